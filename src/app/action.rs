@@ -1,0 +1,268 @@
+//! What a user can ask for. Keys, help and documentation all come from the
+//! one table in this file.
+
+/// An intent, as named in the key table and in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Down by a row or a line; takes a count.
+    MoveDown,
+    /// Up by a row or a line; takes a count.
+    MoveUp,
+    /// Down by half a screen.
+    HalfPageDown,
+    /// Up by half a screen.
+    HalfPageUp,
+    /// Down by a screen.
+    PageDown,
+    /// Up by a screen.
+    PageUp,
+    /// To the first row, or to the row that the count names.
+    GoToTop,
+    /// To the last loaded row, or to the row that the count names.
+    GoToBottom,
+    /// Open the thread of the conversation under the cursor.
+    Open,
+    /// One step back: close what is open; in the list, quit.
+    Back,
+    /// Leave the program.
+    Quit,
+    /// Move the focus between list and detail.
+    FocusNext,
+    /// Edit the filter.
+    EditFilter,
+    /// Drop text and toggles from the filter.
+    ClearFilter,
+    /// Only unread conversations, or all again.
+    ToggleUnread,
+    /// Only archived conversations, or all again.
+    ToggleArchived,
+    /// Load the list again from the top.
+    Refresh,
+    /// Try a failed fetch again at once.
+    Retry,
+    /// Load every page that is left.
+    LoadAll,
+    /// Show or hide the detail pane.
+    ToggleDetail,
+    /// Put the detail pane to the right or below.
+    MoveDetail,
+    /// Make the detail pane larger.
+    GrowDetail,
+    /// Make the detail pane smaller.
+    ShrinkDetail,
+    /// Give the focused pane the whole screen, or take it back.
+    Fullscreen,
+    /// Show every member that the server has for this conversation.
+    ToggleRaw,
+    /// Copy the lead's number.
+    CopyPhone,
+    /// Copy the conversation: name, number, and the loaded thread.
+    CopyConversation,
+    /// Show the keys.
+    ToggleHelp,
+    /// Stop and give the terminal back to the shell.
+    Suspend,
+    /// Take the edited filter.
+    AcceptFilter,
+    /// Restore the filter as it was before editing.
+    CancelFilter,
+    /// Move the text cursor left.
+    CursorLeft,
+    /// Move the text cursor right.
+    CursorRight,
+    /// Move the text cursor a word left.
+    WordLeft,
+    /// Move the text cursor a word right.
+    WordRight,
+    /// Move the text cursor to the start.
+    LineStart,
+    /// Move the text cursor to the end.
+    LineEnd,
+    /// Delete the character before the cursor.
+    DeleteBackward,
+    /// Delete the character under the cursor.
+    DeleteForward,
+    /// Delete the word before the cursor.
+    DeleteWord,
+    /// Delete from the start to the cursor.
+    DeleteToStart,
+    /// Delete from the cursor to the end.
+    DeleteToEnd,
+}
+
+/// Where an action stands in the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Getting about.
+    Move,
+    /// Narrowing the list.
+    Filter,
+    /// Reading a conversation.
+    Read,
+    /// What is shown where.
+    Layout,
+    /// The program itself.
+    Program,
+    /// Editing a line of text.
+    Edit,
+}
+
+impl Group {
+    /// All groups in the order of the help.
+    pub const ALL: [Self; 6] =
+        [Self::Move, Self::Filter, Self::Read, Self::Layout, Self::Program, Self::Edit];
+
+    /// The heading in the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Filter => "Filter",
+            Self::Read => "Read",
+            Self::Layout => "Layout",
+            Self::Program => "Program",
+            Self::Edit => "Edit text",
+        }
+    }
+}
+
+/// An action's entry in the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The action.
+    pub action: Action,
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// What the help says.
+    pub help: &'static str,
+    /// A word or two for hints.
+    pub short: &'static str,
+    /// Where it stands in the help.
+    pub group: Group,
+}
+
+const fn entry(
+    action: Action,
+    name: &'static str,
+    short: &'static str,
+    group: Group,
+    help: &'static str,
+) -> Entry {
+    Entry { action, name, help, short, group }
+}
+
+/// Every action, once.
+pub const ACTIONS: &[Entry] = &[
+    entry(Action::MoveDown, "move-down", "down", Group::Move, "Down a row (takes a count)"),
+    entry(Action::MoveUp, "move-up", "up", Group::Move, "Up a row (takes a count)"),
+    entry(Action::HalfPageDown, "half-page-down", "½ down", Group::Move, "Down half a screen"),
+    entry(Action::HalfPageUp, "half-page-up", "½ up", Group::Move, "Up half a screen"),
+    entry(Action::PageDown, "page-down", "page down", Group::Move, "Down a screen"),
+    entry(Action::PageUp, "page-up", "page up", Group::Move, "Up a screen"),
+    entry(Action::GoToTop, "go-to-top", "top", Group::Move, "To the first row, or row COUNT"),
+    entry(
+        Action::GoToBottom,
+        "go-to-bottom",
+        "bottom",
+        Group::Move,
+        "To the last loaded row, or row COUNT",
+    ),
+    entry(Action::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
+    entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter by free text"),
+    entry(Action::ToggleUnread, "toggle-unread", "unread", Group::Filter, "Only unread, or all"),
+    entry(
+        Action::ToggleArchived,
+        "toggle-archived",
+        "archived",
+        Group::Filter,
+        "Only archived, or all",
+    ),
+    entry(Action::ClearFilter, "clear-filter", "clear", Group::Filter, "Drop the whole filter"),
+    entry(Action::Refresh, "refresh", "refresh", Group::Filter, "Load again from the top"),
+    entry(Action::Retry, "retry", "retry", Group::Filter, "Try a failed fetch again now"),
+    entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
+    entry(Action::Open, "open", "open", Group::Read, "Open the thread"),
+    entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Every member the server has"),
+    entry(Action::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),
+    entry(
+        Action::CopyConversation,
+        "copy-conversation",
+        "copy thread",
+        Group::Read,
+        "Copy the loaded thread",
+    ),
+    entry(Action::ToggleDetail, "toggle-detail", "detail", Group::Layout, "Show or hide detail"),
+    entry(Action::MoveDetail, "move-detail", "move", Group::Layout, "Detail right or below"),
+    entry(Action::GrowDetail, "grow-detail", "grow", Group::Layout, "Larger detail"),
+    entry(Action::ShrinkDetail, "shrink-detail", "shrink", Group::Layout, "Smaller detail"),
+    entry(
+        Action::Fullscreen,
+        "fullscreen",
+        "full screen",
+        Group::Layout,
+        "The focused pane on the whole screen",
+    ),
+    entry(Action::ToggleHelp, "toggle-help", "keys", Group::Program, "Show the keys"),
+    entry(Action::Back, "back", "back", Group::Program, "One step back; in the list, quit"),
+    entry(
+        Action::Suspend,
+        "suspend",
+        "suspend",
+        Group::Program,
+        "Back to the shell (`fg` returns)",
+    ),
+    entry(Action::Quit, "quit", "quit", Group::Program, "Quit"),
+    entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Back to the list"),
+    entry(Action::CancelFilter, "cancel-filter", "cancel", Group::Edit, "As it was before"),
+    entry(Action::CursorLeft, "cursor-left", "left", Group::Edit, "Left"),
+    entry(Action::CursorRight, "cursor-right", "right", Group::Edit, "Right"),
+    entry(Action::WordLeft, "word-left", "word left", Group::Edit, "A word left"),
+    entry(Action::WordRight, "word-right", "word right", Group::Edit, "A word right"),
+    entry(Action::LineStart, "line-start", "start", Group::Edit, "To the start"),
+    entry(Action::LineEnd, "line-end", "end", Group::Edit, "To the end"),
+    entry(Action::DeleteBackward, "delete-backward", "delete", Group::Edit, "Delete before"),
+    entry(Action::DeleteForward, "delete-forward", "delete", Group::Edit, "Delete under"),
+    entry(Action::DeleteWord, "delete-word", "delete word", Group::Edit, "Delete the word before"),
+    entry(Action::DeleteToStart, "delete-to-start", "delete", Group::Edit, "Delete to the start"),
+    entry(Action::DeleteToEnd, "delete-to-end", "delete", Group::Edit, "Delete to the end"),
+];
+
+impl Action {
+    /// The action's entry in the table.
+    pub fn entry(self) -> &'static Entry {
+        let found = ACTIONS.iter().find(|e| e.action == self);
+        // A test holds the table complete; the first entry keeps this total.
+        found.unwrap_or(&ACTIONS[0])
+    }
+
+    /// The action of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        ACTIONS.iter().find(|e| e.name == name).map(|e| e.action)
+    }
+}
+
+/// The part of the screen that keys go to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Focus {
+    /// The conversation list.
+    #[default]
+    List,
+    /// The detail pane.
+    Detail,
+    /// The filter bar, where keys are text.
+    Filter,
+    /// The key overview.
+    Help,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_lead_back_to_their_action() {
+        for entry in ACTIONS {
+            assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
+            assert_eq!(entry.action.entry().name, entry.name);
+        }
+    }
+}

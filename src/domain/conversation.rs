@@ -1,0 +1,311 @@
+//! A conversation, as the API describes it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::tolerant;
+
+/// Makes a newtype over a shared string: cheap to clone, impossible to mix up.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes the id as the server wrote it.
+            pub fn new(id: &str) -> Self {
+                Self(id.into())
+            }
+
+            /// The id as the server wrote it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(&self.0, f)
+            }
+        }
+    };
+}
+pub(super) use id;
+
+id! {
+    /// Names a conversation.
+    ConversationId
+}
+
+id! {
+    /// Names a lead. One lead can own many conversations.
+    LeadId
+}
+
+impl LeadId {
+    /// The longest id that is accepted from a person, in bytes.
+    pub const MAX_LEN: usize = 200;
+
+    /// Checks an id that a person typed.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn parse(typed: &str) -> Result<Self, String> {
+        if typed.is_empty() {
+            return Err("a lead id cannot be empty".to_owned());
+        }
+        if typed.len() > Self::MAX_LEN {
+            return Err(format!("a lead id has at most {} bytes", Self::MAX_LEN));
+        }
+        let bad = |c: char| c.is_whitespace() || c.is_control() || "/\\?#%".contains(c);
+        match typed.chars().find(|&c| bad(c)) {
+            Some(c) => Err(format!("a lead id cannot contain {c:?}")),
+            None if typed.chars().all(|c| c == '.') => {
+                Err("a lead id cannot consist of dots".to_owned())
+            }
+            None => Ok(Self::new(typed)),
+        }
+    }
+}
+
+/// The state of a conversation, as the inbox shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConversationStatus {
+    /// The lead wrote last and waits for an answer.
+    NeedsReply,
+    /// We wrote last.
+    Waiting,
+    /// The last message could not be delivered.
+    Failed,
+    /// None of the above.
+    Open,
+    /// A value that this program does not know yet, as the server wrote it.
+    Other(Box<str>),
+}
+
+impl ConversationStatus {
+    /// Reads the contract's value; one it does not list is kept as it is.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "needs_reply" => Self::NeedsReply,
+            "waiting" => Self::Waiting,
+            "failed" => Self::Failed,
+            "open" => Self::Open,
+            other => Self::Other(other.into()),
+        }
+    }
+
+    /// The contract's value.
+    pub fn as_wire(&self) -> &str {
+        match self {
+            Self::NeedsReply => "needs_reply",
+            Self::Waiting => "waiting",
+            Self::Failed => "failed",
+            Self::Open => "open",
+            Self::Other(other) => other,
+        }
+    }
+}
+
+/// The business's phone number in a conversation (`IdNameValue`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct BusinessNumber {
+    /// The number's id.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// What the organization calls it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub name: Option<String>,
+    /// The number itself.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub value: Option<String>,
+}
+
+/// A lead's current status (`CurrentLeadStatusSummary`, formerly
+/// `currentDisposition`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LeadStatus {
+    /// The id of the status change.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub category: Option<String>,
+    /// What came of the lead.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub outcome: Option<String>,
+    /// What to show.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub display_name: Option<String>,
+    /// Since when.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub changed_at: Option<Timestamp>,
+    /// The user who changed it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub changed_by_user_id: Option<String>,
+    /// The automation that changed it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub changed_by_automation_id: Option<String>,
+    /// User, AI, Automation, System, API, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub source: Option<String>,
+    /// When somebody should get back to the lead.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub follow_up_due_at: Option<Timestamp>,
+    /// When somebody did.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub follow_up_completed_at: Option<Timestamp>,
+    /// Counts the changes.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub revision: Option<i64>,
+}
+
+/// A conversation with every member of the three contract generations
+/// (`ConversationResponse`). Any member may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Conversation {
+    /// Names the conversation; a record without it is not a conversation.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// The lead that it belongs to.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub lead_id: Option<String>,
+    /// The lead's first name.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub first_name: Option<String>,
+    /// The lead's last name.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub last_name: Option<String>,
+    /// The lead's email address.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub email: Option<String>,
+    /// A picture of the lead.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub avatar_url: Option<String>,
+    /// A preview of the last message: untrusted text from the public.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub last_snippet: Option<String>,
+    /// When something last happened; the inbox's natural order.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub last_event_at: Option<Timestamp>,
+    /// Whether the last event is a note, which the lead does not see.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub last_event_is_internal_note: Option<bool>,
+    /// See [`ConversationStatus`].
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status: Option<String>,
+    /// Why the status is what it is.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status_reason: Option<String>,
+    /// When the lead was archived.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub archived_at: Option<Timestamp>,
+    /// 0 to 9; the meanings are not published.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub archive_reason: Option<i64>,
+    /// Whether the lead is archived.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub is_archived: Option<bool>,
+    /// The lead's status under its name since August 2026.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub current_lead_status: Option<LeadStatus>,
+    /// The lead's status under its first name.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub current_disposition: Option<LeadStatus>,
+    /// What to do next.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub next_step: Option<String>,
+    /// Whether this user has not read it yet.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub is_unread: Option<bool>,
+    /// The business's number in this conversation.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub phone_number: Option<BusinessNumber>,
+    /// The lead's number.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub lead_phone_number: Option<String>,
+    /// The number that somebody chose by hand to answer from.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub outbound_phone_number_override_id: Option<String>,
+    /// The number that an answer would go out from.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub active_outbound_phone_number_id: Option<String>,
+    /// Counts the events: mark-read names the one that the reader saw.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub event_version: Option<i64>,
+    /// Counts what asks for a reply: mark-handled names the one seen.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub reply_version: Option<i64>,
+    /// Whether an answer is due.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub needs_reply: Option<bool>,
+    /// When the lead last wrote.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub last_inbound_at: Option<Timestamp>,
+    /// What the lead last wrote.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub last_inbound_snippet: Option<String>,
+    /// Whether this is the vendor's demonstration data.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub is_demo: Option<bool>,
+}
+
+impl Conversation {
+    /// The lead's status under whichever name the server gave it.
+    pub fn lead_status(&self) -> Option<&LeadStatus> {
+        self.current_lead_status.as_ref().or(self.current_disposition.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_generation_s_disposition_is_the_lead_status() {
+        let old: Conversation =
+            serde_json::from_str(r#"{"id":"c","currentDisposition":{"displayName":"Won"}}"#)
+                .expect("decodes");
+        let name = old.lead_status().and_then(|s| s.display_name.as_deref());
+        assert_eq!(name, Some("Won"));
+    }
+
+    #[test]
+    fn both_names_at_once_prefer_the_newer() {
+        let both: Conversation = serde_json::from_str(
+            r#"{"currentDisposition":{"displayName":"old"},"currentLeadStatus":{"displayName":"new"}}"#,
+        )
+        .expect("decodes");
+        let name = both.lead_status().and_then(|s| s.display_name.as_deref());
+        assert_eq!(name, Some("new"));
+    }
+
+    #[test]
+    fn an_unknown_status_survives_the_round_trip() {
+        for value in ["needs_reply", "waiting", "failed", "open", "snoozed"] {
+            assert_eq!(ConversationStatus::from_wire(value).as_wire(), value);
+        }
+    }
+
+    #[test]
+    fn a_typed_lead_id_is_checked() {
+        assert!(LeadId::parse("lead-1").is_ok());
+        for bad in ["", "a b", "a/b", "..", "a\u{1b}", "a?b", "a%2f", &"x".repeat(201)] {
+            assert!(LeadId::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

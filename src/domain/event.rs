@@ -1,0 +1,206 @@
+//! What happened in a conversation: one entry of its timeline.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::conversation::id;
+use super::tolerant;
+
+id! {
+    /// Names an event.
+    EventId
+}
+
+/// A file that came with a message (`MessageMediaAttachment`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Media {
+    /// Where it can be fetched.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub url: Option<String>,
+    /// Its media type.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub content_type: Option<String>,
+    /// In bytes.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub size: Option<i64>,
+    /// A checksum.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub sha256: Option<String>,
+    /// Its name.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub file_name: Option<String>,
+}
+
+/// What kind of thing happened (`EventTimelineType`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// A text message: `Message`, `Sms` or `Mms`.
+    Message,
+    /// A phone call.
+    Call,
+    /// A voicemail.
+    Voicemail,
+    /// A note that the lead does not see.
+    Note,
+    /// The lead's status changed.
+    LeadStatusChange,
+    /// The lead came in.
+    LeadCreated,
+    /// The lead's data changed.
+    LeadUpdated,
+    /// Somebody was notified.
+    Notification,
+    /// A payment.
+    Payment,
+    /// A message that warms a number up.
+    Warmup,
+    /// A value that this program does not know yet, as the server wrote it.
+    Other(Box<str>),
+}
+
+impl EventKind {
+    /// Reads the contract's value; one it does not list is kept as it is.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "Message" | "Sms" | "Mms" => Self::Message,
+            "Call" => Self::Call,
+            "Voicemail" => Self::Voicemail,
+            "Note" => Self::Note,
+            "LeadStatusChange" => Self::LeadStatusChange,
+            "LeadCreated" => Self::LeadCreated,
+            "LeadUpdated" => Self::LeadUpdated,
+            "Notification" => Self::Notification,
+            "Payment" => Self::Payment,
+            "Warmup" => Self::Warmup,
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+/// An entry of the timeline with every member of the contract
+/// (`EventTableRow`). Any member may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+#[expect(missing_docs, reason = "named and documented by the API's contract, member by member")]
+pub struct TimelineEvent {
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub event_type: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub event_category: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub timeline_type: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub timeline_category: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub description: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub conversation_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub lead_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub related_entity_type: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub related_entity_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub summary: Option<String>,
+    #[serde(deserialize_with = "tolerant::objects")]
+    pub media: Vec<Media>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub direction: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status_reason: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub traffic_type: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub from_phone_number_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub outbound_phone_number_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub from_phone_number: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub to_phone_number: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub selection_reason: Option<String>,
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub was_manually_overridden: Option<bool>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub campaign_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub source_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub compliance_action: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub billing_status: Option<String>,
+    #[serde(deserialize_with = "tolerant::number")]
+    pub billable_amount: Option<f64>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub error_code: Option<String>,
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub retry_count: Option<i64>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub queued_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub sending_started_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub sent_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub delivered_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub received_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub failed_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub undeliverable_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub blocked_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub next_retry_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub scheduled_for: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub scheduled_reason: Option<String>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub canceled_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub cancel_reason: Option<String>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub created_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub created_by: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub actor_user_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub actor_display_name: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub actor_email: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub voicemail_url: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub automation_run_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    pub actor_lead_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub is_demo: Option<bool>,
+}
+
+impl TimelineEvent {
+    /// What kind of thing happened; the older `eventType` stands in where
+    /// the server sent no `timelineType`.
+    pub fn kind(&self) -> EventKind {
+        let value = self.timeline_type.as_deref().or(self.event_type.as_deref());
+        EventKind::from_wire(value.unwrap_or_default())
+    }
+
+    /// Whether the lead sent it to us.
+    pub fn is_inbound(&self) -> bool {
+        self.direction.as_deref().is_some_and(|d| d.eq_ignore_ascii_case("inbound"))
+    }
+}

@@ -1,0 +1,89 @@
+//! What went wrong, in the user's terms.
+
+use std::fmt;
+use std::time::Duration;
+
+/// The kinds of failure that a user can tell apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The key is missing, wrong or may not do this (401, 403).
+    Credentials,
+    /// There is no such thing (404).
+    NotFound,
+    /// The server refused the request as it stands (other 4xx).
+    Rejected,
+    /// Too many requests (429).
+    RateLimited,
+    /// The server failed (5xx).
+    Server,
+    /// The server could not be reached, or the connection broke.
+    Network,
+    /// The server took too long.
+    Timeout,
+    /// The answer made no sense.
+    Malformed,
+    /// Something failed on this machine.
+    Local,
+}
+
+/// Whether the same request may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetryClass {
+    /// It will fail again unless something changes.
+    Never,
+    /// It may pass later; the pause is up to us.
+    Backoff,
+    /// It may pass after the pause that the server named.
+    After(Duration),
+}
+
+/// A failure that can be shown: a sentence, a hint, and what is needed to
+/// decide on a retry or to ask the vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What kind of failure it is.
+    pub kind: FailureKind,
+    /// One sentence without the final stop; never a secret, never a control
+    /// character.
+    pub message: String,
+    /// What the user can do about it.
+    pub hint: Option<String>,
+    /// Whether and when to try again.
+    pub retry: RetryClass,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// What the vendor's support asks for.
+    pub trace_id: Option<String>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        if let Some(trace) = &self.trace_id {
+            write!(f, " (trace {trace})")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// A pause before a request goes out, told to whoever waits for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// How long.
+    pub pause: Duration,
+    /// Why.
+    pub reason: WaitReason,
+}
+
+/// Why a request waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitReason {
+    /// The server said that there were too many requests.
+    RateLimited,
+    /// Our own request budget is used up for the moment.
+    Budget,
+    /// The last attempt failed in a way that may pass.
+    Retry(Failure),
+}

@@ -1,0 +1,391 @@
+//! A conversation as the list keeps it: compact, clean, one allocation.
+
+use jiff::Timestamp;
+
+use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
+use super::text;
+
+/// The texts that a row keeps, in the order in which they are packed. Free
+/// text is looked for in the first five, which therefore lie side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Slot {
+    FirstName,
+    LastName,
+    LeadPhone,
+    Email,
+    Snippet,
+    Id,
+    LeadId,
+    OtherStatus,
+    StatusReason,
+    LeadStatus,
+    NextStep,
+    Sender,
+}
+
+const SLOTS: usize = 12;
+
+/// Ends a searchable text, so that a match cannot run from one into the next.
+/// Cleaned text never contains it.
+pub const SEPARATOR: char = '\u{1f}';
+
+/// No time of day: the contract's times all lie after it.
+const NEVER: i64 = i64::MIN;
+
+/// The longest snippet that a row keeps, in bytes. Longer ones are cut at a
+/// character.
+pub const SNIPPET_BYTES: usize = 1_000;
+
+/// The longest of the other texts, in bytes.
+const TEXT_BYTES: usize = 300;
+
+/// One conversation in a list. About a quarter of a kilobyte: a million of
+/// them must fit in memory, so the full record is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    texts: Box<str>,
+    ends: [u16; SLOTS],
+    flags: u8,
+    status: u8,
+    archive_reason: i8,
+    last_event_at: i64,
+    archived_at: i64,
+    /// Counts the events: what mark-read must name.
+    pub event_version: i64,
+    /// Counts what asks for a reply: what mark-handled must name.
+    pub reply_version: i64,
+}
+
+const UNREAD: u8 = 1;
+const ARCHIVED: u8 = 1 << 1;
+const NEEDS_REPLY: u8 = 1 << 2;
+const NOTE: u8 = 1 << 3;
+const DEMO: u8 = 1 << 4;
+
+const STATUS_ABSENT: u8 = 0;
+const STATUS_OTHER: u8 = 5;
+
+impl Row {
+    /// Cleans and packs a record; `None` where it has no id, because nothing
+    /// could be done with it.
+    pub fn new(record: &Conversation) -> Option<Self> {
+        let id = record.id.as_deref().filter(|id| !id.is_empty())?;
+        let status = record.status.as_deref().map(ConversationStatus::from_wire);
+        let sender =
+            record.phone_number.as_ref().and_then(|n| n.value.as_ref().or(n.name.as_ref()));
+        let lead_status = record
+            .lead_status()
+            .and_then(|s| s.display_name.as_ref().or(s.outcome.as_ref()).or(s.category.as_ref()));
+        let mut packer = Packer::default();
+        packer.searchable(record.first_name.as_deref(), TEXT_BYTES);
+        packer.searchable(record.last_name.as_deref(), TEXT_BYTES);
+        packer.searchable(record.lead_phone_number.as_deref(), TEXT_BYTES);
+        packer.searchable(record.email.as_deref(), TEXT_BYTES);
+        packer.searchable(record.last_snippet.as_deref(), SNIPPET_BYTES);
+        packer.exact(id);
+        packer.exact(record.lead_id.as_deref().unwrap_or_default());
+        packer.line(match &status {
+            Some(ConversationStatus::Other(other)) => Some(other),
+            _ => None,
+        });
+        packer.line(record.status_reason.as_deref());
+        packer.line(lead_status.map(String::as_str));
+        packer.line(record.next_step.as_deref());
+        packer.line(sender.map(String::as_str));
+        let flag = |set: Option<bool>, bit: u8| if set == Some(true) { bit } else { 0 };
+        let archived = record.is_archived.or(record.archived_at.map(|_| true));
+        Some(Self {
+            texts: packer.texts.into_boxed_str(),
+            ends: packer.ends,
+            flags: flag(record.is_unread, UNREAD)
+                | flag(archived, ARCHIVED)
+                | flag(record.needs_reply, NEEDS_REPLY)
+                | flag(record.last_event_is_internal_note, NOTE)
+                | flag(record.is_demo, DEMO),
+            status: status.as_ref().map_or(STATUS_ABSENT, status_code),
+            archive_reason: record.archive_reason.and_then(|r| i8::try_from(r).ok()).unwrap_or(-1),
+            last_event_at: record.last_event_at.map_or(NEVER, Timestamp::as_millisecond),
+            archived_at: record.archived_at.map_or(NEVER, Timestamp::as_millisecond),
+            event_version: record.event_version.unwrap_or(0),
+            reply_version: record.reply_version.unwrap_or(0),
+        })
+    }
+
+    fn slot(&self, slot: Slot) -> &str {
+        let index = slot as usize;
+        let start = index.checked_sub(1).map_or(0, |before| usize::from(self.ends[before]));
+        self.texts.get(start..usize::from(self.ends[index])).unwrap_or_default()
+    }
+
+    fn searchable_slot(&self, slot: Slot) -> &str {
+        self.slot(slot).trim_end_matches(SEPARATOR)
+    }
+
+    /// The conversation's id as the server wrote it.
+    pub fn id(&self) -> &str {
+        self.slot(Slot::Id)
+    }
+
+    /// The conversation's id to keep.
+    pub fn conversation_id(&self) -> ConversationId {
+        ConversationId::new(self.id())
+    }
+
+    /// The lead's id, where the server named one.
+    pub fn lead_id(&self) -> Option<LeadId> {
+        let id = self.slot(Slot::LeadId);
+        (!id.is_empty()).then(|| LeadId::new(id))
+    }
+
+    /// First name, empty where unknown.
+    pub fn first_name(&self) -> &str {
+        self.searchable_slot(Slot::FirstName)
+    }
+
+    /// Last name, empty where unknown.
+    pub fn last_name(&self) -> &str {
+        self.searchable_slot(Slot::LastName)
+    }
+
+    /// The lead's number, empty where unknown.
+    pub fn lead_phone(&self) -> &str {
+        self.searchable_slot(Slot::LeadPhone)
+    }
+
+    /// The lead's email address, empty where unknown.
+    pub fn email(&self) -> &str {
+        self.searchable_slot(Slot::Email)
+    }
+
+    /// A preview of the last message in one line, empty where unknown.
+    pub fn snippet(&self) -> &str {
+        self.searchable_slot(Slot::Snippet)
+    }
+
+    /// Why the status is what it is, empty where unknown.
+    pub fn status_reason(&self) -> &str {
+        self.slot(Slot::StatusReason)
+    }
+
+    /// The lead's status, empty where unknown.
+    pub fn lead_status(&self) -> &str {
+        self.slot(Slot::LeadStatus)
+    }
+
+    /// What to do next, empty where unknown.
+    pub fn next_step(&self) -> &str {
+        self.slot(Slot::NextStep)
+    }
+
+    /// The business's number or its name, empty where unknown.
+    pub fn sender(&self) -> &str {
+        self.slot(Slot::Sender)
+    }
+
+    /// What to call the conversation: name, else phone number, else email
+    /// address, else id, in two parts that belong on one line.
+    pub fn display_name(&self) -> (&str, &str) {
+        let (first, last) = (self.first_name(), self.last_name());
+        match (first.is_empty(), last.is_empty()) {
+            (false, _) => (first, last),
+            (true, false) => (last, ""),
+            (true, true) => {
+                let others = [self.lead_phone(), self.email(), self.id()];
+                (others.into_iter().find(|t| !t.is_empty()).unwrap_or_default(), "")
+            }
+        }
+    }
+
+    /// The texts that free text is looked for in, each ended by
+    /// [`SEPARATOR`]: first name, last name, number, email address, snippet.
+    pub fn searchable(&self) -> &str {
+        &self.texts[..usize::from(self.ends[Slot::Snippet as usize])]
+    }
+
+    /// The conversation's status, where the server named one.
+    pub fn status(&self) -> Option<ConversationStatus> {
+        Some(match self.status {
+            1 => ConversationStatus::NeedsReply,
+            2 => ConversationStatus::Waiting,
+            3 => ConversationStatus::Failed,
+            4 => ConversationStatus::Open,
+            STATUS_OTHER => ConversationStatus::Other(self.slot(Slot::OtherStatus).into()),
+            _ => return None,
+        })
+    }
+
+    /// Whether this user has not read it yet.
+    pub fn is_unread(&self) -> bool {
+        self.flags & UNREAD != 0
+    }
+
+    /// Whether its lead is archived.
+    pub fn is_archived(&self) -> bool {
+        self.flags & ARCHIVED != 0
+    }
+
+    /// Whether an answer is due.
+    pub fn needs_reply(&self) -> bool {
+        self.flags & NEEDS_REPLY != 0 || self.status == 1
+    }
+
+    /// Whether the last event is a note.
+    pub fn ends_in_note(&self) -> bool {
+        self.flags & NOTE != 0
+    }
+
+    /// Whether it is demonstration data.
+    pub fn is_demo(&self) -> bool {
+        self.flags & DEMO != 0
+    }
+
+    /// When something last happened.
+    pub fn last_event_at(&self) -> Option<Timestamp> {
+        instant(self.last_event_at)
+    }
+
+    /// When its lead was archived.
+    pub fn archived_at(&self) -> Option<Timestamp> {
+        instant(self.archived_at)
+    }
+
+    /// Why its lead was archived, as the contract's number.
+    pub fn archive_reason(&self) -> Option<u8> {
+        u8::try_from(self.archive_reason).ok()
+    }
+}
+
+fn instant(milliseconds: i64) -> Option<Timestamp> {
+    (milliseconds != NEVER).then(|| Timestamp::from_millisecond(milliseconds).ok()).flatten()
+}
+
+fn status_code(status: &ConversationStatus) -> u8 {
+    match status {
+        ConversationStatus::NeedsReply => 1,
+        ConversationStatus::Waiting => 2,
+        ConversationStatus::Failed => 3,
+        ConversationStatus::Open => 4,
+        ConversationStatus::Other(_) => STATUS_OTHER,
+    }
+}
+
+#[derive(Default)]
+struct Packer {
+    texts: String,
+    ends: [u16; SLOTS],
+    filled: usize,
+}
+
+impl Packer {
+    fn searchable(&mut self, text: Option<&str>, limit: usize) {
+        self.push_clean(text, limit);
+        self.texts.push(SEPARATOR);
+        self.close();
+    }
+
+    fn line(&mut self, text: Option<&str>) {
+        self.push_clean(text, TEXT_BYTES);
+        self.close();
+    }
+
+    /// Ids go back to the server, so they are neither cleaned nor cut; one
+    /// beyond any reason is given up with its slot left empty.
+    fn exact(&mut self, text: &str) {
+        if text.len() <= 4 * SNIPPET_BYTES {
+            self.texts.push_str(text);
+        }
+        self.close();
+    }
+
+    fn push_clean(&mut self, text: Option<&str>, limit: usize) {
+        let clean = text::one_line(text.unwrap_or_default());
+        self.texts.push_str(&clean[..clean.floor_char_boundary(limit)]);
+    }
+
+    fn close(&mut self) {
+        // The limits above add up to far less than 65,535.
+        self.ends[self.filled] = u16::try_from(self.texts.len()).unwrap_or(u16::MAX);
+        self.filled += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(json: &str) -> Row {
+        let record: Conversation = serde_json::from_str(json).expect("valid JSON");
+        Row::new(&record).expect("a record with an id")
+    }
+
+    #[test]
+    fn every_text_comes_back_in_its_place() {
+        let row = row(
+            r#"{"id":"c1","leadId":"l1","firstName":"Ann","lastName":"Lee","leadPhoneNumber":"+1",
+                "email":"a@b","lastSnippet":"two\nlines","status":"snoozed","statusReason":"why",
+                "currentDisposition":{"displayName":"Won"},"nextStep":"call",
+                "phoneNumber":{"id":"p","name":"Main","value":"+2"}}"#,
+        );
+        let texts = [
+            row.first_name(),
+            row.last_name(),
+            row.lead_phone(),
+            row.email(),
+            row.snippet(),
+            row.id(),
+            row.status_reason(),
+            row.lead_status(),
+            row.next_step(),
+            row.sender(),
+        ];
+        assert_eq!(
+            texts,
+            ["Ann", "Lee", "+1", "a@b", "two lines", "c1", "why", "Won", "call", "+2"]
+        );
+        assert_eq!(row.lead_id(), Some(LeadId::new("l1")));
+        assert_eq!(row.status(), Some(ConversationStatus::Other("snoozed".into())));
+        assert_eq!(row.searchable(), "Ann\u{1f}Lee\u{1f}+1\u{1f}a@b\u{1f}two lines\u{1f}");
+    }
+
+    #[test]
+    fn the_name_falls_back_to_number_email_and_id() {
+        let name = |json: &str| {
+            let row = row(json);
+            let (a, b) = row.display_name();
+            format!("{a}|{b}")
+        };
+        assert_eq!(name(r#"{"id":"c","firstName":"Ann","lastName":"Lee"}"#), "Ann|Lee");
+        assert_eq!(name(r#"{"id":"c","firstName":null,"lastName":"Lee"}"#), "Lee|");
+        assert_eq!(name(r#"{"id":"c","leadPhoneNumber":"+1","email":"a@b"}"#), "+1|");
+        assert_eq!(name(r#"{"id":"c","email":"a@b"}"#), "a@b|");
+        assert_eq!(name(r#"{"id":"c"}"#), "c|");
+    }
+
+    #[test]
+    fn a_bare_row_has_no_opinion() {
+        let row = row(r#"{"id":"c"}"#);
+        assert_eq!(row.status(), None);
+        assert_eq!(row.last_event_at(), None);
+        assert_eq!(row.archive_reason(), None);
+        assert!(!row.is_unread() && !row.is_archived() && !row.needs_reply());
+    }
+
+    #[test]
+    fn a_record_without_id_is_no_row() {
+        assert_eq!(Row::new(&Conversation::default()), None);
+    }
+
+    #[test]
+    fn overlong_texts_are_cut_at_a_character() {
+        let long = "é".repeat(5_000);
+        let row = row(&format!(r#"{{"id":"c","lastSnippet":"{long}","firstName":"{long}"}}"#));
+        assert_eq!(row.snippet().len(), SNIPPET_BYTES);
+        assert!(row.first_name().len() <= TEXT_BYTES);
+        assert_eq!(row.id(), "c");
+    }
+
+    #[test]
+    fn a_row_stays_small() {
+        assert!(std::mem::size_of::<Row>() <= 80, "{}", std::mem::size_of::<Row>());
+    }
+}

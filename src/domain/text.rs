@@ -1,0 +1,167 @@
+//! The one place where untrusted text is cleaned.
+//!
+//! Names, snippets and messages come from the public. None of it may move the
+//! cursor, change a colour, set a title, reorder a line or hide characters: not
+//! on the screen, not in the clipboard, not in an export.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Whether a character must never reach a terminal, the clipboard, a log or
+/// an export: C0 and C1 controls, bidirectional embeddings, overrides,
+/// isolates and marks (Unicode TR 9), invisible separators and fillers,
+/// language tags, noncharacters.
+///
+/// The joiners (U+200C, U+200D) and the variation selectors stay: emoji and
+/// several scripts need them.
+pub fn is_unsafe(c: char) -> bool {
+    matches!(c,
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
+        | '\u{ad}' | '\u{61c}' | '\u{180e}'
+        | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+        | '\u{e0000}'..='\u{e007f}')
+        || (c as u32) & 0xfffe == 0xfffe
+}
+
+/// Cleans text for one line: runs of white space and line breaks become one
+/// space, unsafe characters go.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if is_clean_line(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_break(c) || c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if !is_unsafe(c) {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end_matches(' ').len());
+    Cow::Owned(out)
+}
+
+/// Cleans text of several lines: line breaks of every kind become `\n`, tabs
+/// become spaces, unsafe characters go.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| is_unsafe(c) && c != '\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push('\n');
+            }
+            '\t' => out.push_str("    "),
+            _ if is_break(c) => out.push('\n'),
+            _ if is_unsafe(c) => {}
+            _ => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Makes JSON text safe to print without changing what it means: unsafe
+/// characters inside strings are written as `\u` escapes, and white space
+/// between tokens, which may hold line breaks, goes. The text must be valid
+/// JSON.
+pub fn json_line(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut in_string = false;
+    let mut escaped = false;
+    for c in json.chars() {
+        if !in_string {
+            if c == '"' {
+                in_string = true;
+            } else if c.is_ascii_whitespace() {
+                continue;
+            }
+            out.push(c);
+            continue;
+        }
+        if is_unsafe(c) {
+            let mut units = [0_u16; 2];
+            for unit in c.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => in_string = false,
+            _ => {}
+        }
+    }
+    out
+}
+
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn is_clean_line(text: &str) -> bool {
+    if text.starts_with(' ') || text.ends_with(' ') {
+        return false;
+    }
+    let mut after_space = false;
+    text.chars().all(|c| {
+        let space = c == ' ';
+        let clean = if space { !after_space } else { !is_unsafe(c) && !c.is_whitespace() };
+        after_space = space;
+        clean
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_lose_their_power() {
+        let attack = "hi\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{90}q there";
+        let clean = one_line(attack);
+        assert_eq!(clean, "hi[2J]0;owned31mq there");
+        assert!(!lines(attack).chars().any(is_unsafe));
+    }
+
+    #[test]
+    fn bidi_controls_and_invisible_characters_go() {
+        assert_eq!(one_line("a\u{202e}b\u{2066}c\u{200b}d\u{feff}e\u{e0041}f"), "abcdef");
+    }
+
+    #[test]
+    fn emoji_and_scripts_stay_whole() {
+        for text in ["👩‍👩‍👧", "❤️", "می‌خواهم", "王小明", "مرحبا", "e\u{301}"]
+        {
+            assert_eq!(one_line(text), text);
+            assert_eq!(lines(text), text);
+        }
+    }
+
+    #[test]
+    fn line_breaks_become_one_space_or_one_newline() {
+        assert_eq!(one_line(" a\r\n\n b\t\u{2028}c "), "a b c");
+        assert_eq!(lines("a\r\nb\rc\u{2029}d\te"), "a\nb\nc\nd    e");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning_and_loses_its_controls() {
+        let json = "{ \"a\" :\n\t\"x\u{202e} \\\" \u{9b}y \\\\\", \"b\": [1, \"\u{e0041}\"] }";
+        let line = json_line(json);
+        assert!(!line.chars().any(is_unsafe), "{line}");
+        let before: serde_json::Value = serde_json::from_str(json).expect("valid");
+        let after: serde_json::Value = serde_json::from_str(&line).expect("still valid");
+        assert_eq!(before, after);
+    }
+}

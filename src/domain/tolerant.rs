@@ -1,0 +1,300 @@
+//! Decoding that never loses a row.
+//!
+//! The contract has had three generations, and numbers have been typed as
+//! strings in one of them. These functions, for `#[serde(deserialize_with)]`,
+//! accept whatever JSON value stands in a member: what can be understood is
+//! kept, anything else counts as absent. They fail only where the text is not
+//! JSON.
+#![expect(clippy::missing_errors_doc, reason = "said once, above")]
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+
+/// A JSON value as far as a scalar member cares.
+enum Loose {
+    Absent,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+}
+
+impl<'de> Deserialize<'de> for Loose {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LooseVisitor)
+    }
+}
+
+struct LooseVisitor;
+
+impl<'de> Visitor<'de> for LooseVisitor {
+    type Value = Loose;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Loose, E> {
+        Ok(Loose::Absent)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Loose, E> {
+        Ok(Loose::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Loose, E> {
+        Ok(Loose::Integer(value))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Loose, E> {
+        Ok(i64::try_from(value).map_or(Loose::Float(value as f64), Loose::Integer))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Loose, E> {
+        Ok(Loose::Float(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Loose, E> {
+        Ok(Loose::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Loose, E> {
+        Ok(Loose::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Loose, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Loose::Absent)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Loose, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Loose::Absent)
+    }
+}
+
+/// Text; a number or a boolean where text was due is written out.
+pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Absent => None,
+        Loose::Bool(value) => Some(value.to_string()),
+        Loose::Integer(value) => Some(value.to_string()),
+        Loose::Float(value) => Some(value.to_string()),
+        Loose::Text(value) => Some(value),
+    })
+}
+
+/// A whole number, also as a string (`"25"`) or as a float without fraction.
+pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Integer(value) => Some(value),
+        Loose::Float(value) if value.fract() == 0.0 && value.abs() < 9e15 => Some(value as i64),
+        Loose::Text(value) => value.trim().parse().ok(),
+        Loose::Absent | Loose::Bool(_) | Loose::Float(_) => None,
+    })
+}
+
+/// A number, also as a string.
+pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Integer(value) => Some(value as f64),
+        Loose::Float(value) => Some(value),
+        Loose::Text(value) => value.trim().parse().ok().filter(|n: &f64| n.is_finite()),
+        Loose::Absent | Loose::Bool(_) => None,
+    })
+}
+
+/// A truth value, also as `"true"`, `"false"`, 1 or 0.
+pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Bool(value) => Some(value),
+        Loose::Integer(0) => Some(false),
+        Loose::Integer(1) => Some(true),
+        Loose::Text(value) => value.trim().to_ascii_lowercase().parse().ok(),
+        Loose::Absent | Loose::Integer(_) | Loose::Float(_) => None,
+    })
+}
+
+/// An instant in RFC 3339; anything else counts as absent.
+pub fn timestamp<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Timestamp>, D::Error> {
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Text(value) => value.trim().parse().ok(),
+        _ => None,
+    })
+}
+
+/// An object of type `T`; anything else counts as absent.
+pub fn object<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(Object::deserialize(deserializer)?.0)
+}
+
+/// The objects of an array; elements that are not objects are left out, and
+/// anything but an array counts as empty.
+pub fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Ok(Objects::deserialize(deserializer)?.0)
+}
+
+struct Object<T>(Option<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct Objects<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ObjectsVisitor(PhantomData)).map(Self)
+    }
+}
+
+/// The scalar cases in which a value of another shape counts as absent.
+macro_rules! scalars_are {
+    ($absent:expr) => {
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok($absent)
+        }
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok($absent)
+        }
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok($absent)
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok($absent)
+        }
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok($absent)
+        }
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok($absent)
+        }
+    };
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    scalars_are!(None);
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Option<T>, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+}
+
+struct ObjectsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectsVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    scalars_are!(Vec::new());
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Vec<T>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Vec::new())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(Object(element)) = seq.next_element()? {
+            all.extend(element);
+        }
+        Ok(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Default, Deserialize, PartialEq)]
+    #[serde(default)]
+    struct Probe {
+        #[serde(deserialize_with = "text")]
+        text: Option<String>,
+        #[serde(deserialize_with = "integer")]
+        integer: Option<i64>,
+        #[serde(deserialize_with = "number")]
+        number: Option<f64>,
+        #[serde(deserialize_with = "boolean")]
+        boolean: Option<bool>,
+        #[serde(deserialize_with = "timestamp")]
+        timestamp: Option<Timestamp>,
+        #[serde(deserialize_with = "object")]
+        object: Option<Box<Probe>>,
+        #[serde(deserialize_with = "objects")]
+        objects: Vec<Probe>,
+    }
+
+    fn probe(json: &str) -> Probe {
+        serde_json::from_str(json).expect("tolerant decoding never fails on valid JSON")
+    }
+
+    #[test]
+    fn numbers_as_strings_are_numbers() {
+        let seen = probe(r#"{"integer":"25","number":"1.5","boolean":"True"}"#);
+        assert_eq!(seen.integer, Some(25));
+        assert_eq!(seen.number, Some(1.5));
+        assert_eq!(seen.boolean, Some(true));
+    }
+
+    #[test]
+    fn a_value_of_another_shape_counts_as_absent() {
+        for wrong in ["null", "[1,{\"a\":2}]", "{\"a\":[]}", "\"x\"", "true", "-1.5"] {
+            let json = format!(
+                r#"{{"integer":{wrong},"timestamp":{wrong},"objects":{wrong},"boolean":{wrong}}}"#
+            );
+            let seen = probe(&json);
+            assert_eq!(seen.integer, None, "{wrong}");
+            assert_eq!(seen.timestamp, None, "{wrong}");
+            assert_eq!(seen.boolean, (wrong == "true").then_some(true), "{wrong}");
+            assert!(seen.objects.len() <= 1, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn elements_that_are_not_objects_are_left_out() {
+        let seen = probe(r#"{"objects":[null,{"text":7},"x",{"text":"y"}],"object":[{}]}"#);
+        let texts: Vec<_> = seen.objects.into_iter().map(|o| o.text).collect();
+        assert_eq!(texts, [Some("7".into()), Some("y".into())]);
+        assert_eq!(seen.object, None);
+    }
+
+    #[test]
+    fn an_instant_is_read_with_any_offset() {
+        let seen = probe(r#"{"timestamp":"2026-11-20T12:00:00+02:00"}"#);
+        assert_eq!(seen.timestamp, "2026-11-20T10:00:00Z".parse().ok());
+    }
+}

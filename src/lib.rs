@@ -1,0 +1,25 @@
+//! A terminal inbox for Leadping.
+//!
+//! The Elm architecture, with effects as data: a key press becomes an
+//! `Action`, `app::update` changes the state and asks for effects,
+//! `runtime` carries them out, and their results come back as events. Drawing
+//! reads the state and changes nothing.
+//!
+//! Imports go one way, and `tests/architecture.rs` holds them there:
+//!
+//! | module | role | may use |
+//! |---|---|---|
+//! | [`domain`] | conversations, events, leads, pages, failures: plain data | nothing |
+//! | [`query`] | what is asked for: a server request and a local predicate | `domain` |
+//! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
+//! | [`config`] | file, environment, flags, credentials | `domain` |
+//! | [`app`] | pure state and transitions | `domain`, `query` |
+//! | [`keymap`] | keys to actions, presets, help | `app` |
+//! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `domain` |
+//! | [`runtime`] | event loop, effects, terminal | all of the above |
+//! | [`headless`] | `list` | `api`, `config`, `domain`, `query` |
+//! | [`sandbox`] | the same API on loopback, generated from a seed | `domain` |
+
+pub mod api;
+pub mod app;
+pub mod domain;
