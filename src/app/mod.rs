@@ -2,5 +2,6 @@
 //! Nothing here waits, reads a clock or knows a terminal.
 
 pub mod action;
+pub mod line_edit;
 
 pub use action::{Action, Group};
