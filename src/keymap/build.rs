@@ -1,0 +1,196 @@
+//! From a preset and the user's bindings to what each focus looks up.
+//!
+//! The user's binding of a key takes the place of the preset's in the same
+//! layer; a layer's binding takes the place of the one below it. `none` takes
+//! a place and leaves it empty.
+
+use super::UserBinding;
+use super::defaults::Preset;
+use super::error::{Fault, KeymapError, Origin};
+use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
+use super::notation::Sequence;
+use super::suggest::closest;
+use crate::app::action::{ACTIONS, Action, Focus};
+
+/// The name that takes a key's binding away.
+const NONE: &str = "none";
+
+/// A binding as read; without an action it takes another away.
+pub(super) struct Bound {
+    layer: Layer,
+    keys: Sequence,
+    action: Option<Action>,
+    origin: Origin,
+}
+
+/// Reads all bindings, the user's first, and gathers what is wrong with them.
+pub(super) fn read(
+    preset: Preset,
+    user: &[UserBinding],
+    file: &str,
+) -> (Vec<Bound>, Vec<KeymapError>) {
+    let mut bounds = Vec::new();
+    let mut errors = Vec::new();
+    let mut by_line: Vec<&UserBinding> = user.iter().collect();
+    by_line.sort_by_key(|binding| binding.line);
+    for binding in by_line {
+        match parse_user(binding) {
+            Ok(bound) => bounds.push(bound),
+            Err(fault) => {
+                let (file, line) = (file.to_owned(), Some(binding.line));
+                errors.push(KeymapError { file, line, fault });
+            }
+        }
+    }
+    for row in preset.table() {
+        for keys in row.keys {
+            let origin = Origin::Preset(preset.name());
+            match parse(row.layer, keys, Some(row.action), origin) {
+                Ok(bound) => bounds.push(bound),
+                Err(fault) => errors.push(error_at(origin, file, fault)),
+            }
+        }
+    }
+    errors.extend(repeated(&bounds, file));
+    (bounds, errors)
+}
+
+fn parse_user(binding: &UserBinding) -> Result<Bound, Fault> {
+    let Some(layer) = Layer::named(&binding.layer) else {
+        return Err(Fault::UnknownLayer {
+            name: binding.layer.clone(),
+            hint: layer_hint(&binding.layer),
+        });
+    };
+    let action = match binding.action.as_str() {
+        NONE => None,
+        name => Some(Action::named(name).ok_or_else(|| unknown_action(name))?),
+    };
+    parse(layer, &binding.keys, action, Origin::User(binding.line))
+}
+
+fn parse(
+    layer: Layer,
+    written: &str,
+    action: Option<Action>,
+    origin: Origin,
+) -> Result<Bound, Fault> {
+    let keys: Sequence = written.parse()?;
+    if let Some(action) = action
+        && !layer.allows(action)
+    {
+        return Err(Fault::NotAllowed { action, layer });
+    }
+    if layer == Layer::Filter && keys.keys()[0].text().is_some() {
+        return Err(Fault::TypesText { keys: keys.to_string() });
+    }
+    Ok(Bound { layer, keys, action, origin })
+}
+
+fn layer_hint(name: &str) -> String {
+    let names = Layer::ALL.map(Layer::name);
+    match closest(name, names) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("there are {}", names.join(", ")),
+    }
+}
+
+fn unknown_action(name: &str) -> Fault {
+    let known = ACTIONS.iter().map(|entry| entry.name).chain([NONE]);
+    let hint = closest(name, known).map(|known| format!("; did you mean `{known}`?"));
+    Fault::UnknownAction { name: name.to_owned(), hint: hint.unwrap_or_default() }
+}
+
+fn error_at(origin: Origin, file: &str, fault: Fault) -> KeymapError {
+    match origin {
+        Origin::User(line) => KeymapError { file: file.to_owned(), line: Some(line), fault },
+        Origin::Preset(name) => KeymapError { file: format!("preset {name}"), line: None, fault },
+    }
+}
+
+/// The keys that one source binds twice in a layer.
+fn repeated(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
+    let mut sorted: Vec<&Bound> = bounds.iter().collect();
+    sorted.sort_by_key(|bound| (bound.layer, &bound.keys));
+    let twice = sorted.windows(2).filter(|pair| {
+        let same_source =
+            matches!(pair[0].origin, Origin::User(_)) == matches!(pair[1].origin, Origin::User(_));
+        same_source && pair[0].layer == pair[1].layer && pair[0].keys == pair[1].keys
+    });
+    twice
+        .map(|pair| {
+            let (keys, layer) = (pair[1].keys.to_string(), pair[1].layer);
+            let fault = Fault::Repeated { keys, layer, first: pair[0].origin };
+            error_at(pair[1].origin, file, fault)
+        })
+        .collect()
+}
+
+/// A binding that holds in a focus.
+pub(super) struct Held<'a> {
+    /// How far down its layer stands in the focus's stack.
+    pub(super) depth: usize,
+    /// Its place among all bindings; earlier ones of a layer are preferred in
+    /// hints.
+    pub(super) place: usize,
+    pub(super) layer: Layer,
+    pub(super) keys: &'a Sequence,
+    pub(super) action: Action,
+    origin: Origin,
+}
+
+/// The bindings that hold in a focus, sorted by their keys.
+pub(super) fn effective(bounds: &[Bound], focus: Focus) -> Vec<Held<'_>> {
+    let mut found: Vec<(usize, usize, &Bound)> = Vec::new();
+    for (depth, layer) in stack(focus).iter().enumerate() {
+        let places = bounds.iter().enumerate().filter(|(_, bound)| bound.layer == *layer);
+        found.extend(places.map(|(place, bound)| (depth, place, bound)));
+    }
+    found.sort_by_key(|(depth, place, bound)| (&bound.keys, *depth, *place));
+    found.dedup_by(|later, first| later.2.keys == first.2.keys);
+    let held = found.into_iter().filter_map(|(depth, place, bound)| {
+        let action = bound.action.filter(|action| has_use_for(focus, *action))?;
+        let Bound { layer, ref keys, origin, .. } = *bound;
+        Some(Held { depth, place, layer, keys, action, origin })
+    });
+    held.collect()
+}
+
+/// What is wrong with the bindings taken together.
+pub(super) fn conflicts(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
+    let mut errors = Vec::new();
+    for focus in FOCUSES {
+        let held = effective(bounds, focus);
+        for (i, short) in held.iter().enumerate() {
+            let longer = held[i + 1..].iter();
+            for long in longer.take_while(|b| b.keys.keys().starts_with(short.keys.keys())) {
+                let error = shadowed(short, long, file);
+                if !errors.contains(&error) {
+                    errors.push(error);
+                }
+            }
+        }
+        let actions = ways_out(focus);
+        if !held.iter().any(|binding| actions.contains(&binding.action)) {
+            let fault = Fault::NoWayOut { focus, actions };
+            errors.push(KeymapError { file: file.to_owned(), line: None, fault });
+        }
+    }
+    errors
+}
+
+fn shadowed(short: &Held<'_>, long: &Held<'_>, file: &str) -> KeymapError {
+    let fault = Fault::Shadowed {
+        short: short.keys.to_string(),
+        short_action: short.action,
+        short_origin: short.origin,
+        long: long.keys.to_string(),
+        long_action: long.action,
+        long_origin: long.origin,
+    };
+    let at = match (short.origin, long.origin) {
+        (Origin::User(a), Origin::User(b)) => Origin::User(a.max(b)),
+        (user @ Origin::User(_), _) | (_, user) => user,
+    };
+    error_at(at, file, fault)
+}

@@ -1,0 +1,171 @@
+//! The key tables that the program brings along, and their common part.
+//!
+//! In the `default` preset these keys stay free for triage: `I h e s f a t c r
+//! z . x Space v * P n N 1`–`9 [ ] u o O :`, `Ctrl-k`, and `g` with `u`, `r`
+//! and `l`. In every preset nothing that changes data sits on Ctrl.
+
+use super::layer::Layer::{self, Filter, Global, List};
+use super::presets::{GMAIL, MUTT};
+use crate::app::action::Action;
+
+/// A key table that the program brings along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// The keys of vim and of pagers.
+    #[default]
+    Default,
+    /// The keys of Gmail's web page, where the program has the same action.
+    Gmail,
+    /// The keys of mutt's index and pager, where the program has the same
+    /// action.
+    Mutt,
+}
+
+impl Preset {
+    /// All presets.
+    pub const ALL: [Self; 3] = [Self::Default, Self::Gmail, Self::Mutt];
+
+    /// The name in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Gmail => "gmail",
+            Self::Mutt => "mutt",
+        }
+    }
+
+    /// The preset of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|preset| preset.name() == name)
+    }
+
+    /// The preset's bindings. The first keys of an action are those that
+    /// hints show.
+    pub(super) fn table(self) -> impl Iterator<Item = &'static Binding> {
+        let own = match self {
+            Self::Default => DEFAULT,
+            Self::Gmail => GMAIL,
+            Self::Mutt => MUTT,
+        };
+        own.iter().chain(COMMON)
+    }
+}
+
+/// An action and its keys in a layer.
+pub(super) struct Binding {
+    pub(super) layer: Layer,
+    pub(super) action: Action,
+    pub(super) keys: &'static [&'static str],
+}
+
+pub(super) const fn bind(layer: Layer, action: Action, keys: &'static [&'static str]) -> Binding {
+    Binding { layer, action, keys }
+}
+
+/// What every preset has: keys without a character, and the line editor.
+const COMMON: &[Binding] = &[
+    bind(Global, Action::MoveDown, &["down"]),
+    bind(Global, Action::MoveUp, &["up"]),
+    bind(Global, Action::PageDown, &["pagedown"]),
+    bind(Global, Action::PageUp, &["pageup"]),
+    bind(Global, Action::GoToTop, &["home"]),
+    bind(Global, Action::GoToBottom, &["end"]),
+    bind(Global, Action::FocusNext, &["tab", "shift-tab"]),
+    bind(Global, Action::Refresh, &["f5"]),
+    bind(Global, Action::Retry, &["ctrl-r"]),
+    bind(Global, Action::ToggleHelp, &["?", "f1"]),
+    bind(Global, Action::Back, &["q", "esc"]),
+    bind(Global, Action::Suspend, &["ctrl-z"]),
+    bind(Global, Action::Quit, &["ctrl-c"]),
+    bind(Filter, Action::MoveDown, &["down"]),
+    bind(Filter, Action::MoveUp, &["up"]),
+    bind(Filter, Action::PageDown, &["pagedown"]),
+    bind(Filter, Action::PageUp, &["pageup"]),
+    bind(Filter, Action::ToggleHelp, &["f1"]),
+    bind(Filter, Action::Suspend, &["ctrl-z"]),
+    bind(Filter, Action::AcceptFilter, &["enter"]),
+    bind(Filter, Action::CancelFilter, &["esc", "ctrl-c"]),
+    bind(Filter, Action::CursorLeft, &["left", "ctrl-b"]),
+    bind(Filter, Action::CursorRight, &["right", "ctrl-f"]),
+    bind(Filter, Action::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
+    bind(Filter, Action::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
+    bind(Filter, Action::LineStart, &["home", "ctrl-a"]),
+    bind(Filter, Action::LineEnd, &["end", "ctrl-e"]),
+    bind(Filter, Action::DeleteBackward, &["backspace", "ctrl-h"]),
+    bind(Filter, Action::DeleteForward, &["delete", "ctrl-d"]),
+    bind(Filter, Action::DeleteWord, &["ctrl-w", "alt-backspace"]),
+    bind(Filter, Action::DeleteToStart, &["ctrl-u"]),
+    bind(Filter, Action::DeleteToEnd, &["ctrl-k"]),
+];
+
+const DEFAULT: &[Binding] = &[
+    bind(Global, Action::MoveDown, &["j"]),
+    bind(Global, Action::MoveUp, &["k"]),
+    bind(Global, Action::HalfPageDown, &["ctrl-d"]),
+    bind(Global, Action::HalfPageUp, &["ctrl-u"]),
+    bind(Global, Action::PageDown, &["ctrl-f"]),
+    bind(Global, Action::PageUp, &["ctrl-b"]),
+    bind(Global, Action::GoToTop, &["g g"]),
+    bind(Global, Action::GoToBottom, &["G"]),
+    bind(List, Action::Open, &["enter"]),
+    bind(Global, Action::EditFilter, &["/"]),
+    bind(Global, Action::ToggleUnread, &["U"]),
+    bind(Global, Action::ToggleArchived, &["A"]),
+    bind(Global, Action::ClearFilter, &["C"]),
+    bind(Global, Action::Refresh, &["R"]),
+    bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::ToggleRaw, &["i"]),
+    bind(Global, Action::CopyPhone, &["y"]),
+    bind(Global, Action::CopyConversation, &["Y"]),
+    bind(Global, Action::ToggleDetail, &["p"]),
+    bind(Global, Action::MoveDetail, &["\\"]),
+    bind(Global, Action::GrowDetail, &["+", "="]),
+    bind(Global, Action::ShrinkDetail, &["-"]),
+    bind(Global, Action::Fullscreen, &["F"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::notation::Sequence;
+
+    const RESERVED: &str = "I h e s f a t c r z . x space v * P n N 1 2 3 4 5 6 7 8 9 [ ] u o O : \
+                            ctrl-k";
+
+    fn sequences(preset: Preset) -> Vec<(Layer, Action, Sequence)> {
+        let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
+        rows.map(|(row, keys)| (row.layer, row.action, keys.parse().expect(keys))).collect()
+    }
+
+    #[test]
+    fn the_default_preset_leaves_the_triage_keys_free() {
+        let reserved: Vec<Sequence> =
+            RESERVED.split_whitespace().map(|keys| keys.parse().expect(keys)).collect();
+        let pairs: Vec<Sequence> =
+            ["g u", "g r", "g l"].map(|keys| keys.parse().expect(keys)).into();
+        for (layer, _, bound) in sequences(Preset::Default) {
+            let free = layer != Filter
+                && (reserved.iter().any(|key| key.keys()[0] == bound.keys()[0])
+                    || pairs.contains(&bound));
+            assert!(!free, "`{bound}` in `{}` is reserved", layer.name());
+        }
+    }
+
+    #[test]
+    fn digits_stay_free_for_counts() {
+        for preset in Preset::ALL {
+            for (_, _, bound) in sequences(preset) {
+                let digit = bound.keys()[0].text().is_some_and(|c| c.is_ascii_digit());
+                assert!(!digit, "`{bound}` in {}", preset.name());
+            }
+        }
+    }
+
+    #[test]
+    fn presets_are_found_by_name() {
+        for preset in Preset::ALL {
+            assert_eq!(Preset::named(preset.name()), Some(preset));
+        }
+        assert_eq!(Preset::named("emacs"), None);
+    }
+}

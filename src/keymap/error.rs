@@ -1,0 +1,153 @@
+//! Why a key table is refused.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use super::layer::Layer;
+use super::notation::NotationError;
+use crate::app::action::{Action, Focus};
+
+/// A fault in the key table, with the place where the user can mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeymapError {
+    /// The file, or the preset, that the fault is in.
+    pub file: String,
+    /// The line, from 1, where the fault belongs to one.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl fmt::Display for KeymapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.fault)
+    }
+}
+
+impl std::error::Error for KeymapError {}
+
+/// What can be wrong with a binding.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Fault {
+    /// The keys cannot be read.
+    #[error(transparent)]
+    Notation(#[from] NotationError),
+    /// There is no such layer.
+    #[error("there is no layer `{name}`; {hint}")]
+    UnknownLayer {
+        /// What was written.
+        name: String,
+        /// What may have been meant.
+        hint: String,
+    },
+    /// There is no such action.
+    #[error("there is no action `{name}`{hint}")]
+    UnknownAction {
+        /// What was written.
+        name: String,
+        /// What may have been meant, with what separates it.
+        hint: String,
+    },
+    /// The action has no meaning in the layer.
+    #[error("`{}` cannot be bound in `{}`; {}", .action.entry().name, .layer.name(), places(*.action))]
+    NotAllowed {
+        /// The action.
+        action: Action,
+        /// The layer.
+        layer: Layer,
+    },
+    /// A key that types a character, in the filter.
+    #[error(
+        "`{keys}` types text in `filter`; bind a key with ctrl or alt, or one without a character"
+    )]
+    TypesText {
+        /// The keys.
+        keys: String,
+    },
+    /// The same keys twice in one layer.
+    #[error("`{keys}` is bound twice in `{}`, first {first}", .layer.name())]
+    Repeated {
+        /// The keys.
+        keys: String,
+        /// The layer.
+        layer: Layer,
+        /// Where they were bound first.
+        first: Origin,
+    },
+    /// Keys that are the start of longer ones, which could then never be
+    /// typed.
+    #[error(
+        "`{short}` ({}, {short_origin}) is the start of `{long}` ({}, {long_origin}), which could \
+         never be typed; bind one of them to \"none\"",
+        .short_action.entry().name, .long_action.entry().name
+    )]
+    Shadowed {
+        /// The shorter keys.
+        short: String,
+        /// What they do.
+        short_action: Action,
+        /// Where they are bound.
+        short_origin: Origin,
+        /// The longer keys.
+        long: String,
+        /// What they do.
+        long_action: Action,
+        /// Where they are bound.
+        long_origin: Origin,
+    },
+    /// No key is left that leads out.
+    #[error("no key leads out of the {}; bind one of {}", focus_name(*.focus), names(.actions))]
+    NoWayOut {
+        /// Where one would be caught.
+        focus: Focus,
+        /// What would lead out.
+        actions: &'static [Action],
+    },
+}
+
+/// Where a binding comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The user's file, in this line.
+    User(usize),
+    /// A preset of this name.
+    Preset(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::User(line) => write!(f, "line {line}"),
+            Self::Preset(name) => write!(f, "preset {name}"),
+        }
+    }
+}
+
+fn places(action: Action) -> String {
+    let layers: Vec<String> = Layer::ALL
+        .into_iter()
+        .filter(|layer| layer.allows(action))
+        .map(|layer| format!("`{}`", layer.name()))
+        .collect();
+    format!("it belongs in {}", layers.join(", "))
+}
+
+fn names(actions: &[Action]) -> String {
+    let names: Vec<String> =
+        actions.iter().map(|action| format!("`{}`", action.entry().name)).collect();
+    names.join(", ")
+}
+
+fn focus_name(focus: Focus) -> &'static str {
+    match focus {
+        Focus::List => "list",
+        Focus::Detail => "detail pane",
+        Focus::Filter => "filter",
+        Focus::Help => "key overview",
+    }
+}

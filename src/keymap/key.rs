@@ -1,0 +1,246 @@
+//! One key press, in the one form that bindings and terminals agree on.
+
+use std::fmt;
+
+/// A key without its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyCode {
+    /// A key that types a character; the space bar types `' '`.
+    Char(char),
+    /// Enter or Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab; the back tab of a terminal is Tab with shift.
+    Tab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Insert.
+    Insert,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// A function key, from 1.
+    F(u8),
+}
+
+/// The modifiers held with a key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Modifiers {
+    /// Control.
+    pub ctrl: bool,
+    /// Alt, which some keyboards call Option or Meta.
+    pub alt: bool,
+    /// Shift.
+    pub shift: bool,
+}
+
+/// A key press in normal form: two presses that a terminal may report in the
+/// same way are equal.
+///
+/// - Shift is part of a character: `G`, not `g` with shift.
+/// - Control folds case: a terminal sends the same byte for both.
+/// - Control with `i`, `m`, `[` and with a few digits and signs is the key
+///   whose byte it shares: Tab, Enter, Esc, and so on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    code: KeyCode,
+    modifiers: Modifiers,
+}
+
+impl Key {
+    /// The normal form of a key press.
+    pub fn new(code: KeyCode, modifiers: Modifiers) -> Self {
+        let KeyCode::Char(typed) = code else { return Self { code, modifiers } };
+        if !modifiers.ctrl {
+            let c = if modifiers.shift { upper_case(typed) } else { typed };
+            let modifiers = Modifiers { shift: false, ..modifiers };
+            return Self { code: KeyCode::Char(c), modifiers };
+        }
+        let plain = Modifiers { ctrl: false, ..modifiers };
+        let (code, modifiers) = match typed.to_ascii_lowercase() {
+            'i' => (KeyCode::Tab, plain),
+            'm' => (KeyCode::Enter, plain),
+            '[' | '3' => (KeyCode::Esc, plain),
+            '8' => (KeyCode::Backspace, plain),
+            '@' | '2' => (KeyCode::Char(' '), modifiers),
+            '4' => (KeyCode::Char('\\'), modifiers),
+            '5' => (KeyCode::Char(']'), modifiers),
+            '6' => (KeyCode::Char('^'), modifiers),
+            '7' | '/' => (KeyCode::Char('_'), modifiers),
+            c => (KeyCode::Char(c), modifiers),
+        };
+        let shift = modifiers.shift && !matches!(code, KeyCode::Char(_));
+        Self { code, modifiers: Modifiers { shift, ..modifiers } }
+    }
+
+    /// A key without modifiers.
+    pub fn plain(code: KeyCode) -> Self {
+        Self::new(code, Modifiers::default())
+    }
+
+    /// The key without its modifiers.
+    pub fn code(self) -> KeyCode {
+        self.code
+    }
+
+    /// The modifiers, with shift only where it is not part of the character.
+    pub fn modifiers(self) -> Modifiers {
+        self.modifiers
+    }
+
+    /// The character that the key types where text is entered.
+    pub fn text(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.modifiers.ctrl && !self.modifiers.alt => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The key as short as a hint needs it: `j`, `^d`, `M-f`, `Enter`.
+    pub fn label(self) -> String {
+        let Modifiers { ctrl, alt, shift } = self.modifiers;
+        let name = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(c) => c.to_string(),
+            KeyCode::Backspace => "Bksp".to_owned(),
+            KeyCode::Delete => "Del".to_owned(),
+            KeyCode::Insert => "Ins".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::F(n) => format!("F{n}"),
+            code => {
+                let name = code_name(code);
+                name[..1].to_ascii_uppercase() + &name[1..]
+            }
+        };
+        let shift = if shift { "S-" } else { "" };
+        let alt = if alt { "M-" } else { "" };
+        let ctrl = if ctrl { "^" } else { "" };
+        format!("{shift}{alt}{ctrl}{name}")
+    }
+}
+
+/// The key in the notation of the configuration.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Modifiers { ctrl, alt, shift } = self.modifiers;
+        for (held, name) in [(ctrl, "ctrl-"), (alt, "alt-"), (shift, "shift-")] {
+            if held {
+                f.write_str(name)?;
+            }
+        }
+        match self.code {
+            KeyCode::Char(' ') => f.write_str("space"),
+            KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::F(n) => write!(f, "f{n}"),
+            code => f.write_str(code_name(code)),
+        }
+    }
+}
+
+/// The name of a key that types nothing and has no number.
+fn code_name(code: KeyCode) -> &'static str {
+    NAMED.iter().find(|(_, named)| *named == code).map_or("key", |(name, _)| name)
+}
+
+/// The keys with a name; the first name of each is the one that is printed.
+pub(super) const NAMED: &[(&str, KeyCode)] = &[
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("space", KeyCode::Char(' ')),
+    ("backspace", KeyCode::Backspace),
+    ("delete", KeyCode::Delete),
+    ("insert", KeyCode::Insert),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("pageup", KeyCode::PageUp),
+    ("pagedown", KeyCode::PageDown),
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+];
+
+/// The capital of a character, where it is one character.
+fn upper_case(c: char) -> char {
+    let mut upper = c.to_uppercase();
+    match (upper.next(), upper.next()) {
+        (Some(single), None) => single,
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(c: char, ctrl: bool, alt: bool, shift: bool) -> Key {
+        Key::new(KeyCode::Char(c), Modifiers { ctrl, alt, shift })
+    }
+
+    #[test]
+    fn shift_is_part_of_the_character() {
+        assert_eq!(held('g', false, false, true), held('G', false, false, false));
+        assert_eq!(held('G', false, false, true), held('G', false, false, false));
+        assert_eq!(held('?', false, false, true), held('?', false, false, false));
+        assert_eq!(held('ß', false, false, true), held('ß', false, false, false));
+    }
+
+    #[test]
+    fn control_folds_case_and_shift() {
+        assert_eq!(held('D', true, false, true), held('d', true, false, false));
+    }
+
+    #[test]
+    fn keys_that_share_a_byte_are_one_key() {
+        let tab = Key::plain(KeyCode::Tab);
+        assert_eq!(held('i', true, false, false), tab);
+        assert_ne!(held('i', true, false, true), tab);
+        assert_eq!(held('[', true, false, false), Key::plain(KeyCode::Esc));
+        assert_eq!(held('m', true, false, false), Key::plain(KeyCode::Enter));
+        assert_eq!(held('7', true, false, false), held('/', true, false, false));
+        assert_eq!(held('@', true, false, false), held(' ', true, false, false));
+    }
+
+    #[test]
+    fn only_plain_characters_are_text() {
+        assert_eq!(held('x', false, false, false).text(), Some('x'));
+        assert_eq!(held('x', false, true, false).text(), None);
+        assert_eq!(held('x', true, false, false).text(), None);
+        assert_eq!(Key::plain(KeyCode::Enter).text(), None);
+    }
+
+    #[test]
+    fn labels_are_short() {
+        let labels: Vec<String> = [
+            held('j', false, false, false),
+            held('d', true, false, false),
+            held('f', false, true, false),
+            held(' ', false, false, false),
+            Key::new(KeyCode::Tab, Modifiers { shift: true, ..Modifiers::default() }),
+            Key::plain(KeyCode::Enter),
+            Key::plain(KeyCode::PageDown),
+            Key::plain(KeyCode::F(5)),
+        ]
+        .map(Key::label)
+        .into();
+        assert_eq!(labels, ["j", "^d", "M-f", "Space", "S-Tab", "Enter", "PgDn", "F5"]);
+    }
+}

@@ -1,0 +1,109 @@
+//! Where a binding holds, and what may be bound there.
+
+use crate::app::action::{Action, Focus, Group};
+
+/// A part of the key table. Each focus looks in its own layer first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// Everywhere but in the filter, as far as the focus has a use for it.
+    Global,
+    /// In the conversation list.
+    List,
+    /// In the detail pane.
+    Detail,
+    /// While the filter is edited; keys that type a character are text there.
+    Filter,
+    /// In the key overview.
+    Help,
+}
+
+impl Layer {
+    /// All layers.
+    pub const ALL: [Self; 5] = [Self::Global, Self::List, Self::Detail, Self::Filter, Self::Help];
+
+    /// The name in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Detail => "detail",
+            Self::Filter => "filter",
+            Self::Help => "help",
+        }
+    }
+
+    /// The layer of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.name() == name)
+    }
+
+    /// Whether an action may be bound in this layer.
+    pub fn allows(self, action: Action) -> bool {
+        let editing = action.entry().group == Group::Edit;
+        match self {
+            Self::Global | Self::List | Self::Detail => !editing,
+            Self::Filter => {
+                editing
+                    || matches!(
+                        action,
+                        Action::MoveDown
+                            | Action::MoveUp
+                            | Action::HalfPageDown
+                            | Action::HalfPageUp
+                            | Action::PageDown
+                            | Action::PageUp
+                            | Action::ToggleUnread
+                            | Action::ToggleArchived
+                            | Action::ClearFilter
+                            | Action::ToggleHelp
+                            | Action::Suspend
+                            | Action::Quit
+                    )
+            }
+            Self::Help => matches!(
+                action,
+                Action::MoveDown
+                    | Action::MoveUp
+                    | Action::HalfPageDown
+                    | Action::HalfPageUp
+                    | Action::PageDown
+                    | Action::PageUp
+                    | Action::GoToTop
+                    | Action::GoToBottom
+                    | Action::Back
+                    | Action::ToggleHelp
+                    | Action::Suspend
+                    | Action::Quit
+            ),
+        }
+    }
+}
+
+/// All focuses.
+pub(super) const FOCUSES: [Focus; 4] = [Focus::List, Focus::Detail, Focus::Filter, Focus::Help];
+
+/// The layers that a focus looks in, the first that knows a key deciding.
+/// The filter looks nowhere else, since elsewhere letters are bound.
+pub fn stack(focus: Focus) -> &'static [Layer] {
+    match focus {
+        Focus::List => &[Layer::List, Layer::Global],
+        Focus::Detail => &[Layer::Detail, Layer::Global],
+        Focus::Filter => &[Layer::Filter],
+        Focus::Help => &[Layer::Help, Layer::Global],
+    }
+}
+
+/// Whether a focus has a use for an action, whichever layer binds it.
+pub(super) fn has_use_for(focus: Focus, action: Action) -> bool {
+    stack(focus)[0].allows(action)
+}
+
+/// The actions of which at least one must have a key, so that there is a way
+/// out.
+pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
+    match focus {
+        Focus::List | Focus::Detail => &[Action::Back, Action::Quit],
+        Focus::Filter => &[Action::AcceptFilter, Action::CancelFilter, Action::Quit],
+        Focus::Help => &[Action::Back, Action::ToggleHelp, Action::Quit],
+    }
+}

@@ -1,0 +1,186 @@
+//! Keys to actions: notation, layers, presets, the user's bindings, and the
+//! hints and help that are made from them.
+
+mod build;
+mod defaults;
+mod error;
+mod key;
+mod layer;
+mod notation;
+mod presets;
+mod resolver;
+mod suggest;
+
+pub use defaults::Preset;
+pub use error::{Fault, KeymapError, Origin};
+pub use key::{Key, KeyCode, Modifiers};
+pub use layer::{Layer, stack};
+pub use notation::{MAX_KEYS, NotationError, Sequence};
+pub use resolver::{Hint, Resolution, Resolver};
+
+use crate::app::action::{ACTIONS, Action, Focus, Group};
+use build::Held;
+use layer::FOCUSES;
+
+/// A binding as written in the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserBinding {
+    /// The name of the layer.
+    pub layer: String,
+    /// The keys, in the notation of the configuration.
+    pub keys: String,
+    /// The name of the action, or `none` to take the keys' binding away.
+    pub action: String,
+    /// The line in the file, from 1.
+    pub line: usize,
+}
+
+/// A checked key table.
+#[derive(Debug)]
+pub struct Keymap {
+    focuses: [FocusKeys; FOCUSES.len()],
+    help: Vec<HelpLine>,
+}
+
+/// What one focus looks up.
+#[derive(Debug)]
+struct FocusKeys {
+    /// Sorted, so that the continuations of a prefix stand together.
+    bindings: Vec<(Sequence, Action)>,
+    /// An action and the label of the keys that hints name for it.
+    first: Vec<(Action, Box<str>)>,
+}
+
+/// An action in the help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpLine {
+    /// Where it stands.
+    pub group: Group,
+    /// Where its keys hold.
+    pub layer: Layer,
+    /// The action.
+    pub action: Action,
+    /// The labels of its keys, joined.
+    pub keys: String,
+    /// What it does.
+    pub text: &'static str,
+}
+
+impl Keymap {
+    /// The key table of a preset with the user's bindings on top.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the bindings; `file` names the user's
+    /// file in it.
+    pub fn build(
+        preset: Preset,
+        user: &[UserBinding],
+        file: &str,
+    ) -> Result<Self, Vec<KeymapError>> {
+        let (bounds, errors) = build::read(preset, user, file);
+        let errors = if errors.is_empty() { build::conflicts(&bounds, file) } else { errors };
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let by_focus = FOCUSES.map(|focus| build::effective(&bounds, focus));
+        let help = help_lines(&by_focus);
+        Ok(Self { focuses: by_focus.map(FocusKeys::new), help })
+    }
+
+    /// The label of the keys that hints name for an action, such as `j`,
+    /// `gg` or `^d`.
+    pub fn first_key(&self, focus: Focus, action: Action) -> Option<&str> {
+        let first = &self.focus(focus).first;
+        first.iter().find(|(bound, _)| *bound == action).map(|(_, label)| &**label)
+    }
+
+    /// What the key overview shows: group by group, every action that has
+    /// keys, once for each layer that binds it.
+    pub fn help(&self) -> &[HelpLine] {
+        &self.help
+    }
+
+    /// What keys that were pressed in a focus lead to.
+    fn look_up(&self, focus: Focus, keys: &[Key]) -> LookUp {
+        match self.continuations(focus, keys).next() {
+            Some((sequence, action)) if sequence.keys().len() == keys.len() => {
+                LookUp::Action(*action)
+            }
+            Some(_) => LookUp::Prefix,
+            None => LookUp::Nothing,
+        }
+    }
+
+    /// The bindings that begin with these keys.
+    fn continuations<'a>(
+        &'a self,
+        focus: Focus,
+        keys: &'a [Key],
+    ) -> impl Iterator<Item = &'a (Sequence, Action)> {
+        let bindings = &self.focus(focus).bindings;
+        let at = bindings.partition_point(|(sequence, _)| sequence.keys() < keys);
+        bindings[at..].iter().take_while(move |(sequence, _)| sequence.keys().starts_with(keys))
+    }
+
+    fn focus(&self, focus: Focus) -> &FocusKeys {
+        let [list, detail, filter, help] = &self.focuses;
+        match focus {
+            Focus::List => list,
+            Focus::Detail => detail,
+            Focus::Filter => filter,
+            Focus::Help => help,
+        }
+    }
+}
+
+/// What keys lead to.
+enum LookUp {
+    /// They are bound.
+    Action(Action),
+    /// They are the start of something bound.
+    Prefix,
+    /// They are neither.
+    Nothing,
+}
+
+impl FocusKeys {
+    fn new(mut held: Vec<Held<'_>>) -> Self {
+        let bindings = held.iter().map(|b| (b.keys.clone(), b.action)).collect();
+        held.sort_by_key(|binding| (binding.depth, binding.place));
+        let mut first: Vec<(Action, Box<str>)> = Vec::new();
+        for binding in held {
+            if !first.iter().any(|(action, _)| *action == binding.action) {
+                first.push((binding.action, binding.keys.label().into()));
+            }
+        }
+        Self { bindings, first }
+    }
+}
+
+fn help_lines(by_focus: &[Vec<Held<'_>>]) -> Vec<HelpLine> {
+    let mut all: Vec<&Held<'_>> = by_focus.iter().flatten().collect();
+    all.sort_by_key(|binding| binding.place);
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
+            for layer in Layer::ALL {
+                let mut labels: Vec<String> = Vec::new();
+                for b in all.iter().filter(|b| b.action == entry.action && b.layer == layer) {
+                    let label = b.keys.label();
+                    if !labels.contains(&label) {
+                        labels.push(label);
+                    }
+                }
+                if !labels.is_empty() {
+                    let (action, text, keys) = (entry.action, entry.help, labels.join(", "));
+                    lines.push(HelpLine { group, layer, action, keys, text });
+                }
+            }
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests;

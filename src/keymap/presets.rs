@@ -1,0 +1,86 @@
+//! Keys that other programs taught people, for the actions that exist here.
+//!
+//! What has no counterpart there keeps the key of the `default` preset where
+//! that is free.
+
+use super::defaults::{Binding, bind};
+use super::layer::Layer::{Detail, Global, List};
+use crate::app::action::Action;
+
+/// Gmail: `j`/`k` through the list, `n`/`p` through the open conversation,
+/// `o` opens, `u` goes back to the list and reloads it there, `g i` is the
+/// inbox without a filter, `g a` the archive, `;` shows the detail pane as it
+/// expands a conversation there. Keys of Gmail's verbs (`e # ! s r a f I x l b
+/// v z`, `*` with a letter) stay free.
+pub(super) const GMAIL: &[Binding] = &[
+    bind(Global, Action::MoveDown, &["j"]),
+    bind(Global, Action::MoveUp, &["k"]),
+    bind(Detail, Action::MoveDown, &["n"]),
+    bind(Detail, Action::MoveUp, &["p"]),
+    bind(Global, Action::HalfPageDown, &["ctrl-d"]),
+    bind(Global, Action::HalfPageUp, &["ctrl-u"]),
+    bind(Global, Action::PageDown, &["ctrl-f"]),
+    bind(Global, Action::PageUp, &["ctrl-b"]),
+    bind(Global, Action::GoToTop, &["g g"]),
+    bind(Global, Action::GoToBottom, &["G"]),
+    bind(List, Action::Open, &["o", "enter"]),
+    bind(Detail, Action::Back, &["u"]),
+    bind(List, Action::Refresh, &["u"]),
+    bind(Global, Action::Refresh, &["R"]),
+    bind(Global, Action::EditFilter, &["/"]),
+    bind(Global, Action::ClearFilter, &["g i"]),
+    bind(Global, Action::ToggleUnread, &["U"]),
+    bind(Global, Action::ToggleArchived, &["g a"]),
+    bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::ToggleRaw, &["i"]),
+    bind(Global, Action::CopyPhone, &["y"]),
+    bind(Global, Action::CopyConversation, &["Y"]),
+    bind(Global, Action::ToggleDetail, &[";"]),
+    bind(Global, Action::MoveDetail, &["\\"]),
+    bind(Global, Action::GrowDetail, &["+", "="]),
+    bind(Global, Action::ShrinkDetail, &["-"]),
+    bind(Global, Action::Fullscreen, &["F"]),
+];
+
+/// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
+/// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
+/// `l` limits, `$` synchronises, `h` shows the headers that are hidden, `x`
+/// leaves. In the text, `space` and `-` turn pages and `i` leaves.
+///
+/// `j` and `k` scroll the text, since moving to the next message while one
+/// is open is not an action yet. `/` limits too: there is no search beside
+/// the filter yet.
+pub(super) const MUTT: &[Binding] = &[
+    bind(Global, Action::MoveDown, &["j"]),
+    bind(Global, Action::MoveUp, &["k"]),
+    bind(Detail, Action::MoveDown, &["enter"]),
+    bind(Detail, Action::MoveUp, &["backspace"]),
+    bind(Global, Action::HalfPageDown, &["]"]),
+    bind(Global, Action::HalfPageUp, &["["]),
+    bind(List, Action::PageDown, &["z", "right"]),
+    bind(List, Action::PageUp, &["Z", "left"]),
+    bind(Detail, Action::PageDown, &["space"]),
+    bind(Detail, Action::PageUp, &["-"]),
+    bind(List, Action::GoToTop, &["="]),
+    bind(List, Action::GoToBottom, &["*"]),
+    bind(Detail, Action::GoToTop, &["^"]),
+    bind(Detail, Action::GoToBottom, &["$"]),
+    bind(List, Action::Open, &["enter", "space"]),
+    bind(Detail, Action::Back, &["i"]),
+    bind(List, Action::Quit, &["x"]),
+    bind(Global, Action::EditFilter, &["l", "/"]),
+    bind(Global, Action::ClearFilter, &["C"]),
+    bind(Global, Action::ToggleUnread, &["U"]),
+    bind(Global, Action::ToggleArchived, &["A"]),
+    bind(List, Action::Refresh, &["$"]),
+    bind(Global, Action::Refresh, &["R"]),
+    bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::ToggleRaw, &["h"]),
+    bind(Global, Action::CopyPhone, &["y"]),
+    bind(Global, Action::CopyConversation, &["Y"]),
+    bind(Global, Action::ToggleDetail, &["p"]),
+    bind(Global, Action::MoveDetail, &["\\"]),
+    bind(Global, Action::GrowDetail, &["+"]),
+    bind(Global, Action::ShrinkDetail, &["_"]),
+    bind(Global, Action::Fullscreen, &["F"]),
+];

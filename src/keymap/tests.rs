@@ -1,0 +1,227 @@
+use std::collections::HashSet;
+
+use super::*;
+
+fn bindings(rows: &[(&str, &str, &str)]) -> Vec<UserBinding> {
+    let numbered = rows.iter().enumerate();
+    numbered
+        .map(|(i, (layer, keys, action))| UserBinding {
+            layer: (*layer).to_owned(),
+            keys: (*keys).to_owned(),
+            action: (*action).to_owned(),
+            line: i + 1,
+        })
+        .collect()
+}
+
+fn build(rows: &[(&str, &str, &str)]) -> Keymap {
+    Keymap::build(Preset::Default, &bindings(rows), "config.toml").expect("valid")
+}
+
+fn refusals(rows: &[(&str, &str, &str)]) -> Vec<String> {
+    let built = Keymap::build(Preset::Default, &bindings(rows), "config.toml");
+    built.err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+fn press(keymap: &Keymap, focus: Focus, keys: &str) -> Resolution {
+    let mut resolver = Resolver::default();
+    let keys: Sequence = keys.parse().expect(keys);
+    let presses = keys.keys().iter().map(|key| resolver.feed(keymap, focus, *key));
+    presses.last().expect("at least one key")
+}
+
+#[test]
+fn presets_have_no_clash_and_shadow_nothing() {
+    for preset in Preset::ALL {
+        let built = Keymap::build(preset, &[], "none");
+        assert!(built.is_ok(), "{}: {:?}", preset.name(), built.err());
+    }
+}
+
+#[test]
+fn presets_bind_no_key_in_two_layers_of_a_stack() {
+    for preset in Preset::ALL {
+        for focus in FOCUSES {
+            let mut seen = HashSet::new();
+            for row in preset.table().filter(|row| stack(focus).contains(&row.layer)) {
+                for keys in row.keys {
+                    let sequence: Sequence = keys.parse().expect(keys);
+                    assert!(seen.insert(sequence), "`{keys}` in {} at {focus:?}", preset.name());
+                }
+            }
+            assert!(!seen.is_empty());
+        }
+    }
+}
+
+#[test]
+fn every_action_has_keys_in_every_preset() {
+    for preset in Preset::ALL {
+        let keymap = Keymap::build(preset, &[], "none").expect("valid");
+        for entry in ACTIONS {
+            let bound = FOCUSES.iter().any(|f| keymap.first_key(*f, entry.action).is_some());
+            assert!(bound, "`{}` in {}", entry.name, preset.name());
+        }
+    }
+}
+
+#[test]
+fn every_group_is_in_the_help_in_order() {
+    for preset in Preset::ALL {
+        let keymap = Keymap::build(preset, &[], "none").expect("valid");
+        let mut groups: Vec<Group> = keymap.help().iter().map(|line| line.group).collect();
+        groups.dedup();
+        assert_eq!(groups, Group::ALL, "{}", preset.name());
+    }
+}
+
+#[test]
+fn help_joins_the_keys_of_a_layer() {
+    let keymap = build(&[("list", "n", "move-down")]);
+    let lines: Vec<(Layer, &str)> = keymap
+        .help()
+        .iter()
+        .filter(|line| line.action == Action::MoveDown)
+        .map(|line| (line.layer, line.keys.as_str()))
+        .collect();
+    let expected = [(Layer::Global, "j, Down"), (Layer::List, "n"), (Layer::Filter, "Down")];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn help_leaves_out_what_has_no_keys() {
+    let keymap = build(&[("global", "L", "none")]);
+    assert!(keymap.help().iter().all(|line| line.action != Action::LoadAll));
+}
+
+#[test]
+fn hints_name_the_users_keys_first() {
+    let keymap = build(&[("global", "e", "toggle-unread")]);
+    assert_eq!(keymap.first_key(Focus::List, Action::ToggleUnread), Some("e"));
+    assert_eq!(keymap.first_key(Focus::List, Action::GoToTop), Some("gg"));
+    assert_eq!(keymap.first_key(Focus::Detail, Action::HalfPageDown), Some("^d"));
+    assert_eq!(keymap.first_key(Focus::List, Action::DeleteWord), None);
+}
+
+#[test]
+fn the_users_bindings_win_over_the_preset_and_upper_layers_over_lower_ones() {
+    let keymap = build(&[
+        ("global", "j", "move-up"),
+        ("detail", "k", "page-down"),
+        ("list", "ctrl-d", "none"),
+    ]);
+    let action = |action| Resolution::Action(action, None);
+    assert_eq!(press(&keymap, Focus::List, "j"), action(Action::MoveUp));
+    assert_eq!(press(&keymap, Focus::List, "k"), action(Action::MoveUp));
+    assert_eq!(press(&keymap, Focus::Detail, "k"), action(Action::PageDown));
+    assert_eq!(press(&keymap, Focus::List, "ctrl-d"), Resolution::Unbound("^d".into()));
+    assert_eq!(press(&keymap, Focus::Detail, "ctrl-d"), action(Action::HalfPageDown));
+}
+
+#[test]
+fn the_key_overview_knows_only_what_it_can_do() {
+    let keymap = build(&[]);
+    for (keys, expected) in [
+        ("q", Action::Back),
+        ("esc", Action::Back),
+        ("?", Action::ToggleHelp),
+        ("j", Action::MoveDown),
+        ("ctrl-c", Action::Quit),
+    ] {
+        assert_eq!(press(&keymap, Focus::Help, keys), Resolution::Action(expected, None));
+    }
+    assert_eq!(press(&keymap, Focus::Help, "U"), Resolution::Unbound("U".into()));
+}
+
+#[test]
+fn control_c_leaves_the_filter_before_it_quits() {
+    let keymap = build(&[]);
+    let in_filter = press(&keymap, Focus::Filter, "ctrl-c");
+    assert_eq!(in_filter, Resolution::Action(Action::CancelFilter, None));
+    let in_list = press(&keymap, Focus::List, "ctrl-c");
+    assert_eq!(in_list, Resolution::Action(Action::Quit, None));
+}
+
+#[test]
+fn unknown_names_are_refused_with_a_suggestion() {
+    let rows = [
+        ("lits", "x", "open"),
+        ("popup", "x", "open"),
+        ("list", "entre", "open"),
+        ("list", "x", "opne"),
+        ("list", "y", "explode"),
+    ];
+    let expected = [
+        "config.toml:1: there is no layer `lits`; did you mean `list`?",
+        "config.toml:2: there is no layer `popup`; there are global, list, detail, filter, help",
+        "config.toml:3: `entre` is no key; did you mean `enter`?",
+        "config.toml:4: there is no action `opne`; did you mean `open`?",
+        "config.toml:5: there is no action `explode`",
+    ];
+    assert_eq!(refusals(&rows), expected);
+}
+
+#[test]
+fn the_same_keys_twice_in_a_layer_are_refused_however_they_are_written() {
+    let rows =
+        [("list", "ctrl-x", "open"), ("detail", "ctrl-x", "open"), ("list", "<C-X>", "retry")];
+    let expected = ["config.toml:3: `ctrl-x` is bound twice in `list`, first line 1"];
+    assert_eq!(refusals(&rows), expected);
+}
+
+#[test]
+fn an_action_outside_its_layers_is_refused() {
+    let rows =
+        [("list", "x", "delete-word"), ("filter", "ctrl-x", "open"), ("help", "x", "refresh")];
+    let expected = [
+        "config.toml:1: `delete-word` cannot be bound in `list`; it belongs in `filter`",
+        "config.toml:2: `open` cannot be bound in `filter`; it belongs in `global`, `list`, `detail`",
+        "config.toml:3: `refresh` cannot be bound in `help`; it belongs in `global`, `list`, \
+         `detail`",
+    ];
+    assert_eq!(refusals(&rows), expected);
+}
+
+#[test]
+fn keys_that_type_text_are_refused_in_the_filter() {
+    let expected = "config.toml:1: `x` types text in `filter`; bind a key with ctrl or alt, or \
+                    one without a character";
+    assert_eq!(refusals(&[("filter", "x", "cancel-filter")]), [expected]);
+}
+
+#[test]
+fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
+    let never = "which could never be typed; bind one of them to \"none\"";
+    let with_preset = refusals(&[("list", "g", "refresh")]);
+    let expected = format!(
+        "config.toml:1: `g` (refresh, line 1) is the start of `g g` (go-to-top, preset default), \
+         {never}"
+    );
+    assert_eq!(with_preset, [expected]);
+    let preset_first = refusals(&[("global", "R x", "retry")]);
+    let expected = format!(
+        "config.toml:1: `R` (refresh, preset default) is the start of `R x` (retry, line 1), {never}"
+    );
+    assert_eq!(preset_first, [expected]);
+    let two_lines = refusals(&[("global", "z z", "retry"), ("detail", "z", "refresh")]);
+    let expected = format!(
+        "config.toml:2: `z` (refresh, line 2) is the start of `z z` (retry, line 1), {never}"
+    );
+    assert_eq!(two_lines, [expected]);
+}
+
+#[test]
+fn taking_the_longer_binding_away_makes_room() {
+    let keymap = build(&[("list", "g", "refresh"), ("list", "g g", "none")]);
+    assert_eq!(press(&keymap, Focus::List, "g"), Resolution::Action(Action::Refresh, None));
+    assert_eq!(press(&keymap, Focus::Detail, "g g"), Resolution::Action(Action::GoToTop, None));
+}
+
+#[test]
+fn a_focus_without_a_way_out_is_refused() {
+    let rows =
+        [("filter", "enter", "none"), ("filter", "esc", "none"), ("filter", "ctrl-c", "none")];
+    let expected = "config.toml: no key leads out of the filter; bind one of `accept-filter`, \
+                    `cancel-filter`, `quit`";
+    assert_eq!(refusals(&rows), [expected]);
+}
