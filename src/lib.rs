@@ -24,3 +24,6 @@ pub mod api;
 pub mod app;
 pub mod domain;
 pub mod keymap;
+pub mod query;
+pub mod runtime;
+pub mod ui;

@@ -2,6 +2,22 @@
 //! Nothing here waits, reads a clock or knows a terminal.
 
 pub mod action;
+pub mod buffer;
+pub mod detail;
+pub mod effect;
+pub mod event;
+pub mod filter_bar;
 pub mod line_edit;
+pub mod list;
+pub mod notice;
+pub mod pager;
+pub mod state;
+pub mod thread;
+pub mod update;
+pub mod view;
+pub mod viewport;
 
-pub use action::{Action, Group};
+pub use action::{Action, Focus, Group};
+pub use effect::{Effect, Timer};
+pub use event::Event;
+pub use state::State;

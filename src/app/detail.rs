@@ -1,0 +1,350 @@
+//! The detail pane: the lead, the thread, and the raw view of one
+//! conversation. What was loaded for the last few conversations is kept, so
+//! that going back to them is instant.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::effect::{Effect, Timer};
+use super::event::{LeadFacts, ThreadPage};
+use super::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::thread::Thread;
+use crate::domain::{
+    ConversationId, Direction, Failure, LeadId, Listing, OrderBy, RequestOptions, Row, Wait,
+};
+
+/// How many threads and leads are kept.
+const KEPT: usize = 16;
+
+/// How long the cursor rests before its conversation is loaded.
+const REST: Duration = Duration::from_millis(150);
+
+/// Entries a page of the timeline.
+const PAGE: u32 = 50;
+
+/// Where loading a single thing stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Loaded<T> {
+    /// It is on its way.
+    Loading(RequestId),
+    /// It is here.
+    Ready(T),
+    /// It did not come.
+    Failed(Failure),
+}
+
+/// Everything that the server has for a conversation, as text.
+pub struct Raw {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Its lines.
+    pub lines: Loaded<Vec<String>>,
+    /// The first line on screen.
+    pub top: usize,
+}
+
+/// What the pane is about.
+struct Subject {
+    conversation: ConversationId,
+    lead: Option<LeadId>,
+    as_of: Option<Timestamp>,
+}
+
+/// The pane's state.
+#[derive(Default)]
+pub struct Detail {
+    subject: Option<Subject>,
+    threads: Vec<Thread>,
+    leads: Vec<(LeadId, Loaded<Box<LeadFacts>>)>,
+    raw: Option<Raw>,
+    moves: u64,
+    columns: usize,
+    rows: usize,
+}
+
+impl Detail {
+    /// The conversation that the pane is about.
+    pub fn conversation(&self) -> Option<&ConversationId> {
+        self.subject.as_ref().map(|s| &s.conversation)
+    }
+
+    /// Its thread, as far as it is loaded.
+    pub fn thread(&self) -> Option<&Thread> {
+        let subject = self.subject.as_ref()?;
+        self.threads.iter().find(|t| t.conversation == subject.conversation)
+    }
+
+    /// Its lead.
+    pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
+        let lead = self.subject.as_ref()?.lead.as_ref()?;
+        self.leads.iter().find(|(id, _)| id == lead).map(|(_, loaded)| loaded)
+    }
+
+    /// The raw view, where it is open.
+    pub fn raw(&self) -> Option<&Raw> {
+        self.raw.as_ref()
+    }
+
+    /// Takes the room for the thread.
+    pub fn resize(&mut self, columns: usize, rows: usize, zone: &TimeZone) {
+        self.columns = columns;
+        self.rows = rows;
+        for thread in &mut self.threads {
+            thread.resize(columns, zone);
+            thread.scroll_by(0, rows);
+        }
+    }
+
+    /// Turns to the conversation under the cursor, if it is another one, or
+    /// if something has happened in it. Loading waits until the cursor rests.
+    #[must_use]
+    pub fn follow(&mut self, row: Option<&Row>, preview: bool) -> Vec<Effect> {
+        let Some(row) = row else {
+            self.subject = None;
+            self.raw = None;
+            return Vec::new();
+        };
+        let as_of = row.last_event_at();
+        if self.subject.as_ref().is_some_and(|s| s.conversation.as_str() == row.id()) {
+            if self.subject.as_ref().is_some_and(|s| s.as_of == as_of) {
+                return Vec::new();
+            }
+        } else {
+            self.raw = None;
+        }
+        let mut effects = self.stop_loading();
+        self.moves += 1;
+        let conversation = row.conversation_id();
+        self.threads.retain(|t| t.conversation != conversation || t.as_of == as_of);
+        self.subject = Some(Subject { conversation, lead: row.lead_id(), as_of });
+        if preview {
+            effects.push(Effect::Wake { timer: Timer::CursorRested(self.moves), after: REST });
+        }
+        effects
+    }
+
+    /// The cursor has rested.
+    #[must_use]
+    pub fn rested(&mut self, moves: u64, ids: &mut RequestIds) -> Vec<Effect> {
+        if moves == self.moves { self.load(ids) } else { Vec::new() }
+    }
+
+    /// Loads what is missing: the lead, and the newest page of the thread.
+    #[must_use]
+    pub fn load(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let Some(subject) = &self.subject else { return Vec::new() };
+        let mut effects = Vec::new();
+        if let Some(lead) = subject.lead.clone() {
+            let known = self.leads.iter().position(|(id, _)| *id == lead);
+            match known {
+                Some(at) if !matches!(self.leads[at].1, Loaded::Failed(_)) => {
+                    self.leads[..=at].rotate_right(1);
+                }
+                _ => {
+                    let request = ids.mint();
+                    self.leads.retain(|(id, _)| *id != lead);
+                    self.leads.insert(0, (lead.clone(), Loaded::Loading(request)));
+                    effects.push(Effect::FetchLead { request, lead });
+                }
+            }
+            self.leads.truncate(KEPT);
+        }
+        let conversation = &subject.conversation;
+        if let Some(at) = self.threads.iter().position(|t| t.conversation == *conversation) {
+            self.threads[..=at].rotate_right(1);
+        } else {
+            let thread = Thread::new(conversation.clone(), subject.as_of, self.columns);
+            self.threads.insert(0, thread);
+            self.threads.truncate(KEPT);
+        }
+        effects.extend(self.load_older(ids));
+        effects
+    }
+
+    /// Asks for older entries where the scroll has come near the oldest.
+    #[must_use]
+    pub fn load_older(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let rows = self.rows;
+        let Some(thread) = self.thread_mut() else { return Vec::new() };
+        if !thread.pager.has_more() || !thread.is_near_top(rows) {
+            return Vec::new();
+        }
+        let fetch = thread.pager.advance(ids.mint());
+        let conversation = thread.conversation.clone();
+        fetch.map(|fetch| fetch_thread(conversation, fetch)).into_iter().collect()
+    }
+
+    /// Goes on after a failure: of the thread, the lead or the raw view.
+    #[must_use]
+    pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let failed = |t: &&mut Thread| {
+            matches!(t.pager.state(), LoadState::Failed { .. }) || t.pager.is_paused()
+        };
+        if let Some(thread) = self.thread_mut().filter(failed) {
+            let conversation = thread.conversation.clone();
+            let fetch = thread.pager.advance(ids.mint());
+            effects.extend(fetch.map(|fetch| fetch_thread(conversation, fetch)));
+        }
+        if matches!(self.lead(), Some(Loaded::Failed(_))) {
+            effects.extend(self.load(ids));
+        }
+        effects
+    }
+
+    /// Forgets what was loaded, so that it is loaded again.
+    #[must_use]
+    pub fn refresh(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects = self.stop_loading();
+        let was_loaded = self.thread().is_some();
+        self.threads.clear();
+        self.leads.clear();
+        if was_loaded {
+            effects.extend(self.load(ids));
+        }
+        effects
+    }
+
+    /// Opens or closes the raw view.
+    #[must_use]
+    pub fn toggle_raw(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        if self.raw.take().is_some() {
+            return Vec::new();
+        }
+        let Some(Subject { conversation, lead: Some(lead), .. }) = &self.subject else {
+            return Vec::new();
+        };
+        let request = ids.mint();
+        self.raw = Some(Raw {
+            conversation: conversation.clone(),
+            lines: Loaded::Loading(request),
+            top: 0,
+        });
+        vec![Effect::FetchRaw {
+            request,
+            listing: Listing::Lead(lead.clone()),
+            conversation: conversation.clone(),
+        }]
+    }
+
+    /// Scrolls the thread or the raw view, up where negative.
+    pub fn scroll_by(&mut self, by: isize) {
+        let rows = self.rows;
+        if let Some(raw) = &mut self.raw {
+            let Loaded::Ready(lines) = &raw.lines else { return };
+            let most = lines.len().saturating_sub(rows);
+            raw.top = raw.top.saturating_add_signed(by).min(most);
+        } else if let Some(thread) = self.thread_mut() {
+            thread.scroll_by(by, rows);
+        }
+    }
+
+    /// Lines of the thread that fit on the screen.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn thread_mut(&mut self) -> Option<&mut Thread> {
+        let subject = self.subject.as_ref()?;
+        self.threads.iter_mut().find(|t| t.conversation == subject.conversation)
+    }
+
+    /// Latest wins: what was on its way for another conversation is stopped.
+    fn stop_loading(&mut self) -> Vec<Effect> {
+        let threads = self.threads.iter_mut().filter_map(|t| t.pager.suspend());
+        let mut stopped: Vec<RequestId> = threads.collect();
+        self.leads.retain(|(_, loaded)| match loaded {
+            Loaded::Loading(request) => {
+                stopped.push(*request);
+                false
+            }
+            Loaded::Ready(_) | Loaded::Failed(_) => true,
+        });
+        stopped.into_iter().map(Effect::Cancel).collect()
+    }
+
+    /// Takes a page of a timeline.
+    #[must_use]
+    pub fn thread_arrived(
+        &mut self,
+        request: RequestId,
+        page: ThreadPage,
+        zone: &TimeZone,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        let rows = self.rows;
+        let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
+            return Vec::new();
+        };
+        match thread.pager.arrived(request, page.entries.len(), page.next) {
+            Arrival::Stale => return Vec::new(),
+            Arrival::First => thread.clear(),
+            Arrival::Next => {}
+        }
+        thread.extend(page.entries, zone);
+        thread.scroll_by(0, rows);
+        self.load_older(ids)
+    }
+
+    /// Takes a lead.
+    pub fn lead_arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
+        if let Some(loaded) = self.awaited_lead(request) {
+            *loaded = Loaded::Ready(facts);
+        }
+    }
+
+    /// Takes the raw view's text.
+    pub fn raw_arrived(&mut self, request: RequestId, lines: Vec<String>) {
+        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.lines == Loaded::Loading(request)) {
+            raw.lines = Loaded::Ready(lines);
+        }
+    }
+
+    /// Takes a failure, if it answers one of this pane's requests.
+    #[must_use]
+    pub fn fetch_failed(
+        &mut self,
+        request: RequestId,
+        failure: &Failure,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        if let Some(loaded) = self.awaited_lead(request) {
+            *loaded = Loaded::Failed(failure.clone());
+        }
+        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.lines == Loaded::Loading(request)) {
+            raw.lines = Loaded::Failed(failure.clone());
+        }
+        let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
+            return Vec::new();
+        };
+        match thread.pager.failed(request, failure.clone()) {
+            Setback::Stale | Setback::Failed => Vec::new(),
+            Setback::Restart => {
+                let fetch = thread.pager.restart(ids.mint());
+                vec![fetch_thread(thread.conversation.clone(), fetch)]
+            }
+        }
+    }
+
+    /// Takes the news that a fetch waits.
+    pub fn fetch_waits(&mut self, request: RequestId, wait: &Wait) -> bool {
+        self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
+    }
+
+    fn awaited_lead(&mut self, request: RequestId) -> Option<&mut Loaded<Box<LeadFacts>>> {
+        let mut all = self.leads.iter_mut().map(|(_, loaded)| loaded);
+        all.find(|loaded| matches!(loaded, Loaded::Loading(r) if *r == request))
+    }
+}
+
+fn fetch_thread(conversation: ConversationId, fetch: Fetch) -> Effect {
+    let options = RequestOptions {
+        page_size: Some(PAGE),
+        continuation_token: fetch.token,
+        order_by: vec![OrderBy { field: "createdAt".to_owned(), direction: Direction::Desc }],
+        ..RequestOptions::default()
+    };
+    Effect::FetchThread { request: fetch.request, conversation, options }
+}

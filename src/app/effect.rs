@@ -1,0 +1,78 @@
+//! What the core asks the outside world to do.
+
+use std::time::Duration;
+
+use super::pager::RequestId;
+use crate::domain::{ConversationId, LeadId, Listing, RequestOptions};
+
+/// A timer's purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// Typing in the filter has paused; carries the number of the edit.
+    FilterSettled(u64),
+    /// The cursor has rested; carries the number of its last move.
+    CursorRested(u64),
+    /// A failed page of the list, by its request, may be tried again.
+    RetryList(RequestId),
+    /// Something on screen counts seconds or minutes.
+    Tick,
+    /// The notice has been there long enough; carries its number.
+    NoticeOver(u64),
+}
+
+/// A side effect, as data.
+#[must_use]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Fetch a page of conversations.
+    FetchPage {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which list.
+        listing: Listing,
+        /// The body.
+        options: RequestOptions,
+    },
+    /// Fetch a page of a conversation's timeline.
+    FetchThread {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Whose timeline.
+        conversation: ConversationId,
+        /// The body.
+        options: RequestOptions,
+    },
+    /// Fetch a lead.
+    FetchLead {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which.
+        lead: LeadId,
+    },
+    /// Fetch everything that the server has for one conversation.
+    FetchRaw {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Where it is listed.
+        listing: Listing,
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Stop a fetch whose answer nobody waits for. Its answer would be stale
+    /// anyway; this saves the work.
+    Cancel(RequestId),
+    /// Send a timer event after a while. A second one with the same purpose
+    /// replaces the first.
+    Wake {
+        /// What for.
+        timer: Timer,
+        /// How long from now.
+        after: Duration,
+    },
+    /// Put text into the clipboard.
+    Copy(String),
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// Leave.
+    Quit,
+}

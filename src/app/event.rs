@@ -1,0 +1,100 @@
+//! What has happened outside.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::effect::Timer;
+use super::pager::RequestId;
+use super::thread::Entry;
+use super::viewport::Viewport;
+use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, Row, Wait};
+
+/// A page of conversations, ready for the buffer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ListPage {
+    /// The rows, in the server's order.
+    pub rows: Vec<Row>,
+    /// How many elements were no usable rows.
+    pub skipped: u64,
+    /// How many rows match in all, where the server counted them.
+    pub total: Option<u64>,
+    /// Where the next page starts.
+    pub next: Option<ContinuationToken>,
+}
+
+/// A page of a timeline, newest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ThreadPage {
+    /// The entries, newest first.
+    pub entries: Vec<Entry>,
+    /// Where the next, older page starts.
+    pub next: Option<ContinuationToken>,
+}
+
+/// A lead with what had to be looked up for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeadFacts {
+    /// The lead.
+    pub lead: Lead,
+    /// Its time zone, where the server named one that this machine knows.
+    pub time_zone: Option<TimeZone>,
+}
+
+/// A fact from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// What time it is. Sent before the events that happened at that time.
+    Clock(Timestamp),
+    /// The screen has another shape.
+    Resized(Viewport),
+    /// A page of conversations came.
+    PageArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// What came.
+        page: ListPage,
+    },
+    /// A page of a timeline came.
+    ThreadArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// What came.
+        page: ThreadPage,
+    },
+    /// A lead came.
+    LeadArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// What came.
+        facts: Box<LeadFacts>,
+    },
+    /// The raw view's text came.
+    RawArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// The conversation.
+        conversation: ConversationId,
+        /// Its JSON, indented, cleaned, one string a line.
+        lines: Vec<String>,
+    },
+    /// A fetch failed for good.
+    FetchFailed {
+        /// Which.
+        request: RequestId,
+        /// Why.
+        failure: Failure,
+    },
+    /// A fetch waits before it goes out.
+    FetchWaits {
+        /// Which.
+        request: RequestId,
+        /// How long and why.
+        wait: Wait,
+    },
+    /// A timer has run out.
+    Woke(Timer),
+    /// Something outside wants to tell the user.
+    Told(String),
+    /// The clipboard has taken this many characters.
+    Copied(usize),
+}

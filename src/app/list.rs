@@ -1,0 +1,459 @@
+//! The conversation list: which rows are shown, where the cursor is, and what
+//! must be fetched.
+//!
+//! A change of the filter narrows the rows that are there in the same frame.
+//! The server's answer is loaded beside them and takes their place once it
+//! can show the conversation that the cursor belongs to.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::effect::{Effect, Timer};
+use super::event::ListPage;
+use super::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::view::{Home, View};
+use crate::domain::{ConversationId, Failure, RetryClass, Row, Wait};
+use crate::query::{Query, Scope};
+
+/// How many views are kept besides the one on screen.
+const PARKED: usize = 4;
+
+/// How many screens are loaded ahead of the cursor.
+const SCREENS_AHEAD: usize = 2;
+
+/// How many pages an answer may load unseen while it looks for the cursor's
+/// conversation.
+const UNSEEN_PAGES: usize = 10;
+
+/// The pause before a failed fetch is tried again by itself; doubled with
+/// every further failure, up to the second value.
+const RETRY_PAUSE: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(5));
+
+/// What the list may do.
+#[derive(Clone, Copy, Debug)]
+pub struct ListLimits {
+    /// Rows a page.
+    pub page_size: u32,
+    /// Rows in memory; beyond, the user is asked to narrow the filter.
+    pub max_rows: usize,
+}
+
+/// The list's state.
+pub struct List {
+    scope: Scope,
+    limits: ListLimits,
+    active: View,
+    incoming: Option<View>,
+    parked: Vec<View>,
+    wanted: Query,
+    home: Option<Home>,
+    rows: usize,
+    load_all: bool,
+    retry_at: Option<Timestamp>,
+    waits_until: Option<Timestamp>,
+}
+
+impl List {
+    /// An empty list.
+    pub fn new(scope: Scope, limits: ListLimits) -> Self {
+        Self {
+            scope,
+            limits,
+            active: View::default(),
+            incoming: None,
+            parked: Vec::new(),
+            wanted: Query::default(),
+            home: None,
+            rows: 1,
+            load_all: false,
+            retry_at: None,
+            waits_until: None,
+        }
+    }
+
+    /// Whose conversations these are.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The view on screen.
+    pub fn view(&self) -> &View {
+        &self.active
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&Row> {
+        self.active.current()
+    }
+
+    /// What the user wants to see; the rows on screen may still answer an
+    /// earlier query, narrowed to this one.
+    pub fn wanted(&self) -> &Query {
+        &self.wanted
+    }
+
+    /// Whether the rows on screen are loaded ones, narrowed here, that the
+    /// server has not answered for yet.
+    pub fn is_provisional(&self) -> bool {
+        !self.wanted.means_the_same_as(&self.active.query)
+    }
+
+    /// The view whose loading is shown: the one that is awaited, else the one
+    /// on screen.
+    pub fn loading_view(&self) -> &View {
+        self.incoming.as_ref().unwrap_or(&self.active)
+    }
+
+    /// Whether loading goes on until everything is there.
+    pub fn loads_all(&self) -> bool {
+        self.load_all
+    }
+
+    /// Whether the buffer has reached its limit.
+    pub fn is_full(&self) -> bool {
+        self.active.buffer.len() >= self.limits.max_rows
+    }
+
+    /// When a failed fetch is tried again by itself.
+    pub fn retry_at(&self) -> Option<Timestamp> {
+        self.retry_at
+    }
+
+    /// Until when a fetch that waits does so.
+    pub fn waits_until(&self) -> Option<Timestamp> {
+        self.waits_until
+    }
+
+    /// Takes the number of rows that the screen has room for.
+    pub fn resize(&mut self, rows: usize) {
+        self.rows = rows.max(1);
+        self.active.reveal(self.rows);
+    }
+
+    /// How many rows the screen has room for.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Moves the cursor by rows, up where negative.
+    pub fn move_by(&mut self, by: isize) {
+        let position = self.active.position().saturating_add_signed(by);
+        self.go_to(position);
+    }
+
+    /// Moves the cursor by a share of the screen, with the rows under it.
+    pub fn scroll_by(&mut self, by: isize) {
+        self.home = None;
+        let position = self.active.position().saturating_add_signed(by);
+        self.active.scroll_to(position, self.rows);
+    }
+
+    /// Puts the cursor on a position among the shown rows.
+    pub fn go_to(&mut self, position: usize) {
+        self.home = None;
+        self.active.go_to(position, self.rows);
+    }
+
+    /// Makes the row under the cursor the one that the cursor belongs to: the
+    /// user has acted on it.
+    pub fn take_root(&mut self) {
+        self.go_to(self.active.position());
+    }
+
+    /// Moves the cursor onto a row of the screen, counted from the top.
+    pub fn go_to_screen_row(&mut self, row: usize) {
+        let position = self.active.top() + row;
+        if position < self.active.buffer.shown() {
+            self.go_to(position);
+        }
+    }
+
+    /// Shows what another query lists, as far as it is loaded. The server is
+    /// asked by [`Self::commit`]: at once for a toggle, after a pause for
+    /// typing.
+    #[must_use]
+    pub fn want(&mut self, query: Query) -> Vec<Effect> {
+        let mut effects = self.drop_incoming();
+        let before = std::mem::replace(&mut self.wanted, query);
+        self.retry_at = None;
+        self.load_all = false;
+        if let Some(same) = self.parked_view(|v, wanted| wanted.means_the_same_as(&v.query)) {
+            effects.extend(self.activate(same));
+        } else if !self.wanted.narrows(&self.active.query)
+            && let Some(wider) = self.parked_view(|v, wanted| wanted.narrows(&v.query))
+        {
+            effects.extend(self.activate(wider));
+        }
+        let shown = if self.is_provisional() { self.wanted.matcher() } else { None };
+        let narrower = shown.is_some() && self.wanted.narrows(&before);
+        self.active.narrow(shown, narrower, self.rows);
+        effects
+    }
+
+    /// Asks the server for what is wanted, unless it has answered already.
+    #[must_use]
+    pub fn commit(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        if !self.is_provisional() || self.incoming.is_some() {
+            return self.prefetch(ids);
+        }
+        let mut effects: Vec<Effect> = self.suspend_active().into_iter().collect();
+        effects.push(self.load_beside(ids));
+        effects
+    }
+
+    /// Loads the list again from the top.
+    #[must_use]
+    pub fn refresh(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects = self.drop_incoming();
+        effects.extend(self.suspend_active());
+        self.parked.clear();
+        self.retry_at = None;
+        effects.push(self.load_beside(ids));
+        effects
+    }
+
+    /// Goes on after a failure or a pause.
+    #[must_use]
+    pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        self.retry_at = None;
+        let view = self.incoming.as_mut().unwrap_or(&mut self.active);
+        let stuck =
+            matches!(view.pager.state(), LoadState::Failed { .. }) || view.pager.is_paused();
+        let fetch = if stuck { view.pager.advance(ids.mint()) } else { None };
+        fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
+    }
+
+    /// Loads every page that is left, or stops doing so.
+    #[must_use]
+    pub fn toggle_load_all(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        self.load_all = !self.load_all;
+        self.prefetch(ids)
+    }
+
+    /// Asks for the next page where the rows ahead of the cursor run short.
+    #[must_use]
+    pub fn prefetch(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        if self.incoming.is_none() && self.is_provisional() {
+            return Vec::new();
+        }
+        let ahead = self.active.buffer.shown().saturating_sub(self.active.position() + 1);
+        let short = self.load_all || ahead < SCREENS_AHEAD * self.rows;
+        let full = self.is_full();
+        let view = match &mut self.incoming {
+            Some(view) => view,
+            None if short && !full => &mut self.active,
+            None => return Vec::new(),
+        };
+        if !view.pager.has_more() {
+            return Vec::new();
+        }
+        let fetch = view.pager.advance(ids.mint());
+        fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
+    }
+
+    /// Takes a page.
+    #[must_use]
+    pub fn page_arrived(
+        &mut self,
+        request: RequestId,
+        page: ListPage,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        let Some(view) = self.awaiting(request) else { return Vec::new() };
+        let arrival = view.pager.arrived(request, page.rows.len(), page.next);
+        view.answered_at = Some(now);
+        view.skipped += page.skipped;
+        if arrival == Arrival::First {
+            view.total = page.total;
+        } else {
+            view.total = page.total.or(view.total);
+        }
+        let rows = self.rows;
+        self.retry_at = None;
+        if let Some(incoming) = &mut self.incoming {
+            incoming.buffer.extend(page.rows);
+            if self.is_ready() {
+                self.swap();
+            }
+        } else {
+            self.active.extend(page.rows, rows);
+            self.return_home();
+        }
+        self.prefetch(ids)
+    }
+
+    /// Takes a failure.
+    #[must_use]
+    pub fn page_failed(
+        &mut self,
+        request: RequestId,
+        failure: Failure,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        let retry = failure.retry;
+        let Some(view) = self.awaiting(request) else { return Vec::new() };
+        match view.pager.failed(request, failure) {
+            Setback::Stale => Vec::new(),
+            Setback::Restart => vec![self.start_again(ids)],
+            Setback::Failed => {
+                let pause = retry_pause(retry, view.pager.failures());
+                self.retry_at = pause.and_then(|pause| now.checked_add(pause).ok());
+                let wake = |after| Effect::Wake { timer: Timer::RetryList(request), after };
+                pause.map(wake).into_iter().collect()
+            }
+        }
+    }
+
+    /// Whether the failed fetch that a timer was set for still stands.
+    pub fn still_failed(&self) -> bool {
+        matches!(self.loading_view().pager.state(), LoadState::Failed { .. })
+    }
+
+    /// Takes the news that a fetch waits.
+    pub fn fetch_waits(&mut self, request: RequestId, wait: Wait, now: Timestamp) {
+        let until = now.checked_add(wait.pause).ok();
+        if self.awaiting(request).is_some_and(|view| view.pager.wait(request, wait)) {
+            self.waits_until = until;
+        }
+    }
+
+    fn awaiting(&mut self, request: RequestId) -> Option<&mut View> {
+        let views = self.incoming.as_mut().into_iter().chain([&mut self.active]);
+        views.into_iter().find(|view| view.pager.awaits(request))
+    }
+
+    fn fetch(&self, fetch: Fetch) -> Effect {
+        let query = &self.loading_view().query;
+        Effect::FetchPage {
+            request: fetch.request,
+            listing: query.listing(&self.scope),
+            options: query.options(self.limits.page_size, fetch.token),
+        }
+    }
+
+    /// Starts a fresh run of what is wanted, beside the rows on screen.
+    fn load_beside(&mut self, ids: &mut RequestIds) -> Effect {
+        let mut view = View::new(self.wanted.clone());
+        let fetch = view.pager.restart(ids.mint());
+        if self.active.buffer.is_empty() {
+            self.active = view;
+        } else {
+            self.incoming = Some(view);
+        }
+        self.fetch(fetch)
+    }
+
+    /// The token has expired. The pager, which counts how often, moves into
+    /// the fresh run.
+    fn start_again(&mut self, ids: &mut RequestIds) -> Effect {
+        let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
+        let pager = std::mem::take(&mut expired.pager);
+        let mut view = View::new(self.wanted.clone());
+        view.pager = pager;
+        let fetch = view.pager.restart(ids.mint());
+        self.incoming = Some(view);
+        self.fetch(fetch)
+    }
+
+    fn drop_incoming(&mut self) -> Vec<Effect> {
+        let dropped = self.incoming.take();
+        let request = dropped.and_then(|mut view| view.pager.suspend());
+        request.map(Effect::Cancel).into_iter().collect()
+    }
+
+    fn suspend_active(&mut self) -> Option<Effect> {
+        self.active.pager.suspend().map(Effect::Cancel)
+    }
+
+    fn parked_view(&mut self, fits: impl Fn(&View, &Query) -> bool) -> Option<View> {
+        let found = self.parked.iter().position(|view| fits(view, &self.wanted))?;
+        Some(self.parked.remove(found))
+    }
+
+    /// Puts a view on screen and parks the one that was there.
+    fn activate(&mut self, mut view: View) -> Option<Effect> {
+        let cancelled = self.suspend_active();
+        let target = self.home.take().or_else(|| self.active.home());
+        let stand_in = self.active.stand_in();
+        let offset = self.active.offset();
+        view.narrow(None, false, self.rows);
+        if let Some(target) = target
+            && !view.go_home(&target, offset, self.rows)
+        {
+            if let Some(stand_in) = stand_in {
+                view.go_home(&stand_in, offset, self.rows);
+            }
+            self.home = Some(target);
+        }
+        view.reveal(self.rows);
+        let before = std::mem::replace(&mut self.active, view);
+        if !before.buffer.is_empty() {
+            self.park(before);
+        }
+        cancelled
+    }
+
+    fn park(&mut self, view: View) {
+        self.parked.retain(|other| !other.query.means_the_same_as(&view.query));
+        self.parked.insert(0, view);
+        self.parked.truncate(PARKED);
+        let loaded = |list: &Self| list.parked.iter().map(|v| v.buffer.len()).sum::<usize>();
+        while self.parked.len() > 1 && loaded(self) > self.limits.max_rows {
+            self.parked.pop();
+        }
+    }
+
+    /// Whether the awaited rows can take the place of those on screen.
+    fn is_ready(&self) -> bool {
+        let Some(incoming) = &self.incoming else { return false };
+        let looked = incoming.buffer.len() >= UNSEEN_PAGES * self.limits.page_size as usize;
+        let target = self.home.clone().or_else(|| self.active.home());
+        let awaited = [target, self.active.stand_in()];
+        looked || awaited.iter().flatten().all(|home| incoming.reaches(home))
+    }
+
+    fn swap(&mut self) {
+        let Some(incoming) = self.incoming.take() else { return };
+        let replaces = incoming.query.means_the_same_as(&self.active.query);
+        // The suspended fetch, if any, was cancelled when the load began.
+        let _ = self.activate(incoming);
+        if replaces {
+            let query = &self.active.query;
+            self.parked.retain(|view| !view.query.means_the_same_as(query));
+        }
+    }
+
+    /// A conversation that the cursor belongs to may have arrived.
+    fn return_home(&mut self) {
+        let offset = self.active.offset();
+        if let Some(home) =
+            self.home.take_if(|home| self.active.buffer.find(home.id.as_str()).is_some())
+        {
+            self.active.go_home(&home, offset, self.rows);
+        }
+    }
+
+    /// The position of a conversation among the shown rows.
+    pub fn position_of(&self, id: &ConversationId) -> Option<usize> {
+        let slot = self.active.buffer.find(id.as_str())?;
+        self.active.buffer.position_of(slot).ok()
+    }
+}
+
+/// How long to wait before a fetch that has failed `failures` times in a row
+/// is tried again; `None` where that would be pointless.
+fn retry_pause(retry: RetryClass, failures: u32) -> Option<Duration> {
+    let (first, longest) = RETRY_PAUSE;
+    let pause = (first * 2_u32.pow(failures.saturating_sub(1).min(10))).min(longest);
+    match retry {
+        RetryClass::Never => None,
+        RetryClass::Backoff => Some(pause),
+        RetryClass::After(named) => Some(pause.max(named)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,529 @@
+//! The list against a model of the server: single transitions first, then any
+//! interleaving of what users, servers and timers do.
+
+use std::collections::HashSet;
+
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::*;
+use crate::app::event::Event;
+use crate::app::state::{Panes, State};
+use crate::app::viewport::Viewport;
+use crate::app::{Action, update};
+use crate::domain::{ContinuationToken, Conversation, FailureKind, LeadId, RequestOptions};
+
+const PAGE: usize = 5;
+const ROWS: usize = 4;
+
+/// A server with conversations, newest first, and a client in front of it.
+struct World {
+    server: Vec<Conversation>,
+    state: State,
+    in_flight: Vec<(RequestId, RequestOptions)>,
+    cancelled: HashSet<RequestId>,
+    timers: Vec<Timer>,
+}
+
+fn conversation(number: usize) -> Conversation {
+    let second = 1_700_000_000 - number as i64;
+    Conversation {
+        id: Some(format!("c{number}")),
+        lead_id: Some("l".to_owned()),
+        first_name: Some(["ann", "bob", "cat"][number % 3].to_owned()),
+        is_unread: Some(number.is_multiple_of(2)),
+        is_archived: Some(number % 5 == 1),
+        last_event_at: Timestamp::from_second(second).ok(),
+        ..Conversation::default()
+    }
+}
+
+impl World {
+    fn new(count: usize) -> Self {
+        let limits = ListLimits { page_size: PAGE as u32, max_rows: 1_000 };
+        let scope = Scope::Lead(LeadId::new("l"));
+        let now = Timestamp::from_second(1_700_000_000).expect("valid");
+        let mut world = Self {
+            server: (0..count).map(conversation).collect(),
+            state: State::new(scope, limits, Panes::default(), now, TimeZone::UTC),
+            in_flight: Vec::new(),
+            cancelled: HashSet::new(),
+            timers: Vec::new(),
+        };
+        let viewport = Viewport { list_rows: ROWS, thread_rows: 5, ..Viewport::default() };
+        let mut effects = update::handle(&mut world.state, Event::Resized(viewport));
+        effects.extend(update::start(&mut world.state));
+        world.carry_out(effects);
+        world
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::FetchPage { request, options, .. } => {
+                    self.in_flight.push((request, options));
+                }
+                Effect::Cancel(request) => {
+                    self.cancelled.insert(request);
+                }
+                Effect::Wake { timer, .. } => self.timers.push(timer),
+                _ => {}
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        let effects = update::act(&mut self.state, action, None);
+        self.carry_out(effects);
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.act(Action::EditFilter);
+        for c in text.chars() {
+            let effects = update::type_char(&mut self.state, c);
+            self.carry_out(effects);
+        }
+    }
+
+    fn wake(&mut self, index: usize) {
+        if !self.timers.is_empty() {
+            let timer = self.timers.remove(index % self.timers.len());
+            let effects = update::handle(&mut self.state, Event::Woke(timer));
+            self.carry_out(effects);
+        }
+    }
+
+    /// What the server answers. A token says which row comes next.
+    fn page(&self, options: &RequestOptions) -> ListPage {
+        let start = options.continuation_token.as_ref().map_or(0, |token| {
+            token.as_str().rsplit(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)
+        });
+        let wants = |field: &str| options.filters.iter().any(|f| f.field == field);
+        let matching: Vec<&Conversation> = self
+            .server
+            .iter()
+            .filter(|c| !wants("isUnread") || c.is_unread == Some(true))
+            .filter(|c| !wants("isArchived") || c.is_archived == Some(true))
+            .filter(|c| {
+                let name = c.first_name.as_deref().unwrap_or_default();
+                options.search.as_ref().is_none_or(|s| name.contains(s.as_str()))
+            })
+            .collect();
+        let rows = matching.iter().skip(start).take(PAGE).filter_map(|c| Row::new(c)).collect();
+        let end = start + PAGE;
+        let next = (end < matching.len()).then(|| ContinuationToken::new(&format!("t:{end}")));
+        ListPage { rows, skipped: 0, total: Some(matching.len() as u64), next }
+    }
+
+    /// Answers a request, even one that was cancelled: aborting is a courtesy
+    /// that may come too late.
+    fn answer(&mut self, index: usize) {
+        if self.in_flight.is_empty() {
+            return;
+        }
+        let (request, options) = self.in_flight.remove(index % self.in_flight.len());
+        let page = self.page(&options);
+        let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
+        self.carry_out(effects);
+    }
+
+    fn answer_all(&mut self) {
+        for _ in 0..200 {
+            if self.in_flight.is_empty() {
+                return;
+            }
+            self.answer(0);
+        }
+        panic!("the list never stops fetching");
+    }
+
+    fn fail(&mut self, index: usize, kind: FailureKind) {
+        if self.in_flight.is_empty() {
+            return;
+        }
+        let (request, _) = self.in_flight.remove(index % self.in_flight.len());
+        let failure = Failure {
+            kind,
+            message: "no".to_owned(),
+            hint: None,
+            retry: RetryClass::Backoff,
+            status: None,
+            trace_id: None,
+        };
+        let effects = update::handle(&mut self.state, Event::FetchFailed { request, failure });
+        self.carry_out(effects);
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let buffer = &self.state.list.active.buffer;
+        (0..buffer.shown()).filter_map(|p| buffer.row_at(p)).map(|r| r.id().to_owned()).collect()
+    }
+
+    fn cursor(&self) -> Option<String> {
+        self.state.list.current().map(|row| row.id().to_owned())
+    }
+
+    fn live(&self) -> usize {
+        self.in_flight.iter().filter(|(request, _)| !self.cancelled.contains(request)).count()
+    }
+
+    fn go_to(&mut self, id: &str) {
+        let position = self.ids().iter().position(|other| other == id).expect("is shown");
+        self.state.list.go_to(position);
+    }
+}
+
+#[test]
+fn pages_are_fetched_two_screens_ahead_of_the_cursor_and_no_further() {
+    let mut world = World::new(100);
+    world.answer_all();
+    assert_eq!(world.ids().len(), 10, "the first page that makes two screens ahead");
+    for _ in 0..30 {
+        world.act(Action::MoveDown);
+        world.answer_all();
+    }
+    assert_eq!(world.cursor().as_deref(), Some("c30"));
+    assert_eq!(world.ids().len(), 40);
+}
+
+#[test]
+fn the_last_row_is_reached_and_loading_ends() {
+    let mut world = World::new(23);
+    for _ in 0..10 {
+        world.act(Action::GoToBottom);
+        world.answer_all();
+    }
+    assert_eq!(world.ids().len(), 23);
+    assert_eq!(world.cursor().as_deref(), Some("c22"));
+    assert!(world.state.list.view().pager.is_done());
+}
+
+#[test]
+fn a_toggle_narrows_at_once_and_the_server_s_rows_follow() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.ids(), ["c0", "c2", "c4", "c6", "c8"], "before any answer");
+    assert!(world.state.list.is_provisional());
+    assert_eq!(world.live(), 1);
+    world.answer_all();
+    assert!(!world.state.list.is_provisional());
+    assert_eq!(world.ids()[..6], ["c0", "c2", "c4", "c6", "c8", "c10"]);
+}
+
+#[test]
+fn going_back_to_a_query_needs_no_server() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.act(Action::ToggleUnread);
+    world.answer_all();
+    world.act(Action::ToggleUnread);
+    assert!(!world.state.list.is_provisional());
+    assert_eq!(world.ids()[..3], ["c0", "c1", "c2"]);
+    assert_eq!(world.live(), 0);
+}
+
+#[test]
+fn the_cursor_returns_to_a_conversation_that_a_filter_had_hidden() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.go_to("c7");
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.cursor().as_deref(), Some("c8"), "the next row that is shown");
+    world.answer_all();
+    assert_eq!(world.cursor().as_deref(), Some("c8"));
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.cursor().as_deref(), Some("c7"));
+}
+
+#[test]
+fn the_cursor_that_was_moved_in_a_filter_stays_there_after_it() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.act(Action::ToggleUnread);
+    world.answer_all();
+    world.go_to("c4");
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.cursor().as_deref(), Some("c4"));
+}
+
+#[test]
+fn the_server_s_rows_wait_for_the_page_with_the_cursor_s_conversation() {
+    let mut world = World::new(60);
+    world.answer_all();
+    for _ in 0..6 {
+        world.act(Action::GoToBottom);
+        world.answer_all();
+    }
+    world.go_to("c30");
+    world.act(Action::ToggleUnread);
+    world.answer(0);
+    assert!(world.state.list.is_provisional(), "c30 is not on the first page");
+    assert_eq!(world.cursor().as_deref(), Some("c30"));
+    world.answer_all();
+    assert!(!world.state.list.is_provisional());
+    assert_eq!(world.cursor().as_deref(), Some("c30"));
+}
+
+#[test]
+fn typing_asks_the_server_once_it_pauses() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.timers.clear();
+    world.type_text("ann");
+    assert_eq!(world.live(), 0);
+    assert!(world.ids().iter().all(|id| id[1..].parse::<usize>().expect("number") % 3 == 0));
+    assert_eq!(world.timers.len(), 3);
+    world.wake(0);
+    assert_eq!(world.live(), 0, "an earlier edit's timer");
+    world.wake(1);
+    assert_eq!(world.live(), 1, "the last edit's timer");
+    world.answer_all();
+    assert_eq!(world.ids()[..3], ["c0", "c3", "c6"]);
+}
+
+#[test]
+fn cancelling_the_filter_restores_what_was_before() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.act(Action::ToggleUnread);
+    world.answer_all();
+    world.go_to("c6");
+    let before = world.ids();
+    world.type_text("zzz");
+    assert_eq!(world.ids(), Vec::<String>::new());
+    world.act(Action::CancelFilter);
+    assert_eq!(world.ids(), before);
+    assert_eq!(world.cursor().as_deref(), Some("c6"));
+    assert!(world.state.list.wanted().unread && world.state.list.wanted().text.is_empty());
+}
+
+#[test]
+fn a_late_page_from_an_old_query_is_ignored() {
+    let mut world = World::new(40);
+    world.act(Action::ToggleUnread);
+    let old = world.in_flight.remove(0);
+    world.answer_all();
+    let before = world.ids();
+    world.in_flight.push(old);
+    world.answer(0);
+    assert_eq!(world.ids(), before);
+    assert!(before.iter().all(|id| id[1..].parse::<usize>().expect("number") % 2 == 0));
+}
+
+#[test]
+fn a_failure_keeps_the_rows_and_is_tried_again_by_itself() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.act(Action::GoToBottom);
+    world.timers.clear();
+    world.fail(0, FailureKind::Server);
+    assert_eq!(world.ids().len(), 10);
+    assert!(world.state.list.retry_at().is_some());
+    assert!(world.in_flight.is_empty(), "no hammering");
+    world.wake(0);
+    assert_eq!(world.live(), 1);
+    world.answer_all();
+    assert_eq!(world.ids().len(), 20);
+    assert_eq!(world.state.list.retry_at(), None);
+}
+
+#[test]
+fn an_expired_token_starts_again_and_keeps_the_cursor() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.go_to("c8");
+    world.act(Action::MoveDown);
+    assert_eq!(world.live(), 1);
+    world.fail(0, FailureKind::Rejected);
+    assert_eq!(world.live(), 1, "the first page again");
+    assert_eq!(world.ids().len(), 10, "the rows stay meanwhile");
+    world.answer_all();
+    assert_eq!(world.cursor().as_deref(), Some("c9"));
+    assert_eq!(world.ids()[..2], ["c0", "c1"]);
+}
+
+#[test]
+fn a_refresh_keeps_the_cursor_s_conversation_and_its_line_on_the_screen() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.go_to("c5");
+    let line = world.state.list.view().offset();
+    world.server.insert(
+        0,
+        Conversation {
+            id: Some("new".to_owned()),
+            last_event_at: Timestamp::from_second(1_700_000_001).ok(),
+            ..conversation(0)
+        },
+    );
+    world.act(Action::Refresh);
+    assert_eq!(world.ids()[0], "c0", "nothing is taken away while loading");
+    world.answer_all();
+    assert_eq!(world.ids()[..2], ["new", "c0"]);
+    assert_eq!(world.cursor().as_deref(), Some("c5"));
+    assert_eq!(world.state.list.view().offset(), line);
+}
+
+#[test]
+fn a_conversation_that_is_gone_leaves_the_cursor_on_its_neighbour() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.go_to("c5");
+    world.server.remove(5);
+    world.act(Action::Refresh);
+    world.answer_all();
+    assert_eq!(world.cursor().as_deref(), Some("c6"));
+}
+
+#[test]
+fn load_all_goes_on_to_the_end_and_stops_on_demand() {
+    let mut world = World::new(60);
+    world.answer_all();
+    world.act(Action::LoadAll);
+    world.answer(0);
+    world.act(Action::LoadAll);
+    world.answer_all();
+    assert!(world.ids().len() < 60);
+    world.act(Action::LoadAll);
+    world.answer_all();
+    assert_eq!(world.ids().len(), 60);
+    assert_eq!(world.cursor().as_deref(), Some("c0"));
+}
+
+#[test]
+fn the_buffer_stops_at_its_limit() {
+    let mut world = World::new(60);
+    world.state.list.limits.max_rows = 20;
+    world.act(Action::LoadAll);
+    world.answer_all();
+    assert_eq!(world.ids().len(), 20);
+    assert!(world.state.list.is_full());
+}
+
+/// Something that can happen.
+#[derive(Clone, Debug)]
+enum Step {
+    Act(Action),
+    Type(char),
+    Answer(usize),
+    Fail(usize, FailureKind),
+    Wake(usize),
+    Arrives,
+    Rows(usize),
+}
+
+fn steps() -> impl Strategy<Value = Step> {
+    let actions = prop::sample::select(vec![
+        Action::MoveDown,
+        Action::MoveDown,
+        Action::MoveUp,
+        Action::HalfPageDown,
+        Action::PageUp,
+        Action::GoToTop,
+        Action::GoToBottom,
+        Action::ToggleUnread,
+        Action::ToggleArchived,
+        Action::EditFilter,
+        Action::AcceptFilter,
+        Action::CancelFilter,
+        Action::ClearFilter,
+        Action::DeleteBackward,
+        Action::Refresh,
+        Action::Retry,
+        Action::LoadAll,
+        Action::Open,
+        Action::FocusNext,
+        Action::ToggleHelp,
+    ]);
+    let kinds = prop::sample::select(vec![
+        FailureKind::Server,
+        FailureKind::Rejected,
+        FailureKind::Network,
+    ]);
+    prop_oneof![
+        4 => actions.prop_map(Step::Act),
+        1 => prop::sample::select(vec!['a', 'b', 'n', 'o', 't']).prop_map(Step::Type),
+        5 => (0_usize..3).prop_map(Step::Answer),
+        1 => ((0_usize..3), kinds).prop_map(|(i, kind)| Step::Fail(i, kind)),
+        2 => (0_usize..4).prop_map(Step::Wake),
+        1 => Just(Step::Arrives),
+        1 => (1_usize..9).prop_map(Step::Rows),
+    ]
+}
+
+impl World {
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Act(action) => self.act(*action),
+            Step::Type(c) => {
+                let effects = update::type_char(&mut self.state, *c);
+                self.carry_out(effects);
+            }
+            Step::Answer(index) => self.answer(*index),
+            Step::Fail(index, kind) => self.fail(*index, *kind),
+            Step::Wake(index) => self.wake(*index),
+            // Something newer pushes every row down by one, so that ids come
+            // twice on the pages that follow.
+            Step::Arrives => {
+                let number = self.server.len();
+                let second = 1_700_000_000 + number as i64;
+                self.server.insert(
+                    0,
+                    Conversation {
+                        last_event_at: Timestamp::from_second(second).ok(),
+                        ..conversation(number)
+                    },
+                );
+            }
+            Step::Rows(rows) => {
+                let viewport = Viewport { list_rows: *rows, thread_rows: 5, ..Viewport::default() };
+                let effects = update::handle(&mut self.state, Event::Resized(viewport));
+                self.carry_out(effects);
+            }
+        }
+        let effects = update::settle(&mut self.state);
+        self.carry_out(effects);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn no_interleaving_breaks_the_list(
+        count in 0_usize..60,
+        steps in prop::collection::vec(steps(), 1..120),
+    ) {
+        let mut world = World::new(count);
+        for step in &steps {
+            let before = world.cursor();
+            let home = world.state.list.home.clone();
+            world.step(step);
+
+            let ids = world.ids();
+            let unique: HashSet<&String> = ids.iter().collect();
+            prop_assert_eq!(unique.len(), ids.len(), "an id twice after {:?}", step);
+            prop_assert!(world.live() <= 1, "{} fetches after {step:?}", world.live());
+
+            let view = world.state.list.view();
+            let rows = world.state.list.rows();
+            let shown = view.buffer.shown();
+            prop_assert!(view.position() < shown.max(1));
+            if shown > 0 {
+                prop_assert!(view.top() <= view.position());
+                prop_assert!(view.position() < view.top() + rows);
+                prop_assert!(view.top() == 0 || view.top() + rows <= shown, "blank rows below");
+            }
+
+            // What the user did not do never moves the cursor off a
+            // conversation that is still listed, except back to the one that
+            // it belongs to.
+            let by_hand = matches!(step, Step::Act(_) | Step::Type(_));
+            if let (false, Some(before), None) = (by_hand, before, home)
+                && ids.contains(&before) {
+                    prop_assert_eq!(world.cursor(), Some(before), "moved by {:?}", step);
+                }
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! The load state of one paged list, whatever its rows are.
+//!
+//! One fetch is in flight at the most. Every fetch has an id of its own, never
+//! used again, and an answer that does not carry the id of the fetch in flight
+//! is stale and changes nothing: a new run of the list makes all answers to the
+//! earlier one stale, whether or not their tasks were stopped in time.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use crate::domain::{ContinuationToken, Failure, FailureKind, RetryClass, Wait};
+
+/// Names a request, across all lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RequestId(pub u64);
+
+/// Hands out request ids.
+#[derive(Debug, Default)]
+pub struct RequestIds(u64);
+
+impl RequestIds {
+    /// The next id.
+    pub fn mint(&mut self) -> RequestId {
+        self.0 += 1;
+        RequestId(self.0)
+    }
+}
+
+/// How many empty pages in a row are followed before a person is asked.
+pub const EMPTY_PAGES: u32 = 50;
+
+/// How often a list starts again because its token expired before it gives
+/// up, counted until a restart has brought more than a page.
+const RESTARTS: u32 = 3;
+
+/// Where loading stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LoadState {
+    /// Nothing has been asked for.
+    NotStarted,
+    /// A page is on its way.
+    Loading {
+        /// The request that brings it.
+        request: RequestId,
+        /// Where it starts; `None` for the first page.
+        token: Option<ContinuationToken>,
+    },
+    /// There are more pages.
+    More(ContinuationToken),
+    /// The last fetch failed; what was loaded stays.
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// Where to go on.
+        token: Option<ContinuationToken>,
+    },
+    /// Everything is loaded.
+    Done,
+}
+
+/// What to ask the server for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fetch {
+    /// Names the request.
+    pub request: RequestId,
+    /// Where the page starts; `None` for the first one.
+    pub token: Option<ContinuationToken>,
+}
+
+/// What an answer means for the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// It answers a request that nobody waits for any more.
+    Stale,
+    /// It is the first page: rows loaded before belong to an earlier run.
+    First,
+    /// It follows what is there.
+    Next,
+}
+
+/// What a failure means for the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setback {
+    /// It answers a request that nobody waits for any more.
+    Stale,
+    /// The token has expired: the list must be started again from the top.
+    Restart,
+    /// The rows stay, and the failure is shown.
+    Failed,
+}
+
+/// The load state and what it takes to keep it honest.
+#[derive(Debug)]
+pub struct Pager {
+    state: LoadState,
+    waiting: Option<Wait>,
+    seen: HashSet<u64>,
+    hasher: RandomState,
+    empty_pages: u32,
+    restarts: u32,
+    failures: u32,
+    pages: u32,
+}
+
+impl Default for Pager {
+    fn default() -> Self {
+        Self {
+            state: LoadState::NotStarted,
+            waiting: None,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            empty_pages: 0,
+            restarts: 0,
+            failures: 0,
+            pages: 0,
+        }
+    }
+}
+
+impl Pager {
+    /// Where loading stands.
+    pub fn state(&self) -> &LoadState {
+        &self.state
+    }
+
+    /// Why the fetch in flight has not been sent yet, or not again.
+    pub fn waiting(&self) -> Option<&Wait> {
+        self.waiting.as_ref()
+    }
+
+    /// How many fetches have failed in a row.
+    pub fn failures(&self) -> u32 {
+        self.failures
+    }
+
+    /// Whether a page is on its way.
+    pub fn is_loading(&self) -> bool {
+        matches!(self.state, LoadState::Loading { .. })
+    }
+
+    /// Whether everything is loaded.
+    pub fn is_done(&self) -> bool {
+        self.state == LoadState::Done
+    }
+
+    /// Whether rows can be asked for without a person's say.
+    pub fn has_more(&self) -> bool {
+        matches!(self.state, LoadState::NotStarted | LoadState::More(_))
+            && self.empty_pages < EMPTY_PAGES
+    }
+
+    /// Whether following empty pages has stopped until a person says go on.
+    pub fn is_paused(&self) -> bool {
+        self.empty_pages >= EMPTY_PAGES && matches!(self.state, LoadState::More(_))
+    }
+
+    /// Asks for the first page again, whatever was going on.
+    pub fn restart(&mut self, request: RequestId) -> Fetch {
+        self.seen.clear();
+        self.empty_pages = 0;
+        self.pages = 0;
+        self.waiting = None;
+        self.state = LoadState::Loading { request, token: None };
+        Fetch { request, token: None }
+    }
+
+    /// Asks for the next page; also goes on after a failure or a pause.
+    /// `None` while a page is on its way and when there are no more.
+    pub fn advance(&mut self, request: RequestId) -> Option<Fetch> {
+        let token = match &self.state {
+            LoadState::NotStarted => None,
+            LoadState::More(token) => Some(token.clone()),
+            LoadState::Failed { token, .. } => token.clone(),
+            LoadState::Loading { .. } | LoadState::Done => return None,
+        };
+        if self.empty_pages >= EMPTY_PAGES {
+            self.empty_pages = 0;
+        }
+        self.waiting = None;
+        self.state = LoadState::Loading { request, token: token.clone() };
+        Some(Fetch { request, token })
+    }
+
+    /// Forgets the fetch in flight, so that its answer is stale; loading can
+    /// go on from the same place later. Returns the request to cancel.
+    pub fn suspend(&mut self) -> Option<RequestId> {
+        let LoadState::Loading { request, token } = &self.state else { return None };
+        let request = *request;
+        self.state = token.clone().map_or(LoadState::NotStarted, LoadState::More);
+        self.waiting = None;
+        Some(request)
+    }
+
+    /// Notes why the fetch in flight waits. Returns whether it is this one's.
+    pub fn wait(&mut self, request: RequestId, wait: Wait) -> bool {
+        let awaited = self.awaits(request);
+        if awaited {
+            self.waiting = Some(wait);
+        }
+        awaited
+    }
+
+    /// Whether that request is the fetch in flight.
+    pub fn awaits(&self, id: RequestId) -> bool {
+        matches!(self.state, LoadState::Loading { request, .. } if request == id)
+    }
+
+    /// Takes a page: how many rows it had and where the next one starts.
+    pub fn arrived(
+        &mut self,
+        request: RequestId,
+        rows: usize,
+        next: Option<ContinuationToken>,
+    ) -> Arrival {
+        let LoadState::Loading { request: awaited, token } = &self.state else {
+            return Arrival::Stale;
+        };
+        if *awaited != request {
+            return Arrival::Stale;
+        }
+        let arrival = if token.is_none() { Arrival::First } else { Arrival::Next };
+        self.waiting = None;
+        self.failures = 0;
+        self.pages += 1;
+        if self.pages > 1 {
+            self.restarts = 0;
+        }
+        self.empty_pages = if rows == 0 { self.empty_pages + 1 } else { 0 };
+        self.state = match next {
+            None => LoadState::Done,
+            Some(token) if !self.seen.insert(self.hasher.hash_one(token.as_str())) => {
+                LoadState::Failed { failure: repeated_token(), token: None }
+            }
+            Some(token) => LoadState::More(token),
+        };
+        arrival
+    }
+
+    /// Takes a failure.
+    pub fn failed(&mut self, request: RequestId, failure: Failure) -> Setback {
+        let LoadState::Loading { request: awaited, token } = &self.state else {
+            return Setback::Stale;
+        };
+        if *awaited != request {
+            return Setback::Stale;
+        }
+        self.waiting = None;
+        self.failures += 1;
+        let expired = token.is_some() && failure.kind == FailureKind::Rejected;
+        if expired && self.restarts < RESTARTS {
+            self.restarts += 1;
+            self.state = LoadState::NotStarted;
+            return Setback::Restart;
+        }
+        self.state = LoadState::Failed { failure, token: token.clone() };
+        Setback::Failed
+    }
+}
+
+/// A server that names a page twice would keep us going in circles.
+fn repeated_token() -> Failure {
+    Failure {
+        kind: FailureKind::Malformed,
+        message: "the server named the same next page twice".to_owned(),
+        hint: Some("a refresh starts the list again from the top".to_owned()),
+        retry: RetryClass::Never,
+        status: None,
+        trace_id: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(text: &str) -> ContinuationToken {
+        ContinuationToken::new(text)
+    }
+
+    fn failure(kind: FailureKind) -> Failure {
+        Failure {
+            kind,
+            message: "no".to_owned(),
+            hint: None,
+            retry: RetryClass::Never,
+            status: None,
+            trace_id: None,
+        }
+    }
+
+    fn loading(token: Option<&str>) -> Pager {
+        let mut pager = Pager::default();
+        let first = pager.restart(RequestId(1));
+        assert_eq!(first.token, None);
+        if let Some(token) = token {
+            pager.arrived(RequestId(1), 1, Some(ContinuationToken::new(token)));
+            pager.advance(RequestId(1));
+        }
+        pager
+    }
+
+    #[test]
+    fn one_fetch_is_in_flight_at_the_most() {
+        let mut pager = loading(None);
+        assert_eq!(pager.advance(RequestId(2)), None);
+    }
+
+    #[test]
+    fn the_token_is_echoed_until_there_is_none() {
+        let mut pager = loading(None);
+        assert_eq!(pager.arrived(RequestId(1), 2, Some(token("a"))), Arrival::First);
+        let fetch = pager.advance(RequestId(2)).expect("more");
+        assert_eq!(fetch.token, Some(token("a")));
+        assert_eq!(pager.arrived(RequestId(2), 2, None), Arrival::Next);
+        assert!(pager.is_done());
+        assert_eq!(pager.advance(RequestId(3)), None);
+    }
+
+    #[test]
+    fn an_answer_to_another_request_is_stale() {
+        let mut pager = loading(None);
+        assert_eq!(pager.arrived(RequestId(9), 2, None), Arrival::Stale);
+        assert_eq!(pager.failed(RequestId(9), failure(FailureKind::Server)), Setback::Stale);
+        assert!(pager.is_loading());
+    }
+
+    #[test]
+    fn an_empty_page_with_a_token_goes_on_under_a_cap() {
+        let mut pager = loading(None);
+        for page in 0..EMPTY_PAGES {
+            assert!(!pager.is_paused());
+            pager.arrived(RequestId(1), 0, Some(token(&format!("t{page}"))));
+            if page + 1 < EMPTY_PAGES {
+                assert!(pager.has_more());
+                pager.advance(RequestId(1));
+            }
+        }
+        assert!(pager.is_paused() && !pager.has_more());
+        assert!(pager.advance(RequestId(2)).is_some(), "a person may go on");
+        assert!(!pager.is_paused());
+    }
+
+    #[test]
+    fn a_repeated_token_is_an_error() {
+        let mut pager = loading(Some("a"));
+        pager.arrived(RequestId(1), 1, Some(token("a")));
+        assert!(matches!(pager.state(), LoadState::Failed { token: None, .. }));
+    }
+
+    #[test]
+    fn a_failure_keeps_the_place() {
+        let mut pager = loading(Some("a"));
+        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Server)), Setback::Failed);
+        assert!(!pager.has_more(), "no fetch without a retry");
+        assert_eq!(pager.advance(RequestId(2)).and_then(|f| f.token), Some(token("a")));
+    }
+
+    #[test]
+    fn an_expired_token_starts_again_but_not_forever() {
+        let mut pager = loading(Some("a"));
+        for _ in 0..RESTARTS {
+            let setback = pager.failed(RequestId(1), failure(FailureKind::Rejected));
+            assert_eq!(setback, Setback::Restart);
+            pager.restart(RequestId(1));
+            pager.arrived(RequestId(1), 1, Some(token("a")));
+            pager.advance(RequestId(1));
+        }
+        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Rejected)), Setback::Failed);
+    }
+
+    #[test]
+    fn a_refused_first_page_is_no_expired_token() {
+        let mut pager = loading(None);
+        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Rejected)), Setback::Failed);
+    }
+
+    #[test]
+    fn a_suspended_fetch_resumes_from_its_place() {
+        let mut pager = loading(Some("a"));
+        assert_eq!(pager.suspend(), Some(RequestId(1)));
+        assert_eq!(pager.arrived(RequestId(1), 1, None), Arrival::Stale);
+        assert_eq!(pager.advance(RequestId(2)).and_then(|f| f.token), Some(token("a")));
+    }
+}

@@ -1,0 +1,135 @@
+//! The root of the state.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::action::Focus;
+use super::detail::Detail;
+use super::filter_bar::FilterBar;
+use super::list::{List, ListLimits};
+use super::notice::Notice;
+use super::pager::RequestIds;
+use super::viewport::Viewport;
+use crate::domain::Failure;
+use crate::query::Scope;
+
+/// Where the detail pane stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DetailPosition {
+    /// Right where there is room, else below.
+    #[default]
+    Auto,
+    /// To the right of the list.
+    Right,
+    /// Below the list.
+    Below,
+}
+
+/// What the user wants to be shown where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panes {
+    /// Whether there is a detail pane beside the list.
+    pub detail: bool,
+    /// Where it stands.
+    pub position: DetailPosition,
+    /// Its share of the room, in percent.
+    pub percent: u16,
+    /// Whether the focused pane has the whole screen.
+    pub fullscreen: bool,
+    /// Whether a conversation is loaded when the cursor rests on it.
+    pub preview: bool,
+}
+
+impl Panes {
+    /// The smallest and the largest share of the detail pane, in percent.
+    pub const PERCENT: (u16, u16) = (20, 80);
+
+    /// The share nearest to `percent` that leaves room for both panes.
+    pub fn share(percent: u16) -> u16 {
+        percent.clamp(Self::PERCENT.0, Self::PERCENT.1)
+    }
+}
+
+impl Default for Panes {
+    fn default() -> Self {
+        Self {
+            detail: true,
+            position: DetailPosition::Auto,
+            percent: 55,
+            fullscreen: false,
+            preview: true,
+        }
+    }
+}
+
+/// How the last request went.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Connection {
+    /// No answer yet.
+    #[default]
+    Unknown,
+    /// The server answered then.
+    Online(Timestamp),
+    /// The last request failed.
+    Failed(Failure),
+}
+
+/// Everything that can be seen.
+pub struct State {
+    /// The time of the last clock event.
+    pub now: Timestamp,
+    /// The user's time zone.
+    pub zone: TimeZone,
+    /// The conversation list.
+    pub list: List,
+    /// The detail pane.
+    pub detail: Detail,
+    /// The filter bar.
+    pub filter: FilterBar,
+    /// What the user is told.
+    pub notice: Notice,
+    /// Where keys go.
+    pub focus: Focus,
+    /// Where `focus` returns to when what is on top of it closes.
+    pub focus_below: Focus,
+    /// The first line of the help on screen.
+    pub help_top: usize,
+    /// What is shown where.
+    pub panes: Panes,
+    /// The room for it.
+    pub viewport: Viewport,
+    /// How the last request went.
+    pub connection: Connection,
+    /// Hands out request ids.
+    pub(super) ids: RequestIds,
+    /// Whether a tick is on its way.
+    pub(super) ticking: bool,
+}
+
+impl State {
+    /// The state before anything has happened.
+    pub fn new(
+        scope: Scope,
+        limits: ListLimits,
+        panes: Panes,
+        now: Timestamp,
+        zone: TimeZone,
+    ) -> Self {
+        Self {
+            now,
+            zone,
+            list: List::new(scope, limits),
+            detail: Detail::default(),
+            filter: FilterBar::default(),
+            notice: Notice::default(),
+            focus: Focus::List,
+            focus_below: Focus::List,
+            help_top: 0,
+            panes,
+            viewport: Viewport::default(),
+            connection: Connection::default(),
+            ids: RequestIds::default(),
+            ticking: false,
+        }
+    }
+}

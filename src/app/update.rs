@@ -1,0 +1,432 @@
+//! Routes intents and facts to the pane that they concern.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use super::action::{Action, Focus};
+use super::effect::{Effect, Timer};
+use super::event::Event;
+use super::pager::LoadState;
+use super::state::{Connection, DetailPosition, Panes, State};
+use crate::domain::{Failure, Row};
+use crate::query::Query;
+
+/// How many rows or lines a count may ask for.
+const MAX_COUNT: u32 = 999_999;
+
+/// By how many percent the detail pane grows or shrinks.
+const RESIZE_STEP: u16 = 5;
+
+/// Starts loading, unless that has begun already.
+#[must_use]
+pub fn start(state: &mut State) -> Vec<Effect> {
+    state.list.prefetch(&mut state.ids)
+}
+
+/// Carries out an intent. `count` is the number that the user typed before.
+#[must_use]
+pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    match action {
+        Action::MoveDown
+        | Action::MoveUp
+        | Action::HalfPageDown
+        | Action::HalfPageUp
+        | Action::PageDown
+        | Action::PageUp
+        | Action::GoToTop
+        | Action::GoToBottom => travel(state, action, count),
+        Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => turn(state, action),
+        Action::EditFilter
+        | Action::ClearFilter
+        | Action::ToggleUnread
+        | Action::ToggleArchived
+        | Action::AcceptFilter
+        | Action::CancelFilter => filter(state, action),
+        Action::Refresh => {
+            let mut effects = state.list.refresh(&mut state.ids);
+            effects.extend(state.detail.refresh(&mut state.ids));
+            effects
+        }
+        Action::Retry => {
+            let mut effects = state.list.retry(&mut state.ids);
+            effects.extend(state.detail.retry(&mut state.ids));
+            effects
+        }
+        Action::LoadAll => load_all(state),
+        Action::ToggleDetail
+        | Action::MoveDetail
+        | Action::GrowDetail
+        | Action::ShrinkDetail
+        | Action::Fullscreen => {
+            arrange(state, action);
+            Vec::new()
+        }
+        Action::ToggleRaw => {
+            let mut effects = state.detail.toggle_raw(&mut state.ids);
+            if state.detail.raw().is_some() && state.focus == Focus::List {
+                effects.extend(turn(state, Action::Open));
+            }
+            effects
+        }
+        Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::Suspend => vec![Effect::Suspend],
+        Action::Quit => vec![Effect::Quit],
+        Action::CursorLeft
+        | Action::CursorRight
+        | Action::WordLeft
+        | Action::WordRight
+        | Action::LineStart
+        | Action::LineEnd
+        | Action::DeleteBackward
+        | Action::DeleteForward
+        | Action::DeleteWord
+        | Action::DeleteToStart
+        | Action::DeleteToEnd => {
+            let timer = state.filter.edit(action);
+            typed(state, timer)
+        }
+    }
+}
+
+/// Takes a character typed into the filter bar.
+#[must_use]
+pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
+    if !state.filter.is_open() {
+        return Vec::new();
+    }
+    let timer = state.filter.insert(c);
+    typed(state, timer)
+}
+
+/// Takes pasted text. Outside the filter bar it does nothing: a paste never
+/// runs keys.
+#[must_use]
+pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    if !state.filter.is_open() {
+        return vec![state.notice.say("paste: only into the filter")];
+    }
+    let timer = state.filter.paste(text);
+    typed(state, timer)
+}
+
+/// Puts the cursor on a row of the list's screen, as a click does.
+#[must_use]
+pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
+    state.list.go_to_screen_row(row);
+    state.list.prefetch(&mut state.ids)
+}
+
+/// Takes a fact.
+#[must_use]
+pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Clock(now) => {
+            state.now = now;
+            Vec::new()
+        }
+        Event::Resized(viewport) => {
+            state.viewport = viewport;
+            state.list.resize(viewport.list_rows);
+            state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
+            state.list.prefetch(&mut state.ids)
+        }
+        Event::PageArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            state.list.page_arrived(request, page, state.now, &mut state.ids)
+        }
+        Event::ThreadArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.thread_arrived(request, page, &state.zone, &mut state.ids)
+        }
+        Event::LeadArrived { request, facts } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.lead_arrived(request, facts);
+            Vec::new()
+        }
+        Event::RawArrived { request, lines, .. } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.raw_arrived(request, lines);
+            Vec::new()
+        }
+        Event::FetchFailed { request, failure } => {
+            state.connection = Connection::Failed(failure.clone());
+            let mut effects = state.detail.fetch_failed(request, &failure, &mut state.ids);
+            effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
+            effects
+        }
+        Event::FetchWaits { request, wait } => {
+            if !state.detail.fetch_waits(request, &wait) {
+                state.list.fetch_waits(request, wait, state.now);
+            }
+            Vec::new()
+        }
+        Event::Woke(timer) => woke(state, timer),
+        Event::Told(text) => vec![state.notice.say(text)],
+        Event::Copied(characters) => {
+            vec![state.notice.say(format!("copied {characters} characters"))]
+        }
+    }
+}
+
+/// Brings the detail pane in line with the list, and keeps the clock ticking
+/// while something on screen counts. To be called when all waiting events
+/// have been taken, before drawing.
+#[must_use]
+pub fn settle(state: &mut State) -> Vec<Effect> {
+    let visible = state.viewport.both_panes || state.focus == Focus::Detail;
+    let preview = state.panes.preview && visible;
+    let mut effects = state.detail.follow(state.list.current(), preview);
+    if !state.ticking
+        && let Some(after) = next_tick(state)
+    {
+        state.ticking = true;
+        effects.push(Effect::Wake { timer: Timer::Tick, after });
+    }
+    effects
+}
+
+/// When something on screen changes by the mere passing of time: every second
+/// while a wait is counted down, else every minute for the ages of rows.
+fn next_tick(state: &State) -> Option<Duration> {
+    let pager = &state.list.loading_view().pager;
+    let counting = pager.waiting().is_some() || state.list.retry_at().is_some();
+    if counting {
+        return Some(Duration::from_secs(1));
+    }
+    let ages = state.list.view().buffer.shown() > 0;
+    ages.then(|| Duration::from_mins(1))
+}
+
+fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
+    match timer {
+        Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
+            state.list.commit(&mut state.ids)
+        }
+        Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
+        Timer::RetryList(_) if state.list.still_failed() && state.list.retry_at().is_some() => {
+            state.list.retry(&mut state.ids)
+        }
+        Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
+        Timer::Tick => {
+            state.ticking = false;
+            Vec::new()
+        }
+        Timer::NoticeOver(number) => {
+            state.notice.over(number);
+            Vec::new()
+        }
+    }
+}
+
+/// Moves the cursor or scrolls, in whatever has the focus.
+fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
+    let screen = match state.focus {
+        Focus::Detail => state.detail.rows(),
+        Focus::Help => state.viewport.help_rows,
+        Focus::List | Focus::Filter => state.list.rows(),
+    } as isize;
+    let by = match action {
+        Action::MoveDown => times,
+        Action::MoveUp => -times,
+        Action::HalfPageDown => times * (screen / 2).max(1),
+        Action::HalfPageUp => -times * (screen / 2).max(1),
+        Action::PageDown => times * (screen - 1).max(1),
+        Action::PageUp => -times * (screen - 1).max(1),
+        Action::GoToTop => isize::MIN,
+        _ => isize::MAX,
+    };
+    match state.focus {
+        Focus::Help => {
+            let most = state.viewport.help_lines.saturating_sub(state.viewport.help_rows);
+            state.help_top = state.help_top.saturating_add_signed(by).min(most);
+            Vec::new()
+        }
+        Focus::Detail => {
+            state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
+            state.detail.load_older(&mut state.ids)
+        }
+        Focus::List | Focus::Filter => {
+            match (action, count) {
+                (Action::GoToTop | Action::GoToBottom, Some(row)) => {
+                    state.list.go_to((row as usize).saturating_sub(1));
+                }
+                (Action::MoveDown | Action::MoveUp, _) => state.list.move_by(by),
+                (Action::GoToTop, None) => state.list.go_to(0),
+                (Action::GoToBottom, None) => state.list.go_to(usize::MAX),
+                _ => state.list.scroll_by(by),
+            }
+            state.list.prefetch(&mut state.ids)
+        }
+    }
+}
+
+/// Opens, closes and moves between panes.
+fn turn(state: &mut State, action: Action) -> Vec<Effect> {
+    match (action, state.focus) {
+        (Action::ToggleHelp | Action::Back, Focus::Help) => {
+            state.focus = state.focus_below;
+            Vec::new()
+        }
+        (Action::ToggleHelp, _) => {
+            state.focus_below = state.focus;
+            state.focus = Focus::Help;
+            state.help_top = 0;
+            Vec::new()
+        }
+        (Action::Open, Focus::List) => {
+            state.list.take_root();
+            let mut effects = state.detail.follow(state.list.current(), false);
+            if state.detail.conversation().is_some() {
+                state.focus = Focus::Detail;
+                effects.extend(state.detail.load(&mut state.ids));
+            }
+            effects
+        }
+        (Action::Open, Focus::Detail) => {
+            state.panes.fullscreen = !state.panes.fullscreen;
+            Vec::new()
+        }
+        (Action::FocusNext, Focus::List) => turn(state, Action::Open),
+        (Action::Back, Focus::Detail) if state.detail.raw().is_some() => {
+            state.detail.toggle_raw(&mut state.ids)
+        }
+        (Action::Back, Focus::Detail) if state.panes.fullscreen => {
+            state.panes.fullscreen = false;
+            if !state.panes.detail {
+                state.focus = Focus::List;
+            }
+            Vec::new()
+        }
+        (Action::FocusNext | Action::Back, Focus::Detail) => {
+            state.focus = Focus::List;
+            Vec::new()
+        }
+        (Action::Back, Focus::List) if state.panes.fullscreen => {
+            state.panes.fullscreen = false;
+            Vec::new()
+        }
+        (Action::Back, Focus::List) => vec![Effect::Quit],
+        _ => Vec::new(),
+    }
+}
+
+fn filter(state: &mut State, action: Action) -> Vec<Effect> {
+    let mut query = state.list.wanted().clone();
+    match action {
+        Action::EditFilter => {
+            state.filter.open(&query);
+            state.focus_below = Focus::List;
+            state.focus = Focus::Filter;
+            return Vec::new();
+        }
+        Action::AcceptFilter => {
+            state.filter.accept();
+            state.focus = Focus::List;
+            return state.list.commit(&mut state.ids);
+        }
+        Action::CancelFilter => {
+            state.focus = Focus::List;
+            match state.filter.cancel() {
+                Some(before) => query = before,
+                None => return Vec::new(),
+            }
+        }
+        Action::ClearFilter => query = Query::default(),
+        Action::ToggleUnread => query.unread = !query.unread,
+        _ => query.archived = !query.archived,
+    }
+    state.filter.set(&query.text);
+    let mut effects = state.list.want(query);
+    effects.extend(state.list.commit(&mut state.ids));
+    effects
+}
+
+/// The filter's text has changed, if there is a timer: the rows narrow now,
+/// the server is asked when typing pauses.
+fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
+    let Some(timer) = timer else { return Vec::new() };
+    let query =
+        Query { text: state.filter.line().text().to_owned(), ..state.list.wanted().clone() };
+    let mut effects = state.list.want(query);
+    effects.push(timer);
+    effects
+}
+
+fn load_all(state: &mut State) -> Vec<Effect> {
+    let mut effects = state.list.toggle_load_all(&mut state.ids);
+    let text = if state.list.view().pager.is_done() {
+        "everything is loaded"
+    } else if state.list.loads_all() {
+        "loading every page; the same key stops"
+    } else {
+        "loading stops"
+    };
+    effects.push(state.notice.say(text));
+    effects
+}
+
+fn arrange(state: &mut State, action: Action) {
+    let panes = &mut state.panes;
+    match action {
+        Action::ToggleDetail => {
+            panes.detail = !panes.detail;
+            panes.fullscreen = false;
+            if !panes.detail && state.focus == Focus::Detail {
+                state.focus = Focus::List;
+            }
+        }
+        Action::MoveDetail => {
+            panes.position = match panes.position {
+                DetailPosition::Auto => DetailPosition::Below,
+                DetailPosition::Below => DetailPosition::Right,
+                DetailPosition::Right => DetailPosition::Auto,
+            };
+        }
+        Action::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
+        Action::ShrinkDetail => {
+            panes.percent = Panes::share(panes.percent.saturating_sub(RESIZE_STEP));
+        }
+        _ => panes.fullscreen = !panes.fullscreen,
+    }
+}
+
+fn copy(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(row) = state.list.current() else { return Vec::new() };
+    let text = match action {
+        Action::CopyPhone => row.lead_phone().to_owned(),
+        _ => transcript(state, row),
+    };
+    if text.is_empty() {
+        return vec![state.notice.say("there is no number to copy")];
+    }
+    vec![Effect::Copy(text)]
+}
+
+/// The conversation as plain text: who, and what is loaded of the thread.
+fn transcript(state: &State, row: &Row) -> String {
+    let (first, last) = row.display_name();
+    let mut out = format!("{first} {last}").trim_end().to_owned();
+    for fact in [row.lead_phone(), row.email()] {
+        if !fact.is_empty() {
+            out.push_str("  ");
+            out.push_str(fact);
+        }
+    }
+    let thread = state.detail.thread().filter(|t| t.conversation.as_str() == row.id());
+    for entry in thread.into_iter().flat_map(|t| t.entries().iter().rev()) {
+        let at = entry.at.map(|at| at.to_zoned(state.zone.clone()));
+        let at = at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+        let who = if entry.who.is_empty() { entry.side.label() } else { &entry.who };
+        let _ = write!(out, "\n{at}  {who}: {}", entry.text);
+    }
+    out
+}
+
+/// The failure that the list shows in a row of its own, if any.
+pub fn list_failure(state: &State) -> Option<&Failure> {
+    match state.list.loading_view().pager.state() {
+        LoadState::Failed { failure, .. } => Some(failure),
+        _ => None,
+    }
+}

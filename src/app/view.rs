@@ -1,0 +1,176 @@
+//! One query's rows: buffer, load state, cursor and scroll.
+
+use jiff::Timestamp;
+
+use super::buffer::Buffer;
+use super::pager::Pager;
+use crate::domain::{ConversationId, Row};
+use crate::query::{Matcher, Query};
+
+/// A conversation that the cursor belongs to, though it may not be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Which.
+    pub id: ConversationId,
+    /// Where the list's order puts it.
+    pub at: Option<Timestamp>,
+}
+
+/// What one query lists.
+#[derive(Default)]
+pub struct View {
+    /// The query that the rows answer.
+    pub query: Query,
+    /// The rows.
+    pub buffer: Buffer,
+    /// Where loading stands.
+    pub pager: Pager,
+    /// How many rows match in all, by the server's count.
+    pub total: Option<u64>,
+    /// How many elements of the answers were no usable rows.
+    pub skipped: u64,
+    /// When the server last answered.
+    pub answered_at: Option<Timestamp>,
+    /// The row that the cursor belongs to: the last one that the user chose.
+    anchor: Option<u32>,
+    /// The row under the cursor; another one than the anchor only while that
+    /// is not shown.
+    under: Option<u32>,
+    position: usize,
+    top: usize,
+}
+
+impl View {
+    /// An empty view.
+    pub fn new(query: Query) -> Self {
+        Self { query, ..Self::default() }
+    }
+
+    /// The cursor's position among the shown rows.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The position of the first row on screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&Row> {
+        self.buffer.row_at(self.position)
+    }
+
+    /// The conversation that the cursor belongs to, shown or not.
+    pub fn home(&self) -> Option<Home> {
+        let row = self.anchor.and_then(|slot| self.buffer.row(slot))?;
+        Some(Home { id: row.conversation_id(), at: row.last_event_at() })
+    }
+
+    /// The conversation under the cursor. It stands in for the one that the
+    /// cursor belongs to while that is not shown.
+    pub fn stand_in(&self) -> Option<Home> {
+        let row = self.current()?;
+        Some(Home { id: row.conversation_id(), at: row.last_event_at() })
+    }
+
+    /// Whether the rows reach as far as a conversation stands in the order of
+    /// the list, whether or not it is there.
+    pub fn reaches(&self, home: &Home) -> bool {
+        let last = self.buffer.row_at(self.buffer.shown().saturating_sub(1));
+        self.pager.is_done()
+            || self.buffer.find(home.id.as_str()).is_some()
+            || last.is_some_and(|row| row.last_event_at() < home.at)
+    }
+
+    /// Puts the cursor on a position, as near as the rows allow, and scrolls
+    /// as little as it takes to show it on a screen of `rows` rows.
+    pub fn go_to(&mut self, position: usize, rows: usize) {
+        self.position = position.min(self.buffer.shown().saturating_sub(1));
+        self.anchor = self.buffer.slot_at(self.position);
+        self.under = self.anchor;
+        self.reveal(rows);
+    }
+
+    /// Scrolls by whole screens or parts of one, taking the cursor along, so
+    /// that it keeps its place on the screen where it can.
+    pub fn scroll_to(&mut self, position: usize, rows: usize) {
+        let offset = self.position.saturating_sub(self.top);
+        self.go_to(position, rows);
+        self.top = self.position.saturating_sub(offset);
+        self.reveal(rows);
+    }
+
+    /// Puts the cursor on a conversation, keeping its row on the screen at
+    /// `offset` lines from the top where it can. Returns whether it is there.
+    pub fn go_home(&mut self, home: &Home, offset: usize, rows: usize) -> bool {
+        let slot = self.buffer.find(home.id.as_str());
+        let found = slot.and_then(|slot| self.buffer.position_of(slot).ok());
+        let position = found.unwrap_or_else(|| self.place_of(home));
+        self.position = position.min(self.buffer.shown().saturating_sub(1));
+        self.anchor = self.buffer.slot_at(self.position);
+        self.under = self.anchor;
+        self.top = self.position.saturating_sub(offset);
+        self.reveal(rows);
+        found.is_some()
+    }
+
+    /// Where a conversation that is not there would stand in the order of
+    /// the list, newest first.
+    fn place_of(&self, home: &Home) -> usize {
+        let Some(at) = home.at else { return self.position };
+        let (mut low, mut high) = (0, self.buffer.shown());
+        while low < high {
+            let middle = low.midpoint(high);
+            let newer = self.buffer.row_at(middle).and_then(Row::last_event_at) > Some(at);
+            if newer { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// How far the cursor is from the top of the screen.
+    pub fn offset(&self) -> usize {
+        self.position.saturating_sub(self.top)
+    }
+
+    /// Adds a page, with the cursor staying where it belongs.
+    pub fn extend(&mut self, page: Vec<Row>, rows: usize) {
+        self.buffer.extend(page);
+        self.settle(rows);
+    }
+
+    /// Shows only the rows that match, with the cursor staying where it
+    /// belongs, or on the next row that is shown.
+    pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
+        self.buffer.narrow(matcher, narrower);
+        self.settle(rows);
+    }
+
+    fn settle(&mut self, rows: usize) {
+        let offset = self.offset();
+        let last = self.buffer.shown().saturating_sub(1);
+        if let Some(anchor) = self.anchor {
+            let place = self.buffer.position_of(anchor);
+            let stand_in = self.under.and_then(|slot| self.buffer.position_of(slot).ok());
+            let position = place.unwrap_or_else(|gap| stand_in.unwrap_or(gap));
+            self.position = position.min(last);
+            self.top = self.position.saturating_sub(offset);
+        } else {
+            self.anchor = self.buffer.slot_at(self.position.min(last));
+        }
+        self.under = self.buffer.slot_at(self.position);
+        self.reveal(rows);
+    }
+
+    /// Scrolls as little as it takes to show the cursor, and leaves no blank
+    /// rows below the last one.
+    pub fn reveal(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        if self.position < self.top {
+            self.top = self.position;
+        } else if self.position >= self.top + rows {
+            self.top = self.position + 1 - rows;
+        }
+        self.top = self.top.min(self.buffer.shown().saturating_sub(rows));
+    }
+}

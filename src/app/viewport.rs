@@ -1,0 +1,18 @@
+//! The shape of the screen, as far as the core must know it.
+
+/// Room for the panes, in cells and rows, computed by the layout.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Viewport {
+    /// Conversations that fit into the list.
+    pub list_rows: usize,
+    /// Columns of the thread.
+    pub thread_columns: usize,
+    /// Lines of the thread.
+    pub thread_rows: usize,
+    /// Lines of the help that fit on the screen.
+    pub help_rows: usize,
+    /// Lines that the help has in all.
+    pub help_lines: usize,
+    /// Whether list and detail are on screen together.
+    pub both_panes: bool,
+}

@@ -1,0 +1,50 @@
+//! The way to the server, made on first use: building an HTTP client reads
+//! certificates, which the first frame must not wait for.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
+use crate::api::{Gateway, InboxApi};
+use crate::domain::Failure;
+
+/// Makes a way to the server.
+pub trait Connect<A: InboxApi>: Send + Sync + 'static {
+    /// Makes it; called again after a failure.
+    fn connect(&self) -> impl Future<Output = Result<Gateway<A>, Failure>> + Send;
+}
+
+impl<A, F, R> Connect<A> for F
+where
+    A: InboxApi,
+    F: Fn() -> R + Send + Sync + 'static,
+    R: Future<Output = Result<Gateway<A>, Failure>> + Send,
+{
+    fn connect(&self) -> impl Future<Output = Result<Gateway<A>, Failure>> + Send {
+        self()
+    }
+}
+
+/// The way to the server, shared by all requests.
+pub struct Connection<A, C> {
+    gateway: OnceCell<Arc<Gateway<A>>>,
+    connect: C,
+}
+
+impl<A: InboxApi, C: Connect<A>> Connection<A, C> {
+    /// Nothing is done before the first request.
+    pub fn new(connect: C) -> Arc<Self> {
+        Arc::new(Self { gateway: OnceCell::new(), connect })
+    }
+
+    /// The way to the server.
+    ///
+    /// # Errors
+    /// Why there is none; the next request tries again.
+    pub async fn gateway(&self) -> Result<Arc<Gateway<A>>, Failure> {
+        let made =
+            self.gateway.get_or_try_init(|| async { self.connect.connect().await.map(Arc::new) });
+        made.await.cloned()
+    }
+}

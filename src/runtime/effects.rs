@@ -1,0 +1,103 @@
+//! Carries out effects: starts tasks, keeps timers, stops what nobody waits
+//! for.
+
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+
+use super::connection::{Connect, Connection};
+use super::fetch;
+use super::message::{Message, Sender};
+use crate::api::InboxApi;
+use crate::app::pager::RequestId;
+use crate::app::{Effect, Event, Timer};
+use crate::domain::{Failure, FailureKind, RetryClass};
+
+/// Tasks that may have ended before their handles are let go.
+const HANDLES: usize = 64;
+
+/// Starts and stops tasks.
+pub struct Runner<A, C> {
+    tokio: Handle,
+    connection: Arc<Connection<A, C>>,
+    sender: Sender,
+    fetches: HashMap<RequestId, AbortHandle>,
+    timers: HashMap<Discriminant<Timer>, AbortHandle>,
+}
+
+impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
+    /// A runner whose tasks answer through `sender`.
+    pub fn new(tokio: Handle, connection: Arc<Connection<A, C>>, sender: Sender) -> Self {
+        Self { tokio, connection, sender, fetches: HashMap::new(), timers: HashMap::new() }
+    }
+
+    /// Carries out an effect that needs neither the terminal nor the loop.
+    pub fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Cancel(request) => {
+                if let Some(task) = self.fetches.remove(&request) {
+                    task.abort();
+                }
+            }
+            Effect::Wake { timer, after } => self.wake(timer, after),
+            Effect::FetchPage { .. }
+            | Effect::FetchThread { .. }
+            | Effect::FetchLead { .. }
+            | Effect::FetchRaw { .. } => self.fetch(effect),
+            Effect::Copy(_) | Effect::Suspend | Effect::Quit => {}
+        }
+    }
+
+    fn wake(&mut self, timer: Timer, after: Duration) {
+        let sender = self.sender.clone();
+        let task = self.tokio.spawn(async move {
+            tokio::time::sleep(after).await;
+            // A closed queue means that the program ends.
+            let _ = sender.send(Message::Fact(Event::Woke(timer))).await;
+        });
+        if let Some(earlier) = self.timers.insert(discriminant(&timer), task.abort_handle()) {
+            earlier.abort();
+        }
+    }
+
+    fn fetch(&mut self, effect: Effect) {
+        let Some(request) = fetch::request_of(&effect) else { return };
+        let connection = Arc::clone(&self.connection);
+        let sender = self.sender.clone();
+        let waits = sender.clone();
+        let on_wait = move |wait| {
+            // News about a pause may be dropped when the queue is full.
+            let _ = waits.try_send(Message::Fact(Event::FetchWaits { request, wait }));
+        };
+        let fetching =
+            self.tokio.spawn(async move { fetch::fetch(&connection, effect, on_wait).await });
+        if self.fetches.len() >= HANDLES {
+            self.fetches.retain(|_, task| !task.is_finished());
+        }
+        self.fetches.insert(request, fetching.abort_handle());
+        self.tokio.spawn(async move {
+            let event = match fetching.await {
+                Ok(Some(event)) => event,
+                // A task that panicked still owes its list an answer.
+                Err(error) if error.is_panic() => Event::FetchFailed { request, failure: defect() },
+                Ok(None) | Err(_) => return,
+            };
+            let _ = sender.send(Message::Fact(event)).await;
+        });
+    }
+}
+
+fn defect() -> Failure {
+    Failure {
+        kind: FailureKind::Local,
+        message: "this program has a defect: reading the answer failed".to_owned(),
+        hint: Some("the log says where".to_owned()),
+        retry: RetryClass::Never,
+        status: None,
+        trace_id: None,
+    }
+}

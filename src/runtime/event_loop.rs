@@ -1,0 +1,321 @@
+//! The loop: take what waits, settle, draw once.
+
+use std::convert::Infallible;
+use std::io;
+use std::time::{Duration, Instant};
+
+use jiff::tz::TimeZone;
+use ratatui::layout::{Position, Rect};
+
+use super::Control;
+use super::clock::Clock;
+use super::connection::Connect;
+use super::effects::Runner;
+use super::message::{Inbox, Input, Message};
+use super::painter::{Canvas, Painter};
+use crate::api::InboxApi;
+use crate::app::list::ListLimits;
+use crate::app::state::Panes;
+use crate::app::{Action, Effect, Event, Focus, State, update};
+use crate::keymap::{Keymap, Resolution, Resolver};
+use crate::query::Scope;
+use crate::ui::{self, Scene, theme::Theme};
+
+/// How long messages are taken before a frame is drawn in any case: a flood of
+/// keys must not hold the screen back.
+const DRAIN: Duration = Duration::from_millis(8);
+
+/// What the inbox is started with.
+pub struct Settings {
+    /// Whose conversations.
+    pub scope: Scope,
+    /// What the list may do.
+    pub limits: ListLimits,
+    /// What is shown where.
+    pub panes: Panes,
+    /// The keys.
+    pub keymap: Keymap,
+    /// How things look.
+    pub theme: Theme,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// The user's time zone.
+    pub zone: TimeZone,
+    /// Shown in the header where this is not the real service.
+    pub place: Option<String>,
+    /// Told to the user at the start.
+    pub notice: Option<String>,
+}
+
+/// Why the loop has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user quit.
+    Quit,
+    /// A signal came.
+    Signal(i32),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// Everything on this side of the queue.
+pub struct Front<K> {
+    state: State,
+    keymap: Keymap,
+    resolver: Resolver,
+    theme: Theme,
+    place: Option<String>,
+    notice: Option<String>,
+    clock: K,
+    area: Rect,
+    /// Effects of a change of shape, which can come up while drawing.
+    pending: Vec<Effect>,
+}
+
+impl<K: Clock> Front<K> {
+    /// The state before anything has happened.
+    pub fn new(settings: Settings, clock: K) -> Self {
+        let Settings { scope, limits, panes, keymap, theme, zone, place, notice, .. } = settings;
+        let state = State::new(scope, limits, panes, clock.now(), zone);
+        let resolver = Resolver::default();
+        let (area, pending) = (Rect::ZERO, Vec::new());
+        Self { state, keymap, resolver, theme, place, notice, clock, area, pending }
+    }
+
+    /// The state, for tests to look at.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Draws a frame.
+    ///
+    /// # Errors
+    /// Where the screen is gone.
+    pub fn draw<B: Canvas>(&mut self, painter: &mut Painter<B>) -> Result<(), B::Error> {
+        if self.area.is_empty() {
+            let size = painter.canvas().size()?;
+            self.resized((size.width, size.height));
+        }
+        let scene = Scene {
+            state: &self.state,
+            keymap: &self.keymap,
+            resolver: &self.resolver,
+            theme: self.theme,
+            place: self.place.as_deref(),
+        };
+        let area = self.area;
+        painter.paint(area, |buffer| ui::render(&scene, area, buffer))
+    }
+
+    /// Takes messages and draws until the end.
+    ///
+    /// # Errors
+    /// Where the screen fails in another way than by going away.
+    pub fn run<A, C, B>(
+        mut self,
+        mut inbox: Inbox,
+        mut runner: Runner<A, C>,
+        painter: &mut Painter<B>,
+        control: &mut dyn Control,
+    ) -> io::Result<Ending>
+    where
+        A: InboxApi,
+        C: Connect<A>,
+        B: Canvas,
+        B::Error: IntoIo,
+    {
+        let mut effects = std::mem::take(&mut self.pending);
+        effects.extend(update::start(&mut self.state));
+        if let Some(notice) = self.notice.take() {
+            effects.extend(update::handle(&mut self.state, Event::Told(notice)));
+        }
+        loop {
+            if let Some(ending) = self.carry_out(effects, &mut runner, painter, control) {
+                return Ok(ending);
+            }
+            if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
+                // After a hang-up the signal arrives as well, and says more.
+                return gone(&mut inbox, error);
+            }
+            let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed) };
+            let now = self.clock.now();
+            effects = update::handle(&mut self.state, Event::Clock(now));
+            let until = Instant::now() + DRAIN;
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match self.take(message, painter, control) {
+                    Ok(more) => effects.extend(more),
+                    Err(ending) => return Ok(ending),
+                }
+                next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
+            }
+            effects.extend(self.settle());
+        }
+    }
+
+    fn take<B: Canvas>(
+        &mut self,
+        message: Message,
+        painter: &mut Painter<B>,
+        control: &mut dyn Control,
+    ) -> Result<Vec<Effect>, Ending> {
+        Ok(match message {
+            Message::Input(Input::Resized) => {
+                if let Ok(size) = control.size() {
+                    self.resized(size);
+                    painter.forget();
+                }
+                Vec::new()
+            }
+            Message::Input(input) => self.input(input),
+            Message::Fact(event) => update::handle(&mut self.state, event),
+            Message::Stop => vec![Effect::Suspend],
+            Message::Killed(signal) => return Err(Ending::Signal(signal)),
+            Message::Closed => return Err(Ending::Closed),
+        })
+    }
+
+    fn input(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Key(key) => {
+                let focus = self.state.focus;
+                match self.resolver.feed(&self.keymap, focus, key) {
+                    Resolution::Action(action, count) => {
+                        update::act(&mut self.state, action, count)
+                    }
+                    Resolution::Text(c) => update::type_char(&mut self.state, c),
+                    Resolution::Unbound(keys) => {
+                        let text = format!("{keys} does nothing here");
+                        update::handle(&mut self.state, Event::Told(text))
+                    }
+                    Resolution::Pending | Resolution::Cancelled => Vec::new(),
+                }
+            }
+            Input::Paste(text) => update::paste(&mut self.state, &text),
+            Input::Click(x, y) => self.click(Position::new(x, y)),
+            Input::Drag(x, y) => {
+                if let Some(percent) = ui::split_at(&self.state, self.area, Position::new(x, y)) {
+                    self.state.panes.percent = Panes::share(percent);
+                }
+                Vec::new()
+            }
+            Input::Wheel(x, y, by) => self.wheel(Position::new(x, y), by),
+            Input::Resized => Vec::new(),
+        }
+    }
+
+    fn click(&mut self, at: Position) -> Vec<Effect> {
+        match ui::list_row_at(&self.state, self.area, at) {
+            Some(row) if matches!(self.state.focus, Focus::List | Focus::Detail) => {
+                self.state.focus = Focus::List;
+                update::click_row(&mut self.state, row)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The wheel moves what is under the pointer, wherever the focus is.
+    fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
+        let action = if by < 0 { Action::MoveUp } else { Action::MoveDown };
+        let count = u32::try_from(by.unsigned_abs()).ok();
+        let focus = self.state.focus;
+        if matches!(focus, Focus::List | Focus::Detail) {
+            let over_list = ui::list_row_at(&self.state, self.area, at).is_some();
+            self.state.focus = if over_list { Focus::List } else { Focus::Detail };
+        }
+        let effects = update::act(&mut self.state, action, count);
+        self.state.focus = focus;
+        effects
+    }
+
+    fn resized(&mut self, (columns, rows): (u16, u16)) {
+        self.area = Rect::new(0, 0, columns, rows);
+        let effects = self.reshape();
+        self.pending.extend(effects);
+    }
+
+    /// Tells the core how much room there is, where that has changed.
+    fn reshape(&mut self) -> Vec<Effect> {
+        let viewport = ui::viewport(&self.state, &self.keymap, self.area);
+        if viewport == self.state.viewport {
+            return Vec::new();
+        }
+        update::handle(&mut self.state, Event::Resized(viewport))
+    }
+
+    fn settle(&mut self) -> Vec<Effect> {
+        let mut effects = self.reshape();
+        effects.append(&mut self.pending);
+        effects.extend(update::settle(&mut self.state));
+        effects
+    }
+
+    fn carry_out<A: InboxApi, C: Connect<A>, B: Canvas>(
+        &mut self,
+        effects: Vec<Effect>,
+        runner: &mut Runner<A, C>,
+        painter: &mut Painter<B>,
+        control: &mut dyn Control,
+    ) -> Option<Ending> {
+        for effect in effects {
+            match effect {
+                Effect::Quit => return Some(Ending::Quit),
+                Effect::Suspend => {
+                    if control.suspend().is_err() {
+                        return Some(Ending::Closed);
+                    }
+                    if let Ok(size) = control.size() {
+                        self.resized(size);
+                    }
+                    painter.forget();
+                }
+                Effect::Copy(text) => {
+                    let event = match control.copy(&text) {
+                        Ok(()) => Event::Copied(text.chars().count()),
+                        Err(error) => Event::Told(format!("not copied: {error}")),
+                    };
+                    for effect in update::handle(&mut self.state, event) {
+                        runner.run(effect);
+                    }
+                }
+                effect => runner.run(effect),
+            }
+        }
+        None
+    }
+}
+
+/// The screen takes no more output: because a signal is ending us, because
+/// the terminal is gone, or for a reason worth reporting.
+fn gone(inbox: &mut Inbox, error: io::Error) -> io::Result<Ending> {
+    while let Ok(message) = inbox.try_recv() {
+        if let Message::Killed(signal) = message {
+            return Ok(Ending::Signal(signal));
+        }
+    }
+    // EIO: what a terminal that has hung up answers.
+    let hung_up = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
+    if hung_up || error.kind() == io::ErrorKind::BrokenPipe {
+        Ok(Ending::Closed)
+    } else {
+        Err(error)
+    }
+}
+
+/// An error of a screen as an I/O error.
+pub trait IntoIo {
+    /// Converts it.
+    fn into_io(self) -> io::Error;
+}
+
+impl IntoIo for io::Error {
+    fn into_io(self) -> io::Error {
+        self
+    }
+}
+
+impl IntoIo for Infallible {
+    fn into_io(self) -> io::Error {
+        match self {}
+    }
+}

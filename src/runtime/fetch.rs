@@ -1,0 +1,153 @@
+//! Fetches, and makes the answers ready for the core, off the loop's thread.
+
+use jiff::tz::TimeZone;
+
+use super::connection::{Connect, Connection};
+use crate::api::{Gateway, InboxApi};
+use crate::app::Effect;
+use crate::app::event::{Event, LeadFacts, ListPage, ThreadPage};
+use crate::app::pager::RequestId;
+use crate::app::thread::Entry;
+use crate::domain::{
+    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, RequestOptions,
+    RetryClass, Row, Scalar, TimelineEvent, Wait, text,
+};
+
+/// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
+/// where the effect is no fetch.
+pub(super) async fn fetch<A: InboxApi, C: Connect<A>>(
+    connection: &Connection<A, C>,
+    effect: Effect,
+    on_wait: impl Fn(Wait) + Send + Sync,
+) -> Option<Event> {
+    let request = request_of(&effect)?;
+    let answer = async {
+        let gateway = connection.gateway().await?;
+        answer(&gateway, request, effect, on_wait).await
+    };
+    Some(answer.await.unwrap_or_else(|failure| Event::FetchFailed { request, failure }))
+}
+
+/// The request that an effect makes, if it is a fetch.
+pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
+    match effect {
+        Effect::FetchPage { request, .. }
+        | Effect::FetchThread { request, .. }
+        | Effect::FetchLead { request, .. }
+        | Effect::FetchRaw { request, .. } => Some(*request),
+        Effect::Cancel(_)
+        | Effect::Wake { .. }
+        | Effect::Copy(_)
+        | Effect::Suspend
+        | Effect::Quit => None,
+    }
+}
+
+async fn answer<A: InboxApi>(
+    gateway: &Gateway<A>,
+    request: RequestId,
+    effect: Effect,
+    on_wait: impl Fn(Wait) + Send + Sync,
+) -> Result<Event, Failure> {
+    Ok(match effect {
+        Effect::FetchPage { listing, options, .. } => {
+            let page = gateway.conversations(&listing, &options, on_wait).await?;
+            Event::PageArrived { request, page: list_page(&page) }
+        }
+        Effect::FetchThread { conversation, options, .. } => {
+            let page = gateway.events(&conversation, &options, on_wait).await?;
+            Event::ThreadArrived { request, page: thread_page(&page) }
+        }
+        Effect::FetchLead { lead, .. } => {
+            let record = gateway.lead(&lead, on_wait).await?;
+            Event::LeadArrived { request, facts: Box::new(lead_facts(record.value)) }
+        }
+        Effect::FetchRaw { listing, conversation, .. } => {
+            let options = only(&conversation);
+            let page = gateway.conversations(&listing, &options, on_wait).await?;
+            let record = page.items.first().ok_or_else(|| gone(&conversation))?;
+            Event::RawArrived { request, lines: raw_lines(record.raw.get()), conversation }
+        }
+        Effect::Cancel(_)
+        | Effect::Wake { .. }
+        | Effect::Copy(_)
+        | Effect::Suspend
+        | Effect::Quit => Event::Told(String::new()),
+    })
+}
+
+fn list_page(page: &Page<Conversation>) -> ListPage {
+    let rows: Vec<Row> = page.items.iter().filter_map(|r| Row::new(&r.value)).collect();
+    let unusable = page.items.len() - rows.len() + page.skipped;
+    ListPage { rows, skipped: unusable as u64, total: page.total, next: page.next.clone() }
+}
+
+fn thread_page(page: &Page<TimelineEvent>) -> ThreadPage {
+    let entries = page.items.iter().map(|record| Entry::new(&record.value)).collect();
+    ThreadPage { entries, next: page.next.clone() }
+}
+
+/// Looks the time zone up, which reads files.
+fn lead_facts(lead: Lead) -> LeadFacts {
+    let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
+    let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
+    LeadFacts { lead, time_zone }
+}
+
+/// The API has no call for one conversation: it is listed by its id.
+fn only(conversation: &ConversationId) -> RequestOptions {
+    RequestOptions {
+        page_size: Some(1),
+        filters: vec![ExactFilter {
+            field: "id".to_owned(),
+            value: Scalar::Text(conversation.as_str().to_owned()),
+        }],
+        ..RequestOptions::default()
+    }
+}
+
+fn gone(conversation: &ConversationId) -> Failure {
+    Failure {
+        kind: FailureKind::NotFound,
+        message: format!(
+            "the server lists no conversation {}",
+            text::one_line(conversation.as_str())
+        ),
+        hint: None,
+        retry: RetryClass::Never,
+        status: None,
+        trace_id: None,
+    }
+}
+
+/// JSON, indented and cleaned, line by line.
+fn raw_lines(json: &str) -> Vec<String> {
+    let safe = text::json_line(json);
+    let value: Result<serde_json::Value, _> = serde_json::from_str(&safe);
+    let pretty = value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or(safe);
+    // Parsing has undone the escapes: each line is cleaned once more.
+    pretty.lines().map(escape).collect()
+}
+
+fn escape(line: &str) -> String {
+    line.chars().fold(String::with_capacity(line.len()), |mut out, c| {
+        if text::is_unsafe(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_raw_view_shows_unknown_members_and_no_controls() {
+        let lines = raw_lines("{\"id\":\"c\",\"fromTheFuture\":\"a\u{202e}\\u001b[2J\"}");
+        assert!(lines.iter().any(|line| line.contains("fromTheFuture")));
+        assert!(!lines.concat().chars().any(text::is_unsafe));
+    }
+}

@@ -1,0 +1,53 @@
+//! What reaches the loop, in one bounded queue, so that order is kept.
+
+use tokio::sync::mpsc;
+
+use crate::app::Event;
+use crate::keymap::Key;
+
+/// Messages that may wait. A full queue holds back those who send, never the
+/// loop.
+const QUEUE: usize = 1_024;
+
+/// What the user did at the terminal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Paste(String),
+    /// The screen has changed its size.
+    Resized,
+    /// A click on a cell.
+    Click(u16, u16),
+    /// The pointer moved to a cell with the button held.
+    Drag(u16, u16),
+    /// The wheel turned over a cell; down where positive.
+    Wheel(u16, u16, isize),
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// From the terminal.
+    Input(Input),
+    /// From an effect.
+    Fact(Event),
+    /// The shell wants its terminal back for a while.
+    Stop,
+    /// The process was told to end by the signal with that number.
+    Killed(i32),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// Sends messages to the loop.
+pub(super) type Sender = mpsc::Sender<Message>;
+
+/// Takes messages.
+pub(super) type Inbox = mpsc::Receiver<Message>;
+
+/// The queue.
+pub(super) fn channel() -> (Sender, Inbox) {
+    mpsc::channel(QUEUE)
+}

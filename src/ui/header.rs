@@ -1,0 +1,57 @@
+//! The first line: whose conversations these are, and how the connection is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::Scene;
+use super::pen::Pen;
+use super::text;
+use crate::app::state::Connection;
+use crate::domain::{Failure, FailureKind as Kind, Row};
+use crate::query::Scope;
+
+/// Draws the header.
+pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let symbols = &theme.symbols;
+    let mut pen = Pen::new(buffer, area, 0, symbols.ellipsis);
+    let (mark, style, said) = match &scene.state.connection {
+        Connection::Unknown => {
+            (symbols.ring, theme.faint(), format!("connecting{}", symbols.ellipsis))
+        }
+        Connection::Online(at) => (symbols.dot, theme.good(), text::ago(scene.state.now, *at)),
+        Connection::Failed(failure) => (symbols.ring, theme.bad(), kind(failure).to_owned()),
+    };
+    pen.right(&said, 20, theme.faint()).right(mark, 18, style);
+    pen.skip(1).put("leadping", theme.strong()).put(symbols.between, theme.faint());
+    match scene.state.list.scope() {
+        Scope::Mine => {
+            pen.put("inbox", theme.plain());
+        }
+        Scope::Lead(lead) => {
+            let row = scene.state.list.view().buffer.row_at(0);
+            let (first, last) = row.map_or((lead.as_str(), ""), Row::display_name);
+            pen.put(first, theme.plain());
+            if !last.is_empty() {
+                pen.skip(1).put(last, theme.plain());
+            }
+        }
+    }
+    if let Some(place) = scene.place {
+        pen.put(symbols.between, theme.faint()).put(place, theme.due());
+    }
+}
+
+fn kind(failure: &Failure) -> &'static str {
+    match failure.kind {
+        Kind::Credentials => "not allowed",
+        Kind::NotFound => "not found",
+        Kind::Rejected => "refused",
+        Kind::RateLimited => "rate-limited",
+        Kind::Server => "server trouble",
+        Kind::Network => "offline",
+        Kind::Timeout => "no answer",
+        Kind::Malformed => "bad answer",
+        Kind::Local => "trouble here",
+    }
+}

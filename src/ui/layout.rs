@@ -1,0 +1,173 @@
+//! Which pane stands where. Pure arithmetic on rectangles.
+
+use ratatui::layout::Rect;
+
+use crate::app::Focus;
+use crate::app::state::{DetailPosition, Panes};
+
+/// The smallest screen that is drawn on, in columns and rows.
+pub const SMALLEST: (u16, u16) = (30, 8);
+
+/// From this many columns on, list and detail stand side by side.
+const SIDE_BY_SIDE: u16 = 100;
+
+/// From this many columns on, the list stands above the detail.
+const STACKED: u16 = 60;
+
+/// Under this many rows there are no rules, and panes are not stacked.
+const ROOMY: u16 = 14;
+
+/// A list at least this high shows two lines a row.
+const TWO_LINES: u16 = 10;
+
+/// The parts of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// Where we are, and the state of the connection.
+    pub header: Rect,
+    /// The filter bar.
+    pub filter: Rect,
+    /// The rule under the filter bar; empty on low screens.
+    pub upper_rule: Rect,
+    /// The conversation list.
+    pub list: Option<Rect>,
+    /// The rule between list and detail.
+    pub divider: Option<Rect>,
+    /// The detail pane.
+    pub detail: Option<Rect>,
+    /// The rule over the footer; empty on low screens.
+    pub lower_rule: Rect,
+    /// Hints and notices.
+    pub footer: Rect,
+}
+
+impl Screen {
+    /// Lays out a screen; `None` where it is too small.
+    pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            return None;
+        }
+        let rule = u16::from(area.height >= ROOMY);
+        let line = |y: u16, height: u16| Rect { y: area.y + y, height, ..area };
+        let bottom = area.height;
+        let body = line(2 + rule, bottom - 3 - 2 * rule);
+        let (list, divider, detail) = split(body, panes, focus);
+        Some(Self {
+            header: line(0, 1),
+            filter: line(1, 1),
+            upper_rule: line(2, rule),
+            list,
+            divider,
+            detail,
+            lower_rule: line(bottom - 1 - rule, rule),
+            footer: line(bottom - 1, 1),
+        })
+    }
+
+    /// Lines that a row of the list takes.
+    pub fn lines_a_row(&self) -> u16 {
+        match self.list {
+            Some(list) if list.height < TWO_LINES => 1,
+            _ => 2,
+        }
+    }
+}
+
+type Split = (Option<Rect>, Option<Rect>, Option<Rect>);
+
+fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
+    let alone =
+        if focus == Focus::Detail { (None, None, Some(body)) } else { (Some(body), None, None) };
+    let share = |room: u16| room * panes.percent / 100;
+    let wide = body.width >= SIDE_BY_SIDE && panes.position != DetailPosition::Below;
+    if panes.fullscreen || !panes.detail || body.width < STACKED {
+        alone
+    } else if wide {
+        let detail = share(body.width - 1);
+        let list = body.width - 1 - detail;
+        (
+            Some(Rect { width: list, ..body }),
+            Some(Rect { x: body.x + list, width: 1, ..body }),
+            Some(Rect { x: body.x + list + 1, width: detail, ..body }),
+        )
+    } else if body.height >= ROOMY - 2 {
+        let detail = share(body.height - 1);
+        let list = body.height - 1 - detail;
+        (
+            Some(Rect { height: list, ..body }),
+            Some(Rect { y: body.y + list, height: 1, ..body }),
+            Some(Rect { y: body.y + list + 1, height: detail, ..body }),
+        )
+    } else {
+        alone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn screen(width: u16, height: u16, panes: Panes, focus: Focus) -> Screen {
+        Screen::new(Rect::new(0, 0, width, height), panes, focus).expect("large enough")
+    }
+
+    #[test]
+    fn panes_stand_side_by_side_stacked_or_alone() {
+        let wide = screen(120, 40, Panes::default(), Focus::List);
+        assert!(wide.divider.is_some_and(|d| d.width == 1 && d.height > 1));
+        let narrow = screen(80, 24, Panes::default(), Focus::List);
+        assert!(narrow.divider.is_some_and(|d| d.height == 1 && d.width == 80));
+        let small = screen(50, 20, Panes::default(), Focus::List);
+        assert!(small.detail.is_none() && small.list.is_some());
+        let reading = screen(50, 20, Panes::default(), Focus::Detail);
+        assert!(reading.detail.is_some() && reading.list.is_none());
+    }
+
+    #[test]
+    fn a_screen_under_the_smallest_is_refused() {
+        for (width, height) in [(29, 40), (120, 7), (0, 0)] {
+            let area = Rect::new(0, 0, width, height);
+            assert_eq!(Screen::new(area, Panes::default(), Focus::List), None);
+        }
+    }
+
+    #[test]
+    fn every_part_lies_within_the_screen_and_apart_from_the_others() {
+        let positions = [DetailPosition::Auto, DetailPosition::Right, DetailPosition::Below];
+        for width in 30..170 {
+            for height in 8..50 {
+                for position in positions {
+                    for percent in [20, 55, 80] {
+                        let panes = Panes { position, percent, ..Panes::default() };
+                        let s = screen(width, height, panes, Focus::List);
+                        let parts = [
+                            Some(s.header),
+                            Some(s.filter),
+                            Some(s.upper_rule),
+                            s.list,
+                            s.divider,
+                            s.detail,
+                            Some(s.lower_rule),
+                            Some(s.footer),
+                        ];
+                        let area: u32 = parts.iter().flatten().map(|r| r.area()).sum();
+                        assert_eq!(area, u32::from(width) * u32::from(height));
+                        let whole = Rect::new(0, 0, width, height);
+                        for part in parts.iter().flatten() {
+                            assert_eq!(part.intersection(whole), *part);
+                        }
+                        assert!(s.list.is_some_and(|l| l.height >= 2 && l.width >= 11));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_detail_pane_can_be_hidden_and_given_the_whole_screen() {
+        let hidden = Panes { detail: false, ..Panes::default() };
+        assert!(screen(120, 40, hidden, Focus::List).detail.is_none());
+        let full = Panes { fullscreen: true, ..Panes::default() };
+        assert!(screen(120, 40, full, Focus::Detail).list.is_none());
+    }
+}

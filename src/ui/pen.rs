@@ -1,0 +1,123 @@
+//! Writes along one line of the screen, within its bounds.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::text;
+
+/// A position on a line, and the room that is left.
+pub(super) struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    x: u16,
+    y: u16,
+    end: u16,
+    ellipsis: &'static str,
+}
+
+impl<'a> Pen<'a> {
+    /// A pen at the start of a line of an area; nothing is written where the
+    /// area has no such line.
+    pub(super) fn new(
+        buffer: &'a mut Buffer,
+        area: Rect,
+        line: u16,
+        ellipsis: &'static str,
+    ) -> Self {
+        let there = line < area.height;
+        let end = if there { area.right() } else { area.x };
+        Self {
+            buffer,
+            x: area.x,
+            y: area.y + line.min(area.height.saturating_sub(1)),
+            end,
+            ellipsis,
+        }
+    }
+
+    /// Columns that are left.
+    pub(super) fn room(&self) -> usize {
+        usize::from(self.end.saturating_sub(self.x))
+    }
+
+    /// The column that comes next.
+    pub(super) fn x(&self) -> u16 {
+        self.x
+    }
+
+    /// Writes text, cut where the room ends.
+    pub(super) fn put(&mut self, content: &str, style: Style) -> &mut Self {
+        let room = self.room();
+        if room > 0 {
+            let fitting = text::fit(content, room, self.ellipsis);
+            (self.x, _) = self.buffer.set_stringn(self.x, self.y, &fitting, room, style);
+        }
+        self
+    }
+
+    /// Writes text into a column of a fixed width.
+    pub(super) fn cell(&mut self, content: &str, columns: usize, style: Style) -> &mut Self {
+        let columns = columns.min(self.room());
+        let fitting = text::fit(content, columns, self.ellipsis);
+        self.buffer.set_stringn(self.x, self.y, &fitting, columns, style);
+        self.x += columns as u16;
+        self
+    }
+
+    /// Leaves columns out.
+    pub(super) fn skip(&mut self, columns: u16) -> &mut Self {
+        self.x = (self.x + columns).min(self.end);
+        self
+    }
+
+    /// Writes text at the right end and takes it, with a column of space, from
+    /// the room; nothing where it would leave less than `keep` columns.
+    pub(super) fn right(&mut self, content: &str, keep: usize, style: Style) -> &mut Self {
+        let columns = text::width(content);
+        if columns > 0 && self.room() >= columns + 1 + keep {
+            let at = self.end - columns as u16;
+            self.buffer.set_stringn(at, self.y, content, columns, style);
+            self.end = at - 1;
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(write: impl FnOnce(&mut Pen<'_>)) -> String {
+        let area = Rect::new(0, 0, 12, 1);
+        let mut buffer = Buffer::empty(area);
+        write(&mut Pen::new(&mut buffer, area, 0, "…"));
+        buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect()
+    }
+
+    #[test]
+    fn text_never_leaves_the_line() {
+        let plain = Style::new();
+        let write = |kind: u8| {
+            line(|pen| {
+                match kind {
+                    0 => pen.put("a much longer text", plain).put("x", plain),
+                    1 => pen.right("5m", 4, plain).put("Ann Diallo", plain),
+                    2 => pen.right("too long", 8, plain).put("Ann", plain),
+                    _ => pen.cell("Annabel", 4, plain).skip(1).put("b", plain),
+                };
+            })
+        };
+        let lines = ["a much long…", "Ann Dial… 5m", "Ann         ", "Ann… b      "];
+        for (kind, expected) in (0..).zip(lines) {
+            assert_eq!(write(kind), expected);
+        }
+    }
+
+    #[test]
+    fn a_line_outside_the_area_takes_nothing() {
+        let area = Rect::new(0, 0, 5, 1);
+        let mut buffer = Buffer::empty(area);
+        Pen::new(&mut buffer, area, 1, "…").put("x", Style::new());
+        assert_eq!(buffer, Buffer::empty(area));
+    }
+}

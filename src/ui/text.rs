@@ -1,0 +1,116 @@
+//! Text that fits: cut by display width, numbers and ages for people.
+
+use std::borrow::Cow;
+
+use jiff::Timestamp;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Columns that text takes on a terminal.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Cuts text to a number of columns, ending in `ellipsis` where something
+/// was cut. Never cuts through a grapheme cluster.
+pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
+    // Bytes bound columns from above for every text that is mostly ASCII.
+    if text.len() <= columns || text.width() <= columns {
+        return Cow::Borrowed(text);
+    }
+    let room = columns.saturating_sub(ellipsis.width());
+    let mut used = 0;
+    let mut end = 0;
+    for (start, cluster) in text.grapheme_indices(true) {
+        let wide = cluster.width();
+        if used + wide > room {
+            break;
+        }
+        used += wide;
+        end = start + cluster.len();
+    }
+    if ellipsis.width() > columns {
+        return Cow::Borrowed(&text[..end]);
+    }
+    Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
+}
+
+/// A number with separators: `1,204`.
+pub fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// How long ago, in four columns at the most: `now`, `5m`, `3h`, `2d`, `6w`,
+/// `4y`; with a `+` in front for the future.
+pub fn age(now: Timestamp, at: Timestamp) -> String {
+    let seconds = now.as_second() - at.as_second();
+    let sign = if seconds <= -60 { "+" } else { "" };
+    let minutes = seconds.abs() / 60;
+    match minutes {
+        0 => "now".to_owned(),
+        1..60 => format!("{sign}{minutes}m"),
+        60..1_440 => format!("{sign}{}h", minutes / 60),
+        1_440..20_160 => format!("{sign}{}d", minutes / 1_440),
+        20_160..524_160 => format!("{sign}{}w", minutes / 10_080),
+        _ => format!("{sign}{}y", minutes / 524_160),
+    }
+}
+
+/// How long ago, in words: `just now`, `5 min ago`, `3 h ago`, `2 d ago`.
+pub fn ago(now: Timestamp, at: Timestamp) -> String {
+    let minutes = (now.as_second() - at.as_second()).max(0) / 60;
+    match minutes {
+        0 => "just now".to_owned(),
+        1..60 => format!("{minutes} min ago"),
+        60..1_440 => format!("{} h ago", minutes / 60),
+        _ => format!("{} d ago", minutes / 1_440),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cut_between_clusters() {
+        assert_eq!(fit("plain", 5, "…"), "plain");
+        assert_eq!(fit("plainer", 5, "…"), "plai…");
+        assert_eq!(fit("王小明先生", 5, "…"), "王小…");
+        assert_eq!(fit("👩‍👩‍👧👩‍👩‍👧", 3, "…"), "👩‍👩‍👧…");
+        assert_eq!(fit("e\u{301}e\u{301}e\u{301}", 2, "…"), "e\u{301}…");
+        assert_eq!(fit("two words", 5, "…"), "two…");
+        assert_eq!(fit("abc", 0, "…"), "");
+        for columns in 0..12 {
+            assert!(width(&fit("a王👩‍👩‍👧é ❤️ x", columns, "…")) <= columns);
+        }
+    }
+
+    #[test]
+    fn numbers_have_separators() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(1_204), "1,204");
+        assert_eq!(number(1_000_000), "1,000,000");
+    }
+
+    #[test]
+    fn ages_take_four_columns() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("valid");
+        let aged = |at: &str| age(now, at.parse().expect("valid"));
+        assert_eq!(aged("2026-11-22T11:59:30Z"), "now");
+        assert_eq!(aged("2026-11-22T11:55:00Z"), "5m");
+        assert_eq!(aged("2026-11-22T01:00:00Z"), "11h");
+        assert_eq!(aged("2026-11-20T01:00:00Z"), "2d");
+        assert_eq!(aged("2026-09-20T01:00:00Z"), "9w");
+        assert_eq!(aged("2022-09-20T01:00:00Z"), "4y");
+        assert_eq!(aged("2026-11-22T13:30:00Z"), "+1h");
+        assert_eq!(aged("2026-11-22T12:00:20Z"), "now");
+    }
+}
