@@ -9,7 +9,6 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::action::Action;
 use crate::domain::text;
 
 /// The most characters that a line may have.
@@ -21,26 +20,6 @@ pub struct LineEdit {
     text: String,
     /// In bytes; always on a cluster boundary.
     cursor: usize,
-}
-
-/// What an edit changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Nothing.
-    Nothing,
-    /// The cursor alone.
-    Cursor,
-    /// The text.
-    Text,
-}
-
-/// The part of the line that is on the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// The bytes of the text that are shown.
-    pub range: Range<usize>,
-    /// The cursor's column from the left edge of the window.
-    pub column: u16,
 }
 
 impl LineEdit {
@@ -70,71 +49,99 @@ impl LineEdit {
 
     /// Inserts a typed character at the cursor. One that is unsafe on a
     /// terminal, and one for which there is no room, is dropped.
-    pub fn insert(&mut self, c: char) -> Change {
-        if text::is_unsafe(c) || self.text.chars().count() >= MAX_CHARS {
-            return Change::Nothing;
+    pub fn insert(&mut self, c: char) {
+        if !text::is_unsafe(c) && self.text.chars().count() < MAX_CHARS {
+            self.text.insert(self.cursor, c);
+            self.go_to(self.cursor + c.len_utf8());
         }
-        self.text.insert(self.cursor, c);
-        self.cursor += c.len_utf8();
-        self.settle();
-        Change::Text
     }
 
     /// Inserts pasted text at the cursor, as far as there is room: line
     /// breaks and tabs become spaces, unsafe characters go.
-    pub fn insert_str(&mut self, pasted: &str) -> Change {
+    pub fn insert_str(&mut self, pasted: &str) {
         let clean = text::lines(pasted.trim_matches(['\r', '\n'])).replace('\n', " ");
         let mut room = MAX_CHARS.saturating_sub(self.text.chars().count());
         let mut end = 0;
-        for (at, cluster) in clean.grapheme_indices(true) {
+        for cluster in clean.graphemes(true) {
             let chars = cluster.chars().count();
             if chars > room {
                 break;
             }
             room -= chars;
-            end = at + cluster.len();
-        }
-        if end == 0 {
-            return Change::Nothing;
+            end += cluster.len();
         }
         self.text.insert_str(self.cursor, &clean[..end]);
-        self.cursor += end;
-        self.settle();
-        Change::Text
+        self.go_to(self.cursor + end);
     }
 
-    /// Carries out an action of the line editor; others change nothing.
-    pub fn apply(&mut self, action: Action) -> Change {
-        let before = 0..self.cursor;
-        let after = self.cursor..self.text.len();
-        match action {
-            Action::CursorLeft => self.go_to(self.left()),
-            Action::CursorRight => self.go_to(self.right()),
-            Action::WordLeft => self.go_to(self.word_left()),
-            Action::WordRight => self.go_to(self.word_right()),
-            Action::LineStart => self.go_to(0),
-            Action::LineEnd => self.go_to(self.text.len()),
-            Action::DeleteBackward => self.delete(self.left()..self.cursor),
-            Action::DeleteForward => self.delete(self.cursor..self.right()),
-            Action::DeleteWord => self.delete(self.word_left()..self.cursor),
-            Action::DeleteToStart => self.delete(before),
-            Action::DeleteToEnd => self.delete(after),
-            _ => Change::Nothing,
-        }
+    /// Moves the cursor a cluster to the left.
+    pub fn left(&mut self) {
+        self.go_to(self.cluster_left());
     }
 
-    /// The part of the line that fits `width` columns, with the cursor and
-    /// the cluster under it inside. The window moves by half its width, so
-    /// that the text stands still under most key presses.
-    pub fn window(&self, width: u16) -> Window {
-        let width = usize::from(width);
+    /// Moves the cursor a cluster to the right.
+    pub fn right(&mut self) {
+        self.go_to(self.cluster_right());
+    }
+
+    /// Moves the cursor to the start of the word, or of the one before.
+    pub fn word_left(&mut self) {
+        self.go_to(self.word_start());
+    }
+
+    /// Moves the cursor to the end of the word, or of the next one.
+    pub fn word_right(&mut self) {
+        self.go_to(self.word_end());
+    }
+
+    /// Moves the cursor to the start of the line.
+    pub fn home(&mut self) {
+        self.go_to(0);
+    }
+
+    /// Moves the cursor to the end of the line.
+    pub fn end(&mut self) {
+        self.go_to(self.text.len());
+    }
+
+    /// Deletes the cluster before the cursor.
+    pub fn delete_backward(&mut self) {
+        self.delete(self.cluster_left()..self.cursor);
+    }
+
+    /// Deletes the cluster under the cursor.
+    pub fn delete_forward(&mut self) {
+        self.delete(self.cursor..self.cluster_right());
+    }
+
+    /// Deletes from the start of the word, or of the one before, to the
+    /// cursor.
+    pub fn delete_word(&mut self) {
+        self.delete(self.word_start()..self.cursor);
+    }
+
+    /// Deletes from the start of the line to the cursor.
+    pub fn delete_to_start(&mut self) {
+        self.delete(0..self.cursor);
+    }
+
+    /// Deletes from the cursor to the end of the line.
+    pub fn delete_to_end(&mut self) {
+        self.delete(self.cursor..self.text.len());
+    }
+
+    /// The part of the line that fits `width` columns, and the cursor's
+    /// column in it. The part always holds the cursor and the cluster under
+    /// it, as far as that fits. It moves by half its width, so that the text
+    /// stands still under most key presses.
+    pub fn display(&self, width: usize) -> (&str, usize) {
         let cursor_column: usize =
             self.text[..self.cursor].graphemes(true).map(UnicodeWidthStr::width).sum();
         let under = self.text[self.cursor..].graphemes(true).next();
         let room = under.map_or(1, |cluster| cluster.width().max(1));
         let over = (cursor_column + room).saturating_sub(width);
         let step = (width / 2).max(1);
-        let wanted: usize = (over.div_ceil(step) * step).min(cursor_column);
+        let wanted = (over.div_ceil(step) * step).min(cursor_column);
         let (start, start_column) = self.boundary_at(wanted);
         let mut end = start;
         let mut used = 0;
@@ -145,8 +152,7 @@ impl LineEdit {
             }
             end += cluster.len();
         }
-        let column = u16::try_from(cursor_column - start_column).unwrap_or(u16::MAX);
-        Window { range: start..end, column }
+        (&self.text[start..end], cursor_column - start_column)
     }
 
     /// The first cluster boundary at or after a column, and its own column.
@@ -161,54 +167,40 @@ impl LineEdit {
         (self.text.len(), column)
     }
 
-    fn left(&self) -> usize {
+    fn cluster_left(&self) -> usize {
         let mut before = self.text[..self.cursor].grapheme_indices(true);
         before.next_back().map_or(0, |(at, _)| at)
     }
 
-    fn right(&self) -> usize {
+    fn cluster_right(&self) -> usize {
         let after = self.text[self.cursor..].graphemes(true).next();
         self.cursor + after.map_or(0, str::len)
     }
 
-    fn word_left(&self) -> usize {
+    fn word_start(&self) -> usize {
         let before = self.text[..self.cursor].trim_end();
         let last_space = before.char_indices().rfind(|(_, c)| c.is_whitespace());
         last_space.map_or(0, |(at, space)| at + space.len_utf8())
     }
 
-    fn word_right(&self) -> usize {
+    fn word_end(&self) -> usize {
         let after = &self.text[self.cursor..];
         let word = after.trim_start();
         let skipped = after.len() - word.len();
         self.cursor + skipped + word.find(char::is_whitespace).unwrap_or(word.len())
     }
 
-    fn go_to(&mut self, at: usize) -> Change {
-        let from = self.cursor;
-        self.cursor = at;
-        self.settle();
-        if self.cursor == from { Change::Nothing } else { Change::Cursor }
-    }
-
-    fn delete(&mut self, range: Range<usize>) -> Change {
-        if range.is_empty() {
-            return Change::Nothing;
-        }
-        self.cursor = range.start;
+    fn delete(&mut self, range: Range<usize>) {
+        let start = range.start;
         self.text.replace_range(range, "");
-        self.settle();
-        Change::Text
+        self.go_to(start);
     }
 
-    /// Moves the cursor on to a cluster boundary, since an edit can join what
-    /// stands on both sides of it into one cluster.
-    fn settle(&mut self) {
-        let ends = self.text.grapheme_indices(true).map(|(at, cluster)| at + cluster.len());
-        if self.cursor > 0 {
-            self.cursor =
-                ends.into_iter().find(|end| *end >= self.cursor).unwrap_or(self.text.len());
-        }
+    /// Puts the cursor on a cluster boundary, at or after `at`: an edit can
+    /// join what stands on both sides of it into one cluster.
+    fn go_to(&mut self, at: usize) {
+        let mut starts = self.text.grapheme_indices(true).map(|(start, _)| start);
+        self.cursor = starts.find(|start| *start >= at).unwrap_or(self.text.len());
     }
 }
 
