@@ -22,4 +22,6 @@
 
 pub mod api;
 pub mod app;
+pub mod config;
 pub mod domain;
+pub mod runtime;

@@ -1,0 +1,3 @@
+//! What touches the outside world while the program runs.
+
+pub mod logging;
