@@ -119,8 +119,8 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let path = dir.path().join("app.log");
         let mut log = CappedFile::open(&path, 20).expect("opens");
-        for line in ["first line", "second line", "third line"] {
-            writeln!(&mut log, "{line}").expect("written");
+        for line in ["first line\n", "second line\n", "third line\n"] {
+            log.write_all(line.as_bytes()).expect("written");
         }
         assert_eq!(fs::read_to_string(&path).expect("there"), "third line\n");
         let aside = dir.path().join("app.log.1");
