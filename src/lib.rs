@@ -22,6 +22,8 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod headless;
 pub mod runtime;

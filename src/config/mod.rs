@@ -210,26 +210,11 @@ pub enum KeyPreset {
     Mutt,
 }
 
-/// Where a binding holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyLayer {
-    /// Everywhere but while typing text.
-    Global,
-    /// The conversation list.
-    List,
-    /// The detail pane.
-    Detail,
-    /// The filter bar.
-    Filter,
-    /// The key overview.
-    Help,
-}
-
 /// A binding as written; keys and action are not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserBinding {
-    /// Where it holds.
-    pub layer: KeyLayer,
+    /// Where it holds: `global`, `list`, `detail`, `filter` or `help`.
+    pub layer: &'static str,
     /// The keys in key notation.
     pub keys: String,
     /// The name of the action; `none` takes the keys out of the preset.

@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
-    Account, BaseUrlSetting, Color, Detail, KeyLayer, KeySource, Keys, List, Network, Overrides,
-    Paths, Settings, Ui, UserBinding, suggest,
+    Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Overrides, Paths,
+    Settings, Ui, UserBinding, suggest,
 };
 use crate::domain::LeadId;
 
@@ -196,11 +196,11 @@ fn detail(written: &file::Detail, source: &Source) -> Result<Detail, ConfigError
 
 fn keys(written: file::Keys, source: &Source) -> Keys {
     let layers = [
-        (KeyLayer::Global, written.global),
-        (KeyLayer::List, written.list),
-        (KeyLayer::Detail, written.detail),
-        (KeyLayer::Filter, written.filter),
-        (KeyLayer::Help, written.help),
+        ("global", written.global),
+        ("list", written.list),
+        ("detail", written.detail),
+        ("filter", written.filter),
+        ("help", written.help),
     ];
     let mut bindings = Vec::new();
     for (layer, layer_bindings) in layers {

@@ -163,10 +163,6 @@ fn bindings_keep_their_line_and_the_order_of_the_file() {
         .collect();
     assert_eq!(
         seen,
-        [
-            (KeyLayer::List, "x", "open", 4),
-            (KeyLayer::List, "g g", "none", 5),
-            (KeyLayer::Global, "ctrl-x", "quit", 7),
-        ]
+        [("list", "x", "open", 4), ("list", "g g", "none", 5), ("global", "ctrl-x", "quit", 7),]
     );
 }
