@@ -1,6 +1,27 @@
-//! The port to the API.
+//! The port to the API, and what stands behind it: [`HttpClient`] makes one
+//! attempt at a call, [`Gateway`] adds retry and the request budget.
+
+pub mod base_url;
+pub mod budget;
+pub mod client;
+mod error;
+pub mod gateway;
+pub mod key;
+mod mend;
+mod problem;
+pub mod retry;
+mod retry_after;
+mod transport;
+mod wire;
 
 use std::future::Future;
+
+pub use base_url::BaseUrl;
+pub use budget::Budget;
+pub use client::{ClientOptions, HttpClient};
+pub use gateway::Gateway;
+pub use key::ApiKey;
+pub use retry::RetryPolicy;
 
 use crate::domain::{
     Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,

@@ -1,0 +1,154 @@
+//! Where the API is, and how its addresses are put together.
+
+use std::fmt;
+
+use reqwest::Url;
+
+/// An address that a key may be sent to: `https`, or `http` on this machine.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl(Url);
+
+impl BaseUrl {
+    /// The vendor's own address.
+    pub const PRODUCTION: &str = "https://api.leadping.ai";
+
+    /// Checks an address that a person wrote. It may have a port and a path,
+    /// which goes in front of every call's.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and what to do. It does not repeat
+    /// the address, which may contain a password.
+    pub fn parse(typed: &str) -> Result<Self, String> {
+        let url = Url::parse(typed.trim()).map_err(|e| {
+            format!("the base URL makes no sense ({e}): write it like {}", Self::PRODUCTION)
+        })?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("the base URL must start with https://".to_owned());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("the base URL must not contain a user name or password: \
+                        the API key is given on its own"
+                .to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("the base URL must not contain ? or #: leave out what follows".to_owned());
+        }
+        let base = Self(url);
+        if base.0.scheme() == "http" && !base.is_loopback() {
+            return Err("the base URL must start with https://, so that nobody can read the key \
+                        on its way; http:// is for this machine only (localhost, 127.0.0.1, [::1])"
+                .to_owned());
+        }
+        Ok(base)
+    }
+
+    /// Whether the address is on this machine: `localhost`, `127.0.0.0/8` or
+    /// `[::1]`.
+    pub fn is_loopback(&self) -> bool {
+        let Some(host) = self.0.host_str() else { return false };
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        host == "localhost" || bare.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
+    }
+
+    /// Whether connections are encrypted.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+
+    /// Host, and port where it is not the usual one: what a message names.
+    pub fn host(&self) -> String {
+        let host = self.0.host_str().unwrap_or_default();
+        self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// Appends path segments, each percent-encoded. `None` where one of them
+    /// cannot be expressed in a URL and would lead to another path.
+    pub(super) fn join(&self, segments: &[&str]) -> Option<Url> {
+        let lost =
+            |s: &&str| s.is_empty() || matches!(*s, "." | "..") || s.contains(['\t', '\n', '\r']);
+        if segments.iter().any(lost) {
+            return None;
+        }
+        let mut url = self.0.clone();
+        url.path_segments_mut().ok()?.pop_if_empty().extend(segments);
+        Some(url)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BaseUrl({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(BaseUrl::PRODUCTION, false)]
+    #[case("  https://api.example.com:8443/v1/\n", false)]
+    #[case("https://localhost.example.com", false)]
+    #[case("http://localhost:8080", true)]
+    #[case("HTTP://LocalHost", true)]
+    #[case("http://127.0.0.1:1", true)]
+    #[case("http://127.9.9.9", true)]
+    #[case("http://[::1]:8080/prefix", true)]
+    #[case("https://127.0.0.1", true)]
+    fn good_addresses_are_taken(#[case] typed: &str, #[case] loopback: bool) {
+        let base = BaseUrl::parse(typed).expect(typed);
+        assert_eq!(base.is_loopback(), loopback);
+    }
+
+    #[rstest]
+    #[case("", "write it like")]
+    #[case("api.leadping.ai", "write it like")]
+    #[case("localhost:8080", "https://")]
+    #[case("ftp://api.leadping.ai", "https://")]
+    #[case("http://api.leadping.ai", "for this machine only")]
+    #[case("http://localhost.example.com", "for this machine only")]
+    #[case("http://0.0.0.0", "for this machine only")]
+    #[case("https://ann:hunter2@api.leadping.ai", "user name or password")]
+    #[case("https://:hunter2@api.leadping.ai", "user name or password")]
+    #[case("https://api.leadping.ai?key=hunter2", "? or #")]
+    #[case("https://api.leadping.ai#hunter2", "? or #")]
+    #[case("https://hunter2@", "write it like")]
+    fn bad_addresses_are_refused_with_a_way_out(#[case] typed: &str, #[case] says: &str) {
+        let message = BaseUrl::parse(typed).expect_err(typed);
+        assert!(message.contains(says), "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[rstest]
+    #[case("https://h", &["leads", "l1"], "https://h/leads/l1")]
+    #[case("https://h/v1", &["leads"], "https://h/v1/leads")]
+    #[case("https://h/v1/", &["leads"], "https://h/v1/leads")]
+    #[case("https://h", &["leads", "a/b?c#d%2f e\\é"], "https://h/leads/a%2Fb%3Fc%23d%252f%20e%5C%C3%A9")]
+    fn segments_are_encoded(#[case] base: &str, #[case] segments: &[&str], #[case] url: &str) {
+        let base = BaseUrl::parse(base).expect("valid");
+        assert_eq!(base.join(segments).map(String::from).as_deref(), Some(url));
+    }
+
+    #[test]
+    fn a_segment_that_would_change_the_path_is_refused() {
+        let base = BaseUrl::parse("https://h/v1").expect("valid");
+        for id in ["", ".", "..", "a\nb", "a\tb", "\r"] {
+            assert_eq!(base.join(&["leads", id]), None, "{id:?}");
+        }
+    }
+
+    #[test]
+    fn it_is_shown_without_the_final_slash() {
+        let shown = |typed: &str| BaseUrl::parse(typed).expect("valid").to_string();
+        assert_eq!(shown("https://h/"), "https://h");
+        assert_eq!(shown("https://h:444/v1/"), "https://h:444/v1");
+        assert_eq!(BaseUrl::parse("https://h:444/v1").expect("valid").host(), "h:444");
+    }
+}

@@ -1,0 +1,186 @@
+//! The request budget: a sliding window, and one gate that everybody waits at
+//! after the server has said that there were too many requests.
+//!
+//! The limit is the organization's and shared with everything else that it
+//! runs, so a client that merely stayed under it would leave nothing over.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::domain::{Wait, WaitReason};
+
+/// What may be sent when. Pure: time comes in from outside.
+#[derive(Debug)]
+struct Window {
+    limit: Option<NonZeroU32>,
+    span: Duration,
+    sent: VecDeque<Instant>,
+    closed_until: Option<Instant>,
+}
+
+/// Why a request may not go out yet, and when to ask again.
+#[derive(Debug, PartialEq, Eq)]
+struct Blocked {
+    until: Instant,
+    reason: WaitReason,
+}
+
+impl Window {
+    /// Counts a request that goes out now, if it may.
+    fn reserve(&mut self, now: Instant) -> Result<(), Blocked> {
+        if let Some(until) = self.closed_until.filter(|&until| now < until) {
+            return Err(Blocked { until, reason: WaitReason::RateLimited });
+        }
+        let Some(limit) = self.limit else { return Ok(()) };
+        while self.sent.front().is_some_and(|&sent| sent + self.span <= now) {
+            self.sent.pop_front();
+        }
+        match self.sent.front() {
+            Some(&oldest) if self.sent.len() >= limit.get() as usize => {
+                Err(Blocked { until: oldest + self.span, reason: WaitReason::Budget })
+            }
+            _ => {
+                self.sent.push_back(now);
+                Ok(())
+            }
+        }
+    }
+
+    /// Closes the gate; a gate that is closed for longer stays so.
+    fn close_until(&mut self, until: Instant) {
+        self.closed_until = self.closed_until.max(Some(until));
+    }
+}
+
+/// How many requests may go out in a stretch of time, shared by all that send.
+#[derive(Debug)]
+pub struct Budget(Mutex<Window>);
+
+impl Budget {
+    /// What is left of the vendor's 300 a minute for other programs of the
+    /// organization is the rest.
+    pub const DEFAULT_PER_MINUTE: u32 = 240;
+
+    /// At most `limit` requests in any 60 seconds; without a limit only the
+    /// server's own "too many requests" holds anything up.
+    pub fn per_minute(limit: Option<NonZeroU32>) -> Self {
+        let span = Duration::from_mins(1);
+        Self(Mutex::new(Window { limit, span, sent: VecDeque::new(), closed_until: None }))
+    }
+
+    /// Waits until a request may go out, and counts it. Every wait is
+    /// announced before it begins. Dropping the future counts nothing.
+    pub(super) async fn acquire(&self, on_wait: &mut (impl FnMut(Wait) + Send)) {
+        loop {
+            let now = tokio::time::Instant::now().into_std();
+            let Err(blocked) = self.window().reserve(now) else { return };
+            let pause = blocked.until.saturating_duration_since(now);
+            on_wait(Wait { pause, reason: blocked.reason });
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// Lets nothing out for a while, after a "too many requests".
+    pub(super) fn close_for(&self, pause: Duration) {
+        self.window().close_until(tokio::time::Instant::now().into_std() + pause);
+    }
+
+    fn window(&self) -> MutexGuard<'_, Window> {
+        // No change of the window can be half done, so a panic elsewhere
+        // leaves nothing broken behind.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SPAN: Duration = Duration::from_mins(1);
+
+    fn window(limit: u32) -> Window {
+        let limit = NonZeroU32::new(limit);
+        Window { limit, span: SPAN, sent: VecDeque::new(), closed_until: None }
+    }
+
+    #[test]
+    fn a_full_window_frees_up_one_by_one() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        let mut window = window(2);
+        assert_eq!(window.reserve(at(0)), Ok(()));
+        assert_eq!(window.reserve(at(10)), Ok(()));
+        let blocked = Blocked { until: at(60), reason: WaitReason::Budget };
+        assert_eq!(window.reserve(at(10)), Err(blocked));
+        assert_eq!(window.reserve(at(60)), Ok(()));
+        let blocked = Blocked { until: at(70), reason: WaitReason::Budget };
+        assert_eq!(window.reserve(at(60)), Err(blocked));
+    }
+
+    #[test]
+    fn a_closed_gate_holds_everything_and_never_opens_early() {
+        let start = Instant::now();
+        let at = |seconds| start + Duration::from_secs(seconds);
+        for mut window in [window(2), Window { limit: None, ..window(1) }] {
+            window.close_until(at(30));
+            window.close_until(at(20));
+            let blocked = Blocked { until: at(30), reason: WaitReason::RateLimited };
+            assert_eq!(window.reserve(at(29)), Err(blocked));
+            assert_eq!(window.reserve(at(30)), Ok(()));
+        }
+    }
+
+    #[test]
+    fn without_a_limit_nothing_is_kept() {
+        let mut window = Window { limit: None, ..window(1) };
+        let now = Instant::now();
+        assert!((0..1_000).all(|_| window.reserve(now).is_ok()));
+        assert!(window.sent.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn no_stretch_of_time_sees_more_than_the_limit(
+            limit in 1_u32..8,
+            gaps in prop::collection::vec(0_u64..40_000, 1..200),
+        ) {
+            let mut window = window(limit);
+            let mut now = Instant::now();
+            let mut sent: Vec<Instant> = Vec::new();
+            for gap in gaps {
+                now += Duration::from_millis(gap);
+                match window.reserve(now) {
+                    Ok(()) => sent.push(now),
+                    Err(blocked) => prop_assert!(blocked.until > now),
+                }
+                let recent = sent.iter().filter(|&&t| t + SPAN > now).count();
+                prop_assert!(recent <= limit as usize);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiting_is_announced_and_ends_in_time() {
+        let budget = Budget::per_minute(NonZeroU32::new(1));
+        let start = tokio::time::Instant::now();
+        let mut waits = Vec::new();
+        budget.acquire(&mut |wait| waits.push(wait)).await;
+        assert!(waits.is_empty());
+        budget.acquire(&mut |wait| waits.push(wait)).await;
+        assert_eq!(waits, [Wait { pause: SPAN, reason: WaitReason::Budget }]);
+        assert!(start.elapsed() >= SPAN);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_is_given_up_costs_nothing() {
+        let budget = Budget::per_minute(NonZeroU32::new(1));
+        budget.acquire(&mut |_| {}).await;
+        let short = Duration::from_secs(1);
+        let given_up = tokio::time::timeout(short, budget.acquire(&mut |_| {})).await;
+        assert!(given_up.is_err());
+        assert_eq!(budget.window().sent.len(), 1);
+    }
+}

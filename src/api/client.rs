@@ -1,0 +1,232 @@
+//! The API over HTTP: one attempt at each call.
+
+use std::fmt;
+use std::time::{Duration, Instant, SystemTime};
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
+
+use super::error::ApiError;
+use super::problem::Problem;
+use super::retry_after::retry_after;
+use super::wire::{self, Nonsense};
+use super::{ApiKey, BaseUrl, InboxApi, transport};
+use crate::domain::{
+    Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
+    TimelineEvent,
+};
+
+/// What an [`HttpClient`] is made of.
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    /// Where the API is.
+    pub base_url: BaseUrl,
+    /// What every request is signed with.
+    pub key: ApiKey,
+    /// How long connecting may take, the TLS handshake included.
+    pub connect_timeout: Duration,
+    /// How long the server may send nothing, before or inside an answer. The
+    /// whole answer may take as long as it likes.
+    pub stall_timeout: Duration,
+    /// The largest answer in bytes, after decompression.
+    pub max_body_bytes: usize,
+    /// What the program calls itself.
+    pub user_agent: String,
+}
+
+impl ClientOptions {
+    /// Usual limits: 10 s, 30 s, 32 MiB.
+    pub fn new(base_url: BaseUrl, key: ApiKey) -> Self {
+        Self {
+            base_url,
+            key,
+            connect_timeout: Duration::from_secs(10),
+            stall_timeout: Duration::from_secs(30),
+            max_body_bytes: 32 * 1024 * 1024,
+            user_agent: concat!("leadping-tui/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// The largest part of a refusal that is read: a problem is a few hundred
+/// bytes.
+const MAX_PROBLEM_BYTES: usize = 64 * 1024;
+
+/// The API over HTTP. Cheap to clone, and clones share their connections.
+#[derive(Clone)]
+pub struct HttpClient {
+    http: Client,
+    base_url: BaseUrl,
+    key: ApiKey,
+    max_body_bytes: usize,
+}
+
+impl HttpClient {
+    /// Sets the client up. Reading the machine's CA certificates takes it some
+    /// ten milliseconds; nothing is sent.
+    ///
+    /// # Errors
+    /// A local failure, for instance where there are no CA certificates.
+    pub fn new(options: ClientOptions) -> Result<Self, Failure> {
+        let ClientOptions { base_url, key, max_body_bytes, .. } = options;
+        let setup = |error: ApiError| error.into_failure(&key);
+        let cause = "the key does not fit into a header".to_owned();
+        let bearer = key.bearer().ok_or(ApiError::Setup { cause }).map_err(setup)?;
+        let headers = HeaderMap::from_iter([
+            (AUTHORIZATION, bearer),
+            (ACCEPT, HeaderValue::from_static("application/json, application/problem+json")),
+        ]);
+        let mut builder = Client::builder()
+            .default_headers(headers)
+            .user_agent(options.user_agent)
+            .connect_timeout(options.connect_timeout)
+            .read_timeout(options.stall_timeout)
+            .redirect(redirect::Policy::none());
+        if base_url.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if !base_url.is_encrypted() {
+            // Setting up TLS would fail where there are no CA certificates.
+            builder = builder.tls_certs_only([]);
+        }
+        let http = builder.build().map_err(|error| setup(transport::not_built(error)))?;
+        Ok(Self { http, base_url, key, max_body_bytes })
+    }
+
+    /// Makes one attempt at a call and reads its answer.
+    async fn call<T>(
+        &self,
+        method: Method,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        let start = Instant::now();
+        let url = self.base_url.join(segments).ok_or(ApiError::BadId);
+        let path = url.as_ref().map(Url::path).unwrap_or_default().to_owned();
+        let answer = match url {
+            Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
+            Err(error) => Err(error),
+        };
+        let answer = answer.map_err(|error| error.into_failure(&self.key));
+        let milliseconds = start.elapsed().as_millis() as u64;
+        match &answer {
+            Ok(_) => tracing::debug!(%method, path, milliseconds, "answered"),
+            Err(failure) => tracing::debug!(
+                %method, path, milliseconds, status = failure.status, kind = ?failure.kind,
+                trace_id = failure.trace_id, "failed"
+            ),
+        }
+        answer
+    }
+
+    async fn exchange<T>(
+        &self,
+        request: RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, ApiError> {
+        let response = request.send().await.map_err(|error| self.broken(error))?;
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(redirected(&response));
+        }
+        if !status.is_success() {
+            return Err(refused(response).await);
+        }
+        let body = self.body(response).await?;
+        read(&text(body)).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
+    }
+
+    /// Reads a whole body, as long as it stays within the limit.
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, ApiError> {
+        let limit = self.max_body_bytes;
+        let announced = response.content_length().unwrap_or(0);
+        if announced > limit as u64 {
+            return Err(ApiError::TooLarge { limit });
+        }
+        let mut body = Vec::with_capacity(announced as usize);
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(error))? {
+            if body.len() + chunk.len() > limit {
+                return Err(ApiError::TooLarge { limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    fn broken(&self, error: reqwest::Error) -> ApiError {
+        transport::failed(error, &self.base_url.host())
+    }
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpClient").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}
+
+impl InboxApi for HttpClient {
+    async fn conversations(
+        &self,
+        listing: &Listing,
+        options: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        match listing {
+            Listing::Lead(lead) => {
+                let path = ["conversations", "lead", lead.as_str()];
+                self.call(Method::POST, &path, |r| r.json(options), wire::conversations).await
+            }
+            Listing::Mine(filter) => {
+                let query = [("archiveFilter", filter.as_wire())];
+                let fill = |r: RequestBuilder| r.query(&query).json(options);
+                self.call(Method::POST, &["conversations", "my"], fill, wire::conversations).await
+            }
+        }
+    }
+
+    async fn events(
+        &self,
+        conversation: &ConversationId,
+        options: &RequestOptions,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        let path = ["events", "conversations", conversation.as_str()];
+        self.call(Method::POST, &path, |r| r.json(options), wire::events).await
+    }
+
+    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+        self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::lead).await
+    }
+}
+
+/// Text as UTF-8; bytes that are none cost themselves, not the answer.
+fn text(body: Vec<u8>) -> String {
+    String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// Where a redirect points at, by host only: the rest of an address can hold
+/// secrets.
+fn redirected(response: &Response) -> ApiError {
+    let host = response
+        .headers()
+        .get(LOCATION)
+        .and_then(|location| location.to_str().ok())
+        .and_then(|location| response.url().join(location).ok())
+        .and_then(|target| target.host_str().map(str::to_owned));
+    ApiError::Redirect { status: response.status().as_u16(), host }
+}
+
+/// What a refusal says. The status alone is enough: a body that is too long,
+/// stalls or breaks counts as far as it came.
+async fn refused(mut response: Response) -> ApiError {
+    let retry_after = retry_after(response.headers(), SystemTime::now());
+    let status: StatusCode = response.status();
+    let mut body = Vec::new();
+    while body.len() < MAX_PROBLEM_BYTES
+        && let Ok(Some(chunk)) = response.chunk().await
+    {
+        body.extend_from_slice(&chunk);
+    }
+    let problem = Problem::read(&text(body));
+    ApiError::Refused { status: status.as_u16(), problem, retry_after }
+}

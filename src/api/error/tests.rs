@@ -1,0 +1,142 @@
+//! Tests of the way from an error to what the user is told.
+
+use super::*;
+use rstest::rstest;
+
+fn key() -> ApiKey {
+    ApiKey::parse("sk_hunter2").expect("valid")
+}
+
+fn refused(status: u16, body: &str, retry_after: Option<u64>) -> Failure {
+    let retry_after = retry_after.map(Duration::from_secs);
+    ApiError::Refused { status, problem: Problem::read(body), retry_after }.into_failure(&key())
+}
+
+#[rstest]
+#[case(400, FailureKind::Rejected)]
+#[case(401, FailureKind::Credentials)]
+#[case(403, FailureKind::Credentials)]
+#[case(404, FailureKind::NotFound)]
+#[case(408, FailureKind::Timeout)]
+#[case(409, FailureKind::Rejected)]
+#[case(410, FailureKind::NotFound)]
+#[case(422, FailureKind::Rejected)]
+#[case(429, FailureKind::RateLimited)]
+#[case(500, FailureKind::Server)]
+#[case(503, FailureKind::Server)]
+fn a_status_has_its_kind(#[case] status: u16, #[case] kind: FailureKind) {
+    let failure = refused(status, "", None);
+    assert_eq!((failure.kind, failure.status), (kind, Some(status)));
+    assert!(failure.message.ends_with(&format!("({status})")), "{}", failure.message);
+}
+
+#[rstest]
+#[case(&[400, 401, 403, 404, 409, 410, 422, 501], None, RetryClass::Never)]
+#[case(&[400, 401, 403, 404, 501], Some(5), RetryClass::Never)]
+#[case(&[408, 429, 500, 502, 503, 504, 599], None, RetryClass::Backoff)]
+#[case(&[408, 429, 500, 502, 503, 504], Some(5), RetryClass::After(Duration::from_secs(5)))]
+fn a_status_has_its_retry_class(
+    #[case] statuses: &[u16],
+    #[case] retry_after: Option<u64>,
+    #[case] class: RetryClass,
+) {
+    for &status in statuses {
+        assert_eq!(refused(status, "", retry_after).retry, class, "{status}");
+    }
+}
+
+#[test]
+fn the_server_s_words_trace_and_fields_are_told() {
+    let body = r#"{"title":"Invalid","detail":"One field is wrong.","traceId":"00-ab-01",
+        "errors":{"pageSize":["must be a number"]}}"#;
+    let failure = refused(400, body, None);
+    assert_eq!(
+        failure.message,
+        "the server refused the request (400): One field is wrong; pageSize: must be a number"
+    );
+    assert_eq!(failure.trace_id.as_deref(), Some("00-ab-01"));
+}
+
+#[rstest]
+#[case(401, "", "check the API key")]
+#[case(403, "", "permission")]
+#[case(404, "<html>", "base URL")]
+#[case(404, "", "base URL")]
+#[case(404, r#"{"title":"No lead"}"#, "check the id")]
+#[case(405, "<html>", "base URL")]
+#[case(429, "", "shared")]
+#[case(500, "", "try again later")]
+#[case(502, "<html>", "try again later")]
+#[case(500, r#"{"traceId":"x"}"#, "trace id")]
+fn a_refusal_says_what_to_do(#[case] status: u16, #[case] body: &str, #[case] says: &str) {
+    let hint = refused(status, body, None).hint.expect("a hint");
+    assert!(hint.contains(says), "{hint}");
+}
+
+#[rstest]
+#[case(Nonsense::Cut, "the answer breaks off in the middle", false)]
+#[case(Nonsense::Empty, "the answer is empty", false)]
+#[case(Nonsense::NotJson, "the answer is not JSON", true)]
+#[case(Nonsense::WebPage, "the answer is a web page", true)]
+#[case(Nonsense::NoItems, "the answer has no list of items", true)]
+fn nonsense_is_tried_again(#[case] what: Nonsense, #[case] says: &str, #[case] doubts_url: bool) {
+    let failure = ApiError::Nonsense { status: 200, what }.into_failure(&key());
+    assert_eq!(failure.kind, FailureKind::Malformed);
+    assert_eq!(failure.retry, RetryClass::Backoff);
+    assert_eq!(failure.message, says);
+    assert_eq!(failure.hint.is_some_and(|hint| hint.contains("base URL")), doubts_url);
+}
+
+#[test]
+fn the_key_is_taken_out_of_the_server_s_words() {
+    // The zero-width space would hide the key from a search before cleaning,
+    // and the padding would cut it in two before redaction.
+    for key_in_body in ["sk_hunter2", "sk_hun\\u200bter2"] {
+        for padding in [0, MAX_SENTENCE - 50, MAX_SENTENCE - 45, MAX_SENTENCE - 40] {
+            let body = format!(
+                r#"{{"detail":"{} {key_in_body} is unknown","traceId":"{key_in_body}"}}"#,
+                "x".repeat(padding)
+            );
+            let failure = refused(401, &body, None);
+            let shown = format!("{failure} {failure:?}");
+            assert!(!shown.contains("sk_"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_sentence_is_one_clean_line_of_bounded_length() {
+    let body = format!(r#"{{"detail":"a\n\u001b[2J\u202eb {}"}}"#, "é".repeat(1_000));
+    let message = refused(500, &body, None).message;
+    assert!(!message.chars().any(text::is_unsafe), "{message}");
+    assert_eq!(message.chars().count(), MAX_SENTENCE);
+    assert!(message.starts_with("the server failed (500): a [2Jb é"), "{message}");
+    assert!(message.ends_with("é…"), "{message}");
+    let trace = format!(r#"{{"traceId":"{}"}}"#, "t".repeat(1_000));
+    let trace = refused(500, &trace, None).trace_id.expect("a trace id");
+    assert_eq!(trace.chars().count(), MAX_TRACE_ID);
+}
+
+#[test]
+fn what_cannot_pass_is_not_tried_again() {
+    let host = || "h".to_owned();
+    let errors = [
+        ApiError::Setup { cause: String::new() },
+        ApiError::BadId,
+        ApiError::Insecure { host: host(), cause: String::new() },
+        ApiError::TooLarge { limit: 1 },
+        ApiError::Redirect { status: 302, host: Some(host()) },
+    ];
+    for error in errors {
+        assert_eq!(error.into_failure(&key()).retry, RetryClass::Never);
+    }
+}
+
+#[test]
+fn a_missing_trust_store_is_a_local_failure_with_a_hint() {
+    let error = ApiError::Setup { cause: "no CA certificates found".to_owned() };
+    let failure = error.into_failure(&key());
+    assert_eq!(failure.kind, FailureKind::Local);
+    assert_eq!(failure.message, "cannot set up the HTTP client: no CA certificates found");
+    assert!(failure.hint.is_some_and(|hint| hint.contains("ca-certificates")));
+}

@@ -1,0 +1,108 @@
+//! The way to the API for everybody else: one call, however many attempts it
+//! takes, within the request budget.
+
+use std::future::Future;
+
+use tokio::time::sleep;
+
+use super::{Budget, InboxApi, RetryPolicy};
+use crate::domain::{
+    Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing, Page, Record,
+    RequestOptions, TimelineEvent, Wait, WaitReason,
+};
+
+/// The API with retry and budget. One for the whole program, because the
+/// budget and the gate after "too many requests" only work when shared.
+///
+/// Every wait is announced to `on_wait` before it begins. Dropping the future
+/// of a call ends it, wherever it stands.
+#[derive(Debug)]
+pub struct Gateway<A> {
+    api: A,
+    policy: RetryPolicy,
+    budget: Budget,
+}
+
+impl<A: InboxApi> Gateway<A> {
+    /// Puts the parts together.
+    pub fn new(api: A, policy: RetryPolicy, budget: Budget) -> Self {
+        Self { api, policy, budget }
+    }
+
+    /// A page of conversations.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn conversations(
+        &self,
+        listing: &Listing,
+        options: &RequestOptions,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Page<Conversation>, Failure> {
+        self.read(on_wait, || self.api.conversations(listing, options)).await
+    }
+
+    /// A page of a conversation's timeline.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn events(
+        &self,
+        conversation: &ConversationId,
+        options: &RequestOptions,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        self.read(on_wait, || self.api.events(conversation, options)).await
+    }
+
+    /// A lead.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn lead(
+        &self,
+        lead: &LeadId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Record<Lead>, Failure> {
+        self.read(on_wait, || self.api.lead(lead)).await
+    }
+
+    /// Makes attempts at a call that a repeat does not harm.
+    async fn read<T, F>(
+        &self,
+        mut on_wait: impl FnMut(Wait) + Send,
+        attempt: impl Fn() -> F + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+    {
+        let mut rng = fastrand::Rng::new();
+        let mut failed = 0;
+        loop {
+            self.budget.acquire(&mut on_wait).await;
+            let failure = match attempt().await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            failed += 1;
+            let Some(pause) = self.policy.pause(failed, &failure, &mut rng) else {
+                return Err(failure);
+            };
+            let limited = failure.kind == FailureKind::RateLimited;
+            if limited {
+                self.budget.close_for(pause);
+            }
+            if failed >= self.policy.attempts {
+                return Err(failure);
+            }
+            // At the gate the wait is the budget's, and announced by it.
+            if !limited {
+                on_wait(Wait { pause, reason: WaitReason::Retry(failure) });
+                sleep(pause).await;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! Tests of retry and budget together, on a paused clock.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::*;
+use crate::domain::RetryClass;
+
+/// Fails as scripted, then answers with empty pages.
+#[derive(Default)]
+struct Scripted {
+    failures: Mutex<VecDeque<Failure>>,
+    sent: Mutex<Vec<Instant>>,
+}
+
+impl Scripted {
+    fn answer<T>(&self, answer: T) -> Result<T, Failure> {
+        self.sent.lock().expect("no panic").push(Instant::now());
+        match self.failures.lock().expect("no panic").pop_front() {
+            Some(failure) => Err(failure),
+            None => Ok(answer),
+        }
+    }
+}
+
+fn empty<T>() -> Page<T> {
+    Page { items: Vec::new(), skipped: 0, page_size: None, total: None, next: None }
+}
+
+impl InboxApi for Arc<Scripted> {
+    async fn conversations(
+        &self,
+        _: &Listing,
+        _: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        self.answer(empty())
+    }
+
+    async fn events(
+        &self,
+        _: &ConversationId,
+        _: &RequestOptions,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        self.answer(empty())
+    }
+
+    async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
+        let raw = serde_json::from_str("{}").expect("JSON");
+        self.answer(Record { value: Lead::default(), raw })
+    }
+}
+
+fn failure(kind: FailureKind, retry: RetryClass) -> Failure {
+    Failure { kind, message: "no".into(), hint: None, retry, status: None, trace_id: None }
+}
+
+fn after(seconds: u64) -> Failure {
+    failure(FailureKind::RateLimited, RetryClass::After(Duration::from_secs(seconds)))
+}
+
+fn gateway(failures: Vec<Failure>, limit: u32) -> (Arc<Gateway<Arc<Scripted>>>, Arc<Scripted>) {
+    let api = Arc::new(Scripted { failures: Mutex::new(failures.into()), ..Scripted::default() });
+    let budget = Budget::per_minute(NonZeroU32::new(limit));
+    let gateway = Gateway::new(api.clone(), RetryPolicy::default(), budget);
+    (Arc::new(gateway), api)
+}
+
+impl Scripted {
+    fn attempts(&self) -> usize {
+        self.sent.lock().expect("no panic").len()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_pass_is_tried_again_and_each_wait_announced() {
+    let broken = failure(FailureKind::Network, RetryClass::Backoff);
+    let (gateway, api) = gateway(vec![broken.clone(), broken.clone()], 0);
+    let mut waits = Vec::new();
+    let page = gateway
+        .conversations(&Listing::Lead(LeadId::new("l")), &RequestOptions::default(), |wait| {
+            waits.push(wait);
+        })
+        .await;
+    assert!(page.is_ok());
+    assert_eq!(api.attempts(), 3);
+    let reasons: Vec<_> = waits.into_iter().map(|wait| wait.reason).collect();
+    assert_eq!(reasons, [WaitReason::Retry(broken.clone()), WaitReason::Retry(broken)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_pass_is_sent_once() {
+    let refused = failure(FailureKind::Credentials, RetryClass::Never);
+    let (gateway, api) = gateway(vec![refused.clone()], 0);
+    let mut waited = false;
+    let answer = gateway.lead(&LeadId::new("l"), |_| waited = true).await;
+    assert_eq!(answer.err(), Some(refused));
+    assert_eq!((api.attempts(), waited), (1, false));
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_come_to_an_end() {
+    let broken = failure(FailureKind::Server, RetryClass::Backoff);
+    let (gateway, api) = gateway(vec![broken.clone(); 100], 0);
+    let id = ConversationId::new("c");
+    let answer = gateway.events(&id, &RequestOptions::default(), |_| {}).await;
+    assert_eq!(answer.err(), Some(broken));
+    assert_eq!(api.attempts() as u32, RetryPolicy::default().attempts);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_too_many_requests_everybody_waits() {
+    let (gateway, api) = gateway(vec![after(30)], 0);
+    let start = Instant::now();
+    let mut waits = Vec::new();
+    let answer = gateway.lead(&LeadId::new("l"), |wait| waits.push(wait)).await;
+    assert!(answer.is_ok());
+    let [wait] = &waits[..] else { panic!("one wait, not {waits:?}") };
+    assert_eq!(wait.reason, WaitReason::RateLimited);
+    assert!(wait.pause >= Duration::from_secs(30) && wait.pause < Duration::from_secs(31));
+
+    api.failures.lock().expect("no panic").push_back(after(30));
+    let other = gateway.clone();
+    let first = tokio::spawn(async move { other.lead(&LeadId::new("l"), |_| {}).await.is_ok() });
+    // The first call has met its refusal as soon as it has been sent.
+    while api.attempts() < 3 {
+        tokio::task::yield_now().await;
+    }
+    let second = gateway.lead(&LeadId::new("l"), |_| {}).await;
+    assert!(second.is_ok() && first.await.expect("no panic"));
+    let sent = api.sent.lock().expect("no panic").clone();
+    assert!(sent[3..].iter().all(|&at| at - sent[2] >= Duration::from_secs(30)));
+    assert!(start.elapsed() < Duration::from_secs(62));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_gate_stays_closed_when_the_attempts_are_used_up() {
+    let attempts = RetryPolicy::default().attempts as usize;
+    let (gateway, api) = gateway(vec![after(60); attempts], 0);
+    assert!(gateway.lead(&LeadId::new("l"), |_| {}).await.is_err());
+    let given_up = Instant::now();
+    assert!(gateway.lead(&LeadId::new("l"), |_| {}).await.is_ok());
+    assert!(given_up.elapsed() >= Duration::from_mins(1));
+    assert_eq!(api.attempts(), attempts + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_count_against_the_budget() {
+    let broken = failure(FailureKind::Timeout, RetryClass::Backoff);
+    let (gateway, _) = gateway(vec![broken; 2], 2);
+    let start = Instant::now();
+    let mut reasons = Vec::new();
+    let answer = gateway.lead(&LeadId::new("l"), |wait| reasons.push(wait.reason)).await;
+    assert!(answer.is_ok());
+    assert_eq!(reasons.last(), Some(&WaitReason::Budget));
+    assert!(start.elapsed() >= Duration::from_mins(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_a_call_ends_its_wait() {
+    let (gateway, api) = gateway(vec![after(600)], 0);
+    let lead = LeadId::new("l");
+    let given_up = tokio::time::timeout(Duration::from_secs(1), gateway.lead(&lead, |_| {})).await;
+    assert!(given_up.is_err());
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    assert_eq!(api.attempts(), 1);
+}

@@ -1,0 +1,132 @@
+//! The credential that every request carries.
+
+use std::borrow::Cow;
+
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+/// An API key or access token. Its text leaves this module in one place, the
+/// `Authorization` header; it has no `Display`, and `Debug` shows nothing.
+#[derive(Clone, Debug)]
+pub struct ApiKey(SecretString);
+
+/// The longest credential in bytes: access tokens have a few thousand, and
+/// servers refuse headers far beyond that.
+const MAX_LEN: usize = 16 * 1024;
+
+/// What stands in a text in the place of the key.
+const REDACTED: &str = "[key]";
+
+/// A text shorter than this is no real key, and taking it out of a sentence
+/// would take the sentence apart.
+const MIN_REDACTED: usize = 6;
+
+impl ApiKey {
+    /// Checks a credential as it came from the environment, a file or a
+    /// command; white space around it does not count.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong and what to do, without the key.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let key = text.trim();
+        if key.is_empty() {
+            return Err("the API key is empty".to_owned());
+        }
+        if key.len() > MAX_LEN {
+            return Err(format!(
+                "the API key is longer than {MAX_LEN} bytes: is it the right one?"
+            ));
+        }
+        if key.starts_with("lp_src_") {
+            return Err("this is a source key (lp_src_…), which can only hand in leads: \
+                        use an organization key (sk_…) or a user's access token"
+                .to_owned());
+        }
+        if key.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
+            return Err("leave out the word Bearer in front of the API key".to_owned());
+        }
+        if key.contains(char::is_whitespace) {
+            return Err(
+                "the API key contains white space: give one key and nothing else".to_owned()
+            );
+        }
+        if !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err("the API key contains characters that no key has: copy it again".to_owned());
+        }
+        Ok(Self(key.into()))
+    }
+
+    /// The `Authorization` header, marked so that it is not printed either.
+    /// `None` cannot happen for a key that passed [`ApiKey::parse`].
+    pub(super) fn bearer(&self) -> Option<HeaderValue> {
+        let mut value =
+            HeaderValue::from_str(&format!("Bearer {}", self.0.expose_secret())).ok()?;
+        value.set_sensitive(true);
+        Some(value)
+    }
+
+    /// Takes the key out of a text: servers have been seen to repeat a refused
+    /// credential in their answer.
+    pub(super) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let key = self.0.expose_secret();
+        if key.len() >= MIN_REDACTED && text.contains(key) {
+            Cow::Owned(text.replace(key, REDACTED))
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("sk_live_0123456789")]
+    #[case("  lp_0123456789\r\n")]
+    #[case("eyJhbGciOi.eyJzdWIi.c2ln-_~+/=")]
+    #[case("anything-else")]
+    fn credentials_of_every_kind_are_taken(#[case] text: &str) {
+        let header = ApiKey::parse(text).expect("valid").bearer().expect("a header");
+        assert_eq!(header.to_str().ok(), Some(format!("Bearer {}", text.trim()).as_str()));
+        assert!(header.is_sensitive());
+    }
+
+    #[rstest]
+    #[case("", "empty")]
+    #[case(" \n", "empty")]
+    #[case("lp_src_hunter2", "source key")]
+    #[case("Bearer hunter2", "Bearer")]
+    #[case("hunter2 hunter2", "white space")]
+    #[case("hunter2\nhunter2", "white space")]
+    #[case("hunter2\u{1b}", "characters")]
+    #[case("hunter2é", "characters")]
+    fn others_are_refused_without_repeating_them(#[case] text: &str, #[case] says: &str) {
+        let message = ApiKey::parse(text).expect_err("refused");
+        assert!(message.contains(says), "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+
+    #[test]
+    fn an_endless_key_is_refused() {
+        assert!(ApiKey::parse(&"x".repeat(MAX_LEN)).is_ok());
+        assert!(ApiKey::parse(&"x".repeat(MAX_LEN + 1)).is_err());
+    }
+
+    #[test]
+    fn the_key_is_in_no_debug_output() {
+        let key = ApiKey::parse("sk_hunter2").expect("valid");
+        let shown = format!("{key:?} {:?}", key.bearer());
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn a_text_loses_the_key() {
+        let key = ApiKey::parse("sk_hunter2").expect("valid");
+        assert_eq!(key.redact("no sk_hunter2 here"), "no [key] here");
+        assert_eq!(key.redact("nothing"), "nothing");
+        let tiny = ApiKey::parse("e").expect("valid");
+        assert_eq!(tiny.redact("sentence"), "sentence");
+    }
+}

@@ -1,0 +1,133 @@
+//! When to send a read again: exponential backoff with jitter, in pure numbers.
+
+use std::time::Duration;
+
+use crate::domain::{Failure, FailureKind, RetryClass};
+
+/// How often and after which pauses a read is sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// How often a request is sent at most, the first time included.
+    pub attempts: u32,
+    /// The longest first pause; each later one may be twice as long.
+    pub base: Duration,
+    /// The same for "too many requests" without a named pause, where coming
+    /// back early only makes it worse.
+    pub limited_base: Duration,
+    /// What the doubling ends at.
+    pub cap: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// Eight attempts: where three in ten fail, one page in fifteen thousand
+    /// is given up, so that a list of hundreds of pages comes through.
+    fn default() -> Self {
+        Self {
+            attempts: 8,
+            base: Duration::from_millis(250),
+            limited_base: Duration::from_secs(2),
+            cap: Duration::from_secs(20),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// How long to pause after the attempt number `failed`, counted from one;
+    /// `None` where the same request would only fail again. Whether an attempt
+    /// is left is [`RetryPolicy::attempts`]' business.
+    ///
+    /// Anything from nothing to the full backoff, so that clients which failed
+    /// together do not come back together. A pause that the server named, or
+    /// half of the backoff when it said that there were too many requests, is
+    /// the least.
+    pub fn pause(
+        &self,
+        failed: u32,
+        failure: &Failure,
+        rng: &mut fastrand::Rng,
+    ) -> Option<Duration> {
+        match failure.retry {
+            RetryClass::Never => None,
+            RetryClass::After(least) => Some(least + up_to(self.base, rng)),
+            RetryClass::Backoff if failure.kind == FailureKind::RateLimited => {
+                let half = self.backoff(self.limited_base, failed) / 2;
+                Some(half + up_to(half, rng))
+            }
+            RetryClass::Backoff => Some(up_to(self.backoff(self.base, failed), rng)),
+        }
+    }
+
+    fn backoff(&self, base: Duration, failed: u32) -> Duration {
+        let doubled = 2_u32.saturating_pow(failed.saturating_sub(1));
+        base.saturating_mul(doubled).min(self.cap)
+    }
+}
+
+fn up_to(longest: Duration, rng: &mut fastrand::Rng) -> Duration {
+    let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
+    Duration::from_nanos(rng.u64(0..=nanos))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn failure(kind: FailureKind, retry: RetryClass) -> Failure {
+        Failure { kind, message: String::new(), hint: None, retry, status: None, trace_id: None }
+    }
+
+    /// The shortest and the longest of many pauses, in milliseconds.
+    fn range(failed: u32, failure: &Failure) -> (u128, u128) {
+        let policy = RetryPolicy::default();
+        let mut rng = fastrand::Rng::with_seed(7);
+        let pauses: Vec<_> = (0..2_000)
+            .map(|_| policy.pause(failed, failure, &mut rng).expect("a pause").as_millis())
+            .collect();
+        (pauses.iter().copied().min().unwrap(), pauses.iter().copied().max().unwrap())
+    }
+
+    #[rstest]
+    #[case(1, 250)]
+    #[case(2, 500)]
+    #[case(3, 1_000)]
+    #[case(7, 16_000)]
+    #[case(8, 20_000)]
+    #[case(1_000, 20_000)]
+    fn pauses_double_up_to_the_cap_with_full_jitter(#[case] failed: u32, #[case] longest: u128) {
+        let (least, most) = range(failed, &failure(FailureKind::Server, RetryClass::Backoff));
+        assert!(least < longest / 50, "{least}");
+        assert!(most > longest - longest / 50 && most <= longest, "{most}");
+    }
+
+    #[rstest]
+    #[case(1, 1_000, 2_000)]
+    #[case(3, 4_000, 8_000)]
+    #[case(9, 10_000, 20_000)]
+    fn too_many_requests_keeps_a_distance(
+        #[case] failed: u32,
+        #[case] shortest: u128,
+        #[case] longest: u128,
+    ) {
+        let (least, most) = range(failed, &failure(FailureKind::RateLimited, RetryClass::Backoff));
+        assert!(least >= shortest && most <= longest, "{least}..{most}");
+    }
+
+    #[rstest]
+    #[case(FailureKind::RateLimited)]
+    #[case(FailureKind::Server)]
+    fn a_named_pause_is_the_least(#[case] kind: FailureKind) {
+        let named = RetryClass::After(Duration::from_secs(30));
+        for failed in [1, 5] {
+            let (least, most) = range(failed, &failure(kind, named));
+            assert!(least >= 30_000 && most <= 30_250, "{least}..{most}");
+        }
+    }
+
+    #[test]
+    fn what_would_fail_again_has_no_pause() {
+        let failure = failure(FailureKind::Credentials, RetryClass::Never);
+        let pause = RetryPolicy::default().pause(1, &failure, &mut fastrand::Rng::with_seed(1));
+        assert_eq!(pause, None);
+    }
+}

@@ -1,0 +1,139 @@
+//! Reads answers. The envelope must make sense; inside it every row is read on
+//! its own, so that a bad one costs itself and nothing else.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::error::Category;
+use serde_json::value::RawValue;
+
+use super::mend;
+use crate::domain::{ContinuationToken, Conversation, Lead, Page, Record, TimelineEvent, tolerant};
+
+/// Why an answer makes no sense, as the end of a sentence about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Nonsense {
+    #[error("is empty")]
+    Empty,
+    #[error("breaks off in the middle")]
+    Cut,
+    #[error("is a web page")]
+    WebPage,
+    #[error("is not JSON")]
+    NotJson,
+    #[error("is not an object")]
+    NotAnObject,
+    #[error("has no list of items")]
+    NoItems,
+    #[error("has a continuation token that is no text")]
+    OddToken,
+}
+
+/// Reads a page of conversations. Those without an id are skipped: nothing
+/// could be done with them.
+pub(super) fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
+    page(body, |c: &Conversation| c.id.as_deref().is_some_and(|id| !id.is_empty()))
+}
+
+/// Reads a page of a timeline.
+pub(super) fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
+    page(body, |_| true)
+}
+
+/// Reads a lead.
+pub(super) fn lead(body: &str) -> Result<Record<Lead>, Nonsense> {
+    let raw = serde_json::from_str(object_in(body)?).map_err(|e| unreadable(&e))?;
+    record(raw).ok_or(Nonsense::NotJson)
+}
+
+/// `PagedResult`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Envelope<'a> {
+    #[serde(borrow)]
+    items: Vec<&'a RawValue>,
+    #[serde(default, deserialize_with = "tolerant::integer")]
+    page_size: Option<i64>,
+    #[serde(default, deserialize_with = "tolerant::integer")]
+    total_count: Option<i64>,
+    #[serde(default)]
+    continuation_token: Option<String>,
+}
+
+fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<Page<T>, Nonsense> {
+    let object = object_in(body)?;
+    match serde_json::from_str(object) {
+        Ok(envelope) => Ok(unpack(envelope, usable)),
+        Err(e) if e.classify() == Category::Data => {
+            // A member that comes twice fails the first reading. The last one
+            // counts, as in most JSON readers.
+            let mended = mend::lone_surrogates(object);
+            let value: Value = serde_json::from_str(&mended).map_err(|e| unreadable(&e))?;
+            let once = value.to_string();
+            match serde_json::from_str(&once) {
+                Ok(envelope) => Ok(unpack(envelope, usable)),
+                Err(_) if value.get("items").is_some_and(Value::is_array) => {
+                    Err(Nonsense::OddToken)
+                }
+                Err(_) => Err(Nonsense::NoItems),
+            }
+        }
+        Err(e) => Err(unreadable(&e)),
+    }
+}
+
+fn unpack<T: DeserializeOwned>(envelope: Envelope<'_>, usable: impl Fn(&T) -> bool) -> Page<T> {
+    let sent = envelope.items.len();
+    let mut items = Vec::with_capacity(sent);
+    for raw in envelope.items {
+        items.extend(record(raw).filter(|row| usable(&row.value)));
+    }
+    Page {
+        skipped: sent - items.len(),
+        items,
+        page_size: envelope.page_size.and_then(|n| u64::try_from(n).ok()),
+        total: envelope.total_count.and_then(|n| u64::try_from(n).ok()),
+        next: envelope
+            .continuation_token
+            .filter(|token| !token.is_empty())
+            .map(|token| ContinuationToken::new(&token)),
+    }
+}
+
+/// Reads one record. What a plain reading refuses is tried once more with
+/// broken emoji mended and repeated members reduced to the last.
+fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
+    // An array would be read as a record's members in their order.
+    if !raw.get().starts_with('{') {
+        return None;
+    }
+    if let Ok(value) = serde_json::from_str(raw.get()) {
+        return Some(Record { value, raw: raw.to_owned() });
+    }
+    let mended = mend::lone_surrogates(raw.get());
+    let value: Value = serde_json::from_str(&mended).ok()?;
+    let raw = RawValue::from_string(mended.into_owned()).ok()?;
+    Some(Record { value: T::deserialize(value).ok()?, raw })
+}
+
+/// The JSON object that a body consists of, without white space and byte order
+/// mark in front, if it starts like one.
+fn object_in(body: &str) -> Result<&str, Nonsense> {
+    let text = body.trim_start_matches('\u{feff}').trim_start();
+    match text.chars().next() {
+        None => Err(Nonsense::Empty),
+        Some('{') => Ok(text),
+        Some('<') => Err(Nonsense::WebPage),
+        Some(_) => match serde_json::from_str::<&RawValue>(text) {
+            Ok(_) => Err(Nonsense::NotAnObject),
+            Err(e) => Err(unreadable(&e)),
+        },
+    }
+}
+
+fn unreadable(error: &serde_json::Error) -> Nonsense {
+    if error.is_eof() { Nonsense::Cut } else { Nonsense::NotJson }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! Tests of the reader of answers.
+
+use super::*;
+use rstest::rstest;
+
+fn ids(page: &Page<Conversation>) -> Vec<&str> {
+    page.items.iter().filter_map(|row| row.value.id.as_deref()).collect()
+}
+
+#[test]
+fn a_page_of_the_contract_is_read_whole() {
+    let body = r#"{"items":[{"id":"a","isUnread":true,"novel":{"x":[1]}},{"id":"b"}],
+        "pageSize":2,"totalCount":7,"continuationToken":"t 1"}"#;
+    let page = conversations(body).expect("readable");
+    assert_eq!(ids(&page), ["a", "b"]);
+    assert_eq!(page.items[0].value.is_unread, Some(true));
+    assert_eq!(page.items[0].raw.get(), r#"{"id":"a","isUnread":true,"novel":{"x":[1]}}"#);
+    assert_eq!((page.skipped, page.page_size, page.total), (0, Some(2), Some(7)));
+    assert_eq!(page.next, Some(ContinuationToken::new("t 1")));
+}
+
+#[rstest]
+#[case("25", Some(25))]
+#[case("\"25\"", Some(25))]
+#[case("\"0\"", Some(0))]
+#[case("-1", None)]
+#[case("\"-1\"", None)]
+#[case("null", None)]
+#[case("\"many\"", None)]
+#[case("[25]", None)]
+fn counts_are_numbers_or_strings(#[case] count: &str, #[case] read: Option<u64>) {
+    let body = format!(r#"{{"items":[],"pageSize":{count},"totalCount":{count}}}"#);
+    let page = conversations(&body).expect("readable");
+    assert_eq!((page.page_size, page.total), (read, read));
+}
+
+#[rstest]
+#[case(r#"{"items":[]}"#)]
+#[case(r#"{"items":[],"continuationToken":null}"#)]
+#[case(r#"{"items":[],"continuationToken":""}"#)]
+fn no_token_means_the_last_page(#[case] body: &str) {
+    assert_eq!(conversations(body).expect("readable").next, None);
+}
+
+#[test]
+fn a_token_is_kept_as_it_is() {
+    let body = r#"{"items":[],"continuationToken":" +RID:~a\/\"b\\\u00e9 "}"#;
+    let next = conversations(body).expect("readable").next;
+    assert_eq!(next, Some(ContinuationToken::new(" +RID:~a/\"b\\é ")));
+}
+
+#[test]
+fn odd_rows_stay_and_hopeless_ones_are_counted() {
+    let body = r#"{"items":[
+        {"id":"nulls","leadId":null,"isUnread":null,"phoneNumber":null,"lastEventAt":null},
+        {"id":"shapes","leadId":{},"isUnread":"maybe","phoneNumber":[],"lastEventAt":7},
+        {"id":"enum","status":"snoozed"},
+        {"id":"first","id":"twice","email":"a@b"},
+        {"id":"half","lastSnippet":"hi \ud83d"},
+        {"id":7},
+        null, 1, "x", [], ["positional"], {"leadId":"no id"}, {"id":null}, {"id":""}
+    ]}"#;
+    let page = conversations(body).expect("readable");
+    assert_eq!(ids(&page), ["nulls", "shapes", "enum", "twice", "half", "7"]);
+    assert_eq!(page.skipped, 8);
+    assert_eq!(page.items[2].value.status.as_deref(), Some("snoozed"));
+    assert_eq!(page.items[3].value.email.as_deref(), Some("a@b"));
+    assert_eq!(page.items[4].value.last_snippet.as_deref(), Some("hi \u{fffd}"));
+    for row in &page.items {
+        assert!(serde_json::from_str::<Value>(row.raw.get()).is_ok(), "{}", row.raw);
+    }
+}
+
+#[test]
+fn a_repeated_member_of_the_envelope_counts_in_its_last_form() {
+    let body = r#"{"items":null,"pageSize":1,"items":[{"id":"a"}],"pageSize":2}"#;
+    let page = conversations(body).expect("readable");
+    assert_eq!(ids(&page), ["a"]);
+    assert_eq!(page.page_size, Some(2));
+}
+
+#[test]
+fn a_byte_order_mark_in_front_does_no_harm() {
+    assert!(conversations("\u{feff} {\"items\":[]} \n").is_ok());
+}
+
+#[rstest]
+#[case("", Nonsense::Empty)]
+#[case(" \n", Nonsense::Empty)]
+#[case(r#"{"items":[{"id":"a"}"#, Nonsense::Cut)]
+#[case(r#"{"items":[{"id":"a"},"#, Nonsense::Cut)]
+#[case("{", Nonsense::Cut)]
+#[case("<!doctype html><p>hi", Nonsense::WebPage)]
+#[case("upstream failed", Nonsense::NotJson)]
+#[case(r#"{"items":[}"#, Nonsense::NotJson)]
+#[case(r#"{"items":[]} {"items":[]}"#, Nonsense::NotJson)]
+#[case("[]", Nonsense::NotAnObject)]
+#[case("true", Nonsense::NotAnObject)]
+#[case("{}", Nonsense::NoItems)]
+#[case(r#"{"items":null}"#, Nonsense::NoItems)]
+#[case(r#"{"items":{"id":"a"}}"#, Nonsense::NoItems)]
+#[case(r#"{"value":[]}"#, Nonsense::NoItems)]
+#[case(r#"{"items":[],"continuationToken":{}}"#, Nonsense::OddToken)]
+#[case(r#"{"items":[],"continuationToken":7}"#, Nonsense::OddToken)]
+fn an_answer_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
+    assert_eq!(conversations(body).expect_err("nonsense"), why);
+}
+
+#[test]
+fn an_event_needs_no_id() {
+    let page = events(r#"{"items":[{"summary":"x"},{"id":"e"}]}"#).expect("readable");
+    assert_eq!((page.items.len(), page.skipped), (2, 0));
+}
+
+#[test]
+fn a_lead_is_read_with_all_that_was_sent() {
+    let body = r#" {"id":"l1","contact":{"firstName":"Ann"},"novel":1}"#;
+    let lead = lead(body).expect("readable");
+    let contact = lead.value.contact.expect("a contact");
+    assert_eq!(contact.first_name.as_deref(), Some("Ann"));
+    assert_eq!(lead.raw.get(), body.trim());
+}
+
+#[rstest]
+#[case("", Nonsense::Empty)]
+#[case("null", Nonsense::NotAnObject)]
+#[case("[{}]", Nonsense::NotAnObject)]
+#[case(r#"{"id":"l1""#, Nonsense::Cut)]
+#[case("<html>", Nonsense::WebPage)]
+fn a_lead_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
+    assert_eq!(lead(body).err(), Some(why));
+}
