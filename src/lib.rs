@@ -22,7 +22,10 @@
 
 pub mod api;
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
+pub mod headless;
 pub mod keymap;
 pub mod query;
 pub mod runtime;

@@ -6,6 +6,7 @@ mod effects;
 mod event_loop;
 mod fetch;
 mod input;
+pub mod logging;
 mod message;
 mod painter;
 mod signals;

@@ -1,0 +1,69 @@
+//! A configuration that cannot be used.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::suggest;
+
+/// What is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// One sentence without the final stop; begins with file, line and column
+    /// where there are any.
+    pub message: String,
+    /// What the user can do about it.
+    pub hint: Option<String>,
+}
+
+/// The text of a configuration file, to find lines and columns in.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+}
+
+impl Source {
+    /// The directory of the file.
+    pub(super) fn directory(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    /// The line of a byte offset, counted from 1.
+    pub(super) fn line(&self, offset: usize) -> usize {
+        self.before(offset).matches('\n').count() + 1
+    }
+
+    /// An error at a place in the file.
+    pub(super) fn error(&self, at: &Range<usize>, message: &str) -> ConfigError {
+        let before = self.before(at.start);
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let (path, line) = (self.path.display(), self.line(at.start));
+        ConfigError { message: format!("{path}:{line}:{column}: {message}"), hint: None }
+    }
+
+    /// What the TOML reader found wrong, with a suggestion where a name is
+    /// unknown.
+    pub(super) fn refused(&self, error: &toml::de::Error) -> ConfigError {
+        let message = error.message();
+        let at = error.span().unwrap_or(0..0);
+        // Serde names the unknown member first and the known ones after it,
+        // each in backticks.
+        let mut quoted = message.split('`').skip(1).step_by(2);
+        for (serde, ours) in
+            [("unknown field", "unknown key"), ("unknown variant", "unknown value")]
+        {
+            if message.starts_with(serde)
+                && let Some(unknown) = quoted.next()
+            {
+                let known: Vec<&str> = quoted.collect();
+                let refused = self.error(&at, &format!("{ours} `{unknown}`"));
+                return ConfigError { hint: suggest::hint(unknown, &known), ..refused };
+            }
+        }
+        self.error(&at, message)
+    }
+
+    fn before(&self, offset: usize) -> &str {
+        &self.text[..self.text.floor_char_boundary(offset)]
+    }
+}

@@ -1,0 +1,131 @@
+//! The configuration file as written: every key optional, every place known.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+use super::{Color, DetailPosition, KeyPreset, LogLevel};
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// The whole file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Document {
+    pub(super) profile: Option<Spanned<String>>,
+    // The members of `Account` once more: `flatten` would lose the places.
+    base_url: Option<Spanned<String>>,
+    lead: Option<Spanned<String>>,
+    api_key_command: Option<Spanned<String>>,
+    api_key_file: Option<Spanned<String>>,
+    pub(super) profiles: BTreeMap<String, Account>,
+    pub(super) network: Network,
+    pub(super) list: List,
+    pub(super) detail: Detail,
+    pub(super) ui: Ui,
+    pub(super) keys: Keys,
+    pub(super) log: Log,
+}
+
+/// How to reach an account.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Account {
+    pub(super) base_url: Option<Spanned<String>>,
+    pub(super) lead: Option<Spanned<String>>,
+    pub(super) api_key_command: Option<Spanned<String>>,
+    pub(super) api_key_file: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Network {
+    pub(super) requests_per_minute: Option<u32>,
+    pub(super) connect_timeout_seconds: Option<Spanned<u32>>,
+    pub(super) stall_timeout_seconds: Option<Spanned<u32>>,
+    pub(super) page_size: Option<Spanned<u32>>,
+    pub(super) attempts: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct List {
+    pub(super) max_rows: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Detail {
+    pub(super) position: Option<DetailPosition>,
+    pub(super) size: Option<Spanned<u32>>,
+    pub(super) preview: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Ui {
+    pub(super) color: Option<Color>,
+    pub(super) ascii: Option<bool>,
+    pub(super) mouse: Option<bool>,
+}
+
+/// Key notation to the name of an action.
+pub(super) type Bindings = BTreeMap<Spanned<String>, String>;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Keys {
+    pub(super) preset: Option<KeyPreset>,
+    pub(super) global: Bindings,
+    pub(super) list: Bindings,
+    pub(super) detail: Bindings,
+    pub(super) filter: Bindings,
+    pub(super) help: Bindings,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Log {
+    pub(super) level: Option<LogLevel>,
+}
+
+impl Document {
+    /// The account that the top level describes.
+    pub(super) fn top_account(&self) -> Account {
+        Account {
+            base_url: self.base_url.clone(),
+            lead: self.lead.clone(),
+            api_key_command: self.api_key_command.clone(),
+            api_key_file: self.api_key_file.clone(),
+        }
+    }
+}
+
+/// Reads a file. One that nobody asked for by name may be absent.
+pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
+    let refuse = |what: String| ConfigError {
+        message: format!("{}: {what}", path.display()),
+        hint: named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned()),
+    };
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(refuse(format!("cannot be read: {error}"))),
+    };
+    let mut bytes = Vec::new();
+    let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
+    }
+    let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".to_owned()))?;
+    let source = Source { path: path.to_path_buf(), text };
+    let document = toml::from_str(&source.text).map_err(|error| source.refused(&error))?;
+    Ok(Some((document, source)))
+}

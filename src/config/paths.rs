@@ -1,0 +1,55 @@
+//! Where this program's files are.
+
+use std::path::{Path, PathBuf};
+
+use directories::{BaseDirs, ProjectDirs};
+
+/// The user's directories; each is absent where the platform names none.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    /// The configuration that is read when none is named.
+    pub config_file: Option<PathBuf>,
+    /// The log.
+    pub log_file: Option<PathBuf>,
+    /// What `~` stands for.
+    pub home: Option<PathBuf>,
+}
+
+impl Paths {
+    /// The directories of the user who runs the program.
+    pub fn of_user() -> Self {
+        let project = ProjectDirs::from("", "", "leadping-tui");
+        let project = project.as_ref();
+        // Only some platforms keep state apart from other local data.
+        let state = project.map(|p| p.state_dir().unwrap_or_else(|| p.data_local_dir()));
+        Self {
+            config_file: project.map(|p| p.config_dir().join("config.toml")),
+            log_file: state.map(|dir| dir.join("leadping-tui.log")),
+            home: BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
+        }
+    }
+
+    /// Resolves a path as written in a file of the directory `beside`: `~/`
+    /// is the home directory, a relative path starts at `beside`.
+    pub fn resolve(&self, written: &str, beside: &Path) -> PathBuf {
+        match (written.strip_prefix("~/"), &self.home) {
+            (Some(rest), Some(home)) => home.join(rest),
+            _ => beside.join(written),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_start_at_home_at_the_file_or_at_the_root() {
+        let paths = Paths { home: Some("/home/ann".into()), ..Paths::default() };
+        let resolve = |written| paths.resolve(written, Path::new("/etc/app"));
+        assert_eq!(resolve("~/key"), Path::new("/home/ann/key"));
+        assert_eq!(resolve("key"), Path::new("/etc/app/key"));
+        assert_eq!(resolve("/run/key"), Path::new("/run/key"));
+        assert_eq!(resolve("~bob/key"), Path::new("/etc/app/~bob/key"));
+    }
+}

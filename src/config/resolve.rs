@@ -1,0 +1,231 @@
+//! From what is written to what holds: defaults, ranges, profiles.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+use super::file::{self, Document};
+use super::{
+    Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Overrides, Paths,
+    Settings, Ui, UserBinding, suggest,
+};
+use crate::domain::LeadId;
+
+/// The settings that the file, if there is one, and the overrides make.
+pub(super) fn settings(
+    read: Option<(Document, Source)>,
+    overrides: &Overrides,
+    paths: &Paths,
+) -> Result<Settings, ConfigError> {
+    let mut settings = match read {
+        Some((document, source)) => from_file(document, &source, overrides, paths)?,
+        None => match &overrides.profile {
+            Some(profile) => {
+                let message = format!("there is no profile `{profile}`");
+                let hint = Some("no configuration file was found".to_owned());
+                return Err(ConfigError { message, hint });
+            }
+            None => Settings::default(),
+        },
+    };
+    if let Some(url) = &overrides.base_url {
+        let origin = "--base-url or LEADPING_BASE_URL".to_owned();
+        settings.account.base_url = BaseUrlSetting { url: url.clone(), origin };
+    }
+    if let Some(lead) = &overrides.lead {
+        settings.account.lead = Some(lead.clone());
+    }
+    if overrides.no_color && settings.ui.color == Color::Auto {
+        settings.ui.color = Color::Never;
+    }
+    Ok(settings)
+}
+
+fn from_file(
+    document: Document,
+    source: &Source,
+    overrides: &Overrides,
+    paths: &Paths,
+) -> Result<Settings, ConfigError> {
+    let written = chosen_account(&document, source, overrides)?;
+    Ok(Settings {
+        account: account(&written, source, paths)?,
+        network: network(&document.network, source)?,
+        list: list(&document.list, source)?,
+        detail: detail(&document.detail, source)?,
+        ui: Ui {
+            color: document.ui.color.unwrap_or_default(),
+            ascii: document.ui.ascii.unwrap_or_default(),
+            mouse: document.ui.mouse.unwrap_or_default(),
+        },
+        keys: keys(document.keys, source),
+        log: document.log.level.unwrap_or_default(),
+    })
+}
+
+/// The chosen profile over the top level. A profile's way to a key replaces
+/// the top level's, so that no account is opened with another one's key.
+fn chosen_account(
+    document: &Document,
+    source: &Source,
+    overrides: &Overrides,
+) -> Result<file::Account, ConfigError> {
+    let top = document.top_account();
+    let written = document.profile.as_ref();
+    let Some(name) = overrides.profile.as_deref().or(written.map(|p| p.get_ref().as_str())) else {
+        return Ok(top);
+    };
+    let Some(profile) = document.profiles.get(name) else {
+        let message = format!("there is no profile `{name}`");
+        let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
+        let error = match (written, &overrides.profile) {
+            (Some(written), None) => source.error(&written.span(), &message),
+            _ => {
+                ConfigError { message: format!("{}: {message}", source.path.display()), hint: None }
+            }
+        };
+        return Err(ConfigError { hint: suggest::hint(name, &known), ..error });
+    };
+    let mut account = profile.clone();
+    account.base_url = account.base_url.or(top.base_url);
+    account.lead = account.lead.or(top.lead);
+    if account.api_key_command.is_none() && account.api_key_file.is_none() {
+        account.api_key_command = top.api_key_command;
+        account.api_key_file = top.api_key_file;
+    }
+    Ok(account)
+}
+
+fn account(
+    written: &file::Account,
+    source: &Source,
+    paths: &Paths,
+) -> Result<Account, ConfigError> {
+    let base_url = match &written.base_url {
+        Some(url) => BaseUrlSetting {
+            url: url.get_ref().clone(),
+            origin: format!("{}:{}", source.path.display(), source.line(url.span().start)),
+        },
+        None => BaseUrlSetting::default(),
+    };
+    let lead = match &written.lead {
+        Some(lead) => Some(
+            LeadId::parse(lead.get_ref())
+                .map_err(|problem| source.error(&lead.span(), &problem))?,
+        ),
+        None => None,
+    };
+    Ok(Account { base_url, lead, key: key_source(written, source, paths)? })
+}
+
+fn key_source(
+    written: &file::Account,
+    source: &Source,
+    paths: &Paths,
+) -> Result<KeySource, ConfigError> {
+    for (key, value) in
+        [("api_key_command", &written.api_key_command), ("api_key_file", &written.api_key_file)]
+    {
+        if let Some(value) = value
+            && looks_like_a_key(value.get_ref())
+        {
+            let message = format!("`{key}` holds what looks like a key");
+            return Err(ConfigError {
+                hint: Some("a key never stands in this file: name a command or a file".to_owned()),
+                ..source.error(&value.span(), &message)
+            });
+        }
+    }
+    if let Some(command) = &written.api_key_command {
+        let refuse = |message: &str| source.error(&command.span(), message);
+        let words = shell_words::split(command.get_ref())
+            .map_err(|_| refuse("`api_key_command` has a quote that does not end"))?;
+        if words.is_empty() {
+            return Err(refuse("`api_key_command` is empty"));
+        }
+        return Ok(KeySource::Command(words));
+    }
+    Ok(match &written.api_key_file {
+        Some(file) if file.get_ref().is_empty() => {
+            return Err(source.error(&file.span(), "`api_key_file` is empty"));
+        }
+        Some(file) => KeySource::File(paths.resolve(file.get_ref(), source.directory())),
+        None => KeySource::None,
+    })
+}
+
+/// Whether somebody put the key where the way to it belongs. Such a value must
+/// not be shown as a path or a program later on.
+fn looks_like_a_key(value: &str) -> bool {
+    let prefixed = ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix));
+    prefixed && !value.contains(['/', ' '])
+}
+
+fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigError> {
+    let default = Network::default();
+    let seconds = |written: &Option<Spanned<u32>>, default: Duration| {
+        let seconds = within(source, written.as_ref(), 1..=3600)?;
+        Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
+    };
+    Ok(Network {
+        requests_per_minute: written.requests_per_minute,
+        connect_timeout: seconds(&written.connect_timeout_seconds, default.connect_timeout)?,
+        stall_timeout: seconds(&written.stall_timeout_seconds, default.stall_timeout)?,
+        page_size: within(source, written.page_size.as_ref(), 1..=100)?
+            .unwrap_or(default.page_size),
+        attempts: within(source, written.attempts.as_ref(), 1..=100)?.unwrap_or(default.attempts),
+    })
+}
+
+fn list(written: &file::List, source: &Source) -> Result<List, ConfigError> {
+    let rows = within(source, written.max_rows.as_ref(), 1_000..=10_000_000)?;
+    Ok(rows.map_or_else(List::default, |rows| List { max_rows: rows as usize }))
+}
+
+fn detail(written: &file::Detail, source: &Source) -> Result<Detail, ConfigError> {
+    let default = Detail::default();
+    Ok(Detail {
+        position: written.position.unwrap_or_default(),
+        size: within(source, written.size.as_ref(), 20..=80)?
+            .map_or(default.size, |size| size as u8),
+        preview: written.preview.unwrap_or(default.preview),
+    })
+}
+
+fn keys(written: file::Keys, source: &Source) -> Keys {
+    let layers = [
+        ("global", written.global),
+        ("list", written.list),
+        ("detail", written.detail),
+        ("filter", written.filter),
+        ("help", written.help),
+    ];
+    let mut bindings = Vec::new();
+    for (layer, layer_bindings) in layers {
+        for (keys, action) in layer_bindings {
+            let line = source.line(keys.span().start);
+            bindings.push(UserBinding { layer, keys: keys.into_inner(), action, line });
+        }
+    }
+    bindings.sort_by_key(|binding| binding.line);
+    Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
+}
+
+fn within(
+    source: &Source,
+    written: Option<&Spanned<u32>>,
+    range: RangeInclusive<u32>,
+) -> Result<Option<u32>, ConfigError> {
+    match written {
+        Some(value) if !range.contains(value.get_ref()) => {
+            let (value, at) = (value.get_ref(), value.span());
+            let message = format!("{value} is out of range");
+            let hint = format!("it can be {} to {}", range.start(), range.end());
+            Err(ConfigError { hint: Some(hint), ..source.error(&at, &message) })
+        }
+        Some(value) => Ok(Some(*value.get_ref())),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,306 @@
+//! Where the API key comes from: the environment, a command, or a file that
+//! only its owner can read. Never a flag, which every user of the machine
+//! could see in the process list, and never the configuration file.
+
+use std::ffi::OsString;
+use std::fs::{File, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
+
+use super::KeySource;
+
+/// The environment variable that holds a key.
+pub const VARIABLE: &str = "LEADPING_API_KEY";
+
+/// The longest key that is read, in bytes. User access tokens are the longest,
+/// at a few kilobytes.
+const MAX_BYTES: usize = 16 << 10;
+
+/// How long the command may take: somebody may have to find a passphrase.
+const COMMAND_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// A key, not yet checked, and where it was found.
+#[derive(Debug)]
+pub struct FoundKey {
+    /// The key.
+    pub key: SecretString,
+    /// For messages; says nothing about the key.
+    pub origin: String,
+}
+
+/// A key that is missing or could not be had. The message never contains
+/// what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CredentialError {
+    /// One sentence without the final stop.
+    pub message: String,
+    /// What the user can do about it.
+    pub hints: Vec<String>,
+}
+
+impl CredentialError {
+    fn new(message: String, hint: &str) -> Self {
+        Self { message, hints: vec![hint.to_owned()] }
+    }
+
+    /// No key is configured anywhere.
+    pub fn missing() -> Self {
+        let hints = [
+            "set LEADPING_API_KEY in the environment",
+            "or `api_key_command` in the configuration, as in \"pass show leadping\"",
+            "or `api_key_file`, a file that only you can read",
+        ];
+        Self {
+            message: "no API key is configured".to_owned(),
+            hints: hints.map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// The key from the environment, else from `source`; `None` where neither
+/// names one. Waits for the command, which may ask the user on the terminal.
+///
+/// # Errors
+/// A source that is there but gives no key.
+pub fn find(
+    environment: Option<OsString>,
+    source: &KeySource,
+) -> Result<Option<FoundKey>, CredentialError> {
+    if let Some(value) = environment.filter(|value| !value.is_empty()) {
+        let text = Zeroizing::new(value.into_encoded_bytes());
+        return first_line(&text, VARIABLE).map(Some);
+    }
+    match source {
+        KeySource::None => Ok(None),
+        KeySource::Command(words) => from_command(words, COMMAND_TIMEOUT).map(Some),
+        KeySource::File(path) => from_file(path).map(Some),
+    }
+}
+
+fn from_command(words: &[String], timeout: Duration) -> Result<FoundKey, CredentialError> {
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(CredentialError::missing());
+    };
+    // Arguments can name secrets of their own, so messages leave them out.
+    let name = format!("api_key_command (`{program}`)");
+    let refuse = |what: &str| {
+        CredentialError::new(
+            format!("{name} {what}"),
+            "run the command by hand: it must print the key as its first line",
+        )
+    };
+    // Its questions go to the terminal: stdin and stderr are ours.
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env_remove(VARIABLE)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| refuse(&format!("cannot be run: {error}")))?;
+    let deadline = Instant::now() + timeout;
+    let output = read_output(&mut child, timeout);
+    let status = match output {
+        Some(_) => wait_until(&mut child, deadline),
+        None => None,
+    };
+    let (Some(output), Some(status)) = (output, status) else {
+        // It may have ended meanwhile; there is nothing to do about that.
+        let _ = child.kill();
+        let _ = child.wait();
+        return Err(refuse(&format!("took longer than {} seconds", timeout.as_secs())));
+    };
+    if !status.success() {
+        return Err(refuse(&format!("failed with {status}")));
+    }
+    first_line(&output, &name)
+}
+
+/// What the child prints, up to its end or the size limit; `None` when the
+/// time is up.
+fn read_output(child: &mut Child, timeout: Duration) -> Option<Zeroizing<Vec<u8>>> {
+    let stdout = child.stdout.take()?;
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut output = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
+        // What was read before an error is judged like any other output, and
+        // nobody listens any more when the time is up.
+        let _ = stdout.take(MAX_BYTES as u64 + 1).read_to_end(&mut output);
+        let _ = sender.send(output);
+    });
+    receiver.recv_timeout(timeout).ok()
+}
+
+/// The standard library cannot wait with a limit. The child has closed its
+/// output, so this is short.
+fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
+    loop {
+        if let Ok(Some(status)) = child.try_wait() {
+            return Some(status);
+        }
+        if Instant::now() >= deadline {
+            return None;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn from_file(path: &Path) -> Result<FoundKey, CredentialError> {
+    let shown = path.display();
+    let refuse =
+        |what: &str, hint: &str| CredentialError::new(format!("the key file {shown} {what}"), hint);
+    let unreadable = |error: std::io::Error| {
+        refuse(&format!("cannot be read: {error}"), "check `api_key_file` in the configuration")
+    };
+    let file = open_without_waiting(path).map_err(unreadable)?;
+    // Of the open file, so that it cannot be exchanged between check and use.
+    let metadata = file.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(refuse("is not a regular file", "check `api_key_file` in the configuration"));
+    }
+    if metadata.uid() != rustix::process::geteuid().as_raw() {
+        return Err(refuse(
+            "belongs to another user",
+            &format!("make it yours: chown \"$USER\" {shown}"),
+        ));
+    }
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o077 != 0 {
+        let what = format!("can be read or changed by others (mode {mode:04o})");
+        return Err(refuse(&what, &format!("chmod 600 {shown}")));
+    }
+    let mut text = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut text).map_err(unreadable)?;
+    first_line(&text, &format!("the key file {shown}"))
+}
+
+/// Opening a pipe would wait for its writer otherwise.
+fn open_without_waiting(path: &Path) -> std::io::Result<File> {
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    OpenOptions::new().read(true).custom_flags(flags).open(path)
+}
+
+fn first_line(text: &[u8], origin: &str) -> Result<FoundKey, CredentialError> {
+    let refuse = |what: &str| {
+        CredentialError::new(format!("{origin} {what}"), "the first line must be the key")
+    };
+    if text.len() > MAX_BYTES {
+        return Err(refuse("holds more than 16 KiB, which is no key"));
+    }
+    let text = str::from_utf8(text).map_err(|_| refuse("is not UTF-8 text"))?;
+    let key = text.lines().next().unwrap_or_default().trim();
+    if key.is_empty() {
+        return Err(refuse("gave no key"));
+    }
+    Ok(FoundKey { key: SecretString::from(key), origin: origin.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    fn sh(script: &str) -> KeySource {
+        KeySource::Command(["sh", "-c", script].map(str::to_owned).to_vec())
+    }
+
+    fn found(source: &KeySource) -> String {
+        let found = find(None, source).expect("a key").expect("a source");
+        found.key.expose_secret().to_owned()
+    }
+
+    fn refused(source: &KeySource) -> CredentialError {
+        find(None, source).expect_err("no key")
+    }
+
+    fn key_file(text: &str, mode: u32) -> (tempfile::TempDir, KeySource) {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("key");
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("mode");
+        (dir, KeySource::File(path))
+    }
+
+    #[test]
+    fn the_environment_comes_first_unless_it_is_empty() {
+        let source = sh("echo sk_command");
+        let from = |value: &str| {
+            let found = find(Some(value.into()), &source).expect("a key").expect("a source");
+            (found.key.expose_secret().to_owned(), found.origin)
+        };
+        assert_eq!(from(" sk_env\n"), ("sk_env".to_owned(), VARIABLE.to_owned()));
+        assert_eq!(from("").0, "sk_command");
+    }
+
+    #[test]
+    fn nothing_configured_is_not_an_error_here() {
+        assert!(find(None, &KeySource::None).expect("no error").is_none());
+    }
+
+    #[test]
+    fn a_command_s_first_line_is_the_key() {
+        assert_eq!(found(&sh("echo '  sk_one  '; echo two")), "sk_one");
+    }
+
+    #[test]
+    fn a_failing_command_is_named_without_its_arguments() {
+        let error = refused(&sh("echo sk_hidden; exit 3"));
+        assert_eq!(error.message, "api_key_command (`sh`) failed with exit status: 3");
+        assert!(!format!("{error:?}").contains("sk_hidden"));
+    }
+
+    #[test]
+    fn a_command_that_does_not_exist_or_prints_nothing_or_too_much_is_refused() {
+        let missing = KeySource::Command(vec!["/nonexistent/program".to_owned()]);
+        assert!(refused(&missing).message.contains("cannot be run"));
+        assert!(refused(&sh("true")).message.ends_with("gave no key"));
+        let flood = refused(&sh("head -c 20000 /dev/zero; true"));
+        assert!(flood.message.contains("16 KiB"), "{}", flood.message);
+    }
+
+    #[test]
+    fn a_command_that_hangs_is_ended() {
+        let words = ["sh", "-c", "exec sleep 600"].map(str::to_owned);
+        let error = from_command(&words, Duration::from_millis(50)).expect_err("too slow");
+        assert!(error.message.contains("took longer"), "{}", error.message);
+    }
+
+    #[test]
+    fn a_key_file_must_be_ours_alone() {
+        let (_dir, private) = key_file("sk_file\n", 0o600);
+        assert_eq!(found(&private), "sk_file");
+        for mode in [0o640, 0o604, 0o620, 0o644] {
+            let (_dir, open) = key_file("sk_file", mode);
+            let error = refused(&open);
+            assert!(error.message.contains(&format!("mode {mode:04o}")), "{}", error.message);
+            assert!(error.hints[0].starts_with("chmod 600 "), "{:?}", error.hints);
+        }
+    }
+
+    #[test]
+    fn a_key_file_must_be_a_file_and_hold_a_key() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let directory = KeySource::File(dir.path().to_path_buf());
+        assert!(refused(&directory).message.ends_with("is not a regular file"));
+        let absent = KeySource::File(dir.path().join("absent"));
+        assert!(refused(&absent).message.contains("cannot be read"));
+        let (_dir, empty) = key_file("\nsk_second_line\n", 0o600);
+        assert!(refused(&empty).message.ends_with("gave no key"));
+    }
+
+    #[test]
+    fn debug_output_hides_the_key() {
+        let found = find(Some("sk_hidden".into()), &KeySource::None).expect("a key");
+        assert!(!format!("{found:?}").contains("sk_hidden"));
+    }
+}

@@ -1,0 +1,168 @@
+use std::fs;
+
+use super::*;
+
+fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("config.toml");
+    fs::write(&path, text).expect("written");
+    let paths = Paths { config_file: Some(path), home: Some("/home/ann".into()), log_file: None };
+    let shorten = |text: String| text.replace(&format!("{}/", dir.path().display()), "");
+    Settings::load(overrides, &paths)
+        .map_err(|error| ConfigError { message: shorten(error.message), ..error })
+}
+
+fn load(text: &str) -> Settings {
+    load_with(text, &Overrides::default()).expect("a good file")
+}
+
+/// Message and hint.
+fn refused(text: &str) -> (String, String) {
+    let error = load_with(text, &Overrides::default()).expect_err("a bad file");
+    (error.message, error.hint.unwrap_or_default())
+}
+
+#[test]
+fn an_empty_file_and_no_file_mean_the_defaults() {
+    let with_empty = load("");
+    let without = Settings::load(&Overrides::default(), &Paths::default()).expect("no file");
+    assert_eq!(without, Settings::default());
+    assert_eq!(with_empty.account, without.account);
+    assert_eq!(with_empty.network, without.network);
+}
+
+#[test]
+fn a_named_file_must_be_there() {
+    let config = Some("/nonexistent/config.toml".into());
+    let overrides = Overrides { config, ..Overrides::default() };
+    let error = Settings::load(&overrides, &Paths::default()).expect_err("absent");
+    assert!(error.message.starts_with("/nonexistent/config.toml: cannot be read"));
+    assert!(error.hint.is_some());
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_place_and_a_suggestion() {
+    let (message, hint) = refused("lead = \"l\"\n  bas_url = \"x\"\n");
+    assert_eq!(message, "config.toml:2:3: unknown key `bas_url`");
+    assert_eq!(hint, "did you mean `base_url`?");
+    let (message, hint) = refused("[network]\npage-size = 5\n");
+    assert_eq!(message, "config.toml:2:1: unknown key `page-size`");
+    assert_eq!(hint, "did you mean `page_size`?");
+    let (message, hint) = refused("[colours]\n");
+    assert_eq!(message, "config.toml:1:2: unknown key `colours`");
+    assert!(hint.starts_with("known here: profile, base_url, lead"), "{hint}");
+}
+
+#[test]
+fn a_bad_value_is_refused_with_its_place() {
+    let (message, hint) = refused("\n[detail]\nposition = \"belw\"\n");
+    assert_eq!(message, "config.toml:3:12: unknown value `belw`");
+    assert_eq!(hint, "did you mean `below`?");
+    let (message, hint) = refused("[network]\npage_size = 101\n");
+    assert_eq!(message, "config.toml:2:13: 101 is out of range");
+    assert_eq!(hint, "it can be 1 to 100");
+    let (message, _) = refused("[ui]\nmouse = \"yes\"\n");
+    assert!(message.starts_with("config.toml:2:9: invalid type"), "{message}");
+    let (message, _) = refused("lead = \"a b\"\n");
+    assert_eq!(message, "config.toml:1:8: a lead id cannot contain ' '");
+    let (message, _) = refused("api_key_command = \"pass 'x\"\n");
+    assert!(message.starts_with("config.toml:1:19: `api_key_command`"), "{message}");
+    let (message, _) = refused("profile = \n");
+    assert!(message.starts_with("config.toml:1:1"), "{message}");
+}
+
+#[test]
+fn a_key_in_place_of_its_source_is_refused_and_not_shown() {
+    for text in ["api_key_file = \"sk_hidden\"", "api_key_command = \"lp_hidden\""] {
+        let (message, hint) = refused(text);
+        assert!(message.contains("looks like a key"), "{message}");
+        assert!(!message.contains("hidden") && !hint.contains("hidden"));
+    }
+}
+
+#[test]
+fn a_profile_goes_over_the_top_level() {
+    let text = r#"
+        base_url = "https://top.example"
+        lead = "top"
+        api_key_command = "pass show top"
+        [profiles.plain]
+        lead = "plain"
+        [profiles.keyed]
+        api_key_file = "~/keyed"
+    "#;
+    let account = |profile: Option<&str>| {
+        let profile = profile.map(str::to_owned);
+        load_with(text, &Overrides { profile, ..Overrides::default() }).expect("good").account
+    };
+    let pass = KeySource::Command(["pass", "show", "top"].map(str::to_owned).to_vec());
+    assert_eq!(account(None).lead, Some(LeadId::new("top")));
+    let plain = account(Some("plain"));
+    assert_eq!(plain.lead, Some(LeadId::new("plain")));
+    assert_eq!((plain.base_url.url.as_str(), plain.key), ("https://top.example", pass));
+    assert_eq!(account(Some("keyed")).key, KeySource::File("/home/ann/keyed".into()));
+}
+
+#[test]
+fn an_unknown_profile_is_refused_where_it_is_named() {
+    let (message, hint) = refused("profile = \"wrok\"\n[profiles.work]\n");
+    assert_eq!(message, "config.toml:1:11: there is no profile `wrok`");
+    assert_eq!(hint, "did you mean `work`?");
+    let overrides = Overrides { profile: Some("home".into()), ..Overrides::default() };
+    let error = load_with("[profiles.work]\n", &overrides).expect_err("unknown");
+    assert_eq!(error.message, "config.toml: there is no profile `home`");
+    assert_eq!(error.hint.as_deref(), Some("known here: work"));
+}
+
+#[test]
+fn flags_and_environment_go_over_the_file() {
+    let overrides = Overrides {
+        base_url: Some("http://127.0.0.1:1".into()),
+        lead: Some(LeadId::new("flag")),
+        ..Overrides::default()
+    };
+    let account = load_with("base_url = \"https://f\"\nlead = \"f\"", &overrides).expect("good");
+    assert_eq!(account.account.base_url.url, "http://127.0.0.1:1");
+    assert_eq!(account.account.lead, Some(LeadId::new("flag")));
+}
+
+#[test]
+fn no_color_counts_unless_the_file_insists() {
+    let color = |text: &str| {
+        let overrides = Overrides { no_color: true, ..Overrides::default() };
+        load_with(text, &overrides).expect("good").ui.color
+    };
+    assert_eq!(color(""), Color::Never);
+    assert_eq!(color("ui.color = \"auto\""), Color::Never);
+    assert_eq!(color("ui.color = \"always\""), Color::Always);
+}
+
+#[test]
+fn a_loopback_server_is_limited_only_on_request() {
+    let limits = |text: &str| {
+        let network = load(text).network;
+        (network.requests_per_minute(false), network.requests_per_minute(true))
+    };
+    assert_eq!(limits(""), (Some(240), None));
+    assert_eq!(limits("network.requests_per_minute = 60"), (Some(60), Some(60)));
+    assert_eq!(limits("network.requests_per_minute = 0"), (None, None));
+}
+
+#[test]
+fn bindings_keep_their_line_and_the_order_of_the_file() {
+    let keys = load(
+        "[keys]\npreset = \"mutt\"\n[keys.list]\n\"x\" = \"open\"\n\"g g\" = \"none\"\n\
+         [keys.global]\n\"ctrl-x\" = \"quit\"\n",
+    )
+    .keys;
+    assert_eq!(keys.preset, KeyPreset::Mutt);
+    let seen: Vec<_> = keys
+        .bindings
+        .iter()
+        .map(|b| (b.layer, b.keys.as_str(), b.action.as_str(), b.line))
+        .collect();
+    assert_eq!(
+        seen,
+        [("list", "x", "open", 4), ("list", "g g", "none", 5), ("global", "ctrl-x", "quit", 7),]
+    );
+}

@@ -1,0 +1,157 @@
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use serde_json::value::RawValue;
+
+use super::*;
+use crate::domain::ContinuationToken;
+use crate::headless::Exit;
+
+#[expect(clippy::unnecessary_wraps, reason = "it stands in scripts beside failures")]
+fn page(ids: &[&str], next: Option<&str>) -> Answer {
+    let record = |id: &&str| {
+        let json = format!("{{\"id\":\"{id}\"}}");
+        Record {
+            value: serde_json::from_str(&json).expect("a conversation"),
+            raw: RawValue::from_string(json).expect("JSON"),
+        }
+    };
+    Ok(Page {
+        items: ids.iter().map(record).collect(),
+        skipped: 0,
+        page_size: None,
+        total: None,
+        next: next.map(ContinuationToken::new),
+    })
+}
+
+fn failure(status: u16, kind: FailureKind) -> Failure {
+    Failure {
+        kind,
+        message: format!("status {status}"),
+        hint: Some("do this".to_owned()),
+        retry: RetryClass::Never,
+        status: Some(status),
+        trace_id: None,
+    }
+}
+
+/// Answers in order, and remembers the requests.
+#[derive(Clone)]
+struct Script {
+    answers: Arc<Mutex<VecDeque<Answer>>>,
+    requests: Arc<Mutex<Vec<RequestOptions>>>,
+}
+
+impl Script {
+    fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+        let answers = Arc::new(Mutex::new(answers.into_iter().collect()));
+        Self { answers, requests: Arc::default() }
+    }
+
+    fn requests(&self) -> Vec<RequestOptions> {
+        self.requests.lock().expect("no panic").clone()
+    }
+
+    async fn run(&self, limit: Option<u64>, out: impl Write) -> Result<(), Report> {
+        let job = ListJob { limit, format: Format::Ndjson, page_size: 100, ascii: false };
+        let fetch = |request| {
+            self.requests.lock().expect("no panic").push(request);
+            let answer = self.answers.lock().expect("no panic").pop_front();
+            async move { answer.expect("no request beyond the script") }
+        };
+        job.run(fetch, out, &Progress::silent()).await
+    }
+
+    /// The ids that were written, and how it ended.
+    async fn list(&self, limit: Option<u64>) -> (Vec<String>, Result<(), Report>) {
+        let mut out = Vec::new();
+        let end = self.run(limit, &mut out).await;
+        let text = String::from_utf8(out).expect("text");
+        let id = |line: &str| line.split('"').nth(3).expect("an id").to_owned();
+        (text.lines().map(id).collect(), end)
+    }
+}
+
+#[tokio::test]
+async fn pages_are_followed_to_the_end() {
+    let script =
+        Script::new([page(&["a", "b"], Some("1")), page(&[], Some("2")), page(&["c"], None)]);
+    let (ids, end) = script.list(None).await;
+    assert_eq!((ids, end), (vec!["a".into(), "b".into(), "c".into()], Ok(())));
+    let requests = script.requests();
+    let first = serde_json::to_value(&requests[0]).expect("JSON");
+    let order = serde_json::json!([{ "field": "lastEventAt", "direction": "desc" }]);
+    assert_eq!(first, serde_json::json!({ "pageSize": 100, "orderBy": order }));
+    let tokens: Vec<_> = requests.iter().map(|r| r.continuation_token.clone()).collect();
+    let token = |text| Some(ContinuationToken::new(text));
+    assert_eq!(tokens, [None, token("1"), token("2")]);
+    assert!(requests.iter().all(|r| r.order_by == requests[0].order_by));
+}
+
+#[tokio::test]
+async fn a_limit_stops_the_requests_too() {
+    let script = Script::new([page(&["a", "b"], Some("1")), page(&["c", "d"], Some("2"))]);
+    let (ids, end) = script.list(Some(3)).await;
+    assert_eq!((ids.len(), end), (3, Ok(())));
+    assert_eq!(script.requests().len(), 2);
+    assert_eq!(script.requests()[0].page_size, Some(3));
+}
+
+#[tokio::test]
+async fn an_expired_token_starts_again_and_repeats_nothing() {
+    let script = Script::new([
+        page(&["a", "b"], Some("1")),
+        Err(failure(400, FailureKind::Rejected)),
+        page(&["a", "b"], Some("1")),
+        page(&["c"], None),
+    ]);
+    let (ids, end) = script.list(None).await;
+    assert_eq!((ids.join(""), end), ("abc".to_owned(), Ok(())));
+}
+
+#[tokio::test]
+async fn a_failure_keeps_what_was_written_and_says_how_much() {
+    let down = failure(503, FailureKind::Server);
+    let script = Script::new([page(&["a", "b"], Some("1")), Err(down)]);
+    let (ids, end) = script.list(None).await;
+    let report = end.expect_err("a failure");
+    assert_eq!(ids.len(), 2);
+    assert_eq!(report.exit, Exit::Unavailable);
+    assert_eq!(report.message, "status 503; 2 rows were written before");
+    assert_eq!(report.hints, ["do this"]);
+}
+
+#[tokio::test]
+async fn a_circle_of_tokens_ends_after_its_rows() {
+    let script = Script::new([page(&["a"], Some("1")), page(&["b"], Some("1"))]);
+    let (ids, end) = script.list(None).await;
+    assert_eq!(ids.join(""), "ab");
+    assert_eq!(end.expect_err("a failure").exit, Exit::Failed);
+}
+
+/// Takes so many bytes, then fails.
+struct Full(usize, io::ErrorKind);
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(self.1)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_reader_who_has_had_enough_is_no_failure_but_a_full_disk_is() {
+    let end = async |kind| {
+        let script = Script::new([page(&["a"], Some("1")), page(&["b"], None)]);
+        script.run(None, Full(3, kind)).await
+    };
+    assert_eq!(end(io::ErrorKind::BrokenPipe).await, Ok(()));
+    let report = end(io::ErrorKind::StorageFull).await.expect_err("a failure");
+    assert_eq!(report.exit, Exit::Failed);
+    assert!(report.message.starts_with("the output cannot be written"), "{}", report.message);
+}

@@ -1,0 +1,254 @@
+//! The way through a paged list: which request comes next, which rows are
+//! new, and when to give up. Pure: it asks for nothing itself.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use crate::domain::{
+    ContinuationToken, Conversation, Failure, FailureKind, Page, Record, RequestOptions, RetryClass,
+};
+
+/// So many pages in a row without a single row are no list any more. The
+/// server filters after it has cut pages, so a few in a row are normal.
+const MAX_EMPTY_PAGES: u32 = 1_000;
+
+/// So many times from the top without one new row, and tokens expire faster
+/// than the list can be read.
+const MAX_IDLE_RESTARTS: u32 = 3;
+
+/// A walk through one list.
+#[derive(Debug)]
+pub(super) struct Walk {
+    query: RequestOptions,
+    next: Result<Option<RequestOptions>, Failure>,
+    rows: Seen,
+    tokens: Seen,
+    empty_pages: u32,
+    idle_restarts: u32,
+    skipped: u64,
+}
+
+impl Walk {
+    /// Starts at the top. Filters, order and page size stay the same on every
+    /// page, as tokens demand; a count is asked for once.
+    pub(super) fn new(query: RequestOptions) -> Self {
+        Self {
+            next: Ok(Some(query.clone())),
+            query: RequestOptions { include_count: None, ..query },
+            rows: Seen::default(),
+            tokens: Seen::default(),
+            empty_pages: 0,
+            idle_restarts: 0,
+            skipped: 0,
+        }
+    }
+
+    /// The request to send now; `None` after the last page. Fails where the
+    /// server's answers lead nowhere.
+    pub(super) fn request(&self) -> Result<Option<&RequestOptions>, Failure> {
+        self.next.as_ref().map(Option::as_ref).map_err(Clone::clone)
+    }
+
+    /// How many rows made no sense and were left out.
+    pub(super) fn skipped(&self) -> u64 {
+        self.skipped
+    }
+
+    /// Takes the answer to [`Self::request`] and gives the rows that have not
+    /// come before: the list can shift between two pages.
+    pub(super) fn arrived(&mut self, page: Page<Conversation>) -> Vec<Record<Conversation>> {
+        self.empty_pages = if page.items.is_empty() { self.empty_pages + 1 } else { 0 };
+        self.next = self.after(page.next);
+        self.skipped += page.skipped as u64;
+        let mut items = page.items;
+        items.retain(|item| match item.value.id.as_deref() {
+            None | Some("") => {
+                self.skipped += 1;
+                false
+            }
+            Some(id) => self.rows.insert(id),
+        });
+        if !items.is_empty() {
+            self.idle_restarts = 0;
+        }
+        items
+    }
+
+    /// Takes the failure of [`Self::request`]; gives it back unless it means
+    /// that a token has expired, which sends the walk to the top again.
+    pub(super) fn failed(&mut self, failure: Failure) -> Result<(), Failure> {
+        let sent = self.next.as_ref().ok().and_then(Option::as_ref);
+        let with_token = sent.is_some_and(|request| request.continuation_token.is_some());
+        if failure.status != Some(400) || !with_token || self.idle_restarts >= MAX_IDLE_RESTARTS {
+            return Err(failure);
+        }
+        self.idle_restarts += 1;
+        self.empty_pages = 0;
+        self.tokens = Seen::default();
+        self.next = Ok(Some(self.query.clone()));
+        Ok(())
+    }
+
+    fn after(
+        &mut self,
+        token: Option<ContinuationToken>,
+    ) -> Result<Option<RequestOptions>, Failure> {
+        let Some(token) = token else { return Ok(None) };
+        if !self.tokens.insert(token.as_str()) {
+            return Err(nonsense("the server gave a continuation token twice"));
+        }
+        if self.empty_pages >= MAX_EMPTY_PAGES {
+            return Err(nonsense(&format!(
+                "the server sent {MAX_EMPTY_PAGES} pages without a row"
+            )));
+        }
+        Ok(Some(RequestOptions { continuation_token: Some(token), ..self.query.clone() }))
+    }
+}
+
+fn nonsense(message: &str) -> Failure {
+    Failure {
+        kind: FailureKind::Malformed,
+        message: message.to_owned(),
+        hint: Some("the list cannot be read further; try again later".to_owned()),
+        retry: RetryClass::Never,
+        status: None,
+        trace_id: None,
+    }
+}
+
+/// Remembers texts by 128 bits of hash. Ids and tokens have no limit in
+/// length, and a list none in rows: 16 bytes each keep a million rows in some
+/// 35 MB, and two of them never meet by chance. The keys are random, so nobody
+/// can make them meet either.
+#[derive(Debug, Default)]
+struct Seen {
+    keys: [RandomState; 2],
+    hashes: HashSet<[u64; 2]>,
+}
+
+impl Seen {
+    /// Whether the text is new.
+    fn insert(&mut self, text: &str) -> bool {
+        let [a, b] = &self.keys;
+        self.hashes.insert([a.hash_one(text), b.hash_one(text)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::value::RawValue;
+
+    use super::*;
+
+    fn page(ids: &[&str], next: Option<&str>) -> Page<Conversation> {
+        let record = |id: &&str| Record {
+            value: Conversation {
+                id: (!id.is_empty()).then(|| (*id).to_owned()),
+                ..Conversation::default()
+            },
+            raw: RawValue::from_string("{}".to_owned()).expect("JSON"),
+        };
+        Page {
+            items: ids.iter().map(record).collect(),
+            skipped: 0,
+            page_size: None,
+            total: None,
+            next: next.map(ContinuationToken::new),
+        }
+    }
+
+    fn expired() -> Failure {
+        Failure { kind: FailureKind::Rejected, status: Some(400), ..nonsense("expired") }
+    }
+
+    fn walk() -> Walk {
+        let query =
+            RequestOptions { page_size: Some(7), include_count: Some(true), ..Default::default() };
+        Walk::new(query)
+    }
+
+    fn ids(rows: &[Record<Conversation>]) -> Vec<&str> {
+        rows.iter().filter_map(|row| row.value.id.as_deref()).collect()
+    }
+
+    fn request(walk: &Walk) -> Option<&RequestOptions> {
+        walk.request().expect("the walk goes on")
+    }
+
+    fn token(walk: &Walk) -> Option<&str> {
+        request(walk)?.continuation_token.as_ref().map(ContinuationToken::as_str)
+    }
+
+    #[test]
+    fn the_token_is_echoed_with_the_same_query_until_there_is_none() {
+        let mut walk = walk();
+        assert_eq!(request(&walk).expect("first").include_count, Some(true));
+        walk.arrived(page(&["a"], Some("t1")));
+        let second = request(&walk).expect("second");
+        assert_eq!((second.page_size, second.include_count), (Some(7), None));
+        assert_eq!(token(&walk), Some("t1"));
+        walk.arrived(page(&["b"], None));
+        assert_eq!(request(&walk), None);
+    }
+
+    #[test]
+    fn an_id_that_comes_twice_is_given_once_and_what_has_none_is_counted() {
+        let mut walk = walk();
+        assert_eq!(ids(&walk.arrived(page(&["a", "b", "a", ""], Some("t")))), ["a", "b"]);
+        let second = walk.arrived(Page { skipped: 2, ..page(&["b", "c"], None) });
+        assert_eq!(ids(&second), ["c"]);
+        assert_eq!(walk.skipped(), 3);
+    }
+
+    #[test]
+    fn empty_pages_go_on_up_to_a_cap() {
+        let mut walk = walk();
+        for n in 1..MAX_EMPTY_PAGES {
+            walk.arrived(page(&[], Some(&n.to_string())));
+            assert!(request(&walk).is_some());
+        }
+        walk.arrived(page(&[], Some("last")));
+        assert_eq!(walk.request().expect_err("enough").kind, FailureKind::Malformed);
+    }
+
+    #[test]
+    fn a_token_that_came_before_ends_the_walk_after_its_rows() {
+        let mut walk = walk();
+        walk.arrived(page(&["a"], Some("t1")));
+        walk.arrived(page(&["b"], Some("t2")));
+        assert_eq!(ids(&walk.arrived(page(&["c"], Some("t1")))), ["c"]);
+        let end = walk.request().expect_err("a circle");
+        assert!(end.message.contains("token twice"), "{}", end.message);
+    }
+
+    #[test]
+    fn an_expired_token_restarts_from_the_top_without_repeating_rows() {
+        let mut walk = walk();
+        walk.arrived(page(&["a"], Some("t1")));
+        walk.failed(expired()).expect("starts again");
+        assert_eq!(token(&walk), None);
+        assert_eq!(ids(&walk.arrived(page(&["a", "b"], Some("t1")))), ["b"]);
+        assert_eq!(token(&walk), Some("t1"));
+    }
+
+    #[test]
+    fn restarts_that_bring_nothing_new_come_to_an_end() {
+        let mut walk = walk();
+        walk.arrived(page(&["a"], Some("t")));
+        for _ in 0..MAX_IDLE_RESTARTS {
+            walk.failed(expired()).expect("starts again");
+            walk.arrived(page(&["a"], Some("t")));
+        }
+        assert_eq!(walk.failed(expired()), Err(expired()));
+    }
+
+    #[test]
+    fn other_failures_and_a_refused_first_request_end_the_walk() {
+        let mut walk = walk();
+        assert_eq!(walk.failed(expired()), Err(expired()));
+        walk.arrived(page(&["a"], Some("t")));
+        let gone = Failure { status: Some(404), ..expired() };
+        assert_eq!(walk.failed(gone.clone()), Err(gone));
+    }
+}

@@ -1,0 +1,148 @@
+//! The log: a file of its own, readable by its owner alone, of limited size.
+//! Never the screen.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::config::LogLevel;
+use crate::domain::text;
+
+/// A log of this size is moved aside, over the one moved before, in bytes.
+const MAX_BYTES: u64 = 5 << 20;
+
+/// Starts logging to `path`. A log that cannot be had stops nobody from
+/// working: the answer is then a sentence to show.
+pub fn start(level: LogLevel, path: Option<&Path>) -> Option<String> {
+    if level == LogLevel::Off {
+        return None;
+    }
+    let Some(path) = path else {
+        return Some("nothing is logged: this user has no home directory".to_owned());
+    };
+    let file = match CappedFile::open(path, MAX_BYTES) {
+        Ok(file) => file,
+        Err(error) => return Some(format!("nothing is logged: {}: {error}", path.display())),
+    };
+    // Other crates speak only when something is wrong; some of them would
+    // write headers and bodies at the lower levels.
+    let ours = EnvFilter::new(format!("warn,leadping_tui={level}"));
+    let filter = if level == LogLevel::Error { EnvFilter::new("error") } else { ours };
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(false)
+        .with_writer(Mutex::new(file))
+        .finish();
+    // Fails only where logging has been started before.
+    tracing::subscriber::set_global_default(subscriber).err().map(|error| error.to_string())
+}
+
+/// A file that starts anew when it is full.
+struct CappedFile {
+    path: PathBuf,
+    file: File,
+    bytes: u64,
+    limit: u64,
+}
+
+impl CappedFile {
+    fn open(path: &Path, limit: u64) -> io::Result<Self> {
+        if let Some(directory) = path.parent() {
+            DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+        }
+        let file = open_private(path)?;
+        let bytes = file.metadata()?.len();
+        Ok(Self { path: path.to_path_buf(), file, bytes, limit })
+    }
+
+    fn rotate(&mut self) -> io::Result<()> {
+        let mut aside = self.path.clone().into_os_string();
+        aside.push(".1");
+        fs::rename(&self.path, aside)?;
+        self.file = open_private(&self.path)?;
+        self.bytes = 0;
+        Ok(())
+    }
+}
+
+fn open_private(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    // The mode above holds for a new file only.
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+impl Write for CappedFile {
+    /// Takes one whole event, as the formatter gives it, and writes it as one
+    /// clean line: events quote what came from the network.
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let given = String::from_utf8_lossy(event);
+        let line = format!("{}\n", text::one_line(&given));
+        if self.bytes > 0 && self.bytes + line.len() as u64 > self.limit {
+            self.rotate()?;
+        }
+        self.file.write_all(line.as_bytes())?;
+        self.bytes += line.len() as u64;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).expect("there").permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn the_log_is_private_even_where_it_was_not() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("state/app/app.log");
+        drop(CappedFile::open(&path, 100).expect("opens"));
+        assert_eq!((mode(&path), mode(path.parent().expect("a parent"))), (0o600, 0o700));
+        fs::set_permissions(&path, Permissions::from_mode(0o644)).expect("mode");
+        drop(CappedFile::open(&path, 100).expect("opens"));
+        assert_eq!(mode(&path), 0o600);
+    }
+
+    #[test]
+    fn a_full_log_is_moved_aside_once() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("app.log");
+        let mut log = CappedFile::open(&path, 20).expect("opens");
+        for line in ["first line\n", "second line\n", "third line\n"] {
+            log.write_all(line.as_bytes()).expect("written");
+        }
+        assert_eq!(fs::read_to_string(&path).expect("there"), "third line\n");
+        let aside = dir.path().join("app.log.1");
+        assert_eq!(fs::read_to_string(aside).expect("there"), "second line\n");
+    }
+
+    #[test]
+    fn an_event_is_one_clean_line() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("app.log");
+        let mut log = CappedFile::open(&path, 1_000).expect("opens");
+        log.write_all(b"odd \x1b[2J name\nforged line \xff\n").expect("written");
+        let text = fs::read_to_string(&path).expect("there");
+        assert_eq!(text, "odd [2J name forged line \u{fffd}\n");
+    }
+
+    #[test]
+    fn a_log_that_cannot_be_had_is_a_notice() {
+        assert_eq!(start(LogLevel::Off, None), None);
+        assert!(start(LogLevel::Warn, None).is_some());
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let notice = start(LogLevel::Warn, Some(&file.path().join("app.log")));
+        assert!(notice.expect("a notice").starts_with("nothing is logged: "));
+    }
+}

@@ -1,0 +1,109 @@
+//! `config.example.toml` is what it says: the defaults, every key, all of
+//! them accepted.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use leadping_tui::app::Action;
+use leadping_tui::config::{KeySource, Keys, Overrides, Paths, Settings};
+
+fn example() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
+    fs::read_to_string(path).expect("the example is there")
+}
+
+/// The example with every documented key set. A comment has a space after
+/// its `#`, a key has none.
+fn with_every_key() -> String {
+    let set = |line: &str| match line.strip_prefix('#') {
+        Some(key) if key.starts_with(|c: char| c.is_ascii_alphabetic() || "[\"".contains(c)) => {
+            key.to_owned()
+        }
+        _ => line.to_owned(),
+    };
+    example().lines().map(set).collect::<Vec<_>>().join("\n")
+}
+
+fn load(text: &str) -> (Settings, PathBuf) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("config.toml");
+    fs::write(&path, text).expect("written");
+    let overrides = Overrides { config: Some(path.clone()), ..Overrides::default() };
+    let paths = Paths { home: Some(dir.path().to_path_buf()), ..Paths::default() };
+    (Settings::load(&overrides, &paths).expect("the example is accepted"), path)
+}
+
+#[test]
+fn the_example_as_it_is_means_the_defaults() {
+    let (settings, path) = load(&example());
+    let keys = Keys { file: Some(path), ..Keys::default() };
+    assert_eq!(settings, Settings { keys, ..Settings::default() });
+}
+
+#[test]
+fn every_documented_key_is_accepted_and_shows_its_default() {
+    let (settings, _) = load(&with_every_key());
+    let default = Settings::default();
+    assert_eq!(settings.account.base_url.url, default.account.base_url.url);
+    assert!(settings.account.lead.is_some());
+    assert!(matches!(settings.account.key, KeySource::Command(_)));
+    let network = &settings.network;
+    assert_eq!(network.requests_per_minute(false), default.network.requests_per_minute(false));
+    assert_eq!(network.connect_timeout, default.network.connect_timeout);
+    assert_eq!(network.stall_timeout, default.network.stall_timeout);
+    assert_eq!(network.page_size, default.network.page_size);
+    assert_eq!(network.attempts, default.network.attempts);
+    assert_eq!(settings.list, default.list);
+    assert_eq!(settings.detail, default.detail);
+    assert_eq!(settings.ui, default.ui);
+    assert_eq!(settings.keys.preset, default.keys.preset);
+    assert_eq!(settings.keys.bindings.len(), 6);
+    for binding in &settings.keys.bindings {
+        let known = binding.action == "none" || Action::named(&binding.action).is_some();
+        assert!(known, "{binding:?}");
+    }
+    assert_eq!(settings.log, default.log);
+}
+
+#[test]
+fn every_key_that_exists_is_documented() {
+    let documented: BTreeSet<String> = keys_of(&with_every_key());
+    // An unknown key makes the program list the ones it knows.
+    for section in ["", "profiles.work", "network", "list", "detail", "ui", "keys", "log"] {
+        let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
+        for known in known_keys(&format!("{header}zzzzzzzz = 1\n")) {
+            let full = if section.is_empty() { known } else { format!("{section}.{known}") };
+            assert!(documented.contains(&full), "{full} is not in config.example.toml");
+        }
+    }
+}
+
+/// All paths to keys and tables of a document.
+fn keys_of(text: &str) -> BTreeSet<String> {
+    fn walk(prefix: &str, table: &toml::Table, seen: &mut BTreeSet<String>) {
+        for (key, value) in table {
+            let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            if let toml::Value::Table(inner) = value {
+                walk(&path, inner, seen);
+            }
+            seen.insert(path);
+        }
+    }
+    let table: toml::Table = text.parse().expect("TOML");
+    let mut seen = BTreeSet::new();
+    walk("", &table, &mut seen);
+    seen
+}
+
+fn known_keys(text: &str) -> Vec<String> {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("config.toml");
+    fs::write(&path, text).expect("written");
+    let overrides = Overrides { config: Some(path), ..Overrides::default() };
+    let error = Settings::load(&overrides, &Paths::default()).expect_err("an unknown key");
+    let hint = error.hint.expect("a hint");
+    let list = hint.strip_prefix("known here: ").expect("nothing is like zzzzzzzz");
+    list.split(", ").map(str::to_owned).collect()
+}
