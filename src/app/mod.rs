@@ -13,6 +13,7 @@ pub mod notice;
 pub mod pager;
 pub mod state;
 pub mod thread;
+mod transcript;
 pub mod update;
 pub mod view;
 pub mod viewport;

@@ -25,6 +25,18 @@ pub enum DetailPosition {
     Below,
 }
 
+impl DetailPosition {
+    /// The one that the key for moving the pane turns to.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Below,
+            Self::Below => Self::Right,
+            Self::Right => Self::Auto,
+        }
+    }
+}
+
 /// What the user wants to be shown where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panes {

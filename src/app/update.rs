@@ -1,14 +1,12 @@
 //! Routes intents and facts to the pane that they concern.
 
-use std::fmt::Write;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
-use super::pager::LoadState;
-use super::state::{Connection, DetailPosition, Panes, State};
-use crate::domain::{Failure, Row};
+use super::state::{Connection, Panes, State};
+use super::transcript;
 use crate::query::Query;
 
 /// How many rows or lines a count may ask for.
@@ -376,17 +374,9 @@ fn arrange(state: &mut State, action: Action) {
                 state.focus = Focus::List;
             }
         }
-        Action::MoveDetail => {
-            panes.position = match panes.position {
-                DetailPosition::Auto => DetailPosition::Below,
-                DetailPosition::Below => DetailPosition::Right,
-                DetailPosition::Right => DetailPosition::Auto,
-            };
-        }
+        Action::MoveDetail => panes.position = panes.position.next(),
         Action::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
-        Action::ShrinkDetail => {
-            panes.percent = Panes::share(panes.percent.saturating_sub(RESIZE_STEP));
-        }
+        Action::ShrinkDetail => panes.percent = Panes::share(panes.percent - RESIZE_STEP),
         _ => panes.fullscreen = !panes.fullscreen,
     }
 }
@@ -395,38 +385,10 @@ fn copy(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(row) = state.list.current() else { return Vec::new() };
     let text = match action {
         Action::CopyPhone => row.lead_phone().to_owned(),
-        _ => transcript(state, row),
+        _ => transcript::of(state, row),
     };
     if text.is_empty() {
         return vec![state.notice.say("there is no number to copy")];
     }
     vec![Effect::Copy(text)]
-}
-
-/// The conversation as plain text: who, and what is loaded of the thread.
-fn transcript(state: &State, row: &Row) -> String {
-    let (first, last) = row.display_name();
-    let mut out = format!("{first} {last}").trim_end().to_owned();
-    for fact in [row.lead_phone(), row.email()] {
-        if !fact.is_empty() {
-            out.push_str("  ");
-            out.push_str(fact);
-        }
-    }
-    let thread = state.detail.thread().filter(|t| t.conversation.as_str() == row.id());
-    for entry in thread.into_iter().flat_map(|t| t.entries().iter().rev()) {
-        let at = entry.at.map(|at| at.to_zoned(state.zone.clone()));
-        let at = at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
-        let who = if entry.who.is_empty() { entry.side.label() } else { &entry.who };
-        let _ = write!(out, "\n{at}  {who}: {}", entry.text);
-    }
-    out
-}
-
-/// The failure that the list shows in a row of its own, if any.
-pub fn list_failure(state: &State) -> Option<&Failure> {
-    match state.list.loading_view().pager.state() {
-        LoadState::Failed { failure, .. } => Some(failure),
-        _ => None,
-    }
 }

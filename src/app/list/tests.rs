@@ -7,11 +7,15 @@ use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
 use super::*;
-use crate::app::event::Event;
+use crate::app::effect::{Effect, Timer};
+use crate::app::event::{Event, ListPage};
+use crate::app::pager::RequestId;
 use crate::app::state::{Panes, State};
 use crate::app::viewport::Viewport;
 use crate::app::{Action, update};
-use crate::domain::{ContinuationToken, Conversation, FailureKind, LeadId, RequestOptions};
+use crate::domain::{
+    ContinuationToken, Conversation, Failure, FailureKind, LeadId, RequestOptions, RetryClass,
+};
 
 const PAGE: usize = 5;
 const ROWS: usize = 4;

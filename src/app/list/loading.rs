@@ -1,0 +1,308 @@
+//! Which rows are fetched, and when those that have come are shown.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::List;
+use crate::app::effect::{Effect, Timer};
+use crate::app::event::ListPage;
+use crate::app::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
+use crate::app::view::View;
+use crate::domain::{Failure, RetryClass, Wait};
+use crate::query::Query;
+
+/// How many views are kept besides the one on screen.
+const PARKED: usize = 4;
+
+/// How many screens are loaded ahead of the cursor.
+const SCREENS_AHEAD: usize = 2;
+
+/// How many pages an answer may load unseen while it looks for the cursor's
+/// conversation.
+const UNSEEN_PAGES: usize = 10;
+
+/// The pause before a failed fetch is tried again by itself; doubled with
+/// every further failure, up to the second value.
+const RETRY_PAUSE: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(5));
+
+impl List {
+    /// Shows what another query lists, as far as it is loaded. The server is
+    /// asked by [`Self::commit`]: at once for a toggle, after a pause for
+    /// typing.
+    #[must_use]
+    pub fn want(&mut self, query: Query) -> Vec<Effect> {
+        let mut effects = self.drop_incoming();
+        let before = std::mem::replace(&mut self.wanted, query);
+        self.retry_at = None;
+        self.load_all = false;
+        if let Some(same) = self.parked_view(|v, wanted| wanted.means_the_same_as(&v.query)) {
+            effects.extend(self.activate(same));
+        } else if !self.wanted.narrows(&self.active.query)
+            && let Some(wider) = self.parked_view(|v, wanted| wanted.narrows(&v.query))
+        {
+            effects.extend(self.activate(wider));
+        }
+        let shown = if self.is_provisional() { self.wanted.matcher() } else { None };
+        let narrower = shown.is_some() && self.wanted.narrows(&before);
+        self.active.narrow(shown, narrower, self.rows);
+        effects
+    }
+
+    /// Asks the server for what is wanted, unless it has answered already.
+    #[must_use]
+    pub fn commit(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        if !self.is_provisional() || self.incoming.is_some() {
+            return self.prefetch(ids);
+        }
+        let mut effects: Vec<Effect> = self.suspend_active().into_iter().collect();
+        effects.push(self.load_beside(ids));
+        effects
+    }
+
+    /// Loads the list again from the top.
+    #[must_use]
+    pub fn refresh(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects = self.drop_incoming();
+        effects.extend(self.suspend_active());
+        self.parked.clear();
+        self.retry_at = None;
+        effects.push(self.load_beside(ids));
+        effects
+    }
+
+    /// Goes on after a failure or a pause.
+    #[must_use]
+    pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        self.retry_at = None;
+        let view = self.incoming.as_mut().unwrap_or(&mut self.active);
+        let stuck =
+            matches!(view.pager.state(), LoadState::Failed { .. }) || view.pager.is_paused();
+        let fetch = if stuck { view.pager.advance(ids.mint()) } else { None };
+        fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
+    }
+
+    /// Loads every page that is left, or stops doing so.
+    #[must_use]
+    pub fn toggle_load_all(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        self.load_all = !self.load_all;
+        self.prefetch(ids)
+    }
+
+    /// Asks for the next page where the rows ahead of the cursor run short.
+    #[must_use]
+    pub fn prefetch(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        if self.incoming.is_none() && self.is_provisional() {
+            return Vec::new();
+        }
+        let ahead = self.active.buffer.shown().saturating_sub(self.active.position() + 1);
+        let short = self.load_all || ahead < SCREENS_AHEAD * self.rows;
+        let full = self.is_full();
+        let view = match &mut self.incoming {
+            Some(view) => view,
+            None if short && !full => &mut self.active,
+            None => return Vec::new(),
+        };
+        if !view.pager.has_more() {
+            return Vec::new();
+        }
+        let fetch = view.pager.advance(ids.mint());
+        fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
+    }
+
+    /// Takes a page.
+    #[must_use]
+    pub fn page_arrived(
+        &mut self,
+        request: RequestId,
+        page: ListPage,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        let Some(view) = self.awaiting(request) else { return Vec::new() };
+        let arrival = view.pager.arrived(request, page.rows.len(), page.next);
+        view.answered_at = Some(now);
+        view.skipped += page.skipped;
+        if arrival == Arrival::First {
+            view.total = page.total;
+        } else {
+            view.total = page.total.or(view.total);
+        }
+        let rows = self.rows;
+        self.retry_at = None;
+        if let Some(incoming) = &mut self.incoming {
+            incoming.buffer.extend(page.rows);
+            if self.is_ready() {
+                self.swap();
+            }
+        } else {
+            self.active.extend(page.rows, rows);
+            self.return_home();
+        }
+        self.prefetch(ids)
+    }
+
+    /// Takes a failure.
+    #[must_use]
+    pub fn page_failed(
+        &mut self,
+        request: RequestId,
+        failure: Failure,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        let retry = failure.retry;
+        let Some(view) = self.awaiting(request) else { return Vec::new() };
+        match view.pager.failed(request, failure) {
+            Setback::Stale => Vec::new(),
+            Setback::Restart => vec![self.start_again(ids)],
+            Setback::Failed => {
+                let pause = retry_pause(retry, view.pager.failures());
+                self.retry_at = pause.and_then(|pause| now.checked_add(pause).ok());
+                let wake = |after| Effect::Wake { timer: Timer::RetryList(request), after };
+                pause.map(wake).into_iter().collect()
+            }
+        }
+    }
+
+    /// Whether the failed fetch that a timer was set for still stands.
+    pub fn still_failed(&self) -> bool {
+        matches!(self.loading_view().pager.state(), LoadState::Failed { .. })
+    }
+
+    /// Takes the news that a fetch waits.
+    pub fn fetch_waits(&mut self, request: RequestId, wait: Wait, now: Timestamp) {
+        let until = now.checked_add(wait.pause).ok();
+        if self.awaiting(request).is_some_and(|view| view.pager.wait(request, wait)) {
+            self.waits_until = until;
+        }
+    }
+
+    fn awaiting(&mut self, request: RequestId) -> Option<&mut View> {
+        let views = self.incoming.as_mut().into_iter().chain([&mut self.active]);
+        views.into_iter().find(|view| view.pager.awaits(request))
+    }
+
+    fn fetch(&self, fetch: Fetch) -> Effect {
+        let query = &self.loading_view().query;
+        Effect::FetchPage {
+            request: fetch.request,
+            listing: query.listing(&self.scope),
+            options: query.options(self.limits.page_size, fetch.token),
+        }
+    }
+
+    /// Starts a fresh run of what is wanted, beside the rows on screen.
+    fn load_beside(&mut self, ids: &mut RequestIds) -> Effect {
+        let mut view = View::new(self.wanted.clone());
+        let fetch = view.pager.restart(ids.mint());
+        if self.active.buffer.is_empty() {
+            self.active = view;
+        } else {
+            self.incoming = Some(view);
+        }
+        self.fetch(fetch)
+    }
+
+    /// The token has expired. The pager, which counts how often, moves into
+    /// the fresh run.
+    fn start_again(&mut self, ids: &mut RequestIds) -> Effect {
+        let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
+        let pager = std::mem::take(&mut expired.pager);
+        let mut view = View::new(self.wanted.clone());
+        view.pager = pager;
+        let fetch = view.pager.restart(ids.mint());
+        self.incoming = Some(view);
+        self.fetch(fetch)
+    }
+
+    fn drop_incoming(&mut self) -> Vec<Effect> {
+        let dropped = self.incoming.take();
+        let request = dropped.and_then(|mut view| view.pager.suspend());
+        request.map(Effect::Cancel).into_iter().collect()
+    }
+
+    fn suspend_active(&mut self) -> Option<Effect> {
+        self.active.pager.suspend().map(Effect::Cancel)
+    }
+
+    fn parked_view(&mut self, fits: impl Fn(&View, &Query) -> bool) -> Option<View> {
+        let found = self.parked.iter().position(|view| fits(view, &self.wanted))?;
+        Some(self.parked.remove(found))
+    }
+
+    /// Puts a view on screen and parks the one that was there.
+    fn activate(&mut self, mut view: View) -> Option<Effect> {
+        let cancelled = self.suspend_active();
+        let target = self.home.take().or_else(|| self.active.home());
+        let stand_in = self.active.stand_in();
+        let offset = self.active.offset();
+        view.narrow(None, false, self.rows);
+        if let Some(target) = target
+            && !view.go_home(&target, offset, self.rows)
+        {
+            if let Some(stand_in) = stand_in {
+                view.go_home(&stand_in, offset, self.rows);
+            }
+            self.home = Some(target);
+        }
+        view.reveal(self.rows);
+        let before = std::mem::replace(&mut self.active, view);
+        if !before.buffer.is_empty() {
+            self.park(before);
+        }
+        cancelled
+    }
+
+    fn park(&mut self, view: View) {
+        self.parked.retain(|other| !other.query.means_the_same_as(&view.query));
+        self.parked.insert(0, view);
+        self.parked.truncate(PARKED);
+        let loaded = |list: &Self| list.parked.iter().map(|v| v.buffer.len()).sum::<usize>();
+        while self.parked.len() > 1 && loaded(self) > self.limits.max_rows {
+            self.parked.pop();
+        }
+    }
+
+    /// Whether the awaited rows can take the place of those on screen.
+    fn is_ready(&self) -> bool {
+        let Some(incoming) = &self.incoming else { return false };
+        let looked = incoming.buffer.len() >= UNSEEN_PAGES * self.limits.page_size as usize;
+        let target = self.home.clone().or_else(|| self.active.home());
+        let awaited = [target, self.active.stand_in()];
+        looked || awaited.iter().flatten().all(|home| incoming.reaches(home))
+    }
+
+    fn swap(&mut self) {
+        let Some(incoming) = self.incoming.take() else { return };
+        let replaces = incoming.query.means_the_same_as(&self.active.query);
+        // The suspended fetch, if any, was cancelled when the load began.
+        let _ = self.activate(incoming);
+        if replaces {
+            let query = &self.active.query;
+            self.parked.retain(|view| !view.query.means_the_same_as(query));
+        }
+    }
+
+    /// A conversation that the cursor belongs to may have arrived.
+    fn return_home(&mut self) {
+        let offset = self.active.offset();
+        if let Some(home) =
+            self.home.take_if(|home| self.active.buffer.find(home.id.as_str()).is_some())
+        {
+            self.active.go_home(&home, offset, self.rows);
+        }
+    }
+}
+
+/// How long to wait before a fetch that has failed `failures` times in a row
+/// is tried again; `None` where that would be pointless.
+fn retry_pause(retry: RetryClass, failures: u32) -> Option<Duration> {
+    let (first, longest) = RETRY_PAUSE;
+    let pause = (first * 2_u32.pow(failures.saturating_sub(1).min(10))).min(longest);
+    match retry {
+        RetryClass::Never => None,
+        RetryClass::Backoff => Some(pause),
+        RetryClass::After(named) => Some(pause.max(named)),
+    }
+}

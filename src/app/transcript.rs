@@ -1,0 +1,26 @@
+//! A conversation as plain text, for the clipboard.
+
+use std::fmt::Write;
+
+use super::state::State;
+use crate::domain::Row;
+
+/// The conversation as plain text: who, and what is loaded of the thread.
+pub(super) fn of(state: &State, row: &Row) -> String {
+    let (first, last) = row.display_name();
+    let mut out = format!("{first} {last}").trim_end().to_owned();
+    for fact in [row.lead_phone(), row.email()] {
+        if !fact.is_empty() {
+            out.push_str("  ");
+            out.push_str(fact);
+        }
+    }
+    let thread = state.detail.thread().filter(|t| t.conversation.as_str() == row.id());
+    for entry in thread.into_iter().flat_map(|t| t.entries().iter().rev()) {
+        let at = entry.at.map(|at| at.to_zoned(state.zone.clone()));
+        let at = at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+        let who = if entry.who.is_empty() { entry.side.label() } else { &entry.who };
+        let _ = write!(out, "\n{at}  {who}: {}", entry.text);
+    }
+    out
+}
