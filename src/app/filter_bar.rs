@@ -1,11 +1,11 @@
-//! The filter bar: a line of text, edited in place, that becomes the query.
+//! The filter bar: a line of text, edited in place, that is read as the query.
 
 use std::time::Duration;
 
 use super::action::Action;
 use super::effect::{Effect, Timer};
-use super::line_edit::{Change, LineEdit};
-use crate::query::Query;
+use super::line_edit::{Change, LineEdit, MAX_CHARS};
+use crate::query::{Context, Error, Query, Toggle, toggle};
 
 /// How long typing pauses before the server is asked.
 pub const PAUSE: Duration = Duration::from_millis(200);
@@ -14,7 +14,8 @@ pub const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Default)]
 pub struct FilterBar {
     line: LineEdit,
-    before: Option<Query>,
+    before: Option<String>,
+    error: Option<Error>,
     edits: u64,
 }
 
@@ -29,11 +30,24 @@ impl FilterBar {
         self.before.is_some()
     }
 
-    /// Begins editing; `current` is what leaving without taking the edit
-    /// restores.
-    pub fn open(&mut self, current: &Query) {
-        self.line.set(&current.text);
-        self.before = Some(current.clone());
+    /// What is wrong with the line, if anything.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// Reads the line; terms with a mistake are left out.
+    #[must_use]
+    pub fn read(&mut self, context: &Context) -> Query {
+        let reading = Query::read(self.line.text(), context);
+        self.error = reading.error;
+        reading.query
+    }
+
+    /// Begins editing; leaving without taking the edit restores the line.
+    pub fn open(&mut self) {
+        let text = self.line.text().to_owned();
+        self.line.set(&text);
+        self.before = Some(text);
     }
 
     /// Ends editing and keeps the text.
@@ -41,16 +55,29 @@ impl FilterBar {
         self.before = None;
     }
 
-    /// Ends editing; returns the query from before.
-    pub fn cancel(&mut self) -> Option<Query> {
-        let before = self.before.take()?;
-        self.line.set(&before.text);
-        Some(before)
+    /// Ends editing and restores the line from before; returns whether there
+    /// was anything to end.
+    pub fn cancel(&mut self) -> bool {
+        let before = self.before.take();
+        if let Some(text) = &before {
+            self.line.set(text);
+        }
+        before.is_some()
     }
 
-    /// Shows another text, set from outside the bar.
-    pub fn set(&mut self, text: &str) {
-        self.line.set(text);
+    /// Empties the line.
+    pub fn clear(&mut self) {
+        self.line.set("");
+    }
+
+    /// Switches a flag in the line; returns whether there was room for it.
+    pub fn toggle(&mut self, flag: Toggle, context: &Context) -> bool {
+        let text = toggle(self.line.text(), flag, context);
+        let fits = text.chars().count() <= MAX_CHARS;
+        if fits {
+            self.line.set(&text);
+        }
+        fits
     }
 
     /// Types a character; `None` where nothing changed.

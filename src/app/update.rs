@@ -7,7 +7,7 @@ use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::state::{Connection, Panes, State};
 use super::transcript;
-use crate::query::Query;
+use crate::query::{Context, Toggle};
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
@@ -41,7 +41,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::AcceptFilter
         | Action::CancelFilter => filter(state, action),
         Action::Refresh => {
-            let mut effects = state.list.refresh(&mut state.ids);
+            // Times such as `7d` count back from now.
+            let query = state.filter.read(&context(state));
+            let mut effects = state.list.refresh(query, &mut state.ids);
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
         }
@@ -310,31 +312,38 @@ fn turn(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn filter(state: &mut State, action: Action) -> Vec<Effect> {
-    let mut query = state.list.wanted().clone();
+    let context = context(state);
     match action {
         Action::EditFilter => {
-            state.filter.open(&query);
+            state.filter.open();
             state.focus_below = Focus::List;
             state.focus = Focus::Filter;
             return Vec::new();
         }
         Action::AcceptFilter => {
+            if let Some(error) = state.filter.error() {
+                return vec![state.notice.say(error.to_string())];
+            }
             state.filter.accept();
             state.focus = Focus::List;
             return state.list.commit(&mut state.ids);
         }
         Action::CancelFilter => {
             state.focus = Focus::List;
-            match state.filter.cancel() {
-                Some(before) => query = before,
-                None => return Vec::new(),
+            if !state.filter.cancel() {
+                return Vec::new();
             }
         }
-        Action::ClearFilter => query = Query::default(),
-        Action::ToggleUnread => query.unread = !query.unread,
-        _ => query.archived = !query.archived,
+        Action::ClearFilter => state.filter.clear(),
+        _ => {
+            let unread = action == Action::ToggleUnread;
+            let flag = if unread { Toggle::Unread } else { Toggle::Archived };
+            if !state.filter.toggle(flag, &context) {
+                return vec![state.notice.say("the filter is too long for another term")];
+            }
+        }
     }
-    state.filter.set(&query.text);
+    let query = state.filter.read(&context);
     let mut effects = state.list.want(query);
     effects.extend(state.list.commit(&mut state.ids));
     effects
@@ -344,11 +353,15 @@ fn filter(state: &mut State, action: Action) -> Vec<Effect> {
 /// the server is asked when typing pauses.
 fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
     let Some(timer) = timer else { return Vec::new() };
-    let query =
-        Query { text: state.filter.line().text().to_owned(), ..state.list.wanted().clone() };
+    let query = state.filter.read(&context(state));
     let mut effects = state.list.want(query);
     effects.push(timer);
     effects
+}
+
+/// What relative times in the filter are relative to.
+fn context(state: &State) -> Context {
+    Context { now: state.now, zone: state.zone.clone() }
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

@@ -469,8 +469,7 @@ mod tests {
     fn the_lead_status_is_kept_in_its_parts() {
         let parts = |status: &str| {
             let row = row(&format!(r#"{{"id":"c","currentLeadStatus":{status}}}"#));
-            let parts =
-                [row.category(), row.outcome(), row.lead_status_name(), row.lead_status()];
+            let parts = [row.category(), row.outcome(), row.lead_status_name(), row.lead_status()];
             parts.map(str::to_owned)
         };
         let same = r#"{"category":"Qualified","outcome":"Call back","displayName":"Call back"}"#;

@@ -1,48 +1,70 @@
 //! The filter bar: what is filtered, and how much of it is loaded.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
 use super::Scene;
 use super::pen::Pen;
 use super::text;
 use crate::app::pager::LoadState;
 use crate::domain::WaitReason;
+use crate::query::Runs;
 
 /// Draws the bar; returns where the text cursor stands while it is edited.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
     let theme = scene.theme;
-    let wanted = state.list.wanted();
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     let open = state.filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
     let keep = if open { 16 } else { 12 };
-    let progress = progress(scene);
-    pen.right(&progress, keep, theme.faint());
-    for (set, label) in [(wanted.archived, " archived "), (wanted.unread, " unread ")] {
-        if set && pen.room() > label.len() + keep / 2 {
-            pen.right(label, keep / 2, theme.chip());
-        }
-    }
-    let mut cursor = None;
-    if open {
-        let room = pen.room().saturating_sub(1);
-        let line = state.filter.line();
-        let window = line.window(room as u16);
-        cursor = Some(Position::new(pen.x() + window.column, area.y));
-        pen.put(line.text().get(window.range).unwrap_or_default(), theme.plain());
-    } else if wanted.text.trim().is_empty() {
-        let key = scene.key_for(crate::app::Action::EditFilter);
-        if !wanted.unread && !wanted.archived {
-            pen.put(&format!("all conversations; {key} filters"), theme.faint());
-        }
+    if let Some(error) = state.filter.error() {
+        let room = (pen.room() / 2).max(pen.room().saturating_sub(2 * keep));
+        let sentence = text::fit(&error.to_string(), room, theme.symbols.ellipsis).into_owned();
+        pen.right(&sentence, keep, theme.due());
     } else {
-        pen.put(wanted.text.trim(), theme.strong());
+        pen.right(&progress(scene), keep, theme.faint());
     }
-    cursor
+    local_terms(scene, &mut pen, keep);
+    let line = state.filter.line();
+    if open {
+        let window = line.window(pen.room().saturating_sub(1) as u16);
+        let cursor = Position::new(pen.x() + window.column, area.y);
+        put_line(scene, &mut pen, window.range, theme.plain());
+        return Some(cursor);
+    }
+    if line.text().trim().is_empty() {
+        let key = scene.key_for(crate::app::Action::EditFilter);
+        pen.put(&format!("all conversations; {key} filters"), theme.faint());
+    } else {
+        put_line(scene, &mut pen, 0..line.text().len(), theme.strong());
+    }
+    None
+}
+
+/// The terms that the server is not asked, marked as refined here.
+fn local_terms(scene: &Scene<'_>, pen: &mut Pen<'_>, keep: usize) {
+    let terms = scene.state.list.wanted().terms();
+    for term in terms.iter().rev().filter(|term| term.runs() == Runs::Local) {
+        pen.right(&format!(" {term} here "), keep, scene.theme.chip());
+    }
+}
+
+/// Writes a part of the line, with what is wrong in it underlined.
+fn put_line(scene: &Scene<'_>, pen: &mut Pen<'_>, part: Range<usize>, style: Style) {
+    let line = scene.state.filter.line().text();
+    let fault = scene.state.filter.error().map_or(0..0, |error| error.span.clone());
+    let from = fault.start.clamp(part.start, part.end);
+    let to = fault.end.clamp(from, part.end);
+    let wrong = scene.theme.bad().add_modifier(Modifier::UNDERLINED);
+    let pieces = [(part.start..from, style), (from..to, wrong), (to..part.end, style)];
+    for (piece, style) in pieces {
+        pen.put(line.get(piece).unwrap_or_default(), style);
+    }
 }
 
 /// How many rows are loaded, how many there are, and what loading is doing.
@@ -50,7 +72,8 @@ fn progress(scene: &Scene<'_>) -> String {
     let list = &scene.state.list;
     let view = list.view();
     let (shown, loaded) = (view.buffer.shown() as u64, view.buffer.len() as u64);
-    let mut out = if list.is_provisional() {
+    // Even the server's answer can be refined here.
+    let mut out = if list.is_provisional() || shown < loaded {
         format!("{} of {} loaded match", text::number(shown), text::number(loaded))
     } else {
         match (view.total, view.pager.is_done()) {
