@@ -91,8 +91,8 @@ fn unlisted<'a>(
 /// `a`, `a or b`, `a, b or c`.
 fn one_of(list: &[&str]) -> String {
     match list {
-        [before @ .., last] if !before.is_empty() => {
-            format!("{} or {last}", before.join(", "))
+        [others @ .., end] if !others.is_empty() => {
+            format!("{} or {end}", others.join(", "))
         }
         _ => list.concat(),
     }
@@ -225,6 +225,7 @@ fn named(
     match Field::named(name) {
         Some(field) if fits(&field) => Ok(field),
         Some(field) => Err((format!("`{}` holds no text", field.word()), None)),
+        None if name.is_empty() => Err(("the name of a field is missing".to_owned(), None)),
         None => {
             let fields = FIELDS.iter().filter(|field| fits(field));
             let names = fields.flat_map(|field| [Some(field.name), field.alias]).flatten();
@@ -245,8 +246,9 @@ fn fields<T>(
         let span = at..at + part.len();
         at = span.end + 1;
         all.push(read(part).map_err(|(message, suggestion)| {
-            // Inside quotation marks, places differ.
-            let span = if word.quoted { word.value_span.clone() } else { span };
+            // Inside quotation marks places differ, and nothing has none.
+            let whole = word.quoted || span.is_empty();
+            let span = if whole { word.value_span.clone() } else { span };
             let minus = if part.starts_with('-') { "-" } else { "" };
             Error::new(span, message).suggest(suggestion.map(|name| format!("{minus}{name}")))
         })?);

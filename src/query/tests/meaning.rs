@@ -211,6 +211,8 @@ fn mistakes_are_pointed_at_and_explained() {
         ("-sort:last", "-", "`-` does not work with `sort`", ""),
         ("-avatarUrl=x", "-", "`-` does not work with `avatarUrl`", ""),
         ("sort:last,-emial", "-emial", "there is no field `emial`", "-email"),
+        ("sort:a,,b", "a", "there is no field `a`", ""),
+        ("sort:last,", "last,", "the name of a field is missing", ""),
         ("in:last", "last", "`last` holds no text", ""),
         ("count:maybe", "maybe", "`count` takes on or off", ""),
         ("page:0", "0", "a page has 1 to 1000 rows", ""),
