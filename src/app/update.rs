@@ -1,5 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
+mod filter;
+
 use std::time::Duration;
 
 use super::action::{Action, Focus};
@@ -7,7 +9,6 @@ use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::state::{Connection, Panes, State};
 use super::transcript;
-use crate::query::{Context, Toggle};
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
@@ -39,10 +40,10 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::ToggleUnread
         | Action::ToggleArchived
         | Action::AcceptFilter
-        | Action::CancelFilter => filter(state, action),
+        | Action::CancelFilter => filter::change(state, action),
         Action::Refresh => {
             // Times such as `7d` count back from now.
-            let query = state.filter.read(&context(state));
+            let query = filter::query(state);
             let mut effects = state.list.refresh(query, &mut state.ids);
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
@@ -83,7 +84,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::DeleteToStart
         | Action::DeleteToEnd => {
             let timer = state.filter.edit(action);
-            typed(state, timer)
+            filter::typed(state, timer)
         }
     }
 }
@@ -95,7 +96,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         return Vec::new();
     }
     let timer = state.filter.insert(c);
-    typed(state, timer)
+    filter::typed(state, timer)
 }
 
 /// Takes pasted text. Outside the filter bar it does nothing: a paste never
@@ -106,7 +107,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         return vec![state.notice.say("paste: only into the filter")];
     }
     let timer = state.filter.paste(text);
-    typed(state, timer)
+    filter::typed(state, timer)
 }
 
 /// Puts the cursor on a row of the list's screen, as a click does.
@@ -309,59 +310,6 @@ fn turn(state: &mut State, action: Action) -> Vec<Effect> {
         (Action::Back, Focus::List) => vec![Effect::Quit],
         _ => Vec::new(),
     }
-}
-
-fn filter(state: &mut State, action: Action) -> Vec<Effect> {
-    let context = context(state);
-    match action {
-        Action::EditFilter => {
-            state.filter.open();
-            state.focus_below = Focus::List;
-            state.focus = Focus::Filter;
-            return Vec::new();
-        }
-        Action::AcceptFilter => {
-            if let Some(error) = state.filter.error() {
-                return vec![state.notice.say(error.to_string())];
-            }
-            state.filter.accept();
-            state.focus = Focus::List;
-            return state.list.commit(&mut state.ids);
-        }
-        Action::CancelFilter => {
-            state.focus = Focus::List;
-            if !state.filter.cancel() {
-                return Vec::new();
-            }
-        }
-        Action::ClearFilter => state.filter.clear(),
-        _ => {
-            let unread = action == Action::ToggleUnread;
-            let flag = if unread { Toggle::Unread } else { Toggle::Archived };
-            if !state.filter.toggle(flag, &context) {
-                return vec![state.notice.say("the filter is too long for another term")];
-            }
-        }
-    }
-    let query = state.filter.read(&context);
-    let mut effects = state.list.want(query);
-    effects.extend(state.list.commit(&mut state.ids));
-    effects
-}
-
-/// The filter's text has changed, if there is a timer: the rows narrow now,
-/// the server is asked when typing pauses.
-fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
-    let Some(timer) = timer else { return Vec::new() };
-    let query = state.filter.read(&context(state));
-    let mut effects = state.list.want(query);
-    effects.push(timer);
-    effects
-}
-
-/// What relative times in the filter are relative to.
-fn context(state: &State) -> Context {
-    Context { now: state.now, zone: state.zone.clone() }
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

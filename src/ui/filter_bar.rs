@@ -118,3 +118,63 @@ fn doing(scene: &Scene<'_>) -> Option<String> {
         LoadState::NotStarted | LoadState::More(_) | LoadState::Done => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+
+    use super::*;
+    use crate::app::list::ListLimits;
+    use crate::app::state::{Panes, State};
+    use crate::app::{Action, update};
+    use crate::keymap::{Keymap, Preset, Resolver};
+    use crate::query::Scope;
+    use crate::ui::theme::Theme;
+
+    /// The bar with a text typed into it: what it reads, and what of that is
+    /// underlined.
+    fn bar(typed: &str, accept: bool) -> (String, String) {
+        let limits = ListLimits { page_size: 5, max_rows: 10 };
+        let now = Timestamp::UNIX_EPOCH;
+        let mut state = State::new(Scope::Mine, limits, Panes::default(), now, TimeZone::UTC);
+        let _ = update::act(&mut state, Action::EditFilter, None);
+        let _ = update::paste(&mut state, typed);
+        if accept {
+            let _ = update::act(&mut state, Action::AcceptFilter, None);
+        }
+        let keymap = Keymap::build(Preset::Default, &[], "none").expect("valid");
+        let resolver = Resolver::default();
+        let theme = Theme::new(true, false);
+        let scene =
+            Scene { state: &state, keymap: &keymap, resolver: &resolver, theme, place: None };
+        let area = Rect::new(0, 0, 100, 1);
+        let mut buffer = Buffer::empty(area);
+        let cursor = render(&scene, area, &mut buffer);
+        assert_eq!(cursor.is_some(), !accept);
+        let under = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::UNDERLINED);
+        let cells = || buffer.content().iter();
+        (
+            cells().map(ratatui::buffer::Cell::symbol).collect(),
+            cells().filter(under).map(ratatui::buffer::Cell::symbol).collect(),
+        )
+    }
+
+    #[test]
+    fn a_mistake_is_underlined_and_explained() {
+        let (line, underlined) = bar("ann is:unraed", false);
+        assert!(line.starts_with(" / ann is:unraed "), "{line}");
+        assert!(line.contains("`is` takes unread, read"), "{line}");
+        assert_eq!(underlined, "unraed");
+    }
+
+    #[test]
+    fn terms_that_run_here_are_marked() {
+        let (line, underlined) = bar("is:unread -roof -status:failed", true);
+        assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
+        assert!(line.contains(" -roof here "), "{line}");
+        assert!(line.contains(" -status:failed here "), "{line}");
+        assert!(!line.contains("is:unread here"), "{line}");
+        assert_eq!(underlined, "");
+    }
+}

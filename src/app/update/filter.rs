@@ -1,0 +1,66 @@
+//! What the filter's line does to the list.
+
+use crate::app::action::{Action, Focus};
+use crate::app::effect::Effect;
+use crate::app::state::State;
+use crate::query::{Context, Query, Toggle};
+
+/// Carries out an intent that concerns the filter.
+pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::EditFilter => {
+            state.filter.open();
+            state.focus_below = Focus::List;
+            state.focus = Focus::Filter;
+            return Vec::new();
+        }
+        Action::AcceptFilter => {
+            if let Some(error) = state.filter.error() {
+                return vec![state.notice.say(error.to_string())];
+            }
+            state.filter.accept();
+            state.focus = Focus::List;
+            return state.list.commit(&mut state.ids);
+        }
+        Action::CancelFilter => {
+            state.focus = Focus::List;
+            if !state.filter.cancel() {
+                return Vec::new();
+            }
+        }
+        Action::ClearFilter => state.filter.clear(),
+        _ => {
+            let unread = action == Action::ToggleUnread;
+            let flag = if unread { Toggle::Unread } else { Toggle::Archived };
+            let context = context(state);
+            if !state.filter.toggle(flag, &context) {
+                return vec![state.notice.say("the filter is too long for another term")];
+            }
+        }
+    }
+    let query = query(state);
+    let mut effects = state.list.want(query);
+    effects.extend(state.list.commit(&mut state.ids));
+    effects
+}
+
+/// The filter's text has changed, if there is a timer: the rows narrow now,
+/// the server is asked when typing pauses.
+pub(super) fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
+    let Some(timer) = timer else { return Vec::new() };
+    let query = query(state);
+    let mut effects = state.list.want(query);
+    effects.push(timer);
+    effects
+}
+
+/// What the filter's line asks for now.
+pub(super) fn query(state: &mut State) -> Query {
+    let context = context(state);
+    state.filter.read(&context)
+}
+
+/// What relative times in the filter are relative to.
+fn context(state: &State) -> Context {
+    Context { now: state.now, zone: state.zone.clone() }
+}
