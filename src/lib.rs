@@ -23,3 +23,4 @@
 pub mod api;
 pub mod app;
 pub mod domain;
+pub mod sandbox;

@@ -141,9 +141,12 @@ mod tests {
 
     #[test]
     fn any_script_is_found() {
-        for (needle, haystack) in
-            [("小明", "王小明"), ("👩‍👩‍👧", "ok 👩‍👩‍👧!"), ("مرحبا", "قال مرحبا"), ("e\u{301}", "cafe\u{301}")]
-        {
+        for (needle, haystack) in [
+            ("小明", "王小明"),
+            ("👩‍👩‍👧", "ok 👩‍👩‍👧!"),
+            ("مرحبا", "قال مرحبا"),
+            ("e\u{301}", "cafe\u{301}"),
+        ] {
             assert!(found(needle, haystack), "{needle}");
             assert!(!found(needle, "nothing of the kind"), "{needle}");
         }
