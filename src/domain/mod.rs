@@ -4,6 +4,7 @@ pub mod conversation;
 pub mod event;
 pub mod failure;
 pub mod lead;
+pub mod matching;
 pub mod page;
 pub mod request;
 pub mod row;

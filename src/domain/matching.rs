@@ -1,0 +1,207 @@
+//! Free text: what counts as found.
+//!
+//! The client narrows loaded rows with it and the sandbox answers searches
+//! with it, so both always agree.
+
+use memchr::{memchr, memchr2, memchr3};
+
+/// Text to look for, whatever the case of its letters.
+///
+/// A needle of ASCII characters folds ASCII letters only and compares bytes.
+/// Any other needle is compared character by character in lower case
+/// ([`char::to_lowercase`]). Looking for it allocates nothing.
+#[derive(Clone, Debug)]
+pub struct Needle(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Empty,
+    Ascii {
+        lower: Box<[u8]>,
+        /// Where in the needle its rarest byte stands: candidates are found
+        /// by that byte alone.
+        anchor: usize,
+    },
+    Wide {
+        lower: Box<[char]>,
+        /// The first bytes of every character that can start a match.
+        leads: [u8; 3],
+    },
+}
+
+impl Needle {
+    /// Prepares a text to be looked for. The empty text is in every other.
+    pub fn new(text: &str) -> Self {
+        if text.is_empty() {
+            return Self(Kind::Empty);
+        }
+        if text.is_ascii() {
+            let lower = text.to_ascii_lowercase().into_bytes().into_boxed_slice();
+            let rarest = (0..lower.len()).min_by_key(|&at| frequency(lower[at]));
+            return Self(Kind::Ascii { anchor: rarest.unwrap_or(0), lower });
+        }
+        let lower: Box<[char]> = text.chars().flat_map(char::to_lowercase).collect();
+        Self(Kind::Wide { leads: leads(lower[0]), lower })
+    }
+
+    /// Whether the text is found in `haystack`.
+    pub fn is_in(&self, haystack: &str) -> bool {
+        match &self.0 {
+            Kind::Empty => true,
+            Kind::Ascii { lower, anchor } => find_ascii(haystack.as_bytes(), lower, *anchor),
+            Kind::Wide { lower, leads } => find_wide(haystack, lower, *leads),
+        }
+    }
+}
+
+fn find_ascii(haystack: &[u8], lower: &[u8], anchor: usize) -> bool {
+    let Some(last_start) = haystack.len().checked_sub(lower.len()) else { return false };
+    let (small, large) = (lower[anchor], lower[anchor].to_ascii_uppercase());
+    // The window in which the rarest byte of a match can stand.
+    let window = &haystack[anchor..=last_start + anchor];
+    let mut from = 0;
+    while let Some(rest) = window.get(from..) {
+        let found = if small == large { memchr(small, rest) } else { memchr2(small, large, rest) };
+        let Some(at) = found else { return false };
+        let start = from + at;
+        if haystack[start..start + lower.len()].eq_ignore_ascii_case(lower) {
+            return true;
+        }
+        from = start + 1;
+    }
+    false
+}
+
+fn find_wide(haystack: &str, lower: &[char], [one, two, three]: [u8; 3]) -> bool {
+    let bytes = haystack.as_bytes();
+    let mut from = 0;
+    // Lead bytes are no continuation bytes: every hit is a character's start.
+    while let Some(at) = memchr3(one, two, three, &bytes[from..]) {
+        let start = from + at;
+        let mut folded = haystack[start..].chars().flat_map(char::to_lowercase);
+        if lower.iter().all(|&c| folded.next() == Some(c)) {
+            return true;
+        }
+        from = start + 1;
+    }
+    false
+}
+
+/// The first bytes, in UTF-8, of the characters whose lower case starts with
+/// `lower`: itself, its upper case, and where there are more of them, those.
+fn leads(lower: char) -> [u8; 3] {
+    let mut upper = lower.to_uppercase();
+    let upper = upper.next().filter(|_| upper.next().is_none()).unwrap_or(lower);
+    let third = match lower {
+        'å' => '\u{212b}',
+        'ω' => '\u{2126}',
+        'θ' => '\u{3f4}',
+        'ß' => '\u{1e9e}',
+        'i' => '\u{130}',
+        'k' => '\u{212a}',
+        other => other,
+    };
+    [lower, upper, third].map(|c| c.encode_utf8(&mut [0; 4]).as_bytes()[0])
+}
+
+/// How common a byte is in messages, roughly: the higher, the more common.
+fn frequency(byte: u8) -> u8 {
+    match byte {
+        b' ' => 9,
+        b'e' => 8,
+        b't' | b'a' | b'o' => 7,
+        b'i' | b'n' | b's' | b'r' => 6,
+        b'h' | b'l' | b'd' | b'u' => 5,
+        b'c' | b'm' | b'w' | b'y' | b'g' | b'p' | b'f' | b'b' => 4,
+        b'v' | b'k' | b'0'..=b'9' | b'.' | b',' => 3,
+        b'a'..=b'z' => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn found(needle: &str, haystack: &str) -> bool {
+        Needle::new(needle).is_in(haystack)
+    }
+
+    #[test]
+    fn case_does_not_matter() {
+        assert!(found("ROOF", "is the whole Roof done?"));
+        assert!(found("gómez", "María GÓMEZ"));
+        assert!(found("привет", "ПРИВЕТ!"));
+        assert!(found("ω", "5 \u{2126}"));
+        assert!(found("straße", "Lange STRAẞE 5"));
+        assert!(!found("roofs", "roof"));
+    }
+
+    #[test]
+    fn any_script_is_found() {
+        for (needle, haystack) in [
+            ("小明", "王小明"),
+            ("👩‍👩‍👧", "ok 👩‍👩‍👧!"),
+            ("مرحبا", "قال مرحبا"),
+            ("e\u{301}", "cafe\u{301}"),
+        ] {
+            assert!(found(needle, haystack), "{needle}");
+            assert!(!found(needle, "nothing of the kind"), "{needle}");
+        }
+    }
+
+    #[test]
+    fn the_empty_text_is_in_every_text() {
+        assert!(found("", ""));
+        assert!(found("", "a"));
+        assert!(!found("a", ""));
+        assert!(!found("é", ""));
+    }
+
+    #[test]
+    fn a_match_may_lie_at_either_end() {
+        assert!(found("ab", "ab"));
+        assert!(found("ab", "xxAB"));
+        assert!(found("ab", "aBxx"));
+        assert!(found("zzz", "zzyzzz"));
+    }
+
+    #[test]
+    fn no_character_that_can_start_a_match_is_passed_over() {
+        for c in '\u{80}'..=char::MAX {
+            let Some(first) = c.to_lowercase().next() else { continue };
+            let lead = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            assert!(leads(first).contains(&lead), "{c:?} folds to {first:?}");
+        }
+    }
+
+    /// The same by definition, slowly.
+    fn by_characters(needle: &str, haystack: &str) -> bool {
+        let lower: Vec<char> = needle.chars().flat_map(char::to_lowercase).collect();
+        let starts = haystack.char_indices().map(|(at, _)| at).chain([haystack.len()]);
+        starts.into_iter().any(|at| {
+            let mut folded = haystack[at..].chars().flat_map(char::to_lowercase);
+            lower.iter().all(|&c| folded.next() == Some(c))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn ascii_needles_match_as_defined(needle in "[ -~]{0,3}", hay in "[ -~éK王]{0,40}") {
+            let naive = hay.to_ascii_lowercase().contains(&needle.to_ascii_lowercase());
+            prop_assert_eq!(found(&needle, &hay), naive);
+        }
+
+        #[test]
+        fn ascii_and_character_comparison_agree_on_ascii(n in "[a-cA-C ]{0,3}", hay in "[a-cA-C ]{0,30}") {
+            prop_assert_eq!(found(&n, &hay), by_characters(&n, &hay));
+        }
+
+        #[test]
+        fn other_needles_match_as_defined(n in "[aéÉß王я]{0,2}[éÉяЯ王]", hay in "[aAéÉßẞ王яЯ]{0,20}") {
+            prop_assert_eq!(found(&n, &hay), by_characters(&n, &hay));
+        }
+    }
+}
