@@ -4,10 +4,12 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::thread;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use rstest::rstest;
@@ -223,7 +225,7 @@ fn a_missing_key_is_refused_with_the_three_ways_to_give_one() {
 
 #[test]
 fn a_source_key_is_refused_before_anything_is_sent() {
-    let server = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
     server.set_nonblocking(true).expect("set");
     let url = format!("http://{}", server.local_addr().expect("an address"));
     let run = User::new().run_with_key("lp_src_hidden", &["list", "--base-url", &url]);
@@ -264,7 +266,7 @@ fn the_key_command_does_not_inherit_a_key() {
 
 #[test]
 fn a_service_that_is_not_there_is_unavailable() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
     let user = User::configured("[network]\nattempts = 1\n");
@@ -272,11 +274,33 @@ fn a_service_that_is_not_there_is_unavailable() {
 }
 
 #[test]
-fn a_wrong_key_and_an_unknown_lead_have_their_own_exit_codes() {
+fn a_key_that_the_server_refuses_is_a_matter_of_credentials() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = thread::spawn(move || {
+        let (mut connection, _) = listener.accept().expect("a request");
+        let mut request = [0; 4096];
+        let bytes = connection.read(&mut request).expect("a request");
+        let answer = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        connection.write_all(answer.as_bytes()).expect("answered");
+        String::from_utf8_lossy(&request[..bytes]).into_owned()
+    });
+    User::new().run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(3, &["hint: "]);
+    let request = server.join().expect("served");
+    assert!(request.contains(&format!("Bearer {KEY}")), "the key is sent: {request}");
+}
+
+#[test]
+fn an_unknown_lead_is_not_found() {
     let sandbox = Sandbox::start(&["--count", "10"]);
-    let url = ["list", "--base-url", &sandbox.url];
-    User::new().run_with_key(KEY, &url).assert_refused(3, &["hint:"]);
     sandbox.list(&["--lead", "nobody"]).assert_refused(4, &["leadping-tui: "]);
+}
+
+#[rstest]
+#[case::not_loopback(&["--listen", "0.0.0.0:0"], &["loopback"])]
+#[case::too_many(&["--count", "9999999999"], &["at most"])]
+fn a_sandbox_that_makes_no_sense_is_refused(#[case] flags: &[&str], #[case] words: &[&str]) {
+    User::new().run(&[&["sandbox"], flags].concat()).assert_refused(2, words);
 }
 
 #[test]
@@ -361,7 +385,7 @@ fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
     let size = PtySize { rows: 24, cols: columns, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).expect("a terminal");
     let home = tempfile::tempdir().expect("a directory");
-    let mut command = CommandBuilder::new("sh");
+    let mut command = CommandBuilder::new("/bin/sh");
     command.args(["-c", script]);
     command.env_clear();
     for (name, value) in [("PROGRAM", PROGRAM), ("LEADPING_BASE_URL", &sandbox.url), ("TZ", "UTC")]
