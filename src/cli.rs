@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
@@ -210,6 +211,22 @@ impl Cli {
             lead: inner.scope.lead.or_else(|| outer.scope.lead.clone()),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
         }
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Json, Self::Ndjson, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Table => ("table", "Columns to read, cut to the width of the terminal"),
+            Self::Json => ("json", "What the server sent, as one array"),
+            Self::Ndjson => ("ndjson", "What the server sent, one object a line"),
+            Self::Csv => ("csv", "RFC 4180 with a header, members named as in the API"),
+        };
+        Some(PossibleValue::new(name).help(help))
     }
 }
 

@@ -388,7 +388,8 @@ fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
     let mut command = CommandBuilder::new("/bin/sh");
     command.args(["-c", script]);
     command.env_clear();
-    for (name, value) in [("PROGRAM", PROGRAM), ("LEADPING_BASE_URL", &sandbox.url), ("TZ", "UTC")]
+    for (name, value) in
+        [("PROGRAM", PROGRAM), ("LEADPING_BASE_URL", &sandbox.url), ("PATH", "/usr/bin:/bin")]
     {
         command.env(name, value);
     }

@@ -5,21 +5,19 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use clap::ValueEnum;
-
 use super::table::Table;
 use crate::domain::{Conversation, Record, text};
 
 /// How conversations are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Columns to read, cut to the width of the terminal
+    /// Columns to read, cut to the width of the terminal.
     Table,
-    /// One JSON array of what the server sent
+    /// One JSON array of what the server sent.
     Json,
-    /// What the server sent, one JSON object a line
+    /// What the server sent, one JSON object a line.
     Ndjson,
-    /// RFC 4180 with a header, members named as in the API
+    /// RFC 4180 with a header, members named as in the API.
     Csv,
 }
 
