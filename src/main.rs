@@ -5,18 +5,27 @@ use std::env;
 use std::future::Future;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::state::{self, Panes};
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
 use leadping_tui::config::secret::{self, CredentialError};
-use leadping_tui::config::{Paths, Settings};
-use leadping_tui::domain::{ArchiveFilter, LeadId, Listing, RequestOptions};
+use leadping_tui::config::{
+    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings,
+};
+use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
 use leadping_tui::headless::{Exit, ListJob, Progress, Report};
-use leadping_tui::runtime::logging;
+use leadping_tui::keymap::{Keymap, Preset, UserBinding};
+use leadping_tui::query::{Query, Scope};
+use leadping_tui::runtime::{self as inbox, Ending, SystemClock, logging};
 use leadping_tui::sandbox::{self, Server};
+use leadping_tui::ui::theme::Theme;
 use secrecy::ExposeSecret;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -31,7 +40,7 @@ fn main() -> ExitCode {
         }
     };
     match run(&cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(report) => {
             // Without standard error there is still the exit code.
             let _ = report.write(&mut io::stderr());
@@ -40,28 +49,28 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Report> {
+fn run(cli: &Cli) -> Result<ExitCode, Report> {
     let paths = Paths::of_user();
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
     match &cli.command {
-        Some(Command::Sandbox(sandbox)) => serve(sandbox),
+        Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
         Some(Command::List(list)) => {
             let settings = settings()?;
-            write_list(list, &settings, log(&settings))
+            write_list(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
             let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
-            let listing = listing(overrides.lead.as_ref());
-            open_inbox(&settings, listing, upstream, log(&settings))
+            let scope = scope(overrides.lead.as_ref());
+            open_inbox(&settings, scope, upstream, log(&settings))
         }
         None => {
             let settings = settings()?;
             let upstream = Upstream::Account(account(&settings)?);
-            let listing = listing(settings.account.lead.as_ref());
-            open_inbox(&settings, listing, upstream, log(&settings))
+            let scope = scope(settings.account.lead.as_ref());
+            open_inbox(&settings, scope, upstream, log(&settings))
         }
     }
 }
@@ -76,22 +85,126 @@ enum Upstream {
 
 /// Opens the inbox; `notice` is something to tell the user in it.
 fn open_inbox(
-    _settings: &Settings,
-    _listing: Listing,
+    settings: &Settings,
+    scope: Scope,
     upstream: Upstream,
-    _notice: Option<String>,
-) -> Result<(), Report> {
-    let place = match upstream {
-        Upstream::Account(options) => options.base_url.to_string(),
-        Upstream::Embedded(options) => format!("{} generated conversations", options.count),
+    notice: Option<String>,
+) -> Result<ExitCode, Report> {
+    if !inbox::has_terminal() {
+        let hint = "`leadping-tui list` writes conversations to a file or a pipe";
+        return Err(Report::usage("the inbox needs a terminal".to_owned(), hint));
+    }
+    let place = match &upstream {
+        Upstream::Embedded(_) => Some("sandbox".to_owned()),
+        Upstream::Account(options) => {
+            let base_url = &options.base_url;
+            (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host().to_owned())
+        }
     };
-    let message = format!("{place}: the interactive part is not linked");
-    Err(Report::new(Exit::Failed, message))
+    let launch = inbox::Settings {
+        scope,
+        limits: ListLimits {
+            page_size: settings.network.page_size,
+            max_rows: settings.list.max_rows,
+        },
+        panes: panes(settings),
+        keymap: keymap(settings)?,
+        theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
+        mouse: settings.ui.mouse,
+        zone: TimeZone::system(),
+        place,
+        notice,
+    };
+    let network = settings.network.clone();
+    let upstream = Arc::new(upstream);
+    let connect = move || connect(Arc::clone(&upstream), network.clone());
+    let ending = inbox::run(launch, SystemClock, connect)
+        .map_err(|error| Report::local("the terminal cannot be used", &error))?;
+    Ok(match ending {
+        Ending::Quit => ExitCode::SUCCESS,
+        // As shells report a process that a signal has ended.
+        Ending::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX)),
+        Ending::Closed => ExitCode::from(Exit::Failed as u8),
+    })
 }
 
-/// A lead's conversations, or all of the user's, archived ones too.
-fn listing(lead: Option<&LeadId>) -> Listing {
-    lead.cloned().map_or(Listing::Mine(ArchiveFilter::All), Listing::Lead)
+/// Makes the way to the server; for the demonstration, the server as well.
+async fn connect(
+    upstream: Arc<Upstream>,
+    network: Network,
+) -> Result<Gateway<HttpClient>, Failure> {
+    match &*upstream {
+        Upstream::Account(options) => gateway(options.clone(), &network),
+        Upstream::Embedded(options) => {
+            let server = Server::bind(options.clone()).map_err(not_embedded)?;
+            let base_url = BaseUrl::parse(&format!("http://{}", server.addr()));
+            let key = ApiKey::parse(sandbox::KEY);
+            let (base_url, key) = base_url
+                .and_then(|base_url| key.map(|key| (base_url, key)))
+                .map_err(|problem| not_embedded(io::Error::other(problem)))?;
+            // It ends with the process.
+            tokio::spawn(server.serve(std::future::pending()));
+            gateway(ClientOptions::new(base_url, key), &network)
+        }
+    }
+}
+
+fn not_embedded(error: io::Error) -> Failure {
+    Failure {
+        kind: FailureKind::Local,
+        message: format!("the embedded sandbox does not start: {error}"),
+        hint: None,
+        retry: RetryClass::Backoff,
+        status: None,
+        trace_id: None,
+    }
+}
+
+fn gateway(options: ClientOptions, network: &Network) -> Result<Gateway<HttpClient>, Failure> {
+    let limit = network.requests_per_minute(options.base_url.is_loopback());
+    let policy = RetryPolicy { attempts: network.attempts, ..RetryPolicy::default() };
+    Ok(Gateway::new(HttpClient::new(options)?, policy, Budget::per_minute(limit)))
+}
+
+fn panes(settings: &Settings) -> Panes {
+    Panes {
+        position: match settings.detail.position {
+            DetailPosition::Auto => state::DetailPosition::Auto,
+            DetailPosition::Right => state::DetailPosition::Right,
+            DetailPosition::Below => state::DetailPosition::Below,
+        },
+        percent: Panes::share(u16::from(settings.detail.size)),
+        preview: settings.detail.preview,
+        ..Panes::default()
+    }
+}
+
+/// The keys, with every fault in the user's own bindings.
+fn keymap(settings: &Settings) -> Result<Keymap, Report> {
+    let keys = &settings.keys;
+    let preset = match keys.preset {
+        KeyPreset::Default => Preset::Default,
+        KeyPreset::Gmail => Preset::Gmail,
+        KeyPreset::Mutt => Preset::Mutt,
+    };
+    let own = |binding: &config::UserBinding| UserBinding {
+        layer: binding.layer.to_owned(),
+        keys: binding.keys.clone(),
+        action: binding.action.clone(),
+        line: binding.line,
+    };
+    let bindings: Vec<UserBinding> = keys.bindings.iter().map(own).collect();
+    let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
+    Keymap::build(preset, &bindings, &file).map_err(|errors| {
+        let mut lines = errors.iter().map(ToString::to_string);
+        let message = lines.next().unwrap_or_default();
+        Report { exit: Exit::Usage, message, hints: lines.collect() }
+    })
+}
+
+/// A lead's conversations, or all of the user's.
+fn scope(lead: Option<&LeadId>) -> Scope {
+    lead.cloned().map_or(Scope::Mine, Scope::Lead)
 }
 
 /// The way to the configured account: address, key, limits. Nothing is sent.
@@ -127,10 +240,8 @@ fn write_list(list: &List, settings: &Settings, notice: Option<String>) -> Resul
         let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
     }
     let network = &settings.network;
-    let budget = Budget::per_minute(network.requests_per_minute(options.base_url.is_loopback()));
-    let policy = RetryPolicy { attempts: network.attempts, ..RetryPolicy::default() };
-    let gateway = Arc::new(Gateway::new(HttpClient::new(options)?, policy, budget));
-    let listing = Arc::new(listing(settings.account.lead.as_ref()));
+    let gateway = Arc::new(gateway(options, network)?);
+    let listing = Arc::new(Query::default().listing(&scope(settings.account.lead.as_ref())));
     let progress = Arc::new(Progress::new());
     let fetch = |request: RequestOptions| {
         let (gateway, listing) = (Arc::clone(&gateway), Arc::clone(&listing));
