@@ -92,7 +92,8 @@ fn open_inbox(
 ) -> Result<ExitCode, Report> {
     if !inbox::has_terminal() {
         let hint = "`leadping-tui list` writes conversations to a file or a pipe";
-        return Err(Report::usage("the inbox needs a terminal".to_owned(), hint));
+        let message = "the inbox needs a terminal".to_owned();
+        return Err(Report { exit: Exit::Usage, message, hints: vec![hint.to_owned()] });
     }
     let place = match &upstream {
         Upstream::Embedded(_) => Some("sandbox".to_owned()),
