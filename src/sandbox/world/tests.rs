@@ -100,6 +100,26 @@ fn the_last_event_of_a_timeline_is_the_row_s() {
 }
 
 #[test]
+fn the_timeline_tells_who_changed_the_status() {
+    let world = world(300);
+    let mut told = 0;
+    for index in 0..world.count() {
+        let Some(status) = world.conversation(index).current_lead_status else { continue };
+        let events = world.timeline(index);
+        let Some(event) = events.iter().find(|event| event.created_at == status.changed_at) else {
+            // The lead has a newer conversation, which tells.
+            assert_ne!(world.newest(world.party(index)), index);
+            continue;
+        };
+        assert_eq!(event.timeline_type, "LeadStatusChange", "{index}");
+        assert_eq!(event.summary.as_deref(), Some(status.display_name));
+        assert_eq!(event.actor_user_id.as_deref(), status.changed_by_user_id);
+        told += 1;
+    }
+    assert!(told > 100, "{told}");
+}
+
+#[test]
 fn timelines_hold_every_type_of_event_that_the_contract_lists() {
     let world = world(400);
     let events: Vec<Event> = (0..400).flat_map(|index| world.timeline(index)).collect();
