@@ -32,6 +32,18 @@ impl Kind {
     pub(crate) fn is_comparable(self) -> bool {
         matches!(self, Self::Instant | Self::Integer | Self::Number)
     }
+
+    /// What a request has to give for it.
+    pub(crate) fn due(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Instant => "a date-time in RFC 3339",
+            Self::Bool => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::Compound => "no value",
+        }
+    }
 }
 
 /// The value of a member in one record.

@@ -33,7 +33,7 @@ pub(crate) async fn pass(
         tokio::time::sleep(pause).await;
     }
     let response = match admit(&shared, request.headers()) {
-        Err(refusal) => refusal,
+        Err(refusal) => refusal.into_response(),
         Ok(()) => match luck.fault(&shared.options) {
             None => next.run(request).await,
             Some(fault) => {
@@ -47,37 +47,35 @@ pub(crate) async fn pass(
     document(response, &path, trace)
 }
 
-fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Response> {
+fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
     authenticate(headers)?;
     let Some(window) = &shared.window else { return Ok(()) };
     window.pass(Instant::now()).map_err(|seconds| {
         shared.stats.did(Fault::RateLimited);
         let detail = format!("Too many requests. Try again in {seconds} s.");
-        let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate-limit", detail);
-        let mut response = problem.into_response();
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        response
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate-limit", detail)
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
     })
 }
 
 /// Takes any bearer token but a source key, which the API takes for lead
 /// intake only.
-fn authenticate(headers: &HeaderMap) -> Result<(), Response> {
+fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let (scheme, token) = value.and_then(|value| value.split_once(' ')).unwrap_or_default();
-    let detail = match token.trim() {
-        _ if !scheme.eq_ignore_ascii_case("bearer") => "A bearer token is required.",
-        "" => "A bearer token is required.",
-        token if token.starts_with("lp_src_") => "Source keys are for lead intake only.",
-        _ => return Ok(()),
+    let token = token.trim();
+    let detail = if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
+        "A bearer token is required."
+    } else if token.starts_with("lp_src_") {
+        "Source keys are for lead intake only."
+    } else {
+        return Ok(());
     };
-    let problem = Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail);
-    let mut response = problem.into_response();
     let challenge = HeaderValue::from_static(
         "Bearer resource_metadata=\"https://example.com/.well-known/oauth-protected-resource\"",
     );
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
-    Err(response)
+    Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
+        .with_header(header::WWW_AUTHENTICATE, challenge))
 }
 
 async fn spoil(

@@ -30,7 +30,8 @@ const RECENT: usize = 8;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page<R> {
     pub(crate) items: Vec<R>,
-    pub(crate) page_size: u32,
+    #[serde(rename = "pageSize")]
+    pub(crate) size: u32,
     pub(crate) total_count: Option<u64>,
     pub(crate) continuation_token: Option<String>,
 }
@@ -61,14 +62,6 @@ impl Lister {
         &self.world
     }
 
-    /// Whether a page takes so little work that it need not leave the thread
-    /// that serves the connection.
-    pub(crate) fn is_quick(&self, scope: &Scope, request: &Request<Conversation>) -> bool {
-        request.query.is_unfiltered()
-            && request.query.arrangement() != Arrangement::Sorted
-            && (!request.include_count || scope.is_whole())
-    }
-
     /// A page of conversations.
     ///
     /// # Errors
@@ -92,7 +85,7 @@ impl Lister {
         let total_count = request.include_count.then(|| self.total(scope, request, query));
         Ok(Page {
             items,
-            page_size: request.page_size,
+            size: request.page_size,
             total_count,
             continuation_token: next.map(|position| self.mint.issue(position, query, number)),
         })
@@ -124,7 +117,7 @@ impl Lister {
         let (slice, next) = cut(&events, position, request.page_size);
         Ok(Page {
             items: slice.to_vec(),
-            page_size: request.page_size,
+            size: request.page_size,
             total_count: request.include_count.then_some(events.len() as u64),
             continuation_token: next.map(|position| self.mint.issue(position, query, number)),
         })
@@ -194,13 +187,23 @@ impl Lister {
         }
         self.counts.get_or_compute(query, || {
             let all = (0..length).map(|place| scope.index(place));
-            let matching = all.filter(|&index| match unfiltered {
-                true => scope.admits(&self.world, index),
-                false => self.wanted(scope, &request.query, index).is_some(),
+            let matching = all.filter(|&index| {
+                if unfiltered {
+                    return scope.admits(&self.world, index);
+                }
+                self.wanted(scope, &request.query, index).is_some()
             });
             matching.count() as u64
         })
     }
+}
+
+/// Whether a page takes so little work that it need not leave the thread that
+/// serves the connection.
+pub(crate) fn is_quick(scope: &Scope, request: &Request<Conversation>) -> bool {
+    request.query.is_unfiltered()
+        && request.query.arrangement() != Arrangement::Sorted
+        && (!request.include_count || scope.is_whole())
 }
 
 /// A page's worth of a list, and where the next page starts.

@@ -5,15 +5,15 @@
 //! `GET /leads/{id}`, as the vendor's contract says and stricter: a request with
 //! a member that the contract does not know, or of another type, is refused.
 //!
-//! - **The data** follows from a seed and is made up record by record ([`world`]).
+//! - **The data** follows from a seed and is made up record by record (`world`).
 //!   Lead `lead-1` owns half of all conversations. It stands for a partner who
 //!   refers people: its conversations are with different people, each archived
 //!   or not by itself. Every other lead has one to five conversations, all with
 //!   the lead, and is archived as a whole.
 //! - **Lists** are scanned lazily where they lie in their natural order, and
-//!   sorted once and remembered otherwise ([`listing`]).
-//! - **Faults** follow from the seed and the request's number ([`gate`],
-//!   [`faults`]).
+//!   sorted once and remembered otherwise (`listing`).
+//! - **Faults** follow from the seed and the request's number (`gate`,
+//!   `faults`).
 
 mod connection;
 mod faults;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
@@ -14,11 +14,12 @@ pub(crate) struct Problem {
     slug: &'static str,
     detail: String,
     errors: BTreeMap<String, Vec<String>>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, slug: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, slug, detail: detail.into(), errors: BTreeMap::new() }
+        Self { status, slug, detail: detail.into(), errors: BTreeMap::new(), headers: Vec::new() }
     }
 
     /// A 400 that names the members at fault.
@@ -30,6 +31,12 @@ impl Problem {
     /// A 400 that names one member.
     pub(crate) fn member(name: &str, message: impl Into<String>) -> Self {
         Self::invalid(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
+    }
+
+    /// The same with a header.
+    pub(crate) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// A 404 for a thing of a kind.
@@ -79,6 +86,7 @@ impl IntoResponse for Problem {
         let mut response = self.status.into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response.headers_mut().extend(self.headers.iter().cloned());
         response.extensions_mut().insert(self);
         response
     }

@@ -2,8 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::fields::{Field, Record, Value};
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+use super::fields::{Field, Kind, Record, Value};
+use super::world::chance;
 use crate::domain::matching::Needle;
+
+/// The members that make one query differ from another.
+const QUERY_MEMBERS: &[&str] = &["orderBy", "search", "searchFields", "filters", "rangeFilters"];
 
 /// A value in a request, checked against its field's type.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +25,23 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
+    /// Takes a JSON value in a field's type; `None` where it has another. Null
+    /// is of every type.
+    pub(crate) fn read(kind: Kind, value: &Json) -> Option<Self> {
+        match (kind, value) {
+            (_, Json::Null) => Some(Self::Null),
+            (Kind::Text, Json::String(text)) => Some(Self::Text(text.clone())),
+            (Kind::Instant, Json::String(text)) => {
+                let instant: Timestamp = text.parse().ok()?;
+                Some(Self::Instant(instant.as_nanosecond()))
+            }
+            (Kind::Bool, Json::Bool(value)) => Some(Self::Bool(*value)),
+            (Kind::Integer, Json::Number(number)) => number.as_i64().map(Self::Integer),
+            (Kind::Number, Json::Number(number)) => number.as_f64().map(Self::Number),
+            _ => None,
+        }
+    }
+
     fn value(&self) -> Value<'_> {
         match self {
             Self::Null => Value::Null,
@@ -160,5 +184,23 @@ impl<R> Search<R> {
             Value::Text(text) => self.needle.is_in(text),
             _ => false,
         })
+    }
+}
+
+/// Identifies what is asked for, apart from how much of it: absent, null and
+/// empty mean the same.
+pub(crate) fn fingerprint(body: &Map<String, Json>) -> u64 {
+    QUERY_MEMBERS.iter().fold(0, |print, member| {
+        let text = body.get(*member).filter(|value| !is_empty(value)).map(Json::to_string);
+        chance::digest(print, text.unwrap_or_default().as_bytes())
+    })
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
     }
 }

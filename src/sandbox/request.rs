@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::fields::{Field, Kind, Record};
 use super::problem::Problem;
-use super::query::{Bound, Exact, Order, Query, Range, Search, Wanted};
-use super::world::chance;
+use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
 use crate::domain::matching::Needle;
 
 /// The most rows that a page holds, whatever is asked for.
@@ -30,9 +28,6 @@ const MEMBERS: &[&str] = &[
     "filters",
     "rangeFilters",
 ];
-
-/// The members that make one query differ from another.
-const QUERY_MEMBERS: &[&str] = &["orderBy", "search", "searchFields", "filters", "rangeFilters"];
 
 const BOUNDS: [(&str, Bound); 4] = [
     ("greaterThan", Bound::Above),
@@ -75,28 +70,10 @@ pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
             ranges: reader.ranges(&body),
             search: reader.search(&body),
             order: reader.order(&body),
-            fingerprint: fingerprint(&body),
+            fingerprint: query::fingerprint(&body),
         },
     };
     if reader.errors.is_empty() { Ok(request) } else { Err(Problem::invalid(reader.errors)) }
-}
-
-/// Identifies what is asked for, apart from how much of it: absent, null and
-/// empty mean the same.
-fn fingerprint(body: &Map<String, Json>) -> u64 {
-    QUERY_MEMBERS.iter().fold(0, |print, member| {
-        let text = body.get(*member).filter(|value| !is_empty(value)).map(Json::to_string);
-        chance::digest(print, text.unwrap_or_default().as_bytes())
-    })
-}
-
-fn is_empty(value: &Json) -> bool {
-    match value {
-        Json::Null => true,
-        Json::String(text) => text.is_empty(),
-        Json::Array(items) => items.is_empty(),
-        _ => false,
-    }
 }
 
 /// Collects what is wrong while reading on.
@@ -214,7 +191,7 @@ impl Reader {
                 continue;
             };
             let Some(field) = field else { continue };
-            match wanted(field.kind, value) {
+            match Wanted::read(field.kind, value) {
                 Some(Wanted::Null) if !field.nullable => {
                     self.refuse(&at, format!("The field {:?} is never null.", field.name));
                 }
@@ -240,7 +217,7 @@ impl Reader {
                 let Some(value) = object.get(name).filter(|value| !value.is_null()) else {
                     continue;
                 };
-                let value = wanted(field.kind, value).unwrap_or(Wanted::Null);
+                let value = Wanted::read(field.kind, value).unwrap_or(Wanted::Null);
                 if value == Wanted::Null {
                     self.refuse(&format!("{path}{name}"), mismatch(field));
                 }
@@ -296,30 +273,7 @@ impl Reader {
 }
 
 fn mismatch<R>(field: &Field<R>) -> String {
-    let due = match field.kind {
-        Kind::Text | Kind::Compound => "a string",
-        Kind::Instant => "a date-time in RFC 3339",
-        Kind::Bool => "a boolean",
-        Kind::Integer => "an integer",
-        Kind::Number => "a number",
-    };
-    format!("The field {:?} takes {due}.", field.name)
-}
-
-/// Takes a value in a field's type; `None` where it has another.
-fn wanted(kind: Kind, value: &Json) -> Option<Wanted> {
-    match (kind, value) {
-        (_, Json::Null) => Some(Wanted::Null),
-        (Kind::Text, Json::String(text)) => Some(Wanted::Text(text.clone())),
-        (Kind::Instant, Json::String(text)) => {
-            let instant: Timestamp = text.parse().ok()?;
-            Some(Wanted::Instant(instant.as_nanosecond()))
-        }
-        (Kind::Bool, Json::Bool(value)) => Some(Wanted::Bool(*value)),
-        (Kind::Integer, Json::Number(number)) => number.as_i64().map(Wanted::Integer),
-        (Kind::Number, Json::Number(number)) => number.as_f64().map(Wanted::Number),
-        _ => None,
-    }
+    format!("The field {:?} takes {}.", field.name, field.kind.due())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use axum::routing::{get, post};
 use serde::Serialize;
 
 use super::fields::Record;
-use super::listing::Page;
+use super::listing::{self, Page};
 use super::problem::Problem;
 use super::request::{self, Request};
 use super::scope::Scope;
@@ -108,7 +108,7 @@ async fn conversations(
     scope: Scope,
     request: Request<conversation::Conversation>,
 ) -> Result<Response, Problem> {
-    if shared.lister.is_quick(&scope, &request) {
+    if listing::is_quick(&scope, &request) {
         return json(&shared.lister.conversations(&scope, &request)?);
     }
     let work = move || shared.lister.conversations(&scope, &request);

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn bytes_of_any_number_survive_the_encoding() {
         for length in 0..20 {
-            let bytes: Vec<u8> = (0..length).map(|n| n * 37).collect();
+            let bytes: Vec<u8> = (0..length).map(|n: u8| n.wrapping_mul(37)).collect();
             assert_eq!(decode(&encode(&bytes)), Some(bytes));
         }
     }

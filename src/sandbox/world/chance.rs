@@ -44,7 +44,7 @@ pub(crate) fn digest(key: u64, bytes: &[u8]) -> u64 {
     state
 }
 
-/// The finishing step of the SplitMix64 generator (Steele, Lea and Flood,
+/// The finishing step of the `SplitMix64` generator (Steele, Lea and Flood,
 /// 2014): spreads every bit of the input over the output.
 fn scramble(input: u64) -> u64 {
     let mut z = input.wrapping_add(0x9e37_79b9_7f4a_7c15);

@@ -9,8 +9,8 @@ record! {
     /// An event (`EventTableRow`).
     Event, natural "createdAt", searched ["summary", "description"] {
         id: Text = "id",
-        event_type: Text = "eventType",
-        event_category: Option<Text> = "eventCategory",
+        kind: Text = "eventType",
+        category: Option<Text> = "eventCategory",
         timeline_type: &'static str = "timelineType",
         timeline_category: Text = "timelineCategory",
         description: Text = "description",

@@ -68,8 +68,8 @@ impl Head {
         });
         let share = rng.f64();
         let span = 2 * HOUR + (share * share * 45.0 * DAY as f64) as i64;
-        let after_message = MINUTE + rng.i64(..span / 16);
-        let after_inbound = MINUTE + rng.i64(..span / 4);
+        let after_message = MINUTE + rng.i64(0..span / 16);
+        let after_inbound = MINUTE + rng.i64(0..span / 4);
         let message_at = last_at - if opener == Opener::Nothing { 0 } else { after_message };
         let inbound_at = match (from_lead, silent) {
             (true, _) => Some(message_at),
@@ -88,7 +88,7 @@ impl Head {
             inbound_at,
             started_at: last_at - span,
             events,
-            replies: inbound_at.map_or(0, |_| 1 + rng.i64(..i64::from(events) / 2)),
+            replies: inbound_at.map_or(0, |_| 1 + rng.i64(0..i64::from(events) / 2)),
             failure: rng.pick(FAILURES),
         }
     }

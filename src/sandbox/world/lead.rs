@@ -31,7 +31,7 @@ impl World {
         };
         Some(json!({
             "metadata": metadata(&mut rng, &person, created_at, number != FIRST),
-            "contact": contact(&mut rng, &person),
+            "contact": contact(&mut rng, &person, number == FIRST),
             "phoneIdentity": null,
             "customer": {"isHomeowner": rng.bool(), "numberOfDependents": rng.u32(..5)},
             "enabled": true,
@@ -55,7 +55,8 @@ impl World {
     }
 }
 
-fn contact(rng: &mut fastrand::Rng, person: &Person) -> Value {
+fn contact(rng: &mut fastrand::Rng, person: &Person, zone_is_known: bool) -> Value {
+    let has_zone = !rng.permille(50) || zone_is_known;
     let phone = person
         .phone
         .as_ref()
@@ -72,7 +73,7 @@ fn contact(rng: &mut fastrand::Rng, person: &Person) -> Value {
             "country": "US",
         },
         "coordinate": null,
-        "timeZoneId": (!rng.permille(50)).then_some(person.place.zone),
+        "timeZoneId": has_zone.then_some(person.place.zone),
         "phone": phone,
         "email": person.email,
         "avatarUrl": person.avatar,

@@ -6,6 +6,7 @@
 
 pub(crate) mod chance;
 pub(crate) mod conversation;
+mod delivery;
 pub(crate) mod event;
 mod head;
 mod lead;
@@ -156,8 +157,8 @@ impl World {
         self.party_is_archived(party).then(|| {
             let mut rng = chance::rng(self.seed, Stream::Archive, party.key());
             let since_last_event = self.pace.age(newest) as i64;
-            let at = Stamp(self.now - rng.i64(..=since_last_event));
-            Archived { at, reason: rng.i64(..10) }
+            let at = Stamp(self.now - rng.i64(0..=since_last_event));
+            Archived { at, reason: rng.i64(0..10) }
         })
     }
 

@@ -38,7 +38,7 @@ impl Pace {
 
     fn slot(&self, index: u64) -> u64 {
         let squared = u128::from(index) * u128::from(index);
-        self.first_gap * index + (squared * self.growth >> 64) as u64
+        self.first_gap * index + ((squared * self.growth) >> 64) as u64
     }
 }
 

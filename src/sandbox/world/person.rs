@@ -57,7 +57,8 @@ impl Person {
                 trade: &names::TRADES[0],
             };
         }
-        let culture = rng.pick(names::CULTURES);
+        let usual = rng.permille(450);
+        let culture = if usual { &names::ENGLISH } else { rng.pick(names::CULTURES) };
         let mut first = rng.pick(culture.firsts);
         let last = rng.pick(culture.lasts);
         if rng.permille(8) {

@@ -39,10 +39,15 @@ pub(crate) fn next_step(rng: &mut fastrand::Rng, person: &Person) -> Text {
 
 /// Puts words into the gaps of a template.
 fn fill(template: &'static str, rng: &mut fastrand::Rng, person: &Person) -> Text {
-    let Some((start, mut rest)) = template.split_once('{') else { return Text::Borrowed(template) };
+    if !template.contains('{') {
+        return Text::Borrowed(template);
+    }
     let mut text = String::with_capacity(template.len() + 16);
-    text.push_str(start);
-    while let Some((gap, after)) = rest.split_once('}') {
+    let mut rest = template;
+    while let Some((before, (gap, after))) =
+        rest.split_once('{').and_then(|(before, gap)| Some((before, gap.split_once('}')?)))
+    {
+        text.push_str(before);
         text.push_str(match gap {
             "first" => person.salutation(),
             "thing" => person.trade.thing,
@@ -52,17 +57,9 @@ fn fill(template: &'static str, rng: &mut fastrand::Rng, person: &Person) -> Tex
             "price" => rng.pick(&["$4,800", "$12,350", "$189/month", "$960", "$27,000"]),
             _ => rng.pick(&["Sam", "Alex", "Noor", "Kai"]),
         });
-        match after.split_once('{') {
-            Some((between, next)) => {
-                text.push_str(between);
-                rest = next;
-            }
-            None => {
-                text.push_str(after);
-                break;
-            }
-        }
+        rest = after;
     }
+    text.push_str(rest);
     Text::Owned(text)
 }
 

@@ -2,8 +2,10 @@
 
 use super::World;
 use super::chance::{self, Draw, Stream};
+use super::conversation::LeadStatus;
 use super::event::Event;
 use super::head::{Head, Opener};
+use super::names::AGENTS;
 use super::person::Party;
 use super::scribe::{Kind, Scribe, Way};
 use super::stamp::Stamp;
@@ -45,7 +47,13 @@ impl World {
             // Counted from the oldest, as ids that are given out in order.
             scribe.write(count - position, Stamp(step.at), step.kind, step.text)
         };
-        steps.into_iter().enumerate().map(write).collect()
+        let mut events: Vec<Event> = steps.into_iter().enumerate().map(write).collect();
+        if let Some(status) = &status {
+            for event in events.iter_mut().filter(|event| event.created_at == status.changed_at) {
+                attribute(event, status);
+            }
+        }
+        events
     }
 
     /// The last messages, and what came after them.
@@ -99,6 +107,15 @@ impl World {
         let first = conversations.iter().map(|&index| self.head(index).started_at).min();
         first.unwrap_or(self.now - 4 * 52 * WEEK)
     }
+}
+
+/// Says who changed the lead's status, as the row does.
+fn attribute(event: &mut Event, status: &LeadStatus) {
+    let agent = AGENTS.iter().find(|(id, ..)| Some(*id) == status.changed_by_user_id);
+    event.created_by = Text::Borrowed(agent.map_or(status.source, |(_, name, _)| name));
+    event.actor_user_id = agent.map(|(id, ..)| Text::Borrowed(id));
+    event.actor_display_name = agent.map(|(_, name, _)| Text::Borrowed(name));
+    event.actor_email = agent.map(|(.., email)| Text::Borrowed(email));
 }
 
 /// What the business does while the lead keeps silent.
