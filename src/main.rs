@@ -99,7 +99,7 @@ fn open_inbox(
         Upstream::Embedded(_) => Some("sandbox".to_owned()),
         Upstream::Account(options) => {
             let base_url = &options.base_url;
-            (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host().to_owned())
+            (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
     let launch = inbox::Settings {
@@ -117,8 +117,7 @@ fn open_inbox(
         notice,
     };
     let network = settings.network.clone();
-    let upstream = Arc::new(upstream);
-    let connect = move || connect(Arc::clone(&upstream), network.clone());
+    let connect = move || std::future::ready(connect(&upstream, &network));
     let ending = inbox::run(launch, SystemClock, connect)
         .map_err(|error| Report::local("the terminal cannot be used", &error))?;
     Ok(match ending {
@@ -130,27 +129,24 @@ fn open_inbox(
 }
 
 /// Makes the way to the server; for the demonstration, the server as well.
-async fn connect(
-    upstream: Arc<Upstream>,
-    network: Network,
-) -> Result<Gateway<HttpClient>, Failure> {
-    match &*upstream {
-        Upstream::Account(options) => gateway(options.clone(), &network),
+fn connect(upstream: &Upstream, network: &Network) -> Result<Gateway<HttpClient>, Failure> {
+    match upstream {
+        Upstream::Account(options) => gateway(options.clone(), network),
         Upstream::Embedded(options) => {
-            let server = Server::bind(options.clone()).map_err(not_embedded)?;
+            let server = Server::bind(options.clone()).map_err(|error| not_embedded(&error))?;
             let base_url = BaseUrl::parse(&format!("http://{}", server.addr()));
             let key = ApiKey::parse(sandbox::KEY);
             let (base_url, key) = base_url
                 .and_then(|base_url| key.map(|key| (base_url, key)))
-                .map_err(|problem| not_embedded(io::Error::other(problem)))?;
+                .map_err(|problem| not_embedded(&io::Error::other(problem)))?;
             // It ends with the process.
             tokio::spawn(server.serve(std::future::pending()));
-            gateway(ClientOptions::new(base_url, key), &network)
+            gateway(ClientOptions::new(base_url, key), network)
         }
     }
 }
 
-fn not_embedded(error: io::Error) -> Failure {
+fn not_embedded(error: &io::Error) -> Failure {
     Failure {
         kind: FailureKind::Local,
         message: format!("the embedded sandbox does not start: {error}"),
