@@ -174,10 +174,11 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     let visible = state.viewport.both_panes || state.focus == Focus::Detail;
     let preview = state.panes.preview && visible;
     let mut effects = state.detail.follow(state.list.current(), preview);
-    if !state.ticking
-        && let Some(after) = next_tick(state)
+    // A countdown can begin while a later tick is on its way.
+    if let Some(after) = next_tick(state)
+        && state.ticking.is_none_or(|later| after < later)
     {
-        state.ticking = true;
+        state.ticking = Some(after);
         effects.push(Effect::Wake { timer: Timer::Tick, after });
     }
     effects
@@ -206,7 +207,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         }
         Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
         Timer::Tick => {
-            state.ticking = false;
+            state.ticking = None;
             Vec::new()
         }
         Timer::NoticeOver(number) => {
