@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod buffer;
+pub mod columns;
 pub mod detail;
 pub mod effect;
 pub mod event;

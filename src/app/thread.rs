@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use super::columns::{columns_of, wrap};
 use super::pager::Pager;
 use crate::domain::event::{EventKind, Media};
 use crate::domain::{ConversationId, TimelineEvent, text};
@@ -296,8 +297,8 @@ fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usize) -> Vec<L
         text: text.into(),
         with_state: false,
     };
-    let wrapped = entry.text.split('\n').flat_map(|part| textwrap::wrap(part, room));
-    let mut lines: Vec<Line> = wrapped.map(|part| line(LineKind::Body, &part)).collect();
+    let wrapped = entry.text.split('\n').flat_map(|part| wrap(part, room));
+    let mut lines: Vec<Line> = wrapped.map(|part| line(LineKind::Body, part)).collect();
     if let Some(first) = lines.first_mut() {
         first.kind = LineKind::Head;
         first.time = time.into();
@@ -305,12 +306,11 @@ fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usize) -> Vec<L
     if !entry.state.is_empty()
         && let Some(last) = lines.last_mut()
     {
-        let width = |text: &str| unicode_width::UnicodeWidthStr::width(text);
-        if width(&last.text) + 2 + width(&entry.state) <= room {
+        if columns_of(&last.text) + 2 + columns_of(&entry.state) <= room {
             last.with_state = true;
         } else {
-            for part in textwrap::wrap(&entry.state, room) {
-                lines.push(line(LineKind::State, &part));
+            for part in wrap(&entry.state, room) {
+                lines.push(line(LineKind::State, part));
             }
         }
     }

@@ -4,32 +4,33 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+
+use crate::app::columns::{columns_of, columns_of_cluster};
 
 /// Columns that text takes on a terminal.
 pub fn width(text: &str) -> usize {
-    text.width()
+    columns_of(text)
 }
 
 /// Cuts text to a number of columns, ending in `ellipsis` where something
 /// was cut. Never cuts through a grapheme cluster.
 pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     // Bytes bound columns from above for every text that is mostly ASCII.
-    if text.len() <= columns || text.width() <= columns {
+    if text.len() <= columns || width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let room = columns.saturating_sub(ellipsis.width());
+    let room = columns.saturating_sub(width(ellipsis));
     let mut used = 0;
     let mut end = 0;
     for (start, cluster) in text.grapheme_indices(true) {
-        let wide = cluster.width();
+        let wide = columns_of_cluster(cluster);
         if used + wide > room {
             break;
         }
         used += wide;
         end = start + cluster.len();
     }
-    if ellipsis.width() > columns {
+    if width(ellipsis) > columns {
         return Cow::Borrowed(&text[..end]);
     }
     Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
@@ -77,7 +78,23 @@ pub fn ago(now: Timestamp, at: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
     use super::*;
+    use crate::domain::text::one_line;
+
+    proptest! {
+        #[test]
+        fn text_takes_as_many_columns_as_were_measured(text in "[\\PC\u{200d}❤️👩ﾊﾞلا]{0,20}") {
+            let text = one_line(&text);
+            let area = Rect::new(0, 0, 200, 1);
+            let (end, _) = Buffer::empty(area).set_stringn(0, 0, &text, 200, Style::new());
+            prop_assert_eq!(usize::from(end), width(&text));
+        }
+    }
 
     #[test]
     fn text_is_cut_between_clusters() {
