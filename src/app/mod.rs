@@ -8,6 +8,8 @@ pub mod detail;
 pub mod effect;
 pub mod event;
 pub mod filter_bar;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod line_edit;
 pub mod list;
 pub mod notice;

@@ -168,3 +168,6 @@ fn rules(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
         buffer[(divider.x, screen.lower_rule.y)].set_symbol(symbols.tee_up);
     }
 }
+
+#[cfg(test)]
+mod tests;
