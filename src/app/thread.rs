@@ -56,7 +56,7 @@ impl Line {
 }
 
 /// Columns before the text: time, name, and the space around them.
-const GUTTER: usize = 16;
+const GUTTER: usize = 15;
 
 /// Columns before the text where it stands below time and name.
 const INDENT: usize = 3;

@@ -16,7 +16,7 @@ pub use error::{Fault, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
 pub use layer::{Layer, stack};
 pub use notation::{MAX_KEYS, NotationError, Sequence};
-pub use resolver::{Hint, Resolution, Resolver};
+pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
 use crate::app::action::{ACTIONS, Action, Focus, Group};
 use build::Held;

@@ -1,6 +1,8 @@
 //! Frames: what is on the screen, in which style, and what never is.
 
+mod cells;
 mod frames;
+mod properties;
 mod scenes;
 
 use ratatui::buffer::{Buffer, CellWidth};
@@ -83,9 +85,14 @@ fn text(buffer: &Buffer) -> String {
     out
 }
 
-/// Compares a frame of a scene at three sizes with the stored ones.
-fn check(name: &str, mut scene: Screen) {
-    for (width, height) in [(40, 12), (80, 24), (160, 50)] {
-        insta::assert_snapshot!(format!("{name}-{width}x{height}"), scene.text(width, height));
+/// Compares frames of a scene with the stored ones.
+fn check(name: &str, mut scene: Screen, sizes: &[(u16, u16)]) {
+    for &(width, height) in sizes {
+        compare(&format!("{name}-{width}x{height}"), &scene.text(width, height));
     }
+}
+
+/// Compares a frame with the stored one.
+fn compare(name: &str, frame: &str) {
+    insta::assert_snapshot!(name, frame);
 }
