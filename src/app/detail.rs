@@ -2,6 +2,7 @@
 //! conversation. What was loaded for the last few conversations is kept, so
 //! that going back to them is instant.
 
+mod leads;
 mod raw;
 
 use std::time::Duration;
@@ -18,6 +19,7 @@ use crate::domain::{
     Row, Wait,
 };
 
+use leads::Leads;
 pub use raw::Raw;
 
 /// How many threads and leads are kept.
@@ -52,7 +54,7 @@ struct Subject {
 pub struct Detail {
     subject: Option<Subject>,
     threads: Vec<Thread>,
-    leads: Vec<(LeadId, Loaded<Box<LeadFacts>>)>,
+    leads: Leads,
     raw: Option<Raw>,
     /// Counts the turns to another conversation.
     moves: u64,
@@ -79,7 +81,7 @@ impl Detail {
     /// Its lead.
     pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
         let lead = self.subject.as_ref()?.lead.as_ref()?;
-        self.leads.iter().find(|(id, _)| id == lead).map(|(_, loaded)| loaded)
+        self.leads.get(lead)
     }
 
     /// The raw view, where it is open.
@@ -151,20 +153,10 @@ impl Detail {
         let Some(subject) = &self.subject else { return Vec::new() };
         self.pending = false;
         let mut effects = Vec::new();
-        if let Some(lead) = subject.lead.clone() {
-            let known = self.leads.iter().position(|(id, _)| *id == lead);
-            match known {
-                Some(at) if !matches!(self.leads[at].1, Loaded::Failed(_)) => {
-                    self.leads[..=at].rotate_right(1);
-                }
-                _ => {
-                    let request = ids.mint();
-                    self.leads.retain(|(id, _)| *id != lead);
-                    self.leads.insert(0, (lead.clone(), Loaded::Loading(request)));
-                    effects.push(Effect::FetchLead { request, lead });
-                }
-            }
-            self.leads.truncate(KEPT);
+        if let Some(lead) = &subject.lead
+            && let Some(request) = self.leads.look_up(lead, ids)
+        {
+            effects.push(Effect::FetchLead { request, lead: lead.clone() });
         }
         let conversation = &subject.conversation;
         if let Some(at) = self.threads.iter().position(|t| t.conversation == *conversation) {
@@ -276,13 +268,7 @@ impl Detail {
     fn stop_loading(&mut self) -> Vec<Effect> {
         let threads = self.threads.iter_mut().filter_map(|t| t.pager.suspend());
         let mut stopped: Vec<RequestId> = threads.collect();
-        self.leads.retain(|(_, loaded)| match loaded {
-            Loaded::Loading(request) => {
-                stopped.push(*request);
-                false
-            }
-            Loaded::Ready(_) | Loaded::Failed(_) => true,
-        });
+        stopped.extend(self.leads.stop());
         stopped.into_iter().map(Effect::Cancel).collect()
     }
 
@@ -311,9 +297,7 @@ impl Detail {
 
     /// Takes a lead.
     pub fn lead_arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
-        if let Some(loaded) = self.awaited_lead(request) {
-            *loaded = Loaded::Ready(facts);
-        }
+        self.leads.arrived(request, facts);
     }
 
     /// Takes the raw view's text.
@@ -331,9 +315,7 @@ impl Detail {
         failure: &Failure,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
-        if let Some(loaded) = self.awaited_lead(request) {
-            *loaded = Loaded::Failed(failure.clone());
-        }
+        self.leads.failed(request, failure);
         if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
             raw.failed(failure.clone());
         }
@@ -352,11 +334,6 @@ impl Detail {
     /// Takes the news that a fetch waits.
     pub fn fetch_waits(&mut self, request: RequestId, wait: &Wait) -> bool {
         self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
-    }
-
-    fn awaited_lead(&mut self, request: RequestId) -> Option<&mut Loaded<Box<LeadFacts>>> {
-        let mut all = self.leads.iter_mut().map(|(_, loaded)| loaded);
-        all.find(|loaded| matches!(loaded, Loaded::Loading(r) if *r == request))
     }
 }
 

@@ -1,5 +1,8 @@
 //! Routes intents and facts to the pane that they concern.
 
+mod filter;
+mod panes;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -7,16 +10,12 @@ use jiff::Timestamp;
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
-use super::state::{Connection, Panes, State};
+use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::{Failure, FailureKind, WaitReason};
-use crate::query::Query;
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
-
-/// By how many percent the detail pane grows or shrinks.
-const RESIZE_STEP: u16 = 5;
 
 /// Starts loading, unless that has begun already.
 #[must_use]
@@ -36,13 +35,15 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::PageUp
         | Action::GoToTop
         | Action::GoToBottom => travel(state, action, count),
-        Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => turn(state, action),
+        Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => {
+            panes::turn(state, action)
+        }
         Action::EditFilter
         | Action::ClearFilter
         | Action::ToggleUnread
         | Action::ToggleArchived
         | Action::AcceptFilter
-        | Action::CancelFilter => filter(state, action),
+        | Action::CancelFilter => filter::change(state, action),
         Action::Refresh => {
             let mut effects = state.list.refresh(&mut state.ids);
             effects.extend(state.detail.refresh(&mut state.ids));
@@ -59,13 +60,13 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::GrowDetail
         | Action::ShrinkDetail
         | Action::Fullscreen => {
-            arrange(state, action);
+            panes::arrange(state, action);
             Vec::new()
         }
         Action::ToggleRaw => {
             let mut effects = state.detail.toggle_raw(&mut state.ids);
             if state.detail.raw().is_some() && state.focus == Focus::List {
-                effects.extend(turn(state, Action::Open));
+                effects.extend(panes::turn(state, Action::Open));
             }
             effects
         }
@@ -84,7 +85,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::DeleteToStart
         | Action::DeleteToEnd => {
             let timer = state.filter.edit(action);
-            typed(state, timer)
+            filter::typed(state, timer)
         }
     }
 }
@@ -96,7 +97,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         return Vec::new();
     }
     let timer = state.filter.insert(c);
-    typed(state, timer)
+    filter::typed(state, timer)
 }
 
 /// Takes pasted text. Outside the filter bar it does nothing: a paste never
@@ -107,7 +108,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         return vec![state.notice.say("paste: only into the filter")];
     }
     let timer = state.filter.paste(text);
-    typed(state, timer)
+    filter::typed(state, timer)
 }
 
 /// Puts the cursor on a row of the list's screen, as a click does.
@@ -286,96 +287,6 @@ fn help_bottom(state: &State) -> usize {
     state.viewport.help_lines.saturating_sub(state.viewport.help_rows)
 }
 
-/// Opens, closes and moves between panes.
-fn turn(state: &mut State, action: Action) -> Vec<Effect> {
-    match (action, state.focus) {
-        (Action::ToggleHelp | Action::Back, Focus::Help) => {
-            state.focus = state.focus_below;
-            Vec::new()
-        }
-        (Action::ToggleHelp, _) => {
-            state.focus_below = state.focus;
-            state.focus = Focus::Help;
-            state.help_top = 0;
-            Vec::new()
-        }
-        (Action::Open, Focus::List) => {
-            state.list.take_root();
-            let mut effects = state.detail.follow(state.list.current(), false);
-            if state.detail.conversation().is_some() {
-                state.focus = Focus::Detail;
-                effects.extend(state.detail.load(&mut state.ids));
-            }
-            effects
-        }
-        (Action::Open, Focus::Detail) => {
-            state.panes.fullscreen = !state.panes.fullscreen;
-            Vec::new()
-        }
-        (Action::FocusNext, Focus::List) => turn(state, Action::Open),
-        (Action::Back, Focus::Detail) if state.detail.raw().is_some() => {
-            state.detail.toggle_raw(&mut state.ids)
-        }
-        (Action::Back, Focus::Detail) if state.panes.fullscreen => {
-            state.panes.fullscreen = false;
-            if !state.panes.detail {
-                state.focus = Focus::List;
-            }
-            Vec::new()
-        }
-        (Action::FocusNext | Action::Back, Focus::Detail) => {
-            state.focus = Focus::List;
-            Vec::new()
-        }
-        (Action::Back, Focus::List) if state.panes.fullscreen => {
-            state.panes.fullscreen = false;
-            Vec::new()
-        }
-        (Action::Back, Focus::List) => vec![Effect::Quit],
-        _ => Vec::new(),
-    }
-}
-
-fn filter(state: &mut State, action: Action) -> Vec<Effect> {
-    let mut query = state.list.wanted().clone();
-    match action {
-        Action::EditFilter => {
-            let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
-            state.filter.open(&query, from);
-            state.focus = Focus::Filter;
-            return Vec::new();
-        }
-        Action::AcceptFilter => {
-            state.filter.accept();
-            state.focus = Focus::List;
-            return state.list.commit(&mut state.ids);
-        }
-        Action::CancelFilter => {
-            let Some((before, focus)) = state.filter.cancel() else { return Vec::new() };
-            query = before;
-            state.focus = focus;
-        }
-        Action::ClearFilter => query = Query::default(),
-        Action::ToggleUnread => query.unread = !query.unread,
-        _ => query.archived = !query.archived,
-    }
-    state.filter.set(&query.text);
-    let mut effects = state.list.want(query);
-    effects.extend(state.list.commit(&mut state.ids));
-    effects
-}
-
-/// The filter's text has changed, if there is a timer: the rows narrow now,
-/// the server is asked when typing pauses.
-fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
-    let Some(timer) = timer else { return Vec::new() };
-    let query =
-        Query { text: state.filter.line().text().to_owned(), ..state.list.wanted().clone() };
-    let mut effects = state.list.want(query);
-    effects.push(timer);
-    effects
-}
-
 fn load_all(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.toggle_load_all(&mut state.ids);
     let text = if state.list.view().pager.is_done() {
@@ -387,23 +298,6 @@ fn load_all(state: &mut State) -> Vec<Effect> {
     };
     effects.push(state.notice.say(text));
     effects
-}
-
-fn arrange(state: &mut State, action: Action) {
-    let panes = &mut state.panes;
-    match action {
-        Action::ToggleDetail => {
-            panes.detail = !panes.detail;
-            panes.fullscreen = false;
-            if !panes.detail && state.focus == Focus::Detail {
-                state.focus = Focus::List;
-            }
-        }
-        Action::MoveDetail => panes.position = panes.position.next(),
-        Action::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
-        Action::ShrinkDetail => panes.percent = Panes::share(panes.percent - RESIZE_STEP),
-        _ => panes.fullscreen = !panes.fullscreen,
-    }
 }
 
 fn copy(state: &mut State, action: Action) -> Vec<Effect> {

@@ -1,12 +1,14 @@
 //! What text does not show: colours, modifiers, the text cursor.
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 
 use super::{Screen, scenes};
 use crate::app::{Action, Focus};
+use crate::ui::layout::Screen as Layout;
 use crate::ui::theme::Theme;
+use crate::ui::{list_row_at, split_at};
 
 /// The cell where a text begins.
 fn cell_of<'a>(buffer: &'a Buffer, wanted: &str) -> &'a Cell {
@@ -120,5 +122,43 @@ fn a_long_filter_keeps_its_cursor_on_the_screen() {
         let (_, cursor) = scenes::filter_open().draw(width, 12);
         let cursor = cursor.expect("text is edited");
         assert!(cursor.y == 1 && cursor.x > 2 && cursor.x < width, "{cursor:?} of {width}");
+    }
+}
+
+#[test]
+fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
+    let mut screen = scenes::next_page_failed();
+    screen.resize(80, 24);
+    let area = Rect::new(0, 0, 80, 24);
+    let row_at = |screen: &Screen, y| list_row_at(&screen.fixture.state, area, Position::new(5, y));
+    assert_eq!(row_at(&screen, 2), None, "the rule");
+    assert_eq!(row_at(&screen, 3), Some(0));
+    assert_eq!(row_at(&screen, 10), Some(7));
+    assert_eq!(row_at(&screen, 11), None, "the line about the failure");
+    assert_eq!(row_at(&screen, 13), None, "the detail pane");
+    screen.resize(40, 12);
+    let area = Rect::new(0, 0, 40, 12);
+    let row_at = |y| list_row_at(&screen.fixture.state, area, Position::new(5, y));
+    assert_eq!([row_at(2), row_at(3), row_at(4)], [Some(0), Some(0), Some(1)]);
+}
+
+#[test]
+fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut screen = scenes::loaded();
+        screen.resize(width, height);
+        let area = Rect::new(0, 0, width, height);
+        let pointer = Position::new(width / 3, height / 2);
+        let percent = split_at(&screen.fixture.state, area, pointer).expect("two panes");
+        screen.fixture.state.panes.percent = percent;
+        let state = &screen.fixture.state;
+        let layout = Layout::new(area, state.panes, state.focus).expect("large enough");
+        let divider = layout.divider.expect("two panes");
+        let off = if divider.width == 1 {
+            divider.x.abs_diff(pointer.x)
+        } else {
+            divider.y.abs_diff(pointer.y)
+        };
+        assert!(off <= 1, "{divider:?} for {pointer:?}");
     }
 }

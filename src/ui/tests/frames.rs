@@ -114,7 +114,7 @@ fn in_the_view_of_archived_conversations_rows_show_their_status() {
 
 #[test]
 fn an_ascii_frame_of_ascii_data_is_ascii() {
-    let screens = [
+    let screens = vec![
         scenes::empty(),
         scenes::first_load(),
         scenes::first_load_failed(),

@@ -15,7 +15,7 @@ use crate::ui::theme::Theme;
 /// Text like the public writes, and worse.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
-        "\\\\PC{0,40}",
+        "\\PC{0,40}",
         "(王|小|❤️|👩‍👩‍👧|e\u{301}|لا|ﾊﾞ|🇩🇪|क्ष|x| |\u{1b}\\[2J|\n|\t|\u{202e}){0,40}",
         "[a-z ]{0,60}",
     ]
