@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::state::{Connection, Panes, State};
 use super::transcript;
+use crate::domain::{Failure, FailureKind, WaitReason};
 use crate::query::Query;
 
 /// How many rows or lines a count may ask for.
@@ -89,7 +92,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
 /// Takes a character typed into the filter bar.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    if !state.filter.is_open() {
+    if state.focus != Focus::Filter {
         return Vec::new();
     }
     let timer = state.filter.insert(c);
@@ -100,7 +103,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if !state.filter.is_open() {
+    if state.focus != Focus::Filter {
         return vec![state.notice.say("paste: only into the filter")];
     }
     let timer = state.filter.paste(text);
@@ -125,6 +128,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resized(viewport) => {
             state.viewport = viewport;
             state.list.resize(viewport.list_rows);
+            state.help_top = state.help_top.min(help_bottom(state));
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             state.list.prefetch(&mut state.ids)
         }
@@ -147,12 +151,15 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::FetchFailed { request, failure } => {
-            state.connection = Connection::Failed(failure.clone());
+            state.connection = connection_after(&failure, state.now);
             let mut effects = state.detail.fetch_failed(request, &failure, &mut state.ids);
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
         }
         Event::FetchWaits { request, wait } => {
+            if let WaitReason::Retry(failure) = &wait.reason {
+                state.connection = connection_after(failure, state.now);
+            }
             if !state.detail.fetch_waits(request, &wait) {
                 state.list.fetch_waits(request, wait, state.now);
             }
@@ -166,33 +173,48 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
+/// What a failure says about the connection. A server that refuses one thing
+/// or does not know it has answered.
+fn connection_after(failure: &Failure, now: Timestamp) -> Connection {
+    match failure.kind {
+        FailureKind::NotFound | FailureKind::Rejected => Connection::Online(now),
+        FailureKind::Credentials
+        | FailureKind::RateLimited
+        | FailureKind::Server
+        | FailureKind::Network
+        | FailureKind::Timeout
+        | FailureKind::Malformed
+        | FailureKind::Local => Connection::Failed(failure.clone()),
+    }
+}
+
 /// Brings the detail pane in line with the list, and keeps the clock ticking
 /// while something on screen counts. To be called when all waiting events
 /// have been taken, before drawing.
 #[must_use]
 pub fn settle(state: &mut State) -> Vec<Effect> {
-    let visible = state.viewport.both_panes || state.focus == Focus::Detail;
-    let preview = state.panes.preview && visible;
-    let mut effects = state.detail.follow(state.list.current(), preview);
-    // A countdown can begin while a later tick is on its way.
+    // Whoever is in the pane wants to read, whatever is said of previews.
+    let load = state.focus == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
+    let mut effects = state.detail.follow(state.list.current(), load);
     if let Some(after) = next_tick(state)
-        && state.ticking.is_none_or(|later| after < later)
+        && state.tick.is_none_or(|pending| after < pending)
     {
-        state.ticking = Some(after);
+        state.tick = Some(after);
         effects.push(Effect::Wake { timer: Timer::Tick, after });
     }
     effects
 }
 
 /// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, else every minute for the ages of rows.
+/// while a wait is counted down, else every minute for the ages of rows and of
+/// the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
     let pager = &state.list.loading_view().pager;
-    let counting = pager.waiting().is_some() || state.list.retry_at().is_some();
-    if counting {
+    if pager.waiting().is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }
-    let ages = state.list.view().buffer.shown() > 0;
+    let ages =
+        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
     ages.then(|| Duration::from_mins(1))
 }
 
@@ -202,12 +224,12 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             state.list.commit(&mut state.ids)
         }
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
-        Timer::RetryList(_) if state.list.still_failed() && state.list.retry_at().is_some() => {
+        Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
         Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
         Timer::Tick => {
-            state.ticking = None;
+            state.tick = None;
             Vec::new()
         }
         Timer::NoticeOver(number) => {
@@ -237,8 +259,7 @@ fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> 
     };
     match state.focus {
         Focus::Help => {
-            let most = state.viewport.help_lines.saturating_sub(state.viewport.help_rows);
-            state.help_top = state.help_top.saturating_add_signed(by).min(most);
+            state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
             Vec::new()
         }
         Focus::Detail => {
@@ -258,6 +279,11 @@ fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> 
             state.list.prefetch(&mut state.ids)
         }
     }
+}
+
+/// How far the help can be scrolled.
+fn help_bottom(state: &State) -> usize {
+    state.viewport.help_lines.saturating_sub(state.viewport.help_rows)
 }
 
 /// Opens, closes and moves between panes.
@@ -314,8 +340,8 @@ fn filter(state: &mut State, action: Action) -> Vec<Effect> {
     let mut query = state.list.wanted().clone();
     match action {
         Action::EditFilter => {
-            state.filter.open(&query);
-            state.focus_below = Focus::List;
+            let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
+            state.filter.open(&query, from);
             state.focus = Focus::Filter;
             return Vec::new();
         }
@@ -325,11 +351,9 @@ fn filter(state: &mut State, action: Action) -> Vec<Effect> {
             return state.list.commit(&mut state.ids);
         }
         Action::CancelFilter => {
-            state.focus = Focus::List;
-            match state.filter.cancel() {
-                Some(before) => query = before,
-                None => return Vec::new(),
-            }
+            let Some((before, focus)) = state.filter.cancel() else { return Vec::new() };
+            query = before;
+            state.focus = focus;
         }
         Action::ClearFilter => query = Query::default(),
         Action::ToggleUnread => query.unread = !query.unread,
@@ -393,3 +417,6 @@ fn copy(state: &mut State, action: Action) -> Vec<Effect> {
     }
     vec![Effect::Copy(text)]
 }
+
+#[cfg(test)]
+mod tests;
