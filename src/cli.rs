@@ -5,11 +5,11 @@ use std::net::SocketAddr;
 use std::num::NonZeroU64;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
-use clap::parser::ValueSource;
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::config::Overrides;
+use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
 
@@ -17,9 +17,14 @@ use crate::headless::Format;
 /// `--all`.
 const DEFAULT_LIMIT: u64 = 50;
 
+const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
+const BASE_URL_VARIABLE: &str = "LEADPING_BASE_URL";
+const NO_COLOR_VARIABLE: &str = "NO_COLOR";
+
 const AFTER_HELP: &str = "\
-Credentials: LEADPING_API_KEY in the environment, or `api_key_command` or `api_key_file` in the
-configuration. A key is never given as a flag.
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR. Flags go over the
+environment, which goes over the configuration file. A key is never given as a flag: it comes from
+LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the configuration.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
 5 service unavailable or limited.";
@@ -29,29 +34,36 @@ Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not fou
 #[derive(Debug, Parser)]
 #[command(name = "leadping-tui", version, about, after_help = AFTER_HELP, max_term_width = 100)]
 pub struct Cli {
-    /// What holds for every command.
+    /// Holds for the inbox, and for commands that take the same flags.
     #[command(flatten)]
-    pub global: Global,
+    account: Account,
     /// Without one, the inbox opens.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What holds for every command.
-#[derive(Debug, Args)]
-pub struct Global {
-    /// The lead whose conversations are shown, instead of the whole inbox
-    #[arg(long, global = true, value_name = "ID", value_parser = LeadId::parse)]
-    pub lead: Option<LeadId>,
+/// Whose conversations, and the way to them.
+#[derive(Clone, Debug, Default, Args)]
+struct Account {
+    #[command(flatten)]
+    scope: Scope,
     /// The profile of the configuration to use
-    #[arg(long, global = true, value_name = "NAME")]
-    pub profile: Option<String>,
-    /// The configuration file to read
-    #[arg(long, global = true, value_name = "FILE", env = "LEADPING_TUI_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
     /// Where the API is; http:// is accepted for this machine only
-    #[arg(long, global = true, value_name = "URL", env = "LEADPING_BASE_URL")]
-    pub base_url: Option<String>,
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// Which conversations, under which configuration.
+#[derive(Clone, Debug, Default, Args)]
+struct Scope {
+    /// The lead whose conversations are shown, instead of the whole inbox
+    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
+    lead: Option<LeadId>,
+    /// The configuration file to read
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
 }
 
 /// A command other than the inbox.
@@ -83,23 +95,25 @@ pub struct Generated {
     /// Answer more than this many requests a minute with 429
     #[arg(long, value_name = "N")]
     pub rate_limit: Option<u32>,
-    /// The share of requests that fail with a server error, 0 to 1
+    /// The share of requests that are answered with an error, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub fail_rate: f64,
-    /// The share of answers that break off in the middle, 0 to 1
+    /// The share of requests whose connection breaks, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub drop_rate: f64,
-    /// The share of answers that are no JSON, 0 to 1
+    /// The share of requests whose answer makes no sense, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub malformed_rate: f64,
-    /// Let a continuation token expire after this many further pages
+    /// Let a continuation token expire after this many further requests
     #[arg(long, value_name = "N")]
-    pub expire_tokens: Option<u64>,
+    pub expire_tokens: Option<u32>,
 }
 
 /// `demo`
 #[derive(Debug, Args)]
 pub struct Demo {
+    #[command(flatten)]
+    scope: Scope,
     /// What is shown.
     #[command(flatten)]
     pub generated: Generated,
@@ -119,6 +133,8 @@ pub struct Sandbox {
 /// `list`
 #[derive(Debug, Args)]
 pub struct List {
+    #[command(flatten)]
+    account: Account,
     /// How many conversations to write [default: 50]
     #[arg(long, value_name = "N", conflicts_with = "all")]
     limit: Option<NonZeroU64>,
@@ -138,42 +154,79 @@ impl List {
 }
 
 impl Cli {
-    /// Reads the command line and the environment variables that stand for
-    /// flags.
+    /// Reads the command line.
     ///
     /// # Errors
-    /// What clap refuses (a request for help is one), and a flag that the
-    /// command would ignore.
+    /// What clap refuses (a request for help is one), and a flag before a
+    /// command that has no use for it.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let matches = Self::command().try_get_matches_from(arguments)?;
-        let cli = Self::from_arg_matches(&matches)?;
-        let ignored: &[(&str, &str)] = match &cli.command {
-            Some(Command::Demo(_)) => &[("base_url", "--base-url"), ("profile", "--profile")],
-            Some(Command::Sandbox(_)) => {
-                &[("base_url", "--base-url"), ("profile", "--profile"), ("lead", "--lead")]
-            }
-            Some(Command::List(_)) | None => &[],
+        let cli = Self::try_parse_from(arguments)?;
+        let Account { scope, profile, base_url } = &cli.account;
+        let (account, scope) = (
+            profile.is_some() || base_url.is_some(),
+            scope.lead.is_some() || scope.config.is_some(),
+        );
+        let ignored = match &cli.command {
+            Some(Command::Demo(_)) => account,
+            Some(Command::Sandbox(_)) => account || scope,
+            Some(Command::List(_)) | None => false,
         };
-        for (id, flag) in ignored {
-            if matches.value_source(id) == Some(ValueSource::CommandLine) {
-                let message = format!("{flag} means nothing to this command");
-                return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
-            }
+        if ignored {
+            let message = "a flag before the command means nothing to it";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)
     }
 
-    /// What goes over the configuration file. Demo and sandbox have an account
-    /// of their own, so the environment's says nothing to them.
-    pub fn overrides(&self, no_color: bool) -> Overrides {
-        let own_account = matches!(self.command, Some(Command::Demo(_) | Command::Sandbox(_)));
+    /// The flags over the environment, `variable`, to go over the
+    /// configuration. A flag after the command wins over one before it; the
+    /// demo has an account of its own.
+    pub fn overrides(&self, variable: impl Fn(&str) -> Option<OsString>) -> Overrides {
+        let variable = |name| variable(name).filter(|value| !value.is_empty());
+        let inner = match &self.command {
+            Some(Command::List(list)) => list.account.clone(),
+            Some(Command::Demo(demo)) => {
+                Account { scope: demo.scope.clone(), ..Account::default() }
+            }
+            Some(Command::Sandbox(_)) | None => Account::default(),
+        };
+        let outer = &self.account;
+        let from_flag = |url| BaseUrlSetting { url, origin: "--base-url".to_owned() };
+        let from_variable = |url: OsString| BaseUrlSetting {
+            url: url.to_string_lossy().into_owned(),
+            origin: BASE_URL_VARIABLE.to_owned(),
+        };
         Overrides {
-            config: self.global.config.clone(),
-            profile: self.global.profile.clone(),
-            base_url: self.global.base_url.clone().filter(|_| !own_account),
-            lead: self.global.lead.clone(),
-            no_color,
+            config: inner
+                .scope
+                .config
+                .or_else(|| outer.scope.config.clone())
+                .or_else(|| variable(CONFIG_VARIABLE).map(PathBuf::from)),
+            profile: inner.profile.or_else(|| outer.profile.clone()),
+            base_url: inner
+                .base_url
+                .or_else(|| outer.base_url.clone())
+                .map(from_flag)
+                .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
+            lead: inner.scope.lead.or_else(|| outer.scope.lead.clone()),
+            no_color: variable(NO_COLOR_VARIABLE).is_some(),
         }
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Json, Self::Ndjson, Self::Csv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Table => ("table", "Columns to read, cut to the width of the terminal"),
+            Self::Json => ("json", "What the server sent, as one array"),
+            Self::Ndjson => ("ndjson", "What the server sent, one object a line"),
+            Self::Csv => ("csv", "RFC 4180 with a header, members named as in the API"),
+        };
+        Some(PossibleValue::new(name).help(help))
     }
 }
 
@@ -213,14 +266,41 @@ mod tests {
         assert_eq!(list("list --all").limit(), None);
     }
 
+    fn overrides(line: &str, environment: &[(&str, &str)]) -> Overrides {
+        read(line).expect("accepted").overrides(|name| {
+            let set = environment.iter().find(|(variable, _)| *variable == name);
+            set.map(|(_, value)| OsString::from(value))
+        })
+    }
+
     #[test]
-    fn flags_of_every_command_stand_before_or_after_it() {
-        for line in ["--lead l --profile p list", "list --profile p --lead l"] {
-            let cli = read(line).expect("accepted");
-            let overrides = cli.overrides(false);
+    fn flags_stand_before_or_after_the_command() {
+        for line in
+            ["--lead l --profile p list", "list --profile p --lead l", "--lead l list --profile p"]
+        {
+            let overrides = overrides(line, &[]);
             assert_eq!(overrides.lead, Some(LeadId::new("l")), "{line}");
             assert_eq!(overrides.profile.as_deref(), Some("p"), "{line}");
         }
+        assert_eq!(overrides("--lead a list --lead b", &[]).lead, Some(LeadId::new("b")));
+        assert_eq!(overrides("demo --lead l", &[]).lead, Some(LeadId::new("l")));
+    }
+
+    #[test]
+    fn flags_go_over_the_environment() {
+        let set = [("LEADPING_BASE_URL", "u"), ("LEADPING_TUI_CONFIG", "c"), ("NO_COLOR", "1")];
+        let from = |overrides: Overrides| {
+            let url = overrides.base_url.map(|written| (written.url, written.origin));
+            (url, overrides.config, overrides.no_color)
+        };
+        let (url, config, no_color) = from(overrides("list", &set));
+        assert_eq!(url, Some(("u".to_owned(), "LEADPING_BASE_URL".to_owned())));
+        assert_eq!((config, no_color), (Some("c".into()), true));
+        let (url, config, _) = from(overrides("--base-url f --config g list", &set));
+        assert_eq!(url, Some(("f".to_owned(), "--base-url".to_owned())));
+        assert_eq!(config, Some("g".into()));
+        let empty = set.map(|(name, _)| (name, ""));
+        assert_eq!(from(overrides("list", &empty)), (None, None, false));
     }
 
     #[rstest]
@@ -235,7 +315,9 @@ mod tests {
     #[case::share_that_is_no_number("demo --malformed-rate NaN")]
     #[case::address_without_port("sandbox --listen localhost")]
     #[case::lead_of_the_sandbox("sandbox --lead l")]
+    #[case::lead_before_the_sandbox("--lead l sandbox")]
     #[case::address_of_the_demo("demo --base-url http://127.0.0.1:1")]
+    #[case::address_before_the_demo("--base-url http://127.0.0.1:1 demo")]
     #[case::key_on_the_command_line("--api-key sk_x")]
     fn what_makes_no_sense_is_a_usage_error(#[case] line: &str) {
         assert_eq!(read(line).expect_err("refused").exit_code(), 2);

@@ -29,4 +29,5 @@ pub mod headless;
 pub mod keymap;
 pub mod query;
 pub mod runtime;
+pub mod sandbox;
 pub mod ui;

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
+use leadping_tui::api::{BaseUrl, Budget, RetryPolicy};
 use leadping_tui::app::Action;
-use leadping_tui::config::{KeySource, Keys, Overrides, Paths, Settings};
+use leadping_tui::config::{DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings};
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
@@ -40,6 +42,15 @@ fn the_example_as_it_is_means_the_defaults() {
     let (settings, path) = load(&example());
     let keys = Keys { file: Some(path), ..Keys::default() };
     assert_eq!(settings, Settings { keys, ..Settings::default() });
+}
+
+#[test]
+fn the_defaults_are_those_of_the_client() {
+    let network = Settings::default().network;
+    assert_eq!(DEFAULT_BASE_URL, BaseUrl::PRODUCTION);
+    assert_eq!(network.attempts, RetryPolicy::default().attempts);
+    let limit = network.requests_per_minute(false).map(NonZeroU32::get);
+    assert_eq!(limit, Some(Budget::DEFAULT_PER_MINUTE));
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod secret;
 mod suggest;
 
 use std::fmt;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -101,9 +102,9 @@ impl Network {
     /// The most requests in a minute; `None` is without limit. A loopback
     /// server shares its capacity with nobody, so it has a limit only where
     /// one is configured.
-    pub fn requests_per_minute(&self, loopback: bool) -> Option<u32> {
+    pub fn requests_per_minute(&self, loopback: bool) -> Option<NonZeroU32> {
         let default = if loopback { 0 } else { Self::REQUESTS_PER_MINUTE };
-        Some(self.requests_per_minute.unwrap_or(default)).filter(|&limit| limit > 0)
+        NonZeroU32::new(self.requests_per_minute.unwrap_or(default))
     }
 }
 
@@ -260,7 +261,7 @@ pub struct Overrides {
     /// The profile to use.
     pub profile: Option<String>,
     /// Where the API is.
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrlSetting>,
     /// The lead to open.
     pub lead: Option<LeadId>,
     /// Whether `NO_COLOR` is set.

@@ -30,9 +30,8 @@ pub(super) fn settings(
             None => Settings::default(),
         },
     };
-    if let Some(url) = &overrides.base_url {
-        let origin = "--base-url or LEADPING_BASE_URL".to_owned();
-        settings.account.base_url = BaseUrlSetting { url: url.clone(), origin };
+    if let Some(base_url) = &overrides.base_url {
+        settings.account.base_url = base_url.clone();
     }
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());

@@ -116,13 +116,14 @@ fn an_unknown_profile_is_refused_where_it_is_named() {
 
 #[test]
 fn flags_and_environment_go_over_the_file() {
+    let flag = BaseUrlSetting { url: "http://127.0.0.1:1".into(), origin: "a flag".into() };
     let overrides = Overrides {
-        base_url: Some("http://127.0.0.1:1".into()),
+        base_url: Some(flag.clone()),
         lead: Some(LeadId::new("flag")),
         ..Overrides::default()
     };
     let account = load_with("base_url = \"https://f\"\nlead = \"f\"", &overrides).expect("good");
-    assert_eq!(account.account.base_url.url, "http://127.0.0.1:1");
+    assert_eq!(account.account.base_url, flag);
     assert_eq!(account.account.lead, Some(LeadId::new("flag")));
 }
 
@@ -141,11 +142,11 @@ fn no_color_counts_unless_the_file_insists() {
 fn a_loopback_server_is_limited_only_on_request() {
     let limits = |text: &str| {
         let network = load(text).network;
-        (network.requests_per_minute(false), network.requests_per_minute(true))
+        [false, true].map(|loopback| network.requests_per_minute(loopback).map(NonZeroU32::get))
     };
-    assert_eq!(limits(""), (Some(240), None));
-    assert_eq!(limits("network.requests_per_minute = 60"), (Some(60), Some(60)));
-    assert_eq!(limits("network.requests_per_minute = 0"), (None, None));
+    assert_eq!(limits(""), [Some(240), None]);
+    assert_eq!(limits("network.requests_per_minute = 60"), [Some(60), Some(60)]);
+    assert_eq!(limits("network.requests_per_minute = 0"), [None, None]);
 }
 
 #[test]

@@ -110,7 +110,6 @@ where
     W: Write,
 {
     async fn run(&mut self) -> Result<(), Stop> {
-        self.output.begin().map_err(Stop::Output)?;
         let mut pending = self.send()?;
         while let Some(answer) = pending.take() {
             match answer.await.unwrap_or_else(|error| Err(broken_task(&error))) {

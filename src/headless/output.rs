@@ -5,21 +5,19 @@ use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use clap::ValueEnum;
-
 use super::table::Table;
 use crate::domain::{Conversation, Record, text};
 
 /// How conversations are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Columns to read, cut to the width of the terminal
+    /// Columns to read, cut to the width of the terminal.
     Table,
-    /// One JSON array of what the server sent
+    /// One JSON array of what the server sent.
     Json,
-    /// What the server sent, one JSON object a line
+    /// What the server sent, one JSON object a line.
     Ndjson,
-    /// RFC 4180 with a header, members named as in the API
+    /// RFC 4180 with a header, members named as in the API.
     Csv,
 }
 
@@ -34,12 +32,13 @@ pub(super) struct Output<W> {
     out: W,
     format: Format,
     table: Table,
+    begun: bool,
     rows: u64,
 }
 
 impl<W: Write> Output<W> {
     pub(super) fn new(out: W, format: Format, table: Table) -> Self {
-        Self { out, format, table, rows: 0 }
+        Self { out, format, table, begun: false, rows: 0 }
     }
 
     /// How many rows have been written.
@@ -47,8 +46,12 @@ impl<W: Write> Output<W> {
         self.rows
     }
 
-    /// What stands before the first row.
-    pub(super) fn begin(&mut self) -> io::Result<()> {
+    /// What stands before the first row. It waits for the first answer, so
+    /// that a list which cannot be had writes nothing at all.
+    fn begin(&mut self) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(());
+        }
         match self.format {
             Format::Table => writeln!(self.out, "{}", self.table.header()),
             Format::Json => self.out.write_all(b"["),
@@ -58,6 +61,7 @@ impl<W: Write> Output<W> {
     }
 
     pub(super) fn row(&mut self, record: &Record<Conversation>) -> io::Result<()> {
+        self.begin()?;
         match self.format {
             Format::Table => writeln!(self.out, "{}", self.table.row(&record.value))?,
             Format::Json => {
@@ -79,6 +83,7 @@ impl<W: Write> Output<W> {
     /// What stands after the last row. Only a complete list gets it: a JSON
     /// array that stays open tells its reader that rows are missing.
     pub(super) fn end(&mut self) -> io::Result<()> {
+        self.begin()?;
         if self.format == Format::Json {
             self.out.write_all(b"\n]\n")?;
         }
@@ -164,7 +169,6 @@ mod tests {
     fn written(format: Format, rows: &[&str]) -> String {
         let mut out = Vec::new();
         let mut output = Output::new(&mut out, format, Table::for_test(None));
-        output.begin().expect("written");
         for json in rows {
             output.row(&record(json)).expect("written");
         }

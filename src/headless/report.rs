@@ -50,14 +50,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// A command line or configuration that cannot be used.
-    pub fn usage(message: String, hint: &str) -> Self {
-        Self { exit: Exit::Usage, message, hints: vec![hint.to_owned()] }
+    /// A report without hints.
+    pub fn new(exit: Exit, message: String) -> Self {
+        Self { exit, message, hints: Vec::new() }
     }
 
     /// Something on this machine that failed.
     pub fn local(what: &str, error: &io::Error) -> Self {
-        Self { exit: Exit::Failed, message: format!("{what}: {error}"), hints: Vec::new() }
+        Self::new(Exit::Failed, format!("{what}: {error}"))
     }
 
     /// Writes the report: what, then what to do. It quotes files and servers,

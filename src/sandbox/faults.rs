@@ -1,0 +1,85 @@
+//! What goes wrong on purpose.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::options::Options;
+use super::problem::Problem;
+use super::stats::Fault;
+use super::world::chance::{self, Draw, Stream};
+
+/// A page that has nothing to do with the API, as proxies send them.
+const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
+    <body><center><h1>502 Bad Gateway</h1></center><hr></body></html>\n";
+
+/// The luck of one request, decided by its number.
+pub(crate) struct Luck(fastrand::Rng);
+
+impl Luck {
+    pub(crate) fn new(seed: u64, request: u64) -> Self {
+        Self(chance::rng(seed, Stream::Fault, request))
+    }
+
+    /// A share of something.
+    pub(crate) fn share(&mut self) -> f64 {
+        self.0.f64()
+    }
+
+    /// Which fault the request meets, if any.
+    pub(crate) fn fault(&mut self, options: &Options) -> Option<Fault> {
+        let roll = self.0.f64();
+        let dropped = options.fail_rate + options.drop_rate;
+        match roll {
+            _ if roll < options.fail_rate => Some(Fault::Failed),
+            _ if roll < dropped => Some(Fault::Dropped),
+            _ if roll < dropped + options.malformed_rate => Some(Fault::Malformed),
+            _ => None,
+        }
+    }
+
+    /// An error of the server's own.
+    pub(crate) fn failure(&mut self) -> Response {
+        match self.0.u32(..4) {
+            0 => Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "An unexpected server error occurred.",
+            )
+            .into_response(),
+            1 => html(StatusCode::BAD_GATEWAY),
+            2 => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            _ => Problem::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate-limit",
+                "Too many requests. Try again later.",
+            )
+            .into_response(),
+        }
+    }
+
+    /// After how many bytes of an answer the connection breaks: 0 in half of
+    /// the cases, else before the body's last byte.
+    pub(crate) fn allowance(&mut self, body: u64) -> u64 {
+        if self.0.bool() { 0 } else { self.0.u64(1..=body.max(1)) }
+    }
+
+    /// Makes nonsense of a good answer's body.
+    pub(crate) fn nonsense(&mut self, body: &[u8]) -> Response {
+        let json = HeaderValue::from_static("application/json");
+        let body = match self.0.u32(..4) {
+            0 => Body::from(body[..body.len() / 2].to_vec()),
+            1 => Body::from("\"down for maintenance\""),
+            2 => return html(StatusCode::OK),
+            _ => Body::from(
+                (0..200).map(|_| self.0.pick(&[0xff, 0x00, b'{', 0xc3])).collect::<Vec<u8>>(),
+            ),
+        };
+        ([(header::CONTENT_TYPE, json)], body).into_response()
+    }
+}
+
+fn html(status: StatusCode) -> Response {
+    let kind = HeaderValue::from_static("text/html; charset=utf-8");
+    (status, [(header::CONTENT_TYPE, kind)], HTML).into_response()
+}

@@ -1,0 +1,208 @@
+//! Records whose members can be filtered, searched and sorted by name.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use super::world::stamp::Stamp;
+
+/// Text that mostly comes from a table.
+pub(crate) type Text = Cow<'static, str>;
+
+/// The JSON type of a member, as far as queries care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A string.
+    Text,
+    /// A string holding an instant.
+    Instant,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// An object or an array: no query reaches it as a whole.
+    Compound,
+}
+
+impl Kind {
+    /// Whether bounds can be set on it.
+    pub(crate) fn is_comparable(self) -> bool {
+        matches!(self, Self::Instant | Self::Integer | Self::Number)
+    }
+
+    /// What a request has to give for it.
+    pub(crate) fn due(self) -> &'static str {
+        match self {
+            Self::Text => "a string",
+            Self::Instant => "a date-time in RFC 3339",
+            Self::Bool => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::Compound => "no value",
+        }
+    }
+}
+
+/// The value of a member in one record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Number(f64),
+    /// Nanoseconds since 1970.
+    Instant(i128),
+    Text(&'a str),
+}
+
+impl Value<'_> {
+    /// Null sorts before everything else, text by its characters' numbers.
+    /// All values of a member have one type.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Null, Self::Null) => Ordering::Equal,
+            (Self::Null, _) => Ordering::Less,
+            (_, Self::Null) => Ordering::Greater,
+            (Self::Bool(a), Self::Bool(b)) => a.cmp(b),
+            (Self::Integer(a), Self::Integer(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Instant(a), Self::Instant(b)) => a.cmp(b),
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
+/// A member of a record.
+pub(crate) struct Field<R> {
+    /// Its name in the contract; a member of a nested object as `outer.inner`.
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    /// Whether it can be null.
+    pub(crate) nullable: bool,
+    pub(crate) get: for<'a> fn(&'a R) -> Value<'a>,
+}
+
+/// A record of the API that lists are made of.
+pub(crate) trait Record: Serialize + Sized + 'static {
+    /// Every member.
+    const FIELDS: &'static [Field<Self>];
+    /// Where free text is looked for unless the request says otherwise.
+    const SEARCHED: &'static [&'static str];
+    /// The instant that the natural order is by, newest first. It is never
+    /// null and no two records of a list share it.
+    const NATURAL: &'static str;
+
+    /// Finds a member.
+    fn field(name: &str) -> Option<&'static Field<Self>> {
+        Self::FIELDS.iter().find(|field| field.name == name)
+    }
+}
+
+/// A type that a member can have.
+pub(crate) trait Member {
+    const KIND: Kind;
+    const NULLABLE: bool = false;
+    fn value(&self) -> Value<'_>;
+}
+
+impl Member for Text {
+    const KIND: Kind = Kind::Text;
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl Member for &'static str {
+    const KIND: Kind = Kind::Text;
+    fn value(&self) -> Value<'_> {
+        Value::Text(self)
+    }
+}
+
+impl Member for bool {
+    const KIND: Kind = Kind::Bool;
+    fn value(&self) -> Value<'_> {
+        Value::Bool(*self)
+    }
+}
+
+impl Member for i64 {
+    const KIND: Kind = Kind::Integer;
+    fn value(&self) -> Value<'_> {
+        Value::Integer(*self)
+    }
+}
+
+impl Member for f64 {
+    const KIND: Kind = Kind::Number;
+    fn value(&self) -> Value<'_> {
+        Value::Number(*self)
+    }
+}
+
+impl Member for Stamp {
+    const KIND: Kind = Kind::Instant;
+    fn value(&self) -> Value<'_> {
+        Value::Instant(i128::from(self.0) * 1_000_000)
+    }
+}
+
+impl<T> Member for Vec<T> {
+    const KIND: Kind = Kind::Compound;
+    fn value(&self) -> Value<'_> {
+        Value::Null
+    }
+}
+
+impl<T: Member> Member for Option<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = true;
+    fn value(&self) -> Value<'_> {
+        self.as_ref().map_or(Value::Null, Member::value)
+    }
+}
+
+/// Declares a record: a struct that serializes under the contract's names, in
+/// the contract's order, and answers for its members by name.
+macro_rules! record {
+    (
+        $(#[$doc:meta])*
+        $name:ident, natural $natural:literal, searched [$($searched:literal),*] {
+            $($member:ident: $type:ty = $wire:literal,)*
+        }
+        nested { $($path:literal = $outer:ident . $inner:ident: $inner_type:ty,)* }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, serde::Serialize)]
+        pub(crate) struct $name {
+            $(#[serde(rename = $wire)] pub(crate) $member: $type,)*
+        }
+
+        impl $crate::sandbox::fields::Record for $name {
+            const FIELDS: &'static [$crate::sandbox::fields::Field<Self>] = &[
+                $($crate::sandbox::fields::Field {
+                    name: $wire,
+                    kind: <$type as $crate::sandbox::fields::Member>::KIND,
+                    nullable: <$type as $crate::sandbox::fields::Member>::NULLABLE,
+                    get: |record| $crate::sandbox::fields::Member::value(&record.$member),
+                },)*
+                $($crate::sandbox::fields::Field {
+                    name: $path,
+                    kind: <$inner_type as $crate::sandbox::fields::Member>::KIND,
+                    nullable: true,
+                    get: |record| record.$outer.as_ref().map_or(
+                        $crate::sandbox::fields::Value::Null,
+                        |outer| $crate::sandbox::fields::Member::value(&outer.$inner),
+                    ),
+                },)*
+            ];
+            const SEARCHED: &'static [&'static str] = &[$($searched),*];
+            const NATURAL: &'static str = $natural;
+        }
+    };
+}
+pub(crate) use record;

@@ -1,0 +1,109 @@
+//! What every request passes through before it is answered: the delay, the
+//! credentials, the rate limit and the faults, in this order.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::connection::Switch;
+use super::faults::Luck;
+use super::problem::Problem;
+use super::server::Shared;
+use super::stats::{Endpoint, Fault};
+use super::world::chance::{self, Stream};
+
+/// Answers a request, or refuses it, or does something nasty.
+pub(crate) async fn pass(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(switch): ConnectInfo<Switch>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    shared.stats.arrived(Endpoint::of(&path));
+    let number = shared.next_request();
+    let mut luck = Luck::new(shared.options.seed, number);
+    let pause = shared.options.latency + shared.options.jitter.mul_f64(luck.share());
+    if !pause.is_zero() {
+        tokio::time::sleep(pause).await;
+    }
+    let response = match admit(&shared, request.headers()) {
+        Err(refusal) => refusal.into_response(),
+        Ok(()) => match luck.fault(&shared.options) {
+            None => next.run(request).await,
+            Some(fault) => {
+                shared.stats.did(fault);
+                let answer = next.run(request);
+                spoil(fault, &mut luck, &switch, answer).await
+            }
+        },
+    };
+    let trace = chance::number(shared.options.seed, Stream::Trace, number);
+    document(response, &path, trace)
+}
+
+fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
+    authenticate(headers)?;
+    let Some(window) = &shared.window else { return Ok(()) };
+    window.pass(Instant::now()).map_err(|seconds| {
+        shared.stats.did(Fault::RateLimited);
+        let detail = format!("Too many requests. Try again in {seconds} s.");
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate-limit", detail)
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    })
+}
+
+/// Takes any bearer token but a source key, which the API takes for lead
+/// intake only.
+fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let (scheme, token) = value.and_then(|value| value.split_once(' ')).unwrap_or_default();
+    let token = token.trim();
+    let detail = if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
+        "A bearer token is required."
+    } else if token.starts_with("lp_src_") {
+        "Source keys are for lead intake only."
+    } else {
+        return Ok(());
+    };
+    let challenge = HeaderValue::from_static(
+        "Bearer resource_metadata=\"https://example.com/.well-known/oauth-protected-resource\"",
+    );
+    Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
+        .with_header(header::WWW_AUTHENTICATE, challenge))
+}
+
+async fn spoil(
+    fault: Fault,
+    luck: &mut Luck,
+    switch: &Switch,
+    answer: impl Future<Output = Response>,
+) -> Response {
+    match fault {
+        Fault::Failed | Fault::RateLimited => luck.failure(),
+        Fault::Dropped => {
+            let (parts, body) = answer.await.into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+            switch.break_after(luck.allowance(body.len() as u64));
+            Response::from_parts(parts, Body::from(body))
+        }
+        Fault::Malformed => {
+            let body = to_bytes(answer.await.into_body(), usize::MAX).await.unwrap_or_default();
+            luck.nonsense(&body)
+        }
+    }
+}
+
+/// Writes the document of a refusal; anything else stays as it is.
+fn document(mut response: Response, path: &str, trace: u64) -> Response {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        *response.body_mut() = Body::from(problem.document(path, trace));
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    response
+}

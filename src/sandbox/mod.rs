@@ -1,0 +1,42 @@
+//! The API on loopback: an HTTP server with made-up conversations.
+//!
+//! It answers what the inbox asks, `POST /conversations/lead/{leadId}`,
+//! `POST /conversations/my`, `POST /events/conversations/{conversationId}` and
+//! `GET /leads/{id}`, as the vendor's contract says and stricter: a request with
+//! a member that the contract does not know, or of another type, is refused.
+//!
+//! - **The data** follows from a seed and is made up record by record (`world`).
+//!   Lead `lead-1` owns half of all conversations. It stands for a partner who
+//!   refers people: its conversations are with different people, each archived
+//!   or not by itself. Every other lead has one to five conversations, all with
+//!   the lead, and is archived as a whole.
+//! - **Lists** are scanned lazily where they lie in their natural order, and
+//!   sorted once and remembered otherwise (`listing`).
+//! - **Faults** follow from the seed and the request's number (`gate`,
+//!   `faults`).
+
+mod connection;
+mod faults;
+mod fields;
+mod gate;
+mod listing;
+mod options;
+mod problem;
+mod query;
+mod recent;
+mod request;
+mod routes;
+mod scope;
+mod server;
+mod stats;
+mod token;
+mod window;
+mod world;
+
+pub use options::Options;
+pub use server::Server;
+pub use stats::{Endpoint, Fault, Stats};
+
+/// The key that the documentation and the demo use. Any other bearer token
+/// does as well, except for source keys (`lp_src_…`).
+pub const KEY: &str = "sk_sandbox";

@@ -1,0 +1,97 @@
+//! How the sandbox is set up.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+/// What to serve, where, and how badly.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; loopback only. Port 0 picks a free one.
+    pub listen: SocketAddr,
+    /// How many conversations there are, at most [`i32::MAX`], the largest
+    /// count that the contract can express.
+    pub count: u64,
+    /// Other seeds make other data and other faults.
+    pub seed: u64,
+    /// How long every answer is held back.
+    pub latency: Duration,
+    /// How much longer at most, by chance.
+    pub jitter: Duration,
+    /// How many requests are answered in any 60 seconds; the others get 429
+    /// with `Retry-After`.
+    pub rate_limit: Option<u32>,
+    /// The share of requests answered with an error status, 0 to 1: 500 with
+    /// a problem document, 502 with a page of HTML, 503 with nothing, 429
+    /// without `Retry-After`.
+    pub fail_rate: f64,
+    /// The share of requests whose connection breaks, half of them before the
+    /// answer, half in the middle of it.
+    pub drop_rate: f64,
+    /// The share of requests answered with 200 and a body that makes no sense:
+    /// cut off, of another type, HTML, or no text at all.
+    pub malformed_rate: f64,
+    /// A continuation token is good for this many list requests after the one
+    /// that gave it out, whoever sends them; later it is answered with 400.
+    pub expire_tokens: Option<u32>,
+    /// The present, as far as the data is concerned: the newest conversation
+    /// is just before it.
+    pub now: Timestamp,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            count: 5_000,
+            seed: 1,
+            latency: Duration::ZERO,
+            jitter: Duration::ZERO,
+            rate_limit: None,
+            fail_rate: 0.0,
+            drop_rate: 0.0,
+            malformed_rate: 0.0,
+            expire_tokens: None,
+            now: Timestamp::now(),
+        }
+    }
+}
+
+impl Options {
+    /// Checks what the types leave open.
+    ///
+    /// # Errors
+    /// `InvalidInput` with a sentence that says what is wrong.
+    pub(crate) fn check(&self) -> io::Result<()> {
+        let refuse = |message: String| Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        let ip = self.listen.ip();
+        if !ip.to_canonical().is_loopback() {
+            return refuse(format!(
+                "the sandbox listens on loopback only, and {ip} is not a loopback address; \
+                 use 127.0.0.1 or ::1"
+            ));
+        }
+        if self.count > i32::MAX as u64 {
+            return refuse(format!("the sandbox has at most {} conversations", i32::MAX));
+        }
+        if self.rate_limit == Some(0) {
+            return refuse("a rate limit of 0 would let no request pass".to_owned());
+        }
+        let rates = [
+            ("fail", self.fail_rate),
+            ("drop", self.drop_rate),
+            ("malformed", self.malformed_rate),
+        ];
+        for (name, rate) in rates {
+            if !(0.0..=1.0).contains(&rate) {
+                return refuse(format!("the {name} rate must be from 0 to 1, not {rate}"));
+            }
+        }
+        if rates.iter().map(|(_, rate)| rate).sum::<f64>() > 1.0 {
+            return refuse("the fail, drop and malformed rates add up to more than 1".to_owned());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,206 @@
+//! A list query: which records, in which order.
+
+use std::cmp::Ordering;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+use super::fields::{Field, Kind, Record, Value};
+use super::world::chance;
+use crate::domain::matching::Needle;
+
+/// The members that make one query differ from another.
+const QUERY_MEMBERS: &[&str] = &["orderBy", "search", "searchFields", "filters", "rangeFilters"];
+
+/// A value in a request, checked against its field's type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Wanted {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Number(f64),
+    /// Nanoseconds since 1970.
+    Instant(i128),
+    Text(String),
+}
+
+impl Wanted {
+    /// Takes a JSON value in a field's type; `None` where it has another. Null
+    /// is of every type.
+    pub(crate) fn read(kind: Kind, value: &Json) -> Option<Self> {
+        match (kind, value) {
+            (_, Json::Null) => Some(Self::Null),
+            (Kind::Text, Json::String(text)) => Some(Self::Text(text.clone())),
+            (Kind::Instant, Json::String(text)) => {
+                let instant: Timestamp = text.parse().ok()?;
+                Some(Self::Instant(instant.as_nanosecond()))
+            }
+            (Kind::Bool, Json::Bool(value)) => Some(Self::Bool(*value)),
+            (Kind::Integer, Json::Number(number)) => number.as_i64().map(Self::Integer),
+            (Kind::Number, Json::Number(number)) => number.as_f64().map(Self::Number),
+            _ => None,
+        }
+    }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Integer(value) => Value::Integer(*value),
+            Self::Number(value) => Value::Number(*value),
+            Self::Instant(value) => Value::Instant(*value),
+            Self::Text(value) => Value::Text(value),
+        }
+    }
+}
+
+/// A field that must equal a value.
+pub(crate) struct Exact<R: 'static> {
+    pub(crate) field: &'static Field<R>,
+    pub(crate) value: Wanted,
+}
+
+/// On which side of a value a field must lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    Above,
+    AtLeast,
+    Below,
+    AtMost,
+}
+
+/// A field that must lie on one side of a value.
+pub(crate) struct Range<R: 'static> {
+    pub(crate) field: &'static Field<R>,
+    pub(crate) bound: Bound,
+    pub(crate) value: Wanted,
+}
+
+/// Text that must be found in at least one of some fields.
+pub(crate) struct Search<R: 'static> {
+    pub(crate) needle: Needle,
+    pub(crate) fields: Vec<&'static Field<R>>,
+}
+
+/// A field to sort by.
+pub(crate) struct Order<R: 'static> {
+    pub(crate) field: &'static Field<R>,
+    pub(crate) descending: bool,
+}
+
+/// How the records of a list lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arrangement {
+    /// As they are numbered: newest first.
+    Natural,
+    /// Oldest first.
+    Reversed,
+    /// Anything else.
+    Sorted,
+}
+
+/// Everything that a request says about which records it wants.
+pub(crate) struct Query<R: 'static> {
+    pub(crate) exact: Vec<Exact<R>>,
+    pub(crate) ranges: Vec<Range<R>>,
+    pub(crate) search: Option<Search<R>>,
+    pub(crate) order: Vec<Order<R>>,
+    /// The same for the same query, another for another.
+    pub(crate) fingerprint: u64,
+}
+
+impl<R: Record> Query<R> {
+    /// Whether every record matches.
+    pub(crate) fn is_unfiltered(&self) -> bool {
+        self.exact.is_empty() && self.ranges.is_empty() && self.search.is_none()
+    }
+
+    /// Whether a record is wanted.
+    pub(crate) fn matches(&self, record: &R) -> bool {
+        self.exact.iter().all(|exact| (exact.field.get)(record) == exact.value.value())
+            && self.ranges.iter().all(|range| range.admits((range.field.get)(record)))
+            && self.search.as_ref().is_none_or(|search| search.finds(record))
+    }
+
+    /// How the records are to lie. No two share the natural order's instant,
+    /// so whatever comes after it in the request decides nothing.
+    pub(crate) fn arrangement(&self) -> Arrangement {
+        match self.order.first() {
+            None => Arrangement::Natural,
+            Some(order) if order.field.name == R::NATURAL && order.descending => {
+                Arrangement::Natural
+            }
+            Some(order) if order.field.name == R::NATURAL => Arrangement::Reversed,
+            Some(_) => Arrangement::Sorted,
+        }
+    }
+
+    /// What a record is sorted by.
+    pub(crate) fn key(&self, record: &R) -> Box<[Wanted]> {
+        self.order.iter().map(|order| Wanted::from((order.field.get)(record))).collect()
+    }
+
+    /// Which of two keys comes first; equal ones stay as they are.
+    pub(crate) fn order(&self, a: &[Wanted], b: &[Wanted]) -> Ordering {
+        let each = self.order.iter().zip(a).zip(b).map(|((order, a), b)| {
+            let rising = a.value().order(&b.value());
+            if order.descending { rising.reverse() } else { rising }
+        });
+        each.fold(Ordering::Equal, Ordering::then)
+    }
+}
+
+impl From<Value<'_>> for Wanted {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(value),
+            Value::Integer(value) => Self::Integer(value),
+            Value::Number(value) => Self::Number(value),
+            Value::Instant(value) => Self::Instant(value),
+            Value::Text(value) => Self::Text(value.to_owned()),
+        }
+    }
+}
+
+impl<R> Range<R> {
+    fn admits(&self, value: Value<'_>) -> bool {
+        if value == Value::Null {
+            return false;
+        }
+        let side = value.order(&self.value.value());
+        match self.bound {
+            Bound::Above => side.is_gt(),
+            Bound::AtLeast => side.is_ge(),
+            Bound::Below => side.is_lt(),
+            Bound::AtMost => side.is_le(),
+        }
+    }
+}
+
+impl<R> Search<R> {
+    fn finds(&self, record: &R) -> bool {
+        self.fields.iter().any(|field| match (field.get)(record) {
+            Value::Text(text) => self.needle.is_in(text),
+            _ => false,
+        })
+    }
+}
+
+/// Identifies what is asked for, apart from how much of it: absent, null and
+/// empty mean the same.
+pub(crate) fn fingerprint(body: &Map<String, Json>) -> u64 {
+    QUERY_MEMBERS.iter().fold(0, |print, member| {
+        let text = body.get(*member).filter(|value| !is_empty(value)).map(Json::to_string);
+        chance::digest(print, text.unwrap_or_default().as_bytes())
+    })
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}

@@ -1,0 +1,280 @@
+//! The body of a list request, read strictly: whatever the contract does not
+//! know, or types otherwise, is refused by name.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use serde_json::{Map, Value as Json};
+
+use super::fields::{Field, Kind, Record};
+use super::problem::Problem;
+use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
+use crate::domain::matching::Needle;
+
+/// The most rows that a page holds, whatever is asked for.
+pub(crate) const PAGE_SIZE_CAP: u32 = 100;
+
+/// How many rows a page holds when nothing is asked for.
+const PAGE_SIZE: u32 = 25;
+
+/// The members of a body (`RequestDataOptions`).
+const MEMBERS: &[&str] = &[
+    "pageSize",
+    "continuationToken",
+    "orderBy",
+    "includeCount",
+    "search",
+    "searchFields",
+    "filters",
+    "rangeFilters",
+];
+
+const BOUNDS: [(&str, Bound); 4] = [
+    ("greaterThan", Bound::Above),
+    ("greaterThanOrEqual", Bound::AtLeast),
+    ("lessThan", Bound::Below),
+    ("lessThanOrEqual", Bound::AtMost),
+];
+
+/// A list request that makes sense.
+pub(crate) struct Request<R: 'static> {
+    /// How many rows the page holds at most: what was asked for, capped.
+    pub(crate) page_size: u32,
+    pub(crate) token: Option<String>,
+    pub(crate) include_count: bool,
+    pub(crate) query: Query<R>,
+}
+
+/// Reads a body.
+///
+/// # Errors
+/// A 400 that names every member at fault.
+pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
+    let bad = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail);
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(bad("The request has no body; a JSON object is required.".to_owned()));
+    }
+    let json = serde_json::from_slice(body)
+        .map_err(|error| bad(format!("The body is not valid JSON: {error}.")))?;
+    let Json::Object(body) = json else {
+        return Err(bad("The body must be a JSON object.".to_owned()));
+    };
+    let mut reader = Reader { errors: BTreeMap::new() };
+    reader.known(&body, "", MEMBERS);
+    let request = Request {
+        page_size: reader.page_size(&body),
+        token: reader.text(&body, "continuationToken").map(str::to_owned),
+        include_count: reader.flag(&body, "includeCount"),
+        query: Query {
+            exact: reader.filters(&body),
+            ranges: reader.ranges(&body),
+            search: reader.search(&body),
+            order: reader.order(&body),
+            fingerprint: query::fingerprint(&body),
+        },
+    };
+    if reader.errors.is_empty() { Ok(request) } else { Err(Problem::invalid(reader.errors)) }
+}
+
+/// Collects what is wrong while reading on.
+struct Reader {
+    errors: BTreeMap<String, Vec<String>>,
+}
+
+impl Reader {
+    fn refuse(&mut self, member: &str, message: impl Into<String>) {
+        self.errors.entry(member.to_owned()).or_default().push(message.into());
+    }
+
+    fn known(&mut self, object: &Map<String, Json>, path: &str, members: &[&str]) {
+        for name in object.keys().filter(|name| !members.contains(&name.as_str())) {
+            self.refuse(&format!("{path}{name}"), "The member is unknown.");
+        }
+    }
+
+    fn page_size(&mut self, body: &Map<String, Json>) -> u32 {
+        let Some(value) = body.get("pageSize") else { return PAGE_SIZE };
+        match value.as_i64() {
+            Some(size) if size < 1 => self.refuse("pageSize", "The value must be at least 1."),
+            Some(size) if i32::try_from(size).is_ok() => {
+                return PAGE_SIZE_CAP.min(size as u32);
+            }
+            _ => self.refuse("pageSize", "The value must be a 32-bit integer."),
+        }
+        PAGE_SIZE
+    }
+
+    fn text<'b>(&mut self, body: &'b Map<String, Json>, member: &str) -> Option<&'b str> {
+        match body.get(member)? {
+            Json::Null => None,
+            Json::String(text) => Some(text),
+            _ => {
+                self.refuse(member, "The value must be a string or null.");
+                None
+            }
+        }
+    }
+
+    fn flag(&mut self, body: &Map<String, Json>, member: &str) -> bool {
+        match body.get(member) {
+            None | Some(Json::Null) => false,
+            Some(Json::Bool(value)) => *value,
+            Some(_) => {
+                self.refuse(member, "The value must be a boolean or null.");
+                false
+            }
+        }
+    }
+
+    fn array<'b>(&mut self, body: &'b Map<String, Json>, member: &str) -> &'b [Json] {
+        match body.get(member) {
+            None | Some(Json::Null) => &[],
+            Some(Json::Array(items)) => items,
+            Some(_) => {
+                self.refuse(member, "The value must be an array or null.");
+                &[]
+            }
+        }
+    }
+
+    /// The objects of an array, each with the path to its members.
+    fn objects<'b>(
+        &mut self,
+        body: &'b Map<String, Json>,
+        member: &str,
+        members: &[&str],
+    ) -> Vec<(String, &'b Map<String, Json>)> {
+        let mut objects = Vec::new();
+        for (at, item) in self.array(body, member).iter().enumerate() {
+            if let Json::Object(object) = item {
+                let path = format!("{member}[{at}].");
+                self.known(object, &path, members);
+                objects.push((path, object));
+            } else {
+                self.refuse(&format!("{member}[{at}]"), "The value must be an object.");
+            }
+        }
+        objects
+    }
+
+    fn field<R: Record>(
+        &mut self,
+        path: &str,
+        object: &Map<String, Json>,
+    ) -> Option<&'static Field<R>> {
+        let at = format!("{path}field");
+        let Some(Json::String(name)) = object.get("field") else {
+            self.refuse(&at, "The name of a field is required.");
+            return None;
+        };
+        self.named(&at, name)
+    }
+
+    fn named<R: Record>(&mut self, at: &str, name: &str) -> Option<&'static Field<R>> {
+        match R::field(name) {
+            None => self.refuse(at, format!("There is no field {name:?}.")),
+            Some(field) if field.kind == Kind::Compound => {
+                self.refuse(at, format!("The field {name:?} is no scalar."));
+            }
+            field => return field,
+        }
+        None
+    }
+
+    fn filters<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Exact<R>> {
+        let mut exact = Vec::new();
+        for (path, object) in self.objects(body, "filters", &["field", "value"]) {
+            let field = self.field(&path, object);
+            let at = format!("{path}value");
+            let Some(value) = object.get("value") else {
+                self.refuse(&at, "A value is required.");
+                continue;
+            };
+            let Some(field) = field else { continue };
+            match Wanted::read(field.kind, value) {
+                Some(Wanted::Null) if !field.nullable => {
+                    self.refuse(&at, format!("The field {:?} is never null.", field.name));
+                }
+                Some(value) => exact.push(Exact { field, value }),
+                None => self.refuse(&at, mismatch(field)),
+            }
+        }
+        exact
+    }
+
+    fn ranges<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Range<R>> {
+        let mut ranges = Vec::new();
+        let [a, b, c, d] = BOUNDS.map(|(name, _)| name);
+        for (path, object) in self.objects(body, "rangeFilters", &["field", a, b, c, d]) {
+            let Some(field) = self.field::<R>(&path, object) else { continue };
+            if !field.kind.is_comparable() {
+                let message = format!("The field {:?} cannot be compared.", field.name);
+                self.refuse(&format!("{path}field"), message);
+                continue;
+            }
+            let before = ranges.len();
+            for (name, bound) in BOUNDS {
+                let Some(value) = object.get(name).filter(|value| !value.is_null()) else {
+                    continue;
+                };
+                let value = Wanted::read(field.kind, value).unwrap_or(Wanted::Null);
+                if value == Wanted::Null {
+                    self.refuse(&format!("{path}{name}"), mismatch(field));
+                }
+                ranges.push(Range { field, bound, value });
+            }
+            if ranges.len() == before {
+                self.refuse(path.trim_end_matches('.'), "At least one bound is required.");
+            }
+        }
+        ranges
+    }
+
+    fn search<R: Record>(&mut self, body: &Map<String, Json>) -> Option<Search<R>> {
+        let mut fields = Vec::new();
+        for (at, item) in self.array(body, "searchFields").iter().enumerate() {
+            let at = format!("searchFields[{at}]");
+            let Json::String(name) = item else {
+                self.refuse(&at, "The value must be a string.");
+                continue;
+            };
+            match self.named(&at, name) {
+                Some(field) if field.kind != Kind::Text => {
+                    self.refuse(&at, format!("The field {name:?} holds no text."));
+                }
+                field => fields.extend(field),
+            }
+        }
+        if fields.is_empty() {
+            fields.extend(R::SEARCHED.iter().filter_map(|name| R::field(name)));
+        }
+        let text = self.text(body, "search").filter(|text| !text.is_empty())?;
+        Some(Search { needle: Needle::new(text), fields })
+    }
+
+    fn order<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Order<R>> {
+        let mut order = Vec::new();
+        for (path, object) in self.objects(body, "orderBy", &["field", "direction"]) {
+            let field = self.field(&path, object);
+            let descending = match object.get("direction") {
+                None | Some(Json::Null) => false,
+                Some(Json::String(text)) if text == "asc" => false,
+                Some(Json::String(text)) if text == "desc" => true,
+                Some(_) => {
+                    let message = "The value must be \"asc\", \"desc\" or null.";
+                    self.refuse(&format!("{path}direction"), message);
+                    continue;
+                }
+            };
+            order.extend(field.map(|field| Order { field, descending }));
+        }
+        order
+    }
+}
+
+fn mismatch<R>(field: &Field<R>) -> String {
+    format!("The field {:?} takes {}.", field.name, field.kind.due())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! The endpoints.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use serde::Serialize;
+
+use super::fields::Record;
+use super::listing::{self, Page};
+use super::problem::Problem;
+use super::request::{self, Request};
+use super::scope::Scope;
+use super::server::Shared;
+use super::world::{conversation, event, lead_number};
+use crate::domain::ArchiveFilter;
+
+type App = State<Arc<Shared>>;
+type Id = Result<Path<String>, PathRejection>;
+type Parameters = Result<Query<Vec<(String, String)>>, QueryRejection>;
+type Payload = Result<Bytes, BytesRejection>;
+
+/// Every endpoint, and a problem document for everything else.
+pub(crate) fn router() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/conversations/lead/{leadId}", post(lead_conversations))
+        .route("/conversations/my", post(my_conversations))
+        .route("/events/conversations/{conversationId}", post(events))
+        .route("/leads/{id}", get(lead))
+        .method_not_allowed_fallback(async || {
+            let detail = "This path does not take this method.";
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
+        })
+        .fallback(async || {
+            Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
+        })
+}
+
+async fn lead_conversations(
+    State(shared): App,
+    id: Id,
+    parameters: Parameters,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    no_parameters(parameters)?;
+    let id = path(id)?;
+    let request = read(&headers, body)?;
+    let scope =
+        Scope::of_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
+    conversations(shared, scope, request).await
+}
+
+async fn my_conversations(
+    State(shared): App,
+    parameters: Parameters,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    let mut filter = ArchiveFilter::Active;
+    let mut seen = false;
+    for (name, value) in parameters.map_err(|error| rejected(&error))?.0 {
+        if name != "archiveFilter" {
+            return Err(Problem::member(&name, "The parameter is unknown."));
+        }
+        let known = [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All];
+        let found = known.into_iter().find(|known| known.as_wire() == value && !seen);
+        filter = found.ok_or_else(|| {
+            Problem::member("archiveFilter", "The value must be active, archived or all, once.")
+        })?;
+        seen = true;
+    }
+    let request = read(&headers, body)?;
+    conversations(shared, Scope::Mine(filter), request).await
+}
+
+async fn events(
+    State(shared): App,
+    id: Id,
+    parameters: Parameters,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    no_parameters(parameters)?;
+    let id = path(id)?;
+    let request: Request<event::Event> = read(&headers, body)?;
+    let index = shared.lister.world().conversation_index(&id);
+    let index = index.ok_or_else(|| Problem::absent("conversation", &id))?;
+    json(&shared.lister.events(index, &request)?)
+}
+
+async fn lead(State(shared): App, id: Id, parameters: Parameters) -> Result<Response, Problem> {
+    no_parameters(parameters)?;
+    let id = path(id)?;
+    let lead = lead_number(&id).and_then(|number| shared.lister.world().lead(number));
+    json(&lead.ok_or_else(|| Problem::absent("lead", &id))?)
+}
+
+/// Answers at once where that is quick, else on a thread that may take its
+/// time.
+async fn conversations(
+    shared: Arc<Shared>,
+    scope: Scope,
+    request: Request<conversation::Conversation>,
+) -> Result<Response, Problem> {
+    if listing::is_quick(&scope, &request) {
+        return json(&shared.lister.conversations(&scope, &request)?);
+    }
+    let work = move || shared.lister.conversations(&scope, &request);
+    let page: Page<_> = tokio::task::spawn_blocking(work).await.map_err(|error| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
+    })??;
+    json(&page)
+}
+
+fn path(id: Id) -> Result<String, Problem> {
+    id.map(|Path(id)| id).map_err(|error| rejected(&error))
+}
+
+fn no_parameters(parameters: Parameters) -> Result<(), Problem> {
+    match parameters.map_err(|error| rejected(&error))?.0.first() {
+        Some((name, _)) => Err(Problem::member(name, "The parameter is unknown.")),
+        None => Ok(()),
+    }
+}
+
+fn rejected(error: &impl ToString) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "malformed-url", error.to_string())
+}
+
+/// Reads a list request.
+fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let body =
+        body.map_err(|error| Problem::new(error.status(), "unreadable-body", error.body_text()))?;
+    if !body.is_empty() && !kind.eq_ignore_ascii_case("application/json") {
+        let detail = "The body must be application/json.";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
+    }
+    request::parse(&body)
+}
+
+fn json(answer: &impl Serialize) -> Result<Response, Problem> {
+    let body = serde_json::to_vec(answer).map_err(|error| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
+    })?;
+    let kind = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
+}

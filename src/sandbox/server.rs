@@ -1,0 +1,110 @@
+//! The server itself.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::middleware;
+use tokio::sync::oneshot;
+
+use super::connection::{Door, Switch};
+use super::listing::Lister;
+use super::options::Options;
+use super::stats::Stats;
+use super::window::Window;
+use super::world::World;
+use super::{gate, routes};
+
+/// How long answers under way may take once the server is told to stop.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// What all requests share.
+pub(crate) struct Shared {
+    pub(crate) options: Options,
+    pub(crate) lister: Lister,
+    pub(crate) window: Option<Window>,
+    pub(crate) stats: Stats,
+    requests: AtomicU64,
+}
+
+impl Shared {
+    /// Numbers a request, from 0.
+    pub(crate) fn next_request(&self) -> u64 {
+        self.requests.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// A sandbox that accepts connections and answers them once it is served.
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+impl Server {
+    /// Starts to listen. The data is made up on demand: this takes no longer
+    /// for a million conversations than for one.
+    ///
+    /// # Errors
+    /// `InvalidInput` with a sentence where an option makes no sense, an
+    /// address that is not loopback among them; whatever the system says where
+    /// it cannot listen there.
+    pub fn bind(options: Options) -> io::Result<Self> {
+        options.check()?;
+        let listener = TcpListener::bind(options.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let world = World::new(options.seed, options.count, options.now.as_millisecond());
+        let shared = Shared {
+            lister: Lister::new(world, options.expire_tokens),
+            window: options.rate_limit.map(Window::new),
+            stats: Stats::default(),
+            requests: AtomicU64::new(0),
+            options,
+        };
+        Ok(Self { listener, address, shared: Arc::new(shared) })
+    }
+
+    /// Where it listens.
+    pub fn addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Counts requests and faults, also while the server runs.
+    pub fn stats(&self) -> Stats {
+        self.shared.stats.clone()
+    }
+
+    /// Answers until `shutdown` is done. Answers under way then get half a
+    /// second to finish.
+    ///
+    /// # Errors
+    /// Whatever the system says where the listener cannot be used.
+    pub async fn serve(
+        self,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let door = Door(tokio::net::TcpListener::from_std(self.listener)?);
+        let app = routes::router()
+            .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
+            .with_state(self.shared)
+            .into_make_service_with_connect_info::<Switch>();
+        let (stopping, stopped) = oneshot::channel();
+        let shutdown = async {
+            shutdown.await;
+            // Nobody waits for it any more once everything has been answered.
+            let _ = stopping.send(());
+        };
+        let deadline = async {
+            // The sender goes away unused only together with the server.
+            let _ = stopped.await;
+            tokio::time::sleep(LAST_WORDS).await;
+        };
+        tokio::select! {
+            done = axum::serve(door, app).with_graceful_shutdown(shutdown) => done,
+            () = deadline => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What has been asked and answered so far.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What a request was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endpoint {
+    /// `POST /conversations/lead/{leadId}`
+    LeadConversations,
+    /// `POST /conversations/my`
+    MyConversations,
+    /// `POST /events/conversations/{conversationId}`
+    Events,
+    /// `GET /leads/{id}`
+    Lead,
+    /// Any other path.
+    Other,
+}
+
+impl Endpoint {
+    /// Tells by the path alone.
+    pub(crate) fn of(path: &str) -> Self {
+        match path {
+            "/conversations/my" => Self::MyConversations,
+            _ if path.starts_with("/conversations/lead/") => Self::LeadConversations,
+            _ if path.starts_with("/events/conversations/") => Self::Events,
+            _ if path.starts_with("/leads/") => Self::Lead,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What was done to a request on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// An error status.
+    Failed,
+    /// The connection broke before the answer or in the middle of it.
+    Dropped,
+    /// Status 200 with a body that makes no sense.
+    Malformed,
+    /// 429, because there were too many requests.
+    RateLimited,
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    requests: [AtomicU64; 5],
+    faults: [AtomicU64; 4],
+}
+
+/// Counts requests and faults; clones share the counters.
+#[derive(Clone, Debug, Default)]
+pub struct Stats(Arc<Counters>);
+
+impl Stats {
+    /// How many requests arrived in all, refused ones too.
+    pub fn requests(&self) -> u64 {
+        self.0.requests.iter().map(|count| count.load(Ordering::Relaxed)).sum()
+    }
+
+    /// How many requests arrived for an endpoint, refused ones too.
+    pub fn requests_to(&self, endpoint: Endpoint) -> u64 {
+        self.0.requests[endpoint as usize].load(Ordering::Relaxed)
+    }
+
+    /// How many faults of a kind there were.
+    pub fn faults(&self, fault: Fault) -> u64 {
+        self.0.faults[fault as usize].load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn arrived(&self, endpoint: Endpoint) {
+        self.0.requests[endpoint as usize].fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn did(&self, fault: Fault) {
+        self.0.faults[fault as usize].fetch_add(1, Ordering::Relaxed);
+    }
+}

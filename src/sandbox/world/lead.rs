@@ -1,0 +1,119 @@
+//! The lead as the API answers it.
+
+use serde_json::{Value, json};
+
+use super::chance::{self, Draw, Stream};
+use super::names::{AGENTS, NUMBERS, TAGS};
+use super::owners::FIRST;
+use super::person::{Party, Person};
+use super::stamp::Stamp;
+use super::{World, lead_id};
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+impl World {
+    /// A lead (`LeadResponse`); `None` where there is no such lead.
+    pub(crate) fn lead(&self, number: u64) -> Option<Value> {
+        if number != FIRST {
+            self.owners.conversations(number)?;
+        }
+        let party = Party::Lead(number);
+        let newest = self.newest(party);
+        let person = Person::new(self.seed, party);
+        let mut rng = chance::rng(self.seed, Stream::Lead, number);
+        let created_at = self.lead_created_at(number);
+        let archived = self.archived(party, newest);
+        let archivist = archived.map(|_| rng.pick(AGENTS).0);
+        let status = if number == FIRST {
+            super::lead_status::new(self.seed, party, self.now - 2 * DAY)
+        } else {
+            self.lead_status(party, newest)
+        };
+        Some(json!({
+            "metadata": metadata(&mut rng, &person, created_at, number != FIRST),
+            "contact": contact(&mut rng, &person, number == FIRST),
+            "phoneIdentity": null,
+            "customer": {"isHomeowner": rng.bool(), "numberOfDependents": rng.u32(..5)},
+            "enabled": true,
+            "deletedAt": null,
+            "deletedByUserId": null,
+            "archivedAt": archived.map(|archived| archived.at),
+            "archivedByUserId": archivist,
+            "archiveReason": archived.map(|archived| archived.reason),
+            "archiveNote": archived.filter(|_| rng.bool()).map(|_| "Went quiet after the quote."),
+            "isArchived": archived.is_some(),
+            "currentLeadStatus": status,
+            "processingStatus": "Ready",
+            "processingStatusReason": null,
+            "processingStatusChangedAt": Stamp(created_at + 4_000),
+            "tags": tags(&mut rng, number),
+            "id": lead_id(number),
+            "createdAt": Stamp(created_at),
+            "modifiedAt": Stamp(self.head(newest).settled_at().max(created_at)),
+            "assignedToUserId": rng.permille(800).then(|| rng.pick(AGENTS).0),
+        }))
+    }
+}
+
+fn contact(rng: &mut fastrand::Rng, person: &Person, zone_is_known: bool) -> Value {
+    let has_zone = !rng.permille(50) || zone_is_known;
+    let phone = person
+        .phone
+        .as_ref()
+        .map(|number| json!({"phoneIdentityId": null, "number": number, "type": "Mobile"}));
+    json!({
+        "firstName": person.first,
+        "lastName": person.last,
+        "streetAddress": {
+            "line1": format!("{} Elm Street", rng.u32(1..2_000)),
+            "line2": null,
+            "city": person.place.city,
+            "state": person.place.state,
+            "postalCode": null,
+            "country": "US",
+        },
+        "coordinate": null,
+        "timeZoneId": has_zone.then_some(person.place.zone),
+        "phone": phone,
+        "email": person.email,
+        "avatarUrl": person.avatar,
+    })
+}
+
+fn metadata(rng: &mut fastrand::Rng, person: &Person, created_at: i64, may_opt_out: bool) -> Value {
+    let opted_out = rng.permille(60) && may_opt_out && person.phone.is_some();
+    let price = f64::from(rng.u32(900..9_000)) / 100.0;
+    json!({
+        "utmSource": "search",
+        "utmMedium": "cpc",
+        "utmCampaign": "spring",
+        "referrer": null,
+        "landingPage": "https://example.com/quote",
+        "createdAt": Stamp(created_at),
+        "price": price,
+        "product": person.trade.product,
+        "vertical": person.trade.vertical,
+        "complianceStatus": if opted_out { "Blocked" } else { "Clear" },
+        "complianceBlockedReason": opted_out.then_some("The lead opted out"),
+        "sourceMetadata": {"form": "quote-v2"},
+        "origin": "web-form",
+        "isImported": rng.permille(100),
+        "assignedPhoneNumberId": NUMBERS[person.trade.number].0,
+        "smsConsentStatus": if opted_out { "OptedOut" } else { "OptedIn" },
+        "smsOptedOut": opted_out,
+        "smsOptOutAt": opted_out.then_some(Stamp(created_at + DAY / 2)),
+        "smsOptInAt": Stamp(created_at),
+        "smsConsentPhoneNumber": person.phone,
+        "trustedFormUrl": format!("https://example.com/certificates/{:016x}", rng.u64(..)),
+        "trustedFormCheckedAt": Stamp(created_at + 2_000),
+        "organizationId": "org-1",
+    })
+}
+
+fn tags(rng: &mut fastrand::Rng, lead: u64) -> Vec<Value> {
+    let all = TAGS.iter().filter(|_| rng.permille(if lead == FIRST { 500 } else { 250 }));
+    all.map(|(id, name, color)| {
+        json!({"id": id, "name": name, "normalizedName": name.to_lowercase(), "color": color})
+    })
+    .collect()
+}

@@ -1,0 +1,244 @@
+//! Names, places and trades that the people of the sandbox are made of. All
+//! are invented; phone numbers come from the range reserved for fiction
+//! (555-0100 to 555-0199) and addresses from the domains reserved for examples.
+
+/// A name as it is written, and as it stands in an email address.
+pub(crate) type Name = (&'static str, &'static str);
+
+/// First and last names that go together.
+pub(crate) struct Culture {
+    pub(crate) firsts: &'static [Name],
+    pub(crate) lasts: &'static [Name],
+}
+
+/// Every culture but the most common one.
+pub(crate) const CULTURES: &[&Culture] = &[
+    &SPANISH, &SPANISH, &AFRICAN, &EUROPEAN, &EUROPEAN, &CHINESE, &JAPANESE, &KOREAN, &ARABIC,
+    &HEBREW, &CYRILLIC, &INDIAN,
+];
+
+/// The most common one.
+pub(crate) const ENGLISH: Culture = Culture {
+    firsts: &[
+        ("Ann", "ann"),
+        ("Bob", "bob"),
+        ("Carol", "carol"),
+        ("Dave", "dave"),
+        ("Emily", "emily"),
+        ("Frank", "frank"),
+        ("Grace", "grace"),
+        ("Henry", "henry"),
+        ("Irene", "irene"),
+        ("Jack", "jack"),
+        ("Kate", "kate"),
+        ("Leo", "leo"),
+        ("Mary-Jane", "maryjane"),
+        ("Nick", "nick"),
+        ("Olivia", "olivia"),
+        ("Pete 🏡", "pete"),
+        ("Rose", "rose"),
+        ("Tom", "tom"),
+    ],
+    lasts: &[
+        ("Archer", "archer"),
+        ("Brook", "brook"),
+        ("Carpenter", "carpenter"),
+        ("Dale", "dale"),
+        ("Ellery", "ellery"),
+        ("Fletcher", "fletcher"),
+        ("Harrow", "harrow"),
+        ("Kestrel", "kestrel"),
+        ("Larkin", "larkin"),
+        ("Marsh", "marsh"),
+        ("O’Malley", "omalley"),
+        ("Penhallow-Whitcombe", "penhallow"),
+        ("Sawyer", "sawyer"),
+        ("Thatcher", "thatcher"),
+        ("Wheelwright", "wheelwright"),
+    ],
+};
+
+const SPANISH: Culture = Culture {
+    firsts: &[
+        ("María", "maria"),
+        ("José Luis", "joseluis"),
+        ("Lucía", "lucia"),
+        ("Ángel", "angel"),
+        ("Inés", "ines"),
+        ("Begoña", "begona"),
+    ],
+    lasts: &[
+        ("Gómez", "gomez"),
+        ("Muñoz", "munoz"),
+        ("Peña", "pena"),
+        ("de la Cruz", "delacruz"),
+        ("Ibáñez", "ibanez"),
+    ],
+};
+
+const AFRICAN: Culture = Culture {
+    firsts: &[("Amara", "amara"), ("Chidi", "chidi"), ("Fatou", "fatou"), ("Kwame", "kwame")],
+    lasts: &[
+        ("Diallo", "diallo"),
+        ("Okafor", "okafor"),
+        ("Mensah", "mensah"),
+        ("Ndiaye", "ndiaye"),
+    ],
+};
+
+const EUROPEAN: Culture = Culture {
+    firsts: &[
+        ("Zoë", "zoe"),
+        ("Jürgen", "juergen"),
+        ("Søren", "soren"),
+        ("Łucja", "lucja"),
+        // The accents of the next two are combining characters.
+        ("Rene\u{301}e", "renee"),
+        ("Nguye\u{302}\u{303}n", "nguyen"),
+    ],
+    lasts: &[
+        ("Østergård", "ostergard"),
+        ("Groß", "gross"),
+        ("Kowalczyk", "kowalczyk"),
+        ("van den Berg", "vandenberg"),
+        ("Þórsdóttir", "thorsdottir"),
+    ],
+};
+
+const CHINESE: Culture = Culture {
+    firsts: &[("小明", "xiaoming"), ("秀英", "xiuying"), ("建国", "jianguo"), ("芳", "fang")],
+    lasts: &[("王", "wang"), ("李", "li"), ("歐陽", "ouyang"), ("陳", "chen")],
+};
+
+const JAPANESE: Culture = Culture {
+    firsts: &[("さくら", "sakura"), ("健太", "kenta"), ("ケイコ", "keiko")],
+    lasts: &[("佐藤", "sato"), ("山本", "yamamoto"), ("小林", "kobayashi")],
+};
+
+const KOREAN: Culture = Culture {
+    firsts: &[("민준", "minjun"), ("서연", "seoyeon"), ("하은", "haeun")],
+    lasts: &[("김", "kim"), ("박", "park"), ("최", "choi")],
+};
+
+const ARABIC: Culture = Culture {
+    firsts: &[("محمد", "mohamed"), ("فاطمة", "fatima"), ("ليلى", "layla")],
+    lasts: &[("الحسن", "alhassan"), ("بن يوسف", "benyoussef"), ("العلي", "alali")],
+};
+
+const HEBREW: Culture = Culture {
+    firsts: &[("נועה", "noa"), ("דוד", "david"), ("תמר", "tamar")],
+    lasts: &[("כהן", "cohen"), ("לוי", "levi")],
+};
+
+const CYRILLIC: Culture = Culture {
+    firsts: &[("Ольга", "olga"), ("Андрій", "andriy"), ("Jelena", "jelena")],
+    lasts: &[("Коваленко", "kovalenko"), ("Петрова", "petrova")],
+};
+
+const INDIAN: Culture = Culture {
+    firsts: &[("प्रिया", "priya"), ("Arjun", "arjun"), ("தமிழ்", "tamil")],
+    lasts: &[("शर्मा", "sharma"), ("Iyer", "iyer"), ("Patel", "patel")],
+};
+
+/// Names as a prankster types them into a form: escape sequences,
+/// bidirectional overrides, controls, far too many letters.
+pub(crate) const HOSTILE: &[Name] = &[
+    ("Bobby\u{1b}[2J\u{1b}[H", "bobby"),
+    ("\u{202e}nnA", "ann"),
+    ("Eve\u{7}\u{9b}31m", "eve"),
+    ("\u{1b}]0;owned\u{7}Mallory", "mallory"),
+    ("A\r\nB", "ab"),
+    ("Hubertwolfeschlegelsteinhausenbergerdorffwelchevoralternwaren", "hubert"),
+    ("Z̸̧̢͙̱̘̓̑͗a̶͎͛͝l̵̙̈́g̸̨̿o̷͓͌", "zalgo"),
+];
+
+/// An area code, its place and its time zone.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) area: u16,
+    pub(crate) city: &'static str,
+    pub(crate) state: &'static str,
+    pub(crate) zone: &'static str,
+}
+
+const fn place(area: u16, city: &'static str, state: &'static str, zone: &'static str) -> Place {
+    Place { area, city, state, zone }
+}
+
+pub(crate) const PLACES: &[Place] = &[
+    place(415, "San Francisco", "CA", "America/Los_Angeles"),
+    place(206, "Seattle", "WA", "America/Los_Angeles"),
+    place(303, "Denver", "CO", "America/Denver"),
+    place(602, "Phoenix", "AZ", "America/Phoenix"),
+    place(312, "Chicago", "IL", "America/Chicago"),
+    place(713, "Houston", "TX", "America/Chicago"),
+    place(212, "New York", "NY", "America/New_York"),
+    place(617, "Boston", "MA", "America/New_York"),
+    place(404, "Atlanta", "GA", "America/New_York"),
+    place(305, "Miami", "FL", "America/New_York"),
+    place(808, "Honolulu", "HI", "Pacific/Honolulu"),
+    // The contract allows the names that Windows gives to time zones.
+    place(907, "Anchorage", "AK", "Alaskan Standard Time"),
+];
+
+/// What a lead may be interested in.
+#[derive(Debug)]
+pub(crate) struct Trade {
+    /// What the texts call it.
+    pub(crate) thing: &'static str,
+    pub(crate) product: &'static str,
+    pub(crate) vertical: &'static str,
+    /// Which of the business's numbers serves it.
+    pub(crate) number: usize,
+}
+
+const fn trade(
+    thing: &'static str,
+    product: &'static str,
+    vertical: &'static str,
+    number: usize,
+) -> Trade {
+    Trade { thing, product, vertical, number }
+}
+
+pub(crate) const TRADES: &[Trade] = &[
+    trade("roof", "Roof replacement", "Roofing", 1),
+    trade("gutters", "Gutter guards", "Roofing", 1),
+    trade("skylight", "Roof repair", "Roofing", 1),
+    trade("solar panels", "Solar installation", "Solar", 2),
+    trade("battery", "Home battery", "Solar", 2),
+    trade("home insurance", "Homeowners policy", "Insurance", 3),
+    trade("car insurance", "Auto policy", "Insurance", 3),
+    trade("heat pump", "Heating and cooling", "Home services", 4),
+    trade("windows", "Window replacement", "Home services", 4),
+    trade("bathroom", "Bath remodel", "Home services", 4),
+    trade("water heater", "Plumbing", "Home services", 0),
+];
+
+/// The business's own numbers: id, name, number.
+pub(crate) const NUMBERS: &[(&str, &str, &str)] = &[
+    ("pn-1", "Main line", "+16285550100"),
+    ("pn-2", "Roofing", "+16285550111"),
+    ("pn-3", "Solar team", "+16285550122"),
+    ("pn-4", "Insurance desk", "+16285550133"),
+    ("pn-5", "Home services ☎️", "+16285550144"),
+];
+
+/// The business's people: id, name, email.
+pub(crate) const AGENTS: &[(&str, &str, &str)] = &[
+    ("user-1", "Sam Rivers", "sam@example.com"),
+    ("user-2", "Alex Stone", "alex@example.com"),
+    ("user-3", "Noor Field", "noor@example.com"),
+    ("user-4", "Kai Brook", "kai@example.com"),
+];
+
+/// Tags: id, name, colour.
+pub(crate) const TAGS: &[(&str, &str, Option<&str>)] = &[
+    ("tag-1", "Hot", Some("#d94f4f")),
+    ("tag-2", "Spring campaign", Some("#4fa36b")),
+    ("tag-3", "Roof", Some("#8a6d3b")),
+    ("tag-4", "Referral", None),
+    ("tag-5", "Español", Some("#c9a227")),
+    ("tag-6", "再联系 🔁", Some("#4f7cd9")),
+    ("tag-7", "Do not call before noon", None),
+];

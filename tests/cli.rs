@@ -1,0 +1,455 @@
+//! The real program, run as a user runs it: what it writes where, and how it
+//! exits.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use rstest::rstest;
+use tempfile::TempDir;
+use unicode_width::UnicodeWidthStr;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
+
+/// No key of this shape may appear in anything that is written.
+const KEY: &str = "sk_never_shown_7d1f";
+
+/// A user with a home of their own and nothing in the environment.
+struct User {
+    home: TempDir,
+}
+
+impl User {
+    fn new() -> Self {
+        Self { home: tempfile::tempdir().expect("a directory") }
+    }
+
+    fn configured(config: &str) -> Self {
+        let user = Self::new();
+        fs::write(user.path("config.toml"), config).expect("written");
+        user
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments).env_clear().env("HOME", self.home.path()).env("TZ", "UTC");
+        let config = self.path("config.toml");
+        if config.exists() {
+            command.env("LEADPING_TUI_CONFIG", config);
+        }
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Run {
+        Run::of(&mut self.command(arguments))
+    }
+
+    fn run_with_key(&self, key: &str, arguments: &[&str]) -> Run {
+        Run::of(self.command(arguments).env("LEADPING_API_KEY", key))
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(command: &mut Command) -> Self {
+        let Output { status, stdout, stderr } =
+            command.stdin(Stdio::null()).output().expect("the program starts");
+        let run = Self {
+            code: status.code(),
+            out: String::from_utf8(stdout).expect("text"),
+            err: String::from_utf8(stderr).expect("text"),
+        };
+        assert!(!run.out.contains(KEY) && !run.err.contains(KEY), "a key was shown: {run:?}");
+        run
+    }
+
+    /// Refused with this code and these words, and nothing on standard output.
+    fn assert_refused(&self, code: i32, words: &[&str]) {
+        assert_eq!(self.code, Some(code), "{self:?}");
+        assert_eq!(self.out, "");
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} is not in {self:?}");
+        }
+    }
+
+    fn assert_done(&self) {
+        assert_eq!(self.code, Some(0), "{self:?}");
+    }
+}
+
+/// A sandbox in a process of its own; it ends with the test.
+struct Sandbox {
+    child: Child,
+    url: String,
+}
+
+impl Sandbox {
+    fn start(arguments: &[&str]) -> Self {
+        let mut command = User::new().command(&["sandbox"]);
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+        let mut child = command.spawn().expect("the sandbox starts");
+        let mut line = String::new();
+        let out = child.stdout.as_mut().expect("piped");
+        BufReader::new(out).read_line(&mut line).expect("one line");
+        let url = line.strip_prefix("listening on ").expect("the address").trim_end().to_owned();
+        Self { child, url }
+    }
+
+    /// Lists it with the given arguments.
+    fn list(&self, arguments: &[&str]) -> Run {
+        let mut all = vec!["list", "--base-url", &self.url];
+        all.extend(arguments);
+        User::new().run(&all)
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.child.id().to_string();
+        let kill = Command::new("kill").args(["-s", name, &pid]).status().expect("kill runs");
+        assert!(kill.success());
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn ids(ndjson: &str) -> HashSet<String> {
+    let id = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        row["id"].as_str().expect("an id").to_owned()
+    };
+    ndjson.lines().map(id).collect()
+}
+
+// ---- help and usage ---------------------------------------------------------
+
+#[test]
+fn help_names_commands_flags_environment_and_exit_codes() {
+    let help = User::new().run(&["--help"]);
+    help.assert_done();
+    for word in ["demo", "sandbox", "list", "--lead", "--profile", "--config", "--base-url"] {
+        assert!(help.out.contains(word), "{word}");
+    }
+    for word in ["LEADPING_API_KEY", "LEADPING_TUI_CONFIG", "5 service unavailable"] {
+        assert!(help.out.contains(word), "{word}");
+    }
+    assert_eq!(help.err, "");
+}
+
+#[test]
+fn version_is_one_line() {
+    let version = User::new().run(&["--version"]);
+    version.assert_done();
+    assert_eq!(version.out, concat!("leadping-tui ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[rstest]
+#[case::unknown_flag(&["--colour"], &["--colour"])]
+#[case::unknown_command(&["lsit"], &["lsit", "list"])]
+#[case::bad_lead(&["--lead", "a/b"], &["--lead", "cannot contain"])]
+#[case::bad_lead_of_list(&["list", "--lead", ".."], &["cannot consist of dots"])]
+#[case::limit_and_all(&["list", "--all", "--limit", "3"], &["--all", "--limit"])]
+#[case::bad_share(&["sandbox", "--fail-rate", "2"], &["--fail-rate", "0 to 1"])]
+#[case::no_url(&["list", "--base-url", "nonsense"], &["--base-url", "base URL"])]
+#[case::http_elsewhere(&["list", "--base-url", "http://api.leadping.ai"], &["https://"])]
+#[case::http_elsewhere_in_the_inbox(&["--base-url", "http://10.0.0.1"], &["https://"])]
+fn a_bad_command_line_is_refused(#[case] arguments: &[&str], #[case] words: &[&str]) {
+    User::new().run_with_key(KEY, arguments).assert_refused(2, words);
+}
+
+// ---- configuration ----------------------------------------------------------
+
+#[rstest]
+#[case::unknown_key("lead = \"l\"\nbas_url = \"x\"\n", &["config.toml:2:1", "bas_url", "did you mean `base_url`?"])]
+#[case::bad_value("[detail]\nposition = \"belw\"\n", &["config.toml:2:12", "did you mean `below`?"])]
+#[case::out_of_range("[network]\npage_size = 0\n", &["config.toml:2:13", "1 to 100"])]
+#[case::not_toml("[network\n", &["config.toml:1:"])]
+#[case::unknown_profile("profile = \"wrok\"\n[profiles.work]\n", &["config.toml:1:11", "`work`"])]
+#[case::bad_url("base_url = \"ftp://x\"\n", &["config.toml:1: ", "https://"])]
+fn a_bad_configuration_is_refused_with_its_place(#[case] config: &str, #[case] words: &[&str]) {
+    for arguments in [&["list"][..], &[]] {
+        User::configured(config).run_with_key(KEY, arguments).assert_refused(2, words);
+    }
+}
+
+#[test]
+fn a_configuration_that_is_named_must_be_there() {
+    let run = User::new().run_with_key(KEY, &["--config", "/nonexistent/c.toml", "list"]);
+    run.assert_refused(2, &["/nonexistent/c.toml", "--config"]);
+}
+
+#[test]
+fn the_configuration_s_own_place_is_read() {
+    let user = User::new();
+    let dir = user.path("xdg");
+    fs::create_dir_all(dir.join("leadping-tui")).expect("made");
+    fs::write(dir.join("leadping-tui/config.toml"), "nonsense = 1\n").expect("written");
+    let place = Run::of(user.command(&["list"]).env("XDG_CONFIG_HOME", &dir));
+    if cfg!(target_os = "macos") {
+        place.assert_refused(3, &["no API key"]);
+    } else {
+        place.assert_refused(2, &["xdg/leadping-tui/config.toml:1:1", "`nonsense`"]);
+    }
+}
+
+// ---- credentials ------------------------------------------------------------
+
+#[test]
+fn a_missing_key_is_refused_with_the_three_ways_to_give_one() {
+    for arguments in [&["list"][..], &[]] {
+        let words = ["LEADPING_API_KEY", "api_key_command", "api_key_file"];
+        User::new().run(arguments).assert_refused(3, &words);
+    }
+}
+
+#[test]
+fn a_source_key_is_refused_before_anything_is_sent() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+    server.set_nonblocking(true).expect("set");
+    let url = format!("http://{}", server.local_addr().expect("an address"));
+    let run = User::new().run_with_key("lp_src_hidden", &["list", "--base-url", &url]);
+    run.assert_refused(3, &["source key"]);
+    assert!(!run.err.contains("hidden"), "{run:?}");
+    let nobody = server.accept().expect_err("no connection");
+    assert_eq!(nobody.kind(), std::io::ErrorKind::WouldBlock);
+}
+
+fn write_key(path: &Path, mode: u32) {
+    fs::write(path, KEY).expect("written");
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("mode");
+}
+
+#[test]
+fn a_key_file_that_others_can_read_is_refused_with_the_way_out() {
+    let user = User::configured("api_key_file = \"~/key\"\n");
+    write_key(&user.path("key"), 0o644);
+    user.run(&["list"]).assert_refused(3, &["mode 0644", "chmod 600 ", "/key"]);
+}
+
+#[test]
+fn a_failing_key_command_is_refused_without_its_arguments() {
+    let user = User::configured("api_key_command = \"false --account secretive\"\n");
+    let run = user.run(&["list"]);
+    run.assert_refused(3, &["`false`", "exit status: 1"]);
+    assert!(!run.err.contains("secretive"), "{run:?}");
+}
+
+#[test]
+fn the_key_command_does_not_inherit_a_key() {
+    let script = "api_key_command = \"sh -c 'test -z \\\"$LEADPING_API_KEY\\\" && exit 7'\"\n";
+    let user = User::configured(script);
+    user.run_with_key("", &["list"]).assert_refused(3, &["exit status: 7"]);
+}
+
+// ---- the service ------------------------------------------------------------
+
+#[test]
+fn a_service_that_is_not_there_is_unavailable() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let user = User::configured("[network]\nattempts = 1\n");
+    user.run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(5, &["cannot connect"]);
+}
+
+#[test]
+fn a_key_that_the_server_refuses_is_a_matter_of_credentials() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = thread::spawn(move || {
+        let (mut connection, _) = listener.accept().expect("a request");
+        let mut request = [0; 4096];
+        let bytes = connection.read(&mut request).expect("a request");
+        let answer = "HTTP/1.1 401 Unauthorized\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        connection.write_all(answer.as_bytes()).expect("answered");
+        String::from_utf8_lossy(&request[..bytes]).into_owned()
+    });
+    User::new().run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(3, &["hint: "]);
+    let request = server.join().expect("served");
+    assert!(request.contains(&format!("Bearer {KEY}")), "the key is sent: {request}");
+}
+
+#[test]
+fn an_unknown_lead_is_not_found() {
+    let sandbox = Sandbox::start(&["--count", "10"]);
+    sandbox.list(&["--lead", "nobody"]).assert_refused(4, &["leadping-tui: "]);
+}
+
+#[rstest]
+#[case::not_loopback(&["--listen", "0.0.0.0:0"], &["loopback"])]
+#[case::too_many(&["--count", "9999999999"], &["at most"])]
+fn a_sandbox_that_makes_no_sense_is_refused(#[case] flags: &[&str], #[case] words: &[&str]) {
+    User::new().run(&[&["sandbox"], flags].concat()).assert_refused(2, words);
+}
+
+#[test]
+fn list_is_limited_and_the_latest_comes_first() {
+    let sandbox = Sandbox::start(&["--count", "500"]);
+    let by_default = sandbox.list(&["--format", "ndjson"]);
+    by_default.assert_done();
+    assert_eq!(by_default.out.lines().count(), 50);
+    let limited = sandbox.list(&["--lead", "lead-1", "--limit", "120", "--format", "ndjson"]);
+    limited.assert_done();
+    let times: Vec<String> = limited
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .map(|row: serde_json::Value| row["lastEventAt"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(times.len(), 120);
+    assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
+}
+
+#[test]
+fn every_format_has_the_same_rows() {
+    let sandbox = Sandbox::start(&["--count", "60"]);
+    let list = |format| {
+        let run = sandbox.list(&["--lead", "lead-1", "--all", "--format", format]);
+        run.assert_done();
+        assert_eq!(run.err, "", "{format}");
+        let unsafe_character =
+            |c: char| leadping_tui::domain::text::is_unsafe(c) && !"\r\n".contains(c);
+        assert!(!run.out.contains(unsafe_character), "{format}");
+        run.out
+    };
+    let expected = ids(&list("ndjson"));
+    assert_eq!(expected.len(), 30);
+    let array: Vec<serde_json::Value> = serde_json::from_str(&list("json")).expect("an array");
+    let from_json: HashSet<String> =
+        array.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect();
+    assert_eq!(from_json, expected);
+    let csv = list("csv");
+    // Only a row's end has a carriage return.
+    let cells = csv.split("\r\n").skip(1).filter_map(|row| row.split(',').next());
+    let from_csv: HashSet<String> = cells.filter(|id| !id.is_empty()).map(str::to_owned).collect();
+    assert_eq!(from_csv, expected);
+    assert_eq!(list("table").lines().count(), 1 + 30);
+}
+
+#[test]
+fn all_pages_arrive_once_each() {
+    let sandbox = Sandbox::start(&["--count", "5000"]);
+    let run = sandbox.list(&["--lead", "lead-1", "--all", "--format", "ndjson"]);
+    run.assert_done();
+    assert_eq!(run.out.lines().count(), 2_500);
+    assert_eq!(ids(&run.out).len(), 2_500);
+}
+
+#[test]
+fn all_pages_arrive_once_each_from_a_faulty_server() {
+    let faults = ["--fail-rate", "0.2", "--drop-rate", "0.1", "--rate-limit", "300"];
+    let sandbox = Sandbox::start(&[&["--count", "5000"], &faults[..]].concat());
+    let run = sandbox.list(&["--lead", "lead-1", "--all", "--format", "ndjson"]);
+    run.assert_done();
+    assert_eq!(run.out.lines().count(), 2_500);
+    assert_eq!(ids(&run.out).len(), 2_500);
+}
+
+#[test]
+fn a_reader_who_stops_early_ends_the_list_quietly() {
+    let sandbox = Sandbox::start(&["--count", "5000"]);
+    let mut command = User::new().command(&["list", "--all", "--format", "ndjson"]);
+    command.args(["--base-url", &sandbox.url]).stdin(Stdio::null());
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut first = [0; 100];
+    // Some bytes, then the reader goes away.
+    child.stdout.take().expect("piped").read_exact(&mut first).expect("bytes");
+    let Output { status, stderr, .. } = child.wait_with_output().expect("it ends");
+    assert_eq!((status.code(), String::from_utf8_lossy(&stderr).as_ref()), (Some(0), ""));
+}
+
+/// What a shell command writes to a terminal of that width.
+fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
+    let size = PtySize { rows: 24, cols: columns, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(size).expect("a terminal");
+    let home = tempfile::tempdir().expect("a directory");
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args(["-c", script]);
+    command.env_clear();
+    for (name, value) in
+        [("PROGRAM", PROGRAM), ("LEADPING_BASE_URL", &sandbox.url), ("PATH", "/usr/bin:/bin")]
+    {
+        command.env(name, value);
+    }
+    command.env("HOME", home.path());
+    let mut child = pair.slave.spawn_command(command).expect("a shell");
+    drop(pair.slave);
+    let mut seen = Vec::new();
+    // A terminal without a program on it ends with an error on Linux.
+    let _ = pair.master.try_clone_reader().expect("a reader").read_to_end(&mut seen);
+    assert!(child.wait().expect("it ends").success(), "{}", String::from_utf8_lossy(&seen));
+    String::from_utf8(seen).expect("text")
+}
+
+#[test]
+fn a_table_keeps_within_the_terminal() {
+    let sandbox = Sandbox::start(&["--count", "100"]);
+    let seen = in_terminal(70, "\"$PROGRAM\" list", &sandbox);
+    assert_eq!(seen.lines().count(), 51);
+    for line in seen.lines() {
+        assert!(line.width() <= 70, "{line}");
+    }
+    assert!(seen.contains('…'), "nothing was cut");
+}
+
+#[test]
+fn progress_goes_to_the_terminal_and_rows_to_the_file() {
+    let sandbox = Sandbox::start(&["--count", "1000", "--latency-ms", "30"]);
+    let script =
+        "\"$PROGRAM\" list --all --format ndjson > \"$HOME/rows\" && wc -l < \"$HOME/rows\"";
+    let seen = in_terminal(80, script, &sandbox);
+    assert!(seen.contains(" of 1000 conversations"), "{seen:?}");
+    // The line is taken away before the next program writes.
+    let (_, after) = seen.rsplit_once("\r\u{1b}[K").expect("a cleared line");
+    assert_eq!(after.trim(), "1000");
+}
+
+#[rstest]
+#[case("INT")]
+#[case("TERM")]
+fn the_sandbox_ends_quietly_on_a_signal(#[case] signal: &str) {
+    let mut sandbox = Sandbox::start(&["--count", "10"]);
+    sandbox.list(&["--limit", "1"]).assert_done();
+    sandbox.signal(signal);
+    let status = sandbox.child.wait().expect("it ends");
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn the_log_is_private() {
+    let sandbox = Sandbox::start(&["--count", "10"]);
+    let user = User::configured("[log]\nlevel = \"debug\"\n");
+    let state = user.path("state");
+    let mut command = user.command(&["list", "--base-url", &sandbox.url]);
+    Run::of(command.env("XDG_STATE_HOME", &state)).assert_done();
+    let log = if cfg!(target_os = "macos") {
+        user.path("Library/Application Support/leadping-tui/leadping-tui.log")
+    } else {
+        state.join("leadping-tui/leadping-tui.log")
+    };
+    let mode = fs::metadata(&log).expect("a log").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(!fs::read_to_string(&log).expect("text").contains("Bearer"));
+}

@@ -1,0 +1,230 @@
+//! The sandbox's answers against the vendor's contract, where it is present.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and one that is skipped says so"
+)]
+
+#[path = "sandbox/client.rs"]
+mod client;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use client::{Sandbox, items, options, problem};
+use jsonschema::Validator;
+use leadping_tui::sandbox::{Fault, Options};
+use reqwest::Method;
+use serde_json::{Map, Value, json};
+
+/// The vendor's contract, and what to check an answer with.
+struct Contract {
+    document: Value,
+    validators: BTreeMap<&'static str, Validator>,
+}
+
+const SCHEMAS: [&str; 4] = [
+    "PagedResultOfConversationResponse",
+    "PagedResultOfEventTableRow",
+    "LeadResponse",
+    "ProblemDetails",
+];
+
+impl Contract {
+    /// `None` where the contract is not at hand, as in a copy of the project
+    /// alone.
+    fn load() -> Option<Self> {
+        let path =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/api/leadping-openapi.json");
+        let Ok(text) = fs::read_to_string(&path) else {
+            println!("skipped: the vendor's contract is not beside the project");
+            return None;
+        };
+        let document: Value = serde_json::from_str(&text).expect("the contract is JSON");
+        let validators = SCHEMAS.map(|name| (name, validator(&document, name)));
+        Some(Self { document, validators: validators.into() })
+    }
+
+    /// Checks an answer: it is what the schema says, and nothing else.
+    fn check(&self, schema: &str, answer: &Value) {
+        let faults = self.faults(schema, answer);
+        assert!(faults.is_empty(), "{schema}: {faults:#?}");
+    }
+
+    /// What is wrong with an answer.
+    fn faults(&self, schema: &str, answer: &Value) -> Vec<String> {
+        let errors = self.validators[schema].iter_errors(answer);
+        let mut faults: Vec<String> =
+            errors.map(|error| format!("{}: {error}", error.instance_path())).collect();
+        let reference = json!({"$ref": format!("#/components/schemas/{schema}")});
+        self.visit(&reference, answer, schema, &mut faults);
+        faults
+    }
+
+    /// Looks for what a JSON Schema validator does not: members that the
+    /// schema does not list, and integers beyond their format.
+    fn visit(&self, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                let mut known = Map::new();
+                let open = self.properties(schema, &mut known);
+                for (name, value) in object {
+                    let path = format!("{path}.{name}");
+                    match known.get(name) {
+                        Some(schema) => self.visit(schema, value, &path, faults),
+                        None if open => {}
+                        None => faults.push(format!("{path} is invented")),
+                    }
+                }
+            }
+            Value::Array(array) => {
+                for value in array {
+                    self.visit(&schema["items"], value, path, faults);
+                }
+            }
+            Value::Number(number)
+                if schema["format"] == "int32"
+                    && number.as_i64().is_none_or(|number| i32::try_from(number).is_err()) =>
+            {
+                faults.push(format!("{path} is no 32-bit integer"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Collects the members that a schema lists, through references, and says
+    /// whether it allows others.
+    fn properties(&self, schema: &Value, known: &mut Map<String, Value>) -> bool {
+        let mut open = schema.get("additionalProperties").is_some_and(Value::is_object);
+        if let Some(properties) = schema["properties"].as_object() {
+            known.extend(properties.clone());
+        }
+        if let Some(reference) = schema["$ref"].as_str() {
+            let target = self.document.pointer(reference.trim_start_matches('#'));
+            open |= self.properties(target.expect("the reference leads somewhere"), known);
+        }
+        for branch in ["allOf", "anyOf", "oneOf"] {
+            for schema in schema[branch].as_array().into_iter().flatten() {
+                open |= self.properties(schema, known);
+            }
+        }
+        open
+    }
+}
+
+/// A validator for one schema within the whole document, so that references
+/// resolve, with formats checked.
+fn validator(document: &Value, name: &str) -> Validator {
+    let mut schema = document.clone();
+    schema["$ref"] = format!("#/components/schemas/{name}").into();
+    jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+const ALL: &str = "/conversations/my?archiveFilter=all";
+
+#[tokio::test]
+async fn conversations_are_as_the_contract_says() {
+    let Some(contract) = Contract::load() else { return };
+    let sandbox = Sandbox::start(options(700));
+    for path in [ALL, "/conversations/my", "/conversations/lead/lead-1"] {
+        for page in sandbox.pages(path, &json!({"pageSize": 100, "includeCount": true})).await {
+            contract.check("PagedResultOfConversationResponse", &page);
+            assert!(page["totalCount"].is_u64());
+            assert_all_members(&contract, "ConversationResponse", items(&page));
+        }
+    }
+    for lead in ["lead-2", "lead-3", "lead-40"] {
+        let path = format!("/conversations/lead/{lead}");
+        contract.check("PagedResultOfConversationResponse", &sandbox.page(&path, &json!({})).await);
+    }
+}
+
+/// Every member that a schema lists is there, if only as null.
+fn assert_all_members(contract: &Contract, schema: &str, rows: &[Value]) {
+    let properties = &contract.document["components"]["schemas"][schema]["properties"];
+    for (name, row) in properties.as_object().expect("properties").keys().zip(rows.iter().cycle()) {
+        assert!(row.get(name).is_some(), "{schema}.{name} is missing");
+    }
+}
+
+#[tokio::test]
+async fn timelines_are_as_the_contract_says() {
+    let Some(contract) = Contract::load() else { return };
+    let sandbox = Sandbox::start(options(300));
+    for number in 1..=150 {
+        let path = format!("/events/conversations/conv-{number}");
+        for page in sandbox.pages(&path, &json!({"pageSize": 100})).await {
+            contract.check("PagedResultOfEventTableRow", &page);
+            assert_all_members(&contract, "EventTableRow", items(&page));
+        }
+    }
+}
+
+#[tokio::test]
+async fn leads_are_as_the_contract_says() {
+    let Some(contract) = Contract::load() else { return };
+    let sandbox = Sandbox::start(options(1_000));
+    let rows = sandbox.all(ALL, &json!({"pageSize": 100})).await;
+    let leads: BTreeSet<_> = rows.iter().filter_map(|row| row["leadId"].as_str()).collect();
+    assert!(leads.len() > 100);
+    for lead in leads {
+        let response = sandbox.get(&format!("/leads/{lead}")).await;
+        assert_eq!(response.status(), 200, "{lead}");
+        contract.check("LeadResponse", &response.json().await.expect("JSON"));
+    }
+}
+
+#[tokio::test]
+async fn problems_are_as_the_contract_says() {
+    let Some(contract) = Contract::load() else { return };
+    let sandbox = Sandbox::start(Options { rate_limit: Some(8), ..options(10) });
+    let mut problems = vec![
+        problem(sandbox.bare(Method::POST, ALL).send().await.expect("an answer")).await,
+        sandbox.refusal(ALL, &json!({"pageSize": 0, "nope": 1})).await,
+        sandbox.refusal(ALL, &json!([])).await,
+        sandbox.refusal(ALL, &json!({"continuationToken": "x"})).await,
+        sandbox.refusal("/conversations/my?archiveFilter=x", &json!({})).await,
+        sandbox.refusal("/conversations/lead/x", &json!({})).await,
+        sandbox.refusal("/nowhere", &json!({})).await,
+        sandbox.refusal("/leads/lead-1", &json!({})).await,
+        sandbox.refusal(ALL, &json!({"search": "x".repeat(3_000_000)})).await,
+        sandbox.refusal(ALL, &json!({})).await,
+    ];
+    let statuses: Vec<u16> = problems.iter().map(|(status, _)| *status).collect();
+    assert_eq!(statuses, [401, 400, 400, 400, 400, 404, 404, 405, 413, 429]);
+    let failing = Sandbox::start(Options { fail_rate: 1.0, ..options(10) });
+    for _ in 0..40 {
+        let response = failing.post(ALL, &json!({})).await.expect("an answer");
+        let kind = response.headers().get("content-type");
+        if kind.is_some_and(|kind| kind == "application/problem+json") {
+            problems.push(problem(response).await);
+        }
+    }
+    assert_eq!(failing.stats().faults(Fault::Failed), 40);
+    assert!(problems.len() > 20, "some failures come with a document");
+    for (_, problem) in &problems {
+        contract.check("ProblemDetails", problem);
+    }
+}
+
+#[test]
+fn the_check_itself_finds_faults() {
+    let Some(contract) = Contract::load() else { return };
+    let page = |row: Value| json!({"items": [row], "pageSize": 25, "totalCount": null});
+    let fails = |schema: &str, answer: Value| !contract.faults(schema, &answer).is_empty();
+    let schema = "PagedResultOfConversationResponse";
+    assert!(!fails(schema, page(json!({"id": "c"}))));
+    assert!(fails(schema, page(json!({"id": 5}))));
+    assert!(fails(schema, json!({"items": [], "pageSize": 4_000_000_000_u32})));
+    assert!(fails(schema, page(json!({"lastEventAt": "yesterday"}))));
+    assert!(fails(schema, page(json!({"email": "nobody"}))));
+    assert!(fails(schema, page(json!({"status": "snoozed"}))));
+    assert!(fails(schema, page(json!({"invented": true}))));
+    assert!(fails(schema, page(json!({"phoneNumber": {"id": "x"}}))));
+    assert!(fails("LeadResponse", json!({"metadata": {}})));
+}

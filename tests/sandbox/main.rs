@@ -1,0 +1,8 @@
+//! The sandbox over real HTTP.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
+mod client;
+mod faults;
+mod listing;
+mod queries;
+mod refusals;
