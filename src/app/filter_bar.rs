@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::action::Action;
+use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::line_edit::{Change, LineEdit};
 use crate::query::Query;
@@ -14,7 +14,7 @@ pub const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Default)]
 pub struct FilterBar {
     line: LineEdit,
-    before: Option<Query>,
+    before: Option<(Query, Focus)>,
     edits: u64,
 }
 
@@ -29,11 +29,13 @@ impl FilterBar {
         self.before.is_some()
     }
 
-    /// Begins editing; `current` is what leaving without taking the edit
-    /// restores.
-    pub fn open(&mut self, current: &Query) {
-        self.line.set(&current.text);
-        self.before = Some(current.clone());
+    /// Begins editing; `current` and `focus` are what leaving without taking
+    /// the edit restores. Where that has begun already, it goes on.
+    pub fn open(&mut self, current: &Query, focus: Focus) {
+        if !self.is_open() {
+            self.line.set(&current.text);
+            self.before = Some((current.clone(), focus));
+        }
     }
 
     /// Ends editing and keeps the text.
@@ -41,10 +43,10 @@ impl FilterBar {
         self.before = None;
     }
 
-    /// Ends editing; returns the query from before.
-    pub fn cancel(&mut self) -> Option<Query> {
+    /// Ends editing; returns the query and the focus from before.
+    pub fn cancel(&mut self) -> Option<(Query, Focus)> {
         let before = self.before.take()?;
-        self.line.set(&before.text);
+        self.line.set(&before.0.text);
         Some(before)
     }
 

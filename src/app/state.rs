@@ -116,8 +116,8 @@ pub struct State {
     pub connection: Connection,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
-    /// The pause that ends with the tick that is on its way, if any.
-    pub(super) ticking: Option<Duration>,
+    /// How long a tick that is on its way takes.
+    pub(super) tick: Option<Duration>,
 }
 
 impl State {
@@ -143,7 +143,7 @@ impl State {
             viewport: Viewport::default(),
             connection: Connection::default(),
             ids: RequestIds::default(),
-            ticking: None,
+            tick: None,
         }
     }
 }

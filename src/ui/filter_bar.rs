@@ -8,90 +8,86 @@ use ratatui::layout::{Position, Rect};
 use super::Scene;
 use super::pen::Pen;
 use super::text;
-use crate::app::pager::LoadState;
-use crate::domain::WaitReason;
 
 /// Draws the bar; returns where the text cursor stands while it is edited.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
     let theme = scene.theme;
     let wanted = state.list.wanted();
-    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     let open = state.filter.is_open();
+    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
-    let keep = if open { 16 } else { 12 };
-    let progress = progress(scene);
-    pen.right(&progress, keep, theme.faint());
-    for (set, label) in [(wanted.archived, " archived "), (wanted.unread, " unread ")] {
-        if set && pen.room() > label.len() + keep / 2 {
-            pen.right(label, keep / 2, theme.chip());
-        }
+
+    let text = if wanted.is_all() { "all conversations" } else { wanted.text.trim() };
+    let columns = text::width(text);
+    let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(4)) };
+    // What is in force must be seen; how far loading has come may be.
+    let chips: Vec<&str> = [(wanted.archived, " archived "), (wanted.unread, " unread ")]
+        .into_iter()
+        .filter_map(|(set, label)| set.then_some(label))
+        .collect();
+    let taken: usize = chips.iter().map(|label| label.len() + 1).sum();
+    let ways = [(Length::Long, ample), (Length::Short, scant)];
+    let ways = ways.map(|(length, keep)| (progress(scene, length), keep));
+    let fits = |(said, keep): &&(String, usize)| pen.room() > text::width(said) + taken + keep;
+    if let Some((said, _)) = ways.iter().find(fits) {
+        pen.right(said, 0, theme.faint());
     }
-    let mut cursor = None;
-    if open {
-        let room = pen.room().saturating_sub(1);
-        let line = state.filter.line();
-        let window = line.window(room as u16);
-        cursor = Some(Position::new(pen.x() + window.column, area.y));
-        pen.put(line.text().get(window.range).unwrap_or_default(), theme.plain());
-    } else if wanted.text.trim().is_empty() {
-        let key = scene.key_for(crate::app::Action::EditFilter);
-        if !wanted.unread && !wanted.archived {
-            pen.put(&format!("all conversations; {key} filters"), theme.faint());
-        }
-    } else {
-        pen.put(wanted.text.trim(), theme.strong());
+    for label in chips {
+        pen.right(label, 0, theme.chip());
     }
-    cursor
+
+    if !open {
+        pen.put(text, if wanted.is_all() { theme.faint() } else { theme.strong() });
+        return None;
+    }
+    let room = pen.room().saturating_sub(1);
+    let line = state.filter.line();
+    let window = line.window(room as u16);
+    let cursor = Position::new(pen.x() + window.column, area.y);
+    pen.put(line.text().get(window.range).unwrap_or_default(), theme.plain());
+    Some(cursor)
+}
+
+/// How much there is room to say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    Long,
+    Short,
 }
 
 /// How many rows are loaded, how many there are, and what loading is doing.
-fn progress(scene: &Scene<'_>) -> String {
-    let list = &scene.state.list;
-    let view = list.view();
-    let (shown, loaded) = (view.buffer.shown() as u64, view.buffer.len() as u64);
-    let mut out = if list.is_provisional() {
-        format!("{} of {} loaded match", text::number(shown), text::number(loaded))
-    } else {
-        match (view.total, view.pager.is_done()) {
-            (_, true) => format!("{} loaded", text::number(loaded)),
-            (Some(total), false) if total >= loaded => {
-                format!("{} of {} loaded", text::number(loaded), text::number(total))
-            }
-            _ if loaded == 0 => String::new(),
-            _ => format!("{} loaded, more exist", text::number(loaded)),
-        }
-    };
-    if view.skipped > 0 {
-        let _ = write!(out, ", {} unreadable", text::number(view.skipped));
+fn progress(scene: &Scene<'_>, length: Length) -> String {
+    let mut out = count(scene, length);
+    let doing = scene.loading();
+    if !out.is_empty() && !doing.is_empty() {
+        out.push_str(if length == Length::Long { scene.theme.symbols.between } else { " " });
     }
-    if let Some(doing) = doing(scene) {
-        if !out.is_empty() {
-            out.push_str(scene.theme.symbols.between);
-        }
-        out.push_str(&doing);
-    }
+    out.push_str(&doing);
     out
 }
 
-fn doing(scene: &Scene<'_>) -> Option<String> {
+fn count(scene: &Scene<'_>, length: Length) -> String {
     let list = &scene.state.list;
-    let pager = &list.loading_view().pager;
-    let ellipsis = scene.theme.symbols.ellipsis;
-    match pager.state() {
-        LoadState::Loading { .. } => Some(match pager.waiting() {
-            None if list.is_provisional() => format!("asking{ellipsis}"),
-            None => format!("loading{ellipsis}"),
-            Some(wait) => {
-                let why = match &wait.reason {
-                    WaitReason::RateLimited => "rate limit",
-                    WaitReason::Budget => "request budget",
-                    WaitReason::Retry(_) => "trying again",
-                };
-                format!("{why}: {}", scene.seconds_left(list.waits_until()))
-            }
-        }),
-        LoadState::Failed { .. } => Some("failed".to_owned()),
-        LoadState::NotStarted | LoadState::More(_) | LoadState::Done => None,
+    let view = list.view();
+    let long = length == Length::Long;
+    let loaded = text::number(view.buffer.len() as u64);
+    let shown = text::number(view.buffer.shown() as u64);
+    let total = view.total.filter(|total| *total >= view.buffer.len() as u64).map(text::number);
+    let mut out = match (&total, view.pager.is_done()) {
+        _ if list.is_provisional() && long => format!("{shown} of {loaded} loaded match"),
+        _ if list.is_provisional() => format!("{shown}/{loaded}"),
+        (_, true) if view.buffer.is_empty() => "none".to_owned(),
+        (_, true) if long => format!("all {loaded} loaded"),
+        (_, true) => format!("all {loaded}"),
+        (Some(total), false) if long => format!("{loaded} of {total} loaded"),
+        (Some(total), false) => format!("{loaded}/{total}"),
+        (None, false) if view.buffer.is_empty() => String::new(),
+        (None, false) if long => format!("{loaded} loaded, more exist"),
+        (None, false) => format!("{loaded}+"),
+    };
+    if view.skipped > 0 && long {
+        let _ = write!(out, ", {} unreadable", text::number(view.skipped));
     }
+    out
 }
