@@ -52,7 +52,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix", &["config", "headless", "runtime"]),
     ("secrecy", &["api", "config", "main"]),
     ("shell_words", &["config"]),
-    ("textwrap", &["app", "ui"]),
     ("tokio", &["api", "headless", "main", "runtime", "sandbox"]),
     ("tokio_util", &["api", "headless", "main", "runtime", "sandbox"]),
     ("toml", &["config"]),

@@ -154,8 +154,8 @@ const fn entry(
 pub const ACTIONS: &[Entry] = &[
     entry(Action::MoveDown, "move-down", "down", Group::Move, "Down a row (takes a count)"),
     entry(Action::MoveUp, "move-up", "up", Group::Move, "Up a row (takes a count)"),
-    entry(Action::HalfPageDown, "half-page-down", "½ down", Group::Move, "Down half a screen"),
-    entry(Action::HalfPageUp, "half-page-up", "½ up", Group::Move, "Up half a screen"),
+    entry(Action::HalfPageDown, "half-page-down", "half down", Group::Move, "Down half a screen"),
+    entry(Action::HalfPageUp, "half-page-up", "half up", Group::Move, "Up half a screen"),
     entry(Action::PageDown, "page-down", "page down", Group::Move, "Down a screen"),
     entry(Action::PageUp, "page-up", "page up", Group::Move, "Up a screen"),
     entry(Action::GoToTop, "go-to-top", "top", Group::Move, "To the first row, or row COUNT"),

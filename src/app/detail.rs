@@ -2,6 +2,9 @@
 //! conversation. What was loaded for the last few conversations is kept, so
 //! that going back to them is instant.
 
+mod leads;
+mod raw;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -12,8 +15,12 @@ use super::event::{LeadFacts, ThreadPage};
 use super::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
 use super::thread::Thread;
 use crate::domain::{
-    ConversationId, Direction, Failure, LeadId, Listing, OrderBy, RequestOptions, Row, Wait,
+    ArchiveFilter, ConversationId, Direction, Failure, LeadId, Listing, OrderBy, RequestOptions,
+    Row, Wait,
 };
+
+use leads::Leads;
+pub use raw::Raw;
 
 /// How many threads and leads are kept.
 const KEPT: usize = 16;
@@ -35,16 +42,6 @@ pub enum Loaded<T> {
     Failed(Failure),
 }
 
-/// Everything that the server has for a conversation, as text.
-pub struct Raw {
-    /// Which conversation.
-    pub conversation: ConversationId,
-    /// Its lines.
-    pub lines: Loaded<Vec<String>>,
-    /// The first line on screen.
-    pub top: usize,
-}
-
 /// What the pane is about.
 struct Subject {
     conversation: ConversationId,
@@ -57,9 +54,14 @@ struct Subject {
 pub struct Detail {
     subject: Option<Subject>,
     threads: Vec<Thread>,
-    leads: Vec<(LeadId, Loaded<Box<LeadFacts>>)>,
+    leads: Leads,
     raw: Option<Raw>,
+    /// Counts the turns to another conversation.
     moves: u64,
+    /// Whether what the pane is about has not been asked for yet.
+    pending: bool,
+    /// Whether a timer runs that will ask for it.
+    resting: bool,
     columns: usize,
     rows: usize,
 }
@@ -79,7 +81,7 @@ impl Detail {
     /// Its lead.
     pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
         let lead = self.subject.as_ref()?.lead.as_ref()?;
-        self.leads.iter().find(|(id, _)| id == lead).map(|(_, loaded)| loaded)
+        self.leads.get(lead)
     }
 
     /// The raw view, where it is open.
@@ -95,65 +97,71 @@ impl Detail {
             thread.resize(columns, zone);
             thread.scroll_by(0, rows);
         }
+        if let Some(raw) = &mut self.raw {
+            raw.resize(columns.saturating_sub(1), rows);
+        }
     }
 
     /// Turns to the conversation under the cursor, if it is another one, or
-    /// if something has happened in it. Loading waits until the cursor rests.
+    /// if something has happened in it. Where it is to be loaded, that waits
+    /// until the cursor rests.
     #[must_use]
-    pub fn follow(&mut self, row: Option<&Row>, preview: bool) -> Vec<Effect> {
+    pub fn follow(&mut self, row: Option<&Row>, load: bool) -> Vec<Effect> {
         let Some(row) = row else {
             self.subject = None;
-            self.raw = None;
-            return Vec::new();
+            return self.close_raw();
         };
-        let as_of = row.last_event_at();
-        if self.subject.as_ref().is_some_and(|s| s.conversation.as_str() == row.id()) {
-            if self.subject.as_ref().is_some_and(|s| s.as_of == as_of) {
-                return Vec::new();
-            }
-        } else {
-            self.raw = None;
+        let mut effects = self.turn_to(row);
+        if load && self.pending && !self.resting {
+            self.resting = true;
+            effects.push(Effect::Wake { timer: Timer::CursorRested(self.moves), after: REST });
         }
-        let mut effects = self.stop_loading();
+        effects
+    }
+
+    fn turn_to(&mut self, row: &Row) -> Vec<Effect> {
+        let as_of = row.last_event_at();
+        let same = self.subject.as_ref().filter(|s| s.conversation.as_str() == row.id());
+        if same.is_some_and(|subject| subject.as_of == as_of) {
+            return Vec::new();
+        }
+        let mut effects = if same.is_some() { Vec::new() } else { self.close_raw() };
+        effects.extend(self.stop_loading());
         self.moves += 1;
+        self.pending = true;
+        self.resting = false;
         let conversation = row.conversation_id();
         self.threads.retain(|t| t.conversation != conversation || t.as_of == as_of);
         self.subject = Some(Subject { conversation, lead: row.lead_id(), as_of });
-        if preview {
-            effects.push(Effect::Wake { timer: Timer::CursorRested(self.moves), after: REST });
-        }
         effects
     }
 
     /// The cursor has rested.
     #[must_use]
     pub fn rested(&mut self, moves: u64, ids: &mut RequestIds) -> Vec<Effect> {
-        if moves == self.moves { self.load(ids) } else { Vec::new() }
+        if moves != self.moves {
+            return Vec::new();
+        }
+        self.resting = false;
+        if self.pending { self.load(ids) } else { Vec::new() }
     }
 
     /// Loads what is missing: the lead, and the newest page of the thread.
+    /// What failed earlier is tried again.
     #[must_use]
     pub fn load(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let Some(subject) = &self.subject else { return Vec::new() };
+        self.pending = false;
         let mut effects = Vec::new();
-        if let Some(lead) = subject.lead.clone() {
-            let known = self.leads.iter().position(|(id, _)| *id == lead);
-            match known {
-                Some(at) if !matches!(self.leads[at].1, Loaded::Failed(_)) => {
-                    self.leads[..=at].rotate_right(1);
-                }
-                _ => {
-                    let request = ids.mint();
-                    self.leads.retain(|(id, _)| *id != lead);
-                    self.leads.insert(0, (lead.clone(), Loaded::Loading(request)));
-                    effects.push(Effect::FetchLead { request, lead });
-                }
-            }
-            self.leads.truncate(KEPT);
+        if let Some(lead) = &subject.lead
+            && let Some(request) = self.leads.look_up(lead, ids)
+        {
+            effects.push(Effect::FetchLead { request, lead: lead.clone() });
         }
         let conversation = &subject.conversation;
         if let Some(at) = self.threads.iter().position(|t| t.conversation == *conversation) {
             self.threads[..=at].rotate_right(1);
+            effects.extend(self.go_on(ids));
         } else {
             let thread = Thread::new(conversation.clone(), subject.as_of, self.columns);
             self.threads.insert(0, thread);
@@ -179,19 +187,25 @@ impl Detail {
     /// Goes on after a failure: of the thread, the lead or the raw view.
     #[must_use]
     pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        let failed = |t: &&mut Thread| {
-            matches!(t.pager.state(), LoadState::Failed { .. }) || t.pager.is_paused()
-        };
-        if let Some(thread) = self.thread_mut().filter(failed) {
-            let conversation = thread.conversation.clone();
-            let fetch = thread.pager.advance(ids.mint());
-            effects.extend(fetch.map(|fetch| fetch_thread(conversation, fetch)));
-        }
+        let mut effects: Vec<Effect> = self.go_on(ids).into_iter().collect();
         if matches!(self.lead(), Some(Loaded::Failed(_))) {
             effects.extend(self.load(ids));
         }
+        if let Some(raw) = &mut self.raw
+            && matches!(raw.state(), Loaded::Failed(_))
+        {
+            effects.push(raw.fetch(ids.mint()));
+        }
         effects
+    }
+
+    /// Goes on with the thread after a failure or a pause.
+    fn go_on(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let thread = self.thread_mut()?;
+        let stuck =
+            matches!(thread.pager.state(), LoadState::Failed { .. }) || thread.pager.is_paused();
+        let fetch = if stuck { thread.pager.advance(ids.mint()) } else { None };
+        fetch.map(|fetch| fetch_thread(thread.conversation.clone(), fetch))
     }
 
     /// Forgets what was loaded, so that it is loaded again.
@@ -204,38 +218,37 @@ impl Detail {
         if was_loaded {
             effects.extend(self.load(ids));
         }
+        if let Some(raw) = &mut self.raw {
+            effects.extend(raw.request().map(Effect::Cancel));
+            effects.push(raw.fetch(ids.mint()));
+        }
         effects
     }
 
     /// Opens or closes the raw view.
     #[must_use]
     pub fn toggle_raw(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        if self.raw.take().is_some() {
-            return Vec::new();
+        if self.raw.is_some() {
+            return self.close_raw();
         }
-        let Some(Subject { conversation, lead: Some(lead), .. }) = &self.subject else {
-            return Vec::new();
-        };
+        let Some(subject) = &self.subject else { return Vec::new() };
+        let everywhere = Listing::Mine(ArchiveFilter::All);
+        let listing = subject.lead.clone().map_or(everywhere, Listing::Lead);
         let request = ids.mint();
-        self.raw = Some(Raw {
-            conversation: conversation.clone(),
-            lines: Loaded::Loading(request),
-            top: 0,
-        });
-        vec![Effect::FetchRaw {
-            request,
-            listing: Listing::Lead(lead.clone()),
-            conversation: conversation.clone(),
-        }]
+        let raw = self.raw.insert(Raw::new(subject.conversation.clone(), listing, request));
+        vec![raw.fetch(request)]
+    }
+
+    fn close_raw(&mut self) -> Vec<Effect> {
+        let request = self.raw.take().and_then(|raw| raw.request());
+        request.map(Effect::Cancel).into_iter().collect()
     }
 
     /// Scrolls the thread or the raw view, up where negative.
     pub fn scroll_by(&mut self, by: isize) {
         let rows = self.rows;
         if let Some(raw) = &mut self.raw {
-            let Loaded::Ready(lines) = &raw.lines else { return };
-            let most = lines.len().saturating_sub(rows);
-            raw.top = raw.top.saturating_add_signed(by).min(most);
+            raw.scroll_by(by, rows);
         } else if let Some(thread) = self.thread_mut() {
             thread.scroll_by(by, rows);
         }
@@ -255,13 +268,7 @@ impl Detail {
     fn stop_loading(&mut self) -> Vec<Effect> {
         let threads = self.threads.iter_mut().filter_map(|t| t.pager.suspend());
         let mut stopped: Vec<RequestId> = threads.collect();
-        self.leads.retain(|(_, loaded)| match loaded {
-            Loaded::Loading(request) => {
-                stopped.push(*request);
-                false
-            }
-            Loaded::Ready(_) | Loaded::Failed(_) => true,
-        });
+        stopped.extend(self.leads.stop());
         stopped.into_iter().map(Effect::Cancel).collect()
     }
 
@@ -290,15 +297,13 @@ impl Detail {
 
     /// Takes a lead.
     pub fn lead_arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
-        if let Some(loaded) = self.awaited_lead(request) {
-            *loaded = Loaded::Ready(facts);
-        }
+        self.leads.arrived(request, facts);
     }
 
     /// Takes the raw view's text.
-    pub fn raw_arrived(&mut self, request: RequestId, lines: Vec<String>) {
-        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.lines == Loaded::Loading(request)) {
-            raw.lines = Loaded::Ready(lines);
+    pub fn raw_arrived(&mut self, request: RequestId, text: Vec<String>) {
+        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
+            raw.arrived(text, self.columns.saturating_sub(1), self.rows);
         }
     }
 
@@ -310,11 +315,9 @@ impl Detail {
         failure: &Failure,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
-        if let Some(loaded) = self.awaited_lead(request) {
-            *loaded = Loaded::Failed(failure.clone());
-        }
-        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.lines == Loaded::Loading(request)) {
-            raw.lines = Loaded::Failed(failure.clone());
+        self.leads.failed(request, failure);
+        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
+            raw.failed(failure.clone());
         }
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();
@@ -332,11 +335,6 @@ impl Detail {
     pub fn fetch_waits(&mut self, request: RequestId, wait: &Wait) -> bool {
         self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
     }
-
-    fn awaited_lead(&mut self, request: RequestId) -> Option<&mut Loaded<Box<LeadFacts>>> {
-        let mut all = self.leads.iter_mut().map(|(_, loaded)| loaded);
-        all.find(|loaded| matches!(loaded, Loaded::Loading(r) if *r == request))
-    }
 }
 
 fn fetch_thread(conversation: ConversationId, fetch: Fetch) -> Effect {
@@ -348,3 +346,6 @@ fn fetch_thread(conversation: ConversationId, fetch: Fetch) -> Effect {
     };
     Effect::FetchThread { request: fetch.request, conversation, options }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::action::Action;
+use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::line_edit::{Change, LineEdit, MAX_CHARS};
 use crate::query::{Context, Error, Query, Toggle, toggle};
@@ -14,7 +14,7 @@ pub const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Default)]
 pub struct FilterBar {
     line: LineEdit,
-    before: Option<String>,
+    before: Option<(String, Focus)>,
     error: Option<Error>,
     edits: u64,
 }
@@ -43,11 +43,14 @@ impl FilterBar {
         reading.query
     }
 
-    /// Begins editing; leaving without taking the edit restores the line.
-    pub fn open(&mut self) {
-        let text = self.line.text().to_owned();
-        self.line.set(&text);
-        self.before = Some(text);
+    /// Begins editing; the line as it is and `focus` are what leaving without
+    /// taking the edit restores. Where that has begun already, it goes on.
+    pub fn open(&mut self, focus: Focus) {
+        if !self.is_open() {
+            let text = self.line.text().to_owned();
+            self.line.set(&text);
+            self.before = Some((text, focus));
+        }
     }
 
     /// Ends editing and keeps the text.
@@ -55,14 +58,12 @@ impl FilterBar {
         self.before = None;
     }
 
-    /// Ends editing and restores the line from before; returns whether there
-    /// was anything to end.
-    pub fn cancel(&mut self) -> bool {
-        let before = self.before.take();
-        if let Some(text) = &before {
-            self.line.set(text);
-        }
-        before.is_some()
+    /// Ends editing and restores the line from before; returns the focus from
+    /// before, `None` where there was nothing to end.
+    pub fn cancel(&mut self) -> Option<Focus> {
+        let (text, focus) = self.before.take()?;
+        self.line.set(&text);
+        Some(focus)
     }
 
     /// Empties the line.

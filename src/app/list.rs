@@ -9,6 +9,7 @@ mod loading;
 
 use jiff::Timestamp;
 
+use super::pager::RequestId;
 use super::view::{Home, View};
 use crate::domain::{ConversationId, Row};
 use crate::query::{Query, Scope};
@@ -33,7 +34,8 @@ pub struct List {
     home: Option<Home>,
     rows: usize,
     load_all: bool,
-    retry_at: Option<Timestamp>,
+    /// The failed fetch that is tried again by itself, and when.
+    retry: Option<(RequestId, Timestamp)>,
     waits_until: Option<Timestamp>,
 }
 
@@ -50,7 +52,7 @@ impl List {
             home: None,
             rows: 1,
             load_all: false,
-            retry_at: None,
+            retry: None,
             waits_until: None,
         }
     }
@@ -100,7 +102,7 @@ impl List {
 
     /// When a failed fetch is tried again by itself.
     pub fn retry_at(&self) -> Option<Timestamp> {
-        self.retry_at
+        self.retry.map(|(_, at)| at)
     }
 
     /// Until when a fetch that waits does so.

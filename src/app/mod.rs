@@ -3,10 +3,13 @@
 
 pub mod action;
 pub mod buffer;
+pub mod columns;
 pub mod detail;
 pub mod effect;
 pub mod event;
 pub mod filter_bar;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod line_edit;
 pub mod list;
 pub mod notice;

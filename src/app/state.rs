@@ -1,5 +1,7 @@
 //! The root of the state.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -114,8 +116,8 @@ pub struct State {
     pub connection: Connection,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
-    /// Whether a tick is on its way.
-    pub(super) ticking: bool,
+    /// How long a tick that is on its way takes.
+    pub(super) tick: Option<Duration>,
 }
 
 impl State {
@@ -141,7 +143,7 @@ impl State {
             viewport: Viewport::default(),
             connection: Connection::default(),
             ids: RequestIds::default(),
-            ticking: false,
+            tick: None,
         }
     }
 }

@@ -1,20 +1,21 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod filter;
+mod panes;
 
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
-use super::state::{Connection, Panes, State};
+use super::state::{Connection, State};
 use super::transcript;
+use crate::domain::{Failure, FailureKind, WaitReason};
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
-
-/// By how many percent the detail pane grows or shrinks.
-const RESIZE_STEP: u16 = 5;
 
 /// Starts loading, unless that has begun already.
 #[must_use]
@@ -34,7 +35,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::PageUp
         | Action::GoToTop
         | Action::GoToBottom => travel(state, action, count),
-        Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => turn(state, action),
+        Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => {
+            panes::turn(state, action)
+        }
         Action::EditFilter
         | Action::ClearFilter
         | Action::ToggleUnread
@@ -59,13 +62,13 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::GrowDetail
         | Action::ShrinkDetail
         | Action::Fullscreen => {
-            arrange(state, action);
+            panes::arrange(state, action);
             Vec::new()
         }
         Action::ToggleRaw => {
             let mut effects = state.detail.toggle_raw(&mut state.ids);
             if state.detail.raw().is_some() && state.focus == Focus::List {
-                effects.extend(turn(state, Action::Open));
+                effects.extend(panes::turn(state, Action::Open));
             }
             effects
         }
@@ -92,7 +95,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
 /// Takes a character typed into the filter bar.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    if !state.filter.is_open() {
+    if state.focus != Focus::Filter {
         return Vec::new();
     }
     let timer = state.filter.insert(c);
@@ -103,7 +106,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if !state.filter.is_open() {
+    if state.focus != Focus::Filter {
         return vec![state.notice.say("paste: only into the filter")];
     }
     let timer = state.filter.paste(text);
@@ -128,6 +131,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resized(viewport) => {
             state.viewport = viewport;
             state.list.resize(viewport.list_rows);
+            state.help_top = state.help_top.min(help_bottom(state));
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             state.list.prefetch(&mut state.ids)
         }
@@ -150,12 +154,15 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::FetchFailed { request, failure } => {
-            state.connection = Connection::Failed(failure.clone());
+            state.connection = connection_after(&failure, state.now);
             let mut effects = state.detail.fetch_failed(request, &failure, &mut state.ids);
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
         }
         Event::FetchWaits { request, wait } => {
+            if let WaitReason::Retry(failure) = &wait.reason {
+                state.connection = connection_after(failure, state.now);
+            }
             if !state.detail.fetch_waits(request, &wait) {
                 state.list.fetch_waits(request, wait, state.now);
             }
@@ -169,32 +176,48 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
+/// What a failure says about the connection. A server that refuses one thing
+/// or does not know it has answered.
+fn connection_after(failure: &Failure, now: Timestamp) -> Connection {
+    match failure.kind {
+        FailureKind::NotFound | FailureKind::Rejected => Connection::Online(now),
+        FailureKind::Credentials
+        | FailureKind::RateLimited
+        | FailureKind::Server
+        | FailureKind::Network
+        | FailureKind::Timeout
+        | FailureKind::Malformed
+        | FailureKind::Local => Connection::Failed(failure.clone()),
+    }
+}
+
 /// Brings the detail pane in line with the list, and keeps the clock ticking
 /// while something on screen counts. To be called when all waiting events
 /// have been taken, before drawing.
 #[must_use]
 pub fn settle(state: &mut State) -> Vec<Effect> {
-    let visible = state.viewport.both_panes || state.focus == Focus::Detail;
-    let preview = state.panes.preview && visible;
-    let mut effects = state.detail.follow(state.list.current(), preview);
-    if !state.ticking
-        && let Some(after) = next_tick(state)
+    // Whoever is in the pane wants to read, whatever is said of previews.
+    let load = state.focus == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
+    let mut effects = state.detail.follow(state.list.current(), load);
+    if let Some(after) = next_tick(state)
+        && state.tick.is_none_or(|pending| after < pending)
     {
-        state.ticking = true;
+        state.tick = Some(after);
         effects.push(Effect::Wake { timer: Timer::Tick, after });
     }
     effects
 }
 
 /// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, else every minute for the ages of rows.
+/// while a wait is counted down, else every minute for the ages of rows and of
+/// the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
     let pager = &state.list.loading_view().pager;
-    let counting = pager.waiting().is_some() || state.list.retry_at().is_some();
-    if counting {
+    if pager.waiting().is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }
-    let ages = state.list.view().buffer.shown() > 0;
+    let ages =
+        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
     ages.then(|| Duration::from_mins(1))
 }
 
@@ -204,12 +227,12 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             state.list.commit(&mut state.ids)
         }
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
-        Timer::RetryList(_) if state.list.still_failed() && state.list.retry_at().is_some() => {
+        Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
         Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
         Timer::Tick => {
-            state.ticking = false;
+            state.tick = None;
             Vec::new()
         }
         Timer::NoticeOver(number) => {
@@ -239,8 +262,7 @@ fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> 
     };
     match state.focus {
         Focus::Help => {
-            let most = state.viewport.help_lines.saturating_sub(state.viewport.help_rows);
-            state.help_top = state.help_top.saturating_add_signed(by).min(most);
+            state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
             Vec::new()
         }
         Focus::Detail => {
@@ -262,54 +284,9 @@ fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> 
     }
 }
 
-/// Opens, closes and moves between panes.
-fn turn(state: &mut State, action: Action) -> Vec<Effect> {
-    match (action, state.focus) {
-        (Action::ToggleHelp | Action::Back, Focus::Help) => {
-            state.focus = state.focus_below;
-            Vec::new()
-        }
-        (Action::ToggleHelp, _) => {
-            state.focus_below = state.focus;
-            state.focus = Focus::Help;
-            state.help_top = 0;
-            Vec::new()
-        }
-        (Action::Open, Focus::List) => {
-            state.list.take_root();
-            let mut effects = state.detail.follow(state.list.current(), false);
-            if state.detail.conversation().is_some() {
-                state.focus = Focus::Detail;
-                effects.extend(state.detail.load(&mut state.ids));
-            }
-            effects
-        }
-        (Action::Open, Focus::Detail) => {
-            state.panes.fullscreen = !state.panes.fullscreen;
-            Vec::new()
-        }
-        (Action::FocusNext, Focus::List) => turn(state, Action::Open),
-        (Action::Back, Focus::Detail) if state.detail.raw().is_some() => {
-            state.detail.toggle_raw(&mut state.ids)
-        }
-        (Action::Back, Focus::Detail) if state.panes.fullscreen => {
-            state.panes.fullscreen = false;
-            if !state.panes.detail {
-                state.focus = Focus::List;
-            }
-            Vec::new()
-        }
-        (Action::FocusNext | Action::Back, Focus::Detail) => {
-            state.focus = Focus::List;
-            Vec::new()
-        }
-        (Action::Back, Focus::List) if state.panes.fullscreen => {
-            state.panes.fullscreen = false;
-            Vec::new()
-        }
-        (Action::Back, Focus::List) => vec![Effect::Quit],
-        _ => Vec::new(),
-    }
+/// How far the help can be scrolled.
+fn help_bottom(state: &State) -> usize {
+    state.viewport.help_lines.saturating_sub(state.viewport.help_rows)
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {
@@ -325,23 +302,6 @@ fn load_all(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn arrange(state: &mut State, action: Action) {
-    let panes = &mut state.panes;
-    match action {
-        Action::ToggleDetail => {
-            panes.detail = !panes.detail;
-            panes.fullscreen = false;
-            if !panes.detail && state.focus == Focus::Detail {
-                state.focus = Focus::List;
-            }
-        }
-        Action::MoveDetail => panes.position = panes.position.next(),
-        Action::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
-        Action::ShrinkDetail => panes.percent = Panes::share(panes.percent - RESIZE_STEP),
-        _ => panes.fullscreen = !panes.fullscreen,
-    }
-}
-
 fn copy(state: &mut State, action: Action) -> Vec<Effect> {
     let Some(row) = state.list.current() else { return Vec::new() };
     let text = match action {
@@ -353,3 +313,6 @@ fn copy(state: &mut State, action: Action) -> Vec<Effect> {
     }
     vec![Effect::Copy(text)]
 }
+
+#[cfg(test)]
+mod tests;

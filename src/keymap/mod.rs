@@ -16,7 +16,7 @@ pub use error::{Fault, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
 pub use layer::{Layer, stack};
 pub use notation::{MAX_KEYS, NotationError, Sequence};
-pub use resolver::{Hint, Resolution, Resolver};
+pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
 use crate::app::action::{ACTIONS, Action, Focus, Group};
 use build::Held;
@@ -56,11 +56,10 @@ struct FocusKeys {
 pub struct HelpLine {
     /// Where it stands.
     pub group: Group,
-    /// Where its keys hold.
-    pub layer: Layer,
     /// The action.
     pub action: Action,
-    /// The labels of its keys, joined.
+    /// The labels of its keys, joined; a key that holds in one layer alone is
+    /// followed by the name of that.
     pub keys: String,
     /// What it does.
     pub text: &'static str,
@@ -96,7 +95,7 @@ impl Keymap {
     }
 
     /// What the key overview shows: group by group, every action that has
-    /// keys, once for each layer that binds it.
+    /// keys.
     pub fn help(&self) -> &[HelpLine] {
         &self.help
     }
@@ -164,22 +163,43 @@ fn help_lines(by_focus: &[Vec<Held<'_>>]) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
-            for layer in Layer::ALL {
-                let mut labels: Vec<String> = Vec::new();
-                for b in all.iter().filter(|b| b.action == entry.action && b.layer == layer) {
-                    let label = b.keys.label();
-                    if !labels.contains(&label) {
-                        labels.push(label);
-                    }
-                }
-                if !labels.is_empty() {
-                    let (action, text, keys) = (entry.action, entry.help, labels.join(", "));
-                    lines.push(HelpLine { group, layer, action, keys, text });
-                }
+            let held = all.iter().filter(|binding| binding.action == entry.action);
+            let keys = help_keys(held, group);
+            if !keys.is_empty() {
+                let (action, text) = (entry.action, entry.help);
+                lines.push(HelpLine { group, action, keys, text });
             }
         }
     }
     lines
+}
+
+/// The labels of an action's keys, each once, first those that hold wherever
+/// the action does. Text is edited in one layer alone, which goes without
+/// saying there.
+fn help_keys<'a>(held: impl Iterator<Item = &'a &'a Held<'a>>, group: Group) -> String {
+    let mut labels: Vec<(String, Vec<Layer>)> = Vec::new();
+    for binding in held {
+        let label = binding.keys.label();
+        let layers = match labels.iter_mut().find(|(other, _)| *other == label) {
+            Some((_, layers)) => layers,
+            None => &mut labels.push_mut((label, Vec::new())).1,
+        };
+        if !layers.contains(&binding.layer) {
+            layers.push(binding.layer);
+        }
+    }
+    let everywhere = |layers: &[Layer]| group == Group::Edit || layers.contains(&Layer::Global);
+    labels.sort_by_key(|(_, layers)| !everywhere(layers));
+    let named = labels.into_iter().map(|(label, mut layers)| {
+        if everywhere(&layers) {
+            return label;
+        }
+        layers.sort();
+        let names: Vec<&str> = layers.into_iter().map(Layer::name).collect();
+        format!("{label} ({})", names.join(", "))
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

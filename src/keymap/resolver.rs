@@ -23,12 +23,15 @@ pub enum Resolution {
     Cancelled,
 }
 
+/// What a hint says of a key that more keys follow.
+pub const CONTINUES: &str = "…";
+
 /// A way in which a sequence can go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The label of the next key.
     pub key: String,
-    /// What it does in a word or two; an ellipsis where more keys follow.
+    /// What it does in a word or two; [`CONTINUES`] where more keys follow.
     pub text: &'static str,
 }
 
@@ -105,7 +108,7 @@ impl Resolver {
             if hints.last().is_some_and(|hint| hint.key == key) {
                 continue;
             }
-            let text = if after.is_empty() { action.entry().short } else { "…" };
+            let text = if after.is_empty() { action.entry().short } else { CONTINUES };
             hints.push(Hint { key, text });
         }
         hints

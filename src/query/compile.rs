@@ -14,18 +14,23 @@ use crate::domain::{
 impl Query {
     /// The call that lists it.
     pub fn listing(&self, scope: &Scope) -> Listing {
-        let archived = self.server_terms().find_map(|term| match &term.clause {
-            Clause::Member { field, value: Value::Flag(is), .. } if field.name == "isArchived" => {
-                Some(*is)
-            }
-            _ => None,
-        });
-        match (scope, archived) {
+        match (scope, self.archived()) {
             (Scope::Lead(lead), _) => Listing::Lead(lead.clone()),
             (Scope::Mine, Some(true)) => Listing::Mine(ArchiveFilter::Archived),
             (Scope::Mine, Some(false)) => Listing::Mine(ArchiveFilter::Active),
             (Scope::Mine, None) => Listing::Mine(ArchiveFilter::All),
         }
+    }
+
+    /// Whether archived conversations alone are listed, or none of them;
+    /// `None` where both are.
+    pub fn archived(&self) -> Option<bool> {
+        self.terms.iter().find_map(|term| match &term.clause {
+            Clause::Member { field, value: Value::Flag(is), .. } if field.name == "isArchived" => {
+                Some(*is)
+            }
+            _ => None,
+        })
     }
 
     /// The call's body for one page, of `page_size` rows unless the query

@@ -1,5 +1,6 @@
 //! The loop: take what waits, settle, draw once.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
 use std::time::{Duration, Instant};
@@ -131,11 +132,10 @@ impl<K: Clock> Front<K> {
         }
         loop {
             if let Some(ending) = self.carry_out(effects, &mut runner, painter, control) {
-                return Ok(ending);
+                return Ok(last_word(&mut inbox, ending));
             }
             if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
-                // After a hang-up the signal arrives as well, and says more.
-                return gone(&mut inbox, error);
+                return gone(error).map(|ending| last_word(&mut inbox, ending));
             }
             let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed) };
             let now = self.clock.now();
@@ -145,7 +145,7 @@ impl<K: Clock> Front<K> {
             while let Some(message) = next {
                 match self.take(message, painter, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => return Ok(ending),
+                    Err(ending) => return Ok(last_word(&mut inbox, ending)),
                 }
                 next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
             }
@@ -257,42 +257,51 @@ impl<K: Clock> Front<K> {
         painter: &mut Painter<B>,
         control: &mut dyn Control,
     ) -> Option<Ending> {
-        for effect in effects {
+        let mut effects = VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Some(Ending::Quit),
-                Effect::Suspend => {
-                    if control.suspend().is_err() {
-                        return Some(Ending::Closed);
+                Effect::Suspend => match control.suspend() {
+                    Ok(true) => effects.extend(self.resumed(painter, control)),
+                    Ok(false) => {
+                        let text = "not suspended: there is no shell to return to".to_owned();
+                        effects.extend(update::handle(&mut self.state, Event::Told(text)));
                     }
-                    if let Ok(size) = control.size() {
-                        self.resized(size);
-                    }
-                    painter.forget();
-                }
+                    Err(_) => return Some(Ending::Closed),
+                },
                 Effect::Copy(text) => {
                     let event = match control.copy(&text) {
                         Ok(()) => Event::Copied(text.chars().count()),
                         Err(error) => Event::Told(format!("not copied: {error}")),
                     };
-                    for effect in update::handle(&mut self.state, event) {
-                        runner.run(effect);
-                    }
+                    effects.extend(update::handle(&mut self.state, event));
                 }
                 effect => runner.run(effect),
             }
         }
         None
     }
+
+    /// Much may have changed while the process was stopped.
+    fn resumed<B: Canvas>(
+        &mut self,
+        painter: &mut Painter<B>,
+        control: &dyn Control,
+    ) -> Vec<Effect> {
+        painter.forget();
+        let now = self.clock.now();
+        let mut effects = update::handle(&mut self.state, Event::Clock(now));
+        if let Ok(size) = control.size() {
+            self.resized(size);
+        }
+        effects.append(&mut self.pending);
+        effects
+    }
 }
 
-/// The screen takes no more output: because a signal is ending us, because
-/// the terminal is gone, or for a reason worth reporting.
-fn gone(inbox: &mut Inbox, error: io::Error) -> io::Result<Ending> {
-    while let Ok(message) = inbox.try_recv() {
-        if let Message::Killed(signal) = message {
-            return Ok(Ending::Signal(signal));
-        }
-    }
+/// Why drawing has failed: because the terminal is gone, or for a reason worth
+/// reporting.
+fn gone(error: io::Error) -> io::Result<Ending> {
     // EIO: what a terminal that has hung up answers.
     let hung_up = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
     if hung_up || error.kind() == io::ErrorKind::BrokenPipe {
@@ -300,6 +309,18 @@ fn gone(inbox: &mut Inbox, error: io::Error) -> io::Result<Ending> {
     } else {
         Err(error)
     }
+}
+
+/// A terminal that goes away may send a signal too, which says more.
+fn last_word(inbox: &mut Inbox, ending: Ending) -> Ending {
+    while ending == Ending::Closed
+        && let Ok(message) = inbox.try_recv()
+    {
+        if let Message::Killed(signal) = message {
+            return Ending::Signal(signal);
+        }
+    }
+    ending
 }
 
 /// An error of a screen as an I/O error.

@@ -8,6 +8,7 @@ mod fetch;
 mod input;
 pub mod logging;
 mod message;
+mod output;
 mod painter;
 mod signals;
 mod terminal;
@@ -15,19 +16,17 @@ mod terminal;
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
 pub use event_loop::{Ending, Front, Settings};
+pub use painter::{Canvas, Painter};
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use ratatui::backend::CrosstermBackend;
+use tokio::runtime::{Handle, Runtime};
 
 use crate::api::InboxApi;
 use message::channel;
-use painter::Painter;
+use output::Output;
 use terminal::{Guard, Screen};
-
-/// Bytes of a frame that are collected before they are written: more than a
-/// full repaint of any common screen takes.
-const FRAME_BYTES: usize = 1 << 18;
 
 /// Whether there is a terminal to run in.
 pub fn has_terminal() -> bool {
@@ -36,8 +35,8 @@ pub fn has_terminal() -> bool {
 
 /// Runs the inbox on the terminal until it ends.
 ///
-/// The first frame is drawn before anything else is started: it waits neither
-/// for the network nor for an answer of the terminal.
+/// The first frame waits neither for the network nor for an answer of the
+/// terminal.
 ///
 /// # Errors
 /// Where the terminal cannot be set up, or threads cannot be started.
@@ -46,28 +45,47 @@ pub fn run<A: InboxApi>(
     clock: impl Clock,
     connect: impl Connect<A>,
 ) -> io::Result<Ending> {
-    let guard = Guard::enter(settings.mouse)?;
     let (sender, inbox) = channel();
-    let out = BufWriter::with_capacity(FRAME_BYTES, io::stdout());
-    let mut painter = Painter::new(CrosstermBackend::new(out));
+    let background = Background::start()?;
+    // Before the terminal is taken: a signal must not find it taken and the
+    // process defenceless.
+    signals::watch(&background.handle, &sender)?;
+    let guard = Guard::enter(settings.mouse)?;
+    input::listen()?;
+    let mut painter = Painter::new(CrosstermBackend::new(Output::new(io::stdout())));
     let mut front = Front::new(settings, clock);
     front.draw(&mut painter)?;
 
-    let tokio = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_name("leadping-net")
-        .enable_all()
-        .build()?;
-    signals::watch(&tokio, sender.clone())?;
-    input::spawn(sender.clone())?;
+    input::spawn(&sender)?;
     let connection = Connection::new(connect);
-    let runner = effects::Runner::new(tokio.handle().clone(), connection, sender);
-    let ending = front.run(inbox, runner, &mut painter, &mut guard.control());
-    // Requests in flight are dropped, not waited for.
-    tokio.shutdown_background();
-    drop(guard);
-    io::stdout().flush()?;
-    ending
+    let runner = effects::Runner::new(background.handle.clone(), connection, sender);
+    front.run(inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))
+}
+
+/// The threads of requests and timers. Dropping them, in a panic too, waits
+/// for nothing: neither for a request nor for a name that is being looked up.
+struct Background {
+    handle: Handle,
+    runtime: Option<Runtime>,
+}
+
+impl Background {
+    fn start() -> io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("leadping-net")
+            .enable_all()
+            .build()?;
+        Ok(Self { handle: runtime.handle().clone(), runtime: Some(runtime) })
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// What the loop may do to the terminal besides drawing on it.
@@ -79,11 +97,12 @@ pub trait Control {
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
     /// Gives the terminal back, stops the process until it is continued, and
-    /// takes the terminal again.
+    /// takes the terminal again. `false` where there is no shell that could
+    /// continue it; then nothing has happened.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    fn suspend(&mut self) -> io::Result<()>;
+    fn suspend(&mut self) -> io::Result<bool>;
 
     /// The size of the screen in columns and rows.
     ///
@@ -92,8 +111,5 @@ pub trait Control {
     fn size(&self) -> io::Result<(u16, u16)>;
 }
 
-impl Guard {
-    fn control(&self) -> Screen {
-        Screen::new(self.mouse())
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -3,42 +3,45 @@
 
 use std::io::{self, Write};
 
+use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// A screen that frames can be put on.
+/// A screen that frames can be put on. What [`Backend`] has for the same
+/// purposes writes at once, and a frame is one write.
 pub trait Canvas: Backend {
-    /// Called before and after the output of a frame.
+    /// Begins a frame, without a text cursor; `whole` empties the screen.
     ///
     /// # Errors
     /// Where the screen is gone.
-    fn frame(&mut self, begins: bool) -> Result<(), Self::Error>;
+    fn begin(&mut self, whole: bool) -> Result<(), Self::Error>;
+
+    /// Ends a frame, with a text cursor there, if anywhere. Nothing is on the
+    /// screen before the canvas is flushed.
+    ///
+    /// # Errors
+    /// Where the screen is gone.
+    fn end(&mut self, cursor: Option<Position>) -> Result<(), Self::Error>;
 }
 
 impl<W: Write> Canvas for CrosstermBackend<W> {
     /// Asks the terminal to show the frame at once (synchronized output);
     /// terminals that do not know the request ignore it.
-    fn frame(&mut self, begins: bool) -> io::Result<()> {
-        if begins {
-            queue!(self, BeginSynchronizedUpdate)
-        } else {
-            queue!(self, EndSynchronizedUpdate)
-        }
+    fn begin(&mut self, whole: bool) -> io::Result<()> {
+        // A visible cursor would flicker over the changes.
+        queue!(self, BeginSynchronizedUpdate, Hide)?;
+        if whole { queue!(self, Clear(ClearType::All)) } else { Ok(()) }
     }
-}
 
-/// Where the terminal's own cursor is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cursor {
-    /// Wherever it was found.
-    Unknown,
-    /// Out of sight.
-    Hidden,
-    /// There.
-    At(Position),
+    fn end(&mut self, cursor: Option<Position>) -> io::Result<()> {
+        if let Some(Position { x, y }) = cursor {
+            queue!(self, MoveTo(x, y), Show)?;
+        }
+        queue!(self, EndSynchronizedUpdate)
+    }
 }
 
 /// Knows what is on the screen.
@@ -46,7 +49,7 @@ pub struct Painter<B> {
     canvas: B,
     shown: Buffer,
     next: Buffer,
-    cursor: Cursor,
+    cursor: Option<Position>,
     dirty: bool,
 }
 
@@ -57,7 +60,7 @@ impl<B: Canvas> Painter<B> {
             canvas,
             shown: Buffer::empty(Rect::ZERO),
             next: Buffer::empty(Rect::ZERO),
-            cursor: Cursor::Unknown,
+            cursor: None,
             dirty: true,
         }
     }
@@ -91,29 +94,12 @@ impl<B: Canvas> Painter<B> {
         if whole {
             self.shown = Buffer::empty(area);
         }
-        let cursor = draw(&mut self.next).map_or(Cursor::Hidden, Cursor::At);
+        let cursor = draw(&mut self.next);
         let changes = self.shown.diff(&self.next);
-        let cursor_moved = self.cursor != cursor;
-        if whole || cursor_moved || !changes.is_empty() {
-            self.canvas.frame(true)?;
-            if whole {
-                self.canvas.clear()?;
-            }
-            // A visible cursor would flicker over the changes.
-            if self.cursor != Cursor::Hidden && !changes.is_empty() {
-                self.canvas.hide_cursor()?;
-                self.cursor = Cursor::Hidden;
-            }
+        if whole || self.cursor != cursor || !changes.is_empty() {
+            self.canvas.begin(whole)?;
             self.canvas.draw(changes.into_iter())?;
-            match cursor {
-                Cursor::Hidden if self.cursor == Cursor::Hidden => {}
-                Cursor::Hidden | Cursor::Unknown => self.canvas.hide_cursor()?,
-                Cursor::At(position) => {
-                    self.canvas.set_cursor_position(position)?;
-                    self.canvas.show_cursor()?;
-                }
-            }
-            self.canvas.frame(false)?;
+            self.canvas.end(cursor)?;
             self.canvas.flush()?;
             self.cursor = cursor;
         }
@@ -124,69 +110,100 @@ impl<B: Canvas> Painter<B> {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::cell::RefCell;
     use std::rc::Rc;
 
     use ratatui::style::Style;
 
     use super::*;
 
-    /// Counts what is written.
-    struct Counter(Rc<Cell<usize>>);
+    /// Keeps what is written, flush by flush.
+    #[derive(Clone, Default)]
+    struct Tape(Rc<RefCell<Vec<String>>>, Vec<u8>);
 
-    impl Write for Counter {
+    impl Write for Tape {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.set(self.0.get() + bytes.len());
+            self.1.extend_from_slice(bytes);
             Ok(bytes.len())
         }
 
         fn flush(&mut self) -> io::Result<()> {
+            let flushed = std::mem::take(&mut self.1);
+            self.0.borrow_mut().push(String::from_utf8(flushed).expect("text"));
             Ok(())
         }
     }
 
     struct Probe {
-        painter: Painter<CrosstermBackend<Counter>>,
-        count: Rc<Cell<usize>>,
+        painter: Painter<CrosstermBackend<Tape>>,
+        tape: Tape,
     }
 
-    fn painter() -> Probe {
-        let count = Rc::new(Cell::new(0));
-        let counter = Counter(Rc::clone(&count));
-        Probe { painter: Painter::new(CrosstermBackend::new(counter)), count }
+    impl Probe {
+        fn new() -> Self {
+            let tape = Tape::default();
+            Self { painter: Painter::new(CrosstermBackend::new(tape.clone())), tape }
+        }
+
+        /// What a frame with that text and text cursor writes.
+        fn paint(&mut self, text: &str, cursor: Option<Position>) -> Vec<String> {
+            let area = Rect::new(0, 0, 80, 24);
+            let draw = |buffer: &mut Buffer| {
+                buffer.set_string(0, 0, text, Style::new());
+                cursor
+            };
+            self.painter.paint(area, draw).expect("a tape takes everything");
+            self.tape.0.take()
+        }
     }
 
-    fn written(probe: &mut Probe, text: &str) -> usize {
-        let before = probe.count.get();
-        let area = Rect::new(0, 0, 80, 24);
-        let draw = |buffer: &mut Buffer| {
-            buffer.set_string(0, 0, text, Style::new());
-            None
-        };
-        probe.painter.paint(area, draw).expect("a counter takes everything");
-        probe.count.get() - before
-    }
+    const CLEAR: &str = "\x1b[2J";
+    const HIDE: &str = "\x1b[?25l";
+    const SHOW: &str = "\x1b[?25h";
 
     #[test]
     fn an_unchanged_frame_writes_nothing() {
-        let mut painter = painter();
-        assert!(written(&mut painter, "hello") > 0);
-        assert_eq!(written(&mut painter, "hello"), 0);
+        let mut probe = Probe::new();
+        let there = Some(Position::new(3, 4));
+        assert!(!probe.paint("hello", there).is_empty());
+        assert!(probe.paint("hello", there).is_empty());
     }
 
     #[test]
     fn a_small_change_writes_little() {
-        let mut painter = painter();
-        written(&mut painter, "hello");
-        assert!(written(&mut painter, "hellO") < 80);
+        let mut probe = Probe::new();
+        probe.paint("hello", None);
+        let frame = probe.paint("hellO", None).concat();
+        assert!(frame.len() < 80 && !frame.contains(CLEAR), "{frame:?}");
     }
 
     #[test]
-    fn a_forgotten_screen_is_drawn_whole() {
-        let mut painter = painter();
-        written(&mut painter, "hello");
-        let one_letter = written(&mut painter, "hellO");
-        painter.painter.forget();
-        assert!(written(&mut painter, "hellO") > one_letter);
+    fn a_frame_is_one_write_between_the_marks_of_a_synchronized_update() {
+        let mut probe = Probe::new();
+        let there = Some(Position::new(3, 4));
+        for (text, cursor) in [("a", None), ("b", there), ("b", None), ("c", there), ("d", there)] {
+            let writes = probe.paint(text, cursor);
+            assert_eq!(writes.len(), 1, "{writes:?}");
+            assert!(writes[0].starts_with("\x1b[?2026h") && writes[0].ends_with("\x1b[?2026l"));
+            let shown = writes[0].rfind(SHOW) > writes[0].rfind(HIDE);
+            assert_eq!(shown, cursor.is_some(), "{writes:?}");
+        }
+    }
+
+    #[test]
+    fn the_text_cursor_moves_without_other_changes() {
+        let mut probe = Probe::new();
+        probe.paint("a", Some(Position::new(3, 4)));
+        let frame = probe.paint("a", Some(Position::new(4, 4))).concat();
+        assert!(frame.contains("\x1b[5;5H"), "{frame:?}");
+    }
+
+    #[test]
+    fn a_forgotten_screen_is_drawn_whole_and_its_cursor_hidden_again() {
+        let mut probe = Probe::new();
+        probe.paint("hello", None);
+        probe.painter.forget();
+        let frame = probe.paint("hello", None).concat();
+        assert!(frame.contains(CLEAR) && frame.contains(HIDE) && frame.contains("hello"));
     }
 }

@@ -3,20 +3,20 @@
 use std::io;
 use std::time::Duration;
 
-use tokio::runtime::Runtime;
+use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::message::{Message, Sender};
 use super::terminal;
 
 /// How long the loop has for ending in good order after a signal.
-const GRACE: Duration = Duration::from_secs(2);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Watches for the signals that end or stop the program.
 ///
 /// # Errors
 /// Where the system refuses a handler.
-pub(super) fn watch(tokio: &Runtime, sender: Sender) -> io::Result<()> {
+pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
     let _context = tokio.enter();
     for kind in [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()] {
         let mut signals = signal(kind)?;
@@ -24,17 +24,15 @@ pub(super) fn watch(tokio: &Runtime, sender: Sender) -> io::Result<()> {
         tokio.spawn(async move {
             if signals.recv().await.is_some() {
                 let number = kind.as_raw_value();
-                let told = sender.send(Message::Killed(number));
-                let _ = tokio::time::timeout(GRACE, told).await;
-                // Still here: the loop is stuck, perhaps on a terminal that
-                // takes no output. The terminal is put right all the same.
+                // A full queue may not hold up what follows.
+                tokio::spawn(async move { sender.send(Message::Killed(number)).await });
                 tokio::time::sleep(GRACE).await;
-                terminal::restore();
-                std::process::exit(128 + number);
+                terminal::abandon(128 + number);
             }
         });
     }
     let mut stops = signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?;
+    let sender = sender.clone();
     tokio.spawn(async move {
         while stops.recv().await.is_some() {
             if sender.send(Message::Stop).await.is_err() {

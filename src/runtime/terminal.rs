@@ -1,31 +1,45 @@
 //! The terminal, taken and given back.
 
-use std::io::{self, Write};
+use std::cell::Cell;
+use std::io;
 use std::panic;
-use std::sync::Once;
+use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Once, mpsc};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
 };
+use crossterm::queue;
+use crossterm::style::{self, Attribute, SetAttribute};
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
-use crossterm::{execute, queue, style};
-use rustix::process::{Signal, getpid, kill_process};
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
 use super::Control;
+use super::output::write_all;
 
 /// Text for the clipboard beyond this many bytes is refused: terminals drop
 /// longer sequences, some of them half-way.
 const CLIPBOARD_BYTES: usize = 74_000;
 
+/// How long a terminal that takes no output is tried for.
+const PATIENCE: Duration = Duration::from_millis(200);
+
 /// Whether the terminal is ours. The panic hook and the last-resort exit must
 /// know it from any thread.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+thread_local! {
+    /// Whether this thread runs the loop.
+    static IS_LOOP: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Holds the terminal: raw mode, alternate screen, bracketed paste. Dropping
 /// it puts everything back.
@@ -34,12 +48,13 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Takes the terminal.
+    /// Takes the terminal, for a loop that will run on this thread.
     ///
     /// # Errors
     /// Where it refuses.
     pub(super) fn enter(mouse: bool) -> io::Result<Self> {
         hook_panics();
+        IS_LOOP.set(true);
         let guard = Self { mouse };
         take(mouse)?;
         Ok(guard)
@@ -54,47 +69,75 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         restore();
+        IS_LOOP.set(false);
     }
 }
 
 fn take(mouse: bool) -> io::Result<()> {
-    TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
     // Under NO_COLOR crossterm writes resets that also drop bold and reverse;
     // the theme leaves colours out by itself.
     style::force_color_output(true);
-    let mut out = io::stdout();
-    queue!(out, EnterAlternateScreen, EnableBracketedPaste)?;
+    let mut bytes = Vec::new();
+    // Frames begin without a style: none may be left over from before.
+    queue!(bytes, EnterAlternateScreen, SetAttribute(Attribute::Reset), EnableBracketedPaste)?;
     if mouse {
-        queue!(out, EnableMouseCapture)?;
+        queue!(bytes, EnableMouseCapture)?;
     }
-    out.flush()
+    write_all(io::stdout(), &bytes)
 }
 
 /// Puts the terminal back as it was found, once. Safe from any thread; a
 /// terminal that is gone is no error.
 pub(super) fn restore() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        let mut out = io::stdout();
-        let _ =
-            execute!(out, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
-        let _ = disable_raw_mode();
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
     }
+    // First what needs no room in a terminal that takes no output.
+    let _ = disable_raw_mode();
+    let mut bytes = Vec::new();
+    let _ = queue!(
+        bytes,
+        EndSynchronizedUpdate,
+        SetAttribute(Attribute::Reset),
+        DisableMouseCapture,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    );
+    let _ = write_all(io::stdout(), &bytes);
 }
 
-/// Before a panic is reported, the terminal is put back, so that the report
-/// can be read. A panic in a background task leaves the screen alone: the
-/// loop goes on, and is told.
+/// Ends the process when the loop cannot: it is stuck, perhaps in a write to a
+/// terminal that takes no output. That must not hold up the end as well.
+pub(super) fn abandon(code: i32) -> ! {
+    let (done, restored) = mpsc::channel();
+    let attempt = move || {
+        restore();
+        let _ = done.send(());
+    };
+    if thread::Builder::new().spawn(attempt).is_ok() {
+        let _ = restored.recv_timeout(PATIENCE);
+    }
+    process::exit(code)
+}
+
+/// Before a panic of the loop is reported, the terminal is put back, so that
+/// the report can be read. A panic on any other thread leaves the screen
+/// alone: the loop goes on, and is told.
 fn hook_panics() {
     static HOOKED: Once = Once::new();
     HOOKED.call_once(|| {
         let report = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if thread::current().name() == Some("leadping-net") && TAKEN.load(Ordering::SeqCst) {
+            if IS_LOOP.get() {
+                restore();
+            }
+            if TAKEN.load(Ordering::SeqCst) {
                 let place = info.location().map(ToString::to_string).unwrap_or_default();
                 tracing::error!(place, "a background task panicked");
             } else {
-                restore();
                 report(info);
             }
         }));
@@ -121,14 +164,23 @@ impl Control for Screen {
                 "too much text for the terminal's clipboard",
             ));
         }
-        execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text))
+        let mut bytes = Vec::new();
+        queue!(bytes, CopyToClipboard::to_clipboard_from(text))?;
+        write_all(io::stdout(), &bytes)
     }
 
-    fn suspend(&mut self) -> io::Result<()> {
+    fn suspend(&mut self) -> io::Result<bool> {
+        // In the group of the session's leader there is no shell above that
+        // could continue us.
+        if getsid(None)? == getpgrp() {
+            return Ok(false);
+        }
         restore();
-        // Only this process: a shell's job control puts the rest in order.
-        kill_process(getpid(), Signal::STOP)?;
-        take(self.mouse)
+        // The whole job, as the terminal's own Ctrl-Z would: a shell waits
+        // for whatever it has started, which may be a program around this one.
+        kill_current_process_group(Signal::STOP)?;
+        take(self.mouse)?;
+        Ok(true)
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {

@@ -1,6 +1,7 @@
-//! The filter bar: what is filtered, and how much of it is loaded.
+//! The filter bar: what is asked for, what is wrong with it, what of it runs
+//! here, and how much of the answer is there.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -10,47 +11,74 @@ use ratatui::style::{Modifier, Style};
 use super::Scene;
 use super::pen::Pen;
 use super::text;
-use crate::app::pager::LoadState;
-use crate::domain::WaitReason;
 use crate::query::Runs;
+
+/// What stands in an empty bar.
+const ALL: &str = "all conversations";
 
 /// Draws the bar; returns where the text cursor stands while it is edited.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let state = scene.state;
     let theme = scene.theme;
+    let filter = &scene.state.filter;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
-    let open = state.filter.is_open();
+    let open = filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
-    let keep = if open { 16 } else { 12 };
-    if let Some(error) = state.filter.error() {
-        let room = (pen.room() / 2).max(pen.room().saturating_sub(2 * keep));
-        let sentence = text::fit(&error.to_string(), room, theme.symbols.ellipsis).into_owned();
-        pen.right(&sentence, keep, theme.due());
-    } else {
-        pen.right(&progress(scene), keep, theme.faint());
+
+    let line = filter.line().text();
+    let columns = text::width(if line.trim().is_empty() { ALL } else { line.trim() });
+    let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(12)) };
+    if let Some(error) = filter.error() {
+        let room = pen.room().saturating_sub(ample.min(pen.room() / 2) + 1);
+        pen.right(&text::fit(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
     }
-    local_terms(scene, &mut pen, keep);
-    let line = state.filter.line();
-    if open {
-        let window = line.window(pen.room().saturating_sub(1) as u16);
-        let cursor = Position::new(pen.x() + window.column, area.y);
-        put_line(scene, &mut pen, window.range, theme.plain());
-        return Some(cursor);
+    beside(scene, &mut pen, columns.max(ample), (ample, scant));
+
+    if !open {
+        if line.trim().is_empty() {
+            pen.put(ALL, theme.faint());
+        } else {
+            let from = line.len() - line.trim_start().len();
+            put_line(scene, &mut pen, from..line.trim_end().len(), theme.strong());
+        }
+        return None;
     }
-    if line.text().trim().is_empty() {
-        let key = scene.key_for(crate::app::Action::EditFilter);
-        pen.put(&format!("all conversations; {key} filters"), theme.faint());
-    } else {
-        put_line(scene, &mut pen, 0..line.text().len(), theme.strong());
-    }
-    None
+    let window = filter.line().window(pen.room().saturating_sub(1) as u16);
+    let cursor = Position::new(pen.x() + window.column, area.y);
+    put_line(scene, &mut pen, window.range, theme.plain());
+    Some(cursor)
 }
 
-/// The terms that the server is not asked, marked as refined here.
-fn local_terms(scene: &Scene<'_>, pen: &mut Pen<'_>, keep: usize) {
-    let terms = scene.state.list.wanted().terms();
-    for term in terms.iter().rev().filter(|term| term.runs() == Runs::Local) {
-        pen.right(&format!(" {term} here "), keep, scene.theme.chip());
+/// Writes which terms run here rather than at the server, and how far loading
+/// has come. The first must be seen; the second may be. `whole` is what the
+/// line takes, `ample` and `scant` are what is left to it.
+fn beside(scene: &Scene<'_>, pen: &mut Pen<'_>, whole: usize, (ample, scant): (usize, usize)) {
+    let local = local_terms(scene, pen.room().saturating_sub(whole + 1));
+    let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
+    // In the place of the progress, what is wrong is said.
+    if scene.state.filter.error().is_none() {
+        let ways = [(Length::Long, ample), (Length::Short, scant)];
+        let ways = ways.map(|(length, keep)| (progress(scene, length), keep));
+        let fits = |(said, keep): &&(String, usize)| pen.room() > text::width(said) + taken + keep;
+        if let Some((said, _)) = ways.iter().find(fits) {
+            pen.right(said, 0, scene.theme.faint());
+        }
+    }
+    if let Some(chip) = local {
+        pen.right(&chip, scant, scene.theme.chip());
+    }
+}
+
+/// The terms that run here, or how many they are where there is no room for
+/// them; `None` where there are none.
+fn local_terms(scene: &Scene<'_>, room: usize) -> Option<String> {
+    let terms = scene.state.list.wanted().terms().iter();
+    let local: Vec<String> =
+        terms.filter(|term| term.runs() == Runs::Local).map(ToString::to_string).collect();
+    let named = format!(" {} here ", local.join(" "));
+    match local.len() {
+        0 => None,
+        _ if text::width(&named) < room => Some(named),
+        count => Some(format!(" {count} here ")),
     }
 }
 
@@ -67,114 +95,51 @@ fn put_line(scene: &Scene<'_>, pen: &mut Pen<'_>, part: Range<usize>, style: Sty
     }
 }
 
+/// How much there is room to say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Length {
+    Long,
+    Short,
+}
+
 /// How many rows are loaded, how many there are, and what loading is doing.
-fn progress(scene: &Scene<'_>) -> String {
-    let list = &scene.state.list;
-    let view = list.view();
-    let (shown, loaded) = (view.buffer.shown() as u64, view.buffer.len() as u64);
-    // Even the server's answer can be refined here.
-    let mut out = if list.is_provisional() || shown < loaded {
-        format!("{} of {} loaded match", text::number(shown), text::number(loaded))
-    } else {
-        match (view.total, view.pager.is_done()) {
-            (_, true) => format!("{} loaded", text::number(loaded)),
-            (Some(total), false) if total >= loaded => {
-                format!("{} of {} loaded", text::number(loaded), text::number(total))
-            }
-            _ if loaded == 0 => String::new(),
-            _ => format!("{} loaded, more exist", text::number(loaded)),
-        }
-    };
-    if view.skipped > 0 {
-        let _ = write!(out, ", {} unreadable", text::number(view.skipped));
+fn progress(scene: &Scene<'_>, length: Length) -> String {
+    let mut out = count(scene, length);
+    let doing = scene.loading();
+    if !out.is_empty() && !doing.is_empty() {
+        out.push_str(if length == Length::Long { scene.theme.symbols.between } else { " " });
     }
-    if let Some(doing) = doing(scene) {
-        if !out.is_empty() {
-            out.push_str(scene.theme.symbols.between);
-        }
-        out.push_str(&doing);
-    }
+    out.push_str(&doing);
     out
 }
 
-fn doing(scene: &Scene<'_>) -> Option<String> {
+fn count(scene: &Scene<'_>, length: Length) -> String {
     let list = &scene.state.list;
-    let pager = &list.loading_view().pager;
-    let ellipsis = scene.theme.symbols.ellipsis;
-    match pager.state() {
-        LoadState::Loading { .. } => Some(match pager.waiting() {
-            None if list.is_provisional() => format!("asking{ellipsis}"),
-            None => format!("loading{ellipsis}"),
-            Some(wait) => {
-                let why = match &wait.reason {
-                    WaitReason::RateLimited => "rate limit",
-                    WaitReason::Budget => "request budget",
-                    WaitReason::Retry(_) => "trying again",
-                };
-                format!("{why}: {}", scene.seconds_left(list.waits_until()))
-            }
-        }),
-        LoadState::Failed { .. } => Some("failed".to_owned()),
-        LoadState::NotStarted | LoadState::More(_) | LoadState::Done => None,
+    let view = list.view();
+    let long = length == Length::Long;
+    let loaded = text::number(view.buffer.len() as u64);
+    let shown = text::number(view.buffer.shown() as u64);
+    let total = view.total.filter(|total| *total >= view.buffer.len() as u64).map(text::number);
+    // Even the server's answer can be refined here.
+    let refined = view.buffer.shown() < view.buffer.len();
+    let mut out = match (&total, view.pager.is_done()) {
+        _ if list.is_provisional() && long => format!("{shown} of {loaded} loaded match"),
+        _ if list.is_provisional() => format!("{shown}/{loaded}"),
+        (_, true) if refined && long => format!("{shown} of all {loaded} match"),
+        (_, true) if refined => format!("{shown}/{loaded}"),
+        (_, false) if refined && long => format!("{shown} of {loaded} loaded, more exist"),
+        (_, false) if refined => format!("{shown}/{loaded}+"),
+        (_, true) if view.buffer.is_empty() => "none".to_owned(),
+        (_, true) if long => format!("all {loaded} loaded"),
+        (_, true) => format!("all {loaded}"),
+        (Some(total), false) if long => format!("{loaded} of {total} loaded"),
+        (Some(total), false) => format!("{loaded}/{total}"),
+        (None, false) if view.buffer.is_empty() => String::new(),
+        (None, false) if long => format!("{loaded} loaded, more exist"),
+        (None, false) => format!("{loaded}+"),
+    };
+    if view.skipped > 0 && long {
+        let _ = write!(out, ", {} unreadable", text::number(view.skipped));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-    use jiff::tz::TimeZone;
-
-    use super::*;
-    use crate::app::list::ListLimits;
-    use crate::app::state::{Panes, State};
-    use crate::app::{Action, update};
-    use crate::keymap::{Keymap, Preset, Resolver};
-    use crate::query::Scope;
-    use crate::ui::theme::Theme;
-
-    /// The bar with a text typed into it: what it reads, and what of that is
-    /// underlined.
-    fn bar(typed: &str, accept: bool) -> (String, String) {
-        let limits = ListLimits { page_size: 5, max_rows: 10 };
-        let now = Timestamp::UNIX_EPOCH;
-        let mut state = State::new(Scope::Mine, limits, Panes::default(), now, TimeZone::UTC);
-        let _ = update::act(&mut state, Action::EditFilter, None);
-        let _ = update::paste(&mut state, typed);
-        if accept {
-            let _ = update::act(&mut state, Action::AcceptFilter, None);
-        }
-        let keymap = Keymap::build(Preset::Default, &[], "none").expect("valid");
-        let resolver = Resolver::default();
-        let theme = Theme::new(true, false);
-        let scene =
-            Scene { state: &state, keymap: &keymap, resolver: &resolver, theme, place: None };
-        let area = Rect::new(0, 0, 100, 1);
-        let mut buffer = Buffer::empty(area);
-        let cursor = render(&scene, area, &mut buffer);
-        assert_eq!(cursor.is_some(), !accept);
-        let under = |cell: &&ratatui::buffer::Cell| cell.modifier.contains(Modifier::UNDERLINED);
-        let cells = || buffer.content().iter();
-        (
-            cells().map(ratatui::buffer::Cell::symbol).collect(),
-            cells().filter(under).map(ratatui::buffer::Cell::symbol).collect(),
-        )
-    }
-
-    #[test]
-    fn a_mistake_is_underlined_and_explained() {
-        let (line, underlined) = bar("ann is:unraed", false);
-        assert!(line.starts_with(" / ann is:unraed "), "{line}");
-        assert!(line.contains("`is` takes unread, read"), "{line}");
-        assert_eq!(underlined, "unraed");
-    }
-
-    #[test]
-    fn terms_that_run_here_are_marked() {
-        let (line, underlined) = bar("is:unread -roof -status:failed", true);
-        assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
-        assert!(line.contains(" -roof here "), "{line}");
-        assert!(line.contains(" -status:failed here "), "{line}");
-        assert!(!line.contains("is:unread here"), "{line}");
-        assert_eq!(underlined, "");
-    }
+    out
 }

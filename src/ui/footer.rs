@@ -3,35 +3,40 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Scene;
 use super::pen::Pen;
+use super::{Scene, text};
 use crate::app::{Action, Focus};
+use crate::keymap::CONTINUES;
 
-/// What the hints show, the most useful first, by focus.
+/// What the hints show, by focus, the ones that must not be missing first:
+/// how to learn more, and how to get out.
 fn hints(focus: Focus) -> &'static [Action] {
     match focus {
         Focus::List => &[
             Action::ToggleHelp,
+            Action::Back,
             Action::Open,
             Action::EditFilter,
             Action::ToggleUnread,
             Action::ToggleArchived,
             Action::Refresh,
             Action::ToggleDetail,
-            Action::Back,
+            Action::ToggleRaw,
+            Action::CopyPhone,
         ],
         Focus::Detail => &[
             Action::ToggleHelp,
-            Action::MoveUp,
+            Action::Back,
             Action::Fullscreen,
             Action::ToggleRaw,
             Action::CopyConversation,
-            Action::Back,
+            Action::CopyPhone,
+            Action::EditFilter,
         ],
         Focus::Filter => {
-            &[Action::AcceptFilter, Action::CancelFilter, Action::DeleteWord, Action::DeleteToStart]
+            &[Action::AcceptFilter, Action::CancelFilter, Action::DeleteWord, Action::ToggleHelp]
         }
-        Focus::Help => &[Action::MoveDown, Action::MoveUp, Action::Back],
+        Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
     }
 }
 
@@ -47,21 +52,27 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
         pen.put(&pending, theme.strong()).skip(2);
-        for hint in scene.resolver.hints(scene.keymap) {
-            pen.put(&hint.key, theme.key()).skip(1).put(hint.text, theme.plain()).skip(2);
+        for next in scene.resolver.hints(scene.keymap) {
+            let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
+            hint(scene, &mut pen, &next.key, what);
         }
         return;
     }
-    for &action in hints(scene.state.focus) {
-        let key = scene.key_for(action);
-        let what = if action == Action::Back && scene.state.focus == Focus::List {
-            "quit"
-        } else {
-            action.entry().short
+    let focus = scene.state.focus;
+    for &action in hints(focus) {
+        let what = match (action, focus) {
+            (Action::Back, Focus::List) => "quit",
+            _ => action.entry().short,
         };
-        if pen.room() < key.len() + what.len() + 1 {
-            break;
+        if let Some(key) = scene.keymap.first_key(focus, action) {
+            hint(scene, &mut pen, key, what);
         }
-        pen.put(key, theme.key()).skip(1).put(what, theme.plain()).skip(2);
+    }
+}
+
+/// Writes a hint where it fits as a whole.
+fn hint(scene: &Scene<'_>, pen: &mut Pen<'_>, key: &str, what: &str) {
+    if pen.room() > text::width(key) + text::width(what) {
+        pen.put(key, scene.theme.key()).skip(1).put(what, scene.theme.plain()).skip(2);
     }
 }

@@ -29,7 +29,8 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             pen.put("inbox", theme.plain());
         }
         Scope::Lead(lead) => {
-            let row = scene.state.list.view().buffer.row_at(0);
+            // Narrowing must not take the name away.
+            let row = scene.state.list.view().buffer.row(0);
             let (first, last) = row.map_or((lead.as_str(), ""), Row::display_name);
             pen.put(first, theme.plain());
             if !last.is_empty() {

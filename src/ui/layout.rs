@@ -17,8 +17,11 @@ const STACKED: u16 = 60;
 /// Under this many rows there are no rules, and panes are not stacked.
 const ROOMY: u16 = 14;
 
-/// A list at least this high shows two lines a row.
+/// A list lower than this shows a row on one line, if it is wide enough.
 const TWO_LINES: u16 = 10;
+
+/// From this many columns on, everything about a row fits on one line.
+const ONE_LINE: u16 = 60;
 
 /// The parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct Screen {
     pub filter: Rect,
     /// The rule under the filter bar; empty on low screens.
     pub upper_rule: Rect,
+    /// What lies between the rules: the panes, or the help.
+    pub body: Rect,
     /// The conversation list.
     pub list: Option<Rect>,
     /// The rule between list and detail.
@@ -56,6 +61,7 @@ impl Screen {
             header: line(0, 1),
             filter: line(1, 1),
             upper_rule: line(2, rule),
+            body,
             list,
             divider,
             detail,
@@ -67,7 +73,7 @@ impl Screen {
     /// Lines that a row of the list takes.
     pub fn lines_a_row(&self) -> u16 {
         match self.list {
-            Some(list) if list.height < TWO_LINES => 1,
+            Some(list) if list.height < TWO_LINES && list.width >= ONE_LINE => 1,
             _ => 2,
         }
     }
@@ -156,7 +162,9 @@ mod tests {
                         for part in parts.iter().flatten() {
                             assert_eq!(part.intersection(whole), *part);
                         }
-                        assert!(s.list.is_some_and(|l| l.height >= 2 && l.width >= 11));
+                        assert!(
+                            s.list.is_some_and(|l| l.height >= s.lines_a_row() && l.width >= 11)
+                        );
                     }
                 }
             }

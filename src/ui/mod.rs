@@ -2,6 +2,7 @@
 //! looks at more rows than fit on the screen.
 
 mod detail;
+mod facts;
 mod filter_bar;
 mod footer;
 mod header;
@@ -11,14 +12,16 @@ mod list;
 mod pen;
 pub mod text;
 pub mod theme;
+mod thread;
 
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use crate::app::pager::LoadState;
 use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus, State};
-use crate::domain::Failure;
+use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};
 use layout::Screen;
 use theme::Theme;
@@ -39,9 +42,14 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    /// The shortest key for an action where the focus is.
-    fn key_for(&self, action: Action) -> &str {
-        self.keymap.first_key(self.state.focus, action).unwrap_or_default()
+    /// The first key for an action in the pane that has the focus.
+    fn key_for(&self, action: Action) -> Option<&str> {
+        self.keymap.first_key(pane_focus(self.state), action)
+    }
+
+    /// A key and what it does; empty where the action has no key here.
+    fn key_hint(&self, action: Action, does: &str) -> String {
+        self.key_for(action).map(|key| format!("{key} {does}")).unwrap_or_default()
     }
 
     /// Seconds until then, at least 1.
@@ -50,13 +58,45 @@ impl Scene<'_> {
         format!("{} s", left.max(1))
     }
 
-    /// What failed, and how it goes on.
-    fn failure_line(&self, failure: &Failure) -> String {
-        let key = self.key_for(Action::Retry);
-        match self.state.list.retry_at() {
-            Some(at) => format!("{failure}; again in {}, {key} now", self.seconds_left(Some(at))),
-            None => format!("{failure}; {key} tries again"),
+    /// How a list goes on that has failed to load.
+    fn retry_hint(&self) -> String {
+        let Some(at) = self.state.list.retry_at() else {
+            return self.key_hint(Action::Retry, "tries again");
+        };
+        let again = format!("again in {}", self.seconds_left(Some(at)));
+        match self.key_for(Action::Retry) {
+            Some(key) => format!("{again}, {key} now"),
+            None => again,
         }
+    }
+
+    /// What loading the list is doing, empty where nothing.
+    fn loading(&self) -> String {
+        let list = &self.state.list;
+        let pager = &list.loading_view().pager;
+        let ellipsis = self.theme.symbols.ellipsis;
+        match pager.state() {
+            LoadState::Loading { .. } => match pager.waiting() {
+                None if list.is_provisional() => format!("asking{ellipsis}"),
+                None => format!("loading{ellipsis}"),
+                Some(wait) => {
+                    let why = match &wait.reason {
+                        WaitReason::RateLimited => "rate limit",
+                        WaitReason::Budget => "request budget",
+                        WaitReason::Retry(_) => "trying again",
+                    };
+                    format!("{why}: {}", self.seconds_left(list.waits_until()))
+                }
+            },
+            LoadState::Failed { .. } => "failed".to_owned(),
+            LoadState::NotStarted | LoadState::More(_) | LoadState::Done => String::new(),
+        }
+    }
+
+    /// Whether the list shows all that there is.
+    fn is_settled(&self) -> bool {
+        let list = &self.state.list;
+        !list.is_provisional() && list.loading_view().pager.is_done()
     }
 }
 
@@ -66,11 +106,16 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
     let focus = pane_focus(state);
     let Some(screen) = Screen::new(area, state.panes, focus) else {
         let (columns, rows) = layout::SMALLEST;
-        let text = format!("needs {columns}x{rows}");
+        let text = format!("too small: needs {columns}x{rows}");
         pen::Pen::new(buffer, area, 0, "").put(&text, scene.theme.plain());
         return None;
     };
     header::render(scene, screen.header, buffer);
+    footer::render(scene, screen.footer, buffer);
+    if state.focus == Focus::Help {
+        help::render(scene, &screen, buffer);
+        return None;
+    }
     let cursor = filter_bar::render(scene, screen.filter, buffer);
     rules(scene, &screen, buffer);
     if let Some(area) = screen.list {
@@ -78,12 +123,7 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
     }
     if let Some(area) = screen.detail {
         detail::render(scene, area, buffer);
-    }
-    footer::render(scene, screen.footer, buffer);
-    if state.focus == Focus::Help {
-        help::render(scene, area, buffer);
-        footer::render(scene, screen.footer, buffer);
-        return None;
+        lines_below(scene, &screen, area, buffer);
     }
     cursor
 }
@@ -98,21 +138,19 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
             ..Viewport::default()
         };
     };
-    let detail = screen.detail.unwrap_or_default();
-    let facts = detail::facts_height(detail.height);
     let list_rows = screen.list.map_or(state.list.rows(), |area| {
         list::rows_that_fit(&state.list, area, screen.lines_a_row())
     });
     let (thread_columns, thread_rows) = match screen.detail {
-        Some(_) => (usize::from(detail.width), usize::from(detail.height.saturating_sub(facts))),
+        Some(area) => (usize::from(area.width), usize::from(detail::thread_height(area.height))),
         None => (state.viewport.thread_columns, state.viewport.thread_rows),
     };
     Viewport {
         list_rows,
         thread_columns,
         thread_rows,
-        help_rows: usize::from(help::area(area).height),
-        help_lines: help::lines(keymap),
+        help_rows: usize::from(screen.body.height),
+        help_lines: help::height(keymap, screen.body.width),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
 }
@@ -121,7 +159,8 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = Screen::new(area, state.panes, pane_focus(state))?;
     let list = screen.list.filter(|list| list.contains(position))?;
-    Some(usize::from((position.y - list.y) / screen.lines_a_row()))
+    let row = usize::from((position.y - list.y) / screen.lines_a_row());
+    (row < list::rows_that_fit(&state.list, list, screen.lines_a_row())).then_some(row)
 }
 
 /// The share of the detail pane, in percent, that puts its border where a
@@ -145,26 +184,52 @@ fn pane_focus(state: &State) -> Focus {
     }
 }
 
+/// The lines between the panes, and between them and the bars.
 fn rules(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
-    let theme = scene.theme;
-    let symbols = &theme.symbols;
-    let horizontal = |rect: Rect, buffer: &mut Buffer| {
-        for position in rect.positions() {
-            buffer[position].set_symbol(symbols.horizontal).set_style(theme.faint());
-        }
-    };
-    horizontal(screen.upper_rule, buffer);
-    horizontal(screen.lower_rule, buffer);
+    let symbols = &scene.theme.symbols;
+    rule(scene, screen.upper_rule, buffer);
+    rule(scene, screen.lower_rule, buffer);
     let Some(divider) = screen.divider else { return };
     if divider.width > 1 {
-        horizontal(divider, buffer);
+        rule(scene, divider, buffer);
         return;
     }
     for position in divider.positions() {
-        buffer[position].set_symbol(symbols.vertical).set_style(theme.faint());
+        buffer[position].set_symbol(symbols.vertical).set_style(scene.theme.faint());
     }
     if screen.upper_rule.height > 0 {
         buffer[(divider.x, screen.upper_rule.y)].set_symbol(symbols.tee_down);
         buffer[(divider.x, screen.lower_rule.y)].set_symbol(symbols.tee_up);
     }
 }
+
+fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    for position in area.positions() {
+        buffer[position].set_symbol(scene.theme.symbols.horizontal).set_style(scene.theme.faint());
+    }
+}
+
+/// Says how much of the thread is below the screen: in the rule under it, or
+/// on its last line where there is no rule.
+fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Buffer) {
+    let state = scene.state;
+    let below = match (state.detail.raw(), state.detail.thread()) {
+        (Some(raw), _) => raw.lines_below(usize::from(detail::thread_height(detail.height))),
+        (None, Some(thread)) => thread.lines_below(),
+        (None, None) => 0,
+    };
+    if below == 0 || state.list.current().is_none() {
+        return;
+    }
+    let label = format!(" {} {} ", scene.theme.symbols.more_below, text::number(below as u64));
+    let width = text::width(&label) as u16;
+    let y = screen.lower_rule.y.min(detail.bottom());
+    let y = if screen.lower_rule.height > 0 { y } else { detail.bottom() - 1 };
+    let x = detail.right().saturating_sub(width + 1).max(detail.x);
+    pen::clear(buffer, Rect { x, y, width, height: 1 }.intersection(buffer.area));
+    let room = usize::from(detail.right() - x);
+    buffer.set_stringn(x, y, &label, room, scene.theme.faint());
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Writes along one line of the screen, within its bounds.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -83,6 +83,26 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// Makes room for what is drawn over a frame. A wide character that reaches
+/// into the area goes as a whole, or it would push the rest of its line aside.
+pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
+    for y in area.top()..area.bottom() {
+        for x in area.left()..area.right() {
+            buffer[(x, y)].reset();
+        }
+        let mut before = area.left();
+        while before > buffer.area.left() {
+            before -= 1;
+            let cell = &mut buffer[(before, y)];
+            if before + cell.cell_width() > area.left() {
+                cell.set_symbol(" ");
+            } else if cell.symbol() != " " {
+                break;
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +131,17 @@ mod tests {
         for (kind, expected) in (0..).zip(lines) {
             assert_eq!(write(kind), expected);
         }
+    }
+
+    #[test]
+    fn a_wide_character_under_an_edge_goes_as_a_whole() {
+        let area = Rect::new(0, 0, 8, 1);
+        let mut buffer = Buffer::empty(area);
+        buffer.set_string(0, 0, "王小明先", Style::new());
+        clear(&mut buffer, Rect::new(3, 0, 2, 1));
+        let symbols: Vec<&str> =
+            buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert_eq!(symbols, ["王", " ", " ", " ", " ", " ", "先", " "]);
     }
 
     #[test]

@@ -4,32 +4,33 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
+
+use crate::app::columns::{columns_of, columns_of_cluster};
 
 /// Columns that text takes on a terminal.
 pub fn width(text: &str) -> usize {
-    text.width()
+    columns_of(text)
 }
 
 /// Cuts text to a number of columns, ending in `ellipsis` where something
 /// was cut. Never cuts through a grapheme cluster.
 pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     // Bytes bound columns from above for every text that is mostly ASCII.
-    if text.len() <= columns || text.width() <= columns {
+    if text.len() <= columns || width(text) <= columns {
         return Cow::Borrowed(text);
     }
-    let room = columns.saturating_sub(ellipsis.width());
+    let room = columns.saturating_sub(width(ellipsis));
     let mut used = 0;
     let mut end = 0;
     for (start, cluster) in text.grapheme_indices(true) {
-        let wide = cluster.width();
+        let wide = columns_of_cluster(cluster);
         if used + wide > room {
             break;
         }
         used += wide;
         end = start + cluster.len();
     }
-    if ellipsis.width() > columns {
+    if width(ellipsis) > columns {
         return Cow::Borrowed(&text[..end]);
     }
     Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
@@ -49,10 +50,10 @@ pub fn number(n: u64) -> String {
 }
 
 /// How long ago, in four columns at the most: `now`, `5m`, `3h`, `2d`, `6w`,
-/// `4y`; with a `+` in front for the future.
+/// `4y`; with a `+` in front for the future. Years stop at three columns.
 pub fn age(now: Timestamp, at: Timestamp) -> String {
     let seconds = now.as_second() - at.as_second();
-    let sign = if seconds <= -60 { "+" } else { "" };
+    let (sign, most_years) = if seconds <= -60 { ("+", 99) } else { ("", 999) };
     let minutes = seconds.abs() / 60;
     match minutes {
         0 => "now".to_owned(),
@@ -60,24 +61,57 @@ pub fn age(now: Timestamp, at: Timestamp) -> String {
         60..1_440 => format!("{sign}{}h", minutes / 60),
         1_440..20_160 => format!("{sign}{}d", minutes / 1_440),
         20_160..524_160 => format!("{sign}{}w", minutes / 10_080),
-        _ => format!("{sign}{}y", minutes / 524_160),
+        _ => format!("{sign}{}y", (minutes / 524_160).min(most_years)),
     }
 }
 
 /// How long ago, in words: `just now`, `5 min ago`, `3 h ago`, `2 d ago`.
 pub fn ago(now: Timestamp, at: Timestamp) -> String {
-    let minutes = (now.as_second() - at.as_second()).max(0) / 60;
-    match minutes {
-        0 => "just now".to_owned(),
-        1..60 => format!("{minutes} min ago"),
-        60..1_440 => format!("{} h ago", minutes / 60),
-        _ => format!("{} d ago", minutes / 1_440),
+    match span(now.as_second() - at.as_second()) {
+        None => "just now".to_owned(),
+        Some(span) => format!("{span} ago"),
     }
+}
+
+/// How long until something is due, in words: `in 3 h`, `now`, `2 d overdue`.
+pub fn until(now: Timestamp, due: Timestamp) -> String {
+    let seconds = due.as_second() - now.as_second();
+    match (span(seconds), span(-seconds)) {
+        (Some(ahead), _) => format!("in {ahead}"),
+        (None, Some(behind)) => format!("{behind} overdue"),
+        (None, None) => "now".to_owned(),
+    }
+}
+
+/// A span of time of at least a minute.
+fn span(seconds: i64) -> Option<String> {
+    Some(match seconds / 60 {
+        ..1 => return None,
+        minutes @ 1..60 => format!("{minutes} min"),
+        minutes @ 60..1_440 => format!("{} h", minutes / 60),
+        minutes => format!("{} d", minutes / 1_440),
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
     use super::*;
+    use crate::domain::text::one_line;
+
+    proptest! {
+        #[test]
+        fn text_takes_as_many_columns_as_were_measured(text in "[\\PC\u{200d}❤️👩ﾊﾞلا]{0,20}") {
+            let text = one_line(&text);
+            let area = Rect::new(0, 0, 200, 1);
+            let (end, _) = Buffer::empty(area).set_stringn(0, 0, &text, 200, Style::new());
+            prop_assert_eq!(usize::from(end), width(&text));
+        }
+    }
 
     #[test]
     fn text_is_cut_between_clusters() {
@@ -112,5 +146,19 @@ mod tests {
         assert_eq!(aged("2022-09-20T01:00:00Z"), "4y");
         assert_eq!(aged("2026-11-22T13:30:00Z"), "+1h");
         assert_eq!(aged("2026-11-22T12:00:20Z"), "now");
+        assert_eq!(aged("-009999-01-02T01:59:59Z"), "999y");
+        assert_eq!(aged("9999-12-30T22:00:00Z"), "+99y");
+    }
+
+    #[test]
+    fn spans_are_said_in_words() {
+        let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("valid");
+        let at = |at: &str| at.parse::<Timestamp>().expect("valid");
+        assert_eq!(ago(now, at("2026-11-22T11:59:01Z")), "just now");
+        assert_eq!(ago(now, at("2026-11-22T10:00:00Z")), "2 h ago");
+        assert_eq!(ago(now, at("2026-11-23T10:00:00Z")), "just now");
+        assert_eq!(until(now, at("2026-11-25T12:00:00Z")), "in 3 d");
+        assert_eq!(until(now, at("2026-11-22T12:00:30Z")), "now");
+        assert_eq!(until(now, at("2026-11-22T11:20:00Z")), "40 min overdue");
     }
 }

@@ -34,7 +34,7 @@ impl List {
     pub fn want(&mut self, query: Query) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
         let before = std::mem::replace(&mut self.wanted, query);
-        self.retry_at = None;
+        self.retry = None;
         self.load_all = false;
         if let Some(same) = self.parked_view(|v, wanted| wanted.means_the_same_as(&v.query)) {
             effects.extend(self.activate(same));
@@ -71,7 +71,7 @@ impl List {
         let mut effects = self.drop_incoming();
         effects.extend(self.suspend_active());
         self.parked.clear();
-        self.retry_at = None;
+        self.retry = None;
         self.wanted = query;
         effects.push(self.load_beside(ids));
         effects
@@ -80,7 +80,7 @@ impl List {
     /// Goes on after a failure or a pause.
     #[must_use]
     pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        self.retry_at = None;
+        self.retry = None;
         let view = self.incoming.as_mut().unwrap_or(&mut self.active);
         let stuck =
             matches!(view.pager.state(), LoadState::Failed { .. }) || view.pager.is_paused();
@@ -138,7 +138,7 @@ impl List {
             view.total = page.total.or(view.total);
         }
         let rows = self.rows;
-        self.retry_at = None;
+        self.retry = None;
         if let Some(incoming) = &mut self.incoming {
             incoming.buffer.extend(page.rows);
             if self.is_ready() {
@@ -167,16 +167,18 @@ impl List {
             Setback::Restart => vec![self.start_again(ids)],
             Setback::Failed => {
                 let pause = retry_pause(retry, view.pager.failures());
-                self.retry_at = pause.and_then(|pause| now.checked_add(pause).ok());
+                let at = pause.and_then(|pause| now.checked_add(pause).ok());
+                self.retry = at.map(|at| (request, at));
                 let wake = |after| Effect::Wake { timer: Timer::RetryList(request), after };
                 pause.map(wake).into_iter().collect()
             }
         }
     }
 
-    /// Whether the failed fetch that a timer was set for still stands.
-    pub fn still_failed(&self) -> bool {
-        matches!(self.loading_view().pager.state(), LoadState::Failed { .. })
+    /// Whether that fetch is the one that is to be tried again: another one
+    /// may have been tried, and may have failed, since its timer was set.
+    pub fn awaits_retry(&self, request: RequestId) -> bool {
+        self.retry.is_some_and(|(failed, _)| failed == request)
     }
 
     /// Takes the news that a fetch waits.

@@ -1,16 +1,16 @@
-//! What the filter's line does to the list.
+//! From the filter bar and the toggles to the query.
 
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::query::{Context, Query, Toggle};
 
-/// Carries out an intent that concerns the filter.
+/// Opens and closes the bar, and changes its line by a key.
 pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::EditFilter => {
-            state.filter.open();
-            state.focus_below = Focus::List;
+            let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
+            state.filter.open(from);
             state.focus = Focus::Filter;
             return Vec::new();
         }
@@ -23,10 +23,8 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             return state.list.commit(&mut state.ids);
         }
         Action::CancelFilter => {
-            state.focus = Focus::List;
-            if !state.filter.cancel() {
-                return Vec::new();
-            }
+            let Some(focus) = state.filter.cancel() else { return Vec::new() };
+            state.focus = focus;
         }
         Action::ClearFilter => state.filter.clear(),
         _ => {

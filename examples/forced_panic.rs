@@ -1,0 +1,105 @@
+//! Shows what a panic leaves of the terminal: nothing. The real loop runs on
+//! the real terminal, with no network behind it.
+//!
+//! `forced_panic` panics in the loop itself, on the first key after the first
+//! frame. `forced_panic request` panics in the background with every request
+//! for a page, which the loop survives: `q` quits.
+#![expect(clippy::panic, reason = "that is what it is for")]
+
+use std::cell::Cell;
+use std::env;
+use std::future::{self, Future};
+use std::io;
+use std::process::ExitCode;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy};
+use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::state::Panes;
+use leadping_tui::domain::{
+    Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
+    TimelineEvent,
+};
+use leadping_tui::keymap::{Keymap, Preset};
+use leadping_tui::query::Scope;
+use leadping_tui::runtime::{self, Clock, Ending, Settings};
+use leadping_tui::ui::theme::Theme;
+
+/// A clock that panics when it is asked for the second time, which the loop
+/// does on the first message after the first frame.
+struct Fuse(Cell<bool>);
+
+impl Clock for Fuse {
+    fn now(&self) -> Timestamp {
+        assert!(!self.0.replace(true), "forced in the loop");
+        Timestamp::UNIX_EPOCH
+    }
+}
+
+/// A clock like any other.
+struct Steady;
+
+impl Clock for Steady {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+}
+
+/// A server that never answers, or whose client panics.
+struct Nothing {
+    panics: bool,
+}
+
+impl InboxApi for Nothing {
+    async fn conversations(
+        &self,
+        _: &Listing,
+        _: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        assert!(!self.panics, "forced in the background");
+        future::pending().await
+    }
+
+    fn events(
+        &self,
+        _: &ConversationId,
+        _: &RequestOptions,
+    ) -> impl Future<Output = Result<Page<TimelineEvent>, Failure>> + Send {
+        future::pending()
+    }
+
+    fn lead(&self, _: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send {
+        future::pending()
+    }
+}
+
+fn settings() -> Settings {
+    let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
+    Settings {
+        scope: Scope::Mine,
+        limits: ListLimits { page_size: 100, max_rows: 1_000 },
+        panes: Panes::default(),
+        keymap,
+        theme: Theme::new(true, false),
+        mouse: true,
+        zone: TimeZone::UTC,
+        place: Some("forced panic".to_owned()),
+        notice: None,
+    }
+}
+
+fn main() -> io::Result<ExitCode> {
+    let panics = env::args().nth(1).is_some_and(|argument| argument == "request");
+    let connect = move || {
+        let gateway =
+            Gateway::new(Nothing { panics }, RetryPolicy::default(), Budget::per_minute(None));
+        future::ready(Ok(gateway))
+    };
+    let ending = if panics {
+        runtime::run(settings(), Steady, connect)?
+    } else {
+        runtime::run(settings(), Fuse(Cell::new(false)), connect)?
+    };
+    Ok(if ending == Ending::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

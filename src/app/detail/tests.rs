@@ -1,0 +1,378 @@
+//! The detail pane: what it follows, asks for, keeps and gives up.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::app::event::Event;
+use crate::app::fixture::{Fixture, failure, numbered};
+use crate::app::viewport::Viewport;
+use crate::app::{Action, Focus};
+use crate::domain::{ContinuationToken, FailureKind, WaitReason};
+use crate::query::Query;
+
+/// An inbox of thirty conversations of as many leads; the cursor has not
+/// rested yet.
+fn inbox() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.list((1..=30).map(numbered).collect(), Some(30), None);
+    fixture
+}
+
+/// The first conversation's thread and lead are on their way.
+fn opened() -> Fixture {
+    let mut fixture = inbox();
+    fixture.act(&[Action::Open]);
+    fixture
+}
+
+/// So many messages, the newest of which has that number.
+fn messages(newest: u32, count: u32) -> Vec<Value> {
+    let message = |n: u32| {
+        json!({
+            "id": format!("m{n}"), "timelineType": "Sms", "summary": format!("message {n}"),
+            "createdAt": "2026-11-22T10:00:00Z",
+        })
+    };
+    (newest + 1 - count..=newest).rev().map(message).collect()
+}
+
+/// What is asked for about a conversation and its lead, and what is stopped.
+fn asked(fixture: &mut Fixture) -> Vec<String> {
+    let say = |effect: Effect| match effect {
+        Effect::FetchThread { conversation, options, .. } => {
+            let token = options.continuation_token;
+            let from = token.map(|t| format!(" from {}", t.as_str())).unwrap_or_default();
+            Some(format!("thread {}{from}", conversation.as_str()))
+        }
+        Effect::FetchLead { lead, .. } => Some(format!("lead {}", lead.as_str())),
+        Effect::FetchRaw { conversation, listing, .. } => {
+            Some(format!("raw {} of {listing:?}", conversation.as_str()))
+        }
+        Effect::Cancel(_) => Some("cancel".to_owned()),
+        _ => None,
+    };
+    fixture.take().into_iter().filter_map(say).collect()
+}
+
+fn entries(fixture: &Fixture) -> usize {
+    fixture.state.detail.thread().map_or(0, |thread| thread.entries().len())
+}
+
+fn raw_arrived(fixture: &mut Fixture, lines: usize) {
+    let request = fixture.raw_request();
+    let lines = (0..lines).map(|n| format!("line {n}")).collect();
+    let conversation = ConversationId::new("c1");
+    fixture.handle(Event::RawArrived { request, conversation, lines });
+}
+
+#[test]
+fn a_conversation_is_loaded_once_the_cursor_rests_on_it() {
+    let mut fixture = inbox();
+    fixture.act(&[Action::MoveDown; 5]);
+    let rests = fixture.effects.iter().filter_map(|effect| match effect {
+        Effect::Wake { timer: Timer::CursorRested(_), after } => Some(*after),
+        _ => None,
+    });
+    assert_eq!(rests.collect::<Vec<_>>(), [REST; 6]);
+    assert_eq!(fixture.state.detail.conversation().map(ConversationId::as_str), Some("c6"));
+    fixture.rest();
+    assert_eq!(asked(&mut fixture), ["lead l6", "thread c6"]);
+}
+
+#[test]
+fn a_rest_that_was_overtaken_by_opening_asks_for_nothing_more() {
+    let mut fixture = inbox();
+    fixture.act(&[Action::Open]);
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
+    fixture.handle(Event::Woke(Timer::CursorRested(1)));
+    assert_eq!(asked(&mut fixture), [""; 0]);
+}
+
+#[test]
+fn the_latest_conversation_wins() {
+    let mut fixture = opened();
+    let late_thread = fixture.thread_request();
+    let late_lead = fixture.lead_request();
+    fixture.act(&[Action::Back, Action::MoveDown]);
+    assert_eq!(asked(&mut fixture), ["cancel", "cancel"]);
+    let page = crate::app::fixture::thread_page(messages(3, 3), None);
+    fixture.handle(Event::ThreadArrived { request: late_thread, page });
+    let facts = crate::app::fixture::facts(json!({"id": "l1"}));
+    fixture.handle(Event::LeadArrived { request: late_lead, facts });
+    assert!(fixture.state.detail.thread().is_none() && fixture.state.detail.lead().is_none());
+    fixture.act(&[Action::MoveUp]);
+    assert_eq!(entries(&fixture), 0, "nor where it was asked for");
+    fixture.act(&[Action::Open]);
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
+}
+
+#[test]
+fn what_was_loaded_is_there_at_once_on_coming_back() {
+    let mut fixture = opened();
+    fixture.lead(json!({"id": "l1"}));
+    fixture.thread(messages(3, 3), None);
+    fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp]);
+    assert_eq!(entries(&fixture), 3);
+    assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
+    fixture.rest();
+    assert_eq!(asked(&mut fixture), [""; 0]);
+}
+
+#[test]
+fn only_the_last_few_conversations_are_kept() {
+    let mut fixture = inbox();
+    for _ in 0..=KEPT {
+        fixture.rest();
+        fixture.lead(json!({}));
+        fixture.thread(messages(1, 1), None);
+        fixture.act(&[Action::MoveDown]);
+    }
+    fixture.act(&[Action::MoveUp; KEPT]);
+    fixture.rest();
+    assert_eq!(entries(&fixture), 1, "the second one");
+    assert_eq!(asked(&mut fixture), [""; 0]);
+    fixture.act(&[Action::MoveUp]);
+    fixture.rest();
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
+    assert_eq!(fixture.state.detail.threads.len(), KEPT);
+}
+
+#[test]
+fn conversations_of_one_lead_share_its_facts() {
+    let mut fixture = Fixture::of_lead("l");
+    let of_lead = |n| {
+        let mut row = numbered(n);
+        row["leadId"] = json!("l");
+        row
+    };
+    fixture.list((1..=3).map(of_lead).collect(), None, None);
+    fixture.rest();
+    fixture.lead(json!({"id": "l"}));
+    fixture.act(&[Action::MoveDown]);
+    fixture.rest();
+    assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
+    assert_eq!(asked(&mut fixture), ["thread c1", "cancel", "thread c2"]);
+}
+
+#[test]
+fn older_events_load_on_scrolling_up() {
+    let mut fixture = opened();
+    fixture.thread(messages(100, 40), Some("older"));
+    asked(&mut fixture);
+    fixture.act_times(Action::MoveUp, Some(10));
+    assert_eq!(asked(&mut fixture), [""; 0], "far from the oldest one");
+    fixture.act(&[Action::PageUp, Action::PageUp]);
+    assert_eq!(asked(&mut fixture), ["thread c1 from older"]);
+    fixture.act(&[Action::GoToTop]);
+    assert_eq!(asked(&mut fixture), [""; 0], "one fetch at a time");
+}
+
+#[test]
+fn a_short_page_is_followed_until_the_pane_is_full() {
+    let mut fixture = opened();
+    fixture.thread(messages(100, 2), Some("a"));
+    fixture.thread(vec![], Some("b"));
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1 from b"]);
+}
+
+#[test]
+fn what_is_read_stays_while_older_events_arrive() {
+    let mut fixture = opened();
+    fixture.thread(messages(100, 40), Some("older"));
+    fixture.act_times(Action::MoveUp, Some(25));
+    let shown = |fixture: &Fixture| -> Vec<String> {
+        let thread = fixture.state.detail.thread().expect("loaded");
+        thread.window(10).flatten().map(|line| line.text.to_string()).collect()
+    };
+    let before = shown(&fixture);
+    fixture.thread(messages(60, 40), None);
+    assert_eq!(shown(&fixture), before);
+    assert_eq!(entries(&fixture), 80);
+}
+
+#[test]
+fn an_expired_token_starts_the_thread_again() {
+    let mut fixture = opened();
+    fixture.thread(messages(100, 2), Some("expires"));
+    let request = fixture.thread_request();
+    fixture.fail(request, failure(FailureKind::Rejected, "no such token"));
+    assert_eq!(entries(&fixture), 2, "what was loaded stays until it is replaced");
+    fixture.thread(messages(101, 3), None);
+    assert_eq!(entries(&fixture), 3);
+    let thread = fixture.state.detail.thread().expect("loaded");
+    assert_eq!(&*thread.entries()[0].text, "message 101");
+}
+
+#[test]
+fn a_failure_is_tried_again_by_key_and_on_coming_back() {
+    let mut fixture = opened();
+    let fail_both = |fixture: &mut Fixture| {
+        let lead = fixture.lead_request();
+        fixture.fail(lead, failure(FailureKind::Server, "no"));
+        let thread = fixture.thread_request();
+        fixture.fail(thread, failure(FailureKind::Server, "no"));
+    };
+    fail_both(&mut fixture);
+    assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Failed(_))));
+    asked(&mut fixture);
+    fixture.act(&[Action::MoveDown]);
+    assert_eq!(asked(&mut fixture), [""; 0], "not by itself");
+    fixture.act(&[Action::Retry]);
+    assert_eq!(fixture.effects.len(), 2);
+    fail_both(&mut fixture);
+    fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp]);
+    fixture.rest();
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
+}
+
+#[test]
+fn a_retry_goes_on_from_where_the_thread_stopped() {
+    let mut fixture = opened();
+    fixture.thread(messages(100, 2), Some("a"));
+    let request = fixture.thread_request();
+    fixture.fail(request, failure(FailureKind::Server, "no"));
+    asked(&mut fixture);
+    fixture.act(&[Action::Retry]);
+    assert_eq!(asked(&mut fixture), ["thread c1 from a"]);
+    fixture.act(&[Action::Retry]);
+    assert_eq!(asked(&mut fixture), [""; 0]);
+}
+
+#[test]
+fn a_refresh_loads_again_what_was_loaded() {
+    let mut fixture = opened();
+    fixture.lead(json!({"id": "l1"}));
+    fixture.thread(messages(3, 3), None);
+    fixture.act(&[Action::Refresh]);
+    assert_eq!(entries(&fixture), 0);
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
+    let mut fixture = inbox();
+    fixture.act(&[Action::Refresh]);
+    assert_eq!(asked(&mut fixture), [""; 0], "nothing was loaded");
+}
+
+#[test]
+fn something_new_in_the_conversation_loads_its_thread_again() {
+    let mut fixture = opened();
+    fixture.lead(json!({"id": "l1"}));
+    fixture.thread(messages(3, 3), None);
+    fixture.act(&[Action::Refresh]);
+    fixture.thread(messages(3, 3), None);
+    asked(&mut fixture);
+    // The list's answer names a later event than the thread was loaded for.
+    let effects = fixture.state.list.refresh(Query::default(), &mut fixture.state.ids);
+    fixture.effects.extend(effects);
+    let mut newer = numbered(1);
+    newer["lastEventAt"] = json!("2026-11-22T11:59:59Z");
+    fixture.list(vec![newer], None, None);
+    assert_eq!(entries(&fixture), 0);
+    assert_eq!(fixture.state.focus, Focus::Detail);
+    fixture.rest();
+    assert!(asked(&mut fixture).contains(&"thread c1".to_owned()));
+}
+
+#[test]
+fn the_raw_view_opens_scrolls_and_closes() {
+    let mut fixture = opened();
+    asked(&mut fixture);
+    fixture.act(&[Action::ToggleRaw]);
+    let effects = fixture.effects.clone();
+    assert_eq!(asked(&mut fixture), ["raw c1 of Lead(\"l1\")"]);
+    fixture.effects = effects;
+    raw_arrived(&mut fixture, 30);
+    let top = |fixture: &Fixture| fixture.state.detail.raw().map(Raw::top);
+    fixture.act(&[Action::MoveDown]);
+    assert_eq!(top(&fixture), Some(1));
+    fixture.act(&[Action::GoToBottom]);
+    assert_eq!(top(&fixture), Some(20));
+    fixture.resize(Viewport { thread_rows: 25, ..fixture.state.viewport });
+    assert_eq!(top(&fixture), Some(5), "no blank lines below the last one");
+    fixture.act(&[Action::GoToTop]);
+    assert_eq!(top(&fixture), Some(0));
+    fixture.act(&[Action::Back]);
+    assert_eq!((top(&fixture), fixture.state.focus), (None, Focus::Detail));
+}
+
+#[test]
+fn the_raw_view_breaks_lines_to_the_width_of_the_pane() {
+    let mut fixture = opened();
+    fixture.act(&[Action::ToggleRaw]);
+    let request = fixture.raw_request();
+    let lines = vec![format!("  \"snippet\": \"{}\"", "word ".repeat(40))];
+    let conversation = ConversationId::new("c1");
+    fixture.handle(Event::RawArrived { request, conversation, lines });
+    let height = |fixture: &Fixture| fixture.state.detail.raw().map_or(0, |r| r.lines().count());
+    assert_eq!(height(&fixture), 4);
+    fixture.resize(Viewport { thread_columns: 120, ..fixture.state.viewport });
+    assert_eq!(height(&fixture), 2);
+}
+
+#[test]
+fn the_raw_view_closes_with_its_conversation_and_stops_loading() {
+    let mut fixture = inbox();
+    fixture.act(&[Action::ToggleRaw]);
+    let late = fixture.raw_request();
+    fixture.lead(json!({}));
+    fixture.thread(messages(1, 1), None);
+    fixture.act(&[Action::FocusNext, Action::MoveDown]);
+    assert!(fixture.state.detail.raw().is_none());
+    assert_eq!(fixture.take().iter().filter(|e| **e == Effect::Cancel(late)).count(), 1);
+    fixture.act(&[Action::ToggleRaw]);
+    let conversation = ConversationId::new("c1");
+    fixture.handle(Event::RawArrived { request: late, conversation, lines: vec!["x".into()] });
+    let raw = fixture.state.detail.raw().expect("open");
+    assert!(matches!(raw.state(), Loaded::Loading(_)));
+}
+
+#[test]
+fn the_raw_view_is_tried_again_and_refreshed() {
+    let mut fixture = opened();
+    fixture.lead(json!({}));
+    fixture.thread(messages(1, 1), None);
+    fixture.act(&[Action::ToggleRaw]);
+    let request = fixture.raw_request();
+    fixture.fail(request, failure(FailureKind::NotFound, "gone"));
+    let state = |fixture: &Fixture| fixture.state.detail.raw().map(|raw| raw.state().clone());
+    assert!(matches!(state(&fixture), Some(Loaded::Failed(_))));
+    fixture.act(&[Action::Retry]);
+    raw_arrived(&mut fixture, 3);
+    assert_eq!(state(&fixture), Some(Loaded::Ready(())));
+    fixture.act(&[Action::Refresh]);
+    raw_arrived(&mut fixture, 4);
+    assert_eq!(fixture.state.detail.raw().map_or(0, |raw| raw.lines().count()), 4);
+}
+
+#[test]
+fn a_conversation_without_a_lead_has_a_thread_and_a_raw_view() {
+    let mut fixture = Fixture::new();
+    fixture.list(vec![json!({"id": "c1"})], None, None);
+    fixture.act(&[Action::Open, Action::ToggleRaw]);
+    assert_eq!(asked(&mut fixture), ["thread c1", "raw c1 of Mine(All)"]);
+    assert!(fixture.state.detail.lead().is_none());
+}
+
+#[test]
+fn the_pane_empties_with_the_list() {
+    let mut fixture = opened();
+    fixture.act(&[Action::ToggleRaw, Action::EditFilter]);
+    fixture.type_text("matches nothing");
+    assert!(fixture.state.detail.conversation().is_none());
+    assert!(fixture.state.detail.raw().is_none());
+    fixture.act(&[Action::CancelFilter]);
+    assert_eq!(fixture.state.detail.conversation().map(ConversationId::as_str), Some("c1"));
+}
+
+#[test]
+fn a_wait_is_known_to_the_thread_that_it_holds_up() {
+    let mut fixture = opened();
+    let request = fixture.thread_request();
+    fixture.waits(request, 3, WaitReason::RateLimited);
+    let thread = fixture.state.detail.thread().expect("loading");
+    assert!(thread.pager.waiting().is_some());
+    let page = crate::app::event::ThreadPage {
+        next: Some(ContinuationToken::new("older")),
+        ..Default::default()
+    };
+    fixture.handle(Event::ThreadArrived { request, page });
+    assert_eq!(asked(&mut fixture), ["lead l1", "thread c1 from older"]);
+}

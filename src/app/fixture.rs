@@ -1,0 +1,256 @@
+//! A state that tests drive as users, servers and timers do.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::effect::{Effect, Timer};
+use super::event::{Event, LeadFacts, ListPage, ThreadPage};
+use super::list::ListLimits;
+use super::pager::RequestId;
+use super::state::{Panes, State};
+use super::thread::Entry;
+use super::viewport::Viewport;
+use super::{Action, update};
+use crate::domain::{
+    ContinuationToken, Conversation, Failure, FailureKind, Lead, LeadId, RetryClass, Row,
+    TimelineEvent, Wait, WaitReason,
+};
+use crate::query::Scope;
+
+/// When all tests take place: a Sunday.
+pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
+
+/// A time in UTC.
+pub(crate) fn at(time: &str) -> Timestamp {
+    time.parse().expect("a valid time")
+}
+
+/// A row from the server's JSON.
+pub(crate) fn row(json: Value) -> Row {
+    let record: Conversation = serde_json::from_value(json).expect("decodes");
+    Row::new(&record).expect("has an id")
+}
+
+/// Conversation number `n`, an hour older than the one before it.
+pub(crate) fn numbered(n: usize) -> Value {
+    json!({
+        "id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": "Lead",
+        "lastName": format!("Number {n}"), "lastSnippet": format!("Message {n}"),
+        "lastEventAt": (at(NOW) - jiff::SignedDuration::from_hours(n as i64)).to_string(),
+        "status": "waiting", "isUnread": n.is_multiple_of(2),
+    })
+}
+
+/// A page of a timeline from the server's JSON.
+pub(crate) fn thread_page(events: Vec<Value>, next: Option<&str>) -> ThreadPage {
+    let entry = |json| {
+        let event: TimelineEvent = serde_json::from_value(json).expect("decodes");
+        Entry::new(&event)
+    };
+    ThreadPage {
+        entries: events.into_iter().map(entry).collect(),
+        next: next.map(ContinuationToken::new),
+    }
+}
+
+/// A lead from the server's JSON.
+pub(crate) fn facts(json: Value) -> Box<LeadFacts> {
+    let lead: Lead = serde_json::from_value(json).expect("decodes");
+    let zone = lead.contact.as_ref().and_then(|c| c.time_zone_id.as_deref());
+    let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
+    Box::new(LeadFacts { lead, time_zone })
+}
+
+/// A failure of some kind.
+pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
+    let retry = match kind {
+        FailureKind::Credentials | FailureKind::NotFound | FailureKind::Rejected => {
+            RetryClass::Never
+        }
+        _ => RetryClass::Backoff,
+    };
+    Failure { kind, message: message.to_owned(), hint: None, retry, status: None, trace_id: None }
+}
+
+/// A state, and the effects that it has asked for and that nobody has taken.
+pub(crate) struct Fixture {
+    pub(crate) state: State,
+    pub(crate) effects: Vec<Effect>,
+}
+
+impl Fixture {
+    /// An inbox with nothing loaded.
+    pub(crate) fn new() -> Self {
+        Self::of(Scope::Mine, Panes::default())
+    }
+
+    /// One lead's conversations with nothing loaded.
+    pub(crate) fn of_lead(lead: &str) -> Self {
+        Self::of(Scope::Lead(LeadId::new(lead)), Panes::default())
+    }
+
+    /// A list and a detail pane side by side, the first page on its way.
+    pub(crate) fn of(scope: Scope, panes: Panes) -> Self {
+        let limits = ListLimits { page_size: 50, max_rows: 1_000 };
+        let state = State::new(scope, limits, panes, at(NOW), TimeZone::UTC);
+        let mut fixture = Self { state, effects: Vec::new() };
+        fixture.resize(Viewport {
+            list_rows: 10,
+            thread_columns: 60,
+            thread_rows: 10,
+            help_rows: 10,
+            help_lines: 30,
+            both_panes: true,
+        });
+        let effects = update::start(&mut fixture.state);
+        fixture.effects.extend(effects);
+        fixture
+    }
+
+    pub(crate) fn handle(&mut self, event: Event) {
+        let effects = update::handle(&mut self.state, event);
+        self.effects.extend(effects);
+    }
+
+    pub(crate) fn resize(&mut self, viewport: Viewport) {
+        self.handle(Event::Resized(viewport));
+    }
+
+    /// Carries out actions, settling after each as the loop does.
+    pub(crate) fn act(&mut self, actions: &[Action]) {
+        for &action in actions {
+            self.act_times(action, None);
+        }
+    }
+
+    pub(crate) fn act_times(&mut self, action: Action, count: Option<u32>) {
+        let effects = update::act(&mut self.state, action, count);
+        self.effects.extend(effects);
+        self.settle();
+    }
+
+    pub(crate) fn type_text(&mut self, text: &str) {
+        for c in text.chars() {
+            let effects = update::type_char(&mut self.state, c);
+            self.effects.extend(effects);
+        }
+        self.settle();
+    }
+
+    pub(crate) fn paste(&mut self, text: &str) {
+        let effects = update::paste(&mut self.state, text);
+        self.effects.extend(effects);
+        self.settle();
+    }
+
+    pub(crate) fn settle(&mut self) {
+        let effects = update::settle(&mut self.state);
+        self.effects.extend(effects);
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait(&mut self, seconds: i64) {
+        let now = self.state.now + jiff::SignedDuration::from_secs(seconds);
+        self.handle(Event::Clock(now));
+    }
+
+    /// Takes all effects so far.
+    pub(crate) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes the first effect of a kind.
+    fn take_first<T>(&mut self, wanted: impl Fn(&Effect) -> Option<T>) -> Option<T> {
+        let index = self.effects.iter().position(|effect| wanted(effect).is_some())?;
+        wanted(&self.effects.remove(index))
+    }
+
+    /// The oldest fetch of the list that was not answered.
+    pub(crate) fn list_request(&mut self) -> RequestId {
+        let found = self.take_first(|effect| match effect {
+            Effect::FetchPage { request, .. } => Some(*request),
+            _ => None,
+        });
+        found.expect("the list was asked for")
+    }
+
+    /// The oldest fetch of a thread that was not answered.
+    pub(crate) fn thread_request(&mut self) -> RequestId {
+        let found = self.take_first(|effect| match effect {
+            Effect::FetchThread { request, .. } => Some(*request),
+            _ => None,
+        });
+        found.expect("the thread was asked for")
+    }
+
+    /// The oldest fetch of a lead that was not answered.
+    pub(crate) fn lead_request(&mut self) -> RequestId {
+        let found = self.take_first(|effect| match effect {
+            Effect::FetchLead { request, .. } => Some(*request),
+            _ => None,
+        });
+        found.expect("the lead was asked for")
+    }
+
+    /// The oldest fetch of a raw view that was not answered.
+    pub(crate) fn raw_request(&mut self) -> RequestId {
+        let found = self.take_first(|effect| match effect {
+            Effect::FetchRaw { request, .. } => Some(*request),
+            _ => None,
+        });
+        found.expect("the raw view was asked for")
+    }
+
+    /// Answers the list's fetch.
+    pub(crate) fn list(&mut self, rows: Vec<Value>, total: Option<u64>, next: Option<&str>) {
+        let request = self.list_request();
+        let rows = rows.into_iter().map(row).collect();
+        let page = ListPage { rows, skipped: 0, total, next: next.map(ContinuationToken::new) };
+        self.handle(Event::PageArrived { request, page });
+        self.settle();
+    }
+
+    /// Answers the thread's fetch.
+    pub(crate) fn thread(&mut self, events: Vec<Value>, next: Option<&str>) {
+        let request = self.thread_request();
+        self.handle(Event::ThreadArrived { request, page: thread_page(events, next) });
+        self.settle();
+    }
+
+    /// Answers the lead's fetch.
+    pub(crate) fn lead(&mut self, json: Value) {
+        let request = self.lead_request();
+        self.handle(Event::LeadArrived { request, facts: facts(json) });
+        self.settle();
+    }
+
+    pub(crate) fn fail(&mut self, request: RequestId, failure: Failure) {
+        self.handle(Event::FetchFailed { request, failure });
+        self.settle();
+    }
+
+    pub(crate) fn waits(&mut self, request: RequestId, seconds: u64, reason: WaitReason) {
+        let wait = Wait { pause: Duration::from_secs(seconds), reason };
+        self.handle(Event::FetchWaits { request, wait });
+        self.settle();
+    }
+
+    /// Lets the timers of a kind run out that are on their way.
+    pub(crate) fn wake(&mut self, wanted: impl Fn(Timer) -> bool) {
+        while let Some(timer) = self.take_first(|effect| match effect {
+            Effect::Wake { timer, .. } if wanted(*timer) => Some(*timer),
+            _ => None,
+        }) {
+            self.handle(Event::Woke(timer));
+        }
+        self.settle();
+    }
+
+    /// Lets the cursor rest on its row.
+    pub(crate) fn rest(&mut self) {
+        self.wake(|timer| matches!(timer, Timer::CursorRested(_)));
+    }
+}

@@ -1,0 +1,126 @@
+//! An event of the timeline, cleaned and ready to be laid out.
+
+use jiff::Timestamp;
+
+use crate::domain::event::{EventKind, Media};
+use crate::domain::{TimelineEvent, text};
+
+/// Who caused an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The lead.
+    Them,
+    /// Somebody in the organization, or a machine on their behalf.
+    Us,
+}
+
+impl Side {
+    /// What to call it where no name is known.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Them => "Lead",
+            Self::Us => "You",
+        }
+    }
+}
+
+/// One entry, cleaned and ready to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The event's id, empty where the server sent none.
+    pub id: Box<str>,
+    /// What kind of thing happened.
+    pub kind: EventKind,
+    /// Who caused it.
+    pub side: Side,
+    /// When it happened, or when it is due.
+    pub at: Option<Timestamp>,
+    /// The person behind it, where known.
+    pub who: Box<str>,
+    /// What to show; may have several lines.
+    pub text: Box<str>,
+    /// Delivery state and its reason, empty where there is nothing to say.
+    pub state: Box<str>,
+    /// Whether the state is bad news.
+    pub failed: bool,
+}
+
+impl Entry {
+    /// Cleans an event.
+    pub fn new(event: &TimelineEvent) -> Self {
+        let kind = event.kind();
+        let status = event.status.as_deref().unwrap_or_default();
+        let bad = ["Failed", "Undeliverable", "Blocked", "Opted out", "Missed"];
+        let failed =
+            bad.iter().any(|b| status.eq_ignore_ascii_case(b)) || event.failed_at.is_some();
+        let scheduled = event.scheduled_for.filter(|_| status.eq_ignore_ascii_case("scheduled"));
+        Self {
+            id: event.id.as_deref().unwrap_or_default().into(),
+            side: if event.is_inbound() { Side::Them } else { Side::Us },
+            at: scheduled.or(event.created_at),
+            who: who(event).into(),
+            text: body(event, &kind).into(),
+            state: state(event, &kind, status).into(),
+            failed,
+            kind,
+        }
+    }
+}
+
+/// The person behind an event, or the automation where there is none.
+fn who(event: &TimelineEvent) -> String {
+    let name = text::one_line(event.actor_display_name.as_deref().unwrap_or_default());
+    if name.is_empty() && event.automation_run_id.is_some() && !event.is_inbound() {
+        return "auto".to_owned();
+    }
+    name.into_owned()
+}
+
+/// What an event says: its text, its files, its recording.
+fn body(event: &TimelineEvent, kind: &EventKind) -> String {
+    let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
+    let mut out = text::lines(said.trim()).into_owned();
+    let mut line = |extra: &str| {
+        let extra = text::one_line(extra);
+        if !extra.is_empty() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&extra);
+        }
+    };
+    for Media { file_name, content_type, url, .. } in &event.media {
+        let name = file_name.as_deref().or(content_type.as_deref()).unwrap_or("file");
+        line(&format!("[{name}] {}", url.as_deref().unwrap_or_default()));
+    }
+    if let Some(url) = &event.voicemail_url {
+        line(&format!("[voicemail] {url}"));
+    }
+    if out.is_empty() {
+        let name = match kind {
+            EventKind::Other(other) => other,
+            EventKind::Call if event.is_inbound() => "Incoming call",
+            EventKind::Call => "Outgoing call",
+            _ => event.timeline_type.as_deref().or(event.event_type.as_deref()).unwrap_or("event"),
+        };
+        out = text::one_line(name).into_owned();
+    }
+    out
+}
+
+/// How far a message, a call or an automation has come.
+fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
+    let told = match kind {
+        EventKind::Message | EventKind::Call | EventKind::Voicemail | EventKind::Other(_) => {
+            !status.eq_ignore_ascii_case("received")
+        }
+        _ => false,
+    };
+    let mut parts: Vec<String> = Vec::new();
+    if told && !status.is_empty() {
+        parts.push(status.to_lowercase());
+    }
+    parts.extend(event.status_reason.clone().filter(|_| told));
+    parts.extend(event.error_code.as_ref().filter(|_| told).map(|code| format!("({code})")));
+    text::one_line(&parts.join(" ")).into_owned()
+}

@@ -1,0 +1,144 @@
+//! Timelines, page by page and line by line.
+
+use super::*;
+use crate::domain::TimelineEvent;
+
+fn entry(id: &str, at: &str, text: &str) -> Entry {
+    let event: TimelineEvent = serde_json::from_value(serde_json::json!({
+        "id": id, "createdAt": at, "summary": text, "timelineType": "Sms",
+        "direction": "outbound", "status": "Delivered",
+    }))
+    .expect("decodes");
+    Entry::new(&event)
+}
+
+fn thread() -> Thread {
+    Thread::new(ConversationId::new("c"), None, 60)
+}
+
+fn shown(thread: &Thread, rows: usize) -> Vec<String> {
+    let text = |line: &Line| match (line.kind, thread.entries[line.entry].at) {
+        (LineKind::Day, Some(at)) => at.strftime("# %d").to_string(),
+        _ => line.text.to_string(),
+    };
+    thread.window(rows).map(|line| line.map_or("~".into(), text)).collect()
+}
+
+#[test]
+fn older_pages_go_on_top_under_one_heading_a_day() {
+    let mut thread = thread();
+    thread.extend(
+        vec![entry("3", "2026-11-20T10:00:00Z", "c"), entry("2", "2026-11-20T09:00:00Z", "b")],
+        &TimeZone::UTC,
+    );
+    thread.extend(
+        vec![entry("2", "2026-11-20T09:00:00Z", "b"), entry("1", "2026-11-20T08:00:00Z", "a")],
+        &TimeZone::UTC,
+    );
+    thread.extend(vec![entry("0", "2026-11-19T08:00:00Z", "z")], &TimeZone::UTC);
+    assert_eq!(shown(&thread, 20), ["~", "# 19", "z", "# 20", "a", "b", "c"]);
+}
+
+#[test]
+fn what_is_on_screen_stays_when_older_entries_arrive() {
+    let mut thread = thread();
+    let page = |from: i32| {
+        (from..from + 20)
+            .map(|i| entry(&i.to_string(), "2026-11-20T09:00:00Z", &format!("m{i}")))
+            .collect::<Vec<_>>()
+    };
+    thread.extend(page(0), &TimeZone::UTC);
+    thread.scroll_by(-5, 8);
+    let before = shown(&thread, 8);
+    thread.extend(page(20), &TimeZone::UTC);
+    assert_eq!(shown(&thread, 8), before);
+}
+
+#[test]
+fn scrolling_stops_at_both_ends() {
+    let mut thread = thread();
+    thread.extend(vec![entry("1", "2026-11-20T09:00:00Z", "one two")], &TimeZone::UTC);
+    thread.scroll_by(-100, 2);
+    assert_eq!(shown(&thread, 2), ["~", "# 20"]);
+    thread.scroll_by(1, 2);
+    assert_eq!(shown(&thread, 2), ["# 20", "one two"]);
+    thread.scroll_by(100, 2);
+    assert_eq!(thread.lines_below(), 0);
+}
+
+#[test]
+fn long_text_wraps_and_the_state_finds_its_place() {
+    use LineKind::{Body, Head, State};
+    let mut thread = thread();
+    let text = "word ".repeat(12);
+    thread.extend(vec![entry("1", "2026-11-20T09:00:00Z", &text)], &TimeZone::UTC);
+    let mut laid_out = |columns| {
+        thread.resize(columns, &TimeZone::UTC);
+        let lines = thread.window(20).flatten().skip(1);
+        lines.map(|line| (line.kind, line.with_state)).collect::<Vec<_>>()
+    };
+    assert_eq!(laid_out(120), [(Head, true)]);
+    assert_eq!(laid_out(80), [(Head, false), (State, false)]);
+    assert_eq!(laid_out(60), [(Head, false), (Body, true)]);
+    assert_eq!(laid_out(40), [(Head, true), (Body, false), (Body, false)]);
+    assert_eq!(
+        laid_out(24),
+        [(Head, false), (Body, false), (Body, false), (Body, false), (State, false)]
+    );
+}
+
+#[test]
+fn no_line_is_longer_than_its_room() {
+    let mut thread = thread();
+    let text = "❤️ see you ☎️ ".repeat(20) + &"王".repeat(90) + &"x".repeat(90);
+    thread.extend(vec![entry("1", "2026-11-20T09:00:00Z", &text)], &TimeZone::UTC);
+    for columns in 30..120 {
+        thread.resize(columns, &TimeZone::UTC);
+        for line in thread.window(200).flatten() {
+            assert!(columns_of(&line.text) + thread.gutter() <= columns, "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn notes_say_who_wrote_them_and_automations_that_nobody_did() {
+    let decoded =
+        |json: &str| Entry::new(&serde_json::from_str::<TimelineEvent>(json).expect("decodes"));
+    let note =
+        decoded(r#"{"timelineType":"Note","summary":"has a dog","actorDisplayName":"Sam Rivera"}"#);
+    assert_eq!(&*entry_lines(0, &note, "", 80)[0].text, "Sam Rivera: has a dog");
+    assert_eq!(&*note.text, "has a dog", "the clipboard names the author itself");
+    let auto = decoded(r#"{"timelineType":"Sms","automationRunId":"a","summary":"hi"}"#);
+    assert_eq!(&*auto.who, "auto");
+}
+
+#[test]
+fn a_voicemail_and_a_call_without_words_say_what_they_are() {
+    let text = |json: &str| {
+        Entry::new(&serde_json::from_str::<TimelineEvent>(json).expect("decodes")).text
+    };
+    let voicemail = text(r#"{"timelineType":"Voicemail","voicemailUrl":"https://e/1"}"#);
+    assert_eq!(&*voicemail, "[voicemail] https://e/1");
+    assert_eq!(&*text(r#"{"timelineType":"Call","direction":"inbound"}"#), "Incoming call");
+    assert_eq!(&*text(r#"{"timelineType":"Call","direction":"outbound"}"#), "Outgoing call");
+}
+
+#[test]
+fn an_event_that_says_nothing_still_has_a_line() {
+    let event: TimelineEvent = serde_json::from_str(r#"{"timelineType":"Fax"}"#).expect("decodes");
+    let entry = Entry::new(&event);
+    assert_eq!(&*entry.text, "Fax");
+    assert_eq!(entry_lines(0, &entry, "", 80).len(), 1);
+}
+
+#[test]
+fn escapes_in_messages_are_cleaned() {
+    let event: TimelineEvent = serde_json::from_value(serde_json::json!({
+        "summary": "a\u{1b}[31mb\nc", "actorDisplayName": "x\u{202e}y",
+        "media": [{"fileName": "p\u{7}.png", "url": "https://e/\u{1b}"}],
+    }))
+    .expect("decodes");
+    let entry = Entry::new(&event);
+    assert_eq!(&*entry.text, "a[31mb\nc\n[p.png] https://e/");
+    assert_eq!(&*entry.who, "xy");
+}

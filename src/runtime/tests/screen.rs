@@ -1,0 +1,223 @@
+//! A screen that can be read and waited for.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+
+use crate::runtime::{Canvas, Control};
+
+/// Far more than anything here takes; only a hang reaches it.
+pub(super) const DEADLINE: Duration = Duration::from_secs(20);
+
+/// What can be seen and felt of the terminal.
+pub(super) struct Seen {
+    /// The screen, line by line.
+    pub(super) lines: Vec<String>,
+    /// The text cursor.
+    pub(super) cursor: Option<Position>,
+    /// How many frames were drawn, and how many of them whole.
+    pub(super) frames: usize,
+    pub(super) whole: usize,
+    /// The size in columns and rows.
+    pub(super) size: (u16, u16),
+    /// What was copied.
+    pub(super) copied: Vec<String>,
+    /// How often the program was suspended.
+    pub(super) suspended: usize,
+    /// Called in place of the services and the drawing, where they fail.
+    pub(super) fails: Option<fn() -> io::Error>,
+    /// Whether there is a shell to suspend to.
+    pub(super) has_shell: bool,
+    /// What the terminal has become by the time the program is continued.
+    pub(super) size_after_suspend: Option<(u16, u16)>,
+}
+
+impl Seen {
+    /// Whether a text is on the screen.
+    pub(super) fn shows(&self, text: &str) -> bool {
+        self.lines.iter().any(|line| line.contains(text))
+    }
+
+    /// The line under the list's cursor.
+    pub(super) fn under_cursor(&self) -> &str {
+        self.lines.iter().find(|line| line.starts_with('▌')).map_or("", String::as_str)
+    }
+
+    fn check(&self) -> io::Result<()> {
+        self.fails.map_or(Ok(()), |error| Err(error()))
+    }
+}
+
+/// What the test and the loop share.
+pub(super) struct Glass {
+    seen: Mutex<Seen>,
+    changed: Condvar,
+}
+
+impl Glass {
+    /// An empty screen of 80 columns and 24 rows.
+    pub(super) fn new() -> Self {
+        let seen = Seen {
+            lines: Vec::new(),
+            cursor: None,
+            frames: 0,
+            whole: 0,
+            size: (80, 24),
+            copied: Vec::new(),
+            suspended: 0,
+            fails: None,
+            has_shell: true,
+            size_after_suspend: None,
+        };
+        Self { seen: Mutex::new(seen), changed: Condvar::new() }
+    }
+
+    pub(super) fn look(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().expect("no panic while looking")
+    }
+
+    /// Waits until the screen satisfies a condition.
+    pub(super) fn wait(&self, what: &str, done: impl Fn(&Seen) -> bool) {
+        let until = Instant::now() + DEADLINE;
+        let mut seen = self.look();
+        while !done(&seen) {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let screen = seen.lines.join("\n");
+                drop(seen);
+                panic!("never came: {what}\n{screen}");
+            }
+            seen = self.changed.wait_timeout(seen, left).expect("no panic there").0;
+        }
+    }
+
+    pub(super) fn change(&self, change: impl FnOnce(&mut Seen)) {
+        change(&mut self.look());
+        self.changed.notify_all();
+    }
+}
+
+/// The screen.
+pub(super) struct Mirror {
+    backend: TestBackend,
+    glass: Arc<Glass>,
+    cursor: Option<Position>,
+}
+
+impl Mirror {
+    pub(super) fn new(glass: Arc<Glass>) -> Self {
+        let (columns, rows) = glass.look().size;
+        Self { backend: TestBackend::new(columns, rows), glass, cursor: None }
+    }
+}
+
+fn sure<T>(result: Result<T, Infallible>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(never) => match never {},
+    }
+}
+
+impl Backend for Mirror {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
+        sure(self.backend.draw(cells));
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.glass.look().check()?;
+        let buffer = self.backend.buffer();
+        let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
+        let width = usize::from(buffer.area.width).max(1);
+        let lines = buffer.content.chunks(width).map(row).collect();
+        self.glass.change(|seen| {
+            seen.lines = lines;
+            seen.cursor = self.cursor;
+            seen.frames += 1;
+        });
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let (columns, rows) = self.glass.look().size;
+        Ok(Size::new(columns, rows))
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+impl Canvas for Mirror {
+    fn begin(&mut self, whole: bool) -> io::Result<()> {
+        if whole {
+            let (columns, rows) = self.glass.look().size;
+            self.backend = TestBackend::new(columns, rows);
+            self.glass.change(|seen| seen.whole += 1);
+        }
+        self.cursor = None;
+        Ok(())
+    }
+
+    fn end(&mut self, cursor: Option<Position>) -> io::Result<()> {
+        self.cursor = cursor;
+        Ok(())
+    }
+}
+
+/// The terminal's other services.
+pub(super) struct Desk(pub(super) Arc<Glass>);
+
+impl Control for Desk {
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.0.look().check()?;
+        self.0.change(|seen| seen.copied.push(text.to_owned()));
+        Ok(())
+    }
+
+    fn suspend(&mut self) -> io::Result<bool> {
+        let mut seen = self.0.look();
+        seen.check()?;
+        if seen.has_shell {
+            seen.suspended += 1;
+            seen.size = seen.size_after_suspend.unwrap_or(seen.size);
+        }
+        Ok(seen.has_shell)
+    }
+
+    fn size(&self) -> io::Result<(u16, u16)> {
+        let seen = self.0.look();
+        Ok(seen.size)
+    }
+}

@@ -1,0 +1,104 @@
+//! A server that answers when the test says so.
+
+use std::future;
+use std::ops::Range;
+use std::sync::mpsc;
+
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+use tokio::sync::oneshot;
+
+use crate::api::{Budget, Gateway, InboxApi, RetryPolicy};
+use crate::domain::{
+    ContinuationToken, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing,
+    Page, Record, RequestOptions, RetryClass, TimelineEvent,
+};
+
+/// When everything here happens, in seconds since 1970.
+pub(super) const NOW: i64 = 1_763_800_000;
+
+/// The way to answer a request.
+pub(super) type Answer<T> = oneshot::Sender<Result<T, Failure>>;
+
+/// A request that has reached the server. Dropping the way to answer it makes
+/// the task that waits panic.
+pub(super) enum Call {
+    Page(RequestOptions, Answer<Page<Conversation>>),
+    Thread(ConversationId, Answer<Page<TimelineEvent>>),
+    Lead(LeadId, #[expect(dead_code, reason = "keeps the request open")] Answer<Record<Lead>>),
+}
+
+/// The server: it passes every request on to the test.
+#[derive(Clone)]
+pub(super) struct Script(pub(super) mpsc::Sender<Call>);
+
+impl Script {
+    async fn ask<T>(&self, call: impl FnOnce(Answer<T>) -> Call) -> Result<T, Failure> {
+        let (answer, answered) = oneshot::channel();
+        if self.0.send(call(answer)).is_err() {
+            return future::pending().await;
+        }
+        answered.await.expect("the test answers")
+    }
+}
+
+impl InboxApi for Script {
+    async fn conversations(
+        &self,
+        _: &Listing,
+        options: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        self.ask(|answer| Call::Page(options.clone(), answer)).await
+    }
+
+    async fn events(
+        &self,
+        conversation: &ConversationId,
+        _: &RequestOptions,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        self.ask(|answer| Call::Thread(conversation.clone(), answer)).await
+    }
+
+    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+        self.ask(|answer| Call::Lead(lead.clone(), answer)).await
+    }
+}
+
+/// A gateway that tries once: the test decides about every attempt.
+pub(super) fn gateway(script: &Script) -> Gateway<Script> {
+    let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
+    Gateway::new(script.clone(), policy, Budget::per_minute(None))
+}
+
+/// A failure that may pass.
+pub(super) fn failure(message: &str, retry: RetryClass) -> Failure {
+    Failure {
+        kind: FailureKind::Network,
+        message: message.to_owned(),
+        hint: None,
+        retry,
+        status: None,
+        trace_id: None,
+    }
+}
+
+/// The conversations of some numbers; more follow where there is a token.
+pub(super) fn page(numbers: Range<usize>, token: Option<&str>) -> Page<Conversation> {
+    let record = |number: usize| {
+        let at = Timestamp::from_second(NOW - number as i64).expect("a time");
+        let json = format!(
+            r#"{{"id":"c{number}","leadId":"l","firstName":"Person{number}","lastSnippet":"about {}",
+            "leadPhoneNumber":"+1555{number:07}","lastEventAt":"{at}"}}"#,
+            if number.is_multiple_of(2) { "roofs" } else { "gutters" },
+        );
+        let value = serde_json::from_str(&json).expect("a conversation");
+        Record { value, raw: RawValue::from_string(json).expect("JSON") }
+    };
+    Page {
+        items: numbers.map(record).collect(),
+        skipped: 0,
+        page_size: None,
+        total: None,
+        next: token.map(ContinuationToken::new),
+    }
+}

@@ -1,0 +1,225 @@
+//! Everything around the loop, and a clock that stands still.
+
+use std::future;
+use std::io;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, mpsc};
+use std::thread;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::{mpsc as queue, oneshot};
+
+use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
+use super::server::{Answer, Call, NOW, Script, gateway, page};
+use crate::app::list::ListLimits;
+use crate::app::state::Panes;
+use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
+use crate::keymap::{Keymap, Preset};
+use crate::query::Scope;
+use crate::runtime::effects::Runner;
+use crate::runtime::message::{Inbox, Input, Message, Sender};
+use crate::runtime::{Clock, Connect, Connection, Ending, Front, Painter, Settings};
+use crate::ui::theme::Theme;
+
+/// Room for more keys than are ever sent before the loop takes one.
+const QUEUE: usize = 4_096;
+
+/// A clock that a test turns by hand.
+#[derive(Clone)]
+struct Hands(Arc<AtomicI64>);
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.0.load(Ordering::SeqCst)).expect("a time")
+    }
+}
+
+/// Everything around a running loop.
+pub(super) struct Stage {
+    pub(super) glass: Arc<Glass>,
+    pub(super) sender: Sender,
+    /// Where a server gets its calls from.
+    pub(super) script: Script,
+    seconds: Arc<AtomicI64>,
+    calls: mpsc::Receiver<Call>,
+    handle: Handle,
+    stop: Option<Box<dyn FnOnce()>>,
+    front: Option<(Front<Hands>, Inbox)>,
+    ended: Option<mpsc::Receiver<io::Result<Ending>>>,
+}
+
+impl Stage {
+    /// A stage on which nothing runs yet.
+    pub(super) fn new() -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.expect("a runtime");
+        Self::over(runtime.handle().clone(), || runtime.shutdown_background())
+    }
+
+    /// A stage on which timers run out as soon as nothing else is to be done.
+    pub(super) fn in_a_hurry() -> Self {
+        let runtime = Builder::new_current_thread().enable_all().start_paused(true).build();
+        let runtime = runtime.expect("a runtime");
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel::<()>();
+        // Ends when the other side is dropped, too.
+        let running = thread::spawn(move || runtime.block_on(stopped).is_ok());
+        Self::over(handle, move || {
+            drop(stop);
+            assert!(!running.join().expect("no panic"));
+        })
+    }
+
+    fn over(handle: Handle, stop: impl FnOnce() + 'static) -> Self {
+        let seconds = Arc::new(AtomicI64::new(NOW));
+        let (calling, calls) = mpsc::channel();
+        let (sender, inbox) = queue::channel(QUEUE);
+        let front = Front::new(settings(), Hands(Arc::clone(&seconds)));
+        Self {
+            glass: Arc::new(Glass::new()),
+            front: Some((front, inbox)),
+            sender,
+            script: Script(calling),
+            seconds,
+            calls,
+            handle,
+            stop: Some(Box::new(stop)),
+            ended: None,
+        }
+    }
+
+    /// Runs the loop with a server that is reached at once.
+    pub(super) fn open() -> Self {
+        let mut stage = Self::new();
+        let script = stage.script.clone();
+        stage.run(move || future::ready(Ok(gateway(&script))));
+        stage
+    }
+
+    /// Runs the loop with a list of that many rows, all of them.
+    pub(super) fn with_rows(count: usize) -> Self {
+        let stage = Self::open();
+        stage.answer(Ok(page(0..count, None)));
+        stage.wait_for("Person0");
+        stage
+    }
+
+    /// Runs the loop on a thread of its own, as the program does.
+    pub(super) fn run(&mut self, connect: impl Connect<Script>) {
+        let sender = self.sender.clone();
+        self.run_answering_to(connect, sender);
+    }
+
+    /// Runs the loop with effects that answer into another queue than its own.
+    pub(super) fn run_answering_to(&mut self, connect: impl Connect<Script>, sender: Sender) {
+        let (mut front, inbox) = self.front.take().expect("runs once");
+        let runner = Runner::new(self.handle.clone(), Connection::new(connect), sender);
+        let glass = Arc::clone(&self.glass);
+        let (ending, ended) = mpsc::channel();
+        self.ended = Some(ended);
+        thread::spawn(move || {
+            let mut painter = Painter::new(Mirror::new(Arc::clone(&glass)));
+            let drawn = front.draw(&mut painter);
+            let mut desk = Desk(glass);
+            let ran = drawn.and_then(|()| front.run(inbox, runner, &mut painter, &mut desk));
+            // The test may have ended before.
+            let _ = ending.send(ran);
+        });
+    }
+
+    /// Sends a message.
+    pub(super) fn send(&self, message: Message) {
+        self.sender.blocking_send(message).expect("the loop runs");
+    }
+
+    /// Presses keys, written as in the configuration.
+    pub(super) fn press(&self, keys: &str) {
+        for key in keys.split(' ') {
+            let key = key.parse().expect(key);
+            self.send(Message::Input(Input::Key(key)));
+        }
+    }
+
+    /// Gives the screen another size.
+    pub(super) fn resize(&self, columns: u16, rows: u16) {
+        self.glass.change(|seen| seen.size = (columns, rows));
+        self.send(Message::Input(Input::Resized));
+    }
+
+    /// Turns the clock.
+    pub(super) fn pass(&self, seconds: i64) {
+        self.seconds.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Waits until the screen satisfies a condition.
+    pub(super) fn wait(&self, what: &str, done: impl Fn(&Seen) -> bool) {
+        self.glass.wait(what, done);
+    }
+
+    /// Waits until a text is on the screen.
+    pub(super) fn wait_for(&self, text: &str) {
+        self.wait(text, |seen| seen.shows(text));
+    }
+
+    /// Waits until the cursor is on the row of that conversation.
+    pub(super) fn wait_for_cursor_on(&self, number: usize) {
+        let name = format!("Person{number} ");
+        self.wait(&name, |seen| seen.under_cursor().contains(&name));
+    }
+
+    /// The next request that reaches the server.
+    pub(super) fn call(&self) -> Call {
+        self.calls.recv_timeout(DEADLINE).expect("a request comes")
+    }
+
+    /// The next request, which is for a page of conversations.
+    pub(super) fn page_call(&self) -> (RequestOptions, Answer<Page<Conversation>>) {
+        match self.call() {
+            Call::Page(options, answer) => (options, answer),
+            Call::Thread(..) | Call::Lead(..) => panic!("not a request for a page"),
+        }
+    }
+
+    /// Whether no request has come that nobody has looked at.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.calls.try_recv().is_err()
+    }
+
+    /// Answers the next request for a page.
+    pub(super) fn answer(&self, answer: Result<Page<Conversation>, Failure>) {
+        let (_, waiting) = self.page_call();
+        assert!(waiting.send(answer).is_ok(), "the request is still awaited");
+    }
+
+    /// How the loop ends.
+    pub(super) fn ending(&self) -> io::Result<Ending> {
+        let ended = self.ended.as_ref().expect("it runs");
+        ended.recv_timeout(DEADLINE).expect("the loop ends")
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        // Before the calls go, whose tasks would panic.
+        if let Some(stop) = self.stop.take() {
+            stop();
+        }
+    }
+}
+
+fn settings() -> Settings {
+    Settings {
+        scope: Scope::Lead(LeadId::new("l")),
+        limits: ListLimits { page_size: 50, max_rows: 100_000 },
+        // Only what a test asks for is fetched.
+        panes: Panes { preview: false, ..Panes::default() },
+        keymap: Keymap::build(Preset::Default, &[], "").expect("a key table"),
+        theme: Theme::new(true, false),
+        mouse: false,
+        zone: TimeZone::UTC,
+        place: None,
+        notice: None,
+    }
+}

@@ -1,0 +1,99 @@
+//! Frames: what is on the screen, in which style, and what never is.
+
+mod cells;
+mod filter;
+mod frames;
+mod properties;
+mod scenes;
+
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::{Position, Rect};
+
+use super::theme::Theme;
+use super::{Scene, render, viewport};
+use crate::app::fixture::Fixture;
+use crate::keymap::{Key, Keymap, Preset, Resolver};
+
+/// A screen with a state on it.
+struct Screen {
+    fixture: Fixture,
+    keymap: Keymap,
+    resolver: Resolver,
+    theme: Theme,
+    place: Option<&'static str>,
+}
+
+impl Screen {
+    fn new(fixture: Fixture) -> Self {
+        Self {
+            fixture,
+            keymap: Keymap::build(Preset::Default, &[], "").expect("the preset is sound"),
+            resolver: Resolver::default(),
+            theme: Theme::new(true, false),
+            place: None,
+        }
+    }
+
+    /// Tells the state how large the screen is, as the loop does.
+    fn resize(&mut self, width: u16, height: u16) {
+        let area = Rect::new(0, 0, width, height);
+        let viewport = viewport(&self.fixture.state, &self.keymap, area);
+        self.fixture.resize(viewport);
+    }
+
+    fn press(&mut self, keys: &str) {
+        for key in keys.split(' ') {
+            let key: Key = key.parse().expect("a key");
+            let _ = self.resolver.feed(&self.keymap, self.fixture.state.focus, key);
+        }
+    }
+
+    fn draw(&mut self, width: u16, height: u16) -> (Buffer, Option<Position>) {
+        self.resize(width, height);
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        let scene = Scene {
+            state: &self.fixture.state,
+            keymap: &self.keymap,
+            resolver: &self.resolver,
+            theme: self.theme,
+            place: self.place,
+        };
+        let cursor = render(&scene, area, &mut buffer);
+        (buffer, cursor)
+    }
+
+    fn text(&mut self, width: u16, height: u16) -> String {
+        text(&self.draw(width, height).0)
+    }
+}
+
+/// What a reader sees, line by line; a wide character hides the cell after it.
+fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut out = String::new();
+    for y in area.top()..area.bottom() {
+        let mut line = String::new();
+        let mut x = area.left();
+        while x < area.right() {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += symbol.cell_width().max(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// Compares frames of a scene with the stored ones.
+fn check(name: &str, mut scene: Screen, sizes: &[(u16, u16)]) {
+    for &(width, height) in sizes {
+        compare(&format!("{name}-{width}x{height}"), &scene.text(width, height));
+    }
+}
+
+/// Compares a frame with the stored one.
+fn compare(name: &str, frame: &str) {
+    insta::assert_snapshot!(name, frame);
+}

@@ -1,0 +1,169 @@
+//! What text does not show: colours, modifiers, the text cursor.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
+use ratatui::style::{Color, Modifier};
+
+use super::{Screen, scenes};
+use crate::app::{Action, Focus};
+use crate::ui::layout::Screen as Layout;
+use crate::ui::theme::Theme;
+use crate::ui::{list_row_at, split_at};
+
+/// The cell where a text begins.
+fn cell_of<'a>(buffer: &'a Buffer, wanted: &str) -> &'a Cell {
+    let area = buffer.area;
+    for y in area.top()..area.bottom() {
+        let line: Vec<&str> = (0..area.width).map(|x| buffer[(x, y)].symbol()).collect();
+        let starts = (0..line.len()).find(|x| line[*x..].concat().starts_with(wanted));
+        if let Some(x) = starts {
+            return &buffer[(x as u16, y)];
+        }
+    }
+    panic!("`{wanted}` is not on the screen");
+}
+
+fn wide(mut screen: Screen) -> Buffer {
+    screen.draw(120, 40).0
+}
+
+#[test]
+fn unread_rows_have_a_mark_and_a_strong_name() {
+    let buffer = wide(scenes::loaded());
+    let mark = cell_of(&buffer, "● Bob");
+    assert_eq!((mark.fg, mark.modifier), (Color::Cyan, Modifier::BOLD));
+    assert_eq!(cell_of(&buffer, "Bob").modifier, Modifier::BOLD);
+    assert_eq!(cell_of(&buffer, "Maria").modifier, Modifier::empty());
+}
+
+#[test]
+fn statuses_differ_in_colour_as_in_words() {
+    let buffer = wide(scenes::loaded());
+    assert_eq!(cell_of(&buffer, "needs reply").fg, Color::Yellow);
+    assert_eq!(cell_of(&buffer, "failed").fg, Color::Red);
+    assert_eq!(cell_of(&buffer, "waiting").fg, Color::Reset);
+    assert_eq!(cell_of(&buffer, "archived").modifier, Modifier::DIM);
+    assert_eq!(cell_of(&buffer, "Wants Saturday").modifier, Modifier::DIM | Modifier::ITALIC);
+}
+
+#[test]
+fn the_row_under_the_cursor_is_reversed_while_the_list_has_the_focus() {
+    let mut screen = scenes::loaded();
+    let buffer = screen.draw(120, 40).0;
+    assert!(cell_of(&buffer, "Ann Diallo").modifier.contains(Modifier::REVERSED));
+    assert!(!cell_of(&buffer, "Bob").modifier.contains(Modifier::REVERSED));
+    screen.fixture.act(&[Action::Open]);
+    let buffer = screen.draw(120, 40).0;
+    assert!(!cell_of(&buffer, "Ann Diallo  ").modifier.contains(Modifier::REVERSED));
+    assert!(cell_of(&buffer, "Ann Diallo ·").modifier.contains(Modifier::REVERSED));
+}
+
+#[test]
+fn an_archived_row_under_the_cursor_is_not_dim() {
+    let mut screen = scenes::loaded();
+    screen.fixture.act_times(Action::GoToTop, Some(4));
+    let buffer = screen.draw(50, 20).0;
+    assert_eq!(cell_of(&buffer, "+442071838750").modifier, Modifier::REVERSED);
+}
+
+#[test]
+fn opted_out_is_red_and_reversed_on_every_screen() {
+    for (width, height) in [(30, 8), (40, 12), (80, 24), (160, 50)] {
+        let mut screen = scenes::archived();
+        screen.resize(width, height);
+        screen.fixture.act(&[Action::Open]);
+        let buffer = screen.draw(width, height).0;
+        let cell = cell_of(&buffer, "OPTED OUT");
+        assert_eq!(cell.fg, Color::Red, "{width}x{height}");
+        assert!(cell.modifier.contains(Modifier::REVERSED | Modifier::BOLD));
+    }
+}
+
+#[test]
+fn a_failed_message_is_red_and_a_delivered_one_faint() {
+    let buffer = wide(scenes::thread());
+    assert_eq!(cell_of(&buffer, "failed carrier").fg, Color::Red);
+    assert_eq!(cell_of(&buffer, "missed").fg, Color::Red);
+    assert_eq!(cell_of(&buffer, "delivered").modifier, Modifier::DIM);
+}
+
+#[test]
+fn filters_in_force_are_bold_and_what_runs_here_is_reversed() {
+    let mut screen = scenes::provisional();
+    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.type_text(" -roof");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    let buffer = wide(screen);
+    assert!(cell_of(&buffer, "is:unread ").modifier.contains(Modifier::BOLD));
+    assert!(cell_of(&buffer, "-roof here").modifier.contains(Modifier::REVERSED));
+}
+
+#[test]
+fn without_colours_no_cell_has_one() {
+    for mut screen in [scenes::thread(), scenes::archived(), scenes::next_page_failed()] {
+        screen.theme = Theme::new(false, false);
+        for cell in screen.draw(160, 50).0.content() {
+            assert_eq!((cell.fg, cell.bg), (Color::Reset, Color::Reset), "{}", cell.symbol());
+        }
+    }
+}
+
+#[test]
+fn the_text_cursor_is_there_only_while_text_is_edited() {
+    let mut screen = scenes::loaded();
+    assert_eq!(screen.draw(80, 24).1, None);
+    screen.fixture.act(&[Action::EditFilter]);
+    assert_eq!(screen.draw(80, 24).1, Some(Position::new(3, 1)));
+    screen.fixture.type_text("王x");
+    assert_eq!(screen.draw(80, 24).1, Some(Position::new(6, 1)));
+    screen.fixture.act(&[Action::ToggleHelp]);
+    assert_eq!(screen.fixture.state.focus, Focus::Help);
+    assert_eq!(screen.draw(80, 24).1, None);
+}
+
+#[test]
+fn a_long_filter_keeps_its_cursor_on_the_screen() {
+    for width in 30..170 {
+        let (_, cursor) = scenes::filter_open().draw(width, 12);
+        let cursor = cursor.expect("text is edited");
+        assert!(cursor.y == 1 && cursor.x > 2 && cursor.x < width, "{cursor:?} of {width}");
+    }
+}
+
+#[test]
+fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
+    let mut screen = scenes::next_page_failed();
+    screen.resize(80, 24);
+    let area = Rect::new(0, 0, 80, 24);
+    let row_at = |screen: &Screen, y| list_row_at(&screen.fixture.state, area, Position::new(5, y));
+    assert_eq!(row_at(&screen, 2), None, "the rule");
+    assert_eq!(row_at(&screen, 3), Some(0));
+    assert_eq!(row_at(&screen, 10), Some(7));
+    assert_eq!(row_at(&screen, 11), None, "the line about the failure");
+    assert_eq!(row_at(&screen, 13), None, "the detail pane");
+    screen.resize(40, 12);
+    let area = Rect::new(0, 0, 40, 12);
+    let row_at = |y| list_row_at(&screen.fixture.state, area, Position::new(5, y));
+    assert_eq!([row_at(2), row_at(3), row_at(4)], [Some(0), Some(0), Some(1)]);
+}
+
+#[test]
+fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
+    for (width, height) in [(120, 40), (80, 24)] {
+        let mut screen = scenes::loaded();
+        screen.resize(width, height);
+        let area = Rect::new(0, 0, width, height);
+        let pointer = Position::new(width / 3, height / 2);
+        let percent = split_at(&screen.fixture.state, area, pointer).expect("two panes");
+        screen.fixture.state.panes.percent = percent;
+        let state = &screen.fixture.state;
+        let layout = Layout::new(area, state.panes, state.focus).expect("large enough");
+        let divider = layout.divider.expect("two panes");
+        let off = if divider.width == 1 {
+            divider.x.abs_diff(pointer.x)
+        } else {
+            divider.y.abs_diff(pointer.y)
+        };
+        assert!(off <= 1, "{divider:?} for {pointer:?}");
+    }
+}

@@ -1,0 +1,147 @@
+//! Frames at three sizes and at the smallest.
+
+use rstest::rstest;
+
+use super::{Screen, check, compare, scenes};
+use crate::app::Action;
+use crate::ui::theme::Theme;
+
+#[rstest]
+#[case("empty", scenes::empty())]
+#[case("empty-by-filter", scenes::empty_by_filter())]
+#[case("first-load", scenes::first_load())]
+#[case("loaded", scenes::loaded())]
+#[case("loading-more", scenes::loading_more())]
+#[case("first-load-failed", scenes::first_load_failed())]
+#[case("next-page-failed", scenes::next_page_failed())]
+#[case("rate-limited", scenes::rate_limited())]
+#[case("unicode", scenes::unicode())]
+#[case("provisional", scenes::provisional())]
+#[case("filter-open", scenes::filter_open())]
+#[case("thread", scenes::thread())]
+#[case("thread-scrolled", scenes::thread_scrolled())]
+#[case("thread-failed", scenes::thread_failed())]
+#[case("archived", scenes::archived())]
+#[case("raw", scenes::raw())]
+#[case("help", scenes::help())]
+fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &[(40, 12), (80, 24), (160, 50)]);
+}
+
+#[rstest]
+#[case("loaded", scenes::loaded())]
+#[case("next-page-failed", scenes::next_page_failed())]
+#[case("filter-open", scenes::filter_open())]
+#[case("thread", scenes::thread())]
+#[case("archived", scenes::archived())]
+#[case("help", scenes::help())]
+fn the_smallest_screen_shows_what_matters(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &[(30, 8)]);
+}
+
+#[test]
+fn a_smaller_screen_says_what_it_needs_in_one_line() {
+    for (width, height) in [(29, 8), (30, 7), (160, 7), (29, 50)] {
+        let frame = scenes::loaded().text(width, height);
+        assert_eq!(frame.trim_end(), "too small: needs 30x8", "{width}x{height}");
+    }
+    assert_eq!(scenes::loaded().text(9, 2), "too small\n\n");
+}
+
+#[test]
+fn the_help_scrolls_to_its_last_line_and_no_further() {
+    let mut screen = scenes::help();
+    screen.resize(80, 24);
+    screen.fixture.act(&[Action::GoToBottom]);
+    let bottom = screen.text(80, 24);
+    compare("help-scrolled-80x24", &bottom);
+    screen.fixture.act(&[Action::PageDown]);
+    assert_eq!(screen.text(80, 24), bottom);
+}
+
+#[test]
+fn keys_typed_so_far_and_what_follows_them_stand_in_the_footer() {
+    let mut screen = scenes::loaded();
+    screen.press("1 2 g");
+    let frame = screen.text(80, 24);
+    assert_eq!(frame.lines().last(), Some(" 12g  g top"));
+}
+
+#[test]
+fn a_notice_takes_the_place_of_the_hints() {
+    let mut screen = scenes::loaded();
+    screen.fixture.paste("not here");
+    let frame = screen.text(80, 24);
+    assert_eq!(frame.lines().last(), Some(" paste: only into the filter"));
+}
+
+#[test]
+fn the_place_stands_in_the_header() {
+    let mut screen = scenes::loaded();
+    screen.place = Some("sandbox");
+    assert!(screen.text(80, 24).starts_with(" leadping · inbox · sandbox "));
+}
+
+#[test]
+fn hints_stop_where_the_line_ends() {
+    for (width, last) in [
+        (30, " ? keys  q quit  Enter open"),
+        (50, " ? keys  q quit  Enter open  / filter  U unread"),
+    ] {
+        assert_eq!(scenes::loaded().text(width, 12).lines().last(), Some(last));
+    }
+}
+
+#[test]
+fn no_key_is_named_that_does_not_work_where_the_focus_is() {
+    let mut screen = scenes::next_page_failed();
+    assert!(screen.text(80, 24).contains("again in 11 s, ^r now"));
+    screen.fixture.act(&[Action::EditFilter]);
+    assert!(screen.text(80, 24).contains("again in 11 s\n"));
+    let mut screen = scenes::empty_by_filter();
+    assert!(screen.text(80, 24).contains("C drops the filter"));
+    screen.fixture.act(&[Action::EditFilter]);
+    assert!(!screen.text(80, 24).contains("drops the filter"));
+}
+
+#[test]
+fn in_the_view_of_archived_conversations_rows_show_their_status() {
+    let mut screen = scenes::loaded();
+    assert!(screen.text(80, 24).contains(" +442071838750      archived     Thanks"));
+    screen.fixture.act(&[Action::ToggleArchived]);
+    assert!(screen.text(80, 24).contains(" +442071838750      open         Thanks"));
+}
+
+#[test]
+fn an_ascii_frame_of_ascii_data_is_ascii() {
+    let screens = vec![
+        scenes::empty(),
+        scenes::first_load(),
+        scenes::first_load_failed(),
+        scenes::next_page_failed(),
+        scenes::rate_limited(),
+        scenes::provisional(),
+        scenes::filter_open(),
+        scenes::thread(),
+        scenes::thread_scrolled(),
+        scenes::archived(),
+        scenes::raw(),
+        scenes::help(),
+    ];
+    for mut screen in screens {
+        screen.theme = Theme::new(true, true);
+        for keys in ["", "g"] {
+            if !keys.is_empty() {
+                screen.press(keys);
+            }
+            for (width, height) in [(30, 8), (40, 12), (80, 24), (160, 50)] {
+                // What the data itself has beyond ASCII.
+                let frame = screen.text(width, height).replace(['—', '→', 'ó'], "");
+                assert!(frame.is_ascii(), "{frame}");
+            }
+        }
+    }
+    let mut screen = scenes::thread();
+    screen.theme = Theme::new(false, true);
+    compare("thread-ascii-120x40", &screen.text(120, 40));
+}

@@ -1,0 +1,153 @@
+//! The thread: what was said and what happened, day by day.
+
+use jiff::civil::Date;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::Scene;
+use super::pen::Pen;
+use crate::app::Action;
+use crate::app::pager::{LoadState, Pager};
+use crate::app::thread::{Entry, Line, LineKind, Side, Thread};
+use crate::domain::event::EventKind;
+use crate::domain::{Row, WaitReason};
+
+/// Columns for the time of day and for a name.
+const TIME: usize = 5;
+const WHO: usize = 7;
+
+/// Draws the thread, as far as it is loaded.
+pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let Some(thread) = scene.state.detail.thread() else {
+        if !scene.state.panes.preview {
+            let mut pen = Pen::new(buffer, area, 1, theme.symbols.ellipsis);
+            pen.skip(1).put(&scene.key_hint(Action::Open, "opens the thread"), theme.faint());
+        }
+        return;
+    };
+    for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
+        let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
+        match line {
+            None => top_line(scene, &thread.pager, &mut pen),
+            Some(line) => thread_line(scene, thread, line, &mut pen),
+        }
+    }
+}
+
+/// The line above the oldest entry: whether there are older ones.
+fn top_line(scene: &Scene<'_>, pager: &Pager, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let ellipsis = theme.symbols.ellipsis;
+    pen.skip(1);
+    match pager.state() {
+        LoadState::Failed { failure, .. } => {
+            pen.put(theme.symbols.cross, theme.bad()).skip(1);
+            pen.right(&scene.key_hint(Action::Retry, "tries again"), 10, theme.faint());
+            pen.put(&failure.to_string(), theme.plain());
+        }
+        LoadState::Loading { .. } => {
+            let doing = match pager.waiting().map(|wait| &wait.reason) {
+                None => "loading",
+                Some(WaitReason::RateLimited | WaitReason::Budget) => "waiting for the rate limit",
+                Some(WaitReason::Retry(_)) => "trying again",
+            };
+            pen.put(&format!("{doing}{ellipsis}"), theme.faint());
+        }
+        LoadState::More(_) if pager.is_paused() => {
+            let hint = scene.key_hint(Action::Retry, "looks further");
+            pen.put(&format!("many empty pages; {hint}"), theme.plain());
+        }
+        LoadState::NotStarted | LoadState::More(_) => {
+            pen.put(&format!("older events{ellipsis}"), theme.faint());
+        }
+        LoadState::Done => {
+            pen.put("the conversation begins here", theme.faint());
+        }
+    }
+}
+
+fn thread_line(scene: &Scene<'_>, thread: &Thread, line: &Line, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let Some(entry) = thread.entries().get(line.entry) else { return };
+    let state_style = if entry.failed { theme.bad() } else { theme.faint() };
+    match line.kind {
+        LineKind::Day => {
+            pen.skip(1).right(theme.symbols.horizontal, 0, theme.faint());
+            pen.right(&heading(scene, entry), 0, theme.faint());
+            while pen.room() > 0 {
+                pen.put(theme.symbols.horizontal, theme.faint());
+            }
+        }
+        LineKind::Head => {
+            let (who, who_style, style) = voice(scene, entry);
+            pen.skip(1).cell(&line.time, TIME, theme.faint()).skip(1);
+            pen.cell(who, WHO, who_style).skip(1);
+            if line.with_state {
+                pen.right(&entry.state, 0, state_style);
+            }
+            pen.put(&line.text, style);
+        }
+        LineKind::Body => {
+            pen.skip(thread.gutter() as u16);
+            if line.with_state {
+                pen.right(&entry.state, 0, state_style);
+            }
+            pen.put(&line.text, voice(scene, entry).2);
+        }
+        LineKind::State => {
+            pen.skip(thread.gutter() as u16).put(&line.text, state_style);
+        }
+    }
+}
+
+/// What a day is called, as far from today as it is.
+fn heading(scene: &Scene<'_>, entry: &Entry) -> String {
+    let zone = &scene.state.zone;
+    let Some(day) = entry.at.map(|at| at.to_zoned(zone.clone()).date()) else {
+        return String::new();
+    };
+    let today = scene.state.now.to_zoned(zone.clone()).date();
+    let is = |other: Result<Date, jiff::Error>| other.is_ok_and(|other| other == day);
+    if day == today {
+        "Today".to_owned()
+    } else if is(today.yesterday()) {
+        "Yesterday".to_owned()
+    } else if is(today.tomorrow()) {
+        "Tomorrow".to_owned()
+    } else if day.year() == today.year() {
+        day.strftime("%A %-d %B").to_string()
+    } else {
+        day.strftime("%A %-d %B %Y").to_string()
+    }
+}
+
+/// Who speaks in an entry, in which style, and the style of what they say.
+fn voice<'a>(scene: &Scene<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
+    let theme = scene.theme;
+    let quiet = |what| (what, theme.faint(), theme.faint());
+    match &entry.kind {
+        EventKind::Message | EventKind::Warmup => match entry.side {
+            Side::Them => {
+                let name = scene.state.list.current().map_or("", Row::first_name);
+                (first_word(name, entry.side), theme.strong(), theme.plain())
+            }
+            Side::Us => (first_word(&entry.who, entry.side), theme.key(), theme.plain()),
+        },
+        EventKind::Call | EventKind::Voicemail => {
+            let style = if entry.failed { theme.bad() } else { theme.plain() };
+            (theme.symbols.phone, theme.plain(), style)
+        }
+        EventKind::Note => ("note", theme.due(), theme.plain()),
+        EventKind::LeadStatusChange => quiet("status"),
+        EventKind::LeadCreated | EventKind::LeadUpdated => quiet("lead"),
+        EventKind::Notification => quiet("notice"),
+        EventKind::Payment => quiet("payment"),
+        EventKind::Other(_) => quiet("event"),
+    }
+}
+
+fn first_word(name: &str, side: Side) -> &str {
+    name.split(' ').next().filter(|word| !word.is_empty()).unwrap_or(side.label())
+}

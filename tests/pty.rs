@@ -1,0 +1,395 @@
+//! The real program in a real terminal: what a person sees, and what is left
+//! of the terminal afterwards.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "pty/sandbox.rs"]
+mod sandbox;
+#[path = "pty/terminal.rs"]
+mod terminal;
+
+use std::env;
+use std::path::PathBuf;
+
+use rstest::rstest;
+use rustix::process::Signal;
+use vt100::Screen;
+
+use sandbox::Sandbox;
+use terminal::{Launch, Terminal};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
+const ENTER: &str = "\r";
+const ESC: &str = "\x1b";
+const CTRL_C: &str = "\x03";
+const CTRL_Z: &str = "\x1a";
+/// A configuration under which nothing is loaded but what a key asks for.
+const QUIET: &str = "[detail]\npreview = false\n";
+
+const TAKEN: &str = "\x1b[?1049h";
+
+fn demo() -> Launch {
+    Launch::new(PROGRAM, &["demo", "--count", "1000", "--seed", "1"])
+}
+
+/// The demonstration with its first page on the screen.
+fn opened() -> Terminal {
+    let terminal = demo().size(80, 24).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal
+}
+
+/// An example of this package, which cargo has built for the tests.
+fn example(name: &str) -> PathBuf {
+    let tests = env::current_exe().expect("a test has a file");
+    let profile = tests.ancestors().nth(2).expect("target/debug/deps/pty");
+    let file = profile.join("examples").join(name);
+    assert!(file.exists(), "`cargo test` builds it; else run `cargo build --examples`");
+    file
+}
+
+/// The lines of the list that show a conversation, on a screen of 80x24.
+fn rows(terminal: &Terminal) -> Vec<String> {
+    let lines = terminal.lines();
+    let rows = lines[3..12].iter().filter(|line| !line.trim().is_empty());
+    rows.cloned().collect()
+}
+
+/// How many rows are loaded, by the filter bar.
+fn loaded(screen: &Screen) -> usize {
+    let contents = screen.contents();
+    let words: Vec<&str> = contents.lines().nth(1).unwrap_or_default().split(' ').collect();
+    let of = words.iter().rposition(|word| *word == "of").unwrap_or(0);
+    let number = words[of.saturating_sub(1)].replace(',', "");
+    number.parse().unwrap_or(0)
+}
+
+/// The line under the list's cursor.
+fn under_cursor(screen: &Screen) -> String {
+    let contents = screen.contents();
+    contents.lines().find(|line| line.starts_with('▌')).unwrap_or_default().to_owned()
+}
+
+#[rstest]
+#[case(120, 40)]
+#[case(80, 24)]
+#[case(50, 20)]
+fn the_inbox_opens_and_q_leaves_the_terminal_as_it_was(#[case] columns: u16, #[case] rows: u16) {
+    let mut terminal = demo().size(columns, rows).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.wait("the inbox", |screen| {
+        screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
+    });
+    assert!(!terminal.has_modes_of_before(), "keys are read one by one");
+    let lines = terminal.lines();
+    assert!(lines[0].contains("leadping · inbox · sandbox"), "{}", lines[0]);
+    assert_eq!(lines.iter().filter(|line| line.starts_with("▌●")).count(), 1);
+    terminal.send("q");
+    let left = terminal.assert_left_clean(0);
+    assert_eq!(left.concat(), "", "nothing is left on the screen");
+}
+
+#[test]
+fn a_screen_that_is_too_small_says_so_and_recovers() {
+    let mut terminal = demo().size(20, 5).start();
+    terminal.wait_for("needs 30x8");
+    terminal.resize(80, 24);
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn moving_down_crosses_the_borders_of_pages() {
+    let sandbox = Sandbox::start(PROGRAM, &["--count", "1000", "--seed", "1"]);
+    let names = sandbox.names(PROGRAM, 307);
+    let mut terminal = sandbox.visitor(PROGRAM).size(80, 24).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    for position in (18..=306).step_by(18) {
+        terminal.send(&"j".repeat(18));
+        // Two screens lie ahead, so that the next keys run into no end.
+        terminal.wait("rows ahead", |screen| loaded(screen) > position + 18);
+        terminal.wait(&names[position], |screen| under_cursor(screen).contains(&names[position]));
+    }
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn unread_and_archived_narrow_in_place() {
+    let mut terminal = opened();
+    let all_are = |words: &'static [&'static str]| {
+        move |screen: &Screen| {
+            let contents = screen.contents();
+            let list = contents.lines().skip(3).take(9);
+            let shown: Vec<&str> = list.filter(|line| !line.trim().is_empty()).collect();
+            // Narrowed by the server too, not by us alone.
+            !contents.contains("of 1,000 loaded")
+                && !contents.contains("asking")
+                && !shown.is_empty()
+                && shown.iter().all(|row| words.iter().all(|word| row.contains(word)))
+        }
+    };
+    assert!(rows(&terminal).iter().any(|row| !row.contains('●')));
+    terminal.send("U");
+    terminal.wait("unread rows", all_are(&["●"]));
+    terminal.send("A");
+    terminal.wait("archived rows", all_are(&["●", "archived"]));
+    terminal.send("AU");
+    terminal.wait_for("of 1,000 loaded");
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_thread_opens_and_closes_and_help_shows_the_keys() {
+    let mut terminal = demo().start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.send(ENTER);
+    let time = |line: &str| {
+        let pane = line.split('│').nth(1).unwrap_or_default().trim_start();
+        pane.len() > 5 && pane.as_bytes()[2] == b':' && pane[..2].parse::<u8>().is_ok()
+    };
+    terminal.wait("messages", |screen| screen.contents().lines().any(time));
+    terminal.send("?");
+    terminal.wait_for("Down a row");
+    terminal.send(ESC);
+    terminal.wait("the thread again", |screen| {
+        !screen.contents().contains("Down a row") && screen.contents().lines().any(time)
+    });
+    // Back to the list, and out.
+    terminal.send("qq");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn the_filter_is_typed_and_given_up() {
+    let mut terminal = opened();
+    let all = rows(&terminal);
+    terminal.send("/roof");
+    terminal.wait("an answer for the filter", |screen| {
+        !screen.hide_cursor() && loaded(screen) > 0 && !screen.contents().contains("1,000")
+    });
+    assert!(terminal.lines()[1].contains("roof"));
+    assert_ne!(rows(&terminal), all);
+    terminal.send(ESC);
+    terminal.wait("all rows", |screen| {
+        screen.hide_cursor() && screen.contents().contains("of 1,000 loaded")
+    });
+    assert!(!terminal.lines()[1].contains("roof"));
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_resize_leaves_nothing_behind() {
+    let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1"]);
+    let last = sandbox.names(PROGRAM, 300).pop().expect("a name");
+    // At the end of the list ages are counted in days, and nothing is loaded
+    // that shows the time of day: what is drawn stays the same for minutes.
+    let at_the_end = |columns, rows| {
+        let visitor = sandbox.visitor(PROGRAM).file("quiet.toml", QUIET);
+        let mut terminal =
+            visitor.arguments(&["--config", "quiet.toml"]).size(columns, rows).start();
+        for loaded in ["100 of 300 loaded", "200 of 300 loaded", " 300 loaded"] {
+            terminal.wait(loaded, |screen| {
+                let bar = screen.contents().lines().nth(1).unwrap_or_default().to_owned();
+                bar.contains(loaded) && bar.contains(" of ") == loaded.contains(" of ")
+            });
+            terminal.send("G");
+        }
+        terminal.wait(&last, |screen| under_cursor(screen).contains(&last));
+        terminal
+    };
+    let mut resized = at_the_end(120, 40);
+    for (columns, rows) in [(160, 50), (50, 20), (31, 9), (120, 24), (80, 24)] {
+        let frames = resized.whole_frames();
+        resized.resize(columns, rows);
+        resized.wait_for_whole_frame(frames);
+    }
+    let fresh = at_the_end(80, 24);
+    let (resized, fresh) = (resized.picture(), fresh.picture());
+    // The header tells the age of the last answer.
+    for (line, expected) in resized.iter().zip(&fresh).skip(1) {
+        assert_eq!(line, expected);
+    }
+}
+
+#[rstest]
+#[case::term(Signal::TERM, 143)]
+#[case::hup(Signal::HUP, 129)]
+#[case::int(Signal::INT, 130)]
+fn a_signal_leaves_the_terminal_as_it_was(#[case] signal: Signal, #[case] code: u32) {
+    let terminal = opened();
+    terminal.signal(signal);
+    terminal.assert_left_clean(code);
+}
+
+#[test]
+fn a_signal_in_the_first_moment_leaves_the_terminal_as_it_was() {
+    let terminal = demo().start();
+    terminal.wait_for_bytes(TAKEN);
+    terminal.signal(Signal::TERM);
+    terminal.assert_left_clean(143);
+}
+
+#[test]
+fn ctrl_c_leaves_the_terminal_as_it_was() {
+    let mut terminal = opened();
+    terminal.send(CTRL_C);
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_panic_leaves_the_terminal_as_it_was_and_is_reported() {
+    let mut terminal = Launch::new(example("forced_panic"), &[]).start();
+    terminal.wait_for("forced panic");
+    assert!(!terminal.has_modes_of_before());
+    terminal.send("j");
+    let left = terminal.assert_left_clean(101);
+    assert!(left.iter().any(|line| line.contains("forced in the loop")), "{left:?}");
+}
+
+#[test]
+fn a_panic_in_the_background_is_a_line_in_the_inbox() {
+    let mut terminal = Launch::new(example("forced_panic"), &["request"]).start();
+    terminal.wait_for("this program has a defect");
+    assert!(!terminal.lines().concat().contains("forced in the background"));
+    terminal.send("q");
+    let left = terminal.assert_left_clean(0);
+    assert_eq!(left.concat(), "");
+}
+
+#[test]
+fn a_paste_runs_no_keys() {
+    let mut terminal = opened();
+    terminal.send("\x1b[200~q\nU\x1b[201~");
+    terminal.wait_for("paste: only into the filter");
+    assert!(!terminal.lines()[1].contains(" unread "));
+    terminal.send("/\x1b[200~q\nU\x1b[201~");
+    terminal.wait("the pasted text", |screen| {
+        screen.contents().lines().nth(1).is_some_and(|bar| bar.contains("q U"))
+    });
+    terminal.send(CTRL_C);
+    terminal.wait_for("of 1,000 loaded");
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_bad_configuration_is_refused_before_the_screen_opens() {
+    let terminal = Launch::new(PROGRAM, &["demo", "--config", "odd.toml"])
+        .file("odd.toml", "colour = 1\n")
+        .start();
+    let left = terminal.assert_left_clean(2);
+    assert!(left.concat().contains("odd.toml:1:1"), "{left:?}");
+    let mut terminal = Launch::new(PROGRAM, &["--lead", "a/b"]).start();
+    assert_eq!(terminal.exit_code(), 2);
+    assert!(!terminal.all_output().contains("\x1b[?"), "the screen was touched");
+}
+
+#[test]
+fn without_colours_there_are_none_but_marks_remain() {
+    let mut terminal = demo().env("NO_COLOR", "1").size(80, 24).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.wait("a reversed cell", |screen| {
+        screen
+            .cell(3, 20)
+            .is_some_and(|cell| cell.inverse() && cell.fgcolor() == vt100::Color::Default)
+    });
+    for (text, style) in terminal.picture().concat() {
+        assert!(style.ends_with(" Default Default"), "{text}: {style}");
+    }
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+/// A shell with job control that starts the demonstration, and continues it
+/// after a line was typed.
+fn in_a_shell(script: &str) -> Launch {
+    Launch::new("/bin/sh", &["-c", script]).env("PROGRAM", PROGRAM).size(80, 24)
+}
+
+#[test]
+fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
+    let script = "set -m; \"$PROGRAM\" demo --count 1000; echo stopped; read line; fg";
+    let mut terminal = in_a_shell(script).start();
+    for _ in 0..1 {
+        terminal.wait_for("100 of 1,000 loaded");
+        let inside = rows(&terminal);
+        terminal.send(CTRL_Z);
+        terminal.wait("the shell", |screen| {
+            screen.contents().contains("stopped")
+                && !screen.alternate_screen()
+                && !screen.hide_cursor()
+                && !screen.bracketed_paste()
+        });
+        assert!(terminal.has_modes_of_before(), "raw mode is left on");
+        terminal.send("\n");
+        terminal.wait("the inbox again", |screen| {
+            screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
+        });
+        assert_eq!(rows(&terminal), inside);
+    }
+    terminal.send("j");
+    terminal.wait("a key to work", |screen| {
+        screen.contents().lines().nth(4).is_some_and(|line| line.starts_with('▌'))
+    });
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_suspend_stops_the_program_around_it_too() {
+    // The shell waits for the program in between, as for `cargo run`.
+    let script =
+        "set -m; sh -c '\"$PROGRAM\" demo --count 1000; exit 7'; echo stopped; read line; fg";
+    let mut terminal = in_a_shell(script).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.send(CTRL_Z);
+    terminal.wait_for("stopped");
+    terminal.send("\n");
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.send("q");
+    terminal.assert_left_clean(7);
+}
+
+#[test]
+fn without_a_shell_to_return_to_nothing_is_suspended() {
+    let mut terminal = opened();
+    terminal.send(CTRL_Z);
+    terminal.wait_for("not suspended");
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_closed_window_ends_the_program() {
+    let mut terminal = opened();
+    terminal.hang_up("j");
+    // Whichever comes first: the signal, or the end of the terminal.
+    assert!([129, 1].contains(&terminal.exit_code()));
+}
+
+#[test]
+fn a_closed_window_ends_the_program_without_a_signal_too() {
+    // Only the leader of the session is told; the shell in that place keeps
+    // the news to itself.
+    let script =
+        "trap '' HUP; \"$PROGRAM\" demo --count 1000 --config quiet.toml; echo $? > \"$HOME/code\"";
+    let mut terminal = in_a_shell(script).file("quiet.toml", QUIET).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.hang_up("j");
+    terminal.exit_code();
+    assert_eq!(terminal.file("code").trim(), "1");
+}
+
+#[test]
+fn a_terminal_that_takes_no_output_does_not_hold_up_the_end() {
+    let mut terminal = demo().size(200, 60).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.stall();
+    terminal.send("?");
+    terminal.signal(Signal::TERM);
+    assert_eq!(terminal.exit_code(), 143);
+    assert!(terminal.has_modes_of_before(), "raw mode is left on");
+}

@@ -1,0 +1,433 @@
+//! A terminal emulator around a program: keys go in, a screen comes out, and
+//! nothing waits for a fixed time.
+
+use std::ffi::OsStr;
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::num::NonZeroU16;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use portable_pty::{ChildKiller, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::fs::OFlags;
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::tcgetattr;
+use tempfile::TempDir;
+use vt100::{MouseProtocolMode, Parser, Screen};
+
+/// Far more than anything here takes; only a hang reaches it.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A screen on which nothing has changed for this long is taken for finished.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// U+FFFD in UTF-8.
+const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+
+/// What the reader has seen.
+struct Received {
+    parser: Parser,
+    bytes: Vec<u8>,
+    /// The beginning of a U+FFFD whose rest has not come.
+    unparsed: Vec<u8>,
+    /// When something last came.
+    at: Instant,
+    taking: Taking,
+    /// Whether the reader has stopped taking it.
+    resting: bool,
+}
+
+impl Received {
+    fn take(&mut self, chunk: &[u8]) {
+        self.bytes.extend_from_slice(chunk);
+        self.unparsed.extend_from_slice(chunk);
+        // The emulator drops U+FFFD, which terminals show in one column.
+        let mut parsed = 0;
+        while let Some(at) = self.unparsed[parsed..].windows(3).position(|w| w == REPLACEMENT) {
+            self.parser.process(&self.unparsed[parsed..parsed + at]);
+            self.parser.process(b"?");
+            parsed += at + REPLACEMENT.len();
+        }
+        let rest = &self.unparsed[parsed..];
+        let cut = (1..REPLACEMENT.len()).rev().find(|&cut| rest.ends_with(&REPLACEMENT[..cut]));
+        let whole = rest.len() - cut.unwrap_or(0);
+        self.parser.process(&rest[..whole]);
+        self.unparsed.drain(..parsed + whole);
+    }
+}
+
+/// What the reader does with output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taking {
+    /// It takes it.
+    All,
+    /// It leaves it, like a connection that hangs.
+    Nothing,
+    /// It goes away with the next piece.
+    Leave,
+}
+
+struct Shared {
+    received: Mutex<Received>,
+    changed: Condvar,
+}
+
+/// A program in a terminal of its own.
+pub(crate) struct Terminal {
+    ends: Option<Ends>,
+    modes_before: String,
+    shared: Arc<Shared>,
+    reader: Option<JoinHandle<()>>,
+    pid: Pid,
+    exit: Receiver<u32>,
+    killer: Box<dyn ChildKiller + Send + Sync>,
+    home: TempDir,
+}
+
+/// Our ends of the terminal.
+struct Ends {
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    /// A handle on the program's side: it keeps the terminal, and what the
+    /// program left of it, until we have looked.
+    line: File,
+}
+
+/// How to start a program.
+pub(crate) struct Launch {
+    command: CommandBuilder,
+    home: TempDir,
+    size: (u16, u16),
+}
+
+impl Launch {
+    /// A program of a user with an empty home and a bare environment.
+    pub(crate) fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
+        let home = tempfile::tempdir().expect("a directory");
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
+        command.env_clear();
+        for (name, below) in [
+            ("HOME", ""),
+            ("XDG_CONFIG_HOME", "config"),
+            ("XDG_DATA_HOME", "data"),
+            ("XDG_STATE_HOME", "state"),
+            ("XDG_CACHE_HOME", "cache"),
+        ] {
+            command.env(name, home.path().join(below));
+        }
+        command.env("TERM", "xterm-256color");
+        command.env("PATH", "/usr/bin:/bin");
+        command.env("TZ", "UTC");
+        command.cwd(home.path());
+        Self { command, home, size: (120, 40) }
+    }
+
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.command.args(arguments);
+        self
+    }
+
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Writes a file into the home.
+    pub(crate) fn file(self, name: &str, text: &str) -> Self {
+        std::fs::write(self.home.path().join(name), text).expect("written");
+        self
+    }
+
+    pub(crate) fn start(self) -> Terminal {
+        let pair = native_pty_system().openpty(pty_size(self.size)).expect("a terminal");
+        let name = pair.master.tty_name().expect("it has a name");
+        let line = open_line(&name, OFlags::empty());
+        let modes_before = modes(&line);
+        let mut child = pair.slave.spawn_command(self.command).expect("it starts");
+        drop(pair.slave);
+        let pid = child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        let killer = child.clone_killer();
+        let (exited, exit) = mpsc::channel();
+        thread::spawn(move || {
+            let code = child.wait().map_or(u32::MAX, |status| status.exit_code());
+            // The test may have ended before.
+            let _ = exited.send(code);
+        });
+        let (rows, columns) = vt_size(self.size);
+        let shared = Arc::new(Shared {
+            received: Mutex::new(Received {
+                parser: Parser::new(rows, columns, 0),
+                bytes: Vec::new(),
+                unparsed: Vec::new(),
+                at: Instant::now(),
+                taking: Taking::All,
+                resting: false,
+            }),
+            changed: Condvar::new(),
+        });
+        let output = pair.master.try_clone_reader().expect("a reader");
+        let reader = thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || read(output, &shared)
+        });
+        Terminal {
+            ends: Some(Ends {
+                keyboard: pair.master.take_writer().expect("a writer"),
+                master: pair.master,
+                line,
+            }),
+            modes_before,
+            shared,
+            reader: Some(reader),
+            pid: pid.expect("it has an id"),
+            exit,
+            killer,
+            home: self.home,
+        }
+    }
+}
+
+fn pty_size((columns, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols: columns, ..PtySize::default() }
+}
+
+fn vt_size((columns, rows): (u16, u16)) -> (NonZeroU16, NonZeroU16) {
+    let size = |cells| NonZeroU16::new(cells).expect("a size");
+    (size(rows), size(columns))
+}
+
+/// Opens the program's side of a terminal, without making it ours.
+fn open_line(name: &Path, flags: OFlags) -> File {
+    let flags = (OFlags::NOCTTY | flags).bits().cast_signed();
+    let opened = OpenOptions::new().read(true).write(true).custom_flags(flags).open(name);
+    opened.expect("it opens")
+}
+
+/// The modes of a terminal, as text that can be compared.
+fn modes(line: &File) -> String {
+    format!("{:?}", tcgetattr(line).expect("a terminal"))
+}
+
+fn read(mut output: Box<dyn Read + Send>, shared: &Shared) {
+    let mut chunk = [0; 4_096];
+    loop {
+        let received = shared.received.lock().expect("no panic there");
+        let rests = |r: &mut Received| {
+            r.resting = r.taking == Taking::Nothing;
+            shared.changed.notify_all();
+            r.resting
+        };
+        drop(shared.changed.wait_while(received, rests).expect("no panic there"));
+        // A terminal that nobody holds open any more is an error on Linux.
+        let Ok(count @ 1..) = output.read(&mut chunk) else { return };
+        let mut received = shared.received.lock().expect("no panic there");
+        received.take(&chunk[..count]);
+        received.at = Instant::now();
+        shared.changed.notify_all();
+        if received.taking == Taking::Leave {
+            return;
+        }
+    }
+}
+
+fn whole_frames(received: &Received) -> usize {
+    String::from_utf8_lossy(&received.bytes).matches("\x1b[2J").count()
+}
+
+impl Terminal {
+    fn received(&self) -> MutexGuard<'_, Received> {
+        self.shared.received.lock().expect("no panic there")
+    }
+
+    /// Waits until the screen satisfies a condition and has then been quiet
+    /// for a moment.
+    pub(crate) fn wait(&self, what: &str, done: impl Fn(&Screen) -> bool) {
+        let until = Instant::now() + DEADLINE;
+        let mut received = self.received();
+        loop {
+            let quiet = received.at.elapsed();
+            let matches = done(received.parser.screen());
+            if matches && quiet >= QUIET {
+                return;
+            }
+            let pause = if matches { QUIET.saturating_sub(quiet) } else { DEADLINE };
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let screen = received.parser.screen().contents();
+                drop(received);
+                panic!("never came: {what}\n{screen}");
+            }
+            let pause = pause.min(left);
+            received = self.shared.changed.wait_timeout(received, pause).expect("no panic").0;
+        }
+    }
+
+    /// Waits for a text on the screen.
+    pub(crate) fn wait_for(&self, text: &str) {
+        self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    /// How often the program has emptied the screen to draw it anew.
+    pub(crate) fn whole_frames(&self) -> usize {
+        whole_frames(&self.received())
+    }
+
+    /// Waits until the program has drawn the whole screen again.
+    pub(crate) fn wait_for_whole_frame(&self, before: usize) {
+        let waits = |r: &mut Received| whole_frames(r) == before;
+        let waited = self.shared.changed.wait_timeout_while(self.received(), DEADLINE, waits);
+        assert!(!waited.expect("no panic").1.timed_out(), "no whole frame came");
+        self.wait("a quiet screen", |_| true);
+    }
+
+    /// The screen, line by line.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let received = self.received();
+        let screen = received.parser.screen();
+        let columns = screen.size().1.get();
+        screen.rows(0, columns).collect()
+    }
+
+    /// The screen line by line, cell by cell, with all styles.
+    pub(crate) fn picture(&self) -> Vec<Vec<(String, String)>> {
+        let received = self.received();
+        let screen = received.parser.screen();
+        let (rows, columns) = screen.size();
+        let cell = |row, column| {
+            let cell = screen.cell(row, column)?;
+            let style = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
+            // An empty cell looks like a blank.
+            let text = if cell.has_contents() { cell.contents() } else { " " };
+            Some((text.to_owned(), format!("{style:?} {:?} {:?}", cell.fgcolor(), cell.bgcolor())))
+        };
+        let line = |row| (0..columns.get()).filter_map(|column| cell(row, column)).collect();
+        (0..rows.get()).map(line).collect()
+    }
+
+    /// Waits until the program has written something, and not a moment longer.
+    pub(crate) fn wait_for_bytes(&self, text: &str) {
+        let came = |r: &mut Received| !String::from_utf8_lossy(&r.bytes).contains(text);
+        let waited = self.shared.changed.wait_timeout_while(self.received(), DEADLINE, came);
+        assert!(!waited.expect("no panic").1.timed_out(), "never came: {text:?}");
+    }
+
+    /// Everything that a program has written that has ended.
+    pub(crate) fn all_output(&mut self) -> String {
+        self.drain();
+        String::from_utf8_lossy(&self.received().bytes).into_owned()
+    }
+
+    /// A file in the user's home.
+    pub(crate) fn file(&self, name: &str) -> String {
+        std::fs::read_to_string(self.home.path().join(name)).expect("it is there")
+    }
+
+    /// Types.
+    pub(crate) fn send(&mut self, keys: &str) {
+        let keyboard = &mut self.ends().keyboard;
+        keyboard.write_all(keys.as_bytes()).expect("typed");
+        keyboard.flush().expect("typed");
+    }
+
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        let (vt_rows, vt_columns) = vt_size((columns, rows));
+        self.received().parser.set_size(vt_rows, vt_columns);
+        self.ends().master.resize(pty_size((columns, rows))).expect("resized");
+    }
+
+    /// Stops taking the program's output, as a connection that hangs, and fills
+    /// up what room there is for it.
+    pub(crate) fn stall(&mut self) {
+        self.received().taking = Taking::Nothing;
+        let name = self.ends().master.tty_name().expect("it has a name");
+        let mut line = open_line(&name, OFlags::NONBLOCK);
+        // The reader notices when something comes.
+        line.write_all(b" ").expect("written");
+        let resting = |r: &mut Received| !r.resting;
+        let waited = self.shared.changed.wait_timeout_while(self.received(), DEADLINE, resting);
+        assert!(!waited.expect("no panic").1.timed_out(), "the reader does not rest");
+        let full = loop {
+            if let Err(error) = line.write(&[b' '; 256]) {
+                break error;
+            }
+        };
+        assert_eq!(full.kind(), ErrorKind::WouldBlock);
+    }
+
+    /// Takes the terminal away, as when its window is closed. `key` must make
+    /// the program write something.
+    pub(crate) fn hang_up(&mut self, key: &str) {
+        self.received().taking = Taking::Leave;
+        self.send(key);
+        self.drain();
+    }
+
+    /// Sends a signal to the program alone.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).expect("it runs");
+    }
+
+    /// Whether the terminal's modes are those that the program found.
+    pub(crate) fn has_modes_of_before(&self) -> bool {
+        self.ends.as_ref().is_some_and(|ends| modes(&ends.line) == self.modes_before)
+    }
+
+    /// Waits for the end of the program; its exit code.
+    pub(crate) fn exit_code(&self) -> u32 {
+        self.exit.recv_timeout(DEADLINE).unwrap_or_else(|_| {
+            panic!("the program does not end\n{}", self.lines().join("\n"));
+        })
+    }
+
+    fn ends(&mut self) -> &mut Ends {
+        self.ends.as_mut().expect("it is still there")
+    }
+
+    /// Waits until the reader has taken everything, and lets the terminal go.
+    fn drain(&mut self) {
+        let ends = self.ends.take().map(|Ends { master, keyboard, .. }| (master, keyboard));
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("no panic");
+        }
+        drop(ends);
+    }
+
+    /// Waits for the end of the program, which must leave the terminal as it
+    /// found it. What stands on the screen then.
+    pub(crate) fn assert_left_clean(mut self, code: u32) -> Vec<String> {
+        assert_eq!(self.exit_code(), code, "\n{}", self.lines().join("\n"));
+        assert!(self.has_modes_of_before(), "raw mode is left on");
+        self.drain();
+        let received = self.received();
+        let screen = received.parser.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen is left on");
+        assert!(!screen.hide_cursor(), "the cursor is left hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste is left on");
+        assert!(screen.mouse_protocol_mode() == MouseProtocolMode::None, "the mouse is left on");
+        assert_eq!(screen.fgcolor(), vt100::Color::Default, "a colour is left on");
+        assert!(!screen.inverse() && !screen.bold() && !screen.dim(), "a style is left on");
+        let text = String::from_utf8_lossy(&received.bytes);
+        assert_eq!(text.matches("\x1b[?1049l").count(), text.matches("\x1b[?1049h").count());
+        let (begun, ended) = (text.rfind("\x1b[?2026h"), text.rfind("\x1b[?2026l"));
+        assert!(begun <= ended, "the terminal still holds a frame back");
+        drop(received);
+        self.lines()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // A program that has ended is no error.
+        let _ = self.killer.kill();
+    }
+}
