@@ -90,7 +90,7 @@ fn the_inbox_opens_and_q_leaves_the_terminal_as_it_was(#[case] columns: u16, #[c
 
 #[test]
 fn a_screen_that_is_too_small_says_so_and_recovers() {
-    let mut terminal = demo().size(20, 5).start();
+    let mut terminal = demo().size(29, 7).start();
     terminal.wait_for("needs 30x8");
     terminal.resize(80, 24);
     terminal.wait_for("100 of 1,000 loaded");
@@ -117,23 +117,27 @@ fn moving_down_crosses_the_borders_of_pages() {
 #[test]
 fn unread_and_archived_narrow_in_place() {
     let mut terminal = opened();
-    let all_are = |words: &'static [&'static str]| {
+    let unread_under = |chips: &'static [&'static str]| {
         move |screen: &Screen| {
             let contents = screen.contents();
+            let bar = contents.lines().nth(1).unwrap_or_default();
             let list = contents.lines().skip(3).take(9);
             let shown: Vec<&str> = list.filter(|line| !line.trim().is_empty()).collect();
             // Narrowed by the server too, not by us alone.
-            !contents.contains("of 1,000 loaded")
-                && !contents.contains("asking")
+            let answered = !bar.contains("of 1,000 loaded") && !bar.contains("asking");
+            answered
+                && chips.iter().all(|chip| bar.contains(chip))
                 && !shown.is_empty()
-                && shown.iter().all(|row| words.iter().all(|word| row.contains(word)))
+                && shown.iter().all(|row| row.contains('●'))
         }
     };
     assert!(rows(&terminal).iter().any(|row| !row.contains('●')));
     terminal.send("U");
-    terminal.wait("unread rows", all_are(&["●"]));
+    terminal.wait("unread rows", unread_under(&["unread"]));
+    let unread = rows(&terminal);
     terminal.send("A");
-    terminal.wait("archived rows", all_are(&["●", "archived"]));
+    terminal.wait("archived rows", unread_under(&["unread", "archived"]));
+    assert_ne!(rows(&terminal), unread);
     terminal.send("AU");
     terminal.wait_for("of 1,000 loaded");
     terminal.send("q");

@@ -12,7 +12,7 @@ mod problem;
 pub mod retry;
 mod retry_after;
 mod transport;
-mod wire;
+pub mod wire;
 
 use std::future::Future;
 

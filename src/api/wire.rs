@@ -12,26 +12,36 @@ use crate::domain::{ContinuationToken, Conversation, Lead, Page, Record, Timelin
 
 /// Why an answer makes no sense, as the end of a sentence about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Nonsense {
+pub enum Nonsense {
+    /// Nothing, or white space.
     #[error("is empty")]
     Empty,
+    /// JSON without its end.
     #[error("breaks off in the middle")]
     Cut,
+    /// HTML, of a proxy for instance.
     #[error("is a web page")]
     WebPage,
+    /// Anything else that is no JSON.
     #[error("is not JSON")]
     NotJson,
+    /// JSON of another type.
     #[error("is not an object")]
     NotAnObject,
+    /// An object that is no page.
     #[error("has no list of items")]
     NoItems,
+    /// A page from which no next one could be asked for.
     #[error("has a continuation token that is no text")]
     OddToken,
 }
 
 /// Reads a page of conversations. Those without an id are skipped: nothing
 /// could be done with them.
-pub(super) fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
+///
+/// # Errors
+/// Why the body is no page.
+pub fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
     page(body, |c: &Conversation| c.id.as_deref().is_some_and(|id| !id.is_empty()))
 }
 

@@ -84,6 +84,14 @@ impl Detail {
         self.leads.get(lead)
     }
 
+    /// What is known of any lead that was looked up lately.
+    pub fn facts_of(&self, lead: &LeadId) -> Option<&LeadFacts> {
+        match self.leads.get(lead)? {
+            Loaded::Ready(facts) => Some(facts),
+            Loaded::Loading(_) | Loaded::Failed(_) => None,
+        }
+    }
+
     /// The raw view, where it is open.
     pub fn raw(&self) -> Option<&Raw> {
         self.raw.as_ref()

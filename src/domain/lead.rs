@@ -117,8 +117,33 @@ pub struct Lead {
 }
 
 impl Lead {
+    /// First and last name, as far as they are known.
+    pub fn name(&self) -> Option<String> {
+        let contact = self.contact.as_ref()?;
+        let names = [&contact.first_name, &contact.last_name];
+        let known: Vec<&str> =
+            names.into_iter().flatten().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
+        (!known.is_empty()).then(|| known.join(" "))
+    }
+
     /// The lead's status under whichever name the server gave it.
     pub fn status(&self) -> Option<&LeadStatus> {
         self.current_lead_status.as_ref().or(self.current_disposition.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lead_is_called_by_what_is_known_of_its_name() {
+        let name = |json: &str| serde_json::from_str::<Lead>(json).expect("decodes").name();
+        let both = name(r#"{"contact":{"firstName":" Ann ","lastName":"Lee"}}"#);
+        assert_eq!(both.as_deref(), Some("Ann Lee"));
+        let one = name(r#"{"contact":{"firstName":"","lastName":"Lee"}}"#);
+        assert_eq!(one.as_deref(), Some("Lee"));
+        assert_eq!(name(r#"{"contact":{"firstName":null}}"#), None);
+        assert_eq!(name("{}"), None);
     }
 }

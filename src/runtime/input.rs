@@ -138,3 +138,69 @@ fn translate_mouse(mouse: MouseEvent) -> Option<Input> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::runtime::message::channel;
+
+    fn pressed(code: RawCode, modifiers: KeyModifiers) -> Option<Input> {
+        translate(Raw::Key(KeyEvent::new(code, modifiers)))
+    }
+
+    #[rstest]
+    #[case(RawCode::Char('j'), KeyModifiers::NONE, "j")]
+    #[case(RawCode::Char('G'), KeyModifiers::SHIFT, "G")]
+    #[case(RawCode::Char('c'), KeyModifiers::CONTROL, "ctrl-c")]
+    #[case(RawCode::Char('b'), KeyModifiers::ALT, "alt-b")]
+    #[case(RawCode::Char(' '), KeyModifiers::NONE, "space")]
+    #[case(RawCode::BackTab, KeyModifiers::SHIFT, "shift-tab")]
+    #[case(RawCode::BackTab, KeyModifiers::NONE, "shift-tab")]
+    #[case(RawCode::Left, KeyModifiers::CONTROL, "ctrl-left")]
+    #[case(RawCode::F(5), KeyModifiers::NONE, "f5")]
+    fn keys_are_those_of_the_key_table(
+        #[case] code: RawCode,
+        #[case] modifiers: KeyModifiers,
+        #[case] written: &str,
+    ) {
+        let key: Key = written.parse().expect("a key");
+        assert_eq!(pressed(code, modifiers), Some(Input::Key(key)));
+    }
+
+    #[test]
+    fn a_key_let_go_and_a_key_unheard_of_are_nothing() {
+        let mut released = KeyEvent::new(RawCode::Char('q'), KeyModifiers::NONE);
+        released.kind = KeyEventKind::Release;
+        assert_eq!(translate(Raw::Key(released)), None);
+        assert_eq!(pressed(RawCode::CapsLock, KeyModifiers::NONE), None);
+    }
+
+    #[rstest]
+    #[case(MouseEventKind::Down(MouseButton::Left), Some(Input::Click(3, 4)))]
+    #[case(MouseEventKind::Drag(MouseButton::Left), Some(Input::Drag(3, 4)))]
+    #[case(MouseEventKind::ScrollUp, Some(Input::Wheel(3, 4, -NOTCH)))]
+    #[case(MouseEventKind::ScrollDown, Some(Input::Wheel(3, 4, NOTCH)))]
+    #[case(MouseEventKind::Down(MouseButton::Right), None)]
+    #[case(MouseEventKind::Moved, None)]
+    fn the_mouse_clicks_drags_and_scrolls(
+        #[case] kind: MouseEventKind,
+        #[case] expected: Option<Input>,
+    ) {
+        let mouse = MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE };
+        assert_eq!(translate(Raw::Mouse(mouse)), expected);
+    }
+
+    #[test]
+    fn the_loop_is_told_when_reading_keys_panics() {
+        let (sender, mut inbox) = channel();
+        let farewell = Farewell(sender);
+        let reading = thread::spawn(move || {
+            let _farewell = farewell;
+            panic!("forced while keys are read");
+        });
+        assert_eq!(inbox.blocking_recv(), Some(Message::Closed));
+        assert!(reading.join().is_err());
+    }
+}

@@ -7,7 +7,8 @@ use super::Scene;
 use super::pen::Pen;
 use super::text;
 use crate::app::state::Connection;
-use crate::domain::{Failure, FailureKind as Kind, Row};
+use crate::domain::text::one_line;
+use crate::domain::{Failure, FailureKind as Kind};
 use crate::query::Scope;
 
 /// Draws the header.
@@ -29,13 +30,10 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             pen.put("inbox", theme.plain());
         }
         Scope::Lead(lead) => {
-            // Narrowing must not take the name away.
-            let row = scene.state.list.view().buffer.row(0);
-            let (first, last) = row.map_or((lead.as_str(), ""), Row::display_name);
-            pen.put(first, theme.plain());
-            if !last.is_empty() {
-                pen.skip(1).put(last, theme.plain());
-            }
+            // Not from the rows: those of a lead need not name it alike.
+            let facts = scene.state.detail.facts_of(lead);
+            let name = facts.and_then(|facts| facts.lead.name());
+            pen.put(&one_line(name.as_deref().unwrap_or(lead.as_str())), theme.plain());
         }
     }
     if let Some(place) = scene.place {

@@ -106,7 +106,7 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
     let focus = pane_focus(state);
     let Some(screen) = Screen::new(area, state.panes, focus) else {
         let (columns, rows) = layout::SMALLEST;
-        let text = format!("too small: needs {columns}x{rows}");
+        let text = format!("needs {columns}x{rows}");
         pen::Pen::new(buffer, area, 0, "").put(&text, scene.theme.plain());
         return None;
     };

@@ -43,7 +43,7 @@ fn the_smallest_screen_shows_what_matters(#[case] name: &str, #[case] scene: Scr
 fn a_smaller_screen_says_what_it_needs_in_one_line() {
     for (width, height) in [(29, 8), (30, 7), (160, 7), (29, 50)] {
         let frame = scenes::loaded().text(width, height);
-        assert_eq!(frame.trim_end(), "too small: needs 30x8", "{width}x{height}");
+        assert_eq!(frame.trim_end(), "needs 30x8", "{width}x{height}");
     }
     assert_eq!(scenes::loaded().text(9, 2), "too small\n\n");
 }

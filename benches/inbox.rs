@@ -1,0 +1,251 @@
+//! What lies between a key, or an answer of the server, and the screen.
+#![expect(clippy::expect_used, reason = "a benchmark fails by panicking")]
+
+use std::hint::black_box;
+use std::io;
+use std::ops::Range;
+use std::time::{Duration, Instant};
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use leadping_tui::api::wire;
+use leadping_tui::app::event::ListPage;
+use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::pager::RequestId;
+use leadping_tui::app::state::Panes;
+use leadping_tui::app::{Action, Effect, Event, State, update};
+use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
+use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
+use leadping_tui::query::Scope;
+use leadping_tui::runtime::Painter;
+use leadping_tui::ui::theme::Theme;
+use leadping_tui::ui::{self, Scene};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+
+const PAGE: usize = 100;
+const SCREEN: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
+
+/// When the newest conversation here was last active, in seconds since 1970.
+const NOW: i64 = 1_763_800_000;
+
+const SNIPPETS: [&str; 5] = [
+    "Yes — can you call me tomorrow after five?",
+    "Is the quote for the whole roof or just the garage? My neighbor had you do theirs.",
+    "Our crew is on the way and should be there around 2 pm.",
+    "屋顶漏水，什么时候可以来看一下？",
+    "👩🏿‍🔧 came by, all fixed 🎉🎉",
+];
+
+/// The JSON of a conversation.
+fn json(number: usize) -> String {
+    let at = Timestamp::from_second(NOW - 60 * number as i64).expect("a time");
+    format!(
+        r#"{{"id":"6f1c2a90-{number:012x}","leadId":"lead-{}","firstName":"Person",
+        "lastName":"Number {number}","email":"person{number}@example.net","avatarUrl":null,
+        "lastSnippet":"{}","lastEventAt":"{at}","lastEventIsInternalNote":false,
+        "status":"{}","statusReason":null,"archivedAt":null,"archiveReason":null,
+        "isArchived":{},"currentLeadStatus":{{"id":"s-1","category":"Qualified",
+        "outcome":"call-back","displayName":"Call back","changedAt":"{at}","source":"User",
+        "revision":3}},"nextStep":"Call back tomorrow","isUnread":{},
+        "phoneNumber":{{"id":"n-1","name":"Main","value":"+16285550100"}},
+        "leadPhoneNumber":"+1415555{:04}","eventVersion":12,"replyVersion":4,
+        "needsReply":false,"lastInboundAt":"{at}","lastInboundSnippet":"Yes","isDemo":false}}"#,
+        number % 1_000,
+        SNIPPETS[number % SNIPPETS.len()],
+        ["needs_reply", "waiting", "open", "failed"][number % 4],
+        number.is_multiple_of(7),
+        number.is_multiple_of(3),
+        number % 10_000,
+    )
+}
+
+fn row(number: usize) -> Row {
+    let record: Conversation = serde_json::from_str(&json(number)).expect("a conversation");
+    Row::new(&record).expect("it has an id")
+}
+
+/// An inbox whose next page is on its way.
+struct Inbox {
+    state: State,
+    keymap: Keymap,
+    awaited: RequestId,
+    loaded: usize,
+}
+
+impl Inbox {
+    fn with_rows(count: usize) -> Self {
+        let limits = ListLimits { page_size: PAGE as u32, max_rows: usize::MAX };
+        let now = Timestamp::from_second(NOW).expect("a time");
+        let scope = Scope::Lead(LeadId::new("lead-1"));
+        let panes = Panes { preview: false, ..Panes::default() };
+        let mut state = State::new(scope, limits, panes, now, TimeZone::UTC);
+        let keymap = Keymap::build(Preset::Default, &[], "").expect("a key table");
+        let viewport = ui::viewport(&state, &keymap, SCREEN);
+        let effects = update::handle(&mut state, Event::Resized(viewport));
+        let awaited = request(&effects).expect("the first page is asked for");
+        let mut inbox = Self { state, keymap, awaited, loaded: 0 };
+        // On and on, however far the cursor is from the end.
+        let _ = update::act(&mut inbox.state, Action::LoadAll, None);
+        let page = inbox.page(count);
+        inbox.apply(page);
+        inbox
+    }
+
+    fn page(&self, rows: usize) -> ListPage {
+        let numbers: Range<usize> = self.loaded..self.loaded + rows;
+        let token = ContinuationToken::new(&numbers.end.to_string());
+        ListPage { rows: numbers.map(row).collect(), skipped: 0, total: None, next: Some(token) }
+    }
+
+    fn apply(&mut self, page: ListPage) {
+        self.loaded += page.rows.len();
+        let request = self.awaited;
+        let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
+        self.awaited = self::request(&effects).expect("the next page is asked for");
+    }
+
+    fn act(&mut self, action: Action) {
+        black_box(update::act(&mut self.state, action, None));
+    }
+}
+
+/// The request for a page among some effects.
+fn request(effects: &[Effect]) -> Option<RequestId> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::FetchPage { request, .. } => Some(*request),
+        _ => None,
+    })
+}
+
+/// Times `work` alone, with `after` undoing it between the rounds.
+fn timed(
+    rounds: u64,
+    inbox: &mut Inbox,
+    work: impl Fn(&mut Inbox),
+    after: impl Fn(&mut Inbox),
+) -> Duration {
+    let mut total = Duration::ZERO;
+    for _ in 0..rounds {
+        let start = Instant::now();
+        work(inbox);
+        total += start.elapsed();
+        after(inbox);
+    }
+    total
+}
+
+fn narrowing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("narrow 100,000 rows");
+    let mut inbox = Inbox::with_rows(100_000);
+    group.bench_function("by the toggle for unread", |bencher| {
+        let toggle = |inbox: &mut Inbox| inbox.act(Action::ToggleUnread);
+        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, toggle, toggle));
+    });
+    let mut inbox = Inbox::with_rows(100_000);
+    inbox.act(Action::EditFilter);
+    let key = |c: char| move |inbox: &mut Inbox| drop(update::type_char(&mut inbox.state, c));
+    let delete = |inbox: &mut Inbox| inbox.act(Action::DeleteBackward);
+    group.bench_function("by the first letter typed", |bencher| {
+        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key('q'), delete));
+    });
+    for c in "quot".chars() {
+        key(c)(&mut inbox);
+    }
+    group.bench_function("by the fifth letter typed", |bencher| {
+        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key('e'), delete));
+    });
+    group.bench_function("wider again by a letter deleted", |bencher| {
+        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, delete, key('t')));
+    });
+    group.finish();
+}
+
+fn applying(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("apply a page of 100");
+    // The buffer grows as it is measured: few rounds, so that it stays near
+    // the size that is named.
+    group.measurement_time(Duration::from_millis(20)).warm_up_time(Duration::from_millis(2));
+    for rows in [100_000, 1_000_000] {
+        let mut inbox = Inbox::with_rows(rows);
+        group.bench_function(BenchmarkId::new("to a buffer of", rows), |bencher| {
+            bencher.iter_custom(|rounds| {
+                let mut total = Duration::ZERO;
+                for _ in 0..rounds {
+                    let page = inbox.page(PAGE);
+                    let start = Instant::now();
+                    inbox.apply(page);
+                    total += start.elapsed();
+                }
+                total
+            });
+        });
+    }
+    group.finish();
+}
+
+fn pressing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("press j in 100,000 rows");
+    let mut inbox = Inbox::with_rows(100_000);
+    let mut resolver = Resolver::default();
+    let key = "j".parse().expect("a key");
+    let mut press = |inbox: &mut Inbox| {
+        let Inbox { state, keymap, loaded, .. } = inbox;
+        if state.list.view().position() + 1 == *loaded {
+            drop(update::act(state, Action::GoToTop, None));
+        }
+        if let Resolution::Action(action, count) = resolver.feed(keymap, state.focus, key) {
+            black_box(update::act(state, action, count));
+        }
+        black_box(update::settle(state));
+    };
+    group.bench_function("until the state has changed", |bencher| {
+        bencher.iter(|| press(&mut inbox));
+    });
+
+    let mut painter = Painter::new(CrosstermBackend::new(io::sink()));
+    let theme = Theme::new(true, false);
+    let mut paint = |inbox: &Inbox| {
+        let Inbox { state, keymap, .. } = inbox;
+        let resolver = &Resolver::default();
+        let scene = Scene { state, keymap, resolver, theme, place: None };
+        painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
+    };
+    inbox.act(Action::GoToTop);
+    group.bench_function("and the frame of 120x40 is drawn", |bencher| {
+        bencher.iter(|| {
+            press(&mut inbox);
+            paint(&inbox);
+        });
+    });
+    group.bench_function("where nothing changes, a frame of 120x40", |bencher| {
+        bencher.iter(|| paint(&inbox));
+    });
+    group.finish();
+}
+
+fn decoding(criterion: &mut Criterion) {
+    let items: Vec<String> = (0..PAGE).map(json).collect();
+    let body = format!(
+        r#"{{"items":[{}],"pageSize":100,"totalCount":null,"continuationToken":"next"}}"#,
+        items.join(",")
+    );
+    criterion.bench_function("decode a page of 100 and pack its rows", |bencher| {
+        bencher.iter(|| {
+            let page = wire::conversations(black_box(&body)).expect("a page");
+            page.items.iter().filter_map(|record| Row::new(&record.value)).collect::<Vec<Row>>()
+        });
+    });
+}
+
+criterion_group! {
+    name = inbox;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(1))
+        .without_plots();
+    targets = decoding, narrowing, pressing, applying
+}
+criterion_main!(inbox);
