@@ -43,6 +43,11 @@ impl FilterBar {
         reading.query
     }
 
+    /// Puts a line in force.
+    pub fn begin_with(&mut self, text: &str) {
+        self.line.set(text);
+    }
+
     /// Begins editing; the line as it is and `focus` are what leaving without
     /// taking the edit restores. Where that has begun already, it goes on.
     pub fn open(&mut self, focus: Focus) {

@@ -17,6 +17,13 @@ use crate::domain::{Failure, FailureKind, WaitReason};
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
 
+/// Sets the filter that the list begins with, before anything is loaded.
+pub fn begin_with(state: &mut State, filter: &str) {
+    state.filter.begin_with(filter);
+    let query = filter::query(state);
+    state.list.begin_with(query);
+}
+
 /// Starts loading, unless that has begun already.
 #[must_use]
 pub fn start(state: &mut State) -> Vec<Effect> {

@@ -229,7 +229,7 @@ fn in_place_of_rows(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             lines.push(("many pages without a match".to_owned(), theme.plain()));
             lines.push((scene.key_hint(Action::Retry, "looks further"), theme.faint()));
         }
-        _ if !scene.is_settled() && list.wanted().is_all() => {
+        _ if !scene.is_settled() && list.view().buffer.is_empty() => {
             lines.push((scene.loading(), theme.faint()));
         }
         _ if !scene.is_settled() => {

@@ -27,6 +27,12 @@ const UNSEEN_PAGES: usize = 10;
 const RETRY_PAUSE: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(5));
 
 impl List {
+    /// Sets what is wanted before anything is loaded.
+    pub fn begin_with(&mut self, query: Query) {
+        self.wanted = query.clone();
+        self.active = View::new(query);
+    }
+
     /// Shows what another query lists, as far as it is loaded. The server is
     /// asked by [`Self::commit`]: at once for a toggle, after a pause for
     /// typing.

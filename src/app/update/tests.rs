@@ -161,6 +161,20 @@ fn typing_narrows_now_and_asks_when_it_pauses() {
 }
 
 #[test]
+fn a_list_can_begin_with_a_filter() {
+    let limits = crate::app::list::ListLimits { page_size: 50, max_rows: 100 };
+    let zone = jiff::tz::TimeZone::UTC;
+    let now = crate::app::fixture::at(crate::app::fixture::NOW);
+    let mut state = State::new(Scope::Mine, limits, Panes::default(), now, zone);
+    begin_with(&mut state, "is:unread roof");
+    assert_eq!(state.filter.line().text(), "is:unread roof");
+    assert!(!state.filter.is_open() && !state.list.is_provisional());
+    let effects = start(&mut state);
+    let [Effect::FetchPage { options, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(options.search.as_deref(), Some("roof"));
+}
+
+#[test]
 fn cancelling_restores_the_query_and_its_rows() {
     let mut fixture = inbox();
     fixture.act(&[EditFilter]);
