@@ -66,6 +66,8 @@ pub enum Action {
     AcceptFilter,
     /// Restore the filter as it was before editing.
     CancelFilter,
+    /// Complete the term at the text cursor, or take the next completion.
+    Complete,
     /// Move the text cursor left.
     CursorLeft,
     /// Move the text cursor right.
@@ -213,6 +215,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Quit, "quit", "quit", Group::Program, "Quit"),
     entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Back to the list"),
     entry(Action::CancelFilter, "cancel-filter", "cancel", Group::Edit, "As it was before"),
+    entry(Action::Complete, "complete", "complete", Group::Edit, "Complete; again: the next"),
     entry(Action::CursorLeft, "cursor-left", "left", Group::Edit, "Left"),
     entry(Action::CursorRight, "cursor-right", "right", Group::Edit, "Right"),
     entry(Action::WordLeft, "word-left", "word left", Group::Edit, "A word left"),

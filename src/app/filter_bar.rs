@@ -1,11 +1,12 @@
 //! The filter bar: a line of text, edited in place, that is read as the query.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::line_edit::{Change, LineEdit, MAX_CHARS};
-use crate::query::{Context, Error, Query, Toggle, toggle};
+use crate::query::{Completion, Context, Error, Query, Toggle, complete, toggle};
 
 /// How long typing pauses before the server is asked.
 pub const PAUSE: Duration = Duration::from_millis(200);
@@ -16,7 +17,35 @@ pub struct FilterBar {
     line: LineEdit,
     before: Option<(String, Focus)>,
     error: Option<Error>,
+    /// While completions are gone through.
+    cycle: Option<Cycle>,
     edits: u64,
+}
+
+/// Completions that are gone through, one a key press; after the last one
+/// comes what was typed.
+struct Cycle {
+    typed: String,
+    completions: Vec<Completion>,
+    /// Which one is in the line; their number stands for what was typed.
+    at: usize,
+    /// Where in the line it is.
+    span: Range<usize>,
+}
+
+impl Cycle {
+    /// Begins at the first completion, if there is any.
+    fn new(line: &str, cursor: usize) -> Option<Self> {
+        let completions = complete(line, cursor);
+        let span = completions.first()?.span.clone();
+        let typed = line.get(span.clone())?.to_owned();
+        Some(Self { typed, completions, at: 0, span })
+    }
+
+    /// What stands in the line.
+    fn current(&self) -> &str {
+        self.completions.get(self.at).map_or(&self.typed, |completion| &completion.insert)
+    }
 }
 
 impl FilterBar {
@@ -35,6 +64,19 @@ impl FilterBar {
         self.error.as_ref()
     }
 
+    /// What can stand in the place of the term at the cursor, and which of it
+    /// does, if one was taken.
+    pub fn completions(&self) -> (Vec<Completion>, Option<usize>) {
+        if let Some(cycle) = &self.cycle {
+            let at = Some(cycle.at).filter(|at| *at < cycle.completions.len());
+            return (cycle.completions.clone(), at);
+        }
+        let (line, cursor) = (self.line.text(), self.line.cursor());
+        // Where nothing of a term was typed, everything could stand.
+        let begun = line[..cursor].ends_with(|c: char| !c.is_whitespace());
+        (if begun { complete(line, cursor) } else { Vec::new() }, None)
+    }
+
     /// Reads the line; terms with a mistake are left out.
     #[must_use]
     pub fn read(&mut self, context: &Context) -> Query {
@@ -45,7 +87,7 @@ impl FilterBar {
 
     /// Puts a line in force.
     pub fn begin_with(&mut self, text: &str) {
-        self.line.set(text);
+        self.set(text);
     }
 
     /// Begins editing; the line as it is and `focus` are what leaving without
@@ -53,7 +95,7 @@ impl FilterBar {
     pub fn open(&mut self, focus: Focus) {
         if !self.is_open() {
             let text = self.line.text().to_owned();
-            self.line.set(&text);
+            self.set(&text);
             self.before = Some((text, focus));
         }
     }
@@ -61,19 +103,20 @@ impl FilterBar {
     /// Ends editing and keeps the text.
     pub fn accept(&mut self) {
         self.before = None;
+        self.cycle = None;
     }
 
     /// Ends editing and restores the line from before; returns the focus from
     /// before, `None` where there was nothing to end.
     pub fn cancel(&mut self) -> Option<Focus> {
         let (text, focus) = self.before.take()?;
-        self.line.set(&text);
+        self.set(&text);
         Some(focus)
     }
 
     /// Empties the line.
     pub fn clear(&mut self) {
-        self.line.set("");
+        self.set("");
     }
 
     /// Switches a flag in the line; returns whether there was room for it.
@@ -81,27 +124,57 @@ impl FilterBar {
         let text = toggle(self.line.text(), flag, context);
         let fits = text.chars().count() <= MAX_CHARS;
         if fits {
-            self.line.set(&text);
+            self.set(&text);
         }
         fits
     }
 
     /// Types a character; `None` where nothing changed.
     pub fn insert(&mut self, c: char) -> Option<Effect> {
+        self.cycle = None;
         let change = self.line.insert(c);
         self.changed(change)
     }
 
     /// Pastes text; `None` where nothing changed.
     pub fn paste(&mut self, text: &str) -> Option<Effect> {
+        self.cycle = None;
         let change = self.line.insert_str(text);
         self.changed(change)
     }
 
     /// Carries out an editing action; `None` where the text is the same.
     pub fn edit(&mut self, action: Action) -> Option<Effect> {
-        let change = self.line.apply(action);
+        let change = if action == Action::Complete {
+            self.complete()
+        } else {
+            self.cycle = None;
+            self.line.apply(action)
+        };
         self.changed(change)
+    }
+
+    /// Puts the next completion into the line. A single one is taken for
+    /// good, so that the next key press completes what follows it.
+    fn complete(&mut self) -> Change {
+        let mut cycle = match self.cycle.take() {
+            Some(cycle) => Cycle { at: (cycle.at + 1) % (cycle.completions.len() + 1), ..cycle },
+            None => match Cycle::new(self.line.text(), self.line.cursor()) {
+                Some(cycle) => cycle,
+                None => return Change::Nothing,
+            },
+        };
+        let change = self.line.replace(cycle.span.clone(), cycle.current());
+        if change == Change::Text {
+            cycle.span.end = cycle.span.start + cycle.current().len();
+        }
+        self.cycle = Some(cycle).filter(|cycle| cycle.completions.len() > 1);
+        change
+    }
+
+    fn set(&mut self, text: &str) {
+        self.cycle = None;
+        self.line.set(text);
     }
 
     /// Whether that edit is the latest.
@@ -115,5 +188,83 @@ impl FilterBar {
         }
         self.edits += 1;
         Some(Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> FilterBar {
+        let mut bar = FilterBar::default();
+        bar.open(Focus::List);
+        bar.paste(text);
+        bar
+    }
+
+    /// The line after each of so many key presses.
+    fn pressed(bar: &mut FilterBar, times: usize) -> Vec<String> {
+        let press = |_| {
+            let _ = bar.edit(Action::Complete);
+            bar.line().text().to_owned()
+        };
+        (0..times).map(press).collect()
+    }
+
+    #[test]
+    fn completions_are_gone_through_and_end_at_what_was_typed() {
+        let mut bar = typed("roof is:a");
+        assert_eq!(
+            pressed(&mut bar, 4),
+            ["roof is:archived", "roof is:active", "roof is:a", "roof is:archived"]
+        );
+        assert_eq!(bar.line().cursor(), "roof is:archived".len());
+    }
+
+    #[test]
+    fn a_single_completion_is_taken_and_then_what_follows_it() {
+        let mut bar = typed("roof categ");
+        assert_eq!(pressed(&mut bar, 2), ["roof category:", "roof category:Open"]);
+    }
+
+    #[test]
+    fn the_term_at_the_cursor_is_completed_and_the_rest_stays() {
+        let mut bar = typed("un roof");
+        bar.edit(Action::LineStart);
+        bar.edit(Action::CursorRight);
+        bar.edit(Action::CursorRight);
+        assert_eq!(pressed(&mut bar, 1), ["is:unread roof"]);
+        assert_eq!(bar.line().cursor(), "is:unread".len());
+    }
+
+    #[test]
+    fn any_other_key_begins_anew() {
+        let mut bar = typed("is:a");
+        pressed(&mut bar, 1);
+        assert_eq!(bar.completions().1, Some(0));
+        bar.insert(' ');
+        bar.insert('s');
+        assert_eq!(bar.completions().1, None);
+        assert_eq!(pressed(&mut bar, 1), ["is:archived status:"]);
+        bar.cancel();
+        assert_eq!((bar.line().text(), bar.completions().0.len()), ("", 0));
+    }
+
+    #[test]
+    fn where_nothing_fits_nothing_happens() {
+        let mut bar = typed("\"quo");
+        assert_eq!(bar.edit(Action::Complete), None);
+        assert_eq!(bar.line().text(), "\"quo");
+        let mut bar = typed(&format!("{} is:un", "x".repeat(MAX_CHARS - 6)));
+        assert_eq!(bar.edit(Action::Complete), None);
+        assert!(bar.line().text().ends_with(" is:un"));
+    }
+
+    #[test]
+    fn an_empty_bar_offers_terms_on_the_key_alone() {
+        let mut bar = typed("");
+        assert!(bar.completions().0.is_empty());
+        assert_eq!(pressed(&mut bar, 1), ["is:unread"]);
+        assert!(bar.completions().0.len() > 5);
     }
 }

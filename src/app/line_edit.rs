@@ -80,6 +80,20 @@ impl LineEdit {
         Change::Text
     }
 
+    /// Puts `text` in the place of a range of bytes, the cursor after it;
+    /// nothing where there is no room, or no such range.
+    pub fn replace(&mut self, range: Range<usize>, text: &str) -> Change {
+        let Some(replaced) = self.text.get(range.clone()) else { return Change::Nothing };
+        let chars = self.text.chars().count() - replaced.chars().count() + text.chars().count();
+        if chars > MAX_CHARS || replaced == text {
+            return Change::Nothing;
+        }
+        self.text.replace_range(range.clone(), text);
+        self.cursor = range.start + text.len();
+        self.settle();
+        Change::Text
+    }
+
     /// Inserts pasted text at the cursor, as far as there is room: line
     /// breaks and tabs become spaces, unsafe characters go.
     pub fn insert_str(&mut self, pasted: &str) -> Change {

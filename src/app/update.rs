@@ -82,7 +82,8 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
         Action::Suspend => vec![Effect::Suspend],
         Action::Quit => vec![Effect::Quit],
-        Action::CursorLeft
+        Action::Complete
+        | Action::CursorLeft
         | Action::CursorRight
         | Action::WordLeft
         | Action::WordRight

@@ -8,6 +8,9 @@ use super::{Scene, text};
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 
+/// Columns that an explanation has at the least, if it is that long.
+const MEANING: usize = 12;
+
 /// What the hints show, by focus, the ones that must not be missing first:
 /// how to learn more, and how to get out.
 fn hints(focus: Focus) -> &'static [Action] {
@@ -33,9 +36,13 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::CopyPhone,
             Action::EditFilter,
         ],
-        Focus::Filter => {
-            &[Action::AcceptFilter, Action::CancelFilter, Action::DeleteWord, Action::ToggleHelp]
-        }
+        Focus::Filter => &[
+            Action::AcceptFilter,
+            Action::CancelFilter,
+            Action::Complete,
+            Action::DeleteWord,
+            Action::ToggleHelp,
+        ],
         Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
     }
 }
@@ -59,6 +66,9 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let focus = scene.state.focus;
+    if focus == Focus::Filter && completions(scene, &mut pen) {
+        return;
+    }
     for &action in hints(focus) {
         let what = match (action, focus) {
             (Action::Back, Focus::List) => "quit",
@@ -68,6 +78,32 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             hint(scene, &mut pen, key, what);
         }
     }
+}
+
+/// Writes what the term in the filter can become, the one that is in the line
+/// first, as far as there is room; returns whether there is any.
+fn completions(scene: &Scene<'_>, pen: &mut Pen<'_>) -> bool {
+    let theme = scene.theme;
+    let (all, current) = scene.state.filter.completions();
+    if all.is_empty() {
+        return false;
+    }
+    let cancel = scene.key_hint(Action::CancelFilter, Action::CancelFilter.entry().short);
+    pen.right(&cancel, 60, theme.faint());
+    if let Some(key) = scene.key_for(Action::Complete) {
+        pen.put(key, theme.key()).skip(2);
+    }
+    let from = current.unwrap_or_default();
+    for (at, completion) in all.iter().enumerate().skip(from) {
+        let style = if Some(at) == current { theme.chip() } else { theme.strong() };
+        let meaning = text::width(completion.explanation).min(MEANING);
+        if at > from && text::width(&completion.insert) + 1 + meaning > pen.room() {
+            break;
+        }
+        pen.put(&completion.insert, style).skip(1);
+        pen.put(completion.explanation, theme.plain()).skip(2);
+    }
+    true
 }
 
 /// Writes a hint where it fits as a whole.

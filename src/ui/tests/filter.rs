@@ -4,7 +4,7 @@
 use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
 
-use super::{Screen, scenes};
+use super::{Screen, compare, scenes};
 use crate::app::Action;
 
 /// The loaded list with a filter typed into the bar.
@@ -56,4 +56,23 @@ fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
     screen.fixture.list(vec![], None, None);
     assert!(bar(&mut screen, 120).0.contains("7 of all 8 match"));
     assert!(bar(&mut screen, 30).0.contains(" 7/8"));
+}
+
+#[test]
+fn completions_stand_in_the_footer_with_what_they_mean() {
+    let mut screen = typed("is:unread st");
+    let footer = |screen: &mut Screen, width| {
+        let frame = screen.text(width, 24);
+        frame.lines().last().map(str::to_owned).unwrap_or_default()
+    };
+    compare("filter-completions-80x24", &screen.text(80, 24));
+    screen.fixture.act(&[Action::Complete]);
+    compare("filter-completed-80x24", &screen.text(80, 24));
+    screen.fixture.act(&[Action::CancelFilter, Action::EditFilter]);
+    screen.fixture.paste("is:");
+    assert!(footer(&mut screen, 30).starts_with(" Tab  unread only unread"));
+    screen.fixture.act(&[Action::Complete, Action::Complete]);
+    assert!(footer(&mut screen, 30).starts_with(" Tab  read only read"));
+    screen.fixture.type_text(" helicopter");
+    assert!(footer(&mut screen, 80).contains("Tab complete"));
 }
