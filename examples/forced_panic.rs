@@ -78,6 +78,7 @@ fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
         scope: Scope::Mine,
+        filter: String::new(),
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::default(),
         keymap,

@@ -61,6 +61,9 @@ struct Scope {
     /// The lead whose conversations are shown, instead of the whole inbox
     #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
     lead: Option<LeadId>,
+    /// What to list, in the language of the filter: 'is:unread last:<7d roof'
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    query: Option<String>,
     /// The configuration file to read
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -164,7 +167,7 @@ impl Cli {
         let Account { scope, profile, base_url } = &cli.account;
         let (account, scope) = (
             profile.is_some() || base_url.is_some(),
-            scope.lead.is_some() || scope.config.is_some(),
+            scope.lead.is_some() || scope.query.is_some() || scope.config.is_some(),
         );
         let ignored = match &cli.command {
             Some(Command::Demo(_)) => account,
@@ -176,6 +179,17 @@ impl Cli {
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
         Ok(cli)
+    }
+
+    /// What to list, as it was typed. A flag after the command wins over one
+    /// before it.
+    pub fn query(&self) -> Option<&str> {
+        let inner = match &self.command {
+            Some(Command::List(list)) => list.account.scope.query.as_deref(),
+            Some(Command::Demo(demo)) => demo.scope.query.as_deref(),
+            Some(Command::Sandbox(_)) | None => None,
+        };
+        inner.or(self.account.scope.query.as_deref())
     }
 
     /// The flags over the environment, `variable`, to go over the
@@ -287,6 +301,16 @@ mod tests {
     }
 
     #[test]
+    fn a_query_stands_before_or_after_the_command_and_may_begin_with_a_minus() {
+        for line in ["--query -roof", "--query -roof list", "list --query -roof"] {
+            assert_eq!(read(line).expect("accepted").query(), Some("-roof"), "{line}");
+        }
+        let both = read("--query a demo --query b").expect("accepted");
+        assert_eq!(both.query(), Some("b"));
+        assert_eq!(read("list").expect("accepted").query(), None);
+    }
+
+    #[test]
     fn flags_go_over_the_environment() {
         let set = [("LEADPING_BASE_URL", "u"), ("LEADPING_TUI_CONFIG", "c"), ("NO_COLOR", "1")];
         let from = |overrides: Overrides| {
@@ -316,6 +340,7 @@ mod tests {
     #[case::address_without_port("sandbox --listen localhost")]
     #[case::lead_of_the_sandbox("sandbox --lead l")]
     #[case::lead_before_the_sandbox("--lead l sandbox")]
+    #[case::query_of_the_sandbox("--query x sandbox")]
     #[case::address_of_the_demo("demo --base-url http://127.0.0.1:1")]
     #[case::address_before_the_demo("--base-url http://127.0.0.1:1 demo")]
     #[case::key_on_the_command_line("--api-key sk_x")]

@@ -10,8 +10,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::app::line_edit;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
@@ -20,9 +22,9 @@ use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings,
 };
 use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
-use leadping_tui::headless::{Exit, ListJob, Progress, Report};
+use leadping_tui::headless::{Excerpt, Exit, ListJob, Progress, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
-use leadping_tui::query::{Query, Scope};
+use leadping_tui::query::{Context, Query, Scope};
 use leadping_tui::runtime::{self as inbox, Ending, SystemClock, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::ui::theme::Theme;
@@ -54,23 +56,27 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
+    let typed = cli.query().unwrap_or_default();
     match &cli.command {
         Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
         Some(Command::List(list)) => {
+            let query = query(typed)?;
             let settings = settings()?;
-            write_list(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+            write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
+            let filter = filter(typed)?;
             let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
             let scope = scope(overrides.lead.as_ref());
-            open_inbox(&settings, scope, upstream, log(&settings))
+            open_inbox(&settings, scope, filter, upstream, log(&settings))
         }
         None => {
+            let filter = filter(typed)?;
             let settings = settings()?;
             let upstream = Upstream::Account(account(&settings)?);
             let scope = scope(settings.account.lead.as_ref());
-            open_inbox(&settings, scope, upstream, log(&settings))
+            open_inbox(&settings, scope, filter, upstream, log(&settings))
         }
     }
 }
@@ -87,13 +93,15 @@ enum Upstream {
 fn open_inbox(
     settings: &Settings,
     scope: Scope,
+    filter: String,
     upstream: Upstream,
     notice: Option<String>,
 ) -> Result<ExitCode, Report> {
     if !inbox::has_terminal() {
         let hint = "`leadping-tui list` writes conversations to a file or a pipe";
         let message = "the inbox needs a terminal".to_owned();
-        return Err(Report { exit: Exit::Usage, message, hints: vec![hint.to_owned()] });
+        let hints = vec![hint.to_owned()];
+        return Err(Report { hints, ..Report::new(Exit::Usage, message) });
     }
     let place = match &upstream {
         Upstream::Embedded(_) => Some("sandbox".to_owned()),
@@ -104,6 +112,7 @@ fn open_inbox(
     };
     let launch = inbox::Settings {
         scope,
+        filter,
         limits: ListLimits {
             page_size: settings.network.page_size,
             max_rows: settings.list.max_rows,
@@ -195,8 +204,28 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
     Keymap::build(preset, &bindings, &file).map_err(|errors| {
         let mut lines = errors.iter().map(ToString::to_string);
         let message = lines.next().unwrap_or_default();
-        Report { exit: Exit::Usage, message, hints: lines.collect() }
+        Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
     })
+}
+
+/// Reads `--query`.
+fn query(typed: &str) -> Result<Query, Report> {
+    let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
+    Query::parse(typed, &context).map_err(|error| Report {
+        excerpt: Some(Excerpt { line: typed.to_owned(), span: error.span.clone() }),
+        ..Report::new(Exit::Usage, format!("--query: {error}"))
+    })
+}
+
+/// `--query` as the line of the filter, which the inbox reads itself, since
+/// times can be relative to the moment of reading.
+fn filter(typed: &str) -> Result<String, Report> {
+    let most = line_edit::MAX_CHARS;
+    if typed.chars().count() > most {
+        let message = format!("--query: the inbox takes at most {most} characters");
+        return Err(Report::new(Exit::Usage, message));
+    }
+    query(typed).map(|_| typed.to_owned())
 }
 
 /// A lead's conversations, or all of the user's.
@@ -230,7 +259,12 @@ fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, Report> {
 }
 
 /// `list`
-fn write_list(list: &List, settings: &Settings, notice: Option<String>) -> Result<(), Report> {
+fn write_list(
+    list: &List,
+    query: Query,
+    settings: &Settings,
+    notice: Option<String>,
+) -> Result<(), Report> {
     let options = account(settings)?;
     if let Some(notice) = notice {
         // Without standard error nobody reads it.
@@ -238,7 +272,7 @@ fn write_list(list: &List, settings: &Settings, notice: Option<String>) -> Resul
     }
     let network = &settings.network;
     let gateway = Arc::new(gateway(options, network)?);
-    let listing = Arc::new(Query::default().listing(&scope(settings.account.lead.as_ref())));
+    let listing = Arc::new(query.listing(&scope(settings.account.lead.as_ref())));
     let progress = Arc::new(Progress::new());
     let fetch = |request: RequestOptions| {
         let (gateway, listing) = (Arc::clone(&gateway), Arc::clone(&listing));
@@ -249,6 +283,7 @@ fn write_list(list: &List, settings: &Settings, notice: Option<String>) -> Resul
         }
     };
     let job = ListJob {
+        query,
         limit: list.limit(),
         format: list.format,
         page_size: network.page_size,

@@ -148,7 +148,9 @@ fn ids(ndjson: &str) -> HashSet<String> {
 fn help_names_commands_flags_environment_and_exit_codes() {
     let help = User::new().run(&["--help"]);
     help.assert_done();
-    for word in ["demo", "sandbox", "list", "--lead", "--profile", "--config", "--base-url"] {
+    for word in
+        ["demo", "sandbox", "list", "--lead", "--query", "--profile", "--config", "--base-url"]
+    {
         assert!(help.out.contains(word), "{word}");
     }
     for word in ["LEADPING_API_KEY", "LEADPING_TUI_CONFIG", "5 service unavailable"] {
@@ -319,6 +321,41 @@ fn list_is_limited_and_the_latest_comes_first() {
         .collect();
     assert_eq!(times.len(), 120);
     assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
+}
+
+#[test]
+fn a_query_is_answered_by_the_server_and_refined_here() {
+    let sandbox = Sandbox::start(&["--count", "500"]);
+    let list = |query: &str| {
+        let run = sandbox.list(&["--query", query, "--limit", "30", "--format", "ndjson"]);
+        run.assert_done();
+        let row = |line| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        run.out.lines().map(row).collect::<Vec<_>>()
+    };
+    let unread = list("is:unread sort:lastEventAt");
+    assert_eq!(unread.len(), 30);
+    assert!(unread.iter().all(|row| row["isUnread"] == true));
+    assert!(unread.is_sorted_by_key(|row| row["lastEventAt"].as_str().map(str::to_owned)));
+    let refined = list("-status:waiting is:active");
+    assert_eq!(refined.len(), 30, "the limit counts what is written");
+    assert!(refined.iter().all(|row| row["status"] != "waiting" && row["isArchived"] == false));
+    assert_eq!(list("helicopter").len(), 0);
+}
+
+#[rstest]
+#[case::list(&["list"])]
+#[case::inbox(&[])]
+#[case::demo(&["demo"])]
+fn a_bad_query_is_refused_with_a_mark_under_the_mistake(#[case] command: &[&str]) {
+    let run = User::new().run(&[command, &["--query", "roof stauts:open"]].concat());
+    run.assert_refused(2, &["--query: there is no field `stauts`; did you mean `status`?"]);
+    assert!(run.err.ends_with("\n    roof stauts:open\n         ^^^^^^\n"), "{}", run.err);
+}
+
+#[test]
+fn a_query_that_the_bar_has_no_room_for_is_refused() {
+    let long = "roof ".repeat(201);
+    User::new().run(&["demo", "--query", &long]).assert_refused(2, &["at most 1000 characters"]);
 }
 
 #[test]

@@ -145,6 +145,20 @@ fn unread_and_archived_narrow_in_place() {
 }
 
 #[test]
+fn the_inbox_opens_with_a_filter_from_the_command_line() {
+    let arguments = ["demo", "--count", "1000", "--seed", "1", "--query", "is:unread"];
+    let mut terminal = Launch::new(PROGRAM, &arguments).size(80, 24).start();
+    terminal.wait("unread rows", |screen| {
+        let contents = screen.contents();
+        contents.contains(" / is:unread ") && contents.contains('●') && contents.contains(" loaded")
+    });
+    terminal.send("U");
+    terminal.wait_for("of 1,000 loaded");
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
 fn a_thread_opens_and_closes_and_help_shows_the_keys() {
     let mut terminal = demo().start();
     terminal.wait_for("100 of 1,000 loaded");

@@ -167,7 +167,7 @@ pub const ACTIONS: &[Entry] = &[
         "To the last loaded row, or row COUNT",
     ),
     entry(Action::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
-    entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter by free text"),
+    entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter by text and terms"),
     entry(Action::ToggleUnread, "toggle-unread", "unread", Group::Filter, "Only unread, or all"),
     entry(
         Action::ToggleArchived,

@@ -196,7 +196,7 @@ fn spread(tag: u32) -> u64 {
 mod tests {
     use super::*;
     use crate::domain::Conversation;
-    use crate::query::Query;
+    use crate::query::{Context, Query};
 
     fn row(id: &str, unread: bool) -> Row {
         let record = Conversation {
@@ -208,7 +208,8 @@ mod tests {
     }
 
     fn unread() -> Option<Matcher> {
-        Query { unread: true, ..Query::default() }.matcher()
+        let context = Context { now: jiff::Timestamp::UNIX_EPOCH, zone: jiff::tz::TimeZone::UTC };
+        Query::parse("is:unread", &context).expect("a query").matcher()
     }
 
     fn shown(buffer: &Buffer) -> Vec<&str> {

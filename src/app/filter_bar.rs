@@ -1,11 +1,11 @@
-//! The filter bar: a line of text, edited in place, that becomes the query.
+//! The filter bar: a line of text, edited in place, that is read as the query.
 
 use std::time::Duration;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
-use super::line_edit::{Change, LineEdit};
-use crate::query::Query;
+use super::line_edit::{Change, LineEdit, MAX_CHARS};
+use crate::query::{Context, Error, Query, Toggle, toggle};
 
 /// How long typing pauses before the server is asked.
 pub const PAUSE: Duration = Duration::from_millis(200);
@@ -14,7 +14,8 @@ pub const PAUSE: Duration = Duration::from_millis(200);
 #[derive(Default)]
 pub struct FilterBar {
     line: LineEdit,
-    before: Option<(Query, Focus)>,
+    before: Option<(String, Focus)>,
+    error: Option<Error>,
     edits: u64,
 }
 
@@ -29,12 +30,31 @@ impl FilterBar {
         self.before.is_some()
     }
 
-    /// Begins editing; `current` and `focus` are what leaving without taking
-    /// the edit restores. Where that has begun already, it goes on.
-    pub fn open(&mut self, current: &Query, focus: Focus) {
+    /// What is wrong with the line, if anything.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// Reads the line; terms with a mistake are left out.
+    #[must_use]
+    pub fn read(&mut self, context: &Context) -> Query {
+        let reading = Query::read(self.line.text(), context);
+        self.error = reading.error;
+        reading.query
+    }
+
+    /// Puts a line in force.
+    pub fn begin_with(&mut self, text: &str) {
+        self.line.set(text);
+    }
+
+    /// Begins editing; the line as it is and `focus` are what leaving without
+    /// taking the edit restores. Where that has begun already, it goes on.
+    pub fn open(&mut self, focus: Focus) {
         if !self.is_open() {
-            self.line.set(&current.text);
-            self.before = Some((current.clone(), focus));
+            let text = self.line.text().to_owned();
+            self.line.set(&text);
+            self.before = Some((text, focus));
         }
     }
 
@@ -43,16 +63,27 @@ impl FilterBar {
         self.before = None;
     }
 
-    /// Ends editing; returns the query and the focus from before.
-    pub fn cancel(&mut self) -> Option<(Query, Focus)> {
-        let before = self.before.take()?;
-        self.line.set(&before.0.text);
-        Some(before)
+    /// Ends editing and restores the line from before; returns the focus from
+    /// before, `None` where there was nothing to end.
+    pub fn cancel(&mut self) -> Option<Focus> {
+        let (text, focus) = self.before.take()?;
+        self.line.set(&text);
+        Some(focus)
     }
 
-    /// Shows another text, set from outside the bar.
-    pub fn set(&mut self, text: &str) {
-        self.line.set(text);
+    /// Empties the line.
+    pub fn clear(&mut self) {
+        self.line.set("");
+    }
+
+    /// Switches a flag in the line; returns whether there was room for it.
+    pub fn toggle(&mut self, flag: Toggle, context: &Context) -> bool {
+        let text = toggle(self.line.text(), flag, context);
+        let fits = text.chars().count() <= MAX_CHARS;
+        if fits {
+            self.line.set(&text);
+        }
+        fits
     }
 
     /// Types a character; `None` where nothing changed.

@@ -17,6 +17,13 @@ use crate::domain::{Failure, FailureKind, WaitReason};
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
 
+/// Sets the filter that the list begins with, before anything is loaded.
+pub fn begin_with(state: &mut State, filter: &str) {
+    state.filter.begin_with(filter);
+    let query = filter::query(state);
+    state.list.begin_with(query);
+}
+
 /// Starts loading, unless that has begun already.
 #[must_use]
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -45,7 +52,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::AcceptFilter
         | Action::CancelFilter => filter::change(state, action),
         Action::Refresh => {
-            let mut effects = state.list.refresh(&mut state.ids);
+            // Times such as `7d` count back from now.
+            let query = filter::query(state);
+            let mut effects = state.list.refresh(query, &mut state.ids);
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
         }

@@ -41,9 +41,11 @@ pub struct View {
 }
 
 impl View {
-    /// An empty view.
+    /// An empty view. What the server cannot be asked is left out here.
     pub fn new(query: Query) -> Self {
-        Self { query, ..Self::default() }
+        let mut buffer = Buffer::default();
+        buffer.narrow(query.refiner(), false);
+        Self { query, buffer, ..Self::default() }
     }
 
     /// The cursor's position among the shown rows.
@@ -80,7 +82,7 @@ impl View {
         let last = self.buffer.row_at(self.buffer.shown().saturating_sub(1));
         self.pager.is_done()
             || self.buffer.find(home.id.as_str()).is_some()
-            || last.is_some_and(|row| row.last_event_at() < home.at)
+            || self.query.is_newest_first() && last.is_some_and(|row| row.last_event_at() < home.at)
     }
 
     /// Puts the cursor on a position, as near as the rows allow, and scrolls
@@ -118,7 +120,8 @@ impl View {
     /// Where a conversation that is not there would stand in the order of
     /// the list, newest first.
     fn place_of(&self, home: &Home) -> usize {
-        let Some(at) = home.at else { return self.position };
+        let at = home.at.filter(|_| self.query.is_newest_first());
+        let Some(at) = at else { return self.position };
         let (mut low, mut high) = (0, self.buffer.shown());
         while low < high {
             let middle = low.midpoint(high);
@@ -144,6 +147,11 @@ impl View {
     pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
         self.buffer.narrow(matcher, narrower);
         self.settle(rows);
+    }
+
+    /// Shows all that answers the view's own query.
+    pub fn show_answer(&mut self, rows: usize) {
+        self.narrow(self.query.refiner(), false, rows);
     }
 
     fn settle(&mut self, rows: usize) {

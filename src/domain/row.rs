@@ -19,11 +19,13 @@ enum Slot {
     OtherStatus,
     StatusReason,
     LeadStatus,
+    OtherCategory,
+    Outcome,
     NextStep,
     Sender,
 }
 
-const SLOTS: usize = 12;
+const SLOTS: usize = 14;
 
 /// Ends a searchable text, so that a match cannot run from one into the next.
 /// Cleaned text never contains it.
@@ -37,7 +39,10 @@ const NEVER: i64 = i64::MIN;
 pub const SNIPPET_BYTES: usize = 1_000;
 
 /// The longest of the other texts, in bytes.
-const TEXT_BYTES: usize = 300;
+pub const TEXT_BYTES: usize = 300;
+
+/// The lead status categories of the contract.
+const CATEGORIES: [&str; 6] = ["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
 
 /// One conversation in a list. About a quarter of a kilobyte: a million of
 /// them must fit in memory, so the full record is not kept.
@@ -47,8 +52,10 @@ pub struct Row {
     ends: [u16; SLOTS],
     flags: u8,
     status: u8,
+    category: u8,
     archive_reason: i8,
     last_event_at: i64,
+    last_inbound_at: i64,
     archived_at: i64,
     /// Counts the events: what mark-read must name.
     pub event_version: i64,
@@ -61,9 +68,16 @@ const ARCHIVED: u8 = 1 << 1;
 const NEEDS_REPLY: u8 = 1 << 2;
 const NOTE: u8 = 1 << 3;
 const DEMO: u8 = 1 << 4;
+/// The outcome reads like the lead status: it is packed once.
+const OUTCOME_IS_SHOWN: u8 = 1 << 5;
+/// The sender is a name, because its number is unknown.
+const SENDER_IS_NAME: u8 = 1 << 6;
 
 const STATUS_ABSENT: u8 = 0;
 const STATUS_OTHER: u8 = 5;
+
+const CATEGORY_ABSENT: u8 = 0;
+const CATEGORY_OTHER: u8 = u8::MAX;
 
 impl Row {
     /// Cleans and packs a record; `None` where it has no id, because nothing
@@ -71,11 +85,12 @@ impl Row {
     pub fn new(record: &Conversation) -> Option<Self> {
         let id = record.id.as_deref().filter(|id| !id.is_empty())?;
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
-        let sender =
-            record.phone_number.as_ref().and_then(|n| n.value.as_ref().or(n.name.as_ref()));
-        let lead_status = record
-            .lead_status()
-            .and_then(|s| s.display_name.as_ref().or(s.outcome.as_ref()).or(s.category.as_ref()));
+        let sender = record.phone_number.as_ref();
+        let sender_number = sender.and_then(|number| number.value.as_deref());
+        let lead_status = record.lead_status();
+        let category = lead_status.and_then(|s| s.category.as_deref());
+        let shown = lead_status.and_then(|s| s.display_name.as_deref());
+        let outcome = lead_status.and_then(|s| s.outcome.as_deref());
         let mut packer = Packer::default();
         packer.searchable(record.first_name.as_deref(), TEXT_BYTES);
         packer.searchable(record.last_name.as_deref(), TEXT_BYTES);
@@ -89,9 +104,11 @@ impl Row {
             _ => None,
         });
         packer.line(record.status_reason.as_deref());
-        packer.line(lead_status.map(String::as_str));
+        packer.line(shown);
+        packer.line(category.filter(|name| category_code(name) == CATEGORY_OTHER));
+        packer.line(outcome.filter(|_| outcome != shown));
         packer.line(record.next_step.as_deref());
-        packer.line(sender.map(String::as_str));
+        packer.line(sender_number.or(sender.and_then(|number| number.name.as_deref())));
         let flag = |set: Option<bool>, bit: u8| if set == Some(true) { bit } else { 0 };
         let archived = record.is_archived.or(record.archived_at.map(|_| true));
         Some(Self {
@@ -101,10 +118,14 @@ impl Row {
                 | flag(archived, ARCHIVED)
                 | flag(record.needs_reply, NEEDS_REPLY)
                 | flag(record.last_event_is_internal_note, NOTE)
-                | flag(record.is_demo, DEMO),
+                | flag(record.is_demo, DEMO)
+                | flag(Some(outcome.is_some() && outcome == shown), OUTCOME_IS_SHOWN)
+                | flag(Some(sender_number.is_none()), SENDER_IS_NAME),
             status: status.as_ref().map_or(STATUS_ABSENT, status_code),
+            category: category.map_or(CATEGORY_ABSENT, category_code),
             archive_reason: record.archive_reason.and_then(|r| i8::try_from(r).ok()).unwrap_or(-1),
             last_event_at: record.last_event_at.map_or(NEVER, Timestamp::as_millisecond),
+            last_inbound_at: record.last_inbound_at.map_or(NEVER, Timestamp::as_millisecond),
             archived_at: record.archived_at.map_or(NEVER, Timestamp::as_millisecond),
             event_version: record.event_version.unwrap_or(0),
             reply_version: record.reply_version.unwrap_or(0),
@@ -133,8 +154,13 @@ impl Row {
 
     /// The lead's id, where the server named one.
     pub fn lead_id(&self) -> Option<LeadId> {
-        let id = self.slot(Slot::LeadId);
+        let id = self.lead_id_wire();
         (!id.is_empty()).then(|| LeadId::new(id))
+    }
+
+    /// The lead's id as the server wrote it, empty where it named none.
+    pub fn lead_id_wire(&self) -> &str {
+        self.slot(Slot::LeadId)
     }
 
     /// First name, empty where unknown.
@@ -167,9 +193,31 @@ impl Row {
         self.slot(Slot::StatusReason)
     }
 
-    /// The lead's status, empty where unknown.
+    /// The lead's status as it is shown: its display name, else its outcome,
+    /// else its category; empty where unknown.
     pub fn lead_status(&self) -> &str {
+        let names = [self.lead_status_name(), self.outcome(), self.category()];
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
+    }
+
+    /// The display name of the lead's status, empty where unknown.
+    pub fn lead_status_name(&self) -> &str {
         self.slot(Slot::LeadStatus)
+    }
+
+    /// What came of the lead, empty where unknown.
+    pub fn outcome(&self) -> &str {
+        let same = self.flags & OUTCOME_IS_SHOWN != 0;
+        self.slot(if same { Slot::LeadStatus } else { Slot::Outcome })
+    }
+
+    /// The category of the lead's status as the contract writes it, empty
+    /// where unknown.
+    pub fn category(&self) -> &str {
+        match self.category {
+            CATEGORY_OTHER => self.slot(Slot::OtherCategory),
+            code => usize::from(code).checked_sub(1).map_or("", |at| CATEGORIES[at]),
+        }
     }
 
     /// What to do next, empty where unknown.
@@ -180,6 +228,11 @@ impl Row {
     /// The business's number or its name, empty where unknown.
     pub fn sender(&self) -> &str {
         self.slot(Slot::Sender)
+    }
+
+    /// The business's number, empty where unknown.
+    pub fn sender_number(&self) -> &str {
+        if self.flags & SENDER_IS_NAME == 0 { self.sender() } else { "" }
     }
 
     /// What to call the conversation: name, else phone number, else email
@@ -214,6 +267,19 @@ impl Row {
         })
     }
 
+    /// The conversation's status as the contract writes it, empty where the
+    /// server named none.
+    pub fn status_wire(&self) -> &str {
+        match self.status {
+            1 => "needs_reply",
+            2 => "waiting",
+            3 => "failed",
+            4 => "open",
+            STATUS_OTHER => self.slot(Slot::OtherStatus),
+            _ => "",
+        }
+    }
+
     /// Whether this user has not read it yet.
     pub fn is_unread(&self) -> bool {
         self.flags & UNREAD != 0
@@ -229,6 +295,11 @@ impl Row {
         self.flags & NEEDS_REPLY != 0 || self.status == 1
     }
 
+    /// The member `needsReply` alone, which is what a server filters by.
+    pub fn reply_is_flagged(&self) -> bool {
+        self.flags & NEEDS_REPLY != 0
+    }
+
     /// Whether the last event is a note.
     pub fn ends_in_note(&self) -> bool {
         self.flags & NOTE != 0
@@ -242,6 +313,11 @@ impl Row {
     /// When something last happened.
     pub fn last_event_at(&self) -> Option<Timestamp> {
         instant(self.last_event_at)
+    }
+
+    /// When the lead last wrote.
+    pub fn last_inbound_at(&self) -> Option<Timestamp> {
+        instant(self.last_inbound_at)
     }
 
     /// When its lead was archived.
@@ -267,6 +343,11 @@ fn status_code(status: &ConversationStatus) -> u8 {
         ConversationStatus::Open => 4,
         ConversationStatus::Other(_) => STATUS_OTHER,
     }
+}
+
+fn category_code(category: &str) -> u8 {
+    let known = CATEGORIES.iter().position(|name| *name == category);
+    known.map_or(CATEGORY_OTHER, |at| at as u8 + 1)
 }
 
 #[derive(Default)]
@@ -385,7 +466,31 @@ mod tests {
     }
 
     #[test]
+    fn the_lead_status_is_kept_in_its_parts() {
+        let parts = |status: &str| {
+            let row = row(&format!(r#"{{"id":"c","currentLeadStatus":{status}}}"#));
+            let parts = [row.category(), row.outcome(), row.lead_status_name(), row.lead_status()];
+            parts.map(str::to_owned)
+        };
+        let same = r#"{"category":"Qualified","outcome":"Call back","displayName":"Call back"}"#;
+        assert_eq!(parts(same), ["Qualified", "Call back", "Call back", "Call back"]);
+        let other = r#"{"category":"Paused","outcome":"Later","displayName":"Later!"}"#;
+        assert_eq!(parts(other), ["Paused", "Later", "Later!", "Later!"]);
+        assert_eq!(parts(r#"{"category":"Lost","outcome":"No"}"#), ["Lost", "No", "", "No"]);
+        assert_eq!(parts(r#"{"category":"Lost"}"#), ["Lost", "", "", "Lost"]);
+        assert_eq!(parts("{}"), ["", "", "", ""]);
+    }
+
+    #[test]
+    fn a_sender_s_name_is_not_taken_for_its_number() {
+        let named = row(r#"{"id":"c","phoneNumber":{"name":"Main"}}"#);
+        assert_eq!((named.sender(), named.sender_number()), ("Main", ""));
+        let both = row(r#"{"id":"c","phoneNumber":{"name":"Main","value":"+2"}}"#);
+        assert_eq!((both.sender(), both.sender_number()), ("+2", "+2"));
+    }
+
+    #[test]
     fn a_row_stays_small() {
-        assert!(std::mem::size_of::<Row>() <= 80, "{}", std::mem::size_of::<Row>());
+        assert!(std::mem::size_of::<Row>() <= 88, "{}", std::mem::size_of::<Row>());
     }
 }

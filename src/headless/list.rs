@@ -11,13 +11,15 @@ use super::report::Report;
 use super::table::Table;
 use super::walk::Walk;
 use crate::domain::{
-    Conversation, Direction, Failure, FailureKind, OrderBy, Page, Record, RequestOptions,
-    RetryClass,
+    Conversation, Failure, FailureKind, Page, Record, RequestOptions, RetryClass, Row,
 };
+use crate::query::{Matcher, Query};
 
 /// What to write and how.
 #[derive(Clone, Debug)]
 pub struct ListJob {
+    /// Which conversations.
+    pub query: Query,
     /// How many conversations; `None` is all.
     pub limit: Option<u64>,
     /// In what form.
@@ -49,9 +51,11 @@ impl ListJob {
         F: Fn(RequestOptions) -> Fut,
         Fut: Future<Output = Answer> + Send + 'static,
     {
-        let walk = Walk::new(self.query(progress.counts()));
+        let refiner = self.query.refiner();
+        let walk = Walk::new(self.options(progress.counts(), refiner.is_some()));
         let output = Output::new(out, self.format, Table::new(terminal_width(), self.ascii));
-        let mut running = Running { fetch, walk, output, left: self.limit, total: None, progress };
+        let left = self.limit;
+        let mut running = Running { fetch, walk, refiner, output, left, total: None, progress };
         let end = running.run().await;
         progress.clear();
         match end {
@@ -75,15 +79,16 @@ impl ListJob {
         }
     }
 
-    /// The latest first, said explicitly: the contract names no default.
-    fn query(&self, count: bool) -> RequestOptions {
-        let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
-        let order = OrderBy { field: "lastEventAt".to_owned(), direction: Direction::Desc };
+    /// The first request. Where every row is written, no more are asked for
+    /// than that; where rows are left out here, nobody knows how many it
+    /// takes.
+    fn options(&self, count: bool, refined: bool) -> RequestOptions {
+        let options = self.query.options(self.page_size, None);
+        let limit = self.limit.filter(|_| !refined).and_then(|limit| u32::try_from(limit).ok());
         RequestOptions {
-            page_size: Some(limit.map_or(self.page_size, |limit| limit.min(self.page_size))),
-            order_by: vec![order],
-            include_count: count.then_some(true),
-            ..RequestOptions::default()
+            page_size: options.page_size.map(|size| limit.map_or(size, |limit| limit.min(size))),
+            include_count: options.include_count.filter(|_| count),
+            ..options
         }
     }
 }
@@ -97,6 +102,8 @@ enum Stop {
 struct Running<'a, F, W> {
     fetch: F,
     walk: Walk,
+    /// What the server could not be asked.
+    refiner: Option<Matcher>,
     output: Output<W>,
     left: Option<u64>,
     total: Option<u64>,
@@ -114,7 +121,9 @@ where
         while let Some(answer) = pending.take() {
             match answer.await.unwrap_or_else(|error| Err(broken_task(&error))) {
                 Ok(page) => {
-                    self.total = self.total.or(page.total);
+                    // The server counts what is left out here as well.
+                    let total = page.total.filter(|_| self.refiner.is_none());
+                    self.total = self.total.or(total);
                     let rows = self.take(page);
                     let next = if self.left == Some(0) { Ok(None) } else { self.send() };
                     self.write(&rows).map_err(Stop::Output)?;
@@ -136,9 +145,12 @@ where
         Ok(request.map(|request| tokio::spawn((self.fetch)(request.clone()))))
     }
 
-    /// The rows of a page that are new and still wanted.
+    /// The rows of a page that are new, match and are still wanted.
     fn take(&mut self, page: Page<Conversation>) -> Vec<Record<Conversation>> {
         let mut rows = self.walk.arrived(page);
+        if let Some(refiner) = &self.refiner {
+            rows.retain(|record| Row::new(&record.value).is_some_and(|row| refiner.matches(&row)));
+        }
         if let Some(left) = &mut self.left {
             rows.truncate(usize::try_from(*left).unwrap_or(usize::MAX));
             *left -= rows.len() as u64;

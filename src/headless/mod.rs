@@ -10,4 +10,4 @@ mod walk;
 pub use list::ListJob;
 pub use output::Format;
 pub use progress::Progress;
-pub use report::{Exit, Report};
+pub use report::{Excerpt, Exit, Report};

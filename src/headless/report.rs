@@ -1,6 +1,9 @@
 //! How a command ends: the exit code, and what is said on standard error.
 
 use std::io::{self, Write};
+use std::ops::Range;
+
+use unicode_width::UnicodeWidthStr;
 
 use crate::config::ConfigError;
 use crate::config::secret::CredentialError;
@@ -38,6 +41,34 @@ impl From<FailureKind> for Exit {
     }
 }
 
+/// Lines wider than this are not shown: a terminal would break them, and the
+/// marks would point elsewhere.
+const MAX_EXCERPT: usize = 76;
+
+/// Something that the user typed, and the bytes of it that are at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The whole line.
+    pub line: String,
+    /// What to point at.
+    pub span: Range<usize>,
+}
+
+impl Excerpt {
+    /// The line and the marks under it; `None` where it is too wide.
+    fn marked(&self) -> Option<[String; 2]> {
+        let clean = |part: Range<usize>| {
+            let part = self.line.get(part).unwrap_or_default();
+            part.chars().filter(|c| !text::is_unsafe(*c)).collect::<String>()
+        };
+        let before = clean(0..self.span.start);
+        let fault = clean(self.span.clone());
+        let marks = " ".repeat(before.width()) + &"^".repeat(fault.width().max(1));
+        let line = before + &fault + &clean(self.span.end..self.line.len());
+        (line.width() <= MAX_EXCERPT).then_some([line, marks])
+    }
+}
+
 /// Why a command ends early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -45,6 +76,8 @@ pub struct Report {
     pub exit: Exit,
     /// One sentence without the final stop.
     pub message: String,
+    /// What of the user's own words it is about.
+    pub excerpt: Option<Excerpt>,
     /// What the user can do about it, each on its own line.
     pub hints: Vec<String>,
 }
@@ -52,7 +85,7 @@ pub struct Report {
 impl Report {
     /// A report without hints.
     pub fn new(exit: Exit, message: String) -> Self {
-        Self { exit, message, hints: Vec::new() }
+        Self { exit, message, excerpt: None, hints: Vec::new() }
     }
 
     /// Something on this machine that failed.
@@ -67,6 +100,9 @@ impl Report {
     /// When `out` cannot be written to.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "leadping-tui: {}", text::one_line(&self.message))?;
+        for line in self.excerpt.iter().filter_map(Excerpt::marked).flatten() {
+            writeln!(out, "    {line}")?;
+        }
         for hint in &self.hints {
             writeln!(out, "  hint: {}", text::one_line(hint))?;
         }
@@ -77,20 +113,21 @@ impl Report {
 impl From<Failure> for Report {
     fn from(failure: Failure) -> Self {
         let message = failure.to_string();
-        Self { exit: failure.kind.into(), message, hints: failure.hint.into_iter().collect() }
+        let hints = failure.hint.into_iter().collect();
+        Self { hints, ..Self::new(failure.kind.into(), message) }
     }
 }
 
 impl From<ConfigError> for Report {
     fn from(error: ConfigError) -> Self {
         let hints = error.hint.into_iter().collect();
-        Self { exit: Exit::Usage, message: error.message, hints }
+        Self { hints, ..Self::new(Exit::Usage, error.message) }
     }
 }
 
 impl From<CredentialError> for Report {
     fn from(error: CredentialError) -> Self {
-        Self { exit: Exit::Credentials, message: error.message, hints: error.hints }
+        Self { hints: error.hints, ..Self::new(Exit::Credentials, error.message) }
     }
 }
 
@@ -101,13 +138,28 @@ mod tests {
     #[test]
     fn a_report_says_what_and_what_to_do_in_clean_lines() {
         let report = Report {
-            exit: Exit::Usage,
-            message: "bad\u{1b}[2J\nkey".to_owned(),
             hints: vec!["do this".to_owned(), "or\tthat".to_owned()],
+            ..Report::new(Exit::Usage, "bad\u{1b}[2J\nkey".to_owned())
         };
         let mut out = Vec::new();
         report.write(&mut out).expect("written");
         let said = String::from_utf8(out).expect("text");
         assert_eq!(said, "leadping-tui: bad[2J key\n  hint: do this\n  hint: or that\n");
+    }
+
+    fn written(line: &str, span: Range<usize>) -> String {
+        let excerpt = Some(Excerpt { line: line.to_owned(), span });
+        let report = Report { excerpt, ..Report::new(Exit::Usage, "bad".to_owned()) };
+        let mut out = Vec::new();
+        report.write(&mut out).expect("written");
+        String::from_utf8(out).expect("text")
+    }
+
+    #[test]
+    fn marks_stand_under_what_is_at_fault() {
+        assert_eq!(written("a bcd e", 2..5), "leadping-tui: bad\n    a bcd e\n      ^^^\n");
+        assert_eq!(written("王\u{1b} x", 5..6), "leadping-tui: bad\n    王 x\n       ^\n");
+        assert_eq!(written("ab", 2..2), "leadping-tui: bad\n    ab\n      ^\n");
+        assert_eq!(written(&"long ".repeat(20), 0..4), "leadping-tui: bad\n");
     }
 }

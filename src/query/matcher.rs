@@ -1,24 +1,104 @@
 //! The local half of a query.
 
+use super::clause::{Bounds, Clause, Term, Value};
+use super::field::{FieldRef, Held};
 use crate::domain::Row;
 use crate::domain::matching::Needle;
 
-/// A predicate over loaded rows.
+/// A predicate over loaded rows. What a row does not keep is for the server
+/// to decide, and passes.
 pub struct Matcher {
-    needle: Option<Needle>,
-    unread: bool,
-    archived: bool,
+    /// The cheap ones first.
+    conditions: Vec<Condition>,
+}
+
+struct Condition {
+    test: Test,
+    negated: bool,
+}
+
+enum Test {
+    Flag(fn(&Row) -> Held<'_>, bool),
+    Within(fn(&Row) -> Held<'_>, Bounds),
+    Equals(fn(&Row) -> Held<'_>, Box<str>),
+    /// In the texts that free text is looked for in.
+    Contains(Needle),
+    /// In any of these.
+    ContainsIn(Vec<fn(&Row) -> Held<'_>>, Needle),
 }
 
 impl Matcher {
-    pub(super) fn new(text: &str, unread: bool, archived: bool) -> Self {
-        Self { needle: (!text.is_empty()).then(|| Needle::new(text)), unread, archived }
+    /// The predicate of some terms, text being looked for in `fields`; `None`
+    /// where every row passes.
+    pub(super) fn new<'a>(
+        terms: impl Iterator<Item = &'a Term>,
+        fields: Option<&[FieldRef]>,
+    ) -> Option<Self> {
+        let compiled = terms.filter_map(|term| Condition::new(&term.clause, fields));
+        let mut conditions: Vec<Condition> = compiled.collect();
+        conditions.sort_by_key(|condition| condition.test.cost());
+        (!conditions.is_empty()).then_some(Self { conditions })
     }
 
     /// Whether the row matches.
     pub fn matches(&self, row: &Row) -> bool {
-        (!self.unread || row.is_unread())
-            && (!self.archived || row.is_archived())
-            && self.needle.as_ref().is_none_or(|needle| needle.is_in(row.searchable()))
+        self.conditions.iter().all(|c| c.test.holds(row) != c.negated)
+    }
+}
+
+impl Condition {
+    fn new(clause: &Clause, fields: Option<&[FieldRef]>) -> Option<Self> {
+        let (test, negated) = match clause {
+            Clause::Text { text, negated } => {
+                let needle = Needle::new(text);
+                let test = match fields {
+                    None => Test::Contains(needle),
+                    Some(fields) => {
+                        let getters: Option<Vec<_>> = fields.iter().map(|f| f.getter()).collect();
+                        Test::ContainsIn(getters?, needle)
+                    }
+                };
+                (test, *negated)
+            }
+            Clause::Member { field, op, value, negated } => {
+                let get = field.getter()?;
+                let test = match value {
+                    Value::Flag(is) => Test::Flag(get, *is),
+                    Value::Text(text) => Test::Equals(get, text.clone()),
+                    Value::Integer(_) | Value::Time(_) => {
+                        Test::Within(get, Bounds::new(*op, value)?)
+                    }
+                };
+                (test, *negated)
+            }
+            Clause::Sort(_) | Clause::In(_) | Clause::Count(_) | Clause::Page(_) => return None,
+        };
+        Some(Self { test, negated })
+    }
+}
+
+impl Test {
+    fn cost(&self) -> u8 {
+        match self {
+            Self::Flag(..) => 0,
+            Self::Within(..) => 1,
+            Self::Equals(..) => 2,
+            Self::Contains(_) => 3,
+            Self::ContainsIn(..) => 4,
+        }
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        match self {
+            Self::Flag(get, is) => get(row) == Held::Flag(*is),
+            Self::Within(get, bounds) => {
+                matches!(get(row), Held::Number(Some(number)) if bounds.admit(number))
+            }
+            Self::Equals(get, text) => get(row) == Held::Text(text),
+            Self::Contains(needle) => needle.is_in(row.searchable()),
+            Self::ContainsIn(getters, needle) => {
+                getters.iter().any(|get| matches!(get(row), Held::Text(text) if needle.is_in(text)))
+            }
+        }
     }
 }

@@ -1,14 +1,36 @@
-//! What a list shows: one value that becomes both the request to the server
-//! and a predicate over the rows that are loaded already.
+//! What a list shows: one line of text that becomes both the request to the
+//! server and a predicate over the rows that are loaded already.
+//!
+//! A line is a number of terms, all of which must hold. Terms that the server
+//! cannot carry out are carried out here, on the rows that it sends.
 
+mod clause;
+mod compile;
+mod complete;
+mod edit;
+mod error;
+mod field;
+mod lexer;
 mod matcher;
+mod moment;
+mod narrow;
+mod parser;
+mod reference;
+mod suggest;
 
+use std::fmt;
+
+pub use clause::{Clause, Runs, Term, Value};
+pub use complete::{Completion, complete};
+pub use edit::{Toggle, toggle};
+pub use error::Error;
+pub use field::{Field, FieldRef, Kind};
+pub use lexer::Op;
 pub use matcher::Matcher;
+pub use moment::{Context, Moment};
+pub use reference::{Entry, reference};
 
-use crate::domain::{
-    ArchiveFilter, ContinuationToken, Direction, ExactFilter, LeadId, Listing, OrderBy,
-    RequestOptions, Scalar,
-};
+use crate::domain::LeadId;
 
 /// Whose conversations are browsed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,154 +41,153 @@ pub enum Scope {
     Mine,
 }
 
-/// A filter and an order. Two equal queries list the same conversations.
+/// A filter and an order. Prints as a line that reads back to the same query.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query {
-    /// Free text, as typed; white space around it means nothing.
-    pub text: String,
-    /// Only unread conversations.
-    pub unread: bool,
-    /// Only archived conversations.
-    pub archived: bool,
+    terms: Vec<Term>,
+    /// Sorted; see [`Query::means_the_same_as`].
+    meaning: Vec<String>,
+}
+
+/// What a line was read as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The query that the terms without a mistake make.
+    pub query: Query,
+    /// The first mistake.
+    pub error: Option<Error>,
 }
 
 impl Query {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// The first mistake in it.
+    pub fn parse(line: &str, context: &Context) -> Result<Self, Error> {
+        let reading = Self::read(line, context);
+        reading.error.map_or(Ok(reading.query), Err)
+    }
+
+    /// Reads a line that may still be typed: a term with a mistake is left
+    /// out.
+    pub fn read(line: &str, context: &Context) -> Reading {
+        let mut errors = Vec::new();
+        let mut spanned = Vec::new();
+        for word in lexer::words(line) {
+            match parser::clause(&word, context) {
+                Ok(Some(clause)) => spanned.push((word.span, clause)),
+                Ok(None) => {}
+                Err(error) => errors.push(error),
+            }
+        }
+        let mut clauses: Vec<Clause> = Vec::with_capacity(spanned.len());
+        let searchable = spanned.iter().all(|(_, clause)| match clause {
+            Clause::In(fields) => fields.iter().all(|field| field.is_held()),
+            _ => true,
+        });
+        for (span, clause) in spanned {
+            match conflict(&clause, &clauses, searchable) {
+                Some(message) => errors.push(Error::new(span, message)),
+                None => clauses.push(clause),
+            }
+        }
+        let error = errors.into_iter().min_by_key(|error| error.span.start);
+        Reading { query: Self::new(clauses), error }
+    }
+
+    fn new(clauses: Vec<Clause>) -> Self {
+        let mut meaning: Vec<String> = clauses.iter().filter_map(narrow::meaning).collect();
+        meaning.sort();
+        meaning.dedup();
+        let searched = searched(&clauses);
+        let terms = clauses.into_iter().enumerate().map(|(at, clause)| {
+            let here = match &clause {
+                Clause::Text { .. } => searched != Some(at),
+                Clause::Member { negated, .. } => *negated,
+                _ => false,
+            };
+            Term { clause, runs: if here { Runs::Local } else { Runs::Server } }
+        });
+        Self { terms: terms.collect(), meaning }
+    }
+
+    /// Its terms, in the order in which they were typed.
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
     /// Whether every conversation of the scope is listed.
     pub fn is_all(&self) -> bool {
-        self.needle().is_empty() && !self.unread && !self.archived
+        !self.terms.iter().any(|term| term.clause.selects())
     }
 
-    /// Whether both queries list the same conversations, however they were
-    /// typed.
-    pub fn means_the_same_as(&self, other: &Self) -> bool {
-        self.needle() == other.needle()
-            && self.unread == other.unread
-            && self.archived == other.archived
+    /// Whether the list comes in the order in which lists come by themselves.
+    pub fn is_newest_first(&self) -> bool {
+        self.terms.iter().all(|term| match &term.clause {
+            Clause::Sort(fields) => narrow::is_newest_first(fields),
+            _ => true,
+        })
     }
 
-    /// Whether every conversation that matches this query matches `wider`,
-    /// so that narrowing may start from what `wider` left.
-    pub fn narrows(&self, wider: &Self) -> bool {
-        self.needle().to_lowercase().contains(&wider.needle().to_lowercase())
-            && (self.unread || !wider.unread)
-            && (self.archived || !wider.archived)
-    }
-
-    fn needle(&self) -> &str {
-        self.text.trim()
-    }
-
-    /// The call that lists it.
-    pub fn listing(&self, scope: &Scope) -> Listing {
-        match scope {
-            Scope::Lead(lead) => Listing::Lead(lead.clone()),
-            Scope::Mine if self.archived => Listing::Mine(ArchiveFilter::Archived),
-            Scope::Mine => Listing::Mine(ArchiveFilter::All),
-        }
-    }
-
-    /// The call's body for one page. The server counts once, on the first.
-    pub fn options(&self, page_size: u32, token: Option<ContinuationToken>) -> RequestOptions {
-        let mut filters = Vec::new();
-        let mut only = |field: &str| {
-            filters.push(ExactFilter { field: field.to_owned(), value: Scalar::Bool(true) });
-        };
-        if self.unread {
-            only("isUnread");
-        }
-        if self.archived {
-            only("isArchived");
-        }
-        let needle = self.needle();
-        RequestOptions {
-            page_size: Some(page_size),
-            include_count: token.is_none().then_some(true),
-            continuation_token: token,
-            order_by: vec![OrderBy { field: "lastEventAt".to_owned(), direction: Direction::Desc }],
-            search: (!needle.is_empty()).then(|| needle.to_owned()),
-            search_fields: Vec::new(),
-            filters,
-            range_filters: Vec::new(),
-        }
-    }
-
-    /// The predicate over loaded rows; `None` where every row matches.
+    /// The predicate over rows that were loaded for another query; `None`
+    /// where every row matches.
     pub fn matcher(&self) -> Option<Matcher> {
-        (!self.is_all()).then(|| Matcher::new(self.needle(), self.unread, self.archived))
+        Matcher::new(self.terms.iter(), self.fields())
+    }
+
+    /// The predicate over rows that the server sent for this query: what it
+    /// could not be asked. `None` where every row matches.
+    pub fn refiner(&self) -> Option<Matcher> {
+        let local = self.terms.iter().filter(|term| term.runs == Runs::Local);
+        Matcher::new(local, self.fields())
+    }
+
+    /// Where text is looked for, if the query says so.
+    fn fields(&self) -> Option<&[FieldRef]> {
+        self.terms.iter().find_map(|term| match &term.clause {
+            Clause::In(fields) => Some(&**fields),
+            _ => None,
+        })
+    }
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, term) in self.terms.iter().enumerate() {
+            write!(f, "{}{term}", if at == 0 { "" } else { " " })?;
+        }
+        Ok(())
+    }
+}
+
+/// The text that the server looks for, since it looks for one alone: the
+/// longest.
+fn searched(clauses: &[Clause]) -> Option<usize> {
+    let texts = clauses.iter().enumerate().filter_map(|(at, clause)| match clause {
+        Clause::Text { text, negated: false } => Some((at, text.chars().count())),
+        _ => None,
+    });
+    texts.rev().max_by_key(|(_, length)| *length).map(|(at, _)| at)
+}
+
+/// Why a clause cannot stand beside those before it.
+fn conflict(clause: &Clause, before: &[Clause], searchable: bool) -> Option<String> {
+    let twice = |key: &str| Some(format!("`{key}` can stand once only"));
+    let same = |other: &Clause| std::mem::discriminant(other) == std::mem::discriminant(clause);
+    let again = before.iter().any(same);
+    match clause {
+        Clause::Sort(_) if again => twice("sort"),
+        Clause::In(_) if again => twice("in"),
+        Clause::Count(_) if again => twice("count"),
+        Clause::Page(_) if again => twice("page"),
+        Clause::Text { negated, .. } if !searchable && (*negated || again) => {
+            let why = "rows do not keep all the fields after `in`, and the server looks for one \
+                       text only";
+            Some(why.to_owned())
+        }
+        _ => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::{Conversation, Row};
-
-    fn query(text: &str, unread: bool, archived: bool) -> Query {
-        Query { text: text.to_owned(), unread, archived }
-    }
-
-    #[test]
-    fn toggles_go_to_the_server_as_filters() {
-        let options = query(" roof ", true, true).options(100, None);
-        let body = serde_json::to_value(&options).expect("serialises");
-        assert_eq!(
-            body,
-            serde_json::json!({
-                "pageSize": 100,
-                "includeCount": true,
-                "orderBy": [{"field": "lastEventAt", "direction": "desc"}],
-                "search": "roof",
-                "filters": [
-                    {"field": "isUnread", "value": true},
-                    {"field": "isArchived", "value": true}
-                ]
-            })
-        );
-    }
-
-    #[test]
-    fn a_later_page_repeats_the_query_and_does_not_count() {
-        let first = query("roof", true, false).options(50, None);
-        let token = ContinuationToken::new("t");
-        let second = query("roof", true, false).options(50, Some(token.clone()));
-        assert_eq!(second.continuation_token, Some(token));
-        assert_eq!(second.include_count, None);
-        assert_eq!((first.filters, first.search), (second.filters, second.search));
-    }
-
-    #[test]
-    fn the_inbox_has_a_filter_of_its_own_for_archived() {
-        let archived = query("", false, true);
-        assert_eq!(archived.listing(&Scope::Mine), Listing::Mine(ArchiveFilter::Archived));
-        assert_eq!(Query::default().listing(&Scope::Mine), Listing::Mine(ArchiveFilter::All));
-        let lead = Scope::Lead(LeadId::new("l"));
-        assert_eq!(archived.listing(&lead), Listing::Lead(LeadId::new("l")));
-    }
-
-    #[test]
-    fn the_predicate_agrees_with_the_request() {
-        let row = |json: &str| {
-            let record: Conversation = serde_json::from_str(json).expect("valid");
-            Row::new(&record).expect("has an id")
-        };
-        let ann = row(r#"{"id":"1","firstName":"Ann","isUnread":true,"lastSnippet":"The ROOF"}"#);
-        let bob = row(r#"{"id":"2","firstName":"Bob","isArchived":true}"#);
-        let hits = |q: Query| {
-            let matcher = q.matcher();
-            [&ann, &bob].map(|row| matcher.as_ref().is_none_or(|m| m.matches(row)))
-        };
-        assert_eq!(hits(query("", false, false)), [true, true]);
-        assert_eq!(hits(query("roof", false, false)), [true, false]);
-        assert_eq!(hits(query("", true, false)), [true, false]);
-        assert_eq!(hits(query("", false, true)), [false, true]);
-        assert_eq!(hits(query("ann", true, true)), [false, false]);
-    }
-
-    #[test]
-    fn a_longer_text_or_one_more_toggle_narrows() {
-        assert!(query("roof", false, false).narrows(&query("ro", false, false)));
-        assert!(query("", true, false).narrows(&query("", false, false)));
-        assert!(!query("", false, false).narrows(&query("", true, false)));
-        assert!(!query("ro", true, false).narrows(&query("roof", true, false)));
-    }
-}
+mod tests;

@@ -30,6 +30,8 @@ const DRAIN: Duration = Duration::from_millis(8);
 pub struct Settings {
     /// Whose conversations.
     pub scope: Scope,
+    /// The filter to begin with, as it is typed.
+    pub filter: String,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -76,8 +78,10 @@ pub struct Front<K> {
 impl<K: Clock> Front<K> {
     /// The state before anything has happened.
     pub fn new(settings: Settings, clock: K) -> Self {
-        let Settings { scope, limits, panes, keymap, theme, zone, place, notice, .. } = settings;
-        let state = State::new(scope, limits, panes, clock.now(), zone);
+        let Settings { scope, filter, limits, panes, keymap, theme, zone, place, notice, .. } =
+            settings;
+        let mut state = State::new(scope, limits, panes, clock.now(), zone);
+        update::begin_with(&mut state, &filter);
         let resolver = Resolver::default();
         let (area, pending) = (Rect::ZERO, Vec::new());
         Self { state, keymap, resolver, theme, place, notice, clock, area, pending }

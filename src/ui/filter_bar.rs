@@ -1,52 +1,98 @@
-//! The filter bar: what is filtered, and how much of it is loaded.
+//! The filter bar: what is asked for, what is wrong with it, what of it runs
+//! here, and how much of the answer is there.
 
-use std::fmt::Write;
+use std::fmt::Write as _;
+use std::ops::Range;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::{Modifier, Style};
 
 use super::Scene;
 use super::pen::Pen;
 use super::text;
+use crate::query::Runs;
+
+/// What stands in an empty bar.
+const ALL: &str = "all conversations";
 
 /// Draws the bar; returns where the text cursor stands while it is edited.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
-    let state = scene.state;
     let theme = scene.theme;
-    let wanted = state.list.wanted();
-    let open = state.filter.is_open();
+    let filter = &scene.state.filter;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    let open = filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
 
-    let text = if wanted.is_all() { "all conversations" } else { wanted.text.trim() };
-    let columns = text::width(text);
-    let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(4)) };
-    // What is in force must be seen; how far loading has come may be.
-    let chips: Vec<&str> = [(wanted.archived, " archived "), (wanted.unread, " unread ")]
-        .into_iter()
-        .filter_map(|(set, label)| set.then_some(label))
-        .collect();
-    let taken: usize = chips.iter().map(|label| label.len() + 1).sum();
-    let ways = [(Length::Long, ample), (Length::Short, scant)];
-    let ways = ways.map(|(length, keep)| (progress(scene, length), keep));
-    let fits = |(said, keep): &&(String, usize)| pen.room() > text::width(said) + taken + keep;
-    if let Some((said, _)) = ways.iter().find(fits) {
-        pen.right(said, 0, theme.faint());
+    let line = filter.line().text();
+    let columns = text::width(if line.trim().is_empty() { ALL } else { line.trim() });
+    let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(12)) };
+    if let Some(error) = filter.error() {
+        let room = pen.room().saturating_sub(ample.min(pen.room() / 2) + 1);
+        pen.right(&text::fit(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
     }
-    for label in chips {
-        pen.right(label, 0, theme.chip());
-    }
+    beside(scene, &mut pen, columns.max(ample), (ample, scant));
 
     if !open {
-        pen.put(text, if wanted.is_all() { theme.faint() } else { theme.strong() });
+        if line.trim().is_empty() {
+            pen.put(ALL, theme.faint());
+        } else {
+            let from = line.len() - line.trim_start().len();
+            put_line(scene, &mut pen, from..line.trim_end().len(), theme.strong());
+        }
         return None;
     }
-    let room = pen.room().saturating_sub(1);
-    let line = state.filter.line();
-    let window = line.window(room as u16);
+    let window = filter.line().window(pen.room().saturating_sub(1) as u16);
     let cursor = Position::new(pen.x() + window.column, area.y);
-    pen.put(line.text().get(window.range).unwrap_or_default(), theme.plain());
+    put_line(scene, &mut pen, window.range, theme.plain());
     Some(cursor)
+}
+
+/// Writes which terms run here rather than at the server, and how far loading
+/// has come. The first must be seen; the second may be. `whole` is what the
+/// line takes, `ample` and `scant` are what is left to it.
+fn beside(scene: &Scene<'_>, pen: &mut Pen<'_>, whole: usize, (ample, scant): (usize, usize)) {
+    let local = local_terms(scene, pen.room().saturating_sub(whole + 1));
+    let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
+    // In the place of the progress, what is wrong is said.
+    if scene.state.filter.error().is_none() {
+        let ways = [(Length::Long, ample), (Length::Short, scant)];
+        let ways = ways.map(|(length, keep)| (progress(scene, length), keep));
+        let fits = |(said, keep): &&(String, usize)| pen.room() > text::width(said) + taken + keep;
+        if let Some((said, _)) = ways.iter().find(fits) {
+            pen.right(said, 0, scene.theme.faint());
+        }
+    }
+    if let Some(chip) = local {
+        pen.right(&chip, scant, scene.theme.chip());
+    }
+}
+
+/// The terms that run here, or how many they are where there is no room for
+/// them; `None` where there are none.
+fn local_terms(scene: &Scene<'_>, room: usize) -> Option<String> {
+    let terms = scene.state.list.wanted().terms().iter();
+    let local: Vec<String> =
+        terms.filter(|term| term.runs() == Runs::Local).map(ToString::to_string).collect();
+    let named = format!(" {} here ", local.join(" "));
+    match local.len() {
+        0 => None,
+        _ if text::width(&named) < room => Some(named),
+        count => Some(format!(" {count} here ")),
+    }
+}
+
+/// Writes a part of the line, with what is wrong in it underlined.
+fn put_line(scene: &Scene<'_>, pen: &mut Pen<'_>, part: Range<usize>, style: Style) {
+    let line = scene.state.filter.line().text();
+    let fault = scene.state.filter.error().map_or(0..0, |error| error.span.clone());
+    let from = fault.start.clamp(part.start, part.end);
+    let to = fault.end.clamp(from, part.end);
+    let wrong = scene.theme.bad().add_modifier(Modifier::UNDERLINED);
+    let pieces = [(part.start..from, style), (from..to, wrong), (to..part.end, style)];
+    for (piece, style) in pieces {
+        pen.put(line.get(piece).unwrap_or_default(), style);
+    }
 }
 
 /// How much there is room to say.
@@ -74,9 +120,15 @@ fn count(scene: &Scene<'_>, length: Length) -> String {
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
     let total = view.total.filter(|total| *total >= view.buffer.len() as u64).map(text::number);
+    // Even the server's answer can be refined here.
+    let refined = view.buffer.shown() < view.buffer.len();
     let mut out = match (&total, view.pager.is_done()) {
         _ if list.is_provisional() && long => format!("{shown} of {loaded} loaded match"),
         _ if list.is_provisional() => format!("{shown}/{loaded}"),
+        (_, true) if refined && long => format!("{shown} of all {loaded} match"),
+        (_, true) if refined => format!("{shown}/{loaded}"),
+        (_, false) if refined && long => format!("{shown} of {loaded} loaded, more exist"),
+        (_, false) if refined => format!("{shown}/{loaded}+"),
         (_, true) if view.buffer.is_empty() => "none".to_owned(),
         (_, true) if long => format!("all {loaded} loaded"),
         (_, true) => format!("all {loaded}"),

@@ -133,7 +133,8 @@ impl Line<'_> {
     fn status(self, pen: &mut Pen<'_>, columns: usize) {
         let theme = self.scene.theme;
         // Where all rows are archived, saying so in each would hide the rest.
-        let archived = self.row.is_archived() && !self.scene.state.list.wanted().archived;
+        let archived =
+            self.row.is_archived() && self.scene.state.list.wanted().archived() != Some(true);
         let (status, style) = match self.row.status() {
             _ if archived => ("archived", theme.faint()),
             Some(ConversationStatus::Failed) => ("failed", theme.bad()),
@@ -228,7 +229,7 @@ fn in_place_of_rows(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             lines.push(("many pages without a match".to_owned(), theme.plain()));
             lines.push((scene.key_hint(Action::Retry, "looks further"), theme.faint()));
         }
-        _ if !scene.is_settled() && list.wanted().is_all() => {
+        _ if !scene.is_settled() && list.view().buffer.is_empty() => {
             lines.push((scene.loading(), theme.faint()));
         }
         _ if !scene.is_settled() => {

@@ -1,6 +1,7 @@
 //! Frames: what is on the screen, in which style, and what never is.
 
 mod cells;
+mod filter;
 mod frames;
 mod properties;
 mod scenes;

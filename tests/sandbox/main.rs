@@ -3,6 +3,7 @@
 
 mod client;
 mod faults;
+mod language;
 mod listing;
 mod queries;
 mod refusals;

@@ -8,6 +8,7 @@ use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus};
 use crate::domain::{ContinuationToken, FailureKind, WaitReason};
+use crate::query::Query;
 
 /// An inbox of thirty conversations of as many leads; the cursor has not
 /// rested yet.
@@ -259,7 +260,7 @@ fn something_new_in_the_conversation_loads_its_thread_again() {
     fixture.thread(messages(3, 3), None);
     asked(&mut fixture);
     // The list's answer names a later event than the thread was loaded for.
-    let effects = fixture.state.list.refresh(&mut fixture.state.ids);
+    let effects = fixture.state.list.refresh(Query::default(), &mut fixture.state.ids);
     fixture.effects.extend(effects);
     let mut newer = numbered(1);
     newer["lastEventAt"] = json!("2026-11-22T11:59:59Z");

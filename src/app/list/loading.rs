@@ -9,7 +9,7 @@ use crate::app::effect::{Effect, Timer};
 use crate::app::event::ListPage;
 use crate::app::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
 use crate::app::view::View;
-use crate::domain::{Failure, RetryClass, Wait};
+use crate::domain::{Failure, RetryClass, Row, Wait};
 use crate::query::Query;
 
 /// How many views are kept besides the one on screen.
@@ -27,6 +27,12 @@ const UNSEEN_PAGES: usize = 10;
 const RETRY_PAUSE: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(5));
 
 impl List {
+    /// Sets what is wanted before anything is loaded.
+    pub fn begin_with(&mut self, query: Query) {
+        self.wanted = query.clone();
+        self.active = View::new(query);
+    }
+
     /// Shows what another query lists, as far as it is loaded. The server is
     /// asked by [`Self::commit`]: at once for a toggle, after a pause for
     /// typing.
@@ -43,9 +49,13 @@ impl List {
         {
             effects.extend(self.activate(wider));
         }
-        let shown = if self.is_provisional() { self.wanted.matcher() } else { None };
-        let narrower = shown.is_some() && self.wanted.narrows(&before);
-        self.active.narrow(shown, narrower, self.rows);
+        if self.is_provisional() {
+            let shown = self.wanted.matcher();
+            let narrower = shown.is_some() && self.wanted.narrows(&before);
+            self.active.narrow(shown, narrower, self.rows);
+        } else {
+            self.active.show_answer(self.rows);
+        }
         effects
     }
 
@@ -60,13 +70,15 @@ impl List {
         effects
     }
 
-    /// Loads the list again from the top.
+    /// Loads the list again from the top. `query` is what is wanted, read
+    /// anew, since times can be relative to now.
     #[must_use]
-    pub fn refresh(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+    pub fn refresh(&mut self, query: Query, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
         effects.extend(self.suspend_active());
         self.parked.clear();
         self.retry = None;
+        self.wanted = query;
         effects.push(self.load_beside(ids));
         effects
     }
@@ -120,7 +132,10 @@ impl List {
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
         let Some(view) = self.awaiting(request) else { return Vec::new() };
-        let arrival = view.pager.arrived(request, page.rows.len(), page.next);
+        let refiner = view.query.refiner();
+        let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
+        let matching = page.rows.iter().filter(matches).count();
+        let arrival = view.pager.arrived(request, matching, page.next);
         view.answered_at = Some(now);
         view.skipped += page.skipped;
         if arrival == Arrival::First {
@@ -239,7 +254,7 @@ impl List {
         let target = self.home.take().or_else(|| self.active.home());
         let stand_in = self.active.stand_in();
         let offset = self.active.offset();
-        view.narrow(None, false, self.rows);
+        view.show_answer(self.rows);
         if let Some(target) = target
             && !view.go_home(&target, offset, self.rows)
         {

@@ -299,7 +299,66 @@ fn cancelling_the_filter_restores_what_was_before() {
     world.act(Action::CancelFilter);
     assert_eq!(world.ids(), before);
     assert_eq!(world.cursor().as_deref(), Some("c6"));
-    assert!(world.state.list.wanted().unread && world.state.list.wanted().text.is_empty());
+    assert_eq!(world.state.list.wanted().to_string(), "is:unread");
+}
+
+#[test]
+fn what_the_server_cannot_be_asked_is_refined_here_until_the_screen_is_full() {
+    let mut world = World::new(60);
+    world.answer_all();
+    world.type_text("-ann -bob");
+    let cats =
+        |ids: &[String]| ids.iter().all(|id| id[1..].parse::<usize>().is_ok_and(|n| n % 3 == 2));
+    assert!(cats(&world.ids()));
+    world.act(Action::AcceptFilter);
+    let (_, options) = world.in_flight.last().expect("a request");
+    assert_eq!((&options.search, options.filters.len()), (&None, 0));
+    world.answer_all();
+    assert!(!world.state.list.is_provisional());
+    assert!(cats(&world.ids()) && world.ids().len() > 2 * ROWS, "{:?}", world.ids());
+}
+
+#[test]
+fn rows_that_never_match_are_followed_up_to_a_cap() {
+    let mut world = World::new(1_000);
+    world.answer_all();
+    world.type_text("-ann -bob -cat");
+    world.act(Action::AcceptFilter);
+    world.answer_all();
+    assert_eq!(world.ids(), Vec::<String>::new());
+    assert!(world.state.list.view().pager.is_paused());
+}
+
+#[test]
+fn a_filter_with_a_mistake_is_explained_and_not_taken() {
+    let mut world = World::new(40);
+    world.answer_all();
+    world.type_text("ann is:unr");
+    assert_eq!(world.state.list.wanted().to_string(), "ann");
+    world.act(Action::AcceptFilter);
+    assert!(world.state.filter.is_open());
+    assert!(world.state.notice.text().is_some_and(|text| text.ends_with("did you mean `unread`?")));
+    for c in "ead".chars() {
+        let effects = update::type_char(&mut world.state, c);
+        world.carry_out(effects);
+    }
+    world.act(Action::AcceptFilter);
+    assert!(!world.state.filter.is_open());
+    assert_eq!(world.state.list.wanted().to_string(), "ann is:unread");
+}
+
+#[test]
+fn a_flag_is_switched_in_the_text_of_the_filter() {
+    let mut world = World::new(40);
+    world.type_text("Ann");
+    world.act(Action::AcceptFilter);
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.state.filter.line().text(), "is:unread Ann");
+    world.act(Action::ToggleArchived);
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.state.filter.line().text(), "is:archived Ann");
+    world.act(Action::ClearFilter);
+    assert!(world.state.filter.line().text().is_empty() && world.state.list.wanted().is_all());
 }
 
 #[test]
@@ -447,7 +506,7 @@ fn steps() -> impl Strategy<Value = Step> {
     ]);
     prop_oneof![
         4 => actions.prop_map(Step::Act),
-        1 => prop::sample::select(vec!['a', 'b', 'n', 'o', 't']).prop_map(Step::Type),
+        1 => prop::sample::select(vec!['a', 'b', 'n', 'o', 't', '-', ' ', '"']).prop_map(Step::Type),
         5 => (0_usize..3).prop_map(Step::Answer),
         1 => ((0_usize..3), kinds).prop_map(|(i, kind)| Step::Fail(i, kind)),
         2 => (0_usize..4).prop_map(Step::Wake),

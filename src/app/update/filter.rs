@@ -3,33 +3,40 @@
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::State;
-use crate::query::Query;
+use crate::query::{Context, Query, Toggle};
 
-/// Opens and closes the bar, and changes the query by a key.
+/// Opens and closes the bar, and changes its line by a key.
 pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
-    let mut query = state.list.wanted().clone();
     match action {
         Action::EditFilter => {
             let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
-            state.filter.open(&query, from);
+            state.filter.open(from);
             state.focus = Focus::Filter;
             return Vec::new();
         }
         Action::AcceptFilter => {
+            if let Some(error) = state.filter.error() {
+                return vec![state.notice.say(error.to_string())];
+            }
             state.filter.accept();
             state.focus = Focus::List;
             return state.list.commit(&mut state.ids);
         }
         Action::CancelFilter => {
-            let Some((before, focus)) = state.filter.cancel() else { return Vec::new() };
-            query = before;
+            let Some(focus) = state.filter.cancel() else { return Vec::new() };
             state.focus = focus;
         }
-        Action::ClearFilter => query = Query::default(),
-        Action::ToggleUnread => query.unread = !query.unread,
-        _ => query.archived = !query.archived,
+        Action::ClearFilter => state.filter.clear(),
+        _ => {
+            let unread = action == Action::ToggleUnread;
+            let flag = if unread { Toggle::Unread } else { Toggle::Archived };
+            let context = context(state);
+            if !state.filter.toggle(flag, &context) {
+                return vec![state.notice.say("the filter is too long for another term")];
+            }
+        }
     }
-    state.filter.set(&query.text);
+    let query = query(state);
     let mut effects = state.list.want(query);
     effects.extend(state.list.commit(&mut state.ids));
     effects
@@ -39,9 +46,19 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
 /// the server is asked when typing pauses.
 pub(super) fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
     let Some(timer) = timer else { return Vec::new() };
-    let query =
-        Query { text: state.filter.line().text().to_owned(), ..state.list.wanted().clone() };
+    let query = query(state);
     let mut effects = state.list.want(query);
     effects.push(timer);
     effects
+}
+
+/// What the filter's line asks for now.
+pub(super) fn query(state: &mut State) -> Query {
+    let context = context(state);
+    state.filter.read(&context)
+}
+
+/// What relative times in the filter are relative to.
+fn context(state: &State) -> Context {
+    Context { now: state.now, zone: state.zone.clone() }
 }

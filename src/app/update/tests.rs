@@ -143,7 +143,7 @@ fn typing_narrows_now_and_asks_when_it_pauses() {
     let mut fixture = inbox();
     fixture.act(&[EditFilter]);
     fixture.type_text("number 2");
-    assert_eq!(fixture.state.list.view().buffer.shown(), 11);
+    assert_eq!(fixture.state.list.view().buffer.shown(), 12);
     let pauses = fixture.effects.iter().filter(|effect| {
         matches!(effect, Effect::Wake { timer: Timer::FilterSettled(_), after }
             if *after == Duration::from_millis(200))
@@ -161,15 +161,29 @@ fn typing_narrows_now_and_asks_when_it_pauses() {
 }
 
 #[test]
+fn a_list_can_begin_with_a_filter() {
+    let limits = crate::app::list::ListLimits { page_size: 50, max_rows: 100 };
+    let zone = jiff::tz::TimeZone::UTC;
+    let now = crate::app::fixture::at(crate::app::fixture::NOW);
+    let mut state = State::new(Scope::Mine, limits, Panes::default(), now, zone);
+    begin_with(&mut state, "is:unread roof");
+    assert_eq!(state.filter.line().text(), "is:unread roof");
+    assert!(!state.filter.is_open() && !state.list.is_provisional());
+    let effects = start(&mut state);
+    let [Effect::FetchPage { options, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(options.search.as_deref(), Some("roof"));
+}
+
+#[test]
 fn cancelling_restores_the_query_and_its_rows() {
     let mut fixture = inbox();
     fixture.act(&[EditFilter]);
     fixture.type_text("number 2");
     fixture.act(&[AcceptFilter, EditFilter]);
     fixture.type_text("7");
-    assert_eq!(fixture.state.list.wanted().text, "number 27");
+    assert_eq!(fixture.state.list.wanted().to_string(), "number 27");
     fixture.act(&[CancelFilter]);
-    assert_eq!(fixture.state.list.wanted().text, "number 2");
+    assert_eq!(fixture.state.list.wanted().to_string(), "number 2");
     assert_eq!(fixture.state.filter.line().text(), "number 2");
     assert!(!fixture.state.filter.is_open());
 }
@@ -180,19 +194,21 @@ fn opening_the_bar_twice_keeps_what_cancelling_restores() {
     fixture.act(&[EditFilter]);
     fixture.type_text("x");
     fixture.act(&[EditFilter, CancelFilter]);
-    assert_eq!(fixture.state.list.wanted().text, "");
+    assert_eq!(fixture.state.list.wanted().to_string(), "");
 }
 
 #[test]
 fn toggles_work_from_every_pane_and_clear_drops_all() {
     let mut fixture = inbox();
+    let wanted = |fixture: &Fixture| fixture.state.list.wanted().to_string();
     fixture.act(&[Open, ToggleUnread]);
-    assert!(fixture.state.list.wanted().unread);
+    assert_eq!(wanted(&fixture), "is:unread");
     fixture.act(&[Back, ToggleArchived]);
-    assert!(fixture.state.list.wanted().archived);
+    assert_eq!(wanted(&fixture), "is:archived is:unread");
     fixture.act(&[ToggleUnread]);
-    assert!(!fixture.state.list.wanted().unread);
+    assert_eq!(wanted(&fixture), "is:archived");
     fixture.act(&[ClearFilter]);
+    assert_eq!(fixture.state.filter.line().text(), "");
     assert!(fixture.state.list.wanted().is_all());
     assert_eq!(fixture.state.list.view().buffer.shown(), 30);
 }
@@ -220,7 +236,7 @@ fn a_paste_into_the_bar_is_one_clean_line() {
     let mut fixture = inbox();
     fixture.act(&[EditFilter]);
     fixture.paste("two\nlines\u{1b}[2J");
-    assert_eq!(fixture.state.list.wanted().text, "two lines[2J");
+    assert_eq!(fixture.state.list.wanted().to_string(), "two lines[2J");
 }
 
 #[rstest]

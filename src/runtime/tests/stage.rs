@@ -212,6 +212,7 @@ impl Drop for Stage {
 fn settings() -> Settings {
     Settings {
         scope: Scope::Lead(LeadId::new("l")),
+        filter: String::new(),
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },

@@ -88,9 +88,14 @@ fn a_failed_message_is_red_and_a_delivered_one_faint() {
 }
 
 #[test]
-fn filters_in_force_are_reversed() {
-    let buffer = wide(scenes::provisional());
-    assert!(cell_of(&buffer, "unread ").modifier.contains(Modifier::REVERSED));
+fn filters_in_force_are_bold_and_what_runs_here_is_reversed() {
+    let mut screen = scenes::provisional();
+    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.type_text(" -roof");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    let buffer = wide(screen);
+    assert!(cell_of(&buffer, "is:unread ").modifier.contains(Modifier::BOLD));
+    assert!(cell_of(&buffer, "-roof here").modifier.contains(Modifier::REVERSED));
 }
 
 #[test]

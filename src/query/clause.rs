@@ -1,0 +1,239 @@
+//! A term's meaning, and its spelling.
+
+use std::fmt;
+
+use super::field::{FLAGS, FieldRef};
+use super::lexer::{Op, Quoted, Typed};
+use super::moment::{Moment, Shape};
+use crate::domain::Direction;
+
+/// Where a term is carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Runs {
+    /// By the server, over all conversations.
+    Server,
+    /// Here, over the rows that the server sends.
+    Local,
+}
+
+/// A term of a query.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Term {
+    pub(super) clause: Clause,
+    pub(super) runs: Runs,
+}
+
+impl Term {
+    /// What it says.
+    pub fn clause(&self) -> &Clause {
+        &self.clause
+    }
+
+    /// Where it is carried out.
+    pub fn runs(&self) -> Runs {
+        self.runs
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.clause.fmt(f)
+    }
+}
+
+/// A value in its member's type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// `true` or `false`.
+    Flag(bool),
+    /// A whole number.
+    Integer(i64),
+    /// Text, compared to the letter.
+    Text(Box<str>),
+    /// A time.
+    Time(Moment),
+}
+
+/// What a term says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Clause {
+    /// Text that must be found, or must not.
+    Text {
+        /// What to look for.
+        text: Box<str>,
+        /// Whether it must not be there.
+        negated: bool,
+    },
+    /// A member that must, or must not, compare with a value as said. The
+    /// negation of a member that is absent holds.
+    Member {
+        /// The member.
+        field: FieldRef,
+        /// How it compares.
+        op: Op,
+        /// With what.
+        value: Value,
+        /// Whether it must not.
+        negated: bool,
+    },
+    /// The order of the list.
+    Sort(Box<[(FieldRef, Direction)]>),
+    /// Where text is looked for.
+    In(Box<[FieldRef]>),
+    /// Whether the server counts what matches.
+    Count(bool),
+    /// Rows to ask for at a time.
+    Page(u32),
+}
+
+impl Clause {
+    /// Whether it decides which conversations match, not just how they come.
+    pub fn selects(&self) -> bool {
+        matches!(self, Self::Text { .. } | Self::Member { .. })
+    }
+}
+
+/// Both ends of what is let through: the value and whether it is let through
+/// itself. `None` is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Bounds {
+    pub(super) lower: Option<(i64, bool)>,
+    pub(super) upper: Option<(i64, bool)>,
+}
+
+impl Bounds {
+    /// The bounds that a comparison sets; `None` where values have no order.
+    pub(super) fn new(op: Op, value: &Value) -> Option<Self> {
+        match value {
+            Value::Flag(_) | Value::Text(_) => None,
+            Value::Integer(number) => Some(Self::around(op, (*number, true), (*number, true))),
+            Value::Time(moment) => Some(match moment.shape() {
+                Shape::Span(from, to) => Self::around(op, (from, true), (to, false)),
+                Shape::Age(at) => Self::around(older(op), (at, true), (at, true)),
+            }),
+        }
+    }
+
+    /// The bounds for values that compare so with a range of them.
+    fn around(op: Op, first: (i64, bool), last: (i64, bool)) -> Self {
+        let beyond = |(at, inside): (i64, bool)| Some((at, !inside));
+        match op {
+            Op::Eq => Self { lower: Some(first), upper: Some(last) },
+            Op::Lt => Self { lower: None, upper: beyond(first) },
+            Op::Le => Self { lower: None, upper: Some(last) },
+            Op::Gt => Self { lower: beyond(last), upper: None },
+            Op::Ge => Self { lower: Some(first), upper: None },
+        }
+    }
+
+    pub(super) fn admit(&self, number: i64) -> bool {
+        self.lower.is_none_or(|(at, inside)| number > at || inside && number == at)
+            && self.upper.is_none_or(|(at, inside)| number < at || inside && number == at)
+    }
+
+    /// Whether whatever is let through by these is let through by `wider`.
+    pub(super) fn lie_in(&self, wider: &Self) -> bool {
+        let lower = wider.lower.is_none_or(|(at, inside)| {
+            self.lower.is_some_and(|(own, here)| own > at || own == at && (inside || !here))
+        });
+        let upper = wider.upper.is_none_or(|(at, inside)| {
+            self.upper.is_some_and(|(own, here)| own < at || own == at && (inside || !here))
+        });
+        lower && upper
+    }
+}
+
+/// The comparison of instants that a comparison of ages means.
+fn older(op: Op) -> Op {
+    match op {
+        Op::Eq => Op::Eq,
+        Op::Lt => Op::Gt,
+        Op::Le => Op::Ge,
+        Op::Gt => Op::Lt,
+        Op::Ge => Op::Le,
+    }
+}
+
+impl fmt::Display for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text { text, negated } => {
+                write!(f, "{}{}", minus(*negated), Typed { text, is_value: false })
+            }
+            Self::Member { field, op, value, negated } => {
+                f.write_str(minus(*negated))?;
+                print_member(f, *field, *op, value)
+            }
+            Self::Sort(fields) => {
+                let word = |(field, direction): &(FieldRef, Direction)| {
+                    format!("{}{}", minus(*direction == Direction::Desc), field.word())
+                };
+                write!(f, "sort:{}", fields.iter().map(word).collect::<Vec<_>>().join(","))
+            }
+            Self::In(fields) => {
+                let words: Vec<&str> = fields.iter().map(|field| field.word()).collect();
+                write!(f, "in:{}", words.join(","))
+            }
+            Self::Count(on) => write!(f, "count:{}", if *on { "on" } else { "off" }),
+            Self::Page(rows) => write!(f, "page:{rows}"),
+        }
+    }
+}
+
+fn minus(there: bool) -> &'static str {
+    if there { "-" } else { "" }
+}
+
+fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Value) -> fmt::Result {
+    if let Value::Flag(is) = value
+        && let Some(flag) = FLAGS.iter().find(|flag| flag.field == field.name && flag.is == *is)
+    {
+        return write!(f, "{}:{}", flag.key, flag.value);
+    }
+    f.write_str(field.word())?;
+    match (field.is_word(), op) {
+        (true, Op::Eq) => f.write_str(":")?,
+        (true, _) => write!(f, ":{}", op.sign())?,
+        (false, _) => f.write_str(op.sign())?,
+    }
+    match value {
+        Value::Flag(is) => write!(f, "{is}"),
+        Value::Integer(number) => write!(f, "{number}"),
+        Value::Time(moment) => write!(f, "{moment}"),
+        // A value that is not listed is taken only as it is quoted.
+        Value::Text(text)
+            if !field.values.is_empty() && !field.values.iter().any(|(v, _)| *v == &**text) =>
+        {
+            write!(f, "{}", Quoted(text))
+        }
+        Value::Text(text) => write!(f, "{}", Typed { text, is_value: true }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_let_through_what_the_comparison_says() {
+        let admitted = |op| {
+            let bounds = Bounds::new(op, &Value::Integer(5)).expect("ordered");
+            [4, 5, 6].map(|n| bounds.admit(n))
+        };
+        assert_eq!(admitted(Op::Eq), [false, true, false]);
+        assert_eq!(admitted(Op::Lt), [true, false, false]);
+        assert_eq!(admitted(Op::Le), [true, true, false]);
+        assert_eq!(admitted(Op::Gt), [false, false, true]);
+        assert_eq!(admitted(Op::Ge), [false, true, true]);
+    }
+
+    #[test]
+    fn bounds_lie_in_wider_ones_only() {
+        let bounds = |op, n| Bounds::new(op, &Value::Integer(n)).expect("ordered");
+        assert!(bounds(Op::Gt, 5).lie_in(&bounds(Op::Ge, 5)));
+        assert!(!bounds(Op::Ge, 5).lie_in(&bounds(Op::Gt, 5)));
+        assert!(bounds(Op::Eq, 5).lie_in(&bounds(Op::Le, 5)));
+        assert!(!bounds(Op::Lt, 5).lie_in(&bounds(Op::Gt, 1)));
+        assert!(bounds(Op::Lt, 5).lie_in(&Bounds::default()));
+    }
+}

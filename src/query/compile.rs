@@ -1,0 +1,140 @@
+//! The request that a query becomes.
+
+use jiff::Timestamp;
+
+use super::clause::{Bounds, Clause, Runs, Term, Value};
+use super::field::{FieldRef, Kind};
+use super::lexer::Op;
+use super::{Query, Scope};
+use crate::domain::{
+    ArchiveFilter, ContinuationToken, Direction, ExactFilter, Listing, OrderBy, RangeFilter,
+    RequestOptions, Scalar,
+};
+
+impl Query {
+    /// The call that lists it.
+    pub fn listing(&self, scope: &Scope) -> Listing {
+        match (scope, self.archived()) {
+            (Scope::Lead(lead), _) => Listing::Lead(lead.clone()),
+            (Scope::Mine, Some(true)) => Listing::Mine(ArchiveFilter::Archived),
+            (Scope::Mine, Some(false)) => Listing::Mine(ArchiveFilter::Active),
+            (Scope::Mine, None) => Listing::Mine(ArchiveFilter::All),
+        }
+    }
+
+    /// Whether archived conversations alone are listed, or none of them;
+    /// `None` where both are.
+    pub fn archived(&self) -> Option<bool> {
+        self.terms.iter().find_map(|term| match &term.clause {
+            Clause::Member { field, value: Value::Flag(is), .. } if field.name == "isArchived" => {
+                Some(*is)
+            }
+            _ => None,
+        })
+    }
+
+    /// The call's body for one page, of `page_size` rows unless the query
+    /// says otherwise. The server counts at most once, on the first page.
+    pub fn options(&self, page_size: u32, token: Option<ContinuationToken>) -> RequestOptions {
+        let first = token.is_none();
+        let mut options = RequestOptions {
+            page_size: Some(page_size),
+            include_count: first.then_some(true),
+            continuation_token: token,
+            ..RequestOptions::default()
+        };
+        for term in self.server_terms() {
+            apply(&term.clause, &mut options, first);
+        }
+        if options.search.is_none() {
+            options.search_fields.clear();
+        }
+        if options.order_by.is_empty() {
+            let field = "lastEventAt".to_owned();
+            options.order_by.push(OrderBy { field, direction: Direction::Desc });
+        }
+        options
+    }
+
+    fn server_terms(&self) -> impl Iterator<Item = &Term> {
+        self.terms.iter().filter(|term| term.runs == Runs::Server)
+    }
+}
+
+fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
+    match clause {
+        Clause::Text { text, .. } => options.search = Some(text.to_string()),
+        Clause::Member { field, op, value, .. } => match (op, value) {
+            (_, Value::Flag(is)) => exact(options, *field, Scalar::Bool(*is)),
+            (_, Value::Text(text)) => exact(options, *field, Scalar::Text(text.to_string())),
+            (Op::Eq, Value::Integer(number)) => exact(options, *field, Scalar::Integer(*number)),
+            (_, Value::Integer(_) | Value::Time(_)) => {
+                if let Some(bounds) = Bounds::new(*op, value) {
+                    range(options, *field, bounds);
+                }
+            }
+        },
+        Clause::Sort(fields) => {
+            options.order_by = fields
+                .iter()
+                .map(|(field, direction)| OrderBy {
+                    field: field.name.to_owned(),
+                    direction: *direction,
+                })
+                .collect();
+        }
+        Clause::In(fields) => {
+            options.search_fields = fields.iter().map(|field| field.name.to_owned()).collect();
+        }
+        Clause::Count(on) => options.include_count = first.then_some(*on),
+        Clause::Page(rows) => options.page_size = Some(*rows),
+    }
+}
+
+fn exact(options: &mut RequestOptions, field: FieldRef, value: Scalar) {
+    let filter = ExactFilter { field: field.name.to_owned(), value };
+    if !options.filters.contains(&filter) {
+        options.filters.push(filter);
+    }
+}
+
+/// Sets bounds on a field, in the entry that it has already where that one is
+/// open at these ends.
+fn range(options: &mut RequestOptions, field: FieldRef, bounds: Bounds) {
+    let scalar = |at: i64| match field.kind {
+        Kind::Time => Scalar::Text(instant(at)),
+        _ => Scalar::Integer(at),
+    };
+    let lower = |filter: &RangeFilter| {
+        filter.greater_than.is_none() && filter.greater_than_or_equal.is_none()
+    };
+    let upper =
+        |filter: &RangeFilter| filter.less_than.is_none() && filter.less_than_or_equal.is_none();
+    let open = options.range_filters.iter().position(|filter| {
+        filter.field == field.name
+            && (bounds.lower.is_none() || lower(filter))
+            && (bounds.upper.is_none() || upper(filter))
+    });
+    let at = open.unwrap_or_else(|| {
+        let filter = RangeFilter { field: field.name.to_owned(), ..RangeFilter::default() };
+        options.range_filters.push(filter);
+        options.range_filters.len() - 1
+    });
+    let Some(filter) = options.range_filters.get_mut(at) else { return };
+    match bounds.lower {
+        Some((at, true)) => filter.greater_than_or_equal = Some(scalar(at)),
+        Some((at, false)) => filter.greater_than = Some(scalar(at)),
+        None => {}
+    }
+    match bounds.upper {
+        Some((at, true)) => filter.less_than_or_equal = Some(scalar(at)),
+        Some((at, false)) => filter.less_than = Some(scalar(at)),
+        None => {}
+    }
+}
+
+/// An instant in RFC 3339, in UTC.
+fn instant(milliseconds: i64) -> String {
+    // Every bound was an instant when it was parsed.
+    Timestamp::from_millisecond(milliseconds).unwrap_or_default().to_string()
+}

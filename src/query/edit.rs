@@ -1,0 +1,64 @@
+//! Changes of a line that a key makes.
+
+use super::clause::{Clause, Value};
+use super::field::{FLAGS, Flag};
+use super::lexer::{Word, words};
+use super::moment::Context;
+use super::parser;
+
+/// What a key can switch on and off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Toggle {
+    /// Only unread conversations, or all.
+    Unread,
+    /// Only archived conversations, or all.
+    Archived,
+}
+
+impl Toggle {
+    fn flag(self) -> Option<&'static Flag> {
+        let value = match self {
+            Self::Unread => "unread",
+            Self::Archived => "archived",
+        };
+        FLAGS.iter().find(|flag| flag.key == "is" && flag.value == value)
+    }
+}
+
+/// The line with a flag switched: taken out where it is, put in the place of
+/// its opposite, else put in front. All else stays as it was typed.
+pub fn toggle(line: &str, toggle: Toggle, context: &Context) -> String {
+    let Some(flag) = toggle.flag() else { return line.to_owned() };
+    let term = format!("{}:{}", flag.key, flag.value);
+    let said: Vec<(Word<'_>, bool)> = words(line)
+        .filter_map(|word| Some((says(&word, flag, context)?, word)))
+        .map(|(is, word)| (word, is == flag.is))
+        .collect();
+    if said.is_empty() {
+        return format!("{term} {line}");
+    }
+    let is_on = said.iter().any(|(_, on)| *on);
+    let mut out = line.to_owned();
+    for (at, (word, _)) in said.iter().enumerate().rev() {
+        if at == 0 && !is_on {
+            out.replace_range(word.span.clone(), &term);
+        } else {
+            let rest = &line[word.span.end..];
+            let gap = rest.len() - rest.trim_start().len();
+            out.replace_range(word.span.start..word.span.end + gap, "");
+        }
+    }
+    out
+}
+
+/// Which value a word asks of the flag's member, if it does.
+fn says(word: &Word<'_>, flag: &Flag, context: &Context) -> Option<bool> {
+    match parser::clause(word, context) {
+        Ok(Some(Clause::Member { field, value: Value::Flag(is), .. }))
+            if field.name == flag.field =>
+        {
+            Some(is)
+        }
+        _ => None,
+    }
+}

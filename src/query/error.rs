@@ -1,0 +1,36 @@
+//! What is wrong with a line that is no query.
+
+use std::fmt;
+use std::ops::Range;
+
+/// A mistake, where it stands, and what may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct Error {
+    /// The bytes of the line that are at fault.
+    pub span: Range<usize>,
+    /// What is wrong, in a sentence without a full stop.
+    pub message: String,
+    /// What to put in the place of the span; empty where it is to go.
+    pub suggestion: Option<String>,
+}
+
+impl Error {
+    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), suggestion: None }
+    }
+
+    pub(super) fn suggest(self, suggestion: Option<impl Into<String>>) -> Self {
+        Self { suggestion: suggestion.map(Into::into), ..self }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.suggestion {
+            Some(nothing) if nothing.is_empty() => f.write_str("; leave it out"),
+            Some(suggestion) => write!(f, "; did you mean `{suggestion}`?"),
+            None => Ok(()),
+        }
+    }
+}

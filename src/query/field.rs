@@ -1,0 +1,367 @@
+//! The one table of what a term can name: every scalar member of a
+//! conversation, with its type, what it means and which values are known.
+//!
+//! Parsing, completion, suggestions, the reference, the request and the local
+//! predicate all read it.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use jiff::Timestamp;
+
+use crate::domain::Row;
+
+/// The type of a member, as far as terms care.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Text.
+    Text,
+    /// An instant.
+    Time,
+}
+
+impl Kind {
+    /// What the reference calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bool => "yes or no",
+            Self::Integer => "number",
+            Self::Text => "text",
+            Self::Time => "time",
+        }
+    }
+
+    /// Whether it can be compared with `<` and `>`.
+    pub fn is_ordered(self) -> bool {
+        matches!(self, Self::Integer | Self::Time)
+    }
+}
+
+/// What a row keeps of a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Held<'a> {
+    /// `true` or `false`; absent counts as `false`.
+    Flag(bool),
+    /// A whole number, or milliseconds since 1970.
+    Number(Option<i64>),
+    /// Text; empty where absent.
+    Text(&'a str),
+}
+
+/// How a row answers for a member.
+type Getter = for<'a> fn(&'a Row) -> Held<'a>;
+
+/// A value that a term can take, and what it means.
+pub(super) type Known = (&'static str, &'static str);
+
+/// A member of a conversation.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in the contract; a member of a nested object as `outer.inner`.
+    pub name: &'static str,
+    /// A shorter name for it.
+    pub alias: Option<&'static str>,
+    /// Its type.
+    pub kind: Kind,
+    /// What it means.
+    pub explanation: &'static str,
+    /// The values that the contract lists, and what they mean.
+    pub values: &'static [(&'static str, &'static str)],
+    get: Option<Getter>,
+}
+
+impl Field {
+    /// The shortest name.
+    pub fn word(&self) -> &'static str {
+        self.alias.unwrap_or(self.name)
+    }
+
+    /// Whether a colon usually follows it.
+    pub(super) fn is_word(&self) -> bool {
+        self.alias.is_some() || !self.values.is_empty()
+    }
+
+    /// Whether loaded rows keep it.
+    pub fn is_held(&self) -> bool {
+        self.get.is_some()
+    }
+
+    pub(super) fn getter(&self) -> Option<Getter> {
+        self.get
+    }
+
+    /// Finds a member by either name, whatever the case of its letters.
+    pub fn named(name: &str) -> Option<FieldRef> {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        FIELDS.iter().find(|f| is(f.name) || f.alias.is_some_and(is)).map(FieldRef)
+    }
+}
+
+/// A member in the table. Two are equal when they are the same one.
+#[derive(Clone, Copy)]
+pub struct FieldRef(pub(super) &'static Field);
+
+impl std::ops::Deref for FieldRef {
+    type Target = Field;
+
+    fn deref(&self) -> &Field {
+        self.0
+    }
+}
+
+impl PartialEq for FieldRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.name == other.0.name
+    }
+}
+
+impl Eq for FieldRef {}
+
+impl Hash for FieldRef {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.name.hash(state);
+    }
+}
+
+impl fmt::Debug for FieldRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name)
+    }
+}
+
+const fn field(name: &'static str, kind: Kind, explanation: &'static str) -> Field {
+    Field { name, alias: None, kind, explanation, values: &[], get: None }
+}
+
+impl Field {
+    const fn known_as(self, alias: &'static str) -> Self {
+        Self { alias: Some(alias), ..self }
+    }
+
+    const fn with(self, values: &'static [Known]) -> Self {
+        Self { values, ..self }
+    }
+
+    const fn held(self, get: Getter) -> Self {
+        Self { get: Some(get), ..self }
+    }
+}
+
+fn time(at: Option<Timestamp>) -> Held<'static> {
+    Held::Number(at.map(Timestamp::as_millisecond))
+}
+
+const STATUSES: &[Known] = &[
+    ("needs_reply", "the lead waits for an answer"),
+    ("waiting", "we wrote last"),
+    ("failed", "the last message was not delivered"),
+    ("open", "none of the others"),
+];
+
+const CATEGORIES: &[Known] = &[
+    ("Open", "nothing decided yet"),
+    ("Qualified", "worth pursuing"),
+    ("Converted", "won"),
+    ("Lost", "lost"),
+    ("Invalid", "not a real lead"),
+    ("Duplicate", "another lead is the same"),
+];
+
+const SOURCES: &[Known] = &[
+    ("User", "a person"),
+    ("AI", "an AI"),
+    ("Automation", "an automation"),
+    ("System", "the system"),
+    ("API", "an API client"),
+];
+
+/// Every scalar member of a conversation.
+pub(super) static FIELDS: &[Field] = &[
+    field("isUnread", Kind::Bool, "whether you have not read it")
+        .held(|row| Held::Flag(row.is_unread())),
+    field("isArchived", Kind::Bool, "whether the lead is archived")
+        .held(|row| Held::Flag(row.is_archived())),
+    field("needsReply", Kind::Bool, "whether an answer is due")
+        .held(|row| Held::Flag(row.reply_is_flagged())),
+    field("lastEventIsInternalNote", Kind::Bool, "whether a note came last")
+        .held(|row| Held::Flag(row.ends_in_note())),
+    field("isDemo", Kind::Bool, "whether it is demonstration data")
+        .held(|row| Held::Flag(row.is_demo())),
+    field("status", Kind::Text, "state of the conversation")
+        .with(STATUSES)
+        .held(|row| Held::Text(row.status_wire())),
+    field("currentLeadStatus.category", Kind::Text, "kind of lead status")
+        .known_as("category")
+        .with(CATEGORIES)
+        .held(|row| Held::Text(row.category())),
+    field("currentLeadStatus.outcome", Kind::Text, "what came of the lead")
+        .known_as("outcome")
+        .held(|row| Held::Text(row.outcome())),
+    field("archiveReason", Kind::Integer, "why the lead was archived, 0 to 9")
+        .known_as("reason")
+        .held(|row| Held::Number(row.archive_reason().map(i64::from))),
+    field("lastEventAt", Kind::Time, "when something last happened")
+        .known_as("last")
+        .held(|row| time(row.last_event_at())),
+    field("archivedAt", Kind::Time, "when the lead was archived")
+        .known_as("archived")
+        .held(|row| time(row.archived_at())),
+    field("lastInboundAt", Kind::Time, "when the lead last wrote")
+        .known_as("inbound")
+        .held(|row| time(row.last_inbound_at())),
+    field("firstName", Kind::Text, "first name").held(|row| Held::Text(row.first_name())),
+    field("lastName", Kind::Text, "last name").held(|row| Held::Text(row.last_name())),
+    field("leadPhoneNumber", Kind::Text, "the lead's number")
+        .known_as("phone")
+        .held(|row| Held::Text(row.lead_phone())),
+    field("email", Kind::Text, "email address").held(|row| Held::Text(row.email())),
+    field("lastSnippet", Kind::Text, "preview of the last message")
+        .held(|row| Held::Text(row.snippet())),
+    field("lastInboundSnippet", Kind::Text, "what the lead last wrote"),
+    field("statusReason", Kind::Text, "why the status is what it is")
+        .held(|row| Held::Text(row.status_reason())),
+    field("nextStep", Kind::Text, "what to do next").held(|row| Held::Text(row.next_step())),
+    field("id", Kind::Text, "the conversation's id").held(|row| Held::Text(row.id())),
+    field("leadId", Kind::Text, "the lead's id").held(|row| Held::Text(row.lead_id_wire())),
+    field("avatarUrl", Kind::Text, "the lead's picture"),
+    field("phoneNumber.id", Kind::Text, "id of your number"),
+    field("phoneNumber.name", Kind::Text, "name of your number"),
+    field("phoneNumber.value", Kind::Text, "your number")
+        .held(|row| Held::Text(row.sender_number())),
+    field("outboundPhoneNumberOverrideId", Kind::Text, "id of the number chosen by hand"),
+    field("activeOutboundPhoneNumberId", Kind::Text, "id of the number that answers go out from"),
+    field("eventVersion", Kind::Integer, "counts the events")
+        .held(|row| Held::Number(Some(row.event_version))),
+    field("replyVersion", Kind::Integer, "counts what asks for a reply")
+        .held(|row| Held::Number(Some(row.reply_version))),
+    field("currentLeadStatus.id", Kind::Text, "id of the status change"),
+    field("currentLeadStatus.displayName", Kind::Text, "lead status as it is shown")
+        .held(|row| Held::Text(row.lead_status_name())),
+    field("currentLeadStatus.changedAt", Kind::Time, "when the lead status changed"),
+    field("currentLeadStatus.changedByUserId", Kind::Text, "the user who changed it"),
+    field("currentLeadStatus.changedByAutomationId", Kind::Text, "the automation that changed it"),
+    field("currentLeadStatus.source", Kind::Text, "who or what changed it").with(SOURCES),
+    field("currentLeadStatus.followUpDueAt", Kind::Time, "when somebody should get back")
+        .known_as("due"),
+    field("currentLeadStatus.followUpCompletedAt", Kind::Time, "when somebody got back"),
+    field("currentLeadStatus.revision", Kind::Integer, "counts the changes of the lead status"),
+];
+
+/// A word for one value of a boolean member: `is:unread`.
+#[derive(Debug)]
+pub(super) struct Flag {
+    /// What stands before the colon.
+    pub key: &'static str,
+    /// What stands after it.
+    pub value: &'static str,
+    /// The member's name.
+    pub field: &'static str,
+    /// The value that it must have.
+    pub is: bool,
+    /// What the word lists.
+    pub explanation: &'static str,
+}
+
+const fn flag(
+    key: &'static str,
+    value: &'static str,
+    field: &'static str,
+    is: bool,
+    explanation: &'static str,
+) -> Flag {
+    Flag { key, value, field, is, explanation }
+}
+
+/// Every word for a boolean member.
+pub(super) static FLAGS: &[Flag] = &[
+    flag("is", "unread", "isUnread", true, "only unread"),
+    flag("is", "read", "isUnread", false, "only read"),
+    flag("is", "archived", "isArchived", true, "only archived"),
+    flag("is", "active", "isArchived", false, "only what is not archived"),
+    flag("is", "handled", "needsReply", false, "only where no answer is due"),
+    flag("needs", "reply", "needsReply", true, "only where an answer is due"),
+];
+
+/// A word that says how the list is made rather than what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Control {
+    /// What stands before the colon.
+    pub key: &'static str,
+    /// What stands after it.
+    pub values: &'static str,
+    /// What it does.
+    pub explanation: &'static str,
+}
+
+/// Every such word.
+pub(super) static CONTROLS: &[Control] = &[
+    Control {
+        key: "sort",
+        values: "FIELD,-FIELD",
+        explanation: "order by fields, with - the largest first",
+    },
+    Control { key: "in", values: "FIELD,FIELD", explanation: "look for text in these fields" },
+    Control {
+        key: "count",
+        values: "on, off",
+        explanation: "whether the server counts what matches",
+    },
+    Control { key: "page", values: "1 to 1000", explanation: "rows to ask for at a time" },
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_terms_begin_alike() {
+        let mut seen = HashSet::new();
+        let flags: HashSet<&str> = FLAGS.iter().map(|flag| flag.key).collect();
+        let fields = FIELDS.iter().flat_map(|field| [Some(field.name), field.alias]);
+        let controls = CONTROLS.iter().map(|control| control.key);
+        for key in fields.flatten().chain(flags).chain(controls) {
+            assert!(seen.insert(key.to_lowercase()), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_flag_names_a_boolean_that_rows_keep() {
+        for flag in FLAGS {
+            let field = Field::named(flag.field).expect("a field");
+            assert_eq!(field.kind, Kind::Bool);
+            assert!(field.is_held());
+        }
+        assert!(FIELDS.iter().all(|field| field.kind != Kind::Bool || field.is_held()));
+    }
+
+    #[test]
+    fn the_table_lists_the_contract_s_members() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/leadping-openapi.json");
+        let Ok(contract) = std::fs::read(path) else {
+            println!("skipped: the contract is not there");
+            assert!(!FIELDS.is_empty());
+            return;
+        };
+        let contract: serde_json::Value = serde_json::from_slice(&contract).expect("JSON");
+        let members = |schema: &str| {
+            let path = format!("/components/schemas/{schema}/properties");
+            contract.pointer(&path).and_then(|p| p.as_object()).expect("properties").clone()
+        };
+        let objects =
+            [("currentLeadStatus", "CurrentLeadStatusSummary"), ("phoneNumber", "IdNameValue")];
+        let mut due: HashSet<String> =
+            members("ConversationResponse").into_iter().map(|m| m.0).collect();
+        for (member, schema) in objects {
+            assert!(due.remove(member), "{member}");
+            due.extend(members(schema).keys().map(|inner| format!("{member}.{inner}")));
+        }
+        let known: HashSet<String> = FIELDS.iter().map(|field| field.name.to_owned()).collect();
+        assert_eq!(known, due);
+    }
+}

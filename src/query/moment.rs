@@ -1,0 +1,233 @@
+//! Times in terms: an age, a day or a point in time, in the user's time zone.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// What relative times are relative to.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Now.
+    pub now: Timestamp,
+    /// The user's time zone.
+    pub zone: TimeZone,
+}
+
+/// A time as it was typed, and what that is in milliseconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    text: Box<str>,
+    shape: Shape,
+}
+
+/// What a time stands for, in milliseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    /// An age, as the instant that is that old. Smaller ages lie after it.
+    Age(i64),
+    /// A day, minute, second or millisecond: its first instant and the first
+    /// one after it.
+    Span(i64, i64),
+}
+
+/// The units of an age, with their length in seconds.
+const UNITS: [(char, i64); 4] = [('m', 60), ('h', 3_600), ('d', 86_400), ('w', 7 * 86_400)];
+
+const EXPECTED: &str = "a time is an age (30m, 12h, 7d, 2w), today, yesterday, a day \
+                        (2026-11-01) or a second (2026-11-01T09:30:00)";
+
+impl Moment {
+    /// Reads a time.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub(super) fn parse(typed: &str, context: &Context) -> Result<Self, String> {
+        if let Some(age) = age(typed, context) {
+            return age;
+        }
+        let lower = typed.to_ascii_lowercase();
+        let today = || context.zone.to_datetime(context.now).date();
+        let span = match lower.as_str() {
+            "today" => day(today(), &context.zone),
+            "yesterday" => today().yesterday().and_then(|date| day(date, &context.zone)),
+            _ => match Written::read(typed) {
+                Some(written) => written.span(&context.zone),
+                None => return Err(EXPECTED.to_owned()),
+            },
+        };
+        let (from, to) = span.map_err(|_| format!("there is no such time as `{typed}`"))?;
+        let text = if lower.ends_with("day") { lower } else { typed.to_ascii_uppercase() };
+        Ok(Self { text: text.into(), shape: Shape::Span(from, to) })
+    }
+
+    /// Whether it is an age.
+    pub fn is_age(&self) -> bool {
+        matches!(self.shape, Shape::Age(_))
+    }
+
+    pub(super) fn shape(&self) -> Shape {
+        self.shape
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// Reads an age; `None` where the text has not the form of one. Ages count
+/// back from the last full second.
+fn age(typed: &str, context: &Context) -> Option<Result<Moment, String>> {
+    let unit = typed.chars().next_back()?.to_ascii_lowercase();
+    let (_, seconds) = UNITS.iter().find(|(known, _)| *known == unit)?;
+    let digits = &typed[..typed.len() - 1];
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let count = digits.parse::<u32>().ok();
+    let at = count.and_then(|count| {
+        let back = SignedDuration::from_secs(i64::from(count) * seconds);
+        Timestamp::from_second(context.now.as_second()).ok()?.checked_sub(back).ok()
+    });
+    Some(match (count, at) {
+        (Some(count), Some(at)) => Ok(Moment {
+            text: format!("{count}{unit}").into(),
+            shape: Shape::Age(at.as_millisecond()),
+        }),
+        _ => Err(format!("`{typed}` is before the beginning of time")),
+    })
+}
+
+/// A day or a point in time, written in full.
+enum Written<'a> {
+    Day(&'a str),
+    /// The text, whether it names an offset from UTC, and its precision in
+    /// milliseconds.
+    Point(&'a str, bool, i64),
+}
+
+impl<'a> Written<'a> {
+    /// Tells the form by where digits and signs stand; the rest is for the
+    /// calendar to say.
+    fn read(typed: &'a str) -> Option<Self> {
+        let (date, rest) = typed.split_at_checked(10)?;
+        if !has_form(date, "0000-00-00") {
+            return None;
+        }
+        let Some(time) = rest.strip_prefix(['T', 't']) else {
+            return rest.is_empty().then_some(Self::Day(date));
+        };
+        let end = time.find(['Z', 'z', '+', '-']).unwrap_or(time.len());
+        let (clock, offset) = time.split_at(end);
+        if !["", "Z", "z"].contains(&offset) && !has_form(&offset[1..], "00:00") {
+            return None;
+        }
+        let forms = [
+            ("00:00", 60_000),
+            ("00:00:00", 1_000),
+            ("00:00:00.0", 1),
+            ("00:00:00.00", 1),
+            ("00:00:00.000", 1),
+        ];
+        let (_, precision) = forms.iter().find(|(form, _)| has_form(clock, form))?;
+        Some(Self::Point(typed, !offset.is_empty(), *precision))
+    }
+
+    fn span(&self, zone: &TimeZone) -> Result<(i64, i64), jiff::Error> {
+        match *self {
+            Self::Day(date) => day(date.parse()?, zone),
+            Self::Point(text, has_offset, precision) => {
+                let at = if has_offset {
+                    text.parse::<Timestamp>()?
+                } else {
+                    zone.to_timestamp(text.parse::<DateTime>()?)?
+                };
+                let from = at.as_millisecond();
+                Ok((from, from.saturating_add(precision)))
+            }
+        }
+    }
+}
+
+/// Whether a text has digits where the form has zeros, and the form's own
+/// characters elsewhere.
+fn has_form(text: &str, form: &str) -> bool {
+    text.len() == form.len()
+        && text.bytes().zip(form.bytes()).all(|(byte, due)| match due {
+            b'0' => byte.is_ascii_digit(),
+            sign => byte == sign,
+        })
+}
+
+/// A day's first instant and the next day's.
+fn day(date: Date, zone: &TimeZone) -> Result<(i64, i64), jiff::Error> {
+    let starts = |date: Date| {
+        let start = date.to_zoned(zone.clone())?.start_of_day()?;
+        Ok::<i64, jiff::Error>(start.timestamp().as_millisecond())
+    };
+    Ok((starts(date)?, starts(date.tomorrow()?)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context() -> Context {
+        let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone");
+        Context { now: "2026-11-20T03:30:15.750Z".parse().expect("a time"), zone }
+    }
+
+    fn ms(text: &str) -> i64 {
+        text.parse::<Timestamp>().expect("a time").as_millisecond()
+    }
+
+    fn shape(typed: &str) -> Result<Shape, String> {
+        Moment::parse(typed, &context()).map(|moment| moment.shape())
+    }
+
+    #[test]
+    fn ages_count_back_from_the_last_full_second() {
+        assert_eq!(shape("30m"), Ok(Shape::Age(ms("2026-11-20T03:00:15Z"))));
+        assert_eq!(shape("12H"), Ok(Shape::Age(ms("2026-11-19T15:30:15Z"))));
+        assert_eq!(shape("007d"), Ok(Shape::Age(ms("2026-11-13T03:30:15Z"))));
+        assert_eq!(shape("2w"), Ok(Shape::Age(ms("2026-11-06T03:30:15Z"))));
+        assert_eq!(Moment::parse("007D", &context()).expect("an age").to_string(), "7d");
+    }
+
+    #[test]
+    fn days_are_the_user_s() {
+        let day = |from, to| Ok(Shape::Span(ms(from), ms(to)));
+        assert_eq!(shape("today"), day("2026-11-19T05:00:00Z", "2026-11-20T05:00:00Z"));
+        assert_eq!(shape("Yesterday"), day("2026-11-18T05:00:00Z", "2026-11-19T05:00:00Z"));
+        let longer = day("2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
+        assert_eq!(shape("2026-11-01"), longer, "the clock goes back on that day");
+    }
+
+    #[test]
+    fn a_point_is_as_wide_as_it_was_typed() {
+        let from = ms("2026-11-19T14:30:00Z");
+        for (typed, width) in [
+            ("2026-11-19T09:30", 60_000),
+            ("2026-11-19t09:30:00", 1_000),
+            ("2026-11-19T14:30:00Z", 1_000),
+            ("2026-11-19T16:30:00+02:00", 1_000),
+            ("2026-11-19T09:30:00.000", 1),
+        ] {
+            assert_eq!(shape(typed), Ok(Shape::Span(from, from + width)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_in_words() {
+        for typed in ["", "d", "7", "7x", "-7d", "2026", "2026-11-1", "2026-11-01T", "soon", "é"] {
+            assert_eq!(shape(typed), Err(EXPECTED.to_owned()), "{typed}");
+        }
+        for typed in ["2026-13-01", "2026-02-30T10:00", "9999-12-31", "4000000000w", "4294967295w"]
+        {
+            assert!(shape(typed).is_err_and(|e| e.contains(typed)), "{typed}");
+        }
+    }
+}

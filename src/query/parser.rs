@@ -1,0 +1,257 @@
+//! Reads words as terms.
+
+use super::clause::{Clause, Value};
+use super::error::Error;
+use super::field::{CONTROLS, Control, FIELDS, FLAGS, Field, FieldRef, Kind};
+use super::lexer::{Key, Op, Quoted, Word};
+use super::moment::{Context, Moment};
+use super::suggest::closest;
+use crate::domain::{Direction, text};
+
+/// The longest value of a text member, in bytes. Rows keep texts whole up to
+/// this length.
+pub(super) const MAX_VALUE: usize = 256;
+
+/// The most rows that can be asked for at a time.
+pub(super) const MAX_PAGE: u32 = 1_000;
+
+/// Reads a word; `None` where it says nothing.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause>, Error> {
+    if word.value.contains(text::is_unsafe) {
+        let message = "control characters and invisible ones cannot be looked for";
+        return Err(Error::new(word.value_span.clone(), message));
+    }
+    let Some(key) = &word.key else { return free_text(word) };
+    if word.value.is_empty() {
+        let message = format!("a value is missing after `{}`", key.name);
+        return Err(Error::new(word.span.clone(), message));
+    }
+    if FLAGS.iter().any(|flag| flag.key.eq_ignore_ascii_case(key.name)) {
+        return flag(word, key).map(Some);
+    }
+    if let Some(control) = CONTROLS.iter().find(|c| c.key.eq_ignore_ascii_case(key.name)) {
+        return self::control(word, key, *control).map(Some);
+    }
+    match Field::named(key.name) {
+        Some(field) => member(word, key, field, context).map(Some),
+        None => Err(unknown_key(word, key)),
+    }
+}
+
+fn free_text(word: &Word<'_>) -> Result<Option<Clause>, Error> {
+    if !word.value.is_empty() {
+        let text = (*word.value).into();
+        return Ok(Some(Clause::Text { text, negated: word.negated }));
+    }
+    if word.negated {
+        return Err(Error::new(word.span.clone(), "a term is missing after `-`"));
+    }
+    Ok(None)
+}
+
+fn unknown_key(word: &Word<'_>, key: &Key<'_>) -> Error {
+    let names = FIELDS.iter().flat_map(|field| [Some(field.name), field.alias]).flatten();
+    let words = FLAGS.iter().map(|flag| flag.key).chain(CONTROLS.iter().map(|c| c.key));
+    let message = format!("there is no field `{}`", key.name);
+    if let Some(name) = closest(key.name, names.chain(words)) {
+        return Error::new(key.span.clone(), message).suggest(Some(name));
+    }
+    let (minus, text) = match word.raw.strip_prefix('-') {
+        Some(text) => ("-", text),
+        None => ("", word.raw),
+    };
+    let quoted = format!("{minus}{}", Quoted(text));
+    Error::new(word.span.clone(), message).suggest(Some(quoted))
+}
+
+/// Refuses any comparison but for equality.
+fn only_equal(word: &Word<'_>, key: &Key<'_>, what: &str) -> Result<(), Error> {
+    if key.op == Op::Eq {
+        return Ok(());
+    }
+    let sign = key.span.end..word.value_span.start;
+    let message = format!("{what} cannot be compared with `{}`", key.op.sign());
+    Err(Error::new(sign, message).suggest(Some("=")))
+}
+
+/// A value that is none of those that are known, with the closest of them.
+fn unlisted<'a>(
+    word: &Word<'_>,
+    key: &Key<'_>,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Error {
+    let list: Vec<&str> = known.clone().collect();
+    let message = format!("`{}` takes {}", key.name, one_of(&list));
+    Error::new(word.value_span.clone(), message).suggest(closest(&word.value, known))
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn one_of(list: &[&str]) -> String {
+    match list {
+        [others @ .., end] if !others.is_empty() => {
+            format!("{} or {end}", others.join(", "))
+        }
+        _ => list.concat(),
+    }
+}
+
+fn flag(word: &Word<'_>, key: &Key<'_>) -> Result<Clause, Error> {
+    only_equal(word, key, &format!("`{}`", key.name))?;
+    let same_key = FLAGS.iter().filter(|flag| flag.key.eq_ignore_ascii_case(key.name));
+    let found = same_key.clone().find(|flag| flag.value.eq_ignore_ascii_case(&word.value));
+    let field = found.and_then(|flag| Some((flag, Field::named(flag.field)?)));
+    let Some((flag, field)) = field else {
+        return Err(unlisted(word, key, same_key.map(|flag| flag.value)));
+    };
+    let value = Value::Flag(flag.is != word.negated);
+    Ok(Clause::Member { field, op: Op::Eq, value, negated: false })
+}
+
+fn member(
+    word: &Word<'_>,
+    key: &Key<'_>,
+    field: FieldRef,
+    context: &Context,
+) -> Result<Clause, Error> {
+    let value = match field.kind {
+        Kind::Bool => {
+            only_equal(word, key, "yes or no")?;
+            let is = boolean(word, key)?;
+            // The opposite is a value that can be asked for.
+            let value = Value::Flag(is != word.negated);
+            return Ok(Clause::Member { field, op: Op::Eq, value, negated: false });
+        }
+        Kind::Integer => Value::Integer(integer(word)?),
+        Kind::Text => {
+            only_equal(word, key, "text")?;
+            Value::Text(listed(word, key, field)?)
+        }
+        Kind::Time => Value::Time(moment(word, key, context)?),
+    };
+    if word.negated && !field.is_held() {
+        let message = format!(
+            "`-` does not work with `{}`: the server cannot leave it out, and rows do not keep it",
+            field.word()
+        );
+        return Err(Error::new(word.span.start..word.span.start + 1, message).suggest(Some("")));
+    }
+    Ok(Clause::Member { field, op: key.op, value, negated: word.negated })
+}
+
+fn boolean(word: &Word<'_>, key: &Key<'_>) -> Result<bool, Error> {
+    match word.value.to_ascii_lowercase().as_str() {
+        "true" | "yes" => Ok(true),
+        "false" | "no" => Ok(false),
+        _ => Err(unlisted(word, key, ["true", "false"].into_iter())),
+    }
+}
+
+fn integer(word: &Word<'_>) -> Result<i64, Error> {
+    word.value.parse().map_err(|_| {
+        let message = format!("`{}` is not a whole number", word.value);
+        Error::new(word.value_span.clone(), message)
+    })
+}
+
+/// A text value. Where values are listed, one of them is meant, however its
+/// letters and gaps are written; another can be asked for in quotation marks.
+fn listed(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Box<str>, Error> {
+    if word.value.len() > MAX_VALUE {
+        let message = format!("a value has at most {MAX_VALUE} bytes");
+        return Err(Error::new(word.value_span.clone(), message));
+    }
+    if field.values.is_empty() || word.quoted {
+        return Ok((*word.value).into());
+    }
+    let known = field.values.iter().map(|(value, _)| *value);
+    let plain = word.value.replace('-', "_");
+    let found = known.clone().find(|value| value.eq_ignore_ascii_case(&plain));
+    found.map(Into::into).ok_or_else(|| unlisted(word, key, known))
+}
+
+fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<Moment, Error> {
+    let moment = Moment::parse(&word.value, context)
+        .map_err(|message| Error::new(word.value_span.clone(), message))?;
+    if moment.is_age() && key.op == Op::Eq {
+        let message = "an age is compared with `<` or `>`";
+        let sign = key.span.end..word.value_span.end;
+        return Err(Error::new(sign, message).suggest(Some(format!(":<{moment}"))));
+    }
+    Ok(moment)
+}
+
+fn control(word: &Word<'_>, key: &Key<'_>, control: Control) -> Result<Clause, Error> {
+    only_equal(word, key, &format!("`{}`", key.name))?;
+    if word.negated {
+        let message = format!("`-` does not work with `{}`", control.key);
+        let sign = word.span.start..word.span.start + 1;
+        return Err(Error::new(sign, message).suggest(Some("")));
+    }
+    match control.key {
+        "sort" => Ok(Clause::Sort(fields(word, |part| {
+            let (name, direction) = match part.strip_prefix('-') {
+                Some(name) => (name, Direction::Desc),
+                None => (part, Direction::Asc),
+            };
+            named(name, |_| true).map(|field| (field, direction))
+        })?)),
+        "in" => {
+            let text = |field: &Field| field.kind == Kind::Text;
+            Ok(Clause::In(fields(word, |part| named(part, text))?))
+        }
+        "count" => match word.value.to_ascii_lowercase().as_str() {
+            "on" => Ok(Clause::Count(true)),
+            "off" => Ok(Clause::Count(false)),
+            _ => Err(unlisted(word, key, ["on", "off"].into_iter())),
+        },
+        _ => {
+            let rows = word.value.parse().ok().filter(|rows| (1..=MAX_PAGE).contains(rows));
+            rows.map(Clause::Page).ok_or_else(|| {
+                let message = format!("a page has 1 to {MAX_PAGE} rows");
+                Error::new(word.value_span.clone(), message)
+            })
+        }
+    }
+}
+
+/// A field's name, or what may have been meant.
+fn named(
+    name: &str,
+    fits: impl Fn(&Field) -> bool,
+) -> Result<FieldRef, (String, Option<&'static str>)> {
+    match Field::named(name) {
+        Some(field) if fits(&field) => Ok(field),
+        Some(field) => Err((format!("`{}` holds no text", field.word()), None)),
+        None if name.is_empty() => Err(("the name of a field is missing".to_owned(), None)),
+        None => {
+            let fields = FIELDS.iter().filter(|field| fits(field));
+            let names = fields.flat_map(|field| [Some(field.name), field.alias]).flatten();
+            let names: Vec<&'static str> = names.collect();
+            Err((format!("there is no field `{name}`"), closest(name, names)))
+        }
+    }
+}
+
+/// Reads what stands between commas.
+fn fields<T>(
+    word: &Word<'_>,
+    read: impl Fn(&str) -> Result<T, (String, Option<&'static str>)>,
+) -> Result<Box<[T]>, Error> {
+    let mut at = word.value_span.start;
+    let mut all = Vec::new();
+    for part in word.value.split(',') {
+        let span = at..at + part.len();
+        at = span.end + 1;
+        all.push(read(part).map_err(|(message, suggestion)| {
+            // Inside quotation marks places differ, and nothing has none.
+            let whole = word.quoted || span.is_empty();
+            let span = if whole { word.value_span.clone() } else { span };
+            let minus = if part.starts_with('-') { "-" } else { "" };
+            Error::new(span, message).suggest(suggestion.map(|name| format!("{minus}{name}")))
+        })?);
+    }
+    Ok(all.into())
+}

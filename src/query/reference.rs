@@ -1,0 +1,84 @@
+//! The language as a table, for documentation and help.
+
+use super::field::{CONTROLS, FIELDS, FLAGS, Field, Kind};
+
+/// A term of the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// How it is typed, up to its value.
+    pub term: String,
+    /// The member of the contract that it is about, where that is called
+    /// otherwise.
+    pub member: Option<&'static str>,
+    /// The type of its value; nothing where the term is complete.
+    pub kind: &'static str,
+    /// What it means.
+    pub explanation: &'static str,
+    /// The values that it takes, as far as they are known.
+    pub values: String,
+}
+
+/// The whole language: one entry a term.
+pub fn reference() -> Vec<Entry> {
+    let flags = FLAGS.iter().map(|flag| Entry {
+        term: format!("{}:{}", flag.key, flag.value),
+        member: Some(flag.field),
+        kind: "",
+        explanation: flag.explanation,
+        values: String::new(),
+    });
+    let fields = FIELDS.iter().map(|field| Entry {
+        term: typed(field),
+        member: field.alias.map(|_| field.name),
+        kind: field.kind.name(),
+        explanation: field.explanation,
+        values: values(field),
+    });
+    let controls = CONTROLS.iter().map(|control| Entry {
+        term: format!("{}:", control.key),
+        member: None,
+        kind: "",
+        explanation: control.explanation,
+        values: control.values.to_owned(),
+    });
+    flags.chain(fields).chain(controls).collect()
+}
+
+/// A field with the sign that usually follows it.
+pub(super) fn typed(field: &Field) -> String {
+    let sign = match field.kind {
+        _ if field.is_word() => ":",
+        Kind::Time => "<",
+        Kind::Bool | Kind::Integer | Kind::Text => "=",
+    };
+    format!("{}{sign}", field.word())
+}
+
+fn values(field: &Field) -> String {
+    match field.kind {
+        Kind::Bool => "true, false".to_owned(),
+        Kind::Time => "<7d, >=2026-11-01, today".to_owned(),
+        Kind::Integer => "3, >=3".to_owned(),
+        Kind::Text => {
+            let known: Vec<&str> = field.values.iter().map(|(value, _)| *value).collect();
+            known.join(", ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_of_the_tables_is_in_the_reference() {
+        let reference = reference();
+        assert_eq!(reference.len(), FLAGS.len() + FIELDS.len() + CONTROLS.len());
+        let entry = |term: &str| reference.iter().find(|entry| entry.term == term).cloned();
+        let last = entry("last:").expect("a term");
+        assert_eq!((last.member, last.kind), (Some("lastEventAt"), "time"));
+        assert_eq!(entry("status:").expect("a term").values, "needs_reply, waiting, failed, open");
+        assert!(entry("needs:reply").is_some() && entry("isDemo=").is_some());
+        assert!(entry("sort:").is_some() && entry("eventVersion=").is_some());
+    }
+}

@@ -1,0 +1,59 @@
+//! The filter bar: mistakes are shown where they are, and what runs here is
+//! marked.
+
+use ratatui::buffer::Cell;
+use ratatui::style::Modifier;
+
+use super::{Screen, scenes};
+use crate::app::Action;
+
+/// The loaded list with a filter typed into the bar.
+fn typed(text: &str) -> Screen {
+    let mut screen = scenes::loading_more();
+    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.paste(text);
+    screen
+}
+
+/// The bar on a screen of that width, and what of it is underlined.
+fn bar(screen: &mut Screen, width: u16) -> (String, String) {
+    let (buffer, _) = screen.draw(width, 24);
+    let line = || (0..width).map(|x| &buffer[(x, 1)]);
+    let under = |cell: &&Cell| cell.modifier.contains(Modifier::UNDERLINED);
+    (line().map(Cell::symbol).collect(), line().filter(under).map(Cell::symbol).collect())
+}
+
+#[test]
+fn a_mistake_is_underlined_and_explained() {
+    let (line, underlined) = bar(&mut typed("ann is:unraed"), 100);
+    assert!(line.starts_with(" / ann is:unraed "), "{line}");
+    assert!(line.contains("`is` takes unread, read"), "{line}");
+    assert_eq!(underlined, "unraed");
+}
+
+#[test]
+fn terms_that_run_here_are_marked() {
+    let mut screen = typed("is:unread -roof -status:failed");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    let (line, underlined) = bar(&mut screen, 120);
+    assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
+    assert!(line.contains(" -roof -status:failed here "), "{line}");
+    assert_eq!(underlined, "");
+    let (line, _) = bar(&mut screen, 60);
+    assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
+    assert!(line.contains(" 2 here "), "{line}");
+    let (line, _) = bar(&mut screen, 30);
+    assert!(line.starts_with(" / is:unread") && line.contains(" 2 here "), "{line}");
+}
+
+#[test]
+fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
+    let mut screen = typed("-roof");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.list_request();
+    screen.fixture.list(scenes::rows(), Some(8), Some("next"));
+    assert!(bar(&mut screen, 120).0.contains("7 of 8 loaded, more exist"));
+    screen.fixture.list(vec![], None, None);
+    assert!(bar(&mut screen, 120).0.contains("7 of all 8 match"));
+    assert!(bar(&mut screen, 30).0.contains(" 7/8"));
+}
