@@ -106,8 +106,9 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
     let focus = pane_focus(state);
     let Some(screen) = Screen::new(area, state.panes, focus) else {
         let (columns, rows) = layout::SMALLEST;
-        let text = format!("needs {columns}x{rows}");
-        pen::Pen::new(buffer, area, 0, "").put(&text, scene.theme.plain());
+        let needs = format!("needs {columns}x{rows}");
+        let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
+        pen::Pen::new(buffer, area, 0, "").put(text, scene.theme.plain());
         return None;
     };
     header::render(scene, screen.header, buffer);
