@@ -46,6 +46,7 @@ fn a_smaller_screen_says_what_it_needs_in_one_line() {
         assert_eq!(frame.trim_end(), "needs 30x8", "{width}x{height}");
     }
     assert_eq!(scenes::loaded().text(10, 2), "needs 30x8\n\n");
+    assert_eq!(scenes::loaded().text(9, 2), "too small\n\n");
 }
 
 #[test]
