@@ -72,7 +72,8 @@ pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
         }
         _ => RetryClass::Backoff,
     };
-    Failure { kind, message: message.to_owned(), hint: None, retry, status: None, trace_id: None }
+    let status = (kind == FailureKind::Rejected).then_some(400);
+    Failure { kind, message: message.to_owned(), hint: None, retry, status, trace_id: None }
 }
 
 /// A state, and the effects that it has asked for and that nobody has taken.

@@ -34,6 +34,7 @@ pub struct List {
     home: Option<Home>,
     rows: usize,
     load_all: bool,
+    discarded: Vec<View>,
     /// The failed fetch that is tried again by itself, and when.
     retry: Option<(RequestId, Timestamp)>,
     waits_until: Option<Timestamp>,
@@ -52,6 +53,7 @@ impl List {
             home: None,
             rows: 1,
             load_all: false,
+            discarded: Vec::new(),
             retry: None,
             waits_until: None,
         }
@@ -119,6 +121,12 @@ impl List {
     /// How many rows the screen has room for.
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// Hands out the views that nobody will look at again. Freeing hundreds of
+    /// thousands of rows takes milliseconds, so it is not done here.
+    pub fn take_discarded(&mut self) -> Vec<View> {
+        std::mem::take(&mut self.discarded)
     }
 
     /// Moves the cursor by rows, up where negative.

@@ -30,8 +30,11 @@ impl RequestIds {
 pub const EMPTY_PAGES: u32 = 50;
 
 /// How often a list starts again because its token expired before it gives
-/// up, counted until a restart has brought more than a page.
+/// up, counted until a run gets further than those before it.
 const RESTARTS: u32 = 3;
+
+/// What the API answers to a token that has expired.
+const EXPIRED: u16 = 400;
 
 /// Where loading stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +102,10 @@ pub struct Pager {
     empty_pages: u32,
     restarts: u32,
     failures: u32,
+    /// Pages of this run.
     pages: u32,
+    /// Pages of the longest run before this one.
+    reached: u32,
 }
 
 impl Default for Pager {
@@ -113,6 +119,7 @@ impl Default for Pager {
             restarts: 0,
             failures: 0,
             pages: 0,
+            reached: 0,
         }
     }
 }
@@ -156,16 +163,20 @@ impl Pager {
 
     /// Asks for the first page again, whatever was going on.
     pub fn restart(&mut self, request: RequestId) -> Fetch {
-        self.seen.clear();
-        self.empty_pages = 0;
-        self.pages = 0;
+        self.begin_run();
         self.waiting = None;
         self.state = LoadState::Loading { request, token: None };
         Fetch { request, token: None }
     }
 
-    /// Asks for the next page; also goes on after a failure or a pause.
-    /// `None` while a page is on its way and when there are no more.
+    fn begin_run(&mut self) {
+        self.seen.clear();
+        self.empty_pages = 0;
+        self.pages = 0;
+    }
+
+    /// Asks for the next page; also goes on after a failure or a pause, from
+    /// the top where the failure left no place to go on from. `None` while a page is on its way and when there are no more.
     pub fn advance(&mut self, request: RequestId) -> Option<Fetch> {
         let token = match &self.state {
             LoadState::NotStarted => None,
@@ -173,6 +184,9 @@ impl Pager {
             LoadState::Failed { token, .. } => token.clone(),
             LoadState::Loading { .. } | LoadState::Done => return None,
         };
+        if token.is_none() {
+            self.begin_run();
+        }
         if self.empty_pages >= EMPTY_PAGES {
             self.empty_pages = 0;
         }
@@ -205,7 +219,9 @@ impl Pager {
         matches!(self.state, LoadState::Loading { request, .. } if request == id)
     }
 
-    /// Takes a page: how many rows it had and where the next one starts.
+    /// Takes a page: how many rows it had that were not there before, and
+    /// where the next one starts. A page without a new row counts as empty: a
+    /// server that goes in circles must not be followed for ever.
     pub fn arrived(
         &mut self,
         request: RequestId,
@@ -222,7 +238,7 @@ impl Pager {
         self.waiting = None;
         self.failures = 0;
         self.pages += 1;
-        if self.pages > 1 {
+        if self.pages > self.reached {
             self.restarts = 0;
         }
         self.empty_pages = if rows == 0 { self.empty_pages + 1 } else { 0 };
@@ -246,9 +262,10 @@ impl Pager {
         }
         self.waiting = None;
         self.failures += 1;
-        let expired = token.is_some() && failure.kind == FailureKind::Rejected;
+        let expired = token.is_some() && failure.status == Some(EXPIRED);
         if expired && self.restarts < RESTARTS {
             self.restarts += 1;
+            self.reached = self.reached.max(self.pages);
             self.state = LoadState::NotStarted;
             return Setback::Restart;
         }
@@ -283,7 +300,7 @@ mod tests {
             message: "no".to_owned(),
             hint: None,
             retry: RetryClass::Never,
-            status: None,
+            status: (kind == FailureKind::Rejected).then_some(EXPIRED),
             trace_id: None,
         }
     }
@@ -380,5 +397,40 @@ mod tests {
         assert_eq!(pager.suspend(), Some(RequestId(1)));
         assert_eq!(pager.arrived(RequestId(1), 1, None), Arrival::Stale);
         assert_eq!(pager.advance(RequestId(2)).and_then(|f| f.token), Some(token("a")));
+    }
+
+    #[test]
+    fn a_page_that_is_always_refused_is_not_asked_for_for_ever() {
+        let mut pager = loading(None);
+        let mut requests = 1;
+        loop {
+            requests += 1;
+            if pager.pages < 3 {
+                pager.arrived(RequestId(1), 1, Some(token(&format!("t{}", pager.pages))));
+                pager.advance(RequestId(1));
+            } else if pager.failed(RequestId(1), failure(FailureKind::Rejected)) == Setback::Restart
+            {
+                pager.restart(RequestId(1));
+            } else {
+                break;
+            }
+        }
+        assert_eq!(requests, 1 + 4 * (1 + RESTARTS));
+    }
+
+    #[test]
+    fn a_refusal_of_another_kind_is_no_expired_token() {
+        let mut pager = loading(Some("a"));
+        let conflict = Failure { status: Some(409), ..failure(FailureKind::Rejected) };
+        assert_eq!(pager.failed(RequestId(1), conflict), Setback::Failed);
+    }
+
+    #[test]
+    fn going_on_after_a_repeated_token_starts_from_the_top() {
+        let mut pager = loading(Some("a"));
+        pager.arrived(RequestId(1), 1, Some(token("a")));
+        assert_eq!(pager.advance(RequestId(2)).map(|f| f.token), Some(None));
+        assert_eq!(pager.arrived(RequestId(2), 1, Some(token("a"))), Arrival::First);
+        assert!(pager.has_more(), "tokens of the earlier run do not count");
     }
 }

@@ -31,6 +31,9 @@ pub struct View {
     pub skipped: u64,
     /// When the server last answered.
     pub answered_at: Option<Timestamp>,
+    /// Whether the rows are to be loaded again from the top: somebody asked
+    /// for it, or their token has expired.
+    pub outdated: bool,
     /// The row that the cursor belongs to: the last one that the user chose.
     anchor: Option<u32>,
     /// The row under the cursor; another one than the anchor only while that
@@ -136,10 +139,12 @@ impl View {
         self.position.saturating_sub(self.top)
     }
 
-    /// Adds a page, with the cursor staying where it belongs.
-    pub fn extend(&mut self, page: Vec<Row>, rows: usize) {
-        self.buffer.extend(page);
+    /// Adds a page, with the cursor staying where it belongs. Returns how many
+    /// rows are new.
+    pub fn extend(&mut self, page: Vec<Row>, rows: usize) -> usize {
+        let new = self.buffer.extend(page);
         self.settle(rows);
+        new
     }
 
     /// Shows only the rows that match, with the cursor staying where it

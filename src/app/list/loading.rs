@@ -38,6 +38,10 @@ impl List {
     /// typing.
     #[must_use]
     pub fn want(&mut self, query: Query) -> Vec<Effect> {
+        if query.means_the_same_as(&self.wanted) {
+            self.wanted = query;
+            return Vec::new();
+        }
         let mut effects = self.drop_incoming();
         let before = std::mem::replace(&mut self.wanted, query);
         self.retry = None;
@@ -62,8 +66,14 @@ impl List {
     /// Asks the server for what is wanted, unless it has answered already.
     #[must_use]
     pub fn commit(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        if !self.is_provisional() || self.incoming.is_some() {
+        if self.incoming.is_some() {
             return self.prefetch(ids);
+        }
+        if !self.is_provisional() {
+            // Coming back to rows whose fetch had failed is worth a try.
+            let failed = matches!(self.active.pager.state(), LoadState::Failed { .. });
+            let idle = failed && self.retry.is_none();
+            return if idle { self.retry(ids) } else { self.prefetch(ids) };
         }
         let mut effects: Vec<Effect> = self.suspend_active().into_iter().collect();
         effects.push(self.load_beside(ids));
@@ -76,9 +86,12 @@ impl List {
     pub fn refresh(&mut self, query: Query, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
         effects.extend(self.suspend_active());
-        self.parked.clear();
+        let parked = std::mem::take(&mut self.parked);
+        self.discarded.extend(parked);
         self.retry = None;
+        self.load_all = false;
         self.wanted = query;
+        self.active.outdated = true;
         effects.push(self.load_beside(ids));
         effects
     }
@@ -87,6 +100,11 @@ impl List {
     #[must_use]
     pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         self.retry = None;
+        let lost = matches!(self.active.pager.state(), LoadState::Failed { token: None, .. });
+        if lost && self.incoming.is_none() && !self.active.buffer.is_empty() {
+            self.active.outdated = true;
+            return self.prefetch(ids);
+        }
         let view = self.incoming.as_mut().unwrap_or(&mut self.active);
         let stuck =
             matches!(view.pager.state(), LoadState::Failed { .. }) || view.pager.is_paused();
@@ -97,15 +115,23 @@ impl List {
     /// Loads every page that is left, or stops doing so.
     #[must_use]
     pub fn toggle_load_all(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        self.load_all = !self.load_all;
+        self.load_all = !self.load_all && !self.active.pager.is_done();
         self.prefetch(ids)
     }
 
     /// Asks for the next page where the rows ahead of the cursor run short.
     #[must_use]
     pub fn prefetch(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        if self.is_ready() {
+            self.swap();
+        }
         if self.incoming.is_none() && self.is_provisional() {
             return Vec::new();
+        }
+        if self.incoming.is_none() && self.active.outdated {
+            let mut effects: Vec<Effect> = self.suspend_active().into_iter().collect();
+            effects.push(self.load_beside(ids));
+            return effects;
         }
         let ahead = self.active.buffer.shown().saturating_sub(self.active.position() + 1);
         let short = self.load_all || ahead < SCREENS_AHEAD * self.rows;
@@ -131,11 +157,13 @@ impl List {
         now: Timestamp,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
+        let rows = self.rows;
         let Some(view) = self.awaiting(request) else { return Vec::new() };
         let refiner = view.query.refiner();
         let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
         let matching = page.rows.iter().filter(matches).count();
-        let arrival = view.pager.arrived(request, matching, page.next);
+        let new = view.extend(page.rows, rows).min(matching);
+        let arrival = view.pager.arrived(request, new, page.next);
         view.answered_at = Some(now);
         view.skipped += page.skipped;
         if arrival == Arrival::First {
@@ -143,17 +171,13 @@ impl List {
         } else {
             view.total = page.total.or(view.total);
         }
-        let rows = self.rows;
         self.retry = None;
-        if let Some(incoming) = &mut self.incoming {
-            incoming.buffer.extend(page.rows);
-            if self.is_ready() {
-                self.swap();
-            }
-        } else {
-            self.active.extend(page.rows, rows);
+        if self.incoming.is_none() {
             self.return_home();
+        } else if self.is_ready() || self.is_stuck() {
+            self.swap();
         }
+        self.load_all &= !self.active.pager.is_done();
         self.prefetch(ids)
     }
 
@@ -175,6 +199,9 @@ impl List {
                 let pause = retry_pause(retry, view.pager.failures());
                 let at = pause.and_then(|pause| now.checked_add(pause).ok());
                 self.retry = at.map(|at| (request, at));
+                if self.is_stuck() {
+                    self.swap();
+                }
                 let wake = |after| Effect::Wake { timer: Timer::RetryList(request), after };
                 pause.map(wake).into_iter().collect()
             }
@@ -224,18 +251,20 @@ impl List {
     /// The token has expired. The pager, which counts how often, moves into
     /// the fresh run.
     fn start_again(&mut self, ids: &mut RequestIds) -> Effect {
+        self.active.outdated = true;
         let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
         let pager = std::mem::take(&mut expired.pager);
         let mut view = View::new(self.wanted.clone());
         view.pager = pager;
         let fetch = view.pager.restart(ids.mint());
-        self.incoming = Some(view);
+        self.discarded.extend(self.incoming.replace(view));
         self.fetch(fetch)
     }
 
     fn drop_incoming(&mut self) -> Vec<Effect> {
-        let dropped = self.incoming.take();
-        let request = dropped.and_then(|mut view| view.pager.suspend());
+        let Some(mut dropped) = self.incoming.take() else { return Vec::new() };
+        let request = dropped.pager.suspend();
+        self.discarded.push(dropped);
         request.map(Effect::Cancel).into_iter().collect()
     }
 
@@ -272,22 +301,47 @@ impl List {
     }
 
     fn park(&mut self, view: View) {
-        self.parked.retain(|other| !other.query.means_the_same_as(&view.query));
+        self.unpark(&view.query);
         self.parked.insert(0, view);
-        self.parked.truncate(PARKED);
         let loaded = |list: &Self| list.parked.iter().map(|v| v.buffer.len()).sum::<usize>();
-        while self.parked.len() > 1 && loaded(self) > self.limits.max_rows {
-            self.parked.pop();
+        while self.parked.len() > PARKED
+            || self.parked.len() > 1 && loaded(self) > self.limits.max_rows
+        {
+            self.discarded.extend(self.parked.pop());
         }
+    }
+
+    fn unpark(&mut self, query: &Query) {
+        let answers = self.parked.extract_if(.., |view| view.query.means_the_same_as(query));
+        self.discarded.extend(answers);
     }
 
     /// Whether the awaited rows can take the place of those on screen.
     fn is_ready(&self) -> bool {
         let Some(incoming) = &self.incoming else { return false };
-        let looked = incoming.buffer.len() >= UNSEEN_PAGES * self.limits.page_size as usize;
+        if incoming.answered_at.is_none() {
+            return false;
+        }
+        let page = self.limits.page_size as usize;
+        let again = incoming.query.means_the_same_as(&self.active.query);
+        // Rows that are loaded again reach as far as they did before.
+        let depth = if again { self.active.position() + 1 + page } else { 0 };
+        let looked = incoming.buffer.len() >= depth.max(UNSEEN_PAGES * page);
         let target = self.home.clone().or_else(|| self.active.home());
         let awaited = [target, self.active.stand_in()];
         looked || awaited.iter().flatten().all(|home| incoming.reaches(home))
+    }
+
+    /// Whether no more of the awaited rows come by themselves: those that
+    /// have come are all that there is to show.
+    fn is_stuck(&self) -> bool {
+        self.incoming.as_ref().is_some_and(|view| {
+            let refused = match view.pager.state() {
+                LoadState::Failed { failure, .. } => failure.retry == RetryClass::Never,
+                _ => view.pager.is_paused(),
+            };
+            refused && !view.buffer.is_empty()
+        })
     }
 
     fn swap(&mut self) {
@@ -296,8 +350,8 @@ impl List {
         // The suspended fetch, if any, was cancelled when the load began.
         let _ = self.activate(incoming);
         if replaces {
-            let query = &self.active.query;
-            self.parked.retain(|view| !view.query.means_the_same_as(query));
+            let query = self.active.query.clone();
+            self.unpark(&query);
         }
     }
 

@@ -150,8 +150,11 @@ impl World {
             kind,
             message: "no".to_owned(),
             hint: None,
-            retry: RetryClass::Backoff,
-            status: None,
+            retry: match kind {
+                FailureKind::Credentials => RetryClass::Never,
+                _ => RetryClass::Backoff,
+            },
+            status: (kind == FailureKind::Rejected).then_some(400),
             trace_id: None,
         };
         let effects = update::handle(&mut self.state, Event::FetchFailed { request, failure });
@@ -462,6 +465,121 @@ fn the_buffer_stops_at_its_limit() {
     world.answer_all();
     assert_eq!(world.ids().len(), 20);
     assert!(world.state.list.is_full());
+}
+
+#[test]
+fn a_page_that_is_always_refused_does_not_go_round_for_ever() {
+    let mut world = World::new(100);
+    world.answer_all();
+    let mut requests = 0;
+    world.act(Action::GoToBottom);
+    while !world.in_flight.is_empty() {
+        requests += 1;
+        assert!(requests < 100, "an unattended loop");
+        let token = world.in_flight[0].1.continuation_token.clone();
+        let refused = token.is_some_and(|token| token.as_str() == "t:15");
+        if refused {
+            world.fail(0, FailureKind::Rejected);
+        } else {
+            world.answer(0);
+        }
+        world.act(Action::GoToBottom);
+    }
+}
+
+#[test]
+fn pages_that_bring_nothing_new_are_not_followed_for_ever() {
+    let mut world = World::new(100);
+    let mut requests = 0;
+    while let Some((request, _)) = world.in_flight.pop() {
+        requests += 1;
+        assert!(requests < 100, "an unattended loop");
+        let rows = (0..PAGE).filter_map(|n| Row::new(&conversation(n))).collect();
+        let next = Some(ContinuationToken::new(&format!("fresh:{requests}")));
+        let page = ListPage { rows, skipped: 0, total: None, next };
+        let effects = update::handle(&mut world.state, Event::PageArrived { request, page });
+        world.carry_out(effects);
+    }
+    assert!(world.state.list.view().pager.is_paused());
+}
+
+#[test]
+fn a_refresh_keeps_a_cursor_that_is_deep_in_the_list() {
+    let mut world = World::new(200);
+    world.act(Action::LoadAll);
+    world.answer_all();
+    world.go_to("c150");
+    world.act(Action::Refresh);
+    world.answer_all();
+    assert_eq!(world.cursor().as_deref(), Some("c150"));
+}
+
+#[test]
+fn opening_and_leaving_the_filter_does_not_cancel_a_refresh() {
+    let mut world = World::new(30);
+    world.answer_all();
+    world.act(Action::Refresh);
+    world.act(Action::EditFilter);
+    world.act(Action::CancelFilter);
+    assert_eq!(world.live(), 1);
+}
+
+#[test]
+fn a_refresh_outlives_a_toggle_there_and_back() {
+    let mut world = World::new(30);
+    world.answer_all();
+    world.step(&Step::Arrives);
+    world.act(Action::Refresh);
+    world.act(Action::ToggleUnread);
+    world.act(Action::ToggleUnread);
+    world.answer_all();
+    assert_eq!(world.ids()[..2], ["c30", "c0"]);
+}
+
+#[test]
+fn a_restart_that_was_given_up_does_not_disorder_the_list() {
+    let mut world = World::new(60);
+    world.answer_all();
+    world.act(Action::GoToBottom);
+    world.fail(0, FailureKind::Rejected);
+    world.step(&Step::Arrives);
+    world.act(Action::ToggleUnread);
+    world.act(Action::ToggleUnread);
+    world.answer_all();
+    assert_eq!(world.ids()[..2], ["c60", "c0"]);
+}
+
+#[test]
+fn rows_that_have_come_are_shown_when_the_rest_is_refused() {
+    let mut world = World::new(100);
+    world.act(Action::LoadAll);
+    world.answer_all();
+    world.go_to("c80");
+    world.act(Action::ToggleUnread);
+    world.answer(0);
+    assert!(world.state.list.is_provisional(), "c80 is not on the first page");
+    world.fail(0, FailureKind::Credentials);
+    assert!(!world.state.list.is_provisional());
+    assert_eq!(world.ids().len(), 5);
+}
+
+#[test]
+fn coming_back_to_rows_whose_fetch_had_failed_tries_again() {
+    let mut world = World::new(60);
+    world.answer_all();
+    world.act(Action::GoToBottom);
+    world.fail(0, FailureKind::Network);
+    world.act(Action::ToggleUnread);
+    world.act(Action::ToggleUnread);
+    assert_eq!(world.live(), 1);
+}
+
+#[test]
+fn loading_all_of_a_complete_list_arms_nothing() {
+    let mut world = World::new(5);
+    world.answer_all();
+    world.act(Action::LoadAll);
+    assert!(!world.state.list.loads_all());
 }
 
 /// Something that can happen.
