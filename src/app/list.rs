@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::pager::RequestId;
 use super::view::{Home, View};
-use crate::domain::{ConversationId, Row};
+use crate::domain::{ConversationId, Row, Wait};
 use crate::query::{Query, Scope};
 
 /// What the list may do.
@@ -105,6 +105,13 @@ impl List {
     /// When a failed fetch is tried again by itself.
     pub fn retry_at(&self) -> Option<Timestamp> {
         self.retry.map(|(_, at)| at)
+    }
+
+    /// Why the fetch in flight waits, as long as it does: once the pause is
+    /// over, the request is on its way.
+    pub fn waiting(&self, now: Timestamp) -> Option<&Wait> {
+        let over = self.waits_until.is_some_and(|until| until <= now);
+        self.loading_view().pager.waiting().filter(|_| !over)
     }
 
     /// Until when a fetch that waits does so.

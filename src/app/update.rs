@@ -220,8 +220,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// while a wait is counted down, else every minute for the ages of rows and of
 /// the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
-    let pager = &state.list.loading_view().pager;
-    if pager.waiting().is_some() || state.list.retry_at().is_some() {
+    if state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }
     let ages =

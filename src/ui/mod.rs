@@ -76,7 +76,7 @@ impl Scene<'_> {
         let pager = &list.loading_view().pager;
         let ellipsis = self.theme.symbols.ellipsis;
         match pager.state() {
-            LoadState::Loading { .. } => match pager.waiting() {
+            LoadState::Loading { .. } => match list.waiting(self.state.now) {
                 None if list.is_provisional() => format!("asking{ellipsis}"),
                 None => format!("loading{ellipsis}"),
                 Some(wait) => {

@@ -2,7 +2,9 @@
 //! interleaving of what users, servers and timers do.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -15,6 +17,7 @@ use crate::app::viewport::Viewport;
 use crate::app::{Action, update};
 use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, LeadId, RequestOptions, RetryClass,
+    WaitReason,
 };
 
 const PAGE: usize = 5;
@@ -580,6 +583,18 @@ fn loading_all_of_a_complete_list_arms_nothing() {
     world.answer_all();
     world.act(Action::LoadAll);
     assert!(!world.state.list.loads_all());
+}
+
+#[test]
+fn a_wait_is_over_when_its_time_is() {
+    let mut world = World::new(5);
+    let (request, _) = world.in_flight[0];
+    let wait = Wait { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
+    let _ = update::handle(&mut world.state, Event::FetchWaits { request, wait });
+    let now = world.state.now;
+    let later = |seconds: i64| now + SignedDuration::from_secs(seconds);
+    assert!(world.state.list.waiting(later(8)).is_some());
+    assert!(world.state.list.waiting(later(9)).is_none());
 }
 
 /// Something that can happen.
