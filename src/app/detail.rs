@@ -184,7 +184,9 @@ impl Detail {
     pub fn load_older(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let rows = self.rows;
         let Some(thread) = self.thread_mut() else { return Vec::new() };
-        if !thread.pager.has_more() || !thread.is_near_top(rows) {
+        // The first page is wanted before there is room to show it.
+        let wanted = thread.entries().is_empty() || thread.is_near_top(rows);
+        if !thread.pager.has_more() || !wanted {
             return Vec::new();
         }
         let fetch = thread.pager.advance(ids.mint());

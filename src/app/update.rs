@@ -141,7 +141,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.list.resize(viewport.list_rows);
             state.help_top = state.help_top.min(help_bottom(state));
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
-            state.list.prefetch(&mut state.ids)
+            let mut effects = state.list.prefetch(&mut state.ids);
+            effects.extend(state.detail.load_older(&mut state.ids));
+            effects
         }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);

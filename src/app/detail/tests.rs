@@ -376,3 +376,12 @@ fn a_wait_is_known_to_the_thread_that_it_holds_up() {
     fixture.handle(Event::ThreadArrived { request, page });
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1 from older"]);
 }
+
+#[test]
+fn a_thread_that_has_no_room_yet_is_asked_for_all_the_same() {
+    let mut detail = Detail::default();
+    let row = crate::app::fixture::row(numbered(1));
+    let _ = detail.follow(Some(&row), false);
+    let effects = detail.load(&mut RequestIds::default());
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::FetchThread { .. })));
+}
