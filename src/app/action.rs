@@ -60,6 +60,8 @@ pub enum Action {
     CopyConversation,
     /// Show the keys.
     ToggleHelp,
+    /// Draw the whole screen again.
+    Redraw,
     /// Stop and give the terminal back to the shell.
     Suspend,
     /// Take the edited filter.
@@ -204,6 +206,7 @@ pub const ACTIONS: &[Entry] = &[
         "The focused pane on the whole screen",
     ),
     entry(Action::ToggleHelp, "toggle-help", "keys", Group::Program, "Show the keys"),
+    entry(Action::Redraw, "redraw", "redraw", Group::Program, "Draw the whole screen again"),
     entry(Action::Back, "back", "back", Group::Program, "One step back; in the list, quit"),
     entry(
         Action::Suspend,

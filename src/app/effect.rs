@@ -71,6 +71,9 @@ pub enum Effect {
     },
     /// Put text into the clipboard.
     Copy(String),
+    /// Draw the whole screen again: the terminal shows something else than
+    /// was drawn.
+    Redraw,
     /// Stop the process until the shell continues it.
     Suspend,
     /// Leave.

@@ -80,6 +80,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Quit => vec![Effect::Quit],
         Action::Complete

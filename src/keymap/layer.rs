@@ -56,6 +56,7 @@ impl Layer {
                             | Action::ToggleArchived
                             | Action::ClearFilter
                             | Action::ToggleHelp
+                            | Action::Redraw
                             | Action::Suspend
                             | Action::Quit
                     )
@@ -72,6 +73,7 @@ impl Layer {
                     | Action::GoToBottom
                     | Action::Back
                     | Action::ToggleHelp
+                    | Action::Redraw
                     | Action::Suspend
                     | Action::Quit
             ),

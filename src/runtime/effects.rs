@@ -48,7 +48,7 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchThread { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
-            Effect::Copy(_) | Effect::Suspend | Effect::Quit => {}
+            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }
 

@@ -265,6 +265,7 @@ impl<K: Clock> Front<K> {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Some(Ending::Quit),
+                Effect::Redraw => painter.forget(),
                 Effect::Suspend => match control.suspend() {
                     Ok(true) => effects.extend(self.resumed(painter, control)),
                     Ok(false) => {

@@ -38,6 +38,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::Copy(_)
+        | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
     }
@@ -71,6 +72,7 @@ async fn answer<A: InboxApi>(
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::Copy(_)
+        | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Told(String::new()),
     })

@@ -18,7 +18,13 @@ const GRACE: Duration = Duration::from_secs(1);
 /// Where the system refuses a handler.
 pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
     let _context = tokio.enter();
-    for kind in [SignalKind::terminate(), SignalKind::hangup(), SignalKind::interrupt()] {
+    let ends = [
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+        SignalKind::interrupt(),
+        SignalKind::quit(),
+    ];
+    for kind in ends {
         let mut signals = signal(kind)?;
         let sender = sender.clone();
         tokio.spawn(async move {
