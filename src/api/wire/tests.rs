@@ -72,6 +72,17 @@ fn odd_rows_stay_and_hopeless_ones_are_counted() {
 }
 
 #[test]
+fn a_broken_emoji_is_mended_in_members_that_are_not_read_too() {
+    let page = conversations(r#"{"items":[{"id":"a","novel":{"x":["\ud83d!"]}}]}"#);
+    assert_eq!(
+        page.expect("readable").items[0].raw.get(),
+        r#"{"id":"a","novel":{"x":["\ufffd!"]}}"#
+    );
+    let lead = lead(r#"{"id":"l","novel":"\ude00"}"#).expect("readable");
+    assert_eq!(lead.raw.get(), r#"{"id":"l","novel":"\ufffd"}"#);
+}
+
+#[test]
 fn a_repeated_member_of_the_envelope_counts_in_its_last_form() {
     let body = r#"{"items":null,"pageSize":1,"items":[{"id":"a"}],"pageSize":2}"#;
     let page = conversations(body).expect("readable");
