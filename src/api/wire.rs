@@ -58,12 +58,12 @@ pub(super) fn lead(body: &str) -> Result<Record<Lead>, Nonsense> {
     record(raw).ok_or(Nonsense::NotJson)
 }
 
-/// `PagedResult`.
+/// `PagedResult`. Every member may be missing or null, as in the contract.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'a> {
-    #[serde(borrow)]
-    items: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    items: Option<Vec<&'a RawValue>>,
     #[serde(default, deserialize_with = "tolerant::integer")]
     page_size: Option<i64>,
     #[serde(default, deserialize_with = "tolerant::integer")]
@@ -75,7 +75,7 @@ struct Envelope<'a> {
 fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<Page<T>, Nonsense> {
     let object = object_in(body)?;
     match serde_json::from_str(object) {
-        Ok(envelope) => Ok(unpack(envelope, usable)),
+        Ok(envelope) => unpack(envelope, usable),
         Err(e) if e.classify() == Category::Data => {
             // A member that comes twice fails the first reading. The last one
             // counts, as in most JSON readers.
@@ -83,8 +83,8 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
             let value: Value = serde_json::from_str(&mended).map_err(|e| unreadable(&e))?;
             let once = value.to_string();
             match serde_json::from_str(&once) {
-                Ok(envelope) => Ok(unpack(envelope, usable)),
-                Err(_) if value.get("items").is_some_and(Value::is_array) => {
+                Ok(envelope) => unpack(envelope, usable),
+                Err(_) if matches!(value["items"], Value::Array(_) | Value::Null) => {
                     Err(Nonsense::OddToken)
                 }
                 Err(_) => Err(Nonsense::NoItems),
@@ -94,13 +94,25 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
     }
 }
 
-fn unpack<T: DeserializeOwned>(envelope: Envelope<'_>, usable: impl Fn(&T) -> bool) -> Page<T> {
-    let sent = envelope.items.len();
+/// Without items it takes another member to tell a page from any object.
+fn unpack<T: DeserializeOwned>(
+    envelope: Envelope<'_>,
+    usable: impl Fn(&T) -> bool,
+) -> Result<Page<T>, Nonsense> {
+    let is_page = envelope.continuation_token.is_some()
+        || envelope.page_size.is_some()
+        || envelope.total_count.is_some();
+    let rows = match envelope.items {
+        Some(rows) => rows,
+        None if is_page => Vec::new(),
+        None => return Err(Nonsense::NoItems),
+    };
+    let sent = rows.len();
     let mut items = Vec::with_capacity(sent);
-    for raw in envelope.items {
+    for raw in rows {
         items.extend(record(raw).filter(|row| usable(&row.value)));
     }
-    Page {
+    Ok(Page {
         skipped: sent - items.len(),
         items,
         page_size: envelope.page_size.and_then(|n| u64::try_from(n).ok()),
@@ -109,7 +121,7 @@ fn unpack<T: DeserializeOwned>(envelope: Envelope<'_>, usable: impl Fn(&T) -> bo
             .continuation_token
             .filter(|token| !token.is_empty())
             .map(|token| ContinuationToken::new(&token)),
-    }
+    })
 }
 
 /// Reads one record, with broken emoji mended first: those in members that
