@@ -441,7 +441,8 @@ async fn the_gateway_gets_through_a_bad_stretch() {
     ];
     let good = Reply::json(r#"{"items":[{"id":"a"}]}"#);
     let server = Server::start(bad.into_iter().chain([good])).await;
-    let policy = RetryPolicy { base: Duration::from_millis(1), ..RetryPolicy::default() };
+    let pause = Duration::from_millis(1);
+    let policy = RetryPolicy { base: pause, limited_base: pause, ..RetryPolicy::default() };
     let budget = Budget::per_minute(NonZeroU32::new(Budget::DEFAULT_PER_MINUTE));
     let gateway = Gateway::new(client(&server.base_url()), policy, budget);
     let mut kinds = Vec::new();
