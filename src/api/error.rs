@@ -136,6 +136,16 @@ impl ApiError {
         }
     }
 
+    /// Whether the address looks wrong: there is no such host, or something
+    /// other than the API answers. An answer that is cut is none of it.
+    pub(super) fn doubts_address(&self) -> bool {
+        match self {
+            Self::Unresolved { .. } => true,
+            Self::Nonsense { what, .. } => !matches!(what, Nonsense::Empty | Nonsense::Cut),
+            _ => false,
+        }
+    }
+
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::BadId | Self::Nonsense { what: Nonsense::Empty | Nonsense::Cut, .. } => {

@@ -91,7 +91,9 @@ fn a_refusal_says_what_to_do(#[case] status: u16, #[case] body: &str, #[case] sa
 #[case(Nonsense::WebPage, "the answer is a web page", true)]
 #[case(Nonsense::NoItems, "the answer has no list of items", true)]
 fn nonsense_is_tried_again(#[case] what: Nonsense, #[case] says: &str, #[case] doubts_url: bool) {
-    let failure = ApiError::Nonsense { status: 200, what }.into_failure(&key());
+    let error = ApiError::Nonsense { status: 200, what };
+    assert_eq!(error.doubts_address(), doubts_url);
+    let failure = error.into_failure(&key());
     assert_eq!(failure.kind, FailureKind::Malformed);
     assert_eq!(failure.retry, RetryClass::Backoff);
     assert_eq!(failure.message, says);
