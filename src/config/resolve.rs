@@ -124,18 +124,21 @@ fn key_source(
     source: &Source,
     paths: &Paths,
 ) -> Result<KeySource, ConfigError> {
-    for (key, value) in
-        [("api_key_command", &written.api_key_command), ("api_key_file", &written.api_key_file)]
+    let refuse = |key: &str, value: &Spanned<String>, hint: &str| ConfigError {
+        hint: Some(format!("a key never stands in this file: {hint}")),
+        ..source.error(&value.span(), &format!("`{key}` holds what looks like a key"))
+    };
+    if let Some(command) = &written.api_key_command
+        && starts_like_a_key(command.get_ref())
+        && !command.get_ref().trim().contains(char::is_whitespace)
     {
-        if let Some(value) = value
-            && looks_like_a_key(value.get_ref())
-        {
-            let message = format!("`{key}` holds what looks like a key");
-            return Err(ConfigError {
-                hint: Some("a key never stands in this file: name a command or a file".to_owned()),
-                ..source.error(&value.span(), &message)
-            });
-        }
+        return Err(refuse("api_key_command", command, "name a command or a file"));
+    }
+    if let Some(file) = &written.api_key_file
+        && starts_like_a_key(file.get_ref())
+    {
+        let hint = "name a command or a file, and write ./ before a file of such a name";
+        return Err(refuse("api_key_file", file, hint));
     }
     if let Some(command) = &written.api_key_command {
         let refuse = |message: &str| source.error(&command.span(), message);
@@ -155,11 +158,11 @@ fn key_source(
     })
 }
 
-/// Whether somebody put the key where the way to it belongs. Such a value must
-/// not be shown as a path or a program later on.
-fn looks_like_a_key(value: &str) -> bool {
-    let prefixed = ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix));
-    prefixed && !value.contains(['/', ' '])
+/// Whether somebody may have put the key where the way to it belongs. Such a
+/// value must not be shown as a path or a program later on.
+fn starts_like_a_key(value: &str) -> bool {
+    let value = value.trim_start_matches(|c: char| c.is_whitespace() || "\"'`".contains(c));
+    ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix))
 }
 
 fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigError> {

@@ -73,11 +73,26 @@ fn a_bad_value_is_refused_with_its_place() {
 
 #[test]
 fn a_key_in_place_of_its_source_is_refused_and_not_shown() {
-    for text in ["api_key_file = \"sk_hidden\"", "api_key_command = \"lp_hidden\""] {
+    for text in [
+        "api_key_file = \"sk_hidden\"",
+        "api_key_file = \"sk_hidden/with a/slash\"",
+        "api_key_file = \" sk_hidden\"",
+        "api_key_file = '\"lp_hidden\"'",
+        "api_key_command = \"lp_hidden\"",
+        "api_key_command = \"sk_hidden/slash \"",
+    ] {
         let (message, hint) = refused(text);
         assert!(message.contains("looks like a key"), "{message}");
         assert!(!message.contains("hidden") && !hint.contains("hidden"));
     }
+}
+
+#[test]
+fn a_program_or_a_file_whose_name_begins_like_a_key_can_be_named() {
+    let key = |text: &str| load(text).account.key;
+    let command = KeySource::Command(vec!["lp_tool".into(), "get".into()]);
+    assert_eq!(key("api_key_command = \"lp_tool get\""), command);
+    assert!(matches!(key("api_key_file = \"./sk_file\""), KeySource::File(_)));
 }
 
 #[test]
