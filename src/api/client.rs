@@ -27,8 +27,10 @@ pub struct ClientOptions {
     pub key: ApiKey,
     /// How long connecting may take, the TLS handshake included.
     pub connect_timeout: Duration,
-    /// How long the server may send nothing, before or inside an answer. The
-    /// whole answer may take as long as it likes.
+    /// How long nothing may arrive: from the start of a request to the head of
+    /// its answer, connecting included, and then between pieces of the answer.
+    /// So it bounds the connect timeout as well. The whole answer may take as
+    /// long as it likes.
     pub stall_timeout: Duration,
     /// The largest answer in bytes, after decompression.
     pub max_body_bytes: usize,

@@ -171,10 +171,22 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
         let seconds = within(source, written.as_ref(), 1..=3600)?;
         Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
     };
+    let connect = seconds(&written.connect_timeout_seconds, default.connect_timeout)?;
+    let stall = seconds(&written.stall_timeout_seconds, default.stall_timeout)?;
+    if let Some(connect_seconds) = &written.connect_timeout_seconds
+        && connect > stall
+    {
+        let message = "`connect_timeout_seconds` is longer than `stall_timeout_seconds`";
+        let hint = "nothing arrives while a connection is made, so the shorter one holds";
+        return Err(ConfigError {
+            hint: Some(hint.to_owned()),
+            ..source.error(&connect_seconds.span(), message)
+        });
+    }
     Ok(Network {
         requests_per_minute: written.requests_per_minute,
-        connect_timeout: seconds(&written.connect_timeout_seconds, default.connect_timeout)?,
-        stall_timeout: seconds(&written.stall_timeout_seconds, default.stall_timeout)?,
+        connect_timeout: connect.min(stall),
+        stall_timeout: stall,
         page_size: within(source, written.page_size.as_ref(), 1..=100)?
             .unwrap_or(default.page_size),
         attempts: within(source, written.attempts.as_ref(), 1..=100)?.unwrap_or(default.attempts),

@@ -165,6 +165,21 @@ fn a_loopback_server_is_limited_only_on_request() {
 }
 
 #[test]
+fn connecting_never_takes_longer_than_the_stall_timeout() {
+    let seconds = |text: &str| {
+        let network = load(text).network;
+        [network.connect_timeout, network.stall_timeout].map(|limit| limit.as_secs())
+    };
+    assert_eq!(seconds(""), [10, 30]);
+    assert_eq!(seconds("network.stall_timeout_seconds = 5"), [5, 5]);
+    let both = "[network]\nconnect_timeout_seconds = 60\nstall_timeout_seconds = 60\n";
+    assert_eq!(seconds(both), [60, 60]);
+    let (message, hint) = refused("[network]\nconnect_timeout_seconds = 31\n");
+    assert!(message.starts_with("config.toml:2:27: `connect_timeout_seconds`"), "{message}");
+    assert!(hint.contains("the shorter one holds"), "{hint}");
+}
+
+#[test]
 fn bindings_keep_their_line_and_the_order_of_the_file() {
     let keys = load(
         "[keys]\npreset = \"mutt\"\n[keys.list]\n\"x\" = \"open\"\n\"g g\" = \"none\"\n\
