@@ -281,6 +281,29 @@ async fn an_answer_without_sense_is_one_failure_that_may_pass(
     assert_eq!(failure.status, Some(200));
 }
 
+/// How many requests it takes the gateway to read a lead, and whether it has.
+async fn requests_for_a_lead(replies: Vec<Reply>) -> (usize, bool) {
+    let server = Server::start(replies).await;
+    let policy = RetryPolicy { base: Duration::from_millis(1), ..RetryPolicy::default() };
+    let gateway = Gateway::new(client(&server.base_url()), policy, Budget::per_minute(None));
+    let lead = LeadId::new("l");
+    let first = gateway.lead(&lead, |_| {}).await.map_err(without_key);
+    let last = match first {
+        Ok(_) => gateway.lead(&lead, |_| {}).await.map_err(without_key),
+        Err(failure) => Err(failure),
+    };
+    (server.requests().len(), last.is_ok())
+}
+
+#[tokio::test]
+async fn nonsense_from_the_start_is_given_up_sooner_than_nonsense_in_between() {
+    let page = || Reply::new(200, &[], "<!doctype html>");
+    let lead = || Reply::json("{}");
+    assert_eq!(requests_for_a_lead((0..8).map(|_| page()).collect()).await, (5, false));
+    let in_between = [lead()].into_iter().chain((0..7).map(|_| page())).chain([lead()]).collect();
+    assert_eq!(requests_for_a_lead(in_between).await, (9, true));
+}
+
 #[tokio::test]
 async fn a_body_that_is_cut_is_a_broken_connection() {
     let mut reply = Reply::json(r#"{"items":[{"id":"a"}]}"#);
@@ -441,7 +464,8 @@ async fn the_gateway_gets_through_a_bad_stretch() {
     ];
     let good = Reply::json(r#"{"items":[{"id":"a"}]}"#);
     let server = Server::start(bad.into_iter().chain([good])).await;
-    let policy = RetryPolicy { base: Duration::from_millis(1), ..RetryPolicy::default() };
+    let pause = Duration::from_millis(1);
+    let policy = RetryPolicy { base: pause, limited_base: pause, ..RetryPolicy::default() };
     let budget = Budget::per_minute(NonZeroU32::new(Budget::DEFAULT_PER_MINUTE));
     let gateway = Gateway::new(client(&server.base_url()), policy, budget);
     let mut kinds = Vec::new();

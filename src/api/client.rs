@@ -1,11 +1,13 @@
 //! The API over HTTP: one attempt at each call.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
 
+use super::doubt::Doubts;
 use super::error::ApiError;
 use super::problem::Problem;
 use super::retry_after::retry_after;
@@ -13,7 +15,7 @@ use super::wire::{self, Nonsense};
 use super::{ApiKey, BaseUrl, InboxApi, transport};
 use crate::domain::{
     Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
-    TimelineEvent,
+    RetryClass, TimelineEvent,
 };
 
 /// What an [`HttpClient`] is made of.
@@ -25,8 +27,10 @@ pub struct ClientOptions {
     pub key: ApiKey,
     /// How long connecting may take, the TLS handshake included.
     pub connect_timeout: Duration,
-    /// How long the server may send nothing, before or inside an answer. The
-    /// whole answer may take as long as it likes.
+    /// How long nothing may arrive: from the start of a request to the head of
+    /// its answer, connecting included, and then between pieces of the answer.
+    /// So it bounds the connect timeout as well. The whole answer may take as
+    /// long as it likes.
     pub stall_timeout: Duration,
     /// The largest answer in bytes, after decompression.
     pub max_body_bytes: usize,
@@ -59,6 +63,7 @@ pub struct HttpClient {
     base_url: BaseUrl,
     key: ApiKey,
     max_body_bytes: usize,
+    doubts: Arc<Doubts>,
 }
 
 impl HttpClient {
@@ -90,7 +95,7 @@ impl HttpClient {
             builder = builder.tls_certs_only([]);
         }
         let http = builder.build().map_err(|error| setup(transport::not_built(error)))?;
-        Ok(Self { http, base_url, key, max_body_bytes })
+        Ok(Self { http, base_url, key, max_body_bytes, doubts: Arc::default() })
     }
 
     /// Makes one attempt at a call and reads its answer.
@@ -108,16 +113,27 @@ impl HttpClient {
             Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
             Err(error) => Err(error),
         };
-        let answer = answer.map_err(|error| error.into_failure(&self.key));
+        let answer = answer.map_err(|error| self.failure(error));
         let milliseconds = start.elapsed().as_millis() as u64;
         match &answer {
-            Ok(_) => tracing::debug!(%method, path, milliseconds, "answered"),
+            Ok(_) => {
+                self.doubts.settle();
+                tracing::debug!(%method, path, milliseconds, "answered");
+            }
             Err(failure) => tracing::debug!(
                 %method, path, milliseconds, status = failure.status, kind = ?failure.kind,
                 trace_id = failure.trace_id, "failed"
             ),
         }
         answer
+    }
+
+    /// What the user is told. Failures that look like a wrong address are not
+    /// worth every attempt as long as nothing speaks for the address.
+    fn failure(&self, error: ApiError) -> Failure {
+        let hopeless = error.doubts_address() && self.doubts.add();
+        let failure = error.into_failure(&self.key);
+        if hopeless { Failure { retry: RetryClass::Never, ..failure } } else { failure }
     }
 
     async fn exchange<T>(

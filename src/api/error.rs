@@ -14,6 +14,11 @@ const MAX_SENTENCE: usize = 300;
 /// The longest trace id that is kept, in characters.
 const MAX_TRACE_ID: usize = 100;
 
+/// The longest pause that is kept on the server's behalf. Nobody waits longer
+/// before a screen, and coming back earlier than asked only makes it worse, so
+/// a longer one is a failure for the user to see.
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+
 /// Why an attempt failed. Texts from outside are kept as they came; they are
 /// cleaned on the way into a [`Failure`].
 #[derive(Debug, thiserror::Error)]
@@ -116,6 +121,9 @@ impl ApiError {
             | Self::Timeout { .. }
             | Self::Broken { .. }
             | Self::Nonsense { .. } => RetryClass::Backoff,
+            Self::Refused { retry_after: Some(pause), .. } if *pause > LONGEST_PAUSE => {
+                RetryClass::Never
+            }
             Self::Refused { status: 408 | 429 | 500 | 502.., retry_after, .. } => {
                 retry_after.map_or(RetryClass::Backoff, RetryClass::After)
             }
@@ -125,6 +133,16 @@ impl ApiError {
             | Self::TooLarge { .. }
             | Self::Redirect { .. }
             | Self::Refused { .. } => RetryClass::Never,
+        }
+    }
+
+    /// Whether the address looks wrong: there is no such host, or something
+    /// other than the API answers. An answer that is cut is none of it.
+    pub(super) fn doubts_address(&self) -> bool {
+        match self {
+            Self::Unresolved { .. } => true,
+            Self::Nonsense { what, .. } => !matches!(what, Nonsense::Empty | Nonsense::Cut),
+            _ => false,
         }
     }
 
@@ -148,6 +166,11 @@ impl ApiError {
                 "set the base URL to the API's own address: the key is sent nowhere else"
             }
             Self::Nonsense { .. } => BASE_URL,
+            Self::Refused { status: 408 | 429 | 500.., retry_after: Some(pause), .. }
+                if *pause > LONGEST_PAUSE =>
+            {
+                "the server asks to be left alone for more than an hour"
+            }
             Self::Refused { status, problem, .. } => return refusal_hint(*status, problem),
         })
     }

@@ -14,6 +14,9 @@ pub struct ApiKey(SecretString);
 /// servers refuse headers far beyond that.
 const MAX_LEN: usize = 16 * 1024;
 
+/// What a key comes in when it is copied from a program or a document.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
 /// What stands in a text in the place of the key.
 const REDACTED: &str = "[key]";
 
@@ -37,13 +40,16 @@ impl ApiKey {
                 "the API key is longer than {MAX_LEN} bytes: is it the right one?"
             ));
         }
-        if key.starts_with("lp_src_") {
+        if key.trim_matches(QUOTES).starts_with("lp_src_") {
             return Err("this is a source key (lp_src_…), which can only hand in leads: \
                         use an organization key (sk_…) or a user's access token"
                 .to_owned());
         }
         if key.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer ")) {
             return Err("leave out the word Bearer in front of the API key".to_owned());
+        }
+        if key.starts_with(QUOTES) || key.ends_with(QUOTES) {
+            return Err("leave out the quotation marks around the API key".to_owned());
         }
         if key.contains(char::is_whitespace) {
             return Err(
@@ -98,6 +104,11 @@ mod tests {
     #[case(" \n", "empty")]
     #[case("lp_src_hunter2", "source key")]
     #[case("Bearer hunter2", "Bearer")]
+    #[case("\"lp_src_hunter2\"", "source key")]
+    #[case("\"sk_hunter2\"", "quotation marks")]
+    #[case("'sk_hunter2'", "quotation marks")]
+    #[case("`sk_hunter2`", "quotation marks")]
+    #[case("sk_hunter2\"", "quotation marks")]
     #[case("hunter2 hunter2", "white space")]
     #[case("hunter2\nhunter2", "white space")]
     #[case("hunter2\u{1b}", "characters")]

@@ -4,6 +4,7 @@
 pub mod base_url;
 pub mod budget;
 pub mod client;
+mod doubt;
 mod error;
 pub mod gateway;
 pub mod key;

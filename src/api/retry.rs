@@ -37,9 +37,9 @@ impl RetryPolicy {
     /// is left is [`RetryPolicy::attempts`]' business.
     ///
     /// Anything from nothing to the full backoff, so that clients which failed
-    /// together do not come back together. A pause that the server named, or
-    /// half of the backoff when it said that there were too many requests, is
-    /// the least.
+    /// together do not come back together. Half of the backoff is the least
+    /// when the server said that there were too many requests. A pause that it
+    /// named is the least as well, but a short one does not end the backoff.
     pub fn pause(
         &self,
         failed: u32,
@@ -48,13 +48,20 @@ impl RetryPolicy {
     ) -> Option<Duration> {
         match failure.retry {
             RetryClass::Never => None,
-            RetryClass::After(least) => Some(least + up_to(self.base, rng)),
-            RetryClass::Backoff if failure.kind == FailureKind::RateLimited => {
-                let half = self.backoff(self.limited_base, failed) / 2;
-                Some(half + up_to(half, rng))
+            RetryClass::After(least) => {
+                let named = least + up_to(self.base, rng);
+                Some(named.max(self.own_pause(failed, failure.kind, rng)))
             }
-            RetryClass::Backoff => Some(up_to(self.backoff(self.base, failed), rng)),
+            RetryClass::Backoff => Some(self.own_pause(failed, failure.kind, rng)),
         }
+    }
+
+    fn own_pause(&self, failed: u32, kind: FailureKind, rng: &mut fastrand::Rng) -> Duration {
+        if kind == FailureKind::RateLimited {
+            let half = self.backoff(self.limited_base, failed) / 2;
+            return half + up_to(half, rng);
+        }
+        up_to(self.backoff(self.base, failed), rng)
     }
 
     fn backoff(&self, base: Duration, failed: u32) -> Duration {
@@ -122,6 +129,19 @@ mod tests {
             let (least, most) = range(failed, &failure(kind, named));
             assert!(least >= 30_000 && most <= 30_250, "{least}..{most}");
         }
+    }
+
+    #[rstest]
+    #[case(FailureKind::RateLimited, 4_000, 8_000)]
+    #[case(FailureKind::Server, 0, 1_250)]
+    fn a_short_named_pause_does_not_end_the_backoff(
+        #[case] kind: FailureKind,
+        #[case] shortest: u128,
+        #[case] longest: u128,
+    ) {
+        let (least, most) = range(3, &failure(kind, RetryClass::After(Duration::ZERO)));
+        assert!(least >= shortest && most <= longest, "{least}..{most}");
+        assert!(most > longest / 4 * 3, "{most}");
     }
 
     #[test]

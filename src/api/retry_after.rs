@@ -4,25 +4,20 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// The longest pause that a server can ask for. A later date is a mistake, or
-/// a wish that no waiting user shares.
-const LONGEST: Duration = Duration::from_hours(1);
-
 /// The pause that the server asks for, in seconds or as a date. A date counts
 /// from the answer's own `Date`, so that a wrong clock on this machine does not
 /// matter, or else from `now`. `None` where the header is missing or unreadable.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let value = text(RETRY_AFTER)?;
-    let pause = if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
+    Some(if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         // Only a number beyond any reason does not fit.
-        value.parse().map_or(LONGEST, Duration::from_secs)
+        value.parse().map_or(Duration::MAX, Duration::from_secs)
     } else {
         let until = httpdate::parse_http_date(value).ok()?;
         let sent = text(DATE).and_then(|date| httpdate::parse_http_date(date).ok());
         until.duration_since(sent.unwrap_or(now)).unwrap_or_default()
-    };
-    Some(pause.min(LONGEST))
+    })
 }
 
 #[cfg(test)]
@@ -46,21 +41,18 @@ mod tests {
     #[rstest]
     #[case("0", Some(0))]
     #[case(" 30 ", Some(30))]
-    #[case("3601", Some(3_600))]
-    #[case("99999999999999999999999", Some(3_600))]
+    #[case("3601", Some(3_601))]
+    #[case("99999999999999999999999", Some(u64::MAX))]
     #[case("Fri, 20 Nov 2026 12:00:30 GMT", Some(30))]
     #[case("Friday, 20-Nov-26 12:00:30 GMT", Some(30))]
     #[case("Fri Nov 20 12:00:30 2026", Some(30))]
     #[case("Fri, 20 Nov 2026 11:00:00 GMT", Some(0))]
-    #[case("Sat, 21 Nov 2026 12:00:00 GMT", Some(3_600))]
+    #[case("Sat, 21 Nov 2026 12:00:00 GMT", Some(86_400))]
     #[case("-1", None)]
     #[case("1.5", None)]
     #[case("soon", None)]
     #[case("", None)]
-    fn seconds_and_dates_become_a_bounded_pause(
-        #[case] header: &str,
-        #[case] seconds: Option<u64>,
-    ) {
+    fn seconds_and_dates_become_a_pause(#[case] header: &str, #[case] seconds: Option<u64>) {
         assert_eq!(pause(header, None), seconds);
     }
 

@@ -1,6 +1,8 @@
 //! Reads answers. The envelope must make sense; inside it every row is read on
 //! its own, so that a bad one costs itself and nothing else.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -56,12 +58,12 @@ pub(super) fn lead(body: &str) -> Result<Record<Lead>, Nonsense> {
     record(raw).ok_or(Nonsense::NotJson)
 }
 
-/// `PagedResult`.
+/// `PagedResult`. Every member may be missing or null, as in the contract.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Envelope<'a> {
-    #[serde(borrow)]
-    items: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
+    items: Option<Vec<&'a RawValue>>,
     #[serde(default, deserialize_with = "tolerant::integer")]
     page_size: Option<i64>,
     #[serde(default, deserialize_with = "tolerant::integer")]
@@ -73,7 +75,7 @@ struct Envelope<'a> {
 fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<Page<T>, Nonsense> {
     let object = object_in(body)?;
     match serde_json::from_str(object) {
-        Ok(envelope) => Ok(unpack(envelope, usable)),
+        Ok(envelope) => unpack(envelope, usable),
         Err(e) if e.classify() == Category::Data => {
             // A member that comes twice fails the first reading. The last one
             // counts, as in most JSON readers.
@@ -81,8 +83,8 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
             let value: Value = serde_json::from_str(&mended).map_err(|e| unreadable(&e))?;
             let once = value.to_string();
             match serde_json::from_str(&once) {
-                Ok(envelope) => Ok(unpack(envelope, usable)),
-                Err(_) if value.get("items").is_some_and(Value::is_array) => {
+                Ok(envelope) => unpack(envelope, usable),
+                Err(_) if matches!(value["items"], Value::Array(_) | Value::Null) => {
                     Err(Nonsense::OddToken)
                 }
                 Err(_) => Err(Nonsense::NoItems),
@@ -92,13 +94,25 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
     }
 }
 
-fn unpack<T: DeserializeOwned>(envelope: Envelope<'_>, usable: impl Fn(&T) -> bool) -> Page<T> {
-    let sent = envelope.items.len();
+/// Without items it takes another member to tell a page from any object.
+fn unpack<T: DeserializeOwned>(
+    envelope: Envelope<'_>,
+    usable: impl Fn(&T) -> bool,
+) -> Result<Page<T>, Nonsense> {
+    let is_page = envelope.continuation_token.is_some()
+        || envelope.page_size.is_some()
+        || envelope.total_count.is_some();
+    let rows = match envelope.items {
+        Some(rows) => rows,
+        None if is_page => Vec::new(),
+        None => return Err(Nonsense::NoItems),
+    };
+    let sent = rows.len();
     let mut items = Vec::with_capacity(sent);
-    for raw in envelope.items {
+    for raw in rows {
         items.extend(record(raw).filter(|row| usable(&row.value)));
     }
-    Page {
+    Ok(Page {
         skipped: sent - items.len(),
         items,
         page_size: envelope.page_size.and_then(|n| u64::try_from(n).ok()),
@@ -107,23 +121,27 @@ fn unpack<T: DeserializeOwned>(envelope: Envelope<'_>, usable: impl Fn(&T) -> bo
             .continuation_token
             .filter(|token| !token.is_empty())
             .map(|token| ContinuationToken::new(&token)),
-    }
+    })
 }
 
-/// Reads one record. What a plain reading refuses is tried once more with
-/// broken emoji mended and repeated members reduced to the last.
+/// Reads one record, with broken emoji mended first: those in members that
+/// nobody reads here would come out of an export otherwise. What a plain
+/// reading refuses is tried once more with repeated members reduced to the
+/// last.
 fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
     // An array would be read as a record's members in their order.
     if !raw.get().starts_with('{') {
         return None;
     }
-    if let Ok(value) = serde_json::from_str(raw.get()) {
-        return Some(Record { value, raw: raw.to_owned() });
-    }
-    let mended = mend::lone_surrogates(raw.get());
-    let value: Value = serde_json::from_str(&mended).ok()?;
-    let raw = RawValue::from_string(mended.into_owned()).ok()?;
-    Some(Record { value: T::deserialize(value).ok()?, raw })
+    let raw = match mend::lone_surrogates(raw.get()) {
+        Cow::Borrowed(_) => raw.to_owned(),
+        Cow::Owned(mended) => RawValue::from_string(mended).ok()?,
+    };
+    let value = serde_json::from_str(raw.get()).or_else(|_| {
+        let value: Value = serde_json::from_str(raw.get())?;
+        T::deserialize(value)
+    });
+    Some(Record { value: value.ok()?, raw })
 }
 
 /// The JSON object that a body consists of, without white space and byte order

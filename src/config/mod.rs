@@ -84,9 +84,10 @@ pub enum KeySource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     requests_per_minute: Option<u32>,
-    /// For connecting, TLS included.
+    /// For connecting, TLS included; at most the stall timeout.
     pub connect_timeout: Duration,
-    /// For a connection on which nothing arrives any more.
+    /// For a request to which nothing arrives, from the moment it is sent and
+    /// after each piece of an answer.
     pub stall_timeout: Duration,
     /// Rows to ask for at a time, 1 to 100.
     pub page_size: u32,

@@ -124,18 +124,21 @@ fn key_source(
     source: &Source,
     paths: &Paths,
 ) -> Result<KeySource, ConfigError> {
-    for (key, value) in
-        [("api_key_command", &written.api_key_command), ("api_key_file", &written.api_key_file)]
+    let refuse = |key: &str, value: &Spanned<String>, hint: &str| ConfigError {
+        hint: Some(format!("a key never stands in this file: {hint}")),
+        ..source.error(&value.span(), &format!("`{key}` holds what looks like a key"))
+    };
+    if let Some(command) = &written.api_key_command
+        && starts_like_a_key(command.get_ref())
+        && !command.get_ref().trim().contains(char::is_whitespace)
     {
-        if let Some(value) = value
-            && looks_like_a_key(value.get_ref())
-        {
-            let message = format!("`{key}` holds what looks like a key");
-            return Err(ConfigError {
-                hint: Some("a key never stands in this file: name a command or a file".to_owned()),
-                ..source.error(&value.span(), &message)
-            });
-        }
+        return Err(refuse("api_key_command", command, "name a command or a file"));
+    }
+    if let Some(file) = &written.api_key_file
+        && starts_like_a_key(file.get_ref())
+    {
+        let hint = "name a command or a file, and write ./ before a file of such a name";
+        return Err(refuse("api_key_file", file, hint));
     }
     if let Some(command) = &written.api_key_command {
         let refuse = |message: &str| source.error(&command.span(), message);
@@ -155,11 +158,11 @@ fn key_source(
     })
 }
 
-/// Whether somebody put the key where the way to it belongs. Such a value must
-/// not be shown as a path or a program later on.
-fn looks_like_a_key(value: &str) -> bool {
-    let prefixed = ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix));
-    prefixed && !value.contains(['/', ' '])
+/// Whether somebody may have put the key where the way to it belongs. Such a
+/// value must not be shown as a path or a program later on.
+fn starts_like_a_key(value: &str) -> bool {
+    let value = value.trim_start_matches(|c: char| c.is_whitespace() || "\"'`".contains(c));
+    ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix))
 }
 
 fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigError> {
@@ -168,10 +171,22 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
         let seconds = within(source, written.as_ref(), 1..=3600)?;
         Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
     };
+    let connect = seconds(&written.connect_timeout_seconds, default.connect_timeout)?;
+    let stall = seconds(&written.stall_timeout_seconds, default.stall_timeout)?;
+    if let Some(connect_seconds) = &written.connect_timeout_seconds
+        && connect > stall
+    {
+        let message = "`connect_timeout_seconds` is longer than `stall_timeout_seconds`";
+        let hint = "nothing arrives while a connection is made, so the shorter one holds";
+        return Err(ConfigError {
+            hint: Some(hint.to_owned()),
+            ..source.error(&connect_seconds.span(), message)
+        });
+    }
     Ok(Network {
         requests_per_minute: written.requests_per_minute,
-        connect_timeout: seconds(&written.connect_timeout_seconds, default.connect_timeout)?,
-        stall_timeout: seconds(&written.stall_timeout_seconds, default.stall_timeout)?,
+        connect_timeout: connect.min(stall),
+        stall_timeout: stall,
         page_size: within(source, written.page_size.as_ref(), 1..=100)?
             .unwrap_or(default.page_size),
         attempts: within(source, written.attempts.as_ref(), 1..=100)?.unwrap_or(default.attempts),

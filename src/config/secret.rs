@@ -4,7 +4,7 @@
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -122,23 +122,41 @@ fn from_command(words: &[String], timeout: Duration) -> Result<FoundKey, Credent
     first_line(&output, &name)
 }
 
-/// What the child prints, up to its end or the size limit; `None` when the
-/// time is up.
+/// The child's first line, or what it prints up to its end or the size limit;
+/// `None` when the time is up. A background process that the child has left
+/// behind (an agent, say) can hold the output open, so its end is not waited
+/// for once the line is there.
 fn read_output(child: &mut Child, timeout: Duration) -> Option<Zeroizing<Vec<u8>>> {
     let stdout = child.stdout.take()?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
-        let mut output = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
-        // What was read before an error is judged like any other output, and
-        // nobody listens any more when the time is up.
-        let _ = stdout.take(MAX_BYTES as u64 + 1).read_to_end(&mut output);
-        let _ = sender.send(output);
+        let mut stdout = stdout.take(MAX_BYTES as u64 + 1);
+        let mut rest = Zeroizing::new([0; 1024]);
+        // Nobody listens any more when the time is up.
+        let _ = sender.send(read_line(&mut stdout));
+        // Closing the output under a child that has more to say would end it.
+        while matches!(stdout.read(&mut *rest), Ok(1..)) {}
     });
     receiver.recv_timeout(timeout).ok()
 }
 
-/// The standard library cannot wait with a limit. The child has closed its
-/// output, so this is short.
+/// Reads up to the first line feed, which stays, or to the end. What was read
+/// before an error is judged like any other output.
+fn read_line(input: &mut impl Read) -> Zeroizing<Vec<u8>> {
+    // Never grown, so that no copy of the key is left behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
+    let mut byte = Zeroizing::new([0; 1]);
+    while line.len() <= MAX_BYTES && line.last() != Some(&b'\n') {
+        match input.read(&mut *byte) {
+            Ok(1..) => line.push(byte[0]),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Ok(0) | Err(_) => break,
+        }
+    }
+    line
+}
+
+/// The standard library cannot wait with a limit.
 fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
     loop {
         if let Ok(Some(status)) = child.try_wait() {
@@ -266,6 +284,23 @@ mod tests {
         assert!(refused(&sh("true")).message.ends_with("gave no key"));
         let flood = refused(&sh("head -c 20000 /dev/zero; true"));
         assert!(flood.message.contains("16 KiB"), "{}", flood.message);
+    }
+
+    #[test]
+    fn a_process_that_the_command_leaves_behind_is_not_waited_for() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let pipe = dir.path().join("pipe");
+        let script = "mkfifo \"$0\"; read -r end <\"$0\" & echo sk_agent";
+        let words = ["sh", "-c", script, pipe.to_str().expect("text")].map(str::to_owned);
+        let found = from_command(&words, Duration::from_secs(20)).expect("a key");
+        assert_eq!(found.key.expose_secret(), "sk_agent");
+        // It waits for the pipe to be opened; closing ends it.
+        OpenOptions::new().write(true).open(&pipe).expect("opened");
+    }
+
+    #[test]
+    fn more_lines_than_a_pipe_holds_do_no_harm_within_the_limit() {
+        assert_eq!(found(&sh("echo sk_one; head -c 9000 /dev/zero")), "sk_one");
     }
 
     #[test]

@@ -73,11 +73,26 @@ fn a_bad_value_is_refused_with_its_place() {
 
 #[test]
 fn a_key_in_place_of_its_source_is_refused_and_not_shown() {
-    for text in ["api_key_file = \"sk_hidden\"", "api_key_command = \"lp_hidden\""] {
+    for text in [
+        "api_key_file = \"sk_hidden\"",
+        "api_key_file = \"sk_hidden/with a/slash\"",
+        "api_key_file = \" sk_hidden\"",
+        "api_key_file = '\"lp_hidden\"'",
+        "api_key_command = \"lp_hidden\"",
+        "api_key_command = \"sk_hidden/slash \"",
+    ] {
         let (message, hint) = refused(text);
         assert!(message.contains("looks like a key"), "{message}");
         assert!(!message.contains("hidden") && !hint.contains("hidden"));
     }
+}
+
+#[test]
+fn a_program_or_a_file_whose_name_begins_like_a_key_can_be_named() {
+    let key = |text: &str| load(text).account.key;
+    let command = KeySource::Command(vec!["lp_tool".into(), "get".into()]);
+    assert_eq!(key("api_key_command = \"lp_tool get\""), command);
+    assert!(matches!(key("api_key_file = \"./sk_file\""), KeySource::File(_)));
 }
 
 #[test]
@@ -147,6 +162,21 @@ fn a_loopback_server_is_limited_only_on_request() {
     assert_eq!(limits(""), [Some(240), None]);
     assert_eq!(limits("network.requests_per_minute = 60"), [Some(60), Some(60)]);
     assert_eq!(limits("network.requests_per_minute = 0"), [None, None]);
+}
+
+#[test]
+fn connecting_never_takes_longer_than_the_stall_timeout() {
+    let seconds = |text: &str| {
+        let network = load(text).network;
+        [network.connect_timeout, network.stall_timeout].map(|limit| limit.as_secs())
+    };
+    assert_eq!(seconds(""), [10, 30]);
+    assert_eq!(seconds("network.stall_timeout_seconds = 5"), [5, 5]);
+    let both = "[network]\nconnect_timeout_seconds = 60\nstall_timeout_seconds = 60\n";
+    assert_eq!(seconds(both), [60, 60]);
+    let (message, hint) = refused("[network]\nconnect_timeout_seconds = 31\n");
+    assert!(message.starts_with("config.toml:2:27: `connect_timeout_seconds`"), "{message}");
+    assert!(hint.contains("the shorter one holds"), "{hint}");
 }
 
 #[test]

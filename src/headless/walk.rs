@@ -8,9 +8,9 @@ use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, Page, Record, RequestOptions, RetryClass,
 };
 
-/// So many pages in a row without a single row are no list any more. The
-/// server filters after it has cut pages, so a few in a row are normal.
-const MAX_EMPTY_PAGES: u32 = 1_000;
+/// So many pages in a row without a new row are no list any more. The server
+/// filters after it has cut pages, so a few in a row are normal.
+const MAX_IDLE_PAGES: u64 = 1_000;
 
 /// So many times from the top without one new row, and tokens expire faster
 /// than the list can be read.
@@ -23,7 +23,13 @@ pub(super) struct Walk {
     next: Result<Option<RequestOptions>, Failure>,
     rows: Seen,
     tokens: Seen,
-    empty_pages: u32,
+    /// Pages since the top.
+    pages: u64,
+    /// The most pages that were read before a restart: so many come again
+    /// without a new row.
+    known_pages: u64,
+    /// Pages in a row without a new row.
+    idle_pages: u64,
     idle_restarts: u32,
     skipped: u64,
 }
@@ -37,7 +43,9 @@ impl Walk {
             query: RequestOptions { include_count: None, ..query },
             rows: Seen::default(),
             tokens: Seen::default(),
-            empty_pages: 0,
+            pages: 0,
+            known_pages: 0,
+            idle_pages: 0,
             idle_restarts: 0,
             skipped: 0,
         }
@@ -57,8 +65,6 @@ impl Walk {
     /// Takes the answer to [`Self::request`] and gives the rows that have not
     /// come before: the list can shift between two pages.
     pub(super) fn arrived(&mut self, page: Page<Conversation>) -> Vec<Record<Conversation>> {
-        self.empty_pages = if page.items.is_empty() { self.empty_pages + 1 } else { 0 };
-        self.next = self.after(page.next);
         self.skipped += page.skipped as u64;
         let mut items = page.items;
         items.retain(|item| match item.value.id.as_deref() {
@@ -68,9 +74,14 @@ impl Walk {
             }
             Some(id) => self.rows.insert(id),
         });
-        if !items.is_empty() {
+        self.pages += 1;
+        if items.is_empty() {
+            self.idle_pages += 1;
+        } else {
+            self.idle_pages = 0;
             self.idle_restarts = 0;
         }
+        self.next = self.after(page.next);
         items
     }
 
@@ -83,7 +94,9 @@ impl Walk {
             return Err(failure);
         }
         self.idle_restarts += 1;
-        self.empty_pages = 0;
+        self.idle_pages = 0;
+        self.known_pages = self.known_pages.max(self.pages);
+        self.pages = 0;
         self.tokens = Seen::default();
         self.next = Ok(Some(self.query.clone()));
         Ok(())
@@ -97,10 +110,9 @@ impl Walk {
         if !self.tokens.insert(token.as_str()) {
             return Err(nonsense("the server gave a continuation token twice"));
         }
-        if self.empty_pages >= MAX_EMPTY_PAGES {
-            return Err(nonsense(&format!(
-                "the server sent {MAX_EMPTY_PAGES} pages without a row"
-            )));
+        if self.idle_pages >= MAX_IDLE_PAGES + self.known_pages {
+            let pages = self.idle_pages;
+            return Err(nonsense(&format!("the server sent {pages} pages without a new row")));
         }
         Ok(Some(RequestOptions { continuation_token: Some(token), ..self.query.clone() }))
     }
@@ -204,11 +216,38 @@ mod tests {
     #[test]
     fn empty_pages_go_on_up_to_a_cap() {
         let mut walk = walk();
-        for n in 1..MAX_EMPTY_PAGES {
-            walk.arrived(page(&[], Some(&n.to_string())));
-            assert!(request(&walk).is_some());
-        }
+        assert_goes_on(&mut walk, &[], 1..MAX_IDLE_PAGES);
         walk.arrived(page(&[], Some("last")));
+        assert_eq!(walk.request().expect_err("enough").kind, FailureKind::Malformed);
+    }
+
+    /// The same rows on pages whose tokens are these numbers.
+    fn assert_goes_on(walk: &mut Walk, ids: &[&str], tokens: std::ops::Range<u64>) {
+        for n in tokens {
+            walk.arrived(page(ids, Some(&n.to_string())));
+            assert!(request(walk).is_some(), "page {n}");
+        }
+    }
+
+    #[test]
+    fn the_same_rows_under_new_tokens_come_to_an_end() {
+        let mut walk = walk();
+        assert_goes_on(&mut walk, &["a"], 0..MAX_IDLE_PAGES);
+        walk.arrived(page(&["a", ""], Some("last")));
+        assert_eq!(walk.request().expect_err("enough").kind, FailureKind::Malformed);
+    }
+
+    #[test]
+    fn after_a_restart_the_known_pages_may_come_again() {
+        let mut walk = walk();
+        let known = 2 * MAX_IDLE_PAGES;
+        for n in 0..known {
+            walk.arrived(page(&[&n.to_string()], Some(&n.to_string())));
+        }
+        walk.failed(expired()).expect("starts again");
+        assert_goes_on(&mut walk, &["0"], 0..known);
+        assert_goes_on(&mut walk, &[], known..known + MAX_IDLE_PAGES - 1);
+        walk.arrived(page(&["0"], Some("last")));
         assert_eq!(walk.request().expect_err("enough").kind, FailureKind::Malformed);
     }
 

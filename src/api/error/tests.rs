@@ -45,6 +45,17 @@ fn a_status_has_its_retry_class(
     }
 }
 
+#[rstest]
+#[case(429)]
+#[case(503)]
+fn a_pause_of_more_than_an_hour_is_not_waited_for(#[case] status: u16) {
+    let hour = RetryClass::After(Duration::from_hours(1));
+    assert_eq!(refused(status, "", Some(3_600)).retry, hour);
+    let failure = refused(status, "", Some(3_601));
+    assert_eq!(failure.retry, RetryClass::Never);
+    assert!(failure.hint.is_some_and(|hint| hint.contains("more than an hour")));
+}
+
 #[test]
 fn the_server_s_words_trace_and_fields_are_told() {
     let body = r#"{"title":"Invalid","detail":"One field is wrong.","traceId":"00-ab-01",
@@ -80,7 +91,9 @@ fn a_refusal_says_what_to_do(#[case] status: u16, #[case] body: &str, #[case] sa
 #[case(Nonsense::WebPage, "the answer is a web page", true)]
 #[case(Nonsense::NoItems, "the answer has no list of items", true)]
 fn nonsense_is_tried_again(#[case] what: Nonsense, #[case] says: &str, #[case] doubts_url: bool) {
-    let failure = ApiError::Nonsense { status: 200, what }.into_failure(&key());
+    let error = ApiError::Nonsense { status: 200, what };
+    assert_eq!(error.doubts_address(), doubts_url);
+    let failure = error.into_failure(&key());
     assert_eq!(failure.kind, FailureKind::Malformed);
     assert_eq!(failure.retry, RetryClass::Backoff);
     assert_eq!(failure.message, says);

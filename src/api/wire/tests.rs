@@ -42,6 +42,18 @@ fn no_token_means_the_last_page(#[case] body: &str) {
     assert_eq!(conversations(body).expect("readable").next, None);
 }
 
+#[rstest]
+#[case(r#"{"items":null,"continuationToken":"t"}"#, Some("t"))]
+#[case(r#"{"continuationToken":"t"}"#, Some("t"))]
+#[case(r#"{"items":null,"pageSize":25,"totalCount":null,"continuationToken":null}"#, None)]
+#[case(r#"{"items":null,"totalCount":"0"}"#, None)]
+#[case(r#"{"items":null,"items":null,"continuationToken":"t"}"#, Some("t"))]
+fn a_page_without_items_is_empty(#[case] body: &str, #[case] next: Option<&str>) {
+    let page = conversations(body).expect("readable");
+    assert_eq!((page.items.len(), page.skipped), (0, 0));
+    assert_eq!(page.next, next.map(ContinuationToken::new));
+}
+
 #[test]
 fn a_token_is_kept_as_it_is() {
     let body = r#"{"items":[],"continuationToken":" +RID:~a\/\"b\\\u00e9 "}"#;
@@ -69,6 +81,17 @@ fn odd_rows_stay_and_hopeless_ones_are_counted() {
     for row in &page.items {
         assert!(serde_json::from_str::<Value>(row.raw.get()).is_ok(), "{}", row.raw);
     }
+}
+
+#[test]
+fn a_broken_emoji_is_mended_in_members_that_are_not_read_too() {
+    let page = conversations(r#"{"items":[{"id":"a","novel":{"x":["\ud83d!"]}}]}"#);
+    assert_eq!(
+        page.expect("readable").items[0].raw.get(),
+        r#"{"id":"a","novel":{"x":["\ufffd!"]}}"#
+    );
+    let lead = lead(r#"{"id":"l","novel":"\ude00"}"#).expect("readable");
+    assert_eq!(lead.raw.get(), r#"{"id":"l","novel":"\ufffd"}"#);
 }
 
 #[test]
@@ -100,7 +123,10 @@ fn a_byte_order_mark_in_front_does_no_harm() {
 #[case(r#"{"items":null}"#, Nonsense::NoItems)]
 #[case(r#"{"items":{"id":"a"}}"#, Nonsense::NoItems)]
 #[case(r#"{"value":[]}"#, Nonsense::NoItems)]
+#[case(r#"{"items":{"id":"a"},"pageSize":1}"#, Nonsense::NoItems)]
+#[case(r#"{"items":null,"continuationToken":null}"#, Nonsense::NoItems)]
 #[case(r#"{"items":[],"continuationToken":{}}"#, Nonsense::OddToken)]
+#[case(r#"{"items":null,"continuationToken":7}"#, Nonsense::OddToken)]
 #[case(r#"{"items":[],"continuationToken":7}"#, Nonsense::OddToken)]
 fn an_answer_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
     assert_eq!(conversations(body).expect_err("nonsense"), why);
