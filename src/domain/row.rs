@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
+use super::conversation::{Conversation, ConversationId, ConversationStatus, ID_BYTES, LeadId};
 use super::text;
 
 /// The texts that a row keeps, in the order in which they are packed. Free
@@ -80,10 +80,10 @@ const CATEGORY_ABSENT: u8 = 0;
 const CATEGORY_OTHER: u8 = u8::MAX;
 
 impl Row {
-    /// Cleans and packs a record; `None` where it has no id, because nothing
-    /// could be done with it.
+    /// Cleans and packs a record; `None` where it has no usable id, because
+    /// nothing could be done with it.
     pub fn new(record: &Conversation) -> Option<Self> {
-        let id = record.id.as_deref().filter(|id| !id.is_empty())?;
+        let id = record.usable_id()?;
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
         let sender = record.phone_number.as_ref();
         let sender_number = sender.and_then(|number| number.value.as_deref());
@@ -370,9 +370,9 @@ impl Packer {
     }
 
     /// Ids go back to the server, so they are neither cleaned nor cut; one
-    /// beyond any reason is given up with its slot left empty.
+    /// beyond any reason counts as not sent.
     fn exact(&mut self, text: &str) {
-        if text.len() <= 4 * SNIPPET_BYTES {
+        if text.len() <= ID_BYTES {
             self.texts.push_str(text);
         }
         self.close();
@@ -454,6 +454,14 @@ mod tests {
     #[test]
     fn a_record_without_id_is_no_row() {
         assert_eq!(Row::new(&Conversation::default()), None);
+    }
+
+    #[test]
+    fn a_record_whose_id_is_beyond_reason_is_no_row() {
+        let record = |bytes| Conversation { id: Some("x".repeat(bytes)), ..Default::default() };
+        assert_eq!(Row::new(&record(ID_BYTES + 1)), None);
+        let longest = Row::new(&record(ID_BYTES)).expect("a row");
+        assert_eq!(longest.id().len(), ID_BYTES);
     }
 
     #[test]
