@@ -1,5 +1,7 @@
 //! A conversation as the list keeps it: compact, clean, one allocation.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::conversation::{Conversation, ConversationId, ConversationStatus, ID_BYTES, LeadId};
@@ -236,15 +238,18 @@ impl Row {
     }
 
     /// What to call the conversation: name, else phone number, else email
-    /// address, else id, in two parts that belong on one line.
-    pub fn display_name(&self) -> (&str, &str) {
+    /// address, else id, in two parts that belong on one line. All of it is
+    /// clean and at most [`TEXT_BYTES`] long, the id too, which is otherwise
+    /// kept as the server wrote it.
+    pub fn display_name(&self) -> (Cow<'_, str>, &str) {
         let (first, last) = (self.first_name(), self.last_name());
         match (first.is_empty(), last.is_empty()) {
-            (false, _) => (first, last),
-            (true, false) => (last, ""),
+            (false, _) => (first.into(), last),
+            (true, false) => (last.into(), ""),
             (true, true) => {
-                let others = [self.lead_phone(), self.email(), self.id()];
-                (others.into_iter().find(|t| !t.is_empty()).unwrap_or_default(), "")
+                let others = [self.lead_phone(), self.email()];
+                let known = others.into_iter().find(|text| !text.is_empty());
+                (known.map_or_else(|| text::short_line(self.id(), TEXT_BYTES), Cow::from), "")
             }
         }
     }
@@ -379,8 +384,7 @@ impl Packer {
     }
 
     fn push_clean(&mut self, text: Option<&str>, limit: usize) {
-        let clean = text::one_line(text.unwrap_or_default());
-        self.texts.push_str(&clean[..clean.floor_char_boundary(limit)]);
+        self.texts.push_str(&text::short_line(text.unwrap_or_default(), limit));
     }
 
     fn close(&mut self) {
@@ -440,6 +444,17 @@ mod tests {
         assert_eq!(name(r#"{"id":"c","leadPhoneNumber":"+1","email":"a@b"}"#), "+1|");
         assert_eq!(name(r#"{"id":"c","email":"a@b"}"#), "a@b|");
         assert_eq!(name(r#"{"id":"c"}"#), "c|");
+    }
+
+    #[test]
+    fn an_id_that_stands_for_a_name_is_clean_and_short() {
+        let id = format!("c\u{1b}[2J\u{202e}\n{}", "é".repeat(1_000));
+        let record = Conversation { id: Some(id.clone()), ..Default::default() };
+        let row = Row::new(&record).expect("a row");
+        let (name, _) = row.display_name();
+        assert!(name.starts_with("c[2J ") && name.len() <= TEXT_BYTES, "{name}");
+        assert!(!name.chars().any(text::is_unsafe));
+        assert_eq!(row.id(), id, "what goes back to the server");
     }
 
     #[test]

@@ -46,6 +46,18 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Cleans text for one line, and cuts it at a character to at most so many
+/// bytes.
+pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
+    match one_line(text) {
+        Cow::Borrowed(clean) => Cow::Borrowed(&clean[..clean.floor_char_boundary(bytes)]),
+        Cow::Owned(mut clean) => {
+            clean.truncate(clean.floor_char_boundary(bytes));
+            Cow::Owned(clean)
+        }
+    }
+}
+
 /// Cleans text of several lines: line breaks of every kind become `\n`, tabs
 /// become spaces, unsafe characters go.
 pub fn lines(text: &str) -> Cow<'_, str> {
