@@ -9,8 +9,8 @@ use crate::app::event::{Event, LeadFacts, ListPage, ThreadPage};
 use crate::app::pager::RequestId;
 use crate::app::thread::Entry;
 use crate::domain::{
-    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, RequestOptions,
-    RetryClass, Row, Scalar, TimelineEvent, Wait, text,
+    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, Record,
+    RequestOptions, RetryClass, Row, Scalar, TimelineEvent, Wait, text,
 };
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
@@ -65,7 +65,7 @@ async fn answer<A: InboxApi>(
         Effect::FetchRaw { listing, conversation, .. } => {
             let options = only(&conversation);
             let page = gateway.conversations(&listing, &options, on_wait).await?;
-            let record = page.items.first().ok_or_else(|| gone(&conversation))?;
+            let record = pick(&page, &conversation).ok_or_else(|| gone(&conversation))?;
             Event::RawArrived { request, lines: raw_lines(record.raw.get()), conversation }
         }
         Effect::Cancel(_)
@@ -106,6 +106,15 @@ fn only(conversation: &ConversationId) -> RequestOptions {
     }
 }
 
+/// The record with that id. A server that does not filter by it, or not
+/// exactly, lists others.
+fn pick<'a>(
+    page: &'a Page<Conversation>,
+    conversation: &ConversationId,
+) -> Option<&'a Record<Conversation>> {
+    page.items.iter().find(|record| record.value.id.as_deref() == Some(conversation.as_str()))
+}
+
 fn gone(conversation: &ConversationId) -> Failure {
     Failure {
         kind: FailureKind::NotFound,
@@ -143,6 +152,16 @@ fn escape(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::wire;
+
+    #[test]
+    fn the_raw_view_shows_the_conversation_that_was_asked_for_and_no_other() {
+        let page = wire::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
+        let page = page.expect("a page");
+        let raw = |id: &str| pick(&page, &ConversationId::new(id)).map(|record| record.raw.get());
+        assert_eq!(raw("c"), Some(r#"{"id":"c","n":1}"#));
+        assert_eq!(raw("C"), None);
+    }
 
     #[test]
     fn the_raw_view_shows_unknown_members_and_no_controls() {
