@@ -118,6 +118,71 @@ pub fn json_line(json: &str) -> String {
     out
 }
 
+/// How many levels of JSON are indented; deeper ones stay in line with the last
+/// of them, or a text of brackets alone would grow with the square of its
+/// length.
+const INDENTED: usize = 32;
+
+/// JSON text line by line, indented by two columns a level and made safe to
+/// print as by [`json_line`]. Its tokens stay as they are: numbers keep their
+/// digits, and members that come twice come twice. The text must be valid JSON.
+pub fn json_lines(json: &str) -> Vec<String> {
+    let line = json_line(json);
+    let mut lines = vec![String::new()];
+    let mut depth = 0_usize;
+    let mut rest = line.as_str();
+    while let Some(c) = rest.chars().next() {
+        let (token, after) = rest.split_at(token_length(rest, c));
+        rest = after;
+        let opens = matches!(c, '{' | '[');
+        let closes = matches!(c, '}' | ']');
+        let holds_nothing = opens && rest.starts_with(['}', ']']);
+        if closes {
+            depth = depth.saturating_sub(1);
+            lines.push(indent(depth));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(token);
+            if c == ':' {
+                line.push(' ');
+            }
+            if holds_nothing {
+                line.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+        if opens && !holds_nothing {
+            depth += 1;
+            lines.push(indent(depth));
+        } else if c == ',' {
+            lines.push(indent(depth));
+        }
+    }
+    lines
+}
+
+/// Bytes of the JSON token that a text begins with: a string, a mark, or a
+/// number or word.
+fn token_length(text: &str, first: char) -> usize {
+    match first {
+        '"' => {
+            let mut escaped = false;
+            let end = text.char_indices().skip(1).find(|&(_, c)| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            end.map_or(text.len(), |(at, quote)| at + quote.len_utf8())
+        }
+        '{' | '}' | '[' | ']' | ':' | ',' => 1,
+        _ => text.find(['}', ']', ',', ':', '{', '[', '"']).unwrap_or(text.len()),
+    }
+}
+
+fn indent(depth: usize) -> String {
+    " ".repeat(2 * depth.min(INDENTED))
+}
+
 fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -182,5 +247,35 @@ mod tests {
         let before: serde_json::Value = serde_json::from_str(json).expect("valid");
         let after: serde_json::Value = serde_json::from_str(&line).expect("still valid");
         assert_eq!(before, after);
+    }
+    #[test]
+    fn indented_json_keeps_every_token() {
+        let json = r#"{"n":1.10,"big":123456789012345678901234567890,"e":1E400,"n":[ ],
+            "s":"a,{\"b\":\\","list":[true,{}],"esc":"\u0041"}"#;
+        let lines = [
+            "{",
+            "  \"n\": 1.10,",
+            "  \"big\": 123456789012345678901234567890,",
+            "  \"e\": 1E400,",
+            "  \"n\": [],",
+            "  \"s\": \"a,{\\\"b\\\":\\\\\",",
+            "  \"list\": [",
+            "    true,",
+            "    {}",
+            "  ],",
+            "  \"esc\": \"\\u0041\"",
+            "}",
+        ];
+        assert_eq!(json_lines(json), lines);
+        assert_eq!(json_lines("7"), ["7"]);
+    }
+
+    #[test]
+    fn indented_json_has_no_controls_and_no_endless_indent() {
+        let lines = json_lines("{\"fromTheFuture\":\"a\u{202e}\\u001b[2J\"}");
+        assert_eq!(lines[1], r#"  "fromTheFuture": "a\u202e\u001b[2J""#);
+        let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+        let widest = json_lines(&deep).iter().map(String::len).max();
+        assert_eq!(widest, Some(2 * INDENTED + 2));
     }
 }
