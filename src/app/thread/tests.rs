@@ -1,6 +1,7 @@
 //! Timelines, page by page and line by line.
 
 use super::*;
+use crate::app::columns::columns_of;
 use crate::domain::TimelineEvent;
 
 fn entry(id: &str, at: &str, text: &str) -> Entry {
