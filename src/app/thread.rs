@@ -6,6 +6,7 @@
 
 mod entry;
 mod line;
+mod place;
 
 use std::collections::{HashSet, VecDeque};
 
@@ -18,6 +19,7 @@ use crate::domain::ConversationId;
 pub use entry::{Entry, Side};
 use line::entry_lines;
 pub use line::{Line, LineKind};
+use place::Place;
 
 /// A conversation's timeline as far as it is loaded.
 pub struct Thread {
@@ -34,6 +36,9 @@ pub struct Thread {
     top_day: Option<Date>,
     columns: usize,
     from_bottom: usize,
+    /// The place that another layout is to show, until the reader leaves it:
+    /// a pane that grows and shrinks again comes back to the same line.
+    held: Option<Place>,
 }
 
 impl Thread {
@@ -49,6 +54,7 @@ impl Thread {
             top_day: None,
             columns,
             from_bottom: 0,
+            held: None,
         }
     }
 
@@ -76,12 +82,32 @@ impl Thread {
         self.top_day = None;
     }
 
-    /// Takes another width.
+    /// Takes another width. What is read stays on screen, at its lower end.
     pub fn resize(&mut self, columns: usize, zone: &TimeZone) {
         if columns == self.columns {
             return;
         }
+        let place = self.place();
         self.columns = columns;
+        self.lay_out_all(zone);
+        self.return_to(place);
+    }
+
+    /// Where the reader is; `None` at the very bottom, whatever stands there.
+    fn place(&self) -> Option<Place> {
+        let below = (self.from_bottom > 0).then_some(self.from_bottom + 1);
+        let last = || below.map(|below| self.lines.len().saturating_sub(below));
+        self.held.or_else(|| Place::at(&self.lines, last()?))
+    }
+
+    fn return_to(&mut self, place: Option<Place>) {
+        self.held = place;
+        if let Some(place) = place {
+            self.from_bottom = self.lines.len().saturating_sub(place.find(&self.lines) + 1);
+        }
+    }
+
+    fn lay_out_all(&mut self, zone: &TimeZone) {
         self.lines.clear();
         self.top_day = None;
         let entries = std::mem::take(&mut self.entries);
@@ -134,6 +160,9 @@ impl Thread {
 
     /// Scrolls by lines, towards older entries where negative.
     pub fn scroll_by(&mut self, by: isize, rows: usize) {
+        if by != 0 {
+            self.held = None;
+        }
         let most = self.height().saturating_sub(rows);
         self.from_bottom = self.from_bottom.min(most).saturating_add_signed(-by).min(most);
     }
