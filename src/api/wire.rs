@@ -38,13 +38,13 @@ pub enum Nonsense {
     OddToken,
 }
 
-/// Reads a page of conversations. Those without an id are skipped: nothing
-/// could be done with them.
+/// Reads a page of conversations. Those without a usable id are skipped:
+/// nothing could be done with them.
 ///
 /// # Errors
 /// Why the body is no page.
 pub fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
-    page(body, |c: &Conversation| c.id.as_deref().is_some_and(|id| !id.is_empty()))
+    page(body, |c: &Conversation| c.usable_id().is_some())
 }
 
 /// Reads a page of a timeline.

@@ -5,64 +5,21 @@
 //! above move nothing.
 
 mod entry;
+mod line;
+mod place;
 
-use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use super::columns::{columns_of, wrap};
 use super::pager::Pager;
 use crate::domain::ConversationId;
-use crate::domain::event::EventKind;
 pub use entry::{Entry, Side};
-
-/// What a line of the thread is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
-    /// The heading of the day of an entry; its text depends on what day it is
-    /// today.
-    Day,
-    /// An entry's first line: time, name, and the text where it stands beside
-    /// them.
-    Head,
-    /// An entry's further lines.
-    Body,
-    /// An entry's state, where it has no room beside the text.
-    State,
-}
-
-/// One line of the thread, laid out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What it is.
-    pub kind: LineKind,
-    /// The entry's place among the entries, newest first.
-    pub entry: usize,
-    /// The time of day, on first lines.
-    pub time: Box<str>,
-    /// A piece of the text, or the state.
-    pub text: Box<str>,
-    /// Whether the entry's state stands at the right end of this line.
-    pub with_state: bool,
-}
-
-impl Line {
-    fn new(kind: LineKind, entry: usize, text: &str) -> Self {
-        Self { kind, entry, time: Box::default(), text: text.into(), with_state: false }
-    }
-}
-
-/// Columns before the text: time, name, and the space around them.
-const GUTTER: usize = 15;
-
-/// Columns before the text where it stands below time and name.
-const INDENT: usize = 3;
-
-/// In fewer columns than these, the text stands below time and name.
-const NARROW: usize = 50;
+use line::entry_lines;
+pub use line::{Line, LineKind};
+use place::Place;
 
 /// A conversation's timeline as far as it is loaded.
 pub struct Thread {
@@ -79,6 +36,9 @@ pub struct Thread {
     top_day: Option<Date>,
     columns: usize,
     from_bottom: usize,
+    /// The place that another layout is to show, until the reader leaves it:
+    /// a pane that grows and shrinks again comes back to the same line.
+    held: Option<Place>,
 }
 
 impl Thread {
@@ -94,6 +54,7 @@ impl Thread {
             top_day: None,
             columns,
             from_bottom: 0,
+            held: None,
         }
     }
 
@@ -121,12 +82,32 @@ impl Thread {
         self.top_day = None;
     }
 
-    /// Takes another width.
+    /// Takes another width. What is read stays on screen, at its lower end.
     pub fn resize(&mut self, columns: usize, zone: &TimeZone) {
         if columns == self.columns {
             return;
         }
+        let place = self.place();
         self.columns = columns;
+        self.lay_out_all(zone);
+        self.return_to(place);
+    }
+
+    /// Where the reader is; `None` at the very bottom, whatever stands there.
+    fn place(&self) -> Option<Place> {
+        let below = (self.from_bottom > 0).then_some(self.from_bottom + 1);
+        let last = || below.map(|below| self.lines.len().saturating_sub(below));
+        self.held.or_else(|| Place::at(&self.lines, last()?))
+    }
+
+    fn return_to(&mut self, place: Option<Place>) {
+        self.held = place;
+        if let Some(place) = place {
+            self.from_bottom = self.lines.len().saturating_sub(place.find(&self.lines) + 1);
+        }
+    }
+
+    fn lay_out_all(&mut self, zone: &TimeZone) {
         self.lines.clear();
         self.top_day = None;
         let entries = std::mem::take(&mut self.entries);
@@ -157,7 +138,7 @@ impl Thread {
 
     /// Columns before the text of an entry.
     pub fn gutter(&self) -> usize {
-        if self.columns < NARROW { INDENT } else { GUTTER }
+        line::gutter(self.columns)
     }
 
     /// How many lines there are, with one on top for the load state.
@@ -179,6 +160,9 @@ impl Thread {
 
     /// Scrolls by lines, towards older entries where negative.
     pub fn scroll_by(&mut self, by: isize, rows: usize) {
+        if by != 0 {
+            self.held = None;
+        }
         let most = self.height().saturating_sub(rows);
         self.from_bottom = self.from_bottom.min(most).saturating_add_signed(-by).min(most);
     }
@@ -192,40 +176,6 @@ impl Thread {
     pub fn lines_below(&self) -> usize {
         self.from_bottom
     }
-}
-
-/// An entry's lines in the order of reading.
-fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usize) -> Vec<Line> {
-    let narrow = columns < NARROW;
-    let gutter = if narrow { INDENT } else { GUTTER };
-    let room = columns.saturating_sub(gutter).max(8);
-    let text = match entry.kind {
-        EventKind::Note | EventKind::LeadStatusChange if !entry.who.is_empty() => {
-            Cow::Owned(format!("{}: {}", entry.who, entry.text))
-        }
-        _ => Cow::Borrowed(&*entry.text),
-    };
-    let wrapped = text.split('\n').flat_map(|part| wrap(part, room));
-    let mut lines: Vec<Line> = wrapped.map(|part| Line::new(LineKind::Body, index, part)).collect();
-    if narrow {
-        lines.insert(0, Line::new(LineKind::Head, index, ""));
-    }
-    if let Some(first) = lines.first_mut() {
-        first.kind = LineKind::Head;
-        first.time = time.into();
-    }
-    let state = columns_of(&entry.state);
-    // Where the text has lines of its own, the first one has room for the state.
-    let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
-    if let Some(line) = beside.filter(|_| state > 0) {
-        if columns_of(&line.text) + 2 + state <= columns.saturating_sub(GUTTER) {
-            line.with_state = true;
-        } else {
-            let parts = wrap(&entry.state, room);
-            lines.extend(parts.into_iter().map(|part| Line::new(LineKind::State, index, part)));
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

@@ -24,3 +24,22 @@ pub(super) fn of(state: &State, row: &Row) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::app::fixture::Fixture;
+    use crate::domain::text;
+
+    #[test]
+    fn hostile_ids_reach_no_clipboard() {
+        let mut fixture = Fixture::new();
+        let hostile = json!({"id": "c\u{1b}[2J\u{202e}\nx", "leadId": "l\u{1b}]0;x\u{7}"});
+        fixture.list(vec![hostile], None, None);
+        let row = fixture.state.list.current().expect("a row");
+        assert_eq!(of(&fixture.state, row), "c[2J x");
+        assert!(!of(&fixture.state, row).chars().any(text::is_unsafe));
+    }
+}

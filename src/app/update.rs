@@ -54,12 +54,14 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Refresh => {
             // Times such as `7d` count back from now.
             let query = filter::query(state);
-            let mut effects = state.list.refresh(query, &mut state.ids);
+            let mut effects = catch_up(state);
+            effects.extend(state.list.refresh(query, &mut state.ids));
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
         }
         Action::Retry => {
-            let mut effects = state.list.retry(&mut state.ids);
+            let mut effects = catch_up(state);
+            effects.extend(state.list.retry(&mut state.ids));
             effects.extend(state.detail.retry(&mut state.ids));
             effects
         }
@@ -73,7 +75,8 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             Vec::new()
         }
         Action::ToggleRaw => {
-            let mut effects = state.detail.toggle_raw(&mut state.ids);
+            let mut effects = catch_up(state);
+            effects.extend(state.detail.toggle_raw(&mut state.ids));
             if state.detail.raw().is_some() && state.focus == Focus::List {
                 effects.extend(panes::turn(state, Action::Open));
             }
@@ -217,6 +220,13 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
         effects.push(Effect::Wake { timer: Timer::Tick, after });
     }
     effects
+}
+
+/// Turns the detail pane to the conversation under the cursor before
+/// something is done in it: keys that came together with a move are handled
+/// before anything has settled.
+fn catch_up(state: &mut State) -> Vec<Effect> {
+    state.detail.follow(state.list.current(), false)
 }
 
 /// When something on screen changes by the mere passing of time: every second

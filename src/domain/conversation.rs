@@ -264,7 +264,17 @@ pub struct Conversation {
     pub is_demo: Option<bool>,
 }
 
+/// The longest id that is believed, in bytes. The ids of the contract have 36;
+/// one beyond any reason is not kept a thousand times.
+pub const ID_BYTES: usize = 4_000;
+
 impl Conversation {
+    /// The id, unless it is missing, empty or longer than [`ID_BYTES`]: nothing
+    /// could be done with such a record.
+    pub fn usable_id(&self) -> Option<&str> {
+        self.id.as_deref().filter(|id| !id.is_empty() && id.len() <= ID_BYTES)
+    }
+
     /// The lead's status under whichever name the server gave it.
     pub fn lead_status(&self) -> Option<&LeadStatus> {
         self.current_lead_status.as_ref().or(self.current_disposition.as_ref())

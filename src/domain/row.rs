@@ -1,8 +1,10 @@
 //! A conversation as the list keeps it: compact, clean, one allocation.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
-use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
+use super::conversation::{Conversation, ConversationId, ConversationStatus, ID_BYTES, LeadId};
 use super::text;
 
 /// The texts that a row keeps, in the order in which they are packed. Free
@@ -80,10 +82,10 @@ const CATEGORY_ABSENT: u8 = 0;
 const CATEGORY_OTHER: u8 = u8::MAX;
 
 impl Row {
-    /// Cleans and packs a record; `None` where it has no id, because nothing
-    /// could be done with it.
+    /// Cleans and packs a record; `None` where it has no usable id, because
+    /// nothing could be done with it.
     pub fn new(record: &Conversation) -> Option<Self> {
-        let id = record.id.as_deref().filter(|id| !id.is_empty())?;
+        let id = record.usable_id()?;
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
         let sender = record.phone_number.as_ref();
         let sender_number = sender.and_then(|number| number.value.as_deref());
@@ -236,15 +238,18 @@ impl Row {
     }
 
     /// What to call the conversation: name, else phone number, else email
-    /// address, else id, in two parts that belong on one line.
-    pub fn display_name(&self) -> (&str, &str) {
+    /// address, else id, in two parts that belong on one line. All of it is
+    /// clean and at most [`TEXT_BYTES`] long, the id too, which is otherwise
+    /// kept as the server wrote it.
+    pub fn display_name(&self) -> (Cow<'_, str>, &str) {
         let (first, last) = (self.first_name(), self.last_name());
         match (first.is_empty(), last.is_empty()) {
-            (false, _) => (first, last),
-            (true, false) => (last, ""),
+            (false, _) => (first.into(), last),
+            (true, false) => (last.into(), ""),
             (true, true) => {
-                let others = [self.lead_phone(), self.email(), self.id()];
-                (others.into_iter().find(|t| !t.is_empty()).unwrap_or_default(), "")
+                let others = [self.lead_phone(), self.email()];
+                let known = others.into_iter().find(|text| !text.is_empty());
+                (known.map_or_else(|| text::short_line(self.id(), TEXT_BYTES), Cow::from), "")
             }
         }
     }
@@ -370,17 +375,16 @@ impl Packer {
     }
 
     /// Ids go back to the server, so they are neither cleaned nor cut; one
-    /// beyond any reason is given up with its slot left empty.
+    /// beyond any reason counts as not sent.
     fn exact(&mut self, text: &str) {
-        if text.len() <= 4 * SNIPPET_BYTES {
+        if text.len() <= ID_BYTES {
             self.texts.push_str(text);
         }
         self.close();
     }
 
     fn push_clean(&mut self, text: Option<&str>, limit: usize) {
-        let clean = text::one_line(text.unwrap_or_default());
-        self.texts.push_str(&clean[..clean.floor_char_boundary(limit)]);
+        self.texts.push_str(&text::short_line(text.unwrap_or_default(), limit));
     }
 
     fn close(&mut self) {
@@ -443,6 +447,17 @@ mod tests {
     }
 
     #[test]
+    fn an_id_that_stands_for_a_name_is_clean_and_short() {
+        let id = format!("c\u{1b}[2J\u{202e}\n{}", "é".repeat(1_000));
+        let record = Conversation { id: Some(id.clone()), ..Default::default() };
+        let row = Row::new(&record).expect("a row");
+        let (name, _) = row.display_name();
+        assert!(name.starts_with("c[2J ") && name.len() <= TEXT_BYTES, "{name}");
+        assert!(!name.chars().any(text::is_unsafe));
+        assert_eq!(row.id(), id, "what goes back to the server");
+    }
+
+    #[test]
     fn a_bare_row_has_no_opinion() {
         let row = row(r#"{"id":"c"}"#);
         assert_eq!(row.status(), None);
@@ -454,6 +469,14 @@ mod tests {
     #[test]
     fn a_record_without_id_is_no_row() {
         assert_eq!(Row::new(&Conversation::default()), None);
+    }
+
+    #[test]
+    fn a_record_whose_id_is_beyond_reason_is_no_row() {
+        let record = |bytes| Conversation { id: Some("x".repeat(bytes)), ..Default::default() };
+        assert_eq!(Row::new(&record(ID_BYTES + 1)), None);
+        let longest = Row::new(&record(ID_BYTES)).expect("a row");
+        assert_eq!(longest.id().len(), ID_BYTES);
     }
 
     #[test]

@@ -17,11 +17,11 @@ use std::fmt::Write;
 pub fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{ad}' | '\u{61c}' | '\u{180e}'
+        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
         | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
         | '\u{e0000}'..='\u{e007f}')
         || (c as u32) & 0xfffe == 0xfffe
 }
@@ -44,6 +44,18 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     }
     out.truncate(out.trim_end_matches(' ').len());
     Cow::Owned(out)
+}
+
+/// Cleans text for one line, and cuts it at a character to at most so many
+/// bytes.
+pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
+    match one_line(text) {
+        Cow::Borrowed(clean) => Cow::Borrowed(&clean[..clean.floor_char_boundary(bytes)]),
+        Cow::Owned(mut clean) => {
+            clean.truncate(clean.floor_char_boundary(bytes));
+            Cow::Owned(clean)
+        }
+    }
 }
 
 /// Cleans text of several lines: line breaks of every kind become `\n`, tabs
@@ -106,6 +118,71 @@ pub fn json_line(json: &str) -> String {
     out
 }
 
+/// How many levels of JSON are indented; deeper ones stay in line with the last
+/// of them, or a text of brackets alone would grow with the square of its
+/// length.
+const INDENTED: usize = 32;
+
+/// JSON text line by line, indented by two columns a level and made safe to
+/// print as by [`json_line`]. Its tokens stay as they are: numbers keep their
+/// digits, and members that come twice come twice. The text must be valid JSON.
+pub fn json_lines(json: &str) -> Vec<String> {
+    let line = json_line(json);
+    let mut lines = vec![String::new()];
+    let mut depth = 0_usize;
+    let mut rest = line.as_str();
+    while let Some(c) = rest.chars().next() {
+        let (token, after) = rest.split_at(token_length(rest, c));
+        rest = after;
+        let opens = matches!(c, '{' | '[');
+        let closes = matches!(c, '}' | ']');
+        let holds_nothing = opens && rest.starts_with(['}', ']']);
+        if closes {
+            depth = depth.saturating_sub(1);
+            lines.push(indent(depth));
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(token);
+            if c == ':' {
+                line.push(' ');
+            }
+            if holds_nothing {
+                line.push_str(&rest[..1]);
+                rest = &rest[1..];
+            }
+        }
+        if opens && !holds_nothing {
+            depth += 1;
+            lines.push(indent(depth));
+        } else if c == ',' {
+            lines.push(indent(depth));
+        }
+    }
+    lines
+}
+
+/// Bytes of the JSON token that a text begins with: a string, a mark, or a
+/// number or word.
+fn token_length(text: &str, first: char) -> usize {
+    match first {
+        '"' => {
+            let mut escaped = false;
+            let end = text.char_indices().skip(1).find(|&(_, c)| {
+                let ends = c == '"' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            });
+            end.map_or(text.len(), |(at, quote)| at + quote.len_utf8())
+        }
+        '{' | '}' | '[' | ']' | ':' | ',' => 1,
+        _ => text.find(['}', ']', ',', ':', '{', '[', '"']).unwrap_or(text.len()),
+    }
+}
+
+fn indent(depth: usize) -> String {
+    " ".repeat(2 * depth.min(INDENTED))
+}
+
 fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -141,6 +218,13 @@ mod tests {
     }
 
     #[test]
+    fn fillers_cannot_make_a_name_that_looks_empty() {
+        for filler in ['\u{34f}', '\u{115f}', '\u{1160}', '\u{3164}', '\u{ffa0}'] {
+            assert_eq!(one_line(&format!("a{filler}b")), "ab", "{filler:?}");
+        }
+    }
+
+    #[test]
     fn emoji_and_scripts_stay_whole() {
         for text in ["👩‍👩‍👧", "❤️", "می‌خواهم", "王小明", "مرحبا", "e\u{301}"]
         {
@@ -163,5 +247,35 @@ mod tests {
         let before: serde_json::Value = serde_json::from_str(json).expect("valid");
         let after: serde_json::Value = serde_json::from_str(&line).expect("still valid");
         assert_eq!(before, after);
+    }
+    #[test]
+    fn indented_json_keeps_every_token() {
+        let json = r#"{"n":1.10,"big":123456789012345678901234567890,"e":1E400,"n":[ ],
+            "s":"a,{\"b\":\\","list":[true,{}],"esc":"\u0041"}"#;
+        let lines = [
+            "{",
+            "  \"n\": 1.10,",
+            "  \"big\": 123456789012345678901234567890,",
+            "  \"e\": 1E400,",
+            "  \"n\": [],",
+            "  \"s\": \"a,{\\\"b\\\":\\\\\",",
+            "  \"list\": [",
+            "    true,",
+            "    {}",
+            "  ],",
+            "  \"esc\": \"\\u0041\"",
+            "}",
+        ];
+        assert_eq!(json_lines(json), lines);
+        assert_eq!(json_lines("7"), ["7"]);
+    }
+
+    #[test]
+    fn indented_json_has_no_controls_and_no_endless_indent() {
+        let lines = json_lines("{\"fromTheFuture\":\"a\u{202e}\\u001b[2J\"}");
+        assert_eq!(lines[1], r#"  "fromTheFuture": "a\u202e\u001b[2J""#);
+        let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+        let widest = json_lines(&deep).iter().map(String::len).max();
+        assert_eq!(widest, Some(2 * INDENTED + 2));
     }
 }

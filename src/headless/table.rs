@@ -46,8 +46,7 @@ impl Table {
             at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
         });
         let (first, last) = row.display_name();
-        let name =
-            if last.is_empty() { Cow::Borrowed(first) } else { format!("{first} {last}").into() };
+        let name = if last.is_empty() { first } else { format!("{first} {last}").into() };
         let status = row.status();
         let status = status.as_ref().map_or("", |status| status.as_wire());
         self.line(unread, &time, &name, status, row.snippet())
@@ -91,6 +90,7 @@ fn cut(text: &str, width: usize) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::text;
 
     fn line(width: Option<usize>, json: &str) -> String {
         let conversation = serde_json::from_str(json).expect("a conversation");
@@ -122,6 +122,15 @@ mod tests {
             assert!(cut.width() <= width && cut.ends_with('…'), "{cut}");
         }
         assert_eq!(line(None, &json).matches(name.as_str()).count(), 2);
+    }
+
+    #[test]
+    fn hostile_ids_reach_no_terminal() {
+        let json = r#"{"id":"c\u001b[2J\u202e\nx","leadId":"l\u001b]0;x\u0007"}"#;
+        for width in [None, Some(80)] {
+            let line = line(width, json);
+            assert!(line.contains("c[2J x") && !line.chars().any(text::is_unsafe), "{line:?}");
+        }
     }
 
     #[test]

@@ -9,8 +9,8 @@ use crate::app::event::{Event, LeadFacts, ListPage, ThreadPage};
 use crate::app::pager::RequestId;
 use crate::app::thread::Entry;
 use crate::domain::{
-    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, RequestOptions,
-    RetryClass, Row, Scalar, TimelineEvent, Wait, text,
+    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, Record,
+    RequestOptions, RetryClass, Row, Scalar, TimelineEvent, Wait, text,
 };
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
@@ -66,8 +66,8 @@ async fn answer<A: InboxApi>(
         Effect::FetchRaw { listing, conversation, .. } => {
             let options = only(&conversation);
             let page = gateway.conversations(&listing, &options, on_wait).await?;
-            let record = page.items.first().ok_or_else(|| gone(&conversation))?;
-            Event::RawArrived { request, lines: raw_lines(record.raw.get()), conversation }
+            let record = pick(&page, &conversation).ok_or_else(|| gone(&conversation))?;
+            Event::RawArrived { request, lines: text::json_lines(record.raw.get()), conversation }
         }
         Effect::Cancel(_)
         | Effect::Wake { .. }
@@ -108,6 +108,15 @@ fn only(conversation: &ConversationId) -> RequestOptions {
     }
 }
 
+/// The record with that id. A server that does not filter by it, or not
+/// exactly, lists others.
+fn pick<'a>(
+    page: &'a Page<Conversation>,
+    conversation: &ConversationId,
+) -> Option<&'a Record<Conversation>> {
+    page.items.iter().find(|record| record.value.id.as_deref() == Some(conversation.as_str()))
+}
+
 fn gone(conversation: &ConversationId) -> Failure {
     Failure {
         kind: FailureKind::NotFound,
@@ -122,34 +131,17 @@ fn gone(conversation: &ConversationId) -> Failure {
     }
 }
 
-/// JSON, indented and cleaned, line by line.
-fn raw_lines(json: &str) -> Vec<String> {
-    let safe = text::json_line(json);
-    let value: Result<serde_json::Value, _> = serde_json::from_str(&safe);
-    let pretty = value.and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or(safe);
-    // Parsing has undone the escapes: each line is cleaned once more.
-    pretty.lines().map(escape).collect()
-}
-
-fn escape(line: &str) -> String {
-    line.chars().fold(String::with_capacity(line.len()), |mut out, c| {
-        if text::is_unsafe(c) {
-            out.extend(c.escape_unicode());
-        } else {
-            out.push(c);
-        }
-        out
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::wire;
 
     #[test]
-    fn the_raw_view_shows_unknown_members_and_no_controls() {
-        let lines = raw_lines("{\"id\":\"c\",\"fromTheFuture\":\"a\u{202e}\\u001b[2J\"}");
-        assert!(lines.iter().any(|line| line.contains("fromTheFuture")));
-        assert!(!lines.concat().chars().any(text::is_unsafe));
+    fn the_raw_view_shows_the_conversation_that_was_asked_for_and_no_other() {
+        let page = wire::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
+        let page = page.expect("a page");
+        let raw = |id: &str| pick(&page, &ConversationId::new(id)).map(|record| record.raw.get());
+        assert_eq!(raw("c"), Some(r#"{"id":"c","n":1}"#));
+        assert_eq!(raw("C"), None);
     }
 }

@@ -121,8 +121,8 @@ impl Line<'_> {
     fn name(self, pen: &mut Pen<'_>, columns: usize) {
         let style = if self.row.is_unread() { self.scene.theme.strong() } else { self.style() };
         let (first, last) = self.row.display_name();
-        let first_columns = text::width(first).min(columns);
-        pen.cell(first, first_columns, style);
+        let first_columns = text::width(&first).min(columns);
+        pen.cell(&first, first_columns, style);
         if !last.is_empty() && first_columns + 2 < columns {
             pen.skip(1).cell(last, columns - first_columns - 1, style);
         } else {

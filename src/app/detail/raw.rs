@@ -13,14 +13,36 @@ pub struct Raw {
     state: Loaded<()>,
     text: Vec<String>,
     lines: Vec<String>,
+    /// Where each line of the text begins among the broken ones.
+    starts: Vec<usize>,
     top: usize,
+    /// The place that another width is to show on top, until the reader
+    /// leaves it.
+    held: Option<Place>,
+}
+
+/// A line of the text, and how many of its characters, without the spaces
+/// that come and go with breaks, are above the screen.
+#[derive(Clone, Copy)]
+struct Place {
+    line: usize,
+    above: usize,
 }
 
 impl Raw {
     /// A view of a conversation that is listed there, yet to be loaded.
     pub(super) fn new(conversation: ConversationId, listing: Listing, request: RequestId) -> Self {
         let state = Loaded::Loading(request);
-        Self { conversation, listing, state, text: Vec::new(), lines: Vec::new(), top: 0 }
+        Self {
+            conversation,
+            listing,
+            state,
+            text: Vec::new(),
+            lines: Vec::new(),
+            starts: Vec::new(),
+            top: 0,
+            held: None,
+        }
     }
 
     /// Where loading stands.
@@ -64,22 +86,64 @@ impl Raw {
     pub(super) fn arrived(&mut self, text: Vec<String>, columns: usize, rows: usize) {
         self.state = Loaded::Ready(());
         self.text = text;
-        self.resize(columns, rows);
+        self.held = None;
+        self.fold(columns);
+        self.scroll_by(0, rows);
     }
 
     pub(super) fn failed(&mut self, failure: Failure) {
         self.state = Loaded::Failed(failure);
     }
 
+    /// Takes another size. What is read stays on top.
     pub(super) fn resize(&mut self, columns: usize, rows: usize) {
-        self.lines = self.text.iter().flat_map(|line| fold(line, columns)).collect();
+        let place = self.held.unwrap_or_else(|| self.place());
+        self.fold(columns);
+        self.top = self.find(place);
+        self.held = Some(place);
         self.scroll_by(0, rows);
     }
 
+    fn fold(&mut self, columns: usize) {
+        self.lines.clear();
+        self.starts.clear();
+        for line in &self.text {
+            self.starts.push(self.lines.len());
+            self.lines.extend(fold(line, columns));
+        }
+    }
+
+    fn place(&self) -> Place {
+        let line = self.starts.partition_point(|start| *start <= self.top).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or_default();
+        let above = self.lines.iter().take(self.top).skip(start).map(|line| weight(line)).sum();
+        Place { line, above }
+    }
+
+    /// The broken line that shows a place.
+    fn find(&self, place: Place) -> usize {
+        let start = self.starts.get(place.line).copied().unwrap_or_default();
+        let end = self.starts.get(place.line + 1).copied().unwrap_or(self.lines.len());
+        let mut above = 0;
+        (start..end)
+            .find(|index| {
+                above += weight(&self.lines[*index]);
+                above > place.above
+            })
+            .unwrap_or(start)
+    }
+
     pub(super) fn scroll_by(&mut self, by: isize, rows: usize) {
+        if by != 0 {
+            self.held = None;
+        }
         let most = self.lines.len().saturating_sub(rows);
         self.top = self.top.saturating_add_signed(by).min(most);
     }
+}
+
+fn weight(line: &str) -> usize {
+    line.chars().filter(|c| *c != ' ').count()
 }
 
 /// Breaks a line of indented JSON; what does not fit goes on below, indented
@@ -101,6 +165,28 @@ fn fold(line: &str, columns: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::ArchiveFilter;
+
+    #[test]
+    fn what_is_read_stays_on_top_in_another_width() {
+        let listing = Listing::Mine(ArchiveFilter::All);
+        let mut raw = Raw::new(ConversationId::new("c"), listing, RequestId(1));
+        let line = |n| format!("    \"{}\"", format!("l{n} ").repeat(40));
+        raw.arrived((0..60).map(line).collect(), 40, 10);
+        for top in 0..100 {
+            raw.scroll_by(-10_000, 10);
+            raw.scroll_by(top, 10);
+            let before = raw.lines[raw.top].clone();
+            for columns in [20, 39, 80, 300] {
+                raw.resize(columns, 10);
+                let now = &raw.lines[raw.top];
+                let word = before.split(' ').nth(6).expect("a word");
+                assert!(now.contains(word), "{columns}: {word:?} in {now:?}");
+            }
+            raw.resize(40, 10);
+            assert_eq!(raw.top, top as usize);
+        }
+    }
 
     #[test]
     fn long_lines_go_on_below() {

@@ -293,6 +293,45 @@ fn the_raw_view_opens_scrolls_and_closes() {
     assert_eq!((top(&fixture), fixture.state.focus), (None, Focus::Detail));
 }
 
+/// Keys that are read at once, so that nothing settles between them.
+fn at_once(fixture: &mut Fixture, actions: &[Action]) {
+    for action in actions {
+        let effects = crate::app::update::act(&mut fixture.state, *action, None);
+        fixture.effects.extend(effects);
+    }
+    fixture.settle();
+}
+
+#[test]
+fn keys_that_come_with_a_move_concern_the_conversation_moved_to() {
+    let mut fixture = inbox();
+    at_once(&mut fixture, &[Action::MoveDown, Action::ToggleRaw]);
+    assert_eq!(
+        asked(&mut fixture),
+        ["raw c2 of Lead(\"l2\")", "lead l2", "thread c2"],
+        "the view of the second one, which stays open"
+    );
+    assert!(fixture.state.detail.raw().is_some());
+
+    let mut fixture = opened();
+    fixture.lead(json!({}));
+    fixture.thread(messages(1, 1), None);
+    fixture.act(&[Action::Back]);
+    at_once(&mut fixture, &[Action::MoveDown, Action::Refresh]);
+    let said = asked(&mut fixture);
+    assert!(!said.iter().any(|what| what.starts_with("thread c1")), "{said:?}");
+
+    let mut fixture = opened();
+    fixture.thread(messages(100, 2), Some("a"));
+    let request = fixture.thread_request();
+    fixture.fail(request, failure(FailureKind::Server, "no"));
+    fixture.act(&[Action::Back]);
+    asked(&mut fixture);
+    at_once(&mut fixture, &[Action::MoveDown, Action::Retry]);
+    let said = asked(&mut fixture);
+    assert!(!said.iter().any(|what| what.starts_with("thread c1")), "{said:?}");
+}
+
 #[test]
 fn the_raw_view_breaks_lines_to_the_width_of_the_pane() {
     let mut fixture = opened();

@@ -1,6 +1,7 @@
 //! Timelines, page by page and line by line.
 
 use super::*;
+use crate::app::columns::columns_of;
 use crate::domain::TimelineEvent;
 
 fn entry(id: &str, at: &str, text: &str) -> Entry {
@@ -85,6 +86,42 @@ fn long_text_wraps_and_the_state_finds_its_place() {
         laid_out(24),
         [(Head, false), (Body, false), (Body, false), (Body, false), (State, false)]
     );
+}
+
+#[test]
+fn what_is_read_stays_on_screen_in_another_width() {
+    let mut thread = thread();
+    let page = (0..20).map(|i| {
+        let words: String = (0..30).map(|word| format!("e{i}w{word} ")).collect();
+        entry(&i.to_string(), "2026-11-20T09:00:00Z", &words)
+    });
+    thread.extend(page.collect(), &TimeZone::UTC);
+    for up in 1..60 {
+        thread.scroll_by(100_000, 10);
+        thread.scroll_by(-up, 10);
+        let before = shown(&thread, 10);
+        // A state stands below the text or beside it, as the width has it.
+        let last = before.iter().rfind(|line| *line != "delivered").expect("text");
+        let word = last.split(' ').next_back().expect("a word");
+        for columns in [30, 49, 50, 90, 200] {
+            thread.resize(columns, &TimeZone::UTC);
+            thread.scroll_by(0, 10);
+            let now = shown(&thread, 10);
+            let end = now[now.len() - 2..].join(" ");
+            assert!(end.contains(word), "{columns} columns, {up} up: {word:?} in {now:?}");
+        }
+        thread.resize(60, &TimeZone::UTC);
+        thread.scroll_by(0, 10);
+        assert_eq!(shown(&thread, 10), before, "{up} up");
+    }
+}
+
+#[test]
+fn the_bottom_stays_the_bottom_in_another_width() {
+    let mut thread = thread();
+    thread.extend(vec![entry("1", "2026-11-20T09:00:00Z", &"word ".repeat(200))], &TimeZone::UTC);
+    thread.resize(30, &TimeZone::UTC);
+    assert_eq!(thread.lines_below(), 0);
 }
 
 #[test]

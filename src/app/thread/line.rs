@@ -1,0 +1,90 @@
+//! An entry as lines of the thread.
+
+use std::borrow::Cow;
+
+use super::entry::Entry;
+use crate::app::columns::{columns_of, wrap};
+use crate::domain::event::EventKind;
+
+/// What a line of the thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// The heading of the day of an entry; its text depends on what day it is
+    /// today.
+    Day,
+    /// An entry's first line: time, name, and the text where it stands beside
+    /// them.
+    Head,
+    /// An entry's further lines.
+    Body,
+    /// An entry's state, where it has no room beside the text.
+    State,
+}
+
+/// One line of the thread, laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub kind: LineKind,
+    /// The entry's place among the entries, newest first.
+    pub entry: usize,
+    /// The time of day, on first lines.
+    pub time: Box<str>,
+    /// A piece of the text, or the state.
+    pub text: Box<str>,
+    /// Whether the entry's state stands at the right end of this line.
+    pub with_state: bool,
+}
+
+impl Line {
+    pub(super) fn new(kind: LineKind, entry: usize, text: &str) -> Self {
+        Self { kind, entry, time: Box::default(), text: text.into(), with_state: false }
+    }
+}
+
+/// Columns before the text: time, name, and the space around them.
+const GUTTER: usize = 15;
+
+/// Columns before the text where it stands below time and name.
+const INDENT: usize = 3;
+
+/// In fewer columns than these, the text stands below time and name.
+const NARROW: usize = 50;
+
+/// Columns before the text of an entry.
+pub(super) fn gutter(columns: usize) -> usize {
+    if columns < NARROW { INDENT } else { GUTTER }
+}
+
+/// An entry's lines in the order of reading.
+pub(super) fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usize) -> Vec<Line> {
+    let narrow = columns < NARROW;
+    let room = columns.saturating_sub(gutter(columns)).max(8);
+    let text = match entry.kind {
+        EventKind::Note | EventKind::LeadStatusChange if !entry.who.is_empty() => {
+            Cow::Owned(format!("{}: {}", entry.who, entry.text))
+        }
+        _ => Cow::Borrowed(&*entry.text),
+    };
+    let wrapped = text.split('\n').flat_map(|part| wrap(part, room));
+    let mut lines: Vec<Line> = wrapped.map(|part| Line::new(LineKind::Body, index, part)).collect();
+    if narrow {
+        lines.insert(0, Line::new(LineKind::Head, index, ""));
+    }
+    if let Some(first) = lines.first_mut() {
+        first.kind = LineKind::Head;
+        first.time = time.into();
+    }
+    let state = columns_of(&entry.state);
+    // Where the text has lines of its own, the first one has room for the state.
+    let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
+    if let Some(line) = beside.filter(|_| state > 0) {
+        if columns_of(&line.text) + 2 + state <= columns.saturating_sub(GUTTER) {
+            line.with_state = true;
+        } else {
+            let parts = wrap(&entry.state, room);
+            lines.extend(parts.into_iter().map(|part| Line::new(LineKind::State, index, part)));
+        }
+    }
+    lines
+}
