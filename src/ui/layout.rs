@@ -84,7 +84,7 @@ type Split = (Option<Rect>, Option<Rect>, Option<Rect>);
 fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
     let alone =
         if focus == Focus::Detail { (None, None, Some(body)) } else { (Some(body), None, None) };
-    let share = |room: u16| room * panes.percent / 100;
+    let share = |room: u16| (u32::from(room) * u32::from(panes.percent.min(100)) / 100) as u16;
     let wide = body.width >= SIDE_BY_SIDE && panes.position != DetailPosition::Below;
     if panes.fullscreen || !panes.detail || body.width < STACKED {
         alone
@@ -140,8 +140,10 @@ mod tests {
     #[test]
     fn every_part_lies_within_the_screen_and_apart_from_the_others() {
         let positions = [DetailPosition::Auto, DetailPosition::Right, DetailPosition::Below];
-        for width in 30..170 {
-            for height in 8..50 {
+        // Beyond what any window has: terminals report what they are told.
+        let large = [656, 900, 1_000, 3_300, u16::MAX];
+        for width in (30..170).chain(large) {
+            for height in (8..50).chain(large) {
                 for position in positions {
                     for percent in [20, 55, 80] {
                         let panes = Panes { position, percent, ..Panes::default() };

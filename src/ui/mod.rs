@@ -169,12 +169,13 @@ pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usiz
 pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
     let screen = Screen::new(area, state.panes, pane_focus(state))?;
     let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
-    let (room, left) = if divider.width == 1 {
-        (list.width + detail.width, detail.right().saturating_sub(position.x + 1))
+    let (room, end, at) = if divider.width == 1 {
+        (list.width + detail.width, detail.right(), position.x)
     } else {
-        (list.height + detail.height, detail.bottom().saturating_sub(position.y + 1))
+        (list.height + detail.height, detail.bottom(), position.y)
     };
-    Some(left.saturating_mul(100) / room.max(1))
+    let left = end.saturating_sub(at).saturating_sub(1);
+    Some((u32::from(left) * 100 / u32::from(room.max(1))).min(100) as u16)
 }
 
 /// The pane that has the focus below the help and the filter bar.
