@@ -1,6 +1,6 @@
 //! Which pane stands where. Pure arithmetic on rectangles.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::app::Focus;
 use crate::app::state::{DetailPosition, Panes};
@@ -46,6 +46,19 @@ pub struct Screen {
     pub footer: Rect,
 }
 
+/// What of the screen the pointer can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The conversation list, with the lines below its last row.
+    List,
+    /// The rule between list and detail.
+    Divider,
+    /// The detail pane.
+    Detail,
+    /// The help, which covers the panes.
+    Help,
+}
+
 impl Screen {
     /// Lays out a screen; `None` where it is too small.
     pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
@@ -68,6 +81,13 @@ impl Screen {
             lower_rule: line(bottom - 1 - rule, rule),
             footer: line(bottom - 1, 1),
         })
+    }
+
+    /// Which of list, divider and detail lies at a position.
+    pub fn part_at(&self, position: Position) -> Option<Part> {
+        let parts =
+            [(self.list, Part::List), (self.divider, Part::Divider), (self.detail, Part::Detail)];
+        parts.into_iter().find_map(|(area, part)| area?.contains(position).then_some(part))
     }
 
     /// Lines that a row of the list takes.

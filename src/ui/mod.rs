@@ -23,7 +23,7 @@ use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus, State};
 use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};
-use layout::Screen;
+use layout::{Part, Screen};
 use theme::Theme;
 
 /// Everything that a frame is drawn from.
@@ -154,6 +154,16 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         help_lines: help::height(keymap, screen.body.width),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
+}
+
+/// What lies at a position on the screen; `None` for the bars and the rules
+/// around the panes.
+pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
+    let screen = Screen::new(area, state.panes, pane_focus(state))?;
+    if state.focus == Focus::Help {
+        return screen.body.contains(position).then_some(Part::Help);
+    }
+    screen.part_at(position)
 }
 
 /// The row of the list that a position on the screen belongs to.

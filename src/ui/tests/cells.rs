@@ -6,9 +6,9 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Screen, scenes};
 use crate::app::{Action, Focus};
-use crate::ui::layout::Screen as Layout;
+use crate::ui::layout::{Part, Screen as Layout};
 use crate::ui::theme::Theme;
-use crate::ui::{list_row_at, split_at};
+use crate::ui::{list_row_at, part_at, split_at};
 
 /// The cell where a text begins.
 fn cell_of<'a>(buffer: &'a Buffer, wanted: &str) -> &'a Cell {
@@ -166,4 +166,24 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
         // Shares are whole percents.
         assert!(off <= 1 + room / 100, "{divider:?} for {pointer:?}");
     }
+}
+
+#[test]
+fn the_pointer_is_over_a_pane_only_where_that_is_drawn() {
+    let mut screen = scenes::next_page_failed();
+    let area = Rect::new(0, 0, 80, 24);
+    let over = |screen: &Screen, y| part_at(&screen.fixture.state, area, Position::new(5, y));
+    let layout = Layout::new(area, screen.fixture.state.panes, Focus::List).expect("large enough");
+    let divider = layout.divider.expect("two panes").y;
+    for y in [0, 1, 2, 22, 23] {
+        assert_eq!(over(&screen, y), None, "a bar or its rule");
+    }
+    assert_eq!(over(&screen, 3), Some(Part::List));
+    assert_eq!(over(&screen, divider - 1), Some(Part::List), "the line about the failure");
+    assert_eq!(over(&screen, divider), Some(Part::Divider));
+    assert_eq!(over(&screen, divider + 1), Some(Part::Detail));
+    screen.fixture.act(&[Action::ToggleDetail]);
+    assert_eq!(over(&screen, divider + 1), Some(Part::List), "a hidden pane is nowhere");
+    screen.fixture.act(&[Action::ToggleHelp]);
+    assert_eq!([over(&screen, divider), over(&screen, 0)], [Some(Part::Help), None]);
 }
