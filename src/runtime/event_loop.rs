@@ -20,7 +20,7 @@ use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, update};
 use crate::keymap::{Keymap, Resolution, Resolver};
 use crate::query::Scope;
-use crate::ui::{self, Scene, theme::Theme};
+use crate::ui::{self, Scene, layout::Part, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
 /// keys must not hold the screen back.
@@ -71,6 +71,8 @@ pub struct Front<K> {
     notice: Option<String>,
     clock: K,
     area: Rect,
+    /// Whether the button went down on the divider and is held since.
+    drags_divider: bool,
     /// Effects of a change of shape, which can come up while drawing.
     pending: Vec<Effect>,
 }
@@ -83,8 +85,8 @@ impl<K: Clock> Front<K> {
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         update::begin_with(&mut state, &filter);
         let resolver = Resolver::default();
-        let (area, pending) = (Rect::ZERO, Vec::new());
-        Self { state, keymap, resolver, theme, place, notice, clock, area, pending }
+        let (area, drags_divider, pending) = (Rect::ZERO, false, Vec::new());
+        Self { state, keymap, resolver, theme, place, notice, clock, area, drags_divider, pending }
     }
 
     /// The state, for tests to look at.
@@ -198,9 +200,11 @@ impl<K: Clock> Front<K> {
             Input::Paste(text) => update::paste(&mut self.state, &text),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {
-                if let Some(percent) = ui::split_at(&self.state, self.area, Position::new(x, y)) {
-                    self.state.panes.percent = Panes::share(percent);
-                }
+                self.drag(Position::new(x, y));
+                Vec::new()
+            }
+            Input::Release => {
+                self.drags_divider = false;
                 Vec::new()
             }
             Input::Wheel(x, y, by) => self.wheel(Position::new(x, y), by),
@@ -209,13 +213,30 @@ impl<K: Clock> Front<K> {
     }
 
     fn click(&mut self, at: Position) -> Vec<Effect> {
+        self.drags_divider =
+            self.in_panes() && ui::part_at(&self.state, self.area, at) == Some(Part::Divider);
         match ui::list_row_at(&self.state, self.area, at) {
-            Some(row) if matches!(self.state.focus, Focus::List | Focus::Detail) => {
+            Some(row) if self.in_panes() => {
                 self.state.focus = Focus::List;
                 update::click_row(&mut self.state, row)
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Moves the divider, if that is what the pointer holds.
+    fn drag(&mut self, to: Position) {
+        if self.drags_divider
+            && self.in_panes()
+            && let Some(percent) = ui::split_at(&self.state, self.area, to)
+        {
+            self.state.panes.percent = Panes::share(percent);
+        }
+    }
+
+    /// Whether the panes have the focus, not the help or the filter.
+    fn in_panes(&self) -> bool {
+        matches!(self.state.focus, Focus::List | Focus::Detail)
     }
 
     /// The wheel moves what is under the pointer, wherever the focus is.

@@ -133,6 +133,7 @@ fn translate_mouse(mouse: MouseEvent) -> Option<Input> {
     match mouse.kind {
         MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(x, y)),
         MouseEventKind::Drag(MouseButton::Left) => Some(Input::Drag(x, y)),
+        MouseEventKind::Up(MouseButton::Left) => Some(Input::Release),
         MouseEventKind::ScrollDown => Some(Input::Wheel(x, y, NOTCH)),
         MouseEventKind::ScrollUp => Some(Input::Wheel(x, y, -NOTCH)),
         _ => None,
@@ -180,6 +181,7 @@ mod tests {
     #[rstest]
     #[case(MouseEventKind::Down(MouseButton::Left), Some(Input::Click(3, 4)))]
     #[case(MouseEventKind::Drag(MouseButton::Left), Some(Input::Drag(3, 4)))]
+    #[case(MouseEventKind::Up(MouseButton::Left), Some(Input::Release))]
     #[case(MouseEventKind::ScrollUp, Some(Input::Wheel(3, 4, -NOTCH)))]
     #[case(MouseEventKind::ScrollDown, Some(Input::Wheel(3, 4, NOTCH)))]
     #[case(MouseEventKind::Down(MouseButton::Right), None)]

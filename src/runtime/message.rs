@@ -22,6 +22,8 @@ pub enum Input {
     Click(u16, u16),
     /// The pointer moved to a cell with the button held.
     Drag(u16, u16),
+    /// The button was let go.
+    Release,
     /// The wheel turned over a cell; down where positive.
     Wheel(u16, u16, isize),
 }

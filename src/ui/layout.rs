@@ -1,6 +1,6 @@
 //! Which pane stands where. Pure arithmetic on rectangles.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::app::Focus;
 use crate::app::state::{DetailPosition, Panes};
@@ -46,6 +46,19 @@ pub struct Screen {
     pub footer: Rect,
 }
 
+/// What of the screen the pointer can act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The conversation list, with the lines below its last row.
+    List,
+    /// The rule between list and detail.
+    Divider,
+    /// The detail pane.
+    Detail,
+    /// The help, which covers the panes.
+    Help,
+}
+
 impl Screen {
     /// Lays out a screen; `None` where it is too small.
     pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
@@ -70,6 +83,13 @@ impl Screen {
         })
     }
 
+    /// Which of list, divider and detail lies at a position.
+    pub fn part_at(&self, position: Position) -> Option<Part> {
+        let parts =
+            [(self.list, Part::List), (self.divider, Part::Divider), (self.detail, Part::Detail)];
+        parts.into_iter().find_map(|(area, part)| area?.contains(position).then_some(part))
+    }
+
     /// Lines that a row of the list takes.
     pub fn lines_a_row(&self) -> u16 {
         match self.list {
@@ -84,7 +104,7 @@ type Split = (Option<Rect>, Option<Rect>, Option<Rect>);
 fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
     let alone =
         if focus == Focus::Detail { (None, None, Some(body)) } else { (Some(body), None, None) };
-    let share = |room: u16| room * panes.percent / 100;
+    let share = |room: u16| (u32::from(room) * u32::from(panes.percent.min(100)) / 100) as u16;
     let wide = body.width >= SIDE_BY_SIDE && panes.position != DetailPosition::Below;
     if panes.fullscreen || !panes.detail || body.width < STACKED {
         alone
@@ -140,8 +160,10 @@ mod tests {
     #[test]
     fn every_part_lies_within_the_screen_and_apart_from_the_others() {
         let positions = [DetailPosition::Auto, DetailPosition::Right, DetailPosition::Below];
-        for width in 30..170 {
-            for height in 8..50 {
+        // Beyond what any window has: terminals report what they are told.
+        let large = [656, 900, 1_000, 3_300, u16::MAX];
+        for width in (30..170).chain(large) {
+            for height in (8..50).chain(large) {
                 for position in positions {
                     for percent in [20, 55, 80] {
                         let panes = Panes { position, percent, ..Panes::default() };

@@ -23,7 +23,7 @@ use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus, State};
 use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};
-use layout::Screen;
+use layout::{Part, Screen};
 use theme::Theme;
 
 /// Everything that a frame is drawn from.
@@ -156,6 +156,16 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     }
 }
 
+/// What lies at a position on the screen; `None` for the bars and the rules
+/// around the panes.
+pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
+    let screen = Screen::new(area, state.panes, pane_focus(state))?;
+    if state.focus == Focus::Help {
+        return screen.body.contains(position).then_some(Part::Help);
+    }
+    screen.part_at(position)
+}
+
 /// The row of the list that a position on the screen belongs to.
 pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = Screen::new(area, state.panes, pane_focus(state))?;
@@ -169,12 +179,13 @@ pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usiz
 pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
     let screen = Screen::new(area, state.panes, pane_focus(state))?;
     let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
-    let (room, left) = if divider.width == 1 {
-        (list.width + detail.width, detail.right().saturating_sub(position.x + 1))
+    let (room, end, at) = if divider.width == 1 {
+        (list.width + detail.width, detail.right(), position.x)
     } else {
-        (list.height + detail.height, detail.bottom().saturating_sub(position.y + 1))
+        (list.height + detail.height, detail.bottom(), position.y)
     };
-    Some(left.saturating_mul(100) / room.max(1))
+    let left = end.saturating_sub(at).saturating_sub(1);
+    Some((u32::from(left) * 100 / u32::from(room.max(1))).min(100) as u16)
 }
 
 /// The pane that has the focus below the help and the filter bar.

@@ -6,9 +6,9 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Screen, scenes};
 use crate::app::{Action, Focus};
-use crate::ui::layout::Screen as Layout;
+use crate::ui::layout::{Part, Screen as Layout};
 use crate::ui::theme::Theme;
-use crate::ui::{list_row_at, split_at};
+use crate::ui::{list_row_at, part_at, split_at};
 
 /// The cell where a text begins.
 fn cell_of<'a>(buffer: &'a Buffer, wanted: &str) -> &'a Cell {
@@ -149,9 +149,8 @@ fn a_click_hits_the_row_that_is_drawn_there_and_nothing_below_the_last_one() {
 
 #[test]
 fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
-    for (width, height) in [(120, 40), (80, 24)] {
+    for (width, height) in [(120, 40), (80, 24), (1_000, 40), (80, 1_000), (u16::MAX, u16::MAX)] {
         let mut screen = scenes::loaded();
-        screen.resize(width, height);
         let area = Rect::new(0, 0, width, height);
         let pointer = Position::new(width / 3, height / 2);
         let percent = split_at(&screen.fixture.state, area, pointer).expect("two panes");
@@ -159,11 +158,32 @@ fn dragging_the_rule_between_the_panes_moves_it_to_the_pointer() {
         let state = &screen.fixture.state;
         let layout = Layout::new(area, state.panes, state.focus).expect("large enough");
         let divider = layout.divider.expect("two panes");
-        let off = if divider.width == 1 {
-            divider.x.abs_diff(pointer.x)
+        let (off, room) = if divider.width == 1 {
+            (divider.x.abs_diff(pointer.x), width)
         } else {
-            divider.y.abs_diff(pointer.y)
+            (divider.y.abs_diff(pointer.y), height)
         };
-        assert!(off <= 1, "{divider:?} for {pointer:?}");
+        // Shares are whole percents.
+        assert!(off <= 1 + room / 100, "{divider:?} for {pointer:?}");
     }
+}
+
+#[test]
+fn the_pointer_is_over_a_pane_only_where_that_is_drawn() {
+    let mut screen = scenes::next_page_failed();
+    let area = Rect::new(0, 0, 80, 24);
+    let over = |screen: &Screen, y| part_at(&screen.fixture.state, area, Position::new(5, y));
+    let layout = Layout::new(area, screen.fixture.state.panes, Focus::List).expect("large enough");
+    let divider = layout.divider.expect("two panes").y;
+    for y in [0, 1, 2, 22, 23] {
+        assert_eq!(over(&screen, y), None, "a bar or its rule");
+    }
+    assert_eq!(over(&screen, 3), Some(Part::List));
+    assert_eq!(over(&screen, divider - 1), Some(Part::List), "the line about the failure");
+    assert_eq!(over(&screen, divider), Some(Part::Divider));
+    assert_eq!(over(&screen, divider + 1), Some(Part::Detail));
+    screen.fixture.act(&[Action::ToggleDetail]);
+    assert_eq!(over(&screen, divider + 1), Some(Part::List), "a hidden pane is nowhere");
+    screen.fixture.act(&[Action::ToggleHelp]);
+    assert_eq!([over(&screen, divider), over(&screen, 0)], [Some(Part::Help), None]);
 }

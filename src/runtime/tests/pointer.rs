@@ -1,0 +1,71 @@
+//! What the mouse does, and what it does not.
+
+use rstest::rstest;
+
+use super::screen::Seen;
+use super::stage::Stage;
+use crate::runtime::message::{Input, Message};
+
+/// Side by side panes over a list of 30 rows.
+fn wide() -> Stage {
+    let stage = Stage::with_rows(30);
+    stage.resize(120, 40);
+    stage.wait("two panes", |seen| divider(seen).is_some());
+    stage
+}
+
+/// The column of the rule between the panes.
+fn divider(seen: &Seen) -> Option<u16> {
+    seen.lines.get(2)?.chars().position(|c| c == '┬').map(|x| x as u16)
+}
+
+fn mouse(stage: &Stage, inputs: impl IntoIterator<Item = Input>) {
+    for input in inputs {
+        stage.send(Message::Input(input));
+    }
+}
+
+#[test]
+fn the_divider_follows_the_pointer_until_it_is_let_go() {
+    let stage = wide();
+    let from = divider(&stage.glass.look()).expect("two panes");
+    mouse(&stage, [Input::Click(from, 9), Input::Drag(from + 6, 9), Input::Drag(from + 12, 30)]);
+    stage.wait("the divider moved", |seen| divider(seen).is_some_and(|x| x > from + 8));
+    let to = divider(&stage.glass.look());
+    mouse(&stage, [Input::Release, Input::Drag(from, 9)]);
+    stage.press("j");
+    stage.wait_for_cursor_on(1);
+    assert_eq!(divider(&stage.glass.look()), to);
+}
+
+#[rstest]
+#[case::header(5, 0)]
+#[case::filter(5, 1)]
+#[case::list(5, 3)]
+#[case::detail(100, 20)]
+fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16) {
+    let stage = wide();
+    let before = divider(&stage.glass.look());
+    mouse(&stage, [Input::Click(x, y), Input::Drag(40, 9), Input::Drag(70, 9), Input::Release]);
+    stage.press("j");
+    stage.wait_for_cursor_on(1);
+    assert_eq!(divider(&stage.glass.look()), before);
+}
+
+#[rstest]
+#[case::help("?", "esc")]
+#[case::filter("/", "esc")]
+fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[case] close: &str) {
+    let stage = wide();
+    let before = divider(&stage.glass.look()).expect("two panes");
+    stage.press(open);
+    mouse(&stage, [Input::Click(before, 9), Input::Drag(40, 9)]);
+    stage.press(close);
+    mouse(&stage, [Input::Drag(40, 9), Input::Release, Input::Click(before, 9)]);
+    stage.press(open);
+    mouse(&stage, [Input::Drag(40, 9), Input::Release]);
+    stage.press(close);
+    stage.press("j");
+    stage.wait_for_cursor_on(1);
+    assert_eq!(divider(&stage.glass.look()), Some(before));
+}
