@@ -239,15 +239,18 @@ impl<K: Clock> Front<K> {
         matches!(self.state.focus, Focus::List | Focus::Detail)
     }
 
-    /// The wheel moves what is under the pointer, wherever the focus is.
+    /// The wheel moves what is under the pointer, wherever the focus is, and
+    /// nothing where the pointer is over no pane.
     fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
+        let over = match ui::part_at(&self.state, self.area, at) {
+            Some(Part::List) => Focus::List,
+            Some(Part::Detail) => Focus::Detail,
+            Some(Part::Help) => Focus::Help,
+            Some(Part::Divider) | None => return Vec::new(),
+        };
         let action = if by < 0 { Action::MoveUp } else { Action::MoveDown };
         let count = u32::try_from(by.unsigned_abs()).ok();
-        let focus = self.state.focus;
-        if matches!(focus, Focus::List | Focus::Detail) {
-            let over_list = ui::list_row_at(&self.state, self.area, at).is_some();
-            self.state.focus = if over_list { Focus::List } else { Focus::Detail };
-        }
+        let focus = std::mem::replace(&mut self.state.focus, over);
         let effects = update::act(&mut self.state, action, count);
         self.state.focus = focus;
         effects
