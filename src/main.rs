@@ -129,12 +129,19 @@ fn open_inbox(
     let connect = move || std::future::ready(connect(&upstream, &network));
     let ending = inbox::run(launch, SystemClock, connect)
         .map_err(|error| Report::local("the terminal cannot be used", &error))?;
-    Ok(match ending {
-        Ending::Quit => ExitCode::SUCCESS,
+    exit_of(ending)
+}
+
+/// What the shell is told of an ending, and the user where there is something
+/// to tell.
+fn exit_of(ending: Ending) -> Result<ExitCode, Report> {
+    match ending {
+        Ending::Quit => Ok(ExitCode::SUCCESS),
         // As shells report a process that a signal has ended.
-        Ending::Signal(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX)),
-        Ending::Closed => ExitCode::from(Exit::Failed as u8),
-    })
+        Ending::Signal(number) => Ok(ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX))),
+        Ending::Closed(None) => Ok(ExitCode::from(Exit::Failed as u8)),
+        Ending::Closed(Some(reason)) => Err(Report::new(Exit::Failed, reason)),
+    }
 }
 
 /// Makes the way to the server; for the demonstration, the server as well.
@@ -348,4 +355,19 @@ fn sandbox_options(generated: &Generated) -> sandbox::Options {
 
 fn runtime() -> Result<Runtime, Report> {
     Runtime::new().map_err(|error| Report::local("the program cannot start its threads", &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_for_a_reason_is_reported_and_a_hang_up_is_silent() {
+        let reason = "the keys cannot be read".to_owned();
+        let report = exit_of(Ending::Closed(Some(reason.clone()))).expect_err("a report");
+        assert_eq!(report, Report::new(Exit::Failed, reason));
+        for ending in [Ending::Closed(None), Ending::Signal(15), Ending::Quit] {
+            assert!(exit_of(ending).is_ok());
+        }
+    }
 }

@@ -14,6 +14,7 @@ use super::connection::Connect;
 use super::effects::Runner;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
+use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
 use crate::app::state::Panes;
@@ -51,14 +52,14 @@ pub struct Settings {
 }
 
 /// Why the loop has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The user quit.
     Quit,
     /// A signal came.
     Signal(i32),
-    /// The terminal is gone.
-    Closed,
+    /// The terminal is gone, or for the reason given cannot be used any more.
+    Closed(Option<String>),
 }
 
 /// Everything on this side of the queue.
@@ -143,7 +144,7 @@ impl<K: Clock> Front<K> {
             if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
                 return gone(error).map(|ending| last_word(&mut inbox, ending));
             }
-            let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed) };
+            let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed(None)) };
             let now = self.clock.now();
             effects = update::handle(&mut self.state, Event::Clock(now));
             let until = Instant::now() + DRAIN;
@@ -177,7 +178,7 @@ impl<K: Clock> Front<K> {
             Message::Fact(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
             Message::Killed(signal) => return Err(Ending::Signal(signal)),
-            Message::Closed => return Err(Ending::Closed),
+            Message::Closed(reason) => return Err(Ending::Closed(reason)),
         })
     }
 
@@ -239,15 +240,18 @@ impl<K: Clock> Front<K> {
         matches!(self.state.focus, Focus::List | Focus::Detail)
     }
 
-    /// The wheel moves what is under the pointer, wherever the focus is.
+    /// The wheel moves what is under the pointer, wherever the focus is, and
+    /// nothing where the pointer is over no pane.
     fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
+        let over = match ui::part_at(&self.state, self.area, at) {
+            Some(Part::List) => Focus::List,
+            Some(Part::Detail) => Focus::Detail,
+            Some(Part::Help) => Focus::Help,
+            Some(Part::Divider) | None => return Vec::new(),
+        };
         let action = if by < 0 { Action::MoveUp } else { Action::MoveDown };
         let count = u32::try_from(by.unsigned_abs()).ok();
-        let focus = self.state.focus;
-        if matches!(focus, Focus::List | Focus::Detail) {
-            let over_list = ui::list_row_at(&self.state, self.area, at).is_some();
-            self.state.focus = if over_list { Focus::List } else { Focus::Detail };
-        }
+        let focus = std::mem::replace(&mut self.state.focus, over);
         let effects = update::act(&mut self.state, action, count);
         self.state.focus = focus;
         effects
@@ -293,7 +297,10 @@ impl<K: Clock> Front<K> {
                         let text = "not suspended: there is no shell to return to".to_owned();
                         effects.extend(update::handle(&mut self.state, Event::Told(text)));
                     }
-                    Err(_) => return Some(Ending::Closed),
+                    Err(error) => {
+                        let text = || format!("the terminal cannot be taken back: {error}");
+                        return Some(Ending::Closed((!is_gone(&error)).then(text)));
+                    }
                 },
                 Effect::Copy(text) => {
                     let event = match control.copy(&text) {
@@ -328,18 +335,12 @@ impl<K: Clock> Front<K> {
 /// Why drawing has failed: because the terminal is gone, or for a reason worth
 /// reporting.
 fn gone(error: io::Error) -> io::Result<Ending> {
-    // EIO: what a terminal that has hung up answers.
-    let hung_up = error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error());
-    if hung_up || error.kind() == io::ErrorKind::BrokenPipe {
-        Ok(Ending::Closed)
-    } else {
-        Err(error)
-    }
+    if is_gone(&error) { Ok(Ending::Closed(None)) } else { Err(error) }
 }
 
 /// A terminal that goes away may send a signal too, which says more.
 fn last_word(inbox: &mut Inbox, ending: Ending) -> Ending {
-    while ending == Ending::Closed
+    while matches!(ending, Ending::Closed(_))
         && let Ok(message) = inbox.try_recv()
     {
         if let Message::Killed(signal) = message {

@@ -15,6 +15,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
 use super::message::{Input, Message, Sender};
+use super::terminal::is_gone;
 use crate::keymap::{Key, KeyCode, Modifiers};
 
 /// Rows that one notch of the wheel moves.
@@ -38,22 +39,34 @@ pub(super) fn spawn(sender: &Sender) -> io::Result<()> {
     let hangup = move || {
         if wait_for_hangup() {
             // A closed queue means that the program ends already.
-            let _ = told.blocking_send(Message::Closed);
+            let _ = told.blocking_send(Message::Closed(None));
         }
     };
     thread::Builder::new().name("leadping-hangup".to_owned()).spawn(hangup)?;
-    let farewell = Farewell(sender.clone());
-    let keys = move || read(&farewell.0);
+    let mut farewell = Farewell::new(sender);
+    let keys = move || farewell.reason = read(&farewell.sender);
     thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
 }
 
 /// Tells the loop that no keys will come any more, even where reading them has
 /// panicked.
-struct Farewell(Sender);
+struct Farewell {
+    sender: Sender,
+    /// Why; `None` where the terminal or the loop has gone away.
+    reason: Option<String>,
+}
+
+impl Farewell {
+    /// What is told unless reading comes to an end of its own.
+    fn new(sender: &Sender) -> Self {
+        let panicked = "this program has a defect: reading the keys failed";
+        Self { sender: sender.clone(), reason: Some(panicked.to_owned()) }
+    }
+}
 
 impl Drop for Farewell {
     fn drop(&mut self) {
-        let _ = self.0.blocking_send(Message::Closed);
+        let _ = self.sender.blocking_send(Message::Closed(self.reason.take()));
     }
 }
 
@@ -73,19 +86,25 @@ fn wait_for_hangup() -> bool {
     }
 }
 
-fn read(sender: &Sender) {
+/// Passes on what is typed, until that cannot be read. Returns why, where
+/// there is more to it than a terminal or a loop that has gone away.
+fn read(sender: &Sender) -> Option<String> {
     loop {
         let input = match event::read() {
             Ok(raw) => translate(raw),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
-            Err(_) => return,
+            Err(error) => return reason(&error),
         };
         if let Some(input) = input
             && sender.blocking_send(Message::Input(input)).is_err()
         {
-            return;
+            return None;
         }
     }
+}
+
+fn reason(error: &io::Error) -> Option<String> {
+    (!is_gone(error)).then(|| format!("the keys cannot be read: {error}"))
 }
 
 fn translate(raw: Raw) -> Option<Input> {
@@ -195,14 +214,30 @@ mod tests {
     }
 
     #[test]
-    fn the_loop_is_told_when_reading_keys_panics() {
+    fn the_loop_is_told_why_when_reading_keys_panics() {
         let (sender, mut inbox) = channel();
-        let farewell = Farewell(sender);
+        let farewell = Farewell::new(&sender);
         let reading = thread::spawn(move || {
             let _farewell = farewell;
             panic!("forced while keys are read");
         });
-        assert_eq!(inbox.blocking_recv(), Some(Message::Closed));
+        let Some(Message::Closed(Some(reason))) = inbox.blocking_recv() else {
+            panic!("the reason is told");
+        };
+        assert!(reason.contains("a defect"), "{reason}");
         assert!(reading.join().is_err());
+    }
+
+    #[test]
+    fn an_end_of_the_keys_is_explained_unless_the_terminal_has_gone() {
+        let failed: io::Error = Errno::BADF.into();
+        let reason = reason(&failed).expect("a reason");
+        assert!(reason.starts_with("the keys cannot be read: "), "{reason}");
+        assert_eq!(super::reason(&Errno::IO.into()), None);
+        let (sender, mut inbox) = channel();
+        let mut farewell = Farewell::new(&sender);
+        farewell.reason = None;
+        drop(farewell);
+        assert_eq!(inbox.blocking_recv(), Some(Message::Closed(None)));
     }
 }

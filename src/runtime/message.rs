@@ -39,8 +39,8 @@ pub enum Message {
     Stop,
     /// The process was told to end by the signal with that number.
     Killed(i32),
-    /// The terminal is gone.
-    Closed,
+    /// The terminal is gone, or for the reason given cannot be read any more.
+    Closed(Option<String>),
 }
 
 /// Sends messages to the loop.

@@ -109,6 +109,14 @@ pub(super) fn restore() {
     let _ = write_all(io::stdout(), &bytes);
 }
 
+/// Whether an error of the terminal means that it has gone away, which is how
+/// a window is closed and nothing to report.
+pub(super) fn is_gone(error: &io::Error) -> bool {
+    // EIO: what a terminal that has hung up answers.
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+        || error.kind() == io::ErrorKind::BrokenPipe
+}
+
 /// Ends the process when the loop cannot: it is stuck, perhaps in a write to a
 /// terminal that takes no output. That must not hold up the end as well.
 pub(super) fn abandon(code: i32) -> ! {

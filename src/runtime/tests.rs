@@ -247,8 +247,28 @@ fn a_signal_ends_the_loop_with_its_number() {
 #[test]
 fn a_terminal_that_goes_away_ends_the_loop() {
     let stage = Stage::with_rows(4);
-    stage.send(Message::Closed);
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed);
+    stage.send(Message::Closed(None));
+    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+}
+
+#[test]
+fn keys_that_cannot_be_read_end_the_loop_with_the_reason() {
+    let stage = Stage::with_rows(4);
+    let reason = Some("the keys cannot be read".to_owned());
+    stage.send(Message::Closed(reason.clone()));
+    assert_eq!(stage.ending().expect("no error"), Ending::Closed(reason));
+}
+
+#[test]
+fn a_terminal_that_cannot_be_taken_back_ends_the_loop_with_the_reason() {
+    let stage = Stage::with_rows(4);
+    stage.glass.look().fails = Some(full);
+    stage.press("ctrl-z");
+    let ending = stage.ending().expect("no error");
+    assert!(
+        matches!(&ending, Ending::Closed(Some(why)) if why.contains("taken back")),
+        "{ending:?}"
+    );
 }
 
 #[test]
@@ -256,7 +276,7 @@ fn the_signal_of_a_hang_up_says_more_than_the_hang_up() {
     let stage = Stage::with_rows(4);
     let seen = stage.glass.look();
     stage.press("j");
-    stage.send(Message::Closed);
+    stage.send(Message::Closed(None));
     stage.send(Message::Killed(1));
     drop(seen);
     assert_eq!(stage.ending().expect("no error"), Ending::Signal(1));
@@ -275,7 +295,7 @@ fn output_that_nobody_takes_ends_the_loop() {
     let stage = Stage::with_rows(4);
     stage.glass.look().fails = Some(hung_up);
     stage.press("j");
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed);
+    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
 }
 
 #[test]
@@ -294,7 +314,7 @@ fn a_queue_without_senders_ends_the_loop() {
     stage.run_answering_to(move || future::ready(Ok(gateway(&script))), elsewhere.clone());
     stage.wait_for("connecting");
     stage.sender = elsewhere;
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed);
+    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
 }
 
 #[test]
@@ -358,7 +378,7 @@ fn a_terminal_that_is_gone_after_a_suspend_ends_the_loop() {
     let stage = Stage::with_rows(4);
     stage.glass.look().fails = Some(hung_up);
     stage.press("ctrl-z");
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed);
+    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use rstest::rstest;
 
 use super::screen::Seen;
+use super::server::{Call, failure, thread};
 use super::stage::Stage;
+use crate::domain::RetryClass;
 use crate::runtime::message::{Input, Message};
 
 /// Side by side panes over a list of 30 rows.
@@ -68,4 +70,59 @@ fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[cas
     stage.press("j");
     stage.wait_for_cursor_on(1);
     assert_eq!(divider(&stage.glass.look()), Some(before));
+}
+
+/// Stacked panes on 80 columns and 24 rows: a list and a thread, both longer
+/// than their panes, with the focus in the list.
+fn reading() -> Stage {
+    let stage = Stage::with_rows(30);
+    stage.press("enter");
+    for _ in 0..2 {
+        match stage.call() {
+            Call::Thread(_, answer) => answer.send(Ok(thread(60))).expect("awaited"),
+            Call::Lead(_, answer) => {
+                let unknown = failure("unknown", RetryClass::Never);
+                assert!(answer.send(Err(unknown)).is_ok(), "awaited");
+            }
+            Call::Page(..) => panic!("no page was needed"),
+        }
+    }
+    stage.wait("thread and lead", |seen| seen.shows("word59.") && seen.shows("did not load"));
+    stage.press("esc");
+    stage.wait_for("q quit");
+    stage
+}
+
+/// Everything but the last line, which tells what is said meanwhile.
+fn panes(stage: &Stage) -> Vec<String> {
+    let seen = stage.glass.look();
+    seen.lines[..seen.lines.len() - 1].to_vec()
+}
+
+#[rstest]
+#[case::header(0)]
+#[case::filter(1)]
+#[case::upper_rule(2)]
+#[case::lower_rule(22)]
+#[case::footer(23)]
+fn the_wheel_over_no_pane_moves_nothing(#[case] y: u16) {
+    let stage = reading();
+    let before = panes(&stage);
+    mouse(&stage, [Input::Wheel(5, y, -3), Input::Wheel(5, y, -3), Input::Wheel(5, y, 3)]);
+    // Once this is told, all that came before it has been taken.
+    stage.send(Message::Input(Input::Paste("x".to_owned())));
+    stage.wait_for("paste: only into the filter");
+    assert_eq!(panes(&stage), before);
+}
+
+#[test]
+fn the_wheel_scrolls_the_pane_under_the_pointer_wherever_the_focus_is() {
+    let stage = reading();
+    stage.press("/");
+    mouse(&stage, [Input::Wheel(5, 4, 3)]);
+    stage.wait_for_cursor_on(3);
+    let stage = reading();
+    mouse(&stage, [Input::Wheel(5, 20, -9)]);
+    stage.wait("older messages", |seen| !seen.shows("word59.") && seen.shows("word5"));
+    stage.wait_for_cursor_on(0);
 }

@@ -25,7 +25,7 @@ pub(super) type Answer<T> = oneshot::Sender<Result<T, Failure>>;
 pub(super) enum Call {
     Page(RequestOptions, Answer<Page<Conversation>>),
     Thread(ConversationId, Answer<Page<TimelineEvent>>),
-    Lead(LeadId, #[expect(dead_code, reason = "keeps the request open")] Answer<Record<Lead>>),
+    Lead(LeadId, Answer<Record<Lead>>),
 }
 
 /// The server: it passes every request on to the test.
@@ -100,5 +100,24 @@ pub(super) fn page(numbers: Range<usize>, token: Option<&str>) -> Page<Conversat
         page_size: None,
         total: None,
         next: token.map(ContinuationToken::new),
+    }
+}
+
+/// A thread of that many notes, the first one the oldest.
+pub(super) fn thread(count: usize) -> Page<TimelineEvent> {
+    let event = |number: usize| {
+        let at = Timestamp::from_second(NOW - (count - number) as i64).expect("a time");
+        let json = format!(
+            r#"{{"id":"e{number}","timelineType":"Note","createdAt":"{at}","summary":"word{number}."}}"#
+        );
+        let value = serde_json::from_str(&json).expect("an event");
+        Record { value, raw: RawValue::from_string(json).expect("JSON") }
+    };
+    Page {
+        items: (0..count).rev().map(event).collect(),
+        skipped: 0,
+        page_size: None,
+        total: None,
+        next: None,
     }
 }
