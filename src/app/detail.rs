@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::effect::{Effect, Timer};
 use super::event::{LeadFacts, ThreadPage};
-use super::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
 use super::thread::Thread;
 use crate::domain::{
     ArchiveFilter, ConversationId, Direction, Failure, LeadId, Listing, OrderBy, RequestOptions,
@@ -293,12 +293,12 @@ impl Detail {
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();
         };
-        match thread.pager.arrived(request, page.entries.len(), page.next) {
-            Arrival::Stale => return Vec::new(),
-            Arrival::First => thread.clear(),
-            Arrival::Next => {}
+        // A first page on top of entries comes of a token that expired.
+        if matches!(thread.pager.state(), LoadState::Loading { token: None, .. }) {
+            thread.start_again();
         }
-        thread.extend(page.entries, zone);
+        let added = thread.extend(page.entries, zone);
+        thread.pager.arrived(request, added, page.next);
         thread.scroll_by(0, rows);
         self.load_older(ids)
     }

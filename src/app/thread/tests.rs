@@ -179,3 +179,18 @@ fn escapes_in_messages_are_cleaned() {
     assert_eq!(&*entry.text, "a[31mb\nc\n[p.png] https://e/");
     assert_eq!(&*entry.who, "xy");
 }
+
+#[test]
+fn a_second_run_is_merged_into_the_first() {
+    let at = "2026-11-20T09:00:00Z";
+    let mut thread = thread();
+    let nameless = || entry("", at, "nameless");
+    let first = vec![entry("3", at, "c"), nameless(), nameless(), entry("1", at, "a")];
+    assert_eq!(thread.extend(first, &TimeZone::UTC), 4);
+    thread.start_again();
+    let second = vec![entry("4", at, "d"), entry("3", at, "C"), entry("2", at, "b"), nameless()];
+    assert_eq!(thread.extend(second, &TimeZone::UTC), 2);
+    let third = vec![nameless(), entry("1", at, "a"), entry("0", at, "z")];
+    assert_eq!(thread.extend(third, &TimeZone::UTC), 1);
+    assert_eq!(shown(&thread, 20), ["~", "# 20", "z", "a", "nameless", "nameless", "b", "C", "d"]);
+}
