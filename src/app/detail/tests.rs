@@ -119,6 +119,21 @@ fn what_was_loaded_is_there_at_once_on_coming_back() {
 }
 
 #[test]
+fn a_thread_out_of_sight_takes_another_width_when_its_turn_comes() {
+    let mut fixture = opened();
+    fixture.lead(json!({}));
+    let text = json!({"id": "m", "timelineType": "Sms", "summary": "word ".repeat(100)});
+    fixture.thread(vec![text], None);
+    fixture.act(&[Action::Back, Action::MoveDown]);
+    let height = |fixture: &Fixture| fixture.state.detail.threads[0].height();
+    let before = height(&fixture);
+    fixture.resize(Viewport { thread_columns: 200, ..fixture.state.viewport });
+    assert_eq!(height(&fixture), before);
+    fixture.act(&[Action::MoveUp]);
+    assert!(height(&fixture) < before);
+}
+
+#[test]
 fn only_the_last_few_conversations_are_kept() {
     let mut fixture = inbox();
     for _ in 0..=KEPT {

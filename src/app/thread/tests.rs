@@ -194,3 +194,11 @@ fn a_second_run_is_merged_into_the_first() {
     assert_eq!(thread.extend(third, &TimeZone::UTC), 1);
     assert_eq!(shown(&thread, 20), ["~", "# 20", "z", "a", "nameless", "nameless", "b", "C", "d"]);
 }
+
+#[test]
+fn an_endless_message_is_cut() {
+    let long = entry("1", "2026-11-20T09:00:00Z", &"é ".repeat(100_000));
+    assert!(long.text.len() <= entry::TEXT_BYTES && long.text.ends_with('…'));
+    let whole = "x".repeat(entry::TEXT_BYTES);
+    assert_eq!(*entry("1", "2026-11-20T09:00:00Z", &whole).text, whole);
+}
