@@ -92,8 +92,8 @@ fn long_text_wraps_and_the_state_finds_its_place() {
 fn what_is_read_stays_on_screen_in_another_width() {
     let mut thread = thread();
     let page = (0..20).map(|i| {
-        let words: String = (0..30).map(|word| format!("e{i}w{word} ")).collect();
-        entry(&i.to_string(), "2026-11-20T09:00:00Z", &words)
+        let words: Vec<String> = (0..30).map(|word| format!("e{i}w{word}")).collect();
+        entry(&i.to_string(), "2026-11-20T09:00:00Z", &words.join(" "))
     });
     thread.extend(page.collect(), &TimeZone::UTC);
     for up in 1..60 {
