@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::effect::{Effect, Timer};
 use super::event::{LeadFacts, ThreadPage};
-use super::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
 use super::thread::Thread;
 use crate::domain::{
     ArchiveFilter, ConversationId, Direction, Failure, LeadId, Listing, OrderBy, RequestOptions,
@@ -64,6 +64,8 @@ pub struct Detail {
     resting: bool,
     columns: usize,
     rows: usize,
+    /// Where times are told, once the room for the thread is known.
+    zone: Option<TimeZone>,
 }
 
 impl Detail {
@@ -101,12 +103,21 @@ impl Detail {
     pub fn resize(&mut self, columns: usize, rows: usize, zone: &TimeZone) {
         self.columns = columns;
         self.rows = rows;
-        for thread in &mut self.threads {
-            thread.resize(columns, zone);
-            thread.scroll_by(0, rows);
-        }
+        self.zone = Some(zone.clone());
+        self.fit_thread();
         if let Some(raw) = &mut self.raw {
             raw.resize(columns.saturating_sub(1), rows);
+        }
+    }
+
+    /// Lays the thread in the pane out for the room that there is now. The
+    /// other ones that are kept wait until their turn comes.
+    fn fit_thread(&mut self) {
+        let Some(zone) = self.zone.clone() else { return };
+        let (columns, rows) = (self.columns, self.rows);
+        if let Some(thread) = self.thread_mut() {
+            thread.resize(columns, &zone);
+            thread.scroll_by(0, rows);
         }
     }
 
@@ -141,6 +152,7 @@ impl Detail {
         let conversation = row.conversation_id();
         self.threads.retain(|t| t.conversation != conversation || t.as_of == as_of);
         self.subject = Some(Subject { conversation, lead: row.lead_id(), as_of });
+        self.fit_thread();
         effects
     }
 
@@ -295,12 +307,12 @@ impl Detail {
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();
         };
-        match thread.pager.arrived(request, page.entries.len(), page.next) {
-            Arrival::Stale => return Vec::new(),
-            Arrival::First => thread.clear(),
-            Arrival::Next => {}
+        // A first page on top of entries comes of a token that expired.
+        if matches!(thread.pager.state(), LoadState::Loading { token: None, .. }) {
+            thread.start_again();
         }
-        thread.extend(page.entries, zone);
+        let added = thread.extend(page.entries, zone);
+        thread.pager.arrived(request, added, page.next);
         thread.scroll_by(0, rows);
         self.load_older(ids)
     }

@@ -31,6 +31,8 @@ pub struct Thread {
     /// Where loading stands.
     pub pager: Pager,
     entries: Vec<Entry>,
+    /// Where among the entries the next one of this run of pages belongs.
+    next: usize,
     ids: HashSet<Box<str>>,
     lines: VecDeque<Line>,
     top_day: Option<Date>,
@@ -49,6 +51,7 @@ impl Thread {
             as_of,
             pager: Pager::default(),
             entries: Vec::new(),
+            next: 0,
             ids: HashSet::new(),
             lines: VecDeque::new(),
             top_day: None,
@@ -63,23 +66,56 @@ impl Thread {
         &self.entries
     }
 
-    /// Adds a page of older entries; those that are there already are left
-    /// out.
-    pub fn extend(&mut self, page: Vec<Entry>, zone: &TimeZone) {
+    /// Adds a page of older entries, and returns how many of them are new.
+    /// Those that are there already take what the page says of them.
+    pub fn extend(&mut self, page: Vec<Entry>, zone: &TimeZone) -> usize {
+        let mut place = self.place();
+        let mut changed = false;
+        let before = self.entries.len();
         for entry in page {
-            if entry.id.is_empty() || self.ids.insert(entry.id.clone()) {
-                self.lay_out(self.entries.len(), &entry, zone);
-                self.entries.push(entry);
+            if let Some(at) = self.position(&entry) {
+                changed |= self.entries[at] != entry;
+                self.entries[at] = entry;
+                self.next = self.next.max(at + 1);
+                continue;
             }
+            if !entry.id.is_empty() {
+                self.ids.insert(entry.id.clone());
+            }
+            if changed || self.next < self.entries.len() {
+                changed = true;
+                if let Some(place) = place.as_mut().filter(|place| place.entry >= self.next) {
+                    place.entry += 1;
+                }
+            } else {
+                self.lay_out(self.next, &entry, zone);
+            }
+            self.entries.insert(self.next, entry);
+            self.next += 1;
         }
+        if changed {
+            self.lay_out_all(zone);
+            self.return_to(place);
+        }
+        self.entries.len() - before
     }
 
-    /// Drops everything, because the list starts again from its newest page.
-    pub fn clear(&mut self) {
-        self.entries.clear();
-        self.ids.clear();
-        self.lines.clear();
-        self.top_day = None;
+    /// The pages come from the newest one again. What is loaded stays, and
+    /// they are merged into it.
+    pub fn start_again(&mut self) {
+        self.next = 0;
+    }
+
+    /// Where an entry is already. One without an id is known by all that it
+    /// says, but only among what an earlier run brought: two of a kind may have
+    /// happened.
+    fn position(&self, entry: &Entry) -> Option<usize> {
+        if entry.id.is_empty() {
+            let rest = self.entries.get(self.next..).unwrap_or_default();
+            return rest.iter().position(|known| known == entry).map(|at| self.next + at);
+        }
+        let known = self.ids.contains(&entry.id);
+        known.then(|| self.entries.iter().position(|other| other.id == entry.id)).flatten()
     }
 
     /// Takes another width. What is read stays on screen, at its lower end.

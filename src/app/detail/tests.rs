@@ -119,6 +119,21 @@ fn what_was_loaded_is_there_at_once_on_coming_back() {
 }
 
 #[test]
+fn a_thread_out_of_sight_takes_another_width_when_its_turn_comes() {
+    let mut fixture = opened();
+    fixture.lead(json!({}));
+    let text = json!({"id": "m", "timelineType": "Sms", "summary": "word ".repeat(100)});
+    fixture.thread(vec![text], None);
+    fixture.act(&[Action::Back, Action::MoveDown]);
+    let height = |fixture: &Fixture| fixture.state.detail.threads[0].height();
+    let before = height(&fixture);
+    fixture.resize(Viewport { thread_columns: 200, ..fixture.state.viewport });
+    assert_eq!(height(&fixture), before);
+    fixture.act(&[Action::MoveUp]);
+    assert!(height(&fixture) < before);
+}
+
+#[test]
 fn only_the_last_few_conversations_are_kept() {
     let mut fixture = inbox();
     for _ in 0..=KEPT {
@@ -197,10 +212,46 @@ fn an_expired_token_starts_the_thread_again() {
     let request = fixture.thread_request();
     fixture.fail(request, failure(FailureKind::Rejected, "no such token"));
     assert_eq!(entries(&fixture), 2, "what was loaded stays until it is replaced");
-    fixture.thread(messages(101, 3), None);
-    assert_eq!(entries(&fixture), 3);
+    fixture.thread(messages(101, 2), None);
+    assert_eq!(entries(&fixture), 3, "what the first page has no room for");
     let thread = fixture.state.detail.thread().expect("loaded");
     assert_eq!(&*thread.entries()[0].text, "message 101");
+}
+
+#[test]
+fn an_expired_token_leaves_the_reader_in_place() {
+    let mut fixture = opened();
+    fixture.thread(messages(100, 40), Some("older"));
+    fixture.act_times(Action::MoveUp, Some(25));
+    let shown = |fixture: &Fixture| -> Vec<String> {
+        let thread = fixture.state.detail.thread().expect("loaded");
+        thread.window(10).flatten().map(|line| line.text.to_string()).collect()
+    };
+    let before = shown(&fixture);
+    let request = fixture.thread_request();
+    fixture.fail(request, failure(FailureKind::Rejected, "no such token"));
+    fixture.thread(messages(103, 40), Some("fresh"));
+    assert_eq!(shown(&fixture), before);
+    assert_eq!(entries(&fixture), 43);
+    fixture.thread(messages(63, 40), None);
+    assert_eq!(shown(&fixture), before);
+    assert_eq!(entries(&fixture), 80);
+}
+
+#[test]
+fn pages_that_bring_nothing_new_are_not_followed_for_ever() {
+    let mut fixture = opened();
+    fixture.thread(messages(3, 3), Some("t"));
+    let paused = |fixture: &Fixture| {
+        fixture.state.detail.thread().is_some_and(|thread| thread.pager.is_paused())
+    };
+    let mut pages = 0;
+    while !paused(&fixture) {
+        fixture.thread(messages(3, 3), Some(&format!("t{pages}")));
+        pages += 1;
+    }
+    assert_eq!(pages, crate::app::pager::EMPTY_PAGES);
+    assert_eq!(entries(&fixture), 3);
 }
 
 #[test]

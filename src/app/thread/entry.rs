@@ -24,6 +24,13 @@ impl Side {
     }
 }
 
+/// The longest text that an entry keeps, in bytes: more than a message has, and
+/// little enough to be broken into lines again on every resize.
+pub(super) const TEXT_BYTES: usize = 16 * 1024;
+
+/// The longest name and state, in bytes.
+const LABEL_BYTES: usize = 300;
+
 /// One entry, cleaned and ready to be laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -58,13 +65,22 @@ impl Entry {
             id: event.id.as_deref().unwrap_or_default().into(),
             side: if event.is_inbound() { Side::Them } else { Side::Us },
             at: scheduled.or(event.created_at),
-            who: who(event).into(),
-            text: body(event, &kind).into(),
-            state: state(event, &kind, status).into(),
+            who: cut(who(event), LABEL_BYTES),
+            text: cut(body(event, &kind), TEXT_BYTES),
+            state: cut(state(event, &kind, status), LABEL_BYTES),
             failed,
             kind,
         }
     }
+}
+
+/// A text of at most so many bytes, with an ellipsis where it is longer.
+fn cut(mut text: String, bytes: usize) -> Box<str> {
+    if text.len() > bytes {
+        text.truncate(text.floor_char_boundary(bytes - '…'.len_utf8()));
+        text.push('…');
+    }
+    text.into()
 }
 
 /// The person behind an event, or the automation where there is none.

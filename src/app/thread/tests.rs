@@ -92,8 +92,8 @@ fn long_text_wraps_and_the_state_finds_its_place() {
 fn what_is_read_stays_on_screen_in_another_width() {
     let mut thread = thread();
     let page = (0..20).map(|i| {
-        let words: String = (0..30).map(|word| format!("e{i}w{word} ")).collect();
-        entry(&i.to_string(), "2026-11-20T09:00:00Z", &words)
+        let words: Vec<String> = (0..30).map(|word| format!("e{i}w{word}")).collect();
+        entry(&i.to_string(), "2026-11-20T09:00:00Z", &words.join(" "))
     });
     thread.extend(page.collect(), &TimeZone::UTC);
     for up in 1..60 {
@@ -178,4 +178,27 @@ fn escapes_in_messages_are_cleaned() {
     let entry = Entry::new(&event);
     assert_eq!(&*entry.text, "a[31mb\nc\n[p.png] https://e/");
     assert_eq!(&*entry.who, "xy");
+}
+
+#[test]
+fn a_second_run_is_merged_into_the_first() {
+    let at = "2026-11-20T09:00:00Z";
+    let mut thread = thread();
+    let nameless = || entry("", at, "nameless");
+    let first = vec![entry("3", at, "c"), nameless(), nameless(), entry("1", at, "a")];
+    assert_eq!(thread.extend(first, &TimeZone::UTC), 4);
+    thread.start_again();
+    let second = vec![entry("4", at, "d"), entry("3", at, "C"), entry("2", at, "b"), nameless()];
+    assert_eq!(thread.extend(second, &TimeZone::UTC), 2);
+    let third = vec![nameless(), entry("1", at, "a"), entry("0", at, "z")];
+    assert_eq!(thread.extend(third, &TimeZone::UTC), 1);
+    assert_eq!(shown(&thread, 20), ["~", "# 20", "z", "a", "nameless", "nameless", "b", "C", "d"]);
+}
+
+#[test]
+fn an_endless_message_is_cut() {
+    let long = entry("1", "2026-11-20T09:00:00Z", &"é ".repeat(100_000));
+    assert!(long.text.len() <= entry::TEXT_BYTES && long.text.ends_with('…'));
+    let whole = "x".repeat(entry::TEXT_BYTES);
+    assert_eq!(*entry("1", "2026-11-20T09:00:00Z", &whole).text, whole);
 }
