@@ -23,8 +23,9 @@ const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 
 const AFTER_HELP: &str = "\
 Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR. Flags go over the
-environment, which goes over the configuration file. A key is never given as a flag: it comes from
-LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the configuration.
+environment, which goes over the configuration file; only NO_COLOR gives way to a file that wants
+colours always. A key is never given as a flag: it comes from LEADPING_API_KEY, or from
+`api_key_command` or `api_key_file` in the configuration.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
 5 service unavailable or limited.";
@@ -86,7 +87,8 @@ pub struct Generated {
     /// How many conversations there are; the lead lead-1 has half of them
     #[arg(long, value_name = "N", default_value_t = 5_000)]
     pub count: u64,
-    /// What the data is generated from: the same seed, the same data
+    /// What the data is generated from: the same seed, the same data, with
+    /// times that count back from the start
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
     /// Wait before each answer, in milliseconds

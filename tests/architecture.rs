@@ -53,7 +53,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("secrecy", &["api", "config", "main"]),
     ("shell_words", &["config"]),
     ("tokio", &["api", "headless", "main", "runtime", "sandbox"]),
-    ("tokio_util", &["api", "headless", "main", "runtime", "sandbox"]),
     ("toml", &["config"]),
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),

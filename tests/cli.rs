@@ -259,7 +259,8 @@ fn a_failing_key_command_is_refused_without_its_arguments() {
 
 #[test]
 fn the_key_command_does_not_inherit_a_key() {
-    let script = "api_key_command = \"sh -c 'test -z \\\"$LEADPING_API_KEY\\\" && exit 7'\"\n";
+    // An empty variable counts as none, so it is there and the command runs.
+    let script = r#"api_key_command = "sh -c 'test -z \"${LEADPING_API_KEY+set}\" && exit 7'""#;
     let user = User::configured(script);
     user.run_with_key("", &["list"]).assert_refused(3, &["exit status: 7"]);
 }
@@ -273,6 +274,20 @@ fn a_service_that_is_not_there_is_unavailable() {
     drop(listener);
     let user = User::configured("[network]\nattempts = 1\n");
     user.run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(5, &["cannot connect"]);
+}
+
+#[test]
+fn a_server_on_this_machine_is_never_asked_through_a_proxy() {
+    let sandbox = Sandbox::start(&["--count", "10"]);
+    let closed = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let proxy = format!("http://{}", closed.local_addr().expect("an address"));
+    drop(closed);
+    let user = User::configured("[network]\nattempts = 1\n");
+    let mut command = user.command(&["list", "--base-url", &sandbox.url]);
+    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        command.env(name, &proxy);
+    }
+    Run::of(&mut command).assert_done();
 }
 
 #[test]
@@ -480,7 +495,8 @@ fn the_log_is_private() {
     let user = User::configured("[log]\nlevel = \"debug\"\n");
     let state = user.path("state");
     let mut command = user.command(&["list", "--base-url", &sandbox.url]);
-    Run::of(command.env("XDG_STATE_HOME", &state)).assert_done();
+    command.env("XDG_STATE_HOME", &state).env("LEADPING_API_KEY", KEY);
+    Run::of(&mut command).assert_done();
     let log = if cfg!(target_os = "macos") {
         user.path("Library/Application Support/leadping-tui/leadping-tui.log")
     } else {
@@ -488,5 +504,7 @@ fn the_log_is_private() {
     };
     let mode = fs::metadata(&log).expect("a log").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    assert!(!fs::read_to_string(&log).expect("text").contains("Bearer"));
+    let log = fs::read_to_string(&log).expect("text");
+    assert!(log.contains("answered"), "the request is in the log: {log:?}");
+    assert!(!log.contains(KEY) && !log.contains("Bearer"), "{log}");
 }
