@@ -52,6 +52,14 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
         }
     }
 
+    /// Frees what nobody will look at again, away from the loop: hundreds of
+    /// thousands of rows take milliseconds.
+    pub(super) fn discard<T: Send + 'static>(&self, discarded: Vec<T>) {
+        if !discarded.is_empty() {
+            self.tokio.spawn_blocking(move || drop(discarded));
+        }
+    }
+
     fn wake(&mut self, timer: Timer, after: Duration) {
         let sender = self.sender.clone();
         let task = self.tokio.spawn(async move {

@@ -157,6 +157,7 @@ impl<K: Clock> Front<K> {
                 next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
             }
             effects.extend(self.settle());
+            runner.discard(self.state.list.take_discarded());
         }
     }
 
