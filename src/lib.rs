@@ -12,10 +12,11 @@
 //! | [`domain`] | conversations, events, leads, pages, failures: plain data | nothing |
 //! | [`query`] | what is asked for: a server request and a local predicate | `domain` |
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
-//! | [`config`] | file, environment, flags, credentials | `domain` |
+//! | [`config`] | file, environment, flags, credentials | `domain`, `api` |
+//! | [`cli`] | the command line | `config`, `domain` |
 //! | [`app`] | pure state and transitions | `domain`, `query` |
-//! | [`keymap`] | keys to actions, presets, help | `app` |
-//! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `domain` |
+//! | [`keymap`] | keys to actions, presets, help | `app`'s actions, `domain` |
+//! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `query`, `domain` |
 //! | [`runtime`] | event loop, effects, terminal | all of the above |
 //! | [`headless`] | `list` | `api`, `config`, `domain`, `query` |
 //! | [`sandbox`] | the same API on loopback, generated from a seed | `domain` |

@@ -41,7 +41,6 @@ const PURE: &[&str] = &["domain", "query", "app", "keymap", "ui"];
 /// The dependencies that some modules alone may use.
 const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["sandbox"]),
-    ("backon", &["api", "runtime"]),
     ("clap", &["cli", "main"]),
     ("crossterm", &["runtime"]),
     ("directories", &["config"]),

@@ -16,7 +16,7 @@ use jiff::{Timestamp, Zoned};
 
 use super::pager::Pager;
 use crate::domain::ConversationId;
-pub use entry::{Entry, Side};
+pub use entry::{Entry, Side, entries};
 use line::entry_lines;
 pub use line::{Line, LineKind};
 use place::Place;

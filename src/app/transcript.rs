@@ -19,7 +19,7 @@ pub(super) fn of(state: &State, row: &Row) -> String {
     for entry in thread.into_iter().flat_map(|t| t.entries().iter().rev()) {
         let at = entry.at.map(|at| at.to_zoned(state.zone.clone()));
         let at = at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
-        let who = if entry.who.is_empty() { entry.side.label() } else { &entry.who };
+        let who = entry.speaker(row.first_name());
         let _ = write!(out, "\n{at}  {who}: {}", entry.text);
     }
     out

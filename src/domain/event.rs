@@ -199,6 +199,12 @@ impl TimelineEvent {
         EventKind::from_wire(value.unwrap_or_default())
     }
 
+    /// When it is to be sent, as long as that has not happened.
+    pub fn due_at(&self) -> Option<Timestamp> {
+        let status = self.status.as_deref().unwrap_or_default();
+        self.scheduled_for.filter(|_| status.eq_ignore_ascii_case("scheduled"))
+    }
+
     /// Whether the lead sent it to us.
     pub fn is_inbound(&self) -> bool {
         self.direction.as_deref().is_some_and(|d| d.eq_ignore_ascii_case("inbound"))

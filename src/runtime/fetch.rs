@@ -7,7 +7,7 @@ use crate::api::{Gateway, InboxApi};
 use crate::app::Effect;
 use crate::app::event::{Event, LeadFacts, ListPage, ThreadPage};
 use crate::app::pager::RequestId;
-use crate::app::thread::Entry;
+use crate::app::thread::entries;
 use crate::domain::{
     Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, Record,
     RequestOptions, RetryClass, Row, Scalar, TimelineEvent, Wait, text,
@@ -85,7 +85,7 @@ fn list_page(page: &Page<Conversation>) -> ListPage {
 }
 
 fn thread_page(page: &Page<TimelineEvent>) -> ThreadPage {
-    let entries = page.items.iter().map(|record| Entry::new(&record.value)).collect();
+    let entries = entries(page.items.iter().map(|record| &record.value));
     ThreadPage { entries, next: page.next.clone() }
 }
 

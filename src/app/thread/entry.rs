@@ -1,5 +1,7 @@
 //! An event of the timeline, cleaned and ready to be laid out.
 
+use std::cmp::Reverse;
+
 use jiff::Timestamp;
 
 use crate::domain::event::{EventKind, Media};
@@ -53,6 +55,29 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// What to call the one who speaks, or what it is where nobody does.
+    pub fn speaker<'a>(&'a self, lead: &'a str) -> &'a str {
+        let us = if self.who.is_empty() { self.side.label() } else { &*self.who };
+        match (&self.kind, self.side) {
+            (EventKind::Message | EventKind::Warmup, Side::Them) => {
+                if lead.is_empty() {
+                    self.side.label()
+                } else {
+                    lead
+                }
+            }
+            (EventKind::Message | EventKind::Warmup, Side::Us) => us,
+            (EventKind::Note, _) => "note",
+            (EventKind::Call, _) => "call",
+            (EventKind::Voicemail, _) => "voicemail",
+            (EventKind::LeadStatusChange, _) => "status",
+            (EventKind::LeadCreated | EventKind::LeadUpdated, _) => "lead",
+            (EventKind::Notification, _) => "notice",
+            (EventKind::Payment, _) => "payment",
+            (EventKind::Other(_), _) => "event",
+        }
+    }
+
     /// Cleans an event.
     pub fn new(event: &TimelineEvent) -> Self {
         let kind = event.kind();
@@ -60,11 +85,10 @@ impl Entry {
         let bad = ["Failed", "Undeliverable", "Blocked", "Opted out", "Missed"];
         let failed =
             bad.iter().any(|b| status.eq_ignore_ascii_case(b)) || event.failed_at.is_some();
-        let scheduled = event.scheduled_for.filter(|_| status.eq_ignore_ascii_case("scheduled"));
         Self {
             id: event.id.as_deref().unwrap_or_default().into(),
             side: if event.is_inbound() { Side::Them } else { Side::Us },
-            at: scheduled.or(event.created_at),
+            at: event.due_at().or(event.created_at),
             who: cut(who(event), LABEL_BYTES),
             text: cut(body(event, &kind), TEXT_BYTES),
             state: cut(state(event, &kind, status), LABEL_BYTES),
@@ -72,6 +96,15 @@ impl Entry {
             kind,
         }
     }
+}
+
+/// The entries of a page of events, newest first. Messages that are yet to be
+/// sent come first, the latest on top of them: the server lists them by the
+/// time when they were written.
+pub fn entries<'a>(events: impl Iterator<Item = &'a TimelineEvent>) -> Vec<Entry> {
+    let mut events: Vec<&TimelineEvent> = events.collect();
+    events.sort_by_key(|event| Reverse(event.due_at()));
+    events.into_iter().map(Entry::new).collect()
 }
 
 /// A text of at most so many bytes, with an ellipsis where it is longer.
@@ -139,4 +172,41 @@ fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
     parts.extend(event.status_reason.clone().filter(|_| told));
     parts.extend(event.error_code.as_ref().filter(|_| told).map(|code| format!("({code})")));
     text::one_line(&parts.join(" ")).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_yet_to_be_sent_comes_after_what_has_happened() {
+        let event = |id: &str, status: &str, due: Option<&str>| -> TimelineEvent {
+            serde_json::from_value(serde_json::json!({
+                "id": id, "status": status, "scheduledFor": due,
+                "createdAt": "2026-11-22T10:00:00Z",
+            }))
+            .expect("decodes")
+        };
+        let events = [
+            event("new", "Delivered", None),
+            event("soon", "Scheduled", Some("2026-11-23T09:00:00Z")),
+            event("late", "Scheduled", Some("2026-11-25T09:00:00Z")),
+            event("sent", "Delivered", Some("2026-11-20T09:00:00Z")),
+        ];
+        let ids: Vec<_> = entries(events.iter()).into_iter().map(|e| e.id.to_string()).collect();
+        assert_eq!(ids, ["late", "soon", "new", "sent"]);
+    }
+
+    #[test]
+    fn nobody_is_said_to_speak_in_what_is_no_message() {
+        let entry = |kind: &str, direction: &str| -> Entry {
+            let event = serde_json::json!({"timelineType": kind, "direction": direction});
+            Entry::new(&serde_json::from_value(event).expect("decodes"))
+        };
+        assert_eq!(entry("Payment", "").speaker("Ann"), "payment");
+        assert_eq!(entry("Note", "").speaker("Ann"), "note");
+        assert_eq!(entry("Sms", "inbound").speaker("Ann"), "Ann");
+        assert_eq!(entry("Sms", "inbound").speaker(""), "Lead");
+        assert_eq!(entry("Sms", "outbound").speaker("Ann"), "You");
+    }
 }
