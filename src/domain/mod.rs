@@ -8,6 +8,7 @@ pub mod matching;
 pub mod page;
 pub mod request;
 pub mod row;
+pub mod suggest;
 pub mod text;
 pub mod tolerant;
 

@@ -9,8 +9,8 @@ use super::defaults::Preset;
 use super::error::{Fault, KeymapError, Origin};
 use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
 use super::notation::Sequence;
-use super::suggest::closest;
 use crate::app::action::{ACTIONS, Action, Focus};
+use crate::domain::suggest::closest;
 
 /// The name that takes a key's binding away.
 const NONE: &str = "none";

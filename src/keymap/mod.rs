@@ -9,7 +9,6 @@ mod layer;
 mod notation;
 mod presets;
 mod resolver;
-mod suggest;
 
 pub use defaults::Preset;
 pub use error::{Fault, KeymapError, Origin};

@@ -2,10 +2,7 @@
 
 /// The name that needs the fewest edits, without regard to case, where they
 /// are at most one for every three characters.
-pub(super) fn closest<'a>(
-    typed: &str,
-    names: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn closest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (typed.chars().count() / 3).max(1);
     let measured = names.into_iter().map(|name| (edits(typed, name), name));
     measured.filter(|(edits, _)| *edits <= limit).min_by_key(|(edits, _)| *edits).map(|(_, n)| n)
@@ -43,6 +40,12 @@ mod tests {
         assert_eq!(edits("", "end"), 3);
         assert_eq!(edits("HOME", "home"), 0);
         assert_eq!(edits("refesh", "refresh"), 1);
+        assert_eq!(edits("wrok", "work"), 1);
+        assert_eq!(edits("", "abc"), 3);
+        assert_eq!(edits("abc", ""), 3);
+        assert_eq!(edits("kitten", "sitting"), 3);
+        assert_eq!(edits("Base_URL", "base_url"), 0);
+        assert_eq!(edits("lasteventat", "lastEventAt"), 0);
     }
 
     #[test]
