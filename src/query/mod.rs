@@ -16,6 +16,7 @@ mod moment;
 mod narrow;
 mod parser;
 mod reference;
+mod saved;
 mod suggest;
 
 use std::fmt;
@@ -29,6 +30,7 @@ pub use lexer::Op;
 pub use matcher::Matcher;
 pub use moment::{Context, Moment};
 pub use reference::{Entry, reference};
+pub use saved::SavedView;
 
 use crate::domain::LeadId;
 
