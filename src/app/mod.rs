@@ -14,6 +14,7 @@ pub mod line_edit;
 pub mod list;
 pub mod notice;
 pub mod pager;
+pub mod polling;
 pub mod state;
 pub mod thread;
 mod transcript;

@@ -10,6 +10,7 @@ pub mod help;
 pub mod layout;
 mod list;
 mod pen;
+mod tabs;
 pub mod text;
 pub mod theme;
 mod thread;

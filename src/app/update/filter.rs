@@ -1,5 +1,6 @@
 //! From the filter bar and the toggles to the query.
 
+use super::views;
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::State;
@@ -20,24 +21,30 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             }
             state.filter.accept();
             state.focus = Focus::List;
+            views::note_line(state);
             return state.list.commit(&mut state.ids);
         }
         Action::CancelFilter => {
             let Some(focus) = state.filter.cancel() else { return Vec::new() };
             state.focus = focus;
         }
-        Action::ClearFilter => state.filter.clear(),
+        Action::ClearFilter => {
+            let saved = state.list.current_tab().saved.clone();
+            state.filter.begin_with(&saved);
+        }
         _ => {
             let unread = action == Action::ToggleUnread;
             let flag = if unread { Toggle::Unread } else { Toggle::Archived };
             let context = context(state);
-            if !state.filter.toggle(flag, &context) {
+            let saved = state.list.current_tab().saved.clone();
+            if !state.filter.toggle(flag, &saved, &context) {
                 return vec![state.notice.say("the filter is too long for another term")];
             }
         }
     }
     let query = query(state);
     let mut effects = state.list.want(query);
+    views::note_line(state);
     effects.extend(state.list.commit(&mut state.ids));
     effects
 }
@@ -59,6 +66,6 @@ pub(super) fn query(state: &mut State) -> Query {
 }
 
 /// What relative times in the filter are relative to.
-fn context(state: &State) -> Context {
+pub(super) fn context(state: &State) -> Context {
     Context { now: state.now, zone: state.zone.clone() }
 }
