@@ -205,6 +205,8 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         keys: binding.keys.clone(),
         action: binding.action.clone(),
         line: binding.line,
+        column: binding.column,
+        action_column: binding.action_column,
     };
     let bindings: Vec<UserBinding> = keys.bindings.iter().map(own).collect();
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
