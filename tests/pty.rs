@@ -80,6 +80,7 @@ fn the_inbox_opens_and_q_leaves_the_terminal_as_it_was(#[case] columns: u16, #[c
         screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
     });
     assert!(!terminal.has_modes_of_before(), "keys are read one by one");
+    assert!(terminal.reports_focus());
     let lines = terminal.lines();
     assert!(lines[0].contains("leadping · inbox · sandbox"), "{}", lines[0]);
     assert_eq!(lines.iter().filter(|line| line.starts_with("▌●")).count(), 1);
@@ -321,6 +322,18 @@ fn without_colours_there_are_none_but_marks_remain() {
     terminal.assert_left_clean(0);
 }
 
+#[test]
+fn reports_of_the_focus_are_no_keys() {
+    let mut terminal = opened();
+    terminal.send("\x1b[Oj\x1b[Ij");
+    terminal.wait("two keys to work", |screen| {
+        screen.contents().lines().nth(5).is_some_and(|line| line.starts_with('▌'))
+    });
+    assert!(!terminal.lines()[23].contains("does nothing"), "{:?}", terminal.lines());
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
 /// A shell with job control that starts the demonstration, and continues it
 /// after a line was typed.
 fn in_a_shell(script: &str) -> Launch {
@@ -342,10 +355,12 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
                 && !screen.bracketed_paste()
         });
         assert!(terminal.has_modes_of_before(), "raw mode is left on");
+        assert!(!terminal.reports_focus());
         terminal.send("\n");
         terminal.wait("the inbox again", |screen| {
             screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
         });
+        assert!(terminal.reports_focus());
         assert_eq!(rows(&terminal), inside);
     }
     terminal.send("j");

@@ -102,6 +102,8 @@ pub struct State {
     pub filter: FilterBar,
     /// What the user is told.
     pub notice: Notice,
+    /// Whether the terminal has the focus, as far as it says so.
+    pub focused: bool,
     /// Where keys go.
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
@@ -136,6 +138,7 @@ impl State {
             detail: Detail::default(),
             filter: FilterBar::default(),
             notice: Notice::default(),
+            focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
             help_top: 0,

@@ -153,6 +153,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(state.detail.load_older(&mut state.ids));
             effects
         }
+        Event::Focused(focused) => {
+            state.focused = focused;
+            Vec::new()
+        }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
             state.list.page_arrived(request, page, state.now, &mut state.ids)

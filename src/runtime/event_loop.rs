@@ -189,6 +189,7 @@ impl<K: Clock> Front<K> {
     fn input(&mut self, input: Input) -> Vec<Effect> {
         match input {
             Input::Key(key) => self.key(key),
+            Input::Focus(focused) => update::handle(&mut self.state, Event::Focused(focused)),
             Input::Paste(text) => update::paste(&mut self.state, &text),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {
@@ -315,6 +316,8 @@ impl<K: Clock> Front<K> {
         painter.forget();
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
+        // Whoever continues the program sits before it.
+        effects.extend(update::handle(&mut self.state, Event::Focused(true)));
         if let Ok(size) = control.size() {
             self.resized(size);
         }
