@@ -67,7 +67,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
             let filter = filter(typed)?;
-            let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
+            let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
             let scope = scope(overrides.lead.as_ref());
             open_inbox(&settings, scope, filter, upstream, log(&settings))
         }
@@ -308,7 +308,7 @@ fn write_list(
 
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
-    let options = sandbox_options(&arguments.generated);
+    let options = sandbox_options(&arguments.generated, arguments.live);
     let server = Server::bind(sandbox::Options { listen: arguments.listen, ..options })
         .map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
@@ -340,7 +340,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn sandbox_options(generated: &Generated) -> sandbox::Options {
+fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
     sandbox::Options {
         count: generated.count,
         seed: generated.seed,
@@ -351,6 +351,7 @@ fn sandbox_options(generated: &Generated) -> sandbox::Options {
         drop_rate: generated.drop_rate,
         malformed_rate: generated.malformed_rate,
         expire_tokens: generated.expire_tokens,
+        live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()
     }
 }

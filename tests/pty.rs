@@ -28,7 +28,7 @@ const QUIET: &str = "[detail]\npreview = false\n";
 const TAKEN: &str = "\x1b[?1049h";
 
 fn demo() -> Launch {
-    Launch::new(PROGRAM, &["demo", "--count", "1000", "--seed", "1"])
+    Launch::new(PROGRAM, &["demo", "--count", "1000", "--seed", "1", "--live", "0"])
 }
 
 /// The demonstration with its first page on the screen.
@@ -147,7 +147,8 @@ fn unread_and_archived_narrow_in_place() {
 
 #[test]
 fn the_inbox_opens_with_a_filter_from_the_command_line() {
-    let arguments = ["demo", "--count", "1000", "--seed", "1", "--query", "is:unread"];
+    let arguments =
+        ["demo", "--count", "1000", "--seed", "1", "--live", "0", "--query", "is:unread"];
     let mut terminal = Launch::new(PROGRAM, &arguments).size(80, 24).start();
     terminal.wait("unread rows", |screen| {
         let contents = screen.contents();
@@ -342,7 +343,7 @@ fn in_a_shell(script: &str) -> Launch {
 
 #[test]
 fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
-    let script = "set -m; \"$PROGRAM\" demo --count 1000; echo stopped; read line; fg";
+    let script = "set -m; \"$PROGRAM\" demo --count 1000 --live 0; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     for _ in 0..1 {
         terminal.wait_for("100 of 1,000 loaded");
@@ -374,8 +375,7 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
 #[test]
 fn a_suspend_stops_the_program_around_it_too() {
     // The shell waits for the program in between, as for `cargo run`.
-    let script =
-        "set -m; sh -c '\"$PROGRAM\" demo --count 1000; exit 7'; echo stopped; read line; fg";
+    let script = "set -m; sh -c '\"$PROGRAM\" demo --count 1000 --live 0; exit 7'; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     terminal.wait_for("100 of 1,000 loaded");
     terminal.send(CTRL_Z);
