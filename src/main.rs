@@ -67,7 +67,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
             let filter = cli.query().map(filter).transpose()?;
-            let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
+            let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
             let scope = scope(overrides.lead.as_ref());
             open_inbox(&settings, scope, filter, upstream, log(&settings))
         }
@@ -208,6 +208,8 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         keys: binding.keys.clone(),
         action: binding.action.clone(),
         line: binding.line,
+        column: binding.column,
+        action_column: binding.action_column,
     };
     let bindings: Vec<UserBinding> = keys.bindings.iter().map(own).collect();
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
@@ -309,7 +311,7 @@ fn write_list(
 
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
-    let options = sandbox_options(&arguments.generated);
+    let options = sandbox_options(&arguments.generated, arguments.live);
     let server = Server::bind(sandbox::Options { listen: arguments.listen, ..options })
         .map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
@@ -341,7 +343,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn sandbox_options(generated: &Generated) -> sandbox::Options {
+fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
     sandbox::Options {
         count: generated.count,
         seed: generated.seed,
@@ -352,6 +354,7 @@ fn sandbox_options(generated: &Generated) -> sandbox::Options {
         drop_rate: generated.drop_rate,
         malformed_rate: generated.malformed_rate,
         expire_tokens: generated.expire_tokens,
+        live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()
     }
 }

@@ -47,6 +47,8 @@ pub enum Event {
     Clock(Timestamp),
     /// The screen has another shape.
     Resized(Viewport),
+    /// The terminal has got the focus, or lost it. Some never say so.
+    Focused(bool),
     /// A page of conversations came.
     PageArrived {
         /// The request that it answers.

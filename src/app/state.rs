@@ -103,6 +103,8 @@ pub struct State {
     pub filter: FilterBar,
     /// What the user is told.
     pub notice: Notice,
+    /// Whether the terminal has the focus, as far as it says so.
+    pub focused: bool,
     /// Where keys go.
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
@@ -117,8 +119,6 @@ pub struct State {
     pub connection: Connection,
     /// How often the list is asked for again by itself.
     pub polling: Polling,
-    /// Whether the terminal has the focus, as far as it says so.
-    pub focused: bool,
     /// When the timer of the next poll runs out.
     pub(super) poll_at: Option<Timestamp>,
     /// Hands out request ids.
@@ -143,6 +143,7 @@ impl State {
             detail: Detail::default(),
             filter: FilterBar::default(),
             notice: Notice::default(),
+            focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
             help_top: 0,
@@ -150,7 +151,6 @@ impl State {
             viewport: Viewport::default(),
             connection: Connection::default(),
             polling: Polling::OFF,
-            focused: true,
             poll_at: None,
             ids: RequestIds::default(),
             tick: None,

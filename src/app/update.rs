@@ -153,6 +153,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(state.detail.load_older(&mut state.ids));
             effects
         }
+        Event::Focused(focused) => {
+            state.focused = focused;
+            Vec::new()
+        }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
             state.list.page_arrived(request, page, state.now, &mut state.ids)
@@ -259,8 +263,9 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
-        Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
         Timer::Poll => views::poll(state),
+        // What typed keys mean is not decided here.
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
         Timer::Tick => {
             state.tick = None;
             Vec::new()

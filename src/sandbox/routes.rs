@@ -23,7 +23,7 @@ use crate::domain::ArchiveFilter;
 type App = State<Arc<Shared>>;
 type Id = Result<Path<String>, PathRejection>;
 type Parameters = Result<Query<Vec<(String, String)>>, QueryRejection>;
-type Payload = Result<Bytes, BytesRejection>;
+pub(crate) type Payload = Result<Bytes, BytesRejection>;
 
 /// Every endpoint, and a problem document for everything else.
 pub(crate) fn router() -> Router<Arc<Shared>> {
@@ -135,6 +135,11 @@ fn rejected(error: &impl ToString) -> Problem {
 
 /// Reads a list request.
 fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Problem> {
+    request::parse(&json_body(headers, body)?)
+}
+
+/// The bytes of a body that says that it is JSON.
+pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     let body =
@@ -143,10 +148,10 @@ fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Pro
         let detail = "The body must be application/json.";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
     }
-    request::parse(&body)
+    Ok(body)
 }
 
-fn json(answer: &impl Serialize) -> Result<Response, Problem> {
+pub(crate) fn json(answer: &impl Serialize) -> Result<Response, Problem> {
     let body = serde_json::to_vec(answer).map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
     })?;

@@ -51,11 +51,26 @@ impl Scope {
         !matches!(self, Self::Mine(ArchiveFilter::Active | ArchiveFilter::Archived))
     }
 
-    /// Whether a conversation belongs to the list.
-    pub(crate) fn admits(&self, world: &World, index: u64) -> bool {
+    /// Whether a conversation has one of the places.
+    pub(crate) fn contains(&self, index: u64) -> bool {
         match self {
-            Self::Mine(ArchiveFilter::Active) => !world.is_archived(index),
-            Self::Mine(ArchiveFilter::Archived) => world.is_archived(index),
+            Self::Mine(_) => true,
+            Self::First => index % 2 == 1,
+            Self::Lead { indexes, .. } => indexes.contains(&index),
+        }
+    }
+
+    /// Whether a conversation that has a place belongs to the list.
+    pub(crate) fn admits(&self, world: &World, index: u64) -> bool {
+        self.is_whole() || self.admits_state(world.is_archived(index))
+    }
+
+    /// Whether conversations that are archived, or are not, belong to the
+    /// list.
+    pub(crate) fn admits_state(&self, is_archived: bool) -> bool {
+        match self {
+            Self::Mine(ArchiveFilter::Active) => !is_archived,
+            Self::Mine(ArchiveFilter::Archived) => is_archived,
             _ => true,
         }
     }

@@ -99,6 +99,16 @@ fn back_in_the_list_and_quit_anywhere_leave(#[case] actions: &[Action]) {
 }
 
 #[test]
+fn a_terminal_has_the_focus_until_it_says_otherwise() {
+    let mut state = inbox().state;
+    assert!(state.focused);
+    for focused in [false, true] {
+        assert!(handle(&mut state, Event::Focused(focused)).is_empty());
+        assert_eq!(state.focused, focused);
+    }
+}
+
+#[test]
 fn an_empty_list_has_nothing_to_open() {
     let mut fixture = Fixture::new();
     fixture.list(vec![], None, None);

@@ -20,6 +20,8 @@ pub(crate) enum Stream {
     Person,
     Token,
     Trace,
+    Arrival,
+    Choice,
 }
 
 /// A number that looks random and is the same every time.
