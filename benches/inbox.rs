@@ -18,10 +18,9 @@ use leadping_tui::app::{Action, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
 use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::Painter;
+use leadping_tui::runtime::{Ansi, Painter};
 use leadping_tui::ui::theme::Theme;
 use leadping_tui::ui::{self, Scene};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 const PAGE: usize = 100;
@@ -93,8 +92,8 @@ impl Inbox {
         inbox
     }
 
-    fn page(&self, rows: usize) -> ListPage {
-        let numbers: Range<usize> = self.loaded..self.loaded + rows;
+    fn page(&self, count: usize) -> ListPage {
+        let numbers: Range<usize> = self.loaded..self.loaded + count;
         let token = ContinuationToken::new(&numbers.end.to_string());
         ListPage { rows: rows(numbers), skipped: 0, total: None, next: Some(token) }
     }
@@ -204,7 +203,7 @@ fn pressing(criterion: &mut Criterion) {
         bencher.iter(|| press(&mut inbox));
     });
 
-    let mut painter = Painter::new(CrosstermBackend::new(io::sink()));
+    let mut painter = Painter::new(Ansi::new(io::sink()));
     let theme = Theme::new(true, false);
     let mut paint = |inbox: &Inbox| {
         let Inbox { state, keymap, .. } = inbox;
