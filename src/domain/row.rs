@@ -354,7 +354,7 @@ impl fmt::Debug for Row {
         f.debug_struct("Row")
             .field("texts", &self.block.texts(self.span))
             .field("numbers", &self.numbers())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -102,16 +102,13 @@ impl Pair<'_> {
             usize::from(line) * width..usize::from(line + 1) * width
         };
         let next = &self.next.content[of(self.next, line)];
-        let differing: usize = match from {
-            Some(from) => {
-                let shown = &self.shown.content[of(self.shown, from)];
-                let cells = next.iter().zip(shown).step_by(stride);
-                cells.filter(|(next, shown)| next != shown).map(|(next, _)| bytes(next)).sum()
-            }
-            None => {
-                let cells = next.iter().step_by(stride);
-                cells.filter(|next| **next != Cell::EMPTY).map(bytes).sum()
-            }
+        let differing: usize = if let Some(from) = from {
+            let shown = &self.shown.content[of(self.shown, from)];
+            let cells = next.iter().zip(shown).step_by(stride);
+            cells.filter(|(next, shown)| next != shown).map(|(next, _)| bytes(next)).sum()
+        } else {
+            let cells = next.iter().step_by(stride);
+            cells.filter(|next| **next != Cell::EMPTY).map(bytes).sum()
         };
         (differing * stride) as i32
     }
