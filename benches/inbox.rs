@@ -105,6 +105,25 @@ impl Inbox {
         self.awaited = self::request(&effects).expect("the next page is asked for");
     }
 
+    /// Does what the loop does with a key before it draws.
+    fn press(&mut self, resolver: &mut Resolver, key: &str) {
+        let key = key.parse().expect("a key");
+        let effects = match resolver.feed(&self.keymap, self.state.focus, key) {
+            Resolution::Action(action, count) => update::act(&mut self.state, action, count),
+            Resolution::Text(c) => update::type_char(&mut self.state, c),
+            Resolution::Unbound(_) | Resolution::Pending | Resolution::Cancelled => Vec::new(),
+        };
+        black_box(effects);
+        black_box(update::settle(&mut self.state));
+    }
+
+    fn paint(&self, resolver: &Resolver, painter: &mut Painter<Ansi<io::Sink>>) {
+        let Self { state, keymap, .. } = self;
+        let theme = Theme::new(true, false);
+        let scene = Scene { state, keymap, resolver, theme, place: None };
+        painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
+    }
+
     fn act(&mut self, action: Action) {
         black_box(update::act(&mut self.state, action, None));
     }
@@ -135,29 +154,90 @@ fn timed(
     total
 }
 
+/// Keys as they are typed into the filter bar and taken out again.
+const TYPED: [&str; 29] = [
+    "r",
+    "o",
+    "o",
+    "f",
+    "Space",
+    "i",
+    "s",
+    ":",
+    "u",
+    "n",
+    "r",
+    "e",
+    "a",
+    "d",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Esc",
+];
+
+/// From the key to the bytes of its frame, for every key of typing a filter.
 fn narrowing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("narrow 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
-    group.bench_function("by the toggle for unread", |bencher| {
+    let mut resolver = Resolver::default();
+    let mut painter = Painter::new(Ansi::new(io::sink()));
+    for nth in 0..TYPED.len() {
+        let name = format!("{:02} by {}", nth + 1, TYPED[nth]);
+        group.bench_function(name, |bencher| {
+            bencher.iter_custom(|rounds| {
+                let mut total = Duration::ZERO;
+                for _ in 0..rounds {
+                    inbox.press(&mut resolver, "/");
+                    for key in &TYPED[..nth] {
+                        inbox.press(&mut resolver, key);
+                    }
+                    inbox.paint(&resolver, &mut painter);
+                    let start = Instant::now();
+                    inbox.press(&mut resolver, TYPED[nth]);
+                    inbox.paint(&resolver, &mut painter);
+                    total += start.elapsed();
+                    inbox.press(&mut resolver, "Esc");
+                }
+                total
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Narrowing alone, by what is cheap and what is dear to look for.
+fn looking(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("look through 100,000 rows");
+    let mut inbox = Inbox::with_rows(100_000);
+    group.bench_function("for unread ones", |bencher| {
         let toggle = |inbox: &mut Inbox| inbox.act(Action::ToggleUnread);
         bencher.iter_custom(|rounds| timed(rounds, &mut inbox, toggle, toggle));
     });
-    let mut inbox = Inbox::with_rows(100_000);
     inbox.act(Action::EditFilter);
     let key = |c: char| move |inbox: &mut Inbox| drop(update::type_char(&mut inbox.state, c));
     let delete = |inbox: &mut Inbox| inbox.act(Action::DeleteBackward);
-    group.bench_function("by the first letter typed", |bencher| {
-        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key('q'), delete));
-    });
-    for c in "quot".chars() {
-        key(c)(&mut inbox);
+    for (what, c) in [
+        ("for a letter in all of them", 'e'),
+        ("for a letter in few of them", 'q'),
+        ("for a character in none of them", '~'),
+        ("for a character beyond ASCII", '屋'),
+    ] {
+        group.bench_function(what, |bencher| {
+            bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key(c), delete));
+        });
     }
-    group.bench_function("by the fifth letter typed", |bencher| {
-        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key('e'), delete));
-    });
-    group.bench_function("wider again by a letter deleted", |bencher| {
-        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, delete, key('t')));
-    });
     group.finish();
 }
 
@@ -188,38 +268,25 @@ fn pressing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("press j in 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
     let mut resolver = Resolver::default();
-    let key = "j".parse().expect("a key");
-    let mut press = |inbox: &mut Inbox| {
-        let Inbox { state, keymap, loaded, .. } = inbox;
-        if state.list.view().position() + 1 == *loaded {
-            drop(update::act(state, Action::GoToTop, None));
+    let press = |inbox: &mut Inbox, resolver: &mut Resolver| {
+        if inbox.state.list.view().position() + 1 == inbox.loaded {
+            drop(update::act(&mut inbox.state, Action::GoToTop, None));
         }
-        if let Resolution::Action(action, count) = resolver.feed(keymap, state.focus, key) {
-            black_box(update::act(state, action, count));
-        }
-        black_box(update::settle(state));
+        inbox.press(resolver, "j");
     };
     group.bench_function("until the state has changed", |bencher| {
-        bencher.iter(|| press(&mut inbox));
+        bencher.iter(|| press(&mut inbox, &mut resolver));
     });
-
     let mut painter = Painter::new(Ansi::new(io::sink()));
-    let theme = Theme::new(true, false);
-    let mut paint = |inbox: &Inbox| {
-        let Inbox { state, keymap, .. } = inbox;
-        let resolver = &Resolver::default();
-        let scene = Scene { state, keymap, resolver, theme, place: None };
-        painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
-    };
     inbox.act(Action::GoToTop);
     group.bench_function("and the frame of 120x40 is drawn", |bencher| {
         bencher.iter(|| {
-            press(&mut inbox);
-            paint(&inbox);
+            press(&mut inbox, &mut resolver);
+            inbox.paint(&resolver, &mut painter);
         });
     });
     group.bench_function("where nothing changes, a frame of 120x40", |bencher| {
-        bencher.iter(|| paint(&inbox));
+        bencher.iter(|| inbox.paint(&resolver, &mut painter));
     });
     group.finish();
 }
@@ -245,6 +312,6 @@ criterion_group! {
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1))
         .without_plots();
-    targets = decoding, narrowing, pressing, applying
+    targets = decoding, pressing, looking, narrowing, applying
 }
 criterion_main!(inbox);

@@ -9,10 +9,6 @@ use super::scroll::Scroll;
 /// A cell that is to be drawn, and where.
 pub type Change<'a> = (u16, u16, &'a Cell);
 
-/// A frame that changes fewer cells than this is not worth a search for lines
-/// that have moved.
-const MANY: usize = 400;
-
 /// A screen that frames can be put on. A frame is collected; only flushing
 /// writes it.
 pub trait Canvas {
@@ -96,15 +92,11 @@ impl<B: Canvas> Painter<B> {
             self.shown = Buffer::empty(area);
         }
         let cursor = draw(&mut self.next);
-        let mut changes = self.shown.diff(&self.next);
-        let mut scroll = None;
-        if !whole && changes.len() >= MANY {
-            scroll = Scroll::towards(&self.next, &self.shown);
-        }
+        let scroll = if whole { None } else { Scroll::towards(&self.next, &self.shown) };
         if let Some(scroll) = &scroll {
             scroll.apply(&mut self.shown);
-            changes = self.shown.diff(&self.next);
         }
+        let changes = self.shown.diff(&self.next);
         if whole || self.cursor != cursor || scroll.is_some() || !changes.is_empty() {
             self.canvas.begin(whole);
             if let Some(scroll) = &scroll {
