@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod buffer;
+pub mod circle;
 pub mod columns;
 pub mod detail;
 pub mod effect;
@@ -16,6 +17,7 @@ pub mod notice;
 pub mod pager;
 pub mod palette;
 pub mod picker;
+pub mod search;
 pub mod state;
 pub mod thread;
 mod transcript;

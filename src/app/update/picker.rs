@@ -119,3 +119,6 @@ fn fill(state: &mut State) -> Vec<Effect> {
     }
     Vec::new()
 }
+
+#[cfg(test)]
+mod tests;
