@@ -111,7 +111,7 @@ impl Inbox {
         let effects = match resolver.feed(&self.keymap, self.state.focus, key) {
             Resolution::Action(action, count) => update::act(&mut self.state, action, count),
             Resolution::Text(c) => update::type_char(&mut self.state, c),
-            Resolution::Unbound(_) | Resolution::Pending | Resolution::Cancelled => Vec::new(),
+            other => unreachable!("the keys of the benches come to something: {other:?}"),
         };
         black_box(effects);
         black_box(update::settle(&mut self.state));

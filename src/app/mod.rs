@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod buffer;
+pub mod circle;
 pub mod columns;
 pub mod detail;
 pub mod effect;
@@ -14,7 +15,10 @@ pub mod line_edit;
 pub mod list;
 pub mod notice;
 pub mod pager;
+pub mod palette;
+pub mod picker;
 pub mod polling;
+pub mod search;
 pub mod state;
 pub mod thread;
 mod transcript;

@@ -11,7 +11,10 @@ use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
 use super::notice::Notice;
 use super::pager::RequestIds;
+use super::palette::Recent;
+use super::picker::Picker;
 use super::polling::Polling;
+use super::search::Search;
 use super::viewport::Viewport;
 use crate::domain::Failure;
 use crate::query::Scope;
@@ -109,6 +112,12 @@ pub struct State {
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
     pub focus_below: Focus,
+    /// The picker, while there is one.
+    pub picker: Option<Picker>,
+    /// What was searched for last.
+    pub last_search: Option<Search>,
+    /// What was chosen in the palette lately.
+    pub(super) recent: Recent,
     /// The first line of the help on screen.
     pub help_top: usize,
     /// What is shown where.
@@ -146,6 +155,9 @@ impl State {
             focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
+            picker: None,
+            last_search: None,
+            recent: Recent::default(),
             help_top: 0,
             panes,
             viewport: Viewport::default(),
@@ -154,6 +166,15 @@ impl State {
             poll_at: None,
             ids: RequestIds::default(),
             tick: None,
+        }
+    }
+
+    /// The pane that has the focus, or will have it when what is on top of
+    /// the panes closes.
+    pub fn pane(&self) -> Focus {
+        match self.focus {
+            Focus::Help | Focus::Picker => self.focus_below,
+            focus => focus,
         }
     }
 }

@@ -44,8 +44,8 @@ impl Entry {
 }
 
 /// The labels of an action's keys, each once, first those that hold wherever
-/// the action does. Text is edited in one layer alone, which goes without
-/// saying there.
+/// the action does. Text is edited in two layers, which go without saying
+/// there.
 pub(super) fn keys<'a>(held: impl Iterator<Item = &'a Held<'a>>, group: Group) -> String {
     let mut entries: Vec<Entry> = Vec::new();
     for binding in held {

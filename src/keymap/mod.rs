@@ -130,12 +130,13 @@ impl Keymap {
     }
 
     fn focus(&self, focus: Focus) -> &FocusKeys {
-        let [list, detail, filter, help] = &self.focuses;
+        let [list, detail, filter, help, picker] = &self.focuses;
         match focus {
             Focus::List => list,
             Focus::Detail => detail,
             Focus::Filter => filter,
             Focus::Help => help,
+            Focus::Picker => picker,
         }
     }
 }

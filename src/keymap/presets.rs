@@ -18,6 +18,10 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::MoveUp, &["k"]),
     bind(Detail, Action::MoveDown, &["n"]),
     bind(Detail, Action::MoveUp, &["p"]),
+    bind(List, Action::NextMatch, &["n"]),
+    bind(List, Action::PreviousMatch, &["N"]),
+    bind(Global, Action::NextMatch, &["ctrl-n"]),
+    bind(Global, Action::PreviousMatch, &["ctrl-p"]),
     bind(Global, Action::HalfPageDown, &["ctrl-d"]),
     bind(Global, Action::HalfPageUp, &["ctrl-u"]),
     bind(Global, Action::PageDown, &["ctrl-f"]),
@@ -35,6 +39,7 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::NextView, &["`"]),
     bind(Global, Action::PreviousView, &["~"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["i"]),
     bind(Global, Action::CopyPhone, &["y"]),
     bind(Global, Action::CopyConversation, &["Y"]),
@@ -52,13 +57,15 @@ pub(super) const GMAIL: &[Binding] = &[
 /// the views. In the text, `space` and `-` turn pages and `i` leaves.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
-/// is open is not an action yet. `/` limits too: there is no search beside
-/// the filter yet.
+/// is open is not an action yet. `/` limits too, since what is filtered by is
+/// what `n` searches for.
 pub(super) const MUTT: &[Binding] = &[
     bind(Global, Action::MoveDown, &["j"]),
     bind(Global, Action::MoveUp, &["k"]),
     bind(Detail, Action::MoveDown, &["enter"]),
     bind(Detail, Action::MoveUp, &["backspace"]),
+    bind(Global, Action::NextMatch, &["n"]),
+    bind(Global, Action::PreviousMatch, &["N"]),
     bind(Global, Action::HalfPageDown, &["]"]),
     bind(Global, Action::HalfPageUp, &["["]),
     bind(List, Action::PageDown, &["z", "right"]),
@@ -81,6 +88,7 @@ pub(super) const MUTT: &[Binding] = &[
     bind(List, Action::Refresh, &["$"]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["h"]),
     bind(Global, Action::CopyPhone, &["y"]),
     bind(Global, Action::CopyConversation, &["Y"]),

@@ -98,7 +98,7 @@ impl Resolver {
             }
             LookUp::Nothing => {
                 let alone = self.keys.len() == 1;
-                let typed = key.text().filter(|_| focus == Focus::Filter && alone);
+                let typed = key.text().filter(|_| focus.takes_text() && alone);
                 let resolution = typed
                     .map_or_else(|| Resolution::Unbound(self.pending_text()), Resolution::Text);
                 self.reset();
@@ -185,7 +185,7 @@ impl Resolver {
     /// does one begin with a digit that more keys can follow.
     fn take_digit(&mut self, keymap: &Keymap, key: Key) -> Option<Resolution> {
         let digit = key.text().and_then(|c| c.to_digit(10))?;
-        if self.focus == Focus::Filter || !self.keys.is_empty() {
+        if self.focus.takes_text() || !self.keys.is_empty() {
             return None;
         }
         if let Some(count) = self.count {

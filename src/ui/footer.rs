@@ -44,6 +44,7 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::DeleteWord,
             Action::ToggleHelp,
         ],
+        Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::DeleteWord],
         Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
     }
 }
@@ -56,6 +57,11 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     headline(scene, &mut pen);
     if let Some(text) = scene.state.notice.text() {
         pen.put(text, theme.strong());
+        let key = scene.state.notice.key();
+        let hint = key.map(|(action, does)| scene.key_hint(action, does)).unwrap_or_default();
+        if !hint.is_empty() {
+            pen.put("; ", theme.strong()).put(&hint, theme.plain());
+        }
         return;
     }
     let pending = scene.resolver.pending_text();

@@ -2,7 +2,9 @@
 
 mod cells;
 mod filter;
+mod find;
 mod frames;
+mod picker;
 mod properties;
 mod scenes;
 

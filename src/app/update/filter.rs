@@ -1,5 +1,6 @@
 //! From the filter bar and the toggles to the query.
 
+use super::find;
 use super::views;
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
@@ -20,6 +21,7 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![state.notice.say(error.to_string())];
             }
             state.filter.accept();
+            find::remember(state);
             state.focus = Focus::List;
             views::note_line(state);
             return state.list.commit(&mut state.ids);
@@ -31,6 +33,7 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ClearFilter => {
             let saved = state.list.current_tab().saved.clone();
             state.filter.begin_with(&saved);
+            find::forget_marks(state);
         }
         _ => {
             let unread = action == Action::ToggleUnread;

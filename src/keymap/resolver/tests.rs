@@ -162,7 +162,7 @@ fn the_keys_that_a_count_is_for_are_known_while_it_is_typed() {
         let (resolver, _) = typed(&keymap, typed_keys);
         resolver.counted_keys(&keymap).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(keys("1"), "j k ^d ^u ^f ^b gg End");
+    assert_eq!(keys("1"), "j k ^d ^u ^f ^b gg End n N gu gr ] [");
     assert_eq!(keys("1 2"), keys("1"));
     assert_eq!(keys("1 2 g"), "");
     assert_eq!(typed(&keymap, "3").0.waiting().map(|it| it.to_string()).as_deref(), Some("view 3"));
@@ -182,16 +182,17 @@ fn keys_do_not_carry_over_to_another_focus() {
 #[test]
 fn hints_name_the_next_keys() {
     let keymap = keymap(&[
-        ("list", "g x a", "refresh"),
-        ("list", "g x b", "retry"),
-        ("list", "g R", "refresh"),
+        ("list", ", x a", "refresh"),
+        ("list", ", x b", "retry"),
+        ("list", ", R", "refresh"),
+        ("global", ", g", "go-to-top"),
     ]);
     let mut resolver = Resolver::default();
     assert!(resolver.hints(&keymap).is_empty());
-    for key in ["1", "2", "g"] {
+    for key in ["1", "2", ","] {
         resolver.feed(&keymap, Focus::List, key.parse().expect(key));
     }
-    assert_eq!(resolver.pending_text(), "12g");
+    assert_eq!(resolver.pending_text(), "12,");
     let hints: Vec<(String, &str)> =
         resolver.hints(&keymap).into_iter().map(|hint| (hint.key, hint.text)).collect();
     let expected = [("R", "refresh"), ("g", "top"), ("x", "…")];
