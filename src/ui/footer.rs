@@ -52,10 +52,6 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
-    if let Some(text) = scene.state.notice.text() {
-        pen.put(text, theme.strong());
-        return;
-    }
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
         pen.put(&pending, theme.strong()).skip(2);
@@ -64,6 +60,10 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
             hint(scene, &mut pen, &next.key, what);
         }
+        return;
+    }
+    if let Some(text) = scene.state.notice.text() {
+        pen.put(text, theme.strong());
         return;
     }
     let focus = scene.state.focus;
