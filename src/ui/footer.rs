@@ -54,16 +54,6 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
-    headline(scene, &mut pen);
-    if let Some(text) = scene.state.notice.text() {
-        pen.put(text, theme.strong());
-        let key = scene.state.notice.key();
-        let hint = key.map(|(action, does)| scene.key_hint(action, does)).unwrap_or_default();
-        if !hint.is_empty() {
-            pen.put("; ", theme.strong()).put(&hint, theme.plain());
-        }
-        return;
-    }
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
         pen.put(&pending, theme.strong()).skip(2);
@@ -71,6 +61,16 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         for next in scene.resolver.hints(scene.keymap) {
             let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
             hint(scene, &mut pen, &next.key, what);
+        }
+        return;
+    }
+    headline(scene, &mut pen);
+    if let Some(text) = scene.state.notice.text() {
+        pen.put(text, theme.strong());
+        let key = scene.state.notice.key();
+        let hint = key.map(|(action, does)| scene.key_hint(action, does)).unwrap_or_default();
+        if !hint.is_empty() {
+            pen.put("; ", theme.strong()).put(&hint, theme.plain());
         }
         return;
     }
