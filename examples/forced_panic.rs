@@ -16,14 +16,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy};
 use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::Panes;
 use leadping_tui::domain::{
     Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
     TimelineEvent,
 };
 use leadping_tui::keymap::{Keymap, Preset};
-use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, Clock, Ending, Settings};
+use leadping_tui::query::{SavedView, Scope};
+use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
 use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics when it is asked for the second time, which the loop
@@ -78,7 +79,10 @@ fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
         scope: Scope::Mine,
+        views: SavedView::defaults(),
+        view: 0,
         filter: String::new(),
+        polling: Polling::default(),
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::default(),
         keymap,
@@ -87,6 +91,7 @@ fn settings() -> Settings {
         zone: TimeZone::UTC,
         place: Some("forced panic".to_owned()),
         notice: None,
+        keeps: Keeps::default(),
     }
 }
 

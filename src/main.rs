@@ -15,8 +15,10 @@ use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
 use leadping_tui::app::line_edit;
 use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
+use leadping_tui::config::save::ViewFile;
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings,
@@ -25,8 +27,9 @@ use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryCl
 use leadping_tui::headless::{Excerpt, Exit, ListJob, Progress, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
 use leadping_tui::query::{Context, Query, Scope};
-use leadping_tui::runtime::{self as inbox, Ending, SystemClock, logging};
+use leadping_tui::runtime::{self as inbox, Ending, Keeps, SystemClock, logging};
 use leadping_tui::sandbox::{self, Server};
+use leadping_tui::store::HistoryFile;
 use leadping_tui::ui::theme::Theme;
 use secrecy::ExposeSecret;
 use tokio::runtime::Runtime;
@@ -62,6 +65,10 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
         Some(Command::List(list)) => {
             let query = query(typed)?;
             let settings = settings()?;
+            let query = match view(cli, &settings)? {
+                Some((_, line)) => self::query(&line)?,
+                None => query,
+            };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Demo(demo)) => {
@@ -69,14 +76,23 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let filter = filter(typed)?;
             let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
             let scope = scope(overrides.lead.as_ref());
-            open_inbox(&settings, scope, filter, upstream, log(&settings))
+            let views = ViewFile::new(&overrides, &paths, &settings);
+            // A demonstration leaves nothing behind.
+            let views = views.map(ViewFile::only_where_it_is);
+            let keeps = Keeps { views, history: None };
+            let start = Start { scope, filter, keeps, view: view(cli, &settings)? };
+            open_inbox(&settings, start, upstream, log(&settings))
         }
         None => {
             let filter = filter(typed)?;
             let settings = settings()?;
+            let view = view(cli, &settings)?;
             let upstream = Upstream::Account(account(&settings)?);
             let scope = scope(settings.account.lead.as_ref());
-            open_inbox(&settings, scope, filter, upstream, log(&settings))
+            let views = ViewFile::new(&overrides, &paths, &settings);
+            let history = paths.history_file.clone().map(HistoryFile::new);
+            let start = Start { scope, filter, keeps: Keeps { views, history }, view };
+            open_inbox(&settings, start, upstream, log(&settings))
         }
     }
 }
@@ -89,11 +105,20 @@ enum Upstream {
     Embedded(sandbox::Options),
 }
 
+/// What the inbox begins with, and what it keeps.
+struct Start {
+    scope: Scope,
+    /// What `--query` says.
+    filter: String,
+    /// What `--view` names: its place and its filter.
+    view: Option<(usize, String)>,
+    keeps: Keeps,
+}
+
 /// Opens the inbox; `notice` is something to tell the user in it.
 fn open_inbox(
     settings: &Settings,
-    scope: Scope,
-    filter: String,
+    start: Start,
     upstream: Upstream,
     notice: Option<String>,
 ) -> Result<ExitCode, Report> {
@@ -110,9 +135,14 @@ fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
+    let Start { scope, filter, view, keeps } = start;
+    let (view, line) = view.unwrap_or_default();
     let launch = inbox::Settings {
         scope,
-        filter,
+        views: settings.views.saved(),
+        view,
+        filter: if filter.is_empty() { line } else { filter },
+        polling: Polling { focused: settings.refresh.poll, unfocused: settings.refresh.unfocused },
         limits: ListLimits {
             page_size: settings.network.page_size,
             max_rows: settings.list.max_rows,
@@ -124,6 +154,7 @@ fn open_inbox(
         zone: TimeZone::system(),
         place,
         notice,
+        keeps,
     };
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));
@@ -233,6 +264,14 @@ fn filter(typed: &str) -> Result<String, Report> {
         return Err(Report::new(Exit::Usage, message));
     }
     query(typed).map(|_| typed.to_owned())
+}
+
+/// What `--view` names: its place and its filter.
+fn view(cli: &Cli, settings: &Settings) -> Result<Option<(usize, String)>, Report> {
+    let Some(name) = cli.view() else { return Ok(None) };
+    let at = settings.views.find(name)?;
+    let line = settings.views.all().get(at).map(|view| view.saved.line.clone());
+    Ok(line.map(|line| (at, line)))
 }
 
 /// A lead's conversations, or all of the user's.

@@ -10,10 +10,12 @@ pub mod event;
 pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod history;
 pub mod line_edit;
 pub mod list;
 pub mod notice;
 pub mod pager;
+pub mod polling;
 pub mod state;
 pub mod thread;
 mod transcript;

@@ -11,16 +11,18 @@ use ratatui::layout::{Position, Rect};
 use super::Control;
 use super::clock::Clock;
 use super::connection::Connect;
+use super::disk::Keeps;
 use super::effects::Runner;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
 use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
+use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, update};
 use crate::keymap::{Keymap, Resolution, Resolver};
-use crate::query::Scope;
+use crate::query::{SavedView, Scope};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -31,8 +33,14 @@ const DRAIN: Duration = Duration::from_millis(8);
 pub struct Settings {
     /// Whose conversations.
     pub scope: Scope,
+    /// The filters that have a name, in the order of their tabs.
+    pub views: Vec<SavedView>,
+    /// The place, from 0, of the view to begin with.
+    pub view: usize,
     /// The filter to begin with, as it is typed.
     pub filter: String,
+    /// How often news is asked for.
+    pub polling: Polling,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -49,6 +57,8 @@ pub struct Settings {
     pub place: Option<String>,
     /// Told to the user at the start.
     pub notice: Option<String>,
+    /// What is kept on disk.
+    pub keeps: Keeps,
 }
 
 /// Why the loop has ended.

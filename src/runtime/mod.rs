@@ -2,6 +2,7 @@
 
 pub mod clock;
 mod connection;
+mod disk;
 mod effects;
 mod event_loop;
 mod fetch;
@@ -15,6 +16,7 @@ mod terminal;
 
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
+pub use disk::Keeps;
 pub use event_loop::{Ending, Front, Settings};
 pub use painter::{Canvas, Painter};
 
@@ -53,12 +55,14 @@ pub fn run<A: InboxApi>(
     let guard = Guard::enter(settings.mouse)?;
     input::listen()?;
     let mut painter = Painter::new(CrosstermBackend::new(Output::new(io::stdout())));
+    let keeps = settings.keeps.clone();
     let mut front = Front::new(settings, clock);
     front.draw(&mut painter)?;
 
     input::spawn(&sender)?;
     let connection = Connection::new(connect);
     let runner = effects::Runner::new(background.handle.clone(), connection, sender);
+    let runner = runner.keeping(keeps);
     front.run(inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))
 }
 

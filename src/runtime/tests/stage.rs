@@ -14,13 +14,14 @@ use tokio::sync::{mpsc as queue, oneshot};
 use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::list::ListLimits;
+use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
 use crate::keymap::{Keymap, Preset};
-use crate::query::Scope;
+use crate::query::{SavedView, Scope};
 use crate::runtime::effects::Runner;
 use crate::runtime::message::{Inbox, Input, Message, Sender};
-use crate::runtime::{Clock, Connect, Connection, Ending, Front, Painter, Settings};
+use crate::runtime::{Clock, Connect, Connection, Ending, Front, Keeps, Painter, Settings};
 use crate::ui::theme::Theme;
 
 /// Room for more keys than are ever sent before the loop takes one.
@@ -212,7 +213,10 @@ impl Drop for Stage {
 fn settings() -> Settings {
     Settings {
         scope: Scope::Lead(LeadId::new("l")),
+        views: SavedView::defaults(),
+        view: 0,
         filter: String::new(),
+        polling: Polling::default(),
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
@@ -222,5 +226,6 @@ fn settings() -> Settings {
         zone: TimeZone::UTC,
         place: None,
         notice: None,
+        keeps: Keeps::default(),
     }
 }
