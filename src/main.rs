@@ -13,15 +13,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
-use leadping_tui::app::line_edit;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::{self, Panes};
+use leadping_tui::app::{Action, line_edit};
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
 use leadping_tui::config::save::ViewFile;
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings,
+    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings, ViewKey,
 };
 use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
 use leadping_tui::headless::{Excerpt, Exit, ListJob, Progress, Report};
@@ -236,11 +236,28 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         keys: binding.keys.clone(),
         action: binding.action.clone(),
         line: binding.line,
+        column: binding.column,
+        action_column: binding.action_column,
     };
-    let bindings: Vec<UserBinding> = keys.bindings.iter().map(own).collect();
+    // In every layer with a use for it, so that no preset's own key is in front.
+    let of_view = |key: ViewKey| {
+        ["global", "list", "detail"].map(|layer| UserBinding {
+            layer: layer.to_owned(),
+            keys: key.keys.clone(),
+            action: format!("{} {}", Action::GoToView.entry().name, key.view),
+            line: key.line,
+            column: key.column,
+            action_column: key.column,
+        })
+    };
+    let bindings = keys.bindings.iter().map(own);
+    let bindings: Vec<UserBinding> =
+        bindings.chain(settings.views.keys().into_iter().flat_map(of_view)).collect();
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
     Keymap::build(preset, &bindings, &file).map_err(|errors| {
-        let mut lines = errors.iter().map(ToString::to_string);
+        let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        lines.dedup();
+        let mut lines = lines.into_iter();
         let message = lines.next().unwrap_or_default();
         Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
     })

@@ -3,6 +3,7 @@
 mod filter;
 mod panes;
 mod save;
+mod views;
 
 use std::time::Duration;
 
@@ -55,6 +56,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::ToggleArchived
         | Action::AcceptFilter
         | Action::CancelFilter => filter::change(state, action),
+        Action::GoToView | Action::NextView | Action::PreviousView => {
+            views::turn(state, action, count)
+        }
         Action::Refresh => {
             // Times such as `7d` count back from now.
             let query = filter::query(state);
@@ -263,7 +267,8 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
-        Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
+        // What typed keys mean is not decided here.
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
         Timer::Tick => {
             state.tick = None;
             Vec::new()

@@ -225,7 +225,7 @@ fn views_come_from_the_top_level_or_from_the_profile() {
     assert_eq!(names(None), ["Top", "Hot"]);
     assert_eq!(names(Some("plain")), ["Top", "Hot"]);
     assert_eq!(names(Some("own")), ["Own"]);
-    let key = ViewKey { keys: "g h".to_owned(), view: 2, line: 8 };
+    let key = ViewKey { keys: "g h".to_owned(), view: 2, line: 8, column: 15 };
     assert_eq!(views(None).keys(), [key]);
     assert_eq!(load("").views, Views::default());
 }

@@ -18,11 +18,8 @@ pub struct Views(Vec<View>);
 pub struct View {
     /// Its name and its filter, which reads without a mistake.
     pub saved: SavedView,
-    /// Its key in key notation, not checked yet; without one it has the digit
-    /// of its place.
-    pub key: Option<String>,
-    /// The line of the key in the file, else of the view, counted from 1.
-    pub line: usize,
+    /// Its own keys; without them it has the digit of its place.
+    pub key: Option<ViewKey>,
 }
 
 /// Keys that lead to a view.
@@ -34,11 +31,13 @@ pub struct ViewKey {
     pub view: usize,
     /// The line in the file, counted from 1.
     pub line: usize,
+    /// Where in the line they begin, counted from 1.
+    pub column: usize,
 }
 
 impl Default for Views {
     fn default() -> Self {
-        let view = |saved| View { saved, key: None, line: 1 };
+        let view = |saved| View { saved, key: None };
         Self(SavedView::defaults().into_iter().map(view).collect())
     }
 }
@@ -56,10 +55,7 @@ impl Views {
 
     /// The keys that the file gives to views.
     pub fn keys(&self) -> Vec<ViewKey> {
-        let key = |(at, view): (usize, &View)| {
-            Some(ViewKey { keys: view.key.clone()?, view: at + 1, line: view.line })
-        };
-        self.0.iter().enumerate().filter_map(key).collect()
+        self.0.iter().filter_map(|view| view.key.clone()).collect()
     }
 
     /// The place, from 0, of the view with that name, or with the only name
@@ -108,16 +104,18 @@ pub(super) fn read(written: &[Spanned<file::View>], source: &Source) -> Result<V
     let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
     let mut views: Vec<View> = Vec::with_capacity(written.len());
     for table in written {
-        let view = view(table, source, &context)?;
-        let at = table.get_ref();
+        let view = view(table, views.len() + 1, source, &context)?;
+        let written = table.get_ref();
         if let Some(first) = views.iter().find(|first| first.saved.is_named(&view.saved.name)) {
             let message = format!("there are two views `{}`", first.saved.name);
-            return Err(source.error(&at.name.span(), &message));
+            return Err(source.error(&written.name.span(), &message));
         }
-        if let (Some(key), Some(keys)) = (&at.key, &view.key)
-            && let Some(first) = views.iter().find(|first| first.key.as_ref() == Some(keys))
-        {
-            let message = format!("`{keys}` is the key of the view `{}` too", first.saved.name);
+        let same = |first: &&View| {
+            first.key.as_ref().zip(view.key.as_ref()).is_some_and(|(a, b)| a.keys == b.keys)
+        };
+        if let (Some(key), Some(first)) = (&written.key, views.iter().find(same)) {
+            let (keys, name) = (key.get_ref(), &first.saved.name);
+            let message = format!("`{keys}` is the key of the view `{name}` too");
             return Err(source.error(&key.span(), &message));
         }
         views.push(view);
@@ -125,8 +123,10 @@ pub(super) fn read(written: &[Spanned<file::View>], source: &Source) -> Result<V
     Ok(Views(views))
 }
 
+/// Checks the view at a place, which is counted from 1.
 fn view(
     table: &Spanned<file::View>,
+    place: usize,
     source: &Source,
     context: &Context,
 ) -> Result<View, ConfigError> {
@@ -138,11 +138,11 @@ fn view(
     if let Some(empty) = key.filter(|key| key.get_ref().trim().is_empty()) {
         return Err(source.error(&empty.span(), "`key` is empty"));
     }
-    Ok(View {
-        saved: SavedView { name: name.clone(), line },
-        key: key.map(|key| key.get_ref().clone()),
-        line: source.line(key.map_or(table.span(), Spanned::span).start),
-    })
+    let key = key.map(|key| {
+        let (line, column) = (source.line(key.span().start), source.column(key.span().start));
+        ViewKey { keys: key.get_ref().clone(), view: place, line, column }
+    });
+    Ok(View { saved: SavedView { name: name.clone(), line }, key })
 }
 
 /// A view's filter. A mistake is shown in the filter, and its place is that
@@ -206,7 +206,6 @@ mod tests {
         let named = |name: &str| View {
             saved: SavedView { name: name.to_owned(), line: String::new() },
             key: None,
-            line: 1,
         };
         let views = Views(["Roof", "Roofers", "Rome"].map(named).into());
         assert_eq!(views.find("roof").expect("the whole name"), 0);

@@ -1,5 +1,7 @@
 //! The loop: take what waits, settle, draw once.
 
+mod keys;
+
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
@@ -20,8 +22,8 @@ use crate::api::InboxApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::state::Panes;
-use crate::app::{Action, Effect, Event, Focus, State, update};
-use crate::keymap::{Keymap, Resolution, Resolver};
+use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
+use crate::keymap::{Keymap, Resolver};
 use crate::query::{SavedView, Scope};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
 
@@ -186,6 +188,7 @@ impl<K: Clock> Front<K> {
                 Vec::new()
             }
             Message::Input(input) => self.input(input),
+            Message::Fact(Event::Woke(Timer::KeysPaused(wait))) => self.keys_paused(wait),
             Message::Fact(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
             Message::Killed(signal) => return Err(Ending::Signal(signal)),
@@ -195,20 +198,7 @@ impl<K: Clock> Front<K> {
 
     fn input(&mut self, input: Input) -> Vec<Effect> {
         match input {
-            Input::Key(key) => {
-                let focus = self.state.focus;
-                match self.resolver.feed(&self.keymap, focus, key) {
-                    Resolution::Action(action, count) => {
-                        update::act(&mut self.state, action, count)
-                    }
-                    Resolution::Text(c) => update::type_char(&mut self.state, c),
-                    Resolution::Unbound(keys) => {
-                        let text = format!("{keys} does nothing here");
-                        update::handle(&mut self.state, Event::Told(text))
-                    }
-                    Resolution::Pending | Resolution::Cancelled => Vec::new(),
-                }
-            }
+            Input::Key(key) => self.key(key),
             Input::Paste(text) => update::paste(&mut self.state, &text),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {

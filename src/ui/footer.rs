@@ -59,6 +59,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
         pen.put(&pending, theme.strong()).skip(2);
+        count(scene, &mut pen);
         for next in scene.resolver.hints(scene.keymap) {
             let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
             hint(scene, &mut pen, &next.key, what);
@@ -104,6 +105,24 @@ fn completions(scene: &Scene<'_>, pen: &mut Pen<'_>) -> bool {
         pen.put(completion.explanation, theme.plain()).skip(2);
     }
     true
+}
+
+/// Writes what a digit does unless it begins a count, and what a count is for.
+fn count(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let mut keys = scene.resolver.counted_keys(scene.keymap).peekable();
+    if let Some(command) = scene.resolver.waiting() {
+        let or = if keys.peek().is_some() { ", or" } else { "" };
+        pen.put(&format!("{command}{or}"), theme.plain()).skip(1);
+    }
+    if keys.peek().is_some() {
+        pen.put("a count for", theme.plain()).skip(1);
+    }
+    for key in keys {
+        if pen.room() >= text::width(key) {
+            pen.put(key, theme.key()).skip(1);
+        }
+    }
 }
 
 /// Writes a hint where it fits as a whole.
