@@ -1,5 +1,7 @@
 //! The command line: commands, flags and what they may hold.
 
+pub mod filter;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroU64;

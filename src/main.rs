@@ -10,23 +10,22 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::app::Action;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::{self, Panes};
-use leadping_tui::app::{Action, line_edit};
-use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
+use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewFile;
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings, ViewKey,
 };
 use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
-use leadping_tui::headless::{Excerpt, Exit, ListJob, Progress, Report};
+use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
-use leadping_tui::query::{Context, Query, Scope};
+use leadping_tui::query::{Query, Scope};
 use leadping_tui::runtime::{self as inbox, Ending, Keeps, SystemClock, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::store::HistoryFile;
@@ -63,35 +62,35 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
     match &cli.command {
         Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
         Some(Command::List(list)) => {
-            let query = query(typed)?;
+            let query = filter::query(typed)?;
             let settings = settings()?;
-            let query = match view(cli, &settings)? {
-                Some((_, line)) => self::query(&line)?,
+            let query = match filter::view(cli, &settings)? {
+                Some((_, line)) => filter::query(&line)?,
                 None => query,
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
-            let filter = filter(typed)?;
+            let line = filter::line(typed)?;
             let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewFile::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind.
             let views = views.map(ViewFile::only_where_it_is);
             let keeps = Keeps { views, history: None };
-            let start = Start { scope, filter, keeps, view: view(cli, &settings)? };
+            let start = Start { scope, line, keeps, view: filter::view(cli, &settings)? };
             open_inbox(&settings, start, upstream, log(&settings))
         }
         None => {
-            let filter = filter(typed)?;
+            let line = filter::line(typed)?;
             let settings = settings()?;
-            let view = view(cli, &settings)?;
+            let view = filter::view(cli, &settings)?;
             let upstream = Upstream::Account(account(&settings)?);
             let scope = scope(settings.account.lead.as_ref());
             let views = ViewFile::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);
-            let start = Start { scope, filter, keeps: Keeps { views, history }, view };
+            let start = Start { scope, line, keeps: Keeps { views, history }, view };
             open_inbox(&settings, start, upstream, log(&settings))
         }
     }
@@ -109,7 +108,7 @@ enum Upstream {
 struct Start {
     scope: Scope,
     /// What `--query` says.
-    filter: String,
+    line: String,
     /// What `--view` names: its place and its filter.
     view: Option<(usize, String)>,
     keeps: Keeps,
@@ -135,13 +134,13 @@ fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
-    let Start { scope, filter, view, keeps } = start;
-    let (view, line) = view.unwrap_or_default();
+    let Start { scope, line, view, keeps } = start;
+    let (view, own) = view.unwrap_or_default();
     let launch = inbox::Settings {
         scope,
         views: settings.views.saved(),
         view,
-        filter: if filter.is_empty() { line } else { filter },
+        filter: if line.is_empty() { own } else { line },
         polling: Polling { focused: settings.refresh.poll, unfocused: settings.refresh.unfocused },
         limits: ListLimits {
             page_size: settings.network.page_size,
@@ -261,34 +260,6 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         let message = lines.next().unwrap_or_default();
         Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
     })
-}
-
-/// Reads `--query`.
-fn query(typed: &str) -> Result<Query, Report> {
-    let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
-    Query::parse(typed, &context).map_err(|error| Report {
-        excerpt: Some(Excerpt { line: typed.to_owned(), span: error.span.clone() }),
-        ..Report::new(Exit::Usage, format!("--query: {error}"))
-    })
-}
-
-/// `--query` as the line of the filter, which the inbox reads itself, since
-/// times can be relative to the moment of reading.
-fn filter(typed: &str) -> Result<String, Report> {
-    let most = line_edit::MAX_CHARS;
-    if typed.chars().count() > most {
-        let message = format!("--query: the inbox takes at most {most} characters");
-        return Err(Report::new(Exit::Usage, message));
-    }
-    query(typed).map(|_| typed.to_owned())
-}
-
-/// What `--view` names: its place and its filter.
-fn view(cli: &Cli, settings: &Settings) -> Result<Option<(usize, String)>, Report> {
-    let Some(name) = cli.view() else { return Ok(None) };
-    let at = settings.views.find(name)?;
-    let line = settings.views.all().get(at).map(|view| view.saved.line.clone());
-    Ok(line.map(|line| (at, line)))
 }
 
 /// A lead's conversations, or all of the user's.

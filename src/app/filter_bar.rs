@@ -286,6 +286,31 @@ mod tests {
     }
 
     #[test]
+    fn earlier_filters_come_back_and_then_what_was_typed() {
+        let mut bar = typed("is:read");
+        assert_eq!(bar.accept(), Some("is:read".to_owned()));
+        bar.history_loaded(vec!["roof".to_owned(), "is:unread".to_owned()]);
+        bar.open(Focus::List);
+        let mut walk = |actions: &[Action]| {
+            let timers = actions.iter().map(|action| bar.edit(*action).is_some()).collect();
+            (bar.line().text().to_owned(), timers)
+        };
+        let (earlier, later) = (Action::PreviousEntry, Action::NextEntry);
+        // Nothing was typed since the bar was opened, so every entry is shown.
+        assert_eq!(walk(&[earlier]), ("is:unread".to_owned(), vec![true]));
+        assert_eq!(walk(&[earlier, earlier]), ("roof".to_owned(), vec![true, false]));
+        assert_eq!(walk(&[later, later, later]), ("is:read".to_owned(), vec![true, true, false]));
+        let typed = [Action::DeleteToStart];
+        assert_eq!(walk(&typed), (String::new(), vec![true]));
+        bar.paste("is:u");
+        bar.edit(earlier);
+        assert_eq!(bar.line().text(), "is:unread");
+        bar.insert('x');
+        assert_eq!(bar.edit(later), None);
+        assert_eq!(bar.line().text(), "is:unreadx");
+    }
+
+    #[test]
     fn where_nothing_fits_nothing_happens() {
         let mut bar = typed("\"quo");
         assert_eq!(bar.edit(Action::Complete), None);
