@@ -176,10 +176,10 @@ impl FilterBar {
         let entry = if action == Action::PreviousEntry {
             self.history.previous(line, if untouched { "" } else { line })
         } else {
-            self.history.next()
+            self.history.following()
         };
         self.line.set(&entry?);
-        self.settles()
+        Some(self.settles())
     }
 
     /// Puts the next completion into the line. A single one is taken for
@@ -216,13 +216,13 @@ impl FilterBar {
             return None;
         }
         self.history.leave();
-        self.settles()
+        Some(self.settles())
     }
 
     /// Another text stands in the line.
-    fn settles(&mut self) -> Option<Effect> {
+    fn settles(&mut self) -> Effect {
         self.edits += 1;
-        Some(Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE })
+        Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE }
     }
 }
 

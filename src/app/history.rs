@@ -72,7 +72,7 @@ impl History {
     }
 
     /// The next newer entry; after the newest one, what was typed.
-    pub fn next(&mut self) -> Option<String> {
+    pub fn following(&mut self) -> Option<String> {
         let mut walk = self.walk.take()?;
         let mut newer = self.entries.iter().enumerate().skip(walk.at + 1);
         let Some((at, entry)) = newer.find(|(_, entry)| walk.shows(entry)) else {
@@ -103,7 +103,8 @@ mod tests {
     fn walked(history: &mut History, line: &str, prefix: &str, steps: &str) -> Vec<String> {
         let mut line = line.to_owned();
         let step = |key: char| {
-            let entry = if key == '-' { history.previous(&line, prefix) } else { history.next() };
+            let entry =
+                if key == '-' { history.previous(&line, prefix) } else { history.following() };
             line = entry.unwrap_or_else(|| line.clone());
             line.clone()
         };
@@ -160,7 +161,7 @@ mod tests {
         let mut history = history(&["a", "b"]);
         walked(&mut history, "", "", "--");
         history.leave();
-        assert_eq!(history.next(), None);
+        assert_eq!(history.following(), None);
         assert_eq!(walked(&mut history, "x", "", "-+"), ["b", "x"]);
     }
 }

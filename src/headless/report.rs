@@ -122,7 +122,7 @@ impl From<ConfigError> for Report {
     fn from(error: ConfigError) -> Self {
         let hints = error.hint.into_iter().collect();
         let excerpt = error.excerpt.map(|(line, span)| Excerpt { line, span });
-        Self { hints, excerpt, ..Self::new(Exit::Usage, error.message) }
+        Self { excerpt, hints, ..Self::new(Exit::Usage, error.message) }
     }
 }
 

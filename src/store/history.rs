@@ -88,7 +88,7 @@ impl HistoryFile {
         // Another instance may have been here, or may have added something.
         let (entries, lines) = read(&mut file)?;
         if lines > MAX_LINES {
-            let text: String = entries.iter().map(|entry| format!("{entry}\n")).collect();
+            let text = entries.join("\n") + "\n";
             atomic::replace(&self.path, text.as_bytes(), 0o600, || Ok(()))?;
         }
         Ok(entries)
@@ -197,8 +197,8 @@ mod tests {
 
     #[test]
     fn a_long_file_is_cut_to_the_newest_entries() {
-        let lines: String = (0..=MAX_LINES).map(|n| format!("entry {n}\n")).collect();
-        let (_dir, history) = with(lines.as_bytes());
+        let lines: Vec<String> = (0..=MAX_LINES).map(|n| format!("entry {n}")).collect();
+        let (_dir, history) = with((lines.join("\n") + "\n").as_bytes());
         let entries = history.load().expect("read");
         assert_eq!(entries.len(), MAX_ENTRIES);
         assert_eq!(entries.last().map(String::as_str), Some("entry 1000"));

@@ -43,6 +43,12 @@ pub(super) fn width(chips: &[Chip]) -> usize {
     chips.iter().map(Chip::width).sum::<usize>() + chips.len().saturating_sub(1)
 }
 
+/// Columns of the first chip and of the number of the others.
+pub(super) fn least(chips: &[Chip]) -> usize {
+    let (first, hidden) = chips.split_at(chips.len().min(1));
+    width(first) + rest(hidden).len()
+}
+
 /// How many more there are, and whether they run here.
 fn rest(hidden: &[Chip]) -> String {
     let local = hidden.iter().filter(|chip| chip.is_local).count();

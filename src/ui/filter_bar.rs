@@ -52,12 +52,13 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Opti
 fn in_force(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let theme = scene.theme;
     let chips = chips::of(scene.state.list.wanted());
-    let whole = if chips.is_empty() { text::width(ALL) } else { chips::width(&chips) };
-    progress_beside(
-        scene,
-        pen,
-        &[(Length::Long, whole), (Length::Short, whole), (Length::Short, whole.min(12))],
-    );
+    let (whole, least) = if chips.is_empty() {
+        (text::width(ALL), text::width(ALL).min(12))
+    } else {
+        (chips::width(&chips), chips::least(&chips).min(24))
+    };
+    let ways = [(Length::Long, whole), (Length::Short, whole), (Length::Short, least)];
+    progress_beside(scene, pen, &ways);
     if chips.is_empty() {
         pen.put(ALL, theme.faint());
     } else {
