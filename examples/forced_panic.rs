@@ -24,7 +24,7 @@ use leadping_tui::domain::{
 };
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, Clock, Ending, Settings};
+use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
 use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics when it is asked for the second time, which the loop
@@ -91,6 +91,7 @@ fn settings() -> Settings {
         zone: TimeZone::UTC,
         place: Some("forced panic".to_owned()),
         notice: None,
+        keeps: Keeps::default(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The command line: commands, flags and what they may hold.
 
+pub mod filter;
+
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::num::NonZeroU64;
@@ -65,6 +67,10 @@ struct Scope {
     /// What to list, in the language of the filter: 'is:unread last:<7d roof'
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
+    /// The view to begin with, by its name or the start of it; --query then
+    /// stands in it
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
     /// The configuration file to read
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -176,7 +182,10 @@ impl Cli {
         let Account { scope, profile, base_url } = &cli.account;
         let (account, scope) = (
             profile.is_some() || base_url.is_some(),
-            scope.lead.is_some() || scope.query.is_some() || scope.config.is_some(),
+            scope.lead.is_some()
+                || scope.query.is_some()
+                || scope.view.is_some()
+                || scope.config.is_some(),
         );
         let ignored = match &cli.command {
             Some(Command::Demo(_)) => account,
@@ -187,18 +196,36 @@ impl Cli {
             let message = "a flag before the command means nothing to it";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
+        if matches!(cli.command, Some(Command::List(_)))
+            && cli.view().is_some()
+            && cli.query().is_some()
+        {
+            let message = "a list has one query: give it --view or --query";
+            return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        }
         Ok(cli)
     }
 
     /// What to list, as it was typed. A flag after the command wins over one
     /// before it.
     pub fn query(&self) -> Option<&str> {
+        self.scopes().find_map(|scope| scope.query.as_deref())
+    }
+
+    /// The name of the view to begin with, or the start of it. A flag after
+    /// the command wins over one before it.
+    pub fn view(&self) -> Option<&str> {
+        self.scopes().find_map(|scope| scope.view.as_deref())
+    }
+
+    /// The flags after the command and those before it.
+    fn scopes(&self) -> impl Iterator<Item = &Scope> {
         let inner = match &self.command {
-            Some(Command::List(list)) => list.account.scope.query.as_deref(),
-            Some(Command::Demo(demo)) => demo.scope.query.as_deref(),
+            Some(Command::List(list)) => Some(&list.account.scope),
+            Some(Command::Demo(demo)) => Some(&demo.scope),
             Some(Command::Sandbox(_)) | None => None,
         };
-        inner.or(self.account.scope.query.as_deref())
+        inner.into_iter().chain([&self.account.scope])
     }
 
     /// The flags over the environment, `variable`, to go over the
@@ -320,6 +347,16 @@ mod tests {
     }
 
     #[test]
+    fn a_view_stands_before_or_after_the_command() {
+        for line in ["--view Unread", "--view Unread list", "demo --view Unread"] {
+            assert_eq!(read(line).expect("accepted").view(), Some("Unread"), "{line}");
+        }
+        let both = read("--view a demo --view b --query c").expect("accepted");
+        assert_eq!((both.view(), both.query()), (Some("b"), Some("c")));
+        assert_eq!(read("list").expect("accepted").view(), None);
+    }
+
+    #[test]
     fn flags_go_over_the_environment() {
         let set = [("LEADPING_BASE_URL", "u"), ("LEADPING_TUI_CONFIG", "c"), ("NO_COLOR", "1")];
         let from = |overrides: Overrides| {
@@ -350,6 +387,8 @@ mod tests {
     #[case::lead_of_the_sandbox("sandbox --lead l")]
     #[case::lead_before_the_sandbox("--lead l sandbox")]
     #[case::query_of_the_sandbox("--query x sandbox")]
+    #[case::view_of_the_sandbox("--view x sandbox")]
+    #[case::view_and_query_of_a_list("--view x list --query y")]
     #[case::address_of_the_demo("demo --base-url http://127.0.0.1:1")]
     #[case::address_before_the_demo("--base-url http://127.0.0.1:1 demo")]
     #[case::key_on_the_command_line("--api-key sk_x")]

@@ -12,7 +12,8 @@
 //! | [`domain`] | conversations, events, leads, pages, failures: plain data | nothing |
 //! | [`query`] | what is asked for: a server request and a local predicate | `domain` |
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
-//! | [`config`] | file, environment, flags, credentials | `domain`, `api` |
+//! | [`store`] | what is kept on disk from one start to the next | `domain` |
+//! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store` |
 //! | [`cli`] | the command line | `config`, `domain` |
 //! | [`app`] | pure state and transitions | `domain`, `query` |
 //! | [`keymap`] | keys to actions, presets, help | `app`'s actions, `domain` |
@@ -31,4 +32,5 @@ pub mod keymap;
 pub mod query;
 pub mod runtime;
 pub mod sandbox;
+pub mod store;
 pub mod ui;

@@ -10,24 +10,25 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
-use leadping_tui::app::line_edit;
+use leadping_tui::app::Action;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::{self, Panes};
-use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
+use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
+use leadping_tui::config::save::ViewFile;
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings,
+    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings, ViewKey,
 };
 use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
-use leadping_tui::headless::{Excerpt, Exit, ListJob, Progress, Report};
+use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
-use leadping_tui::query::{Context, Query, SavedView, Scope};
-use leadping_tui::runtime::{self as inbox, Ending, SystemClock, logging};
+use leadping_tui::query::{Query, Scope};
+use leadping_tui::runtime::{self as inbox, Ending, Keeps, SystemClock, logging};
 use leadping_tui::sandbox::{self, Server};
+use leadping_tui::store::HistoryFile;
 use leadping_tui::ui::theme::Theme;
 use secrecy::ExposeSecret;
 use tokio::runtime::Runtime;
@@ -60,23 +61,38 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
     match &cli.command {
         Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
         Some(Command::List(list)) => {
-            let query = query(cli.query().unwrap_or_default())?;
+            let query = filter::query(cli.query().unwrap_or_default())?;
             let settings = settings()?;
+            let views = settings.views.of(&scope(settings.account.lead.as_ref()));
+            let query = match filter::view(cli, &views)? {
+                Some(view) => filter::query(&views.all()[view].saved.line)?,
+                None => query,
+            };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
-            let filter = cli.query().map(filter).transpose()?;
+            let line = cli.query().map(filter::line).transpose()?;
             let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
             let scope = scope(overrides.lead.as_ref());
-            open_inbox(&settings, scope, filter, upstream, log(&settings))
+            let views = ViewFile::new(&overrides, &paths, &settings);
+            // A demonstration leaves nothing behind.
+            let views = views.map(ViewFile::only_where_it_is);
+            let keeps = Keeps { views, history: None };
+            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let start = Start { scope, line, keeps, view };
+            open_inbox(&settings, start, upstream, log(&settings))
         }
         None => {
-            let filter = cli.query().map(filter).transpose()?;
+            let line = cli.query().map(filter::line).transpose()?;
             let settings = settings()?;
-            let upstream = Upstream::Account(account(&settings)?);
             let scope = scope(settings.account.lead.as_ref());
-            open_inbox(&settings, scope, filter, upstream, log(&settings))
+            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let upstream = Upstream::Account(account(&settings)?);
+            let views = ViewFile::new(&overrides, &paths, &settings);
+            let history = paths.history_file.clone().map(HistoryFile::new);
+            let start = Start { scope, line, keeps: Keeps { views, history }, view };
+            open_inbox(&settings, start, upstream, log(&settings))
         }
     }
 }
@@ -89,11 +105,20 @@ enum Upstream {
     Embedded(sandbox::Options),
 }
 
+/// What the inbox begins with, and what it keeps.
+struct Start {
+    scope: Scope,
+    /// What `--query` says.
+    line: Option<String>,
+    /// Which view `--view` names, from 0.
+    view: usize,
+    keeps: Keeps,
+}
+
 /// Opens the inbox; `notice` is something to tell the user in it.
 fn open_inbox(
     settings: &Settings,
-    scope: Scope,
-    filter: Option<String>,
+    start: Start,
     upstream: Upstream,
     notice: Option<String>,
 ) -> Result<ExitCode, Report> {
@@ -110,12 +135,13 @@ fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
+    let Start { scope, line, view, keeps } = start;
     let launch = inbox::Settings {
-        views: SavedView::defaults(&scope),
-        view: 0,
+        views: settings.views.of(&scope).saved(),
+        view,
         scope,
-        filter,
-        polling: Polling::default(),
+        filter: line,
+        polling: Polling { focused: settings.refresh.poll, unfocused: settings.refresh.unfocused },
         limits: ListLimits {
             page_size: settings.network.page_size,
             max_rows: settings.list.max_rows,
@@ -127,6 +153,7 @@ fn open_inbox(
         zone: TimeZone::system(),
         place,
         notice,
+        keeps,
     };
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));
@@ -211,33 +238,28 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         column: binding.column,
         action_column: binding.action_column,
     };
-    let bindings: Vec<UserBinding> = keys.bindings.iter().map(own).collect();
+    // In every layer with a use for it, so that no preset's own key is in front.
+    let of_view = |key: ViewKey| {
+        ["global", "list", "detail"].map(|layer| UserBinding {
+            layer: layer.to_owned(),
+            keys: key.keys.clone(),
+            action: format!("{} {}", Action::GoToView.entry().name, key.view),
+            line: key.line,
+            column: key.column,
+            action_column: key.column,
+        })
+    };
+    let bindings = keys.bindings.iter().map(own);
+    let bindings: Vec<UserBinding> =
+        bindings.chain(settings.views.keys().into_iter().flat_map(of_view)).collect();
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
     Keymap::build(preset, &bindings, &file).map_err(|errors| {
-        let mut lines = errors.iter().map(ToString::to_string);
+        let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        lines.dedup();
+        let mut lines = lines.into_iter();
         let message = lines.next().unwrap_or_default();
         Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
     })
-}
-
-/// Reads `--query`.
-fn query(typed: &str) -> Result<Query, Report> {
-    let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
-    Query::parse(typed, &context).map_err(|error| Report {
-        excerpt: Some(Excerpt { line: typed.to_owned(), span: error.span.clone() }),
-        ..Report::new(Exit::Usage, format!("--query: {error}"))
-    })
-}
-
-/// `--query` as the line of the filter, which the inbox reads itself, since
-/// times can be relative to the moment of reading.
-fn filter(typed: &str) -> Result<String, Report> {
-    let most = line_edit::MAX_CHARS;
-    if typed.chars().count() > most {
-        let message = format!("--query: the inbox takes at most {most} characters");
-        return Err(Report::new(Exit::Usage, message));
-    }
-    query(typed).map(|_| typed.to_owned())
 }
 
 /// A lead's conversations, or all of the user's.

@@ -18,21 +18,26 @@ const UNITS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("query", &["domain"]),
     ("api", &["domain"]),
-    ("config", &["api", "domain"]),
+    ("store", &["domain"]),
+    ("config", &["api", "domain", "query", "store"]),
     ("app", &["domain", "query"]),
     ("keymap", &["app", "domain"]),
     ("ui", &["app", "domain", "keymap", "query"]),
     ("sandbox", &["domain"]),
     ("headless", &["api", "config", "domain", "query"]),
-    ("runtime", &["api", "app", "config", "domain", "keymap", "query", "sandbox", "ui"]),
+    ("runtime", RUNTIME),
     ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox"]),
     ("lib", EVERYTHING),
     ("main", EVERYTHING),
 ];
 
+/// What the loop joins.
+const RUNTIME: &[&str] =
+    &["api", "app", "config", "domain", "keymap", "query", "sandbox", "store", "ui"];
+
 const EVERYTHING: &[&str] = &[
-    "domain", "query", "api", "config", "app", "keymap", "ui", "sandbox", "headless", "runtime",
-    "cli",
+    "domain", "query", "api", "store", "config", "app", "keymap", "ui", "sandbox", "headless",
+    "runtime", "cli",
 ];
 
 /// Modules without input and output, clock, processes and threads.

@@ -374,6 +374,39 @@ fn a_query_that_the_bar_has_no_room_for_is_refused() {
 }
 
 #[test]
+fn a_view_is_listed_by_the_start_of_its_name() {
+    let sandbox = Sandbox::start(&["--count", "60"]);
+    let format = ["--format", "ndjson", "--all"];
+    let list = |arguments: &[&str]| {
+        let run = sandbox.list(&[arguments, &format].concat());
+        run.assert_done();
+        ids(&run.out)
+    };
+    let unread = list(&["--view", "unr"]);
+    assert_eq!(unread, list(&["--query", "is:active is:unread"]));
+    assert!(!unread.is_empty() && unread.len() < list(&[]).len());
+}
+
+#[rstest]
+#[case::list(&["list"])]
+#[case::list_before(&["--lead", "l", "list"])]
+fn an_unknown_view_is_refused_with_a_suggestion(#[case] command: &[&str]) {
+    let user = User::configured("[[views]]\nname = \"Roofs\"\nquery = \"roof\"\n");
+    let run = user.run_with_key(KEY, &[command, &["--view", "Rofos"]].concat());
+    run.assert_refused(2, &["--view: there is no view `Rofos`", "did you mean `Roofs`?"]);
+}
+
+#[test]
+fn a_mistake_in_a_view_s_query_is_refused_with_its_place_and_a_mark() {
+    let user = User::configured("[[views]]\nname = \"A\"\nquery = \"roof is:unraed\"\n");
+    let run = user.run(&["list"]);
+    run.assert_refused(
+        2,
+        &[":3:18: query: `is` takes", "    roof is:unraed\n            ^^^^^^\n"],
+    );
+}
+
+#[test]
 fn every_format_has_the_same_rows() {
     let sandbox = Sandbox::start(&["--count", "60"]);
     let list = |format| {

@@ -60,6 +60,16 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.account.base_url.url, default.account.base_url.url);
     assert!(settings.account.lead.is_some());
     assert!(matches!(settings.account.key, KeySource::Command(_)));
+    assert_eq!(settings.refresh, default.refresh);
+    let names = |settings: &Settings| -> Vec<String> {
+        settings.views.saved().into_iter().map(|view| view.name).collect()
+    };
+    // The profile that the example chooses.
+    assert_eq!(names(&settings), ["Mine"]);
+    let (settings_of_top, _) = load(&with_every_key().replace("\nprofile = ", "\n#profile = "));
+    assert_eq!(names(&settings_of_top), ["Roofs"]);
+    let keys: Vec<String> = settings_of_top.views.keys().into_iter().map(|key| key.keys).collect();
+    assert_eq!(keys, ["g v"]);
     let network = &settings.network;
     assert_eq!(network.requests_per_minute(false), default.network.requests_per_minute(false));
     assert_eq!(network.connect_timeout, default.network.connect_timeout);
@@ -83,12 +93,21 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
 fn every_key_that_exists_is_documented() {
     let documented: BTreeSet<String> = keys_of(&with_every_key());
     // An unknown key makes the program list the ones it knows.
-    for section in ["", "profiles.work", "network", "list", "detail", "ui", "keys", "log"] {
+    for section in
+        ["", "profiles.work", "refresh", "network", "list", "detail", "ui", "keys", "log"]
+    {
         let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
         for known in known_keys(&format!("{header}zzzzzzzz = 1\n")) {
             let full = if section.is_empty() { known } else { format!("{section}.{known}") };
             assert!(documented.contains(&full), "{full} is not in config.example.toml");
         }
+    }
+    for known in known_keys("[[views]]\nzzzzzzzz = 1\n") {
+        let line = format!("\n{known} = ");
+        assert!(
+            with_every_key().contains(&line),
+            "{known} of a view is not in config.example.toml"
+        );
     }
 }
 

@@ -154,7 +154,9 @@ fn the_inbox_opens_with_a_filter_from_the_command_line() {
     let mut terminal = Launch::new(PROGRAM, &arguments).size(80, 24).start();
     terminal.wait("unread rows", |screen| {
         let contents = screen.contents();
-        contents.contains(" / is:unread ") && contents.contains('●') && contents.contains(" loaded")
+        contents.contains(" / [is:unread] ")
+            && contents.contains('●')
+            && contents.contains(" loaded")
     });
     terminal.send("U");
     terminal.wait_for("of 1,000 loaded");
@@ -180,6 +182,35 @@ fn a_thread_opens_and_closes_and_help_shows_the_keys() {
     });
     // Back to the list, and out.
     terminal.send("qq");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn filters_that_were_used_come_back_at_the_next_start() {
+    // The rows are to come after what was used.
+    let slow = ["--count", "100", "--seed", "1", "--latency-ms", "200"];
+    let sandbox = Sandbox::start(PROGRAM, &slow);
+    let home = tempfile::tempdir().expect("a directory");
+    let state = home.path().to_str().expect("text");
+    let open = || {
+        let visitor = sandbox.visitor(PROGRAM).env("HOME", state).env("XDG_STATE_HOME", state);
+        let terminal = visitor.size(80, 24).start();
+        terminal.wait_for("all 100 loaded");
+        terminal
+    };
+    let mut terminal = open();
+    terminal.send("/is:unread roof");
+    // At once: what was used is kept all the same.
+    terminal.send("\rq");
+    terminal.assert_left_clean(0);
+    let mut terminal = open();
+    terminal.send("/\x10");
+    terminal.wait_for(" / is:unread roof");
+    terminal.send("\x0e");
+    terminal.wait("the empty line", |screen| !screen.contents().contains("is:unread roof"));
+    terminal.send(ESC);
+    terminal.wait_for("all conversations");
+    terminal.send("q");
     terminal.assert_left_clean(0);
 }
 

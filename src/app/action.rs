@@ -92,6 +92,10 @@ pub enum Action {
     CancelFilter,
     /// Complete the term at the text cursor, or take the next completion.
     Complete,
+    /// Put the filter that was used before into the line.
+    PreviousEntry,
+    /// Put the filter that was used after it into the line.
+    NextEntry,
     /// Move the text cursor left.
     CursorLeft,
     /// Move the text cursor right.
@@ -289,6 +293,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Pick, "pick", "take", Group::Edit, "Take the picker's item"),
     entry(Action::ClosePicker, "close-picker", "close", Group::Edit, "Close the picker"),
     entry(Action::Complete, "complete", "complete", Group::Edit, "Complete; again: the next"),
+    entry(Action::PreviousEntry, "previous-entry", "earlier", Group::Edit, "An earlier filter"),
+    entry(Action::NextEntry, "next-entry", "later", Group::Edit, "A later filter"),
     entry(Action::CursorLeft, "cursor-left", "left", Group::Edit, "Left"),
     entry(Action::CursorRight, "cursor-right", "right", Group::Edit, "Right"),
     entry(Action::WordLeft, "word-left", "word left", Group::Edit, "A word left"),

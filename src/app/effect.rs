@@ -74,6 +74,17 @@ pub enum Effect {
         /// How long from now.
         after: Duration,
     },
+    /// Keep a filter under a name in the configuration.
+    SaveView {
+        /// The name.
+        name: String,
+        /// The filter as it is typed.
+        line: String,
+    },
+    /// Read the filters that were used before.
+    LoadHistory,
+    /// Keep a filter that was used.
+    Remember(String),
     /// Put text into the clipboard.
     Copy(String),
     /// Draw the whole screen again: the terminal shows something else than

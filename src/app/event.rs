@@ -93,15 +93,19 @@ pub enum Event {
         /// How long and why.
         wait: Wait,
     },
-    /// The filter has been saved as a view.
-    ViewSaved {
-        /// The view's name.
-        name: String,
-        /// The filter.
-        line: String,
-    },
     /// A timer has run out.
     Woke(Timer),
+    /// A view stands in the configuration.
+    ViewSaved {
+        /// Its name as it is written there.
+        name: String,
+        /// Its filter as it is typed.
+        line: String,
+        /// The file, as people write its path.
+        file: String,
+    },
+    /// The filters that were used before, the newest last.
+    HistoryLoaded(Vec<String>),
     /// Something outside wants to tell the user.
     Told(String),
     /// The clipboard has taken this many characters.

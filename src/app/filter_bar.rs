@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
+use super::history::History;
 use super::line_edit::{Change, LineEdit, MAX_CHARS};
 use crate::query::{Completion, Context, Error, Query, Toggle, complete, toggle};
 
@@ -19,6 +20,7 @@ pub struct FilterBar {
     error: Option<Error>,
     /// While completions are gone through.
     cycle: Option<Cycle>,
+    history: History,
     edits: u64,
 }
 
@@ -100,10 +102,17 @@ impl FilterBar {
         }
     }
 
-    /// Ends editing and keeps the text.
-    pub fn accept(&mut self) {
+    /// Ends editing and keeps the text; returns what is to be kept on disk of
+    /// it.
+    pub fn accept(&mut self) -> Option<String> {
         self.before = None;
         self.cycle = None;
+        self.history.remember(self.line.text())
+    }
+
+    /// Takes the filters that were used before this start.
+    pub fn history_loaded(&mut self, entries: Vec<String>) {
+        self.history.load(entries);
     }
 
     /// Ends editing and restores the line from before; returns the focus from
@@ -141,6 +150,9 @@ impl FilterBar {
 
     /// Carries out an editing action; `None` where the text is the same.
     pub fn edit(&mut self, action: Action) -> Option<Effect> {
+        if matches!(action, Action::PreviousEntry | Action::NextEntry) {
+            return self.walk(action);
+        }
         let change = if action == Action::Complete {
             self.complete()
         } else {
@@ -148,6 +160,22 @@ impl FilterBar {
             self.line.apply(action)
         };
         self.changed(change)
+    }
+
+    /// Puts an earlier or a later filter into the line: one that begins with
+    /// what was typed, or any where nothing was typed since the bar was
+    /// opened.
+    fn walk(&mut self, action: Action) -> Option<Effect> {
+        self.cycle = None;
+        let line = self.line.text();
+        let untouched = self.before.as_ref().is_some_and(|(before, _)| before == line);
+        let entry = if action == Action::PreviousEntry {
+            self.history.previous(line, if untouched { "" } else { line })
+        } else {
+            self.history.following()
+        };
+        self.line.set(&entry?);
+        Some(self.settles())
     }
 
     /// Puts the next completion into the line. A single one is taken for
@@ -170,6 +198,7 @@ impl FilterBar {
 
     fn set(&mut self, text: &str) {
         self.cycle = None;
+        self.history.leave();
         self.line.set(text);
     }
 
@@ -182,8 +211,14 @@ impl FilterBar {
         if change != Change::Text {
             return None;
         }
+        self.history.leave();
+        Some(self.settles())
+    }
+
+    /// Another text stands in the line.
+    fn settles(&mut self) -> Effect {
         self.edits += 1;
-        Some(Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE })
+        Effect::Wake { timer: Timer::FilterSettled(self.edits), after: PAUSE }
     }
 }
 
@@ -244,6 +279,31 @@ mod tests {
         assert_eq!(pressed(&mut bar, 1), ["is:archived status:"]);
         bar.cancel();
         assert_eq!((bar.line().text(), bar.completions().0.len()), ("", 0));
+    }
+
+    #[test]
+    fn earlier_filters_come_back_and_then_what_was_typed() {
+        let mut bar = typed("is:read");
+        assert_eq!(bar.accept(), Some("is:read".to_owned()));
+        bar.history_loaded(vec!["roof".to_owned(), "is:unread".to_owned()]);
+        bar.open(Focus::List);
+        let mut walk = |actions: &[Action]| {
+            let timers = actions.iter().map(|action| bar.edit(*action).is_some()).collect();
+            (bar.line().text().to_owned(), timers)
+        };
+        let (earlier, later) = (Action::PreviousEntry, Action::NextEntry);
+        // Nothing was typed since the bar was opened, so every entry is shown.
+        assert_eq!(walk(&[earlier]), ("is:unread".to_owned(), vec![true]));
+        assert_eq!(walk(&[earlier, earlier]), ("roof".to_owned(), vec![true, false]));
+        assert_eq!(walk(&[later, later, later]), ("is:read".to_owned(), vec![true, true, false]));
+        let typed = [Action::DeleteToStart];
+        assert_eq!(walk(&typed), (String::new(), vec![true]));
+        bar.paste("is:u");
+        bar.edit(earlier);
+        assert_eq!(bar.line().text(), "is:unread");
+        bar.insert('x');
+        assert_eq!(bar.edit(later), None);
+        assert_eq!(bar.line().text(), "is:unreadx");
     }
 
     #[test]

@@ -11,9 +11,10 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::action::Action;
 use super::columns::{columns_of, columns_of_cluster};
 use crate::domain::text;
+use crate::query::MAX_LINE;
 
 /// The most characters that a line may have.
-pub const MAX_CHARS: usize = 1_000;
+pub const MAX_CHARS: usize = MAX_LINE;
 
 /// A line of text and the cursor in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,7 @@ pub mod event;
 pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod history;
 pub mod line_edit;
 pub mod list;
 pub mod notice;

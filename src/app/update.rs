@@ -18,6 +18,7 @@ use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::{Failure, FailureKind, WaitReason};
 use crate::query::SavedView;
+pub use save::save_view;
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
@@ -31,7 +32,9 @@ pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, filter:
 /// Starts loading, unless that has begun already.
 #[must_use]
 pub fn start(state: &mut State) -> Vec<Effect> {
-    state.list.prefetch(&mut state.ids)
+    let mut effects = state.list.prefetch(&mut state.ids);
+    effects.push(Effect::LoadHistory);
+    effects
 }
 
 /// Carries out an intent. `count` is the number that the user typed before.
@@ -101,6 +104,8 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Suspend => vec![Effect::Suspend],
         Action::Quit => vec![Effect::Quit],
         Action::Complete
+        | Action::PreviousEntry
+        | Action::NextEntry
         | Action::CursorLeft
         | Action::CursorRight
         | Action::WordLeft
@@ -224,11 +229,15 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Event::ViewSaved { name, line } => {
+        Event::Woke(timer) => woke(state, timer),
+        Event::ViewSaved { name, line, file } => {
             views::saved(state, &name, &line);
+            vec![state.notice.say(format!("saved as view {name} in {file}"))]
+        }
+        Event::HistoryLoaded(entries) => {
+            state.filter.history_loaded(entries);
             Vec::new()
         }
-        Event::Woke(timer) => woke(state, timer),
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]

@@ -13,6 +13,20 @@ pub struct ConfigError {
     pub message: String,
     /// What the user can do about it.
     pub hint: Option<String>,
+    /// A query that does not read, and the bytes of it that are at fault.
+    pub excerpt: Option<(String, Range<usize>)>,
+}
+
+impl ConfigError {
+    /// An error of the file as a whole.
+    pub(super) fn of(path: &Path, what: &str) -> Self {
+        Self { message: format!("{}: {what}", path.display()), hint: None, excerpt: None }
+    }
+
+    /// With something that the user can do.
+    pub(super) fn hint(self, hint: Option<String>) -> Self {
+        Self { hint, ..self }
+    }
 }
 
 /// The text of a configuration file, to find lines and columns in.
@@ -42,7 +56,8 @@ impl Source {
     pub(super) fn error(&self, at: &Range<usize>, message: &str) -> ConfigError {
         let (path, line, column) =
             (self.path.display(), self.line(at.start), self.column(at.start));
-        ConfigError { message: format!("{path}:{line}:{column}: {message}"), hint: None }
+        let message = format!("{path}:{line}:{column}: {message}");
+        ConfigError { message, hint: None, excerpt: None }
     }
 
     /// What the TOML reader found wrong, with a suggestion where a name is
@@ -61,7 +76,7 @@ impl Source {
             {
                 let known: Vec<&str> = quoted.collect();
                 let refused = self.error(&at, &format!("{ours} `{unknown}`"));
-                return ConfigError { hint: suggest::hint(unknown, &known), ..refused };
+                return refused.hint(suggest::hint(unknown, &known));
             }
         }
         self.error(&at, message)

@@ -24,8 +24,10 @@ pub(super) struct Document {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
-    pub(super) profiles: BTreeMap<String, Account>,
+    pub(super) views: Option<Vec<Spanned<View>>>,
+    pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
+    pub(super) refresh: Refresh,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) ui: Ui,
@@ -33,14 +35,39 @@ pub(super) struct Document {
     pub(super) log: Log,
 }
 
-/// How to reach an account.
-#[derive(Clone, Debug, Default, Deserialize)]
+/// An account under a name, and what is looked at there.
+#[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub(super) struct Profile {
+    base_url: Option<Spanned<String>>,
+    lead: Option<Spanned<String>>,
+    api_key_command: Option<Spanned<String>>,
+    api_key_file: Option<Spanned<String>>,
+    pub(super) views: Option<Vec<Spanned<View>>>,
+}
+
+/// How to reach an account.
 pub(super) struct Account {
     pub(super) base_url: Option<Spanned<String>>,
     pub(super) lead: Option<Spanned<String>>,
     pub(super) api_key_command: Option<Spanned<String>>,
     pub(super) api_key_file: Option<Spanned<String>>,
+}
+
+/// A filter under a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct View {
+    pub(super) name: Spanned<String>,
+    pub(super) query: Spanned<String>,
+    pub(super) key: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Refresh {
+    pub(super) poll_seconds: Option<Spanned<u32>>,
+    pub(super) unfocused_poll_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -106,13 +133,32 @@ impl Document {
             api_key_file: self.api_key_file.clone(),
         }
     }
+
+    /// The views that the file names for a profile: its own, else those of
+    /// the top level.
+    pub(super) fn views(&self, profile: Option<&str>) -> Option<&[Spanned<View>]> {
+        let own = profile.and_then(|name| self.profiles.get(name)?.views.as_deref());
+        own.or(self.views.as_deref())
+    }
+}
+
+impl Profile {
+    /// The account that it describes.
+    pub(super) fn account(&self) -> Account {
+        Account {
+            base_url: self.base_url.clone(),
+            lead: self.lead.clone(),
+            api_key_command: self.api_key_command.clone(),
+            api_key_file: self.api_key_file.clone(),
+        }
+    }
 }
 
 /// Reads a file. One that nobody asked for by name may be absent.
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
-    let refuse = |what: String| ConfigError {
-        message: format!("{}: {what}", path.display()),
-        hint: named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned()),
+    let refuse = |what: String| {
+        let hint = named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned());
+        ConfigError::of(path, &what).hint(hint)
     };
     let file = match File::open(path) {
         Ok(file) => file,
@@ -126,7 +172,12 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
         return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".to_owned()))?;
+    parse(path, text).map(Some)
+}
+
+/// Reads a file's text.
+pub(super) fn parse(path: &Path, text: String) -> Result<(Document, Source), ConfigError> {
     let source = Source { path: path.to_path_buf(), text };
     let document = toml::from_str(&source.text).map_err(|error| source.refused(&error))?;
-    Ok(Some((document, source)))
+    Ok((document, source))
 }

@@ -3,10 +3,13 @@
 
 mod error;
 mod file;
+mod literal;
 pub mod paths;
 mod resolve;
+pub mod save;
 pub mod secret;
 mod suggest;
+mod views;
 
 use std::fmt;
 use std::num::NonZeroU32;
@@ -19,6 +22,7 @@ use crate::domain::LeadId;
 
 pub use error::ConfigError;
 pub use paths::Paths;
+pub use views::{View, ViewKey, Views};
 
 /// Where the vendor serves the API.
 pub const DEFAULT_BASE_URL: &str = "https://api.leadping.ai";
@@ -28,6 +32,12 @@ pub const DEFAULT_BASE_URL: &str = "https://api.leadping.ai";
 pub struct Settings {
     /// Whom to talk to.
     pub account: Account,
+    /// The profile in force.
+    pub profile: Option<String>,
+    /// The filters that have a name.
+    pub views: Views,
+    /// How often news is asked for.
+    pub refresh: Refresh,
     /// How to talk.
     pub network: Network,
     /// The conversation list.
@@ -118,6 +128,22 @@ impl Default for Network {
             page_size: 100,
             attempts: 8,
         }
+    }
+}
+
+/// How often the first page is loaded again by itself; `None` is never.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refresh {
+    /// While the terminal has the focus, or does not say.
+    pub poll: Option<Duration>,
+    /// While another window has it.
+    pub unfocused: Option<Duration>,
+}
+
+impl Default for Refresh {
+    fn default() -> Self {
+        let seconds = |seconds| Some(Duration::from_secs(seconds));
+        Self { poll: seconds(30), unfocused: seconds(120) }
     }
 }
 

@@ -11,6 +11,8 @@ pub struct Paths {
     pub config_file: Option<PathBuf>,
     /// The log.
     pub log_file: Option<PathBuf>,
+    /// The filters that were used.
+    pub history_file: Option<PathBuf>,
     /// What `~` stands for.
     pub home: Option<PathBuf>,
 }
@@ -25,6 +27,7 @@ impl Paths {
         Self {
             config_file: project.map(|p| p.config_dir().join("config.toml")),
             log_file: state.map(|dir| dir.join("leadping-tui.log")),
+            history_file: state.map(|dir| dir.join("filter-history")),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
         }
     }

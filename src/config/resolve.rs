@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Overrides, Paths,
-    Settings, Ui, UserBinding, suggest,
+    Refresh, Settings, Ui, UserBinding, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -25,7 +25,7 @@ pub(super) fn settings(
             Some(profile) => {
                 let message = format!("there is no profile `{profile}`");
                 let hint = Some("no configuration file was found".to_owned());
-                return Err(ConfigError { message, hint });
+                return Err(ConfigError { message, hint, excerpt: None });
             }
             None => Settings::default(),
         },
@@ -48,9 +48,15 @@ fn from_file(
     overrides: &Overrides,
     paths: &Paths,
 ) -> Result<Settings, ConfigError> {
+    let profile = overrides.profile.as_deref();
+    let profile = profile.or(document.profile.as_ref().map(|p| p.get_ref().as_str()));
     let written = chosen_account(&document, source, overrides)?;
+    let views = document.views(profile).map(|written| views::read(written, source)).transpose()?;
     Ok(Settings {
         account: account(&written, source, paths)?,
+        profile: profile.map(str::to_owned),
+        views: views.unwrap_or_default(),
+        refresh: refresh(&document.refresh, source)?,
         network: network(&document.network, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
@@ -81,13 +87,11 @@ fn chosen_account(
         let known: Vec<&str> = document.profiles.keys().map(String::as_str).collect();
         let error = match (written, &overrides.profile) {
             (Some(written), None) => source.error(&written.span(), &message),
-            _ => {
-                ConfigError { message: format!("{}: {message}", source.path.display()), hint: None }
-            }
+            _ => ConfigError::of(&source.path, &message),
         };
-        return Err(ConfigError { hint: suggest::hint(name, &known), ..error });
+        return Err(error.hint(suggest::hint(name, &known)));
     };
-    let mut account = profile.clone();
+    let mut account = profile.account();
     account.base_url = account.base_url.or(top.base_url);
     account.lead = account.lead.or(top.lead);
     if account.api_key_command.is_none() && account.api_key_file.is_none() {
@@ -124,9 +128,9 @@ fn key_source(
     source: &Source,
     paths: &Paths,
 ) -> Result<KeySource, ConfigError> {
-    let refuse = |key: &str, value: &Spanned<String>, hint: &str| ConfigError {
-        hint: Some(format!("a key never stands in this file: {hint}")),
-        ..source.error(&value.span(), &format!("`{key}` holds what looks like a key"))
+    let refuse = |key: &str, value: &Spanned<String>, hint: &str| {
+        let hint = Some(format!("a key never stands in this file: {hint}"));
+        source.error(&value.span(), &format!("`{key}` holds what looks like a key")).hint(hint)
     };
     if let Some(command) = &written.api_key_command
         && starts_like_a_key(command.get_ref())
@@ -178,10 +182,7 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
     {
         let message = "`connect_timeout_seconds` is longer than `stall_timeout_seconds`";
         let hint = "nothing arrives while a connection is made, so the shorter one holds";
-        return Err(ConfigError {
-            hint: Some(hint.to_owned()),
-            ..source.error(&connect_seconds.span(), message)
-        });
+        return Err(source.error(&connect_seconds.span(), message).hint(Some(hint.to_owned())));
     }
     Ok(Network {
         requests_per_minute: written.requests_per_minute,
@@ -191,6 +192,20 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
             .unwrap_or(default.page_size),
         attempts: within(source, written.attempts.as_ref(), 1..=100)?.unwrap_or(default.attempts),
     })
+}
+
+fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigError> {
+    let every = |written: &Option<Spanned<u32>>| match written {
+        Some(off) if *off.get_ref() == 0 => Ok(Some(None)),
+        _ => within(source, written.as_ref(), 5..=86_400)
+            .map(|seconds| seconds.map(|seconds| Some(Duration::from_secs(seconds.into()))))
+            .map_err(|error| error.hint(Some("it can be 5 to 86400, or 0 for never".to_owned()))),
+    };
+    let default = Refresh::default();
+    let poll = every(&written.poll_seconds)?.unwrap_or(default.poll);
+    // Who looks at it is not to see older news than who does not.
+    let unfocused = poll.and_then(|poll| Some(default.unfocused?.max(poll)));
+    Ok(Refresh { poll, unfocused: every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused) })
 }
 
 fn list(written: &file::List, source: &Source) -> Result<List, ConfigError> {
@@ -245,7 +260,7 @@ fn within(
             let (value, at) = (value.get_ref(), value.span());
             let message = format!("{value} is out of range");
             let hint = format!("it can be {} to {}", range.start(), range.end());
-            Err(ConfigError { hint: Some(hint), ..source.error(&at, &message) })
+            Err(source.error(&at, &message).hint(Some(hint)))
         }
         Some(value) => Ok(Some(*value.get_ref())),
         None => Ok(None),

@@ -6,7 +6,8 @@ fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError>
     let dir = tempfile::tempdir().expect("a directory");
     let path = dir.path().join("config.toml");
     fs::write(&path, text).expect("written");
-    let paths = Paths { config_file: Some(path), home: Some("/home/ann".into()), log_file: None };
+    let home = Some("/home/ann".into());
+    let paths = Paths { config_file: Some(path), home, ..Paths::default() };
     let shorten = |text: String| text.replace(&format!("{}/", dir.path().display()), "");
     Settings::load(overrides, &paths)
         .map_err(|error| ConfigError { message: shorten(error.message), ..error })
@@ -196,4 +197,86 @@ fn bindings_keep_their_line_and_the_order_of_the_file() {
         seen,
         [("list", "x", "open", 4), ("list", "g g", "none", 5), ("global", "ctrl-x", "quit", 7),]
     );
+}
+
+#[test]
+fn views_come_from_the_top_level_or_from_the_profile() {
+    let text = r#"
+        [[views]]
+        name = "Top"
+        query = "roof"
+        [[views]]
+        name = "Hot"
+        query = "is:unread"
+        key = "g h"
+        [profiles.own]
+        [[profiles.own.views]]
+        name = "Own"
+        query = ""
+        [profiles.plain]
+    "#;
+    let views = |profile: Option<&str>| {
+        let profile = profile.map(str::to_owned);
+        load_with(text, &Overrides { profile, ..Overrides::default() }).expect("good").views
+    };
+    let names = |profile| -> Vec<String> {
+        views(profile).saved().into_iter().map(|view| view.name).collect()
+    };
+    assert_eq!(names(None), ["Top", "Hot"]);
+    assert_eq!(names(Some("plain")), ["Top", "Hot"]);
+    assert_eq!(names(Some("own")), ["Own"]);
+    let key = ViewKey { keys: "g h".to_owned(), view: 2, line: 8, column: 15 };
+    assert_eq!(views(None).keys(), [key]);
+    assert_eq!(load("").views, Views::default());
+}
+
+#[test]
+fn a_view_that_cannot_be_is_refused_with_its_place() {
+    let view = |line: &str| format!("[[views]]\nname = \"A\"\nquery = \"a\"\n[[views]]\n{line}\n");
+    for (line, expected) in [
+        ("name = \" \"\nquery = \"\"", "config.toml:5:8: a view needs a name"),
+        ("name = \"a\"\nquery = \"\"", "config.toml:5:8: there are two views `A`"),
+        ("name = \"a\\tb\"\nquery = \"\"", "config.toml:5:8: the name of a view has neither"),
+        ("name = \"B\"\nquery = \"a\\nb\"", "config.toml:6:9: a query has neither"),
+        ("name = \"B\"\nquery = \"\"\nkey = \"\"", "config.toml:7:7: `key` is empty"),
+        ("name = \"B\"\nqery = \"\"", "config.toml:6:1: unknown key `qery`"),
+        ("name = \"B\"", "config.toml:4:1: missing field `query`"),
+    ] {
+        let (message, _) = refused(&view(line));
+        assert!(message.starts_with(expected), "{message}");
+    }
+    let clash = "[[views]]\nname = \"A\"\nquery = \"\"\nkey = \"x\"\n[[views]]\nname = \"B\"\n\
+                 query = \"\"\nkey = \"x\"\n";
+    assert_eq!(refused(clash).0, "config.toml:8:7: `x` is the key of the view `A` too");
+    assert_eq!(refused("views = []").1, "without it, there are the usual views");
+    let many = |n| format!("[[views]]\nname = \"{n}\"\nquery = \"\"\n");
+    let many: String = (0..=30).map(many).collect();
+    assert_eq!(refused(&many).0, "config.toml:91:1: there are more than 30 views");
+}
+
+#[test]
+fn a_mistake_in_a_view_s_query_is_shown_in_the_query() {
+    let text = "[[views]]\nname = \"A\"\nquery = \"\\\"é b\\\" is:unraed\"\n";
+    let error = load_with(text, &Overrides::default()).expect_err("a bad query");
+    let place = text.lines().nth(2).and_then(|line| line.find("unraed")).expect("there");
+    // In characters, of which one has two bytes.
+    assert!(error.message.starts_with(&format!("config.toml:3:{place}: query: `is` takes")));
+    assert!(error.message.ends_with("did you mean `unread`?"), "{}", error.message);
+    assert_eq!(error.excerpt, Some(("\"é b\" is:unraed".to_owned(), 10..16)));
+}
+
+#[test]
+fn news_is_asked_for_as_often_as_the_file_says() {
+    let seconds = |text: &str| {
+        let refresh = load(text).refresh;
+        [refresh.poll, refresh.unfocused].map(|every| every.map(|every| every.as_secs()))
+    };
+    assert_eq!(seconds(""), [Some(30), Some(120)]);
+    assert_eq!(seconds("refresh.poll_seconds = 5"), [Some(5), Some(120)]);
+    assert_eq!(seconds("refresh.poll_seconds = 300"), [Some(300), Some(300)]);
+    assert_eq!(seconds("refresh.poll_seconds = 0"), [None, None]);
+    assert_eq!(seconds("refresh.unfocused_poll_seconds = 0"), [Some(30), None]);
+    let (message, hint) = refused("[refresh]\npoll_seconds = 4\n");
+    assert_eq!(message, "config.toml:2:16: 4 is out of range");
+    assert_eq!(hint, "it can be 5 to 86400, or 0 for never");
 }

@@ -121,7 +121,8 @@ impl From<Failure> for Report {
 impl From<ConfigError> for Report {
     fn from(error: ConfigError) -> Self {
         let hints = error.hint.into_iter().collect();
-        Self { hints, ..Self::new(Exit::Usage, error.message) }
+        let excerpt = error.excerpt.map(|(line, span)| Excerpt { line, span });
+        Self { excerpt, hints, ..Self::new(Exit::Usage, error.message) }
     }
 }
 

@@ -108,6 +108,8 @@ const COMMON: &[Binding] = &[
     bind(Filter, Action::AcceptFilter, &["enter"]),
     bind(Filter, Action::CancelFilter, &["esc", "ctrl-c"]),
     bind(Filter, Action::Complete, &["tab"]),
+    bind(Filter, Action::PreviousEntry, &["ctrl-p"]),
+    bind(Filter, Action::NextEntry, &["ctrl-n"]),
     bind(Filter, Action::CursorLeft, &["left", "ctrl-b"]),
     bind(Filter, Action::CursorRight, &["right", "ctrl-f"]),
     bind(Filter, Action::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),

@@ -1,6 +1,10 @@
 //! Filters that were given a name.
 
 use super::Scope;
+use crate::domain::text;
+
+/// The most characters of a line: what the bar has room for.
+pub const MAX_LINE: usize = 1_000;
 
 /// A filter under a name, which the screen shows as a tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +34,38 @@ const LEAD: &[(&str, &str)] = &[
 ];
 
 impl SavedView {
+    /// The most views that there can be.
+    pub const MAX: usize = 30;
+
+    /// The most characters of a name.
+    pub const MAX_NAME: usize = 40;
+
+    /// Whether a view can have that name.
+    ///
+    /// # Errors
+    /// Why not, in a sentence without a full stop.
+    pub fn check_name(name: &str) -> Result<(), String> {
+        if name.trim().is_empty() {
+            return Err("a view needs a name".to_owned());
+        }
+        if name.chars().count() > Self::MAX_NAME {
+            return Err(format!("the name of a view has at most {} characters", Self::MAX_NAME));
+        }
+        if name.contains(text::is_unsafe) {
+            let why = "the name of a view has neither control characters nor invisible ones";
+            return Err(why.to_owned());
+        }
+        if name.trim() != name {
+            return Err("the name of a view neither begins nor ends with a space".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Whether it goes by that name; case does not matter.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name.to_lowercase() == name.to_lowercase()
+    }
+
     /// The views that are there unless the configuration names others.
     pub fn defaults(scope: &Scope) -> Vec<Self> {
         let views = match scope {
@@ -47,6 +83,23 @@ mod tests {
     use super::*;
     use crate::domain::LeadId;
     use crate::query::{Context, Query};
+
+    #[test]
+    fn a_name_is_short_and_can_be_read() {
+        for name in ["Inbox", "Needs reply", "潜在客户 2", "É"] {
+            assert_eq!(SavedView::check_name(name), Ok(()), "{name}");
+        }
+        let long = "x".repeat(SavedView::MAX_NAME + 1);
+        for name in ["", "  ", " a", "a ", "a\tb", "a\u{1b}[2J", "a\u{202e}b", &long] {
+            assert!(SavedView::check_name(name).is_err(), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn case_does_not_tell_names_apart() {
+        let view = SavedView { name: "Éva".into(), line: String::new() };
+        assert!(view.is_named("éVA") && !view.is_named("Eva"));
+    }
 
     #[test]
     fn the_default_views_read_without_a_mistake_and_differ() {

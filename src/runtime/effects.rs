@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use super::connection::{Connect, Connection};
+use super::disk::{Disk, Keeps};
 use super::fetch;
 use super::message::{Message, Sender};
 use crate::api::InboxApi;
@@ -27,12 +28,20 @@ pub struct Runner<A, C> {
     sender: Sender,
     fetches: HashMap<RequestId, AbortHandle>,
     timers: HashMap<Discriminant<Timer>, AbortHandle>,
+    disk: Disk,
 }
 
 impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
     /// A runner whose tasks answer through `sender`.
     pub fn new(tokio: Handle, connection: Arc<Connection<A, C>>, sender: Sender) -> Self {
-        Self { tokio, connection, sender, fetches: HashMap::new(), timers: HashMap::new() }
+        let (fetches, timers) = (HashMap::new(), HashMap::new());
+        Self { tokio, connection, sender, fetches, timers, disk: Disk::default() }
+    }
+
+    /// The same, which keeps on disk what there is a place for.
+    #[must_use]
+    pub fn keeping(self, keeps: Keeps) -> Self {
+        Self { disk: Disk::new(keeps), ..self }
     }
 
     /// Carries out an effect that needs neither the terminal nor the loop.
@@ -48,6 +57,9 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchThread { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
+            Effect::SaveView { .. } | Effect::LoadHistory | Effect::Remember(_) => {
+                self.disk.carry_out(effect, &self.tokio, &self.sender);
+            }
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }

@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Rect};
 use super::Control;
 use super::clock::Clock;
 use super::connection::Connect;
+use super::disk::Keeps;
 use super::effects::Runner;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
@@ -58,6 +59,8 @@ pub struct Settings {
     pub place: Option<String>,
     /// Told to the user at the start.
     pub notice: Option<String>,
+    /// What is kept on disk.
+    pub keeps: Keeps,
 }
 
 /// Why the loop has ended.

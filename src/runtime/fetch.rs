@@ -37,6 +37,9 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchRaw { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::Wake { .. }
+        | Effect::SaveView { .. }
+        | Effect::LoadHistory
+        | Effect::Remember(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend
@@ -71,6 +74,9 @@ async fn answer<A: InboxApi>(
         }
         Effect::Cancel(_)
         | Effect::Wake { .. }
+        | Effect::SaveView { .. }
+        | Effect::LoadHistory
+        | Effect::Remember(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend

@@ -3,6 +3,7 @@
 mod ansi;
 pub mod clock;
 mod connection;
+mod disk;
 mod effects;
 mod event_loop;
 mod fetch;
@@ -19,6 +20,7 @@ mod terminal;
 pub use ansi::Ansi;
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
+pub use disk::Keeps;
 pub use event_loop::{Ending, Front, Settings};
 pub use painter::{Canvas, Change, Painter};
 pub use scroll::Scroll;
@@ -57,12 +59,14 @@ pub fn run<A: InboxApi>(
     let guard = Guard::enter(settings.mouse)?;
     input::listen()?;
     let mut painter = Painter::new(Ansi::new(Output::new(io::stdout())));
+    let keeps = settings.keeps.clone();
     let mut front = Front::new(settings, clock);
     front.draw(&mut painter)?;
 
     input::spawn(&sender)?;
     let connection = Connection::new(connect);
     let runner = effects::Runner::new(background.handle.clone(), connection, sender);
+    let runner = runner.keeping(keeps);
     front.run(inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))
 }
 

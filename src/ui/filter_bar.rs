@@ -8,9 +8,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::Scene;
 use super::pen::Pen;
 use super::text;
+use super::{Scene, chips};
 use crate::query::Runs;
 
 /// What stands in an empty bar.
@@ -23,29 +23,47 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Opti
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     let open = filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
+    if !open && filter.error().is_none() {
+        in_force(scene, &mut pen);
+        return None;
+    }
 
-    let line = filter.line().text();
-    let columns = text::width(if line.trim().is_empty() { ALL } else { line.trim() });
+    let columns = text::width(filter.line().text().trim());
     let (ample, scant) = if open { (24, 12) } else { (columns.min(24), columns.min(12)) };
     if let Some(error) = filter.error() {
         let room = pen.room().saturating_sub(ample.min(pen.room() / 2) + 1);
         pen.right(&text::fit(&error.to_string(), room, theme.symbols.ellipsis), 0, theme.due());
     }
     beside(scene, &mut pen, columns.max(ample), (ample, scant));
-
     if !open {
-        if line.trim().is_empty() {
-            pen.put(ALL, theme.faint());
-        } else {
-            let from = line.len() - line.trim_start().len();
-            put_line(scene, &mut pen, from..line.trim_end().len(), theme.strong());
-        }
+        let line = filter.line().text();
+        let from = line.len() - line.trim_start().len();
+        put_line(scene, &mut pen, from..line.trim_end().len(), theme.strong());
         return None;
     }
     let window = filter.line().window(pen.room().saturating_sub(1) as u16);
     let cursor = Position::new(pen.x() + window.column, area.y);
     put_line(scene, &mut pen, window.range, theme.plain());
     Some(cursor)
+}
+
+/// Writes the terms in force, and how far loading has come where that leaves
+/// room for them, or at least for one.
+fn in_force(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let chips = chips::of(scene.state.list.wanted());
+    let (whole, least) = if chips.is_empty() {
+        (text::width(ALL), text::width(ALL).min(12))
+    } else {
+        (chips::width(&chips), chips::least(&chips).min(24))
+    };
+    let ways = [(Length::Long, whole), (Length::Short, whole), (Length::Short, least)];
+    progress_beside(scene, pen, &ways);
+    if chips.is_empty() {
+        pen.put(ALL, theme.faint());
+    } else {
+        chips::put(&chips, pen, theme);
+    }
 }
 
 /// Writes which terms run here rather than at the server, and how far loading
@@ -56,15 +74,21 @@ fn beside(scene: &Scene<'_>, pen: &mut Pen<'_>, whole: usize, (ample, scant): (u
     let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
     // In the place of the progress, what is wrong is said.
     if scene.state.filter.error().is_none() {
-        let ways = [(Length::Long, ample), (Length::Short, scant)];
-        let ways = ways.map(|(length, keep)| (progress(scene, length), keep));
-        let fits = |(said, keep): &&(String, usize)| pen.room() > text::width(said) + taken + keep;
-        if let Some((said, _)) = ways.iter().find(fits) {
-            pen.right(said, 0, scene.theme.faint());
-        }
+        let ways = [(Length::Long, ample + taken), (Length::Short, scant + taken)];
+        progress_beside(scene, pen, &ways);
     }
     if let Some(chip) = local {
         pen.right(&chip, scant, scene.theme.chip());
+    }
+}
+
+/// Writes how far loading has come in the first of the ways that leaves so
+/// many columns.
+fn progress_beside(scene: &Scene<'_>, pen: &mut Pen<'_>, ways: &[(Length, usize)]) {
+    let said = ways.iter().map(|(length, keep)| (progress(scene, *length), *keep));
+    let fitting = said.into_iter().find(|(said, keep)| pen.room() > text::width(said) + keep);
+    if let Some((said, _)) = fitting {
+        pen.right(&said, 0, scene.theme.faint());
     }
 }
 

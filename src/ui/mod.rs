@@ -1,6 +1,7 @@
 //! Draws the state. Nothing here changes anything, waits for anything, or
 //! looks at more rows than fit on the screen.
 
+mod chips;
 mod detail;
 mod facts;
 mod filter_bar;

@@ -20,11 +20,13 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             if let Some(error) = state.filter.error() {
                 return vec![state.notice.say(error.to_string())];
             }
-            state.filter.accept();
+            let used = state.filter.accept();
             find::remember(state);
             state.focus = Focus::List;
             views::note_line(state);
-            return state.list.commit(&mut state.ids);
+            let mut effects = state.list.commit(&mut state.ids);
+            effects.extend(used.map(Effect::Remember));
+            return effects;
         }
         Action::CancelFilter => {
             let Some(focus) = state.filter.cancel() else { return Vec::new() };

@@ -181,7 +181,9 @@ fn a_list_can_begin_with_a_filter() {
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
     let effects = start(&mut state);
-    let [Effect::FetchPage { options, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::FetchPage { options, .. }, Effect::LoadHistory] = &effects[..] else {
+        panic!("{effects:?}")
+    };
     assert_eq!(options.search.as_deref(), Some("roof"));
 }
 

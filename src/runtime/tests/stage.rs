@@ -21,7 +21,7 @@ use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::Scope;
 use crate::runtime::effects::Runner;
 use crate::runtime::message::{Inbox, Input, Message, Sender};
-use crate::runtime::{Clock, Connect, Connection, Ending, Front, Painter, Settings};
+use crate::runtime::{Clock, Connect, Connection, Ending, Front, Keeps, Painter, Settings};
 use crate::ui::theme::Theme;
 
 /// Room for more keys than are ever sent before the loop takes one.
@@ -239,5 +239,6 @@ fn settings() -> Settings {
         zone: TimeZone::UTC,
         place: None,
         notice: None,
+        keeps: Keeps::default(),
     }
 }

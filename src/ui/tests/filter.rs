@@ -36,14 +36,26 @@ fn terms_that_run_here_are_marked() {
     let mut screen = typed("is:unread -roof -status:failed");
     screen.fixture.act(&[Action::AcceptFilter]);
     let (line, underlined) = bar(&mut screen, 120);
-    assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
-    assert!(line.contains(" -roof -status:failed here "), "{line}");
+    assert!(line.starts_with(" / [is:unread] [-roof here] [-status:failed here] "), "{line}");
     assert_eq!(underlined, "");
     let (line, _) = bar(&mut screen, 60);
-    assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
-    assert!(line.contains(" 2 here "), "{line}");
+    assert!(line.starts_with(" / [is:unread] [-roof here] +1 here "), "{line}");
     let (line, _) = bar(&mut screen, 30);
-    assert!(line.starts_with(" / is:unread") && line.contains(" 2 here "), "{line}");
+    assert!(line.starts_with(" / [is:unread] +2 here "), "{line}");
+    screen.fixture.act(&[Action::EditFilter]);
+    let (line, _) = bar(&mut screen, 120);
+    assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
+    assert!(line.contains(" -roof -status:failed here "), "{line}");
+}
+
+#[test]
+fn every_term_in_force_is_a_chip_as_far_as_there_is_room() {
+    let mut screen =
+        typed("is:unread last:<7d \"call me\" -status:failed sort:-last,lastName page:50");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    for (width, height) in [(120, 40), (80, 24), (50, 20)] {
+        compare(&format!("chips-{width}x{height}"), &screen.text(width, height));
+    }
 }
 
 #[test]

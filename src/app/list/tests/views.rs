@@ -160,7 +160,8 @@ fn a_saved_filter_is_a_view_of_its_own_with_the_rows_on_screen() {
     world.act(Action::AcceptFilter);
     world.answer_all();
     world.go_to("c6");
-    let saved = Event::ViewSaved { name: "Anns".to_owned(), line: "ann".to_owned() };
+    let (name, line, file) = ("Anns".to_owned(), "ann".to_owned(), "config".to_owned());
+    let saved = Event::ViewSaved { name, line, file };
     let effects = update::handle(&mut world.state, saved);
     world.carry_out(effects);
     assert_eq!((world.state.list.tab(), world.cursor().as_deref()), (3, Some("c6")));

@@ -1,0 +1,264 @@
+//! Writes a view into the configuration file. Every byte that is not about
+//! that view stays as it is: the text is spliced, not printed anew.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+use super::file::{self, Document};
+use super::{Overrides, Paths, Settings, views};
+use crate::query::SavedView;
+use crate::store::atomic;
+
+/// The permissions of a file that is made.
+const MODE: u32 = 0o600;
+
+/// The most symbolic links that lead from one to the next.
+const MAX_LINKS: usize = 40;
+
+/// The file that views are saved in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewFile {
+    path: PathBuf,
+    /// Whose views, if that profile has its own.
+    profile: Option<String>,
+    home: Option<PathBuf>,
+    /// Whether the file is made where there is none.
+    creates: bool,
+}
+
+impl ViewFile {
+    /// The file that the settings were read from, or would have been; `None`
+    /// where this user has no place for one.
+    pub fn new(overrides: &Overrides, paths: &Paths, settings: &Settings) -> Option<Self> {
+        let path = overrides.config.clone().or_else(|| paths.config_file.clone())?;
+        let (profile, home) = (settings.profile.clone(), paths.home.clone());
+        Some(Self { path, profile, home, creates: true })
+    }
+
+    /// The same, which leaves a file alone that is not there.
+    #[must_use]
+    pub fn only_where_it_is(self) -> Self {
+        Self { creates: false, ..self }
+    }
+
+    /// Its path as people write it: from `~` where it is in the home
+    /// directory.
+    pub fn shown(&self) -> String {
+        let below = self.home.as_deref().and_then(|home| self.path.strip_prefix(home).ok());
+        match below {
+            Some(below) => format!("~/{}", below.display()),
+            None => self.path.display().to_string(),
+        }
+    }
+
+    /// Saves a view: its query takes the place of that of the view with the
+    /// same name, or it comes last. Returns it as it stands in the file.
+    ///
+    /// # Errors
+    /// Where the file cannot be used as it is now, has no room for another
+    /// view, or cannot be written to; nothing has changed then.
+    pub fn save(&self, view: &SavedView) -> Result<SavedView, ConfigError> {
+        let target = followed(&self.path).map_err(|error| self.refuse(&error))?;
+        let long = target.display().to_string();
+        self.save_at(&target, view).map_err(|error| ConfigError {
+            message: error.message.replace(&long, &self.shown()),
+            ..error
+        })
+    }
+
+    fn refuse(&self, error: &io::Error) -> ConfigError {
+        ConfigError::of(Path::new(&self.shown()), &format!("cannot be written: {error}"))
+    }
+
+    fn save_at(&self, target: &Path, view: &SavedView) -> Result<SavedView, ConfigError> {
+        let refuse = |error: io::Error| self.refuse(&error);
+        let there = target.try_exists().map_err(refuse)?;
+        if !there && !self.creates {
+            let message = "the demo keeps no configuration".to_owned();
+            return Err(ConfigError { message, hint: None, excerpt: None });
+        }
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        atomic::make_folder(folder).map_err(refuse)?;
+        // Until this is closed, no other instance writes there. Where a file
+        // system knows no locks, the comparison below has to do.
+        let lock = File::open(folder).map_err(refuse)?;
+        let _ = lock.lock();
+
+        let old = file::read(target, false)?;
+        let (document, source) = match old {
+            Some(old) => old,
+            None => file::parse(target, String::new())?,
+        };
+        let (text, saved) = self.with(view, &document, &source)?;
+        if text != source.text {
+            let mode = fs::metadata(target).map_or(MODE, |there| there.permissions().mode());
+            let unchanged = || Self::check_unchanged(target, &source.text, there);
+            atomic::replace(target, text.as_bytes(), mode & 0o7777, unchanged).map_err(refuse)?;
+        }
+        Ok(saved)
+    }
+
+    /// An editor may have written the file since it was read.
+    fn check_unchanged(target: &Path, read: &str, there: bool) -> io::Result<()> {
+        let now = match fs::read(target) {
+            Ok(bytes) => bytes,
+            Err(error) if !there && error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        if now == read.as_bytes() {
+            return Ok(());
+        }
+        Err(io::Error::other("somebody else has just changed it; save again"))
+    }
+
+    /// The file's text with the view in it, and the view as it stands there.
+    fn with(
+        &self,
+        view: &SavedView,
+        document: &Document,
+        source: &Source,
+    ) -> Result<(String, SavedView), ConfigError> {
+        let profile = self.profile.as_deref();
+        let written = document.views(profile);
+        let before = written.map(|written| views::read(written, source)).transpose()?;
+        let named = written.into_iter().flatten().find(|table| is_named(table, view));
+        let name = named.map_or(&view.name, |table| table.get_ref().name.get_ref());
+        let saved = SavedView { name: name.clone(), line: view.line.clone() };
+
+        let mut expected = before.clone().unwrap_or_default().saved();
+        match expected.iter_mut().find(|before| before.is_named(&saved.name)) {
+            Some(before) => before.line.clone_from(&saved.line),
+            None => expected.push(saved.clone()),
+        }
+        if expected.len() > SavedView::MAX {
+            let message = format!("there are {} views already, which is the most", SavedView::MAX);
+            return Err(ConfigError { message, hint: None, excerpt: None });
+        }
+        let text = match (named, written.and_then(<[_]>::last)) {
+            (Some(table), _) => {
+                spliced(&source.text, table.get_ref().query.span(), &quoted(&saved.line))
+            }
+            (None, Some(last)) => after(last, &saved, source, document, profile),
+            (None, None) => at_the_end(&source.text, &expected),
+        };
+        // What is written must read as what was meant, whatever stood there.
+        let (document, source) = file::parse(&source.path, text)?;
+        let read = document.views(profile).map(|written| views::read(written, &source));
+        if read.transpose()?.map(|views| views.saved()) != Some(expected) {
+            return Err(ConfigError::of(&source.path, "there is no way to add a view to it"));
+        }
+        Ok((source.text, saved))
+    }
+}
+
+fn is_named(table: &Spanned<file::View>, view: &SavedView) -> bool {
+    view.is_named(table.get_ref().name.get_ref())
+}
+
+/// Where a path leads to. What is there at the end need not exist yet.
+fn followed(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_path_buf();
+    for _ in 0..MAX_LINKS {
+        match fs::read_link(&path) {
+            Ok(to) => path = path.parent().unwrap_or(Path::new("")).join(to),
+            // It is no link, or not there.
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("the symbolic links go round in a circle"))
+}
+
+/// A TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn spliced(text: &str, at: std::ops::Range<usize>, new: &str) -> String {
+    [&text[..at.start], new, &text[at.end..]].concat()
+}
+
+/// What ends the lines of a text.
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// A view as a table under a header.
+fn table(header: &str, view: &SavedView, end: &str) -> String {
+    let (name, query) = (quoted(&view.name), quoted(&view.line));
+    format!("[[{header}]]{end}name = {name}{end}query = {query}{end}")
+}
+
+/// The text with views in tables at its end.
+fn at_the_end(text: &str, views: &[SavedView]) -> String {
+    let end = line_end(text);
+    let mut out = text.to_owned();
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push_str(end);
+    }
+    for view in views {
+        if !out.is_empty() {
+            out.push_str(end);
+        }
+        out.push_str(&table("views", view, end));
+    }
+    out
+}
+
+/// The text with a view after the last one, in the way in which that is
+/// written.
+fn after(
+    last: &Spanned<file::View>,
+    view: &SavedView,
+    source: &Source,
+    document: &Document,
+    profile: Option<&str>,
+) -> String {
+    let text = &source.text;
+    let span = last.span();
+    if text[span.clone()].starts_with('{') {
+        let (name, query) = (quoted(&view.name), quoted(&view.line));
+        return spliced(
+            text,
+            span.end..span.end,
+            &format!(", {{ name = {name}, query = {query} }}"),
+        );
+    }
+    let own =
+        profile.filter(|name| document.profiles.get(*name).is_some_and(|p| p.views.is_some()));
+    let header = match own {
+        Some(profile) => format!("profiles.{}.views", key(profile)),
+        None => "views".to_owned(),
+    };
+    let written = last.get_ref();
+    let members = [Some(&written.name), Some(&written.query), written.key.as_ref()];
+    let last_member = members.into_iter().flatten().map(|m| m.span().end).max().unwrap_or(span.end);
+    let at = text[last_member..].find('\n').map_or(text.len(), |line| last_member + line + 1);
+    let end = line_end(text);
+    let begun = if text[..at].ends_with('\n') { "" } else { end };
+    spliced(text, at..at, &format!("{begun}{end}{}", table(&header, view, end)))
+}
+
+/// A key of a header: bare where it can be.
+fn key(name: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted_key(name) }
+}
+
+/// A key in quotation marks: a string over several lines cannot be one.
+fn quoted_key(name: &str) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
+        c => c.to_string(),
+    };
+    format!("\"{}\"", name.chars().map(escape).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests;

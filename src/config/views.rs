@@ -1,0 +1,226 @@
+//! The filters that have a name, with their keys.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+use super::{file, literal, suggest};
+use crate::domain::text;
+use crate::query::{Context, MAX_LINE, Query, SavedView, Scope};
+
+/// All views, in the order of their tabs; at least one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Views(Vec<View>);
+
+/// A view as configured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    /// Its name and its filter, which reads without a mistake.
+    pub saved: SavedView,
+    /// Its own keys; without them it has the digit of its place.
+    pub key: Option<ViewKey>,
+}
+
+/// Keys that lead to a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewKey {
+    /// The keys in key notation, not checked yet.
+    pub keys: String,
+    /// The place of the view, counted from 1.
+    pub view: usize,
+    /// The line in the file, counted from 1.
+    pub line: usize,
+    /// Where in the line they begin, counted from 1.
+    pub column: usize,
+}
+
+impl Default for Views {
+    fn default() -> Self {
+        Self::defaults(&Scope::Mine)
+    }
+}
+
+impl Views {
+    fn defaults(scope: &Scope) -> Self {
+        let view = |saved| View { saved, key: None };
+        Self(SavedView::defaults(scope).into_iter().map(view).collect())
+    }
+
+    /// The views that hold in a scope, which has its own where the
+    /// configuration names none.
+    #[must_use]
+    pub fn of(&self, scope: &Scope) -> Self {
+        if *self == Self::default() { Self::defaults(scope) } else { self.clone() }
+    }
+
+    /// The views.
+    pub fn all(&self) -> &[View] {
+        &self.0
+    }
+
+    /// Names and filters alone.
+    pub fn saved(&self) -> Vec<SavedView> {
+        self.0.iter().map(|view| view.saved.clone()).collect()
+    }
+
+    /// The keys that the file gives to views.
+    pub fn keys(&self) -> Vec<ViewKey> {
+        self.0.iter().filter_map(|view| view.key.clone()).collect()
+    }
+
+    /// The place, from 0, of the view with that name, or with the only name
+    /// that begins so; case does not matter.
+    ///
+    /// # Errors
+    /// Where there is none, or more than one.
+    pub fn find(&self, name: &str) -> Result<usize, ConfigError> {
+        if let Some(at) = self.0.iter().position(|view| view.saved.is_named(name)) {
+            return Ok(at);
+        }
+        let begun = name.to_lowercase();
+        let fits =
+            |view: &View| !begun.is_empty() && view.saved.name.to_lowercase().starts_with(&begun);
+        let places: Vec<usize> =
+            self.0.iter().enumerate().filter(|(_, view)| fits(view)).map(|(at, _)| at).collect();
+        let names = |places: &[usize]| -> Vec<&str> {
+            places.iter().filter_map(|at| Some(self.0.get(*at)?.saved.name.as_str())).collect()
+        };
+        let (message, hint) = match places.as_slice() {
+            [at] => return Ok(*at),
+            [] => {
+                let all: Vec<&str> = self.0.iter().map(|view| view.saved.name.as_str()).collect();
+                (format!("there is no view `{name}`"), suggest::hint(name, &all))
+            }
+            several => {
+                let hint = format!("it could be {}", names(several).join(", "));
+                (format!("more than one view begins with `{name}`"), Some(hint))
+            }
+        };
+        Err(ConfigError { message, hint, excerpt: None })
+    }
+}
+
+/// Checks the views that a file names.
+pub(super) fn read(written: &[Spanned<file::View>], source: &Source) -> Result<Views, ConfigError> {
+    if written.is_empty() {
+        let hint = Some("without it, there are the usual views".to_owned());
+        let message = "`views` is there and names no view";
+        return Err(ConfigError::of(&source.path, message).hint(hint));
+    }
+    if let Some(beyond) = written.get(SavedView::MAX) {
+        let message = format!("there are more than {} views", SavedView::MAX);
+        return Err(source.error(&beyond.span(), &message));
+    }
+    let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
+    let mut views: Vec<View> = Vec::with_capacity(written.len());
+    for table in written {
+        let view = view(table, views.len() + 1, source, &context)?;
+        let written = table.get_ref();
+        if let Some(first) = views.iter().find(|first| first.saved.is_named(&view.saved.name)) {
+            let message = format!("there are two views `{}`", first.saved.name);
+            return Err(source.error(&written.name.span(), &message));
+        }
+        let same = |first: &&View| {
+            first.key.as_ref().zip(view.key.as_ref()).is_some_and(|(a, b)| a.keys == b.keys)
+        };
+        if let (Some(key), Some(first)) = (&written.key, views.iter().find(same)) {
+            let (keys, name) = (key.get_ref(), &first.saved.name);
+            let message = format!("`{keys}` is the key of the view `{name}` too");
+            return Err(source.error(&key.span(), &message));
+        }
+        views.push(view);
+    }
+    Ok(Views(views))
+}
+
+/// Checks the view at a place, which is counted from 1.
+fn view(
+    table: &Spanned<file::View>,
+    place: usize,
+    source: &Source,
+    context: &Context,
+) -> Result<View, ConfigError> {
+    let written = table.get_ref();
+    let name = written.name.get_ref();
+    SavedView::check_name(name).map_err(|why| source.error(&written.name.span(), &why))?;
+    let line = query(&written.query, source, context)?;
+    let key = written.key.as_ref();
+    if let Some(empty) = key.filter(|key| key.get_ref().trim().is_empty()) {
+        return Err(source.error(&empty.span(), "`key` is empty"));
+    }
+    let key = key.map(|key| {
+        let (line, column) = (source.line(key.span().start), source.column(key.span().start));
+        ViewKey { keys: key.get_ref().clone(), view: place, line, column }
+    });
+    Ok(View { saved: SavedView { name: name.clone(), line }, key })
+}
+
+/// A view's filter. A mistake is shown in the filter, and its place is that
+/// in the file.
+fn query(
+    written: &Spanned<String>,
+    source: &Source,
+    context: &Context,
+) -> Result<String, ConfigError> {
+    let line = written.get_ref();
+    let at = written.span();
+    if line.chars().count() > MAX_LINE {
+        let message = format!("a query has at most {MAX_LINE} characters");
+        return Err(source.error(&at, &message));
+    }
+    // Between terms they would read as spaces, and the bar takes none.
+    if line.contains(text::is_unsafe) {
+        let message = "a query has neither control characters nor invisible ones";
+        return Err(source.error(&at, message));
+    }
+    match Query::parse(line, context) {
+        Ok(_) => Ok(line.clone()),
+        Err(error) => {
+            let raw = source.text.get(at.clone()).unwrap_or_default();
+            let [start, end] = [error.span.start, error.span.end]
+                .map(|end| at.start + literal::offset_in(raw, end));
+            let refused = source.error(&(start..end), &format!("query: {error}"));
+            Err(ConfigError { excerpt: Some((line.clone(), error.span)), ..refused })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(name: &str) -> Result<usize, String> {
+        let found = Views::default().find(name);
+        found.map_err(|error| format!("{}; {}", error.message, error.hint.unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_view_is_found_by_its_name_or_by_the_start_of_it() {
+        for (name, at) in [("Inbox", 0), ("unread", 1), ("needs", 2), ("W", 3), ("ARCHIVED", 4)] {
+            assert_eq!(place(name), Ok(at), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_view_is_refused_with_a_suggestion() {
+        let refused = |name: &str| place(name).expect_err("refused");
+        assert_eq!(refused("Wiating"), "there is no view `Wiating`; did you mean `Waiting`?");
+        assert!(
+            refused("zzz").ends_with("known here: Inbox, Unread, Needs reply, Waiting, Archived")
+        );
+        assert!(refused("").starts_with("there is no view"));
+    }
+
+    #[test]
+    fn a_start_that_several_names_have_is_refused_with_them() {
+        let named = |name: &str| View {
+            saved: SavedView { name: name.to_owned(), line: String::new() },
+            key: None,
+        };
+        let views = Views(["Roof", "Roofers", "Rome"].map(named).into());
+        assert_eq!(views.find("roof").expect("the whole name"), 0);
+        let error = views.find("ro").expect_err("three of them");
+        assert_eq!(error.hint.as_deref(), Some("it could be Roof, Roofers, Rome"));
+    }
+}
