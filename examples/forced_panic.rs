@@ -18,8 +18,8 @@ use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy};
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::state::Panes;
 use leadping_tui::domain::{
-    Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
-    TimelineEvent,
+    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
+    Record, RequestOptions, TimelineEvent,
 };
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::Scope;
@@ -66,6 +66,14 @@ impl InboxApi for Nothing {
         _: &ConversationId,
         _: &RequestOptions,
     ) -> impl Future<Output = Result<Page<TimelineEvent>, Failure>> + Send {
+        future::pending()
+    }
+
+    fn leads(
+        &self,
+        _: ArchiveFilter,
+        _: &RequestOptions,
+    ) -> impl Future<Output = Result<Page<LeadRow>, Failure>> + Send {
         future::pending()
     }
 

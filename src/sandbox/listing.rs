@@ -1,4 +1,4 @@
-//! Pages of conversations and of timelines.
+//! Pages of conversations, of leads and of timelines.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,11 +10,10 @@ use super::problem::Problem;
 use super::query::{Arrangement, Query};
 use super::recent::Recent;
 use super::request::Request;
-use super::scope::Scope;
+use super::scope::Source;
 use super::token::Mint;
 use super::world::World;
 use super::world::chance;
-use super::world::conversation::Conversation;
 use super::world::event::Event;
 
 /// How many records one page looks at, at most. A page may come out short or
@@ -62,27 +61,27 @@ impl Lister {
         &self.world
     }
 
-    /// A page of conversations.
+    /// A page of a source's records.
     ///
     /// # Errors
     /// A 400 where the token is no good.
-    pub(crate) fn conversations(
+    pub(crate) fn page<S: Source>(
         &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
-    ) -> Result<Page<Conversation>, Problem> {
-        let query = chance::digest(request.query.fingerprint, &scope.key().to_le_bytes());
+        source: &S,
+        request: &Request<S::Row>,
+    ) -> Result<Page<S::Row>, Problem> {
+        let query = chance::digest(request.query.fingerprint, &source.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let (items, next) = match request.query.arrangement() {
             Arrangement::Sorted => {
-                let order = self.orders.get_or_compute(query, || self.sort(scope, &request.query));
+                let order = self.orders.get_or_compute(query, || self.sort(source, &request.query));
                 let (slice, next) = cut(&order, position, request.page_size);
-                let items = slice.iter().map(|&index| self.world.conversation(u64::from(index)));
+                let items = slice.iter().map(|&index| source.row(&self.world, u64::from(index)));
                 (items.collect(), next)
             }
-            arrangement => self.scan(scope, request, arrangement, position),
+            arrangement => self.scan(source, request, arrangement, position),
         };
-        let total_count = request.include_count.then(|| self.total(scope, request, query));
+        let total_count = request.include_count.then(|| self.total(source, request, query));
         Ok(Page {
             items,
             size: request.page_size,
@@ -100,7 +99,7 @@ impl Lister {
         index: u64,
         request: &Request<Event>,
     ) -> Result<Page<Event>, Problem> {
-        // No scope has an odd key.
+        // Odd, and so no list's of conversations; smaller than any of leads.
         let key = index << 1 | 1;
         let query = chance::digest(request.query.fingerprint, &key.to_le_bytes());
         let (number, position) = self.start(request, query)?;
@@ -135,14 +134,14 @@ impl Lister {
 
     /// Looks for a page's worth of rows from a position in natural or in
     /// reversed order.
-    fn scan(
+    fn scan<S: Source>(
         &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
+        source: &S,
+        request: &Request<S::Row>,
         arrangement: Arrangement,
         from: u64,
-    ) -> (Vec<Conversation>, Option<u64>) {
-        let length = scope.length(&self.world);
+    ) -> (Vec<S::Row>, Option<u64>) {
+        let length = source.length(&self.world);
         let end = length.min(from.saturating_add(SCAN_LIMIT));
         let mut items = Vec::with_capacity(request.page_size as usize);
         let mut position = from;
@@ -151,47 +150,42 @@ impl Lister {
                 Arrangement::Reversed => length - 1 - position,
                 _ => position,
             };
-            items.extend(self.wanted(scope, &request.query, scope.index(place)));
+            items.extend(self.wanted(source, &request.query, source.index(place)));
             position += 1;
         }
         (items, (position < length).then_some(position))
     }
 
-    /// The conversation at an index, where it is asked for.
-    fn wanted(
-        &self,
-        scope: &Scope,
-        query: &Query<Conversation>,
-        index: u64,
-    ) -> Option<Conversation> {
-        if !scope.admits(&self.world, index) {
+    /// The record of a number, where it is asked for.
+    fn wanted<S: Source>(&self, source: &S, query: &Query<S::Row>, index: u64) -> Option<S::Row> {
+        if !source.admits(&self.world, index) {
             return None;
         }
-        Some(self.world.conversation(index)).filter(|row| query.matches(row))
+        Some(source.row(&self.world, index)).filter(|row| query.matches(row))
     }
 
-    /// Every index asked for, in the order asked for.
-    fn sort(&self, scope: &Scope, query: &Query<Conversation>) -> Arc<[u32]> {
-        let all = (0..scope.length(&self.world)).map(|place| scope.index(place));
-        let rows = all.filter_map(|index| Some((index, self.wanted(scope, query, index)?)));
+    /// Every number asked for, in the order asked for.
+    fn sort<S: Source>(&self, source: &S, query: &Query<S::Row>) -> Arc<[u32]> {
+        let all = (0..source.length(&self.world)).map(|place| source.index(place));
+        let rows = all.filter_map(|index| Some((index, self.wanted(source, query, index)?)));
         let mut keys: Vec<_> = rows.map(|(index, row)| (query.key(&row), index as u32)).collect();
         keys.sort_by(|(a, _), (b, _)| query.order(a, b));
         keys.into_iter().map(|(_, index)| index).collect()
     }
 
-    fn total(&self, scope: &Scope, request: &Request<Conversation>, query: u64) -> u64 {
-        let length = scope.length(&self.world);
+    fn total<S: Source>(&self, source: &S, request: &Request<S::Row>, query: u64) -> u64 {
+        let length = source.length(&self.world);
         let unfiltered = request.query.is_unfiltered();
-        if unfiltered && scope.is_whole() {
+        if unfiltered && source.is_whole() {
             return length;
         }
         self.counts.get_or_compute(query, || {
-            let all = (0..length).map(|place| scope.index(place));
+            let all = (0..length).map(|place| source.index(place));
             let matching = all.filter(|&index| {
                 if unfiltered {
-                    return scope.admits(&self.world, index);
+                    return source.admits(&self.world, index);
                 }
-                self.wanted(scope, &request.query, index).is_some()
+                self.wanted(source, &request.query, index).is_some()
             });
             matching.count() as u64
         })
@@ -200,10 +194,10 @@ impl Lister {
 
 /// Whether a page takes so little work that it need not leave the thread that
 /// serves the connection.
-pub(crate) fn is_quick(scope: &Scope, request: &Request<Conversation>) -> bool {
+pub(crate) fn is_quick<S: Source>(source: &S, request: &Request<S::Row>) -> bool {
     request.query.is_unfiltered()
         && request.query.arrangement() != Arrangement::Sorted
-        && (!request.include_count || scope.is_whole())
+        && (!request.include_count || source.is_whole())
 }
 
 /// A page's worth of a list, and where the next page starts.

@@ -4,6 +4,7 @@
 mod client;
 mod faults;
 mod language;
+mod leads;
 mod listing;
 mod queries;
 mod refusals;

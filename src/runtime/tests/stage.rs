@@ -178,7 +178,9 @@ impl Stage {
     pub(super) fn page_call(&self) -> (RequestOptions, Answer<Page<Conversation>>) {
         match self.call() {
             Call::Page(options, answer) => (options, answer),
-            Call::Thread(..) | Call::Lead(..) => panic!("not a request for a page"),
+            Call::Thread(..) | Call::Leads(..) | Call::Lead(..) => {
+                panic!("not a request for a page")
+            }
         }
     }
 

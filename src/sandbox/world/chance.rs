@@ -20,6 +20,7 @@ pub(crate) enum Stream {
     Person,
     Token,
     Trace,
+    Office,
 }
 
 /// A number that looks random and is the same every time.
