@@ -5,6 +5,7 @@
 //! The server's answer is loaded beside them and takes their place once it
 //! can show the conversation that the cursor belongs to.
 
+mod handover;
 mod loading;
 
 use jiff::Timestamp;

@@ -10,10 +10,12 @@ pub mod event;
 pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod lead_finder;
 pub mod line_edit;
 pub mod list;
 pub mod notice;
 pub mod pager;
+pub mod scope;
 pub mod state;
 pub mod thread;
 mod transcript;

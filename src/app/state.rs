@@ -11,6 +11,7 @@ use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
 use super::notice::Notice;
 use super::pager::RequestIds;
+use super::scope::Place;
 use super::viewport::Viewport;
 use crate::domain::Failure;
 use crate::query::Scope;
@@ -100,6 +101,9 @@ pub struct State {
     pub detail: Detail,
     /// The filter bar.
     pub filter: FilterBar,
+    /// What the lead whose conversations are listed is called, where it was
+    /// picked by its name.
+    pub lead_name: Option<Box<str>>,
     /// What the user is told.
     pub notice: Notice,
     /// Where keys go.
@@ -114,6 +118,8 @@ pub struct State {
     pub viewport: Viewport,
     /// How the last request went.
     pub connection: Connection,
+    /// The place to go back to.
+    pub(super) place: Option<Box<Place>>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
     /// How long a tick that is on its way takes.
@@ -135,6 +141,7 @@ impl State {
             list: List::new(scope, limits),
             detail: Detail::default(),
             filter: FilterBar::default(),
+            lead_name: None,
             notice: Notice::default(),
             focus: Focus::List,
             focus_below: Focus::List,
@@ -142,6 +149,7 @@ impl State {
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),
+            place: None,
             ids: RequestIds::default(),
             tick: None,
         }

@@ -46,6 +46,7 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             Effect::Wake { timer, after } => self.wake(timer, after),
             Effect::FetchPage { .. }
             | Effect::FetchThread { .. }
+            | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
             Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}

@@ -33,7 +33,8 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             // Not from the rows: those of a lead need not name it alike.
             let facts = scene.state.detail.facts_of(lead);
             let name = facts.and_then(|facts| facts.lead.name());
-            pen.put(&one_line(name.as_deref().unwrap_or(lead.as_str())), theme.plain());
+            let name = name.as_deref().or(scene.state.lead_name.as_deref());
+            pen.put(&one_line(name.unwrap_or(lead.as_str())), theme.plain());
         }
     }
     if let Some(place) = scene.place {

@@ -261,14 +261,14 @@ impl List {
         self.fetch(fetch)
     }
 
-    fn drop_incoming(&mut self) -> Vec<Effect> {
+    pub(super) fn drop_incoming(&mut self) -> Vec<Effect> {
         let Some(mut dropped) = self.incoming.take() else { return Vec::new() };
         let request = dropped.pager.suspend();
         self.discarded.push(dropped);
         request.map(Effect::Cancel).into_iter().collect()
     }
 
-    fn suspend_active(&mut self) -> Option<Effect> {
+    pub(super) fn suspend_active(&mut self) -> Option<Effect> {
         self.active.pager.suspend().map(Effect::Cancel)
     }
 
