@@ -46,6 +46,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),
+    ("nucleo_matcher", &["app"]),
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api"]),
     ("rustix", &["config", "headless", "runtime"]),

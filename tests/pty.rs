@@ -281,7 +281,7 @@ fn a_panic_in_the_background_is_a_line_in_the_inbox() {
 fn a_paste_runs_no_keys() {
     let mut terminal = opened();
     terminal.send("\x1b[200~q\nU\x1b[201~");
-    terminal.wait_for("paste: only into the filter");
+    terminal.wait_for("paste: only where text is typed");
     assert!(!terminal.lines()[1].contains(" unread "));
     terminal.send("/\x1b[200~q\nU\x1b[201~");
     terminal.wait("the pasted text", |screen| {

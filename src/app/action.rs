@@ -42,6 +42,8 @@ pub enum Action {
     Retry,
     /// Load every page that is left.
     LoadAll,
+    /// Keep the filter in force as a view; takes its name.
+    SaveView,
     /// Show or hide the detail pane.
     ToggleDetail,
     /// Put the detail pane to the right or below.
@@ -60,12 +62,18 @@ pub enum Action {
     CopyConversation,
     /// Show the keys.
     ToggleHelp,
+    /// Look for any action by its name.
+    OpenPalette,
     /// Draw the whole screen again.
     Redraw,
     /// Stop and give the terminal back to the shell.
     Suspend,
     /// Take the edited filter.
     AcceptFilter,
+    /// Take the selected item of the picker.
+    Pick,
+    /// Close the picker without taking anything.
+    ClosePicker,
     /// Restore the filter as it was before editing.
     CancelFilter,
     /// Complete the term at the text cursor, or take the next completion.
@@ -142,6 +150,18 @@ pub struct Entry {
     pub short: &'static str,
     /// Where it stands in the help.
     pub group: Group,
+    /// What it must be told besides, if anything.
+    pub argument: Option<Argument>,
+}
+
+/// What an action must be told, in the palette's line behind its name.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// The action's name there, shorter than the one in the configuration,
+    /// which holds as well.
+    pub command: &'static str,
+    /// What is to be told.
+    pub name: &'static str,
 }
 
 const fn entry(
@@ -151,7 +171,13 @@ const fn entry(
     group: Group,
     help: &'static str,
 ) -> Entry {
-    Entry { action, name, help, short, group }
+    Entry { action, name, help, short, group, argument: None }
+}
+
+impl Entry {
+    const fn taking(self, command: &'static str, name: &'static str) -> Self {
+        Self { argument: Some(Argument { command, name }), ..self }
+    }
 }
 
 /// Every action, once.
@@ -184,6 +210,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Refresh, "refresh", "refresh", Group::Filter, "Load again from the top"),
     entry(Action::Retry, "retry", "retry", Group::Filter, "Try a failed fetch again now"),
     entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
+    entry(Action::SaveView, "save-view", "save view", Group::Filter, "Keep the filter as a view")
+        .taking("save", "NAME"),
     entry(Action::Open, "open", "open", Group::Read, "Open the thread"),
     entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Every member the server has"),
     entry(Action::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),
@@ -206,6 +234,7 @@ pub const ACTIONS: &[Entry] = &[
         "The focused pane on the whole screen",
     ),
     entry(Action::ToggleHelp, "toggle-help", "keys", Group::Program, "Show the keys"),
+    entry(Action::OpenPalette, "open-palette", "commands", Group::Program, "Any command by name"),
     entry(Action::Redraw, "redraw", "redraw", Group::Program, "Draw the whole screen again"),
     entry(Action::Back, "back", "back", Group::Program, "One step back; in the list, quit"),
     entry(
@@ -218,6 +247,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::Quit, "quit", "quit", Group::Program, "Quit"),
     entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Back to the list"),
     entry(Action::CancelFilter, "cancel-filter", "cancel", Group::Edit, "As it was before"),
+    entry(Action::Pick, "pick", "take", Group::Edit, "Take the picker's item"),
+    entry(Action::ClosePicker, "close-picker", "close", Group::Edit, "Close the picker"),
     entry(Action::Complete, "complete", "complete", Group::Edit, "Complete; again: the next"),
     entry(Action::CursorLeft, "cursor-left", "left", Group::Edit, "Left"),
     entry(Action::CursorRight, "cursor-right", "right", Group::Edit, "Right"),
@@ -258,6 +289,15 @@ pub enum Focus {
     Filter,
     /// The key overview.
     Help,
+    /// A picker over the panes, where keys are text.
+    Picker,
+}
+
+impl Focus {
+    /// Whether keys that type a character are text.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Filter | Self::Picker)
+    }
 }
 
 #[cfg(test)]

@@ -104,6 +104,7 @@ impl Fixture {
             thread_rows: 10,
             help_rows: 10,
             help_lines: 30,
+            picker_rows: 8,
             both_panes: true,
         });
         let effects = update::start(&mut fixture.state);

@@ -15,6 +15,8 @@ pub mod line_edit;
 pub mod list;
 pub mod notice;
 pub mod pager;
+pub mod palette;
+pub mod picker;
 pub mod scope;
 pub mod state;
 pub mod thread;

@@ -11,6 +11,8 @@ use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
 use super::notice::Notice;
 use super::pager::RequestIds;
+use super::palette::Recent;
+use super::picker::Picker;
 use super::scope::Place;
 use super::viewport::Viewport;
 use crate::domain::Failure;
@@ -110,6 +112,10 @@ pub struct State {
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
     pub focus_below: Focus,
+    /// The picker, while there is one.
+    pub picker: Option<Picker>,
+    /// What was chosen in the palette lately.
+    pub(super) recent: Recent,
     /// The first line of the help on screen.
     pub help_top: usize,
     /// What is shown where.
@@ -145,6 +151,8 @@ impl State {
             notice: Notice::default(),
             focus: Focus::List,
             focus_below: Focus::List,
+            picker: None,
+            recent: Recent::default(),
             help_top: 0,
             panes,
             viewport: Viewport::default(),
@@ -152,6 +160,15 @@ impl State {
             place: None,
             ids: RequestIds::default(),
             tick: None,
+        }
+    }
+
+    /// The pane that has the focus, or will have it when what is on top of
+    /// the panes closes.
+    pub fn pane(&self) -> Focus {
+        match self.focus {
+            Focus::Help | Focus::Picker => self.focus_below,
+            focus => focus,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 mod filter;
 mod panes;
+mod picker;
+mod save;
 
 use std::time::Duration;
 
@@ -83,6 +85,10 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::SaveView => picker::ask_argument(state, action),
+        Action::OpenPalette => picker::open_palette(state, ""),
+        Action::Pick => picker::pick(state),
+        Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Quit => vec![Effect::Quit],
@@ -98,31 +104,42 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::DeleteWord
         | Action::DeleteToStart
         | Action::DeleteToEnd => {
+            if state.focus == Focus::Picker {
+                return picker::edit(state, action);
+            }
             let timer = state.filter.edit(action);
             filter::typed(state, timer)
         }
     }
 }
 
-/// Takes a character typed into the filter bar.
+/// Takes a character typed where text is edited.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    if state.focus != Focus::Filter {
-        return Vec::new();
+    match state.focus {
+        Focus::Filter => {
+            let timer = state.filter.insert(c);
+            filter::typed(state, timer)
+        }
+        Focus::Picker => picker::insert(state, c),
+        Focus::List | Focus::Detail | Focus::Help => Vec::new(),
     }
-    let timer = state.filter.insert(c);
-    filter::typed(state, timer)
 }
 
-/// Takes pasted text. Outside the filter bar it does nothing: a paste never
+/// Takes pasted text. Where no text is edited it does nothing: a paste never
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    if state.focus != Focus::Filter {
-        return vec![state.notice.say("paste: only into the filter")];
+    match state.focus {
+        Focus::Filter => {
+            let timer = state.filter.paste(text);
+            filter::typed(state, timer)
+        }
+        Focus::Picker => picker::paste(state, text),
+        Focus::List | Focus::Detail | Focus::Help => {
+            vec![state.notice.say("paste: only where text is typed")]
+        }
     }
-    let timer = state.filter.paste(text);
-    filter::typed(state, timer)
 }
 
 /// Puts the cursor on a row of the list's screen, as a click does.
@@ -130,6 +147,16 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
     state.list.go_to_screen_row(row);
     state.list.prefetch(&mut state.ids)
+}
+
+/// Takes the item on a row of the picker's screen, or closes the picker where
+/// the click was beside it.
+#[must_use]
+pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
+    match row {
+        Some(row) => picker::click(state, row),
+        None => picker::cancel(state),
+    }
 }
 
 /// Takes a fact.
@@ -144,6 +171,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.viewport = viewport;
             state.list.resize(viewport.list_rows);
             state.help_top = state.help_top.min(help_bottom(state));
+            if let Some(picker) = &mut state.picker {
+                picker.resize(viewport.picker_rows);
+            }
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             let mut effects = state.list.prefetch(&mut state.ids);
             effects.extend(state.detail.load_older(&mut state.ids));
@@ -211,7 +241,7 @@ fn connection_after(failure: &Failure, now: Timestamp) -> Connection {
 #[must_use]
 pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
-    let load = state.focus == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
+    let load = state.pane() == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
     if let Some(after) = next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
@@ -268,6 +298,7 @@ fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> 
     let screen = match state.focus {
         Focus::Detail => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
+        Focus::Picker => state.viewport.picker_rows,
         Focus::List | Focus::Filter => state.list.rows(),
     } as isize;
     let by = match action {
@@ -285,6 +316,7 @@ fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> 
             state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
             Vec::new()
         }
+        Focus::Picker => picker::move_by(state, by),
         Focus::Detail => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
             state.detail.load_older(&mut state.ids)

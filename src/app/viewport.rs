@@ -13,6 +13,8 @@ pub struct Viewport {
     pub help_rows: usize,
     /// Lines that the help has in all.
     pub help_lines: usize,
+    /// Items of a picker that fit on the screen.
+    pub picker_rows: usize,
     /// Whether list and detail are on screen together.
     pub both_panes: bool,
 }

@@ -81,8 +81,8 @@ fn parse(
     {
         return Err(Fault::NotAllowed { action, layer });
     }
-    if layer == Layer::Filter && keys.keys()[0].text().is_some() {
-        return Err(Fault::TypesText { keys: keys.to_string() });
+    if layer.takes_text() && keys.keys()[0].text().is_some() {
+        return Err(Fault::TypesText { keys: keys.to_string(), layer });
     }
     Ok(Bound { layer, keys, action, origin })
 }

@@ -1,10 +1,9 @@
 //! The key tables that the program brings along, and their common part.
 //!
 //! In the `default` preset these keys stay free for triage: `I h e s f a t c r
-//! z . x Space v * P n N 1`–`9 [ ] u o O :`, `Ctrl-k`, and `g` with `u`, `r`
-//! and `l`. In every preset nothing that changes data sits on Ctrl.
+//! z . x Space v * P n N 1`–`9 [ ] u o O`, and `g` with `u`, `r` and `l`. In every preset nothing that changes data sits on Ctrl.
 
-use super::layer::Layer::{self, Filter, Global, List};
+use super::layer::Layer::{self, Filter, Global, List, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::action::Action;
 
@@ -75,6 +74,7 @@ const COMMON: &[Binding] = &[
     bind(Global, Action::Retry, &["ctrl-r"]),
     bind(Global, Action::ToggleHelp, &["?", "f1"]),
     bind(Global, Action::Back, &["q", "esc"]),
+    bind(Global, Action::OpenPalette, &[":", "ctrl-k"]),
     bind(Global, Action::Redraw, &["ctrl-l"]),
     bind(Global, Action::Suspend, &["ctrl-z"]),
     bind(Global, Action::Quit, &["ctrl-c"]),
@@ -99,6 +99,25 @@ const COMMON: &[Binding] = &[
     bind(Filter, Action::DeleteWord, &["ctrl-w", "alt-backspace"]),
     bind(Filter, Action::DeleteToStart, &["ctrl-u"]),
     bind(Filter, Action::DeleteToEnd, &["ctrl-k"]),
+    bind(Picker, Action::Pick, &["enter"]),
+    bind(Picker, Action::ClosePicker, &["esc", "ctrl-c"]),
+    bind(Picker, Action::MoveDown, &["down", "ctrl-n"]),
+    bind(Picker, Action::MoveUp, &["up", "ctrl-p"]),
+    bind(Picker, Action::PageDown, &["pagedown"]),
+    bind(Picker, Action::PageUp, &["pageup"]),
+    bind(Picker, Action::Redraw, &["ctrl-l"]),
+    bind(Picker, Action::Suspend, &["ctrl-z"]),
+    bind(Picker, Action::CursorLeft, &["left", "ctrl-b"]),
+    bind(Picker, Action::CursorRight, &["right", "ctrl-f"]),
+    bind(Picker, Action::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
+    bind(Picker, Action::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
+    bind(Picker, Action::LineStart, &["home", "ctrl-a"]),
+    bind(Picker, Action::LineEnd, &["end", "ctrl-e"]),
+    bind(Picker, Action::DeleteBackward, &["backspace", "ctrl-h"]),
+    bind(Picker, Action::DeleteForward, &["delete", "ctrl-d"]),
+    bind(Picker, Action::DeleteWord, &["ctrl-w", "alt-backspace"]),
+    bind(Picker, Action::DeleteToStart, &["ctrl-u"]),
+    bind(Picker, Action::DeleteToEnd, &["ctrl-k"]),
 ];
 
 const DEFAULT: &[Binding] = &[
@@ -117,6 +136,7 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::ClearFilter, &["C"]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["i"]),
     bind(Global, Action::CopyPhone, &["y"]),
     bind(Global, Action::CopyConversation, &["Y"]),
@@ -132,8 +152,7 @@ mod tests {
     use super::*;
     use crate::keymap::notation::Sequence;
 
-    const RESERVED: &str = "I h e s f a t c r z . x space v * P n N 1 2 3 4 5 6 7 8 9 [ ] u o O : \
-                            ctrl-k";
+    const RESERVED: &str = "I h e s f a t c r z . x space v * P n N 1 2 3 4 5 6 7 8 9 [ ] u o O";
 
     fn sequences(preset: Preset) -> Vec<(Layer, Action, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
@@ -147,7 +166,7 @@ mod tests {
         let pairs: Vec<Sequence> =
             ["g u", "g r", "g l"].map(|keys| keys.parse().expect(keys)).into();
         for (layer, _, bound) in sequences(Preset::Default) {
-            let free = layer != Filter
+            let free = !layer.takes_text()
                 && (reserved.iter().any(|key| key.keys()[0] == bound.keys()[0])
                     || pairs.contains(&bound));
             assert!(!free, "`{bound}` in `{}` is reserved", layer.name());

@@ -61,13 +61,16 @@ pub enum Fault {
         /// The layer.
         layer: Layer,
     },
-    /// A key that types a character, in the filter.
+    /// A key that types a character, where text is edited.
     #[error(
-        "`{keys}` types text in `filter`; bind a key with ctrl or alt, or one without a character"
+        "`{keys}` types text in `{}`; bind a key with ctrl or alt, or one without a character",
+        .layer.name()
     )]
     TypesText {
         /// The keys.
         keys: String,
+        /// The layer.
+        layer: Layer,
     },
     /// The same keys twice in one layer.
     #[error("`{keys}` is bound twice in `{}`, first {first}", .layer.name())]
@@ -149,5 +152,6 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::Detail => "detail pane",
         Focus::Filter => "filter",
         Focus::Help => "key overview",
+        Focus::Picker => "picker",
     }
 }

@@ -5,7 +5,7 @@ use crate::app::action::{Action, Focus, Group};
 /// A part of the key table. Each focus looks in its own layer first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
-    /// Everywhere but in the filter, as far as the focus has a use for it.
+    /// Everywhere but where text is edited, as far as the focus has a use for it.
     Global,
     /// In the conversation list.
     List,
@@ -15,11 +15,14 @@ pub enum Layer {
     Filter,
     /// In the key overview.
     Help,
+    /// While something is picked; keys that type a character are text there.
+    Picker,
 }
 
 impl Layer {
     /// All layers.
-    pub const ALL: [Self; 5] = [Self::Global, Self::List, Self::Detail, Self::Filter, Self::Help];
+    pub const ALL: [Self; 6] =
+        [Self::Global, Self::List, Self::Detail, Self::Filter, Self::Help, Self::Picker];
 
     /// The name in the configuration.
     pub fn name(self) -> &'static str {
@@ -29,6 +32,7 @@ impl Layer {
             Self::Detail => "detail",
             Self::Filter => "filter",
             Self::Help => "help",
+            Self::Picker => "picker",
         }
     }
 
@@ -37,13 +41,18 @@ impl Layer {
         Self::ALL.into_iter().find(|layer| layer.name() == name)
     }
 
+    /// Whether keys that type a character are text here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Filter | Self::Picker)
+    }
+
     /// Whether an action may be bound in this layer.
     pub fn allows(self, action: Action) -> bool {
         let editing = action.entry().group == Group::Edit;
         match self {
             Self::Global | Self::List | Self::Detail => !editing,
             Self::Filter => {
-                editing
+                editing && !matches!(action, Action::Pick | Action::ClosePicker)
                     || matches!(
                         action,
                         Action::MoveDown
@@ -56,6 +65,27 @@ impl Layer {
                             | Action::ToggleArchived
                             | Action::ClearFilter
                             | Action::ToggleHelp
+                            | Action::Redraw
+                            | Action::Suspend
+                            | Action::Quit
+                    )
+            }
+            Self::Picker => {
+                let of_the_filter = matches!(
+                    action,
+                    Action::AcceptFilter | Action::CancelFilter | Action::Complete
+                );
+                editing && !of_the_filter
+                    || matches!(
+                        action,
+                        Action::MoveDown
+                            | Action::MoveUp
+                            | Action::HalfPageDown
+                            | Action::HalfPageUp
+                            | Action::PageDown
+                            | Action::PageUp
+                            | Action::GoToTop
+                            | Action::GoToBottom
                             | Action::Redraw
                             | Action::Suspend
                             | Action::Quit
@@ -82,15 +112,18 @@ impl Layer {
 }
 
 /// All focuses.
-pub(super) const FOCUSES: [Focus; 4] = [Focus::List, Focus::Detail, Focus::Filter, Focus::Help];
+pub(super) const FOCUSES: [Focus; 5] =
+    [Focus::List, Focus::Detail, Focus::Filter, Focus::Help, Focus::Picker];
 
 /// The layers that a focus looks in, the first that knows a key deciding.
-/// The filter looks nowhere else, since elsewhere letters are bound.
+/// Where text is edited they are the only ones, since elsewhere letters are
+/// bound.
 pub fn stack(focus: Focus) -> &'static [Layer] {
     match focus {
         Focus::List => &[Layer::List, Layer::Global],
         Focus::Detail => &[Layer::Detail, Layer::Global],
         Focus::Filter => &[Layer::Filter],
+        Focus::Picker => &[Layer::Picker],
         Focus::Help => &[Layer::Help, Layer::Global],
     }
 }
@@ -107,5 +140,6 @@ pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
         Focus::List | Focus::Detail => &[Action::Back, Action::Quit],
         Focus::Filter => &[Action::AcceptFilter, Action::CancelFilter, Action::Quit],
         Focus::Help => &[Action::Back, Action::ToggleHelp, Action::Quit],
+        Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::Quit],
     }
 }

@@ -122,12 +122,13 @@ impl Keymap {
     }
 
     fn focus(&self, focus: Focus) -> &FocusKeys {
-        let [list, detail, filter, help] = &self.focuses;
+        let [list, detail, filter, help, picker] = &self.focuses;
         match focus {
             Focus::List => list,
             Focus::Detail => detail,
             Focus::Filter => filter,
             Focus::Help => help,
+            Focus::Picker => picker,
         }
     }
 }
@@ -174,7 +175,7 @@ fn help_lines(by_focus: &[Vec<Held<'_>>]) -> Vec<HelpLine> {
 }
 
 /// The labels of an action's keys, each once, first those that hold wherever
-/// the action does. Text is edited in one layer alone, which goes without
+/// the action does. Text is edited in two layers, which go without
 /// saying there.
 fn help_keys<'a>(held: impl Iterator<Item = &'a &'a Held<'a>>, group: Group) -> String {
     let mut labels: Vec<(String, Vec<Layer>)> = Vec::new();

@@ -67,7 +67,7 @@ impl Resolver {
             }
             LookUp::Nothing => {
                 let alone = self.keys.len() == 1;
-                let typed = key.text().filter(|_| focus == Focus::Filter && alone);
+                let typed = key.text().filter(|_| focus.takes_text() && alone);
                 let resolution = typed
                     .map_or_else(|| Resolution::Unbound(self.pending_text()), Resolution::Text);
                 self.reset();
@@ -119,7 +119,7 @@ impl Resolver {
     fn take_digit(&mut self, keymap: &Keymap, key: Key) -> bool {
         let digit = key.text().and_then(|c| c.to_digit(10));
         let Some(digit) = digit else { return false };
-        if self.focus == Focus::Filter || !self.keys.is_empty() {
+        if self.focus.takes_text() || !self.keys.is_empty() {
             return false;
         }
         match self.count {

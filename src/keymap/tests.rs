@@ -82,7 +82,7 @@ fn help_has_a_line_for_an_action_and_names_the_layer_of_a_key() {
         let lines = keymap.help().iter().filter(|line| line.action == action);
         lines.map(|line| line.keys.as_str()).collect::<Vec<_>>()
     };
-    assert_eq!(keys(Action::MoveDown), ["j, Down, n (list, detail)"]);
+    assert_eq!(keys(Action::MoveDown), ["j, Down, n (list, detail), ^n (picker)"]);
     assert_eq!(keys(Action::Open), ["Enter (list)"]);
     assert_eq!(keys(Action::ToggleHelp), ["?, F1"]);
     assert_eq!(keys(Action::CancelFilter), ["Esc, ^c"]);
@@ -153,7 +153,8 @@ fn unknown_names_are_refused_with_a_suggestion() {
     ];
     let expected = [
         "config.toml:1: there is no layer `lits`; did you mean `list`?",
-        "config.toml:2: there is no layer `popup`; there are global, list, detail, filter, help",
+        "config.toml:2: there is no layer `popup`; there are global, list, detail, filter, help, \
+         picker",
         "config.toml:3: `entre` is no key; did you mean `enter`?",
         "config.toml:4: there is no action `opne`; did you mean `open`?",
         "config.toml:5: there is no action `explode`",
@@ -174,7 +175,7 @@ fn an_action_outside_its_layers_is_refused() {
     let rows =
         [("list", "x", "delete-word"), ("filter", "ctrl-x", "open"), ("help", "x", "refresh")];
     let expected = [
-        "config.toml:1: `delete-word` cannot be bound in `list`; it belongs in `filter`",
+        "config.toml:1: `delete-word` cannot be bound in `list`; it belongs in `filter`, `picker`",
         "config.toml:2: `open` cannot be bound in `filter`; it belongs in `global`, `list`, `detail`",
         "config.toml:3: `refresh` cannot be bound in `help`; it belongs in `global`, `list`, \
          `detail`",

@@ -217,12 +217,25 @@ impl<K: Clock> Front<K> {
     fn click(&mut self, at: Position) -> Vec<Effect> {
         self.drags_divider =
             self.in_panes() && ui::part_at(&self.state, self.area, at) == Some(Part::Divider);
+        if self.state.focus == Focus::Picker {
+            return self.click_picker(at);
+        }
         match ui::list_row_at(&self.state, self.area, at) {
             Some(row) if self.in_panes() => {
                 self.state.focus = Focus::List;
                 update::click_row(&mut self.state, row)
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Takes the item that was clicked on. A click beside the picker closes it;
+    /// one on its line does nothing.
+    fn click_picker(&mut self, at: Position) -> Vec<Effect> {
+        let inside = ui::part_at(&self.state, self.area, at) == Some(Part::Picker);
+        match ui::picker_row_at(&self.state, self.area, at) {
+            None if inside => Vec::new(),
+            row => update::click_picker(&mut self.state, row),
         }
     }
 
@@ -236,7 +249,7 @@ impl<K: Clock> Front<K> {
         }
     }
 
-    /// Whether the panes have the focus, not the help or the filter.
+    /// Whether the panes have the focus, and nothing on top of them.
     fn in_panes(&self) -> bool {
         matches!(self.state.focus, Focus::List | Focus::Detail)
     }
@@ -248,6 +261,7 @@ impl<K: Clock> Front<K> {
             Some(Part::List) => Focus::List,
             Some(Part::Detail) => Focus::Detail,
             Some(Part::Help) => Focus::Help,
+            Some(Part::Picker) => Focus::Picker,
             Some(Part::Divider) | None => return Vec::new(),
         };
         let action = if by < 0 { Action::MoveUp } else { Action::MoveDown };

@@ -230,7 +230,7 @@ fn ctrl_c_in_the_filter_only_leaves_the_filter() {
 fn a_paste_outside_the_filter_runs_no_key() {
     let stage = Stage::with_rows(4);
     stage.send(Message::Input(Input::Paste("q\nU".to_owned())));
-    stage.wait_for("paste: only into the filter");
+    stage.wait_for("paste: only where text is typed");
     stage.press("j");
     stage.wait_for_cursor_on(1);
     assert!(stage.is_quiet());

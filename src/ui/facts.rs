@@ -57,7 +57,7 @@ fn identity(scene: &Scene<'_>, row: &Row, known: &Known<'_>, area: Rect, buffer:
     }
     line.pen.right(&known.local_time(), keep, theme.faint());
     let (first, last) = row.display_name();
-    let focused = scene.state.focus == Focus::Detail;
+    let focused = scene.state.pane() == Focus::Detail;
     let style = if focused { theme.selected().patch(theme.strong()) } else { theme.strong() };
     line.add(format!("{first} {last}").trim_end(), style);
     for other in [row.lead_phone(), row.email()] {

@@ -43,6 +43,7 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::DeleteWord,
             Action::ToggleHelp,
         ],
+        Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::DeleteWord],
         Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
     }
 }

@@ -57,6 +57,8 @@ pub enum Part {
     Detail,
     /// The help, which covers the panes.
     Help,
+    /// The picker, which stands over the panes.
+    Picker,
 }
 
 impl Screen {

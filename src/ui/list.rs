@@ -25,7 +25,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, lines_a_row: u16, buffer: &m
     let list = &scene.state.list;
     let rows = rows_that_fit(list, area, lines_a_row);
     let view = list.view();
-    let focused = scene.state.focus != Focus::Detail;
+    let focused = scene.state.pane() != Focus::Detail;
     // A column of space before the rule to the right.
     let margin = u16::from(area.right() < buffer.area.right());
     let area = Rect { width: area.width - margin, ..area };

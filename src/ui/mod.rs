@@ -10,6 +10,7 @@ pub mod help;
 pub mod layout;
 mod list;
 mod pen;
+mod picker;
 pub mod text;
 pub mod theme;
 mod thread;
@@ -44,7 +45,7 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// The first key for an action in the pane that has the focus.
     fn key_for(&self, action: Action) -> Option<&str> {
-        self.keymap.first_key(pane_focus(self.state), action)
+        self.keymap.first_key(self.state.pane(), action)
     }
 
     /// A key and what it does; empty where the action has no key here.
@@ -103,7 +104,7 @@ impl Scene<'_> {
 /// Draws a frame. Returns where the text cursor stands, if anywhere.
 pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
-    let focus = pane_focus(state);
+    let focus = state.pane();
     let Some(screen) = Screen::new(area, state.panes, focus) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("needs {columns}x{rows}");
@@ -126,12 +127,15 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
         detail::render(scene, area, buffer);
         lines_below(scene, &screen, area, buffer);
     }
+    if state.focus == Focus::Picker {
+        return picker::render(scene, &screen, buffer);
+    }
     cursor
 }
 
 /// The room that the panes have on a screen of that size.
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
-    let Some(screen) = Screen::new(area, state.panes, pane_focus(state)) else {
+    let Some(screen) = Screen::new(area, state.panes, state.pane()) else {
         return Viewport {
             list_rows: 1,
             thread_columns: 30,
@@ -152,6 +156,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         thread_rows,
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
+        picker_rows: usize::from(picker::Place::new(&screen).items.height),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
 }
@@ -159,16 +164,28 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 /// What lies at a position on the screen; `None` for the bars and the rules
 /// around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
-    let screen = Screen::new(area, state.panes, pane_focus(state))?;
+    let screen = Screen::new(area, state.panes, state.pane())?;
     if state.focus == Focus::Help {
         return screen.body.contains(position).then_some(Part::Help);
+    }
+    if state.focus == Focus::Picker {
+        let picker = picker::Place::new(&screen).whole.contains(position);
+        return picker.then_some(Part::Picker);
     }
     screen.part_at(position)
 }
 
+/// The line among the items of the picker that a position on the screen
+/// belongs to.
+pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
+    let screen = Screen::new(area, state.panes, state.pane())?;
+    let items = picker::Place::new(&screen).items;
+    items.contains(position).then(|| usize::from(position.y - items.y))
+}
+
 /// The row of the list that a position on the screen belongs to.
 pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
-    let screen = Screen::new(area, state.panes, pane_focus(state))?;
+    let screen = Screen::new(area, state.panes, state.pane())?;
     let list = screen.list.filter(|list| list.contains(position))?;
     let row = usize::from((position.y - list.y) / screen.lines_a_row());
     (row < list::rows_that_fit(&state.list, list, screen.lines_a_row())).then_some(row)
@@ -177,7 +194,7 @@ pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usiz
 /// The share of the detail pane, in percent, that puts its border where a
 /// position is.
 pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
-    let screen = Screen::new(area, state.panes, pane_focus(state))?;
+    let screen = Screen::new(area, state.panes, state.pane())?;
     let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
     let (room, end, at) = if divider.width == 1 {
         (list.width + detail.width, detail.right(), position.x)
@@ -186,14 +203,6 @@ pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
     };
     let left = end.saturating_sub(at).saturating_sub(1);
     Some((u32::from(left) * 100 / u32::from(room.max(1))).min(100) as u16)
-}
-
-/// The pane that has the focus below the help and the filter bar.
-fn pane_focus(state: &State) -> Focus {
-    match state.focus {
-        Focus::Help => state.focus_below,
-        focus => focus,
-    }
 }
 
 /// The lines between the panes, and between them and the bars.

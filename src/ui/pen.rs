@@ -1,5 +1,7 @@
 //! Writes along one line of the screen, within its bounds.
 
+use std::ops::Range;
+
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -51,6 +53,31 @@ impl<'a> Pen<'a> {
         if room > 0 {
             let fitting = text::fit(content, room, self.ellipsis);
             (self.x, _) = self.buffer.set_stringn(self.x, self.y, &fitting, room, style);
+        }
+        self
+    }
+
+    /// Writes text as [`Self::put`] does, with parts of it, in bytes, in
+    /// another style.
+    pub(super) fn put_marked(
+        &mut self,
+        content: &str,
+        style: Style,
+        marks: &[Range<usize>],
+        marked: Style,
+    ) -> &mut Self {
+        let start = self.x;
+        self.put(content, style);
+        self.mark(start, content, marks, marked)
+    }
+
+    /// Gives parts of a text that was written at a column another style.
+    fn mark(&mut self, at: u16, content: &str, marks: &[Range<usize>], style: Style) -> &mut Self {
+        for mark in marks {
+            let columns = |end: usize| content.get(..end).map_or(0, text::width) as u16;
+            let from = at.saturating_add(columns(mark.start)).min(self.x);
+            let to = at.saturating_add(columns(mark.end)).min(self.x);
+            self.buffer.set_style(Rect { x: from, y: self.y, width: to - from, height: 1 }, style);
         }
         self
     }

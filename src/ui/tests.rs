@@ -3,6 +3,7 @@
 mod cells;
 mod filter;
 mod frames;
+mod picker;
 mod properties;
 mod scenes;
 

@@ -27,6 +27,8 @@ pub struct Symbols {
     pub tee_down: &'static str,
     /// Where a vertical rule ends over a horizontal one.
     pub tee_up: &'static str,
+    /// The corners of a border: above left and right, below left and right.
+    pub corners: [&'static str; 4],
     /// A phone call.
     pub phone: &'static str,
     /// Further lines below.
@@ -44,6 +46,7 @@ const UNICODE: Symbols = Symbols {
     vertical: "│",
     tee_down: "┬",
     tee_up: "┴",
+    corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
     more_below: "↓",
 };
@@ -59,6 +62,7 @@ const ASCII: Symbols = Symbols {
     vertical: "|",
     tee_down: "+",
     tee_up: "+",
+    corners: ["+"; 4],
     phone: "call",
     more_below: "v",
 };
@@ -124,6 +128,11 @@ impl Theme {
     /// A filter that is in force.
     pub fn chip(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// What answers a search.
+    pub fn found(self) -> Style {
+        self.tint(Color::Cyan).add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
     }
 
     /// The row under the cursor while the list has the focus.

@@ -31,6 +31,7 @@ fn one_pane() -> Viewport {
         thread_rows: 5,
         help_rows: 5,
         help_lines: 30,
+        picker_rows: 5,
         both_panes: false,
     }
 }
@@ -228,7 +229,7 @@ fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Action]) {
     assert_eq!(fixture.state.focus, focus);
     assert!(fixture.state.list.wanted().is_all());
     assert!(matches!(fixture.take()[..], [Effect::Wake { timer: Timer::NoticeOver(_), .. }]));
-    assert_eq!(fixture.state.notice.text(), Some("paste: only into the filter"));
+    assert_eq!(fixture.state.notice.text(), Some("paste: only where text is typed"));
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn the_wheel_over_no_pane_moves_nothing(#[case] y: u16) {
     mouse(&stage, [Input::Wheel(5, y, -3), Input::Wheel(5, y, -3), Input::Wheel(5, y, 3)]);
     // Once this is told, all that came before it has been taken.
     stage.send(Message::Input(Input::Paste("x".to_owned())));
-    stage.wait_for("paste: only into the filter");
+    stage.wait_for("paste: only where text is typed");
     assert_eq!(panes(&stage), before);
 }
 

@@ -73,7 +73,7 @@ fn a_notice_takes_the_place_of_the_hints() {
     let mut screen = scenes::loaded();
     screen.fixture.paste("not here");
     let frame = screen.text(80, 24);
-    assert_eq!(frame.lines().last(), Some(" paste: only into the filter"));
+    assert_eq!(frame.lines().last(), Some(" paste: only where text is typed"));
 }
 
 #[test]
@@ -128,6 +128,8 @@ fn an_ascii_frame_of_ascii_data_is_ascii() {
         scenes::archived(),
         scenes::raw(),
         scenes::help(),
+        scenes::palette(),
+        scenes::palette_open(),
     ];
     for mut screen in screens {
         screen.theme = Theme::new(true, true);

@@ -161,7 +161,8 @@ proptest! {
         screen.resize(width, height);
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
-        if state.focus == Focus::Help {
+        // They cover what is looked at here.
+        if matches!(state.focus, Focus::Help | Focus::Picker) {
             return Ok(());
         }
         let layout = crate::ui::layout::Screen::new(area, state.panes, state.focus);

@@ -309,6 +309,23 @@ pub(super) fn raw() -> Screen {
     screen
 }
 
+/// The palette over a thread, with words in its line.
+pub(super) fn palette() -> Screen {
+    let mut screen = thread();
+    screen.fixture.act(&[Action::OpenPalette]);
+    screen.fixture.type_text("tog un");
+    screen
+}
+
+/// The palette as it opens, with something chosen before.
+pub(super) fn palette_open() -> Screen {
+    let mut screen = loading_more();
+    screen.fixture.act(&[Action::OpenPalette]);
+    screen.fixture.type_text("redraw");
+    screen.fixture.act(&[Action::Pick, Action::OpenPalette, Action::MoveDown]);
+    screen
+}
+
 pub(super) fn help() -> Screen {
     let mut screen = unicode();
     screen.fixture.act(&[Action::ToggleHelp]);

@@ -1,0 +1,149 @@
+//! What the palette offers, and what of it answers the line.
+//!
+//! A line of words looks for actions by what they do and by their names. A
+//! line that begins with the name of an action that takes an argument leads
+//! to that action alone, and a number leads to that row.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::action::{ACTIONS, Action, Entry, Group};
+use super::picker::{Choice, Item, Label};
+
+/// How many of the choices made are remembered.
+const RECENT: usize = 8;
+
+/// The items that there are, and what it takes to look for them.
+pub struct Palette {
+    items: Vec<Item>,
+    matcher: Matcher,
+    /// Room for the characters of a text, and for where they matched.
+    chars: Vec<char>,
+    indices: Vec<u32>,
+}
+
+impl Palette {
+    /// A palette of these items, in this order while nothing is typed.
+    pub fn new(items: Vec<Item>) -> Self {
+        let matcher = Matcher::new(Config::DEFAULT);
+        Self { items, matcher, chars: Vec::new(), indices: Vec::new() }
+    }
+
+    /// The items that answer a line, best first. Among equals, those that
+    /// came first stay first.
+    pub fn find(&mut self, line: &str) -> Vec<Item> {
+        let line = line.trim_start();
+        if let Some((entry, argument)) = command(line) {
+            return vec![with_argument(entry, argument)];
+        }
+        if let Some(row) = row(line) {
+            let (label, aside) = (format!("To row {row}"), "row in the list");
+            let (label, aside) = (Label::new(label), Label::new(aside));
+            return vec![Item { choice: Choice::Row(row), label, aside }];
+        }
+        let pattern =
+            Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let items = std::mem::take(&mut self.items);
+        let mut found: Vec<(u32, Item)> =
+            items.iter().filter_map(|item| self.score(&pattern, item)).collect();
+        self.items = items;
+        found.sort_by_key(|(score, _)| Reverse(*score));
+        found.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// How well an item answers the words, with what of it does: each word
+    /// where it fits better. `None` where a word fits nowhere.
+    fn score(&mut self, pattern: &Pattern, item: &Item) -> Option<(u32, Item)> {
+        let mut score = 0;
+        let mut item = item.clone();
+        for atom in &pattern.atoms {
+            let label = self.look_for(atom, &item.label.text);
+            let aside = self.look_for(atom, &item.aside.text);
+            let (better, part) = match (label, aside) {
+                (Some(label), Some(aside)) if aside.0 > label.0 => (aside, &mut item.aside),
+                (Some(label), _) => (label, &mut item.label),
+                (None, aside) => (aside?, &mut item.aside),
+            };
+            score += u32::from(better.0);
+            part.matched.extend(better.1);
+        }
+        for label in [&mut item.label, &mut item.aside] {
+            label.matched.sort_by_key(|range| range.start);
+        }
+        Some((score, item))
+    }
+
+    /// How well a text answers a word, and the bytes that do.
+    fn look_for(&mut self, atom: &Atom, text: &str) -> Option<(u16, Vec<Range<usize>>)> {
+        self.indices.clear();
+        let haystack = Utf32Str::new(text, &mut self.chars);
+        let score = atom.indices(haystack, &mut self.matcher, &mut self.indices)?;
+        // The matcher counts clusters.
+        let clusters = text.grapheme_indices(true).zip(0_u32..);
+        let hits = clusters.filter(|(_, index)| self.indices.contains(index));
+        Some((score, hits.map(|((at, cluster), _)| at..at + cluster.len()).collect()))
+    }
+}
+
+/// Every action that panes have a use for, but the one that opens the
+/// palette.
+pub fn actions() -> impl Iterator<Item = Item> {
+    let offered =
+        |entry: &&Entry| entry.group != Group::Edit && entry.action != Action::OpenPalette;
+    ACTIONS.iter().filter(offered).map(|entry| {
+        let aside = match &entry.argument {
+            None => entry.name.to_owned(),
+            Some(argument) => format!("{} {}", argument.command, argument.name),
+        };
+        let (label, aside) = (Label::new(entry.help), Label::new(aside));
+        Item { choice: Choice::Action(entry.action), label, aside }
+    })
+}
+
+/// The action that a line names before an argument, and the argument. The
+/// space between them must be there: before it, the name is looked for like
+/// any word.
+pub fn command(line: &str) -> Option<(&'static Entry, &str)> {
+    let (name, argument) = line.split_once(char::is_whitespace)?;
+    let takes = |entry: &&Entry| {
+        entry.argument.as_ref().is_some_and(|a| a.command == name || entry.name == name)
+    };
+    ACTIONS.iter().find(takes).map(|entry| (entry, argument.trim()))
+}
+
+fn with_argument(entry: &Entry, argument: &str) -> Item {
+    let name = entry.argument.as_ref().map_or("", |argument| argument.name);
+    let given = if argument.is_empty() { name } else { argument };
+    let label = Label::new(format!("{}: {given}", entry.help));
+    Item { choice: Choice::Action(entry.action), label, aside: Label::new(entry.name) }
+}
+
+/// The row that a line is the number of.
+fn row(line: &str) -> Option<u32> {
+    let line = line.trim_end();
+    let digits = !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| line.parse().unwrap_or(u32::MAX)).filter(|row| *row > 0)
+}
+
+/// The choices made in the palette, the latest first.
+#[derive(Debug, Default)]
+pub struct Recent(Vec<Choice>);
+
+impl Recent {
+    /// Remembers a choice.
+    pub fn note(&mut self, choice: Choice) {
+        self.0.retain(|known| *known != choice);
+        self.0.insert(0, choice);
+        self.0.truncate(RECENT);
+    }
+
+    /// Puts the items that were chosen lately before the others.
+    pub fn sort(&self, items: &mut [Item]) {
+        let age = |item: &Item| self.0.iter().position(|known| *known == item.choice);
+        items.sort_by_key(|item| age(item).unwrap_or(usize::MAX));
+    }
+}

@@ -1,0 +1,121 @@
+//! Opens and closes the picker, and does what was picked.
+
+use super::{act, save};
+use crate::app::action::{Action, Focus};
+use crate::app::effect::Effect;
+use crate::app::palette::{self, Palette};
+use crate::app::picker::{Choice, Kind, Picker};
+use crate::app::state::State;
+
+/// Opens the palette with a text in its line.
+pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
+    let mut items: Vec<_> = palette::actions().collect();
+    state.recent.sort(&mut items);
+    open(state, Kind::Palette(Palette::new(items)), line)
+}
+
+/// Opens a picker over the panes, which stay as they are.
+fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
+    state.focus_below = state.pane();
+    state.focus = Focus::Picker;
+    let mut picker = Picker::new(kind, state.viewport.picker_rows);
+    picker.set_line(line);
+    state.picker = Some(picker);
+    fill(state)
+}
+
+/// Closes the picker; the focus is where it was.
+fn close(state: &mut State) -> Option<Picker> {
+    let picker = state.picker.take()?;
+    state.focus = state.focus_below;
+    Some(picker)
+}
+
+/// Types a character.
+pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
+    let typed = state.picker.as_mut().is_some_and(|picker| picker.insert(c));
+    if typed { fill(state) } else { Vec::new() }
+}
+
+/// Pastes into the line.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let typed = state.picker.as_mut().is_some_and(|picker| picker.paste(text));
+    if typed { fill(state) } else { Vec::new() }
+}
+
+/// Carries out an action of the line editor.
+pub(super) fn edit(state: &mut State, action: Action) -> Vec<Effect> {
+    let typed = state.picker.as_mut().is_some_and(|picker| picker.edit(action));
+    if typed { fill(state) } else { Vec::new() }
+}
+
+/// Moves the selection, up where negative.
+pub(super) fn move_by(state: &mut State, by: isize) -> Vec<Effect> {
+    if let Some(picker) = &mut state.picker {
+        picker.move_by(by);
+    }
+    Vec::new()
+}
+
+/// Closes the picker without taking anything.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    close(state);
+    Vec::new()
+}
+
+/// Takes the item on a row of the picker's screen, as a click does.
+pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
+    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let position = picker.top() + row;
+    if position >= picker.items().len() {
+        return Vec::new();
+    }
+    picker.select(position);
+    pick(state)
+}
+
+/// Takes the selected item.
+pub(super) fn pick(state: &mut State) -> Vec<Effect> {
+    let selected = state.picker.as_ref().and_then(Picker::selected);
+    let Some(choice) = selected.map(|item| item.choice.clone()) else { return Vec::new() };
+    let Some(picker) = close(state) else { return Vec::new() };
+    match choice {
+        Choice::Row(row) => {
+            state.list.go_to((row as usize).saturating_sub(1));
+            state.list.prefetch(&mut state.ids)
+        }
+        Choice::Action(action) => {
+            state.recent.note(Choice::Action(action));
+            match palette::command(picker.line().text()) {
+                Some((_, argument)) if !argument.is_empty() => act_with(state, action, argument),
+                _ => act(state, action, None),
+            }
+        }
+    }
+}
+
+/// Carries out an action that takes an argument.
+fn act_with(state: &mut State, action: Action, argument: &str) -> Vec<Effect> {
+    match action {
+        Action::SaveView => save::save_view(state, argument),
+        _ => act(state, action, None),
+    }
+}
+
+/// Asks for the argument of an action: its name stands in the palette's line.
+pub(super) fn ask_argument(state: &mut State, action: Action) -> Vec<Effect> {
+    let command = action.entry().argument.as_ref().map_or("", |argument| argument.command);
+    open_palette(state, &format!("{command} "))
+}
+
+/// Shows the items that answer the line.
+fn fill(state: &mut State) -> Vec<Effect> {
+    if let Some(picker) = &mut state.picker {
+        let (kind, line) = picker.source();
+        let items = match kind {
+            Kind::Palette(palette) => palette.find(line),
+        };
+        picker.show(items);
+    }
+    Vec::new()
+}

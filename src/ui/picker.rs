@@ -1,0 +1,149 @@
+//! The picker: a line and the items that it leads to, over the panes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Modifier;
+
+use super::layout::Screen;
+use super::pen::{self, Pen};
+use super::{Scene, text};
+use crate::app::picker::{Choice, Item, Picker};
+
+/// From this size of the panes on, the picker stands over a part of them,
+/// with a border; else it takes their whole room.
+const ROOMY: (u16, u16) = (64, 12);
+
+/// The largest picker, border included.
+const LARGEST: (u16, u16) = (84, 20);
+
+/// Columns that an item's own text has before a key stands beside it.
+const LABEL: usize = 16;
+
+/// Columns from which on there is a use in what else is known of an item.
+const ASIDE: usize = 12;
+
+/// Where the picker stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// All that it covers.
+    pub(super) whole: Rect,
+    line: Rect,
+    /// A line for each item.
+    pub(super) items: Rect,
+    bordered: bool,
+}
+
+impl Place {
+    /// Its place on a screen, which does not depend on what is picked: it
+    /// stands still while one types.
+    pub(super) fn new(screen: &Screen) -> Self {
+        let body = screen.body;
+        let bordered = body.width >= ROOMY.0 && body.height >= ROOMY.1;
+        let whole = if bordered {
+            let width = (body.width - 4).min(LARGEST.0);
+            let height = (body.height - 1).min(LARGEST.1);
+            Rect { x: body.x + (body.width - width) / 2, y: body.y, width, height }
+        } else {
+            body
+        };
+        let edge = u16::from(bordered);
+        let inner = Rect {
+            x: whole.x + edge,
+            y: whole.y + edge,
+            width: whole.width - 2 * edge,
+            height: whole.height - 2 * edge,
+        };
+        let line = Rect { height: 1, ..inner };
+        let items = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
+        Self { whole, line, items, bordered }
+    }
+}
+
+/// Draws it; returns where the text cursor stands.
+pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
+    let picker = scene.state.picker.as_ref()?;
+    let theme = scene.theme;
+    let place = Place::new(screen);
+    pen::clear(buffer, place.whole);
+    if place.bordered {
+        border(scene, place.whole, buffer);
+    }
+    let mut pen = Pen::new(buffer, place.line, 0, theme.symbols.ellipsis);
+    let count = picker.items().len();
+    if count > usize::from(place.items.height) {
+        let at = format!("{} of {count}", picker.position() + 1);
+        pen.right(&at, 20, theme.faint());
+    }
+    pen.skip(1).put(picker.kind().prompt(), theme.key()).skip(1);
+    let window = picker.line().window(pen.room().saturating_sub(1) as u16);
+    let cursor = Position::new(pen.x() + window.column, place.line.y);
+    pen.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
+    if count == 0 {
+        let mut pen = Pen::new(buffer, place.items, 0, theme.symbols.ellipsis);
+        pen.skip(3).put(picker.kind().when_empty(), theme.faint());
+    }
+    items(scene, picker, place.items, buffer);
+    Some(cursor)
+}
+
+fn items(scene: &Scene<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
+    let shown = || picker.items().iter().skip(picker.top()).take(usize::from(area.height));
+    let longest = shown().map(|item| text::width(&item.label.text)).max().unwrap_or_default();
+    for (offset, item) in (0_u16..).zip(shown()) {
+        let here = picker.top() + usize::from(offset) == picker.position();
+        let line = Rect { y: area.y + offset, height: 1, ..area };
+        render_item(scene, item, (here, longest), line, buffer);
+        if here {
+            let style = scene.theme.selected().remove_modifier(Modifier::DIM);
+            buffer.set_style(line, style);
+        }
+    }
+}
+
+/// An item's text, in a column as wide as the longest one where there is room
+/// for that, what else is known of it, and its key at the right end.
+fn render_item(
+    scene: &Scene<'_>,
+    item: &Item,
+    (here, longest): (bool, usize),
+    line: Rect,
+    buffer: &mut Buffer,
+) {
+    let theme = scene.theme;
+    let mut pen = Pen::new(buffer, line, 0, theme.symbols.ellipsis);
+    pen.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong()).skip(1);
+    if let Choice::Action(action) = item.choice {
+        pen.right(scene.key_for(action).unwrap_or_default(), LABEL, theme.key());
+    }
+    let columns = if longest + 2 + ASIDE <= pen.room() { longest } else { 0 };
+    let start = pen.x();
+    let found = theme.found();
+    pen.put_marked(&item.label.text, theme.plain(), &item.label.matched, found);
+    pen.skip((columns as u16).saturating_sub(pen.x() - start)).skip(2);
+    if pen.room() >= ASIDE {
+        let found = theme.faint().patch(found).remove_modifier(Modifier::DIM);
+        pen.put_marked(&item.aside.text, theme.faint(), &item.aside.matched, found);
+    }
+}
+
+/// The lines around it, and space beside them, so that it stands apart from
+/// the text below.
+fn border(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let symbols = &scene.theme.symbols;
+    let (left, right) = (area.left(), area.right() - 1);
+    let (top, bottom) = (area.top(), area.bottom() - 1);
+    let [corner_tl, corner_tr, corner_bl, corner_br] = symbols.corners;
+    for position in area.positions() {
+        let Position { x, y } = position;
+        let symbol = match (x == left, x == right, y == top, y == bottom) {
+            (true, _, true, _) => corner_tl,
+            (_, true, true, _) => corner_tr,
+            (true, _, _, true) => corner_bl,
+            (_, true, _, true) => corner_br,
+            (true, ..) | (_, true, ..) => symbols.vertical,
+            (_, _, true, _) | (_, _, _, true) => symbols.horizontal,
+            _ => continue,
+        };
+        buffer[position].set_symbol(symbol).set_style(scene.theme.faint());
+    }
+}
