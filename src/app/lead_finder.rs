@@ -58,12 +58,6 @@ pub struct LeadFinder {
 }
 
 impl LeadFinder {
-    /// Starts loading.
-    #[must_use]
-    pub fn start(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        vec![self.all.restart(ids)]
-    }
-
     /// The word that the server is to look for: the longest.
     fn wanted(&self) -> &str {
         let length = |word: &&String| std::cmp::Reverse(word.chars().count());
@@ -88,6 +82,11 @@ impl LeadFinder {
         let others = self.needles(nearest.text());
         let fits = |lead: &&FoundLead| others.iter().all(|needle| lead.has(needle));
         nearest.leads().iter().filter(fits).collect()
+    }
+
+    /// Whether the words of the line are all found in a text.
+    pub fn asks_for(&self, text: &str) -> bool {
+        self.words.iter().all(|word| Needle::new(word).is_in(text))
     }
 
     /// The words that the server was not asked for together with `asked`.
@@ -132,7 +131,8 @@ impl LeadFinder {
         effects
     }
 
-    /// Asks for the next page where the leads below a position run short.
+    /// Asks for the first page, and for the next one where the leads below a
+    /// position run short.
     #[must_use]
     pub fn prefetch(
         &mut self,

@@ -11,6 +11,7 @@ pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod lead_finder;
+pub mod lead_picker;
 pub mod line_edit;
 pub mod list;
 pub mod notice;

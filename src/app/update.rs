@@ -1,6 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod filter;
+mod leads;
 mod panes;
 mod picker;
 mod save;
@@ -61,6 +62,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
         }
+        Action::Retry if state.focus == Focus::Picker => leads::retry(state),
         Action::Retry => {
             let mut effects = catch_up(state);
             effects.extend(state.list.retry(&mut state.ids));
@@ -86,6 +88,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
         Action::SaveView => picker::ask_argument(state, action),
+        Action::PickLead => leads::open(state),
         Action::OpenPalette => picker::open_palette(state, ""),
         Action::Pick => picker::pick(state),
         Action::ClosePicker => picker::cancel(state),
@@ -187,6 +190,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             state.detail.thread_arrived(request, page, &state.zone, &mut state.ids)
         }
+        Event::LeadsArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            leads::arrived(state, request, page)
+        }
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
             state.detail.lead_arrived(request, facts);
@@ -199,7 +206,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FetchFailed { request, failure } => {
             state.connection = connection_after(&failure, state.now);
-            let mut effects = state.detail.fetch_failed(request, &failure, &mut state.ids);
+            let mut effects = leads::failed(state, request, &failure);
+            effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
         }
@@ -207,6 +215,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             if let WaitReason::Retry(failure) = &wait.reason {
                 state.connection = connection_after(failure, state.now);
             }
+            leads::waits(state, request, &wait);
             if !state.detail.fetch_waits(request, &wait) {
                 state.list.fetch_waits(request, wait, state.now);
             }
@@ -276,6 +285,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
             state.list.commit(&mut state.ids)
         }
+        Timer::LeadsTyped(edit) => leads::settled(state, edit),
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)

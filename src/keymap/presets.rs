@@ -32,6 +32,7 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::ToggleUnread, &["U"]),
     bind(Global, Action::ToggleArchived, &["g a"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::PickLead, &["g l"]),
     bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["i"]),
     bind(Global, Action::CopyPhone, &["y"]),
@@ -45,8 +46,9 @@ pub(super) const GMAIL: &[Binding] = &[
 
 /// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
-/// `l` limits, `$` synchronises, `h` shows the headers that are hidden, `x`
-/// leaves. In the text, `space` and `-` turn pages and `i` leaves.
+/// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
+/// that are hidden, `x` leaves. In the text, `space` and `-` turn pages and `i`
+/// leaves.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
 /// is open is not an action yet. `/` limits too: there is no search beside
@@ -76,6 +78,7 @@ pub(super) const MUTT: &[Binding] = &[
     bind(List, Action::Refresh, &["$"]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::PickLead, &["c"]),
     bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["h"]),
     bind(Global, Action::CopyPhone, &["y"]),

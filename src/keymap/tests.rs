@@ -193,7 +193,7 @@ fn keys_that_type_text_are_refused_in_the_filter() {
 #[test]
 fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
     let never = "which could never be typed; bind one of them to \"none\"";
-    let with_preset = refusals(&[("list", "g", "refresh")]);
+    let with_preset = refusals(&[("list", "g", "refresh"), ("list", "g l", "none")]);
     let expected = format!(
         "config.toml:1: `g` (refresh, line 1) is the start of `g g` (go-to-top, preset default), \
          {never}"
@@ -213,7 +213,8 @@ fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
 
 #[test]
 fn taking_the_longer_binding_away_makes_room() {
-    let keymap = build(&[("list", "g", "refresh"), ("list", "g g", "none")]);
+    let keymap =
+        build(&[("list", "g", "refresh"), ("list", "g g", "none"), ("list", "g l", "none")]);
     assert_eq!(press(&keymap, Focus::List, "g"), Resolution::Action(Action::Refresh, None));
     assert_eq!(press(&keymap, Focus::Detail, "g g"), Resolution::Action(Action::GoToTop, None));
 }

@@ -38,8 +38,8 @@ impl Stand {
     /// A finder whose first page has come.
     fn with(leads: Vec<FoundLead>, next: Option<&str>) -> Self {
         let mut stand = Self { finder: LeadFinder::default(), ids: RequestIds::default() };
-        let effects = stand.finder.start(&mut stand.ids);
-        let (request, text, _) = asked(effects.first());
+        let effect = stand.finder.prefetch(0, 10, &mut stand.ids);
+        let (request, text, _) = asked(effect.as_ref());
         assert_eq!(text, None);
         assert_eq!(stand.arrived(request, page(leads, next)), None);
         stand

@@ -9,6 +9,7 @@ use crate::query::Scope;
 impl List {
     /// An empty list of other conversations, of the same size and with the
     /// same limits.
+    #[must_use]
     pub fn beside(&self, scope: Scope) -> Self {
         let mut list = Self::new(scope, self.limits);
         list.resize(self.rows);

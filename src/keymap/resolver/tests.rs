@@ -109,7 +109,7 @@ fn hints_name_the_next_keys() {
     assert_eq!(resolver.pending_text(), "12g");
     let hints: Vec<(String, &str)> =
         resolver.hints(&keymap).into_iter().map(|hint| (hint.key, hint.text)).collect();
-    let expected = [("R", "refresh"), ("g", "top"), ("x", "…")];
+    let expected = [("R", "refresh"), ("g", "top"), ("l", "leads"), ("x", "…")];
     assert_eq!(hints, expected.map(|(key, text)| (key.to_owned(), text)));
 }
 
