@@ -112,13 +112,13 @@ fn progress(scene: &Scene<'_>, picker: &Picker, progress: Progress<'_>, pen: &mu
     };
     let said = match progress {
         Progress::Failed(failure) => {
-            pen.right(&hint("tries again"), 24, theme.key());
+            pen.right(&hint("tries again"), 12, theme.key());
             pen.put(theme.symbols.cross, theme.bad()).skip(1);
             pen.put(&one_line(&failure.message), theme.plain());
             return;
         }
         Progress::Paused => {
-            pen.right(&hint("goes on"), 24, theme.key());
+            pen.right(&hint("goes on"), 12, theme.key());
             "nothing found so far".to_owned()
         }
         Progress::Loading => format!("loading{}", theme.symbols.ellipsis),

@@ -46,12 +46,13 @@ impl FoundLead {
         let known = [self.phone.as_deref(), self.email.as_deref(), self.status.as_deref()];
         let archived = self.archived.then_some("archived");
         let known = known.into_iter().flatten().filter(move |text| Some(*text) != called);
-        known.chain(archived)
+        archived.into_iter().chain(known)
     }
 
-    /// Whether a text is found in its name, number, address or status.
+    /// Whether a text is found in its name, number or address: what the server
+    /// looks for it in.
     pub(super) fn has(&self, needle: &Needle) -> bool {
-        let texts = [&self.name, &self.phone, &self.email, &self.status];
+        let texts = [&self.name, &self.phone, &self.email];
         texts.into_iter().flatten().any(|text| needle.is_in(text))
     }
 }

@@ -216,7 +216,7 @@ fn a_lead_without_a_name_is_called_by_what_there_is() {
     let called = |json| read(json).and_then(|lead| lead.called().map(str::to_owned));
     let row = json!({"id": "a", "phone": "+1 555", "email": "a@example.com", "isArchived": true});
     let lead = read(row.clone()).expect("has an id");
-    assert_eq!(lead.details().collect::<Vec<_>>(), ["a@example.com", "archived"]);
+    assert_eq!(lead.details().collect::<Vec<_>>(), ["archived", "a@example.com"]);
     assert_eq!(called(row).as_deref(), Some("+1 555"));
     assert_eq!(called(json!({"id": "a", "phone": " \u{1b} ", "email": "b"})).as_deref(), Some("b"));
     assert_eq!(called(json!({"id": "a"})), None);
