@@ -20,6 +20,14 @@ pub enum Action {
     GoToTop,
     /// To the last loaded row, or to the row that the count names.
     GoToBottom,
+    /// To the next match of the last search; takes a count.
+    NextMatch,
+    /// To the match before; takes a count.
+    PreviousMatch,
+    /// To the next unread conversation; takes a count.
+    NextUnread,
+    /// To the next conversation that needs a reply; takes a count.
+    NextNeedsReply,
     /// Open the thread of the conversation under the cursor.
     Open,
     /// One step back: close what is open; in the list, quit.
@@ -199,6 +207,22 @@ pub const ACTIONS: &[Entry] = &[
         "To the last loaded row, or row COUNT",
     ),
     entry(Action::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
+    entry(
+        Action::NextMatch,
+        "next-match",
+        "next match",
+        Group::Move,
+        "Next match of the last filter",
+    ),
+    entry(Action::PreviousMatch, "previous-match", "match before", Group::Move, "The match before"),
+    entry(Action::NextUnread, "next-unread", "next unread", Group::Move, "To the next unread one"),
+    entry(
+        Action::NextNeedsReply,
+        "next-needs-reply",
+        "needs reply",
+        Group::Move,
+        "To the next that needs a reply",
+    ),
     entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter by text and terms"),
     entry(Action::ToggleUnread, "toggle-unread", "unread", Group::Filter, "Only unread, or all"),
     entry(

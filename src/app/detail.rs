@@ -2,6 +2,7 @@
 //! conversation. What was loaded for the last few conversations is kept, so
 //! that going back to them is instant.
 
+mod find;
 mod leads;
 mod raw;
 
@@ -19,6 +20,7 @@ use crate::domain::{
     Row, Wait,
 };
 
+pub use find::Hit;
 use leads::Leads;
 pub use raw::Raw;
 

@@ -79,18 +79,23 @@ impl LeadFinder {
     /// The leads that answer the line, in the server's order.
     pub fn found(&self) -> Vec<&FoundLead> {
         let nearest = self.nearest();
-        let others = self.needles(nearest.text());
+        let others = self.others(nearest.text());
         let fits = |lead: &&FoundLead| others.iter().all(|needle| lead.has(needle));
         nearest.leads().iter().filter(fits).collect()
     }
 
     /// Whether the words of the line are all found in a text.
     pub fn asks_for(&self, text: &str) -> bool {
-        self.words.iter().all(|word| Needle::new(word).is_in(text))
+        self.needles().iter().all(|word| word.is_in(text))
+    }
+
+    /// The words of the line, to be looked for.
+    pub fn needles(&self) -> Vec<Needle> {
+        self.words.iter().map(|word| Needle::new(word)).collect()
     }
 
     /// The words that the server was not asked for together with `asked`.
-    fn needles(&self, asked: &str) -> Vec<Needle> {
+    fn others(&self, asked: &str) -> Vec<Needle> {
         let others = self.words.iter().filter(|word| *word != asked);
         others.map(|word| Needle::new(word)).collect()
     }
@@ -170,7 +175,7 @@ impl LeadFinder {
         ids: &mut RequestIds,
     ) -> Option<Effect> {
         let asked = self.awaiting(request)?.text().to_owned();
-        let others = self.needles(&asked);
+        let others = self.others(&asked);
         let fits = |lead: &FoundLead| others.iter().all(|needle| lead.has(needle));
         self.awaiting(request)?.arrived(request, page, fits);
         let incoming = self.incoming.as_mut()?;

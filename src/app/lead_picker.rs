@@ -2,6 +2,7 @@
 
 use super::lead_finder::{FoundLead, LeadFinder};
 use super::picker::{Choice, Item, Label};
+use crate::domain::matching::Needle;
 use crate::domain::text::one_line;
 use crate::query::Scope;
 
@@ -31,17 +32,26 @@ impl LeadPicker {
             faint: false,
         };
         let inbox = Some(inbox).filter(|item| self.inbox && self.finder.asks_for(&item.label.text));
-        inbox.into_iter().chain(self.finder.found().into_iter().map(item)).collect()
+        let words = self.finder.needles();
+        let leads = self.finder.found().into_iter().map(|lead| item(lead, &words));
+        inbox.into_iter().chain(leads).collect()
     }
 }
 
-fn item(lead: &FoundLead) -> Item {
+fn item(lead: &FoundLead, words: &[Needle]) -> Item {
     let details: Vec<&str> = lead.details().collect();
     let called = lead.called().map_or_else(|| one_line(lead.id.as_str()), Into::into);
     Item {
         choice: Choice::Scope(Scope::Lead(lead.id.clone())),
-        label: Label::new(&*called),
-        aside: Label::new(details.join(BETWEEN)),
+        label: marked(&called, words),
+        aside: marked(&details.join(BETWEEN), words),
         faint: lead.archived,
     }
+}
+
+/// A text with the first place of each word in it marked.
+fn marked(text: &str, words: &[Needle]) -> Label {
+    let mut matched: Vec<_> = words.iter().filter_map(|word| word.find(text)).collect();
+    matched.sort_by_key(|range| range.start);
+    Label { text: text.into(), matched }
 }

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod buffer;
+pub mod circle;
 pub mod columns;
 pub mod detail;
 pub mod effect;
@@ -19,6 +20,7 @@ pub mod pager;
 pub mod palette;
 pub mod picker;
 pub mod scope;
+pub mod search;
 pub mod state;
 pub mod thread;
 mod transcript;

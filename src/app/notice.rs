@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::action::Action;
 use super::effect::{Effect, Timer};
 
 /// How long a notice stays.
@@ -11,6 +12,8 @@ const SHOWN_FOR: Duration = Duration::from_secs(5);
 #[derive(Debug, Default)]
 pub struct Notice {
     text: Option<String>,
+    /// An action and what it does about it.
+    key: Option<(Action, &'static str)>,
     number: u64,
 }
 
@@ -20,11 +23,30 @@ impl Notice {
         self.text.as_deref()
     }
 
+    /// An action that has to do with it, and what it does.
+    pub fn key(&self) -> Option<(Action, &'static str)> {
+        self.key
+    }
+
     /// Says something; a later notice replaces an earlier one.
     pub fn say(&mut self, text: impl Into<String>) -> Effect {
         self.text = Some(text.into());
+        self.key = None;
         self.number += 1;
         Effect::Wake { timer: Timer::NoticeOver(self.number), after: SHOWN_FOR }
+    }
+
+    /// Says something, and what an action does about it: whoever draws it
+    /// knows the key for that.
+    pub fn say_with_key(
+        &mut self,
+        text: impl Into<String>,
+        action: Action,
+        does: &'static str,
+    ) -> Effect {
+        let effect = self.say(text);
+        self.key = Some((action, does));
+        effect
     }
 
     /// Takes the end of a notice's time, unless another one has come since.

@@ -51,7 +51,8 @@ impl Palette {
         let mut found: Vec<(u32, Item)> =
             items.iter().filter_map(|item| self.score(&pattern, item)).collect();
         self.items = items;
-        found.sort_by_key(|(score, _)| Reverse(*score));
+        // Of equals, the one that says little else is meant.
+        found.sort_by_key(|(score, item)| (Reverse(*score), spare(item)));
         found.into_iter().map(|(_, item)| item).collect()
     }
 
@@ -87,6 +88,16 @@ impl Palette {
         let hits = clusters.filter(|(_, index)| self.indices.contains(index));
         Some((score, hits.map(|((at, cluster), _)| at..at + cluster.len()).collect()))
     }
+}
+
+/// How much of what an item is called answers nothing, in bytes; the same for
+/// all while nothing is typed.
+fn spare(item: &Item) -> usize {
+    let spare = |label: &Label| {
+        let matched: usize = label.matched.iter().map(Range::len).sum();
+        (matched > 0).then(|| label.text.len().saturating_sub(matched))
+    };
+    spare(&item.label).into_iter().chain(spare(&item.aside)).min().unwrap_or_default()
 }
 
 /// Every action that panes have a use for, but the one that opens the

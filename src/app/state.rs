@@ -14,6 +14,7 @@ use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
 use super::scope::Place;
+use super::search::Search;
 use super::viewport::Viewport;
 use crate::domain::Failure;
 use crate::query::Scope;
@@ -114,6 +115,8 @@ pub struct State {
     pub focus_below: Focus,
     /// The picker, while there is one.
     pub picker: Option<Picker>,
+    /// What was searched for last.
+    pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
     pub(super) recent: Recent,
     /// The first line of the help on screen.
@@ -152,6 +155,7 @@ impl State {
             focus: Focus::List,
             focus_below: Focus::List,
             picker: None,
+            last_search: None,
             recent: Recent::default(),
             help_top: 0,
             panes,

@@ -5,6 +5,7 @@
 //! above move nothing.
 
 mod entry;
+mod find;
 mod line;
 mod place;
 
@@ -41,6 +42,9 @@ pub struct Thread {
     /// The place that another layout is to show, until the reader leaves it:
     /// a pane that grows and shrinks again comes back to the same line.
     held: Option<Place>,
+    /// The entry that was looked for and found last, until the reader leaves
+    /// it.
+    found: Option<usize>,
 }
 
 impl Thread {
@@ -58,6 +62,7 @@ impl Thread {
             columns,
             from_bottom: 0,
             held: None,
+            found: None,
         }
     }
 
@@ -86,6 +91,9 @@ impl Thread {
                 changed = true;
                 if let Some(place) = place.as_mut().filter(|place| place.entry >= self.next) {
                     place.entry += 1;
+                }
+                if let Some(found) = self.found.as_mut().filter(|found| **found >= self.next) {
+                    *found += 1;
                 }
             } else {
                 self.lay_out(self.next, &entry, zone);
@@ -197,6 +205,7 @@ impl Thread {
     /// Scrolls by lines, towards older entries where negative.
     pub fn scroll_by(&mut self, by: isize, rows: usize) {
         if by != 0 {
+            self.found = None;
             self.held = None;
         }
         let most = self.height().saturating_sub(rows);

@@ -1,6 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod filter;
+mod find;
 mod leads;
 mod panes;
 mod picker;
@@ -45,6 +46,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::PageUp
         | Action::GoToTop
         | Action::GoToBottom => travel(state, action, count),
+        Action::NextMatch | Action::PreviousMatch | Action::NextUnread | Action::NextNeedsReply => {
+            find::step(state, action, count)
+        }
         Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => {
             panes::turn(state, action)
         }

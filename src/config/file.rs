@@ -87,6 +87,7 @@ pub(super) struct Keys {
     pub(super) detail: Bindings,
     pub(super) filter: Bindings,
     pub(super) help: Bindings,
+    pub(super) picker: Bindings,
 }
 
 #[derive(Debug, Default, Deserialize)]

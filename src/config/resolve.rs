@@ -215,6 +215,7 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
         ("detail", written.detail),
         ("filter", written.filter),
         ("help", written.help),
+        ("picker", written.picker),
     ];
     let mut bindings = Vec::new();
     for (layer, layer_bindings) in layers {

@@ -3,6 +3,8 @@
 //! The client narrows loaded rows with it and the sandbox answers searches
 //! with it, so both always agree.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2, memchr3};
 
 /// Text to look for, whatever the case of its letters.
@@ -46,45 +48,70 @@ impl Needle {
 
     /// Whether the text is found in `haystack`.
     pub fn is_in(&self, haystack: &str) -> bool {
+        self.find(haystack).is_some()
+    }
+
+    /// The bytes of `haystack` where the text is found first.
+    pub fn find(&self, haystack: &str) -> Option<Range<usize>> {
         match &self.0 {
-            Kind::Empty => true,
-            Kind::Ascii { lower, anchor } => find_ascii(haystack.as_bytes(), lower, *anchor),
+            Kind::Empty => Some(0..0),
+            Kind::Ascii { lower, anchor } => {
+                let start = find_ascii(haystack.as_bytes(), lower, *anchor)?;
+                Some(start..start + lower.len())
+            }
             Kind::Wide { lower, leads } => find_wide(haystack, lower, *leads),
         }
     }
 }
 
-fn find_ascii(haystack: &[u8], lower: &[u8], anchor: usize) -> bool {
-    let Some(last_start) = haystack.len().checked_sub(lower.len()) else { return false };
+fn find_ascii(haystack: &[u8], lower: &[u8], anchor: usize) -> Option<usize> {
+    let last_start = haystack.len().checked_sub(lower.len())?;
     let (small, large) = (lower[anchor], lower[anchor].to_ascii_uppercase());
     // The window in which the rarest byte of a match can stand.
     let window = &haystack[anchor..=last_start + anchor];
     let mut from = 0;
     while let Some(rest) = window.get(from..) {
         let found = if small == large { memchr(small, rest) } else { memchr2(small, large, rest) };
-        let Some(at) = found else { return false };
-        let start = from + at;
+        let start = from + found?;
         if haystack[start..start + lower.len()].eq_ignore_ascii_case(lower) {
-            return true;
+            return Some(start);
         }
         from = start + 1;
     }
-    false
+    None
 }
 
-fn find_wide(haystack: &str, lower: &[char], [one, two, three]: [u8; 3]) -> bool {
+fn find_wide(haystack: &str, lower: &[char], [one, two, three]: [u8; 3]) -> Option<Range<usize>> {
     let bytes = haystack.as_bytes();
     let mut from = 0;
     // Lead bytes are no continuation bytes: every hit is a character's start.
     while let Some(at) = memchr3(one, two, three, &bytes[from..]) {
         let start = from + at;
-        let mut folded = haystack[start..].chars().flat_map(char::to_lowercase);
-        if lower.iter().all(|&c| folded.next() == Some(c)) {
-            return true;
+        if let Some(length) = begins_with(&haystack[start..], lower) {
+            return Some(start..start + length);
         }
         from = start + 1;
     }
-    false
+    None
+}
+
+/// The bytes that such a beginning takes. A character of which only a part is
+/// needed, since its lower case is more than one, belongs to it as a whole.
+fn begins_with(text: &str, lower: &[char]) -> Option<usize> {
+    let folded = text.char_indices().flat_map(|(at, c)| {
+        let end = at + c.len_utf8();
+        c.to_lowercase().map(move |lower| (lower, end))
+    });
+    let mut folded = folded.fuse();
+    let mut length = 0;
+    for &wanted in lower {
+        let (c, end) = folded.next()?;
+        if c != wanted {
+            return None;
+        }
+        length = end;
+    }
+    Some(length)
 }
 
 /// The first bytes, in UTF-8, of the characters whose lower case starts with
@@ -177,6 +204,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_found_is_told_to_the_byte() {
+        let at = |needle: &str, haystack: &str| Needle::new(needle).find(haystack);
+        assert_eq!(at("roof", "The Roof, the roof"), Some(4..8));
+        assert_eq!(at("gómez", "María GÓMEZ!"), Some(7..13));
+        assert_eq!(at("王", "ab王"), Some(2..5));
+        assert_eq!(at("é", "e"), None);
+        assert_eq!(at("", "e"), Some(0..0));
+        // Two characters in lower case.
+        assert_eq!(at("xi\u{307}", "xİ"), Some(0..3));
+    }
+
     /// The same by definition, slowly.
     fn by_characters(needle: &str, haystack: &str) -> bool {
         let lower: Vec<char> = needle.chars().flat_map(char::to_lowercase).collect();
@@ -202,6 +241,9 @@ mod tests {
         #[test]
         fn other_needles_match_as_defined(n in "[aéÉß王я]{0,2}[éÉяЯ王]", hay in "[aAéÉßẞ王яЯ]{0,20}") {
             prop_assert_eq!(found(&n, &hay), by_characters(&n, &hay));
+            if let Some(range) = Needle::new(&n).find(&hay) {
+                prop_assert_eq!(hay[range].to_lowercase(), n.to_lowercase());
+            }
         }
     }
 }

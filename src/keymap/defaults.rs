@@ -1,7 +1,8 @@
 //! The key tables that the program brings along, and their common part.
 //!
 //! In the `default` preset these keys stay free for triage: `I h e s f a t c r
-//! z . x Space v * P n N 1`–`9 [ ] u o O`, and `g` with `u` and `r`. In every preset nothing that changes data sits on Ctrl.
+//! z . x Space v * P 1`–`9 [ ] u o O`. In every preset nothing that changes data
+//! sits on Ctrl.
 
 use super::layer::Layer::{self, Filter, Global, List, Picker};
 use super::presets::{GMAIL, MUTT};
@@ -69,6 +70,8 @@ const COMMON: &[Binding] = &[
     bind(Global, Action::PageUp, &["pageup"]),
     bind(Global, Action::GoToTop, &["home"]),
     bind(Global, Action::GoToBottom, &["end"]),
+    bind(Global, Action::NextUnread, &["g u"]),
+    bind(Global, Action::NextNeedsReply, &["g r"]),
     bind(Global, Action::FocusNext, &["tab", "shift-tab"]),
     bind(Global, Action::Refresh, &["f5"]),
     bind(Global, Action::Retry, &["ctrl-r"]),
@@ -130,6 +133,8 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::PageUp, &["ctrl-b"]),
     bind(Global, Action::GoToTop, &["g g"]),
     bind(Global, Action::GoToBottom, &["G"]),
+    bind(Global, Action::NextMatch, &["n"]),
+    bind(Global, Action::PreviousMatch, &["N"]),
     bind(List, Action::Open, &["enter"]),
     bind(Global, Action::EditFilter, &["/"]),
     bind(Global, Action::ToggleUnread, &["U"]),
@@ -154,7 +159,7 @@ mod tests {
     use super::*;
     use crate::keymap::notation::Sequence;
 
-    const RESERVED: &str = "I h e s f a t c r z . x space v * P n N 1 2 3 4 5 6 7 8 9 [ ] u o O";
+    const RESERVED: &str = "I h e s f a t c r z . x space v * P 1 2 3 4 5 6 7 8 9 [ ] u o O";
 
     fn sequences(preset: Preset) -> Vec<(Layer, Action, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
@@ -165,11 +170,9 @@ mod tests {
     fn the_default_preset_leaves_the_triage_keys_free() {
         let reserved: Vec<Sequence> =
             RESERVED.split_whitespace().map(|keys| keys.parse().expect(keys)).collect();
-        let pairs: Vec<Sequence> = ["g u", "g r"].map(|keys| keys.parse().expect(keys)).into();
         for (layer, _, bound) in sequences(Preset::Default) {
-            let free = !layer.takes_text()
-                && (reserved.iter().any(|key| key.keys()[0] == bound.keys()[0])
-                    || pairs.contains(&bound));
+            let free =
+                !layer.takes_text() && reserved.iter().any(|key| key.keys()[0] == bound.keys()[0]);
             assert!(!free, "`{bound}` in `{}` is reserved", layer.name());
         }
     }

@@ -17,6 +17,10 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::MoveUp, &["k"]),
     bind(Detail, Action::MoveDown, &["n"]),
     bind(Detail, Action::MoveUp, &["p"]),
+    bind(List, Action::NextMatch, &["n"]),
+    bind(List, Action::PreviousMatch, &["N"]),
+    bind(Global, Action::NextMatch, &["ctrl-n"]),
+    bind(Global, Action::PreviousMatch, &["ctrl-p"]),
     bind(Global, Action::HalfPageDown, &["ctrl-d"]),
     bind(Global, Action::HalfPageUp, &["ctrl-u"]),
     bind(Global, Action::PageDown, &["ctrl-f"]),
@@ -51,13 +55,15 @@ pub(super) const GMAIL: &[Binding] = &[
 /// leaves.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
-/// is open is not an action yet. `/` limits too: there is no search beside
-/// the filter yet.
+/// is open is not an action yet. `/` limits too, since what is filtered by is
+/// what `n` searches for.
 pub(super) const MUTT: &[Binding] = &[
     bind(Global, Action::MoveDown, &["j"]),
     bind(Global, Action::MoveUp, &["k"]),
     bind(Detail, Action::MoveDown, &["enter"]),
     bind(Detail, Action::MoveUp, &["backspace"]),
+    bind(Global, Action::NextMatch, &["n"]),
+    bind(Global, Action::PreviousMatch, &["N"]),
     bind(Global, Action::HalfPageDown, &["]"]),
     bind(Global, Action::HalfPageUp, &["["]),
     bind(List, Action::PageDown, &["z", "right"]),

@@ -55,6 +55,11 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     pen.skip(1);
     if let Some(text) = scene.state.notice.text() {
         pen.put(text, theme.strong());
+        let key = scene.state.notice.key();
+        let hint = key.map(|(action, does)| scene.key_hint(action, does)).unwrap_or_default();
+        if !hint.is_empty() {
+            pen.put("; ", theme.strong()).put(&hint, theme.plain());
+        }
         return;
     }
     let pending = scene.resolver.pending_text();

@@ -82,7 +82,8 @@ impl Line<'_> {
         self.name(&mut pen, columns);
         pen.skip(1);
         self.status(&mut pen, STATUS);
-        pen.skip(1).put(self.row.snippet(), self.snippet_style());
+        pen.skip(1);
+        self.snippet(&mut pen);
         self.highlight(buffer);
     }
 
@@ -97,7 +98,7 @@ impl Line<'_> {
         pen.skip(1);
         self.status(&mut pen, status);
         let mut pen = self.begin(1, buffer);
-        pen.put(self.row.snippet(), self.snippet_style());
+        self.snippet(&mut pen);
         self.highlight(buffer);
     }
 
@@ -122,9 +123,11 @@ impl Line<'_> {
         let style = if self.row.is_unread() { self.scene.theme.strong() } else { self.style() };
         let (first, last) = self.row.display_name();
         let first_columns = text::width(&first).min(columns);
-        pen.cell(&first, first_columns, style);
+        let start = pen.x();
+        self.mark(start, &first, pen.cell(&first, first_columns, style));
         if !last.is_empty() && first_columns + 2 < columns {
-            pen.skip(1).cell(last, columns - first_columns - 1, style);
+            let start = pen.skip(1).x();
+            self.mark(start, last, pen.cell(last, columns - first_columns - 1, style));
         } else {
             pen.skip((columns - first_columns) as u16);
         }
@@ -149,6 +152,18 @@ impl Line<'_> {
             None => ("", self.style()),
         };
         pen.cell(status, columns, style);
+    }
+
+    fn snippet(self, pen: &mut Pen<'_>) {
+        let start = pen.x();
+        self.mark(start, self.row.snippet(), pen.put(self.row.snippet(), self.snippet_style()));
+    }
+
+    /// Marks what was searched for in a text that was written at a column.
+    fn mark(self, at: u16, text: &str, pen: &mut Pen<'_>) {
+        let search = self.scene.state.last_search.as_ref();
+        let marked = search.map(|search| search.marked(text)).unwrap_or_default();
+        pen.mark(at, text, &marked, self.scene.theme.found());
     }
 
     fn style(self) -> Style {

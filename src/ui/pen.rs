@@ -72,7 +72,13 @@ impl<'a> Pen<'a> {
     }
 
     /// Gives parts of a text that was written at a column another style.
-    fn mark(&mut self, at: u16, content: &str, marks: &[Range<usize>], style: Style) -> &mut Self {
+    pub(super) fn mark(
+        &mut self,
+        at: u16,
+        content: &str,
+        marks: &[Range<usize>],
+        style: Style,
+    ) -> &mut Self {
         for mark in marks {
             let columns = |end: usize| content.get(..end).map_or(0, text::width) as u16;
             let from = at.saturating_add(columns(mark.start)).min(self.x);

@@ -176,14 +176,13 @@ fn border(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let symbols = &scene.theme.symbols;
     let (left, right) = (area.left(), area.right() - 1);
     let (top, bottom) = (area.top(), area.bottom() - 1);
-    let [corner_tl, corner_tr, corner_bl, corner_br] = symbols.corners;
     for position in area.positions() {
         let Position { x, y } = position;
         let symbol = match (x == left, x == right, y == top, y == bottom) {
-            (true, _, true, _) => corner_tl,
-            (_, true, true, _) => corner_tr,
-            (true, _, _, true) => corner_bl,
-            (_, true, _, true) => corner_br,
+            (true, _, true, _) => symbols.corners[0],
+            (_, true, true, _) => symbols.corners[1],
+            (true, _, _, true) => symbols.corners[2],
+            (_, true, _, true) => symbols.corners[3],
             (true, ..) | (_, true, ..) => symbols.vertical,
             (_, _, true, _) | (_, _, _, true) => symbols.horizontal,
             _ => continue,

@@ -2,6 +2,7 @@
 
 mod cells;
 mod filter;
+mod find;
 mod frames;
 mod picker;
 mod properties;

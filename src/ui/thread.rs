@@ -1,5 +1,7 @@
 //! The thread: what was said and what happened, day by day.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -27,13 +29,27 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     };
+    // What is marked in an entry, for the lines of it that follow each other.
+    let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
         let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
         match line {
             None => top_line(scene, &thread.pager, &mut pen),
-            Some(line) => thread_line(scene, thread, line, &mut pen),
+            Some(line) => {
+                if marked.0 != line.entry {
+                    marked = (line.entry, marks(scene, thread, line.entry));
+                }
+                thread_line(scene, thread, line, (&mut pen, &line.parts(&marked.1)));
+            }
         }
     }
+}
+
+/// What of an entry's text answers the last search.
+fn marks(scene: &Scene<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
+    let search = scene.state.last_search.as_ref();
+    let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
+    search.map(|search| search.marked(text)).unwrap_or_default()
 }
 
 /// The line above the oldest entry: whether there are older ones.
@@ -68,7 +84,12 @@ fn top_line(scene: &Scene<'_>, pager: &Pager, pen: &mut Pen<'_>) {
     }
 }
 
-fn thread_line(scene: &Scene<'_>, thread: &Thread, line: &Line, pen: &mut Pen<'_>) {
+fn thread_line(
+    scene: &Scene<'_>,
+    thread: &Thread,
+    line: &Line,
+    (pen, marks): (&mut Pen<'_>, &[Range<usize>]),
+) {
     let theme = scene.theme;
     let Some(entry) = thread.entries().get(line.entry) else { return };
     let state_style = if entry.failed { theme.bad() } else { theme.faint() };
@@ -82,24 +103,33 @@ fn thread_line(scene: &Scene<'_>, thread: &Thread, line: &Line, pen: &mut Pen<'_
         }
         LineKind::Head => {
             let (who, who_style, style) = voice(scene, entry);
-            pen.skip(1).cell(&line.time, TIME, theme.faint()).skip(1);
+            sidebar(scene, thread, line, pen);
+            pen.cell(&line.time, TIME, theme.faint()).skip(1);
             pen.cell(who, WHO, who_style).skip(1);
             if line.with_state {
                 pen.right(&entry.state, 0, state_style);
             }
-            pen.put(&line.text, style);
+            pen.put_marked(&line.text, style, marks, theme.found());
         }
         LineKind::Body => {
-            pen.skip(thread.gutter() as u16);
+            sidebar(scene, thread, line, pen);
+            pen.skip(thread.gutter() as u16 - 1);
             if line.with_state {
                 pen.right(&entry.state, 0, state_style);
             }
-            pen.put(&line.text, voice(scene, entry).2);
+            pen.put_marked(&line.text, voice(scene, entry).2, marks, theme.found());
         }
         LineKind::State => {
             pen.skip(thread.gutter() as u16).put(&line.text, state_style);
         }
     }
+}
+
+/// The first column: a bar beside the entry that was looked for last.
+fn sidebar(scene: &Scene<'_>, thread: &Thread, line: &Line, pen: &mut Pen<'_>) {
+    let marks = scene.state.last_search.as_ref().is_some_and(|search| search.marks);
+    let here = marks && thread.found() == Some(line.entry);
+    pen.cell(if here { scene.theme.symbols.cursor } else { "" }, 1, scene.theme.strong());
 }
 
 /// What a day is called, as far from today as it is.

@@ -1,6 +1,7 @@
 //! An entry as lines of the thread.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::entry::Entry;
 use crate::app::columns::{columns_of, wrap};
@@ -32,13 +33,35 @@ pub struct Line {
     pub time: Box<str>,
     /// A piece of the text, or the state.
     pub text: Box<str>,
+    /// Where in the entry's text it begins, in bytes; below zero where a name
+    /// stands before the text.
+    pub at: isize,
     /// Whether the entry's state stands at the right end of this line.
     pub with_state: bool,
 }
 
 impl Line {
     pub(super) fn new(kind: LineKind, entry: usize, text: &str) -> Self {
-        Self { kind, entry, time: Box::default(), text: text.into(), with_state: false }
+        Self { kind, entry, time: Box::default(), text: text.into(), at: 0, with_state: false }
+    }
+
+    /// Whether it holds text of the entry, and begins no later than at a byte
+    /// of that.
+    pub(super) fn begins_by(&self, byte: usize) -> bool {
+        matches!(self.kind, LineKind::Head | LineKind::Body) && self.at <= byte as isize
+    }
+
+    /// Parts of the entry's text, in bytes, as parts of this line.
+    pub fn parts(&self, of_entry: &[Range<usize>]) -> Vec<Range<usize>> {
+        if !matches!(self.kind, LineKind::Head | LineKind::Body) {
+            return Vec::new();
+        }
+        let within = |byte: usize| {
+            let byte = (byte as isize - self.at).max(0) as usize;
+            byte.min(self.text.len())
+        };
+        let parts = of_entry.iter().map(|part| within(part.start)..within(part.end));
+        parts.filter(|part| !part.is_empty()).collect()
     }
 }
 
@@ -66,8 +89,14 @@ pub(super) fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usiz
         }
         _ => Cow::Borrowed(&*entry.text),
     };
+    let before = (text.len() - entry.text.len()) as isize;
     let wrapped = text.split('\n').flat_map(|part| wrap(part, room));
-    let mut lines: Vec<Line> = wrapped.map(|part| Line::new(LineKind::Body, index, part)).collect();
+    let line = |part: &str| {
+        // A part lies in the text, so that addresses tell where.
+        let at = (part.as_ptr().addr() - text.as_ptr().addr()) as isize - before;
+        Line { at, ..Line::new(LineKind::Body, index, part) }
+    };
+    let mut lines: Vec<Line> = wrapped.map(line).collect();
     if narrow {
         lines.insert(0, Line::new(LineKind::Head, index, ""));
     }

@@ -1,5 +1,6 @@
 //! From the filter bar and the toggles to the query.
 
+use super::find;
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::State;
@@ -19,6 +20,7 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![state.notice.say(error.to_string())];
             }
             state.filter.accept();
+            find::remember(state);
             state.focus = Focus::List;
             return state.list.commit(&mut state.ids);
         }
@@ -26,7 +28,10 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             let Some(focus) = state.filter.cancel() else { return Vec::new() };
             state.focus = focus;
         }
-        Action::ClearFilter => state.filter.clear(),
+        Action::ClearFilter => {
+            state.filter.clear();
+            find::forget_marks(state);
+        }
         _ => {
             let unread = action == Action::ToggleUnread;
             let flag = if unread { Toggle::Unread } else { Toggle::Archived };

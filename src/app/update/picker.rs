@@ -133,3 +133,6 @@ fn fill(state: &mut State) -> Vec<Effect> {
     effects.extend(leads::prefetch(state));
     effects
 }
+
+#[cfg(test)]
+mod tests;

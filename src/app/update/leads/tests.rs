@@ -7,6 +7,7 @@ use crate::app::action::Action::{
 };
 use crate::app::action::Focus;
 use crate::app::effect::{Effect, Timer};
+use crate::app::event::{Event, LeadsPage};
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::lead_finder::Progress;
 use crate::app::picker::Kind;
@@ -93,6 +94,14 @@ fn typing_narrows_at_once_and_the_server_answers_later() {
 }
 
 #[test]
+fn what_was_typed_is_marked_where_it_was_found() {
+    let mut fixture = picking();
+    fixture.type_text("lee an");
+    let picker = fixture.state.picker.as_ref().expect("it is open");
+    assert_eq!(picker.items()[0].label.matched, [0..2, 4..7]);
+}
+
+#[test]
 fn the_selected_lead_stays_selected_when_an_answer_comes() {
     let mut fixture = picking();
     fixture.type_text("lee");
@@ -145,7 +154,7 @@ fn closing_stops_what_is_on_its_way_and_leaves_everything_as_it_was() {
     fixture.act(&[ClosePicker]);
     assert!(fixture.take().contains(&Effect::Cancel(request)));
     assert_eq!((current(&fixture), fixture.state.focus), ("c5", Focus::List));
-    fixture.handle(crate::app::Event::LeadsArrived { request, page: Default::default() });
+    fixture.handle(Event::LeadsArrived { request, page: LeadsPage::default() });
     assert!(fixture.state.picker.is_none());
 }
 

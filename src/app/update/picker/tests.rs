@@ -1,0 +1,197 @@
+use rstest::rstest;
+use serde_json::Value;
+
+use crate::app::action::{ACTIONS, Group};
+use crate::app::fixture::{Fixture, numbered};
+use crate::app::picker::{Choice, Picker};
+use crate::app::{Action, Effect, Focus, update};
+
+fn inbox() -> Fixture {
+    let mut fixture = Fixture::new();
+    let rows: Vec<Value> = (0..30).map(numbered).collect();
+    fixture.list(rows, None, None);
+    fixture
+}
+
+/// The palette with a text in its line.
+fn palette(line: &str) -> Fixture {
+    let mut fixture = inbox();
+    fixture.act(&[Action::OpenPalette]);
+    fixture.type_text(line);
+    fixture
+}
+
+fn picker(fixture: &Fixture) -> &Picker {
+    fixture.state.picker.as_ref().expect("the picker is open")
+}
+
+/// The items that are actions.
+fn offered(fixture: &Fixture) -> Vec<Action> {
+    let action = |choice: &Choice| match choice {
+        Choice::Action(action) => Some(*action),
+        Choice::Row(_) | Choice::Scope(_) => None,
+    };
+    picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
+}
+
+#[test]
+fn every_action_of_the_panes_is_offered_once() {
+    let fixture = palette("");
+    for entry in ACTIONS {
+        let times = offered(&fixture).iter().filter(|action| **action == entry.action).count();
+        let wanted = entry.group != Group::Edit && entry.action != Action::OpenPalette;
+        assert_eq!(times, usize::from(wanted), "{}", entry.name);
+    }
+}
+
+#[rstest]
+#[case("toggle-unread", Action::ToggleUnread)]
+#[case("Only unread", Action::ToggleUnread)]
+#[case("unr tog", Action::ToggleUnread)]
+#[case("quit", Action::Quit)]
+#[case("NUMBER", Action::CopyPhone)]
+#[case("full", Action::Fullscreen)]
+#[case("raw", Action::ToggleRaw)]
+#[case("save", Action::SaveView)]
+#[case("  refresh", Action::Refresh)]
+fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[case] best: Action) {
+    assert_eq!(offered(&palette(line)).first(), Some(&best));
+}
+
+#[test]
+fn what_fits_nowhere_leaves_nothing_and_taking_it_does_nothing() {
+    let mut fixture = palette("unread xyzzy");
+    assert_eq!(picker(&fixture).items(), []);
+    fixture.act(&[Action::Pick]);
+    assert_eq!(fixture.state.focus, Focus::Picker);
+}
+
+#[test]
+fn an_action_is_carried_out_in_the_focus_below() {
+    let mut fixture = inbox();
+    fixture.act(&[Action::Open]);
+    fixture.thread(Vec::new(), None);
+    fixture.act(&[Action::OpenPalette]);
+    assert_eq!((fixture.state.focus, fixture.state.pane()), (Focus::Picker, Focus::Detail));
+    fixture.type_text("one step back");
+    fixture.act(&[Action::Pick]);
+    assert_eq!(fixture.state.focus, Focus::List);
+    assert!(fixture.state.picker.is_none());
+    fixture.act(&[Action::OpenPalette]);
+    fixture.type_text("quit");
+    fixture.act(&[Action::Pick]);
+    assert!(fixture.take().contains(&Effect::Quit));
+}
+
+#[test]
+fn closing_it_leaves_everything_as_it_was() {
+    for focus in [Focus::List, Focus::Detail] {
+        let mut fixture = inbox();
+        fixture.act_times(Action::MoveDown, Some(12));
+        if focus == Focus::Detail {
+            fixture.act(&[Action::Open]);
+        }
+        let view = fixture.state.list.view();
+        let before = (view.position(), view.top(), fixture.state.detail.conversation().cloned());
+        fixture.act(&[Action::OpenPalette, Action::PageDown, Action::MoveUp]);
+        fixture.type_text("top");
+        fixture.act(&[Action::ClosePicker]);
+        let view = fixture.state.list.view();
+        let after = (view.position(), view.top(), fixture.state.detail.conversation().cloned());
+        assert_eq!((fixture.state.focus, after), (focus, before));
+    }
+}
+
+#[test]
+fn what_was_chosen_lately_comes_first_while_nothing_is_typed() {
+    let mut fixture = inbox();
+    for line in ["larger detail", "smaller detail", "larger detail"] {
+        fixture.act(&[Action::OpenPalette]);
+        fixture.type_text(line);
+        fixture.act(&[Action::Pick]);
+    }
+    fixture.act(&[Action::OpenPalette]);
+    let first = &offered(&fixture)[..3];
+    assert_eq!(first, [Action::GrowDetail, Action::ShrinkDetail, ACTIONS[0].action]);
+}
+
+#[rstest]
+#[case("12", 11)]
+#[case(" 3 ", 2)]
+#[case("99999999999", 29)]
+fn a_number_goes_to_that_row_from_either_pane(#[case] line: &str, #[case] position: usize) {
+    for open in [false, true] {
+        let mut fixture = inbox();
+        if open {
+            fixture.act(&[Action::Open]);
+        }
+        fixture.act(&[Action::OpenPalette]);
+        fixture.type_text(line);
+        assert_eq!(picker(&fixture).items().len(), 1);
+        fixture.act(&[Action::Pick]);
+        assert_eq!(fixture.state.list.view().position(), position);
+    }
+}
+
+#[test]
+fn an_action_without_its_argument_asks_for_it() {
+    let mut fixture = palette("keep the filter");
+    assert_eq!(&*picker(&fixture).items()[0].aside.text, "save NAME");
+    fixture.act(&[Action::Pick]);
+    assert_eq!(picker(&fixture).line().text(), "save ");
+    fixture.act(&[Action::Pick]);
+    assert_eq!(picker(&fixture).line().text(), "save ");
+    fixture.act(&[Action::ClosePicker]);
+    assert_eq!(fixture.state.focus, Focus::List);
+}
+
+#[rstest]
+#[case("save my roofs")]
+#[case("save-view my roofs")]
+#[case("save   my roofs  ")]
+fn an_argument_follows_the_name(#[case] line: &str) {
+    let mut fixture = palette(line);
+    assert_eq!(offered(&fixture), [Action::SaveView]);
+    assert_eq!(&*picker(&fixture).items()[0].label.text, "Keep the filter as a view: my roofs");
+    fixture.act(&[Action::Pick]);
+    assert!(fixture.state.picker.is_none());
+    assert!(fixture.state.notice.text().is_some_and(|text| text.contains("my roofs")));
+}
+
+#[test]
+fn keys_and_pastes_edit_the_line() {
+    let mut fixture = palette("unread");
+    fixture.act(&[Action::DeleteToStart]);
+    assert_eq!(offered(&fixture).len(), offered(&palette("")).len());
+    fixture.paste("copy\nnumber");
+    assert_eq!(picker(&fixture).line().text(), "copy number");
+    assert_eq!(offered(&fixture).first(), Some(&Action::CopyPhone));
+    fixture.act(&[Action::DeleteWord, Action::LineStart, Action::DeleteToEnd]);
+    assert_eq!(picker(&fixture).line().text(), "");
+    assert_eq!(fixture.state.filter.line().text(), "");
+}
+
+#[test]
+fn a_click_takes_the_item_under_it_and_one_beside_closes() {
+    let mut fixture = palette("detail");
+    let second = offered(&fixture)[1];
+    assert!([Action::GrowDetail, Action::ShrinkDetail, Action::ToggleDetail].contains(&second));
+    let before = fixture.state.panes;
+    let _ = update::click_picker(&mut fixture.state, Some(1));
+    assert_ne!(fixture.state.panes, before);
+    fixture.act(&[Action::OpenPalette]);
+    let _ = update::click_picker(&mut fixture.state, Some(1_000));
+    assert_eq!(fixture.state.focus, Focus::Picker, "below the last item");
+    let _ = update::click_picker(&mut fixture.state, None);
+    assert_eq!(fixture.state.focus, Focus::List);
+}
+
+#[test]
+fn what_answers_is_marked_where_it_stands() {
+    let fixture = palette("unread tog");
+    let item = &picker(&fixture).items()[0];
+    let marked = |label: &crate::app::picker::Label| -> String {
+        label.matched.iter().map(|range| &label.text[range.clone()]).collect()
+    };
+    assert_eq!(marked(&item.label) + &marked(&item.aside), "unreadtog");
+}

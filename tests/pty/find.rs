@@ -1,0 +1,83 @@
+//! The palette, and going from match to match.
+
+use rstest::rstest;
+use vt100::Screen;
+
+use super::{CTRL_C, ENTER, ESC, demo, opened, rows, under_cursor};
+
+const CTRL_K: &str = "\x0b";
+
+fn last_line(screen: &Screen) -> String {
+    screen.contents().lines().last().unwrap_or_default().to_owned()
+}
+
+#[rstest]
+#[case(120, 40)]
+#[case(80, 24)]
+#[case(50, 20)]
+fn a_command_is_found_by_name_and_carried_out(#[case] columns: u16, #[case] height: u16) {
+    let mut terminal = demo().size(columns, height).start();
+    terminal.wait_for("100 of 1,000 loaded");
+    terminal.send(CTRL_K);
+    terminal.wait("the palette", |screen| {
+        screen.contents().contains("commands") && !screen.hide_cursor()
+    });
+    terminal.send("unread tog");
+    terminal.wait_for("Only unread, or all");
+    terminal.send(ENTER);
+    terminal.wait("unread ones", |screen| {
+        screen.hide_cursor() && screen.contents().contains("/ is:unread")
+    });
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn the_palette_leaves_the_screen_as_it_was_and_a_number_goes_to_its_row() {
+    let mut terminal = opened();
+    let before = rows(&terminal);
+    for way_out in [ESC, CTRL_C] {
+        terminal.send(":");
+        terminal.wait_for("commands");
+        // The way out of the picker is not the end of the program.
+        terminal.send(way_out);
+        terminal.wait("the list", |screen| !screen.contents().contains("commands"));
+        assert_eq!(rows(&terminal), before);
+    }
+    terminal.send("j:1");
+    terminal.wait_for("To row 1");
+    terminal.send(ENTER);
+    terminal.wait("the first row", |screen| {
+        screen.hide_cursor() && before.first().is_some_and(|row| under_cursor(screen) == *row)
+    });
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn matches_of_the_last_filter_are_gone_to() {
+    let mut terminal = opened();
+    terminal.send("/is:unread");
+    terminal.send(ENTER);
+    terminal.wait("unread ones", |screen| {
+        screen.hide_cursor() && screen.contents().contains("/ is:unread")
+    });
+    terminal.send("C");
+    terminal.wait_for("of 1,000 loaded");
+    terminal.send("gg");
+    let unread = |screen: &Screen| under_cursor(screen).starts_with("▌●");
+    for key in ["n", "n", "N", "gu"] {
+        terminal.send(key);
+        terminal.wait("an unread row", unread);
+    }
+    terminal.send("gr");
+    terminal.wait_for("needs reply");
+    terminal.wait("one that needs a reply", |screen| under_cursor(screen).contains("needs reply"));
+    terminal.send("/zzyzx");
+    terminal.send(ENTER);
+    terminal.wait_for("nothing matches");
+    terminal.send("Cn");
+    terminal.wait("word of it", |screen| last_line(screen).contains("nothing matches among"));
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
