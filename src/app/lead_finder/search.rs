@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::FoundLead;
 use crate::app::effect::Effect;
 use crate::app::event::LeadsPage;
-use crate::app::pager::{Arrival, Fetch, LoadState, Pager, RequestId, RequestIds, Setback};
+use crate::app::pager::{Fetch, LoadState, Pager, RequestId, RequestIds, Setback};
 use crate::domain::{ArchiveFilter, Failure, LeadId, RequestOptions, Wait};
 
 /// Leads a page.
@@ -88,8 +88,7 @@ impl Search {
         let known = &mut self.known;
         self.leads.extend(page.leads.into_iter().filter(|lead| known.insert(lead.id.clone())));
         let new = self.leads[before..].iter().filter(|lead| wanted(lead)).count();
-        let arrival = self.pager.arrived(request, new, page.next);
-        debug_assert_ne!(arrival, Arrival::Stale, "only awaited pages are taken");
+        self.pager.arrived(request, new, page.next);
     }
 
     pub(super) fn failed(&mut self, request: RequestId, failure: Failure) -> Setback {
