@@ -19,11 +19,11 @@ use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::Panes;
 use leadping_tui::domain::{
-    Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
-    TimelineEvent,
+    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
+    Record, RequestOptions, TimelineEvent,
 };
 use leadping_tui::keymap::{Keymap, Preset};
-use leadping_tui::query::Scope;
+use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
 use leadping_tui::ui::theme::Theme;
 
@@ -70,6 +70,14 @@ impl InboxApi for Nothing {
         future::pending()
     }
 
+    fn leads(
+        &self,
+        _: ArchiveFilter,
+        _: &RequestOptions,
+    ) -> impl Future<Output = Result<Page<LeadRow>, Failure>> + Send {
+        future::pending()
+    }
+
     fn lead(&self, _: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send {
         future::pending()
     }
@@ -79,7 +87,7 @@ fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
         scope: Scope::Mine,
-        views: Vec::new(),
+        views: ViewSets::default(),
         view: 0,
         filter: None,
         polling: Polling::OFF,

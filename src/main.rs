@@ -137,7 +137,7 @@ fn open_inbox(
     };
     let Start { scope, line, view, keeps } = start;
     let launch = inbox::Settings {
-        views: settings.views.of(&scope).saved(),
+        views: settings.views.sets(),
         view,
         scope,
         filter: line,

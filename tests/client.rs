@@ -124,6 +124,22 @@ async fn the_inbox_is_asked_with_its_archive_filter(
 }
 
 #[tokio::test]
+async fn leads_are_searched_among_those_of_the_user() {
+    let options = RequestOptions { search: Some("ann".into()), ..RequestOptions::default() };
+    let call = async |client: HttpClient| {
+        let page = client.leads(ArchiveFilter::All, &options).await.expect("a page");
+        let names: Vec<_> = page.items.iter().map(|lead| lead.value.name()).collect();
+        assert_eq!(names, [Some("Ann".to_owned()), None]);
+        assert_eq!(page.skipped, 2, "a row without an id, and one that is none");
+    };
+    let rows = r#"{"items":[{"id":"a","firstName":"Ann"},{"id":"b","tags":7},{"phone":"+1"},[]]}"#;
+    let request = only_request(call, rows).await;
+    assert_eq!(request.method, "POST");
+    assert_eq!(request.target, "/v1/leads/all/my?archiveFilter=all");
+    assert_eq!(request.body, r#"{"search":"ann"}"#);
+}
+
+#[tokio::test]
 async fn a_timeline_and_a_lead_are_asked_under_their_ids() {
     let call = async |client: HttpClient| {
         let id = ConversationId::new("a/b?c d");

@@ -208,6 +208,9 @@ async fn every_call_is_an_operation_of_the_contract() {
         client.conversations(&listing, &options).await.expect("a page");
     }
     client.events(&ConversationId::new("c-1"), &options).await.expect("a page");
+    for archived in [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All] {
+        client.leads(archived, &options).await.expect("a page");
+    }
     client.lead(&LeadId::new("lead-1")).await.expect("a lead");
 
     let requests = server.requests();
@@ -219,6 +222,9 @@ async fn every_call_is_an_operation_of_the_contract() {
             "/conversations/my",
             "/conversations/my",
             "/events/conversations/{conversationId}",
+            "/leads/all/my",
+            "/leads/all/my",
+            "/leads/all/my",
             "/leads/{id}"
         ]
     );

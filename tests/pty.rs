@@ -56,6 +56,11 @@ fn rows(terminal: &Terminal) -> Vec<String> {
     rows.cloned().collect()
 }
 
+/// The rows as far as they stay the same while time passes.
+fn without_ages(terminal: &Terminal) -> Vec<String> {
+    rows(terminal).iter().map(|row| row.chars().take(40).collect()).collect()
+}
+
 /// How many rows are loaded, by the filter bar.
 fn loaded(screen: &Screen) -> usize {
     let contents = screen.contents();
@@ -89,6 +94,34 @@ fn the_inbox_opens_and_q_leaves_the_terminal_as_it_was(#[case] columns: u16, #[c
     terminal.send("q");
     let left = terminal.assert_left_clean(0);
     assert_eq!(left.concat(), "", "nothing is left on the screen");
+}
+
+#[test]
+fn a_lead_is_picked_by_its_name_and_q_returns_to_the_same_conversation() {
+    let mut terminal = opened();
+    terminal.send("jjj");
+    terminal.wait("the fourth row", |screen| {
+        screen.contents().lines().nth(6).is_some_and(|line| line.starts_with('▌'))
+    });
+    let before = without_ages(&terminal);
+    terminal.send("gl");
+    terminal.wait_for("more below");
+    terminal.send("dial");
+    terminal.wait_for("Ann Diallo");
+    terminal.send(ENTER);
+    terminal.wait("the lead's name above its conversations", |screen| {
+        screen.contents().starts_with(" leadping · Ann Diallo") && loaded(screen) == 100
+    });
+    assert!(terminal.lines().concat().contains("100 of 500 loaded"));
+    terminal.send("gl");
+    terminal.wait_for("My inbox");
+    terminal.send(ESC);
+    terminal.wait("the picker to close", |screen| !screen.contents().contains("My inbox"));
+    terminal.send("q");
+    terminal.wait("the inbox", |screen| screen.contents().contains("100 of 1,000 loaded"));
+    assert_eq!(without_ages(&terminal), before);
+    terminal.send("q");
+    terminal.assert_left_clean(0);
 }
 
 #[test]

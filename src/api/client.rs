@@ -14,8 +14,8 @@ use super::retry_after::retry_after;
 use super::wire::{self, Nonsense};
 use super::{ApiKey, BaseUrl, InboxApi, transport};
 use crate::domain::{
-    Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
-    RetryClass, TimelineEvent,
+    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
+    Record, RequestOptions, RetryClass, TimelineEvent,
 };
 
 /// What an [`HttpClient`] is made of.
@@ -207,6 +207,16 @@ impl InboxApi for HttpClient {
     ) -> Result<Page<TimelineEvent>, Failure> {
         let path = ["events", "conversations", conversation.as_str()];
         self.call(Method::POST, &path, |r| r.json(options), wire::events).await
+    }
+
+    async fn leads(
+        &self,
+        archived: ArchiveFilter,
+        options: &RequestOptions,
+    ) -> Result<Page<LeadRow>, Failure> {
+        let query = [("archiveFilter", archived.as_wire())];
+        let fill = |r: RequestBuilder| r.query(&query).json(options);
+        self.call(Method::POST, &["leads", "all", "my"], fill, wire::leads).await
     }
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {

@@ -7,8 +7,8 @@ use tokio::time::sleep;
 
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
-    Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing, Page, Record,
-    RequestOptions, TimelineEvent, Wait, WaitReason,
+    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
+    Listing, Page, Record, RequestOptions, TimelineEvent, Wait, WaitReason,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -53,6 +53,19 @@ impl<A: InboxApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Page<TimelineEvent>, Failure> {
         self.read(on_wait, || self.api.events(conversation, options)).await
+    }
+
+    /// A page of the leads that the user can see.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn leads(
+        &self,
+        archived: ArchiveFilter,
+        options: &RequestOptions,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Page<LeadRow>, Failure> {
+        self.read(on_wait, || self.api.leads(archived, options)).await
     }
 
     /// A lead.

@@ -25,8 +25,8 @@ pub use key::ApiKey;
 pub use retry::RetryPolicy;
 
 use crate::domain::{
-    Conversation, ConversationId, Failure, Lead, LeadId, Listing, Page, Record, RequestOptions,
-    TimelineEvent,
+    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
+    Record, RequestOptions, TimelineEvent,
 };
 
 /// One attempt at each call that the inbox makes. Retrying, waiting and
@@ -47,6 +47,14 @@ pub trait InboxApi: Send + Sync + 'static {
         conversation: &ConversationId,
         options: &RequestOptions,
     ) -> impl Future<Output = Result<Page<TimelineEvent>, Failure>> + Send;
+
+    /// A page of the leads that the user can see:
+    /// `POST /leads/all/my?archiveFilter=…`.
+    fn leads(
+        &self,
+        archived: ArchiveFilter,
+        options: &RequestOptions,
+    ) -> impl Future<Output = Result<Page<LeadRow>, Failure>> + Send;
 
     /// A lead: `GET /leads/{id}`.
     fn lead(&self, lead: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send;

@@ -10,7 +10,9 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::mend;
-use crate::domain::{ContinuationToken, Conversation, Lead, Page, Record, TimelineEvent, tolerant};
+use crate::domain::{
+    ContinuationToken, Conversation, Lead, LeadRow, Page, Record, TimelineEvent, tolerant,
+};
 
 /// Why an answer makes no sense, as the end of a sentence about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +52,12 @@ pub fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
 /// Reads a page of a timeline.
 pub(super) fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
     page(body, |_| true)
+}
+
+/// Reads a page of leads. Those without a usable id are skipped: none of them
+/// could be opened.
+pub(super) fn leads(body: &str) -> Result<Page<LeadRow>, Nonsense> {
+    page(body, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
 /// Reads a lead.

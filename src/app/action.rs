@@ -58,6 +58,8 @@ pub enum Action {
     LoadAll,
     /// Keep the filter in force as a view; takes its name.
     SaveView,
+    /// Look for a lead and open its conversations.
+    PickLead,
     /// Show or hide the detail pane.
     ToggleDetail,
     /// Put the detail pane to the right or below.
@@ -255,6 +257,13 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
     entry(Action::SaveView, "save-view", "save view", Group::Filter, "Keep the filter as a view")
         .taking("save", "NAME"),
+    entry(
+        Action::PickLead,
+        "pick-lead",
+        "leads",
+        Group::Filter,
+        "The conversations of another lead",
+    ),
     entry(Action::Open, "open", "open", Group::Read, "Open the thread"),
     entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Every member the server has"),
     entry(Action::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use super::pager::RequestId;
-use crate::domain::{ConversationId, LeadId, Listing, RequestOptions};
+use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RequestOptions};
 
 /// A timer's purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Timer {
     /// Typing in the filter has paused; carries the number of the edit.
     FilterSettled(u64),
+    /// Typing in the lead picker has paused; carries the number of the edit.
+    LeadsTyped(u64),
     /// The cursor has rested; carries the number of its last move.
     CursorRested(u64),
     /// A failed page of the list, by its request, may be tried again.
@@ -44,6 +46,15 @@ pub enum Effect {
         request: RequestId,
         /// Whose timeline.
         conversation: ConversationId,
+        /// The body.
+        options: RequestOptions,
+    },
+    /// Fetch a page of leads.
+    FetchLeads {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which of them.
+        archived: ArchiveFilter,
         /// The body.
         options: RequestOptions,
     },

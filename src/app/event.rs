@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::effect::Timer;
+use super::lead_finder::FoundLead;
 use super::pager::RequestId;
 use super::thread::Entry;
 use super::viewport::Viewport;
@@ -28,6 +29,15 @@ pub struct ThreadPage {
     /// The entries, newest first.
     pub entries: Vec<Entry>,
     /// Where the next, older page starts.
+    pub next: Option<ContinuationToken>,
+}
+
+/// A page of leads to choose from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LeadsPage {
+    /// The leads, in the server's order.
+    pub leads: Vec<FoundLead>,
+    /// Where the next page starts.
     pub next: Option<ContinuationToken>,
 }
 
@@ -62,6 +72,13 @@ pub enum Event {
         request: RequestId,
         /// What came.
         page: ThreadPage,
+    },
+    /// A page of leads came.
+    LeadsArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// What came.
+        page: LeadsPage,
     },
     /// A lead came.
     LeadArrived {

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::effect::{Effect, Timer};
-use super::event::{Event, LeadFacts, ListPage, ThreadPage};
+use super::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
+use super::lead_finder::FoundLead;
 use super::list::ListLimits;
 use super::pager::RequestId;
 use super::state::{Panes, State};
@@ -15,7 +16,7 @@ use super::thread::Entry;
 use super::viewport::Viewport;
 use super::{Action, update};
 use crate::domain::{
-    ContinuationToken, Conversation, Failure, FailureKind, Lead, LeadId, RetryClass, Row,
+    ContinuationToken, Conversation, Failure, FailureKind, Lead, LeadId, LeadRow, RetryClass, Row,
     TimelineEvent, Wait, WaitReason,
 };
 use crate::query::Scope;
@@ -54,6 +55,16 @@ pub(crate) fn thread_page(events: Vec<Value>, next: Option<&str>) -> ThreadPage 
         entries: events.into_iter().map(entry).collect(),
         next: next.map(ContinuationToken::new),
     }
+}
+
+/// A page of leads from the server's JSON.
+pub(crate) fn leads_page(rows: Vec<Value>, next: Option<&str>) -> LeadsPage {
+    let lead = |json| {
+        let row: LeadRow = serde_json::from_value(json).expect("decodes");
+        FoundLead::new(&row).expect("has an id")
+    };
+    let leads = rows.into_iter().map(lead).collect();
+    LeadsPage { leads, next: next.map(ContinuationToken::new) }
 }
 
 /// A lead from the server's JSON.
@@ -188,6 +199,15 @@ impl Fixture {
         found.expect("the thread was asked for")
     }
 
+    /// The oldest fetch of leads to choose from that was not answered.
+    pub(crate) fn leads_request(&mut self) -> RequestId {
+        let found = self.take_first(|effect| match effect {
+            Effect::FetchLeads { request, .. } => Some(*request),
+            _ => None,
+        });
+        found.expect("leads were asked for")
+    }
+
     /// The oldest fetch of a lead that was not answered.
     pub(crate) fn lead_request(&mut self) -> RequestId {
         let found = self.take_first(|effect| match effect {
@@ -219,6 +239,13 @@ impl Fixture {
     pub(crate) fn thread(&mut self, events: Vec<Value>, next: Option<&str>) {
         let request = self.thread_request();
         self.handle(Event::ThreadArrived { request, page: thread_page(events, next) });
+        self.settle();
+    }
+
+    /// Answers the lead picker's fetch.
+    pub(crate) fn leads(&mut self, rows: Vec<Value>, next: Option<&str>) {
+        let request = self.leads_request();
+        self.handle(Event::LeadsArrived { request, page: leads_page(rows, next) });
         self.settle();
     }
 

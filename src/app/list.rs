@@ -6,6 +6,7 @@
 //! can show the conversation that the cursor belongs to.
 
 mod background;
+mod handover;
 mod loading;
 mod tabs;
 

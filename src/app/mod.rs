@@ -12,6 +12,8 @@ pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod history;
+pub mod lead_finder;
+pub mod lead_picker;
 pub mod line_edit;
 pub mod list;
 pub mod notice;
@@ -19,6 +21,7 @@ pub mod pager;
 pub mod palette;
 pub mod picker;
 pub mod polling;
+pub mod scope;
 pub mod search;
 pub mod state;
 pub mod thread;

@@ -43,7 +43,7 @@ impl Palette {
         if let Some(row) = row(line) {
             let (label, aside) = (format!("To row {row}"), "row in the list");
             let (label, aside) = (Label::new(label), Label::new(aside));
-            return vec![Item { choice: Choice::Row(row), label, aside }];
+            return vec![Item { choice: Choice::Row(row), label, aside, faint: false }];
         }
         let pattern =
             Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
@@ -111,7 +111,7 @@ pub fn actions() -> impl Iterator<Item = Item> {
             Some(argument) => format!("{} {}", argument.command, argument.name),
         };
         let (label, aside) = (Label::new(entry.help), Label::new(aside));
-        Item { choice: Choice::Action(entry.action), label, aside }
+        Item { choice: Choice::Action(entry.action), label, aside, faint: false }
     })
 }
 
@@ -130,7 +130,8 @@ fn with_argument(entry: &Entry, argument: &str) -> Item {
     let name = entry.argument.as_ref().map_or("", |argument| argument.name);
     let given = if argument.is_empty() { name } else { argument };
     let label = Label::new(format!("{}: {given}", entry.help));
-    Item { choice: Choice::Action(entry.action), label, aside: Label::new(entry.name) }
+    let aside = Label::new(entry.name);
+    Item { choice: Choice::Action(entry.action), label, aside, faint: false }
 }
 
 /// The row that a line is the number of.

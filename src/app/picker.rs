@@ -1,19 +1,23 @@
 //! A picker: a line of text over the panes, and the items that it leads to.
 //!
 //! Where the items come from depends on the kind: those of the palette are
-//! here and are matched as one types. This file knows only that there are
+//! here and are matched as one types, leads are asked for besides. This file knows only that there are
 //! items, which one is selected, and which are on the screen.
 
 use std::ops::Range;
 
 use super::action::Action;
+use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
 use super::palette::Palette;
+use crate::query::Scope;
 
 /// What is picked, with what its items are made from.
 pub enum Kind {
     /// An action to carry out.
     Palette(Palette),
+    /// A lead to open.
+    Leads(Box<LeadPicker>),
 }
 
 impl Kind {
@@ -21,13 +25,15 @@ impl Kind {
     pub fn prompt(&self) -> &'static str {
         match self {
             Self::Palette(_) => "commands",
+            Self::Leads(_) => "lead",
         }
     }
 
-    /// Stands in the place of items where there are none.
+    /// Stands in the place of items where there are none, and none to come.
     pub fn when_empty(&self) -> &'static str {
         match self {
             Self::Palette(_) => "no such command",
+            Self::Leads(_) => "no lead found",
         }
     }
 }
@@ -39,6 +45,8 @@ pub enum Choice {
     Action(Action),
     /// Goes to that row of the list, counted from 1.
     Row(u32),
+    /// Opens the conversations of a lead, or the inbox.
+    Scope(Scope),
 }
 
 /// A text and the parts of it that answer what was typed.
@@ -66,6 +74,8 @@ pub struct Item {
     pub label: Label,
     /// What else is known of it.
     pub aside: Label,
+    /// Whether it is not what most people look for.
+    pub faint: bool,
 }
 
 /// The state of a picker.
@@ -219,6 +229,7 @@ mod tests {
             choice: Choice::Row(row),
             label: Label::new(row.to_string()),
             aside: Label::default(),
+            faint: false,
         };
         rows.into_iter().map(item).collect()
     }

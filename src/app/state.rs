@@ -14,10 +14,11 @@ use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
 use super::polling::Polling;
+use super::scope::Place;
 use super::search::Search;
 use super::viewport::Viewport;
 use crate::domain::Failure;
-use crate::query::Scope;
+use crate::query::{Scope, ViewSets};
 
 /// Where the detail pane stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,6 +105,11 @@ pub struct State {
     pub detail: Detail,
     /// The filter bar.
     pub filter: FilterBar,
+    /// The views of the inbox and of a lead.
+    pub views: ViewSets,
+    /// What the lead whose conversations are listed is called, where it was
+    /// picked by its name.
+    pub lead_name: Option<Box<str>>,
     /// What the user is told.
     pub notice: Notice,
     /// Whether the terminal has the focus, as far as it says so.
@@ -130,6 +136,8 @@ pub struct State {
     pub polling: Polling,
     /// When the timer of the next poll runs out.
     pub(super) poll_at: Option<Timestamp>,
+    /// The place to go back to.
+    pub(super) place: Option<Box<Place>>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
     /// How long a tick that is on its way takes.
@@ -151,6 +159,8 @@ impl State {
             list: List::new(scope, limits),
             detail: Detail::default(),
             filter: FilterBar::default(),
+            views: ViewSets::default(),
+            lead_name: None,
             notice: Notice::default(),
             focused: true,
             focus: Focus::List,
@@ -164,6 +174,7 @@ impl State {
             connection: Connection::default(),
             polling: Polling::OFF,
             poll_at: None,
+            place: None,
             ids: RequestIds::default(),
             tick: None,
         }

@@ -2,6 +2,7 @@
 
 mod filter;
 mod find;
+mod leads;
 mod panes;
 mod picker;
 mod save;
@@ -72,6 +73,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
         }
+        Action::Retry if state.focus == Focus::Picker => leads::retry(state),
         Action::Retry => {
             let mut effects = catch_up(state);
             effects.extend(state.list.retry(&mut state.ids));
@@ -97,6 +99,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
         Action::SaveView => picker::ask_argument(state, action),
+        Action::PickLead => leads::open(state),
         Action::OpenPalette => picker::open_palette(state, ""),
         Action::Pick => picker::pick(state),
         Action::ClosePicker => picker::cancel(state),
@@ -204,6 +207,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             state.detail.thread_arrived(request, page, &state.zone, &mut state.ids)
         }
+        Event::LeadsArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            leads::arrived(state, request, page)
+        }
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
             state.detail.lead_arrived(request, facts);
@@ -216,7 +223,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FetchFailed { request, failure } => {
             state.connection = connection_after(&failure, state.now);
-            let mut effects = state.detail.fetch_failed(request, &failure, &mut state.ids);
+            let mut effects = leads::failed(state, request, &failure);
+            effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
         }
@@ -224,6 +232,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             if let WaitReason::Retry(failure) = &wait.reason {
                 state.connection = connection_after(failure, state.now);
             }
+            leads::waits(state, request, &wait);
             if !state.detail.fetch_waits(request, &wait) {
                 state.list.fetch_waits(request, wait, state.now);
             }
@@ -302,6 +311,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
             state.list.commit(&mut state.ids)
         }
+        Timer::LeadsTyped(edit) => leads::settled(state, edit),
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)

@@ -6,8 +6,8 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::{file, literal, suggest};
-use crate::domain::text;
-use crate::query::{Context, MAX_LINE, Query, SavedView, Scope};
+use crate::domain::{LeadId, text};
+use crate::query::{Context, MAX_LINE, Query, SavedView, Scope, ViewSets};
 
 /// All views, in the order of their tabs; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,12 @@ impl Views {
     fn defaults(scope: &Scope) -> Self {
         let view = |saved| View { saved, key: None };
         Self(SavedView::defaults(scope).into_iter().map(view).collect())
+    }
+
+    /// The views of every scope, names and filters alone.
+    pub fn sets(&self) -> ViewSets {
+        let any = Scope::Lead(LeadId::new(""));
+        ViewSets { inbox: self.of(&Scope::Mine).saved(), lead: self.of(&any).saved() }
     }
 
     /// The views that hold in a scope, which has its own where the

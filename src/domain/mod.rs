@@ -4,6 +4,7 @@ pub mod conversation;
 pub mod event;
 pub mod failure;
 pub mod lead;
+pub mod lead_row;
 pub mod matching;
 pub mod page;
 pub mod request;
@@ -16,6 +17,7 @@ pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId,
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};
 pub use lead::Lead;
+pub use lead_row::LeadRow;
 pub use page::{ContinuationToken, Page, Record};
 pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,

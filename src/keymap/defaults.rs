@@ -1,8 +1,8 @@
 //! The key tables that the program brings along, and their common part.
 //!
 //! In the `default` preset these keys stay free for triage: `I h e s f a t c r
-//! z . x Space v * P u o O`, and `g` with `l`. In every preset nothing that
-//! changes data sits on Ctrl.
+//! z . x Space v * P u o O`. In every preset nothing that changes data sits on
+//! Ctrl.
 
 use super::command::Command;
 use super::layer::Layer::{self, Filter, Global, List, Picker};
@@ -127,6 +127,7 @@ const COMMON: &[Binding] = &[
     bind(Picker, Action::MoveUp, &["up", "ctrl-p"]),
     bind(Picker, Action::PageDown, &["pagedown"]),
     bind(Picker, Action::PageUp, &["pageup"]),
+    bind(Picker, Action::Retry, &["ctrl-r"]),
     bind(Picker, Action::Redraw, &["ctrl-l"]),
     bind(Picker, Action::Suspend, &["ctrl-z"]),
     bind(Picker, Action::CursorLeft, &["left", "ctrl-b"]),
@@ -162,6 +163,7 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::PreviousView, &["["]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::PickLead, &["g l"]),
     bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["i"]),
     bind(Global, Action::CopyPhone, &["y"]),
@@ -189,11 +191,9 @@ mod tests {
     fn the_default_preset_leaves_the_triage_keys_free() {
         let reserved: Vec<Sequence> =
             RESERVED.split_whitespace().map(|keys| keys.parse().expect(keys)).collect();
-        let pairs: Vec<Sequence> = ["g l"].map(|keys| keys.parse().expect(keys)).into();
         for (layer, _, bound) in sequences(Preset::Default) {
-            let free = !layer.takes_text()
-                && (reserved.iter().any(|key| key.keys()[0] == bound.keys()[0])
-                    || pairs.contains(&bound));
+            let free =
+                !layer.takes_text() && reserved.iter().any(|key| key.keys()[0] == bound.keys()[0]);
             assert!(!free, "`{bound}` in `{}` is reserved", layer.name());
         }
     }

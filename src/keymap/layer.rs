@@ -86,6 +86,7 @@ impl Layer {
                             | Action::PageUp
                             | Action::GoToTop
                             | Action::GoToBottom
+                            | Action::Retry
                             | Action::Redraw
                             | Action::Suspend
                             | Action::Quit

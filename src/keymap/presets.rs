@@ -39,6 +39,7 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::NextView, &["`"]),
     bind(Global, Action::PreviousView, &["~"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::PickLead, &["g l"]),
     bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["i"]),
     bind(Global, Action::CopyPhone, &["y"]),
@@ -52,7 +53,7 @@ pub(super) const GMAIL: &[Binding] = &[
 
 /// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
-/// `l` limits, `$` synchronises, `h` shows the headers that are hidden, `x`
+/// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers that are hidden, `x`
 /// leaves, and the manual's keys for the sidebar, `^n` and `^p`, step through
 /// the views. In the text, `space` and `-` turn pages and `i` leaves.
 ///
@@ -88,6 +89,7 @@ pub(super) const MUTT: &[Binding] = &[
     bind(List, Action::Refresh, &["$"]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),
+    bind(Global, Action::PickLead, &["c"]),
     bind(Global, Action::SaveView, &["W"]),
     bind(Global, Action::ToggleRaw, &["h"]),
     bind(Global, Action::CopyPhone, &["y"]),

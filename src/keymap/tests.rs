@@ -294,7 +294,7 @@ fn keys_that_type_text_are_refused_in_the_filter() {
 #[test]
 fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
     let never = "which could never be typed; bind one of them to \"none\"";
-    let with_preset = refusals(&[("list", "g", "refresh")]);
+    let with_preset = refusals(&[("list", "g", "refresh"), ("list", "g l", "none")]);
     let expected = format!(
         "config.toml:1:1: `g` (refresh, line 1) is the start of `g g` (go-to-top, preset default), \
          {never}"

@@ -30,7 +30,7 @@ pub use lexer::Op;
 pub use matcher::Matcher;
 pub use moment::{Context, Moment};
 pub use reference::{Entry, reference};
-pub use saved::{MAX_LINE, SavedView};
+pub use saved::{MAX_LINE, SavedView, ViewSets};
 
 use crate::domain::LeadId;
 

@@ -78,6 +78,37 @@ impl SavedView {
     }
 }
 
+/// The views of the inbox, and those of one lead's conversations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ViewSets {
+    /// Of the inbox.
+    pub inbox: Vec<SavedView>,
+    /// Of any lead.
+    pub lead: Vec<SavedView>,
+}
+
+impl ViewSets {
+    /// Those of a scope.
+    pub fn of(&self, scope: &Scope) -> &[SavedView] {
+        match scope {
+            Scope::Mine => &self.inbox,
+            Scope::Lead(_) => &self.lead,
+        }
+    }
+
+    /// Notes a view that was saved while a scope was browsed.
+    pub fn save(&mut self, scope: &Scope, saved: SavedView) {
+        let views = match scope {
+            Scope::Mine => &mut self.inbox,
+            Scope::Lead(_) => &mut self.lead,
+        };
+        match views.iter_mut().find(|view| view.name == saved.name) {
+            Some(view) => *view = saved,
+            None => views.push(saved),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

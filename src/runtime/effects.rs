@@ -55,6 +55,7 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             Effect::Wake { timer, after } => self.wake(timer, after),
             Effect::FetchPage { .. }
             | Effect::FetchThread { .. }
+            | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
             Effect::SaveView { .. } | Effect::LoadHistory | Effect::Remember(_) => {

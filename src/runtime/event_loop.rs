@@ -24,7 +24,7 @@ use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
 use crate::keymap::{Keymap, Resolver};
-use crate::query::{SavedView, Scope};
+use crate::query::{Scope, ViewSets};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -36,7 +36,7 @@ pub struct Settings {
     /// Whose conversations.
     pub scope: Scope,
     /// The views, one a tab.
-    pub views: Vec<SavedView>,
+    pub views: ViewSets,
     /// Which of them to begin with, from 0.
     pub view: usize,
     /// The filter that it begins with instead of its own, as it is typed.
@@ -98,7 +98,9 @@ impl<K: Clock> Front<K> {
         let Settings { zone, place, notice, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
-        update::begin_with(&mut state, views, view, filter.as_deref());
+        let tabs = views.of(state.list.scope()).to_vec();
+        state.views = views;
+        update::begin_with(&mut state, tabs, view, filter.as_deref());
         let resolver = Resolver::default();
         let (area, drags_divider, pending) = (Rect::ZERO, false, Vec::new());
         Self { state, keymap, resolver, theme, place, notice, clock, area, drags_divider, pending }

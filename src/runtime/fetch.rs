@@ -5,11 +5,12 @@ use jiff::tz::TimeZone;
 use super::connection::{Connect, Connection};
 use crate::api::{Gateway, InboxApi};
 use crate::app::Effect;
-use crate::app::event::{Event, LeadFacts, ListPage, ThreadPage};
+use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
+use crate::app::lead_finder::FoundLead;
 use crate::app::pager::RequestId;
 use crate::app::thread::entries;
 use crate::domain::{
-    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, Page, Record,
+    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadRow, Page, Record,
     RequestOptions, RetryClass, Row, Scalar, TimelineEvent, Wait, text,
 };
 
@@ -33,6 +34,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
     match effect {
         Effect::FetchPage { request, .. }
         | Effect::FetchThread { request, .. }
+        | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
         | Effect::FetchRaw { request, .. } => Some(*request),
         Effect::Cancel(_)
@@ -61,6 +63,10 @@ async fn answer<A: InboxApi>(
         Effect::FetchThread { conversation, options, .. } => {
             let page = gateway.events(&conversation, &options, on_wait).await?;
             Event::ThreadArrived { request, page: thread_page(&page) }
+        }
+        Effect::FetchLeads { archived, options, .. } => {
+            let page = gateway.leads(archived, &options, on_wait).await?;
+            Event::LeadsArrived { request, page: leads_page(&page) }
         }
         Effect::FetchLead { lead, .. } => {
             let record = gateway.lead(&lead, on_wait).await?;
@@ -93,6 +99,11 @@ fn list_page(page: &Page<Conversation>) -> ListPage {
 fn thread_page(page: &Page<TimelineEvent>) -> ThreadPage {
     let entries = entries(page.items.iter().map(|record| &record.value));
     ThreadPage { entries, next: page.next.clone() }
+}
+
+fn leads_page(page: &Page<LeadRow>) -> LeadsPage {
+    let leads = page.items.iter().filter_map(|record| FoundLead::new(&record.value)).collect();
+    LeadsPage { leads, next: page.next.clone() }
 }
 
 /// Looks the time zone up, which reads files.

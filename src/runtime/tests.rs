@@ -1,6 +1,7 @@
 //! The whole loop, with everything outside replaced by something that waits
 //! for the test.
 
+mod leads;
 mod pointer;
 mod screen;
 mod server;
@@ -222,7 +223,7 @@ fn opening_a_thread_asks_for_it_and_its_lead() {
             answer.send(Ok(none)).expect("awaited");
             conversation.as_str().to_owned()
         }
-        Call::Page(..) => panic!("no page was needed"),
+        Call::Page(..) | Call::Leads(..) => panic!("no page was needed"),
     });
     asked.sort();
     assert_eq!(asked, ["c0", "l"]);

@@ -92,9 +92,9 @@ pub(crate) trait Record: Serialize + Sized + 'static {
     const FIELDS: &'static [Field<Self>];
     /// Where free text is looked for unless the request says otherwise.
     const SEARCHED: &'static [&'static str];
-    /// The instant that the natural order is by, newest first. It is never
-    /// null and no two records of a list share it.
-    const NATURAL: &'static str;
+    /// The instant that the natural order is by, newest first, if it is by a
+    /// member. It is never null and no two records of a list share it.
+    const NATURAL: Option<&'static str>;
 
     /// Finds a member.
     fn field(name: &str) -> Option<&'static Field<Self>> {
@@ -171,15 +171,15 @@ impl<T: Member> Member for Option<T> {
 macro_rules! record {
     (
         $(#[$doc:meta])*
-        $name:ident, natural $natural:literal, searched [$($searched:literal),*] {
-            $($member:ident: $type:ty = $wire:literal,)*
+        $name:ident, natural $natural:expr, searched [$($searched:literal),*] {
+            $($(#[$how:meta])* $member:ident: $type:ty = $wire:literal,)*
         }
         nested { $($path:literal = $outer:ident . $inner:ident: $inner_type:ty,)* }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, serde::Serialize)]
         pub(crate) struct $name {
-            $(#[serde(rename = $wire)] pub(crate) $member: $type,)*
+            $($(#[$how])* #[serde(rename = $wire)] pub(crate) $member: $type,)*
         }
 
         impl $crate::sandbox::fields::Record for $name {
@@ -201,7 +201,7 @@ macro_rules! record {
                 },)*
             ];
             const SEARCHED: &'static [&'static str] = &[$($searched),*];
-            const NATURAL: &'static str = $natural;
+            const NATURAL: Option<&'static str> = $natural;
         }
     };
 }

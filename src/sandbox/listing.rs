@@ -1,9 +1,10 @@
-//! Pages of conversations and of timelines.
+//! Pages of conversations, of leads and of timelines.
 //!
 //! Lists are made of the world as it began, with what has changed laid over
 //! it.
 
 mod natural;
+mod plain;
 mod sorted;
 mod spot;
 
@@ -18,12 +19,13 @@ use super::problem::Problem;
 use super::query::{Arrangement, Query};
 use super::recent::Recent;
 use super::request::Request;
-use super::scope::Scope;
+use super::scope::{Leads, Scope, Source};
 use super::token::Mint;
 use super::world::World;
 use super::world::chance;
 use super::world::conversation::Conversation;
 use super::world::event::Event;
+use super::world::lead_row::LeadRow;
 use spot::Spot;
 
 /// How many counts and sort orders are kept.
@@ -81,7 +83,7 @@ impl Lister {
     ///
     /// # Errors
     /// A 400 where the token is no good.
-    pub(crate) fn conversations(
+    fn conversations(
         &self,
         scope: &Scope,
         request: &Request<Conversation>,
@@ -124,7 +126,7 @@ impl Lister {
         index: u64,
         request: &Request<Event>,
     ) -> Result<Page<Event>, Problem> {
-        // No scope has an odd key.
+        // Odd, and so no list's of conversations; smaller than any of leads.
         let key = index << 1 | 1;
         let query = chance::digest(request.query.fingerprint, &key.to_le_bytes());
         let (number, position) = self.start(request, query)?;
@@ -162,17 +164,12 @@ impl Lister {
         Ok((number, cursor.map(|cursor| cursor.position)))
     }
 
-    /// The conversation at an index as it began, where it is asked for.
-    fn wanted(
-        &self,
-        scope: &Scope,
-        query: &Query<Conversation>,
-        index: u64,
-    ) -> Option<Conversation> {
-        if !scope.admits(&self.world, index) {
+    /// The record of a number as it began, where it is asked for.
+    fn wanted<S: Source>(&self, source: &S, query: &Query<S::Row>, index: u64) -> Option<S::Row> {
+        if !source.admits(&self.world, index) {
             return None;
         }
-        Some(self.world.conversation(index)).filter(|row| query.matches(row))
+        Some(source.row(&self.world, index)).filter(|row| query.matches(row))
     }
 
     /// A conversation as it is now.
@@ -190,21 +187,10 @@ impl Lister {
         query: u64,
         changes: &Changes,
     ) -> u64 {
-        let length = scope.length(&self.world);
-        let unfiltered = request.query.is_unfiltered();
-        if unfiltered && scope.is_whole() {
-            return length;
+        let at_first = self.count(scope, &request.query, query);
+        if request.query.is_unfiltered() && scope.is_whole() {
+            return at_first;
         }
-        let at_first = self.counts.get_or_compute(query, || {
-            let all = (0..length).map(|place| scope.index(place));
-            let matching = all.filter(|&index| {
-                if unfiltered {
-                    return scope.admits(&self.world, index);
-                }
-                self.wanted(scope, &request.query, index).is_some()
-            });
-            matching.count() as u64
-        });
         let (mut gone, mut new) = (0, 0);
         for (index, entry) in changes.iter().filter(|(index, _)| scope.contains(*index)) {
             gone += u64::from(self.wanted(scope, &request.query, index).is_some());
@@ -219,12 +205,41 @@ fn wants(scope: &Scope, query: &Query<Conversation>, index: u64, row: &Conversat
     scope.contains(index) && scope.admits_state(row.is_archived) && query.matches(row)
 }
 
+/// A source whose pages can be asked for.
+pub(crate) trait Listed: Source {
+    /// A page of its records as they are now.
+    ///
+    /// # Errors
+    /// A 400 where the token is no good.
+    fn page(
+        &self,
+        lister: &Lister,
+        request: &Request<Self::Row>,
+    ) -> Result<Page<Self::Row>, Problem>;
+}
+
+impl Listed for Scope {
+    fn page(
+        &self,
+        lister: &Lister,
+        request: &Request<Conversation>,
+    ) -> Result<Page<Conversation>, Problem> {
+        lister.conversations(self, request)
+    }
+}
+
+impl Listed for Leads {
+    fn page(&self, lister: &Lister, request: &Request<LeadRow>) -> Result<Page<LeadRow>, Problem> {
+        lister.plain(self, request)
+    }
+}
+
 /// Whether a page takes so little work that it need not leave the thread that
 /// serves the connection.
-pub(crate) fn is_quick(scope: &Scope, request: &Request<Conversation>) -> bool {
+pub(crate) fn is_quick<S: Source>(source: &S, request: &Request<S::Row>) -> bool {
     request.query.is_unfiltered()
         && request.query.arrangement() != Arrangement::Sorted
-        && (!request.include_count || scope.is_whole())
+        && (!request.include_count || source.is_whole())
 }
 
 /// A page's worth of a list, and where the next page starts.

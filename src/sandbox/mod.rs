@@ -1,8 +1,9 @@
 //! The API on loopback: an HTTP server with made-up conversations.
 //!
 //! It answers what the inbox asks, `POST /conversations/lead/{leadId}`,
-//! `POST /conversations/my`, `POST /events/conversations/{conversationId}` and
-//! `GET /leads/{id}`, as the vendor's contract says and stricter: a request with
+//! `POST /conversations/my`, `POST /events/conversations/{conversationId}`,
+//! `POST /leads/all/my` and `GET /leads/{id}`, as the vendor's contract says and
+//! stricter: a request with
 //! a member that the contract does not know, or of another type, is refused.
 //!
 //! - **The data** follows from a seed and is made up record by record (`world`).

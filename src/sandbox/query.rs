@@ -127,10 +127,13 @@ impl<R: Record> Query<R> {
     pub(crate) fn arrangement(&self) -> Arrangement {
         match self.order.first() {
             None => Arrangement::Natural,
-            Some(order) if order.field.name == R::NATURAL && order.descending => {
-                Arrangement::Natural
+            Some(order) if Some(order.field.name) == R::NATURAL => {
+                if order.descending {
+                    Arrangement::Natural
+                } else {
+                    Arrangement::Reversed
+                }
             }
-            Some(order) if order.field.name == R::NATURAL => Arrangement::Reversed,
             Some(_) => Arrangement::Sorted,
         }
     }

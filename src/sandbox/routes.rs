@@ -12,12 +12,12 @@ use axum::routing::{get, post};
 use serde::Serialize;
 
 use super::fields::Record;
-use super::listing::{self, Page};
+use super::listing::{self, Listed};
 use super::problem::Problem;
 use super::request::{self, Request};
-use super::scope::Scope;
+use super::scope::{Leads, Scope};
 use super::server::Shared;
-use super::world::{conversation, event, lead_number};
+use super::world::{event, lead_number};
 use crate::domain::ArchiveFilter;
 
 type App = State<Arc<Shared>>;
@@ -31,6 +31,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         .route("/conversations/lead/{leadId}", post(lead_conversations))
         .route("/conversations/my", post(my_conversations))
         .route("/events/conversations/{conversationId}", post(events))
+        .route("/leads/all/my", post(my_leads))
         .route("/leads/{id}", get(lead))
         .method_not_allowed_fallback(async || {
             let detail = "This path does not take this method.";
@@ -53,7 +54,7 @@ async fn lead_conversations(
     let request = read(&headers, body)?;
     let scope =
         Scope::of_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
-    conversations(shared, scope, request).await
+    list(shared, scope, request).await
 }
 
 async fn my_conversations(
@@ -62,21 +63,20 @@ async fn my_conversations(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let mut filter = ArchiveFilter::Active;
-    let mut seen = false;
-    for (name, value) in parameters.map_err(|error| rejected(&error))?.0 {
-        if name != "archiveFilter" {
-            return Err(Problem::member(&name, "The parameter is unknown."));
-        }
-        let known = [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All];
-        let found = known.into_iter().find(|known| known.as_wire() == value && !seen);
-        filter = found.ok_or_else(|| {
-            Problem::member("archiveFilter", "The value must be active, archived or all, once.")
-        })?;
-        seen = true;
-    }
+    let archived = archive_filter(parameters)?;
     let request = read(&headers, body)?;
-    conversations(shared, Scope::Mine(filter), request).await
+    list(shared, Scope::Mine(archived), request).await
+}
+
+async fn my_leads(
+    State(shared): App,
+    parameters: Parameters,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    let archived = archive_filter(parameters)?;
+    let request = read(&headers, body)?;
+    list(shared, Leads(archived), request).await
 }
 
 async fn events(
@@ -103,16 +103,16 @@ async fn lead(State(shared): App, id: Id, parameters: Parameters) -> Result<Resp
 
 /// Answers at once where that is quick, else on a thread that may take its
 /// time.
-async fn conversations(
+async fn list<S: Listed + Send + 'static>(
     shared: Arc<Shared>,
-    scope: Scope,
-    request: Request<conversation::Conversation>,
+    source: S,
+    request: Request<S::Row>,
 ) -> Result<Response, Problem> {
-    if listing::is_quick(&scope, &request) {
-        return json(&shared.lister.conversations(&scope, &request)?);
+    if listing::is_quick(&source, &request) {
+        return json(&source.page(&shared.lister, &request)?);
     }
-    let work = move || shared.lister.conversations(&scope, &request);
-    let page: Page<_> = tokio::task::spawn_blocking(work).await.map_err(|error| {
+    let work = move || source.page(&shared.lister, &request);
+    let page = tokio::task::spawn_blocking(work).await.map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
     })??;
     json(&page)
@@ -127,6 +127,25 @@ fn no_parameters(parameters: Parameters) -> Result<(), Problem> {
         Some((name, _)) => Err(Problem::member(name, "The parameter is unknown.")),
         None => Ok(()),
     }
+}
+
+/// The one parameter that an inbox and a table of leads have here: the contract
+/// lets leads be chosen by their tags as well, which no client asks for.
+fn archive_filter(parameters: Parameters) -> Result<ArchiveFilter, Problem> {
+    let mut filter = ArchiveFilter::Active;
+    let mut seen = false;
+    for (name, value) in parameters.map_err(|error| rejected(&error))?.0 {
+        if name != "archiveFilter" {
+            return Err(Problem::member(&name, "The parameter is unknown."));
+        }
+        let known = [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All];
+        let found = known.into_iter().find(|known| known.as_wire() == value && !seen);
+        filter = found.ok_or_else(|| {
+            Problem::member("archiveFilter", "The value must be active, archived or all, once.")
+        })?;
+        seen = true;
+    }
+    Ok(filter)
 }
 
 fn rejected(error: &impl ToString) -> Problem {

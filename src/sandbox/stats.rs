@@ -14,6 +14,8 @@ pub enum Endpoint {
     Events,
     /// `GET /leads/{id}`
     Lead,
+    /// `POST /leads/all/my`
+    Leads,
     /// Any other path.
     Other,
 }
@@ -23,6 +25,7 @@ impl Endpoint {
     pub(crate) fn of(path: &str) -> Self {
         match path {
             "/conversations/my" => Self::MyConversations,
+            "/leads/all/my" => Self::Leads,
             _ if path.starts_with("/conversations/lead/") => Self::LeadConversations,
             _ if path.starts_with("/events/conversations/") => Self::Events,
             _ if path.starts_with("/leads/") => Self::Lead,
@@ -46,7 +49,7 @@ pub enum Fault {
 
 #[derive(Debug, Default)]
 struct Counters {
-    requests: [AtomicU64; 5],
+    requests: [AtomicU64; 6],
     faults: [AtomicU64; 4],
 }
 

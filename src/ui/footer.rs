@@ -80,7 +80,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     }
     for &action in hints(focus) {
         let what = match (action, focus) {
-            (Action::Back, Focus::List) => "quit",
+            (Action::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
             _ => action.entry().short,
         };
         if let Some(key) = scene.keymap.first_key(focus, action) {

@@ -69,7 +69,8 @@ fn whose(scene: &Scene<'_>) -> String {
             // Not from the rows: those of a lead need not name it alike.
             let facts = scene.state.detail.facts_of(lead);
             let name = facts.and_then(|facts| facts.lead.name());
-            one_line(name.as_deref().unwrap_or(lead.as_str())).into_owned()
+            let name = name.as_deref().or(scene.state.lead_name.as_deref());
+            one_line(name.unwrap_or(lead.as_str())).into_owned()
         }
     }
 }

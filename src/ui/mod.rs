@@ -83,11 +83,7 @@ impl Scene<'_> {
                 None if list.is_provisional() => format!("asking{ellipsis}"),
                 None => format!("loading{ellipsis}"),
                 Some(wait) => {
-                    let why = match &wait.reason {
-                        WaitReason::RateLimited => "rate limit",
-                        WaitReason::Budget => "request budget",
-                        WaitReason::Retry(_) => "trying again",
-                    };
+                    let why = waiting_for(&wait.reason);
                     format!("{why}: {}", self.seconds_left(list.waits_until()))
                 }
             },
@@ -100,6 +96,15 @@ impl Scene<'_> {
     fn is_settled(&self) -> bool {
         let list = &self.state.list;
         !list.is_provisional() && list.loading_view().pager.is_done()
+    }
+}
+
+/// What a request waits for.
+fn waiting_for(reason: &WaitReason) -> &'static str {
+    match reason {
+        WaitReason::RateLimited => "rate limit",
+        WaitReason::Budget => "request budget",
+        WaitReason::Retry(_) => "trying again",
     }
 }
 
@@ -158,7 +163,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         thread_rows,
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
-        picker_rows: usize::from(picker::Place::new(&screen).items.height),
+        picker_rows: usize::from(picker::Place::new(&screen, state).items.height),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
 }
@@ -171,7 +176,7 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
         return screen.body.contains(position).then_some(Part::Help);
     }
     if state.focus == Focus::Picker {
-        let picker = picker::Place::new(&screen).whole.contains(position);
+        let picker = picker::Place::new(&screen, state).whole.contains(position);
         return picker.then_some(Part::Picker);
     }
     screen.part_at(position)
@@ -181,7 +186,7 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
 /// belongs to.
 pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = Screen::new(area, state.panes, state.pane())?;
-    let items = picker::Place::new(&screen).items;
+    let items = picker::Place::new(&screen, state).items;
     items.contains(position).then(|| usize::from(position.y - items.y))
 }
 

@@ -7,7 +7,11 @@ use ratatui::style::Modifier;
 use super::layout::Screen;
 use super::pen::{self, Pen};
 use super::{Scene, text};
-use crate::app::picker::{Choice, Item, Picker};
+use crate::app::lead_finder::Progress;
+use crate::app::picker::{Choice, Item, Kind, Picker};
+use crate::app::{Action, Focus, State};
+use crate::domain::text::one_line;
+use crate::query::Scope;
 
 /// From this size of the panes on, the picker stands over a part of them,
 /// with a border; else it takes their whole room.
@@ -30,13 +34,15 @@ pub(super) struct Place {
     line: Rect,
     /// A line for each item.
     pub(super) items: Rect,
+    /// A line for what loading is doing, where items are loaded.
+    status: Rect,
     bordered: bool,
 }
 
 impl Place {
-    /// Its place on a screen, which does not depend on what is picked: it
-    /// stands still while one types.
-    pub(super) fn new(screen: &Screen) -> Self {
+    /// Its place on a screen, which does not depend on how many items there
+    /// are: it stands still while one types.
+    pub(super) fn new(screen: &Screen, state: &State) -> Self {
         let body = screen.body;
         let bordered = body.width >= ROOMY.0 && body.height >= ROOMY.1;
         let whole = if bordered {
@@ -54,8 +60,11 @@ impl Place {
             height: whole.height - 2 * edge,
         };
         let line = Rect { height: 1, ..inner };
-        let items = Rect { y: inner.y + 1, height: inner.height - 1, ..inner };
-        Self { whole, line, items, bordered }
+        let loads = matches!(state.picker.as_ref().map(Picker::kind), Some(Kind::Leads(_)));
+        let below = u16::from(loads);
+        let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
+        let status = Rect { y: items.bottom(), height: below, ..inner };
+        Self { whole, line, items, status, bordered }
     }
 }
 
@@ -63,7 +72,7 @@ impl Place {
 pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
     let picker = scene.state.picker.as_ref()?;
     let theme = scene.theme;
-    let place = Place::new(screen);
+    let place = Place::new(screen, scene.state);
     pen::clear(buffer, place.whole);
     if place.bordered {
         border(scene, place.whole, buffer);
@@ -78,12 +87,46 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) ->
     let window = picker.line().window(pen.room().saturating_sub(1) as u16);
     let cursor = Position::new(pen.x() + window.column, place.line.y);
     pen.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
-    if count == 0 {
+    if let Kind::Leads(leads) = picker.kind() {
+        let mut pen = Pen::new(buffer, place.status, 0, theme.symbols.ellipsis);
+        progress(scene, picker, leads.finder.progress(), pen.skip(1));
+    } else if count == 0 {
         let mut pen = Pen::new(buffer, place.items, 0, theme.symbols.ellipsis);
         pen.skip(3).put(picker.kind().when_empty(), theme.faint());
     }
     items(scene, picker, place.items, buffer);
     Some(cursor)
+}
+
+/// Says what loading is doing, the way on where it needs a person first.
+fn progress(scene: &Scene<'_>, picker: &Picker, progress: Progress<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let key = scene.keymap.first_key(Focus::Picker, Action::Retry);
+    let hint = |does: &str| key.map(|key| format!("{key} {does}")).unwrap_or_default();
+    let inbox = Choice::Scope(Scope::Mine);
+    let leads = picker.items().iter().filter(|item| item.choice != inbox).count();
+    let so_far = match leads {
+        0 => picker.kind().when_empty().to_owned(),
+        1 => "1 lead".to_owned(),
+        _ => format!("{} leads", text::number(leads as u64)),
+    };
+    let said = match progress {
+        Progress::Failed(failure) => {
+            pen.right(&hint("tries again"), 12, theme.key());
+            pen.put(theme.symbols.cross, theme.bad()).skip(1);
+            pen.put(&one_line(&failure.message), theme.plain());
+            return;
+        }
+        Progress::Paused => {
+            pen.right(&hint("goes on"), 12, theme.key());
+            "nothing found so far".to_owned()
+        }
+        Progress::Loading => format!("loading{}", theme.symbols.ellipsis),
+        Progress::Waiting(wait) => super::waiting_for(&wait.reason).to_owned(),
+        Progress::More => format!("{so_far}, more below"),
+        Progress::Complete => so_far,
+    };
+    pen.put(&said, theme.faint());
 }
 
 fn items(scene: &Scene<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
@@ -118,7 +161,8 @@ fn render_item(
     let columns = if longest + 2 + ASIDE <= pen.room() { longest } else { 0 };
     let start = pen.x();
     let found = theme.found();
-    pen.put_marked(&item.label.text, theme.plain(), &item.label.matched, found);
+    let plain = if item.faint { theme.faint() } else { theme.plain() };
+    pen.put_marked(&item.label.text, plain, &item.label.matched, found);
     pen.skip((columns as u16).saturating_sub(pen.x() - start)).skip(2);
     if pen.room() >= ASIDE {
         let found = theme.faint().patch(found).remove_modifier(Modifier::DIM);

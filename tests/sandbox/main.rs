@@ -5,6 +5,7 @@ mod arrivals;
 mod client;
 mod faults;
 mod language;
+mod leads;
 mod listing;
 mod queries;
 mod refusals;

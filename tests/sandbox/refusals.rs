@@ -226,13 +226,15 @@ async fn requests_are_counted_by_endpoint() {
     sandbox.page("/conversations/lead/lead-1", &json!({})).await;
     sandbox.page("/events/conversations/conv-1", &json!({})).await;
     sandbox.get("/leads/lead-1").await;
+    sandbox.page("/leads/all/my", &json!({})).await;
     sandbox.refusal("/nowhere", &json!({})).await;
     let stats = sandbox.stats();
-    assert_eq!(stats.requests(), 6);
+    assert_eq!(stats.requests(), 7);
     assert_eq!(stats.requests_to(Endpoint::MyConversations), 2);
     assert_eq!(stats.requests_to(Endpoint::LeadConversations), 1);
     assert_eq!(stats.requests_to(Endpoint::Events), 1);
     assert_eq!(stats.requests_to(Endpoint::Lead), 1);
+    assert_eq!(stats.requests_to(Endpoint::Leads), 1);
     assert_eq!(stats.requests_to(Endpoint::Other), 1);
 }
 

@@ -48,6 +48,10 @@ impl InboxApi for Arc<Scripted> {
         self.answer(empty())
     }
 
+    async fn leads(&self, _: ArchiveFilter, _: &RequestOptions) -> Result<Page<LeadRow>, Failure> {
+        self.answer(empty())
+    }
+
     async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
         let raw = serde_json::from_str("{}").expect("JSON");
         self.answer(Record { value: Lead::default(), raw })

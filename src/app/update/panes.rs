@@ -45,6 +45,7 @@ pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
             state.focus = Focus::List;
             Vec::new()
         }
+        (Action::Back, Focus::List) if state.came_from_elsewhere() => state.go_back(),
         (Action::Back, Focus::List) => vec![Effect::Quit],
         _ => Vec::new(),
     }

@@ -1,11 +1,12 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, save};
+use super::{act, leads, save};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
 use crate::app::picker::{Choice, Kind, Picker};
 use crate::app::state::State;
+use crate::query::Scope;
 
 /// Opens the palette with a text in its line.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
@@ -15,7 +16,7 @@ pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
 }
 
 /// Opens a picker over the panes, which stay as they are.
-fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
+pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
     state.focus_below = state.pane();
     state.focus = Focus::Picker;
     let mut picker = Picker::new(kind, state.viewport.picker_rows);
@@ -24,11 +25,16 @@ fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
     fill(state)
 }
 
-/// Closes the picker; the focus is where it was.
-fn close(state: &mut State) -> Option<Picker> {
-    let picker = state.picker.take()?;
+/// Closes the picker, and stops what it was waiting for; the focus is where
+/// it was.
+fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
+    let mut picker = state.picker.take()?;
     state.focus = state.focus_below;
-    Some(picker)
+    let stopped = match picker.source().0 {
+        Kind::Palette(_) => Vec::new(),
+        Kind::Leads(leads) => leads.finder.stop(),
+    };
+    Some((picker, stopped))
 }
 
 /// Types a character.
@@ -54,13 +60,12 @@ pub(super) fn move_by(state: &mut State, by: isize) -> Vec<Effect> {
     if let Some(picker) = &mut state.picker {
         picker.move_by(by);
     }
-    Vec::new()
+    leads::prefetch(state)
 }
 
 /// Closes the picker without taking anything.
 pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
-    close(state);
-    Vec::new()
+    close(state).map(|(_, stopped)| stopped).unwrap_or_default()
 }
 
 /// Takes the item on a row of the picker's screen, as a click does.
@@ -77,9 +82,13 @@ pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
 /// Takes the selected item.
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let selected = state.picker.as_ref().and_then(Picker::selected);
-    let Some(choice) = selected.map(|item| item.choice.clone()) else { return Vec::new() };
-    let Some(picker) = close(state) else { return Vec::new() };
-    match choice {
+    let Some(item) = selected.cloned() else { return Vec::new() };
+    let Some((picker, mut effects)) = close(state) else { return Vec::new() };
+    effects.extend(match item.choice {
+        Choice::Scope(scope) => {
+            let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
+            state.open_scope(scope, name)
+        }
         Choice::Row(row) => {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
@@ -91,7 +100,8 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
                 _ => act(state, action, None),
             }
         }
-    }
+    });
+    effects
 }
 
 /// Carries out an action that takes an argument.
@@ -110,14 +120,18 @@ pub(super) fn ask_argument(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Shows the items that answer the line.
 fn fill(state: &mut State) -> Vec<Effect> {
-    if let Some(picker) = &mut state.picker {
-        let (kind, line) = picker.source();
-        let items = match kind {
-            Kind::Palette(palette) => palette.find(line),
-        };
-        picker.show(items);
-    }
-    Vec::new()
+    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let (kind, line) = picker.source();
+    let (items, mut effects) = match kind {
+        Kind::Palette(palette) => (palette.find(line), Vec::new()),
+        Kind::Leads(leads) => {
+            let effects = leads.finder.typed(line);
+            (leads.items(), effects)
+        }
+    };
+    picker.show(items);
+    effects.extend(leads::prefetch(state));
+    effects
 }
 
 #[cfg(test)]

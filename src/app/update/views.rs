@@ -15,7 +15,7 @@ const LATE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 
 /// Sets the views, which of them is on screen, and the filter that it begins
 /// with instead of its own, before anything is loaded.
-pub(super) fn begin_with(
+pub(crate) fn begin_with(
     state: &mut State,
     views: Vec<SavedView>,
     view: usize,
@@ -86,6 +86,8 @@ pub(super) fn saved(state: &mut State, name: &str, line: &str) {
     let context = filter::context(state);
     let read = |line: &str| Query::read(line, &context).query;
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
+    let view = SavedView { name: name.to_owned(), line: line.to_owned() };
+    state.views.save(state.list.scope(), view);
     state.list.save(name, line, query, own);
 }
 

@@ -84,7 +84,7 @@ fn reading() -> Stage {
                 let unknown = failure("unknown", RetryClass::Never);
                 assert!(answer.send(Err(unknown)).is_ok(), "awaited");
             }
-            Call::Page(..) => panic!("no page was needed"),
+            Call::Page(..) | Call::Leads(..) => panic!("no page was needed"),
         }
     }
     stage.wait("thread and lead", |seen| seen.shows("word59.") && seen.shows("did not load"));

@@ -10,8 +10,8 @@ use tokio::sync::oneshot;
 
 use crate::api::{Budget, Gateway, InboxApi, RetryPolicy};
 use crate::domain::{
-    ContinuationToken, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing,
-    Page, Record, RequestOptions, RetryClass, TimelineEvent,
+    ArchiveFilter, ContinuationToken, Conversation, ConversationId, Failure, FailureKind, Lead,
+    LeadId, LeadRow, Listing, Page, Record, RequestOptions, RetryClass, TimelineEvent,
 };
 
 /// When everything here happens, in seconds since 1970.
@@ -25,6 +25,7 @@ pub(super) type Answer<T> = oneshot::Sender<Result<T, Failure>>;
 pub(super) enum Call {
     Page(RequestOptions, Answer<Page<Conversation>>),
     Thread(ConversationId, Answer<Page<TimelineEvent>>),
+    Leads(RequestOptions, Answer<Page<LeadRow>>),
     Lead(LeadId, Answer<Record<Lead>>),
 }
 
@@ -57,6 +58,14 @@ impl InboxApi for Script {
         _: &RequestOptions,
     ) -> Result<Page<TimelineEvent>, Failure> {
         self.ask(|answer| Call::Thread(conversation.clone(), answer)).await
+    }
+
+    async fn leads(
+        &self,
+        _: ArchiveFilter,
+        options: &RequestOptions,
+    ) -> Result<Page<LeadRow>, Failure> {
+        self.ask(|answer| Call::Leads(options.clone(), answer)).await
     }
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {

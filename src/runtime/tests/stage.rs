@@ -18,7 +18,7 @@ use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
-use crate::query::Scope;
+use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::Runner;
 use crate::runtime::message::{Inbox, Input, Message, Sender};
 use crate::runtime::{Clock, Connect, Connection, Ending, Front, Keeps, Painter, Settings};
@@ -179,7 +179,9 @@ impl Stage {
     pub(super) fn page_call(&self) -> (RequestOptions, Answer<Page<Conversation>>) {
         match self.call() {
             Call::Page(options, answer) => (options, answer),
-            Call::Thread(..) | Call::Lead(..) => panic!("not a request for a page"),
+            Call::Thread(..) | Call::Leads(..) | Call::Lead(..) => {
+                panic!("not a request for a page")
+            }
         }
     }
 
@@ -226,7 +228,7 @@ fn keymap() -> Keymap {
 fn settings() -> Settings {
     Settings {
         scope: Scope::Lead(LeadId::new("l")),
-        views: Vec::new(),
+        views: ViewSets::default(),
         view: 0,
         filter: None,
         polling: Polling::OFF,

@@ -5,13 +5,13 @@ use super::{Lister, wants};
 use crate::sandbox::live::Changes;
 use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
-use crate::sandbox::scope::Scope;
+use crate::sandbox::scope::{Scope, Source};
 use crate::sandbox::world::conversation::Conversation;
 
 /// How many records one page looks at, at most. A page may come out short or
 /// even empty and still carry a token: the contract allows it, and real
 /// databases do it.
-const SCAN_LIMIT: u64 = 20_000;
+pub(super) const SCAN_LIMIT: u64 = 20_000;
 
 impl Lister {
     /// Looks for a page's worth of rows, newest first.

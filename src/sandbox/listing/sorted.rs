@@ -37,15 +37,6 @@ impl Lister {
         self.merged.get_or_compute(now, || self.merge(scope, query, &at_first, changes))
     }
 
-    /// The order of the world as it began.
-    fn sort(&self, scope: &Scope, query: &Query<Conversation>) -> Arc<[u32]> {
-        let all = (0..scope.length(&self.world)).map(|place| scope.index(place));
-        let rows = all.filter_map(|index| Some((index, self.wanted(scope, query, index)?)));
-        let mut keys: Vec<_> = rows.map(|(index, row)| (query.key(&row), index as u32)).collect();
-        keys.sort_by(|(a, _), (b, _)| query.order(a, b));
-        keys.into_iter().map(|(_, index)| index).collect()
-    }
-
     /// The same order with what has changed taken out and put where it belongs
     /// now.
     fn merge(

@@ -22,6 +22,7 @@ pub(crate) enum Stream {
     Trace,
     Arrival,
     Choice,
+    Office,
 }
 
 /// A number that looks random and is the same every time.

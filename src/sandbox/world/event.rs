@@ -7,7 +7,7 @@ use crate::sandbox::fields::{Text, record};
 
 record! {
     /// An event (`EventTableRow`).
-    Event, natural "createdAt", searched ["summary", "description"] {
+    Event, natural Some("createdAt"), searched ["summary", "description"] {
         id: Text = "id",
         kind: Text = "eventType",
         category: Option<Text> = "eventCategory",

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::chance::{self, Draw, Stream};
-use super::names::{AGENTS, NUMBERS, TAGS};
+use super::names::NUMBERS;
+use super::office::Office;
 use super::owners::FIRST;
 use super::person::{Party, Person};
 use super::stamp::Stamp;
@@ -23,14 +24,9 @@ impl World {
         let mut rng = chance::rng(self.seed, Stream::Lead, number);
         let created_at = self.lead_created_at(number);
         let archived = self.archived(party, newest);
-        let archivist = archived.map(|_| rng.pick(AGENTS).0);
-        let status = if number == FIRST {
-            super::lead_status::new(self.seed, party, self.now - 2 * DAY)
-        } else {
-            self.lead_status(party, newest)
-        };
+        let office = Office::new(self.seed, number);
         Some(json!({
-            "metadata": metadata(&mut rng, &person, created_at, number != FIRST),
+            "metadata": metadata(&mut rng, &person, created_at, &office, number != FIRST),
             "contact": contact(&mut rng, &person, number == FIRST),
             "phoneIdentity": null,
             "customer": {"isHomeowner": rng.bool(), "numberOfDependents": rng.u32(..5)},
@@ -38,19 +34,19 @@ impl World {
             "deletedAt": null,
             "deletedByUserId": null,
             "archivedAt": archived.map(|archived| archived.at),
-            "archivedByUserId": archivist,
+            "archivedByUserId": archived.map(|_| office.archivist),
             "archiveReason": archived.map(|archived| archived.reason),
             "archiveNote": archived.filter(|_| rng.bool()).map(|_| "Went quiet after the quote."),
             "isArchived": archived.is_some(),
-            "currentLeadStatus": status,
+            "currentLeadStatus": self.status_of_lead(number),
             "processingStatus": "Ready",
             "processingStatusReason": null,
             "processingStatusChangedAt": Stamp(created_at + 4_000),
-            "tags": tags(&mut rng, number),
+            "tags": office.tags,
             "id": lead_id(number),
             "createdAt": Stamp(created_at),
             "modifiedAt": Stamp(self.head(newest).settled_at().max(created_at)),
-            "assignedToUserId": rng.permille(800).then(|| rng.pick(AGENTS).0),
+            "assignedToUserId": office.assigned_to,
         }))
     }
 }
@@ -80,9 +76,14 @@ fn contact(rng: &mut fastrand::Rng, person: &Person, zone_is_known: bool) -> Val
     })
 }
 
-fn metadata(rng: &mut fastrand::Rng, person: &Person, created_at: i64, may_opt_out: bool) -> Value {
+fn metadata(
+    rng: &mut fastrand::Rng,
+    person: &Person,
+    created_at: i64,
+    office: &Office,
+    may_opt_out: bool,
+) -> Value {
     let opted_out = rng.permille(60) && may_opt_out && person.phone.is_some();
-    let price = f64::from(rng.u32(900..9_000)) / 100.0;
     json!({
         "utmSource": "search",
         "utmMedium": "cpc",
@@ -90,7 +91,7 @@ fn metadata(rng: &mut fastrand::Rng, person: &Person, created_at: i64, may_opt_o
         "referrer": null,
         "landingPage": "https://example.com/quote",
         "createdAt": Stamp(created_at),
-        "price": price,
+        "price": office.price,
         "product": person.trade.product,
         "vertical": person.trade.vertical,
         "complianceStatus": if opted_out { "Blocked" } else { "Clear" },
@@ -108,12 +109,4 @@ fn metadata(rng: &mut fastrand::Rng, person: &Person, created_at: i64, may_opt_o
         "trustedFormCheckedAt": Stamp(created_at + 2_000),
         "organizationId": "org-1",
     })
-}
-
-fn tags(rng: &mut fastrand::Rng, lead: u64) -> Vec<Value> {
-    let all = TAGS.iter().filter(|_| rng.permille(if lead == FIRST { 500 } else { 250 }));
-    all.map(|(id, name, color)| {
-        json!({"id": id, "name": name, "normalizedName": name.to_lowercase(), "color": color})
-    })
-    .collect()
 }

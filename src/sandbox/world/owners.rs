@@ -38,6 +38,13 @@ impl Owners {
         self.firsts
     }
 
+    /// How many leads there are, numbered from the first without gaps. The
+    /// first exists even where it has no conversations.
+    pub(crate) fn leads(&self) -> u64 {
+        let place = self.others.checked_sub(1);
+        place.map_or(FIRST, |place| self.lead_at(place))
+    }
+
     /// The index of the first lead's `n`th conversation.
     pub(crate) fn first(n: u64) -> u64 {
         2 * n + 1
@@ -48,7 +55,11 @@ impl Owners {
         if index % 2 == 1 {
             return FIRST;
         }
-        let place = index / 2 * self.inverse % self.others.max(1);
+        self.lead_at(index / 2 * self.inverse % self.others.max(1))
+    }
+
+    /// The number of the lead at a place among the households.
+    fn lead_at(&self, place: u64) -> u64 {
         let (household, within) = (place / PLACES, place % PLACES);
         let mut end = 0;
         let lead = self.sizes(household).iter().position(|&size| {
@@ -124,6 +135,8 @@ mod tests {
                 assert_eq!(owners.conversations(*lead).as_ref(), Some(indexes), "{count}: {lead}");
             }
             let last = by_lead.keys().next_back().copied().unwrap_or(FIRST);
+            assert_eq!(owners.leads(), last, "{count}");
+            assert_eq!(by_lead.len() as u64, last - FIRST, "{count}: no gaps");
             for absent in [0, last + 6, u64::MAX, u64::MAX / 3] {
                 assert_eq!(owners.conversations(absent), None, "{count}: {absent}");
             }

@@ -14,6 +14,10 @@ use crate::ui::{part_at, picker_row_at};
 #[rstest]
 #[case("palette", scenes::palette())]
 #[case("palette-open", scenes::palette_open())]
+#[case("leads-loading", scenes::leads_loading())]
+#[case("leads", scenes::leads())]
+#[case("leads-failed", scenes::leads_failed())]
+#[case("lead-picked", scenes::lead())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
     check(name, scene, &[(30, 8), (50, 20), (80, 24), (120, 40)]);
 }
@@ -85,4 +89,16 @@ fn the_pointer_is_over_the_picker_alone() {
     assert_eq!([over(2, 10), over(60, 39), over(60, 0)], [None; 3]);
     assert_eq!([over(60, 3), over(60, 4), over(60, 8)], [Some(Part::Picker); 3]);
     assert_eq!([row(60, 4), row(60, 5), row(60, 9), row(2, 9)], [None, Some(0), Some(4), None]);
+}
+
+#[test]
+fn an_archived_lead_is_dim_and_says_that_it_is_archived() {
+    let frame = scenes::leads().draw(80, 24).0;
+    let text = text(&frame);
+    let (y, line) =
+        text.lines().enumerate().find(|(_, line)| line.contains("Maria")).expect("there");
+    assert!(line.contains("archived"), "{line}");
+    let name: Vec<&Cell> =
+        (0..80).map(|x| &frame[(x, y as u16)]).filter(|cell| cell.symbol() == "M").collect();
+    assert!(name.iter().any(|cell| cell.modifier.contains(Modifier::DIM)), "{name:?}");
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Screen;
 use crate::app::fixture::{Fixture, failure};
-use crate::app::{Action, Event};
+use crate::app::{Action, Event, Timer};
 use crate::domain::{FailureKind, WaitReason};
 
 /// Rows of every kind that a day brings.
@@ -323,6 +323,62 @@ pub(super) fn palette_open() -> Screen {
     screen.fixture.act(&[Action::OpenPalette]);
     screen.fixture.type_text("redraw");
     screen.fixture.act(&[Action::Pick, Action::OpenPalette, Action::MoveDown]);
+    screen
+}
+
+/// Leads as a table of them lists some.
+fn people() -> Vec<Value> {
+    vec![
+        json!({
+            "id": "lead-1", "firstName": "Ann", "lastName": "Diallo", "phone": "+14155550134",
+            "email": "ann@example.com", "currentLeadStatus": {"displayName": "Call back"},
+        }),
+        json!({
+            "id": "lead-2", "firstName": "小明", "lastName": "王", "phone": "", "status": "Open",
+            "email": "someone.with.a.long.address@example.com",
+        }),
+        json!({
+            "id": "lead-3", "firstName": "Maria", "lastName": "Gómez", "phone": "+16285550103",
+            "isArchived": true, "currentLeadStatus": {"displayName": "Sold"},
+        }),
+        json!({"id": "lead-4", "phone": "+442071838750", "status": "Open"}),
+        json!({"id": "lead-5"}),
+    ]
+}
+
+/// The lead picker as it opens, its first page on its way.
+pub(super) fn leads_loading() -> Screen {
+    let mut screen = thread();
+    screen.fixture.act(&[Action::PickLead]);
+    screen
+}
+
+/// The lead picker with more leads than are loaded.
+pub(super) fn leads() -> Screen {
+    let mut screen = leads_loading();
+    screen.fixture.leads(people(), Some("more"));
+    screen.fixture.act(&[Action::MoveDown]);
+    screen
+}
+
+/// The lead picker in a lead, narrowed by words, the server out of reach.
+pub(super) fn leads_failed() -> Screen {
+    let mut screen = lead();
+    screen.fixture.take();
+    screen.fixture.act(&[Action::PickLead]);
+    screen.fixture.leads(people(), None);
+    screen.fixture.type_text("o");
+    screen.fixture.wake(|timer| matches!(timer, Timer::LeadsTyped(_)));
+    let request = screen.fixture.leads_request();
+    let message = "the connection to api.leadping.ai broke in the middle of the answer";
+    screen.fixture.fail(request, failure(FailureKind::Network, message));
+    screen
+}
+
+/// A lead that was picked by its name, before anything has come.
+pub(super) fn lead() -> Screen {
+    let mut screen = leads();
+    screen.fixture.act(&[Action::Pick]);
     screen
 }
 

@@ -29,7 +29,7 @@ fn picker(fixture: &Fixture) -> &Picker {
 fn offered(fixture: &Fixture) -> Vec<Action> {
     let action = |choice: &Choice| match choice {
         Choice::Action(action) => Some(*action),
-        Choice::Row(_) => None,
+        Choice::Row(_) | Choice::Scope(_) => None,
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
 }

@@ -1,0 +1,58 @@
+//! A lead that can be opened.
+
+use crate::domain::matching::Needle;
+use crate::domain::text::one_line;
+use crate::domain::{LeadId, LeadRow};
+
+/// A lead as it is offered. Its texts are clean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundLead {
+    /// Names the lead.
+    pub id: LeadId,
+    /// First and last name, where they are known.
+    name: Option<Box<str>>,
+    phone: Option<Box<str>>,
+    email: Option<Box<str>>,
+    status: Option<Box<str>>,
+    /// Whether it is archived.
+    pub archived: bool,
+}
+
+impl FoundLead {
+    /// Takes what is shown from a row; `None` where it has no usable id.
+    pub fn new(row: &LeadRow) -> Option<Self> {
+        let clean = |text: &str| {
+            let text = one_line(text);
+            (!text.is_empty()).then(|| Box::from(&*text))
+        };
+        Some(Self {
+            id: LeadId::new(row.usable_id()?),
+            name: row.name().as_deref().and_then(clean),
+            phone: row.phone.as_deref().and_then(clean),
+            email: row.email.as_deref().and_then(clean),
+            status: row.status_label().and_then(clean),
+            archived: row.is_archived(),
+        })
+    }
+
+    /// What it is called: by its name, else its number, else its address.
+    pub fn called(&self) -> Option<&str> {
+        self.name.as_deref().or(self.phone.as_deref()).or(self.email.as_deref())
+    }
+
+    /// What is known of it besides, in the order of its use.
+    pub fn details(&self) -> impl Iterator<Item = &str> {
+        let called = self.called();
+        let known = [self.phone.as_deref(), self.email.as_deref(), self.status.as_deref()];
+        let archived = self.archived.then_some("archived");
+        let known = known.into_iter().flatten().filter(move |text| Some(*text) != called);
+        archived.into_iter().chain(known)
+    }
+
+    /// Whether a text is found in its name, number or address: what the server
+    /// looks for it in.
+    pub(super) fn has(&self, needle: &Needle) -> bool {
+        let texts = [&self.name, &self.phone, &self.email];
+        texts.into_iter().flatten().any(|text| needle.is_in(text))
+    }
+}

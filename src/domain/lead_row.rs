@@ -1,0 +1,127 @@
+//! A row of the table of leads.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::conversation::{ID_BYTES, LeadStatus};
+use super::tolerant;
+
+/// A lead as a table of leads lists it (`LeadTableRow`), as far as choosing
+/// one takes it. Any member may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct LeadRow {
+    /// Names the lead; a record without it is not a lead.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// First name.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub first_name: Option<String>,
+    /// Last name.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub last_name: Option<String>,
+    /// Phone number.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub phone: Option<String>,
+    /// Email address.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub email: Option<String>,
+    /// Where the lead stands, in one word of the server's.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status: Option<String>,
+    /// What came of the lead so far.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub current_lead_status: Option<LeadStatus>,
+    /// The same under the first generation's name.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub current_disposition: Option<LeadStatus>,
+    /// Whether the lead is archived.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub is_archived: Option<bool>,
+    /// Since when.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub archived_at: Option<Timestamp>,
+}
+
+impl LeadRow {
+    /// The id, unless it is missing, empty or longer than [`ID_BYTES`]: nothing
+    /// could be done with such a record.
+    pub fn usable_id(&self) -> Option<&str> {
+        self.id.as_deref().filter(|id| !id.is_empty() && id.len() <= ID_BYTES)
+    }
+
+    /// First and last name, as far as they are known.
+    pub fn name(&self) -> Option<String> {
+        let names = [self.first_name.as_ref(), self.last_name.as_ref()];
+        let known: Vec<&str> = names.into_iter().filter_map(known).collect();
+        (!known.is_empty()).then(|| known.join(" "))
+    }
+
+    /// What came of the lead in words: what the status is to be shown as, else
+    /// its outcome, else the server's one word.
+    pub fn status_label(&self) -> Option<&str> {
+        let status = self.current_lead_status.as_ref().or(self.current_disposition.as_ref());
+        status
+            .and_then(|status| {
+                known(status.display_name.as_ref()).or_else(|| known(status.outcome.as_ref()))
+            })
+            .or_else(|| known(self.status.as_ref()))
+    }
+
+    /// Whether the lead is archived by either of the members that say so.
+    pub fn is_archived(&self) -> bool {
+        self.is_archived.unwrap_or(self.archived_at.is_some())
+    }
+}
+
+/// A text, unless there is nothing in it.
+fn known(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(json: &str) -> LeadRow {
+        serde_json::from_str(json).expect("decodes")
+    }
+
+    #[test]
+    fn a_row_with_odd_members_keeps_the_others() {
+        let odd =
+            row(r#"{"id":7,"firstName":null,"lastName":"Lee","phone":{"number":"+1"},"email":[],
+            "status":true,"currentLeadStatus":"none","isArchived":"maybe","novel":{"x":1}}"#);
+        assert_eq!(odd.usable_id(), Some("7"));
+        assert_eq!(odd.name().as_deref(), Some("Lee"));
+        assert_eq!((odd.phone.as_deref(), odd.email.as_deref()), (None, None));
+        assert_eq!(odd.status_label(), Some("true"));
+        assert!(!odd.is_archived());
+    }
+
+    #[test]
+    fn a_row_without_an_id_that_can_be_sent_is_no_lead() {
+        let long = format!(r#"{{"id":"{}"}}"#, "x".repeat(ID_BYTES + 1));
+        for json in ["{}", r#"{"id":null}"#, r#"{"id":""}"#, &long] {
+            assert_eq!(row(json).usable_id(), None);
+        }
+    }
+
+    #[test]
+    fn the_status_is_told_in_the_best_words_there_are() {
+        for (json, label) in [
+            (r#"{"currentLeadStatus":{"displayName":"Won","outcome":"sold"}}"#, Some("Won")),
+            (r#"{"currentDisposition":{"displayName":" ","outcome":"sold"}}"#, Some("sold")),
+            (r#"{"status":"Ready","currentLeadStatus":{}}"#, Some("Ready")),
+            (r#"{"status":""}"#, None),
+        ] {
+            assert_eq!(row(json).status_label(), label, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_lead_with_a_date_of_archiving_is_archived() {
+        assert!(row(r#"{"archivedAt":"2026-11-01T00:00:00Z"}"#).is_archived());
+        assert!(!row(r#"{"archivedAt":"2026-11-01T00:00:00Z","isArchived":false}"#).is_archived());
+    }
+}
