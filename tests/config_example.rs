@@ -70,7 +70,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.detail, default.detail);
     assert_eq!(settings.ui, default.ui);
     assert_eq!(settings.keys.preset, default.keys.preset);
-    assert_eq!(settings.keys.bindings.len(), 6);
+    assert_eq!(settings.keys.bindings.len(), 7);
     for binding in &settings.keys.bindings {
         let known = binding.action == "none" || Action::named(&binding.action).is_some();
         assert!(known, "{binding:?}");

@@ -44,6 +44,12 @@ pub enum Action {
     ToggleUnread,
     /// Only archived conversations, or all again.
     ToggleArchived,
+    /// The view that the count names.
+    GoToView,
+    /// The view after the one on screen.
+    NextView,
+    /// The view before the one on screen.
+    PreviousView,
     /// Load the list again from the top.
     Refresh,
     /// Try a failed fetch again at once.
@@ -231,6 +237,9 @@ pub const ACTIONS: &[Entry] = &[
         "Only archived, or all",
     ),
     entry(Action::ClearFilter, "clear-filter", "clear", Group::Filter, "Drop the whole filter"),
+    entry(Action::GoToView, "go-to-view", "view", Group::Filter, "View COUNT"),
+    entry(Action::NextView, "next-view", "next view", Group::Filter, "The next view"),
+    entry(Action::PreviousView, "previous-view", "previous view", Group::Filter, "The one before"),
     entry(Action::Refresh, "refresh", "refresh", Group::Filter, "Load again from the top"),
     entry(Action::Retry, "retry", "retry", Group::Filter, "Try a failed fetch again now"),
     entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),

@@ -14,6 +14,8 @@ pub enum Timer {
     CursorRested(u64),
     /// A failed page of the list, by its request, may be tried again.
     RetryList(RequestId),
+    /// The rows on screen may be asked for again.
+    Poll,
     /// Something on screen counts seconds or minutes.
     Tick,
     /// The notice has been there long enough; carries its number.

@@ -91,6 +91,13 @@ pub enum Event {
         /// How long and why.
         wait: Wait,
     },
+    /// The filter has been saved as a view.
+    ViewSaved {
+        /// The view's name.
+        name: String,
+        /// The filter.
+        line: String,
+    },
     /// A timer has run out.
     Woke(Timer),
     /// Something outside wants to tell the user.

@@ -17,6 +17,7 @@ pub mod notice;
 pub mod pager;
 pub mod palette;
 pub mod picker;
+pub mod polling;
 pub mod search;
 pub mod state;
 pub mod thread;

@@ -13,6 +13,7 @@ use super::notice::Notice;
 use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
+use super::polling::Polling;
 use super::search::Search;
 use super::viewport::Viewport;
 use crate::domain::Failure;
@@ -123,6 +124,12 @@ pub struct State {
     pub viewport: Viewport,
     /// How the last request went.
     pub connection: Connection,
+    /// How often the list is asked for again by itself.
+    pub polling: Polling,
+    /// Whether the terminal has the focus, as far as it says so.
+    pub focused: bool,
+    /// When the timer of the next poll runs out.
+    pub(super) poll_at: Option<Timestamp>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
     /// How long a tick that is on its way takes.
@@ -154,6 +161,9 @@ impl State {
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),
+            polling: Polling::OFF,
+            focused: true,
+            poll_at: None,
             ids: RequestIds::default(),
             tick: None,
         }

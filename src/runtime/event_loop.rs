@@ -17,10 +17,11 @@ use super::painter::{Canvas, Painter};
 use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
+use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, update};
 use crate::keymap::{Keymap, Resolution, Resolver};
-use crate::query::Scope;
+use crate::query::{SavedView, Scope};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -31,8 +32,14 @@ const DRAIN: Duration = Duration::from_millis(8);
 pub struct Settings {
     /// Whose conversations.
     pub scope: Scope,
-    /// The filter to begin with, as it is typed.
-    pub filter: String,
+    /// The views, one a tab.
+    pub views: Vec<SavedView>,
+    /// Which of them to begin with, from 0.
+    pub view: usize,
+    /// The filter that it begins with instead of its own, as it is typed.
+    pub filter: Option<String>,
+    /// How often the list is asked for again by itself.
+    pub polling: Polling,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -81,10 +88,12 @@ pub struct Front<K> {
 impl<K: Clock> Front<K> {
     /// The state before anything has happened.
     pub fn new(settings: Settings, clock: K) -> Self {
-        let Settings { scope, filter, limits, panes, keymap, theme, zone, place, notice, .. } =
+        let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
+        let Settings { zone, place, notice, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
-        update::begin_with(&mut state, &filter);
+        state.polling = polling;
+        update::begin_with(&mut state, views, view, filter.as_deref());
         let resolver = Resolver::default();
         let (area, drags_divider, pending) = (Rect::ZERO, false, Vec::new());
         Self { state, keymap, resolver, theme, place, notice, clock, area, drags_divider, pending }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::{Scene, text};
+use crate::app::view::Headline;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 
@@ -53,6 +54,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
+    headline(scene, &mut pen);
     if let Some(text) = scene.state.notice.text() {
         pen.put(text, theme.strong());
         let key = scene.state.notice.key();
@@ -84,6 +86,27 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             hint(scene, &mut pen, key, what);
         }
     }
+}
+
+/// Writes at the right what polling has found that is not on screen, and the
+/// key that shows what cannot be scrolled to.
+fn headline(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    if scene.state.list.is_provisional() {
+        return;
+    }
+    let Headline { added, displaced, gap } = scene.state.list.view().headline();
+    let refresh = scene.key_for(Action::Refresh).unwrap_or_default();
+    let mut said = Vec::new();
+    if added > 0 {
+        said.push(format!("{} new {}", text::number(added as u64), theme.symbols.more_above));
+    }
+    if gap {
+        said.push(format!("more new: {refresh}"));
+    } else if displaced > 0 {
+        said.push(format!("{} moved: {refresh}", text::number(displaced as u64)));
+    }
+    pen.right(&said.join(theme.symbols.between), 12, theme.due());
 }
 
 /// Writes what the term in the filter can become, the one that is in the line

@@ -1,6 +1,6 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, save};
+use super::{act, save, views};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
@@ -9,7 +9,8 @@ use crate::app::state::State;
 
 /// Opens the palette with a text in its line.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
-    let mut items: Vec<_> = palette::actions().collect();
+    let views = palette::views(&state.list);
+    let mut items: Vec<_> = palette::actions().chain(views).collect();
     state.recent.sort(&mut items);
     open(state, Kind::Palette(Palette::new(items)), line)
 }
@@ -83,6 +84,10 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
         Choice::Row(row) => {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
+        }
+        Choice::View(tab) => {
+            state.recent.note(Choice::View(tab));
+            views::enter(state, tab)
         }
         Choice::Action(action) => {
             state.recent.note(Choice::Action(action));

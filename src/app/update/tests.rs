@@ -167,7 +167,7 @@ fn a_list_can_begin_with_a_filter() {
     let zone = jiff::tz::TimeZone::UTC;
     let now = crate::app::fixture::at(crate::app::fixture::NOW);
     let mut state = State::new(Scope::Mine, limits, Panes::default(), now, zone);
-    begin_with(&mut state, "is:unread roof");
+    begin_with(&mut state, Vec::new(), 0, Some("is:unread roof"));
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
     let effects = start(&mut state);

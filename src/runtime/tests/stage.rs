@@ -14,6 +14,7 @@ use tokio::sync::{mpsc as queue, oneshot};
 use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::list::ListLimits;
+use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
 use crate::keymap::{Keymap, Preset};
@@ -212,7 +213,10 @@ impl Drop for Stage {
 fn settings() -> Settings {
     Settings {
         scope: Scope::Lead(LeadId::new("l")),
-        filter: String::new(),
+        views: Vec::new(),
+        view: 0,
+        filter: None,
+        polling: Polling::OFF,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
