@@ -12,6 +12,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::action::{ACTIONS, Action, Entry, Group};
+use super::list::List;
 use super::picker::{Choice, Item, Label};
 
 /// How many of the choices made are remembered.
@@ -112,6 +113,15 @@ pub fn actions() -> impl Iterator<Item = Item> {
         };
         let (label, aside) = (Label::new(entry.help), Label::new(aside));
         Item { choice: Choice::Action(entry.action), label, aside, faint: false }
+    })
+}
+
+/// The views of a list, where it has several.
+pub fn views(list: &List) -> impl Iterator<Item = Item> {
+    let several = list.tabs().len() > 1;
+    list.tabs().iter().enumerate().filter(move |_| several).map(|(at, tab)| {
+        let (label, aside) = (format!("View: {}", tab.name), Label::new(&*tab.saved));
+        Item { choice: Choice::View(at), label: Label::new(label), aside, faint: false }
     })
 }
 

@@ -43,6 +43,8 @@ impl Kind {
 pub enum Choice {
     /// Carries out an action in the focus below.
     Action(Action),
+    /// Puts the view of that tab on screen.
+    View(usize),
     /// Goes to that row of the list, counted from 1.
     Row(u32),
     /// Opens the conversations of a lead, or the inbox.

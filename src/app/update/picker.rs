@@ -1,6 +1,6 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, leads, save};
+use super::{act, leads, save, views};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
@@ -10,7 +10,8 @@ use crate::query::Scope;
 
 /// Opens the palette with a text in its line.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
-    let mut items: Vec<_> = palette::actions().collect();
+    let views = palette::views(&state.list);
+    let mut items: Vec<_> = palette::actions().chain(views).collect();
     state.recent.sort(&mut items);
     open(state, Kind::Palette(Palette::new(items)), line)
 }
@@ -92,6 +93,10 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
         Choice::Row(row) => {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
+        }
+        Choice::View(tab) => {
+            state.recent.note(Choice::View(tab));
+            views::enter(state, tab)
         }
         Choice::Action(action) => {
             state.recent.note(Choice::Action(action));

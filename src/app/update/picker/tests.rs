@@ -2,9 +2,11 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::app::action::{ACTIONS, Group};
+use crate::app::effect::Effect;
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Picker};
 use crate::app::{Action, Effect, Focus, update};
+use crate::query::SavedView;
 
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
@@ -29,7 +31,7 @@ fn picker(fixture: &Fixture) -> &Picker {
 fn offered(fixture: &Fixture) -> Vec<Action> {
     let action = |choice: &Choice| match choice {
         Choice::Action(action) => Some(*action),
-        Choice::Row(_) | Choice::Scope(_) => None,
+        Choice::View(_) | Choice::Row(_) | Choice::Scope(_) => None,
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
 }
@@ -81,6 +83,21 @@ fn an_action_is_carried_out_in_the_focus_below() {
     fixture.type_text("quit");
     fixture.act(&[Action::Pick]);
     assert!(fixture.take().contains(&Effect::Quit));
+}
+
+#[test]
+fn the_other_views_are_offered_by_their_names() {
+    let views = [("Inbox", ""), ("Unread", "is:unread"), ("Waiting", "status:waiting")];
+    let saved = |(name, line): (&str, &str)| SavedView { name: name.into(), line: line.into() };
+    let mut fixture = inbox();
+    update::begin_with(&mut fixture.state, views.map(saved).into(), 0, None);
+    fixture.act(&[Action::OpenPalette]);
+    fixture.type_text("view waiting");
+    assert_eq!(&*picker(&fixture).items()[0].label.text, "View: Waiting");
+    fixture.act(&[Action::Pick]);
+    assert_eq!(fixture.state.list.tab(), 2);
+    assert_eq!(fixture.state.filter.line().text(), "status:waiting");
+    assert_eq!(fixture.state.focus, Focus::List);
 }
 
 #[test]
@@ -155,7 +172,8 @@ fn an_argument_follows_the_name(#[case] line: &str) {
     assert_eq!(&*picker(&fixture).items()[0].label.text, "Keep the filter as a view: my roofs");
     fixture.act(&[Action::Pick]);
     assert!(fixture.state.picker.is_none());
-    assert!(fixture.state.notice.text().is_some_and(|text| text.contains("my roofs")));
+    let saved = Effect::SaveView { name: "my roofs".to_owned(), line: String::new() };
+    assert!(fixture.take().contains(&saved));
 }
 
 #[test]
