@@ -309,17 +309,22 @@ impl Terminal {
         screen.rows(0, columns).collect()
     }
 
-    /// The screen line by line, cell by cell, with all styles.
+    /// The screen line by line, cell by cell, with all that can be seen of
+    /// styles: neither weight nor colour of a blank.
     pub(crate) fn picture(&self) -> Vec<Vec<(String, String)>> {
         let received = self.received();
         let screen = received.parser.screen();
         let (rows, columns) = screen.size();
         let cell = |row, column| {
             let cell = screen.cell(row, column)?;
-            let style = [cell.bold(), cell.dim(), cell.italic(), cell.underline(), cell.inverse()];
             // An empty cell looks like a blank.
             let text = if cell.has_contents() { cell.contents() } else { " " };
-            Some((text.to_owned(), format!("{style:?} {:?} {:?}", cell.fgcolor(), cell.bgcolor())))
+            let across = [cell.underline(), cell.inverse()];
+            let (mut weight, mut ink) = ([cell.bold(), cell.dim(), cell.italic()], cell.fgcolor());
+            if text == " " && across == [false; 2] {
+                (weight, ink) = ([false; 3], vt100::Color::Default);
+            }
+            Some((text.to_owned(), format!("{weight:?} {across:?} {ink:?} {:?}", cell.bgcolor())))
         };
         let line = |row| (0..columns.get()).filter_map(|column| cell(row, column)).collect();
         (0..rows.get()).map(line).collect()
