@@ -18,10 +18,9 @@ use leadping_tui::app::{Action, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
 use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::Painter;
+use leadping_tui::runtime::{Ansi, Painter};
 use leadping_tui::ui::theme::Theme;
 use leadping_tui::ui::{self, Scene};
-use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 const PAGE: usize = 100;
@@ -61,9 +60,9 @@ fn json(number: usize) -> String {
     )
 }
 
-fn row(number: usize) -> Row {
-    let record: Conversation = serde_json::from_str(&json(number)).expect("a conversation");
-    Row::new(&record).expect("it has an id")
+fn rows(numbers: Range<usize>) -> Vec<Row> {
+    let record = |number| serde_json::from_str(&json(number)).expect("a conversation");
+    Row::pack(&numbers.map(record).collect::<Vec<Conversation>>())
 }
 
 /// An inbox whose next page is on its way.
@@ -93,10 +92,10 @@ impl Inbox {
         inbox
     }
 
-    fn page(&self, rows: usize) -> ListPage {
-        let numbers: Range<usize> = self.loaded..self.loaded + rows;
+    fn page(&self, count: usize) -> ListPage {
+        let numbers: Range<usize> = self.loaded..self.loaded + count;
         let token = ContinuationToken::new(&numbers.end.to_string());
-        ListPage { rows: numbers.map(row).collect(), skipped: 0, total: None, next: Some(token) }
+        ListPage { rows: rows(numbers), skipped: 0, total: None, next: Some(token) }
     }
 
     fn apply(&mut self, page: ListPage) {
@@ -104,6 +103,25 @@ impl Inbox {
         let request = self.awaited;
         let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
         self.awaited = self::request(&effects).expect("the next page is asked for");
+    }
+
+    /// Does what the loop does with a key before it draws.
+    fn press(&mut self, resolver: &mut Resolver, key: &str) {
+        let key = key.parse().expect("a key");
+        let effects = match resolver.feed(&self.keymap, self.state.focus, key) {
+            Resolution::Action(action, count) => update::act(&mut self.state, action, count),
+            Resolution::Text(c) => update::type_char(&mut self.state, c),
+            other => unreachable!("the keys of the benches come to something: {other:?}"),
+        };
+        black_box(effects);
+        black_box(update::settle(&mut self.state));
+    }
+
+    fn paint(&self, resolver: &Resolver, painter: &mut Painter<Ansi<io::Sink>>) {
+        let Self { state, keymap, .. } = self;
+        let theme = Theme::new(true, false);
+        let scene = Scene { state, keymap, resolver, theme, place: None };
+        painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
     }
 
     fn act(&mut self, action: Action) {
@@ -136,29 +154,90 @@ fn timed(
     total
 }
 
+/// Keys as they are typed into the filter bar and taken out again.
+const TYPED: [&str; 29] = [
+    "r",
+    "o",
+    "o",
+    "f",
+    "Space",
+    "i",
+    "s",
+    ":",
+    "u",
+    "n",
+    "r",
+    "e",
+    "a",
+    "d",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Backspace",
+    "Esc",
+];
+
+/// From the key to the bytes of its frame, for every key of typing a filter.
 fn narrowing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("narrow 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
-    group.bench_function("by the toggle for unread", |bencher| {
+    let mut resolver = Resolver::default();
+    let mut painter = Painter::new(Ansi::new(io::sink()));
+    for nth in 0..TYPED.len() {
+        let name = format!("{:02} by {}", nth + 1, TYPED[nth]);
+        group.bench_function(name, |bencher| {
+            bencher.iter_custom(|rounds| {
+                let mut total = Duration::ZERO;
+                for _ in 0..rounds {
+                    inbox.press(&mut resolver, "/");
+                    for key in &TYPED[..nth] {
+                        inbox.press(&mut resolver, key);
+                    }
+                    inbox.paint(&resolver, &mut painter);
+                    let start = Instant::now();
+                    inbox.press(&mut resolver, TYPED[nth]);
+                    inbox.paint(&resolver, &mut painter);
+                    total += start.elapsed();
+                    inbox.press(&mut resolver, "Esc");
+                }
+                total
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Narrowing alone, by what is cheap and what is dear to look for.
+fn looking(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("look through 100,000 rows");
+    let mut inbox = Inbox::with_rows(100_000);
+    group.bench_function("for unread ones", |bencher| {
         let toggle = |inbox: &mut Inbox| inbox.act(Action::ToggleUnread);
         bencher.iter_custom(|rounds| timed(rounds, &mut inbox, toggle, toggle));
     });
-    let mut inbox = Inbox::with_rows(100_000);
     inbox.act(Action::EditFilter);
     let key = |c: char| move |inbox: &mut Inbox| drop(update::type_char(&mut inbox.state, c));
     let delete = |inbox: &mut Inbox| inbox.act(Action::DeleteBackward);
-    group.bench_function("by the first letter typed", |bencher| {
-        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key('q'), delete));
-    });
-    for c in "quot".chars() {
-        key(c)(&mut inbox);
+    for (what, c) in [
+        ("for a letter in all of them", 'e'),
+        ("for a letter in few of them", 'q'),
+        ("for a character in none of them", '~'),
+        ("for a character beyond ASCII", '屋'),
+    ] {
+        group.bench_function(what, |bencher| {
+            bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key(c), delete));
+        });
     }
-    group.bench_function("by the fifth letter typed", |bencher| {
-        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, key('e'), delete));
-    });
-    group.bench_function("wider again by a letter deleted", |bencher| {
-        bencher.iter_custom(|rounds| timed(rounds, &mut inbox, delete, key('t')));
-    });
     group.finish();
 }
 
@@ -189,38 +268,25 @@ fn pressing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("press j in 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
     let mut resolver = Resolver::default();
-    let key = "j".parse().expect("a key");
-    let mut press = |inbox: &mut Inbox| {
-        let Inbox { state, keymap, loaded, .. } = inbox;
-        if state.list.view().position() + 1 == *loaded {
-            drop(update::act(state, Action::GoToTop, None));
+    let press = |inbox: &mut Inbox, resolver: &mut Resolver| {
+        if inbox.state.list.view().position() + 1 == inbox.loaded {
+            drop(update::act(&mut inbox.state, Action::GoToTop, None));
         }
-        if let Resolution::Action(action, count) = resolver.feed(keymap, state.focus, key) {
-            black_box(update::act(state, action, count));
-        }
-        black_box(update::settle(state));
+        inbox.press(resolver, "j");
     };
     group.bench_function("until the state has changed", |bencher| {
-        bencher.iter(|| press(&mut inbox));
+        bencher.iter(|| press(&mut inbox, &mut resolver));
     });
-
-    let mut painter = Painter::new(CrosstermBackend::new(io::sink()));
-    let theme = Theme::new(true, false);
-    let mut paint = |inbox: &Inbox| {
-        let Inbox { state, keymap, .. } = inbox;
-        let resolver = &Resolver::default();
-        let scene = Scene { state, keymap, resolver, theme, place: None };
-        painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
-    };
+    let mut painter = Painter::new(Ansi::new(io::sink()));
     inbox.act(Action::GoToTop);
     group.bench_function("and the frame of 120x40 is drawn", |bencher| {
         bencher.iter(|| {
-            press(&mut inbox);
-            paint(&inbox);
+            press(&mut inbox, &mut resolver);
+            inbox.paint(&resolver, &mut painter);
         });
     });
     group.bench_function("where nothing changes, a frame of 120x40", |bencher| {
-        bencher.iter(|| paint(&inbox));
+        bencher.iter(|| inbox.paint(&resolver, &mut painter));
     });
     group.finish();
 }
@@ -234,7 +300,7 @@ fn decoding(criterion: &mut Criterion) {
     criterion.bench_function("decode a page of 100 and pack its rows", |bencher| {
         bencher.iter(|| {
             let page = wire::conversations(black_box(&body)).expect("a page");
-            page.items.iter().filter_map(|record| Row::new(&record.value)).collect::<Vec<Row>>()
+            Row::pack(page.items.iter().map(|record| &record.value))
         });
     });
 }
@@ -246,6 +312,6 @@ criterion_group! {
         .warm_up_time(Duration::from_millis(300))
         .measurement_time(Duration::from_secs(1))
         .without_plots();
-    targets = decoding, narrowing, pressing, applying
+    targets = decoding, pressing, looking, narrowing, applying
 }
 criterion_main!(inbox);

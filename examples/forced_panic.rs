@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy};
 use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::Panes;
 use leadping_tui::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
@@ -86,7 +87,10 @@ fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
         scope: Scope::Mine,
-        filter: String::new(),
+        views: Vec::new(),
+        view: 0,
+        filter: None,
+        polling: Polling::OFF,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::default(),
         keymap,

@@ -73,7 +73,8 @@ struct Scope {
 /// A command other than the inbox.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open the inbox of a generated account: no account, no network
+    /// Open the inbox of a generated account, where messages arrive by
+    /// themselves: no account, no network
     Demo(Demo),
     /// Serve a generated account on this machine
     Sandbox(Sandbox),
@@ -122,6 +123,9 @@ pub struct Demo {
     /// What is shown.
     #[command(flatten)]
     pub generated: Generated,
+    /// How often a message arrives, in seconds; 0 is never
+    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    pub live: u32,
 }
 
 /// `sandbox`
@@ -133,6 +137,9 @@ pub struct Sandbox {
     /// What is served.
     #[command(flatten)]
     pub generated: Generated,
+    /// How often a message arrives, in seconds; 0 is never
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub live: u32,
 }
 
 /// `list`

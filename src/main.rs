@@ -15,6 +15,7 @@ use jiff::tz::TimeZone;
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
 use leadping_tui::app::line_edit;
 use leadping_tui::app::list::ListLimits;
+use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox};
 use leadping_tui::config::secret::{self, CredentialError};
@@ -24,7 +25,7 @@ use leadping_tui::config::{
 use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
 use leadping_tui::headless::{Excerpt, Exit, ListJob, Progress, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
-use leadping_tui::query::{Context, Query, Scope};
+use leadping_tui::query::{Context, Query, SavedView, Scope};
 use leadping_tui::runtime::{self as inbox, Ending, SystemClock, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::ui::theme::Theme;
@@ -56,23 +57,22 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
-    let typed = cli.query().unwrap_or_default();
     match &cli.command {
         Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
         Some(Command::List(list)) => {
-            let query = query(typed)?;
+            let query = query(cli.query().unwrap_or_default())?;
             let settings = settings()?;
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
-            let filter = filter(typed)?;
-            let upstream = Upstream::Embedded(sandbox_options(&demo.generated));
+            let filter = cli.query().map(filter).transpose()?;
+            let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
             let scope = scope(overrides.lead.as_ref());
             open_inbox(&settings, scope, filter, upstream, log(&settings))
         }
         None => {
-            let filter = filter(typed)?;
+            let filter = cli.query().map(filter).transpose()?;
             let settings = settings()?;
             let upstream = Upstream::Account(account(&settings)?);
             let scope = scope(settings.account.lead.as_ref());
@@ -93,7 +93,7 @@ enum Upstream {
 fn open_inbox(
     settings: &Settings,
     scope: Scope,
-    filter: String,
+    filter: Option<String>,
     upstream: Upstream,
     notice: Option<String>,
 ) -> Result<ExitCode, Report> {
@@ -111,8 +111,11 @@ fn open_inbox(
         }
     };
     let launch = inbox::Settings {
+        views: SavedView::defaults(&scope),
+        view: 0,
         scope,
         filter,
+        polling: Polling::default(),
         limits: ListLimits {
             page_size: settings.network.page_size,
             max_rows: settings.list.max_rows,
@@ -205,6 +208,8 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         keys: binding.keys.clone(),
         action: binding.action.clone(),
         line: binding.line,
+        column: binding.column,
+        action_column: binding.action_column,
     };
     let bindings: Vec<UserBinding> = keys.bindings.iter().map(own).collect();
     let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
@@ -306,7 +311,7 @@ fn write_list(
 
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
-    let options = sandbox_options(&arguments.generated);
+    let options = sandbox_options(&arguments.generated, arguments.live);
     let server = Server::bind(sandbox::Options { listen: arguments.listen, ..options })
         .map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
@@ -338,7 +343,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn sandbox_options(generated: &Generated) -> sandbox::Options {
+fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
     sandbox::Options {
         count: generated.count,
         seed: generated.seed,
@@ -349,6 +354,7 @@ fn sandbox_options(generated: &Generated) -> sandbox::Options {
         drop_rate: generated.drop_rate,
         malformed_rate: generated.malformed_rate,
         expire_tokens: generated.expire_tokens,
+        live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()
     }
 }

@@ -30,7 +30,7 @@ const QUIET: &str = "[detail]\npreview = false\n";
 const TAKEN: &str = "\x1b[?1049h";
 
 fn demo() -> Launch {
-    Launch::new(PROGRAM, &["demo", "--count", "1000", "--seed", "1"])
+    Launch::new(PROGRAM, &["demo", "--count", "1000", "--seed", "1", "--live", "0"])
 }
 
 /// The demonstration with its first page on the screen.
@@ -87,6 +87,7 @@ fn the_inbox_opens_and_q_leaves_the_terminal_as_it_was(#[case] columns: u16, #[c
         screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
     });
     assert!(!terminal.has_modes_of_before(), "keys are read one by one");
+    assert!(terminal.reports_focus());
     let lines = terminal.lines();
     assert!(lines[0].contains("leadping · inbox · sandbox"), "{}", lines[0]);
     assert_eq!(lines.iter().filter(|line| line.starts_with("▌●")).count(), 1);
@@ -181,7 +182,8 @@ fn unread_and_archived_narrow_in_place() {
 
 #[test]
 fn the_inbox_opens_with_a_filter_from_the_command_line() {
-    let arguments = ["demo", "--count", "1000", "--seed", "1", "--query", "is:unread"];
+    let arguments =
+        ["demo", "--count", "1000", "--seed", "1", "--live", "0", "--query", "is:unread"];
     let mut terminal = Launch::new(PROGRAM, &arguments).size(80, 24).start();
     terminal.wait("unread rows", |screen| {
         let contents = screen.contents();
@@ -356,6 +358,18 @@ fn without_colours_there_are_none_but_marks_remain() {
     terminal.assert_left_clean(0);
 }
 
+#[test]
+fn reports_of_the_focus_are_no_keys() {
+    let mut terminal = opened();
+    terminal.send("\x1b[Oj\x1b[Ij");
+    terminal.wait("two keys to work", |screen| {
+        screen.contents().lines().nth(5).is_some_and(|line| line.starts_with('▌'))
+    });
+    assert!(!terminal.lines()[23].contains("does nothing"), "{:?}", terminal.lines());
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
 /// A shell with job control that starts the demonstration, and continues it
 /// after a line was typed.
 fn in_a_shell(script: &str) -> Launch {
@@ -364,7 +378,7 @@ fn in_a_shell(script: &str) -> Launch {
 
 #[test]
 fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
-    let script = "set -m; \"$PROGRAM\" demo --count 1000; echo stopped; read line; fg";
+    let script = "set -m; \"$PROGRAM\" demo --count 1000 --live 0; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     for _ in 0..1 {
         terminal.wait_for("100 of 1,000 loaded");
@@ -377,10 +391,12 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
                 && !screen.bracketed_paste()
         });
         assert!(terminal.has_modes_of_before(), "raw mode is left on");
+        assert!(!terminal.reports_focus());
         terminal.send("\n");
         terminal.wait("the inbox again", |screen| {
             screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste()
         });
+        assert!(terminal.reports_focus());
         assert_eq!(rows(&terminal), inside);
     }
     terminal.send("j");
@@ -394,8 +410,7 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
 #[test]
 fn a_suspend_stops_the_program_around_it_too() {
     // The shell waits for the program in between, as for `cargo run`.
-    let script =
-        "set -m; sh -c '\"$PROGRAM\" demo --count 1000; exit 7'; echo stopped; read line; fg";
+    let script = "set -m; sh -c '\"$PROGRAM\" demo --count 1000 --live 0; exit 7'; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     terminal.wait_for("100 of 1,000 loaded");
     terminal.send(CTRL_Z);

@@ -44,6 +44,12 @@ pub enum Action {
     ToggleUnread,
     /// Only archived conversations, or all again.
     ToggleArchived,
+    /// To the view that the count names.
+    GoToView,
+    /// To the next view.
+    NextView,
+    /// To the previous view.
+    PreviousView,
     /// Load the list again from the top.
     Refresh,
     /// Try a failed fetch again at once.
@@ -233,6 +239,15 @@ pub const ACTIONS: &[Entry] = &[
         "Only archived, or all",
     ),
     entry(Action::ClearFilter, "clear-filter", "clear", Group::Filter, "Drop the whole filter"),
+    entry(Action::GoToView, "go-to-view", "view", Group::Filter, "To view COUNT"),
+    entry(Action::NextView, "next-view", "next view", Group::Filter, "To the next view"),
+    entry(
+        Action::PreviousView,
+        "previous-view",
+        "previous view",
+        Group::Filter,
+        "To the previous view",
+    ),
     entry(Action::Refresh, "refresh", "refresh", Group::Filter, "Load again from the top"),
     entry(Action::Retry, "retry", "retry", Group::Filter, "Try a failed fetch again now"),
     entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
@@ -302,6 +317,29 @@ impl Action {
         let found = ACTIONS.iter().find(|e| e.action == self);
         // A test holds the table complete; the first entry keeps this total.
         found.unwrap_or(&ACTIONS[0])
+    }
+
+    /// Whether a number typed before the action, or fixed by its binding,
+    /// means something to it.
+    pub fn takes_count(self) -> bool {
+        matches!(
+            self,
+            Self::MoveDown
+                | Self::MoveUp
+                | Self::HalfPageDown
+                | Self::HalfPageUp
+                | Self::PageDown
+                | Self::PageUp
+                | Self::GoToTop
+                | Self::GoToBottom
+                | Self::GoToView
+                | Self::NextView
+                | Self::PreviousView
+                | Self::NextMatch
+                | Self::PreviousMatch
+                | Self::NextUnread
+                | Self::NextNeedsReply
+        )
     }
 
     /// The action of that name.

@@ -2,17 +2,24 @@
 //! place.
 //!
 //! Rows live in chunks of a fixed size, so that growth never moves them. A
-//! row's place in the buffer is its slot; it never changes while the buffer
-//! lives.
+//! row's place in the buffer is its slot; it never changes while the row is
+//! there. Slots are in the order of the list: pages add rows behind the last
+//! one, news adds them before the first one.
 
+use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use crate::domain::Row;
 use crate::query::Matcher;
 
 const CHUNK: usize = 1 << 10;
+
+/// The slot of the first row that a page brought; rows before it have lower
+/// ones.
+const FIRST: u32 = 1 << 24;
 
 /// The index is split by hash, so that growing it never touches all rows in
 /// the frame of one page.
@@ -21,10 +28,11 @@ const SHARDS: usize = 64;
 /// Rows, their index by id, and which of them are shown.
 #[derive(Default)]
 pub struct Buffer {
-    chunks: Vec<Vec<Row>>,
+    rows: Rows,
+    /// How many rows are there; removed ones leave their place empty.
     len: usize,
     index: Index,
-    shown: Vec<u32>,
+    shown: VecDeque<u32>,
     matcher: Option<Matcher>,
 }
 
@@ -46,8 +54,7 @@ impl Buffer {
 
     /// The row in a slot.
     pub fn row(&self, slot: u32) -> Option<&Row> {
-        let slot = slot as usize;
-        self.chunks.get(slot / CHUNK)?.get(slot % CHUNK)
+        self.rows.get(slot)
     }
 
     /// The slot of the row that is shown at a position.
@@ -68,9 +75,24 @@ impl Buffer {
         self.shown.binary_search(&slot)
     }
 
+    /// How many rows are shown before a slot.
+    pub fn shown_before(&self, slot: u32) -> usize {
+        self.position_of(slot).unwrap_or_else(|position| position)
+    }
+
     /// The slot of the conversation with that id.
     pub fn find(&self, id: &str) -> Option<u32> {
-        self.index.find(id, &self.chunks)
+        self.index.find(id, &self.rows)
+    }
+
+    /// The rows and their slots in the order of the list, shown or not.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
+        self.rows.iter()
+    }
+
+    /// The slot of the first row in the order of the list, shown or not.
+    pub fn first_slot(&self) -> Option<u32> {
+        self.iter().next().map(|(slot, _)| slot)
     }
 
     /// Adds rows at the end. A row whose id is there already replaces the
@@ -88,35 +110,61 @@ impl Buffer {
     }
 
     fn push(&mut self, row: Row) {
-        let slot = self.len as u32;
-        if self.len.is_multiple_of(CHUNK) {
-            self.chunks.push(Vec::with_capacity(CHUNK));
-            // Narrowing later must not allocate: room for every row.
-            let missing = self.len + CHUNK - self.shown.len();
-            self.shown.reserve(missing);
-        }
-        if self.matcher.as_ref().is_none_or(|m| m.matches(&row)) {
-            self.shown.push(slot);
-        }
-        let hash = self.index.hash(row.id());
-        if let Some(chunk) = self.chunks.last_mut() {
-            chunk.push(row);
-            self.len += 1;
-            self.index.insert(hash, slot);
+        let matches = self.is_match(&row);
+        let slot = self.rows.push_back(row);
+        self.added(slot);
+        if matches {
+            self.shown.push_back(slot);
         }
     }
 
-    fn replace(&mut self, slot: u32, row: Row) {
-        let matches = self.matcher.as_ref().is_none_or(|m| m.matches(&row));
-        let at = slot as usize;
-        if let Some(place) = self.chunks.get_mut(at / CHUNK).and_then(|c| c.get_mut(at % CHUNK)) {
-            *place = row;
+    /// Adds a row before the first one; none with its id may be there.
+    pub fn push_front(&mut self, row: Row) -> u32 {
+        let matches = self.is_match(&row);
+        let slot = self.rows.push_front(row);
+        self.added(slot);
+        if matches {
+            self.shown.push_front(slot);
         }
-        // A shown row that no longer matches stays: nothing vanishes under
-        // the hand.
+        slot
+    }
+
+    fn is_match(&self, row: &Row) -> bool {
+        self.matcher.as_ref().is_none_or(|matcher| matcher.matches(row))
+    }
+
+    fn added(&mut self, slot: u32) {
+        self.len += 1;
+        // Narrowing later must not allocate: room for every row.
+        let room = self.len.next_multiple_of(CHUNK);
+        if self.shown.capacity() < room {
+            self.shown.reserve(room - self.shown.len());
+        }
+        if let Some(row) = self.rows.get(slot) {
+            self.index.insert(self.index.hash(row.id()), slot);
+        }
+    }
+
+    /// Puts a row in the place of an earlier copy of it. A shown row that no
+    /// longer matches stays: nothing vanishes under the hand.
+    pub fn replace(&mut self, slot: u32, row: Row) {
+        let matches = self.is_match(&row);
+        let Some(place) = self.rows.place(slot) else { return };
+        *place = Some(row);
         if let (true, Err(position)) = (matches, self.position_of(slot)) {
             self.shown.insert(position, slot);
         }
+    }
+
+    /// Takes a row out.
+    pub fn remove(&mut self, slot: u32) -> Option<Row> {
+        let row = self.rows.place(slot)?.take()?;
+        self.index.remove(self.index.hash(row.id()), slot);
+        self.len -= 1;
+        if let Ok(position) = self.position_of(slot) {
+            self.shown.remove(position);
+        }
+        Some(row)
     }
 
     /// Shows only the rows that match; `None` shows all. With `narrower`,
@@ -125,25 +173,72 @@ impl Buffer {
         if matcher.is_none() && self.matcher.is_none() {
             return;
         }
-        let chunks = &self.chunks;
-        let row = |slot: u32| chunks.get(slot as usize / CHUNK)?.get(slot as usize % CHUNK);
+        let rows = &self.rows;
         match &matcher {
-            None => {
-                self.shown.clear();
-                self.shown.extend(0..self.len as u32);
-            }
             Some(m) if narrower => {
-                self.shown.retain(|&slot| row(slot).is_some_and(|r| m.matches(r)));
+                self.shown.retain(|&slot| rows.get(slot).is_some_and(|r| m.matches(r)));
             }
-            Some(m) => {
+            _ => {
+                let matches = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
                 self.shown.clear();
-                let rows = chunks.iter().flatten();
-                let slots = rows.zip(0_u32..).filter(|(r, _)| m.matches(r)).map(|(_, slot)| slot);
-                self.shown.extend(slots);
+                self.shown.extend(rows.iter().filter(|(_, r)| matches(r)).map(|(slot, _)| slot));
             }
         }
         self.matcher = matcher;
     }
+}
+
+/// Rows by slot, in chunks: those that pages brought, and before them those
+/// that came as news, the latest last.
+#[derive(Default)]
+struct Rows {
+    back: Vec<Vec<Option<Row>>>,
+    front: Vec<Vec<Option<Row>>>,
+}
+
+impl Rows {
+    fn push_back(&mut self, row: Row) -> u32 {
+        FIRST + push(&mut self.back, row)
+    }
+
+    fn push_front(&mut self, row: Row) -> u32 {
+        FIRST - 1 - push(&mut self.front, row)
+    }
+
+    fn get(&self, slot: u32) -> Option<&Row> {
+        let (chunks, at) = match slot.checked_sub(FIRST) {
+            Some(at) => (&self.back, at as usize),
+            None => (&self.front, (FIRST - 1 - slot) as usize),
+        };
+        chunks.get(at / CHUNK)?.get(at % CHUNK)?.as_ref()
+    }
+
+    /// The place of a slot that a row was put into at some time.
+    fn place(&mut self, slot: u32) -> Option<&mut Option<Row>> {
+        let (chunks, at) = match slot.checked_sub(FIRST) {
+            Some(at) => (&mut self.back, at as usize),
+            None => (&mut self.front, (FIRST - 1 - slot) as usize),
+        };
+        chunks.get_mut(at / CHUNK)?.get_mut(at % CHUNK)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
+        let front = self.front.iter().map(Vec::len).sum::<usize>() as u32;
+        let news = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
+        let pages = self.back.iter().flatten();
+        news.chain(pages).zip(FIRST - front..).filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
+    }
+}
+
+/// Returns which one it is, from 0.
+fn push(chunks: &mut Vec<Vec<Option<Row>>>, row: Row) -> u32 {
+    if chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
+        chunks.push(Vec::with_capacity(CHUNK));
+    }
+    let before = (chunks.len() - 1) * CHUNK;
+    let Some(chunk) = chunks.last_mut() else { return 0 };
+    chunk.push(Some(row));
+    (before + chunk.len() - 1) as u32
 }
 
 /// Slots by id. Entries carry part of their hash, so that growing a shard
@@ -168,15 +263,11 @@ impl Index {
         (hash >> 32) as usize % SHARDS
     }
 
-    fn find(&self, id: &str, chunks: &[Vec<Row>]) -> Option<u32> {
+    fn find(&self, id: &str, rows: &Rows) -> Option<u32> {
         let hash = self.hash(id);
         let tag = hash as u32;
         let found = self.shards[Self::shard(hash)].find(spread(tag), |&(other, slot)| {
-            other == tag
-                && chunks
-                    .get(slot as usize / CHUNK)
-                    .and_then(|c| c.get(slot as usize % CHUNK))
-                    .is_some_and(|row| row.id() == id)
+            other == tag && rows.get(slot).is_some_and(|row| row.id() == id)
         });
         found.map(|&(_, slot)| slot)
     }
@@ -184,6 +275,15 @@ impl Index {
     fn insert(&mut self, hash: u64, slot: u32) {
         let tag = hash as u32;
         self.shards[Self::shard(hash)].insert_unique(spread(tag), (tag, slot), |&(t, _)| spread(t));
+    }
+
+    fn remove(&mut self, hash: u64, slot: u32) {
+        let tag = hash as u32;
+        let is_it = |&(_, other): &(u32, u32)| other == slot;
+        let shard = &mut self.shards[Self::shard(hash)];
+        if let Entry::Occupied(entry) = shard.entry(spread(tag), is_it, |&(t, _)| spread(t)) {
+            entry.remove();
+        }
     }
 }
 
@@ -223,8 +323,7 @@ mod tests {
         assert_eq!(buffer.extend(rows), 5_000);
         for i in [0, 1_023, 1_024, 4_999] {
             let slot = buffer.find(&format!("c{i}")).expect("is there");
-            assert_eq!(slot, i);
-            assert_eq!(buffer.position_of(slot), Ok(i as usize));
+            assert_eq!(buffer.position_of(slot), Ok(i));
         }
         assert_eq!(buffer.find("c5000"), None);
     }
@@ -271,5 +370,43 @@ mod tests {
         buffer.narrow(None, false);
         assert_eq!(buffer.shown(), 3_000);
         assert_eq!(buffer.shown.capacity(), room);
+    }
+
+    #[test]
+    fn news_comes_before_the_first_row_and_keeps_every_slot() {
+        let mut buffer = Buffer::default();
+        buffer.extend((0..3).map(|i| row(&format!("p{i}"), true)).collect());
+        let slot = buffer.find("p1").expect("is there");
+        for i in 0..3_000 {
+            buffer.push_front(row(&format!("n{i}"), i % 2 == 0));
+        }
+        assert_eq!(shown(&buffer)[..2], ["n2999", "n2998"]);
+        assert_eq!(buffer.position_of(slot), Ok(3_001));
+        assert_eq!(buffer.row(slot).map(Row::id), Some("p1"));
+        buffer.narrow(unread(), false);
+        assert_eq!(shown(&buffer)[..2], ["n2998", "n2996"]);
+        assert_eq!(buffer.position_of(slot), Ok(1_501));
+        buffer.narrow(None, false);
+        assert_eq!(buffer.shown(), 3_003);
+        assert_eq!(buffer.iter().count(), 3_003);
+    }
+
+    #[test]
+    fn a_row_that_was_taken_out_leaves_no_trace() {
+        let mut buffer = Buffer::default();
+        buffer.extend(["a", "b", "c"].map(|id| row(id, true)).into());
+        let slot = buffer.find("b").expect("is there");
+        assert_eq!(buffer.remove(slot).map(|row| row.id().to_owned()).as_deref(), Some("b"));
+        assert_eq!((shown(&buffer), buffer.len()), (vec!["a", "c"], 2));
+        assert_eq!((buffer.find("b"), buffer.remove(slot)), (None, None));
+        buffer.push_front(row("b", true));
+        buffer.narrow(unread(), false);
+        assert_eq!(shown(&buffer), ["b", "a", "c"]);
+        assert_eq!(buffer.extend(vec![row("b", true)]), 0);
+    }
+
+    #[test]
+    fn an_empty_place_costs_no_more_than_a_row() {
+        assert_eq!(std::mem::size_of::<Option<Row>>(), std::mem::size_of::<Row>());
     }
 }

@@ -16,6 +16,11 @@ pub enum Timer {
     CursorRested(u64),
     /// A failed page of the list, by its request, may be tried again.
     RetryList(RequestId),
+    /// The rows on screen may be asked for again.
+    Poll,
+    /// Nothing was typed for a while after a key that may begin a count;
+    /// carries the number of that wait.
+    KeysPaused(u64),
     /// Something on screen counts seconds or minutes.
     Tick,
     /// The notice has been there long enough; carries its number.

@@ -57,6 +57,8 @@ pub enum Event {
     Clock(Timestamp),
     /// The screen has another shape.
     Resized(Viewport),
+    /// The terminal has got the focus, or lost it. Some never say so.
+    Focused(bool),
     /// A page of conversations came.
     PageArrived {
         /// The request that it answers.
@@ -107,6 +109,13 @@ pub enum Event {
         request: RequestId,
         /// How long and why.
         wait: Wait,
+    },
+    /// The filter has been saved as a view.
+    ViewSaved {
+        /// The view's name.
+        name: String,
+        /// The filter.
+        line: String,
     },
     /// A timer has run out.
     Woke(Timer),

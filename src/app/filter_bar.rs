@@ -114,14 +114,10 @@ impl FilterBar {
         Some(focus)
     }
 
-    /// Empties the line.
-    pub fn clear(&mut self) {
-        self.set("");
-    }
-
-    /// Switches a flag in the line; returns whether there was room for it.
-    pub fn toggle(&mut self, flag: Toggle, context: &Context) -> bool {
-        let text = toggle(self.line.text(), flag, context);
+    /// Switches a flag in the line, off being what `saved` says of it;
+    /// returns whether there was room for it.
+    pub fn toggle(&mut self, flag: Toggle, saved: &str, context: &Context) -> bool {
+        let text = toggle(self.line.text(), flag, saved, context);
         let fits = text.chars().count() <= MAX_CHARS;
         if fits {
             self.set(&text);

@@ -5,10 +5,15 @@
 //! The server's answer is loaded beside them and takes their place once it
 //! can show the conversation that the cursor belongs to.
 
+mod background;
 mod handover;
 mod loading;
+mod tabs;
 
 use jiff::Timestamp;
+
+use background::Background;
+pub use tabs::Tab;
 
 use super::pager::RequestId;
 use super::view::{Home, View};
@@ -39,6 +44,10 @@ pub struct List {
     /// The failed fetch that is tried again by itself, and when.
     retry: Option<(RequestId, Timestamp)>,
     waits_until: Option<Timestamp>,
+    tabs: Vec<Tab>,
+    /// The tab on screen.
+    tab: usize,
+    background: Background,
 }
 
 impl List {
@@ -57,6 +66,9 @@ impl List {
             discarded: Vec::new(),
             retry: None,
             waits_until: None,
+            tabs: vec![Tab::default()],
+            tab: 0,
+            background: Background::default(),
         }
     }
 
@@ -84,7 +96,7 @@ impl List {
     /// Whether the rows on screen are loaded ones, narrowed here, that the
     /// server has not answered for yet.
     pub fn is_provisional(&self) -> bool {
-        !self.wanted.means_the_same_as(&self.active.query)
+        self.active.tab != self.tab || !self.wanted.means_the_same_as(&self.active.query)
     }
 
     /// The view whose loading is shown: the one that is awaited, else the one

@@ -19,6 +19,7 @@ pub mod notice;
 pub mod pager;
 pub mod palette;
 pub mod picker;
+pub mod polling;
 pub mod scope;
 pub mod search;
 pub mod state;

@@ -13,6 +13,7 @@ use super::notice::Notice;
 use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
+use super::polling::Polling;
 use super::scope::Place;
 use super::search::Search;
 use super::viewport::Viewport;
@@ -109,6 +110,8 @@ pub struct State {
     pub lead_name: Option<Box<str>>,
     /// What the user is told.
     pub notice: Notice,
+    /// Whether the terminal has the focus, as far as it says so.
+    pub focused: bool,
     /// Where keys go.
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
@@ -127,6 +130,10 @@ pub struct State {
     pub viewport: Viewport,
     /// How the last request went.
     pub connection: Connection,
+    /// How often the list is asked for again by itself.
+    pub polling: Polling,
+    /// When the timer of the next poll runs out.
+    pub(super) poll_at: Option<Timestamp>,
     /// The place to go back to.
     pub(super) place: Option<Box<Place>>,
     /// Hands out request ids.
@@ -152,6 +159,7 @@ impl State {
             filter: FilterBar::default(),
             lead_name: None,
             notice: Notice::default(),
+            focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
             picker: None,
@@ -161,6 +169,8 @@ impl State {
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),
+            polling: Polling::OFF,
+            poll_at: None,
             place: None,
             ids: RequestIds::default(),
             tick: None,

@@ -6,6 +6,8 @@ mod leads;
 mod panes;
 mod picker;
 mod save;
+mod scope;
+mod views;
 
 use std::time::Duration;
 
@@ -17,15 +19,15 @@ use super::event::Event;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::{Failure, FailureKind, WaitReason};
+use crate::query::SavedView;
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
 
-/// Sets the filter that the list begins with, before anything is loaded.
-pub fn begin_with(state: &mut State, filter: &str) {
-    state.filter.begin_with(filter);
-    let query = filter::query(state);
-    state.list.begin_with(query);
+/// Sets the views, which of them is on screen, and the filter that it begins
+/// with instead of its own, before anything is loaded.
+pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, filter: Option<&str>) {
+    views::begin_with(state, views, view, filter);
 }
 
 /// Starts loading, unless that has begun already.
@@ -58,6 +60,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::ToggleArchived
         | Action::AcceptFilter
         | Action::CancelFilter => filter::change(state, action),
+        Action::GoToView | Action::NextView | Action::PreviousView => {
+            views::turn(state, action, count)
+        }
         Action::Refresh => {
             // Times such as `7d` count back from now.
             let query = filter::query(state);
@@ -186,6 +191,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(state.detail.load_older(&mut state.ids));
             effects
         }
+        Event::Focused(focused) => {
+            state.focused = focused;
+            Vec::new()
+        }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
             state.list.page_arrived(request, page, state.now, &mut state.ids)
@@ -225,6 +234,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Event::ViewSaved { name, line } => {
+            views::saved(state, &name, &line);
+            Vec::new()
+        }
         Event::Woke(timer) => woke(state, timer),
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
@@ -262,6 +275,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
         state.tick = Some(after);
         effects.push(Effect::Wake { timer: Timer::Tick, after });
     }
+    effects.extend(views::arm(state));
     effects
 }
 
@@ -294,7 +308,9 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
-        Timer::FilterSettled(_) | Timer::RetryList(_) => Vec::new(),
+        Timer::Poll => views::poll(state),
+        // What typed keys mean is not decided here.
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
         Timer::Tick => {
             state.tick = None;
             Vec::new()

@@ -1,9 +1,17 @@
 //! One query's rows: buffer, load state, cursor and scroll.
 
+mod merge;
+
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
+use merge::News;
+pub use merge::{Headline, Order};
+
 use super::buffer::Buffer;
-use super::pager::Pager;
+use super::event::ListPage;
+use super::pager::{Arrival, Pager, RequestId};
 use crate::domain::{ConversationId, Row};
 use crate::query::{Matcher, Query};
 
@@ -16,9 +24,19 @@ pub struct Home {
     pub at: Option<Timestamp>,
 }
 
+/// Where the cursor was when a view was left.
+#[derive(Clone, Debug)]
+struct Place {
+    home: Option<Home>,
+    position: usize,
+    offset: usize,
+}
+
 /// What one query lists.
 #[derive(Default)]
 pub struct View {
+    /// The tab that it belongs to.
+    pub tab: usize,
     /// The query that the rows answer.
     pub query: Query,
     /// The rows.
@@ -31,6 +49,8 @@ pub struct View {
     pub skipped: u64,
     /// When the server last answered.
     pub answered_at: Option<Timestamp>,
+    /// When the top of the list was last asked for.
+    pub checked_at: Option<Timestamp>,
     /// Whether the rows are to be loaded again from the top: somebody asked
     /// for it, or their token has expired.
     pub outdated: bool,
@@ -41,14 +61,23 @@ pub struct View {
     under: Option<u32>,
     position: usize,
     top: usize,
+    /// While another tab is on screen.
+    place: Option<Place>,
+    /// The predicate over rows that still belong here.
+    belongs: Option<Matcher>,
+    /// Rows that do not belong here any more, kept until the view is left.
+    departed: BTreeSet<u32>,
+    /// What polling has found and the user has not seen.
+    news: News,
 }
 
 impl View {
     /// An empty view. What the server cannot be asked is left out here.
-    pub fn new(query: Query) -> Self {
+    pub fn new(tab: usize, query: Query) -> Self {
         let mut buffer = Buffer::default();
         buffer.narrow(query.refiner(), false);
-        Self { query, buffer, ..Self::default() }
+        let belongs = query.matcher();
+        Self { tab, query, buffer, belongs, ..Self::default() }
     }
 
     /// The cursor's position among the shown rows.
@@ -106,9 +135,14 @@ impl View {
         self.reveal(rows);
     }
 
-    /// Puts the cursor on a conversation, keeping its row on the screen at
-    /// `offset` lines from the top where it can. Returns whether it is there.
-    pub fn go_home(&mut self, home: &Home, offset: usize, rows: usize) -> bool {
+    /// Whether a conversation is among the shown rows.
+    pub fn shows(&self, home: &Home) -> bool {
+        self.buffer.find(home.id.as_str()).is_some_and(|slot| self.buffer.position_of(slot).is_ok())
+    }
+
+    /// Puts the cursor on a conversation, or where it would stand, keeping its
+    /// row on the screen at `offset` lines from the top where it can.
+    pub fn go_home(&mut self, home: &Home, offset: usize, rows: usize) {
         let slot = self.buffer.find(home.id.as_str());
         let found = slot.and_then(|slot| self.buffer.position_of(slot).ok());
         let position = found.unwrap_or_else(|| self.place_of(home));
@@ -117,7 +151,6 @@ impl View {
         self.under = self.anchor;
         self.top = self.position.saturating_sub(offset);
         self.reveal(rows);
-        found.is_some()
     }
 
     /// Where a conversation that is not there would stand in the order of
@@ -139,11 +172,45 @@ impl View {
         self.position.saturating_sub(self.top)
     }
 
+    /// Takes a page that its pager waits for.
+    pub fn page_arrived(
+        &mut self,
+        request: RequestId,
+        page: ListPage,
+        now: Timestamp,
+        rows: usize,
+    ) {
+        let refiner = self.query.refiner();
+        let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
+        let matching = page.rows.iter().filter(matches).count();
+        let new = self.extend(page.rows, rows).min(matching);
+        let arrival = self.pager.arrived(request, new, page.next);
+        self.answered_at = Some(now);
+        if arrival == Arrival::First {
+            self.checked_at = Some(now);
+        }
+        self.skipped += page.skipped;
+        self.total = if arrival == Arrival::First { page.total } else { page.total.or(self.total) };
+    }
+
+    /// How many conversations it lists, as far as that is known: the server
+    /// does not count what is refined here.
+    pub fn count(&self) -> Option<u64> {
+        let loaded = self.pager.is_done().then_some(self.buffer.shown() as u64);
+        let is_refined = self.query.refiner().is_some();
+        self.answered_at?;
+        if is_refined { loaded } else { self.total.or(loaded) }
+    }
+
     /// Adds a page, with the cursor staying where it belongs. Returns how many
     /// rows are new.
     pub fn extend(&mut self, page: Vec<Row>, rows: usize) -> usize {
+        if !self.departed.is_empty() {
+            let listed = page.iter().filter_map(|row| self.buffer.find(row.id()));
+            listed.for_each(|slot| _ = self.departed.remove(&slot));
+        }
         let new = self.buffer.extend(page);
-        self.settle(rows);
+        self.settle(false, rows);
         new
     }
 
@@ -151,7 +218,7 @@ impl View {
     /// belongs, or on the next row that is shown.
     pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
         self.buffer.narrow(matcher, narrower);
-        self.settle(rows);
+        self.settle(true, rows);
     }
 
     /// Shows all that answers the view's own query.
@@ -159,13 +226,57 @@ impl View {
         self.narrow(self.query.refiner(), false, rows);
     }
 
-    fn settle(&mut self, rows: usize) {
+    /// Whether the row at a position is there only because it was there: it
+    /// has been read, handled or archived since, here or elsewhere.
+    pub fn has_departed(&self, position: usize) -> bool {
+        self.buffer.slot_at(position).is_some_and(|slot| self.departed.contains(&slot))
+    }
+
+    /// Remembers where the cursor is: another tab comes on screen.
+    pub fn leave(&mut self) {
+        if self.place.is_none() {
+            let (position, offset) = (self.position, self.offset());
+            self.place = Some(Place { home: self.home(), position, offset });
+        }
+    }
+
+    /// Shows the view again as it was left, without the rows that do not
+    /// belong here any more.
+    pub fn come_back(&mut self, rows: usize) {
+        for slot in std::mem::take(&mut self.departed) {
+            self.buffer.remove(slot);
+        }
+        self.buffer.narrow(self.query.refiner(), false);
+        self.restore(rows);
+        self.place = None;
+    }
+
+    /// Puts the cursor where it was when the view was left; on the first row
+    /// where the user has not been here yet.
+    fn restore(&mut self, rows: usize) {
+        let place = self.place.clone();
+        match place {
+            Some(Place { home: Some(home), position, offset }) => {
+                self.position = position;
+                self.go_home(&home, offset, rows);
+            }
+            _ => self.go_to(0, rows),
+        }
+    }
+
+    /// Finds the cursor's row again after rows have come or gone. Only what
+    /// the user does brings the cursor back from a row that stands in.
+    fn settle(&mut self, by_user: bool, rows: usize) {
         let offset = self.offset();
         let last = self.buffer.shown().saturating_sub(1);
         if let Some(anchor) = self.anchor {
             let place = self.buffer.position_of(anchor);
             let stand_in = self.under.and_then(|slot| self.buffer.position_of(slot).ok());
-            let position = place.unwrap_or_else(|gap| stand_in.unwrap_or(gap));
+            let position = match (place, stand_in) {
+                (Ok(place), _) if by_user => place,
+                (place, None) => place.unwrap_or_else(|gap| gap),
+                (_, Some(stand_in)) => stand_in,
+            };
             self.position = position.min(last);
             self.top = self.position.saturating_sub(offset);
         } else {
@@ -185,5 +296,6 @@ impl View {
             self.top = self.position + 1 - rows;
         }
         self.top = self.top.min(self.buffer.shown().saturating_sub(rows));
+        self.see();
     }
 }

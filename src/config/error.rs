@@ -33,11 +33,15 @@ impl Source {
         self.before(offset).matches('\n').count() + 1
     }
 
+    /// The column of a byte offset, in characters, counted from 1.
+    pub(super) fn column(&self, offset: usize) -> usize {
+        self.before(offset).rsplit('\n').next().unwrap_or_default().chars().count() + 1
+    }
+
     /// An error at a place in the file.
     pub(super) fn error(&self, at: &Range<usize>, message: &str) -> ConfigError {
-        let before = self.before(at.start);
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let (path, line) = (self.path.display(), self.line(at.start));
+        let (path, line, column) =
+            (self.path.display(), self.line(at.start), self.column(at.start));
         ConfigError { message: format!("{path}:{line}:{column}: {message}"), hint: None }
     }
 

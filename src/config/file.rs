@@ -75,8 +75,8 @@ pub(super) struct Ui {
     pub(super) mouse: Option<bool>,
 }
 
-/// Key notation to the name of an action.
-pub(super) type Bindings = BTreeMap<Spanned<String>, String>;
+/// Key notation to the name of an action, with or without a count.
+pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

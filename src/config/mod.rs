@@ -219,10 +219,15 @@ pub struct UserBinding {
     pub layer: &'static str,
     /// The keys in key notation.
     pub keys: String,
-    /// The name of the action; `none` takes the keys out of the preset.
+    /// The name of the action, with a count after it or not; `none` takes the
+    /// keys out of the preset.
     pub action: String,
     /// The line in the file, counted from 1.
     pub line: usize,
+    /// Where in the line the keys begin, counted from 1.
+    pub column: usize,
+    /// Where in the line the action begins, counted from 1.
+    pub action_column: usize,
 }
 
 /// How much is logged.

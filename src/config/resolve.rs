@@ -220,8 +220,15 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     let mut bindings = Vec::new();
     for (layer, layer_bindings) in layers {
         for (keys, action) in layer_bindings {
-            let line = source.line(keys.span().start);
-            bindings.push(UserBinding { layer, keys: keys.into_inner(), action, line });
+            let (at, action_at) = (keys.span().start, action.span().start);
+            bindings.push(UserBinding {
+                layer,
+                keys: keys.into_inner(),
+                action: action.into_inner(),
+                line: source.line(at),
+                column: source.column(at),
+                action_column: source.column(action_at),
+            });
         }
     }
     bindings.sort_by_key(|binding| binding.line);

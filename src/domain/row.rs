@@ -1,57 +1,35 @@
-//! A conversation as the list keeps it: compact, clean, one allocation.
+//! A conversation as the list keeps it: compact and clean.
+
+mod packer;
+mod texts;
 
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::conversation::{Conversation, ConversationId, ConversationStatus, ID_BYTES, LeadId};
+use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
 use super::text;
-
-/// The texts that a row keeps, in the order in which they are packed. Free
-/// text is looked for in the first five, which therefore lie side by side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Slot {
-    FirstName,
-    LastName,
-    LeadPhone,
-    Email,
-    Snippet,
-    Id,
-    LeadId,
-    OtherStatus,
-    StatusReason,
-    LeadStatus,
-    OtherCategory,
-    Outcome,
-    NextStep,
-    Sender,
-}
-
-const SLOTS: usize = 14;
-
-/// Ends a searchable text, so that a match cannot run from one into the next.
-/// Cleaned text never contains it.
-pub const SEPARATOR: char = '\u{1f}';
+use texts::{Block, Line, Searched, Span};
+pub use texts::{SEPARATOR, SNIPPET_BYTES, TEXT_BYTES};
 
 /// No time of day: the contract's times all lie after it.
 const NEVER: i64 = i64::MIN;
-
-/// The longest snippet that a row keeps, in bytes. Longer ones are cut at a
-/// character.
-pub const SNIPPET_BYTES: usize = 1_000;
-
-/// The longest of the other texts, in bytes.
-pub const TEXT_BYTES: usize = 300;
 
 /// The lead status categories of the contract.
 const CATEGORIES: [&str; 6] = ["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
 
 /// One conversation in a list. About a quarter of a kilobyte: a million of
 /// them must fit in memory, so the full record is not kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Its texts lie in a block that rows which came together share, in their
+/// order: going through them reads memory from front to back. A block is
+/// small, so that the last row of it holds on to little.
+#[derive(Clone)]
 pub struct Row {
-    texts: Box<str>,
-    ends: [u16; SLOTS],
+    block: Arc<Block>,
+    span: Span,
     flags: u8,
     status: u8,
     category: u8,
@@ -82,40 +60,32 @@ const CATEGORY_ABSENT: u8 = 0;
 const CATEGORY_OTHER: u8 = u8::MAX;
 
 impl Row {
-    /// Cleans and packs a record; `None` where it has no usable id, because
-    /// nothing could be done with it.
+    /// Cleans and packs a record into a block of its own; `None` where it has
+    /// no usable id, because nothing could be done with it.
     pub fn new(record: &Conversation) -> Option<Self> {
-        let id = record.usable_id()?;
+        packer::pack([record]).pop()
+    }
+
+    /// Cleans and packs the records that came together. Those without a usable
+    /// id are left out.
+    pub fn pack<'a>(records: impl IntoIterator<Item = &'a Conversation>) -> Vec<Self> {
+        packer::pack(records)
+    }
+
+    /// The row of a record whose texts are packed.
+    fn of(record: &Conversation, span: Span, block: Arc<Block>) -> Self {
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
-        let sender = record.phone_number.as_ref();
-        let sender_number = sender.and_then(|number| number.value.as_deref());
         let lead_status = record.lead_status();
         let category = lead_status.and_then(|s| s.category.as_deref());
         let shown = lead_status.and_then(|s| s.display_name.as_deref());
         let outcome = lead_status.and_then(|s| s.outcome.as_deref());
-        let mut packer = Packer::default();
-        packer.searchable(record.first_name.as_deref(), TEXT_BYTES);
-        packer.searchable(record.last_name.as_deref(), TEXT_BYTES);
-        packer.searchable(record.lead_phone_number.as_deref(), TEXT_BYTES);
-        packer.searchable(record.email.as_deref(), TEXT_BYTES);
-        packer.searchable(record.last_snippet.as_deref(), SNIPPET_BYTES);
-        packer.exact(id);
-        packer.exact(record.lead_id.as_deref().unwrap_or_default());
-        packer.line(match &status {
-            Some(ConversationStatus::Other(other)) => Some(other),
-            _ => None,
-        });
-        packer.line(record.status_reason.as_deref());
-        packer.line(shown);
-        packer.line(category.filter(|name| category_code(name) == CATEGORY_OTHER));
-        packer.line(outcome.filter(|_| outcome != shown));
-        packer.line(record.next_step.as_deref());
-        packer.line(sender_number.or(sender.and_then(|number| number.name.as_deref())));
+        let sender = record.phone_number.as_ref();
+        let sender_number = sender.and_then(|number| number.value.as_deref());
         let flag = |set: Option<bool>, bit: u8| if set == Some(true) { bit } else { 0 };
         let archived = record.is_archived.or(record.archived_at.map(|_| true));
-        Some(Self {
-            texts: packer.texts.into_boxed_str(),
-            ends: packer.ends,
+        Self {
+            block,
+            span,
             flags: flag(record.is_unread, UNREAD)
                 | flag(archived, ARCHIVED)
                 | flag(record.needs_reply, NEEDS_REPLY)
@@ -131,22 +101,20 @@ impl Row {
             archived_at: record.archived_at.map_or(NEVER, Timestamp::as_millisecond),
             event_version: record.event_version.unwrap_or(0),
             reply_version: record.reply_version.unwrap_or(0),
-        })
+        }
     }
 
-    fn slot(&self, slot: Slot) -> &str {
-        let index = slot as usize;
-        let start = index.checked_sub(1).map_or(0, |before| usize::from(self.ends[before]));
-        self.texts.get(start..usize::from(self.ends[index])).unwrap_or_default()
+    fn searched(&self, which: Searched) -> &str {
+        self.block.searched(self.span, which)
     }
 
-    fn searchable_slot(&self, slot: Slot) -> &str {
-        self.slot(slot).trim_end_matches(SEPARATOR)
+    fn line(&self, which: Line) -> &str {
+        self.block.line(self.span, which)
     }
 
     /// The conversation's id as the server wrote it.
     pub fn id(&self) -> &str {
-        self.slot(Slot::Id)
+        self.block.id(self.span)
     }
 
     /// The conversation's id to keep.
@@ -162,37 +130,37 @@ impl Row {
 
     /// The lead's id as the server wrote it, empty where it named none.
     pub fn lead_id_wire(&self) -> &str {
-        self.slot(Slot::LeadId)
+        self.block.lead_id(self.span)
     }
 
     /// First name, empty where unknown.
     pub fn first_name(&self) -> &str {
-        self.searchable_slot(Slot::FirstName)
+        self.searched(Searched::FirstName)
     }
 
     /// Last name, empty where unknown.
     pub fn last_name(&self) -> &str {
-        self.searchable_slot(Slot::LastName)
+        self.searched(Searched::LastName)
     }
 
     /// The lead's number, empty where unknown.
     pub fn lead_phone(&self) -> &str {
-        self.searchable_slot(Slot::LeadPhone)
+        self.searched(Searched::LeadPhone)
     }
 
     /// The lead's email address, empty where unknown.
     pub fn email(&self) -> &str {
-        self.searchable_slot(Slot::Email)
+        self.searched(Searched::Email)
     }
 
     /// A preview of the last message in one line, empty where unknown.
     pub fn snippet(&self) -> &str {
-        self.searchable_slot(Slot::Snippet)
+        self.searched(Searched::Snippet)
     }
 
     /// Why the status is what it is, empty where unknown.
     pub fn status_reason(&self) -> &str {
-        self.slot(Slot::StatusReason)
+        self.line(Line::StatusReason)
     }
 
     /// The lead's status as it is shown: its display name, else its outcome,
@@ -204,32 +172,32 @@ impl Row {
 
     /// The display name of the lead's status, empty where unknown.
     pub fn lead_status_name(&self) -> &str {
-        self.slot(Slot::LeadStatus)
+        self.line(Line::LeadStatus)
     }
 
     /// What came of the lead, empty where unknown.
     pub fn outcome(&self) -> &str {
         let same = self.flags & OUTCOME_IS_SHOWN != 0;
-        self.slot(if same { Slot::LeadStatus } else { Slot::Outcome })
+        self.line(if same { Line::LeadStatus } else { Line::Outcome })
     }
 
     /// The category of the lead's status as the contract writes it, empty
     /// where unknown.
     pub fn category(&self) -> &str {
         match self.category {
-            CATEGORY_OTHER => self.slot(Slot::OtherCategory),
+            CATEGORY_OTHER => self.line(Line::OtherCategory),
             code => usize::from(code).checked_sub(1).map_or("", |at| CATEGORIES[at]),
         }
     }
 
     /// What to do next, empty where unknown.
     pub fn next_step(&self) -> &str {
-        self.slot(Slot::NextStep)
+        self.line(Line::NextStep)
     }
 
     /// The business's number or its name, empty where unknown.
     pub fn sender(&self) -> &str {
-        self.slot(Slot::Sender)
+        self.line(Line::Sender)
     }
 
     /// The business's number, empty where unknown.
@@ -257,7 +225,7 @@ impl Row {
     /// The texts that free text is looked for in, each ended by
     /// [`SEPARATOR`]: first name, last name, number, email address, snippet.
     pub fn searchable(&self) -> &str {
-        &self.texts[..usize::from(self.ends[Slot::Snippet as usize])]
+        self.block.searchable(self.span)
     }
 
     /// The conversation's status, where the server named one.
@@ -267,7 +235,7 @@ impl Row {
             2 => ConversationStatus::Waiting,
             3 => ConversationStatus::Failed,
             4 => ConversationStatus::Open,
-            STATUS_OTHER => ConversationStatus::Other(self.slot(Slot::OtherStatus).into()),
+            STATUS_OTHER => ConversationStatus::Other(self.line(Line::OtherStatus).into()),
             _ => return None,
         })
     }
@@ -280,7 +248,7 @@ impl Row {
             2 => "waiting",
             3 => "failed",
             4 => "open",
-            STATUS_OTHER => self.slot(Slot::OtherStatus),
+            STATUS_OTHER => self.line(Line::OtherStatus),
             _ => "",
         }
     }
@@ -334,6 +302,21 @@ impl Row {
     pub fn archive_reason(&self) -> Option<u8> {
         u8::try_from(self.archive_reason).ok()
     }
+
+    /// Everything but the texts.
+    fn numbers(&self) -> ([u8; 3], i8, [i64; 5]) {
+        (
+            [self.flags, self.status, self.category],
+            self.archive_reason,
+            [
+                self.last_event_at,
+                self.last_inbound_at,
+                self.archived_at,
+                self.event_version,
+                self.reply_version,
+            ],
+        )
+    }
 }
 
 fn instant(milliseconds: i64) -> Option<Timestamp> {
@@ -355,47 +338,29 @@ fn category_code(category: &str) -> u8 {
     known.map_or(CATEGORY_OTHER, |at| at as u8 + 1)
 }
 
-#[derive(Default)]
-struct Packer {
-    texts: String,
-    ends: [u16; SLOTS],
-    filled: usize,
+/// Rows are equal where what they keep is, wherever it lies.
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        self.block.texts(self.span) == other.block.texts(other.span)
+            && self.numbers() == other.numbers()
+    }
 }
 
-impl Packer {
-    fn searchable(&mut self, text: Option<&str>, limit: usize) {
-        self.push_clean(text, limit);
-        self.texts.push(SEPARATOR);
-        self.close();
-    }
+impl Eq for Row {}
 
-    fn line(&mut self, text: Option<&str>) {
-        self.push_clean(text, TEXT_BYTES);
-        self.close();
-    }
-
-    /// Ids go back to the server, so they are neither cleaned nor cut; one
-    /// beyond any reason counts as not sent.
-    fn exact(&mut self, text: &str) {
-        if text.len() <= ID_BYTES {
-            self.texts.push_str(text);
-        }
-        self.close();
-    }
-
-    fn push_clean(&mut self, text: Option<&str>, limit: usize) {
-        self.texts.push_str(&text::short_line(text.unwrap_or_default(), limit));
-    }
-
-    fn close(&mut self) {
-        // The limits above add up to far less than 65,535.
-        self.ends[self.filled] = u16::try_from(self.texts.len()).unwrap_or(u16::MAX);
-        self.filled += 1;
+/// Shows the row's own texts, not those of its neighbours.
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Row")
+            .field("texts", &self.block.texts(self.span))
+            .field("numbers", &self.numbers())
+            .finish_non_exhaustive()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::conversation::ID_BYTES;
     use super::*;
 
     fn row(json: &str) -> Row {
@@ -514,6 +479,6 @@ mod tests {
 
     #[test]
     fn a_row_stays_small() {
-        assert!(std::mem::size_of::<Row>() <= 88, "{}", std::mem::size_of::<Row>());
+        assert!(std::mem::size_of::<Row>() <= 64, "{}", std::mem::size_of::<Row>());
     }
 }

@@ -5,21 +5,19 @@
 //! a place and leaves it empty.
 
 use super::UserBinding;
+use super::command::Command;
 use super::defaults::Preset;
 use super::error::{Fault, KeymapError, Origin};
 use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
 use super::notation::Sequence;
-use crate::app::action::{ACTIONS, Action, Focus};
+use crate::app::action::Focus;
 use crate::domain::suggest::closest;
 
-/// The name that takes a key's binding away.
-const NONE: &str = "none";
-
-/// A binding as read; without an action it takes another away.
+/// A binding as read; without a command it takes another away.
 pub(super) struct Bound {
     layer: Layer,
     keys: Sequence,
-    action: Option<Action>,
+    command: Option<Command>,
     origin: Origin,
 }
 
@@ -37,15 +35,17 @@ pub(super) fn read(
         match parse_user(binding) {
             Ok(bound) => bounds.push(bound),
             Err(fault) => {
-                let (file, line) = (file.to_owned(), Some(binding.line));
-                errors.push(KeymapError { file, line, fault });
+                let column =
+                    if fault.is_of_action() { binding.action_column } else { binding.column };
+                let origin = Origin::User { line: binding.line, column };
+                errors.push(error_at(origin, file, fault));
             }
         }
     }
     for row in preset.table() {
         for keys in row.keys {
             let origin = Origin::Preset(preset.name());
-            match parse(row.layer, keys, Some(row.action), origin) {
+            match parse(row.layer, keys, Some(row.command), origin) {
                 Ok(bound) => bounds.push(bound),
                 Err(fault) => errors.push(error_at(origin, file, fault)),
             }
@@ -62,21 +62,19 @@ fn parse_user(binding: &UserBinding) -> Result<Bound, Fault> {
             hint: layer_hint(&binding.layer),
         });
     };
-    let action = match binding.action.as_str() {
-        NONE => None,
-        name => Some(Action::named(name).ok_or_else(|| unknown_action(name))?),
-    };
-    parse(layer, &binding.keys, action, Origin::User(binding.line))
+    let command = Command::read(&binding.action)?;
+    let origin = Origin::User { line: binding.line, column: binding.column };
+    parse(layer, &binding.keys, command, origin)
 }
 
 fn parse(
     layer: Layer,
     written: &str,
-    action: Option<Action>,
+    command: Option<Command>,
     origin: Origin,
 ) -> Result<Bound, Fault> {
     let keys: Sequence = written.parse()?;
-    if let Some(action) = action
+    if let Some(Command { action, .. }) = command
         && !layer.allows(action)
     {
         return Err(Fault::NotAllowed { action, layer });
@@ -84,7 +82,7 @@ fn parse(
     if layer.takes_text() && keys.keys()[0].text().is_some() {
         return Err(Fault::TypesText { keys: keys.to_string(), layer });
     }
-    Ok(Bound { layer, keys, action, origin })
+    Ok(Bound { layer, keys, command, origin })
 }
 
 fn layer_hint(name: &str) -> String {
@@ -95,16 +93,12 @@ fn layer_hint(name: &str) -> String {
     }
 }
 
-fn unknown_action(name: &str) -> Fault {
-    let known = ACTIONS.iter().map(|entry| entry.name).chain([NONE]);
-    let hint = closest(name, known).map(|known| format!("; did you mean `{known}`?"));
-    Fault::UnknownAction { name: name.to_owned(), hint: hint.unwrap_or_default() }
-}
-
 fn error_at(origin: Origin, file: &str, fault: Fault) -> KeymapError {
     match origin {
-        Origin::User(line) => KeymapError { file: file.to_owned(), line: Some(line), fault },
-        Origin::Preset(name) => KeymapError { file: format!("preset {name}"), line: None, fault },
+        Origin::User { line, column } => {
+            KeymapError { file: file.to_owned(), place: Some((line, column)), fault }
+        }
+        Origin::Preset(name) => KeymapError { file: format!("preset {name}"), place: None, fault },
     }
 }
 
@@ -113,9 +107,10 @@ fn repeated(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
     let mut sorted: Vec<&Bound> = bounds.iter().collect();
     sorted.sort_by_key(|bound| (bound.layer, &bound.keys));
     let twice = sorted.windows(2).filter(|pair| {
-        let same_source =
-            matches!(pair[0].origin, Origin::User(_)) == matches!(pair[1].origin, Origin::User(_));
-        same_source && pair[0].layer == pair[1].layer && pair[0].keys == pair[1].keys
+        let is_user = |bound: &Bound| matches!(bound.origin, Origin::User { .. });
+        is_user(pair[0]) == is_user(pair[1])
+            && pair[0].layer == pair[1].layer
+            && pair[0].keys == pair[1].keys
     });
     twice
         .map(|pair| {
@@ -135,7 +130,7 @@ pub(super) struct Held<'a> {
     pub(super) place: usize,
     pub(super) layer: Layer,
     pub(super) keys: &'a Sequence,
-    pub(super) action: Action,
+    pub(super) command: Command,
     origin: Origin,
 }
 
@@ -149,9 +144,9 @@ pub(super) fn effective(bounds: &[Bound], focus: Focus) -> Vec<Held<'_>> {
     found.sort_by_key(|(depth, place, bound)| (&bound.keys, *depth, *place));
     found.dedup_by(|later, first| later.2.keys == first.2.keys);
     let held = found.into_iter().filter_map(|(depth, place, bound)| {
-        let action = bound.action.filter(|action| has_use_for(focus, *action))?;
+        let command = bound.command.filter(|command| has_use_for(focus, command.action))?;
         let Bound { layer, ref keys, origin, .. } = *bound;
-        Some(Held { depth, place, layer, keys, action, origin })
+        Some(Held { depth, place, layer, keys, command, origin })
     });
     held.collect()
 }
@@ -171,9 +166,9 @@ pub(super) fn conflicts(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
             }
         }
         let actions = ways_out(focus);
-        if !held.iter().any(|binding| actions.contains(&binding.action)) {
+        if !held.iter().any(|binding| actions.contains(&binding.command.action)) {
             let fault = Fault::NoWayOut { focus, actions };
-            errors.push(KeymapError { file: file.to_owned(), line: None, fault });
+            errors.push(KeymapError { file: file.to_owned(), place: None, fault });
         }
     }
     errors
@@ -182,15 +177,15 @@ pub(super) fn conflicts(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
 fn shadowed(short: &Held<'_>, long: &Held<'_>, file: &str) -> KeymapError {
     let fault = Fault::Shadowed {
         short: short.keys.to_string(),
-        short_action: short.action,
+        short_action: short.command.action,
         short_origin: short.origin,
         long: long.keys.to_string(),
-        long_action: long.action,
+        long_action: long.command.action,
         long_origin: long.origin,
     };
     let at = match (short.origin, long.origin) {
-        (Origin::User(a), Origin::User(b)) => Origin::User(a.max(b)),
-        (user @ Origin::User(_), _) | (_, user) => user,
+        (a @ Origin::User { .. }, b @ Origin::User { .. }) => a.max(b),
+        (user @ Origin::User { .. }, _) | (_, user) => user,
     };
     error_at(at, file, fault)
 }

@@ -1,9 +1,10 @@
 //! The key tables that the program brings along, and their common part.
 //!
 //! In the `default` preset these keys stay free for triage: `I h e s f a t c r
-//! z . x Space v * P 1`–`9 [ ] u o O`. In every preset nothing that changes data
-//! sits on Ctrl.
+//! z . x Space v * P u o O`. In every preset nothing that changes data sits on
+//! Ctrl.
 
+use super::command::Command;
 use super::layer::Layer::{self, Filter, Global, List, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::action::Action;
@@ -51,18 +52,25 @@ impl Preset {
     }
 }
 
-/// An action and its keys in a layer.
+/// A command and its keys in a layer.
 pub(super) struct Binding {
     pub(super) layer: Layer,
-    pub(super) action: Action,
+    pub(super) command: Command,
     pub(super) keys: &'static [&'static str],
 }
 
 pub(super) const fn bind(layer: Layer, action: Action, keys: &'static [&'static str]) -> Binding {
-    Binding { layer, action, keys }
+    Binding { layer, command: Command { action, count: None }, keys }
 }
 
-/// What every preset has: keys without a character, and the line editor.
+/// A key that goes to the view of that number.
+const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
+    let command = Command { action: Action::GoToView, count: Some(number) };
+    Binding { layer: Global, command, keys }
+}
+
+/// What every preset has: keys without a character, the numbers of views, and
+/// the line editor.
 const COMMON: &[Binding] = &[
     bind(Global, Action::MoveDown, &["down"]),
     bind(Global, Action::MoveUp, &["up"]),
@@ -73,6 +81,15 @@ const COMMON: &[Binding] = &[
     bind(Global, Action::NextUnread, &["g u"]),
     bind(Global, Action::NextNeedsReply, &["g r"]),
     bind(Global, Action::FocusNext, &["tab", "shift-tab"]),
+    view(1, &["1"]),
+    view(2, &["2"]),
+    view(3, &["3"]),
+    view(4, &["4"]),
+    view(5, &["5"]),
+    view(6, &["6"]),
+    view(7, &["7"]),
+    view(8, &["8"]),
+    view(9, &["9"]),
     bind(Global, Action::Refresh, &["f5"]),
     bind(Global, Action::Retry, &["ctrl-r"]),
     bind(Global, Action::ToggleHelp, &["?", "f1"]),
@@ -140,6 +157,8 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::ToggleUnread, &["U"]),
     bind(Global, Action::ToggleArchived, &["A"]),
     bind(Global, Action::ClearFilter, &["C"]),
+    bind(Global, Action::NextView, &["]"]),
+    bind(Global, Action::PreviousView, &["["]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),
     bind(Global, Action::PickLead, &["g l"]),
@@ -159,11 +178,11 @@ mod tests {
     use super::*;
     use crate::keymap::notation::Sequence;
 
-    const RESERVED: &str = "I h e s f a t c r z . x space v * P 1 2 3 4 5 6 7 8 9 [ ] u o O";
+    const RESERVED: &str = "I h e s f a t c r z . x space v * P u o O";
 
-    fn sequences(preset: Preset) -> Vec<(Layer, Action, Sequence)> {
+    fn sequences(preset: Preset) -> Vec<(Layer, Command, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
-        rows.map(|(row, keys)| (row.layer, row.action, keys.parse().expect(keys))).collect()
+        rows.map(|(row, keys)| (row.layer, row.command, keys.parse().expect(keys))).collect()
     }
 
     #[test]
@@ -178,12 +197,15 @@ mod tests {
     }
 
     #[test]
-    fn digits_stay_free_for_counts() {
+    fn a_digit_is_a_view_and_never_the_start_of_more() {
         for preset in Preset::ALL {
-            for (_, _, bound) in sequences(preset) {
-                let digit = bound.keys()[0].text().is_some_and(|c| c.is_ascii_digit());
-                assert!(!digit, "`{bound}` in {}", preset.name());
-            }
+            let digit = |keys: &Sequence| keys.keys()[0].text().and_then(|c| c.to_digit(10));
+            let all = sequences(preset).into_iter();
+            let bound = all.filter_map(|(layer, command, keys)| {
+                Some((digit(&keys)?, layer, command.action, command.count, keys.keys().len()))
+            });
+            let due: Vec<_> = (1..=9).map(|n| (n, Global, Action::GoToView, Some(n), 1)).collect();
+            assert_eq!(bound.collect::<Vec<_>>(), due, "{}", preset.name());
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use super::command::MAX_COUNT;
 use super::layer::Layer;
 use super::notation::NotationError;
 use crate::app::action::{Action, Focus};
@@ -13,8 +14,8 @@ use crate::app::action::{Action, Focus};
 pub struct KeymapError {
     /// The file, or the preset, that the fault is in.
     pub file: String,
-    /// The line, from 1, where the fault belongs to one.
-    pub line: Option<usize>,
+    /// Line and column, both from 1, where the fault belongs to a place.
+    pub place: Option<(usize, usize)>,
     /// What is wrong.
     pub fault: Fault,
 }
@@ -22,8 +23,8 @@ pub struct KeymapError {
 impl fmt::Display for KeymapError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
+        if let Some((line, column)) = self.place {
+            write!(f, ":{line}:{column}")?;
         }
         write!(f, ": {}", self.fault)
     }
@@ -52,6 +53,18 @@ pub enum Fault {
         name: String,
         /// What may have been meant, with what separates it.
         hint: String,
+    },
+    /// A count after the name of an action that takes none.
+    #[error("`{name}` takes no count")]
+    NoCount {
+        /// The name.
+        name: &'static str,
+    },
+    /// What stands after the action is no count.
+    #[error("`{written}` is no count; one is a number from 1 to {MAX_COUNT}")]
+    BadCount {
+        /// What was written.
+        written: String,
     },
     /// The action has no meaning in the layer.
     #[error("`{}` cannot be bound in `{}`; {}", .action.entry().name, .layer.name(), places(*.action))]
@@ -113,11 +126,29 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Whether it lies in what the keys are bound to.
+    pub(super) fn is_of_action(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownAction { .. }
+                | Self::NoCount { .. }
+                | Self::BadCount { .. }
+                | Self::NotAllowed { .. }
+        )
+    }
+}
+
 /// Where a binding comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
-    /// The user's file, in this line.
-    User(usize),
+    /// The user's file.
+    User {
+        /// The line, from 1.
+        line: usize,
+        /// Where in the line the keys begin, from 1.
+        column: usize,
+    },
     /// A preset of this name.
     Preset(&'static str),
 }
@@ -125,7 +156,7 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::User(line) => write!(f, "line {line}"),
+            Self::User { line, .. } => write!(f, "line {line}"),
             Self::Preset(name) => write!(f, "preset {name}"),
         }
     }

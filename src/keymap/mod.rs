@@ -2,14 +2,17 @@
 //! hints and help that are made from them.
 
 mod build;
+mod command;
 mod defaults;
 mod error;
+mod help;
 mod key;
 mod layer;
 mod notation;
 mod presets;
 mod resolver;
 
+pub use command::Command;
 pub use defaults::Preset;
 pub use error::{Fault, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
@@ -28,10 +31,15 @@ pub struct UserBinding {
     pub layer: String,
     /// The keys, in the notation of the configuration.
     pub keys: String,
-    /// The name of the action, or `none` to take the keys' binding away.
+    /// The name of the action, with a count after it or not, or `none` to
+    /// take the keys' binding away.
     pub action: String,
     /// The line in the file, from 1.
     pub line: usize,
+    /// Where in the line the keys begin, from 1.
+    pub column: usize,
+    /// Where in the line the action begins, from 1.
+    pub action_column: usize,
 }
 
 /// A checked key table.
@@ -45,7 +53,7 @@ pub struct Keymap {
 #[derive(Debug)]
 struct FocusKeys {
     /// Sorted, so that the continuations of a prefix stand together.
-    bindings: Vec<(Sequence, Action)>,
+    bindings: Vec<(Sequence, Command)>,
     /// An action and the label of the keys that hints name for it.
     first: Vec<(Action, Box<str>)>,
 }
@@ -102,8 +110,8 @@ impl Keymap {
     /// What keys that were pressed in a focus lead to.
     fn look_up(&self, focus: Focus, keys: &[Key]) -> LookUp {
         match self.continuations(focus, keys).next() {
-            Some((sequence, action)) if sequence.keys().len() == keys.len() => {
-                LookUp::Action(*action)
+            Some((sequence, command)) if sequence.keys().len() == keys.len() => {
+                LookUp::Command(*command)
             }
             Some(_) => LookUp::Prefix,
             None => LookUp::Nothing,
@@ -115,7 +123,7 @@ impl Keymap {
         &'a self,
         focus: Focus,
         keys: &'a [Key],
-    ) -> impl Iterator<Item = &'a (Sequence, Action)> {
+    ) -> impl Iterator<Item = &'a (Sequence, Command)> {
         let bindings = &self.focus(focus).bindings;
         let at = bindings.partition_point(|(sequence, _)| sequence.keys() < keys);
         bindings[at..].iter().take_while(move |(sequence, _)| sequence.keys().starts_with(keys))
@@ -136,7 +144,7 @@ impl Keymap {
 /// What keys lead to.
 enum LookUp {
     /// They are bound.
-    Action(Action),
+    Command(Command),
     /// They are the start of something bound.
     Prefix,
     /// They are neither.
@@ -145,12 +153,14 @@ enum LookUp {
 
 impl FocusKeys {
     fn new(mut held: Vec<Held<'_>>) -> Self {
-        let bindings = held.iter().map(|b| (b.keys.clone(), b.action)).collect();
-        held.sort_by_key(|binding| (binding.depth, binding.place));
+        let bindings = held.iter().map(|b| (b.keys.clone(), b.command)).collect();
+        // Keys with a fixed count do less than the action is known for.
+        held.sort_by_key(|held| (held.command.count.is_some(), held.depth, held.place));
         let mut first: Vec<(Action, Box<str>)> = Vec::new();
         for binding in held {
-            if !first.iter().any(|(action, _)| *action == binding.action) {
-                first.push((binding.action, binding.keys.label().into()));
+            let action = binding.command.action;
+            if !first.iter().any(|(known, _)| *known == action) {
+                first.push((action, binding.keys.label().into()));
             }
         }
         Self { bindings, first }
@@ -163,8 +173,8 @@ fn help_lines(by_focus: &[Vec<Held<'_>>]) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Group::ALL {
         for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
-            let held = all.iter().filter(|binding| binding.action == entry.action);
-            let keys = help_keys(held, group);
+            let held = all.iter().filter(|binding| binding.command.action == entry.action);
+            let keys = help::keys(held.copied(), group);
             if !keys.is_empty() {
                 let (action, text) = (entry.action, entry.help);
                 lines.push(HelpLine { group, action, keys, text });
@@ -172,34 +182,6 @@ fn help_lines(by_focus: &[Vec<Held<'_>>]) -> Vec<HelpLine> {
         }
     }
     lines
-}
-
-/// The labels of an action's keys, each once, first those that hold wherever
-/// the action does. Text is edited in two layers, which go without
-/// saying there.
-fn help_keys<'a>(held: impl Iterator<Item = &'a &'a Held<'a>>, group: Group) -> String {
-    let mut labels: Vec<(String, Vec<Layer>)> = Vec::new();
-    for binding in held {
-        let label = binding.keys.label();
-        let layers = match labels.iter_mut().find(|(other, _)| *other == label) {
-            Some((_, layers)) => layers,
-            None => &mut labels.push_mut((label, Vec::new())).1,
-        };
-        if !layers.contains(&binding.layer) {
-            layers.push(binding.layer);
-        }
-    }
-    let everywhere = |layers: &[Layer]| group == Group::Edit || layers.contains(&Layer::Global);
-    labels.sort_by_key(|(_, layers)| !everywhere(layers));
-    let named = labels.into_iter().map(|(label, mut layers)| {
-        if everywhere(&layers) {
-            return label;
-        }
-        layers.sort();
-        let names: Vec<&str> = layers.into_iter().map(Layer::name).collect();
-        format!("{label} ({})", names.join(", "))
-    });
-    named.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -9,7 +9,8 @@ use crate::app::action::Action;
 
 /// Gmail: `j`/`k` through the list, `n`/`p` through the open conversation,
 /// `o` opens, `u` goes back to the list and reloads it there, `g i` is the
-/// inbox without a filter, `g a` the archive, `;` shows the detail pane as it
+/// inbox without a filter, `g a` the archive, `` ` `` and `~` step through the
+/// sections of the inbox, here the views, `;` shows the detail pane as it
 /// expands a conversation there. Keys of Gmail's verbs (`e # ! s r a f I x l b
 /// v z`, `*` with a letter) stay free.
 pub(super) const GMAIL: &[Binding] = &[
@@ -35,6 +36,8 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::ClearFilter, &["g i"]),
     bind(Global, Action::ToggleUnread, &["U"]),
     bind(Global, Action::ToggleArchived, &["g a"]),
+    bind(Global, Action::NextView, &["`"]),
+    bind(Global, Action::PreviousView, &["~"]),
     bind(Global, Action::LoadAll, &["L"]),
     bind(Global, Action::PickLead, &["g l"]),
     bind(Global, Action::SaveView, &["W"]),
@@ -51,8 +54,8 @@ pub(super) const GMAIL: &[Binding] = &[
 /// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
 /// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
-/// that are hidden, `x` leaves. In the text, `space` and `-` turn pages and `i`
-/// leaves.
+/// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
+/// `^p`, step through the views. In the text, `space` and `-` turn pages and `i` leaves.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
 /// is open is not an action yet. `/` limits too, since what is filtered by is
@@ -81,6 +84,8 @@ pub(super) const MUTT: &[Binding] = &[
     bind(Global, Action::ClearFilter, &["C"]),
     bind(Global, Action::ToggleUnread, &["U"]),
     bind(Global, Action::ToggleArchived, &["A"]),
+    bind(Global, Action::NextView, &["ctrl-n"]),
+    bind(Global, Action::PreviousView, &["ctrl-p"]),
     bind(List, Action::Refresh, &["$"]),
     bind(Global, Action::Refresh, &["R"]),
     bind(Global, Action::LoadAll, &["L"]),

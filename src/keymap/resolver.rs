@@ -1,12 +1,19 @@
 //! From single key presses to actions: counts, and sequences not yet
 //! finished.
+//!
+//! A digit can be bound and begin a count. Which of the two is meant shows in
+//! what comes next: a digit or a key that takes a count, another key, or
+//! nothing for a while.
 
+use std::time::Duration;
+
+use super::command::{Command, MAX_COUNT};
 use super::key::{Key, KeyCode};
 use super::{Keymap, LookUp};
-use crate::app::action::{Action, Focus};
+use crate::app::action::{ACTIONS, Action, Entry, Focus};
 
-/// The highest count that can be typed.
-const MAX_COUNT: u32 = 999_999;
+/// How long a digit that is bound waits for what follows it.
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// What a key press comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +22,17 @@ pub enum Resolution {
     Action(Action, Option<u32>),
     /// A character for the text that is edited.
     Text(char),
+    /// An action that waited for this key is to be carried out first; then
+    /// the key is to be fed again.
+    First(Action, Option<u32>),
+    /// The key is bound, and may begin a count: unless another one is fed
+    /// within `after`, [`Resolver::paused`] is to be told of this `wait`.
+    Waits {
+        /// Tells this wait from others.
+        wait: u64,
+        /// How long.
+        after: Duration,
+    },
     /// More keys are needed.
     Pending,
     /// Nothing is bound to these keys.
@@ -41,12 +59,19 @@ pub struct Resolver {
     focus: Focus,
     count: Option<u32>,
     keys: Vec<Key>,
+    /// What the count's one digit does in case it is not a count.
+    waiting: Option<Command>,
+    /// How many digits have waited so far.
+    waits: u64,
 }
 
 impl Resolver {
     /// Takes a key press. Keys typed in another focus are forgotten.
     pub fn feed(&mut self, keymap: &Keymap, focus: Focus, key: Key) -> Resolution {
         if self.focus != focus {
+            if let Some(first) = self.waiting().and_then(|_| self.first()) {
+                return first;
+            }
             self.reset();
             self.focus = focus;
         }
@@ -54,14 +79,20 @@ impl Resolver {
             self.reset();
             return Resolution::Cancelled;
         }
-        if self.take_digit(keymap, key) {
-            return Resolution::Pending;
+        if let Some(taken) = self.take_digit(keymap, key) {
+            return taken;
         }
         self.keys.push(key);
+        if !self.counts(keymap)
+            && let Some(first) = self.first()
+        {
+            self.keys.pop();
+            return first;
+        }
         match keymap.look_up(focus, &self.keys) {
             LookUp::Prefix => Resolution::Pending,
-            LookUp::Action(action) => {
-                let count = self.count;
+            LookUp::Command(command) => {
+                let Command { action, count } = command.with_typed(self.count);
                 self.reset();
                 Resolution::Action(action, count)
             }
@@ -76,6 +107,19 @@ impl Resolver {
         }
     }
 
+    /// Takes the end of a wait: what the digit does that has waited, unless
+    /// another key has come since.
+    pub fn paused(&mut self, wait: u64) -> Option<(Action, Option<u32>)> {
+        let Command { action, count } = self.waiting().filter(|_| wait == self.waits)?;
+        self.reset();
+        Some((action, count))
+    }
+
+    /// What happens if no key follows the digit typed last.
+    pub fn waiting(&self) -> Option<Command> {
+        self.waiting.filter(|_| self.keys.is_empty())
+    }
+
     /// Whether keys or a count wait for more.
     pub fn is_pending(&self) -> bool {
         self.count.is_some() || !self.keys.is_empty()
@@ -84,6 +128,7 @@ impl Resolver {
     /// Forgets the keys typed so far.
     pub fn reset(&mut self) {
         self.count = None;
+        self.waiting = None;
         self.keys.clear();
     }
 
@@ -101,40 +146,67 @@ impl Resolver {
         if done == 0 {
             return hints;
         }
-        for (sequence, action) in keymap.continuations(self.focus, &self.keys) {
+        for (sequence, command) in keymap.continuations(self.focus, &self.keys) {
             let [next, after @ ..] = &sequence.keys()[done..] else { continue };
             let key = next.label();
             // Sorted by keys, so those that share the next key are neighbours.
             if hints.last().is_some_and(|hint| hint.key == key) {
                 continue;
             }
-            let text = if after.is_empty() { action.entry().short } else { CONTINUES };
+            let text = if after.is_empty() { command.action.entry().short } else { CONTINUES };
             hints.push(Hint { key, text });
         }
         hints
     }
 
-    /// Takes a digit of a count. Where text is typed there are no counts, and
-    /// a digit that is bound does not begin one.
-    fn take_digit(&mut self, keymap: &Keymap, key: Key) -> bool {
-        let digit = key.text().and_then(|c| c.to_digit(10));
-        let Some(digit) = digit else { return false };
+    /// The keys that a count is for, while one is typed.
+    pub fn counted_keys<'a>(&self, keymap: &'a Keymap) -> impl Iterator<Item = &'a str> {
+        let focus = self.focus;
+        let is_typed = self.count.is_some() && self.keys.is_empty();
+        let actions = ACTIONS.iter().filter(move |entry| is_typed && entry.action.takes_count());
+        let label = move |entry: &Entry| keymap.first_key(focus, entry.action);
+        actions.filter_map(label).filter(|label| label.parse::<u32>().is_err())
+    }
+
+    /// Whether the keys typed so far can come to an action that takes a count.
+    fn counts(&self, keymap: &Keymap) -> bool {
+        let mut all = keymap.continuations(self.focus, &self.keys);
+        all.any(|(_, command)| command.action.takes_count())
+    }
+
+    /// What is to be done before anything else because a digit was no count.
+    fn first(&mut self) -> Option<Resolution> {
+        let Command { action, count } = self.waiting.take()?;
+        self.count = None;
+        Some(Resolution::First(action, count))
+    }
+
+    /// Takes a digit of a count. Where text is typed there are no counts, nor
+    /// does one begin with a digit that more keys can follow.
+    fn take_digit(&mut self, keymap: &Keymap, key: Key) -> Option<Resolution> {
+        let digit = key.text().and_then(|c| c.to_digit(10))?;
         if self.focus.takes_text() || !self.keys.is_empty() {
-            return false;
+            return None;
         }
-        match self.count {
-            Some(count) => {
-                let longer = count * 10 + digit;
-                self.count = Some(if longer > MAX_COUNT { count } else { longer });
-                true
-            }
-            None if digit == 0 => false,
-            None => {
-                let bound = !matches!(keymap.look_up(self.focus, &[key]), LookUp::Nothing);
-                self.count = (!bound).then_some(digit);
-                !bound
-            }
+        if let Some(count) = self.count {
+            let longer = count * 10 + digit;
+            self.count = Some(if longer > MAX_COUNT { count } else { longer });
+            self.waiting = None;
+            return Some(Resolution::Pending);
         }
+        let bound = match keymap.look_up(self.focus, &[key]) {
+            _ if digit == 0 => return None,
+            LookUp::Prefix => return None,
+            LookUp::Command(command) => Some(command),
+            LookUp::Nothing => None,
+        };
+        self.count = Some(digit);
+        self.waiting = bound;
+        if bound.is_none() {
+            return Some(Resolution::Pending);
+        }
+        self.waits += 1;
+        Some(Resolution::Waits { wait: self.waits, after: PAUSE })
     }
 }
 

@@ -10,6 +10,8 @@ fn bindings(rows: &[(&str, &str, &str)]) -> Vec<UserBinding> {
             keys: (*keys).to_owned(),
             action: (*action).to_owned(),
             line: i + 1,
+            column: 1,
+            action_column: 9,
         })
         .collect()
 }
@@ -192,21 +194,80 @@ fn unknown_names_are_refused_with_a_suggestion() {
         ("list", "y", "explode"),
     ];
     let expected = [
-        "config.toml:1: there is no layer `lits`; did you mean `list`?",
-        "config.toml:2: there is no layer `popup`; there are global, list, detail, filter, help, \
+        "config.toml:1:1: there is no layer `lits`; did you mean `list`?",
+        "config.toml:2:1: there is no layer `popup`; there are global, list, detail, filter, help, \
          picker",
-        "config.toml:3: `entre` is no key; did you mean `enter`?",
-        "config.toml:4: there is no action `opne`; did you mean `open`?",
-        "config.toml:5: there is no action `explode`",
+        "config.toml:3:1: `entre` is no key; did you mean `enter`?",
+        "config.toml:4:9: there is no action `opne`; did you mean `open`?",
+        "config.toml:5:9: there is no action `explode`",
     ];
     assert_eq!(refusals(&rows), expected);
+}
+
+#[test]
+fn a_count_that_makes_no_sense_is_refused() {
+    let rows = [
+        ("list", "a", "refresh 3"),
+        ("list", "b", "go-to-view 0"),
+        ("list", "c", "go-to-view +3"),
+        ("list", "d", "move-down 3 4"),
+        ("list", "e", "move-down 1000000"),
+        ("list", "f", "none 3"),
+        ("list", "h", "go-to-veiw 3"),
+    ];
+    let range = "is no count; one is a number from 1 to 999999";
+    let expected = [
+        "config.toml:1:9: `refresh` takes no count".to_owned(),
+        format!("config.toml:2:9: `0` {range}"),
+        format!("config.toml:3:9: `+3` {range}"),
+        format!("config.toml:4:9: `3 4` {range}"),
+        format!("config.toml:5:9: `1000000` {range}"),
+        "config.toml:6:9: `none` takes no count".to_owned(),
+        "config.toml:7:9: there is no action `go-to-veiw`; did you mean `go-to-view`?".to_owned(),
+    ];
+    assert_eq!(refusals(&rows), expected);
+}
+
+#[test]
+fn a_binding_fixes_a_count_and_a_typed_one_goes_over_it() {
+    let keymap = build(&[("list", "J", "move-down 5"), ("list", "x", " go-to-view  12 ")]);
+    let down = |count| Resolution::Action(Action::MoveDown, count);
+    assert_eq!(press(&keymap, Focus::List, "J"), down(Some(5)));
+    assert_eq!(press(&keymap, Focus::List, "1 2 J"), down(Some(12)));
+    assert_eq!(press(&keymap, Focus::List, "j"), down(None));
+    let view = Resolution::Action(Action::GoToView, Some(12));
+    assert_eq!(press(&keymap, Focus::List, "x"), view);
+}
+
+#[test]
+fn the_help_names_fixed_counts_and_takes_the_digits_of_views_together() {
+    let help = |rows: &[(&str, &str, &str)], action| {
+        let keymap = build(rows);
+        let line = keymap.help().iter().find(|line| line.action == action).cloned();
+        line.expect("it has keys").keys
+    };
+    assert_eq!(help(&[], Action::GoToView), "1-9");
+    let rows =
+        [("global", "9", "go-to-view 4"), ("list", "3", "none"), ("list", "J", "move-down 5")];
+    assert_eq!(help(&rows, Action::GoToView), "9 (4), 1-8");
+    let rows =
+        [("global", "3", "none"), ("list", "J", "move-down 5"), ("global", "x", "go-to-view")];
+    assert_eq!(help(&rows, Action::GoToView), "x, 1, 2, 4-9");
+    assert_eq!(help(&rows, Action::MoveDown), "j, Down, J (5, list), ^n (picker)");
+}
+
+#[test]
+fn hints_prefer_keys_without_a_fixed_count() {
+    let keymap = build(&[("list", "J", "move-down 5")]);
+    assert_eq!(keymap.first_key(Focus::List, Action::MoveDown), Some("j"));
+    assert_eq!(keymap.first_key(Focus::List, Action::GoToView), Some("1"));
 }
 
 #[test]
 fn the_same_keys_twice_in_a_layer_are_refused_however_they_are_written() {
     let rows =
         [("list", "ctrl-x", "open"), ("detail", "ctrl-x", "open"), ("list", "<C-X>", "retry")];
-    let expected = ["config.toml:3: `ctrl-x` is bound twice in `list`, first line 1"];
+    let expected = ["config.toml:3:1: `ctrl-x` is bound twice in `list`, first line 1"];
     assert_eq!(refusals(&rows), expected);
 }
 
@@ -215,9 +276,9 @@ fn an_action_outside_its_layers_is_refused() {
     let rows =
         [("list", "x", "delete-word"), ("filter", "ctrl-x", "open"), ("help", "x", "refresh")];
     let expected = [
-        "config.toml:1: `delete-word` cannot be bound in `list`; it belongs in `filter`, `picker`",
-        "config.toml:2: `open` cannot be bound in `filter`; it belongs in `global`, `list`, `detail`",
-        "config.toml:3: `refresh` cannot be bound in `help`; it belongs in `global`, `list`, \
+        "config.toml:1:9: `delete-word` cannot be bound in `list`; it belongs in `filter`, `picker`",
+        "config.toml:2:9: `open` cannot be bound in `filter`; it belongs in `global`, `list`, `detail`",
+        "config.toml:3:9: `refresh` cannot be bound in `help`; it belongs in `global`, `list`, \
          `detail`",
     ];
     assert_eq!(refusals(&rows), expected);
@@ -225,7 +286,7 @@ fn an_action_outside_its_layers_is_refused() {
 
 #[test]
 fn keys_that_type_text_are_refused_in_the_filter() {
-    let expected = "config.toml:1: `x` types text in `filter`; bind a key with ctrl or alt, or \
+    let expected = "config.toml:1:1: `x` types text in `filter`; bind a key with ctrl or alt, or \
                     one without a character";
     assert_eq!(refusals(&[("filter", "x", "cancel-filter")]), [expected]);
 }
@@ -235,18 +296,18 @@ fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
     let never = "which could never be typed; bind one of them to \"none\"";
     let with_preset = refusals(&[("list", "g", "refresh"), ("list", "g l", "none")]);
     let expected = format!(
-        "config.toml:1: `g` (refresh, line 1) is the start of `g g` (go-to-top, preset default), \
+        "config.toml:1:1: `g` (refresh, line 1) is the start of `g g` (go-to-top, preset default), \
          {never}"
     );
     assert_eq!(with_preset.first(), Some(&expected));
     let preset_first = refusals(&[("global", "R x", "retry")]);
     let expected = format!(
-        "config.toml:1: `R` (refresh, preset default) is the start of `R x` (retry, line 1), {never}"
+        "config.toml:1:1: `R` (refresh, preset default) is the start of `R x` (retry, line 1), {never}"
     );
     assert_eq!(preset_first, [expected]);
     let two_lines = refusals(&[("global", "z z", "retry"), ("detail", "z", "refresh")]);
     let expected = format!(
-        "config.toml:2: `z` (refresh, line 2) is the start of `z z` (retry, line 1), {never}"
+        "config.toml:2:1: `z` (refresh, line 2) is the start of `z z` (retry, line 1), {never}"
     );
     assert_eq!(two_lines, [expected]);
 }

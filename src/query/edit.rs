@@ -26,9 +26,12 @@ impl Toggle {
 }
 
 /// The line with a flag switched: taken out where it is, put in the place of
-/// its opposite, else put in front. All else stays as it was typed.
-pub fn toggle(line: &str, toggle: Toggle, context: &Context) -> String {
+/// its opposite, else put in front. Where `saved` has the opposite, that is
+/// put back instead. All else stays as it was typed.
+pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> String {
     let Some(flag) = toggle.flag() else { return line.to_owned() };
+    let opposite = words(saved).find(|word| says(word, flag, context) == Some(!flag.is));
+    let opposite = opposite.and_then(|word| saved.get(word.span));
     let term = format!("{}:{}", flag.key, flag.value);
     let said: Vec<(Word<'_>, bool)> = words(line)
         .filter_map(|word| Some((says(&word, flag, context)?, word)))
@@ -40,8 +43,9 @@ pub fn toggle(line: &str, toggle: Toggle, context: &Context) -> String {
     let is_on = said.iter().any(|(_, on)| *on);
     let mut out = line.to_owned();
     for (at, (word, _)) in said.iter().enumerate().rev() {
-        if at == 0 && !is_on {
-            out.replace_range(word.span.clone(), &term);
+        let instead = if is_on { opposite } else { Some(&*term) };
+        if let (0, Some(instead)) = (at, instead) {
+            out.replace_range(word.span.clone(), instead);
         } else {
             let rest = &line[word.span.end..];
             let gap = rest.len() - rest.trim_start().len();

@@ -1,5 +1,7 @@
 //! The loop: take what waits, settle, draw once.
 
+mod keys;
+
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::io;
@@ -17,10 +19,11 @@ use super::painter::{Canvas, Painter};
 use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
+use crate::app::polling::Polling;
 use crate::app::state::Panes;
-use crate::app::{Action, Effect, Event, Focus, State, update};
-use crate::keymap::{Keymap, Resolution, Resolver};
-use crate::query::Scope;
+use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
+use crate::keymap::{Keymap, Resolver};
+use crate::query::{SavedView, Scope};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -31,8 +34,14 @@ const DRAIN: Duration = Duration::from_millis(8);
 pub struct Settings {
     /// Whose conversations.
     pub scope: Scope,
-    /// The filter to begin with, as it is typed.
-    pub filter: String,
+    /// The views, one a tab.
+    pub views: Vec<SavedView>,
+    /// Which of them to begin with, from 0.
+    pub view: usize,
+    /// The filter that it begins with instead of its own, as it is typed.
+    pub filter: Option<String>,
+    /// How often the list is asked for again by itself.
+    pub polling: Polling,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -81,10 +90,12 @@ pub struct Front<K> {
 impl<K: Clock> Front<K> {
     /// The state before anything has happened.
     pub fn new(settings: Settings, clock: K) -> Self {
-        let Settings { scope, filter, limits, panes, keymap, theme, zone, place, notice, .. } =
+        let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
+        let Settings { zone, place, notice, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
-        update::begin_with(&mut state, &filter);
+        state.polling = polling;
+        update::begin_with(&mut state, views, view, filter.as_deref());
         let resolver = Resolver::default();
         let (area, drags_divider, pending) = (Rect::ZERO, false, Vec::new());
         Self { state, keymap, resolver, theme, place, notice, clock, area, drags_divider, pending }
@@ -176,6 +187,7 @@ impl<K: Clock> Front<K> {
                 Vec::new()
             }
             Message::Input(input) => self.input(input),
+            Message::Fact(Event::Woke(Timer::KeysPaused(wait))) => self.keys_paused(wait),
             Message::Fact(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
             Message::Killed(signal) => return Err(Ending::Signal(signal)),
@@ -185,20 +197,8 @@ impl<K: Clock> Front<K> {
 
     fn input(&mut self, input: Input) -> Vec<Effect> {
         match input {
-            Input::Key(key) => {
-                let focus = self.state.focus;
-                match self.resolver.feed(&self.keymap, focus, key) {
-                    Resolution::Action(action, count) => {
-                        update::act(&mut self.state, action, count)
-                    }
-                    Resolution::Text(c) => update::type_char(&mut self.state, c),
-                    Resolution::Unbound(keys) => {
-                        let text = format!("{keys} does nothing here");
-                        update::handle(&mut self.state, Event::Told(text))
-                    }
-                    Resolution::Pending | Resolution::Cancelled => Vec::new(),
-                }
-            }
+            Input::Key(key) => self.key(key),
+            Input::Focus(focused) => update::handle(&mut self.state, Event::Focused(focused)),
             Input::Paste(text) => update::paste(&mut self.state, &text),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {
@@ -339,6 +339,8 @@ impl<K: Clock> Front<K> {
         painter.forget();
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
+        // Whoever continues the program sits before it.
+        effects.extend(update::handle(&mut self.state, Event::Focused(true)));
         if let Ok(size) = control.size() {
             self.resized(size);
         }

@@ -85,7 +85,7 @@ async fn answer<A: InboxApi>(
 }
 
 fn list_page(page: &Page<Conversation>) -> ListPage {
-    let rows: Vec<Row> = page.items.iter().filter_map(|r| Row::new(&r.value)).collect();
+    let rows = Row::pack(page.items.iter().map(|record| &record.value));
     let unusable = page.items.len() - rows.len() + page.skipped;
     ListPage { rows, skipped: unusable as u64, total: page.total, next: page.next.clone() }
 }

@@ -113,7 +113,9 @@ fn translate(raw: Raw) -> Option<Input> {
         Raw::Paste(text) => Some(Input::Paste(text)),
         Raw::Resize(..) => Some(Input::Resized),
         Raw::Mouse(mouse) => translate_mouse(mouse),
-        Raw::Key(_) | Raw::FocusGained | Raw::FocusLost => None,
+        Raw::FocusGained => Some(Input::Focus(true)),
+        Raw::FocusLost => Some(Input::Focus(false)),
+        Raw::Key(_) => None,
     }
 }
 
@@ -187,6 +189,12 @@ mod tests {
     ) {
         let key: Key = written.parse().expect("a key");
         assert_eq!(pressed(code, modifiers), Some(Input::Key(key)));
+    }
+
+    #[test]
+    fn the_focus_comes_and_goes() {
+        assert_eq!(translate(Raw::FocusLost), Some(Input::Focus(false)));
+        assert_eq!(translate(Raw::FocusGained), Some(Input::Focus(true)));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum Input {
     Paste(String),
     /// The screen has changed its size.
     Resized,
+    /// The terminal has got the focus, or lost it.
+    Focus(bool),
     /// A click on a cell.
     Click(u16, u16),
     /// The pointer moved to a cell with the button held.

@@ -1,5 +1,6 @@
 //! Where the pure core meets the terminal, the network and the clock.
 
+mod ansi;
 pub mod clock;
 mod connection;
 mod effects;
@@ -10,17 +11,20 @@ pub mod logging;
 mod message;
 mod output;
 mod painter;
+mod scroll;
+mod sgr;
 mod signals;
 mod terminal;
 
+pub use ansi::Ansi;
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
 pub use event_loop::{Ending, Front, Settings};
-pub use painter::{Canvas, Painter};
+pub use painter::{Canvas, Change, Painter};
+pub use scroll::Scroll;
 
 use std::io::{self, IsTerminal};
 
-use ratatui::backend::CrosstermBackend;
 use tokio::runtime::{Handle, Runtime};
 
 use crate::api::InboxApi;
@@ -52,7 +56,7 @@ pub fn run<A: InboxApi>(
     signals::watch(&background.handle, &sender)?;
     let guard = Guard::enter(settings.mouse)?;
     input::listen()?;
-    let mut painter = Painter::new(CrosstermBackend::new(Output::new(io::stdout())));
+    let mut painter = Painter::new(Ansi::new(Output::new(io::stdout())));
     let mut front = Front::new(settings, clock);
     front.draw(&mut painter)?;
 

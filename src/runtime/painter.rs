@@ -1,47 +1,44 @@
 //! Puts frames on the screen: only what has changed, in one write, and
 //! nothing at all where nothing has.
 
-use std::io::{self, Write};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect, Size};
 
-use crossterm::cursor::{Hide, MoveTo, Show};
-use crossterm::queue;
-use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use super::scroll::Scroll;
 
-/// A screen that frames can be put on. What [`Backend`] has for the same
-/// purposes writes at once, and a frame is one write.
-pub trait Canvas: Backend {
+/// A cell that is to be drawn, and where.
+pub type Change<'a> = (u16, u16, &'a Cell);
+
+/// A screen that frames can be put on. A frame is collected; only flushing
+/// writes it.
+pub trait Canvas {
+    /// Why the screen cannot be used.
+    type Error;
+
+    /// The size of the screen.
+    ///
+    /// # Errors
+    /// Where the screen is gone.
+    fn size(&self) -> Result<Size, Self::Error>;
+
     /// Begins a frame, without a text cursor; `whole` empties the screen.
+    fn begin(&mut self, whole: bool);
+
+    /// Moves lines.
+    fn scroll(&mut self, scroll: &Scroll);
+
+    /// Draws cells, which come in the order of reading. `frame` is what the
+    /// screen shows afterwards.
+    fn draw(&mut self, changes: &[Change<'_>], frame: &Buffer);
+
+    /// Ends a frame, with a text cursor there, if anywhere.
+    fn end(&mut self, cursor: Option<Position>);
+
+    /// Puts the frame on the screen.
     ///
     /// # Errors
     /// Where the screen is gone.
-    fn begin(&mut self, whole: bool) -> Result<(), Self::Error>;
-
-    /// Ends a frame, with a text cursor there, if anywhere. Nothing is on the
-    /// screen before the canvas is flushed.
-    ///
-    /// # Errors
-    /// Where the screen is gone.
-    fn end(&mut self, cursor: Option<Position>) -> Result<(), Self::Error>;
-}
-
-impl<W: Write> Canvas for CrosstermBackend<W> {
-    /// Asks the terminal to show the frame at once (synchronized output);
-    /// terminals that do not know the request ignore it.
-    fn begin(&mut self, whole: bool) -> io::Result<()> {
-        // A visible cursor would flicker over the changes.
-        queue!(self, BeginSynchronizedUpdate, Hide)?;
-        if whole { queue!(self, Clear(ClearType::All)) } else { Ok(()) }
-    }
-
-    fn end(&mut self, cursor: Option<Position>) -> io::Result<()> {
-        if let Some(Position { x, y }) = cursor {
-            queue!(self, MoveTo(x, y), Show)?;
-        }
-        queue!(self, EndSynchronizedUpdate)
-    }
+    fn flush(&mut self) -> Result<(), Self::Error>;
 }
 
 /// Knows what is on the screen.
@@ -95,11 +92,18 @@ impl<B: Canvas> Painter<B> {
             self.shown = Buffer::empty(area);
         }
         let cursor = draw(&mut self.next);
+        let scroll = if whole { None } else { Scroll::towards(&self.next, &self.shown) };
+        if let Some(scroll) = &scroll {
+            scroll.apply(&mut self.shown);
+        }
         let changes = self.shown.diff(&self.next);
-        if whole || self.cursor != cursor || !changes.is_empty() {
-            self.canvas.begin(whole)?;
-            self.canvas.draw(changes.into_iter())?;
-            self.canvas.end(cursor)?;
+        if whole || self.cursor != cursor || scroll.is_some() || !changes.is_empty() {
+            self.canvas.begin(whole);
+            if let Some(scroll) = &scroll {
+                self.canvas.scroll(scroll);
+            }
+            self.canvas.draw(&changes, &self.next);
+            self.canvas.end(cursor);
             self.canvas.flush()?;
             self.cursor = cursor;
         }
@@ -111,11 +115,13 @@ impl<B: Canvas> Painter<B> {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::io::{self, Write};
     use std::rc::Rc;
 
     use ratatui::style::Style;
 
     use super::*;
+    use crate::runtime::Ansi;
 
     /// Keeps what is written, flush by flush.
     #[derive(Clone, Default)]
@@ -135,14 +141,14 @@ mod tests {
     }
 
     struct Probe {
-        painter: Painter<CrosstermBackend<Tape>>,
+        painter: Painter<Ansi<Tape>>,
         tape: Tape,
     }
 
     impl Probe {
         fn new() -> Self {
             let tape = Tape::default();
-            Self { painter: Painter::new(CrosstermBackend::new(tape.clone())), tape }
+            Self { painter: Painter::new(Ansi::new(tape.clone())), tape }
         }
 
         /// What a frame with that text and text cursor writes.

@@ -12,7 +12,8 @@ use std::time::Duration;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::Show;
 use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::queue;
 use crossterm::style::{self, Attribute, SetAttribute};
@@ -41,8 +42,8 @@ thread_local! {
     static IS_LOOP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Holds the terminal: raw mode, alternate screen, bracketed paste. Dropping
-/// it puts everything back.
+/// Holds the terminal: raw mode, alternate screen, bracketed paste, reports of
+/// its focus. Dropping it puts everything back.
 pub(super) struct Guard {
     mouse: bool,
 }
@@ -81,7 +82,13 @@ fn take(mouse: bool) -> io::Result<()> {
     style::force_color_output(true);
     let mut bytes = Vec::new();
     // Frames begin without a style: none may be left over from before.
-    queue!(bytes, EnterAlternateScreen, SetAttribute(Attribute::Reset), EnableBracketedPaste)?;
+    queue!(
+        bytes,
+        EnterAlternateScreen,
+        SetAttribute(Attribute::Reset),
+        EnableBracketedPaste,
+        EnableFocusChange
+    )?;
     if mouse {
         queue!(bytes, EnableMouseCapture)?;
     }
@@ -102,6 +109,7 @@ pub(super) fn restore() {
         EndSynchronizedUpdate,
         SetAttribute(Attribute::Reset),
         DisableMouseCapture,
+        DisableFocusChange,
         DisableBracketedPaste,
         LeaveAlternateScreen,
         Show

@@ -84,6 +84,27 @@ fn two_thousand_keys_at_once_take_a_few_frames_and_none_is_lost() {
 }
 
 #[test]
+fn a_count_typed_in_one_go_needs_no_pause() {
+    let stage = Stage::with_rows(300);
+    stage.press("1 2 j 8 j 1 0 0 G");
+    stage.wait_for_cursor_on(99);
+    assert!(!stage.glass.look().shows("Down half a screen"));
+}
+
+#[test]
+fn a_digit_does_what_it_is_bound_to_once_nothing_follows_it() {
+    let stage = Stage::with_rows(30);
+    stage.press("8");
+    stage.wait_for("Down half a screen");
+    stage.press("esc");
+    stage.wait_for_cursor_on(0);
+    // Not to be told apart from a count until another key comes.
+    stage.press("8 ?");
+    stage.press("j");
+    stage.wait_for_cursor_on(1);
+}
+
+#[test]
 fn a_fetch_that_panics_is_a_line_and_can_be_tried_again() {
     let stage = Stage::open();
     stage.answer(Ok(page(0..5, Some("t"))));

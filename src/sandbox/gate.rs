@@ -47,6 +47,16 @@ pub(crate) async fn pass(
     document(response, &path, trace)
 }
 
+/// Answers a request to a control endpoint, or refuses it.
+pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = match authenticate(request.headers()) {
+        Err(refusal) => refusal.into_response(),
+        Ok(()) => next.run(request).await,
+    };
+    document(response, &path, 0)
+}
+
 fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
     authenticate(headers)?;
     let Some(window) = &shared.window else { return Ok(()) };

@@ -1,4 +1,12 @@
 //! Pages of conversations, of leads and of timelines.
+//!
+//! Lists are made of the world as it began, with what has changed laid over
+//! it.
+
+mod leads;
+mod natural;
+mod sorted;
+mod spot;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,20 +14,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Serialize;
 
 use super::fields::Record;
+use super::live::{Changes, Overlay};
 use super::problem::Problem;
 use super::query::{Arrangement, Query};
 use super::recent::Recent;
 use super::request::Request;
-use super::scope::Source;
+use super::scope::Scope;
 use super::token::Mint;
 use super::world::World;
 use super::world::chance;
+use super::world::conversation::Conversation;
 use super::world::event::Event;
-
-/// How many records one page looks at, at most. A page may come out short or
-/// even empty and still carry a token: the contract allows it, and real
-/// databases do it.
-const SCAN_LIMIT: u64 = 20_000;
+use spot::Spot;
 
 /// How many counts and sort orders are kept.
 const RECENT: usize = 8;
@@ -38,10 +44,14 @@ pub(crate) struct Page<R> {
 /// Answers list requests.
 pub(crate) struct Lister {
     world: World,
+    overlay: Overlay,
     mint: Mint,
     requests: AtomicU64,
     counts: Recent<u64>,
+    /// Of the world as it began.
     orders: Recent<Arc<[u32]>>,
+    /// With what has changed.
+    merged: Recent<Arc<[u32]>>,
 }
 
 impl Lister {
@@ -51,9 +61,11 @@ impl Lister {
         Self {
             mint: Mint::new(world.key(), lifetime),
             world,
+            overlay: Overlay::default(),
             requests: AtomicU64::new(0),
             counts: Recent::new(RECENT),
             orders: Recent::new(RECENT),
+            merged: Recent::new(RECENT),
         }
     }
 
@@ -61,27 +73,41 @@ impl Lister {
         &self.world
     }
 
-    /// A page of a source's records.
+    /// What has changed.
+    pub(crate) fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
+    /// A page of conversations.
     ///
     /// # Errors
     /// A 400 where the token is no good.
-    pub(crate) fn page<S: Source>(
+    pub(crate) fn conversations(
         &self,
-        source: &S,
-        request: &Request<S::Row>,
-    ) -> Result<Page<S::Row>, Problem> {
-        let query = chance::digest(request.query.fingerprint, &source.key().to_le_bytes());
+        scope: &Scope,
+        request: &Request<Conversation>,
+    ) -> Result<Page<Conversation>, Problem> {
+        let query = chance::digest(request.query.fingerprint, &scope.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
+        let changes = self.overlay.snapshot();
         let (items, next) = match request.query.arrangement() {
             Arrangement::Sorted => {
-                let order = self.orders.get_or_compute(query, || self.sort(source, &request.query));
-                let (slice, next) = cut(&order, position, request.page_size);
-                let items = slice.iter().map(|&index| source.row(&self.world, u64::from(index)));
+                let order = self.order(scope, &request.query, query, &changes);
+                let (slice, next) = cut(&order, position.unwrap_or(0), request.page_size);
+                let items = slice.iter().map(|&index| self.row(u64::from(index), &changes));
                 (items.collect(), next)
             }
-            arrangement => self.scan(source, request, arrangement, position),
+            arrangement => {
+                let from = position.map_or(Spot::START, Spot::read);
+                let (items, next) = match arrangement {
+                    Arrangement::Reversed => self.scan_up(scope, request, &changes, from),
+                    _ => self.scan_down(scope, request, &changes, from),
+                };
+                (items, next.map(Spot::write))
+            }
         };
-        let total_count = request.include_count.then(|| self.total(source, request, query));
+        let total_count =
+            request.include_count.then(|| self.total(scope, request, query, &changes));
         Ok(Page {
             items,
             size: request.page_size,
@@ -99,11 +125,14 @@ impl Lister {
         index: u64,
         request: &Request<Event>,
     ) -> Result<Page<Event>, Problem> {
-        // Odd, and so no list's of conversations; smaller than any of leads.
+        // Odd, and so no scope's; smaller than any of the tables of leads.
         let key = index << 1 | 1;
         let query = chance::digest(request.query.fingerprint, &key.to_le_bytes());
         let (number, position) = self.start(request, query)?;
-        let mut events = self.world.timeline(index);
+        let changes = self.overlay.snapshot();
+        let new = changes.get(index).map_or(&[][..], |changed| &changed.events);
+        let mut events: Vec<Event> = new.iter().rev().cloned().collect();
+        events.extend(self.world.timeline(index));
         events.retain(|event| request.query.matches(event));
         match request.query.arrangement() {
             Arrangement::Natural => {}
@@ -113,7 +142,7 @@ impl Lister {
                 events.sort_by(|a, b| request.query.order(&key(a), &key(b)));
             }
         }
-        let (slice, next) = cut(&events, position, request.page_size);
+        let (slice, next) = cut(&events, position.unwrap_or(0), request.page_size);
         Ok(Page {
             items: slice.to_vec(),
             size: request.page_size,
@@ -123,81 +152,80 @@ impl Lister {
     }
 
     /// Counts the request and finds where its page starts.
-    fn start<R: Record>(&self, request: &Request<R>, query: u64) -> Result<(u64, u64), Problem> {
-        let number = self.requests.fetch_add(1, Ordering::Relaxed);
-        let position = match &request.token {
-            Some(token) => self.mint.redeem(token, query, number)?.position,
-            None => 0,
-        };
-        Ok((number, position))
-    }
-
-    /// Looks for a page's worth of rows from a position in natural or in
-    /// reversed order.
-    fn scan<S: Source>(
+    fn start<R: Record>(
         &self,
-        source: &S,
-        request: &Request<S::Row>,
-        arrangement: Arrangement,
-        from: u64,
-    ) -> (Vec<S::Row>, Option<u64>) {
-        let length = source.length(&self.world);
-        let end = length.min(from.saturating_add(SCAN_LIMIT));
-        let mut items = Vec::with_capacity(request.page_size as usize);
-        let mut position = from;
-        while position < end && items.len() < request.page_size as usize {
-            let place = match arrangement {
-                Arrangement::Reversed => length - 1 - position,
-                _ => position,
-            };
-            items.extend(self.wanted(source, &request.query, source.index(place)));
-            position += 1;
-        }
-        (items, (position < length).then_some(position))
+        request: &Request<R>,
+        query: u64,
+    ) -> Result<(u64, Option<u64>), Problem> {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed);
+        let redeem = |token| self.mint.redeem(token, query, number);
+        let cursor = request.token.as_deref().map(redeem).transpose()?;
+        Ok((number, cursor.map(|cursor| cursor.position)))
     }
 
-    /// The record of a number, where it is asked for.
-    fn wanted<S: Source>(&self, source: &S, query: &Query<S::Row>, index: u64) -> Option<S::Row> {
-        if !source.admits(&self.world, index) {
+    /// The conversation at an index as it began, where it is asked for.
+    fn wanted(
+        &self,
+        scope: &Scope,
+        query: &Query<Conversation>,
+        index: u64,
+    ) -> Option<Conversation> {
+        if !scope.admits(&self.world, index) {
             return None;
         }
-        Some(source.row(&self.world, index)).filter(|row| query.matches(row))
+        Some(self.world.conversation(index)).filter(|row| query.matches(row))
     }
 
-    /// Every number asked for, in the order asked for.
-    fn sort<S: Source>(&self, source: &S, query: &Query<S::Row>) -> Arc<[u32]> {
-        let all = (0..source.length(&self.world)).map(|place| source.index(place));
-        let rows = all.filter_map(|index| Some((index, self.wanted(source, query, index)?)));
-        let mut keys: Vec<_> = rows.map(|(index, row)| (query.key(&row), index as u32)).collect();
-        keys.sort_by(|(a, _), (b, _)| query.order(a, b));
-        keys.into_iter().map(|(_, index)| index).collect()
+    /// A conversation as it is now.
+    fn row(&self, index: u64, changes: &Changes) -> Conversation {
+        match changes.get(index) {
+            Some(entry) => entry.row.clone(),
+            None => self.world.conversation(index),
+        }
     }
 
-    fn total<S: Source>(&self, source: &S, request: &Request<S::Row>, query: u64) -> u64 {
-        let length = source.length(&self.world);
+    fn total(
+        &self,
+        scope: &Scope,
+        request: &Request<Conversation>,
+        query: u64,
+        changes: &Changes,
+    ) -> u64 {
+        let length = scope.length(&self.world);
         let unfiltered = request.query.is_unfiltered();
-        if unfiltered && source.is_whole() {
+        if unfiltered && scope.is_whole() {
             return length;
         }
-        self.counts.get_or_compute(query, || {
-            let all = (0..length).map(|place| source.index(place));
+        let at_first = self.counts.get_or_compute(query, || {
+            let all = (0..length).map(|place| scope.index(place));
             let matching = all.filter(|&index| {
                 if unfiltered {
-                    return source.admits(&self.world, index);
+                    return scope.admits(&self.world, index);
                 }
-                self.wanted(source, &request.query, index).is_some()
+                self.wanted(scope, &request.query, index).is_some()
             });
             matching.count() as u64
-        })
+        });
+        let (mut gone, mut new) = (0, 0);
+        for (index, entry) in changes.iter().filter(|(index, _)| scope.contains(*index)) {
+            gone += u64::from(self.wanted(scope, &request.query, index).is_some());
+            new += u64::from(wants(scope, &request.query, index, &entry.row));
+        }
+        at_first + new - gone
     }
+}
+
+/// Whether a conversation whose row has changed to this one is asked for.
+fn wants(scope: &Scope, query: &Query<Conversation>, index: u64, row: &Conversation) -> bool {
+    scope.contains(index) && scope.admits_state(row.is_archived) && query.matches(row)
 }
 
 /// Whether a page takes so little work that it need not leave the thread that
 /// serves the connection.
-pub(crate) fn is_quick<S: Source>(source: &S, request: &Request<S::Row>) -> bool {
+pub(crate) fn is_quick(scope: &Scope, request: &Request<Conversation>) -> bool {
     request.query.is_unfiltered()
         && request.query.arrangement() != Arrangement::Sorted
-        && (!request.include_count || source.is_whole())
+        && (!request.include_count || scope.is_whole())
 }
 
 /// A page's worth of a list, and where the next page starts.

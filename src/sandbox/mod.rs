@@ -13,14 +13,19 @@
 //!   the lead, and is archived as a whole.
 //! - **Lists** are scanned lazily where they lie in their natural order, and
 //!   sorted once and remembered otherwise (`listing`).
+//! - **Changes**, such as messages that arrive while it runs, lie over the data
+//!   and cost as much as there are of them (`live`). They come at intervals,
+//!   or when they are asked for (`control`).
 //! - **Faults** follow from the seed and the request's number (`gate`,
 //!   `faults`).
 
 mod connection;
+mod control;
 mod faults;
 mod fields;
 mod gate;
 mod listing;
+mod live;
 mod options;
 mod problem;
 mod query;

@@ -36,6 +36,8 @@ pub struct Options {
     /// A continuation token is good for this many list requests after the one
     /// that gave it out, whoever sends them; later it is answered with 400.
     pub expire_tokens: Option<u32>,
+    /// How often a message from a lead arrives; never where it is zero.
+    pub live: Duration,
     /// The present, as far as the data is concerned: the newest conversation
     /// is just before it.
     pub now: Timestamp,
@@ -54,6 +56,7 @@ impl Default for Options {
             drop_rate: 0.0,
             malformed_rate: 0.0,
             expire_tokens: None,
+            live: Duration::ZERO,
             now: Timestamp::now(),
         }
     }

@@ -45,11 +45,11 @@ pub(crate) struct Request<R: 'static> {
     pub(crate) query: Query<R>,
 }
 
-/// Reads a body.
+/// Reads a body as an object.
 ///
 /// # Errors
-/// A 400 that names every member at fault.
-pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
+/// A 400 that says what it is instead.
+pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>, Problem> {
     let bad = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail);
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(bad("The request has no body; a JSON object is required.".to_owned()));
@@ -59,6 +59,15 @@ pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
     let Json::Object(body) = json else {
         return Err(bad("The body must be a JSON object.".to_owned()));
     };
+    Ok(body)
+}
+
+/// Reads the body of a list request.
+///
+/// # Errors
+/// A 400 that names every member at fault.
+pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
+    let body = object(body)?;
     let mut reader = Reader { errors: BTreeMap::new() };
     reader.known(&body, "", MEMBERS);
     let request = Request {

@@ -12,18 +12,18 @@ use axum::routing::{get, post};
 use serde::Serialize;
 
 use super::fields::Record;
-use super::listing;
+use super::listing::{self, Page};
 use super::problem::Problem;
 use super::request::{self, Request};
-use super::scope::{Leads, Scope, Source};
+use super::scope::Scope;
 use super::server::Shared;
-use super::world::{event, lead_number};
+use super::world::{conversation, event, lead_number};
 use crate::domain::ArchiveFilter;
 
 type App = State<Arc<Shared>>;
 type Id = Result<Path<String>, PathRejection>;
 type Parameters = Result<Query<Vec<(String, String)>>, QueryRejection>;
-type Payload = Result<Bytes, BytesRejection>;
+pub(crate) type Payload = Result<Bytes, BytesRejection>;
 
 /// Every endpoint, and a problem document for everything else.
 pub(crate) fn router() -> Router<Arc<Shared>> {
@@ -54,7 +54,7 @@ async fn lead_conversations(
     let request = read(&headers, body)?;
     let scope =
         Scope::of_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
-    list(shared, scope, request).await
+    conversations(shared, scope, request).await
 }
 
 async fn my_conversations(
@@ -65,7 +65,7 @@ async fn my_conversations(
 ) -> Result<Response, Problem> {
     let archived = archive_filter(parameters)?;
     let request = read(&headers, body)?;
-    list(shared, Scope::Mine(archived), request).await
+    conversations(shared, Scope::Mine(archived), request).await
 }
 
 async fn my_leads(
@@ -76,7 +76,8 @@ async fn my_leads(
 ) -> Result<Response, Problem> {
     let archived = archive_filter(parameters)?;
     let request = read(&headers, body)?;
-    list(shared, Leads(archived), request).await
+    let work = move || shared.lister.leads(archived, &request);
+    json(&apart(work).await?)
 }
 
 async fn events(
@@ -103,19 +104,24 @@ async fn lead(State(shared): App, id: Id, parameters: Parameters) -> Result<Resp
 
 /// Answers at once where that is quick, else on a thread that may take its
 /// time.
-async fn list<S: Source + Send + 'static>(
+async fn conversations(
     shared: Arc<Shared>,
-    source: S,
-    request: Request<S::Row>,
+    scope: Scope,
+    request: Request<conversation::Conversation>,
 ) -> Result<Response, Problem> {
-    if listing::is_quick(&source, &request) {
-        return json(&shared.lister.page(&source, &request)?);
+    if listing::is_quick(&scope, &request) {
+        return json(&shared.lister.conversations(&scope, &request)?);
     }
-    let work = move || shared.lister.page(&source, &request);
-    let page = tokio::task::spawn_blocking(work).await.map_err(|error| {
+    json(&apart(move || shared.lister.conversations(&scope, &request)).await?)
+}
+
+/// Does work on a thread that may take its time.
+async fn apart<R: Send + 'static>(
+    work: impl FnOnce() -> Result<Page<R>, Problem> + Send + 'static,
+) -> Result<Page<R>, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
-    })??;
-    json(&page)
+    })?
 }
 
 fn path(id: Id) -> Result<String, Problem> {
@@ -154,6 +160,11 @@ fn rejected(error: &impl ToString) -> Problem {
 
 /// Reads a list request.
 fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Problem> {
+    request::parse(&json_body(headers, body)?)
+}
+
+/// The bytes of a body that says that it is JSON.
+pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     let body =
@@ -162,10 +173,10 @@ fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Pro
         let detail = "The body must be application/json.";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));
     }
-    request::parse(&body)
+    Ok(body)
 }
 
-fn json(answer: &impl Serialize) -> Result<Response, Problem> {
+pub(crate) fn json(answer: &impl Serialize) -> Result<Response, Problem> {
     let body = serde_json::to_vec(answer).map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
     })?;

@@ -1,36 +1,8 @@
-//! What a list is made of, before any filter.
+//! Which conversations a list is made of, before any filter.
 
-use super::fields::Record;
-use super::world::conversation::Conversation;
-use super::world::lead_row::LeadRow;
 use super::world::owners::{FIRST, Owners};
 use super::world::{World, lead_number};
 use crate::domain::ArchiveFilter;
-
-/// The records that a list is made of, in its natural order: places from 0,
-/// and at each of them the number of a record.
-pub(crate) trait Source {
-    /// What the records are.
-    type Row: Record + Send;
-
-    /// How many places there are.
-    fn length(&self, world: &World) -> u64;
-
-    /// The number of the record at a place below the length.
-    fn index(&self, place: u64) -> u64;
-
-    /// Whether the record at every place belongs to the list.
-    fn is_whole(&self) -> bool;
-
-    /// Whether a record belongs to the list; cheaper than the record itself.
-    fn admits(&self, world: &World, index: u64) -> bool;
-
-    /// The record of a number.
-    fn row(&self, world: &World, index: u64) -> Self::Row;
-
-    /// A number that no other source has.
-    fn key(&self) -> u64;
-}
 
 /// The conversations of one endpoint, newest first.
 #[derive(Clone, Debug)]
@@ -55,12 +27,9 @@ impl Scope {
             }
         }
     }
-}
 
-impl Source for Scope {
-    type Row = Conversation;
-
-    fn length(&self, world: &World) -> u64 {
+    /// How many places there are.
+    pub(crate) fn length(&self, world: &World) -> u64 {
         match self {
             Self::Mine(_) => world.count(),
             Self::First => world.owners().firsts(),
@@ -68,7 +37,8 @@ impl Source for Scope {
         }
     }
 
-    fn index(&self, place: u64) -> u64 {
+    /// The index of the conversation at a place below the length.
+    pub(crate) fn index(&self, place: u64) -> u64 {
         match self {
             Self::Mine(_) => place,
             Self::First => Owners::first(place),
@@ -76,24 +46,37 @@ impl Source for Scope {
         }
     }
 
-    fn is_whole(&self) -> bool {
+    /// Whether the conversation at every place belongs to the list.
+    pub(crate) fn is_whole(&self) -> bool {
         !matches!(self, Self::Mine(ArchiveFilter::Active | ArchiveFilter::Archived))
     }
 
-    fn admits(&self, world: &World, index: u64) -> bool {
+    /// Whether a conversation has one of the places.
+    pub(crate) fn contains(&self, index: u64) -> bool {
         match self {
-            Self::Mine(ArchiveFilter::Active) => !world.is_archived(index),
-            Self::Mine(ArchiveFilter::Archived) => world.is_archived(index),
+            Self::Mine(_) => true,
+            Self::First => index % 2 == 1,
+            Self::Lead { indexes, .. } => indexes.contains(&index),
+        }
+    }
+
+    /// Whether a conversation that has a place belongs to the list.
+    pub(crate) fn admits(&self, world: &World, index: u64) -> bool {
+        self.is_whole() || self.admits_state(world.is_archived(index))
+    }
+
+    /// Whether conversations that are archived, or are not, belong to the
+    /// list.
+    pub(crate) fn admits_state(&self, is_archived: bool) -> bool {
+        match self {
+            Self::Mine(ArchiveFilter::Active) => !is_archived,
+            Self::Mine(ArchiveFilter::Archived) => is_archived,
             _ => true,
         }
     }
 
-    fn row(&self, world: &World, index: u64) -> Conversation {
-        world.conversation(index)
-    }
-
-    /// Even, and so no timeline's.
-    fn key(&self) -> u64 {
+    /// An even number that no other scope has.
+    pub(crate) fn key(&self) -> u64 {
         let number = match self {
             Self::Mine(ArchiveFilter::All) => 0,
             Self::First => FIRST,
@@ -102,46 +85,5 @@ impl Source for Scope {
             Self::Mine(ArchiveFilter::Archived) => u64::MAX,
         };
         number << 1
-    }
-}
-
-/// Leads in the order of their numbers, all or a part by archive state.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Leads(pub(crate) ArchiveFilter);
-
-impl Source for Leads {
-    type Row = LeadRow;
-
-    fn length(&self, world: &World) -> u64 {
-        world.owners().leads()
-    }
-
-    fn index(&self, place: u64) -> u64 {
-        FIRST + place
-    }
-
-    fn is_whole(&self) -> bool {
-        self.0 == ArchiveFilter::All
-    }
-
-    fn admits(&self, world: &World, index: u64) -> bool {
-        match self.0 {
-            ArchiveFilter::Active => !world.lead_is_archived(index),
-            ArchiveFilter::Archived => world.lead_is_archived(index),
-            ArchiveFilter::All => true,
-        }
-    }
-
-    fn row(&self, world: &World, index: u64) -> LeadRow {
-        world.lead_row(index)
-    }
-
-    /// Odd, and larger than any timeline's.
-    fn key(&self) -> u64 {
-        match self.0 {
-            ArchiveFilter::All => u64::MAX,
-            ArchiveFilter::Active => u64::MAX - 2,
-            ArchiveFilter::Archived => u64::MAX - 4,
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! The server itself.
 
+use std::future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -11,11 +12,12 @@ use tokio::sync::oneshot;
 
 use super::connection::{Door, Switch};
 use super::listing::Lister;
+use super::live::Arrivals;
 use super::options::Options;
 use super::stats::Stats;
 use super::window::Window;
 use super::world::World;
-use super::{gate, routes};
+use super::{control, gate, routes};
 
 /// How long answers under way may take once the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -26,6 +28,7 @@ pub(crate) struct Shared {
     pub(crate) lister: Lister,
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
+    arrivals: Arrivals,
     requests: AtomicU64,
 }
 
@@ -33,6 +36,32 @@ impl Shared {
     /// Numbers a request, from 0.
     pub(crate) fn next_request(&self) -> u64 {
         self.requests.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Lets a message arrive in each of these conversations: this text, or one
+    /// that the lead could have written.
+    pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
+        self.arrivals.arrive(self.lister.world(), self.lister.overlay(), indexes, text);
+    }
+
+    /// So many conversations that are not among the newest, or as many as
+    /// there are.
+    pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
+        self.arrivals.far_down(self.lister.world(), self.lister.overlay(), count)
+    }
+
+    /// Lets messages arrive one by one, for ever.
+    async fn live(&self) {
+        if self.options.live.is_zero() {
+            future::pending::<()>().await;
+        }
+        loop {
+            tokio::time::sleep(self.options.live).await;
+            let index = self.arrivals.any(self.lister.world(), self.lister.overlay());
+            if let Some(index) = index {
+                self.arrive(&[index], None);
+            }
+        }
     }
 }
 
@@ -62,6 +91,7 @@ impl Server {
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
             requests: AtomicU64::new(0),
+            arrivals: Arrivals::new(options.seed),
             options,
         };
         Ok(Self { listener, address, shared: Arc::new(shared) })
@@ -87,8 +117,10 @@ impl Server {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let door = Door(tokio::net::TcpListener::from_std(self.listener)?);
+        let shared = Arc::clone(&self.shared);
         let app = routes::router()
             .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
+            .merge(control::router().layer(middleware::from_fn(gate::pass_control)))
             .with_state(self.shared)
             .into_make_service_with_connect_info::<Switch>();
         let (stopping, stopped) = oneshot::channel();
@@ -105,6 +137,7 @@ impl Server {
         tokio::select! {
             done = axum::serve(door, app).with_graceful_shutdown(shutdown) => done,
             () = deadline => Ok(()),
+            () = shared.live() => Ok(()),
         }
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::{Scene, text};
+use crate::app::view::Headline;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 
@@ -53,21 +54,23 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
+    let pending = scene.resolver.pending_text();
+    if !pending.is_empty() {
+        pen.put(&pending, theme.strong()).skip(2);
+        count(scene, &mut pen);
+        for next in scene.resolver.hints(scene.keymap) {
+            let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
+            hint(scene, &mut pen, &next.key, what);
+        }
+        return;
+    }
+    headline(scene, &mut pen);
     if let Some(text) = scene.state.notice.text() {
         pen.put(text, theme.strong());
         let key = scene.state.notice.key();
         let hint = key.map(|(action, does)| scene.key_hint(action, does)).unwrap_or_default();
         if !hint.is_empty() {
             pen.put("; ", theme.strong()).put(&hint, theme.plain());
-        }
-        return;
-    }
-    let pending = scene.resolver.pending_text();
-    if !pending.is_empty() {
-        pen.put(&pending, theme.strong()).skip(2);
-        for next in scene.resolver.hints(scene.keymap) {
-            let what = if next.text == CONTINUES { theme.symbols.ellipsis } else { next.text };
-            hint(scene, &mut pen, &next.key, what);
         }
         return;
     }
@@ -84,6 +87,27 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             hint(scene, &mut pen, key, what);
         }
     }
+}
+
+/// Writes at the right what polling has found that is not on screen, and the
+/// key that shows what cannot be scrolled to.
+fn headline(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    if scene.state.list.is_provisional() {
+        return;
+    }
+    let Headline { added, displaced, gap } = scene.state.list.view().headline();
+    let refresh = scene.key_for(Action::Refresh).unwrap_or_default();
+    let mut said = Vec::new();
+    if added > 0 {
+        said.push(format!("{} new {}", text::number(added as u64), theme.symbols.more_above));
+    }
+    if gap {
+        said.push(format!("more new: {refresh}"));
+    } else if displaced > 0 {
+        said.push(format!("{} moved: {refresh}", text::number(displaced as u64)));
+    }
+    pen.right(&said.join(theme.symbols.between), 12, theme.due());
 }
 
 /// Writes what the term in the filter can become, the one that is in the line
@@ -110,6 +134,24 @@ fn completions(scene: &Scene<'_>, pen: &mut Pen<'_>) -> bool {
         pen.put(completion.explanation, theme.plain()).skip(2);
     }
     true
+}
+
+/// Writes what a digit does unless it begins a count, and what a count is for.
+fn count(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let mut keys = scene.resolver.counted_keys(scene.keymap).peekable();
+    if let Some(command) = scene.resolver.waiting() {
+        let or = if keys.peek().is_some() { ", or" } else { "" };
+        pen.put(&format!("{command}{or}"), theme.plain()).skip(1);
+    }
+    if keys.peek().is_some() {
+        pen.put("a count for", theme.plain()).skip(1);
+    }
+    for key in keys {
+        if pen.room() >= text::width(key) {
+            pen.put(key, theme.key()).skip(1);
+        }
+    }
 }
 
 /// Writes a hint where it fits as a whole.

@@ -5,11 +5,15 @@ use ratatui::layout::Rect;
 
 use super::Scene;
 use super::pen::Pen;
+use super::tabs::Tabs;
 use super::text;
 use crate::app::state::Connection;
 use crate::domain::text::one_line;
 use crate::domain::{Failure, FailureKind as Kind};
 use crate::query::Scope;
+
+/// Columns that a lead's name has beside tabs at the least.
+const WHOSE: usize = 16;
 
 /// Draws the header.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
@@ -23,22 +27,51 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         Connection::Online(at) => (symbols.dot, theme.good(), text::ago(scene.state.now, *at)),
         Connection::Failed(failure) => (symbols.ring, theme.bad(), kind(failure).to_owned()),
     };
-    pen.right(&said, 20, theme.faint()).right(mark, 18, style);
-    pen.skip(1).put("leadping", theme.strong()).put(symbols.between, theme.faint());
-    match scene.state.list.scope() {
-        Scope::Mine => {
-            pen.put("inbox", theme.plain());
+    pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
+    let list = &scene.state.list;
+    let tabs = Tabs::new(list.tabs(), list.tab());
+    let (place, whose) = (scene.place.unwrap_or_default(), whose(scene));
+    let taken = |parts: &[&str]| {
+        let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| text::width(part));
+        parts.map(|part| part + text::width(symbols.between)).sum::<usize>()
+    };
+    let needed = tabs.as_ref().map_or(0, Tabs::width);
+    // Where tabs need the room, the program does not name itself.
+    let fits = taken(&["leadping", &whose, place]) + needed <= pen.room();
+    let brand = if fits || tabs.is_none() { "leadping" } else { "" };
+    let whose = if brand.is_empty() && tabs.is_some() && *list.scope() == Scope::Mine {
+        String::new()
+    } else if tabs.is_some() {
+        text::fit(&whose, WHOSE.max(pen.room() / 4), symbols.ellipsis).into_owned()
+    } else {
+        whose
+    };
+    let parts = [(brand, theme.strong()), (&whose, theme.plain()), (place, theme.due())];
+    let parts: Vec<_> = parts.into_iter().filter(|(part, _)| !part.is_empty()).collect();
+    for (at, (part, style)) in parts.iter().enumerate() {
+        if at > 0 {
+            pen.put(symbols.between, theme.faint());
         }
+        pen.put(part, *style);
+    }
+    if let Some(tabs) = tabs {
+        pen.skip(if parts.is_empty() { 0 } else { 3 });
+        let room = pen.room();
+        tabs.fit(room).render(scene, list.tabs().len(), &mut pen);
+    }
+}
+
+/// Whose conversations these are.
+fn whose(scene: &Scene<'_>) -> String {
+    match scene.state.list.scope() {
+        Scope::Mine => "inbox".to_owned(),
         Scope::Lead(lead) => {
             // Not from the rows: those of a lead need not name it alike.
             let facts = scene.state.detail.facts_of(lead);
             let name = facts.and_then(|facts| facts.lead.name());
             let name = name.as_deref().or(scene.state.lead_name.as_deref());
-            pen.put(&one_line(name.unwrap_or(lead.as_str())), theme.plain());
+            one_line(name.unwrap_or(lead.as_str())).into_owned()
         }
-    }
-    if let Some(place) = scene.place {
-        pen.put(symbols.between, theme.faint()).put(place, theme.due());
     }
 }
 

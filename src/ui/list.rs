@@ -35,7 +35,8 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, lines_a_row: u16, buffer: &m
         let Some(row) = view.buffer.row_at(position) else { break };
         let here = position == view.position();
         let place = Rect { y: area.y + y, height: lines_a_row, ..area };
-        let line = Line { scene, row, place, here, focused };
+        let departed = view.has_departed(position);
+        let line = Line { scene, row, place, here, focused, departed };
         if lines_a_row == 1 {
             line.alone(buffer);
         } else {
@@ -71,6 +72,8 @@ struct Line<'a> {
     here: bool,
     /// Whether the list has the focus.
     focused: bool,
+    /// Whether it is there only because it was there.
+    departed: bool,
 }
 
 impl Line<'_> {
@@ -108,8 +111,13 @@ impl Line<'_> {
         let symbols = &theme.symbols;
         let mut pen = Pen::new(buffer, self.place, line, symbols.ellipsis);
         pen.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
-        let unread = self.row.is_unread() && line == 0;
-        pen.cell(if unread { symbols.dot } else { "" }, 1, theme.unread()).skip(1);
+        let mark = match line {
+            0 if self.departed => symbols.departed,
+            0 if self.row.is_unread() => symbols.dot,
+            _ => "",
+        };
+        let style = if self.departed { theme.faint() } else { theme.unread() };
+        pen.cell(mark, 1, style).skip(1);
         pen
     }
 
@@ -120,7 +128,8 @@ impl Line<'_> {
     }
 
     fn name(self, pen: &mut Pen<'_>, columns: usize) {
-        let style = if self.row.is_unread() { self.scene.theme.strong() } else { self.style() };
+        let stands_out = self.row.is_unread() && !self.departed;
+        let style = if stands_out { self.scene.theme.strong() } else { self.style() };
         let (first, last) = self.row.display_name();
         let first_columns = text::width(&first).min(columns);
         let start = pen.x();
@@ -138,20 +147,19 @@ impl Line<'_> {
         // Where all rows are archived, saying so in each would hide the rest.
         let archived =
             self.row.is_archived() && self.scene.state.list.wanted().archived() != Some(true);
-        let (status, style) = match self.row.status() {
+        let status = self.row.status();
+        let (said, style) = match &status {
             _ if archived => ("archived", theme.faint()),
             Some(ConversationStatus::Failed) => ("failed", theme.bad()),
             _ if self.row.needs_reply() => ("needs reply", theme.due()),
             Some(ConversationStatus::NeedsReply) => ("needs reply", theme.due()),
             Some(ConversationStatus::Waiting) => ("waiting", self.style()),
             Some(ConversationStatus::Open) => ("open", self.style()),
-            Some(ConversationStatus::Other(other)) => {
-                pen.cell(&other, columns, self.style());
-                return;
-            }
+            Some(ConversationStatus::Other(other)) => (&**other, self.style()),
             None => ("", self.style()),
         };
-        pen.cell(status, columns, style);
+        let style = if self.departed { theme.faint() } else { style };
+        pen.cell(said, columns, style);
     }
 
     fn snippet(self, pen: &mut Pen<'_>) {
@@ -168,7 +176,8 @@ impl Line<'_> {
 
     fn style(self) -> Style {
         let theme = self.scene.theme;
-        if self.row.is_archived() { theme.faint() } else { theme.plain() }
+        let faint = self.row.is_archived() || self.departed;
+        if faint { theme.faint() } else { theme.plain() }
     }
 
     fn snippet_style(self) -> Style {

@@ -11,6 +11,7 @@ pub mod layout;
 mod list;
 mod pen;
 mod picker;
+mod tabs;
 pub mod text;
 pub mod theme;
 mod thread;

@@ -15,6 +15,10 @@ pub struct Symbols {
     pub ring: &'static str,
     /// Marks a failure.
     pub cross: &'static str,
+    /// Marks a row that does not belong to the list any more.
+    pub departed: &'static str,
+    /// Something new above.
+    pub more_above: &'static str,
     /// Stands where text was cut.
     pub ellipsis: &'static str,
     /// Stands between facts on a line.
@@ -40,6 +44,8 @@ const UNICODE: Symbols = Symbols {
     dot: "●",
     ring: "○",
     cross: "✗",
+    departed: "–",
+    more_above: "↑",
     ellipsis: "…",
     between: " · ",
     horizontal: "─",
@@ -56,6 +62,8 @@ const ASCII: Symbols = Symbols {
     dot: "*",
     ring: "o",
     cross: "!",
+    departed: "-",
+    more_above: "^",
     ellipsis: "...",
     between: " - ",
     horizontal: "-",

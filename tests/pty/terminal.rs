@@ -88,6 +88,10 @@ pub(crate) struct Terminal {
     home: TempDir,
 }
 
+/// What makes a terminal report its focus, and what ends that.
+const FOCUS_ON: &str = "\x1b[?1004h";
+const FOCUS_OFF: &str = "\x1b[?1004l";
+
 /// Our ends of the terminal.
 struct Ends {
     master: Box<dyn MasterPty + Send>,
@@ -282,6 +286,13 @@ impl Terminal {
         whole_frames(&self.received())
     }
 
+    /// Whether the program has asked for reports of the focus.
+    pub(crate) fn reports_focus(&self) -> bool {
+        let received = self.received();
+        let text = String::from_utf8_lossy(&received.bytes);
+        text.rfind(FOCUS_ON) > text.rfind(FOCUS_OFF)
+    }
+
     /// Waits until the program has drawn the whole screen again.
     pub(crate) fn wait_for_whole_frame(&self, before: usize) {
         let waits = |r: &mut Received| whole_frames(r) == before;
@@ -420,6 +431,7 @@ impl Terminal {
         assert_eq!(text.matches("\x1b[?1049l").count(), text.matches("\x1b[?1049h").count());
         let (begun, ended) = (text.rfind("\x1b[?2026h"), text.rfind("\x1b[?2026l"));
         assert!(begun <= ended, "the terminal still holds a frame back");
+        assert!(text.rfind(FOCUS_ON) <= text.rfind(FOCUS_OFF), "reports of the focus are left on");
         drop(received);
         self.lines()
     }

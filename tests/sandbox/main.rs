@@ -1,6 +1,7 @@
 //! The sandbox over real HTTP.
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+mod arrivals;
 mod client;
 mod faults;
 mod language;

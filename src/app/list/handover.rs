@@ -1,6 +1,8 @@
 //! A list that goes away, for a while or for good, and the one that comes
 //! instead.
 
+use jiff::Timestamp;
+
 use super::List;
 use crate::app::effect::Effect;
 use crate::app::pager::RequestIds;
@@ -22,22 +24,24 @@ impl List {
     pub fn rest(&mut self) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
         effects.extend(self.suspend_active());
+        effects.extend(self.stop_background());
         self.retry = None;
         effects
     }
 
-    /// Goes on where [`Self::rest`] left off.
+    /// Goes on where [`Self::rest`] left off; rows that have become old are
+    /// asked for again behind.
     #[must_use]
-    pub fn resume(&mut self, rows: usize, ids: &mut RequestIds) -> Vec<Effect> {
+    pub fn resume(&mut self, rows: usize, now: Timestamp, ids: &mut RequestIds) -> Vec<Effect> {
         self.resize(rows);
+        self.background.enter(now);
         self.commit(ids)
     }
 
     /// Takes over what a list that goes away for good leaves behind: rows that
-    /// are freed elsewhere.
+    /// are freed elsewhere. It must rest.
     pub fn bury(&mut self, gone: Self) {
         self.discarded.extend(gone.discarded);
-        self.discarded.extend(gone.incoming);
         self.discarded.extend(gone.parked);
         self.discarded.push(gone.active);
     }

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use super::List;
 use crate::app::effect::{Effect, Timer};
 use crate::app::event::ListPage;
-use crate::app::pager::{Arrival, Fetch, LoadState, RequestId, RequestIds, Setback};
+use crate::app::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
 use crate::app::view::View;
-use crate::domain::{Failure, RetryClass, Row, Wait};
+use crate::domain::{Failure, RetryClass, Wait};
 use crate::query::Query;
 
 /// How many views are kept besides the one on screen.
-const PARKED: usize = 4;
+const PARKED: usize = 12;
 
 /// How many screens are loaded ahead of the cursor.
 const SCREENS_AHEAD: usize = 2;
@@ -27,12 +27,6 @@ const UNSEEN_PAGES: usize = 10;
 const RETRY_PAUSE: (Duration, Duration) = (Duration::from_secs(15), Duration::from_mins(5));
 
 impl List {
-    /// Sets what is wanted before anything is loaded.
-    pub fn begin_with(&mut self, query: Query) {
-        self.wanted = query.clone();
-        self.active = View::new(query);
-    }
-
     /// Shows what another query lists, as far as it is loaded. The server is
     /// asked by [`Self::commit`]: at once for a toggle, after a pause for
     /// typing.
@@ -43,15 +37,19 @@ impl List {
             return Vec::new();
         }
         let mut effects = self.drop_incoming();
+        effects.extend(self.cancel_poll());
         let before = std::mem::replace(&mut self.wanted, query);
         self.retry = None;
         self.load_all = false;
-        if let Some(same) = self.parked_view(|v, wanted| wanted.means_the_same_as(&v.query)) {
-            effects.extend(self.activate(same));
+        if let Some(same) = self.parked_view(|view, list| {
+            view.tab == list.tab && list.wanted.means_the_same_as(&view.query)
+        }) {
+            effects.extend(self.activate(same, true));
         } else if !self.wanted.narrows(&self.active.query)
-            && let Some(wider) = self.parked_view(|v, wanted| wanted.narrows(&v.query))
+            && let Some(wider) = self
+                .parked_view(|view, list| view.tab == list.tab && list.wanted.narrows(&view.query))
         {
-            effects.extend(self.activate(wider));
+            effects.extend(self.activate(wider, true));
         }
         if self.is_provisional() {
             let shown = self.wanted.matcher();
@@ -85,9 +83,10 @@ impl List {
     #[must_use]
     pub fn refresh(&mut self, query: Query, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
+        effects.extend(self.cancel_poll());
         effects.extend(self.suspend_active());
-        let parked = std::mem::take(&mut self.parked);
-        self.discarded.extend(parked);
+        let tab = self.tab;
+        self.discarded.extend(self.parked.extract_if(.., |view| view.tab == tab));
         self.retry = None;
         self.load_all = false;
         self.wanted = query;
@@ -157,28 +156,25 @@ impl List {
         now: Timestamp,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
+        if self.is_background(request) {
+            return self.merge(request, page, now, ids);
+        }
         let rows = self.rows;
         let Some(view) = self.awaiting(request) else { return Vec::new() };
-        let refiner = view.query.refiner();
-        let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
-        let matching = page.rows.iter().filter(matches).count();
-        let new = view.extend(page.rows, rows).min(matching);
-        let arrival = view.pager.arrived(request, new, page.next);
-        view.answered_at = Some(now);
-        view.skipped += page.skipped;
-        if arrival == Arrival::First {
-            view.total = page.total;
-        } else {
-            view.total = page.total.or(view.total);
-        }
+        let is_first = view.answered_at.is_none();
+        view.page_arrived(request, page, now, rows);
         self.retry = None;
-        if self.incoming.is_none() {
-            self.return_home();
-        } else if self.is_ready() || self.is_stuck() {
+        if self.is_ready() || self.is_stuck() {
             self.swap();
         }
         self.load_all &= !self.active.pager.is_done();
-        self.prefetch(ids)
+        self.note_counts();
+        let mut effects = self.prefetch(ids);
+        if is_first && self.tabs.iter().any(|tab| tab.count.is_none()) {
+            self.begin_round();
+            effects.extend(self.look_behind(ids));
+        }
+        effects
     }
 
     /// Takes a failure.
@@ -190,6 +186,10 @@ impl List {
         now: Timestamp,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
+        if self.is_background(request) {
+            self.background_failed(request, now);
+            return Vec::new();
+        }
         let retry = failure.retry;
         let Some(view) = self.awaiting(request) else { return Vec::new() };
         match view.pager.failed(request, failure) {
@@ -228,19 +228,14 @@ impl List {
     }
 
     fn fetch(&self, fetch: Fetch) -> Effect {
-        let query = &self.loading_view().query;
-        Effect::FetchPage {
-            request: fetch.request,
-            listing: query.listing(&self.scope),
-            options: query.options(self.limits.page_size, fetch.token),
-        }
+        self.page_of(&self.loading_view().query, fetch)
     }
 
     /// Starts a fresh run of what is wanted, beside the rows on screen.
-    fn load_beside(&mut self, ids: &mut RequestIds) -> Effect {
-        let mut view = View::new(self.wanted.clone());
+    pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Effect {
+        let mut view = View::new(self.tab, self.wanted.clone());
         let fetch = view.pager.restart(ids.mint());
-        if self.active.buffer.is_empty() {
+        if self.active.answered_at.is_none() {
             self.active = view;
         } else {
             self.incoming = Some(view);
@@ -254,7 +249,7 @@ impl List {
         self.active.outdated = true;
         let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
         let pager = std::mem::take(&mut expired.pager);
-        let mut view = View::new(self.wanted.clone());
+        let mut view = View::new(self.tab, self.wanted.clone());
         view.pager = pager;
         let fetch = view.pager.restart(ids.mint());
         self.discarded.extend(self.incoming.replace(view));
@@ -272,37 +267,43 @@ impl List {
         self.active.pager.suspend().map(Effect::Cancel)
     }
 
-    fn parked_view(&mut self, fits: impl Fn(&View, &Query) -> bool) -> Option<View> {
-        let found = self.parked.iter().position(|view| fits(view, &self.wanted))?;
+    pub(super) fn parked_view(&mut self, fits: impl Fn(&View, &Self) -> bool) -> Option<View> {
+        let found = self.parked.iter().position(|view| fits(view, self))?;
         Some(self.parked.remove(found))
     }
 
-    /// Puts a view on screen and parks the one that was there.
-    fn activate(&mut self, mut view: View) -> Option<Effect> {
+    /// Puts a view on screen and parks the one that was there. What the user
+    /// does brings the cursor back to the conversation that it belongs to;
+    /// what comes by itself leaves it on the one that it is on.
+    fn activate(&mut self, mut view: View, by_user: bool) -> Option<Effect> {
         let cancelled = self.suspend_active();
-        let target = self.home.take().or_else(|| self.active.home());
+        let home = self.home.take().or_else(|| self.active.home());
         let stand_in = self.active.stand_in();
         let offset = self.active.offset();
         view.show_answer(self.rows);
-        if let Some(target) = target
-            && !view.go_home(&target, offset, self.rows)
-        {
-            if let Some(stand_in) = stand_in {
-                view.go_home(&stand_in, offset, self.rows);
-            }
-            self.home = Some(target);
+        let wanted = if by_user { [&home, &stand_in] } else { [&stand_in, &home] };
+        let wanted = wanted.map(Option::as_ref);
+        let found = wanted.into_iter().flatten().find(|home| view.shows(home)).cloned();
+        if let Some(place) = found.as_ref().or(home.as_ref()) {
+            view.go_home(place, offset, self.rows);
         }
+        self.home = home.filter(|home| found.as_ref().is_none_or(|found| found.id != home.id));
         view.reveal(self.rows);
         let before = std::mem::replace(&mut self.active, view);
-        if !before.buffer.is_empty() {
+        if before.answered_at.is_some() {
             self.park(before);
         }
         cancelled
     }
 
-    fn park(&mut self, view: View) {
-        self.unpark(&view.query);
+    pub(super) fn park(&mut self, view: View) {
+        self.unpark(view.tab, &view.query);
         self.parked.insert(0, view);
+        self.bound();
+    }
+
+    /// Lets go of the views that were left the longest time ago.
+    pub(super) fn bound(&mut self) {
         let loaded = |list: &Self| list.parked.iter().map(|v| v.buffer.len()).sum::<usize>();
         while self.parked.len() > PARKED
             || self.parked.len() > 1 && loaded(self) > self.limits.max_rows
@@ -311,8 +312,9 @@ impl List {
         }
     }
 
-    fn unpark(&mut self, query: &Query) {
-        let answers = self.parked.extract_if(.., |view| view.query.means_the_same_as(query));
+    pub(super) fn unpark(&mut self, tab: usize, query: &Query) {
+        let same = |view: &mut View| view.tab == tab && view.query.means_the_same_as(query);
+        let answers = self.parked.extract_if(.., same);
         self.discarded.extend(answers);
     }
 
@@ -323,7 +325,7 @@ impl List {
             return false;
         }
         let page = self.limits.page_size as usize;
-        let again = incoming.query.means_the_same_as(&self.active.query);
+        let again = !self.is_provisional();
         // Rows that are loaded again reach as far as they did before.
         let depth = if again { self.active.position() + 1 + page } else { 0 };
         let looked = incoming.buffer.len() >= depth.max(UNSEEN_PAGES * page);
@@ -346,22 +348,12 @@ impl List {
 
     fn swap(&mut self) {
         let Some(incoming) = self.incoming.take() else { return };
-        let replaces = incoming.query.means_the_same_as(&self.active.query);
+        let replaces = !self.is_provisional();
         // The suspended fetch, if any, was cancelled when the load began.
-        let _ = self.activate(incoming);
+        let _ = self.activate(incoming, false);
         if replaces {
             let query = self.active.query.clone();
-            self.unpark(&query);
-        }
-    }
-
-    /// A conversation that the cursor belongs to may have arrived.
-    fn return_home(&mut self) {
-        let offset = self.active.offset();
-        if let Some(home) =
-            self.home.take_if(|home| self.active.buffer.find(home.id.as_str()).is_some())
-        {
-            self.active.go_home(&home, offset, self.rows);
+            self.unpark(self.tab, &query);
         }
     }
 }

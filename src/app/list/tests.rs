@@ -1,24 +1,29 @@
 //! The list against a model of the server: single transitions first, then any
 //! interleaving of what users, servers and timers do.
 
+mod freshness;
+mod interleavings;
+mod views;
+
 use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use proptest::prelude::*;
 
 use super::*;
 use crate::app::effect::{Effect, Timer};
 use crate::app::event::{Event, ListPage};
 use crate::app::pager::RequestId;
+use crate::app::polling::Polling;
 use crate::app::state::{Panes, State};
 use crate::app::viewport::Viewport;
 use crate::app::{Action, update};
 use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, LeadId, RequestOptions, RetryClass,
-    WaitReason,
+    Scalar, WaitReason,
 };
+use crate::query::SavedView;
 
 const PAGE: usize = 5;
 const ROWS: usize = 4;
@@ -30,6 +35,8 @@ struct World {
     in_flight: Vec<(RequestId, RequestOptions)>,
     cancelled: HashSet<RequestId>,
     timers: Vec<Timer>,
+    /// How many times something has happened at the server.
+    moments: i64,
 }
 
 fn conversation(number: usize) -> Conversation {
@@ -46,7 +53,12 @@ fn conversation(number: usize) -> Conversation {
 }
 
 impl World {
+    /// One view, no polling.
     fn new(count: usize) -> Self {
+        Self::with(count, Vec::new(), Polling::OFF)
+    }
+
+    fn with(count: usize, views: Vec<SavedView>, polling: Polling) -> Self {
         let limits = ListLimits { page_size: PAGE as u32, max_rows: 1_000 };
         let scope = Scope::Lead(LeadId::new("l"));
         let now = Timestamp::from_second(1_700_000_000).expect("valid");
@@ -56,7 +68,10 @@ impl World {
             in_flight: Vec::new(),
             cancelled: HashSet::new(),
             timers: Vec::new(),
+            moments: 0,
         };
+        world.state.polling = polling;
+        update::begin_with(&mut world.state, views, 0, None);
         let viewport = Viewport { list_rows: ROWS, thread_rows: 5, ..Viewport::default() };
         let mut effects = update::handle(&mut world.state, Event::Resized(viewport));
         effects.extend(update::start(&mut world.state));
@@ -73,6 +88,8 @@ impl World {
                 Effect::Cancel(request) => {
                     self.cancelled.insert(request);
                 }
+                // A second timer for the same purpose replaces the first.
+                Effect::Wake { timer: Timer::Poll, .. } if self.timers.contains(&Timer::Poll) => {}
                 Effect::Wake { timer, .. } => self.timers.push(timer),
                 _ => {}
             }
@@ -106,11 +123,13 @@ impl World {
             token.as_str().rsplit(':').next().and_then(|n| n.parse().ok()).unwrap_or(0)
         });
         let wants = |field: &str| options.filters.iter().any(|f| f.field == field);
+        let archived = options.filters.iter().find(|f| f.field == "isArchived");
+        let archived = archived.map(|filter| filter.value == Scalar::Bool(true));
         let matching: Vec<&Conversation> = self
             .server
             .iter()
             .filter(|c| !wants("isUnread") || c.is_unread == Some(true))
-            .filter(|c| !wants("isArchived") || c.is_archived == Some(true))
+            .filter(|c| archived.is_none() || c.is_archived == archived)
             .filter(|c| {
                 let name = c.first_name.as_deref().unwrap_or_default();
                 options.search.as_ref().is_none_or(|s| name.contains(s.as_str()))
@@ -175,6 +194,53 @@ impl World {
 
     fn live(&self) -> usize {
         self.in_flight.iter().filter(|(request, _)| !self.cancelled.contains(request)).count()
+    }
+
+    /// Something newer pushes every row down by one, so that ids come twice
+    /// on the pages that follow.
+    fn arrives(&mut self) {
+        let number = self.server.len();
+        let at = self.next_moment();
+        self.server.insert(0, Conversation { last_event_at: at, ..conversation(number) });
+    }
+
+    /// A lead writes: the conversation becomes the newest.
+    fn writes(&mut self, index: usize) {
+        if self.server.is_empty() {
+            return;
+        }
+        let mut conversation = self.server.remove(index % self.server.len());
+        conversation.last_event_at = self.next_moment();
+        conversation.is_unread = Some(true);
+        self.server.insert(0, conversation);
+    }
+
+    fn next_moment(&mut self) -> Option<Timestamp> {
+        self.moments += 1;
+        Timestamp::from_second(1_700_000_000 + self.moments).ok()
+    }
+
+    /// Somebody reads a conversation elsewhere.
+    fn is_read(&mut self, id: &str) {
+        let found = self.server.iter_mut().find(|c| c.id.as_deref() == Some(id));
+        found.expect("is there").is_unread = Some(false);
+    }
+
+    /// Lets time pass, and the timers of polls run out.
+    fn pass(&mut self, seconds: i64) {
+        let now = self.state.now + SignedDuration::from_secs(seconds);
+        let mut effects = update::handle(&mut self.state, Event::Clock(now));
+        if let Some(at) = self.timers.iter().position(|timer| *timer == Timer::Poll) {
+            let timer = self.timers.remove(at);
+            effects.extend(update::handle(&mut self.state, Event::Woke(timer)));
+        }
+        self.carry_out(effects);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let effects = update::settle(&mut self.state);
+        self.carry_out(effects);
     }
 
     fn go_to(&mut self, id: &str) {
@@ -531,7 +597,7 @@ fn opening_and_leaving_the_filter_does_not_cancel_a_refresh() {
 fn a_refresh_outlives_a_toggle_there_and_back() {
     let mut world = World::new(30);
     world.answer_all();
-    world.step(&Step::Arrives);
+    world.arrives();
     world.act(Action::Refresh);
     world.act(Action::ToggleUnread);
     world.act(Action::ToggleUnread);
@@ -545,7 +611,7 @@ fn a_restart_that_was_given_up_does_not_disorder_the_list() {
     world.answer_all();
     world.act(Action::GoToBottom);
     world.fail(0, FailureKind::Rejected);
-    world.step(&Step::Arrives);
+    world.arrives();
     world.act(Action::ToggleUnread);
     world.act(Action::ToggleUnread);
     world.answer_all();
@@ -595,131 +661,4 @@ fn a_wait_is_over_when_its_time_is() {
     let later = |seconds: i64| now + SignedDuration::from_secs(seconds);
     assert!(world.state.list.waiting(later(8)).is_some());
     assert!(world.state.list.waiting(later(9)).is_none());
-}
-
-/// Something that can happen.
-#[derive(Clone, Debug)]
-enum Step {
-    Act(Action),
-    Type(char),
-    Answer(usize),
-    Fail(usize, FailureKind),
-    Wake(usize),
-    Arrives,
-    Rows(usize),
-}
-
-fn steps() -> impl Strategy<Value = Step> {
-    let actions = prop::sample::select(vec![
-        Action::MoveDown,
-        Action::MoveDown,
-        Action::MoveUp,
-        Action::HalfPageDown,
-        Action::PageUp,
-        Action::GoToTop,
-        Action::GoToBottom,
-        Action::ToggleUnread,
-        Action::ToggleArchived,
-        Action::EditFilter,
-        Action::AcceptFilter,
-        Action::CancelFilter,
-        Action::ClearFilter,
-        Action::DeleteBackward,
-        Action::Refresh,
-        Action::Retry,
-        Action::LoadAll,
-        Action::Open,
-        Action::FocusNext,
-        Action::ToggleHelp,
-    ]);
-    let kinds = prop::sample::select(vec![
-        FailureKind::Server,
-        FailureKind::Rejected,
-        FailureKind::Network,
-    ]);
-    prop_oneof![
-        4 => actions.prop_map(Step::Act),
-        1 => prop::sample::select(vec!['a', 'b', 'n', 'o', 't', '-', ' ', '"']).prop_map(Step::Type),
-        5 => (0_usize..3).prop_map(Step::Answer),
-        1 => ((0_usize..3), kinds).prop_map(|(i, kind)| Step::Fail(i, kind)),
-        2 => (0_usize..4).prop_map(Step::Wake),
-        1 => Just(Step::Arrives),
-        1 => (1_usize..9).prop_map(Step::Rows),
-    ]
-}
-
-impl World {
-    fn step(&mut self, step: &Step) {
-        match step {
-            Step::Act(action) => self.act(*action),
-            Step::Type(c) => {
-                let effects = update::type_char(&mut self.state, *c);
-                self.carry_out(effects);
-            }
-            Step::Answer(index) => self.answer(*index),
-            Step::Fail(index, kind) => self.fail(*index, *kind),
-            Step::Wake(index) => self.wake(*index),
-            // Something newer pushes every row down by one, so that ids come
-            // twice on the pages that follow.
-            Step::Arrives => {
-                let number = self.server.len();
-                let second = 1_700_000_000 + number as i64;
-                self.server.insert(
-                    0,
-                    Conversation {
-                        last_event_at: Timestamp::from_second(second).ok(),
-                        ..conversation(number)
-                    },
-                );
-            }
-            Step::Rows(rows) => {
-                let viewport = Viewport { list_rows: *rows, thread_rows: 5, ..Viewport::default() };
-                let effects = update::handle(&mut self.state, Event::Resized(viewport));
-                self.carry_out(effects);
-            }
-        }
-        let effects = update::settle(&mut self.state);
-        self.carry_out(effects);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
-
-    #[test]
-    fn no_interleaving_breaks_the_list(
-        count in 0_usize..60,
-        steps in prop::collection::vec(steps(), 1..120),
-    ) {
-        let mut world = World::new(count);
-        for step in &steps {
-            let before = world.cursor();
-            let home = world.state.list.home.clone();
-            world.step(step);
-
-            let ids = world.ids();
-            let unique: HashSet<&String> = ids.iter().collect();
-            prop_assert_eq!(unique.len(), ids.len(), "an id twice after {:?}", step);
-            prop_assert!(world.live() <= 1, "{} fetches after {step:?}", world.live());
-
-            let view = world.state.list.view();
-            let rows = world.state.list.rows();
-            let shown = view.buffer.shown();
-            prop_assert!(view.position() < shown.max(1));
-            if shown > 0 {
-                prop_assert!(view.top() <= view.position());
-                prop_assert!(view.position() < view.top() + rows);
-                prop_assert!(view.top() == 0 || view.top() + rows <= shown, "blank rows below");
-            }
-
-            // What the user did not do never moves the cursor off a
-            // conversation that is still listed, except back to the one that
-            // it belongs to.
-            let by_hand = matches!(step, Step::Act(_) | Step::Type(_));
-            if let (false, Some(before), None) = (by_hand, before, home)
-                && ids.contains(&before) {
-                    prop_assert_eq!(world.cursor(), Some(before), "moved by {:?}", step);
-                }
-        }
-    }
 }

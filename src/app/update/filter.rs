@@ -1,6 +1,7 @@
 //! From the filter bar and the toggles to the query.
 
 use super::find;
+use super::views;
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::State;
@@ -22,6 +23,7 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             state.filter.accept();
             find::remember(state);
             state.focus = Focus::List;
+            views::note_line(state);
             return state.list.commit(&mut state.ids);
         }
         Action::CancelFilter => {
@@ -29,20 +31,23 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             state.focus = focus;
         }
         Action::ClearFilter => {
-            state.filter.clear();
+            let saved = state.list.current_tab().saved.clone();
+            state.filter.begin_with(&saved);
             find::forget_marks(state);
         }
         _ => {
             let unread = action == Action::ToggleUnread;
             let flag = if unread { Toggle::Unread } else { Toggle::Archived };
             let context = context(state);
-            if !state.filter.toggle(flag, &context) {
+            let saved = state.list.current_tab().saved.clone();
+            if !state.filter.toggle(flag, &saved, &context) {
                 return vec![state.notice.say("the filter is too long for another term")];
             }
         }
     }
     let query = query(state);
     let mut effects = state.list.want(query);
+    views::note_line(state);
     effects.extend(state.list.commit(&mut state.ids));
     effects
 }
@@ -64,6 +69,6 @@ pub(super) fn query(state: &mut State) -> Query {
 }
 
 /// What relative times in the filter are relative to.
-fn context(state: &State) -> Context {
+pub(super) fn context(state: &State) -> Context {
     Context { now: state.now, zone: state.zone.clone() }
 }

@@ -100,6 +100,16 @@ fn back_in_the_list_and_quit_anywhere_leave(#[case] actions: &[Action]) {
 }
 
 #[test]
+fn a_terminal_has_the_focus_until_it_says_otherwise() {
+    let mut state = inbox().state;
+    assert!(state.focused);
+    for focused in [false, true] {
+        assert!(handle(&mut state, Event::Focused(focused)).is_empty());
+        assert_eq!(state.focused, focused);
+    }
+}
+
+#[test]
 fn an_empty_list_has_nothing_to_open() {
     let mut fixture = Fixture::new();
     fixture.list(vec![], None, None);
@@ -167,7 +177,7 @@ fn a_list_can_begin_with_a_filter() {
     let zone = jiff::tz::TimeZone::UTC;
     let now = crate::app::fixture::at(crate::app::fixture::NOW);
     let mut state = State::new(Scope::Mine, limits, Panes::default(), now, zone);
-    begin_with(&mut state, "is:unread roof");
+    begin_with(&mut state, Vec::new(), 0, Some("is:unread roof"));
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
     let effects = start(&mut state);

@@ -12,6 +12,8 @@ fn keymap(user: &[(&str, &str, &str)]) -> Keymap {
             keys: (*keys).to_owned(),
             action: (*action).to_owned(),
             line: i + 1,
+            column: 1,
+            action_column: 9,
         })
         .collect();
     Keymap::build(Preset::Default, &user, "test").expect("valid")
@@ -76,12 +78,95 @@ fn letters_and_digits_are_text_in_the_filter() {
     assert_eq!(last(&keymap, Focus::Filter, "ctrl-x j"), Resolution::Unbound("^xj".into()));
 }
 
+/// A resolver that has been fed keys.
+fn typed(keymap: &Keymap, keys: &str) -> (Resolver, Resolution) {
+    let mut resolver = Resolver::default();
+    let keys = keys.split(' ').map(|key| key.parse().expect(key));
+    let last = keys.map(|key| resolver.feed(keymap, Focus::List, key)).last().expect("keys");
+    (resolver, last)
+}
+
 #[test]
-fn a_bound_digit_begins_no_count_but_can_end_one() {
-    let keymap = keymap(&[("list", "1", "refresh")]);
-    assert_eq!(last(&keymap, Focus::List, "1"), Resolution::Action(Action::Refresh, None));
+fn a_bound_digit_does_what_it_is_bound_to_when_nothing_follows() {
+    let keymap = keymap(&[]);
+    let (mut resolver, last) = typed(&keymap, "2");
+    let Resolution::Waits { wait, after } = last else { panic!("{last:?}") };
+    assert_eq!(after, Duration::from_millis(250));
+    assert!(resolver.is_pending());
+    assert_eq!(resolver.paused(wait), Some((Action::GoToView, Some(2))));
+    assert!(!resolver.is_pending());
+    assert_eq!(resolver.paused(wait), None, "once");
+}
+
+#[test]
+fn another_digit_or_a_key_that_takes_a_count_makes_a_bound_digit_a_count() {
+    let keymap = keymap(&[]);
+    for (keys, expected) in [
+        ("2 j", Resolution::Action(Action::MoveDown, Some(2))),
+        ("1 0 j", Resolution::Action(Action::MoveDown, Some(10))),
+        ("5 ctrl-d", Resolution::Action(Action::HalfPageDown, Some(5))),
+        ("3 g g", Resolution::Action(Action::GoToTop, Some(3))),
+    ] {
+        assert_eq!(typed(&keymap, keys).1, expected, "{keys}");
+    }
+    for keys in ["1 2", "2 g", "1 2 g"] {
+        let (mut resolver, last) = typed(&keymap, keys);
+        assert_eq!(last, Resolution::Pending, "{keys}");
+        assert_eq!(resolver.paused(1), None, "{keys}: the end of a wait comes too late");
+    }
+}
+
+#[test]
+fn any_other_key_comes_after_what_a_bound_digit_does() {
+    let keymap = keymap(&[("list", "g l", "load-all")]);
+    let view = Resolution::First(Action::GoToView, Some(2));
+    for (keys, then) in [
+        ("2 R", Resolution::Action(Action::Refresh, None)),
+        ("2 @", Resolution::Unbound("@".into())),
+        ("2 g l", Resolution::Action(Action::LoadAll, None)),
+        ("2 g x", Resolution::Unbound("gx".into())),
+    ] {
+        let (mut resolver, last) = typed(&keymap, keys);
+        assert_eq!(last, view, "{keys}");
+        let key = keys.rsplit(' ').next().expect("a key").parse().expect("a key");
+        assert_eq!(resolver.feed(&keymap, Focus::List, key), then, "{keys}");
+    }
+    let (resolver, last) = typed(&keymap, "2 esc");
+    assert_eq!(last, Resolution::Cancelled);
+    assert!(!resolver.is_pending());
+}
+
+#[test]
+fn a_bound_digit_is_not_forgotten_when_the_focus_changes() {
+    let keymap = keymap(&[]);
+    let (mut resolver, _) = typed(&keymap, "2");
+    let j = "j".parse().expect("a key");
+    let view = Resolution::First(Action::GoToView, Some(2));
+    assert_eq!(resolver.feed(&keymap, Focus::Detail, j), view);
+    let down = Resolution::Action(Action::MoveDown, None);
+    assert_eq!(resolver.feed(&keymap, Focus::Detail, j), down);
+}
+
+#[test]
+fn a_digit_without_a_binding_begins_a_count_without_delay() {
+    let keymap = keymap(&[("list", "2", "none")]);
+    assert_eq!(typed(&keymap, "2").1, Resolution::Pending);
+    assert_eq!(last(&keymap, Focus::Help, "3"), Resolution::Pending);
     assert_eq!(last(&keymap, Focus::List, "2 1 j"), Resolution::Action(Action::MoveDown, Some(21)));
-    assert_eq!(last(&keymap, Focus::Detail, "1 j"), Resolution::Action(Action::MoveDown, Some(1)));
+}
+
+#[test]
+fn the_keys_that_a_count_is_for_are_known_while_it_is_typed() {
+    let keymap = keymap(&[("list", "G", "none")]);
+    let keys = |typed_keys: &str| {
+        let (resolver, _) = typed(&keymap, typed_keys);
+        resolver.counted_keys(&keymap).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(keys("1"), "j k ^d ^u ^f ^b gg End n N gu gr ] [");
+    assert_eq!(keys("1 2"), keys("1"));
+    assert_eq!(keys("1 2 g"), "");
+    assert_eq!(typed(&keymap, "3").0.waiting().map(|it| it.to_string()).as_deref(), Some("view 3"));
+    assert_eq!(typed(&keymap, "3 3").0.waiting(), None);
 }
 
 #[test]
@@ -124,11 +209,63 @@ proptest! {
         let longest = "g x j k".parse::<Sequence>().expect("valid").keys().len();
         let mut resolver = Resolver::default();
         for c in typed.chars() {
-            let resolution = resolver.feed(&keymap, focus, Key::plain(KeyCode::Char(c)));
-            prop_assert_eq!(resolver.is_pending(), resolution == Resolution::Pending);
+            let key = Key::plain(KeyCode::Char(c));
+            let mut resolution = resolver.feed(&keymap, focus, key);
+            if matches!(resolution, Resolution::First(..)) {
+                resolution = resolver.feed(&keymap, focus, key);
+            }
+            let waits = matches!(resolution, Resolution::Pending | Resolution::Waits { .. });
+            prop_assert_eq!(resolver.is_pending(), waits);
             prop_assert!(resolver.keys.len() < longest);
             prop_assert!(resolver.count.is_none_or(|count| count <= MAX_COUNT));
             prop_assert!(focus != Focus::Filter || resolution == Resolution::Text(c));
         }
     }
+    #[test]
+    fn no_key_is_lost_and_none_is_used_twice_however_they_are_paced(
+        presses in prop::collection::vec(("[0-9gjlRx@]", any::<bool>()), 0..40),
+    ) {
+        let keymap = keymap(&[("list", "g l", "open"), ("list", "4", "refresh")]);
+        let (mut resolver, mut wait) = (Resolver::default(), 0);
+        let (mut typed, mut used, mut digits) = (String::new(), String::new(), 0);
+        for (press, pauses) in presses {
+            let key: Key = press.parse().expect("a key");
+            // A count that is too large is cut, which is a loss on purpose.
+            digits = if press.parse::<u32>().is_ok() { digits + 1 } else { 0 };
+            prop_assume!(digits < 7);
+            typed += &press;
+            let mut resolution = resolver.feed(&keymap, Focus::List, key);
+            if let Resolution::First(action, count) = resolution {
+                used += &keys_of(action, count, true);
+                resolution = resolver.feed(&keymap, Focus::List, key);
+            }
+            match resolution {
+                Resolution::Action(action, count) => used += &keys_of(action, count, false),
+                Resolution::Unbound(keys) => used += &keys,
+                Resolution::Waits { wait: number, .. } => wait = number,
+                Resolution::Pending => {}
+                other => prop_assert!(false, "{:?}", other),
+            }
+            if pauses && let Some((action, count)) = resolver.paused(wait) {
+                used += &keys_of(action, count, true);
+            }
+            prop_assert_eq!(used.clone() + &resolver.pending_text(), typed.as_str());
+        }
+    }
+}
+
+/// The keys that an action and its count stand for; `waited` where it is the
+/// binding of a digit.
+fn keys_of(action: Action, count: Option<u32>, waited: bool) -> String {
+    let count = count.map(|count| count.to_string()).unwrap_or_default();
+    let keys = match (action, waited) {
+        (Action::GoToView, true) => "",
+        (Action::Refresh, true) => "4",
+        (Action::Refresh, false) => "R",
+        (Action::Open, _) => "gl",
+        (Action::MoveDown, _) => "j",
+        (Action::GoToTop, _) => "gg",
+        _ => "?",
+    };
+    count + keys
 }

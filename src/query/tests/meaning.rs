@@ -236,7 +236,7 @@ fn a_line_in_the_making_keeps_its_finished_terms() {
 
 #[test]
 fn a_key_switches_a_flag_and_leaves_the_rest_as_it_was_typed() {
-    let unread = |line: &str| toggle(line, Toggle::Unread, &context());
+    let unread = |line: &str| toggle(line, Toggle::Unread, "", &context());
     for (before, after) in [
         ("", "is:unread "),
         ("is:unread ", ""),
@@ -248,7 +248,15 @@ fn a_key_switches_a_flag_and_leaves_the_rest_as_it_was_typed() {
     ] {
         assert_eq!(unread(before), after);
     }
-    assert_eq!(toggle("is:active", Toggle::Archived, &context()), "is:archived");
+    assert_eq!(toggle("is:active", Toggle::Archived, "", &context()), "is:archived");
+}
+
+#[test]
+fn a_flag_that_is_switched_off_goes_back_to_what_the_view_says() {
+    let archived = |line: &str, saved: &str| toggle(line, Toggle::Archived, saved, &context());
+    assert_eq!(archived("a is:archived b", "is:unread is:active"), "a is:active b");
+    assert_eq!(archived("is:active b", "is:active"), "is:archived b");
+    assert_eq!(archived("is:archived b", "is:archived"), "b");
 }
 
 #[test]

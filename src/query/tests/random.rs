@@ -358,8 +358,8 @@ proptest! {
             prop_assert!(!completion.insert.is_empty() && !completion.explanation.is_empty());
         }
         for flag in [Toggle::Unread, Toggle::Archived] {
-            let once = toggle(&line, flag, &context());
-            let twice = toggle(&once, flag, &context());
+            let once = toggle(&line, flag, "", &context());
+            let twice = toggle(&once, flag, "", &context());
             let read = |line: &str| Query::read(line, &context()).query;
             let is = |line: &str, on: &str| {
                 read(line).terms().iter().any(|term| term.to_string() == on)

@@ -1,15 +1,13 @@
 //! A screen that can be read and waited for.
 
-use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use ratatui::backend::{Backend, ClearType, TestBackend, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect, Size};
 
-use crate::runtime::{Canvas, Control};
+use crate::runtime::{Canvas, Change, Control, Scroll};
 
 /// Far more than anything here takes; only a hang reaches it.
 pub(super) const DEADLINE: Duration = Duration::from_secs(20);
@@ -104,94 +102,58 @@ impl Glass {
 
 /// The screen.
 pub(super) struct Mirror {
-    backend: TestBackend,
+    buffer: Buffer,
     glass: Arc<Glass>,
     cursor: Option<Position>,
 }
 
 impl Mirror {
     pub(super) fn new(glass: Arc<Glass>) -> Self {
-        let (columns, rows) = glass.look().size;
-        Self { backend: TestBackend::new(columns, rows), glass, cursor: None }
+        Self { buffer: Buffer::default(), glass, cursor: None }
     }
 }
 
-fn sure<T>(result: Result<T, Infallible>) -> T {
-    match result {
-        Ok(value) => value,
-        Err(never) => match never {},
-    }
-}
-
-impl Backend for Mirror {
+impl Canvas for Mirror {
     type Error = io::Error;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, cells: I) -> io::Result<()> {
-        sure(self.backend.draw(cells));
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.glass.look().check()?;
-        let buffer = self.backend.buffer();
-        let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
-        let width = usize::from(buffer.area.width).max(1);
-        let lines = buffer.content.chunks(width).map(row).collect();
-        self.glass.change(|seen| {
-            seen.lines = lines;
-            seen.cursor = self.cursor;
-            seen.frames += 1;
-        });
-        Ok(())
-    }
 
     fn size(&self) -> io::Result<Size> {
         let (columns, rows) = self.glass.look().size;
         Ok(Size::new(columns, rows))
     }
 
-    fn hide_cursor(&mut self) -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn show_cursor(&mut self) -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn clear(&mut self) -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-
-    fn window_size(&mut self) -> io::Result<WindowSize> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
-}
-
-impl Canvas for Mirror {
-    fn begin(&mut self, whole: bool) -> io::Result<()> {
+    fn begin(&mut self, whole: bool) {
         if whole {
             let (columns, rows) = self.glass.look().size;
-            self.backend = TestBackend::new(columns, rows);
+            self.buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
             self.glass.change(|seen| seen.whole += 1);
         }
         self.cursor = None;
-        Ok(())
     }
 
-    fn end(&mut self, cursor: Option<Position>) -> io::Result<()> {
+    fn scroll(&mut self, scroll: &Scroll) {
+        scroll.apply(&mut self.buffer);
+    }
+
+    fn draw(&mut self, changes: &[Change<'_>], _: &Buffer) {
+        for &(x, y, cell) in changes {
+            self.buffer[(x, y)] = cell.clone();
+        }
+    }
+
+    fn end(&mut self, cursor: Option<Position>) {
         self.cursor = cursor;
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.glass.look().check()?;
+        let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
+        let width = usize::from(self.buffer.area.width).max(1);
+        let lines = self.buffer.content.chunks(width).map(row).collect();
+        self.glass.change(|seen| {
+            seen.lines = lines;
+            seen.cursor = self.cursor;
+            seen.frames += 1;
+        });
         Ok(())
     }
 }

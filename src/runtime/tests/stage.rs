@@ -14,9 +14,10 @@ use tokio::sync::{mpsc as queue, oneshot};
 use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::list::ListLimits;
+use crate::app::polling::Polling;
 use crate::app::state::Panes;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
-use crate::keymap::{Keymap, Preset};
+use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::Scope;
 use crate::runtime::effects::Runner;
 use crate::runtime::message::{Inbox, Input, Message, Sender};
@@ -211,14 +212,30 @@ impl Drop for Stage {
     }
 }
 
+/// The preset, with one digit that does what every screen shows.
+fn keymap() -> Keymap {
+    let help = UserBinding {
+        layer: "global".to_owned(),
+        keys: "8".to_owned(),
+        action: "toggle-help".to_owned(),
+        line: 1,
+        column: 1,
+        action_column: 7,
+    };
+    Keymap::build(Preset::Default, &[help], "").expect("a key table")
+}
+
 fn settings() -> Settings {
     Settings {
         scope: Scope::Lead(LeadId::new("l")),
-        filter: String::new(),
+        views: Vec::new(),
+        view: 0,
+        filter: None,
+        polling: Polling::OFF,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
-        keymap: Keymap::build(Preset::Default, &[], "").expect("a key table"),
+        keymap: keymap(),
         theme: Theme::new(true, false),
         mouse: false,
         zone: TimeZone::UTC,

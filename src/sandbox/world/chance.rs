@@ -20,6 +20,8 @@ pub(crate) enum Stream {
     Person,
     Token,
     Trace,
+    Arrival,
+    Choice,
     Office,
 }
 

@@ -1,9 +1,10 @@
 //! The sandbox's data: made up on demand, always the same for a seed.
 //!
-//! Nothing is kept. A conversation, its timeline and its lead are computed from
+//! Nothing is kept here. A conversation, its timeline and its lead are computed from
 //! their numbers whenever somebody asks, so that a million conversations cost
-//! as much memory as none.
+//! as much memory as none. What changes later lies over it (`live`).
 
+mod arrival;
 pub(crate) mod chance;
 pub(crate) mod conversation;
 mod delivery;

@@ -69,11 +69,30 @@ fn keys_typed_so_far_and_what_follows_them_stand_in_the_footer() {
 }
 
 #[test]
+fn a_digit_that_waits_says_what_it_does_and_what_it_can_count() {
+    let mut screen = scenes::loaded();
+    screen.press("2");
+    for (width, last) in [
+        (80, " 2  view 2, or a count for j k ^d ^u ^f ^b gg G n N gu gr ] ["),
+        (40, " 2  view 2, or a count for j k ^d ^u ^f"),
+    ] {
+        assert_eq!(screen.text(width, 24).lines().last(), Some(last));
+    }
+    screen.press("1");
+    let frame = screen.text(80, 24);
+    assert_eq!(frame.lines().last(), Some(" 21  a count for j k ^d ^u ^f ^b gg G n N gu gr ] ["));
+}
+
+#[test]
 fn a_notice_takes_the_place_of_the_hints() {
     let mut screen = scenes::loaded();
     screen.fixture.paste("not here");
     let frame = screen.text(80, 24);
     assert_eq!(frame.lines().last(), Some(" paste: only where text is typed"));
+    screen.press("g");
+    let frame = screen.text(80, 24);
+    let last = frame.lines().last();
+    assert!(last.is_some_and(|last| last.starts_with(" g  g top")), "keys wait for the user");
 }
 
 #[test]

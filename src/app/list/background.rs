@@ -1,0 +1,200 @@
+//! Keeps what is loaded true: the first page of the view on screen is asked
+//! for again from time to time and merged, then those of the other views.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::List;
+use crate::app::effect::Effect;
+use crate::app::event::ListPage;
+use crate::app::pager::{Fetch, RequestId, RequestIds};
+use crate::app::view::{Order, View};
+use crate::query::Query;
+
+/// How many other views are asked for after a poll of the one on screen.
+const OTHERS: usize = 8;
+
+/// How long a view that comes on screen may be before it is asked for again,
+/// if its rows are older than that: leafing through views asks for nothing.
+const SETTLED: SignedDuration = SignedDuration::from_millis(250);
+const FRESH: SignedDuration = SignedDuration::from_secs(5);
+
+/// The longest pause between polls that fail.
+const LONGEST: Duration = Duration::from_mins(5);
+
+/// What is fetched without anybody waiting for it.
+#[derive(Default)]
+pub(super) struct Background {
+    /// The poll of the view on screen.
+    poll: Option<RequestId>,
+    /// A fetch of another view. Where that is loaded, only its rows are used.
+    other: Option<View>,
+    /// Which others follow.
+    next: VecDeque<usize>,
+    /// The view that the last round ended with.
+    last: usize,
+    /// When a poll last ended.
+    tried_at: Option<Timestamp>,
+    entered_at: Option<Timestamp>,
+    failures: u32,
+}
+
+impl Background {
+    /// Notes that another view has come on screen.
+    pub(super) fn enter(&mut self, now: Timestamp) {
+        self.entered_at = Some(now);
+    }
+
+    /// The fetch of that view, if it is on its way: somebody waits for it now.
+    pub(super) fn take_if(&mut self, tab: usize, query: &Query) -> Option<View> {
+        self.other.take_if(|view| view.tab == tab && view.query.means_the_same_as(query))
+    }
+
+    fn is_other(&self, request: RequestId) -> bool {
+        self.other.as_ref().is_some_and(|view| view.pager.awaits(request))
+    }
+}
+
+impl List {
+    /// When the rows on screen are to be asked for again, `every` being the
+    /// pause between polls; `None` where nothing is to be done by itself.
+    pub fn poll_at(&self, every: Option<Duration>) -> Option<Timestamp> {
+        let Background { poll, tried_at, entered_at, failures, .. } = &self.background;
+        let idle = poll.is_none() && self.incoming.is_none() && !self.is_provisional();
+        let answered = self.active.checked_at.filter(|_| idle && !self.active.outdated)?;
+        let entered = entered_at.filter(|_| *failures == 0);
+        let entered = entered.filter(|at| at.duration_since(answered) > FRESH);
+        let pause =
+            every.map(|every| (every * 2_u32.pow((*failures).min(10))).min(LONGEST.max(every)));
+        let last = tried_at.map_or(answered, |tried| tried.max(answered));
+        let polled = pause.and_then(|pause| last.checked_add(pause).ok());
+        let entered = entered.and_then(|at| at.checked_add(SETTLED).ok());
+        [polled, entered].into_iter().flatten().min()
+    }
+
+    /// Asks for the rows on screen again.
+    #[must_use]
+    pub fn poll(&mut self, ids: &mut RequestIds) -> Effect {
+        let request = ids.mint();
+        self.background.poll = Some(request);
+        self.background.entered_at = None;
+        self.page_of(&self.active.query, Fetch { request, token: None })
+    }
+
+    pub(super) fn page_of(&self, query: &Query, fetch: Fetch) -> Effect {
+        Effect::FetchPage {
+            request: fetch.request,
+            listing: query.listing(&self.scope),
+            options: query.options(self.limits.page_size, fetch.token),
+        }
+    }
+
+    pub(super) fn cancel_poll(&mut self) -> Option<Effect> {
+        self.background.poll.take().map(Effect::Cancel)
+    }
+
+    /// Stops what is fetched without anybody waiting for it.
+    pub(super) fn stop_background(&mut self) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
+        if let Some(mut view) = self.background.other.take() {
+            effects.extend(view.pager.suspend().map(Effect::Cancel));
+            self.discarded.push(view);
+        }
+        self.background.next.clear();
+        effects
+    }
+
+    /// Begins to ask for the other views, in turn.
+    pub(super) fn begin_round(&mut self) {
+        let (count, last) = (self.tabs.len(), self.background.last);
+        let others = (1..=count).map(|by| (last + by) % count).filter(|tab| *tab != self.tab);
+        self.background.next = others.take(OTHERS).collect();
+    }
+
+    /// Asks for the next of the other views.
+    pub(super) fn look_behind(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        if self.background.other.is_some() {
+            return None;
+        }
+        let here = self.tab;
+        let tab =
+            std::iter::from_fn(|| self.background.next.pop_front()).find(|tab| *tab != here)?;
+        self.background.last = tab;
+        let mut view = View::new(tab, self.tabs.get(tab)?.query.clone());
+        view.leave();
+        let fetch = view.pager.restart(ids.mint());
+        let effect = self.page_of(&view.query, fetch);
+        self.background.other = Some(view);
+        Some(effect)
+    }
+
+    /// Whether a page was fetched without anybody waiting for it.
+    pub(super) fn is_background(&self, request: RequestId) -> bool {
+        self.background.poll == Some(request) || self.background.is_other(request)
+    }
+
+    /// Takes a page that nobody waits for.
+    #[must_use]
+    pub(super) fn merge(
+        &mut self,
+        request: RequestId,
+        page: ListPage,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        self.background.failures = 0;
+        if self.background.poll == Some(request) {
+            self.background.poll = None;
+            self.background.tried_at = Some(now);
+            self.active.answered_at = Some(now);
+            self.active.checked_at = Some(now);
+            self.active.merge(page, Order::Keep, self.rows);
+            self.begin_round();
+        } else if let Some(view) = self.background.other.take() {
+            self.merge_behind(view, request, page, now);
+        }
+        let mut effects = self.prefetch(ids);
+        effects.extend(self.look_behind(ids));
+        self.note_counts();
+        effects
+    }
+
+    fn merge_behind(
+        &mut self,
+        mut fresh: View,
+        request: RequestId,
+        page: ListPage,
+        now: Timestamp,
+    ) {
+        let is_it =
+            |view: &View| view.tab == fresh.tab && view.query.means_the_same_as(&fresh.query);
+        if is_it(&self.active) {
+            // It stands in for another view, and stays as it is meanwhile.
+            self.discarded.push(fresh);
+            return;
+        }
+        if let Some(view) = self.parked.iter_mut().find(|view| is_it(view)) {
+            view.answered_at = Some(now);
+            view.checked_at = Some(now);
+            view.merge(page, Order::Renew, self.rows);
+            self.discarded.push(fresh);
+        } else {
+            fresh.page_arrived(request, page, now, self.rows);
+            self.parked.push(fresh);
+            self.bound();
+        }
+    }
+
+    /// Takes the failure of a fetch that nobody waits for: the rows stay as
+    /// they are, and the next attempt comes later.
+    pub(super) fn background_failed(&mut self, request: RequestId, now: Timestamp) {
+        if self.background.poll.take_if(|poll| *poll == request).is_none() {
+            self.discarded.extend(self.background.other.take());
+        }
+        self.background.next.clear();
+        self.background.tried_at = Some(now);
+        self.background.failures += 1;
+    }
+}

@@ -1,0 +1,168 @@
+//! The views of a list, one a tab: each has its own filter, rows, cursor and
+//! scroll.
+
+use jiff::Timestamp;
+
+use super::List;
+use crate::app::effect::Effect;
+use crate::app::pager::RequestIds;
+use crate::app::view::View;
+use crate::query::Query;
+
+/// A view, as its tab shows it.
+#[derive(Clone, Debug, Default)]
+pub struct Tab {
+    /// What it is called; empty where the list has one view only.
+    pub name: String,
+    /// The filter that it is named for.
+    pub saved: String,
+    /// The filter that it was left with.
+    pub line: String,
+    /// The same, read.
+    pub query: Query,
+    /// How many conversations it lists, as far as that is known.
+    pub count: Option<u64>,
+}
+
+impl List {
+    /// Sets the tabs and which of them is on screen before anything is
+    /// loaded. At least one is kept.
+    pub fn begin_with(&mut self, tabs: Vec<Tab>, tab: usize) {
+        if let Some(first) = tabs.get(tab) {
+            self.wanted = first.query.clone();
+            self.active = View::new(tab, first.query.clone());
+            (self.tabs, self.tab) = (tabs, tab);
+        }
+    }
+
+    /// All views.
+    pub fn tabs(&self) -> &[Tab] {
+        &self.tabs
+    }
+
+    /// Which view is on screen.
+    pub fn tab(&self) -> usize {
+        self.tab
+    }
+
+    /// The view on screen.
+    pub fn current_tab(&self) -> &Tab {
+        // There is a tab with that number always; the first keeps this total.
+        self.tabs.get(self.tab).unwrap_or(&self.tabs[0])
+    }
+
+    /// Notes the filter that the view on screen has now, or is left with.
+    pub fn note_line(&mut self, line: &str) {
+        let query = self.wanted.clone();
+        if let Some(tab) = self.tabs.get_mut(self.tab) {
+            line.clone_into(&mut tab.line);
+            tab.query = query;
+        }
+        self.note_counts();
+    }
+
+    /// Notes how many conversations the views list that the server has
+    /// answered for.
+    pub(super) fn note_counts(&mut self) {
+        for view in self.parked.iter().chain([&self.active]) {
+            if let Some(tab) = self.tabs.get_mut(view.tab)
+                && let Some(count) = view.count()
+                && tab.query.means_the_same_as(&view.query)
+            {
+                tab.count = Some(count);
+            }
+        }
+    }
+
+    /// Gives a filter a name: as a view that has it already, else as a new
+    /// one. If it is the one in force, its rows come along, and the view on
+    /// screen goes back to `own`, its filter by name.
+    pub fn save(&mut self, name: &str, line: &str, query: Query, own: Query) {
+        let here = self.tab;
+        let is_here = self.wanted.means_the_same_as(&query);
+        let count = self.tabs[here].count.filter(|_| is_here);
+        let saved = Tab {
+            name: name.to_owned(),
+            saved: line.to_owned(),
+            line: line.to_owned(),
+            query: query.clone(),
+            count,
+        };
+        let known = self.tabs.iter().position(|tab| tab.name == name);
+        let tab = known.unwrap_or(self.tabs.len());
+        match known {
+            Some(known) => self.tabs[known] = saved,
+            None => self.tabs.push(saved),
+        }
+        if tab != here && is_here {
+            let left = &mut self.tabs[here];
+            left.line.clone_from(&left.saved);
+            left.count = None;
+            left.query = own;
+            self.unpark(tab, &query);
+            let views = self.parked.iter_mut().chain(&mut self.incoming).chain([&mut self.active]);
+            let moved = |view: &&mut View| view.tab == here && view.query.means_the_same_as(&query);
+            views.filter(moved).for_each(|view| view.tab = tab);
+            self.tab = tab;
+        }
+    }
+
+    /// Puts a view on screen as it was left. What is loaded of it is shown at
+    /// once, else what is loaded elsewhere and matches; the server is asked
+    /// behind it. `query` is the view's filter, read anew.
+    #[must_use]
+    pub fn enter(
+        &mut self,
+        tab: usize,
+        query: Query,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        if tab == self.tab || tab >= self.tabs.len() {
+            return Vec::new();
+        }
+        let mut effects = self.drop_incoming();
+        effects.extend(self.cancel_poll());
+        effects.extend(self.suspend_active());
+        self.home = None;
+        self.retry = None;
+        self.load_all = false;
+        self.active.leave();
+        self.tab = tab;
+        self.wanted = query;
+        self.background.enter(now);
+        if !self.is_provisional() {
+            self.active.come_back(self.rows);
+        } else if let Some(view) = self
+            .parked_view(|view, list| view.tab == tab && view.query.means_the_same_as(&list.wanted))
+        {
+            let before = std::mem::replace(&mut self.active, view);
+            self.park(before);
+            self.active.come_back(self.rows);
+        } else {
+            effects.extend(self.stand_in(ids));
+        }
+        effects.extend(self.prefetch(ids));
+        effects
+    }
+
+    /// Shows what is loaded of other views while nothing is loaded of this
+    /// one.
+    fn stand_in(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        if !self.wanted.narrows(&self.active.query)
+            && let Some(wider) = self.parked_view(|view, list| list.wanted.narrows(&view.query))
+        {
+            let mut before = std::mem::replace(&mut self.active, wider);
+            before.leave();
+            self.park(before);
+            self.active.leave();
+        }
+        self.active.narrow(self.wanted.matcher(), false, self.rows);
+        self.active.go_to(0, self.rows);
+        if let Some(view) = self.background.take_if(self.tab, &self.wanted) {
+            self.incoming = Some(view);
+            return None;
+        }
+        Some(self.load_beside(ids))
+    }
+}

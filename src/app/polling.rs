@@ -1,0 +1,24 @@
+//! How often the list is asked for again by itself.
+
+use std::time::Duration;
+
+/// The pauses between polls of the first page; `None` where there is no
+/// polling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Polling {
+    /// While the terminal has the focus, or does not say whether it has.
+    pub focused: Option<Duration>,
+    /// While another window has it.
+    pub unfocused: Option<Duration>,
+}
+
+impl Polling {
+    /// No polling at all.
+    pub const OFF: Self = Self { focused: None, unfocused: None };
+}
+
+impl Default for Polling {
+    fn default() -> Self {
+        Self { focused: Some(Duration::from_secs(30)), unfocused: Some(Duration::from_mins(2)) }
+    }
+}

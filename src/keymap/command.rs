@@ -1,0 +1,70 @@
+//! What a binding does: an action, and perhaps a count.
+
+use std::fmt;
+
+use super::error::Fault;
+use crate::app::action::{ACTIONS, Action};
+use crate::domain::suggest::closest;
+
+/// The highest count that can be typed or bound.
+pub(super) const MAX_COUNT: u32 = 999_999;
+
+/// The name that takes a key's binding away.
+pub(super) const NONE: &str = "none";
+
+/// An action with the count that its binding fixes, if any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Command {
+    /// The action.
+    pub action: Action,
+    /// The count that holds unless one is typed.
+    pub count: Option<u32>,
+}
+
+impl Command {
+    /// Reads `NAME`, or `NAME COUNT` where the action takes a count; `None`
+    /// is what [`NONE`] says.
+    pub(super) fn read(written: &str) -> Result<Option<Self>, Fault> {
+        let mut words = written.split_whitespace();
+        let name = words.next().unwrap_or_default();
+        let rest: Vec<&str> = words.collect();
+        if name == NONE {
+            return if rest.is_empty() { Ok(None) } else { Err(Fault::NoCount { name: NONE }) };
+        }
+        let action = Action::named(name).ok_or_else(|| unknown(name))?;
+        let count = match rest.as_slice() {
+            [] => None,
+            _ if !action.takes_count() => {
+                return Err(Fault::NoCount { name: action.entry().name });
+            }
+            [digits] => Some(count(digits)?),
+            more => return Err(Fault::BadCount { written: more.join(" ") }),
+        };
+        Ok(Some(Self { action, count }))
+    }
+
+    /// The same action with the count that was typed, if one was.
+    pub(super) fn with_typed(self, typed: Option<u32>) -> Self {
+        Self { count: typed.or(self.count), ..self }
+    }
+}
+
+/// A word or two for hints.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.action.entry().short)?;
+        self.count.map_or(Ok(()), |count| write!(f, " {count}"))
+    }
+}
+
+fn count(digits: &str) -> Result<u32, Fault> {
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = digits.parse().ok().filter(|number| plain && (1..=MAX_COUNT).contains(number));
+    number.ok_or_else(|| Fault::BadCount { written: digits.to_owned() })
+}
+
+fn unknown(name: &str) -> Fault {
+    let known = ACTIONS.iter().map(|entry| entry.name).chain([NONE]);
+    let hint = closest(name, known).map(|known| format!("; did you mean `{known}`?"));
+    Fault::UnknownAction { name: name.to_owned(), hint: hint.unwrap_or_default() }
+}

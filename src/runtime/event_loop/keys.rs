@@ -1,0 +1,42 @@
+//! From key presses to what they ask for.
+
+use super::Front;
+use crate::app::{Effect, Event, Timer, update};
+use crate::keymap::{Key, Resolution};
+use crate::runtime::Clock;
+
+impl<K: Clock> Front<K> {
+    /// Takes a key press.
+    pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        loop {
+            let focus = self.state.focus;
+            let more = match self.resolver.feed(&self.keymap, focus, key) {
+                Resolution::First(action, count) => {
+                    effects.extend(update::act(&mut self.state, action, count));
+                    continue;
+                }
+                Resolution::Action(action, count) => update::act(&mut self.state, action, count),
+                Resolution::Text(c) => update::type_char(&mut self.state, c),
+                Resolution::Unbound(keys) => {
+                    let text = format!("{keys} does nothing here");
+                    update::handle(&mut self.state, Event::Told(text))
+                }
+                Resolution::Waits { wait, after } => {
+                    vec![Effect::Wake { timer: Timer::KeysPaused(wait), after }]
+                }
+                Resolution::Pending | Resolution::Cancelled => Vec::new(),
+            };
+            effects.extend(more);
+            return effects;
+        }
+    }
+
+    /// Takes the end of the time in which a key could follow a digit.
+    pub(super) fn keys_paused(&mut self, wait: u64) -> Vec<Effect> {
+        match self.resolver.paused(wait) {
+            Some((action, count)) => update::act(&mut self.state, action, count),
+            None => Vec::new(),
+        }
+    }
+}

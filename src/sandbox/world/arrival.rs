@@ -1,0 +1,37 @@
+//! What a lead writes after the world was made.
+
+use super::chance::{self, Stream};
+use super::event::Event;
+use super::person::Person;
+use super::scribe::{Kind, Scribe, Way};
+use super::stamp::Stamp;
+use super::{World, texts};
+use crate::sandbox::fields::Text;
+
+impl World {
+    /// The text of the `number`th message of a conversation that is new, from
+    /// 0.
+    pub(crate) fn new_text(&self, index: u64, number: u64) -> Text {
+        let person = Person::new(self.seed, self.party(index));
+        let of = self.seed ^ index.rotate_left(32);
+        texts::inbound(&mut chance::rng(of, Stream::Arrival, number), &person)
+    }
+
+    /// A message from the lead that comes as the `number`th event of a
+    /// conversation, from 1.
+    pub(crate) fn new_message(&self, index: u64, number: usize, at: Stamp, text: Text) -> Event {
+        let head = self.head(index);
+        Scribe::new(self, index, &head).write(number, at, Kind::Sms(Way::In), Some(text))
+    }
+
+    /// How many events a conversation has had from the start.
+    pub(crate) fn events(&self, index: u64) -> usize {
+        self.timeline(index).len()
+    }
+
+    /// The present, as far as the data is concerned, in milliseconds since
+    /// 1970.
+    pub(crate) fn now(&self) -> i64 {
+        self.now
+    }
+}
