@@ -6,6 +6,7 @@ mod leads;
 mod panes;
 mod picker;
 mod save;
+mod scope;
 mod views;
 
 use std::time::Duration;

@@ -52,11 +52,6 @@ impl Background {
         self.other.take_if(|view| view.tab == tab && view.query.means_the_same_as(query))
     }
 
-    /// What is left of a fetch that nobody waits for any more.
-    pub(super) fn bury(self) -> Option<View> {
-        self.other
-    }
-
     fn is_other(&self, request: RequestId) -> bool {
         self.other.as_ref().is_some_and(|view| view.pager.awaits(request))
     }
@@ -100,13 +95,15 @@ impl List {
         self.background.poll.take().map(Effect::Cancel)
     }
 
-    /// Stops everything that is fetched without anybody waiting for it.
-    pub(super) fn cancel_background(&mut self) -> Vec<Effect> {
-        let other = self.background.other.take();
-        let request = other.and_then(|mut view| view.pager.suspend());
+    /// Stops what is fetched without anybody waiting for it.
+    pub(super) fn stop_background(&mut self) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
+        if let Some(mut view) = self.background.other.take() {
+            effects.extend(view.pager.suspend().map(Effect::Cancel));
+            self.discarded.push(view);
+        }
         self.background.next.clear();
-        let poll = self.background.poll.take();
-        poll.into_iter().chain(request).map(Effect::Cancel).collect()
+        effects
     }
 
     /// Begins to ask for the other views, in turn.

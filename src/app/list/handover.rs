@@ -24,12 +24,13 @@ impl List {
     pub fn rest(&mut self) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
         effects.extend(self.suspend_active());
-        effects.extend(self.cancel_background());
+        effects.extend(self.stop_background());
         self.retry = None;
         effects
     }
 
-    /// Goes on where [`Self::rest`] left off.
+    /// Goes on where [`Self::rest`] left off; rows that have become old are
+    /// asked for again behind.
     #[must_use]
     pub fn resume(&mut self, rows: usize, now: Timestamp, ids: &mut RequestIds) -> Vec<Effect> {
         self.resize(rows);
@@ -38,12 +39,10 @@ impl List {
     }
 
     /// Takes over what a list that goes away for good leaves behind: rows that
-    /// are freed elsewhere.
+    /// are freed elsewhere. It must rest.
     pub fn bury(&mut self, gone: Self) {
         self.discarded.extend(gone.discarded);
-        self.discarded.extend(gone.incoming);
         self.discarded.extend(gone.parked);
-        self.discarded.extend(gone.background.bury());
         self.discarded.push(gone.active);
     }
 }

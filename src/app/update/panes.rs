@@ -1,5 +1,6 @@
 //! Which pane has the focus, and what is shown where.
 
+use super::scope;
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::{Panes, State};
@@ -45,7 +46,7 @@ pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
             state.focus = Focus::List;
             Vec::new()
         }
-        (Action::Back, Focus::List) if state.came_from_elsewhere() => state.go_back(),
+        (Action::Back, Focus::List) if state.came_from_elsewhere() => scope::go_back(state),
         (Action::Back, Focus::List) => vec![Effect::Quit],
         _ => Vec::new(),
     }

