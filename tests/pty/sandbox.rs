@@ -36,7 +36,15 @@ impl Sandbox {
     /// word.
     pub(crate) fn names(&self, program: &str, count: usize) -> Vec<String> {
         let listed = Command::new(program)
-            .args(["list", "--format", "ndjson", "--limit", &count.to_string()])
+            .args([
+                "list",
+                "--query",
+                "is:active",
+                "--format",
+                "ndjson",
+                "--limit",
+                &count.to_string(),
+            ])
             .env_clear()
             .env("LEADPING_BASE_URL", &self.url)
             .output()
