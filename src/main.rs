@@ -80,7 +80,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = views.map(ViewFile::only_where_it_is);
             let keeps = Keeps { views, history: None };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
-            let start = Start { scope, line, keeps, view };
+            let start = Start { scope, line, view, keeps };
             open_inbox(&settings, start, upstream, log(&settings))
         }
         None => {

@@ -80,7 +80,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.detail, default.detail);
     assert_eq!(settings.ui, default.ui);
     assert_eq!(settings.keys.preset, default.keys.preset);
-    assert_eq!(settings.keys.bindings.len(), 7);
+    assert_eq!(settings.keys.bindings.len(), 8);
     for binding in &settings.keys.bindings {
         let name = binding.action.split(' ').next().unwrap_or_default();
         let known = name == "none" || Action::named(name).is_some();

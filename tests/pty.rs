@@ -56,6 +56,11 @@ fn rows(terminal: &Terminal) -> Vec<String> {
     rows.cloned().collect()
 }
 
+/// Where one is.
+fn first_line(screen: &Screen) -> String {
+    screen.contents().lines().next().unwrap_or_default().to_owned()
+}
+
 /// The rows as far as they stay the same while time passes.
 fn without_ages(terminal: &Terminal) -> Vec<String> {
     rows(terminal).iter().map(|row| row.chars().take(40).collect()).collect()
@@ -110,15 +115,15 @@ fn a_lead_is_picked_by_its_name_and_q_returns_to_the_same_conversation() {
     terminal.wait_for("Ann Diallo");
     terminal.send(ENTER);
     terminal.wait("the lead's name above its conversations", |screen| {
-        screen.contents().starts_with(" leadping · Ann Diallo") && loaded(screen) == 100
+        first_line(screen).contains("Ann Diallo") && !under_cursor(screen).is_empty()
     });
-    assert!(terminal.lines().concat().contains("100 of 500 loaded"));
+    assert_ne!(without_ages(&terminal), before);
     terminal.send("gl");
     terminal.wait_for("My inbox");
     terminal.send(ESC);
     terminal.wait("the picker to close", |screen| !screen.contents().contains("My inbox"));
     terminal.send("q");
-    terminal.wait("the inbox", |screen| screen.contents().contains("100 of 880 loaded"));
+    terminal.wait("the inbox", |screen| !first_line(screen).contains("Ann Diallo"));
     assert_eq!(without_ages(&terminal), before);
     terminal.send("q");
     terminal.assert_left_clean(0);
@@ -192,7 +197,7 @@ fn the_inbox_opens_with_a_filter_from_the_command_line() {
             && contents.contains(" loaded")
     });
     terminal.send("U");
-    terminal.wait_for("of 880 loaded");
+    terminal.wait_for("of 1,000 loaded");
     terminal.send("q");
     terminal.assert_left_clean(0);
 }
@@ -228,7 +233,7 @@ fn filters_that_were_used_come_back_at_the_next_start() {
     let open = || {
         let visitor = sandbox.visitor(PROGRAM).env("HOME", state).env("XDG_STATE_HOME", state);
         let terminal = visitor.size(80, 24).start();
-        terminal.wait_for("all 100 loaded");
+        terminal.wait_for("all 73 loaded");
         terminal
     };
     let mut terminal = open();
@@ -238,11 +243,11 @@ fn filters_that_were_used_come_back_at_the_next_start() {
     terminal.assert_left_clean(0);
     let mut terminal = open();
     terminal.send("/\x10");
-    terminal.wait_for(" / is:unread roof");
+    terminal.wait_for(" / is:active is:unread roof");
     terminal.send("\x0e");
     terminal.wait("the empty line", |screen| !screen.contents().contains("is:unread roof"));
     terminal.send(ESC);
-    terminal.wait_for("all conversations");
+    terminal.wait_for(" / [is:active] ");
     terminal.send("q");
     terminal.assert_left_clean(0);
 }
@@ -269,14 +274,14 @@ fn the_filter_is_typed_and_given_up() {
 #[test]
 fn a_resize_leaves_nothing_behind() {
     let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1"]);
-    let last = sandbox.names(PROGRAM, 300).pop().expect("a name");
+    let last = sandbox.names(PROGRAM, 246).pop().expect("a name");
     // At the end of the list ages are counted in days, and nothing is loaded
     // that shows the time of day: what is drawn stays the same for minutes.
     let at_the_end = |columns, rows| {
         let visitor = sandbox.visitor(PROGRAM).file("quiet.toml", QUIET);
         let mut terminal =
             visitor.arguments(&["--config", "quiet.toml"]).size(columns, rows).start();
-        for loaded in ["100 of 300 loaded", "200 of 300 loaded", " 300 loaded"] {
+        for loaded in ["100 of 246 loaded", "200 of 246 loaded", " 246 loaded"] {
             terminal.wait(loaded, |screen| {
                 let bar = screen.contents().lines().nth(1).unwrap_or_default().to_owned();
                 bar.contains(loaded) && bar.contains(" of ") == loaded.contains(" of ")

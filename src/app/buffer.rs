@@ -179,9 +179,9 @@ impl Buffer {
                 self.shown.retain(|&slot| rows.get(slot).is_some_and(|r| m.matches(r)));
             }
             _ => {
-                let matches = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
+                let is_shown = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
                 self.shown.clear();
-                self.shown.extend(rows.iter().filter(|(_, r)| matches(r)).map(|(slot, _)| slot));
+                self.shown.extend(rows.iter().filter(|(_, r)| is_shown(r)).map(|(slot, _)| slot));
             }
         }
         self.matcher = matcher;

@@ -92,12 +92,15 @@ impl FilterBar {
         self.set(text);
     }
 
-    /// Begins editing; the line as it is and `focus` are what leaving without
+    /// Begins editing, at the end of the line, where another term can follow;
+    /// the line as it is and `focus` are what leaving without
     /// taking the edit restores. Where that has begun already, it goes on.
     pub fn open(&mut self, focus: Focus) {
         if !self.is_open() {
             let text = self.line.text().to_owned();
-            self.set(&text);
+            let term = text.trim_end();
+            let follows = if term.is_empty() { String::new() } else { format!("{term} ") };
+            self.set(if follows.chars().count() > MAX_CHARS { &text } else { &follows });
             self.before = Some((text, focus));
         }
     }
@@ -106,8 +109,15 @@ impl FilterBar {
     /// it.
     pub fn accept(&mut self) -> Option<String> {
         self.before = None;
-        self.cycle = None;
-        self.history.remember(self.line.text())
+        let line = self.line.text().trim_end().to_owned();
+        self.set(&line);
+        self.history.remember(&line)
+    }
+
+    /// Takes the history of the bar that was there before: it is the user's,
+    /// whatever is filtered.
+    pub fn take_history(&mut self, before: &mut Self) {
+        self.history = std::mem::take(&mut before.history);
     }
 
     /// Takes the filters that were used before this start.
@@ -168,7 +178,8 @@ impl FilterBar {
     fn walk(&mut self, action: Action) -> Option<Effect> {
         self.cycle = None;
         let line = self.line.text();
-        let untouched = self.before.as_ref().is_some_and(|(before, _)| before == line);
+        let untouched =
+            self.before.as_ref().is_some_and(|(before, _)| before.trim_end() == line.trim_end());
         let entry = if action == Action::PreviousEntry {
             self.history.previous(line, if untouched { "" } else { line })
         } else {
@@ -282,6 +293,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_typed_into_an_opened_bar_is_a_term_of_its_own() {
+        let mut bar = typed("is:active");
+        bar.accept();
+        bar.open(Focus::List);
+        bar.insert('x');
+        assert_eq!(bar.line().text(), "is:active x");
+        bar.cancel();
+        assert_eq!(bar.line().text(), "is:active");
+        bar.open(Focus::List);
+        bar.accept();
+        assert_eq!(bar.line().text(), "is:active");
+        let full = "x".repeat(MAX_CHARS);
+        let mut bar = typed(&full);
+        bar.accept();
+        bar.open(Focus::List);
+        assert_eq!(bar.line().text(), full);
+    }
+
+    #[test]
     fn earlier_filters_come_back_and_then_what_was_typed() {
         let mut bar = typed("is:read");
         assert_eq!(bar.accept(), Some("is:read".to_owned()));
@@ -295,7 +325,7 @@ mod tests {
         // Nothing was typed since the bar was opened, so every entry is shown.
         assert_eq!(walk(&[earlier]), ("is:unread".to_owned(), vec![true]));
         assert_eq!(walk(&[earlier, earlier]), ("roof".to_owned(), vec![true, false]));
-        assert_eq!(walk(&[later, later, later]), ("is:read".to_owned(), vec![true, true, false]));
+        assert_eq!(walk(&[later, later, later]), ("is:read ".to_owned(), vec![true, true, false]));
         let typed = [Action::DeleteToStart];
         assert_eq!(walk(&typed), (String::new(), vec![true]));
         bar.paste("is:u");

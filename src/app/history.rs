@@ -23,7 +23,7 @@ struct Walk {
 
 impl Walk {
     fn shows(&self, entry: &str) -> bool {
-        entry.starts_with(&self.prefix) && entry != self.typed
+        entry.starts_with(&self.prefix) && entry != self.typed.trim()
     }
 }
 

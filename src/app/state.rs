@@ -17,7 +17,7 @@ use super::polling::Polling;
 use super::scope::Place;
 use super::search::Search;
 use super::viewport::Viewport;
-use crate::domain::Failure;
+use crate::domain::{Failure, FailureKind};
 use crate::query::{Scope, ViewSets};
 
 /// Where the detail pane stands.
@@ -91,6 +91,23 @@ pub enum Connection {
     Online(Timestamp),
     /// The last request failed.
     Failed(Failure),
+}
+
+impl Connection {
+    /// What a failure says about the connection. A server that refuses one
+    /// thing or does not know it has answered.
+    pub(super) fn after(failure: &Failure, now: Timestamp) -> Self {
+        match failure.kind {
+            FailureKind::NotFound | FailureKind::Rejected => Self::Online(now),
+            FailureKind::Credentials
+            | FailureKind::RateLimited
+            | FailureKind::Server
+            | FailureKind::Network
+            | FailureKind::Timeout
+            | FailureKind::Malformed
+            | FailureKind::Local => Self::Failed(failure.clone()),
+        }
+    }
 }
 
 /// Everything that can be seen.

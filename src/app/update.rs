@@ -11,14 +11,12 @@ mod views;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::state::{Connection, State};
 use super::transcript;
-use crate::domain::{Failure, FailureKind, WaitReason};
+use crate::domain::WaitReason;
 use crate::query::SavedView;
 pub use save::save_view;
 
@@ -223,7 +221,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::FetchFailed { request, failure } => {
-            state.connection = connection_after(&failure, state.now);
+            state.connection = Connection::after(&failure, state.now);
             let mut effects = leads::failed(state, request, &failure);
             effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
@@ -231,7 +229,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FetchWaits { request, wait } => {
             if let WaitReason::Retry(failure) = &wait.reason {
-                state.connection = connection_after(failure, state.now);
+                state.connection = Connection::after(failure, state.now);
             }
             leads::waits(state, request, &wait);
             if !state.detail.fetch_waits(request, &wait) {
@@ -252,21 +250,6 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
         }
-    }
-}
-
-/// What a failure says about the connection. A server that refuses one thing
-/// or does not know it has answered.
-fn connection_after(failure: &Failure, now: Timestamp) -> Connection {
-    match failure.kind {
-        FailureKind::NotFound | FailureKind::Rejected => Connection::Online(now),
-        FailureKind::Credentials
-        | FailureKind::RateLimited
-        | FailureKind::Server
-        | FailureKind::Network
-        | FailureKind::Timeout
-        | FailureKind::Malformed
-        | FailureKind::Local => Connection::Failed(failure.clone()),
     }
 }
 

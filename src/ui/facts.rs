@@ -77,7 +77,7 @@ struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     fn new(scene: &Scene<'_>, area: Rect, line: u16, buffer: &'a mut Buffer) -> Self {
-        let symbols = &scene.theme.symbols;
+        let symbols = scene.theme.symbols;
         let mut pen = Pen::new(buffer, area, line, symbols.ellipsis);
         pen.skip(1);
         Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }

@@ -18,7 +18,7 @@ const WHOSE: usize = 16;
 /// Draws the header.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let symbols = &theme.symbols;
+    let symbols = theme.symbols;
     let mut pen = Pen::new(buffer, area, 0, symbols.ellipsis);
     let (mark, style, said) = match &scene.state.connection {
         Connection::Unknown => {

@@ -108,7 +108,7 @@ impl Line<'_> {
     /// The cursor and the mark of an unread row, at the start of a line.
     fn begin(self, line: u16, buffer: &mut Buffer) -> Pen<'_> {
         let theme = self.scene.theme;
-        let symbols = &theme.symbols;
+        let symbols = theme.symbols;
         let mut pen = Pen::new(buffer, self.place, line, symbols.ellipsis);
         pen.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
         let mark = match line {

@@ -214,7 +214,7 @@ pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
 
 /// The lines between the panes, and between them and the bars.
 fn rules(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
-    let symbols = &scene.theme.symbols;
+    let symbols = scene.theme.symbols;
     rule(scene, screen.upper_rule, buffer);
     rule(scene, screen.lower_rule, buffer);
     let Some(divider) = screen.divider else { return };

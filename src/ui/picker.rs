@@ -173,7 +173,7 @@ fn render_item(
 /// The lines around it, and space beside them, so that it stands apart from
 /// the text below.
 fn border(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
-    let symbols = &scene.theme.symbols;
+    let symbols = scene.theme.symbols;
     let (left, right) = (area.left(), area.right() - 1);
     let (top, bottom) = (area.top(), area.bottom() - 1);
     for position in area.positions() {

@@ -79,14 +79,14 @@ const ASCII: Symbols = Symbols {
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     /// The symbols.
-    pub symbols: Symbols,
+    pub symbols: &'static Symbols,
     colour: bool,
 }
 
 impl Theme {
     /// A theme with or without colours, in Unicode or in ASCII.
     pub fn new(colour: bool, ascii: bool) -> Self {
-        Self { symbols: if ascii { ASCII } else { UNICODE }, colour }
+        Self { symbols: if ascii { &ASCII } else { &UNICODE }, colour }
     }
 
     fn tint(self, colour: Color) -> Style {

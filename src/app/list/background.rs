@@ -75,7 +75,6 @@ impl List {
     }
 
     /// Asks for the rows on screen again.
-    #[must_use]
     pub fn poll(&mut self, ids: &mut RequestIds) -> Effect {
         let request = ids.mint();
         self.background.poll = Some(request);

@@ -77,9 +77,9 @@ impl List {
     /// Gives a filter a name: as a view that has it already, else as a new
     /// one. If it is the one in force, its rows come along, and the view on
     /// screen goes back to `own`, its filter by name.
-    pub fn save(&mut self, name: &str, line: &str, query: Query, own: Query) {
+    pub fn save(&mut self, name: &str, line: &str, query: &Query, own: Query) {
         let here = self.tab;
-        let is_here = self.wanted.means_the_same_as(&query);
+        let is_here = self.wanted.means_the_same_as(query);
         let count = self.tabs[here].count.filter(|_| is_here);
         let saved = Tab {
             name: name.to_owned(),
@@ -99,9 +99,9 @@ impl List {
             left.line.clone_from(&left.saved);
             left.count = None;
             left.query = own;
-            self.unpark(tab, &query);
+            self.unpark(tab, query);
             let views = self.parked.iter_mut().chain(&mut self.incoming).chain([&mut self.active]);
-            let moved = |view: &&mut View| view.tab == here && view.query.means_the_same_as(&query);
+            let moved = |view: &&mut View| view.tab == here && view.query.means_the_same_as(query);
             views.filter(moved).for_each(|view| view.tab = tab);
             self.tab = tab;
         }

@@ -21,7 +21,8 @@ pub(super) fn open(state: &mut State, scope: Scope, name: Option<&str>) -> Vec<E
     let list = state.list.beside(scope);
     let mut before = std::mem::replace(&mut state.list, list);
     let mut effects = before.rest();
-    let filter = std::mem::take(&mut state.filter);
+    let mut filter = std::mem::take(&mut state.filter);
+    state.filter.take_history(&mut filter);
     let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
     if state.place.is_none() {
         let (focus, fullscreen) = (state.focus, state.panes.fullscreen);
@@ -43,7 +44,8 @@ pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
     let mut gone = std::mem::replace(&mut state.list, place.list);
     let mut effects = gone.rest();
     state.list.bury(gone);
-    state.filter = place.filter;
+    let mut filter = std::mem::replace(&mut state.filter, place.filter);
+    state.filter.take_history(&mut filter);
     state.focus = place.focus;
     state.panes.fullscreen = place.fullscreen;
     state.lead_name = place.lead_name;

@@ -9,6 +9,7 @@ use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
+use crate::domain::FailureKind;
 use crate::query::Scope;
 
 use Action::{
@@ -192,7 +193,7 @@ fn cancelling_restores_the_query_and_its_rows() {
     let mut fixture = inbox();
     fixture.act(&[EditFilter]);
     fixture.type_text("number 2");
-    fixture.act(&[AcceptFilter, EditFilter]);
+    fixture.act(&[AcceptFilter, EditFilter, Action::DeleteBackward]);
     fixture.type_text("7");
     assert_eq!(fixture.state.list.wanted().to_string(), "number 27");
     fixture.act(&[CancelFilter]);

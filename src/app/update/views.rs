@@ -88,7 +88,7 @@ pub(super) fn saved(state: &mut State, name: &str, line: &str) {
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
     let view = SavedView { name: name.to_owned(), line: line.to_owned() };
     state.views.save(state.list.scope(), view);
-    state.list.save(name, line, query, own);
+    state.list.save(name, line, &query, own);
 }
 
 /// Sets the timer of the next poll, where none is set that is as early.

@@ -75,7 +75,7 @@ fn every_view_keeps_its_cursor_its_scroll_and_its_filter() {
     let line = world.state.list.view().offset();
     world.turn_to(2);
     world.go_to("c4");
-    world.type_text(" ann");
+    world.type_text("ann");
     world.act(Action::AcceptFilter);
     world.answer_all();
     world.turn_to(1);

@@ -259,6 +259,22 @@ fn a_fetch_that_had_failed_is_tried_again_on_return() {
 }
 
 #[test]
+fn the_history_of_the_filter_goes_along_both_ways() {
+    let mut fixture = picking();
+    fixture.act(&[ClosePicker, Action::EditFilter]);
+    fixture.type_text("roof");
+    fixture.act(&[Action::AcceptFilter]);
+    go_to(&mut fixture, "bob");
+    fixture.act(&[Action::EditFilter, Action::PreviousEntry]);
+    assert_eq!(fixture.state.filter.line().text(), "roof");
+    fixture.act(&[Action::CancelFilter, Action::EditFilter]);
+    fixture.type_text("gutter");
+    fixture.act(&[Action::AcceptFilter, Back, Action::EditFilter, Action::DeleteToStart]);
+    fixture.act(&[Action::PreviousEntry]);
+    assert_eq!(fixture.state.filter.line().text(), "gutter");
+}
+
+#[test]
 fn the_screen_may_change_its_size_meanwhile() {
     let mut fixture = picking();
     fixture.act(&[ClosePicker]);
