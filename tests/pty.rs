@@ -6,6 +6,8 @@
 mod find;
 #[path = "pty/sandbox.rs"]
 mod sandbox;
+#[path = "pty/steady.rs"]
+mod steady;
 #[path = "pty/terminal.rs"]
 mod terminal;
 

@@ -22,6 +22,8 @@ pub struct Home {
     pub id: ConversationId,
     /// Where the list's order puts it.
     pub at: Option<Timestamp>,
+    /// Its row on the screen, counted from the top.
+    pub line: usize,
 }
 
 /// Where the cursor was when a view was left.
@@ -29,7 +31,6 @@ pub struct Home {
 struct Place {
     home: Option<Home>,
     position: usize,
-    offset: usize,
 }
 
 /// What one query lists.
@@ -61,6 +62,8 @@ pub struct View {
     under: Option<u32>,
     position: usize,
     top: usize,
+    /// Where on the screen the row was that the cursor belongs to.
+    line: usize,
     /// While another tab is on screen.
     place: Option<Place>,
     /// The predicate over rows that still belong here.
@@ -98,14 +101,14 @@ impl View {
     /// The conversation that the cursor belongs to, shown or not.
     pub fn home(&self) -> Option<Home> {
         let row = self.anchor.and_then(|slot| self.buffer.row(slot))?;
-        Some(Home { id: row.conversation_id(), at: row.last_event_at() })
+        Some(Home { id: row.conversation_id(), at: row.last_event_at(), line: self.line })
     }
 
     /// The conversation under the cursor. It stands in for the one that the
     /// cursor belongs to while that is not shown.
     pub fn stand_in(&self) -> Option<Home> {
         let row = self.current()?;
-        Some(Home { id: row.conversation_id(), at: row.last_event_at() })
+        Some(Home { id: row.conversation_id(), at: row.last_event_at(), line: self.offset() })
     }
 
     /// Whether the rows reach as far as a conversation stands in the order of
@@ -140,16 +143,16 @@ impl View {
         self.buffer.find(home.id.as_str()).is_some_and(|slot| self.buffer.position_of(slot).is_ok())
     }
 
-    /// Puts the cursor on a conversation, or where it would stand, keeping its
-    /// row on the screen at `offset` lines from the top where it can.
-    pub fn go_home(&mut self, home: &Home, offset: usize, rows: usize) {
+    /// Puts the cursor on a conversation, or where it would stand, on its line
+    /// of the screen where it can.
+    pub fn go_home(&mut self, home: &Home, rows: usize) {
         let slot = self.buffer.find(home.id.as_str());
         let found = slot.and_then(|slot| self.buffer.position_of(slot).ok());
         let position = found.unwrap_or_else(|| self.place_of(home));
         self.position = position.min(self.buffer.shown().saturating_sub(1));
         self.anchor = self.buffer.slot_at(self.position);
         self.under = self.anchor;
-        self.top = self.position.saturating_sub(offset);
+        self.top = self.position.saturating_sub(home.line);
         self.reveal(rows);
     }
 
@@ -235,8 +238,7 @@ impl View {
     /// Remembers where the cursor is: another tab comes on screen.
     pub fn leave(&mut self) {
         if self.place.is_none() {
-            let (position, offset) = (self.position, self.offset());
-            self.place = Some(Place { home: self.home(), position, offset });
+            self.place = Some(Place { home: self.home(), position: self.position });
         }
     }
 
@@ -256,9 +258,9 @@ impl View {
     fn restore(&mut self, rows: usize) {
         let place = self.place.clone();
         match place {
-            Some(Place { home: Some(home), position, offset }) => {
+            Some(Place { home: Some(home), position }) => {
                 self.position = position;
-                self.go_home(&home, offset, rows);
+                self.go_home(&home, rows);
             }
             _ => self.go_to(0, rows),
         }
@@ -267,18 +269,21 @@ impl View {
     /// Finds the cursor's row again after rows have come or gone. Only what
     /// the user does brings the cursor back from a row that stands in.
     fn settle(&mut self, by_user: bool, rows: usize) {
-        let offset = self.offset();
+        let mut line = self.offset();
         let last = self.buffer.shown().saturating_sub(1);
         if let Some(anchor) = self.anchor {
             let place = self.buffer.position_of(anchor);
             let stand_in = self.under.and_then(|slot| self.buffer.position_of(slot).ok());
             let position = match (place, stand_in) {
-                (Ok(place), _) if by_user => place,
+                (Ok(place), _) if by_user => {
+                    line = self.line;
+                    place
+                }
                 (place, None) => place.unwrap_or_else(|gap| gap),
                 (_, Some(stand_in)) => stand_in,
             };
             self.position = position.min(last);
-            self.top = self.position.saturating_sub(offset);
+            self.top = self.position.saturating_sub(line);
         } else {
             self.anchor = self.buffer.slot_at(self.position.min(last));
         }
@@ -296,6 +301,9 @@ impl View {
             self.top = self.position + 1 - rows;
         }
         self.top = self.top.min(self.buffer.shown().saturating_sub(rows));
+        if self.under == self.anchor {
+            self.line = self.offset();
+        }
         self.see();
     }
 }

@@ -1,7 +1,11 @@
 //! The sandbox as a process of its own.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+
+use leadping_tui::sandbox::KEY;
+use serde_json::Value;
 
 use super::terminal::Launch;
 
@@ -32,9 +36,42 @@ impl Sandbox {
         Launch::new(program, &[]).env("LEADPING_BASE_URL", &self.url)
     }
 
+    /// The ids of the first conversations of the inbox.
+    pub(crate) fn ids(&self, program: &str, count: usize) -> Vec<String> {
+        let rows = self.rows(program, count);
+        rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
+    }
+
+    /// Lets the leads of conversations write, one after the other.
+    pub(crate) fn arrive(&self, conversations: &[String]) {
+        let address = self.url.strip_prefix("http://").expect("an address");
+        let body = serde_json::json!({ "conversationIds": conversations }).to_string();
+        let mut stream = TcpStream::connect(address).expect("it listens");
+        write!(
+            stream,
+            "POST /sandbox/arrivals HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+             Authorization: Bearer {KEY}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .expect("it takes it");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    }
+
     /// What the first rows of the inbox show as names, as far as they are one
     /// word.
     pub(crate) fn names(&self, program: &str, count: usize) -> Vec<String> {
+        let name = |row: &Value| {
+            let members = ["firstName", "lastName", "leadPhoneNumber", "email", "id"];
+            let mut texts = members.iter().filter_map(|member| row[member].as_str());
+            texts.find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+        };
+        self.rows(program, count).iter().map(name).collect()
+    }
+
+    fn rows(&self, program: &str, count: usize) -> Vec<Value> {
         let listed = Command::new(program)
             .args([
                 "list",
@@ -50,15 +87,10 @@ impl Sandbox {
             .output()
             .expect("it runs");
         let rows = String::from_utf8(listed.stdout).expect("text");
-        let name = |row: &str| {
-            let row: serde_json::Value = serde_json::from_str(row).expect("JSON");
-            let members = ["firstName", "lastName", "leadPhoneNumber", "email", "id"];
-            let mut texts = members.iter().filter_map(|member| row[member].as_str());
-            texts.find(|text| !text.is_empty()).unwrap_or_default().to_owned()
-        };
-        let names: Vec<String> = rows.lines().map(name).collect();
-        assert_eq!(names.len(), count, "{}", String::from_utf8_lossy(&listed.stderr));
-        names
+        let rows: Vec<Value> =
+            rows.lines().map(|row| serde_json::from_str(row).expect("JSON")).collect();
+        assert_eq!(rows.len(), count, "{}", String::from_utf8_lossy(&listed.stderr));
+        rows
     }
 }
 

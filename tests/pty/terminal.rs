@@ -281,6 +281,16 @@ impl Terminal {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
+    /// What a look at the screen as it is now tells.
+    pub(crate) fn see<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
+        look(self.received().parser.screen())
+    }
+
+    /// How many frames the program has drawn.
+    pub(crate) fn frames(&self) -> usize {
+        String::from_utf8_lossy(&self.received().bytes).matches("\x1b[?2026h").count()
+    }
+
     /// How often the program has emptied the screen to draw it anew.
     pub(crate) fn whole_frames(&self) -> usize {
         whole_frames(&self.received())

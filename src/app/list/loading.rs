@@ -279,13 +279,12 @@ impl List {
         let cancelled = self.suspend_active();
         let home = self.home.take().or_else(|| self.active.home());
         let stand_in = self.active.stand_in();
-        let offset = self.active.offset();
         view.show_answer(self.rows);
         let wanted = if by_user { [&home, &stand_in] } else { [&stand_in, &home] };
         let wanted = wanted.map(Option::as_ref);
         let found = wanted.into_iter().flatten().find(|home| view.shows(home)).cloned();
         if let Some(place) = found.as_ref().or(home.as_ref()) {
-            view.go_home(place, offset, self.rows);
+            view.go_home(place, self.rows);
         }
         self.home = home.filter(|home| found.as_ref().is_none_or(|found| found.id != home.id));
         view.reveal(self.rows);

@@ -375,6 +375,25 @@ fn cancelling_the_filter_restores_what_was_before() {
 }
 
 #[test]
+fn a_filter_that_leaves_nothing_gives_the_row_its_line_back() {
+    let mut world = World::new(40);
+    world.act(Action::LoadAll);
+    world.answer_all();
+    world.go_to("c20");
+    world.act(Action::MoveUp);
+    assert_eq!(world.state.list.view().offset(), 2);
+    world.type_text("zzz");
+    world.act(Action::CancelFilter);
+    let view = world.state.list.view();
+    assert_eq!((world.cursor().as_deref(), view.offset()), (Some("c19"), 2));
+    world.act(Action::ToggleUnread);
+    world.answer_all();
+    world.act(Action::ToggleUnread);
+    let view = world.state.list.view();
+    assert_eq!((world.cursor().as_deref(), view.offset()), (Some("c19"), 2));
+}
+
+#[test]
 fn what_the_server_cannot_be_asked_is_refined_here_until_the_screen_is_full() {
     let mut world = World::new(60);
     world.answer_all();
