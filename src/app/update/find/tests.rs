@@ -71,6 +71,14 @@ fn a_count_goes_so_many_matches_further() {
 }
 
 #[test]
+fn a_count_that_leads_round_to_the_same_row_does_not_call_it_the_only_one() {
+    let mut fixture = searched("roof", None);
+    let seen =
+        steps(&mut fixture, &[(Action::NextMatch, Some(4)), (Action::PreviousMatch, Some(4))]);
+    assert_eq!(seen, [(0, "from the top".to_owned()), (0, "from the bottom".to_owned())]);
+}
+
+#[test]
 fn the_next_unread_and_the_next_that_needs_a_reply_are_gone_to() {
     let mut fixture = searched("roof", None);
     let seen = steps(
