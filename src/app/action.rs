@@ -214,7 +214,7 @@ pub const ACTIONS: &[Entry] = &[
         "go-to-bottom",
         "bottom",
         Group::Move,
-        "To the last loaded row, or row COUNT",
+        "To the last loaded, or row COUNT",
     ),
     entry(Action::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
     entry(
