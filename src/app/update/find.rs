@@ -44,6 +44,10 @@ pub(super) fn forget_marks(state: &mut State) {
 }
 
 fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
+    if state.last_search.is_none() {
+        // A view, or the command line, can ask for text without a search.
+        state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
+    }
     let Some(search) = &mut state.last_search else {
         let text = "nothing was searched for";
         return vec![state.notice.say_with_key(text, Action::EditFilter, "searches")];
