@@ -214,7 +214,7 @@ pub const ACTIONS: &[Entry] = &[
         "go-to-bottom",
         "bottom",
         Group::Move,
-        "To the last loaded row, or row COUNT",
+        "To the last loaded, or row COUNT",
     ),
     entry(Action::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
     entry(
@@ -233,7 +233,7 @@ pub const ACTIONS: &[Entry] = &[
         Group::Move,
         "To the next that needs a reply",
     ),
-    entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter by text and terms"),
+    entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter or search the list"),
     entry(Action::ToggleUnread, "toggle-unread", "unread", Group::Filter, "Only unread, or all"),
     entry(
         Action::ToggleArchived,
@@ -242,7 +242,13 @@ pub const ACTIONS: &[Entry] = &[
         Group::Filter,
         "Only archived, or all",
     ),
-    entry(Action::ClearFilter, "clear-filter", "clear", Group::Filter, "Drop the whole filter"),
+    entry(
+        Action::ClearFilter,
+        "clear-filter",
+        "clear",
+        Group::Filter,
+        "Only the view's own filter",
+    ),
     entry(Action::GoToView, "go-to-view", "view", Group::Filter, "To view COUNT"),
     entry(Action::NextView, "next-view", "next view", Group::Filter, "To the next view"),
     entry(
@@ -257,13 +263,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
     entry(Action::SaveView, "save-view", "save view", Group::Filter, "Keep the filter as a view")
         .taking("save", "NAME"),
-    entry(
-        Action::PickLead,
-        "pick-lead",
-        "leads",
-        Group::Filter,
-        "The conversations of another lead",
-    ),
+    entry(Action::PickLead, "pick-lead", "leads", Group::Filter, "Open another lead"),
     entry(Action::Open, "open", "open", Group::Read, "Open the thread"),
     entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Every member the server has"),
     entry(Action::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),
@@ -296,7 +296,7 @@ pub const ACTIONS: &[Entry] = &[
         Group::Program,
         "Back to the shell (`fg` returns)",
     ),
-    entry(Action::Quit, "quit", "quit", Group::Program, "Quit"),
+    entry(Action::Quit, "quit", "quit", Group::Program, "Exit the program"),
     entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Back to the list"),
     entry(Action::CancelFilter, "cancel-filter", "cancel", Group::Edit, "As it was before"),
     entry(Action::Pick, "pick", "take", Group::Edit, "Take the picker's item"),

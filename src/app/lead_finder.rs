@@ -177,8 +177,10 @@ impl LeadFinder {
         let asked = self.awaiting(request)?.text().to_owned();
         let others = self.others(&asked);
         let fits = |lead: &FoundLead| others.iter().all(|needle| lead.has(needle));
+        // All leads may still come in, too: those narrow until the answer is here.
+        let is_incoming = self.incoming.as_ref().is_some_and(|search| search.awaits(request));
         self.awaiting(request)?.arrived(request, page, fits);
-        let incoming = self.incoming.as_mut()?;
+        let incoming = self.incoming.as_mut().filter(|_| is_incoming)?;
         if incoming.leads().is_empty() && incoming.has_more() {
             return incoming.advance(ids);
         }

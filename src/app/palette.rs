@@ -129,7 +129,7 @@ pub fn views(list: &List) -> impl Iterator<Item = Item> {
 /// space between them must be there: before it, the name is looked for like
 /// any word.
 pub fn command(line: &str) -> Option<(&'static Entry, &str)> {
-    let (name, argument) = line.split_once(char::is_whitespace)?;
+    let (name, argument) = line.trim_start().split_once(char::is_whitespace)?;
     let takes = |entry: &&Entry| {
         entry.argument.as_ref().is_some_and(|a| a.command == name || entry.name == name)
     };

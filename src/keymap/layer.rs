@@ -48,68 +48,52 @@ impl Layer {
 
     /// Whether an action may be bound in this layer.
     pub fn allows(self, action: Action) -> bool {
+        use Action::{
+            AcceptFilter, Back, CancelFilter, ClearFilter, ClosePicker, Complete, NextEntry, Pick,
+            PreviousEntry, Retry, ToggleArchived, ToggleHelp, ToggleUnread,
+        };
         let editing = action.entry().group == Group::Edit;
         match self {
             Self::Global | Self::List | Self::Detail => !editing,
             Self::Filter => {
-                editing && !matches!(action, Action::Pick | Action::ClosePicker)
-                    || matches!(
-                        action,
-                        Action::MoveDown
-                            | Action::MoveUp
-                            | Action::HalfPageDown
-                            | Action::HalfPageUp
-                            | Action::PageDown
-                            | Action::PageUp
-                            | Action::ToggleUnread
-                            | Action::ToggleArchived
-                            | Action::ClearFilter
-                            | Action::ToggleHelp
-                            | Action::Redraw
-                            | Action::Suspend
-                            | Action::Quit
-                    )
+                editing && !matches!(action, Pick | ClosePicker)
+                    || scrolls(action)
+                    || of_the_program(action)
+                    || matches!(action, ToggleUnread | ToggleArchived | ClearFilter | ToggleHelp)
             }
             Self::Picker => {
                 let of_the_filter = matches!(
                     action,
-                    Action::AcceptFilter | Action::CancelFilter | Action::Complete
+                    AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry
                 );
                 editing && !of_the_filter
-                    || matches!(
-                        action,
-                        Action::MoveDown
-                            | Action::MoveUp
-                            | Action::HalfPageDown
-                            | Action::HalfPageUp
-                            | Action::PageDown
-                            | Action::PageUp
-                            | Action::GoToTop
-                            | Action::GoToBottom
-                            | Action::Retry
-                            | Action::Redraw
-                            | Action::Suspend
-                            | Action::Quit
-                    )
+                    || scrolls(action)
+                    || goes_to_an_end(action)
+                    || of_the_program(action)
+                    || action == Retry
             }
-            Self::Help => matches!(
-                action,
-                Action::MoveDown
-                    | Action::MoveUp
-                    | Action::HalfPageDown
-                    | Action::HalfPageUp
-                    | Action::PageDown
-                    | Action::PageUp
-                    | Action::GoToTop
-                    | Action::GoToBottom
-                    | Action::Back
-                    | Action::ToggleHelp
-                    | Action::Redraw
-                    | Action::Suspend
-                    | Action::Quit
-            ),
+            Self::Help => {
+                scrolls(action)
+                    || goes_to_an_end(action)
+                    || of_the_program(action)
+                    || matches!(action, Back | ToggleHelp)
+            }
         }
     }
+}
+
+fn scrolls(action: Action) -> bool {
+    use Action::{HalfPageDown, HalfPageUp, MoveDown, MoveUp, PageDown, PageUp};
+    matches!(action, MoveDown | MoveUp | HalfPageDown | HalfPageUp | PageDown | PageUp)
+}
+
+fn goes_to_an_end(action: Action) -> bool {
+    matches!(action, Action::GoToTop | Action::GoToBottom)
+}
+
+/// Whether an action concerns the program, whatever is on the screen.
+fn of_the_program(action: Action) -> bool {
+    matches!(action, Action::Redraw | Action::Suspend | Action::Quit)
 }
 
 /// All focuses.

@@ -63,16 +63,22 @@ pub struct Resolver {
     waiting: Option<Command>,
     /// How many digits have waited so far.
     waits: u64,
+    /// Whether the last answer was [`Resolution::First`].
+    is_fed_again: bool,
 }
 
 impl Resolver {
-    /// Takes a key press. Keys typed in another focus are forgotten.
+    /// Takes a key press. Keys typed in another focus are forgotten, unless
+    /// what had to be done before the last of them moved the focus.
     pub fn feed(&mut self, keymap: &Keymap, focus: Focus, key: Key) -> Resolution {
+        let is_fed_again = std::mem::take(&mut self.is_fed_again);
         if self.focus != focus {
             if let Some(first) = self.waiting().and_then(|_| self.first()) {
                 return first;
             }
-            self.reset();
+            if !is_fed_again {
+                self.reset();
+            }
             self.focus = focus;
         }
         if key == Key::plain(KeyCode::Esc) && self.is_pending() {
@@ -178,6 +184,7 @@ impl Resolver {
     fn first(&mut self) -> Option<Resolution> {
         let Command { action, count } = self.waiting.take()?;
         self.count = None;
+        self.is_fed_again = true;
         Some(Resolution::First(action, count))
     }
 

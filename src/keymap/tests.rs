@@ -273,13 +273,18 @@ fn the_same_keys_twice_in_a_layer_are_refused_however_they_are_written() {
 
 #[test]
 fn an_action_outside_its_layers_is_refused() {
-    let rows =
-        [("list", "x", "delete-word"), ("filter", "ctrl-x", "open"), ("help", "x", "refresh")];
+    let rows = [
+        ("list", "x", "delete-word"),
+        ("filter", "ctrl-x", "open"),
+        ("help", "x", "refresh"),
+        ("picker", "ctrl-x", "previous-entry"),
+    ];
     let expected = [
         "config.toml:1:9: `delete-word` cannot be bound in `list`; it belongs in `filter`, `picker`",
         "config.toml:2:9: `open` cannot be bound in `filter`; it belongs in `global`, `list`, `detail`",
         "config.toml:3:9: `refresh` cannot be bound in `help`; it belongs in `global`, `list`, \
          `detail`",
+        "config.toml:4:9: `previous-entry` cannot be bound in `picker`; it belongs in `filter`",
     ];
     assert_eq!(refusals(&rows), expected);
 }

@@ -7,6 +7,7 @@ use super::layout::Screen;
 use super::pen::Pen;
 use super::{Scene, rule, text};
 use crate::app::Group;
+use crate::app::columns::wrap;
 use crate::keymap::{HelpLine, Keymap};
 
 /// From this many columns on, the groups stand in two columns.
@@ -16,8 +17,9 @@ const TWO_COLUMNS: u16 = 100;
 enum Item<'a> {
     /// A group's heading.
     Title(Group),
-    /// An action and its keys.
-    Line(&'a HelpLine),
+    /// Keys of an action, and what it does; nothing beside the keys that have
+    /// no room on the first line.
+    Line(&'a str, &'static str),
     /// Space between two groups.
     Space,
 }
@@ -29,8 +31,11 @@ pub(super) fn height(keymap: &Keymap, width: u16) -> usize {
 
 /// The lines, in as many columns as the width allows. Groups stay whole.
 fn columns(keymap: &Keymap, width: u16) -> Vec<Vec<Item<'_>>> {
-    let groups: Vec<Vec<Item<'_>>> = Group::ALL.iter().map(|group| items(keymap, *group)).collect();
-    let most = if width >= TWO_COLUMNS { groups.len() } else { 1 };
+    let in_two = width >= TWO_COLUMNS;
+    let keys = usize::from(if in_two { width / 2 } else { width }) * 2 / 5;
+    let items = |group: &Group| items(keymap, *group, keys);
+    let groups: Vec<Vec<Item<'_>>> = Group::ALL.iter().map(items).collect();
+    let most = if in_two { groups.len() } else { 1 };
     let height = |part: &[Vec<Item<'_>>]| part.iter().map(Vec::len).sum::<usize>();
     let split = (1..most).min_by_key(|at| height(&groups[..*at]).max(height(&groups[*at..])));
     let mut columns = vec![Vec::new(), Vec::new()];
@@ -46,9 +51,31 @@ fn columns(keymap: &Keymap, width: u16) -> Vec<Vec<Item<'_>>> {
     columns
 }
 
-fn items(keymap: &Keymap, group: Group) -> Vec<Item<'_>> {
-    let lines = keymap.help().iter().filter(|line| line.group == group).map(Item::Line);
-    std::iter::once(Item::Title(group)).chain(lines).collect()
+/// The lines of a group. Keys take so many columns at the most, which leaves
+/// room to say what they do.
+fn items(keymap: &Keymap, group: Group, keys: usize) -> Vec<Item<'_>> {
+    let mut items = vec![Item::Title(group)];
+    for HelpLine { keys: labels, text, .. } in keymap.help().iter().filter(|l| l.group == group) {
+        let texts = std::iter::once(*text).chain(std::iter::repeat(""));
+        items.extend(broken(labels, keys).into_iter().zip(texts).map(|(k, t)| Item::Line(k, t)));
+    }
+    items
+}
+
+/// The labels in lines of so many columns, broken between two of them where
+/// that is possible.
+fn broken(labels: &str, columns: usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let (mut start, mut end) = (0, 0);
+    for next in labels.match_indices(", ").map(|(at, _)| at + 1).chain([labels.len()]) {
+        if end > start && text::width(&labels[start..next]) > columns {
+            lines.extend(wrap(&labels[start..end], columns));
+            start = end + 1;
+        }
+        end = next;
+    }
+    lines.extend(wrap(&labels[start..end], columns));
+    lines
 }
 
 /// Draws the help in place of the panes.
@@ -71,7 +98,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     let width = body.width / columns.len().max(1) as u16;
     for (column, items) in (0_u16..).zip(&columns) {
         let area = Rect { x: body.x + column * width, width, ..body };
-        let keys = keys_width(items, area.width);
+        let keys = keys_width(items);
         for (offset, item) in (0..area.height).zip(items.iter().skip(top)) {
             let mut pen = Pen::new(buffer, area, offset, ellipsis);
             pen.skip(1);
@@ -80,21 +107,61 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
                 Item::Title(group) => {
                     pen.put(group.title(), theme.strong());
                 }
-                Item::Line(line) => {
-                    pen.skip(1).cell(&line.keys, keys, theme.key()).skip(2);
-                    pen.put(line.text, theme.plain());
+                Item::Line(labels, does) => {
+                    pen.skip(1).cell(labels, keys, theme.key()).skip(2).put(does, theme.plain());
                 }
             }
         }
     }
 }
 
-/// Columns for the keys: what the longest need, but no more than leaves room
-/// to say what they do.
-fn keys_width(items: &[Item<'_>], width: u16) -> usize {
+/// Columns for the keys: what the longest need.
+fn keys_width(items: &[Item<'_>]) -> usize {
     let widths = items.iter().map(|item| match item {
-        Item::Line(line) => text::width(&line.keys),
+        Item::Line(keys, _) => text::width(keys),
         Item::Title(_) | Item::Space => 0,
     });
-    widths.max().unwrap_or_default().min(usize::from(width) * 2 / 5)
+    widths.max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::Preset;
+
+    #[test]
+    fn labels_are_broken_between_two_of_them_and_inside_one_only_where_it_is_too_long() {
+        let cases: [(&str, usize, &[&str]); 4] = [
+            ("j, Down, ^n (picker)", 24, &["j, Down, ^n (picker)"]),
+            ("j, Down, ^n (picker)", 14, &["j, Down,", "^n (picker)"]),
+            ("k, Bksp (detail), ,, x", 12, &["k,", "Bksp", "(detail),", ",, x"]),
+            ("?", 1, &["?"]),
+        ];
+        for (labels, columns, lines) in cases {
+            assert_eq!(broken(labels, columns), lines, "{labels} {columns}");
+        }
+    }
+
+    #[test]
+    fn no_key_of_any_preset_is_cut_on_any_screen() {
+        for preset in Preset::ALL {
+            let keymap = Keymap::build(preset, &[], "").expect("a key table");
+            for width in 30..200 {
+                let columns = columns(&keymap, width);
+                let room = usize::from(width) / columns.len();
+                let shown: Vec<&str> = columns
+                    .iter()
+                    .flatten()
+                    .filter_map(|item| match item {
+                        Item::Line(keys, _) => Some(*keys),
+                        Item::Title(_) | Item::Space => None,
+                    })
+                    .collect();
+                let all: Vec<&str> = keymap.help().iter().map(|line| &*line.keys).collect();
+                let bare = |texts: &[&str]| texts.concat().replace(' ', "");
+                assert_eq!(bare(&shown), bare(&all), "{} at {width}", preset.name());
+                assert!(columns.iter().all(|items| keys_width(items) * 2 < room), "{width}");
+            }
+        }
+    }
 }

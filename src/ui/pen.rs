@@ -83,7 +83,10 @@ impl<'a> Pen<'a> {
             let columns = |end: usize| content.get(..end).map_or(0, text::width) as u16;
             let from = at.saturating_add(columns(mark.start)).min(self.x);
             let to = at.saturating_add(columns(mark.end)).min(self.x);
-            self.buffer.set_style(Rect { x: from, y: self.y, width: to - from, height: 1 }, style);
+            self.buffer.set_style(
+                Rect { x: from, y: self.y, width: to.saturating_sub(from), height: 1 },
+                style,
+            );
         }
         self
     }

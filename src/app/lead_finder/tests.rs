@@ -121,6 +121,24 @@ fn an_answer_to_an_earlier_word_is_stopped_and_ignored() {
 }
 
 #[test]
+fn leads_that_come_before_the_answer_narrow_until_it_is_here() {
+    let mut stand = Stand { finder: LeadFinder::default(), ids: RequestIds::default() };
+    let effect = stand.finder.prefetch(0, 10, &mut stand.ids);
+    let (all, ..) = asked(effect.as_ref());
+    let effects = stand.ask("lee");
+    let (answer, text, _) = asked(effects.first());
+    assert_eq!(text.as_deref(), Some("lee"));
+    let people = vec![lead("1", "Ann", "Lee", ""), lead("2", "Bob", "Hill", "")];
+    assert_eq!(stand.arrived(all, page(people, Some("more"))), None);
+    assert_eq!(ids(&stand.finder), ["1"]);
+    assert_eq!(stand.finder.progress(), Progress::Loading);
+    let broken = failure(FailureKind::Network, "no way");
+    assert_eq!(stand.finder.failed(answer, broken.clone(), &mut stand.ids), None);
+    assert_eq!(ids(&stand.finder), ["1"]);
+    assert_eq!(stand.finder.progress(), Progress::Failed(&broken));
+}
+
+#[test]
 fn a_word_that_goes_on_narrows_the_answer_and_one_that_goes_back_widens_at_once() {
     let mut stand = Stand::people(Some("more"));
     let effects = stand.ask("gre");

@@ -16,11 +16,11 @@ pub(super) fn step(state: &mut State, action: Action, count: Option<u32>) -> Vec
     match action {
         Action::NextUnread => {
             let step = next_row(state, times, Row::is_unread);
-            arrive(state, step, true, "nothing is unread")
+            arrive(state, step, (times, true), "nothing is unread")
         }
         Action::NextNeedsReply => {
             let step = next_row(state, times, Row::needs_reply);
-            arrive(state, step, true, "nothing needs a reply")
+            arrive(state, step, (times, true), "nothing needs a reply")
         }
         _ => next_match(state, action == Action::NextMatch, times),
     }
@@ -44,6 +44,10 @@ pub(super) fn forget_marks(state: &mut State) {
 }
 
 fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
+    if state.last_search.is_none() {
+        // A view, or the command line, can ask for text without a search.
+        state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
+    }
     let Some(search) = &mut state.last_search else {
         let text = "nothing was searched for";
         return vec![state.notice.say_with_key(text, Action::EditFilter, "searches")];
@@ -57,7 +61,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
         Some(search) => previous_row(state, times, |row| search.matches(row)),
         None => None,
     };
-    arrive(state, step, forward, "nothing matches")
+    arrive(state, step, (times, forward), "nothing matches")
 }
 
 fn next_row(state: &State, times: u32, wanted: impl Fn(&Row) -> bool) -> Option<circle::Step> {
@@ -76,7 +80,7 @@ fn previous_row(state: &State, times: u32, wanted: impl Fn(&Row) -> bool) -> Opt
 fn arrive(
     state: &mut State,
     step: Option<circle::Step>,
-    forward: bool,
+    (times, forward): (u32, bool),
     nothing: &str,
 ) -> Vec<Effect> {
     let view = state.list.view();
@@ -85,7 +89,10 @@ fn arrive(
     let among = if all { format!("all {rows} rows") } else { format!("{rows} loaded rows") };
     let text = match step {
         None => format!("{nothing} among {among}"),
-        Some(step) if step.position == from => format!("this is the only one among {among}"),
+        // Further steps can lead round to here past others.
+        Some(step) if step.position == from && times <= 1 => {
+            format!("this is the only one among {among}")
+        }
         Some(step) if step.wrapped && forward => "from the top".to_owned(),
         Some(step) if step.wrapped => "from the bottom".to_owned(),
         Some(_) => String::new(),
@@ -98,7 +105,7 @@ fn arrive(
     if text.is_empty() {
         return effects;
     }
-    let stays = step.is_none_or(|step| step.position == from);
+    let stays = step.is_none_or(|step| step.position == from && times <= 1);
     effects.push(if stays && !all {
         state.notice.say_with_key(text, Action::LoadAll, "loads the rest")
     } else {

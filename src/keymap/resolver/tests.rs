@@ -148,6 +148,20 @@ fn a_bound_digit_is_not_forgotten_when_the_focus_changes() {
 }
 
 #[test]
+fn the_start_of_a_sequence_outlives_the_view_that_comes_before_it() {
+    let keymap = keymap(&[]);
+    let mut resolver = Resolver::default();
+    for key in ["2", "g"] {
+        resolver.feed(&keymap, Focus::Detail, key.parse().expect(key));
+    }
+    let l = "l".parse().expect("a key");
+    let view = Resolution::First(Action::GoToView, Some(2));
+    assert_eq!(resolver.feed(&keymap, Focus::Detail, l), view);
+    let leads = Resolution::Action(Action::PickLead, None);
+    assert_eq!(resolver.feed(&keymap, Focus::List, l), leads, "the view has the list's focus");
+}
+
+#[test]
 fn a_digit_without_a_binding_begins_a_count_without_delay() {
     let keymap = keymap(&[("list", "2", "none")]);
     assert_eq!(typed(&keymap, "2").1, Resolution::Pending);

@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::{Action, Effect, Focus};
+use crate::query::SavedView;
 
 /// Rows of which every third is about a roof, every second is unread, and
 /// the fifth and the sixth need a reply.
@@ -71,6 +72,14 @@ fn a_count_goes_so_many_matches_further() {
 }
 
 #[test]
+fn a_count_that_leads_round_to_the_same_row_does_not_call_it_the_only_one() {
+    let mut fixture = searched("roof", None);
+    let seen =
+        steps(&mut fixture, &[(Action::NextMatch, Some(4)), (Action::PreviousMatch, Some(4))]);
+    assert_eq!(seen, [(0, "from the top".to_owned()), (0, "from the bottom".to_owned())]);
+}
+
+#[test]
 fn the_next_unread_and_the_next_that_needs_a_reply_are_gone_to() {
     let mut fixture = searched("roof", None);
     let seen = steps(
@@ -110,6 +119,24 @@ fn without_a_search_the_key_for_one_is_named() {
     fixture.act(&[Action::NextMatch]);
     assert_eq!(fixture.state.notice.text(), Some("nothing was searched for"));
     assert_eq!(fixture.state.notice.key(), Some((Action::EditFilter, "searches")));
+}
+
+#[rstest]
+#[case("is:unread roof", 6, None)]
+#[case("is:unread", 0, Some("nothing was searched for"))]
+fn without_a_search_the_text_that_the_view_asks_for_is_stepped_through(
+    #[case] line: &str,
+    #[case] due: usize,
+    #[case] said: Option<&str>,
+) {
+    let mut fixture = Fixture::new();
+    let view = SavedView { name: "Roofs".to_owned(), line: line.to_owned() };
+    crate::app::update::begin_with(&mut fixture.state, vec![view], 0, None);
+    let effects = crate::app::update::start(&mut fixture.state);
+    fixture.effects = effects;
+    fixture.list(rows(10), None, None);
+    fixture.act(&[Action::NextMatch]);
+    assert_eq!((position(&fixture), fixture.state.notice.text()), (due, said));
 }
 
 #[test]

@@ -55,6 +55,12 @@ fn every_action_of_the_panes_is_offered_once() {
 #[case("raw", Action::ToggleRaw)]
 #[case("save", Action::SaveView)]
 #[case("  refresh", Action::Refresh)]
+#[case("lead", Action::PickLead)]
+#[case("clear", Action::ClearFilter)]
+#[case("help", Action::ToggleHelp)]
+#[case("filter", Action::EditFilter)]
+#[case("search", Action::EditFilter)]
+#[case("exit", Action::Quit)]
 fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[case] best: Action) {
     assert_eq!(offered(&palette(line)).first(), Some(&best));
 }
@@ -165,6 +171,7 @@ fn an_action_without_its_argument_asks_for_it() {
 #[case("save my roofs")]
 #[case("save-view my roofs")]
 #[case("save   my roofs  ")]
+#[case("  save my roofs")]
 fn an_argument_follows_the_name(#[case] line: &str) {
     let mut fixture = palette(line);
     assert_eq!(offered(&fixture), [Action::SaveView]);
