@@ -147,8 +147,9 @@ impl Picker {
         self.rows
     }
 
-    /// Shows other items. The one that the user went to stays selected
-    /// wherever it stands among them, and its place where it is gone.
+    /// Shows other items. The one that is selected stays so wherever it stands
+    /// among them, and its place where it is gone: what the user sees is what
+    /// is picked, whatever comes in between.
     pub fn show(&mut self, items: Vec<Item>) {
         self.items = items;
         self.position = match &self.chosen {
@@ -158,6 +159,9 @@ impl Picker {
                 found.unwrap_or_else(|| self.position.min(self.items.len().saturating_sub(1)))
             }
         };
+        if self.chosen.is_none() {
+            self.chosen = self.selected().map(|item| item.choice.clone());
+        }
         self.reveal();
     }
 
@@ -244,6 +248,17 @@ mod tests {
 
     fn selected(picker: &Picker) -> Option<Choice> {
         picker.selected().map(|item| item.choice.clone())
+    }
+
+    #[test]
+    fn an_item_that_was_read_stays_selected_until_one_types_on() {
+        let mut picker = picker(0, 4);
+        picker.show(items([3, 5]));
+        picker.show(items([1, 3, 5]));
+        assert_eq!(selected(&picker), Some(Choice::Row(3)));
+        picker.insert('x');
+        picker.show(items([1, 3]));
+        assert_eq!(selected(&picker), Some(Choice::Row(1)));
     }
 
     #[test]
