@@ -89,7 +89,7 @@ fn views_in_one_line_stay_there() {
     assert_eq!(saved(text, None, "C", "c"), expected);
     assert_eq!(saved(text, None, "B", "x"), text.replace("query='b'", "query=\"x\""));
     let lines = "views = [\n  { name = 'A', query = 'a' }, # one\n]\n";
-    let expected = lines.replace("}, #", "}, { name = \"C\", query = \"c\" }, #");
+    let expected = lines.replace("# one\n", "# one\n  { name = \"C\", query = \"c\" },\n");
     assert_eq!(saved(lines, None, "C", "c"), expected);
 }
 
@@ -187,6 +187,7 @@ fn a_file_that_cannot_be_used_any_more_is_left_as_it_is() {
         ("[[views]]\nname = \"A\"\nquery = \"a\n", ":3:"),
         ("[[views]]\nname = \"A\"\nquery = \"is:odd\"\n", ":3:13: query: "),
         ("views = []\n", "names no view"),
+        ("ui.ascii = true\nlead = \"l\"\nui.mouse = true\n", "keep their order"),
     ] {
         let home = Home::with(text);
         let error = home.save("B", "b").expect_err("refused");
