@@ -8,8 +8,6 @@ use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use toml::Spanned;
-
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{Overrides, Paths, Settings, views};
@@ -103,7 +101,14 @@ impl ViewFile {
         };
         let (text, saved) = self.with(view, &document, &source)?;
         if text != source.text {
-            let mode = fs::metadata(target).map_or(MODE, |there| there.permissions().mode());
+            let mode = match fs::metadata(target) {
+                // Its folder would let it be replaced all the same.
+                Ok(there) if there.permissions().readonly() => {
+                    return Err(refuse(io::Error::other("it is read-only")));
+                }
+                Ok(there) => there.permissions().mode(),
+                Err(_) => MODE,
+            };
             let unchanged = || Self::check_unchanged(target, &source.text, there);
             atomic::replace(target, text.as_bytes(), mode & 0o7777, unchanged).map_err(refuse)?;
         }
@@ -133,15 +138,18 @@ impl ViewFile {
         let profile = self.profile.as_deref();
         let written = document.views(profile);
         let before = written.map(|written| views::read(written, source)).transpose()?;
-        let named = written.into_iter().flatten().find(|table| is_named(table, view));
-        let name = named.map_or(&view.name, |table| table.get_ref().name.get_ref());
-        let saved = SavedView { name: name.clone(), line: view.line.clone() };
-
-        let mut expected = before.clone().unwrap_or_default().saved();
-        match expected.iter_mut().find(|before| before.is_named(&saved.name)) {
-            Some(before) => before.line.clone_from(&saved.line),
-            None => expected.push(saved.clone()),
-        }
+        let mut expected = before.unwrap_or_default().saved();
+        // A view keeps the spelling of its name.
+        let saved = match expected.iter_mut().find(|before| before.is_named(&view.name)) {
+            Some(before) => {
+                before.line.clone_from(&view.line);
+                before.clone()
+            }
+            None => {
+                expected.push(view.clone());
+                view.clone()
+            }
+        };
         if expected.len() > SavedView::MAX {
             let message = format!("there are {} views already, which is the most", SavedView::MAX);
             return Err(ConfigError { message, hint: None, excerpt: None });
@@ -158,10 +166,6 @@ impl ViewFile {
         }
         Ok((source.text, saved))
     }
-}
-
-fn is_named(table: &Spanned<file::View>, view: &SavedView) -> bool {
-    view.is_named(table.get_ref().name.get_ref())
 }
 
 /// Where a path leads to. What is there at the end need not exist yet.
