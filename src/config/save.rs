@@ -20,9 +20,8 @@ const MODE: u32 = 0o600;
 /// The most symbolic links that lead from one to the next.
 const MAX_LINKS: usize = 40;
 
-/// Why a file cannot be changed.
-const OUT_OF_ORDER: &str =
-    "its lines would not keep their order; write the keys of a table one after the other";
+/// Why a file cannot be changed: its lines would not keep their order.
+const OUT_OF_ORDER: &str = "put the dotted keys of a table together first";
 
 /// The file that views are saved in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -190,7 +190,7 @@ fn a_file_that_cannot_be_used_any_more_is_left_as_it_is() {
         ("[[views]]\nname = \"A\"\nquery = \"a\n", ":3:"),
         ("[[views]]\nname = \"A\"\nquery = \"is:odd\"\n", ":3:13: query: "),
         ("views = []\n", "names no view"),
-        ("ui.ascii = true\nlead = \"l\"\nui.mouse = true\n", "keep their order"),
+        ("ui.ascii = true\nlead = \"l\"\nui.mouse = true\n", "put the dotted keys"),
     ] {
         let home = Home::with(text);
         let error = home.save("B", "b").expect_err("refused");
