@@ -54,9 +54,9 @@ fn the_default_views_are_those_that_the_example_names() {
         assert!(comments.contains(&format!("{name} `{line}`")), "{name}");
     }
     let of_lead = SavedView::defaults(&Scope::Lead(LeadId::new("l")));
-    let names: Vec<String> = of_lead.into_iter().map(|view| view.name).collect();
-    let named = names.join(", ").replace(", Waiting", " and Waiting");
-    assert!(comments.contains(&format!("for one lead {named}.")), "{named}");
+    let of_lead: Vec<String> = of_lead.into_iter().map(|view| view.name).collect();
+    let list = of_lead.join(", ").replace(", Waiting", " and Waiting");
+    assert!(comments.contains(&format!("for one lead {list}.")), "{list}");
 }
 
 #[test]

@@ -138,17 +138,14 @@ impl ViewFile {
         let written = document.views(profile);
         let before = written.map(|written| views::read(written, source)).transpose()?;
         let mut expected = before.unwrap_or_default().saved();
+        let known = expected.iter().position(|before| before.is_named(&view.name));
         // A view keeps the spelling of its name.
-        let saved = match expected.iter_mut().find(|before| before.is_named(&view.name)) {
-            Some(before) => {
-                before.line.clone_from(&view.line);
-                before.clone()
-            }
-            None => {
-                expected.push(view.clone());
-                view.clone()
-            }
-        };
+        let name = known.map_or(&view.name, |at| &expected[at].name).clone();
+        let saved = SavedView { name, line: view.line.clone() };
+        match known {
+            Some(at) => expected[at] = saved.clone(),
+            None => expected.push(saved.clone()),
+        }
         if expected.len() > SavedView::MAX {
             let message = format!("there are {} views already, which is the most", SavedView::MAX);
             return Err(ConfigError { message, hint: None, excerpt: None });
