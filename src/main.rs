@@ -76,7 +76,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewFile::new(&overrides, &paths, &settings);
-            // A demonstration leaves nothing behind.
+            // A demonstration leaves nothing behind but a log.
             let views = views.map(ViewFile::only_where_it_is);
             let keeps = Keeps { views, history: None };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();

@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("shell_words", &["config"]),
     ("tokio", &["api", "headless", "main", "runtime", "sandbox"]),
     ("toml", &["config"]),
+    ("toml_edit", &["config"]),
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),
     ("unicode_width", &["app", "headless", "ui"]),

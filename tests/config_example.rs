@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use leadping_tui::api::{BaseUrl, Budget, RetryPolicy};
 use leadping_tui::app::Action;
 use leadping_tui::config::{DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings};
+use leadping_tui::domain::LeadId;
+use leadping_tui::query::{SavedView, Scope};
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
@@ -42,6 +44,19 @@ fn the_example_as_it_is_means_the_defaults() {
     let (settings, path) = load(&example());
     let keys = Keys { file: Some(path), ..Keys::default() };
     assert_eq!(settings, Settings { keys, ..Settings::default() });
+}
+
+#[test]
+fn the_default_views_are_those_that_the_example_names() {
+    let words: Vec<String> = example().split_whitespace().map(str::to_owned).collect();
+    let comments = words.join(" ").replace(" # ", " ");
+    for SavedView { name, line } in Settings::default().views.saved() {
+        assert!(comments.contains(&format!("{name} `{line}`")), "{name}");
+    }
+    let of_lead = SavedView::defaults(&Scope::Lead(LeadId::new("l")));
+    let of_lead: Vec<String> = of_lead.into_iter().map(|view| view.name).collect();
+    let list = of_lead.join(", ").replace(", Failed", " and Failed");
+    assert!(comments.contains(&format!("a lead has {list} in their places.")), "{list}");
 }
 
 #[test]

@@ -106,12 +106,12 @@ impl FilterBar {
     }
 
     /// Ends editing and keeps the text; returns what is to be kept on disk of
-    /// it.
+    /// it. A line that was not typed is none that was used.
     pub fn accept(&mut self) -> Option<String> {
-        self.before = None;
+        let typed = self.before.take().is_some() && self.error.is_none();
         let line = self.line.text().trim_end().to_owned();
         self.set(&line);
-        self.history.remember(&line)
+        typed.then(|| self.history.remember(&line)).flatten()
     }
 
     /// Takes the history of the bar that was there before: it is the user's,
@@ -309,6 +309,20 @@ mod tests {
         bar.accept();
         bar.open(Focus::List);
         assert_eq!(bar.line().text(), full);
+    }
+
+    #[test]
+    fn a_line_that_was_not_typed_or_has_a_mistake_is_not_remembered() {
+        let mut bar = FilterBar::default();
+        bar.begin_with("is:active");
+        assert_eq!(bar.accept(), None);
+        bar.open(Focus::List);
+        bar.paste("is:odd");
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        let _ = bar.read(&Context { now, zone: jiff::tz::TimeZone::UTC });
+        assert_eq!(bar.accept(), None);
+        bar.open(Focus::List);
+        assert_eq!(bar.edit(Action::PreviousEntry), None);
     }
 
     #[test]

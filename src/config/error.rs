@@ -47,9 +47,11 @@ impl Source {
         self.before(offset).matches('\n').count() + 1
     }
 
-    /// The column of a byte offset, in characters, counted from 1.
+    /// The column of a byte offset, in characters, counted from 1. The mark
+    /// that some editors put at the start of a file is none.
     pub(super) fn column(&self, offset: usize) -> usize {
-        self.before(offset).rsplit('\n').next().unwrap_or_default().chars().count() + 1
+        let line = self.before(offset).rsplit('\n').next().unwrap_or_default();
+        line.trim_start_matches('\u{feff}').chars().count() + 1
     }
 
     /// An error at a place in the file.

@@ -1,12 +1,12 @@
-//! Writes a view into the configuration file. Every byte that is not about
-//! that view stays as it is: the text is spliced, not printed anew.
+//! Writes a view into the configuration file, which other programs and people
+//! write too.
+
+mod edit;
 
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-
-use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
@@ -19,6 +19,9 @@ const MODE: u32 = 0o600;
 
 /// The most symbolic links that lead from one to the next.
 const MAX_LINKS: usize = 40;
+
+/// Why a file cannot be changed: its lines would not keep their order.
+const OUT_OF_ORDER: &str = "put the dotted keys of a table together first";
 
 /// The file that views are saved in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +100,14 @@ impl ViewFile {
         };
         let (text, saved) = self.with(view, &document, &source)?;
         if text != source.text {
-            let mode = fs::metadata(target).map_or(MODE, |there| there.permissions().mode());
+            let mode = match fs::metadata(target) {
+                // Its folder would let it be replaced all the same.
+                Ok(there) if there.permissions().readonly() => {
+                    return Err(refuse(io::Error::other("it is read-only")));
+                }
+                Ok(there) => there.permissions().mode(),
+                Err(_) => MODE,
+            };
             let unchanged = || Self::check_unchanged(target, &source.text, there);
             atomic::replace(target, text.as_bytes(), mode & 0o7777, unchanged).map_err(refuse)?;
         }
@@ -127,26 +137,23 @@ impl ViewFile {
         let profile = self.profile.as_deref();
         let written = document.views(profile);
         let before = written.map(|written| views::read(written, source)).transpose()?;
-        let named = written.into_iter().flatten().find(|table| is_named(table, view));
-        let name = named.map_or(&view.name, |table| table.get_ref().name.get_ref());
-        let saved = SavedView { name: name.clone(), line: view.line.clone() };
-
-        let mut expected = before.clone().unwrap_or_default().saved();
-        match expected.iter_mut().find(|before| before.is_named(&saved.name)) {
-            Some(before) => before.line.clone_from(&saved.line),
+        let mut expected = before.unwrap_or_default().saved();
+        let known = expected.iter().position(|before| before.is_named(&view.name));
+        // A view keeps the spelling of its name.
+        let name = known.map_or(&view.name, |at| &expected[at].name).clone();
+        let saved = SavedView { name, line: view.line.clone() };
+        match known {
+            Some(at) => expected[at] = saved.clone(),
             None => expected.push(saved.clone()),
         }
         if expected.len() > SavedView::MAX {
             let message = format!("there are {} views already, which is the most", SavedView::MAX);
             return Err(ConfigError { message, hint: None, excerpt: None });
         }
-        let text = match (named, written.and_then(<[_]>::last)) {
-            (Some(table), _) => {
-                spliced(&source.text, table.get_ref().query.span(), &quoted(&saved.line))
-            }
-            (None, Some(last)) => after(last, &saved, source, document, profile),
-            (None, None) => at_the_end(&source.text, &expected),
-        };
+        let refuse = |why: &str| ConfigError::of(&source.path, why);
+        let text = edit::with_view(&source.text, profile, &saved, &expected)
+            .map_err(|error| refuse(error.message()))?;
+        let text = text.ok_or_else(|| refuse(OUT_OF_ORDER))?;
         // What is written must read as what was meant, whatever stood there.
         let (document, source) = file::parse(&source.path, text)?;
         let read = document.views(profile).map(|written| views::read(written, &source));
@@ -155,10 +162,6 @@ impl ViewFile {
         }
         Ok((source.text, saved))
     }
-}
-
-fn is_named(table: &Spanned<file::View>, view: &SavedView) -> bool {
-    view.is_named(table.get_ref().name.get_ref())
 }
 
 /// Where a path leads to. What is there at the end need not exist yet.
@@ -172,92 +175,6 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Err(io::Error::other("the symbolic links go round in a circle"))
-}
-
-/// A TOML string.
-fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
-}
-
-fn spliced(text: &str, at: std::ops::Range<usize>, new: &str) -> String {
-    [&text[..at.start], new, &text[at.end..]].concat()
-}
-
-/// What ends the lines of a text.
-fn line_end(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
-/// A view as a table under a header.
-fn table(header: &str, view: &SavedView, end: &str) -> String {
-    let (name, query) = (quoted(&view.name), quoted(&view.line));
-    format!("[[{header}]]{end}name = {name}{end}query = {query}{end}")
-}
-
-/// The text with views in tables at its end.
-fn at_the_end(text: &str, views: &[SavedView]) -> String {
-    let end = line_end(text);
-    let mut out = text.to_owned();
-    if !out.is_empty() && !out.ends_with('\n') {
-        out.push_str(end);
-    }
-    for view in views {
-        if !out.is_empty() {
-            out.push_str(end);
-        }
-        out.push_str(&table("views", view, end));
-    }
-    out
-}
-
-/// The text with a view after the last one, in the way in which that is
-/// written.
-fn after(
-    last: &Spanned<file::View>,
-    view: &SavedView,
-    source: &Source,
-    document: &Document,
-    profile: Option<&str>,
-) -> String {
-    let text = &source.text;
-    let span = last.span();
-    if text[span.clone()].starts_with('{') {
-        let (name, query) = (quoted(&view.name), quoted(&view.line));
-        return spliced(
-            text,
-            span.end..span.end,
-            &format!(", {{ name = {name}, query = {query} }}"),
-        );
-    }
-    let own =
-        profile.filter(|name| document.profiles.get(*name).is_some_and(|p| p.views.is_some()));
-    let header = match own {
-        Some(profile) => format!("profiles.{}.views", key(profile)),
-        None => "views".to_owned(),
-    };
-    let written = last.get_ref();
-    let members = [Some(&written.name), Some(&written.query), written.key.as_ref()];
-    let last_member = members.into_iter().flatten().map(|m| m.span().end).max().unwrap_or(span.end);
-    let at = text[last_member..].find('\n').map_or(text.len(), |line| last_member + line + 1);
-    let end = line_end(text);
-    let begun = if text[..at].ends_with('\n') { "" } else { end };
-    spliced(text, at..at, &format!("{begun}{end}{}", table(&header, view, end)))
-}
-
-/// A key of a header: bare where it can be.
-fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted_key(name) }
-}
-
-/// A key in quotation marks: a string over several lines cannot be one.
-fn quoted_key(name: &str) -> String {
-    let escape = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", name.chars().map(escape).collect::<String>())
 }
 
 #[cfg(test)]

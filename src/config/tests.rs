@@ -52,6 +52,8 @@ fn an_unknown_key_is_refused_with_its_place_and_a_suggestion() {
     let (message, hint) = refused("[colours]\n");
     assert_eq!(message, "config.toml:1:2: unknown key `colours`");
     assert!(hint.starts_with("known here: profile, base_url, lead"), "{hint}");
+    let (message, _) = refused("\u{feff}laed = \"l\"\n");
+    assert_eq!(message, "config.toml:1:1: unknown key `laed`");
 }
 
 #[test]

@@ -53,11 +53,21 @@ impl Views {
         ViewSets { inbox: self.of(&Scope::Mine).saved(), lead: self.of(&any).saved() }
     }
 
-    /// The views that hold in a scope, which has its own where the
-    /// configuration names none.
+    /// The views that hold in a scope. Where those stand that a configuration
+    /// without views would mean, a lead has its own in their places.
     #[must_use]
     pub fn of(&self, scope: &Scope) -> Self {
-        if *self == Self::default() { Self::defaults(scope) } else { self.clone() }
+        let (usual, own) = (SavedView::defaults(&Scope::Mine), SavedView::defaults(scope));
+        let is_there = |view: &SavedView| self.0.iter().any(|there| there.saved == *view);
+        if !usual.iter().all(is_there) {
+            return self.clone();
+        }
+        let view = |view: &View| {
+            let place = usual.iter().position(|usual| *usual == view.saved);
+            let saved = place.and_then(|place| own.get(place)).unwrap_or(&view.saved);
+            View { saved: saved.clone(), key: view.key.clone() }
+        };
+        Self(self.0.iter().map(view).collect())
     }
 
     /// The views.
@@ -199,6 +209,23 @@ mod tests {
     fn place(name: &str) -> Result<usize, String> {
         let found = Views::default().find(name);
         found.map_err(|error| format!("{}; {}", error.message, error.hint.unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_lead_has_views_of_its_own_in_the_places_of_the_default_ones() {
+        let lead = Scope::Lead(LeadId::new("l"));
+        let names = |views: &Views| -> Vec<String> {
+            views.of(&lead).saved().into_iter().map(|view| view.name).collect()
+        };
+        let mut views = Views::default();
+        let saved = SavedView { name: "Roofs".to_owned(), line: "roof".to_owned() };
+        views.0.push(View { saved, key: None });
+        let own = ["All", "Unread", "Needs reply", "Waiting", "Failed", "Roofs"];
+        assert_eq!(names(&views), own);
+        assert_eq!(views.of(&Scope::Mine), views);
+        views.0.remove(0);
+        assert_eq!(names(&views)[0], "Unread", "views of the user's own choice");
+        assert_eq!(views.of(&lead), views);
     }
 
     #[test]

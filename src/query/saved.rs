@@ -31,6 +31,7 @@ const LEAD: &[(&str, &str)] = &[
     ("Unread", "is:unread"),
     ("Needs reply", "needs:reply"),
     ("Waiting", "status:waiting"),
+    ("Failed", "status:failed"),
 ];
 
 impl SavedView {
@@ -96,15 +97,13 @@ impl ViewSets {
         }
     }
 
-    /// Notes a view that was saved while a scope was browsed.
-    pub fn save(&mut self, scope: &Scope, saved: SavedView) {
-        let views = match scope {
-            Scope::Mine => &mut self.inbox,
-            Scope::Lead(_) => &mut self.lead,
-        };
-        match views.iter_mut().find(|view| view.name == saved.name) {
-            Some(view) => *view = saved,
-            None => views.push(saved),
+    /// Notes a view that was saved: the configuration's hold everywhere.
+    pub fn save(&mut self, saved: &SavedView) {
+        for views in [&mut self.inbox, &mut self.lead] {
+            match views.iter_mut().find(|view| view.is_named(&saved.name)) {
+                Some(view) => *view = saved.clone(),
+                None => views.push(saved.clone()),
+            }
         }
     }
 }

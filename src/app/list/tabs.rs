@@ -107,6 +107,21 @@ impl List {
         }
     }
 
+    /// Notes a filter that was saved elsewhere. A view that has the name
+    /// already keeps the filter that it was left with.
+    pub fn learn(&mut self, name: &str, line: &str, query: &Query) {
+        match self.tabs.iter_mut().find(|tab| tab.name == name) {
+            Some(tab) => line.clone_into(&mut tab.saved),
+            None => self.tabs.push(Tab {
+                name: name.to_owned(),
+                saved: line.to_owned(),
+                line: line.to_owned(),
+                query: query.clone(),
+                count: None,
+            }),
+        }
+    }
+
     /// Puts a view on screen as it was left. What is loaded of it is shown at
     /// once, else what is loaded elsewhere and matches; the server is asked
     /// behind it. `query` is the view's filter, read anew.

@@ -23,7 +23,10 @@ pub fn save_view(state: &mut State, name: &str) -> Vec<Effect> {
 mod tests {
     use super::*;
     use crate::app::fixture::Fixture;
+    use crate::app::update::scope;
     use crate::app::{Action, Event};
+    use crate::domain::LeadId;
+    use crate::query::Scope;
 
     fn typed(text: &str) -> Fixture {
         let mut fixture = Fixture::new();
@@ -67,5 +70,28 @@ mod tests {
         });
         let told = "saved as view Roofs in ~/.config/leadping-tui/config.toml";
         assert_eq!(fixture.state.notice.text(), Some(told));
+    }
+
+    #[test]
+    fn a_saved_view_is_there_wherever_one_goes() {
+        let mut fixture = Fixture::new();
+        let lead = |lead: &str| Scope::Lead(LeadId::new(lead));
+        let save = |fixture: &mut Fixture, name: &str| {
+            let (name, line, file) = (name.to_owned(), "roof".to_owned(), String::new());
+            fixture.handle(Event::ViewSaved { name, line, file });
+        };
+        let last = |fixture: &Fixture, count: usize| -> Vec<String> {
+            let tabs = fixture.state.list.tabs();
+            tabs[tabs.len() - count..].iter().map(|tab| tab.name.clone()).collect()
+        };
+        save(&mut fixture, "A");
+        let _ = scope::open(&mut fixture.state, lead("l"), None);
+        assert_eq!(last(&fixture, 1), ["A"]);
+        save(&mut fixture, "B");
+        let _ = scope::open(&mut fixture.state, lead("m"), None);
+        assert_eq!(last(&fixture, 2), ["A", "B"]);
+        let _ = scope::go_back(&mut fixture.state);
+        assert_eq!(last(&fixture, 2), ["A", "B"]);
+        assert_eq!(fixture.state.list.tab(), 0);
     }
 }

@@ -10,7 +10,7 @@ use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
 use crate::domain::FailureKind;
-use crate::query::Scope;
+use crate::query::{SavedView, Scope};
 
 use Action::{
     AcceptFilter, Back, CancelFilter, ClearFilter, EditFilter, FocusNext, Fullscreen, Open, Quit,
@@ -473,4 +473,18 @@ fn without_previews_only_the_pane_with_the_focus_loads() {
     assert_eq!(fixture.state.focus, Focus::Detail);
     fixture.rest();
     assert!(fixture.state.detail.thread().is_some());
+}
+
+#[test]
+fn a_filter_that_was_typed_is_remembered_where_another_view_takes_its_place() {
+    let mut fixture = inbox();
+    let view = |name: &str| SavedView { name: name.to_owned(), line: String::new() };
+    views::begin_with(&mut fixture.state, vec![view("A"), view("B")], 0, None);
+    fixture.act(&[EditFilter]);
+    fixture.type_text("roof");
+    fixture.take();
+    fixture.act_times(Action::GoToView, Some(2));
+    assert!(fixture.take().contains(&Effect::Remember("roof".to_owned())));
+    fixture.act_times(Action::GoToView, Some(1));
+    assert!(!fixture.take().iter().any(|effect| matches!(effect, Effect::Remember(_))));
 }

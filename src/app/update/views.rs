@@ -65,14 +65,16 @@ pub(super) fn enter(state: &mut State, tab: usize) -> Vec<Effect> {
     if tab == state.list.tab() {
         return Vec::new();
     }
-    state.filter.accept();
+    let used = state.filter.accept();
     note_line(state);
+    let mut effects: Vec<Effect> = used.map(Effect::Remember).into_iter().collect();
     let Some(line) = state.list.tabs().get(tab).map(|tab| tab.line.clone()) else {
-        return Vec::new();
+        return effects;
     };
     state.filter.begin_with(&line);
     let query = filter::query(state);
-    state.list.enter(tab, query, state.now, &mut state.ids)
+    effects.extend(state.list.enter(tab, query, state.now, &mut state.ids));
+    effects
 }
 
 /// Notes the filter in force as the one of the view on screen.
@@ -86,8 +88,11 @@ pub(super) fn saved(state: &mut State, name: &str, line: &str) {
     let context = filter::context(state);
     let read = |line: &str| Query::read(line, &context).query;
     let (query, own) = (read(line), read(&state.list.current_tab().saved));
-    let view = SavedView { name: name.to_owned(), line: line.to_owned() };
-    state.views.save(state.list.scope(), view);
+    state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
+    // The file's views are those of every place.
+    if let Some(place) = &mut state.place {
+        place.list.learn(name, line, &query);
+    }
     state.list.save(name, line, &query, own);
 }
 

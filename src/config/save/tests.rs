@@ -63,6 +63,9 @@ fn the_query_of_a_view_is_replaced_and_nothing_else() {
 fn a_view_keeps_the_spelling_of_its_name() {
     let home = Home::with("[[views]]\nname = \"Hot\"\nquery = \"\"\n");
     assert_eq!(home.save("HOT", "roof").expect("saved"), view("Hot", "roof"));
+    let home = Home::with("");
+    assert_eq!(home.save("unread", "roof").expect("saved"), view("Unread", "roof"));
+    assert!(home.text().contains("name = \"Unread\"\nquery = \"roof\"\n"));
 }
 
 #[test]
@@ -89,7 +92,7 @@ fn views_in_one_line_stay_there() {
     assert_eq!(saved(text, None, "C", "c"), expected);
     assert_eq!(saved(text, None, "B", "x"), text.replace("query='b'", "query=\"x\""));
     let lines = "views = [\n  { name = 'A', query = 'a' }, # one\n]\n";
-    let expected = lines.replace("}, #", "}, { name = \"C\", query = \"c\" }, #");
+    let expected = lines.replace("# one\n", "# one\n  { name = \"C\", query = \"c\" },\n");
     assert_eq!(saved(lines, None, "C", "c"), expected);
 }
 
@@ -187,6 +190,7 @@ fn a_file_that_cannot_be_used_any_more_is_left_as_it_is() {
         ("[[views]]\nname = \"A\"\nquery = \"a\n", ":3:"),
         ("[[views]]\nname = \"A\"\nquery = \"is:odd\"\n", ":3:13: query: "),
         ("views = []\n", "names no view"),
+        ("ui.ascii = true\nlead = \"l\"\nui.mouse = true\n", "put the dotted keys"),
     ] {
         let home = Home::with(text);
         let error = home.save("B", "b").expect_err("refused");
@@ -194,6 +198,15 @@ fn a_file_that_cannot_be_used_any_more_is_left_as_it_is() {
         assert!(error.message.contains(place), "{}", error.message);
         assert_eq!(home.text(), text);
     }
+}
+
+#[test]
+fn a_file_that_nobody_may_write_to_is_left_as_it_is() {
+    let home = Home::with("lead = \"l\"\n");
+    fs::set_permissions(home.path(), fs::Permissions::from_mode(0o444)).expect("mode");
+    let error = home.save("A", "a").expect_err("refused");
+    assert_eq!(error.message, "~/conf/config.toml: cannot be written: it is read-only");
+    assert_eq!(home.text(), "lead = \"l\"\n");
 }
 
 #[test]
