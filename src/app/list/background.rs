@@ -60,6 +60,11 @@ impl Background {
         self.failures = 0;
     }
 
+    /// Notes that somebody has asked in vain.
+    pub(super) fn refused(&mut self, now: Timestamp) {
+        self.tried_at = Some(now);
+    }
+
     fn is_other(&self, request: RequestId) -> bool {
         self.other.as_ref().is_some_and(|view| view.pager.awaits(request))
     }
@@ -71,8 +76,9 @@ impl List {
     /// clock that was set back makes it now.
     pub fn poll_at(&self, every: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
         let Background { poll, tried_at, entered_at, failures, .. } = &self.background;
-        let idle = poll.is_none() && self.incoming.is_none() && !self.is_provisional();
-        let answered = self.active.checked_at.filter(|_| idle && !self.active.outdated)?;
+        let loaded = self.incoming.is_none() && !self.active.outdated;
+        let idle = poll.is_none() && !self.is_provisional() && (loaded || self.has_given_up());
+        let answered = self.active.checked_at.filter(|_| idle)?;
         let entered = entered_at.filter(|_| *failures == 0);
         let entered = entered.filter(|at| at.duration_since(answered) > FRESH);
         let pause =
@@ -190,7 +196,8 @@ impl List {
         } else if let Some(view) = self.background.other.take() {
             self.merge_behind(view, request, page, now);
         }
-        let mut effects = self.prefetch(ids);
+        let again = self.has_given_up();
+        let mut effects = if again { self.retry(ids) } else { self.prefetch(ids) };
         effects.extend(self.look_behind(ids));
         self.note_counts();
         effects

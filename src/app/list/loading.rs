@@ -200,6 +200,7 @@ impl List {
                 let pause = retry_pause(retry, view.pager.failures());
                 let at = pause.and_then(|pause| now.checked_add(pause).ok());
                 self.retry = at.map(|at| (request, at));
+                self.background.refused(now);
                 if self.is_stuck() {
                     self.swap();
                 }
@@ -351,6 +352,13 @@ impl List {
             };
             refused && !view.buffer.is_empty()
         })
+    }
+
+    /// Whether the awaited rows were refused, and nobody asks for them again:
+    /// polls of those on screen tell when that is worth it.
+    pub(super) fn has_given_up(&self) -> bool {
+        let failed = |view: &View| matches!(view.pager.state(), LoadState::Failed { .. });
+        self.retry.is_none() && self.incoming.as_ref().is_some_and(failed)
     }
 
     fn swap(&mut self) {

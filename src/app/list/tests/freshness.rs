@@ -414,3 +414,22 @@ fn a_row_that_belongs_among_those_that_are_there_is_announced() {
     world.poll_brings(ListPage { rows, skipped: 0, total: None, next });
     assert_eq!((world.headline(), world.ids().len()), ((0, 1, false), 10));
 }
+
+#[test]
+fn a_refresh_that_was_refused_is_tried_again_once_the_server_answers() {
+    let mut world = world(40);
+    world.arrives();
+    world.act(Action::Refresh);
+    world.fail(0, FailureKind::Credentials);
+    world.settle();
+    assert_eq!(world.live(), 0);
+    world.pass(31);
+    assert_eq!(world.live(), 1, "the poll");
+    world.fail(0, FailureKind::Credentials);
+    world.settle();
+    world.pass(61);
+    world.answer_all();
+    world.settle();
+    assert_eq!((world.ids()[0].as_str(), world.headline()), ("c40", (0, 0, false)));
+    world.poll();
+}
