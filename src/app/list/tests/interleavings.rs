@@ -246,11 +246,8 @@ proptest! {
 
             // What the user did not do never moves the cursor off a
             // conversation that is still listed.
-            let by_hand = match step {
-                Step::Act(_) | Step::Type(_) | Step::View(_) => true,
-                Step::Save(_) | Step::Lead(_) | Step::Back => true,
-                _ => false,
-            };
+            let by_hand = matches!(step, Step::Act(_) | Step::Type(_) | Step::View(_))
+                || matches!(step, Step::Save(_) | Step::Lead(_) | Step::Back);
             let after = world.cursor();
             if !by_hand
                 && let Some(before) = before
