@@ -77,6 +77,7 @@ fn steps() -> impl Strategy<Value = Step> {
         FailureKind::Server,
         FailureKind::Rejected,
         FailureKind::Network,
+        FailureKind::Credentials,
     ]);
     let odd = prop::sample::select(vec![Odd::Empty, Odd::Short, Odd::Backwards, Odd::Unreadable]);
     prop_oneof![
