@@ -95,6 +95,32 @@ impl Buffer {
         self.iter().next().map(|(slot, _)| slot)
     }
 
+    /// The slot of the last row in the order of the list, shown or not.
+    pub fn last_slot(&self) -> Option<u32> {
+        self.rows.iter_back().next().map(|(slot, _)| slot)
+    }
+
+    /// Whether more places are empty than there are rows.
+    pub fn is_sparse(&self) -> bool {
+        self.rows.places() > 2 * self.len + CHUNK
+    }
+
+    /// Gives back the places that rows have left. The rows keep their order,
+    /// not their slots.
+    pub fn close_up(&mut self) {
+        let mut shown = std::mem::take(&mut self.shown).into_iter().peekable();
+        let rows = std::mem::take(&mut self.rows);
+        self.index = Index::default();
+        self.len = 0;
+        for (before, row) in rows.into_iter() {
+            let slot = self.rows.push_back(row);
+            self.added(slot);
+            if shown.next_if_eq(&before).is_some() {
+                self.shown.push_back(slot);
+            }
+        }
+    }
+
     /// Adds rows at the end. A row whose id is there already replaces the
     /// earlier one in its place. Returns how many were new.
     pub fn extend(&mut self, rows: Vec<Row>) -> usize {
@@ -222,11 +248,36 @@ impl Rows {
         chunks.get_mut(at / CHUNK)?.get_mut(at % CHUNK)
     }
 
+    /// How many places there are, with a row or empty.
+    fn places(&self) -> usize {
+        self.front.iter().chain(&self.back).map(Vec::len).sum()
+    }
+
+    fn first_place(&self) -> u32 {
+        FIRST - self.front.iter().map(Vec::len).sum::<usize>() as u32
+    }
+
     fn iter(&self) -> impl Iterator<Item = (u32, &Row)> {
-        let front = self.front.iter().map(Vec::len).sum::<usize>() as u32;
         let news = self.front.iter().rev().flat_map(|chunk| chunk.iter().rev());
         let pages = self.back.iter().flatten();
-        news.chain(pages).zip(FIRST - front..).filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
+        let rows = news.chain(pages).zip(self.first_place()..);
+        rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
+    }
+
+    /// The last row first.
+    fn iter_back(&self) -> impl Iterator<Item = (u32, &Row)> {
+        let news = self.front.iter().flatten();
+        let pages = self.back.iter().rev().flat_map(|chunk| chunk.iter().rev());
+        let end = self.first_place() + self.places() as u32;
+        let rows = pages.chain(news).zip((0..end).rev());
+        rows.filter_map(|(row, slot)| Some((slot, row.as_ref()?)))
+    }
+
+    fn into_iter(self) -> impl Iterator<Item = (u32, Row)> {
+        let first = self.first_place();
+        let news = self.front.into_iter().rev().flat_map(|chunk| chunk.into_iter().rev());
+        let pages = self.back.into_iter().flatten();
+        news.chain(pages).zip(first..).filter_map(|(row, slot)| Some((slot, row?)))
     }
 }
 

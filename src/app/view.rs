@@ -66,6 +66,8 @@ pub struct View {
     line: usize,
     /// While another tab is on screen.
     place: Option<Place>,
+    /// Whether the rows that are shown answer another query than its own.
+    stands_in: bool,
     /// The predicate over rows that still belong here.
     belongs: Option<Matcher>,
     /// Rows that do not belong here any more, kept until the view is left.
@@ -81,6 +83,11 @@ impl View {
         buffer.narrow(query.refiner(), false);
         let belongs = query.matcher();
         Self { tab, query, buffer, belongs, ..Self::default() }
+    }
+
+    /// Takes the same query as it reads now: rows belong here by that.
+    pub fn belong_by(&mut self, query: &Query) {
+        self.belongs = query.matcher();
     }
 
     /// The cursor's position among the shown rows.
@@ -199,7 +206,9 @@ impl View {
     /// How many conversations it lists, as far as that is known: the server
     /// does not count what is refined here.
     pub fn count(&self) -> Option<u64> {
-        let loaded = self.pager.is_done().then_some(self.buffer.shown() as u64);
+        let shown = |slot: &&u32| self.buffer.position_of(**slot).is_ok();
+        let listed = || self.buffer.shown() - self.departed.iter().filter(shown).count();
+        let loaded = (self.pager.is_done() && !self.stands_in).then(|| listed() as u64);
         let is_refined = self.query.refiner().is_some();
         self.answered_at?;
         if is_refined { loaded } else { self.total.or(loaded) }
@@ -220,13 +229,19 @@ impl View {
     /// Shows only the rows that match, with the cursor staying where it
     /// belongs, or on the next row that is shown.
     pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
+        self.stands_in = true;
+        self.filter(matcher, narrower, rows);
+    }
+
+    fn filter(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
         self.buffer.narrow(matcher, narrower);
         self.settle(true, rows);
     }
 
     /// Shows all that answers the view's own query.
     pub fn show_answer(&mut self, rows: usize) {
-        self.narrow(self.query.refiner(), false, rows);
+        self.stands_in = false;
+        self.filter(self.query.refiner(), false, rows);
     }
 
     /// Whether the row at a position is there only because it was there: it
@@ -242,15 +257,23 @@ impl View {
         }
     }
 
+    /// Forgets where it was left: it is on screen, and is left again from where
+    /// the cursor is then.
+    pub fn enter(&mut self) {
+        self.place = None;
+    }
+
     /// Shows the view again as it was left, without the rows that do not
     /// belong here any more.
     pub fn come_back(&mut self, rows: usize) {
         for slot in std::mem::take(&mut self.departed) {
             self.buffer.remove(slot);
+            self.news.forget(slot);
         }
+        self.stands_in = false;
         self.buffer.narrow(self.query.refiner(), false);
         self.restore(rows);
-        self.place = None;
+        self.enter();
     }
 
     /// Puts the cursor where it was when the view was left; on the first row

@@ -1,7 +1,7 @@
 //! Keeps what is loaded true: the first page of the view on screen is asked
 //! for again from time to time and merged, then those of the other views.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +11,7 @@ use crate::app::effect::Effect;
 use crate::app::event::ListPage;
 use crate::app::pager::{Fetch, RequestId, RequestIds};
 use crate::app::view::{Order, View};
+use crate::domain::RetryClass;
 use crate::query::Query;
 
 /// How many other views are asked for after a poll of the one on screen.
@@ -35,6 +36,8 @@ pub(super) struct Background {
     next: VecDeque<usize>,
     /// The view that the last round ended with.
     last: usize,
+    /// The tabs whose views have been answered for here, or refused.
+    asked: BTreeSet<usize>,
     /// When a poll last ended.
     tried_at: Option<Timestamp>,
     entered_at: Option<Timestamp>,
@@ -52,6 +55,16 @@ impl Background {
         self.other.take_if(|view| view.tab == tab && view.query.means_the_same_as(query))
     }
 
+    /// Notes that the server answers.
+    pub(super) fn answered(&mut self) {
+        self.failures = 0;
+    }
+
+    /// Notes that somebody has asked in vain.
+    pub(super) fn refused(&mut self, now: Timestamp) {
+        self.tried_at = Some(now);
+    }
+
     fn is_other(&self, request: RequestId) -> bool {
         self.other.as_ref().is_some_and(|view| view.pager.awaits(request))
     }
@@ -59,27 +72,41 @@ impl Background {
 
 impl List {
     /// When the rows on screen are to be asked for again, `every` being the
-    /// pause between polls; `None` where nothing is to be done by itself.
-    pub fn poll_at(&self, every: Option<Duration>) -> Option<Timestamp> {
+    /// pause between polls; `None` where nothing is to be done by itself. A
+    /// clock that was set back makes it now.
+    pub fn poll_at(&self, every: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
         let Background { poll, tried_at, entered_at, failures, .. } = &self.background;
-        let idle = poll.is_none() && self.incoming.is_none() && !self.is_provisional();
-        let answered = self.active.checked_at.filter(|_| idle && !self.active.outdated)?;
+        let loaded = self.incoming.is_none() && !self.active.outdated;
+        let idle = poll.is_none() && !self.is_provisional() && (loaded || self.has_given_up());
+        let answered = self.active.checked_at.filter(|_| idle)?;
         let entered = entered_at.filter(|_| *failures == 0);
         let entered = entered.filter(|at| at.duration_since(answered) > FRESH);
         let pause =
             every.map(|every| (every * 2_u32.pow((*failures).min(10))).min(LONGEST.max(every)));
-        let last = tried_at.map_or(answered, |tried| tried.max(answered));
-        let polled = pause.and_then(|pause| last.checked_add(pause).ok());
+        let last = [Some(answered), *tried_at].into_iter().flatten().filter(|at| *at <= now).max();
+        let polled = pause.map(|pause| last.and_then(|at| at.checked_add(pause).ok()));
+        let polled = polled.map(|at| at.unwrap_or(now));
         let entered = entered.and_then(|at| at.checked_add(SETTLED).ok());
         [polled, entered].into_iter().flatten().min()
     }
 
-    /// Asks for the rows on screen again.
-    pub fn poll(&mut self, ids: &mut RequestIds) -> Effect {
+    /// Asks for the rows on screen again. `query` is what they answer, read
+    /// anew, since times can be relative to now; pages that follow the earlier
+    /// ones still need it as it was.
+    pub fn poll(&mut self, query: &Query, ids: &mut RequestIds) -> Effect {
         let request = ids.mint();
         self.background.poll = Some(request);
         self.background.entered_at = None;
-        self.page_of(&self.active.query, Fetch { request, token: None })
+        self.active.belong_by(query);
+        self.page_of(query, Fetch { request, token: None })
+    }
+
+    /// Reads the filters of the other views anew.
+    pub fn read_again(&mut self, read: impl Fn(&str) -> Query) {
+        let here = self.tab;
+        for (_, tab) in self.tabs.iter_mut().enumerate().filter(|(at, _)| *at != here) {
+            tab.query = read(&tab.line);
+        }
     }
 
     pub(super) fn page_of(&self, query: &Query, fetch: Fetch) -> Effect {
@@ -106,10 +133,25 @@ impl List {
     }
 
     /// Begins to ask for the other views, in turn.
-    pub(super) fn begin_round(&mut self) {
-        let (count, last) = (self.tabs.len(), self.background.last);
-        let others = (1..=count).map(|by| (last + by) % count).filter(|tab| *tab != self.tab);
-        self.background.next = others.take(OTHERS).collect();
+    fn begin_round(&mut self) {
+        self.background.next = self.others().take(OTHERS).collect();
+    }
+
+    /// Begins to ask for the other views that nothing is known of yet: a
+    /// number that the server never tells is not asked for with every page.
+    pub(super) fn begin_first_round(&mut self) {
+        if self.background.next.is_empty() {
+            let unknown = |tab: &usize| {
+                let counted = self.tabs.get(*tab).is_some_and(|tab| tab.count.is_some());
+                !counted && !self.background.asked.contains(tab)
+            };
+            self.background.next = self.others().filter(unknown).take(OTHERS).collect();
+        }
+    }
+
+    fn others(&self) -> impl Iterator<Item = usize> {
+        let (count, last, here) = (self.tabs.len(), self.background.last, self.tab);
+        (1..=count).map(move |by| (last + by) % count).filter(move |tab| *tab != here)
     }
 
     /// Asks for the next of the other views.
@@ -143,7 +185,7 @@ impl List {
         now: Timestamp,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
-        self.background.failures = 0;
+        self.background.answered();
         if self.background.poll == Some(request) {
             self.background.poll = None;
             self.background.tried_at = Some(now);
@@ -154,7 +196,8 @@ impl List {
         } else if let Some(view) = self.background.other.take() {
             self.merge_behind(view, request, page, now);
         }
-        let mut effects = self.prefetch(ids);
+        let again = self.has_given_up();
+        let mut effects = if again { self.retry(ids) } else { self.prefetch(ids) };
         effects.extend(self.look_behind(ids));
         self.note_counts();
         effects
@@ -167,6 +210,7 @@ impl List {
         page: ListPage,
         now: Timestamp,
     ) {
+        self.background.asked.insert(fresh.tab);
         let is_it =
             |view: &View| view.tab == fresh.tab && view.query.means_the_same_as(&fresh.query);
         if is_it(&self.active) {
@@ -177,23 +221,39 @@ impl List {
         if let Some(view) = self.parked.iter_mut().find(|view| is_it(view)) {
             view.answered_at = Some(now);
             view.checked_at = Some(now);
+            view.belong_by(&fresh.query);
             view.merge(page, Order::Renew, self.rows);
             self.discarded.push(fresh);
         } else {
             fresh.page_arrived(request, page, now, self.rows);
             self.parked.push(fresh);
+            // Before it is let go: it may be one too many to keep.
+            self.note_counts();
             self.bound();
         }
     }
 
     /// Takes the failure of a fetch that nobody waits for: the rows stay as
-    /// they are, and the next attempt comes later.
-    pub(super) fn background_failed(&mut self, request: RequestId, now: Timestamp) {
-        if self.background.poll.take_if(|poll| *poll == request).is_none() {
-            self.discarded.extend(self.background.other.take());
+    /// they are, and the next attempt comes later. A server that refuses one
+    /// view has answered, and is asked for the next.
+    pub(super) fn background_failed(
+        &mut self,
+        request: RequestId,
+        retry: RetryClass,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Option<Effect> {
+        let is_poll = self.background.poll.take_if(|poll| *poll == request).is_some();
+        let refused = self.background.other.take_if(|_| !is_poll);
+        let tab = refused.as_ref().map(|view| view.tab).filter(|_| retry == RetryClass::Never);
+        self.discarded.extend(refused);
+        if let Some(tab) = tab {
+            self.background.asked.insert(tab);
+            return self.look_behind(ids);
         }
         self.background.next.clear();
         self.background.tried_at = Some(now);
         self.background.failures += 1;
+        None
     }
 }

@@ -74,7 +74,7 @@ impl List {
             return if idle { self.retry(ids) } else { self.prefetch(ids) };
         }
         let mut effects: Vec<Effect> = self.suspend_active().into_iter().collect();
-        effects.push(self.load_beside(ids));
+        effects.extend(self.load_beside(ids));
         effects
     }
 
@@ -91,7 +91,7 @@ impl List {
         self.load_all = false;
         self.wanted = query;
         self.active.outdated = true;
-        effects.push(self.load_beside(ids));
+        effects.extend(self.load_beside(ids));
         effects
     }
 
@@ -129,7 +129,7 @@ impl List {
         }
         if self.incoming.is_none() && self.active.outdated {
             let mut effects: Vec<Effect> = self.suspend_active().into_iter().collect();
-            effects.push(self.load_beside(ids));
+            effects.extend(self.load_beside(ids));
             return effects;
         }
         let ahead = self.active.buffer.shown().saturating_sub(self.active.position() + 1);
@@ -164,14 +164,15 @@ impl List {
         let is_first = view.answered_at.is_none();
         view.page_arrived(request, page, now, rows);
         self.retry = None;
+        self.background.answered();
         if self.is_ready() || self.is_stuck() {
             self.swap();
         }
         self.load_all &= !self.active.pager.is_done();
         self.note_counts();
         let mut effects = self.prefetch(ids);
-        if is_first && self.tabs.iter().any(|tab| tab.count.is_none()) {
-            self.begin_round();
+        if is_first {
+            self.begin_first_round();
             effects.extend(self.look_behind(ids));
         }
         effects
@@ -187,18 +188,19 @@ impl List {
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
         if self.is_background(request) {
-            self.background_failed(request, now);
-            return Vec::new();
+            let next = self.background_failed(request, failure.retry, now, ids);
+            return next.into_iter().collect();
         }
         let retry = failure.retry;
         let Some(view) = self.awaiting(request) else { return Vec::new() };
         match view.pager.failed(request, failure) {
             Setback::Stale => Vec::new(),
-            Setback::Restart => vec![self.start_again(ids)],
+            Setback::Restart => self.start_again(ids),
             Setback::Failed => {
                 let pause = retry_pause(retry, view.pager.failures());
                 let at = pause.and_then(|pause| now.checked_add(pause).ok());
                 self.retry = at.map(|at| (request, at));
+                self.background.refused(now);
                 if self.is_stuck() {
                     self.swap();
                 }
@@ -232,7 +234,9 @@ impl List {
     }
 
     /// Starts a fresh run of what is wanted, beside the rows on screen.
-    pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Effect {
+    /// A poll of those would come too late.
+    pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
         let mut view = View::new(self.tab, self.wanted.clone());
         let fetch = view.pager.restart(ids.mint());
         if self.active.answered_at.is_none() {
@@ -240,12 +244,14 @@ impl List {
         } else {
             self.incoming = Some(view);
         }
-        self.fetch(fetch)
+        effects.push(self.fetch(fetch));
+        effects
     }
 
     /// The token has expired. The pager, which counts how often, moves into
     /// the fresh run.
-    fn start_again(&mut self, ids: &mut RequestIds) -> Effect {
+    fn start_again(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
         self.active.outdated = true;
         let expired = self.incoming.as_mut().unwrap_or(&mut self.active);
         let pager = std::mem::take(&mut expired.pager);
@@ -253,7 +259,8 @@ impl List {
         view.pager = pager;
         let fetch = view.pager.restart(ids.mint());
         self.discarded.extend(self.incoming.replace(view));
-        self.fetch(fetch)
+        effects.push(self.fetch(fetch));
+        effects
     }
 
     pub(super) fn drop_incoming(&mut self) -> Vec<Effect> {
@@ -280,6 +287,7 @@ impl List {
         let home = self.home.take().or_else(|| self.active.home());
         let stand_in = self.active.stand_in();
         view.show_answer(self.rows);
+        view.enter();
         let wanted = if by_user { [&home, &stand_in] } else { [&stand_in, &home] };
         let wanted = wanted.map(Option::as_ref);
         let found = wanted.into_iter().flatten().find(|home| view.shows(home)).cloned();
@@ -343,6 +351,13 @@ impl List {
             };
             refused && !view.buffer.is_empty()
         })
+    }
+
+    /// Whether the awaited rows were refused, and nobody asks for them again:
+    /// polls of those on screen tell when that is worth it.
+    pub(super) fn has_given_up(&self) -> bool {
+        let failed = |view: &View| matches!(view.pager.state(), LoadState::Failed { .. });
+        self.retry.is_none() && self.incoming.as_ref().is_some_and(failed)
     }
 
     fn swap(&mut self) {

@@ -56,6 +56,9 @@ impl List {
         let query = self.wanted.clone();
         if let Some(tab) = self.tabs.get_mut(self.tab) {
             line.clone_into(&mut tab.line);
+            if !query.means_the_same_as(&tab.query) {
+                tab.count = None;
+            }
             tab.query = query;
         }
         self.note_counts();
@@ -163,7 +166,7 @@ impl List {
 
     /// Shows what is loaded of other views while nothing is loaded of this
     /// one.
-    fn stand_in(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+    fn stand_in(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         if !self.wanted.narrows(&self.active.query)
             && let Some(wider) = self.parked_view(|view, list| list.wanted.narrows(&view.query))
         {
@@ -176,8 +179,8 @@ impl List {
         self.active.go_to(0, self.rows);
         if let Some(view) = self.background.take_if(self.tab, &self.wanted) {
             self.incoming = Some(view);
-            return None;
+            return Vec::new();
         }
-        Some(self.load_beside(ids))
+        self.load_beside(ids)
     }
 }

@@ -37,6 +37,8 @@ struct World {
     timers: Vec<Timer>,
     /// How many times something has happened at the server.
     moments: i64,
+    /// Whether the server says how many match.
+    counts: bool,
 }
 
 fn conversation(number: usize) -> Conversation {
@@ -69,6 +71,7 @@ impl World {
             cancelled: HashSet::new(),
             timers: Vec::new(),
             moments: 0,
+            counts: true,
         };
         world.state.polling = polling;
         update::begin_with(&mut world.state, views, 0, None);
@@ -138,7 +141,8 @@ impl World {
         let rows = matching.iter().skip(start).take(PAGE).filter_map(|c| Row::new(c)).collect();
         let end = start + PAGE;
         let next = (end < matching.len()).then(|| ContinuationToken::new(&format!("t:{end}")));
-        ListPage { rows, skipped: 0, total: Some(matching.len() as u64), next }
+        let total = self.counts.then_some(matching.len() as u64);
+        ListPage { rows, skipped: 0, total, next }
     }
 
     /// Answers a request, even one that was cancelled: aborting is a courtesy
@@ -199,7 +203,8 @@ impl World {
     /// Something newer pushes every row down by one, so that ids come twice
     /// on the pages that follow.
     fn arrives(&mut self) {
-        let number = self.server.len();
+        let number = |c: &Conversation| c.id.as_deref()?.strip_prefix('c')?.parse::<usize>().ok();
+        let number = self.server.iter().filter_map(number).max().map_or(0, |last| last + 1);
         let at = self.next_moment();
         self.server.insert(0, Conversation { last_event_at: at, ..conversation(number) });
     }

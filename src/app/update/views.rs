@@ -98,7 +98,7 @@ pub(super) fn saved(state: &mut State, name: &str, line: &str) {
 
 /// Sets the timer of the next poll, where none is set that is as early.
 pub(super) fn arm(state: &mut State) -> Option<Effect> {
-    let at = state.list.poll_at(pause(state))?;
+    let at = state.list.poll_at(pause(state), state.now)?;
     let late = |armed: jiff::Timestamp| state.now.duration_since(armed) > LATE;
     if state.poll_at.is_some_and(|armed| armed <= at && !late(armed)) {
         return None;
@@ -111,8 +111,13 @@ pub(super) fn arm(state: &mut State) -> Option<Effect> {
 /// The timer has run out: asks for the rows on screen, if it is time.
 pub(super) fn poll(state: &mut State) -> Vec<Effect> {
     state.poll_at = None;
-    match state.list.poll_at(pause(state)) {
-        Some(at) if at <= state.now => vec![state.list.poll(&mut state.ids)],
+    match state.list.poll_at(pause(state), state.now) {
+        Some(at) if at <= state.now => {
+            let context = filter::context(state);
+            state.list.read_again(|line| Query::read(line, &context).query);
+            let query = filter::query(state);
+            vec![state.list.poll(&query, &mut state.ids)]
+        }
         _ => Vec::new(),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::View;
+use crate::app::buffer::Buffer;
 use crate::app::event::ListPage;
 use crate::domain::Row;
 
@@ -32,6 +33,13 @@ pub(super) struct News {
     gap: bool,
 }
 
+impl News {
+    /// A row has been taken out.
+    pub(super) fn forget(&mut self, slot: u32) {
+        self.moved.remove(&slot);
+    }
+}
+
 /// The news in figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Headline {
@@ -49,16 +57,23 @@ impl View {
     pub fn merge(&mut self, page: ListPage, order: Order, rows: usize) {
         self.total = page.total.or(self.total);
         let is_whole = page.next.is_none();
+        if page.rows.is_empty() && !is_whole {
+            // Conversations may follow, and nothing is known of any of them.
+            return;
+        }
         let known = page.rows.iter().rposition(|row| self.buffer.find(row.id()).is_some());
         if self.buffer.is_empty() && !page.rows.is_empty() {
             self.outdated = true;
-        } else if known.is_none() && !page.rows.is_empty() && !is_whole {
+        } else if known.is_none() && !is_whole {
             match order {
                 Order::Keep => self.news.gap = true,
                 Order::Renew => self.outdated = true,
             }
         } else {
-            let departed = self.missing_in(&page.rows, is_whole);
+            // Of those that cannot be read, nobody knows which they are.
+            let readable = page.skipped == 0;
+            let departed =
+                if readable { self.missing_in(&page.rows, is_whole) } else { Vec::new() };
             match order {
                 Order::Keep => self.merge_in_place(page.rows, known, &departed),
                 Order::Renew => self.renew(page.rows, &departed),
@@ -86,13 +101,16 @@ impl View {
         self.news.missing = 0;
         let first = self.buffer.first_slot();
         let ends_here = self.pager.is_done();
-        let (mut new, mut after) = (Vec::new(), Vec::new());
+        let newest_first = self.query.is_newest_first();
+        let (mut new, mut after, mut there) = (Vec::new(), Vec::new(), Vec::new());
         for (at, row) in page.into_iter().enumerate() {
             if let Some(slot) = self.buffer.find(row.id()) {
                 let newer = |was: &Row| was.last_event_at() < row.last_event_at();
-                if self.buffer.row(slot).is_some_and(newer) && Some(slot) != first {
+                let newer = newest_first && self.buffer.row(slot).is_some_and(newer);
+                if newer && Some(slot) != first {
                     self.news.moved.insert(slot);
                 }
+                there.push(slot);
                 self.put(slot, row);
             } else if known.is_some_and(|known| at > known) {
                 after.push(row);
@@ -100,7 +118,10 @@ impl View {
                 new.push(row);
             }
         }
-        if self.query.is_newest_first() {
+        // Where more pages follow the rows that are there, these are on the
+        // next one.
+        let goes_on = there.last().copied() != self.buffer.last_slot();
+        if newest_first {
             if !new.is_empty() {
                 self.news.first_seen = self.news.first_seen.or(first);
             }
@@ -109,10 +130,12 @@ impl View {
             }
         } else {
             self.news.missing = new.len();
+            self.news.moved = overtaking(&there);
         }
-        // Where more pages follow, these are on the next one.
         if ends_here {
             self.buffer.extend(after);
+        } else if goes_on {
+            self.news.missing += after.len();
         }
         self.departed.extend(departed);
     }
@@ -137,8 +160,22 @@ impl View {
             self.buffer.push_front(row);
         }
         self.departed.clear();
+        self.close_up();
         let first_seen = seen.and_then(|id| self.buffer.find(id.as_str()));
         self.news = News { first_seen, ..News::default() };
+    }
+
+    /// Gives back the places that rows have left, once they are the most of
+    /// all: a program that runs for weeks must not grow by them.
+    fn close_up(&mut self) {
+        if !self.buffer.is_sparse() {
+            return;
+        }
+        let rank = |slot: u32, buffer: &Buffer| buffer.iter().position(|(at, _)| at >= slot);
+        let ranks = [self.anchor, self.under].map(|slot| rank(slot?, &self.buffer));
+        self.buffer.close_up();
+        let [anchor, under] = ranks.map(|rank| self.buffer.iter().nth(rank?).map(|(slot, _)| slot));
+        (self.anchor, self.under) = (anchor, under);
     }
 
     /// How many rows of a page must move to the front, so that all of them
@@ -177,12 +214,26 @@ impl View {
         Headline { added, displaced: moved.len() + missing, gap: *gap }
     }
 
-    /// What is on screen has been seen.
+    /// What is on screen has been seen, unless it stands in for something else.
     pub(super) fn see(&mut self) {
+        if self.stands_in {
+            return;
+        }
         if let Some(seen) = &mut self.news.first_seen
             && let Some(top) = self.buffer.slot_at(self.top)
         {
             *seen = top.min(*seen);
         }
     }
+}
+
+/// The slots that stand before lower ones, though slots are in the order in
+/// which rows stood.
+fn overtaking(slots: &[u32]) -> BTreeSet<u32> {
+    let mut least = u32::MAX;
+    let overtakes = |slot: &u32| {
+        least = least.min(*slot);
+        *slot > least
+    };
+    slots.iter().rev().copied().filter(overtakes).collect()
 }

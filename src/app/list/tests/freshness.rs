@@ -235,3 +235,201 @@ fn a_filter_on_and_off_keeps_what_a_poll_has_brought() {
     world.settle();
     assert_eq!((world.cursor().as_deref(), world.ids()[0].as_str()), (Some("c3"), "c40"));
 }
+
+impl World {
+    /// A poll goes out and is answered with this page.
+    fn poll_brings(&mut self, page: ListPage) {
+        self.pass(31);
+        let (request, _) = self.in_flight.remove(0);
+        let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
+        self.carry_out(effects);
+        self.answer_all();
+        self.settle();
+    }
+
+    fn departed(&self) -> usize {
+        let view = self.state.list.view();
+        (0..view.buffer.shown()).filter(|position| view.has_departed(*position)).count()
+    }
+
+    fn rows(&self, numbers: &[usize]) -> Vec<Row> {
+        let find = |number: &usize| {
+            let id = format!("c{number}");
+            self.server.iter().find(|c| c.id.as_deref() == Some(&id)).and_then(Row::new)
+        };
+        numbers.iter().filter_map(find).collect()
+    }
+}
+
+#[test]
+fn an_empty_page_with_more_to_come_says_nothing_about_any_row() {
+    let mut world = world(40);
+    let next = Some(ContinuationToken::new("t:more"));
+    world.poll_brings(ListPage { rows: Vec::new(), skipped: 0, total: None, next });
+    assert_eq!((world.departed(), world.ids().len(), world.headline()), (0, 10, (0, 0, false)));
+}
+
+#[test]
+fn behind_an_empty_page_the_rows_stay() {
+    let mut world = world(40);
+    world.pass(31);
+    world.answer(0);
+    let (request, _) = world.in_flight.remove(0);
+    let next = Some(ContinuationToken::new("t:more"));
+    let page = ListPage { rows: Vec::new(), skipped: 0, total: None, next };
+    let effects = update::handle(&mut world.state, Event::PageArrived { request, page });
+    world.carry_out(effects);
+    world.answer_all();
+    world.act(Action::NextView);
+    assert_eq!(world.ids(), ["c0", "c2", "c4", "c6", "c8"]);
+}
+
+#[test]
+fn a_row_that_could_not_be_read_has_not_departed() {
+    let mut world = world(40);
+    let next = Some(ContinuationToken::new("t:5"));
+    let rows = world.rows(&[0, 1, 3, 4]);
+    world.poll_brings(ListPage { rows, skipped: 1, total: None, next });
+    assert_eq!(world.departed(), 0);
+}
+
+#[test]
+fn what_happens_moves_no_row_in_another_order_than_that_of_time() {
+    let names = SavedView { name: "Names".into(), line: "sort:lastName".into() };
+    let mut world = World::with(40, vec![names], Polling::default());
+    world.answer_all();
+    world.settle();
+    for index in [1, 3] {
+        world.server[index].last_event_at = world.next_moment();
+    }
+    world.poll();
+    assert_eq!(world.headline(), (0, 0, false));
+    world.writes(4);
+    world.poll();
+    assert_eq!(world.headline(), (0, 1, false));
+}
+
+#[test]
+fn a_moved_row_that_has_left_is_not_announced() {
+    let mut world = world(40);
+    world.act(Action::NextView);
+    world.settle();
+    world.writes(4);
+    world.poll();
+    world.is_read("c4");
+    world.poll();
+    assert_eq!((world.headline(), world.departed()), ((0, 1, false), 1));
+    world.act(Action::PreviousView);
+    world.act(Action::NextView);
+    assert_eq!((world.headline(), world.departed()), ((0, 0, false), 0));
+}
+
+#[test]
+fn a_view_that_the_server_refuses_slows_nothing_down() {
+    let mut world = world(40);
+    for _ in 0..3 {
+        world.pass(31);
+        assert_eq!(world.live(), 1, "the poll");
+        world.answer(0);
+        world.fail(0, FailureKind::Credentials);
+        assert_eq!(world.live(), 1, "the view after it");
+        world.answer_all();
+        world.settle();
+    }
+}
+
+#[test]
+fn ages_count_from_the_poll_and_pages_go_on_as_they_began() {
+    let recent = SavedView { name: "Recent".into(), line: "last:<1h".into() };
+    let mut world = World::with(40, vec![recent], Polling::default());
+    let bounds = |world: &World| world.in_flight[0].1.range_filters.clone();
+    let first = bounds(&world);
+    world.answer_all();
+    world.settle();
+    world.pass(31);
+    assert_ne!(bounds(&world), first);
+    world.answer_all();
+    world.act(Action::GoToBottom);
+    assert!(world.in_flight[0].1.continuation_token.is_some());
+    assert_eq!(bounds(&world), first);
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_not_stop_the_polls() {
+    let mut world = world(40);
+    world.pass(-7_200);
+    assert_eq!(world.live(), 1);
+    world.fail(0, FailureKind::Network);
+    world.settle();
+    world.pass(59);
+    assert_eq!(world.live(), 0, "no hammering");
+    world.pass(2);
+    assert_eq!(world.live(), 1);
+}
+
+#[test]
+fn weeks_of_polling_do_not_pile_up_places() {
+    let mut world = world(40);
+    for round in 0..2_000 {
+        world.writes(20 - round % 3);
+        world.pass(31);
+        world.answer_all();
+        world.settle();
+    }
+    let behind = world.state.list.parked.iter().find(|view| view.tab == 1).expect("is kept");
+    assert!(!behind.buffer.is_sparse());
+    world.act(Action::NextView);
+    let options = world.state.list.wanted().options(PAGE as u32, None);
+    let page: Vec<String> =
+        world.page(&options).rows.iter().map(|row| row.id().to_owned()).collect();
+    assert_eq!(world.ids()[..PAGE], page);
+}
+
+#[test]
+fn a_poll_from_before_a_fresh_start_is_not_merged_into_it() {
+    let mut world = world(40);
+    world.pass(31);
+    let poll = world.in_flight.remove(0);
+    let page = world.page(&poll.1);
+    world.act(Action::GoToBottom);
+    world.fail(0, FailureKind::Rejected);
+    world.is_read("c2");
+    world.answer_all();
+    let is_unread = |world: &World| {
+        let position = world.ids().iter().position(|id| id == "c2").expect("is shown");
+        world.state.list.view().buffer.row_at(position).map(Row::is_unread)
+    };
+    assert_eq!(is_unread(&world), Some(false));
+    let _ = update::handle(&mut world.state, Event::PageArrived { request: poll.0, page });
+    assert_eq!(is_unread(&world), Some(false));
+}
+
+#[test]
+fn a_row_that_belongs_among_those_that_are_there_is_announced() {
+    let mut world = world(40);
+    let next = Some(ContinuationToken::new("t:5"));
+    let late = Conversation { last_event_at: world.server[3].last_event_at, ..conversation(99) };
+    let mut rows = world.rows(&[0, 1, 2, 3]);
+    rows.extend(Row::new(&late));
+    world.poll_brings(ListPage { rows, skipped: 0, total: None, next });
+    assert_eq!((world.headline(), world.ids().len()), ((0, 1, false), 10));
+}
+
+#[test]
+fn a_refresh_that_was_refused_is_tried_again_once_the_server_answers() {
+    let mut world = world(40);
+    world.arrives();
+    world.act(Action::Refresh);
+    world.fail(0, FailureKind::Credentials);
+    world.settle();
+    assert_eq!(world.live(), 0);
+    world.pass(31);
+    assert_eq!(world.live(), 1, "the poll");
+    world.fail(0, FailureKind::Credentials);
+    world.settle();
+    world.pass(61);
+    world.answer_all();
+    world.settle();
+    assert_eq!((world.ids()[0].as_str(), world.headline()), ("c40", (0, 0, false)));
+    world.poll();
+}

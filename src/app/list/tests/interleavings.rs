@@ -2,8 +2,11 @@
 
 use proptest::prelude::*;
 
+use serde_json::json;
+
 use super::views::three_views;
 use super::*;
+use crate::app::fixture::leads_page;
 
 /// Something that can happen.
 #[derive(Clone, Debug)]
@@ -19,6 +22,32 @@ enum Step {
     Pass(i64),
     View(u32),
     Rows(usize),
+    Save(usize),
+    Lead(usize),
+    Back,
+    Focus(bool),
+    Leaves(usize),
+    Counts(bool),
+    Odd(usize, Odd),
+}
+
+/// Answers that a server may give and seldom does.
+#[derive(Clone, Copy, Debug)]
+enum Odd {
+    Empty,
+    Short,
+    Backwards,
+    Unreadable,
+}
+
+/// What views are saved as.
+const LINES: [&str; 4] = ["", "is:unread", "-ann", "sort:lastName"];
+
+/// Views that the server cannot count, and one in another order.
+fn five_views() -> Vec<SavedView> {
+    let view = |(name, line): (&str, &str)| SavedView { name: name.into(), line: line.into() };
+    let more = [("Others", "-ann"), ("Names", "sort:lastName -bob")].map(view);
+    three_views().into_iter().chain(more).collect()
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -48,7 +77,9 @@ fn steps() -> impl Strategy<Value = Step> {
         FailureKind::Server,
         FailureKind::Rejected,
         FailureKind::Network,
+        FailureKind::Credentials,
     ]);
+    let odd = prop::sample::select(vec![Odd::Empty, Odd::Short, Odd::Backwards, Odd::Unreadable]);
     prop_oneof![
         4 => actions.prop_map(Step::Act),
         1 => prop::sample::select(vec!['a', 'b', 'n', 'o', 't', '-', ' ', '"']).prop_map(Step::Type),
@@ -59,8 +90,15 @@ fn steps() -> impl Strategy<Value = Step> {
         1 => (0_usize..60).prop_map(Step::Writes),
         1 => (0_usize..60).prop_map(Step::Reads),
         2 => prop::sample::select(vec![1, 6, 31, 400]).prop_map(Step::Pass),
-        1 => (1_u32..4).prop_map(Step::View),
+        2 => (1_u32..7).prop_map(Step::View),
         1 => (1_usize..9).prop_map(Step::Rows),
+        1 => (0..LINES.len()).prop_map(Step::Save),
+        1 => (0_usize..3).prop_map(Step::Lead),
+        1 => Just(Step::Back),
+        1 => any::<bool>().prop_map(Step::Focus),
+        1 => (0_usize..60).prop_map(Step::Leaves),
+        1 => any::<bool>().prop_map(Step::Counts),
+        1 => ((0_usize..3), odd).prop_map(|(i, odd)| Step::Odd(i, odd)),
     ]
 }
 
@@ -88,6 +126,28 @@ impl World {
                 let effects = update::act(&mut self.state, Action::GoToView, Some(*number));
                 self.carry_out(effects);
             }
+            Step::Save(line) => {
+                // What is saved is the filter in force, or comes from elsewhere.
+                let here = self.state.filter.line().text().to_owned();
+                let line = if *line == 0 { here } else { LINES[*line].to_owned() };
+                let name = ["All", "Names", "Mine"][line.len() % 3].to_owned();
+                let saved = Event::ViewSaved { name, line, file: String::new() };
+                let effects = update::handle(&mut self.state, saved);
+                self.carry_out(effects);
+            }
+            Step::Lead(lead) => self.open_lead(["l", "m", "n"][*lead]),
+            Step::Back => self.act(Action::Back),
+            Step::Focus(focused) => {
+                let effects = update::handle(&mut self.state, Event::Focused(*focused));
+                self.carry_out(effects);
+            }
+            Step::Leaves(index) => {
+                if *index < self.server.len() {
+                    self.server.remove(*index);
+                }
+            }
+            Step::Counts(counts) => self.counts = *counts,
+            Step::Odd(index, odd) => self.answer_oddly(*index, *odd),
             Step::Rows(rows) => {
                 let viewport = Viewport { list_rows: *rows, thread_rows: 5, ..Viewport::default() };
                 let effects = update::handle(&mut self.state, Event::Resized(viewport));
@@ -97,6 +157,37 @@ impl World {
         self.settle();
     }
 
+    fn open_lead(&mut self, id: &str) {
+        let effects = update::act(&mut self.state, Action::PickLead, None);
+        let request = effects.iter().find_map(|effect| match effect {
+            Effect::FetchLeads { request, .. } => Some(*request),
+            _ => None,
+        });
+        self.carry_out(effects);
+        let Some(request) = request else { return };
+        let page = leads_page(vec![json!({"id": id})], None);
+        let effects = update::handle(&mut self.state, Event::LeadsArrived { request, page });
+        self.carry_out(effects);
+        self.act(Action::Pick);
+        self.act(Action::ClosePicker);
+    }
+
+    fn answer_oddly(&mut self, index: usize, odd: Odd) {
+        if self.in_flight.is_empty() {
+            return;
+        }
+        let (request, options) = self.in_flight.remove(index % self.in_flight.len());
+        let mut page = self.page(&options);
+        match odd {
+            Odd::Empty => page = ListPage { rows: Vec::new(), skipped: 0, total: None, ..page },
+            Odd::Short => page.rows.truncate(2),
+            Odd::Backwards => page.rows.reverse(),
+            Odd::Unreadable => page.skipped = page.rows.pop().into_iter().count() as u64,
+        }
+        let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
+        self.carry_out(effects);
+    }
+
     /// Follows everything to its end and compares the list with the server.
     fn compare(&mut self) -> Result<(), TestCaseError> {
         self.act(Action::CancelFilter);
@@ -104,13 +195,22 @@ impl World {
         self.answer_all();
         self.act(Action::Refresh);
         self.answer_all();
+        self.settle();
         let options = self.state.list.wanted().options(PAGE as u32, None);
+        let refiner = self.state.list.wanted().refiner();
+        let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
+        let page = self.page(&options);
         let page: Vec<String> =
-            self.page(&options).rows.iter().map(|r| r.id().to_owned()).collect();
+            page.rows.iter().filter(matches).map(|row| row.id().to_owned()).collect();
         let ids = self.ids();
         prop_assert_eq!(&ids[..page.len().min(ids.len())], &page[..]);
         let headline = self.state.list.view().headline();
         prop_assert_eq!((headline.displaced, headline.gap), (0, false));
+        prop_assert!(self.timers.contains(&Timer::Poll), "nothing is asked for again");
+        let counted = self.state.list.current_tab().count;
+        let total = self.page(&options).total.map(Some);
+        let is_refined = refiner.is_some();
+        prop_assert!(is_refined || total.is_none_or(|total| counted == total));
         Ok(())
     }
 }
@@ -123,7 +223,7 @@ proptest! {
         count in 0_usize..60,
         steps in prop::collection::vec(steps(), 1..120),
     ) {
-        let mut world = World::with(count, three_views(), Polling::default());
+        let mut world = World::with(count, five_views(), Polling::default());
         for step in &steps {
             let before = world.cursor();
             let (line, top) = (world.state.list.view().offset(), world.state.list.view().top());
@@ -147,7 +247,8 @@ proptest! {
 
             // What the user did not do never moves the cursor off a
             // conversation that is still listed.
-            let by_hand = matches!(step, Step::Act(_) | Step::Type(_) | Step::View(_));
+            let by_hand = matches!(step, Step::Act(_) | Step::Type(_) | Step::View(_))
+                || matches!(step, Step::Save(_) | Step::Lead(_) | Step::Back);
             let after = world.cursor();
             if !by_hand
                 && let Some(before) = before

@@ -171,3 +171,93 @@ fn a_saved_filter_is_a_view_of_its_own_with_the_rows_on_screen() {
     world.turn_to(4);
     assert_eq!((world.line(), world.cursor().as_deref()), ("ann", Some("c6")));
 }
+
+#[test]
+fn a_view_that_came_while_it_was_awaited_keeps_its_cursor() {
+    let mut world = world(40);
+    world.answer(0);
+    world.turn_to(2);
+    world.answer_all();
+    world.go_to("c4");
+    world.turn_to(1);
+    world.turn_to(2);
+    assert_eq!(world.cursor().as_deref(), Some("c4"));
+}
+
+#[test]
+fn rows_that_stood_in_are_left_again_from_where_the_cursor_is_then() {
+    let mut world = world(60);
+    world.answer(0);
+    world.type_text("ann");
+    world.act(Action::AcceptFilter);
+    world.answer(0);
+    world.turn_to(3);
+    world.answer_all();
+    world.turn_to(1);
+    world.act(Action::ClearFilter);
+    world.answer_all();
+    world.go_to("c7");
+    world.turn_to(3);
+    world.turn_to(1);
+    assert_eq!((world.cursor().as_deref(), world.line()), (Some("c7"), ""));
+}
+
+#[test]
+fn a_changed_filter_does_not_keep_the_number_of_the_one_before() {
+    let mut world = world(60);
+    world.answer_all();
+    world.type_text("-ann");
+    world.act(Action::AcceptFilter);
+    assert_eq!(world.counts()[0], None);
+    world.answer_all();
+    assert_eq!(world.counts()[0], None, "the server does not count this");
+    world.act(Action::LoadAll);
+    world.answer_all();
+    assert_eq!(world.counts(), [Some(40), Some(30), Some(12)]);
+}
+
+#[test]
+fn rows_narrowed_for_another_view_are_not_counted() {
+    let mut world = world(4);
+    world.answer(0);
+    world.type_text("-zoe");
+    world.act(Action::AcceptFilter);
+    world.answer(1);
+    assert_eq!(world.counts()[0], Some(4));
+    world.turn_to(3);
+    assert_eq!(world.ids(), ["c1"]);
+    world.answer(0);
+    assert_eq!(world.counts(), [Some(4), Some(2), None]);
+}
+
+#[test]
+fn a_number_that_nobody_knows_is_not_asked_for_with_every_filter() {
+    let mut world = world(60);
+    world.answer_all();
+    world.turn_to(2);
+    world.type_text(" -ann");
+    world.act(Action::AcceptFilter);
+    world.answer_all();
+    world.turn_to(1);
+    for _ in 0..4 {
+        world.act(Action::ToggleArchived);
+        let (_, options) = world.in_flight.last().expect("a request").clone();
+        world.answer(0);
+        let same = |other: &RequestOptions| other.filters == options.filters;
+        assert!(world.in_flight.iter().all(|(_, other)| same(other)), "{:?}", world.in_flight);
+        world.answer_all();
+        world.act(Action::Refresh);
+    }
+}
+
+#[test]
+fn more_views_than_are_kept_are_all_counted() {
+    let view = |at: usize| SavedView { name: at.to_string(), line: format!("view{at}") };
+    let mut world = World::with(9, (0..30).map(view).collect(), Polling::default());
+    for _ in 0..5 {
+        world.answer_all();
+        world.settle();
+        world.pass(31);
+    }
+    assert_eq!(world.counts(), [Some(0); 30]);
+}
