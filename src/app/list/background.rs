@@ -42,6 +42,7 @@ pub(super) struct Background {
     tried_at: Option<Timestamp>,
     entered_at: Option<Timestamp>,
     failures: u32,
+    key_refused: bool,
 }
 
 impl Background {
@@ -58,6 +59,14 @@ impl Background {
     /// Notes that the server answers.
     pub(super) fn answered(&mut self) {
         self.failures = 0;
+        self.key_refused = false;
+    }
+
+    /// Notes that the server refuses the key: nothing is asked for by itself
+    /// until the user has tried again, since the answer would be the same.
+    pub(super) fn key_was_refused(&mut self) {
+        self.key_refused = true;
+        self.next.clear();
     }
 
     /// Notes that somebody has asked in vain.
@@ -77,7 +86,9 @@ impl List {
     pub fn poll_at(&self, every: Option<Duration>, now: Timestamp) -> Option<Timestamp> {
         let Background { poll, tried_at, entered_at, failures, .. } = &self.background;
         let loaded = self.incoming.is_none() && !self.active.outdated;
-        let idle = poll.is_none() && !self.is_provisional() && (loaded || self.has_given_up());
+        let may = !self.background.key_refused;
+        let idle =
+            may && poll.is_none() && !self.is_provisional() && (loaded || self.has_given_up());
         let answered = self.active.checked_at.filter(|_| idle)?;
         let entered = entered_at.filter(|_| *failures == 0);
         let entered = entered.filter(|at| at.duration_since(answered) > FRESH);
@@ -245,7 +256,8 @@ impl List {
     ) -> Option<Effect> {
         let is_poll = self.background.poll.take_if(|poll| *poll == request).is_some();
         let refused = self.background.other.take_if(|_| !is_poll);
-        let tab = refused.as_ref().map(|view| view.tab).filter(|_| retry == RetryClass::Never);
+        let goes_on = retry == RetryClass::Never && !self.background.key_refused;
+        let tab = refused.as_ref().map(|view| view.tab).filter(|_| goes_on);
         self.discarded.extend(refused);
         if let Some(tab) = tab {
             self.background.asked.insert(tab);

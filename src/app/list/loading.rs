@@ -9,7 +9,7 @@ use crate::app::effect::{Effect, Timer};
 use crate::app::event::ListPage;
 use crate::app::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
 use crate::app::view::View;
-use crate::domain::{Failure, RetryClass, Wait};
+use crate::domain::{Failure, FailureKind, RetryClass, Wait};
 use crate::query::Query;
 
 /// How many views are kept besides the one on screen.
@@ -187,6 +187,9 @@ impl List {
         now: Timestamp,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
+        if failure.kind == FailureKind::Credentials {
+            self.background.key_was_refused();
+        }
         if self.is_background(request) {
             let next = self.background_failed(request, failure.retry, now, ids);
             return next.into_iter().collect();

@@ -177,7 +177,7 @@ impl World {
             message: "no".to_owned(),
             hint: None,
             retry: match kind {
-                FailureKind::Credentials => RetryClass::Never,
+                FailureKind::Credentials | FailureKind::NotFound => RetryClass::Never,
                 _ => RetryClass::Backoff,
             },
             status: (kind == FailureKind::Rejected).then_some(400),

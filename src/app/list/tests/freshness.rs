@@ -162,6 +162,20 @@ fn a_poll_that_fails_is_tried_again_later_and_later() {
 }
 
 #[test]
+fn a_key_that_is_refused_is_not_sent_again_until_the_user_says_so() {
+    let mut world = world(40);
+    world.pass(31);
+    world.fail(0, FailureKind::Credentials);
+    world.settle();
+    world.pass(10_000);
+    assert_eq!(world.live(), 0);
+    world.act(Action::Refresh);
+    world.answer_all();
+    world.settle();
+    world.poll();
+}
+
+#[test]
 fn polling_goes_on_after_everything_that_interrupts_it() {
     let mut world = world(40);
     world.pass(31);
@@ -331,7 +345,7 @@ fn a_view_that_the_server_refuses_slows_nothing_down() {
         world.pass(31);
         assert_eq!(world.live(), 1, "the poll");
         world.answer(0);
-        world.fail(0, FailureKind::Credentials);
+        world.fail(0, FailureKind::NotFound);
         assert_eq!(world.live(), 1, "the view after it");
         world.answer_all();
         world.settle();
@@ -420,12 +434,12 @@ fn a_refresh_that_was_refused_is_tried_again_once_the_server_answers() {
     let mut world = world(40);
     world.arrives();
     world.act(Action::Refresh);
-    world.fail(0, FailureKind::Credentials);
+    world.fail(0, FailureKind::NotFound);
     world.settle();
     assert_eq!(world.live(), 0);
     world.pass(31);
     assert_eq!(world.live(), 1, "the poll");
-    world.fail(0, FailureKind::Credentials);
+    world.fail(0, FailureKind::NotFound);
     world.settle();
     world.pass(61);
     world.answer_all();
