@@ -87,4 +87,12 @@ fn completions_stand_in_the_footer_with_what_they_mean() {
     assert!(footer(&mut screen, 30).starts_with(" Tab  read only read"));
     screen.fixture.type_text(" helicopter");
     assert!(footer(&mut screen, 80).contains("Tab complete"));
+    screen.fixture.act(&[Action::DeleteToStart]);
+    screen.fixture.type_text("is:helicopter");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    assert!(footer(&mut screen, 80).starts_with(" `is` takes unread, read"));
+    screen.fixture.act(&[Action::DeleteToStart]);
+    screen.fixture.type_text("is:");
+    screen.fixture.act(&[Action::Complete]);
+    assert!(footer(&mut screen, 80).starts_with(" Tab  unread only unread"));
 }
