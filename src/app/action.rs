@@ -38,7 +38,7 @@ pub enum Action {
     FocusNext,
     /// Edit the filter.
     EditFilter,
-    /// Drop text and toggles from the filter.
+    /// Go back to the filter that the view is named for.
     ClearFilter,
     /// Only unread conversations, or all again.
     ToggleUnread,
