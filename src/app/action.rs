@@ -32,13 +32,15 @@ pub enum Action {
     Open,
     /// One step back: close what is open; in the list, quit.
     Back,
+    /// One step back, never out of the program.
+    StepBack,
     /// Leave the program.
     Quit,
     /// Move the focus between list and detail.
     FocusNext,
     /// Edit the filter.
     EditFilter,
-    /// Drop text and toggles from the filter.
+    /// Go back to the filter that the view is named for.
     ClearFilter,
     /// Only unread conversations, or all again.
     ToggleUnread,
@@ -247,7 +249,7 @@ pub const ACTIONS: &[Entry] = &[
         "clear-filter",
         "clear",
         Group::Filter,
-        "Only the view's own filter",
+        "Back to the view's own filter",
     ),
     entry(Action::GoToView, "go-to-view", "view", Group::Filter, "To view COUNT"),
     entry(Action::NextView, "next-view", "next view", Group::Filter, "To the next view"),
@@ -289,6 +291,7 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::OpenPalette, "open-palette", "commands", Group::Program, "Any command by name"),
     entry(Action::Redraw, "redraw", "redraw", Group::Program, "Draw the whole screen again"),
     entry(Action::Back, "back", "back", Group::Program, "One step back; in the list, quit"),
+    entry(Action::StepBack, "step-back", "back", Group::Program, "One step back, never out"),
     entry(
         Action::Suspend,
         "suspend",
@@ -297,8 +300,14 @@ pub const ACTIONS: &[Entry] = &[
         "Back to the shell (`fg` returns)",
     ),
     entry(Action::Quit, "quit", "quit", Group::Program, "Exit the program"),
-    entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Back to the list"),
-    entry(Action::CancelFilter, "cancel-filter", "cancel", Group::Edit, "As it was before"),
+    entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Keep the filter"),
+    entry(
+        Action::CancelFilter,
+        "cancel-filter",
+        "cancel",
+        Group::Edit,
+        "The filter as it was before",
+    ),
     entry(Action::Pick, "pick", "take", Group::Edit, "Take the picker's item"),
     entry(Action::ClosePicker, "close-picker", "close", Group::Edit, "Close the picker"),
     entry(Action::Complete, "complete", "complete", Group::Edit, "Complete; again: the next"),

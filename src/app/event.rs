@@ -118,6 +118,8 @@ pub enum Event {
         name: String,
         /// Its filter as it is typed.
         line: String,
+        /// The filter that it had before, where it was there already.
+        before: Option<String>,
         /// The file, as people write its path.
         file: String,
     },

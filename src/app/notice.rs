@@ -49,6 +49,11 @@ impl Notice {
         effect
     }
 
+    /// Ends a notice: the user goes on with something else.
+    pub fn dismiss(&mut self) {
+        self.text = None;
+    }
+
     /// Takes the end of a notice's time, unless another one has come since.
     pub fn over(&mut self, number: u64) {
         if number == self.number {

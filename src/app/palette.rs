@@ -46,8 +46,11 @@ impl Palette {
             let (label, aside) = (Label::new(label), Label::new(aside));
             return vec![Item { choice: Choice::Row(row), label, aside, faint: false }];
         }
+        // Letters that are scattered over a sentence mean nothing: only names
+        // are looked for by some of their letters.
+        let pattern = |kind| Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, kind);
         let pattern =
-            Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+            Words { whole: pattern(AtomKind::Substring), scattered: pattern(AtomKind::Fuzzy) };
         let items = std::mem::take(&mut self.items);
         let mut found: Vec<(u32, Item)> =
             items.iter().filter_map(|item| self.score(&pattern, item)).collect();
@@ -59,12 +62,17 @@ impl Palette {
 
     /// How well an item answers the words, with what of it does: each word
     /// where it fits better. `None` where a word fits nowhere.
-    fn score(&mut self, pattern: &Pattern, item: &Item) -> Option<(u32, Item)> {
+    fn score(&mut self, words: &Words, item: &Item) -> Option<(u32, Item)> {
         let mut score = 0;
         let mut item = item.clone();
-        for atom in &pattern.atoms {
-            let label = self.look_for(atom, &item.label.text);
-            let aside = self.look_for(atom, &item.aside.text);
+        for (whole, scattered) in words.whole.atoms.iter().zip(&words.scattered.atoms) {
+            // A view has its name in front, an action behind.
+            let (in_label, in_aside) = match item.choice {
+                Choice::View(_) => (scattered, whole),
+                _ => (whole, scattered),
+            };
+            let label = self.look_for(in_label, &item.label.text);
+            let aside = self.look_for(in_aside, &item.aside.text);
             let (better, part) = match (label, aside) {
                 (Some(label), Some(aside)) if aside.0 > label.0 => (aside, &mut item.aside),
                 (Some(label), _) => (label, &mut item.label),
@@ -89,6 +97,12 @@ impl Palette {
         let hits = clusters.filter(|(_, index)| self.indices.contains(index));
         Some((score, hits.map(|((at, cluster), _)| at..at + cluster.len()).collect()))
     }
+}
+
+/// What is looked for, word by word, in two ways.
+struct Words {
+    whole: Pattern,
+    scattered: Pattern,
 }
 
 /// How much of what an item is called answers nothing, in bytes; the same for

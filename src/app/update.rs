@@ -40,6 +40,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 /// Carries out an intent. `count` is the number that the user typed before.
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    state.notice.dismiss();
     match action {
         Action::MoveDown
         | Action::MoveUp
@@ -52,7 +53,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::NextMatch | Action::PreviousMatch | Action::NextUnread | Action::NextNeedsReply => {
             find::step(state, action, count)
         }
-        Action::Open | Action::Back | Action::FocusNext | Action::ToggleHelp => {
+        Action::Open | Action::Back | Action::StepBack | Action::FocusNext | Action::ToggleHelp => {
             panes::turn(state, action)
         }
         Action::EditFilter
@@ -131,6 +132,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
 /// Takes a character typed where text is edited.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
+    if state.focus.takes_text() {
+        state.notice.dismiss();
+    }
     match state.focus {
         Focus::Filter => {
             let timer = state.filter.insert(c);
@@ -145,6 +149,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    state.notice.dismiss();
     match state.focus {
         Focus::Filter => {
             let timer = state.filter.paste(text);
@@ -238,9 +243,13 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Woke(timer) => woke(state, timer),
-        Event::ViewSaved { name, line, file } => {
+        Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
-            vec![state.notice.say(format!("saved as view {name} in {file}"))]
+            let told = match before.filter(|before| *before != line) {
+                Some(before) => format!("view {name} in {file} was `{before}` before"),
+                None => format!("saved as view {name} in {file}"),
+            };
+            vec![state.notice.say(told)]
         }
         Event::HistoryLoaded(entries) => {
             state.filter.history_loaded(entries);

@@ -60,12 +60,13 @@ impl ViewFile {
     }
 
     /// Saves a view: its query takes the place of that of the view with the
-    /// same name, or it comes last. Returns it as it stands in the file.
+    /// same name, or it comes last. Returns it as it stands in the file, and
+    /// the query that it had before.
     ///
     /// # Errors
     /// Where the file cannot be used as it is now, has no room for another
     /// view, or cannot be written to; nothing has changed then.
-    pub fn save(&self, view: &SavedView) -> Result<SavedView, ConfigError> {
+    pub fn save(&self, view: &SavedView) -> Result<(SavedView, Option<String>), ConfigError> {
         let target = followed(&self.path).map_err(|error| self.refuse(&error))?;
         let long = target.display().to_string();
         self.save_at(&target, view).map_err(|error| ConfigError {
@@ -78,7 +79,11 @@ impl ViewFile {
         ConfigError::of(Path::new(&self.shown()), &format!("cannot be written: {error}"))
     }
 
-    fn save_at(&self, target: &Path, view: &SavedView) -> Result<SavedView, ConfigError> {
+    fn save_at(
+        &self,
+        target: &Path,
+        view: &SavedView,
+    ) -> Result<(SavedView, Option<String>), ConfigError> {
         let refuse = |error: io::Error| self.refuse(&error);
         let there = target.try_exists().map_err(refuse)?;
         if !there && !self.creates {
@@ -98,7 +103,7 @@ impl ViewFile {
             Some(old) => old,
             None => file::parse(target, String::new())?,
         };
-        let (text, saved) = self.with(view, &document, &source)?;
+        let (text, saved, before) = self.with(view, &document, &source)?;
         if text != source.text {
             let mode = match fs::metadata(target) {
                 // Its folder would let it be replaced all the same.
@@ -111,7 +116,7 @@ impl ViewFile {
             let unchanged = || Self::check_unchanged(target, &source.text, there);
             atomic::replace(target, text.as_bytes(), mode & 0o7777, unchanged).map_err(refuse)?;
         }
-        Ok(saved)
+        Ok((saved, before))
     }
 
     /// An editor may have written the file since it was read.
@@ -133,7 +138,7 @@ impl ViewFile {
         view: &SavedView,
         document: &Document,
         source: &Source,
-    ) -> Result<(String, SavedView), ConfigError> {
+    ) -> Result<(String, SavedView, Option<String>), ConfigError> {
         let profile = self.profile.as_deref();
         let written = document.views(profile);
         let before = written.map(|written| views::read(written, source)).transpose()?;
@@ -142,10 +147,13 @@ impl ViewFile {
         // A view keeps the spelling of its name.
         let name = known.map_or(&view.name, |at| &expected[at].name).clone();
         let saved = SavedView { name, line: view.line.clone() };
-        match known {
-            Some(at) => expected[at] = saved.clone(),
-            None => expected.push(saved.clone()),
-        }
+        let before = match known {
+            Some(at) => Some(std::mem::replace(&mut expected[at], saved.clone()).line),
+            None => {
+                expected.push(saved.clone());
+                None
+            }
+        };
         if expected.len() > SavedView::MAX {
             let message = format!("there are {} views already, which is the most", SavedView::MAX);
             return Err(ConfigError { message, hint: None, excerpt: None });
@@ -160,7 +168,7 @@ impl ViewFile {
         if read.transpose()?.map(|views| views.saved()) != Some(expected) {
             return Err(ConfigError::of(&source.path, "there is no way to add a view to it"));
         }
-        Ok((source.text, saved))
+        Ok((source.text, saved, before))
     }
 }
 

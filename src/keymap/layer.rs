@@ -50,7 +50,7 @@ impl Layer {
     pub fn allows(self, action: Action) -> bool {
         use Action::{
             AcceptFilter, Back, CancelFilter, ClearFilter, ClosePicker, Complete, NextEntry, Pick,
-            PreviousEntry, Retry, ToggleArchived, ToggleHelp, ToggleUnread,
+            PreviousEntry, Retry, StepBack, ToggleArchived, ToggleHelp, ToggleUnread,
         };
         let editing = action.entry().group == Group::Edit;
         match self {
@@ -76,7 +76,7 @@ impl Layer {
                 scrolls(action)
                     || goes_to_an_end(action)
                     || of_the_program(action)
-                    || matches!(action, Back | ToggleHelp)
+                    || matches!(action, Back | StepBack | ToggleHelp)
             }
         }
     }
@@ -124,7 +124,7 @@ pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
     match focus {
         Focus::List | Focus::Detail => &[Action::Back, Action::Quit],
         Focus::Filter => &[Action::AcceptFilter, Action::CancelFilter, Action::Quit],
-        Focus::Help => &[Action::Back, Action::ToggleHelp, Action::Quit],
+        Focus::Help => &[Action::Back, Action::StepBack, Action::ToggleHelp, Action::Quit],
         Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::Quit],
     }
 }

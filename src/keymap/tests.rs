@@ -125,7 +125,7 @@ fn the_key_overview_knows_only_what_it_can_do() {
     let keymap = build(&[]);
     for (keys, expected) in [
         ("q", Action::Back),
-        ("esc", Action::Back),
+        ("esc", Action::StepBack),
         ("?", Action::ToggleHelp),
         ("j", Action::MoveDown),
         ("ctrl-c", Action::Quit),

@@ -105,7 +105,9 @@ impl Shared {
             return Event::Told("not saved: there is no place for a configuration".to_owned());
         };
         match file.save(view) {
-            Ok(SavedView { name, line }) => Event::ViewSaved { name, line, file: file.shown() },
+            Ok((SavedView { name, line }, before)) => {
+                Event::ViewSaved { name, line, before, file: file.shown() }
+            }
             Err(error) => {
                 tracing::warn!(reason = error.message, "a view was not saved");
                 Event::Told(format!("not saved: {}", text::one_line(&error.message)))
@@ -168,7 +170,7 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let (name, line) = ("Roofs".to_owned(), "roof".to_owned());
         let file = "~/config.toml".to_owned();
-        let saved = Event::ViewSaved { name, line, file };
+        let saved = Event::ViewSaved { name, line, before: None, file };
         assert_eq!(facts(keeps(dir.path()), vec![save("Roofs", "roof")]), [saved]);
         let text = fs::read_to_string(dir.path().join("config.toml")).expect("there");
         assert!(text.ends_with("name = \"Roofs\"\nquery = \"roof\"\n"), "{text}");

@@ -204,7 +204,11 @@ fn status_line(status: &LeadStatus, now: Timestamp) -> String {
         let _ = write!(out, ", {}", text::ago(now, at));
     }
     if let Some(source) = &status.source {
-        let _ = write!(out, " by {}", one_line(source).to_lowercase());
+        let source = one_line(source);
+        // "by automation", but "by AI".
+        let is_acronym = !source.chars().any(char::is_lowercase);
+        let source = if is_acronym { source.into_owned() } else { source.to_lowercase() };
+        let _ = write!(out, " by {source}");
     }
     if let Some(due) = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none()) {
         let _ = write!(out, ", follow-up {}", text::until(now, due));

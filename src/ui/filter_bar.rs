@@ -143,7 +143,10 @@ fn count(scene: &Scene<'_>, length: Length) -> String {
     let long = length == Length::Long;
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
-    let total = view.total.filter(|total| *total >= view.buffer.len() as u64).map(text::number);
+    // The server does not know how many rows are left when terms run here.
+    let local = view.query.terms().iter().any(|term| term.runs() == Runs::Local);
+    let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
+    let total = total.map(text::number);
     // Even the server's answer can be refined here.
     let refined = view.buffer.shown() < view.buffer.len();
     let mut out = match (&total, view.pager.is_done()) {

@@ -65,6 +65,11 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         return;
     }
     headline(scene, &mut pen);
+    let focus = scene.state.focus;
+    // What Tab offers is looked at while it is pressed; a notice can wait.
+    if focus == Focus::Filter && completions(scene, &mut pen) {
+        return;
+    }
     if let Some(text) = scene.state.notice.text() {
         pen.put(text, theme.strong());
         let key = scene.state.notice.key();
@@ -72,10 +77,6 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         if !hint.is_empty() {
             pen.put("; ", theme.strong()).put(&hint, theme.plain());
         }
-        return;
-    }
-    let focus = scene.state.focus;
-    if focus == Focus::Filter && completions(scene, &mut pen) {
         return;
     }
     for &action in hints(focus) {
@@ -97,15 +98,19 @@ fn headline(scene: &Scene<'_>, pen: &mut Pen<'_>) {
         return;
     }
     let Headline { added, displaced, gap } = scene.state.list.view().headline();
-    let refresh = scene.key_for(Action::Refresh).unwrap_or_default();
+    let key = scene.key_for(Action::Refresh);
+    let with_key = |said: String| match key {
+        Some(key) => format!("{said}: {key}"),
+        None => said,
+    };
     let mut said = Vec::new();
     if added > 0 {
         said.push(format!("{} new {}", text::number(added as u64), theme.symbols.more_above));
     }
     if gap {
-        said.push(format!("more new: {refresh}"));
+        said.push(with_key("more new".to_owned()));
     } else if displaced > 0 {
-        said.push(format!("{} moved: {refresh}", text::number(displaced as u64)));
+        said.push(with_key(format!("{} moved", text::number(displaced as u64))));
     }
     pen.right(&said.join(theme.symbols.between), 12, theme.due());
 }

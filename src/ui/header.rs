@@ -29,7 +29,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     };
     pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
     let list = &scene.state.list;
-    let tabs = Tabs::new(list.tabs(), list.tab());
+    let tabs = Tabs::new(list.tabs(), list.tab(), theme);
     let (place, whose) = (scene.place.unwrap_or_default(), whose(scene));
     let taken = |parts: &[&str]| {
         let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| text::width(part));
@@ -57,7 +57,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     if let Some(tabs) = tabs {
         pen.skip(if parts.is_empty() { 0 } else { 3 });
         let room = pen.room();
-        tabs.fit(room).render(scene, list.tabs().len(), &mut pen);
+        tabs.fit(room).render(&mut pen);
     }
 }
 

@@ -234,6 +234,17 @@ fn foot(scene: &Scene<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
     }
 }
 
+/// How to get rid of what the view's own filter does not ask for; empty where
+/// nothing else is asked for.
+fn back_to_the_view(scene: &Scene<'_>) -> String {
+    let saved = scene.state.list.current_tab().saved.trim();
+    if scene.state.filter.line().text().trim() == saved {
+        return String::new();
+    }
+    let does = if saved.is_empty() { "drops the filter" } else { "goes back to the view's filter" };
+    scene.key_hint(Action::ClearFilter, does)
+}
+
 /// Why there is no row, and what to do about it.
 fn in_place_of_rows(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
@@ -265,7 +276,7 @@ fn in_place_of_rows(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         _ => {
             lines.push(("nothing matches".to_owned(), theme.plain()));
-            lines.push((scene.key_hint(Action::ClearFilter, "drops the filter"), theme.faint()));
+            lines.push((back_to_the_view(scene), theme.faint()));
         }
     }
     let mut y = u16::from(area.height > 2);

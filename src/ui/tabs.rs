@@ -3,9 +3,9 @@
 
 use ratatui::style::{Modifier, Style};
 
-use super::Scene;
 use super::pen::Pen;
 use super::text;
+use super::theme::Theme;
 use crate::app::list::Tab;
 
 /// Columns between two tabs.
@@ -29,11 +29,6 @@ impl Label {
         }
     }
 
-    fn without_count(mut self) -> Self {
-        self.count.clear();
-        self
-    }
-
     fn width(&self) -> usize {
         let count = if self.count.is_empty() { 0 } else { 1 + self.count.len() };
         self.number.len() + 1 + text::width(&self.name) + count
@@ -46,36 +41,41 @@ pub(super) struct Tabs {
     labels: Vec<Label>,
     first: usize,
     current: usize,
-    cut: bool,
+    all: usize,
+    theme: Theme,
 }
 
 impl Tabs {
     /// All tabs with their counts; `None` where there is one view only.
-    pub(super) fn new(tabs: &[Tab], current: usize) -> Option<Self> {
+    pub(super) fn new(tabs: &[Tab], current: usize, theme: Theme) -> Option<Self> {
+        let all = tabs.len();
         let labels = tabs.iter().enumerate().map(|(at, tab)| Label::new(at, tab)).collect();
-        (tabs.len() > 1).then_some(Self { labels, first: 0, current, cut: false })
+        (all > 1).then_some(Self { labels, first: 0, current, all, theme })
     }
 
-    /// Columns that they take.
+    /// Columns that they take, with the marks of what is left out.
     pub(super) fn width(&self) -> usize {
         let labels: usize = self.labels.iter().map(|label| label.width() + GAP).sum();
-        labels.saturating_sub(GAP) + if self.cut { 2 * GAP } else { 0 }
+        let mark = text::width(self.theme.symbols.ellipsis);
+        let before = if self.first > 0 { mark + 1 } else { 0 };
+        let after = if self.lacks_the_last() { GAP + mark } else { 0 };
+        before + labels.saturating_sub(GAP) + after
     }
 
-    /// Leaves out what does not fit: counts of other views first, then other
-    /// views.
+    fn lacks_the_last(&self) -> bool {
+        self.first + self.labels.len() < self.all
+    }
+
+    /// Leaves out what does not fit: counts of other views first, those of the
+    /// farthest before those of the nearer ones, then other views.
     pub(super) fn fit(mut self, room: usize) -> Self {
-        if self.width() > room {
-            let current = self.current;
-            let label = |(at, label): (usize, Label)| {
-                if at == current { label } else { label.without_count() }
-            };
-            self.labels = self.labels.into_iter().enumerate().map(label).collect();
+        let mut others: Vec<usize> = (0..self.all).filter(|at| *at != self.current).collect();
+        others.sort_by_key(|at| at.abs_diff(self.current));
+        while self.width() > room
+            && let Some(at) = others.pop()
+        {
+            self.labels[at].count.clear();
         }
-        if self.width() <= room {
-            return self;
-        }
-        self.cut = true;
         while self.width() > room && self.labels.len() > 1 {
             let before = self.current - self.first;
             if before > self.labels.len() - 1 - before {
@@ -89,11 +89,11 @@ impl Tabs {
     }
 
     /// Writes them.
-    pub(super) fn render(&self, scene: &Scene<'_>, all: usize, pen: &mut Pen<'_>) {
-        let theme = scene.theme;
-        let cut = |is: bool| if is { theme.symbols.ellipsis } else { "" };
-        if self.cut {
-            pen.cell(cut(self.first > 0), 1, theme.faint()).skip(1);
+    pub(super) fn render(&self, pen: &mut Pen<'_>) {
+        let theme = self.theme;
+        let mark = theme.symbols.ellipsis;
+        if self.first > 0 {
+            pen.put(mark, theme.faint()).skip(1);
         }
         for (at, label) in self.labels.iter().enumerate() {
             let here = self.first + at == self.current;
@@ -109,8 +109,70 @@ impl Tabs {
             }
             pen.skip(GAP as u16);
         }
-        if self.cut && self.first + self.labels.len() < all {
-            pen.put(cut(true), theme.faint());
+        if self.lacks_the_last() {
+            pen.put(mark, theme.faint());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::{Buffer, Cell};
+    use ratatui::layout::Rect;
+
+    use super::*;
+
+    const VIEWS: [(&str, u64); 5] =
+        [("Inbox", 4_475), ("Unread", 964), ("Reply", 1_329), ("Waiting", 17), ("Archived", 525)];
+
+    /// The tabs in so many columns, with one of the views on screen.
+    fn line(room: u16, current: usize, ascii: bool) -> String {
+        let tab = |(name, count): (&str, u64)| Tab {
+            name: name.to_owned(),
+            count: Some(count),
+            ..Tab::default()
+        };
+        let theme = Theme::new(false, ascii);
+        let area = Rect::new(0, 0, room, 1);
+        let mut buffer = Buffer::empty(area);
+        let tabs = Tabs::new(&VIEWS.map(tab), current, theme).expect("several views");
+        let mut pen = Pen::new(&mut buffer, area, 0, theme.symbols.ellipsis);
+        tabs.fit(usize::from(room)).render(&mut pen);
+        let line: String = buffer.content().iter().map(Cell::symbol).collect();
+        line.trim_end().to_owned()
+    }
+
+    #[test]
+    fn counts_go_only_as_far_as_they_must_and_those_of_far_views_first() {
+        let all = "1 Inbox 4,475  2 Unread 964  3 Reply 1,329  4 Waiting 17  5 Archived 525";
+        let columns = all.len() as u16;
+        assert_eq!(line(columns, 0, false), all);
+        let without_one = "1 Inbox 4,475  2 Unread 964  3 Reply 1,329  4 Waiting 17  5 Archived";
+        assert_eq!(line(columns - 1, 0, false), without_one);
+        let at_the_end = "1 Inbox  2 Unread  3 Reply 1,329  4 Waiting 17  5 Archived 525";
+        assert_eq!(line(columns - 7, 4, false), at_the_end);
+        let names = "1 Inbox 4,475  2 Unread  3 Reply  4 Waiting  5 Archived";
+        assert_eq!(line(names.len() as u16, 0, false), names);
+    }
+
+    #[test]
+    fn views_that_are_left_out_are_marked_on_their_side() {
+        assert_eq!(line(40, 0, false), "1 Inbox 4,475  2 Unread  3 Reply  …");
+        assert_eq!(line(40, 4, false), "… 3 Reply  4 Waiting  5 Archived 525");
+        assert_eq!(line(40, 2, false), "… 2 Unread  3 Reply 1,329  4 Waiting  …");
+        assert_eq!(line(40, 4, true), "... 3 Reply  4 Waiting  5 Archived 525");
+        assert_eq!(line(13, 0, false), "1 Inbox 4,475");
+    }
+
+    #[test]
+    fn tabs_take_the_room_that_they_have_and_no_more() {
+        for (current, ascii) in (0..VIEWS.len()).flat_map(|at| [(at, false), (at, true)]) {
+            for room in 24..100 {
+                let shown = line(room, current, ascii);
+                assert!(text::width(&shown) <= usize::from(room), "{shown}");
+                let (name, count) = VIEWS[current];
+                assert!(shown.contains(&format!("{name} {}", text::number(count))), "{shown}");
+            }
         }
     }
 }

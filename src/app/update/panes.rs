@@ -11,6 +11,12 @@ const RESIZE_STEP: u16 = 5;
 /// Opens, closes and moves between panes.
 pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
     match (action, state.focus) {
+        (Action::StepBack, Focus::List)
+            if !state.panes.fullscreen && !state.came_from_elsewhere() =>
+        {
+            vec![state.notice.say_with_key("this is the first list", Action::Back, "quits")]
+        }
+        (Action::StepBack, _) => turn(state, Action::Back),
         (Action::ToggleHelp | Action::Back, Focus::Help) => {
             state.focus = state.focus_below;
             Vec::new()

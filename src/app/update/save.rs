@@ -64,12 +64,21 @@ mod tests {
     fn the_user_is_told_where_a_view_is() {
         let mut fixture = Fixture::new();
         fixture.handle(Event::ViewSaved {
+            before: None,
             name: "Roofs".to_owned(),
             line: "roof".to_owned(),
             file: "~/.config/leadping-tui/config.toml".to_owned(),
         });
         let told = "saved as view Roofs in ~/.config/leadping-tui/config.toml";
         assert_eq!(fixture.state.notice.text(), Some(told));
+        fixture.handle(Event::ViewSaved {
+            name: "Roofs".to_owned(),
+            line: "roof".to_owned(),
+            before: Some("roofs is:unread".to_owned()),
+            file: "config.toml".to_owned(),
+        });
+        let told = "view Roofs in config.toml was `roofs is:unread` before";
+        assert_eq!(fixture.state.notice.text(), Some(told), "nothing is lost without a word");
     }
 
     #[test]
@@ -78,7 +87,7 @@ mod tests {
         let lead = |lead: &str| Scope::Lead(LeadId::new(lead));
         let save = |fixture: &mut Fixture, name: &str| {
             let (name, line, file) = (name.to_owned(), "roof".to_owned(), String::new());
-            fixture.handle(Event::ViewSaved { name, line, file });
+            fixture.handle(Event::ViewSaved { name, line, before: None, file });
         };
         let last = |fixture: &Fixture, count: usize| -> Vec<String> {
             let tabs = fixture.state.list.tabs();

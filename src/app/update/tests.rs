@@ -227,6 +227,28 @@ fn toggles_work_from_every_pane_and_clear_drops_all() {
     assert_eq!(fixture.state.list.view().buffer.shown(), 30);
 }
 
+#[test]
+fn stepping_back_once_too_often_does_not_end_the_program() {
+    let mut fixture = inbox();
+    fixture.act(&[Open, Action::StepBack]);
+    assert_eq!(fixture.state.focus, Focus::List);
+    fixture.take();
+    fixture.act(&[Action::StepBack, Action::StepBack]);
+    assert!(!fixture.take().contains(&Effect::Quit));
+    assert_eq!(fixture.state.notice.key(), Some((Action::Back, "quits")));
+    fixture.act(&[Action::Back]);
+    assert!(fixture.take().contains(&Effect::Quit));
+}
+
+#[test]
+fn a_notice_ends_with_the_next_key() {
+    let mut fixture = inbox();
+    fixture.paste("x");
+    assert!(fixture.state.notice.text().is_some());
+    fixture.act(&[Action::MoveDown]);
+    assert_eq!(fixture.state.notice.text(), None);
+}
+
 #[rstest]
 #[case(&[])]
 #[case(&[Open])]

@@ -35,7 +35,7 @@ impl Home {
     }
 
     fn save(&self, name: &str, line: &str) -> Result<SavedView, ConfigError> {
-        self.file(None).save(&view(name, line))
+        self.file(None).save(&view(name, line)).map(|(saved, _)| saved)
     }
 }
 
@@ -48,6 +48,13 @@ fn saved(text: &str, profile: Option<&str>, name: &str, line: &str) -> String {
     let home = Home::with(text);
     home.file(profile).save(&view(name, line)).expect("saved");
     home.text()
+}
+
+#[test]
+fn what_a_view_was_before_is_told() {
+    let home = Home::new();
+    let before = |line: &str| home.file(None).save(&view("A", line)).expect("saved").1;
+    assert_eq!((before("a"), before("b")), (None, Some("a".to_owned())));
 }
 
 #[test]

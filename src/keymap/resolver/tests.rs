@@ -52,7 +52,7 @@ fn escape_gives_up_what_was_typed_before_it_goes_back() {
     let keymap = keymap(&[]);
     assert_eq!(last(&keymap, Focus::List, "1 2 esc"), Resolution::Cancelled);
     assert_eq!(last(&keymap, Focus::List, "g esc"), Resolution::Cancelled);
-    assert_eq!(last(&keymap, Focus::List, "g esc esc"), Resolution::Action(Action::Back, None));
+    assert_eq!(last(&keymap, Focus::List, "g esc esc"), Resolution::Action(Action::StepBack, None));
 }
 
 #[test]

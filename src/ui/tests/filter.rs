@@ -71,6 +71,17 @@ fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
 }
 
 #[test]
+fn the_server_s_count_is_not_shown_where_terms_here_may_leave_rows_out() {
+    let mut screen = typed("-helicopter");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.list_request();
+    screen.fixture.list(scenes::rows(), Some(1_204), Some("next"));
+    let (line, _) = bar(&mut screen, 120);
+    assert!(line.contains("8 loaded, more exist") && !line.contains("1,204"), "{line}");
+    assert!(bar(&mut screen, 40).0.contains(" 8+"));
+}
+
+#[test]
 fn completions_stand_in_the_footer_with_what_they_mean() {
     let mut screen = typed("is:unread st");
     let footer = |screen: &mut Screen, width| {
@@ -87,4 +98,12 @@ fn completions_stand_in_the_footer_with_what_they_mean() {
     assert!(footer(&mut screen, 30).starts_with(" Tab  read only read"));
     screen.fixture.type_text(" helicopter");
     assert!(footer(&mut screen, 80).contains("Tab complete"));
+    screen.fixture.act(&[Action::DeleteToStart]);
+    screen.fixture.type_text("is:helicopter");
+    screen.fixture.act(&[Action::AcceptFilter]);
+    assert!(footer(&mut screen, 80).starts_with(" `is` takes unread, read"));
+    screen.fixture.act(&[Action::DeleteToStart]);
+    screen.fixture.type_text("is:");
+    screen.fixture.act(&[Action::Complete]);
+    assert!(footer(&mut screen, 80).starts_with(" Tab  unread only unread"));
 }

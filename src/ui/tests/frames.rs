@@ -1,9 +1,13 @@
 //! Frames at three sizes and at the smallest.
 
 use rstest::rstest;
+use serde_json::json;
 
 use super::{Screen, check, compare, scenes};
-use crate::app::Action;
+use crate::app::fixture::Fixture;
+use crate::app::polling::Polling;
+use crate::app::{Action, Event, Timer, update};
+use crate::query::SavedView;
 use crate::ui::theme::Theme;
 
 #[rstest]
@@ -122,6 +126,57 @@ fn no_key_is_named_that_does_not_work_where_the_focus_is() {
     assert!(screen.text(80, 24).contains("C drops the filter"));
     screen.fixture.act(&[Action::EditFilter]);
     assert!(!screen.text(80, 24).contains("drops the filter"));
+}
+
+#[test]
+fn where_a_view_is_empty_the_key_is_named_that_drops_what_was_added_to_it() {
+    let mut screen = Screen::new(Fixture::new());
+    let views = [("All", ""), ("Unread", "is:unread")];
+    let views = views.map(|(name, line)| SavedView { name: name.into(), line: line.into() });
+    update::begin_with(&mut screen.fixture.state, views.into(), 1, None);
+    screen.fixture.take();
+    screen.fixture.act(&[Action::Refresh]);
+    screen.fixture.list(vec![], Some(0), None);
+    let frame = screen.text(80, 24);
+    assert!(frame.contains("nothing matches") && !frame.contains("C "), "{frame}");
+    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.type_text(" roof");
+    screen.fixture.take();
+    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.list(vec![], Some(0), None);
+    let frame = screen.text(80, 24);
+    assert!(frame.contains("C goes back to the view's filter"), "{frame}");
+}
+
+#[test]
+fn what_has_moved_is_counted_with_the_key_that_shows_it_where_it_works() {
+    let mut screen = scenes::loaded();
+    screen.fixture.state.polling = Polling::default();
+    let mut rows = scenes::rows();
+    rows[4]["lastEventAt"] = json!("2026-11-22T11:59:00Z");
+    rows[..5].rotate_right(1);
+    screen.fixture.wait(31);
+    screen.fixture.handle(Event::Woke(Timer::Poll));
+    screen.fixture.list(rows, Some(8), None);
+    let footer = |screen: &mut Screen| {
+        let frame = screen.text(80, 24);
+        frame.lines().last().map(str::to_owned).unwrap_or_default()
+    };
+    assert!(footer(&mut screen).ends_with(" 1 moved: R"));
+    screen.fixture.act(&[Action::EditFilter]);
+    assert!(footer(&mut screen).ends_with(" 1 moved"));
+}
+
+#[test]
+fn who_changed_a_status_is_said_in_lower_case_unless_it_is_an_acronym() {
+    for (source, said) in [("AI", "by AI"), ("API", "by API"), ("Automation", "by automation")] {
+        let mut screen = scenes::thread();
+        let mut lead = scenes::ann();
+        lead["currentLeadStatus"]["source"] = json!(source);
+        screen.fixture.act(&[Action::Refresh]);
+        screen.fixture.lead(lead);
+        assert!(screen.text(120, 40).contains(said), "{source}");
+    }
 }
 
 #[test]

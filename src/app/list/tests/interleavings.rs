@@ -131,7 +131,7 @@ impl World {
                 let here = self.state.filter.line().text().to_owned();
                 let line = if *line == 0 { here } else { LINES[*line].to_owned() };
                 let name = ["All", "Names", "Mine"][line.len() % 3].to_owned();
-                let saved = Event::ViewSaved { name, line, file: String::new() };
+                let saved = Event::ViewSaved { name, line, before: None, file: String::new() };
                 let effects = update::handle(&mut self.state, saved);
                 self.carry_out(effects);
             }

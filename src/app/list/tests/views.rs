@@ -161,7 +161,7 @@ fn a_saved_filter_is_a_view_of_its_own_with_the_rows_on_screen() {
     world.answer_all();
     world.go_to("c6");
     let (name, line, file) = ("Anns".to_owned(), "ann".to_owned(), "config".to_owned());
-    let saved = Event::ViewSaved { name, line, file };
+    let saved = Event::ViewSaved { name, line, before: None, file };
     let effects = update::handle(&mut world.state, saved);
     world.carry_out(effects);
     assert_eq!((world.state.list.tab(), world.cursor().as_deref()), (3, Some("c6")));

@@ -156,6 +156,14 @@ fn a_number_goes_to_that_row_from_either_pane(#[case] line: &str, #[case] positi
 }
 
 #[test]
+fn letters_that_are_scattered_over_a_sentence_find_nothing() {
+    for line in ["bogus", "Roof", "zzz"] {
+        assert_eq!(offered(&palette(line)), [], "{line}");
+    }
+    assert_eq!(offered(&palette("tglunr")), [Action::ToggleUnread], "a name is found by them");
+}
+
+#[test]
 fn an_action_without_its_argument_asks_for_it() {
     let mut fixture = palette("keep the filter");
     assert_eq!(&*picker(&fixture).items()[0].aside.text, "save NAME");
