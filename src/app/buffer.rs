@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
+use std::hint::black_box;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -175,9 +176,7 @@ impl Buffer {
         }
         let rows = &self.rows;
         match &matcher {
-            Some(m) if narrower => {
-                self.shown.retain(|&slot| rows.get(slot).is_some_and(|r| m.matches(r)));
-            }
+            Some(m) if narrower => retain(&mut self.shown, rows, m),
             _ => {
                 let is_shown = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
                 self.shown.clear();
@@ -186,6 +185,36 @@ impl Buffer {
         }
         self.matcher = matcher;
     }
+}
+
+/// How many rows are made ready to be looked at together.
+const BATCH: usize = 32;
+
+/// Keeps the slots of the rows that match.
+///
+/// Rows that match lie apart, so that memory is waited for at nearly each of
+/// them. Going through the next ones beforehand, without needing anything of
+/// them, has it bring them all at once.
+fn retain(shown: &mut VecDeque<u32>, rows: &Rows, matcher: &Matcher) {
+    let slots = shown.make_contiguous();
+    let ahead = |slot: u32| black_box(rows.get(slot).map(|row| row.searchable().len()));
+    let mut kept = 0;
+    let mut from = 0;
+    while from < slots.len() {
+        let batch = from..slots.len().min(from + BATCH);
+        from = batch.end;
+        if matcher.reads_texts() {
+            for &slot in &slots[batch.clone()] {
+                ahead(slot);
+            }
+        }
+        for at in batch {
+            let slot = slots[at];
+            slots[kept] = slot;
+            kept += usize::from(rows.get(slot).is_some_and(|row| matcher.matches(row)));
+        }
+    }
+    shown.truncate(kept);
 }
 
 /// Rows by slot, in chunks: those that pages brought, and before them those
@@ -359,6 +388,44 @@ mod tests {
         assert_eq!(shown(&buffer), ["a", "b"]);
         buffer.narrow(unread(), false);
         assert_eq!(shown(&buffer), ["b"]);
+    }
+
+    #[test]
+    fn narrowing_further_looks_at_every_shown_row_and_keeps_the_order() {
+        let named = |id: usize, name: &str| {
+            let record = Conversation {
+                id: Some(id.to_string()),
+                first_name: Some(name.to_owned()),
+                is_unread: Some(id % 3 > 0),
+                ..Conversation::default()
+            };
+            Row::new(&record).expect("has an id")
+        };
+        let matcher = |text: &str| {
+            let context =
+                Context { now: jiff::Timestamp::UNIX_EPOCH, zone: jiff::tz::TimeZone::UTC };
+            Query::parse(text, &context).expect("a query").matcher()
+        };
+        let name = |id: usize| if id.is_multiple_of(2) { "Ann" } else { "Anton" };
+        let mut buffer = Buffer::default();
+        buffer.extend((200..300).map(|id| named(id, name(id))).collect());
+        for id in (100..200).rev() {
+            buffer.push_front(named(id, name(id)));
+        }
+        let mut expected: Vec<usize> = (100..300).collect();
+        for (text, matches) in [
+            ("an", (|_| true) as fn(usize) -> bool),
+            ("ant", |id| !id.is_multiple_of(2)),
+            ("ant is:unread", |id| id % 3 > 0),
+            ("anton is:unread", |_| true),
+            ("antony is:unread", |_| false),
+        ] {
+            buffer.narrow(matcher(text), true);
+            expected.retain(|&id| matches(id));
+            let shown: Vec<usize> =
+                shown(&buffer).iter().map(|id| id.parse().expect("a number")).collect();
+            assert_eq!(shown, expected, "{text}");
+        }
     }
 
     #[test]
