@@ -381,6 +381,14 @@ fn a_bad_configuration_is_refused_before_the_screen_opens() {
 }
 
 #[test]
+fn a_terminal_that_obeys_nothing_is_told_nothing_but_why() {
+    let mut terminal = demo().env("TERM", "dumb").start();
+    assert_eq!(terminal.exit_code(), 2);
+    let told = terminal.all_output();
+    assert!(told.contains("the inbox needs a terminal") && !told.contains('\x1b'), "{told:?}");
+}
+
+#[test]
 fn without_colours_there_are_none_but_marks_remain() {
     let mut terminal = demo().env("NO_COLOR", "1").size(80, 24).start();
     terminal.wait_for("100 of 880 loaded");

@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
+use std::hint::black_box;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
@@ -201,9 +202,7 @@ impl Buffer {
         }
         let rows = &self.rows;
         match &matcher {
-            Some(m) if narrower => {
-                self.shown.retain(|&slot| rows.get(slot).is_some_and(|r| m.matches(r)));
-            }
+            Some(m) if narrower => retain(&mut self.shown, rows, m),
             _ => {
                 let is_shown = |row: &Row| matcher.as_ref().is_none_or(|m| m.matches(row));
                 self.shown.clear();
@@ -212,6 +211,36 @@ impl Buffer {
         }
         self.matcher = matcher;
     }
+}
+
+/// How many rows are made ready to be looked at together.
+const BATCH: usize = 32;
+
+/// Keeps the slots of the rows that match.
+///
+/// Rows that match lie apart, so that memory is waited for at nearly each of
+/// them. Going through the next ones beforehand, without needing anything of
+/// them, has it bring them all at once.
+fn retain(shown: &mut VecDeque<u32>, rows: &Rows, matcher: &Matcher) {
+    let slots = shown.make_contiguous();
+    let ahead = |slot: u32| black_box(rows.get(slot).map(|row| row.searchable().len()));
+    let mut kept = 0;
+    let mut from = 0;
+    while from < slots.len() {
+        let batch = from..slots.len().min(from + BATCH);
+        from = batch.end;
+        if matcher.reads_texts() {
+            for &slot in &slots[batch.clone()] {
+                ahead(slot);
+            }
+        }
+        for at in batch {
+            let slot = slots[at];
+            slots[kept] = slot;
+            kept += usize::from(rows.get(slot).is_some_and(|row| matcher.matches(row)));
+        }
+    }
+    shown.truncate(kept);
 }
 
 /// Rows by slot, in chunks: those that pages brought, and before them those
@@ -359,8 +388,12 @@ mod tests {
     }
 
     fn unread() -> Option<Matcher> {
+        text("is:unread")
+    }
+
+    fn text(query: &str) -> Option<Matcher> {
         let context = Context { now: jiff::Timestamp::UNIX_EPOCH, zone: jiff::tz::TimeZone::UTC };
-        Query::parse("is:unread", &context).expect("a query").matcher()
+        Query::parse(query, &context).expect("a query").matcher()
     }
 
     fn shown(buffer: &Buffer) -> Vec<&str> {
@@ -410,6 +443,26 @@ mod tests {
         assert_eq!(shown(&buffer), ["a", "b"]);
         buffer.narrow(unread(), false);
         assert_eq!(shown(&buffer), ["b"]);
+    }
+
+    #[test]
+    fn narrowing_further_looks_at_every_shown_row_and_keeps_the_order() {
+        let mut buffer = Buffer::default();
+        buffer.extend((200..300).map(|id| row(&id.to_string(), id % 3 > 0)).collect());
+        for id in (100..200).rev() {
+            buffer.push_front(row(&id.to_string(), id % 3 > 0));
+        }
+        let ids = |is_shown: fn(&usize) -> bool| (100..300).filter(is_shown).map(|i| i.to_string());
+        buffer.narrow(unread(), true);
+        assert_eq!(shown(&buffer), ids(|id| id % 3 > 0).collect::<Vec<_>>());
+        for id in (100..300).step_by(2) {
+            buffer
+                .replace(buffer.find(&id.to_string()).expect("there"), row(&id.to_string(), false));
+        }
+        buffer.narrow(unread(), true);
+        assert_eq!(shown(&buffer), ids(|id| id % 3 > 0 && id % 2 > 0).collect::<Vec<_>>());
+        buffer.narrow(text("nobody"), true);
+        assert_eq!(shown(&buffer), [""; 0]);
     }
 
     #[test]

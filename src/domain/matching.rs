@@ -78,21 +78,21 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
     let [ones, others] = anchors.map(|anchor| &haystack[anchor..=last_start + anchor]);
     let [one, other] = anchors.map(|anchor| Folded::new(lower[anchor]));
     let matches = |start: usize| haystack[start..start + lower.len()].eq_ignore_ascii_case(lower);
-    let (ones, ones_left) = ones.as_chunks::<LANES>();
-    let (others, others_left) = others.as_chunks::<LANES>();
     let mut from = 0;
-    for (ones, others) in ones.iter().zip(others) {
-        if meet(ones, one, others, other) {
-            let here =
-                |at: &usize| one.is(ones[*at]) && other.is(others[*at]) && matches(from + at);
-            if let Some(at) = (0..LANES).find(here) {
-                return Some(from + at);
-            }
+    while let (Some(a), Some(b)) = (ones[from..].first_chunk(), others[from..].first_chunk()) {
+        if meet(a, one, b, other)
+            && let Some(at) = first((a, one), (b, other), |at| matches(from + at))
+        {
+            return Some(from + at);
         }
-        from += LANES;
+        if from == ones.len() - LANES {
+            return None;
+        }
+        // The last places are fewer: some of those before are looked at again.
+        from = (from + LANES).min(ones.len() - LANES);
     }
-    let mut left = ones_left.iter().zip(others_left).zip(from..);
-    let found = left.find(|&((&a, &b), start)| one.is(a) && other.is(b) && matches(start));
+    let mut pairs = ones.iter().zip(others).zip(0..);
+    let found = pairs.find(|&((&a, &b), start)| one.is(a) && other.is(b) && matches(start));
     found.map(|(_, start)| start)
 }
 
@@ -101,6 +101,29 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
 fn meet(ones: &[u8; LANES], one: Folded, others: &[u8; LANES], other: Folded) -> bool {
     let pairs = ones.iter().zip(others);
     pairs.fold(false, |met, (&a, &b)| met | (one.is(a) & other.is(b)))
+}
+
+/// The first of the places where both bytes stand that is the one.
+fn first(
+    (ones, one): (&[u8; LANES], Folded),
+    (others, other): (&[u8; LANES], Folded),
+    is_it: impl Fn(usize) -> bool,
+) -> Option<usize> {
+    let mut met = [0; LANES];
+    for ((met, &a), &b) in met.iter_mut().zip(ones).zip(others) {
+        *met = u8::from(one.is(a) & other.is(b));
+    }
+    for (nth, word) in met.as_chunks::<8>().0.iter().enumerate() {
+        let mut left = u64::from_le_bytes(*word);
+        while left != 0 {
+            let at = 8 * nth + left.trailing_zeros() as usize / 8;
+            if is_it(at) {
+                return Some(at);
+            }
+            left &= left - 1;
+        }
+    }
+    None
 }
 
 /// A byte to be found in either case, if it is a letter.

@@ -40,6 +40,11 @@ impl Matcher {
         (!conditions.is_empty()).then_some(Self { conditions })
     }
 
+    /// Whether the texts of a row that free text is looked for in are read.
+    pub fn reads_texts(&self) -> bool {
+        self.conditions.iter().any(|c| matches!(c.test, Test::Contains(_) | Test::ContainsIn(..)))
+    }
+
     /// Whether the row matches.
     pub fn matches(&self, row: &Row) -> bool {
         self.conditions.iter().all(|c| c.test.holds(row) != c.negated)

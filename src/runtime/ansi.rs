@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Size};
 use super::painter::{Canvas, Change};
 use super::scroll::Scroll;
 use super::sgr::{Look, number};
+use super::terminal;
 
 /// Asks the terminal to show the frame at once (synchronized output);
 /// terminals that do not know the request ignore it.
@@ -35,8 +36,8 @@ pub struct Ansi<W> {
 }
 
 impl<W: Write> Ansi<W> {
-    /// A terminal whose state is not known, but for the style of characters,
-    /// which is the default.
+    /// A terminal whose state is not known: the first frame must be a whole
+    /// one.
     pub fn new(to: W) -> Self {
         Self { to, frame: Vec::new(), look: Look::default(), at: None, shows_cursor: true }
     }
@@ -85,17 +86,56 @@ impl<W: Write> Ansi<W> {
         }
     }
 
-    fn put(&mut self, cell: &Cell, columns: u16) {
-        let blank = is_blank(cell) && self.look.hides_spaces();
-        if !blank {
-            self.take_look(Look::of(cell));
+    /// Draws the character at a place, and what stands behind it as far as
+    /// some terminals may have drawn over it. Returns where the line goes on.
+    fn put(&mut self, Position { mut x, y }: Position, frame: &Buffer) -> u16 {
+        let columns = frame.area.width;
+        let mut until = x + 1;
+        while x < until.min(columns) {
+            let at = Position { x, y };
+            let cell = &frame[at];
+            let extent = Extent::of(cell);
+            self.go_to(at, frame);
+            if !(is_blank(cell) && self.look.hides_spaces()) {
+                self.take_look(Look::of(cell));
+            }
+            if extent.apart < extent.joined {
+                // Written over the half of a character, a space would wipe it
+                // out: what may stay uncovered is emptied before.
+                self.frame.extend((0..extent.joined).map(|_| b' '));
+                self.at = None;
+                self.go_to(at, frame);
+            }
+            self.frame.extend(cell.symbol().as_bytes());
+            until = until.max(x.saturating_add(extent.apart));
+            x += extent.joined;
+            // In the last column, terminals differ in where the next one goes.
+            self.at = (extent.is_certain && x < columns).then_some(Position { x, y });
         }
+        x
+    }
+}
+
+/// How many columns a character takes.
+struct Extent {
+    /// On terminals that know how its code points go together.
+    joined: u16,
+    /// On those that draw each code point by itself.
+    apart: u16,
+    /// Whether all terminals agree.
+    is_certain: bool,
+}
+
+impl Extent {
+    fn of(cell: &Cell) -> Self {
         let symbol = cell.symbol();
-        self.frame.extend(symbol.as_bytes());
-        let plain = symbol.is_ascii() || symbol.chars().count() == 1 && cell.cell_width() == 1;
-        // In the last column, terminals differ in where the next one goes.
-        self.at = self.at.map(|at| Position { x: at.x + 1, ..at });
-        self.at = self.at.filter(|at| plain && at.x < columns);
+        if symbol.is_ascii() {
+            return Self { joined: 1, apart: 1, is_certain: true };
+        }
+        let joined = cell.cell_width().max(1);
+        let alone = symbol.chars().map(|c| c.encode_utf8(&mut [0; 4]).cell_width());
+        let apart = alone.fold(0, u16::saturating_add);
+        Self { joined, apart, is_certain: joined == 1 && symbol.chars().nth(1).is_none() }
     }
 }
 
@@ -116,7 +156,7 @@ impl<W: Write> Canvas for Ansi<W> {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {
-        let (width, height) = crossterm::terminal::size()?;
+        let (width, height) = terminal::size()?;
         Ok(Size { width, height })
     }
 
@@ -129,7 +169,11 @@ impl<W: Write> Canvas for Ansi<W> {
             self.shows_cursor = false;
         }
         if whole {
-            self.command(&[2], b"J");
+            // Whatever another program may have left behind goes, too. Nothing
+            // wraps: where a terminal finds a character wider than it is here,
+            // the screen must not scroll.
+            self.frame.extend(b"\x1b[?7l\x1b[r\x1b[m\x1b[2J");
+            self.look = Look::default();
         }
     }
 
@@ -150,7 +194,12 @@ impl<W: Write> Canvas for Ansi<W> {
 
     fn draw(&mut self, mut changes: &[Change<'_>], frame: &Buffer) {
         let columns = frame.area.width;
-        while let Some(&(x, y, cell)) = changes.first() {
+        let mut drawn = Position::ORIGIN;
+        while let Some(&(x, y, _)) = changes.first() {
+            if y == drawn.y && x < drawn.x {
+                changes = &changes[1..];
+                continue;
+            }
             self.go_to(Position { x, y }, frame);
             let run = blanks(changes);
             let rest = x + run as u16..columns;
@@ -166,7 +215,7 @@ impl<W: Write> Canvas for Ansi<W> {
                 }
                 run
             } else {
-                self.put(cell, columns);
+                drawn = Position { x: self.put(Position { x, y }, frame), y };
                 1
             };
             changes = changes.get(taken..).unwrap_or_default();

@@ -25,6 +25,7 @@ pub use event_loop::{Ending, Front, Settings};
 pub use painter::{Canvas, Change, Painter};
 pub use scroll::Scroll;
 
+use std::env;
 use std::io::{self, IsTerminal};
 
 use tokio::runtime::{Handle, Runtime};
@@ -34,9 +35,11 @@ use message::channel;
 use output::Output;
 use terminal::{Guard, Screen};
 
-/// Whether there is a terminal to run in.
+/// Whether there is a terminal to run in. One that calls itself dumb shows
+/// what it is told instead of obeying it.
 pub fn has_terminal() -> bool {
-    io::stdin().is_terminal() && io::stdout().is_terminal()
+    let is_dumb = env::var_os("TERM").is_some_and(|name| name == "dumb");
+    !is_dumb && io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 /// Runs the inbox on the terminal until it ends.

@@ -10,16 +10,16 @@ use std::thread;
 use std::time::Duration;
 
 use crossterm::clipboard::CopyToClipboard;
-use crossterm::cursor::Show;
+use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
     EnableFocusChange, EnableMouseCapture,
 };
 use crossterm::queue;
-use crossterm::style::{self, Attribute, SetAttribute};
+use crossterm::style::{self, Attribute, Print, SetAttribute};
 use crossterm::terminal::{
-    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    Clear, ClearType, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
@@ -29,6 +29,13 @@ use super::output::write_all;
 /// Text for the clipboard beyond this many bytes is refused: terminals drop
 /// longer sequences, some of them half-way.
 const CLIPBOARD_BYTES: usize = 74_000;
+
+/// A line beyond the last one of any screen: going there is going as far down
+/// as there is room.
+const LAST_LINE: u16 = 998;
+
+/// The size of a terminal that does not know its own, as those of old.
+const USUAL_SIZE: (u16, u16) = (80, 24);
 
 /// How long a terminal that takes no output is tried for.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -81,14 +88,7 @@ fn take(mouse: bool) -> io::Result<()> {
     // the theme leaves colours out by itself.
     style::force_color_output(true);
     let mut bytes = Vec::new();
-    // Frames begin without a style: none may be left over from before.
-    queue!(
-        bytes,
-        EnterAlternateScreen,
-        SetAttribute(Attribute::Reset),
-        EnableBracketedPaste,
-        EnableFocusChange
-    )?;
+    queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
     if mouse {
         queue!(bytes, EnableMouseCapture)?;
     }
@@ -104,10 +104,17 @@ pub(super) fn restore() {
     // First what needs no room in a terminal that takes no output.
     let _ = disable_raw_mode();
     let mut bytes = Vec::new();
+    // A frame that was cut short leaves a scrolling region. Taking that back
+    // moves the cursor, which has to be below everything where there is no
+    // other screen to return to.
     let _ = queue!(
         bytes,
         EndSynchronizedUpdate,
         SetAttribute(Attribute::Reset),
+        Print("\x1b[r"),
+        EnableLineWrap,
+        MoveTo(0, LAST_LINE),
+        Clear(ClearType::CurrentLine),
         DisableMouseCapture,
         DisableFocusChange,
         DisableBracketedPaste,
@@ -115,6 +122,19 @@ pub(super) fn restore() {
         Show
     );
     let _ = write_all(io::stdout(), &bytes);
+}
+
+/// The size of the screen in columns and rows. Terminals behind a serial line
+/// or in a container may say 0, which is no size to draw at.
+///
+/// # Errors
+/// Where the terminal is gone.
+pub(super) fn size() -> io::Result<(u16, u16)> {
+    crossterm::terminal::size().map(usable)
+}
+
+fn usable(size: (u16, u16)) -> (u16, u16) {
+    if size.0 == 0 || size.1 == 0 { USUAL_SIZE } else { size }
 }
 
 /// Whether an error of the terminal means that it has gone away, which is how
@@ -200,6 +220,18 @@ impl Control for Screen {
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {
-        crossterm::terminal::size()
+        size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_that_does_not_know_its_size_is_drawn_on() {
+        assert_eq!(usable((0, 0)), (80, 24));
+        assert_eq!(usable((0, 40)), (80, 24));
+        assert_eq!(usable((50, 20)), (50, 20));
     }
 }

@@ -447,6 +447,8 @@ impl Terminal {
         let (begun, ended) = (text.rfind("\x1b[?2026h"), text.rfind("\x1b[?2026l"));
         assert!(begun <= ended, "the terminal still holds a frame back");
         assert!(text.rfind(FOCUS_ON) <= text.rfind(FOCUS_OFF), "reports of the focus are left on");
+        assert!(text.rfind("\x1b[?7l") <= text.rfind("\x1b[?7h"), "lines are left to be cut");
+        assert!(begun <= text.rfind("\x1b[r"), "a scrolling region may be left on");
         drop(received);
         self.lines()
     }

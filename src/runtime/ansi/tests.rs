@@ -212,3 +212,68 @@ fn a_line_that_ends_is_erased_and_not_written_over() {
     probe.paint(&full(&"x".repeat(60)), None);
     assert!(probe.paint(&full(&format!("x{}x", " ".repeat(50))), None) < 50);
 }
+
+/// What a frame that follows another one is written as.
+fn written(shown: &str, next: &str) -> String {
+    let line = |text: &str| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
+        buffer.set_string(0, 0, text, Style::new());
+        buffer
+    };
+    let (shown, next) = (line(shown), line(next));
+    let mut ansi = Ansi::new(Vec::new());
+    ansi.draw(&shown.diff(&next), &next);
+    String::from_utf8(ansi.frame).expect("text")
+}
+
+#[test]
+fn what_a_character_may_not_cover_is_emptied_before_it_is_drawn_and_never_after() {
+    // Drawn in one column by terminals that do not know the selector.
+    let frame = written("abcdef", "a❤\u{fe0f}def");
+    assert_eq!(frame, "\x1b[1;2H  \x1b[1;2H❤\u{fe0f}");
+    // The line ends behind it.
+    let frame = written("abcdefghijkl", "❤\u{fe0f}");
+    assert_eq!(frame, "\x1b[1H  \x1b[1H❤\u{fe0f}\x1b[1;3H\x1b[K");
+}
+
+#[test]
+fn what_a_character_may_cover_is_drawn_again_behind_it() {
+    // Drawn in six columns by terminals that do not join: c to f are lost.
+    let family = "👩\u{200d}👩\u{200d}👧";
+    let frame = written("abcdefgh", &format!("{family}cdefgh"));
+    assert_eq!(frame, format!("\x1b[1H{family}\x1b[1;3Hcdef"));
+    let frame = written("abcdefghij", &format!("{family}cdefgXij"));
+    assert_eq!(frame, format!("\x1b[1H{family}\x1b[1;3HcdefgX"));
+    // Two of them, of which the second lies where the first may have been.
+    let frame = written("abcdefghij", &format!("{family}{family}efghij"));
+    assert_eq!(frame, format!("\x1b[1H{family}\x1b[1;3H{family}\x1b[1;5Hefgh"));
+}
+
+#[test]
+fn a_character_that_may_be_too_wide_for_its_line_scrolls_nothing() {
+    let family = "👩\u{200d}👩\u{200d}👧";
+    let mut buffer = Buffer::empty(SCREEN);
+    buffer.set_string(0, 0, "first", Style::new());
+    buffer.set_string(58, 23, family, Style::new());
+    let mut ansi = Ansi::new(Vec::new());
+    ansi.begin(true);
+    ansi.draw(&Buffer::empty(SCREEN).diff(&buffer), &buffer);
+    let frame = String::from_utf8(ansi.frame).expect("text");
+    let (before, _) = frame.split_once(family).expect("drawn");
+    assert!(before.contains("\x1b[?7l"), "{before:?}");
+}
+
+#[test]
+fn drawing_the_whole_screen_takes_back_what_another_program_has_set() {
+    let mut probe = Probe::new();
+    let frame = Scenery { top: 0, here: 3, pane: Vec::new(), bar: "bar".to_owned() };
+    let frame = frame.frame(&rows());
+    probe.paint(&frame, None);
+    // Colours, a scrolling region, a visible cursor.
+    let left_behind = b"\x1b[7;31;44m\x1b[5;9r\x1b[?25hJob done";
+    probe.screen.0.borrow_mut().0.process(left_behind);
+    probe.painter.forget();
+    probe.paint(&frame, None);
+    let further = Scenery { top: 1, here: 4, pane: Vec::new(), bar: "bar".to_owned() };
+    probe.paint(&further.frame(&rows()), None);
+}
