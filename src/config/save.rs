@@ -147,12 +147,11 @@ impl ViewFile {
         // A view keeps the spelling of its name.
         let name = known.map_or(&view.name, |at| &expected[at].name).clone();
         let saved = SavedView { name, line: view.line.clone() };
-        let before = match known {
-            Some(at) => Some(std::mem::replace(&mut expected[at], saved.clone()).line),
-            None => {
-                expected.push(saved.clone());
-                None
-            }
+        let before = if let Some(at) = known {
+            Some(std::mem::replace(&mut expected[at], saved.clone()).line)
+        } else {
+            expected.push(saved.clone());
+            None
         };
         if expected.len() > SavedView::MAX {
             let message = format!("there are {} views already, which is the most", SavedView::MAX);
