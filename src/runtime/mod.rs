@@ -73,7 +73,7 @@ pub fn run<A: InboxApi>(
     front.run(inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))
 }
 
-/// The threads of requests and timers. Dropping them, in a panic too, waits
+/// The thread of requests and timers. Dropping it, in a panic too, waits
 /// for nothing: neither for a request nor for a name that is being looked up.
 struct Background {
     handle: Handle,
@@ -82,8 +82,10 @@ struct Background {
 
 impl Background {
     fn start() -> io::Result<Self> {
+        // Decoding a page takes a fraction of a millisecond; a second thread
+        // would cost a megabyte and gain nothing.
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
+            .worker_threads(1)
             .thread_name("leadping-net")
             .enable_all()
             .build()?;
