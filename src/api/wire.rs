@@ -100,7 +100,7 @@ pub(super) fn boolean(body: &str) -> Result<bool, Nonsense> {
 
 /// The JSON value that a body consists of.
 pub(super) fn value_in(body: &str) -> Result<&RawValue, Nonsense> {
-    let text = body.trim_start_matches('\u{feff}').trim_start();
+    let text = trimmed(body);
     match text.chars().next() {
         None => Err(Nonsense::Empty),
         Some('<') => Err(Nonsense::WebPage),
@@ -197,16 +197,16 @@ fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
 /// The JSON object that a body consists of, without white space and byte order
 /// mark in front, if it starts like one.
 fn object_in(body: &str) -> Result<&str, Nonsense> {
-    let text = body.trim_start_matches('\u{feff}').trim_start();
-    match text.chars().next() {
-        None => Err(Nonsense::Empty),
-        Some('{') => Ok(text),
-        Some('<') => Err(Nonsense::WebPage),
-        Some(_) => match serde_json::from_str::<&RawValue>(text) {
-            Ok(_) => Err(Nonsense::NotAnObject),
-            Err(e) => Err(unreadable(&e)),
-        },
+    let text = trimmed(body);
+    if text.starts_with('{') {
+        return Ok(text);
     }
+    value_in(text).and(Err(Nonsense::NotAnObject))
+}
+
+/// A body without white space and byte order mark in front.
+fn trimmed(body: &str) -> &str {
+    body.trim_start_matches('\u{feff}').trim_start()
 }
 
 fn unreadable(error: &serde_json::Error) -> Nonsense {

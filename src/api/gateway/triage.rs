@@ -166,3 +166,6 @@ impl<A: TriageApi> Gateway<A> {
         self.read(on_wait, || self.api.event(event)).await
     }
 }
+
+#[cfg(test)]
+mod tests;
