@@ -22,6 +22,7 @@ use operations::{SECRET, conversation, every, every_bare, follow_up, note, sms, 
 use rstest::rstest;
 use serde_json::{Value, json};
 use server::{Reply, Server};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpListener;
 
 const KEY: &str = "sk_test_hunter2hunter2";
@@ -189,6 +190,30 @@ async fn a_connection_that_dies_after_the_request_leaves_it_open() {
     assert_unknown(|_| Reply { bytes: b"SSH-2.0-x\r\n\r\n".to_vec(), stalls: false }).await;
 }
 
+/// The HTTP library repeats what it could not begin with on a connection that
+/// it used before. That must not be a request which the server has read.
+#[tokio::test]
+async fn a_request_that_dies_on_a_used_connection_is_not_repeated() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let client = client(&format!("http://{}", listener.local_addr().expect("an address")));
+    let answered = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+    let serving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        server::read(&mut stream).await.expect("a request");
+        stream.write_all(answered).await.expect("sent");
+        let note = server::read(&mut stream).await.expect("the request on the same connection");
+        drop(stream);
+        (listener, note)
+    });
+    client.user().await.expect("a user");
+    let answer = client.write(&note()).await.map_err(discreet);
+    let Err(WriteFailure::Unknown(failure)) = answer else { panic!("{answer:?}") };
+    // A second request would have met the listener, which answers nothing.
+    assert_eq!(failure.kind, FailureKind::Network);
+    let (_listener, request) = serving.await.expect("no panic");
+    assert!(request.body.contains(SECRET));
+}
+
 #[tokio::test]
 async fn an_answer_that_does_not_come_in_time_leaves_it_open() {
     assert_unknown(|_| Reply { bytes: Vec::new(), stalls: true }).await;
@@ -250,7 +275,8 @@ struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic").write(bytes)
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
