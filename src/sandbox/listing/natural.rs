@@ -1,7 +1,7 @@
 //! Lists in the order in which things happened, either way round.
 
 use super::spot::Spot;
-use super::{Lister, wants};
+use super::{Lister, wanted, wants};
 use crate::sandbox::live::Changes;
 use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
@@ -52,11 +52,11 @@ impl Lister {
         from: u64,
         mut items: Vec<Conversation>,
     ) -> (Vec<Conversation>, Option<Spot>) {
-        let length = scope.length(&self.world);
+        let length = scope.length(changes.world());
         let end = length.min(from.saturating_add(SCAN_LIMIT));
         let mut place = from;
         while place < end && items.len() < request.page_size as usize {
-            items.extend(self.placed(scope, &request.query, scope.index(place), changes));
+            items.extend(placed(scope, &request.query, scope.index(place), changes));
             place += 1;
         }
         (items, (place < length).then_some(Spot::Place(place)))
@@ -73,7 +73,7 @@ impl Lister {
     ) -> (Vec<Conversation>, Option<Spot>) {
         let size = request.page_size as usize;
         let mut items = Vec::with_capacity(size);
-        let length = scope.length(&self.world);
+        let length = scope.length(changes.world());
         let (mut place, mut last) = match from {
             Spot::Start => (0, None),
             Spot::Place(place) => (place, None),
@@ -82,7 +82,7 @@ impl Lister {
         let end = length.min(place.saturating_add(SCAN_LIMIT));
         while place < end && items.len() < size {
             let index = scope.index(length - 1 - place);
-            items.extend(self.placed(scope, &request.query, index, changes));
+            items.extend(placed(scope, &request.query, index, changes));
             place += 1;
         }
         if place < length {
@@ -99,19 +99,18 @@ impl Lister {
         }
         (items, None)
     }
+}
 
-    /// The conversation that keeps its place, where it is asked for.
-    fn placed(
-        &self,
-        scope: &Scope,
-        query: &Query<Conversation>,
-        index: u64,
-        changes: &Changes,
-    ) -> Option<Conversation> {
-        match changes.get(index) {
-            None => self.wanted(scope, query, index),
-            Some(_) if changes.has_moved(index) => None,
-            Some(entry) => Some(&entry.row).filter(|row| wants(scope, query, index, row)).cloned(),
-        }
+/// The conversation that keeps its place, where it is asked for.
+fn placed(
+    scope: &Scope,
+    query: &Query<Conversation>,
+    index: u64,
+    changes: &Changes,
+) -> Option<Conversation> {
+    match changes.get(index) {
+        None => wanted(scope, query, index, changes.world()),
+        Some(_) if changes.has_moved(index) => None,
+        Some(entry) => Some(&entry.row).filter(|row| wants(scope, query, index, row)).cloned(),
     }
 }
