@@ -138,13 +138,11 @@ impl Form {
 
     /// An object, if it is given.
     pub(crate) fn object(&mut self, member: &str) -> Option<Map<String, Json>> {
-        match self.body.get(member)? {
-            Json::Object(object) => Some(object.clone()),
-            _ => {
-                self.refuse(member, "The value must be an object.");
-                None
-            }
+        if let Json::Object(object) = self.body.get(member)? {
+            return Some(object.clone());
         }
+        self.refuse(member, "The value must be an object.");
+        None
     }
 
     /// Ends reading.

@@ -103,8 +103,8 @@ impl Lister {
             arrangement => {
                 let from = position.map_or(Spot::START, Spot::read);
                 let (items, next) = match arrangement {
-                    Arrangement::Reversed => self.scan_up(scope, request, &changes, from),
-                    _ => self.scan_down(scope, request, &changes, from),
+                    Arrangement::Reversed => natural::scan_up(scope, request, &changes, from),
+                    _ => natural::scan_down(scope, request, &changes, from),
                 };
                 (items, next.map(Spot::write))
             }

@@ -44,7 +44,7 @@ impl Shared {
     /// Lets a message arrive in each of these conversations: this text, or one
     /// that the lead could have written.
     pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
-        self.arrivals.arrive(self.lister.overlay(), indexes, text);
+        Arrivals::arrive(self.lister.overlay(), indexes, text);
     }
 
     /// So many conversations that are not among the newest, or as many as

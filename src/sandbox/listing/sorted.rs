@@ -47,8 +47,8 @@ fn merge<S: Source>(
     unchanged: &[u32],
     changes: &Changes,
 ) -> Arc<[u32]> {
-    let changed = source.changed(changes).filter(|(index, row)| wants(source, query, *index, row));
-    let mut new: Vec<Newcomer> = changed
+    let wanted = source.changed(changes).filter(|(index, row)| wants(source, query, *index, row));
+    let mut new: Vec<Newcomer> = wanted
         .map(|(index, row)| {
             let at = source.moved_to(changes, index).unwrap_or(i64::MIN);
             Newcomer { key: query.key(row), tie: (Reverse(at), index), index }

@@ -27,7 +27,7 @@ impl Arrivals {
     }
 
     /// Lets a message arrive in each conversation, one after the other.
-    pub(crate) fn arrive(&self, overlay: &Overlay, indexes: &[u64], text: Option<&str>) {
+    pub(crate) fn arrive(overlay: &Overlay, indexes: &[u64], text: Option<&str>) {
         overlay.edit(|editor| {
             for &index in indexes {
                 let changes = editor.changes();

@@ -9,7 +9,7 @@ use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Editor, Entry};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes::json;
-use crate::sandbox::world::sweep::Sweep;
+use crate::sandbox::world::sweep::{ArchiveState, Sweep};
 use crate::sandbox::world::{AGENTS, Archived, lead_id};
 
 /// The longest note on archiving, in characters (`LeadArchiveRequest`).
@@ -31,8 +31,13 @@ pub(super) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
             return;
         }
         let at = editor.next_instant();
-        editor
-            .sweep(number, &Sweep { archived: Some(Some(Archived { at, reason })), status: None });
+        editor.sweep(
+            number,
+            &Sweep {
+                archived: Some(ArchiveState::Archived(Archived { at, reason })),
+                status: None,
+            },
+        );
         editor.lead(number, |lead| {
             lead.row.is_archived = true;
             lead.row.archived_at = Some(at);
@@ -69,7 +74,7 @@ pub(super) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
         if !is_archived(editor.changes(), number) {
             return;
         }
-        editor.sweep(number, &Sweep { archived: Some(None), status: None });
+        editor.sweep(number, &Sweep { archived: Some(ArchiveState::Active), status: None });
         editor.lead(number, |lead| {
             lead.row.is_archived = false;
             lead.row.archived_at = None;
@@ -88,7 +93,7 @@ fn is_archived(changes: &Changes, number: u64) -> bool {
     let mut conversations = changes.world().conversations_of(number);
     changes.lead_row(number).is_archived
         || conversations.any(|index| match changes.get(index) {
-            Some(changed) => changed.row.is_archived,
+            Some(entry) => entry.row.is_archived,
             None => changes.world().is_archived(index),
         })
 }

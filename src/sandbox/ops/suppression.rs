@@ -13,10 +13,11 @@ use crate::sandbox::world::suppression::Suppression;
 /// Why a number may not be texted now.
 pub(super) fn of(changes: &Changes, number: &str) -> Option<Suppression> {
     let from_the_start = changes.world().suppression(number);
-    match (changes.messages().consent(number), from_the_start) {
-        (_, Some(Suppression::DoNotContact)) => from_the_start,
-        (Some(consent), _) => consent.opted_out.then_some(Suppression::OptedOut),
-        (None, _) => from_the_start,
+    match changes.messages().consent(number) {
+        Some(consent) if from_the_start != Some(Suppression::DoNotContact) => {
+            consent.opted_out.then_some(Suppression::OptedOut)
+        }
+        _ => from_the_start,
     }
 }
 

@@ -111,7 +111,7 @@ impl World {
     /// Whether a conversation is archived; cheaper than the whole of it.
     pub(crate) fn is_archived(&self, index: u64) -> bool {
         match self.first.archived {
-            Some(archived) if Owners::is_first(index) => archived.is_some(),
+            Some(state) if Owners::is_first(index) => state.archived().is_some(),
             _ => self.party_is_archived(self.party(index)),
         }
     }
