@@ -82,22 +82,6 @@ impl Sandbox {
         (status, answer.expect("JSON"))
     }
 
-    /// The row of a conversation of lead `lead-1` or any other.
-    pub(crate) async fn row(&self, id: &str) -> Value {
-        let body = serde_json::json!({"filters": [{"field": "id", "value": id}]});
-        let rows = self.all("/conversations/my?archiveFilter=all", &body).await;
-        assert_eq!(rows.len(), 1, "{id}");
-        rows[0].clone()
-    }
-
-    /// Every write that took effect: method and path.
-    pub(crate) async fn journal(&self) -> Vec<String> {
-        let (_, entries) = self.call(Method::GET, "/sandbox/journal", &Value::Null).await;
-        let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or("").to_owned();
-        let entries = entries.as_array().expect("entries").iter();
-        entries.map(|entry| format!("{} {}", text(entry, "method"), text(entry, "path"))).collect()
-    }
-
     /// Every page of a list.
     pub(crate) async fn pages(&self, path: &str, body: &Value) -> Vec<Value> {
         let mut body = body.clone();

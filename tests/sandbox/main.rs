@@ -6,6 +6,7 @@ mod archive;
 mod armed;
 mod arrivals;
 mod client;
+mod effects;
 mod faults;
 mod language;
 mod leads;
