@@ -54,6 +54,13 @@ impl Form {
         }
     }
 
+    /// Refuses null for a member that may be left out instead.
+    pub(crate) fn not_null(&mut self, member: &str) {
+        if self.body.get(member).is_some_and(Json::is_null) {
+            self.refuse(member, "The value must not be null.");
+        }
+    }
+
     /// Text, if it is given.
     pub(crate) fn text(&mut self, member: &str) -> Option<String> {
         match self.body.get(member)? {

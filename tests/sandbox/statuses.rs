@@ -75,6 +75,7 @@ async fn a_status_that_makes_no_sense_is_refused() {
         ("category", json!("Nirvana")),
         ("changeSource", json!("user")),
         ("taskDueAt", json!("tomorrow")),
+        ("timestamp", NULL),
         ("isMissedCallFollowUp", json!(1)),
         ("color", json!("red")),
     ] {

@@ -115,6 +115,7 @@ fn read(mut form: Form) -> Result<Request, Problem> {
     let [callback, task, start, end] =
         ["callbackAt", "taskDueAt", "appointmentStartAt", "appointmentEndAt"]
             .map(|member| form.instant(member));
+    form.not_null("timestamp");
     form.instant("timestamp");
     let given = json!({
         "notes": form.text("notes").unwrap_or_default(),

@@ -41,6 +41,7 @@ pub(super) async fn check(mut call: Call) -> Result<Response, Problem> {
     let [identifier, number, email, channel] =
         ["recipientIdentifier", "phoneNumber", "email", "channel"].map(|member| form.text(member));
     form.text("reason");
+    form.not_null("channel");
     if identifier.is_none() && number.is_none() && email.is_none() {
         form.refuse("phoneNumber", "A number, an email address or an identifier is required.");
     }
