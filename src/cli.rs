@@ -107,15 +107,26 @@ pub struct Generated {
     /// Answer more than this many requests a minute with 429
     #[arg(long, value_name = "N")]
     pub rate_limit: Option<u32>,
-    /// The share of requests that are answered with an error, 0 to 1
+    /// The share of requests that are answered with an error and have no
+    /// effect, 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub fail_rate: f64,
-    /// The share of requests whose connection breaks, 0 to 1
+    /// The share of requests that take effect and whose connection breaks, 0 to
+    /// 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub drop_rate: f64,
-    /// The share of requests whose answer makes no sense, 0 to 1
+    /// The share of requests that take effect and whose answer makes no sense,
+    /// 0 to 1
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub malformed_rate: f64,
+    /// The share of requests whose connection breaks before they take effect, 0
+    /// to 1
+    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
+    pub lost_rate: f64,
+    /// The share of requests that take effect and are answered with an error, 0
+    /// to 1
+    #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
+    pub late_fail_rate: f64,
     /// Let a continuation token expire after this many further requests
     #[arg(long, value_name = "N")]
     pub expire_tokens: Option<u32>,

@@ -375,6 +375,8 @@ fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
         fail_rate: generated.fail_rate,
         drop_rate: generated.drop_rate,
         malformed_rate: generated.malformed_rate,
+        lost_rate: generated.lost_rate,
+        late_fail_rate: generated.late_fail_rate,
         expire_tokens: generated.expire_tokens,
         live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()

@@ -443,8 +443,9 @@ fn all_pages_arrive_once_each() {
 
 #[test]
 fn all_pages_arrive_once_each_from_a_faulty_server() {
-    let faults = ["--fail-rate", "0.2", "--drop-rate", "0.1", "--rate-limit", "300"];
-    let sandbox = Sandbox::start(&[&["--count", "5000"], &faults[..]].concat());
+    let faults = ["--fail-rate", "0.1", "--drop-rate", "0.1", "--rate-limit", "300"];
+    let late = ["--late-fail-rate", "0.05", "--lost-rate", "0.05"];
+    let sandbox = Sandbox::start(&[&["--count", "5000"], &faults[..], &late[..]].concat());
     let run = sandbox.list(&["--lead", "lead-1", "--all", "--format", "ndjson"]);
     run.assert_done();
     assert_eq!(run.out.lines().count(), 2_500);

@@ -8,6 +8,8 @@
 
 #[path = "sandbox/client.rs"]
 mod client;
+#[path = "contract/operations.rs"]
+mod operations;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -25,12 +27,23 @@ struct Contract {
     validators: BTreeMap<&'static str, Validator>,
 }
 
-const SCHEMAS: [&str; 5] = [
+const SCHEMAS: [&str; 16] = [
     "PagedResultOfConversationResponse",
     "PagedResultOfEventTableRow",
     "PagedResultOfLeadTableRow",
     "LeadResponse",
     "ProblemDetails",
+    "EventTableRow",
+    "EventDetailResponse",
+    "LeadStatusChangeResponse",
+    "LeadStatusResponse",
+    "TagResponse",
+    "SmsResponse",
+    "OutgoingNumberSelectionResponse",
+    "EligibleOutgoingNumberResponse",
+    "SuppressionCheckResult",
+    "UserResponse",
+    "OrganizationResponse",
 ];
 
 impl Contract {

@@ -1,76 +1,38 @@
-//! What the client sends, against the vendor's contract where it is present.
+//! What the client sends and reads, against the vendor's contract where it is
+//! present.
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a test may panic and talk, its helpers too"
 )]
 
+#[path = "client/contract.rs"]
+mod contract;
+#[path = "client/operations.rs"]
+mod operations;
+#[path = "client/reading.rs"]
+mod reading;
 #[path = "client/server.rs"]
 mod server;
 
-use jsonschema::Validator;
-use leadping_tui::api::{ApiKey, BaseUrl, ClientOptions, HttpClient, InboxApi};
+use std::collections::BTreeSet;
+
+use contract::{contract, unlisted, validator};
+use leadping_tui::api::{ApiKey, BaseUrl, ClientOptions, HttpClient, InboxApi, TriageApi};
 use leadping_tui::domain::{
-    ArchiveFilter, ContinuationToken, ConversationId, Direction, ExactFilter, LeadId, Listing,
-    OrderBy, RangeFilter, RequestOptions, Scalar,
+    ArchiveFilter, ContinuationToken, ConversationId, Direction, EventId, ExactFilter, LeadId,
+    Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };
+use operations::{every, every_bare, success};
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use server::{Reply, Request, Server};
 
-/// The vendor's document; `None`, and a word about it, where there is none.
-fn contract() -> Option<Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/leadping-openapi.json");
-    let Ok(text) = std::fs::read_to_string(path) else {
-        println!("skipped: the vendor's contract is not beside the project");
-        return None;
-    };
-    Some(serde_json::from_str(&text).expect("the contract is JSON"))
-}
-
-/// A validator of one of the contract's schemas.
-fn validator(contract: &Value, schema: &Value) -> Validator {
-    let whole = json!({ "allOf": [schema], "components": contract["components"] });
-    jsonschema::draft202012::new(&whole).expect("the contract's schema is valid")
-}
-
 fn options_schema() -> Value {
     json!({ "$ref": "#/components/schemas/RequestDataOptions" })
-}
-
-/// The schemas that a value must fulfil together, with references followed.
-fn flat<'a>(contract: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
-    let mut all = vec![schema];
-    if let Some(pointer) = schema["$ref"].as_str().and_then(|r| r.strip_prefix('#')) {
-        all.extend(flat(contract, contract.pointer(pointer).expect("a schema")));
-    }
-    for part in schema["allOf"].as_array().into_iter().flatten() {
-        all.extend(flat(contract, part));
-    }
-    all
-}
-
-/// Members of a value that the contract does not list. A validator lets them
-/// pass, a strict server would not.
-fn unlisted(contract: &Value, schema: &Value, value: &Value) -> Vec<String> {
-    let schemas = flat(contract, schema);
-    match value {
-        Value::Object(members) => members
-            .iter()
-            .flat_map(|(name, member)| {
-                let listed = schemas.iter().find_map(|s| s["properties"].get(name));
-                listed.map_or_else(|| vec![name.clone()], |s| unlisted(contract, s, member))
-            })
-            .collect(),
-        Value::Array(elements) => {
-            let items = schemas.iter().find_map(|s| s.get("items"));
-            let items = items.unwrap_or(&Value::Null);
-            elements.iter().flat_map(|element| unlisted(contract, items, element)).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 fn scalar() -> impl Strategy<Value = Scalar> {
@@ -192,13 +154,17 @@ fn the_check_itself_finds_faults() {
     assert_eq!(unlisted(&contract, &schema, &stranger), ["operator", "page"]);
 }
 
+fn client(server: &Server) -> HttpClient {
+    let base_url = BaseUrl::parse(&server.base_url()).expect("a base URL");
+    let key = ApiKey::parse("sk_test_hunter2").expect("a key");
+    HttpClient::new(ClientOptions::new(base_url, key)).expect("a client")
+}
+
 #[tokio::test]
 async fn every_call_is_an_operation_of_the_contract() {
     let Some(contract) = contract() else { return };
     let server = Server::start([Reply::json(r#"{"items":[],"id":"lead-1"}"#)]).await;
-    let base_url = BaseUrl::parse(&server.base_url()).expect("a base URL");
-    let key = ApiKey::parse("sk_test_hunter2").expect("a key");
-    let client = HttpClient::new(ClientOptions::new(base_url, key)).expect("a client");
+    let client = client(&server);
     let options = RequestOptions { page_size: Some(25), ..RequestOptions::default() };
     for listing in [
         Listing::Lead(LeadId::new("lead-1")),
@@ -226,6 +192,89 @@ async fn every_call_is_an_operation_of_the_contract() {
             "/leads/all/my",
             "/leads/all/my",
             "/leads/{id}"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn every_write_is_an_operation_of_the_contract() {
+    let Some(contract) = contract() else { return };
+    let mut operations = BTreeSet::new();
+    for operation in every().iter().chain(&every_bare()) {
+        let server = Server::start([success(operation)]).await;
+        client(&server).write(operation).await.expect("done");
+        let [request] = server.requests().try_into().expect("one request");
+        operations.insert(format!("{} {}", request.method, fulfils(&contract, &request)));
+    }
+    assert_eq!(
+        operations.iter().map(String::as_str).collect::<Vec<_>>(),
+        [
+            "DELETE /leads/{id}/tags/{tagId}",
+            "DELETE /phone-numbers/outgoing/conversation/{conversationId}/override",
+            "POST /conversations/{id}/mark-handled",
+            "POST /conversations/{id}/mark-read",
+            "POST /events/conversations/{conversationId}/notes",
+            "POST /leads/{id}/archive",
+            "POST /leads/{id}/tags",
+            "POST /leads/{id}/unarchive",
+            "POST /phone-numbers/outgoing/conversation/{conversationId}/override",
+            "POST /sms/send",
+            "POST /sms/{smsEventId}/cancel",
+            "PUT /leads/{id}/assignment",
+            "PUT /leads/{id}/follow-up",
+            "PUT /leads/{leadId}/status",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn every_read_of_triage_is_an_operation_of_the_contract() {
+    let Some(contract) = contract() else { return };
+    let object = || Reply::json("{}");
+    let list = || Reply::json("[]");
+    let count = Reply::json("7");
+    let server = Server::start([
+        list(),
+        list(),
+        list(),
+        count,
+        object(),
+        object(),
+        object(),
+        object(),
+        object(),
+        object(),
+    ])
+    .await;
+    let client = client(&server);
+    let conversation = ConversationId::new("conv-1");
+    client.lead_statuses().await.expect("a list");
+    client.tags().await.expect("a list");
+    client.status_history(&LeadId::new("lead-1")).await.expect("a list");
+    assert_eq!(client.unread_count().await, Ok(7));
+    client.user().await.expect("a user");
+    client.organization().await.expect("an organization");
+    client.readiness(&conversation).await.expect("a word");
+    client.outgoing_numbers(&conversation).await.expect("numbers");
+    client.suppression("org-1", "+14155550134").await.expect("a word");
+    client.event(&EventId::new("event-1")).await.expect("an event");
+    let requests = server.requests();
+    assert!(requests[6].target.ends_with("/outbound-readiness?voice=false"));
+    let operations: Vec<_> =
+        requests.iter().map(|r| format!("{} {}", r.method, fulfils(&contract, r))).collect();
+    assert_eq!(
+        operations,
+        [
+            "GET /lead-statuses",
+            "GET /tags",
+            "GET /leads/{leadId}/status-history",
+            "GET /notifications/unread-count",
+            "GET /users/me",
+            "GET /organizations/me",
+            "GET /conversations/{id}/outbound-readiness",
+            "POST /phone-numbers/outgoing/conversation/{conversationId}",
+            "POST /suppressions/check",
+            "GET /events/detail/{eventId}",
         ]
     );
 }

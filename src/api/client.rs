@@ -1,4 +1,11 @@
 //! The API over HTTP: one attempt at each call.
+//!
+//! The HTTP library repeats nothing that may have had an effect: only requests
+//! that never got onto a connection, and those that the server says it has not
+//! begun with (RFC 9113, section 8.7).
+
+mod triage;
+mod writes;
 
 use std::fmt;
 use std::sync::Arc;
@@ -56,6 +63,13 @@ impl ClientOptions {
 /// bytes.
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 
+/// An attempt that did not succeed.
+struct Missed {
+    failure: Failure,
+    /// Whether the server may have done what it was asked to all the same.
+    may_have_happened: bool,
+}
+
 /// The API over HTTP. Cheap to clone, and clones share their connections.
 #[derive(Clone)]
 pub struct HttpClient {
@@ -98,7 +112,7 @@ impl HttpClient {
         Ok(Self { http, base_url, key, max_body_bytes, doubts: Arc::default() })
     }
 
-    /// Makes one attempt at a call and reads its answer.
+    /// Makes one attempt at a read.
     async fn call<T>(
         &self,
         method: Method,
@@ -106,6 +120,20 @@ impl HttpClient {
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(&str) -> Result<T, Nonsense>,
     ) -> Result<T, Failure> {
+        let read = |_, body: &str| read(body);
+        self.attempt(method, segments, fill, read, &[]).await.map_err(|missed| missed.failure)
+    }
+
+    /// Makes one attempt at a call and reads its answer, which is a status that
+    /// means success and a body. A failure tells nothing of the private texts.
+    async fn attempt<T>(
+        &self,
+        method: Method,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, Nonsense>,
+        private: &[&str],
+    ) -> Result<T, Missed> {
         let start = Instant::now();
         let url = self.base_url.join(segments).ok_or(ApiError::BadId);
         let path = url.as_ref().map(Url::path).unwrap_or_default().to_owned();
@@ -113,14 +141,14 @@ impl HttpClient {
             Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
             Err(error) => Err(error),
         };
-        let answer = answer.map_err(|error| self.failure(error));
+        let answer = answer.map_err(|error| self.missed(error, private));
         let milliseconds = start.elapsed().as_millis() as u64;
         match &answer {
             Ok(_) => {
                 self.doubts.settle();
                 tracing::debug!(%method, path, milliseconds, "answered");
             }
-            Err(failure) => tracing::debug!(
+            Err(Missed { failure, .. }) => tracing::debug!(
                 %method, path, milliseconds, status = failure.status, kind = ?failure.kind,
                 trace_id = failure.trace_id, "failed"
             ),
@@ -130,16 +158,20 @@ impl HttpClient {
 
     /// What the user is told. Failures that look like a wrong address are not
     /// worth every attempt as long as nothing speaks for the address.
-    fn failure(&self, error: ApiError) -> Failure {
+    fn missed(&self, error: ApiError, private: &[&str]) -> Missed {
         let hopeless = error.doubts_address() && self.doubts.add();
-        let failure = error.into_failure(&self.key);
-        if hopeless { Failure { retry: RetryClass::Never, ..failure } } else { failure }
+        let may_have_happened = error.may_have_happened();
+        let mut failure = error.into_failure_without(private, &self.key);
+        if hopeless {
+            failure.retry = RetryClass::Never;
+        }
+        Missed { failure, may_have_happened }
     }
 
     async fn exchange<T>(
         &self,
         request: RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, Nonsense>,
     ) -> Result<T, ApiError> {
         let response = request.send().await.map_err(|error| self.broken(error))?;
         let status = response.status();
@@ -150,7 +182,8 @@ impl HttpClient {
             return Err(refused(response).await);
         }
         let body = self.body(response).await?;
-        read(&text(body)).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
+        read(status, &text(body))
+            .map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
     }
 
     /// Reads a whole body, as long as it stays within the limit.
@@ -220,7 +253,7 @@ impl InboxApi for HttpClient {
     }
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
-        self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::lead).await
+        self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::one).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can go wrong with one attempt at a call, and what the user is told
 //! about it.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::key::ApiKey;
@@ -33,8 +34,10 @@ pub(super) enum ApiError {
     Unreachable { host: String, cause: String },
     #[error("cannot make a secure connection to {host}: {cause}")]
     Insecure { host: String, cause: String },
+    #[error("{why}")]
+    Unfit { why: &'static str },
     #[error("{host} did not answer in time")]
-    Timeout { host: String },
+    Timeout { host: String, connecting: bool },
     #[error("the connection to {host} broke: {cause}")]
     Broken { host: String, cause: String },
     #[error("the answer is larger than {limit} bytes")]
@@ -68,23 +71,30 @@ impl ApiError {
     /// What the user is told. The key is taken out of whatever the server
     /// said.
     pub(super) fn into_failure(self, key: &ApiKey) -> Failure {
+        self.into_failure_without(&[], key)
+    }
+
+    /// The same; texts that the server may have repeated are taken out too.
+    pub(super) fn into_failure_without(self, private: &[&str], key: &ApiKey) -> Failure {
         let trace_id = match &self {
             Self::Refused { problem, .. } => problem.trace_id.as_deref(),
             _ => None,
         };
         Failure {
             kind: self.kind(),
-            message: clean(&self.to_string(), MAX_SENTENCE, key),
+            message: clean(&self.to_string(), MAX_SENTENCE, key, private),
             hint: self.hint().map(str::to_owned),
             retry: self.retry(),
             status: self.status(),
-            trace_id: trace_id.map(|id| clean(id, MAX_TRACE_ID, key)).filter(|id| !id.is_empty()),
+            trace_id: trace_id
+                .map(|id| clean(id, MAX_TRACE_ID, key, private))
+                .filter(|id| !id.is_empty()),
         }
     }
 
     fn kind(&self) -> FailureKind {
         match self {
-            Self::Setup { .. } | Self::BadId => FailureKind::Local,
+            Self::Setup { .. } | Self::BadId | Self::Unfit { .. } => FailureKind::Local,
             Self::Unresolved { .. }
             | Self::Unreachable { .. }
             | Self::Insecure { .. }
@@ -129,10 +139,35 @@ impl ApiError {
             }
             Self::Setup { .. }
             | Self::BadId
+            | Self::Unfit { .. }
             | Self::Insecure { .. }
             | Self::TooLarge { .. }
             | Self::Redirect { .. }
             | Self::Refused { .. } => RetryClass::Never,
+        }
+    }
+
+    /// Whether a write that ended so may have taken effect. Where the protocol
+    /// does not rule it out, it may have: a message that is sent twice cannot be
+    /// taken back.
+    ///
+    /// A refusal (4xx) rules it out, but for 408: what stands behind the API may
+    /// have run into a timeout of its own in the middle of the work and pass
+    /// that on. A server that fails (5xx) can do so after the work, and a proxy
+    /// says nothing about it. Of the redirects only 307 and 308 mean that the
+    /// request is still to be made (RFC 9110, section 15.4).
+    pub(super) fn may_have_happened(&self) -> bool {
+        match self {
+            Self::Setup { .. }
+            | Self::BadId
+            | Self::Unfit { .. }
+            | Self::Unresolved { .. }
+            | Self::Unreachable { .. }
+            | Self::Insecure { .. } => false,
+            Self::Timeout { connecting, .. } => !connecting,
+            Self::Broken { .. } | Self::TooLarge { .. } | Self::Nonsense { .. } => true,
+            Self::Redirect { status, .. } => !matches!(status, 307 | 308),
+            Self::Refused { status, .. } => !matches!(status, 400..=407 | 409..=499),
         }
     }
 
@@ -148,7 +183,9 @@ impl ApiError {
 
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
-            Self::BadId | Self::Nonsense { what: Nonsense::Empty | Nonsense::Cut, .. } => {
+            Self::BadId
+            | Self::Unfit { .. }
+            | Self::Nonsense { what: Nonsense::Empty | Nonsense::Cut, .. } => {
                 return None;
             }
             Self::Setup { .. } => {
@@ -196,11 +233,26 @@ fn refusal_hint(status: u16, problem: &Problem) -> Option<&'static str> {
     })
 }
 
-/// Makes a text fit for one line: no control characters, no key, no final stop,
-/// no more than `longest` characters.
-fn clean(text: &str, longest: usize, key: &ApiKey) -> String {
+/// What stands in a sentence in the place of a private text.
+const REDACTED: &str = "[text]";
+
+/// A private text shorter than this, in bytes, tells nothing, and taking it out
+/// of a sentence would take the sentence apart.
+const MIN_REDACTED: usize = 6;
+
+/// Makes a text fit for one line: no control characters, no key, no private
+/// text, no final stop, no more than `longest` characters.
+fn clean(text: &str, longest: usize, key: &ApiKey, private: &[&str]) -> String {
     let line = text::one_line(text);
-    let line = key.redact(&line);
+    let mut line = key.redact(&line);
+    for text in private {
+        // A final stop may be gone from the server's words already.
+        let text = text::one_line(text);
+        let text = text.trim_end_matches(['.', ' ']);
+        if text.len() >= MIN_REDACTED && line.contains(text) {
+            line = Cow::Owned(line.replace(text, REDACTED));
+        }
+    }
     let line = line.trim_end_matches(['.', ' ']);
     match line.char_indices().nth(longest) {
         None => line.to_owned(),

@@ -1,6 +1,8 @@
 //! The way to the API for everybody else: one call, however many attempts it
 //! takes, within the request budget.
 
+mod triage;
+
 use std::future::Future;
 
 use tokio::time::sleep;
@@ -22,6 +24,12 @@ pub struct Gateway<A> {
     policy: RetryPolicy,
     budget: Budget,
 }
+
+/// Leave to send one request, counted against the budget: see
+/// [`Gateway::permit`].
+#[derive(Debug)]
+#[must_use = "it has been counted against the budget"]
+pub struct Permit(());
 
 impl<A: InboxApi> Gateway<A> {
     /// Puts the parts together.
@@ -83,6 +91,21 @@ impl<A: InboxApi> Gateway<A> {
     /// Makes attempts at a call that a repeat does not harm.
     async fn read<T, F>(
         &self,
+        on_wait: impl FnMut(Wait) + Send,
+        attempt: impl Fn() -> F + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+    {
+        self.attempts(self.policy.attempts, None, on_wait, attempt).await
+    }
+
+    /// Makes at most so many attempts at a call; the first one may have its
+    /// permit already.
+    async fn attempts<T, F>(
+        &self,
+        most: u32,
+        mut permit: Option<Permit>,
         mut on_wait: impl FnMut(Wait) + Send,
         attempt: impl Fn() -> F + Send,
     ) -> Result<T, Failure>
@@ -92,7 +115,9 @@ impl<A: InboxApi> Gateway<A> {
         let mut rng = fastrand::Rng::new();
         let mut failed = 0;
         loop {
-            self.budget.acquire(&mut on_wait).await;
+            if permit.take().is_none() {
+                self.budget.acquire(&mut on_wait).await;
+            }
             let failure = match attempt().await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
@@ -105,7 +130,7 @@ impl<A: InboxApi> Gateway<A> {
             if limited {
                 self.budget.close_for(pause);
             }
-            if failed >= self.policy.attempts {
+            if failed >= most {
                 return Err(failure);
             }
             // At the gate the wait is the budget's, and announced by it.

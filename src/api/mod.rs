@@ -1,4 +1,5 @@
-//! The port to the API, and what stands behind it: [`HttpClient`] makes one
+//! The ports to the API, [`InboxApi`] to read and [`TriageApi`] to act, and
+//! what stands behind them: [`HttpClient`] makes one
 //! attempt at a call, [`Gateway`] adds retry and the request budget.
 
 pub mod base_url;
@@ -13,6 +14,7 @@ mod problem;
 pub mod retry;
 mod retry_after;
 mod transport;
+mod triage;
 pub mod wire;
 
 use std::future::Future;
@@ -20,9 +22,10 @@ use std::future::Future;
 pub use base_url::BaseUrl;
 pub use budget::Budget;
 pub use client::{ClientOptions, HttpClient};
-pub use gateway::Gateway;
+pub use gateway::{Gateway, Permit};
 pub use key::ApiKey;
 pub use retry::RetryPolicy;
+pub use triage::TriageApi;
 
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,

@@ -11,7 +11,7 @@ pub(super) fn failed(error: reqwest::Error, host: &str) -> ApiError {
     let error = error.without_url();
     let host = host.to_owned();
     if error.is_timeout() {
-        return ApiError::Timeout { host };
+        return ApiError::Timeout { host, connecting: error.is_connect() };
     }
     let cause = root_cause(&error);
     if error.is_dns() {

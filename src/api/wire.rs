@@ -5,13 +5,13 @@ use std::borrow::Cow;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
+use serde_json::{Deserializer, Value};
 
 use super::mend;
 use crate::domain::{
-    ContinuationToken, Conversation, Lead, LeadRow, Page, Record, TimelineEvent, tolerant,
+    ContinuationToken, Conversation, LeadRow, Page, Record, TimelineEvent, tolerant,
 };
 
 /// Why an answer makes no sense, as the end of a sentence about it.
@@ -32,6 +32,15 @@ pub enum Nonsense {
     /// JSON of another type.
     #[error("is not an object")]
     NotAnObject,
+    /// JSON that should be a list.
+    #[error("is not a list")]
+    NotAList,
+    /// JSON that should be a count.
+    #[error("is not a number")]
+    NotANumber,
+    /// JSON that should be a truth value.
+    #[error("is neither true nor false")]
+    NotABoolean,
     /// An object that is no page.
     #[error("has no list of items")]
     NoItems,
@@ -60,10 +69,43 @@ pub(super) fn leads(body: &str) -> Result<Page<LeadRow>, Nonsense> {
     page(body, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
-/// Reads a lead.
-pub(super) fn lead(body: &str) -> Result<Record<Lead>, Nonsense> {
+/// Reads one thing: a lead, a user, a message.
+pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<Record<T>, Nonsense> {
     let raw = serde_json::from_str(object_in(body)?).map_err(|e| unreadable(&e))?;
     record(raw).ok_or(Nonsense::NotJson)
+}
+
+/// Reads a list that comes without pages. Elements that are no records are left
+/// out.
+pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, Nonsense> {
+    let value = value_in(body)?;
+    let elements: Vec<&RawValue> =
+        serde_json::from_str(value.get()).map_err(|_| Nonsense::NotAList)?;
+    Ok(elements.into_iter().filter_map(record).map(|record| record.value).collect())
+}
+
+/// Reads a count, also one in the clothes of a text. Less than nothing counts
+/// as nothing.
+pub(super) fn count(body: &str) -> Result<u64, Nonsense> {
+    let number = tolerant::integer(&mut Deserializer::from_str(value_in(body)?.get()));
+    let number = number.ok().flatten().ok_or(Nonsense::NotANumber)?;
+    Ok(u64::try_from(number).unwrap_or(0))
+}
+
+/// Reads a truth value, also one in the clothes of a text.
+pub(super) fn boolean(body: &str) -> Result<bool, Nonsense> {
+    let value = tolerant::boolean(&mut Deserializer::from_str(value_in(body)?.get()));
+    value.ok().flatten().ok_or(Nonsense::NotABoolean)
+}
+
+/// The JSON value that a body consists of.
+pub(super) fn value_in(body: &str) -> Result<&RawValue, Nonsense> {
+    let text = trimmed(body);
+    match text.chars().next() {
+        None => Err(Nonsense::Empty),
+        Some('<') => Err(Nonsense::WebPage),
+        Some(_) => serde_json::from_str(text).map_err(|e| unreadable(&e)),
+    }
 }
 
 /// `PagedResult`. Every member may be missing or null, as in the contract.
@@ -155,16 +197,16 @@ fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
 /// The JSON object that a body consists of, without white space and byte order
 /// mark in front, if it starts like one.
 fn object_in(body: &str) -> Result<&str, Nonsense> {
-    let text = body.trim_start_matches('\u{feff}').trim_start();
-    match text.chars().next() {
-        None => Err(Nonsense::Empty),
-        Some('{') => Ok(text),
-        Some('<') => Err(Nonsense::WebPage),
-        Some(_) => match serde_json::from_str::<&RawValue>(text) {
-            Ok(_) => Err(Nonsense::NotAnObject),
-            Err(e) => Err(unreadable(&e)),
-        },
+    let text = trimmed(body);
+    if text.starts_with('{') {
+        return Ok(text);
     }
+    value_in(text).and(Err(Nonsense::NotAnObject))
+}
+
+/// A body without white space and byte order mark in front.
+fn trimmed(body: &str) -> &str {
+    body.trim_start_matches('\u{feff}').trim_start()
 }
 
 fn unreadable(error: &serde_json::Error) -> Nonsense {

@@ -1,25 +1,41 @@
 //! What the program is about, as plain data without I/O.
 
+pub mod account;
 pub mod conversation;
 pub mod event;
 pub mod failure;
 pub mod lead;
 pub mod lead_row;
 pub mod matching;
+pub mod operation;
+pub mod outcome;
 pub mod page;
+pub mod private;
 pub mod request;
 pub mod row;
+pub mod sender;
+pub mod sms;
+pub mod status_change;
 pub mod suggest;
 pub mod text;
 pub mod tolerant;
 
+pub use account::{Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};
 pub use lead::Lead;
 pub use lead_row::LeadRow;
+pub use operation::{
+    ArchiveReason, FollowUp, IdempotencyKey, Operation, PhoneNumberId, Subject, TagId, UserId,
+};
+pub use outcome::{Outcome, WriteFailure};
 pub use page::{ContinuationToken, Page, Record};
+pub use private::PrivateText;
 pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };
 pub use row::Row;
+pub use sender::{EligibleNumber, SenderReadiness, SuppressionCheck};
+pub use sms::{Sms, SmsStatus};
+pub use status_change::{StatusChange, StatusOption};

@@ -13,6 +13,35 @@ use super::world::chance::{self, Draw, Stream};
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
     <body><center><h1>502 Bad Gateway</h1></center><hr></body></html>\n";
 
+/// Whether something goes wrong before a request takes effect or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum When {
+    Before,
+    After,
+}
+
+/// What goes wrong by chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mishap {
+    /// An error status.
+    Fail(When),
+    /// The connection breaks.
+    Drop(When),
+    /// The answer makes no sense.
+    Malform,
+}
+
+impl Mishap {
+    /// What it counts as.
+    pub(crate) fn kind(self) -> Fault {
+        match self {
+            Self::Fail(_) => Fault::Failed,
+            Self::Drop(_) => Fault::Dropped,
+            Self::Malform => Fault::Malformed,
+        }
+    }
+}
+
 /// The luck of one request, decided by its number.
 pub(crate) struct Luck(fastrand::Rng);
 
@@ -27,15 +56,19 @@ impl Luck {
     }
 
     /// Which fault the request meets, if any.
-    pub(crate) fn fault(&mut self, options: &Options) -> Option<Fault> {
-        let roll = self.0.f64();
-        let dropped = options.fail_rate + options.drop_rate;
-        match roll {
-            _ if roll < options.fail_rate => Some(Fault::Failed),
-            _ if roll < dropped => Some(Fault::Dropped),
-            _ if roll < dropped + options.malformed_rate => Some(Fault::Malformed),
-            _ => None,
-        }
+    pub(crate) fn fault(&mut self, options: &Options) -> Option<Mishap> {
+        let mut roll = self.0.f64();
+        let shares = [
+            (options.fail_rate, Mishap::Fail(When::Before)),
+            (options.drop_rate, Mishap::Drop(When::After)),
+            (options.malformed_rate, Mishap::Malform),
+            (options.lost_rate, Mishap::Drop(When::Before)),
+            (options.late_fail_rate, Mishap::Fail(When::After)),
+        ];
+        shares.into_iter().find_map(|(share, mishap)| {
+            roll -= share;
+            (roll < 0.0).then_some(mishap)
+        })
     }
 
     /// An error of the server's own.

@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::connection::Switch;
-use super::faults::Luck;
+use super::faults::{Luck, Mishap, When};
 use super::problem::Problem;
 use super::server::Shared;
 use super::stats::{Endpoint, Fault};
@@ -34,14 +34,17 @@ pub(crate) async fn pass(
     }
     let response = match admit(&shared, request.headers()) {
         Err(refusal) => refusal.into_response(),
-        Ok(()) => match luck.fault(&shared.options) {
-            None => next.run(request).await,
-            Some(fault) => {
-                shared.stats.did(fault);
-                let answer = next.run(request);
-                spoil(fault, &mut luck, &switch, answer).await
+        Ok(()) => {
+            if let Some(fault) = shared.armed.strike(request.method().as_str(), &path) {
+                shared.stats.did(fault.kind());
+                fault.apply(&switch, next.run(request)).await
+            } else if let Some(mishap) = luck.fault(&shared.options) {
+                shared.stats.did(mishap.kind());
+                spoil(mishap, &mut luck, &switch, next.run(request)).await
+            } else {
+                next.run(request).await
             }
-        },
+        }
     };
     let trace = chance::number(shared.options.seed, Stream::Trace, number);
     document(response, &path, trace)
@@ -89,20 +92,28 @@ fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 async fn spoil(
-    fault: Fault,
+    mishap: Mishap,
     luck: &mut Luck,
     switch: &Switch,
     answer: impl Future<Output = Response>,
 ) -> Response {
-    match fault {
-        Fault::Failed | Fault::RateLimited => luck.failure(),
-        Fault::Dropped => {
+    match mishap {
+        Mishap::Fail(When::Before) => luck.failure(),
+        Mishap::Fail(When::After) => {
+            answer.await;
+            luck.failure()
+        }
+        Mishap::Drop(When::Before) => {
+            switch.break_after(0);
+            StatusCode::OK.into_response()
+        }
+        Mishap::Drop(When::After) => {
             let (parts, body) = answer.await.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
             switch.break_after(luck.allowance(body.len() as u64));
             Response::from_parts(parts, Body::from(body))
         }
-        Fault::Malformed => {
+        Mishap::Malform => {
             let body = to_bytes(answer.await.into_body(), usize::MAX).await.unwrap_or_default();
             luck.nonsense(&body)
         }

@@ -44,12 +44,13 @@ pub(crate) struct Page<R> {
 
 /// Answers list requests.
 pub(crate) struct Lister {
+    /// As it began.
     world: World,
     overlay: Overlay,
     mint: Mint,
     requests: AtomicU64,
     counts: Recent<u64>,
-    /// Of the world as it began.
+    /// Without what has changed.
     orders: Recent<Arc<[u32]>>,
     /// With what has changed.
     merged: Recent<Arc<[u32]>>,
@@ -61,8 +62,8 @@ impl Lister {
     pub(crate) fn new(world: World, lifetime: Option<u32>) -> Self {
         Self {
             mint: Mint::new(world.key(), lifetime),
+            overlay: Overlay::new(world.clone()),
             world,
-            overlay: Overlay::default(),
             requests: AtomicU64::new(0),
             counts: Recent::new(RECENT),
             orders: Recent::new(RECENT),
@@ -70,6 +71,7 @@ impl Lister {
         }
     }
 
+    /// The data as it began.
     pub(crate) fn world(&self) -> &World {
         &self.world
     }
@@ -95,20 +97,20 @@ impl Lister {
             Arrangement::Sorted => {
                 let order = self.order(scope, &request.query, query, &changes);
                 let (slice, next) = cut(&order, position.unwrap_or(0), request.page_size);
-                let items = slice.iter().map(|&index| self.row(u64::from(index), &changes));
+                let items = slice.iter().map(|&index| changes.row(u64::from(index)));
                 (items.collect(), next)
             }
             arrangement => {
                 let from = position.map_or(Spot::START, Spot::read);
                 let (items, next) = match arrangement {
-                    Arrangement::Reversed => self.scan_up(scope, request, &changes, from),
-                    _ => self.scan_down(scope, request, &changes, from),
+                    Arrangement::Reversed => natural::scan_up(scope, request, &changes, from),
+                    _ => natural::scan_down(scope, request, &changes, from),
                 };
                 (items, next.map(Spot::write))
             }
         };
         let total_count =
-            request.include_count.then(|| self.total(scope, request, query, &changes));
+            request.include_count.then(|| self.total(scope, &request.query, query, &changes));
         Ok(Page {
             items,
             size: request.page_size,
@@ -131,9 +133,7 @@ impl Lister {
         let query = chance::digest(request.query.fingerprint, &key.to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let changes = self.overlay.snapshot();
-        let new = changes.get(index).map_or(&[][..], |changed| &changed.events);
-        let mut events: Vec<Event> = new.iter().rev().cloned().collect();
-        events.extend(self.world.timeline(index));
+        let mut events = changes.timeline(index, self.overlay.clock().now());
         events.retain(|event| request.query.matches(event));
         match request.query.arrangement() {
             Arrangement::Natural => {}
@@ -164,45 +164,44 @@ impl Lister {
         Ok((number, cursor.map(|cursor| cursor.position)))
     }
 
-    /// The record of a number as it began, where it is asked for.
-    fn wanted<S: Source>(&self, source: &S, query: &Query<S::Row>, index: u64) -> Option<S::Row> {
-        if !source.admits(&self.world, index) {
-            return None;
-        }
-        Some(source.row(&self.world, index)).filter(|row| query.matches(row))
-    }
-
-    /// A conversation as it is now.
-    fn row(&self, index: u64, changes: &Changes) -> Conversation {
-        match changes.get(index) {
-            Some(entry) => entry.row.clone(),
-            None => self.world.conversation(index),
-        }
-    }
-
-    fn total(
+    /// How many records are asked for. `number` belongs to source and query.
+    fn total<S: Source>(
         &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
-        query: u64,
+        source: &S,
+        query: &Query<S::Row>,
+        number: u64,
         changes: &Changes,
     ) -> u64 {
-        let at_first = self.count(scope, &request.query, query);
-        if request.query.is_unfiltered() && scope.is_whole() {
-            return at_first;
+        let world = changes.world();
+        let unchanged = self.count(source, query, number, world);
+        if query.is_unfiltered() && source.is_whole() {
+            return unchanged;
         }
         let (mut gone, mut new) = (0, 0);
-        for (index, entry) in changes.iter().filter(|(index, _)| scope.contains(*index)) {
-            gone += u64::from(self.wanted(scope, &request.query, index).is_some());
-            new += u64::from(wants(scope, &request.query, index, &entry.row));
+        for (index, row) in source.changed(changes).filter(|(index, _)| source.contains(*index)) {
+            gone += u64::from(wanted(source, query, index, world).is_some());
+            new += u64::from(wants(source, query, index, row));
         }
-        at_first + new - gone
+        unchanged + new - gone
     }
 }
 
-/// Whether a conversation whose row has changed to this one is asked for.
-fn wants(scope: &Scope, query: &Query<Conversation>, index: u64, row: &Conversation) -> bool {
-    scope.contains(index) && scope.admits_state(row.is_archived) && query.matches(row)
+/// The record of a number without what has changed, where it is asked for.
+fn wanted<S: Source>(
+    source: &S,
+    query: &Query<S::Row>,
+    index: u64,
+    world: &World,
+) -> Option<S::Row> {
+    if !source.admits(world, index) {
+        return None;
+    }
+    Some(source.row(world, index)).filter(|row| query.matches(row))
+}
+
+/// Whether a record that has changed to this one is asked for.
+fn wants<S: Source>(source: &S, query: &Query<S::Row>, index: u64, row: &S::Row) -> bool {
+    source.contains(index) && source.admits_row(row) && query.matches(row)
 }
 
 /// A source whose pages can be asked for.

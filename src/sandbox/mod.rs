@@ -1,10 +1,8 @@
 //! The API on loopback: an HTTP server with made-up conversations.
 //!
-//! It answers what the inbox asks, `POST /conversations/lead/{leadId}`,
-//! `POST /conversations/my`, `POST /events/conversations/{conversationId}`,
-//! `POST /leads/all/my` and `GET /leads/{id}`, as the vendor's contract says and
-//! stricter: a request with
-//! a member that the contract does not know, or of another type, is refused.
+//! It answers what an inbox asks, lists (`routes`) and operations (`ops`), as the
+//! vendor's contract says and stricter: a request with a member that the
+//! contract does not know, or of another type, is refused.
 //!
 //! - **The data** follows from a seed and is made up record by record (`world`).
 //!   Lead `lead-1` owns half of all conversations. It stands for a partner who
@@ -13,19 +11,24 @@
 //!   the lead, and is archived as a whole.
 //! - **Lists** are scanned lazily where they lie in their natural order, and
 //!   sorted once and remembered otherwise (`listing`).
-//! - **Changes**, such as messages that arrive while it runs, lie over the data
-//!   and cost as much as there are of them (`live`). They come at intervals,
-//!   or when they are asked for (`control`).
+//! - **Changes**, by operations or by messages that arrive while it runs, lie
+//!   over the data and cost as much as there are of them (`live`). Messages
+//!   come at intervals, or when they are asked for (`control`). Time passes, and
+//!   can be put forward (`clock`).
 //! - **Faults** follow from the seed and the request's number (`gate`,
-//!   `faults`).
+//!   `faults`), or are armed for certain requests (`armed`).
 
+mod armed;
+mod clock;
 mod connection;
 mod control;
 mod faults;
 mod fields;
+mod form;
 mod gate;
 mod listing;
 mod live;
+mod ops;
 mod options;
 mod problem;
 mod query;

@@ -23,16 +23,22 @@ pub struct Options {
     /// How many requests are answered in any 60 seconds; the others get 429
     /// with `Retry-After`.
     pub rate_limit: Option<u32>,
-    /// The share of requests answered with an error status, 0 to 1: 500 with
-    /// a problem document, 502 with a page of HTML, 503 with nothing, 429
-    /// without `Retry-After`.
+    /// The share of requests answered with an error status before they take
+    /// effect, 0 to 1: 500 with a problem document, 502 with a page of HTML,
+    /// 503 with nothing, 429 without `Retry-After`.
     pub fail_rate: f64,
-    /// The share of requests whose connection breaks, half of them before the
-    /// answer, half in the middle of it.
+    /// The share of requests whose connection breaks after they took effect,
+    /// half of them before the answer, half in the middle of it.
     pub drop_rate: f64,
-    /// The share of requests answered with 200 and a body that makes no sense:
-    /// cut off, of another type, HTML, or no text at all.
+    /// The share of requests that take effect and are answered with 200 and a
+    /// body that makes no sense: cut off, of another type, HTML, or no text at
+    /// all.
     pub malformed_rate: f64,
+    /// The share of requests whose connection breaks before they take effect.
+    pub lost_rate: f64,
+    /// The share of requests answered with an error status, as with
+    /// `fail_rate`, although they took effect.
+    pub late_fail_rate: f64,
     /// A continuation token is good for this many list requests after the one
     /// that gave it out, whoever sends them; later it is answered with 400.
     pub expire_tokens: Option<u32>,
@@ -55,6 +61,8 @@ impl Default for Options {
             fail_rate: 0.0,
             drop_rate: 0.0,
             malformed_rate: 0.0,
+            lost_rate: 0.0,
+            late_fail_rate: 0.0,
             expire_tokens: None,
             live: Duration::ZERO,
             now: Timestamp::now(),
@@ -86,6 +94,8 @@ impl Options {
             ("fail", self.fail_rate),
             ("drop", self.drop_rate),
             ("malformed", self.malformed_rate),
+            ("lost", self.lost_rate),
+            ("late fail", self.late_fail_rate),
         ];
         for (name, rate) in rates {
             if !(0.0..=1.0).contains(&rate) {
@@ -93,7 +103,7 @@ impl Options {
             }
         }
         if rates.iter().map(|(_, rate)| rate).sum::<f64>() > 1.0 {
-            return refuse("the fail, drop and malformed rates add up to more than 1".to_owned());
+            return refuse("the rates of faults add up to more than 1".to_owned());
         }
         Ok(())
     }

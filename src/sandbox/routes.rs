@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::fields::Record;
 use super::listing::{self, Listed};
+use super::ops;
 use super::problem::Problem;
 use super::request::{self, Request};
 use super::scope::{Leads, Scope};
@@ -30,9 +31,10 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
         .route("/conversations/lead/{leadId}", post(lead_conversations))
         .route("/conversations/my", post(my_conversations))
-        .route("/events/conversations/{conversationId}", post(events))
+        .route("/events/conversations/{id}", post(events))
         .route("/leads/all/my", post(my_leads))
         .route("/leads/{id}", get(lead))
+        .merge(ops::router())
         .method_not_allowed_fallback(async || {
             let detail = "This path does not take this method.";
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
@@ -97,7 +99,8 @@ async fn events(
 async fn lead(State(shared): App, id: Id, parameters: Parameters) -> Result<Response, Problem> {
     no_parameters(parameters)?;
     let id = path(id)?;
-    let lead = lead_number(&id).and_then(|number| shared.lister.world().lead(number));
+    let changes = shared.lister.overlay().snapshot();
+    let lead = lead_number(&id).and_then(|number| changes.lead(number));
     json(&lead.ok_or_else(|| Problem::absent("lead", &id))?)
 }
 
@@ -118,7 +121,7 @@ async fn list<S: Listed + Send + 'static>(
     json(&page)
 }
 
-fn path(id: Id) -> Result<String, Problem> {
+pub(crate) fn path(id: Id) -> Result<String, Problem> {
     id.map(|Path(id)| id).map_err(|error| rejected(&error))
 }
 
@@ -148,7 +151,7 @@ fn archive_filter(parameters: Parameters) -> Result<ArchiveFilter, Problem> {
     Ok(filter)
 }
 
-fn rejected(error: &impl ToString) -> Problem {
+pub(crate) fn rejected(error: &impl ToString) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "malformed-url", error.to_string())
 }
 
@@ -157,12 +160,16 @@ fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Pro
     request::parse(&json_body(headers, body)?)
 }
 
+/// A body that could not be read, or not to its end.
+pub(crate) fn unreadable(error: &BytesRejection) -> Problem {
+    Problem::new(error.status(), "unreadable-body", error.body_text())
+}
+
 /// The bytes of a body that says that it is JSON.
 pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    let body =
-        body.map_err(|error| Problem::new(error.status(), "unreadable-body", error.body_text()))?;
+    let body = body.map_err(|error| unreadable(&error))?;
     if !body.is_empty() && !kind.eq_ignore_ascii_case("application/json") {
         let detail = "The body must be application/json.";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", detail));

@@ -1,6 +1,7 @@
 //! What a list is made of, before any filter.
 
 use super::fields::Record;
+use super::live::Changes;
 use super::world::conversation::Conversation;
 use super::world::lead_row::LeadRow;
 use super::world::owners::{FIRST, Owners};
@@ -11,7 +12,7 @@ use crate::domain::ArchiveFilter;
 /// and at each of them the number of a record.
 pub(crate) trait Source {
     /// What the records are.
-    type Row: Record + Send;
+    type Row: Record + Clone + Send;
 
     /// How many places there are.
     fn length(&self, world: &World) -> u64;
@@ -27,6 +28,22 @@ pub(crate) trait Source {
 
     /// The record of a number.
     fn row(&self, world: &World, index: u64) -> Self::Row;
+
+    /// Whether a record has one of the places.
+    fn contains(&self, index: u64) -> bool;
+
+    /// Whether a record that has a place and is like this belongs to the list.
+    fn admits_row(&self, row: &Self::Row) -> bool;
+
+    /// A record as it is now, if it has changed.
+    fn now<'c>(&self, changes: &'c Changes, index: u64) -> Option<&'c Self::Row>;
+
+    /// All records that have changed, of other lists too.
+    fn changed<'c>(&self, changes: &'c Changes) -> impl Iterator<Item = (u64, &'c Self::Row)>;
+
+    /// The instant by which a record stands in front of all that keep their
+    /// places, if it does.
+    fn moved_to(&self, changes: &Changes, index: u64) -> Option<i64>;
 
     /// A number that no other source has.
     fn key(&self) -> u64;
@@ -56,18 +73,9 @@ impl Scope {
         }
     }
 
-    /// Whether a conversation has one of the places.
-    pub(crate) fn contains(&self, index: u64) -> bool {
-        match self {
-            Self::Mine(_) => true,
-            Self::First => index % 2 == 1,
-            Self::Lead { indexes, .. } => indexes.contains(&index),
-        }
-    }
-
     /// Whether conversations that are archived, or are not, belong to the
     /// list.
-    pub(crate) fn admits_state(&self, is_archived: bool) -> bool {
+    fn admits_state(&self, is_archived: bool) -> bool {
         match self {
             Self::Mine(ArchiveFilter::Active) => !is_archived,
             Self::Mine(ArchiveFilter::Archived) => is_archived,
@@ -107,6 +115,30 @@ impl Source for Scope {
         world.conversation(index)
     }
 
+    fn contains(&self, index: u64) -> bool {
+        match self {
+            Self::Mine(_) => true,
+            Self::First => Owners::is_first(index),
+            Self::Lead { indexes, .. } => indexes.contains(&index),
+        }
+    }
+
+    fn admits_row(&self, row: &Conversation) -> bool {
+        self.admits_state(row.is_archived)
+    }
+
+    fn now<'c>(&self, changes: &'c Changes, index: u64) -> Option<&'c Conversation> {
+        changes.get(index).map(|changed| &changed.row)
+    }
+
+    fn changed<'c>(&self, changes: &'c Changes) -> impl Iterator<Item = (u64, &'c Conversation)> {
+        changes.iter().map(|(index, changed)| (index, &changed.row))
+    }
+
+    fn moved_to(&self, changes: &Changes, index: u64) -> Option<i64> {
+        changes.moved_to(index)
+    }
+
     /// Even, and so no timeline's.
     fn key(&self) -> u64 {
         let number = match self {
@@ -124,6 +156,16 @@ impl Source for Scope {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Leads(pub(crate) ArchiveFilter);
 
+impl Leads {
+    fn admits_state(self, is_archived: bool) -> bool {
+        match self.0 {
+            ArchiveFilter::Active => !is_archived,
+            ArchiveFilter::Archived => is_archived,
+            ArchiveFilter::All => true,
+        }
+    }
+}
+
 impl Source for Leads {
     type Row = LeadRow;
 
@@ -140,15 +182,31 @@ impl Source for Leads {
     }
 
     fn admits(&self, world: &World, index: u64) -> bool {
-        match self.0 {
-            ArchiveFilter::Active => !world.lead_is_archived(index),
-            ArchiveFilter::Archived => world.lead_is_archived(index),
-            ArchiveFilter::All => true,
-        }
+        self.is_whole() || self.admits_state(world.lead_is_archived(index))
     }
 
     fn row(&self, world: &World, index: u64) -> LeadRow {
         world.lead_row(index)
+    }
+
+    fn contains(&self, _: u64) -> bool {
+        true
+    }
+
+    fn admits_row(&self, row: &LeadRow) -> bool {
+        self.admits_state(row.is_archived)
+    }
+
+    fn now<'c>(&self, changes: &'c Changes, index: u64) -> Option<&'c LeadRow> {
+        changes.get_lead(index).map(|lead| &lead.row)
+    }
+
+    fn changed<'c>(&self, changes: &'c Changes) -> impl Iterator<Item = (u64, &'c LeadRow)> {
+        changes.leads().map(|(number, lead)| (number, &lead.row))
+    }
+
+    fn moved_to(&self, _: &Changes, _: u64) -> Option<i64> {
+        None
     }
 
     /// Odd, and larger than any timeline's.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::middleware;
 use tokio::sync::oneshot;
 
+use super::armed::Armed;
 use super::connection::{Door, Switch};
 use super::listing::Lister;
 use super::live::Arrivals;
@@ -28,6 +29,8 @@ pub(crate) struct Shared {
     pub(crate) lister: Lister,
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
+    /// Faults that wait for their requests.
+    pub(crate) armed: Armed,
     arrivals: Arrivals,
     requests: AtomicU64,
 }
@@ -41,13 +44,13 @@ impl Shared {
     /// Lets a message arrive in each of these conversations: this text, or one
     /// that the lead could have written.
     pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
-        self.arrivals.arrive(self.lister.world(), self.lister.overlay(), indexes, text);
+        Arrivals::arrive(self.lister.overlay(), indexes, text);
     }
 
     /// So many conversations that are not among the newest, or as many as
     /// there are.
     pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
-        self.arrivals.far_down(self.lister.world(), self.lister.overlay(), count)
+        self.arrivals.far_down(self.lister.overlay(), count)
     }
 
     /// Lets messages arrive one by one, for ever.
@@ -57,7 +60,7 @@ impl Shared {
         }
         loop {
             tokio::time::sleep(self.options.live).await;
-            let index = self.arrivals.any(self.lister.world(), self.lister.overlay());
+            let index = self.arrivals.any(self.lister.overlay());
             if let Some(index) = index {
                 self.arrive(&[index], None);
             }
@@ -90,6 +93,7 @@ impl Server {
             lister: Lister::new(world, options.expire_tokens),
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
+            armed: Armed::default(),
             requests: AtomicU64::new(0),
             arrivals: Arrivals::new(options.seed),
             options,

@@ -16,6 +16,8 @@ pub enum Endpoint {
     Lead,
     /// `POST /leads/all/my`
     Leads,
+    /// Anything else that the API has: reading or changing one thing.
+    Operation,
     /// Any other path.
     Other,
 }
@@ -23,12 +25,18 @@ pub enum Endpoint {
 impl Endpoint {
     /// Tells by the path alone.
     pub(crate) fn of(path: &str) -> Self {
-        match path {
-            "/conversations/my" => Self::MyConversations,
-            "/leads/all/my" => Self::Leads,
-            _ if path.starts_with("/conversations/lead/") => Self::LeadConversations,
-            _ if path.starts_with("/events/conversations/") => Self::Events,
-            _ if path.starts_with("/leads/") => Self::Lead,
+        let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+        match segments[..] {
+            ["conversations", "my"] => Self::MyConversations,
+            ["conversations", "lead", _] => Self::LeadConversations,
+            ["leads", "all", "my"] => Self::Leads,
+            ["leads", _] => Self::Lead,
+            ["events", "conversations", _] => Self::Events,
+            [
+                "conversations" | "events" | "leads" | "lead-statuses" | "notifications"
+                | "organizations" | "phone-numbers" | "sms" | "suppressions" | "tags" | "users",
+                ..,
+            ] => Self::Operation,
             _ => Self::Other,
         }
     }
@@ -49,7 +57,7 @@ pub enum Fault {
 
 #[derive(Debug, Default)]
 struct Counters {
-    requests: [AtomicU64; 6],
+    requests: [AtomicU64; 7],
     faults: [AtomicU64; 4],
 }
 

@@ -103,7 +103,8 @@ impl Drop for Server {
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Option<Request> {
+/// Reads one request; `None` where none comes.
+pub(crate) async fn read(stream: &mut TcpStream) -> Option<Request> {
     let mut bytes = Vec::new();
     let body_at = loop {
         if stream.read_buf(&mut bytes).await.ok()? == 0 {

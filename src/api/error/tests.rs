@@ -153,3 +153,53 @@ fn a_missing_trust_store_is_a_local_failure_with_a_hint() {
     assert_eq!(failure.message, "cannot set up the HTTP client: no CA certificates found");
     assert!(failure.hint.is_some_and(|hint| hint.contains("ca-certificates")));
 }
+
+#[test]
+fn only_what_cannot_have_arrived_or_was_refused_did_not_happen() {
+    let host = || "h".to_owned();
+    let cause = String::new;
+    let never_left = [
+        ApiError::Setup { cause: cause() },
+        ApiError::BadId,
+        ApiError::Unfit { why: "it is empty" },
+        ApiError::Unresolved { host: host(), cause: cause() },
+        ApiError::Unreachable { host: host(), cause: cause() },
+        ApiError::Insecure { host: host(), cause: cause() },
+        ApiError::Timeout { host: host(), connecting: true },
+    ];
+    assert!(never_left.iter().all(|error| !error.may_have_happened()));
+    let left = [
+        ApiError::Timeout { host: host(), connecting: false },
+        ApiError::Broken { host: host(), cause: cause() },
+        ApiError::TooLarge { limit: 1 },
+        ApiError::Nonsense { status: 200, what: Nonsense::Empty },
+    ];
+    assert!(left.iter().all(ApiError::may_have_happened));
+    for status in 300..600 {
+        let error = ApiError::Refused { status, problem: Problem::default(), retry_after: None };
+        let refused = (400..500).contains(&status) && status != 408;
+        assert_eq!(error.may_have_happened(), !refused, "{status}");
+        let redirect = ApiError::Redirect { status, host: None };
+        assert_eq!(redirect.may_have_happened(), ![307, 308].contains(&status), "{status}");
+    }
+}
+
+#[test]
+fn private_texts_are_taken_out_however_they_are_repeated() {
+    let told = |detail: &str, private: &str| {
+        let body = serde_json::json!({ "detail": detail }).to_string();
+        let problem = Problem::read(&body);
+        ApiError::Refused { status: 400, problem, retry_after: None }
+            .into_failure_without(&[private], &key())
+            .message
+    };
+    let said = |words: &str| format!("the server refused the request (400): {words}");
+    assert_eq!(told("no: see you at 5.", "see you at 5."), said("no: [text]"));
+    assert_eq!(
+        told("see\nyou  at 5 twice: see you at 5", "see you\nat 5"),
+        said("[text] twice: [text]")
+    );
+    assert_eq!(told("not ok", "ok"), said("not ok"));
+    let long = "x".repeat(MAX_SENTENCE);
+    assert_eq!(told(&long, &long), said("[text]"));
+}

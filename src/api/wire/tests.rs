@@ -1,6 +1,7 @@
 //! Tests of the reader of answers.
 
 use super::*;
+use crate::domain::{Lead, TagOption};
 use rstest::rstest;
 
 fn ids(page: &Page<Conversation>) -> Vec<&str> {
@@ -90,7 +91,7 @@ fn a_broken_emoji_is_mended_in_members_that_are_not_read_too() {
         page.expect("readable").items[0].raw.get(),
         r#"{"id":"a","novel":{"x":["\ufffd!"]}}"#
     );
-    let lead = lead(r#"{"id":"l","novel":"\ude00"}"#).expect("readable");
+    let lead = one::<Lead>(r#"{"id":"l","novel":"\ude00"}"#).expect("readable");
     assert_eq!(lead.raw.get(), r#"{"id":"l","novel":"\ufffd"}"#);
 }
 
@@ -141,7 +142,7 @@ fn an_event_needs_no_id() {
 #[test]
 fn a_lead_is_read_with_all_that_was_sent() {
     let body = r#" {"id":"l1","contact":{"firstName":"Ann"},"novel":1}"#;
-    let lead = lead(body).expect("readable");
+    let lead = one::<Lead>(body).expect("readable");
     let contact = lead.value.contact.expect("a contact");
     assert_eq!(contact.first_name.as_deref(), Some("Ann"));
     assert_eq!(lead.raw.get(), body.trim());
@@ -154,5 +155,44 @@ fn a_lead_is_read_with_all_that_was_sent() {
 #[case(r#"{"id":"l1""#, Nonsense::Cut)]
 #[case("<html>", Nonsense::WebPage)]
 fn a_lead_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
-    assert_eq!(lead(body).err(), Some(why));
+    assert_eq!(one::<Lead>(body).err(), Some(why));
+}
+
+#[rstest]
+#[case("7", Ok(7))]
+#[case(" \"7\" ", Ok(7))]
+#[case("-1", Ok(0))]
+#[case("7.0", Ok(7))]
+#[case("null", Err(Nonsense::NotANumber))]
+#[case("{\"count\":7}", Err(Nonsense::NotANumber))]
+#[case("", Err(Nonsense::Empty))]
+#[case("<html>", Err(Nonsense::WebPage))]
+#[case("7 8", Err(Nonsense::NotJson))]
+fn a_count_is_read(#[case] body: &str, #[case] read: Result<u64, Nonsense>) {
+    assert_eq!(count(body), read);
+}
+
+#[rstest]
+#[case("true", Ok(true))]
+#[case("\u{feff} false\r\n", Ok(false))]
+#[case("\"True\"", Ok(true))]
+#[case("null", Err(Nonsense::NotABoolean))]
+#[case("{\"ok\":true}", Err(Nonsense::NotABoolean))]
+#[case("tru", Err(Nonsense::Cut))]
+#[case("yes", Err(Nonsense::NotJson))]
+fn a_truth_value_is_read(#[case] body: &str, #[case] read: Result<bool, Nonsense>) {
+    assert_eq!(boolean(body), read);
+}
+
+#[test]
+fn a_list_loses_no_record_to_its_neighbours() {
+    let names = |body: &str| {
+        list::<TagOption>(body).map(|tags| tags.into_iter().map(|tag| tag.name).collect::<Vec<_>>())
+    };
+    let odd = r#"[null,{"name":"a","name":"b"},7,{"name":"c\ud83d","isArchived":{}},[]]"#;
+    assert_eq!(names(odd), Ok(vec![Some("b".into()), Some("c\u{fffd}".into())]));
+    assert_eq!(names(" [] "), Ok(vec![]));
+    assert_eq!(names(r#"{"items":[]}"#), Err(Nonsense::NotAList));
+    assert_eq!(names("null"), Err(Nonsense::NotAList));
+    assert_eq!(names("[{}"), Err(Nonsense::Cut));
 }

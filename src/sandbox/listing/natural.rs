@@ -1,7 +1,7 @@
 //! Lists in the order in which things happened, either way round.
 
 use super::spot::Spot;
-use super::{Lister, wants};
+use super::{wanted, wants};
 use crate::sandbox::live::Changes;
 use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
@@ -13,105 +13,99 @@ use crate::sandbox::world::conversation::Conversation;
 /// databases do it.
 pub(super) const SCAN_LIMIT: u64 = 20_000;
 
-impl Lister {
-    /// Looks for a page's worth of rows, newest first.
-    pub(super) fn scan_down(
-        &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
-        changes: &Changes,
-        from: Spot,
-    ) -> (Vec<Conversation>, Option<Spot>) {
-        let size = request.page_size as usize;
-        let mut items = Vec::with_capacity(size);
-        let place = match from {
-            Spot::Start => None,
-            Spot::Front(at) => Some(at),
-            Spot::Place(place) => return self.scan_places(scope, request, changes, place, items),
-        };
-        let mut last = place;
-        for (at, index, entry) in changes.before(place) {
-            if items.len() == size {
-                return (items, last.map(Spot::Front));
-            }
-            last = Some(at);
-            if wants(scope, &request.query, index, &entry.row) {
-                items.push(entry.row.clone());
-            }
+/// Looks for a page's worth of rows, newest first.
+pub(super) fn scan_down(
+    scope: &Scope,
+    request: &Request<Conversation>,
+    changes: &Changes,
+    from: Spot,
+) -> (Vec<Conversation>, Option<Spot>) {
+    let size = request.page_size as usize;
+    let mut items = Vec::with_capacity(size);
+    let place = match from {
+        Spot::Start => None,
+        Spot::Front(at) => Some(at),
+        Spot::Place(place) => return scan_places(scope, request, changes, place, items),
+    };
+    let mut last = place;
+    for (at, index, entry) in changes.before(place) {
+        if items.len() == size {
+            return (items, last.map(Spot::Front));
         }
-        self.scan_places(scope, request, changes, 0, items)
+        last = Some(at);
+        if wants(scope, &request.query, index, &entry.row) {
+            items.push(entry.row.clone());
+        }
     }
+    scan_places(scope, request, changes, 0, items)
+}
 
-    /// Looks for the rest of a page among those that keep their places, newest
-    /// first.
-    fn scan_places(
-        &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
-        changes: &Changes,
-        from: u64,
-        mut items: Vec<Conversation>,
-    ) -> (Vec<Conversation>, Option<Spot>) {
-        let length = scope.length(&self.world);
-        let end = length.min(from.saturating_add(SCAN_LIMIT));
-        let mut place = from;
-        while place < end && items.len() < request.page_size as usize {
-            items.extend(self.placed(scope, &request.query, scope.index(place), changes));
-            place += 1;
-        }
-        (items, (place < length).then_some(Spot::Place(place)))
+/// Looks for the rest of a page among those that keep their places, newest
+/// first.
+fn scan_places(
+    scope: &Scope,
+    request: &Request<Conversation>,
+    changes: &Changes,
+    from: u64,
+    mut items: Vec<Conversation>,
+) -> (Vec<Conversation>, Option<Spot>) {
+    let length = scope.length(changes.world());
+    let end = length.min(from.saturating_add(SCAN_LIMIT));
+    let mut place = from;
+    while place < end && items.len() < request.page_size as usize {
+        items.extend(placed(scope, &request.query, scope.index(place), changes));
+        place += 1;
     }
+    (items, (place < length).then_some(Spot::Place(place)))
+}
 
-    /// Looks for a page's worth of rows, oldest first. A place is counted from
-    /// the oldest here.
-    pub(super) fn scan_up(
-        &self,
-        scope: &Scope,
-        request: &Request<Conversation>,
-        changes: &Changes,
-        from: Spot,
-    ) -> (Vec<Conversation>, Option<Spot>) {
-        let size = request.page_size as usize;
-        let mut items = Vec::with_capacity(size);
-        let length = scope.length(&self.world);
-        let (mut place, mut last) = match from {
-            Spot::Start => (0, None),
-            Spot::Place(place) => (place, None),
-            Spot::Front(at) => (length, Some(at)),
-        };
-        let end = length.min(place.saturating_add(SCAN_LIMIT));
-        while place < end && items.len() < size {
-            let index = scope.index(length - 1 - place);
-            items.extend(self.placed(scope, &request.query, index, changes));
-            place += 1;
-        }
-        if place < length {
-            return (items, Some(Spot::Place(place)));
-        }
-        for (at, index, entry) in changes.after(last) {
-            if items.len() == size {
-                return (items, Some(last.map_or(Spot::Place(length), Spot::Front)));
-            }
-            last = Some(at);
-            if wants(scope, &request.query, index, &entry.row) {
-                items.push(entry.row.clone());
-            }
-        }
-        (items, None)
+/// Looks for a page's worth of rows, oldest first. A place is counted from
+/// the oldest here.
+pub(super) fn scan_up(
+    scope: &Scope,
+    request: &Request<Conversation>,
+    changes: &Changes,
+    from: Spot,
+) -> (Vec<Conversation>, Option<Spot>) {
+    let size = request.page_size as usize;
+    let mut items = Vec::with_capacity(size);
+    let length = scope.length(changes.world());
+    let (mut place, mut last) = match from {
+        Spot::Start => (0, None),
+        Spot::Place(place) => (place, None),
+        Spot::Front(at) => (length, Some(at)),
+    };
+    let end = length.min(place.saturating_add(SCAN_LIMIT));
+    while place < end && items.len() < size {
+        let index = scope.index(length - 1 - place);
+        items.extend(placed(scope, &request.query, index, changes));
+        place += 1;
     }
-
-    /// The conversation that keeps its place, where it is asked for.
-    fn placed(
-        &self,
-        scope: &Scope,
-        query: &Query<Conversation>,
-        index: u64,
-        changes: &Changes,
-    ) -> Option<Conversation> {
-        match changes.get(index) {
-            None => self.wanted(scope, query, index),
-            Some(_) if changes.has_moved(index) => None,
-            Some(entry) => Some(&entry.row).filter(|row| wants(scope, query, index, row)).cloned(),
+    if place < length {
+        return (items, Some(Spot::Place(place)));
+    }
+    for (at, index, entry) in changes.after(last) {
+        if items.len() == size {
+            return (items, Some(last.map_or(Spot::Place(length), Spot::Front)));
         }
+        last = Some(at);
+        if wants(scope, &request.query, index, &entry.row) {
+            items.push(entry.row.clone());
+        }
+    }
+    (items, None)
+}
+
+/// The conversation that keeps its place, where it is asked for.
+fn placed(
+    scope: &Scope,
+    query: &Query<Conversation>,
+    index: u64,
+    changes: &Changes,
+) -> Option<Conversation> {
+    match changes.get(index) {
+        None => wanted(scope, query, index, changes.world()),
+        Some(_) if changes.has_moved(index) => None,
+        Some(entry) => Some(&entry.row).filter(|row| wants(scope, query, index, row)).cloned(),
     }
 }

@@ -3,14 +3,14 @@
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
 
+use super::plain::sort;
 use super::{Lister, wants};
 use crate::sandbox::live::Changes;
 use crate::sandbox::query::{Query, Wanted};
-use crate::sandbox::scope::Scope;
-use crate::sandbox::world::chance;
-use crate::sandbox::world::conversation::Conversation;
+use crate::sandbox::scope::Source;
+use crate::sandbox::world::{World, chance};
 
-/// A conversation that has changed, and where it belongs.
+/// A record that has changed, and where it belongs.
 struct Newcomer {
     key: Box<[Wanted]>,
     /// Before equal ones: those that have moved, the newest first, then the
@@ -20,61 +20,69 @@ struct Newcomer {
 }
 
 impl Lister {
-    /// Every index asked for, in the order asked for. `number` belongs to
-    /// scope and query.
-    pub(super) fn order(
+    /// Every number asked for, in the order asked for. `number` belongs to
+    /// source and query.
+    pub(super) fn order<S: Source>(
         &self,
-        scope: &Scope,
-        query: &Query<Conversation>,
+        source: &S,
+        query: &Query<S::Row>,
         number: u64,
         changes: &Changes,
     ) -> Arc<[u32]> {
-        let at_first = self.orders.get_or_compute(number, || self.sort(scope, query));
-        if changes.iter().next().is_none() {
-            return at_first;
+        let world = changes.world();
+        let number = chance::digest(number, &world.edition().to_le_bytes());
+        let unchanged = self.orders.get_or_compute(number, || sort(source, query, world));
+        if source.changed(changes).next().is_none() {
+            return unchanged;
         }
         let now = chance::digest(number, &changes.generation().to_le_bytes());
-        self.merged.get_or_compute(now, || self.merge(scope, query, &at_first, changes))
+        self.merged.get_or_compute(now, || merge(source, query, &unchanged, changes))
     }
+}
 
-    /// The same order with what has changed taken out and put where it belongs
-    /// now.
-    fn merge(
-        &self,
-        scope: &Scope,
-        query: &Query<Conversation>,
-        at_first: &[u32],
-        changes: &Changes,
-    ) -> Arc<[u32]> {
-        let wanted = changes.iter().filter(|(index, it)| wants(scope, query, *index, &it.row));
-        let mut new: Vec<Newcomer> = wanted
-            .map(|(index, entry)| {
-                let at = changes.moved_to(index).unwrap_or(i64::MIN);
-                Newcomer { key: query.key(&entry.row), tie: (Reverse(at), index), index }
-            })
-            .collect();
-        new.sort_by(|a, b| query.order(&a.key, &b.key).then_with(|| a.tie.cmp(&b.tie)));
-        let mut merged = Vec::with_capacity(at_first.len() + new.len());
-        let mut done = 0;
-        let keep = |index: &&u32| changes.get(u64::from(**index)).is_none();
-        for newcomer in new {
-            let rank = at_first.partition_point(|&other| self.precedes(query, other, &newcomer));
-            merged.extend(at_first[done..rank.max(done)].iter().filter(keep));
-            merged.push(newcomer.index as u32);
-            done = rank.max(done);
-        }
-        merged.extend(at_first[done..].iter().filter(keep));
-        merged.into()
+/// The same order with what has changed taken out and put where it belongs now.
+fn merge<S: Source>(
+    source: &S,
+    query: &Query<S::Row>,
+    unchanged: &[u32],
+    changes: &Changes,
+) -> Arc<[u32]> {
+    let wanted = source.changed(changes).filter(|(index, row)| wants(source, query, *index, row));
+    let mut new: Vec<Newcomer> = wanted
+        .map(|(index, row)| {
+            let at = source.moved_to(changes, index).unwrap_or(i64::MIN);
+            Newcomer { key: query.key(row), tie: (Reverse(at), index), index }
+        })
+        .collect();
+    new.sort_by(|a, b| query.order(&a.key, &b.key).then_with(|| a.tie.cmp(&b.tie)));
+    let mut merged = Vec::with_capacity(unchanged.len() + new.len());
+    let mut done = 0;
+    let keep = |index: &&u32| source.now(changes, u64::from(**index)).is_none();
+    for newcomer in new {
+        let world = changes.world();
+        let rank =
+            unchanged.partition_point(|&other| precedes(source, query, other, &newcomer, world));
+        merged.extend(unchanged[done..rank.max(done)].iter().filter(keep));
+        merged.push(newcomer.index as u32);
+        done = rank.max(done);
     }
+    merged.extend(unchanged[done..].iter().filter(keep));
+    merged.into()
+}
 
-    /// Whether a conversation as it began stands before one that has changed.
-    fn precedes(&self, query: &Query<Conversation>, other: u32, newcomer: &Newcomer) -> bool {
-        let other = u64::from(other);
-        let key = query.key(&self.world.conversation(other));
-        match query.order(&key, &newcomer.key) {
-            Ordering::Less => true,
-            Ordering::Greater => false,
-            Ordering::Equal => (Reverse(i64::MIN), other) < newcomer.tie,
-        }
+/// Whether a record that has not changed stands before one that has.
+fn precedes<S: Source>(
+    source: &S,
+    query: &Query<S::Row>,
+    other: u32,
+    newcomer: &Newcomer,
+    world: &World,
+) -> bool {
+    let other = u64::from(other);
+    let key = query.key(&source.row(world, other));
+    match query.order(&key, &newcomer.key) {
+        Ordering::Less => true,
+        Ordering::Greater => false,
+        Ordering::Equal => (Reverse(i64::MIN), other) < newcomer.tie,
     }
 }

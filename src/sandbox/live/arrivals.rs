@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
 
-use super::{Changed, Editor, Overlay};
+use super::{Changed, Overlay};
 use crate::sandbox::fields::Text;
 use crate::sandbox::world::World;
 use crate::sandbox::world::chance::{self, Stream};
-use crate::sandbox::world::stamp::Stamp;
 
 /// Conversations so near the top are not taken where one farther down is asked
 /// for: they are on the first page of any client.
@@ -18,41 +16,37 @@ const TOP: u64 = 100;
 #[derive(Debug)]
 pub(crate) struct Arrivals {
     seed: u64,
-    started: Instant,
     /// How many choices there have been.
     drawn: AtomicU64,
 }
 
 impl Arrivals {
-    /// The present of the data goes on from now. The seed decides which
-    /// conversations are chosen.
+    /// The seed decides which conversations are chosen.
     pub(crate) fn new(seed: u64) -> Self {
-        Self { seed, started: Instant::now(), drawn: AtomicU64::new(0) }
+        Self { seed, drawn: AtomicU64::new(0) }
     }
 
     /// Lets a message arrive in each conversation, one after the other.
-    pub(crate) fn arrive(
-        &self,
-        world: &World,
-        overlay: &Overlay,
-        indexes: &[u64],
-        text: Option<&str>,
-    ) {
-        overlay.edit(
-            |editor| {
-                for &index in indexes {
-                    self.receive(world, editor, index, text);
-                }
-            },
-            world,
-        );
+    pub(crate) fn arrive(overlay: &Overlay, indexes: &[u64], text: Option<&str>) {
+        overlay.edit(|editor| {
+            for &index in indexes {
+                let changes = editor.changes();
+                let before = changes.get(index).map_or(0, |changed| changed.events.len());
+                let text = match text {
+                    Some(text) => Text::Owned(text.to_owned()),
+                    None => changes.world().new_text(index, before as u64),
+                };
+                editor.receive(index, text);
+            }
+        });
     }
 
     /// Chooses one of the active conversations, more often one that is near
     /// the top: those who wrote of late write again. `None` where all are
     /// archived.
-    pub(crate) fn any(&self, world: &World, overlay: &Overlay) -> Option<u64> {
+    pub(crate) fn any(&self, overlay: &Overlay) -> Option<u64> {
         let changes = overlay.snapshot();
+        let world = changes.world();
         let share = self.draw().f64();
         let start = (share * share * share * world.count() as f64) as u64;
         let mut all = from(start, world.count());
@@ -61,8 +55,9 @@ impl Arrivals {
 
     /// Chooses that many active conversations that are not near the top, or as
     /// many as there are.
-    pub(crate) fn far_down(&self, world: &World, overlay: &Overlay, count: usize) -> Vec<u64> {
+    pub(crate) fn far_down(&self, overlay: &Overlay, count: usize) -> Vec<u64> {
         let changes = overlay.snapshot();
+        let world = changes.world();
         let beyond = world.count().saturating_sub(TOP);
         let mut chosen = BTreeSet::new();
         let mut in_order = Vec::new();
@@ -84,37 +79,6 @@ impl Arrivals {
     fn draw(&self) -> fastrand::Rng {
         let number = self.drawn.fetch_add(1, Ordering::Relaxed);
         chance::rng(self.seed, Stream::Choice, number)
-    }
-
-    fn receive(&self, world: &World, editor: &mut Editor<'_>, index: u64, text: Option<&str>) {
-        let before = editor.changes().get(index).map_or(0, |changed| changed.events.len());
-        let text = match text {
-            Some(text) => Text::Owned(text.to_owned()),
-            None => world.new_text(index, before as u64),
-        };
-        let passed = i64::try_from(self.started.elapsed().as_millis()).unwrap_or(i64::MAX);
-        let now = world.now().saturating_add(passed);
-        // No two things happen at once, and none before what the world began
-        // with.
-        let last = editor.changes().last_at().unwrap_or(world.now());
-        let at = Stamp(now.max(last + 1));
-        let number = world.events(index) + before + 1;
-        let event = world.new_message(index, number, at, text.clone());
-        editor.conversation(index, |changed| {
-            let row = &mut changed.row;
-            row.last_event_at = Some(at);
-            row.last_event_is_internal_note = false;
-            row.last_snippet = Some(text.clone());
-            row.last_inbound_at = Some(at);
-            row.last_inbound_snippet = Some(text);
-            row.is_unread = true;
-            row.needs_reply = true;
-            row.status = Some(Text::Borrowed("needs_reply"));
-            row.status_reason = None;
-            row.event_version += 1;
-            row.reply_version += 1;
-            changed.events.push(event);
-        });
     }
 }
 

@@ -1,51 +1,77 @@
 //! What has changed since the world was made: an overlay over data that is
 //! computed and never kept.
 //!
-//! Only conversations that have changed are kept, so that the overlay costs as
-//! much as it has entries, whatever the number of conversations.
+//! Only conversations and leads that have changed are kept, so that the overlay
+//! costs as much as it has entries, whatever the number of conversations. What
+//! happens to all of the first lead's at once is kept as one change (`sweep`).
+//!
+//! Nothing happens by itself: messages that wait for their time are sent when
+//! somebody looks, as of when they were due.
 
 mod arrivals;
 mod changes;
+mod editor;
+mod journal;
+mod lead;
+mod messages;
+mod timeline;
 
 pub(crate) use arrivals::Arrivals;
 pub(crate) use changes::{Changed, Changes};
+pub(crate) use editor::Editor;
+pub(crate) use journal::Entry;
+pub(crate) use messages::Sent;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
+use super::clock::Clock;
 use super::world::World;
 
 /// The changes as they are now.
-#[derive(Debug, Default)]
-pub(crate) struct Overlay(RwLock<Arc<Changes>>);
+#[derive(Debug)]
+pub(crate) struct Overlay {
+    changes: RwLock<Arc<Changes>>,
+    clock: Clock,
+    journal: Mutex<Vec<Entry>>,
+}
 
 impl Overlay {
+    /// Nothing has happened in a world yet; its present goes on from now.
+    pub(crate) fn new(world: World) -> Self {
+        let clock = Clock::new(world.now());
+        let changes = RwLock::new(Arc::new(Changes::new(world)));
+        Self { changes, clock, journal: Mutex::default() }
+    }
+
+    /// The present.
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// All changes so far. What changes later does not show in it, so that a
     /// page is of one piece.
     pub(crate) fn snapshot(&self) -> Arc<Changes> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        let changes = self.changes.read().unwrap_or_else(PoisonError::into_inner);
+        let due = changes.messages().next_due();
+        if due.is_none_or(|due| due > self.clock.now()) {
+            return Arc::clone(&changes);
+        }
+        drop(changes);
+        self.edit(|_| {});
+        Arc::clone(&self.changes.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Changes several things at once, as far as those who read can tell.
-    pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut Editor<'_>) -> T, world: &World) -> T {
-        let mut changes = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        edit(&mut Editor { world, changes: Arc::make_mut(&mut changes) })
-    }
-}
-
-/// Makes changes.
-pub(crate) struct Editor<'e> {
-    world: &'e World,
-    changes: &'e mut Changes,
-}
-
-impl Editor<'_> {
-    /// Changes a conversation.
-    pub(crate) fn conversation(&mut self, index: u64, change: impl FnOnce(&mut Changed)) {
-        self.changes.change(self.world, index, change);
+    pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut Editor<'_>) -> T) -> T {
+        let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut editor = Editor::new(Arc::make_mut(&mut changes), &mut journal, self.clock.now());
+        editor.send_due();
+        edit(&mut editor)
     }
 
-    /// Everything changed so far.
-    pub(crate) fn changes(&self) -> &Changes {
-        self.changes
+    /// Every write that took effect, in order.
+    pub(crate) fn journal(&self) -> Vec<Entry> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::chance::{self, Stream};
 use super::event::Event;
+use super::owners::{FIRST, Owners};
 use super::person::Person;
 use super::scribe::{Kind, Scribe, Way};
 use super::stamp::Stamp;
@@ -22,6 +23,18 @@ impl World {
     pub(crate) fn new_message(&self, index: u64, number: usize, at: Stamp, text: Text) -> Event {
         let head = self.head(index);
         Scribe::new(self, index, &head).write(number, at, Kind::Sms(Way::In), Some(text))
+    }
+
+    /// Whether there is a lead with this number.
+    pub(crate) fn has_lead(&self, number: u64) -> bool {
+        number == FIRST || self.owners.conversations(number).is_some()
+    }
+
+    /// The conversations of a lead that exists, newest first as they began.
+    pub(crate) fn conversations_of(&self, number: u64) -> impl Iterator<Item = u64> {
+        let others = self.owners.conversations(number).unwrap_or_default();
+        let firsts = if number == FIRST { self.owners.firsts() } else { 0 };
+        others.into_iter().chain((0..firsts).map(Owners::first))
     }
 
     /// How many events a conversation has had from the start.

@@ -23,6 +23,7 @@ pub(crate) enum Stream {
     Arrival,
     Choice,
     Office,
+    Suppression,
 }
 
 /// A number that looks random and is the same every time.

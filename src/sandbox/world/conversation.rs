@@ -75,7 +75,7 @@ pub(crate) struct LeadStatus {
     pub(crate) display_name: &'static str,
     pub(crate) changed_at: Stamp,
     pub(crate) changed_by_user_id: Option<&'static str>,
-    pub(crate) changed_by_automation_id: Option<&'static str>,
+    pub(crate) changed_by_automation_id: Option<Text>,
     pub(crate) source: &'static str,
     pub(crate) follow_up_due_at: Option<Stamp>,
     pub(crate) follow_up_completed_at: Option<Stamp>,

@@ -73,3 +73,10 @@ pub(crate) struct Media {
     pub(crate) sha256: Option<String>,
     pub(crate) file_name: Option<&'static str>,
 }
+
+impl Media {
+    /// A file of which nothing but the address is known.
+    pub(crate) fn at(url: String) -> Self {
+        Self { url, content_type: None, size: None, sha256: None, file_name: None }
+    }
+}

@@ -8,6 +8,7 @@ use super::office::Office;
 use super::owners::FIRST;
 use super::person::{Party, Person};
 use super::stamp::Stamp;
+use super::suppression::Suppression;
 use super::{World, lead_id};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -15,8 +16,8 @@ const DAY: i64 = 24 * 60 * 60 * 1_000;
 impl World {
     /// A lead (`LeadResponse`); `None` where there is no such lead.
     pub(crate) fn lead(&self, number: u64) -> Option<Value> {
-        if number != FIRST {
-            self.owners.conversations(number)?;
+        if !self.has_lead(number) {
+            return None;
         }
         let party = Party::Lead(number);
         let newest = self.newest(party);
@@ -26,7 +27,7 @@ impl World {
         let archived = self.archived(party, newest);
         let office = Office::new(self.seed, number);
         Some(json!({
-            "metadata": metadata(&mut rng, &person, created_at, &office, number != FIRST),
+            "metadata": self.metadata(&mut rng, &person, created_at, &office),
             "contact": contact(&mut rng, &person, number == FIRST),
             "phoneIdentity": null,
             "customer": {"isHomeowner": rng.bool(), "numberOfDependents": rng.u32(..5)},
@@ -48,6 +49,43 @@ impl World {
             "modifiedAt": Stamp(self.head(newest).settled_at().max(created_at)),
             "assignedToUserId": office.assigned_to,
         }))
+    }
+
+    /// Where the lead came from, and what it consented to.
+    fn metadata(
+        &self,
+        rng: &mut fastrand::Rng,
+        person: &Person,
+        created_at: i64,
+        office: &Office,
+    ) -> Value {
+        let suppression = person.phone.as_deref().and_then(|number| self.suppression(number));
+        let opted_out = suppression == Some(Suppression::OptedOut);
+        json!({
+            "utmSource": "search",
+            "utmMedium": "cpc",
+            "utmCampaign": "spring",
+            "referrer": null,
+            "landingPage": "https://example.com/quote",
+            "createdAt": Stamp(created_at),
+            "price": office.price,
+            "product": person.trade.product,
+            "vertical": person.trade.vertical,
+            "complianceStatus": if opted_out { "Blocked" } else { "Clear" },
+            "complianceBlockedReason": opted_out.then_some("The lead opted out"),
+            "sourceMetadata": {"form": "quote-v2"},
+            "origin": "web-form",
+            "isImported": rng.permille(100),
+            "assignedPhoneNumberId": NUMBERS[person.trade.number].0,
+            "smsConsentStatus": if opted_out { "OptedOut" } else { "OptedIn" },
+            "smsOptedOut": opted_out,
+            "smsOptOutAt": opted_out.then_some(Stamp(created_at + DAY / 2)),
+            "smsOptInAt": Stamp(created_at),
+            "smsConsentPhoneNumber": person.phone,
+            "trustedFormUrl": format!("https://example.com/certificates/{:016x}", rng.u64(..)),
+            "trustedFormCheckedAt": Stamp(created_at + 2_000),
+            "organizationId": "org-1",
+        })
     }
 }
 
@@ -73,40 +111,5 @@ fn contact(rng: &mut fastrand::Rng, person: &Person, zone_is_known: bool) -> Val
         "phone": phone,
         "email": person.email,
         "avatarUrl": person.avatar,
-    })
-}
-
-fn metadata(
-    rng: &mut fastrand::Rng,
-    person: &Person,
-    created_at: i64,
-    office: &Office,
-    may_opt_out: bool,
-) -> Value {
-    let opted_out = rng.permille(60) && may_opt_out && person.phone.is_some();
-    json!({
-        "utmSource": "search",
-        "utmMedium": "cpc",
-        "utmCampaign": "spring",
-        "referrer": null,
-        "landingPage": "https://example.com/quote",
-        "createdAt": Stamp(created_at),
-        "price": office.price,
-        "product": person.trade.product,
-        "vertical": person.trade.vertical,
-        "complianceStatus": if opted_out { "Blocked" } else { "Clear" },
-        "complianceBlockedReason": opted_out.then_some("The lead opted out"),
-        "sourceMetadata": {"form": "quote-v2"},
-        "origin": "web-form",
-        "isImported": rng.permille(100),
-        "assignedPhoneNumberId": NUMBERS[person.trade.number].0,
-        "smsConsentStatus": if opted_out { "OptedOut" } else { "OptedIn" },
-        "smsOptedOut": opted_out,
-        "smsOptOutAt": opted_out.then_some(Stamp(created_at + DAY / 2)),
-        "smsOptInAt": Stamp(created_at),
-        "smsConsentPhoneNumber": person.phone,
-        "trustedFormUrl": format!("https://example.com/certificates/{:016x}", rng.u64(..)),
-        "trustedFormCheckedAt": Stamp(created_at + 2_000),
-        "organizationId": "org-1",
     })
 }

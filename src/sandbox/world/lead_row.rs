@@ -119,6 +119,15 @@ impl World {
     }
 }
 
+impl LeadRow {
+    /// Changes what came of the lead.
+    pub(crate) fn set_status(&mut self, status: LeadStatus) {
+        self.status = Text::Borrowed(status.category);
+        self.status_tone = Text::Borrowed(tone(status.category));
+        self.current_lead_status = Some(status);
+    }
+}
+
 /// How a client is to colour a category.
 fn tone(category: &str) -> &'static str {
     match category {

@@ -10,8 +10,8 @@ use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// Category, outcome, display name.
-const STATUSES: &[(&str, &str, &str)] = &[
+/// What can come of a lead: category, outcome, display name.
+pub(crate) const STATUSES: &[(&str, &str, &str)] = &[
     ("Open", "New", "New"),
     ("Open", "Attempting contact", "Attempting contact"),
     ("Qualified", "Quote requested", "Quote requested"),
@@ -46,7 +46,7 @@ pub(crate) fn new(seed: u64, party: Party, settled_at: i64) -> Option<LeadStatus
         display_name: status.2,
         changed_at: Stamp(changed_at),
         changed_by_user_id: (source == "User").then_some(agent),
-        changed_by_automation_id: (source == "Automation").then_some(automation),
+        changed_by_automation_id: (source == "Automation").then_some(Text::Borrowed(automation)),
         source,
         follow_up_due_at: due.map(Stamp),
         follow_up_completed_at: done.map(Stamp),

@@ -5,24 +5,30 @@
 //! as much memory as none. What changes later lies over it (`live`).
 
 mod arrival;
+mod business;
 pub(crate) mod chance;
 pub(crate) mod conversation;
 mod delivery;
 pub(crate) mod event;
+pub(crate) mod event_detail;
 mod head;
 mod lead;
 pub(crate) mod lead_row;
-mod lead_status;
+pub(crate) mod lead_status;
 mod names;
-mod office;
+pub(crate) mod office;
 pub(crate) mod owners;
 mod pace;
+mod passing;
 mod person;
 mod scribe;
 pub(crate) mod stamp;
+pub(crate) mod suppression;
+pub(crate) mod sweep;
 mod texts;
 mod timeline;
 
+pub(crate) use business::Outbound;
 use chance::{Draw, Stream};
 use conversation::{Conversation, LeadStatus, PhoneNumber};
 use head::{Head, Opener};
@@ -30,8 +36,10 @@ use owners::Owners;
 use pace::Pace;
 use person::{Party, Person};
 use stamp::Stamp;
+use sweep::Sweep;
 
 use super::fields::Text;
+pub(crate) use names::{AGENTS, NUMBERS};
 
 /// All conversations, numbered from 0, the one with the newest event first.
 #[derive(Clone, Debug)]
@@ -41,20 +49,29 @@ pub(crate) struct World {
     now: i64,
     owners: Owners,
     pace: Pace,
+    /// What has happened to all conversations of the first lead, which are too
+    /// many to be kept one by one.
+    first: Sweep,
+    edition: u64,
 }
+
+/// The user whose keys all keys are: id, name, address.
+pub(crate) const ME: (&str, &str, &str) = names::AGENTS[0];
 
 /// Since when a party is archived, and why.
 #[derive(Clone, Copy, Debug)]
-struct Archived {
-    at: Stamp,
-    reason: i64,
+pub(crate) struct Archived {
+    pub(crate) at: Stamp,
+    /// One of the contract's numbers, 0 to 9.
+    pub(crate) reason: i64,
 }
 
 impl World {
     /// So many conversations, at most [`i32::MAX`], the newest just before
     /// `now` (milliseconds since 1970).
     pub(crate) fn new(seed: u64, count: u64, now: i64) -> Self {
-        Self { seed, count, now, owners: Owners::new(seed, count), pace: Pace::new(seed, count) }
+        let (owners, pace) = (Owners::new(seed, count), Pace::new(seed, count));
+        Self { seed, count, now, owners, pace, first: Sweep::default(), edition: 0 }
     }
 
     /// How many conversations there are.
@@ -65,6 +82,18 @@ impl World {
     /// Who owns which conversation.
     pub(crate) fn owners(&self) -> &Owners {
         &self.owners
+    }
+
+    /// Another number after every change of the first lead's conversations as a
+    /// whole.
+    pub(crate) fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Changes all conversations of the first lead.
+    pub(crate) fn sweep_first(&mut self, sweep: Sweep) {
+        self.first.extend(sweep);
+        self.edition += 1;
     }
 
     /// A number that differs between worlds that differ.
@@ -81,11 +110,23 @@ impl World {
 
     /// Whether a conversation is archived; cheaper than the whole of it.
     pub(crate) fn is_archived(&self, index: u64) -> bool {
-        self.party_is_archived(self.party(index))
+        match self.first.archived {
+            Some(state) if Owners::is_first(index) => state.archived().is_some(),
+            _ => self.party_is_archived(self.party(index)),
+        }
     }
 
     /// A conversation's row.
     pub(crate) fn conversation(&self, index: u64) -> Conversation {
+        let mut row = self.original(index);
+        if Owners::is_first(index) {
+            self.first.apply(&mut row);
+        }
+        row
+    }
+
+    /// A conversation's row as it began.
+    fn original(&self, index: u64) -> Conversation {
         let party = self.party(index);
         let newest = self.newest(party);
         let archived = self.archived(party, newest);
@@ -148,7 +189,7 @@ impl World {
 
     fn head(&self, index: u64) -> Head {
         let last_at = self.now - self.pace.age(index) as i64;
-        Head::new(self.seed, index, last_at, self.is_archived(index))
+        Head::new(self.seed, index, last_at, self.party_is_archived(self.party(index)))
     }
 
     fn party_is_archived(&self, party: Party) -> bool {

@@ -13,14 +13,37 @@ use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// A tag (`TagSummary`).
+/// A tag of a lead (`TagSummary`).
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Tag {
-    id: &'static str,
-    name: &'static str,
-    normalized_name: String,
-    color: Option<&'static str>,
+    pub(crate) id: Text,
+    pub(crate) name: Text,
+    pub(crate) normalized_name: String,
+    pub(crate) color: Option<&'static str>,
+}
+
+impl Tag {
+    /// The tags that the business has from the start.
+    pub(crate) fn originals() -> impl Iterator<Item = Self> {
+        TAGS.iter().map(|&(id, name, color)| Self {
+            id: Text::Borrowed(id),
+            name: Text::Borrowed(name),
+            normalized_name: Self::normalize(name),
+            color,
+        })
+    }
+
+    /// A tag that somebody makes.
+    pub(crate) fn new(id: String, name: &str) -> Self {
+        let normalized_name = Self::normalize(name);
+        Self { id: id.into(), name: name.trim().to_owned().into(), normalized_name, color: None }
+    }
+
+    /// Names that differ in case alone are the same.
+    pub(crate) fn normalize(name: &str) -> String {
+        name.trim().to_lowercase()
+    }
 }
 
 /// What the business has made of a lead.
@@ -43,12 +66,7 @@ impl Office {
         let price = f64::from(rng.u32(900..9_000)) / 100.0;
         let assigned_to = rng.permille(800).then(|| Text::Borrowed(rng.pick(AGENTS).0));
         let odds = if lead == FIRST { 500 } else { 250 };
-        let tags = TAGS.iter().filter(|_| rng.permille(odds)).map(|&(id, name, color)| Tag {
-            id,
-            name,
-            normalized_name: name.to_lowercase(),
-            color,
-        });
+        let tags = Tag::originals().filter(|_| rng.permille(odds));
         Self { archivist, price, assigned_to, tags: tags.collect() }
     }
 }

@@ -50,9 +50,14 @@ impl Owners {
         2 * n + 1
     }
 
+    /// Whether a conversation is the first lead's.
+    pub(crate) fn is_first(index: u64) -> bool {
+        index % 2 == 1
+    }
+
     /// The number of the lead that owns a conversation.
     pub(crate) fn owner(&self, index: u64) -> u64 {
-        if index % 2 == 1 {
+        if Self::is_first(index) {
             return FIRST;
         }
         self.lead_at(index / 2 * self.inverse % self.others.max(1))

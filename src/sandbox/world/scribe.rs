@@ -101,14 +101,14 @@ impl<'w> Scribe<'w> {
             Kind::Note => {
                 by_agent(&mut event, &mut rng);
                 label(&mut event, "Note", "Notes", "Internal", "Internal note");
-                event.summary = Some(texts::note(&mut rng, &self.person));
+                event.summary = Some(text.unwrap_or_else(|| texts::note(&mut rng, &self.person)));
             }
             other => self.record(&mut event, &mut rng, other, text),
         }
         event
     }
 
-    fn blank(&self, number: usize, at: Stamp) -> Event {
+    pub(super) fn blank(&self, number: usize, at: Stamp) -> Event {
         Event {
             id: Text::Owned(format!("evt-{}-{number}", self.index + 1)),
             conversation_id: Some(conversation_id(self.index)),
@@ -149,7 +149,7 @@ impl<'w> Scribe<'w> {
     }
 
     /// From whom to whom, and by which of the business's numbers.
-    fn direct(&self, event: &mut Event, way: Way) {
+    pub(super) fn direct(&self, event: &mut Event, way: Way) {
         let ours = Some(Text::Borrowed(self.number.1));
         let theirs = self.person.phone.clone().map(Text::Owned);
         let inbound = way == Way::In;
@@ -226,7 +226,7 @@ impl<'w> Scribe<'w> {
     }
 }
 
-fn label(
+pub(super) fn label(
     event: &mut Event,
     kind: &'static str,
     category: &'static str,

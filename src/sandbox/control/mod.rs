@@ -1,5 +1,7 @@
-//! Endpoints that the real service does not have: they make things happen, for
-//! tests. They need a key as all others, and know no delay, limit or fault.
+//! Endpoints that the real service does not have: they make things happen and tell what
+//! has happened, for tests. They need a key as all others, and know no delay, limit or fault.
+
+mod faults;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,28 +10,59 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
 use serde_json::{Map, Value as Json, json};
 
+use super::form::Form;
 use super::problem::Problem;
 use super::request;
 use super::routes::{self, Payload};
 use super::server::Shared;
 use super::world::conversation_id;
+use super::world::stamp::Stamp;
+
+/// The most seconds that the clock is put forward at once: a year.
+const LONGEST: i64 = 365 * 24 * 60 * 60;
 
 /// The most conversations that one request reaches.
 const MOST: usize = 1_000;
 
-/// Where messages are made to arrive.
-const PATH: &str = "/sandbox/arrivals";
-
 /// The endpoints.
 pub(crate) fn router() -> Router<Arc<Shared>> {
-    let arrivals = post(arrivals).fallback(async || {
-        let detail = "This path takes POST alone.";
+    let wrong = async || {
+        let detail = "This path does not take this method.";
         Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
-    });
-    Router::new().route(PATH, arrivals)
+    };
+    Router::new()
+        .route("/sandbox/arrivals", post(arrivals).fallback(wrong))
+        .route("/sandbox/clock", post(clock).fallback(wrong))
+        .route("/sandbox/journal", get(journal).fallback(wrong))
+        .route(
+            "/sandbox/faults",
+            post(faults::arm).get(faults::list).delete(faults::clear).fallback(wrong),
+        )
+}
+
+/// Puts the clock forward, so that messages come along and are due.
+async fn clock(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    let mut form = Form::read(&routes::json_body(&headers, body)?, &["advanceSeconds"])?;
+    let seconds = form.integer("advanceSeconds", 0, LONGEST);
+    if seconds.is_none() {
+        form.require("advanceSeconds");
+    }
+    form.finish()?;
+    let clock = shared.lister.overlay().clock();
+    clock.skip(seconds.unwrap_or_default() * 1_000);
+    routes::json(&json!({"now": Stamp(clock.now())}))
+}
+
+/// Every write that took effect, in order.
+async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+    routes::json(&shared.lister.overlay().journal())
 }
 
 /// Lets messages arrive: in the conversations named, or in some that are not

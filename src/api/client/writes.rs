@@ -1,0 +1,214 @@
+//! Operations over HTTP: the request that each one is, and what its answer
+//! means.
+
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{HttpClient, Missed};
+use crate::api::error::ApiError;
+use crate::api::wire::{self, Nonsense};
+use crate::domain::{
+    ConversationId, EventId, Failure, FollowUp, Operation, Outcome, RetryClass, TimelineEvent,
+    WriteFailure,
+};
+
+/// The channel of text messages, in the contract's words.
+pub(super) const SMS: &str = "sms";
+
+/// What to do about a write of which nobody knows what became.
+const LOOK_FIRST: &str = "it may have taken effect all the same: look before you do it again";
+
+/// Makes one attempt at an operation.
+pub(super) async fn attempt(
+    client: &HttpClient,
+    operation: &Operation,
+) -> Result<Outcome, WriteFailure> {
+    if let Err(why) = operation.check() {
+        return Err(WriteFailure::NotDone(client.missed(ApiError::Unfit { why }, &[]).failure));
+    }
+    let Request { method, path, version, body } = request(operation);
+    let fill = |mut request: RequestBuilder| {
+        if let Some((name, number)) = version {
+            request = request.query(&[(name, number)]);
+        }
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        request
+    };
+    let read = |status, body: &str| outcome(operation, status, body);
+    let private: Vec<&str> = operation.private_texts().collect();
+    match client.attempt(method, &path, fill, read, &private).await {
+        Ok(outcome) => Ok(outcome),
+        Err(missed) if is_conflict(operation, &missed) => Ok(Outcome::Stale),
+        Err(Missed { failure, may_have_happened: false }) => Err(WriteFailure::NotDone(failure)),
+        Err(Missed { failure, .. }) if operation.may_repeat() => {
+            Err(WriteFailure::Unknown(failure))
+        }
+        Err(Missed { failure, .. }) => {
+            let hint = Some(LOOK_FIRST.to_owned());
+            Err(WriteFailure::Unknown(Failure { retry: RetryClass::Never, hint, ..failure }))
+        }
+    }
+}
+
+/// Whether somebody else was faster. Only a follow-up says what it expects.
+fn is_conflict(operation: &Operation, missed: &Missed) -> bool {
+    matches!(operation, Operation::SetFollowUp { .. })
+        && matches!(missed.failure.status, Some(409 | 412))
+}
+
+/// A call of the contract.
+struct Request<'a> {
+    method: Method,
+    path: Vec<&'a str>,
+    /// A query parameter that names what the user saw.
+    version: Option<(&'static str, i64)>,
+    body: Option<Value>,
+}
+
+impl<'a> Request<'a> {
+    fn new(method: Method, path: &[&'a str]) -> Self {
+        Self { method, path: path.to_vec(), version: None, body: None }
+    }
+
+    fn seen(self, parameter: &'static str, version: Option<i64>) -> Self {
+        Self { version: version.map(|version| (parameter, version)), ..self }
+    }
+
+    /// Adds a body. Members that are null are not sent: a server of an earlier
+    /// generation need not know them.
+    fn with(self, mut body: Value) -> Self {
+        if let Value::Object(members) = &mut body {
+            members.retain(|_, value| !value.is_null());
+        }
+        Self { body: Some(body), ..self }
+    }
+
+    /// Adds a member to the body that null means something in.
+    fn with_null(mut self, member: &str, value: Value) -> Self {
+        self.body.get_or_insert_with(|| json!({}))[member] = value;
+        self
+    }
+}
+
+/// The call that an operation is.
+fn request(operation: &Operation) -> Request<'_> {
+    let post = |path: &[_]| Request::new(Method::POST, path);
+    let put = |path: &[_]| Request::new(Method::PUT, path);
+    match operation {
+        Operation::MarkRead { conversation, event_version } => {
+            post(&["conversations", conversation.as_str(), "mark-read"])
+                .seen("eventVersion", *event_version)
+        }
+        Operation::MarkHandled { conversation, reply_version } => {
+            post(&["conversations", conversation.as_str(), "mark-handled"])
+                .seen("replyVersion", *reply_version)
+        }
+        Operation::Archive { lead, reason, note } => post(&["leads", lead.as_str(), "archive"])
+            .with(json!({ "reason": reason, "note": note })),
+        Operation::Unarchive { lead } => post(&["leads", lead.as_str(), "unarchive"]),
+        Operation::SetStatus { lead, status_type, outcome, category, notes } => {
+            put(&["leads", lead.as_str(), "status"]).with(json!({
+                "type": status_type, "outcome": outcome, "category": category, "notes": notes,
+                "changeSource": "User",
+            }))
+        }
+        Operation::SetFollowUp { lead, follow_up, expected_revision, expected_status } => {
+            put(&["leads", lead.as_str(), "follow-up"])
+                .with(json!({
+                    "expectedRevision": expected_revision, "expectedStatusId": expected_status,
+                }))
+                .with_null("dueAt", due_at(*follow_up))
+        }
+        Operation::Assign { lead, user } => {
+            put(&["leads", lead.as_str(), "assignment"]).with_null("assignedToUserId", json!(user))
+        }
+        Operation::AddTags { lead, tags, names, create_missing } => {
+            post(&["leads", lead.as_str(), "tags"]).with(json!({
+                "tagIds": tags, "tagNames": names, "createMissing": create_missing,
+            }))
+        }
+        Operation::RemoveTag { lead, tag } => {
+            Request::new(Method::DELETE, &["leads", lead.as_str(), "tags", tag.as_str()])
+        }
+        Operation::AddNote { conversation, text } => {
+            post(&["events", "conversations", conversation.as_str(), "notes"])
+                .with(json!({ "text": text }))
+        }
+        Operation::SendSms { conversation, text, scheduled_for, from, idempotency_key } => {
+            post(&["sms", "send"]).with(json!({
+                "conversationId": conversation, "text": text, "scheduledFor": scheduled_for,
+                "fromPhoneNumberId": from, "outboundIdempotencyKey": idempotency_key,
+            }))
+        }
+        Operation::CancelSms { event, .. } => post(&["sms", event.as_str(), "cancel"]),
+        Operation::SetSender { conversation, number } => post(&sender(conversation)).with(json!({
+            "fromPhoneNumberId": number, "selection": selection(conversation),
+        })),
+        Operation::ClearSender { conversation } => {
+            Request::new(Method::DELETE, &sender(conversation))
+        }
+    }
+}
+
+/// The path of a conversation's sender override.
+fn sender(conversation: &ConversationId) -> [&str; 5] {
+    ["phone-numbers", "outgoing", "conversation", conversation.as_str(), "override"]
+}
+
+/// What numbers are chosen for (`OutgoingNumberSelectionRequest`).
+pub(super) fn selection(conversation: &ConversationId) -> Value {
+    json!({ "conversationId": conversation, "channel": SMS })
+}
+
+/// When a follow-up is due; null completes it.
+fn due_at(follow_up: FollowUp) -> Value {
+    match follow_up {
+        FollowUp::Complete => Value::Null,
+        FollowUp::Due(at) => json!(at),
+    }
+}
+
+/// What a success means.
+fn outcome(operation: &Operation, status: StatusCode, body: &str) -> Result<Outcome, Nonsense> {
+    if status == StatusCode::NO_CONTENT {
+        return Ok(Outcome::Done);
+    }
+    match operation {
+        Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
+            Ok(if wire::boolean(body)? { Outcome::Done } else { Outcome::Stale })
+        }
+        Operation::Archive { .. }
+        | Operation::Unarchive { .. }
+        | Operation::Assign { .. }
+        | Operation::AddTags { .. }
+        | Operation::RemoveTag { .. } => Ok(Outcome::Lead(value(body)?)),
+        Operation::SetStatus { .. } => Ok(Outcome::StatusSet(value(body)?)),
+        Operation::SetFollowUp { .. } => followed_up(body),
+        Operation::AddNote { .. } => {
+            let note: Box<TimelineEvent> = value(body)?;
+            let event = note.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new);
+            Ok(Outcome::Noted { event, at: note.created_at })
+        }
+        Operation::SendSms { .. } | Operation::CancelSms { .. } => Ok(Outcome::Sms(value(body)?)),
+        Operation::SetSender { .. } | Operation::ClearSender { .. } => {
+            Ok(Outcome::Sender(value(body)?))
+        }
+    }
+}
+
+/// A follow-up is answered without content. What another generation might say
+/// instead is believed, unless something other than the API says it.
+fn followed_up(body: &str) -> Result<Outcome, Nonsense> {
+    match wire::value_in(body) {
+        Ok(answer) if answer.get() == "false" => Ok(Outcome::Stale),
+        Ok(_) | Err(Nonsense::Empty) => Ok(Outcome::Done),
+        Err(nonsense) => Err(nonsense),
+    }
+}
+
+fn value<T: DeserializeOwned>(body: &str) -> Result<Box<T>, Nonsense> {
+    wire::one(body).map(|record| Box::new(record.value))
+}

@@ -1,0 +1,246 @@
+//! Tests of writes through the gateway, on a paused clock.
+
+use std::collections::VecDeque;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rstest::rstest;
+use tokio::time::Instant;
+
+use super::*;
+use crate::api::{Budget, InboxApi, RetryPolicy};
+use crate::domain::{
+    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadRow, Listing, Page,
+    PrivateText, RequestOptions, RetryClass, WaitReason,
+};
+
+/// Fails as scripted, then succeeds, and answers nothing else.
+#[derive(Default)]
+struct Scripted {
+    failures: Mutex<VecDeque<WriteFailure>>,
+    sent: Mutex<Vec<Instant>>,
+}
+
+impl Scripted {
+    fn attempt(&self) -> Result<(), WriteFailure> {
+        self.sent.lock().expect("no panic").push(Instant::now());
+        self.failures.lock().expect("no panic").pop_front().map_or(Ok(()), Err)
+    }
+
+    fn read<T: Default>(&self) -> Result<T, Failure> {
+        self.attempt().map(|()| T::default()).map_err(WriteFailure::into_failure)
+    }
+
+    fn sent(&self) -> usize {
+        self.sent.lock().expect("no panic").len()
+    }
+}
+
+fn not_asked<T>() -> Result<T, Failure> {
+    panic!("not asked for in these tests")
+}
+
+impl InboxApi for Arc<Scripted> {
+    async fn conversations(
+        &self,
+        _: &Listing,
+        _: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        not_asked()
+    }
+
+    async fn events(
+        &self,
+        _: &ConversationId,
+        _: &RequestOptions,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        not_asked()
+    }
+
+    async fn leads(&self, _: ArchiveFilter, _: &RequestOptions) -> Result<Page<LeadRow>, Failure> {
+        not_asked()
+    }
+
+    async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
+        not_asked()
+    }
+}
+
+impl TriageApi for Arc<Scripted> {
+    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+        self.attempt().map(|()| Outcome::Done)
+    }
+
+    async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
+        self.read()
+    }
+
+    async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
+        self.read()
+    }
+
+    async fn user(&self) -> Result<User, Failure> {
+        self.read()
+    }
+
+    async fn organization(&self) -> Result<Organization, Failure> {
+        self.read()
+    }
+
+    async fn unread_count(&self) -> Result<u64, Failure> {
+        self.read()
+    }
+
+    async fn readiness(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        self.read()
+    }
+
+    async fn outgoing_numbers(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        self.read()
+    }
+
+    async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
+        self.read()
+    }
+
+    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        self.read()
+    }
+
+    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+        not_asked()
+    }
+}
+
+fn failure(kind: FailureKind, retry: RetryClass) -> Failure {
+    Failure { kind, message: "no".into(), hint: None, retry, status: None, trace_id: None }
+}
+
+fn unknown() -> WriteFailure {
+    WriteFailure::Unknown(failure(FailureKind::Network, RetryClass::Backoff))
+}
+
+fn unreachable() -> WriteFailure {
+    WriteFailure::NotDone(failure(FailureKind::Network, RetryClass::Backoff))
+}
+
+fn limited(seconds: u64) -> WriteFailure {
+    let retry = RetryClass::After(Duration::from_secs(seconds));
+    WriteFailure::NotDone(failure(FailureKind::RateLimited, retry))
+}
+
+fn refused() -> WriteFailure {
+    WriteFailure::NotDone(failure(FailureKind::Rejected, RetryClass::Never))
+}
+
+fn sms() -> Operation {
+    Operation::SendSms {
+        conversation: ConversationId::new("c"),
+        text: PrivateText::new("x"),
+        scheduled_for: None,
+        from: None,
+        idempotency_key: IdempotencyKey::new("k"),
+    }
+}
+
+fn note() -> Operation {
+    Operation::AddNote { conversation: ConversationId::new("c"), text: PrivateText::new("x") }
+}
+
+fn gateway(failures: Vec<WriteFailure>, limit: u32) -> (Gateway<Arc<Scripted>>, Arc<Scripted>) {
+    let api = Arc::new(Scripted { failures: Mutex::new(failures.into()), ..Scripted::default() });
+    let budget = Budget::per_minute(NonZeroU32::new(limit));
+    (Gateway::new(api.clone(), RetryPolicy::default(), budget), api)
+}
+
+async fn write(
+    gateway: &Gateway<Arc<Scripted>>,
+    operation: &Operation,
+) -> Result<Outcome, WriteFailure> {
+    let permit = gateway.permit(|_| {}).await;
+    gateway.write(permit, operation, |_| {}).await
+}
+
+/// How often it is sent, and whether what became of it is unknown.
+#[rstest]
+#[case::a_message_goes_on(sms(), vec![unknown(), unreachable(), limited(3)], (4, None))]
+#[case::a_note_does_not(note(), vec![unknown()], (1, Some(true)))]
+#[case::not_even_if_it_certainly_failed(note(), vec![unreachable()], (1, Some(false)))]
+#[case::not_even_if_limited(note(), vec![limited(3)], (1, Some(false)))]
+#[case::a_refusal_ends_it(sms(), vec![refused()], (1, Some(false)))]
+#[case::a_doubt_stays(sms(), vec![unknown(), refused()], (2, Some(true)))]
+#[case::a_doubt_stays_to_the_end(sms(), [vec![unknown()], vec![unreachable(); 7]].concat(), (8, Some(true)))]
+#[case::without_a_doubt_none_comes_up(sms(), vec![unreachable(); 8], (8, Some(false)))]
+#[case::a_doubt_can_come_late(sms(), [vec![unreachable(); 7], vec![unknown()]].concat(), (8, Some(true)))]
+#[tokio::test(start_paused = true)]
+async fn only_what_may_repeat_is_repeated(
+    #[case] operation: Operation,
+    #[case] failures: Vec<WriteFailure>,
+    #[case] (sent, expected): (usize, Option<bool>),
+) {
+    let (gateway, api) = gateway(failures, 0);
+    let answer = write(&gateway, &operation).await;
+    assert_eq!(answer.err().map(|failure| failure.is_unknown()), expected);
+    assert_eq!(api.sent(), sent);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limited_write_closes_the_gate_for_everybody() {
+    let (gateway, api) = gateway(vec![limited(30)], 0);
+    let start = Instant::now();
+    assert_eq!(write(&gateway, &note()).await, Err(limited(30)));
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(gateway.tags(|_| {}).await.is_ok());
+    assert!(start.elapsed() >= Duration::from_secs(30));
+    assert_eq!(api.sent(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_is_counted_once_against_the_budget() {
+    let (gateway, api) = gateway(vec![], 2);
+    let start = Instant::now();
+    assert!(write(&gateway, &note()).await.is_ok());
+    assert!(write(&gateway, &note()).await.is_ok());
+    assert!(start.elapsed() < Duration::from_secs(1));
+    let mut reasons = Vec::new();
+    let permit = gateway.permit(|wait| reasons.push(wait.reason)).await;
+    assert_eq!((api.sent(), &reasons[..]), (2, &[WaitReason::Budget][..]));
+    assert!(gateway.write(permit, &note(), |_| {}).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_before_the_permit() {
+    let (gateway, api) = gateway(vec![limited(600)], 0);
+    assert!(write(&gateway, &note()).await.is_err());
+    let waiting = gateway.permit(|_| {});
+    assert!(tokio::time::timeout(Duration::from_secs(1), waiting).await.is_err());
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    assert_eq!(api.sent(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_are_tried_again() {
+    let (gateway, api) = gateway(vec![], 0);
+    let conversation = ConversationId::new("c");
+    let again = || api.failures.lock().expect("no panic").push_back(unreachable());
+    again();
+    assert!(gateway.lead_statuses(|_| {}).await.is_ok());
+    again();
+    assert!(gateway.tags(|_| {}).await.is_ok());
+    again();
+    assert!(gateway.user(|_| {}).await.is_ok());
+    again();
+    assert!(gateway.organization(|_| {}).await.is_ok());
+    again();
+    assert!(gateway.unread_count(|_| {}).await.is_ok());
+    again();
+    assert!(gateway.readiness(&conversation, |_| {}).await.is_ok());
+    again();
+    assert!(gateway.outgoing_numbers(&conversation, |_| {}).await.is_ok());
+    again();
+    assert!(gateway.suppression("o", "+1", |_| {}).await.is_ok());
+    again();
+    assert!(gateway.status_history(&LeadId::new("l"), |_| {}).await.is_ok());
+    assert_eq!(api.sent(), 18);
+}

@@ -1,0 +1,167 @@
+//! A text message, as the API answers about one that we send.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::event::EventId;
+use super::tolerant;
+
+/// Where a message is on its way (`SmsStatus`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SmsStatus {
+    /// Not to be sent yet.
+    Draft,
+    /// To be sent at its time.
+    Scheduled,
+    /// To be sent as soon as possible.
+    Queued,
+    /// On its way to the carrier.
+    Sending,
+    /// With the carrier.
+    Sent,
+    /// It came from the lead.
+    Received,
+    /// On the lead's phone.
+    Delivered,
+    /// It could not be sent.
+    Failed,
+    /// The carrier could not deliver it.
+    Undeliverable,
+    /// Not sent: the lead wants no messages.
+    OptedOut,
+    /// Not sent: `blocked_` with the reason after it.
+    Blocked(Box<str>),
+    /// Taken back in time.
+    Canceled,
+    /// A value that this program does not know yet, as the server wrote it.
+    Other(Box<str>),
+}
+
+impl SmsStatus {
+    /// Reads the contract's value; one it does not list is kept as it is.
+    pub fn from_wire(value: &str) -> Self {
+        match value {
+            "draft" => Self::Draft,
+            "scheduled" => Self::Scheduled,
+            "queued" => Self::Queued,
+            "sending" => Self::Sending,
+            "sent" => Self::Sent,
+            "received" => Self::Received,
+            "delivered" => Self::Delivered,
+            "failed" => Self::Failed,
+            "undeliverable" => Self::Undeliverable,
+            "opted_out" => Self::OptedOut,
+            "canceled" => Self::Canceled,
+            other => match other.strip_prefix("blocked_") {
+                Some(reason) => Self::Blocked(reason.into()),
+                None => Self::Other(other.into()),
+            },
+        }
+    }
+}
+
+/// A message, as far as its sender cares (`SmsResponse`). Any member may be
+/// missing. Its text is left out: whoever sent it has it.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Sms {
+    /// Names the message's event, and the message when it is cancelled.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// The conversation that it is in.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub conversation_id: Option<String>,
+    /// The number that it goes out from.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub from_phone_number: Option<String>,
+    /// See [`SmsStatus`].
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status: Option<String>,
+    /// Why the status is what it is.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status_reason: Option<String>,
+    /// When it is to be sent.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub scheduled_for: Option<Timestamp>,
+    /// When it went to the carrier.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub sent_at: Option<Timestamp>,
+    /// When it was taken back.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub canceled_at: Option<Timestamp>,
+    /// What went wrong, in the server's words.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub error_message: Option<String>,
+    /// When the server took it.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub created_at: Option<Timestamp>,
+}
+
+impl Sms {
+    /// The message's event.
+    pub fn event(&self) -> Option<EventId> {
+        self.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new)
+    }
+
+    /// Where it is on its way.
+    pub fn status(&self) -> Option<SmsStatus> {
+        self.status.as_deref().map(SmsStatus::from_wire)
+    }
+
+    /// Whether it waits at the server for its time, so that it can still be
+    /// cancelled.
+    pub fn is_scheduled(&self) -> bool {
+        self.status() == Some(SmsStatus::Scheduled)
+    }
+
+    /// Whether it was taken back and will not be sent. An answer to a
+    /// cancellation of which this is not true is about a message that went
+    /// out.
+    pub fn is_canceled(&self) -> bool {
+        self.status() == Some(SmsStatus::Canceled)
+    }
+
+    /// Whether the server took it and yet will never send it: a success of
+    /// HTTP that is none for the user.
+    pub fn is_refused(&self) -> bool {
+        matches!(
+            self.status(),
+            Some(
+                SmsStatus::Failed
+                    | SmsStatus::Undeliverable
+                    | SmsStatus::OptedOut
+                    | SmsStatus::Blocked(_)
+            )
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(r#"{"status":"scheduled"}"#, (true, false, false))]
+    #[case(r#"{"status":"canceled"}"#, (false, true, false))]
+    #[case(r#"{"status":"opted_out"}"#, (false, false, true))]
+    #[case(r#"{"status":"blocked_billing"}"#, (false, false, true))]
+    #[case(r#"{"status":"blocked_by_a_newer_rule"}"#, (false, false, true))]
+    #[case(r#"{"status":"failed"}"#, (false, false, true))]
+    #[case(r#"{"status":"undeliverable"}"#, (false, false, true))]
+    #[case(r#"{"status":"queued"}"#, (false, false, false))]
+    #[case(r#"{"status":"novel"}"#, (false, false, false))]
+    #[case(r#"{"status":null,"scheduledFor":7}"#, (false, false, false))]
+    fn a_status_says_what_becomes_of_it(#[case] json: &str, #[case] says: (bool, bool, bool)) {
+        let sms: Sms = serde_json::from_str(json).expect("decodes");
+        assert_eq!((sms.is_scheduled(), sms.is_canceled(), sms.is_refused()), says);
+    }
+
+    #[test]
+    fn an_event_without_a_name_is_none() {
+        let event = |json: &str| serde_json::from_str::<Sms>(json).expect("decodes").event();
+        assert_eq!(event(r#"{"id":"e-1"}"#), Some(EventId::new("e-1")));
+        assert_eq!(event(r#"{"id":""}"#), None);
+        assert_eq!(event("{}"), None);
+    }
+}

@@ -1,0 +1,120 @@
+//! A lead's status through time, and the statuses that an organization has.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
+
+use super::private::PrivateText;
+use super::tolerant;
+
+/// An entry of a lead's status history (`LeadStatusChangeResponse`), as far as
+/// triage shows it or puts it back. Any member may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct StatusChange {
+    /// Names the change.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// The lead.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub lead_id: Option<String>,
+    /// The kind of change (`type`).
+    #[serde(rename = "type", deserialize_with = "tolerant::text")]
+    pub status_type: Option<String>,
+    /// What came of the lead.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub outcome: Option<String>,
+    /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub category: Option<String>,
+    /// The kind of the status before.
+    #[serde(rename = "oldLeadStatusChangeType", deserialize_with = "tolerant::text")]
+    pub old_type: Option<String>,
+    /// The outcome of the status before.
+    #[serde(rename = "oldLeadStatusChangeOutcome", deserialize_with = "tolerant::text")]
+    pub old_outcome: Option<String>,
+    /// What somebody wrote about it.
+    #[serde(deserialize_with = "private")]
+    pub notes: Option<PrivateText>,
+    /// Why, in the words of whatever changed it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub reason: Option<String>,
+    /// The user who changed it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub changed_by_user_id: Option<String>,
+    /// The automation that changed it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub changed_by_automation_id: Option<String>,
+    /// User, AI, Automation, System, API, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub change_source: Option<String>,
+    /// When it was changed.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub changed_at: Option<Timestamp>,
+    /// When the change counts from.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub timestamp: Option<Timestamp>,
+    /// When somebody should call back.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub callback_at: Option<Timestamp>,
+    /// Whose the lead became.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub assigned_to_user_id: Option<String>,
+}
+
+fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PrivateText>, D::Error> {
+    let text = tolerant::text(deserializer)?;
+    Ok(text.as_deref().map(PrivateText::new).filter(|text| !text.is_blank()))
+}
+
+/// A status that the organization gives to its leads (`LeadStatusResponse`).
+/// Any member may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct StatusOption {
+    /// Names the status.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// What to show.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub name: Option<String>,
+    /// The colour to show it in.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub color: Option<String>,
+    /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub category: Option<String>,
+    /// Its place among the others, the smallest first.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub sort_order: Option<i64>,
+    /// Whether it is not given any more.
+    #[serde(deserialize_with = "tolerant::boolean")]
+    pub is_archived: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odd_members_cost_themselves() {
+        let change: StatusChange = serde_json::from_str(
+            r#"{"id":"s","type":7,"outcome":null,"category":"Novel","notes":["x"],
+            "oldLeadStatusChangeOutcome":"New","changedAt":"yesterday","invented":{}}"#,
+        )
+        .expect("decodes");
+        assert_eq!(change.status_type.as_deref(), Some("7"));
+        assert_eq!((change.outcome, change.notes, change.changed_at), (None, None, None));
+        assert_eq!(change.category.as_deref(), Some("Novel"));
+        assert_eq!(change.old_outcome.as_deref(), Some("New"));
+    }
+
+    #[test]
+    fn notes_are_not_printed() {
+        let change: StatusChange =
+            serde_json::from_str(r#"{"notes":"wants Saturday"}"#).expect("decodes");
+        assert_eq!(change.notes.as_ref().map(PrivateText::as_str), Some("wants Saturday"));
+        assert!(!format!("{change:?}").contains("Saturday"));
+        let empty: StatusChange = serde_json::from_str(r#"{"notes":""}"#).expect("decodes");
+        assert_eq!(empty.notes, None);
+    }
+}

@@ -1,0 +1,209 @@
+//! Faults that wait for certain requests.
+
+use std::sync::{Mutex, PoisonError};
+
+use axum::body::{Body, to_bytes};
+use axum::http::response::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::connection::Switch;
+use super::faults::When;
+use super::problem::Problem;
+use super::stats;
+
+/// What is done to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum What {
+    /// The connection breaks without an answer.
+    Drop,
+    /// The connection breaks in the middle of the answer.
+    Cut,
+    /// An error status.
+    Status,
+    /// The answer is `false`.
+    False,
+    /// The answer makes no sense.
+    Nonsense,
+}
+
+/// A fault and the requests that it waits for.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Fault {
+    /// The method, or any.
+    pub(crate) method: Option<String>,
+    /// The path; a segment `*` is any, and a `*` alone is any path.
+    pub(crate) path: String,
+    /// How many requests pass first.
+    pub(crate) skip: u32,
+    /// How many it strikes after those.
+    pub(crate) times: u32,
+    pub(crate) what: What,
+    /// Whether the request has no effect, or has one all the same.
+    pub(crate) after: bool,
+    /// The status, where it is one.
+    pub(crate) status: Option<u16>,
+    /// The seconds to wait that come with a status.
+    pub(crate) retry_after: Option<u32>,
+}
+
+impl Fault {
+    fn waits_for(&self, method: &str, path: &str) -> bool {
+        self.times > 0
+            && self.method.as_ref().is_none_or(|own| own.eq_ignore_ascii_case(method))
+            && (self.path == "*" || matches(&self.path, path))
+    }
+
+    /// What it counts as.
+    pub(crate) fn kind(&self) -> stats::Fault {
+        match self.what {
+            What::Drop | What::Cut => stats::Fault::Dropped,
+            What::Status => stats::Fault::Failed,
+            What::False | What::Nonsense => stats::Fault::Malformed,
+        }
+    }
+
+    fn when(&self) -> When {
+        if self.after { When::After } else { When::Before }
+    }
+
+    /// Does it to a request whose effect and answer are `answer`.
+    pub(crate) async fn apply(
+        &self,
+        switch: &Switch,
+        answer: impl Future<Output = Response>,
+    ) -> Response {
+        let answer = match self.when() {
+            When::Before => StatusCode::OK.into_response(),
+            When::After => answer.await,
+        };
+        match self.what {
+            What::Drop => {
+                switch.break_after(0);
+                answer
+            }
+            What::Cut => {
+                let (parts, body) = answer.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+                switch.break_after(head_length(&parts, body.len()) + body.len() as u64 / 2);
+                Response::from_parts(parts, Body::from(body))
+            }
+            What::Status => self.refusal().into_response(),
+            What::False => with_body("false"),
+            What::Nonsense => with_body("{\"id\": \"evt-"),
+        }
+    }
+
+    fn refusal(&self) -> Problem {
+        let status = self.status.and_then(|status| StatusCode::from_u16(status).ok());
+        let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let problem = Problem::new(status, "fault", "This fault was asked for.");
+        match self.retry_after {
+            None => problem,
+            Some(seconds) => problem.with_header(header::RETRY_AFTER, HeaderValue::from(seconds)),
+        }
+    }
+}
+
+/// How many bytes come before the body: status line, headers, the two that the
+/// server adds, and an empty line.
+fn head_length(parts: &Parts, body: usize) -> u64 {
+    let reason = parts.status.canonical_reason().unwrap_or_default();
+    let status = format!("HTTP/1.1 {} {reason}\r\n", parts.status.as_str()).len();
+    let own = parts.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH);
+    let headers: usize =
+        own.map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len()).sum();
+    let length = format!("content-length: {body}\r\n").len();
+    let date = "date: Thu, 01 Jan 1970 00:00:00 GMT\r\n".len();
+    (status + headers + length + date + "\r\n".len()) as u64
+}
+
+fn with_body(body: &'static str) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, kind)], body).into_response()
+}
+
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut own, mut given) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (own.next(), given.next()) {
+            (None, None) => return true,
+            (Some(own), Some(given)) if own == "*" || own == given => {}
+            _ => return false,
+        }
+    }
+}
+
+/// The faults that wait, in the order in which they were armed.
+#[derive(Debug, Default)]
+pub(crate) struct Armed(Mutex<Vec<Fault>>);
+
+impl Armed {
+    /// Arms a fault.
+    pub(crate) fn arm(&self, fault: Fault) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
+    }
+
+    /// Disarms all.
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// Those that still wait.
+    pub(crate) fn waiting(&self) -> Vec<Fault> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The fault that a request meets, if any.
+    pub(crate) fn strike(&self, method: &str, path: &str) -> Option<Fault> {
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = faults.iter().position(|fault| fault.waits_for(method, path))?;
+        let fault = &mut faults[at];
+        if fault.skip > 0 {
+            fault.skip -= 1;
+            return None;
+        }
+        fault.times -= 1;
+        let struck = fault.clone();
+        if fault.times == 0 {
+            faults.remove(at);
+        }
+        Some(struck)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fault(path: &str, skip: u32, times: u32) -> Fault {
+        Fault {
+            method: Some("POST".to_owned()),
+            path: path.to_owned(),
+            skip,
+            times,
+            what: What::Drop,
+            after: true,
+            status: None,
+            retry_after: None,
+        }
+    }
+
+    #[test]
+    fn a_fault_strikes_as_often_as_was_asked_for() {
+        let armed = Armed::default();
+        armed.arm(fault("/leads/*/archive", 1, 2));
+        let strike = |method: &str, path: &str| armed.strike(method, path).is_some();
+        assert!(!strike("GET", "/leads/lead-1/archive"));
+        assert!(!strike("POST", "/leads/lead-1/unarchive"));
+        assert!(!strike("POST", "/leads/lead-1/archive/x"));
+        assert!(!strike("POST", "/leads/lead-1/archive"), "the first one passes");
+        assert!(strike("POST", "/leads/lead-1/archive"));
+        assert!(strike("POST", "/leads/lead-2/archive"));
+        assert!(!strike("POST", "/leads/lead-2/archive"));
+        assert!(armed.waiting().is_empty());
+    }
+}

@@ -1,0 +1,156 @@
+//! Makes changes.
+
+use super::journal::Entry;
+use super::lead::ChangedLead;
+use super::messages::Messages;
+use super::{Changed, Changes};
+use crate::sandbox::fields::Text;
+use crate::sandbox::world::event::Event;
+use crate::sandbox::world::office::Tag;
+use crate::sandbox::world::stamp::Stamp;
+use crate::sandbox::world::sweep::Sweep;
+
+/// Makes changes, while nobody else does.
+pub(crate) struct Editor<'e> {
+    changes: &'e mut Changes,
+    journal: &'e mut Vec<Entry>,
+    now: i64,
+}
+
+impl<'e> Editor<'e> {
+    /// It is `now`, in milliseconds since 1970.
+    pub(super) fn new(changes: &'e mut Changes, journal: &'e mut Vec<Entry>, now: i64) -> Self {
+        Self { changes, journal, now }
+    }
+
+    /// Everything changed so far.
+    pub(crate) fn changes(&self) -> &Changes {
+        self.changes
+    }
+
+    /// The present.
+    pub(crate) fn now(&self) -> Stamp {
+        Stamp(self.now)
+    }
+
+    /// What is known about messages.
+    pub(crate) fn messages(&mut self) -> &mut Messages {
+        &mut self.changes.messages
+    }
+
+    /// Makes a tag.
+    pub(crate) fn make_tag(&mut self, name: &str) -> Tag {
+        let tag = Tag::new(format!("tag-{}", self.changes.tags.len() + 1), name);
+        self.changes.tags.push(tag.clone());
+        tag
+    }
+
+    /// Changes a conversation.
+    pub(crate) fn conversation<T>(
+        &mut self,
+        index: u64,
+        change: impl FnOnce(&mut Changed) -> T,
+    ) -> T {
+        self.changes.change(index, change)
+    }
+
+    /// Changes a lead that exists.
+    pub(crate) fn lead<T>(&mut self, number: u64, change: impl FnOnce(&mut ChangedLead) -> T) -> T {
+        let now = self.now();
+        self.changes.change_lead(number, |lead| {
+            lead.row.updated_at = now;
+            change(lead)
+        })
+    }
+
+    /// Changes all conversations of a lead.
+    pub(crate) fn sweep(&mut self, number: u64, sweep: &Sweep) {
+        self.changes.sweep(number, sweep);
+    }
+
+    /// When the next event happens: no two happen at once, and none before
+    /// what the world began with.
+    pub(crate) fn next_instant(&self) -> Stamp {
+        let last = self.changes.last_at().unwrap_or(self.changes.world().now());
+        Stamp(self.now.max(last + 1))
+    }
+
+    /// Lets an event happen in a conversation, as `write` makes it for its
+    /// number in the timeline and its instant. The conversation moves to the
+    /// top and has another version.
+    pub(crate) fn happen(
+        &mut self,
+        index: u64,
+        write: impl FnOnce(&Changes, usize, Stamp) -> Event,
+    ) -> Event {
+        let at = self.next_instant();
+        let before = self.changes.get(index).map_or(0, |changed| changed.events.len());
+        let number = self.changes.world().events(index) + before + 1;
+        let event = write(self.changes, number, at);
+        self.changes.change(index, |changed| {
+            changed.row.last_event_at = Some(at);
+            changed.row.last_event_is_internal_note = event.timeline_type == "Note";
+            changed.row.event_version += 1;
+            changed.events.push(event.clone());
+        });
+        event
+    }
+
+    /// A message from the lead.
+    pub(crate) fn receive(&mut self, index: u64, text: Text) {
+        let said = text.clone();
+        let event = self.happen(index, |changes, number, at| {
+            changes.world().new_message(index, number, at, said)
+        });
+        let at = event.created_at;
+        if let Some(number) = &event.from_phone_number {
+            self.changes.messages.heard(number, &text, at);
+        }
+        self.changes.change(index, |changed| {
+            let row = &mut changed.row;
+            row.last_snippet = Some(text.clone());
+            row.last_inbound_at = Some(at);
+            row.last_inbound_snippet = Some(text);
+            row.is_unread = true;
+            row.needs_reply = true;
+            row.status = Some(Text::Borrowed("needs_reply"));
+            row.status_reason = None;
+            row.reply_version += 1;
+        });
+    }
+
+    /// What a conversation's row shows once a message has gone out.
+    pub(crate) fn went_out(&mut self, index: u64, text: Text) {
+        self.changes.change(index, |changed| {
+            let row = &mut changed.row;
+            row.last_snippet = Some(text);
+            row.last_event_is_internal_note = false;
+            row.needs_reply = false;
+            row.status = Some(Text::Borrowed("waiting"));
+            row.status_reason = None;
+        });
+    }
+
+    /// Sends the messages that have waited for their time.
+    pub(super) fn send_due(&mut self) {
+        while let Some((due, id, index)) = self.changes.messages.take_due(self.now) {
+            let last = self.changes.last_at().unwrap_or(due);
+            let moved_to = Stamp(due.max(last + 1));
+            let text = self.changes.change(index, |changed| {
+                let event = changed.events.iter_mut().find(|event| event.id == *id)?;
+                event.queue(Stamp(due));
+                changed.row.last_event_at = Some(moved_to);
+                changed.row.event_version += 1;
+                event.summary.clone()
+            });
+            self.went_out(index, text.unwrap_or_default());
+        }
+    }
+
+    /// Notes that a write took effect.
+    pub(crate) fn note(&mut self, mut entry: Entry) {
+        entry.number = self.journal.len() as u64 + 1;
+        entry.at = self.now();
+        self.journal.push(entry);
+    }
+}

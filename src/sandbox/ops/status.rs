@@ -1,0 +1,214 @@
+//! What came of a lead: choices, changes and their history.
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::ME;
+use super::call::{Call, Id};
+use super::follow_up::set_status;
+use crate::sandbox::fields::Text;
+use crate::sandbox::form::Form;
+use crate::sandbox::live::{Changes, Entry};
+use crate::sandbox::problem::Problem;
+use crate::sandbox::routes;
+use crate::sandbox::world::conversation::LeadStatus;
+use crate::sandbox::world::lead_status::STATUSES;
+use crate::sandbox::world::stamp::Stamp;
+use crate::sandbox::world::{conversation_id, lead_id};
+
+/// The members of a change (`LeadStatusChangeRequest`).
+const MEMBERS: &[&str] = &[
+    "type",
+    "outcome",
+    "category",
+    "notes",
+    "reason",
+    "changeSource",
+    "changedByAutomationId",
+    "timestamp",
+    "followUpStatus",
+    "callbackAt",
+    "taskDueAt",
+    "appointmentStartAt",
+    "appointmentEndAt",
+    "appointmentNotes",
+    "assignedToUserId",
+    "relatedCallEventId",
+    "isMissedCallFollowUp",
+    "sourceId",
+];
+
+const CATEGORIES: &[&str] = &["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
+const SOURCES: &[&str] = &["User", "AI", "Automation", "System", "API"];
+
+/// Every status that there is to choose from.
+pub(super) async fn choices(call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    call.no_parameters()?;
+    let at = super::account::since(&call);
+    let choices = (1..).zip(STATUSES).map(|(number, (category, _, name))| {
+        json!({
+            "id": format!("ls-{number}"),
+            "organizationId": "org-1",
+            "name": name,
+            "color": "#4f7cd9",
+            "category": category,
+            "sortOrder": number,
+            "isArchived": false,
+            "modifiedAt": at,
+        })
+    });
+    routes::json(&choices.collect::<Vec<_>>())
+}
+
+/// A change that makes sense.
+struct Request {
+    kind: String,
+    /// Category, outcome and display name.
+    choice: (&'static str, &'static str, &'static str),
+    source: &'static str,
+    automation: Option<String>,
+    /// What is answered as it was given.
+    given: Value,
+    follow_up: Option<Stamp>,
+}
+
+/// Gives a lead another status. Not harmless to repeat: each time is a change
+/// of its own.
+pub(super) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> {
+    let number = call.lead(id)?;
+    let request = read(call.form(MEMBERS)?)?;
+    let change = call.edit(|editor| {
+        let newest = editor.changes().newest_of(number);
+        let event = newest.map(|index| {
+            editor.happen(index, |changes, number, at| {
+                changes.world().new_status_change(index, number, at, request.choice.2)
+            })
+        });
+        let at = event.as_ref().map_or(editor.now(), |event| event.created_at);
+        let (status, change) = next(editor.changes(), number, &request, at);
+        set_status(editor, number, &status);
+        editor.lead(number, |lead| lead.history.push(change.clone()));
+        editor.note(Entry {
+            lead_id: Some(lead_id(number).into_owned()),
+            conversation_id: newest.map(|index| conversation_id(index).into_owned()),
+            event_id: event.map(|event| event.id.into_owned()),
+            ..call.entry()
+        });
+        change
+    });
+    routes::json(&change)
+}
+
+fn read(mut form: Form) -> Result<Request, Problem> {
+    let kind = form.required_text("type");
+    let outcome = form.required_text("outcome");
+    let category = form.word("category", CATEGORIES);
+    let choice = STATUSES.iter().find(|(of, name, shown)| {
+        (*name == outcome || *shown == outcome) && category.is_none_or(|category| category == *of)
+    });
+    if choice.is_none() {
+        form.refuse("outcome", "The value must be one of the lead statuses, in its category.");
+    }
+    let source = form.word("changeSource", SOURCES).unwrap_or("API");
+    let automation = form.text("changedByAutomationId");
+    let [callback, task, start, end] =
+        ["callbackAt", "taskDueAt", "appointmentStartAt", "appointmentEndAt"]
+            .map(|member| form.instant(member));
+    form.not_null("timestamp");
+    form.instant("timestamp");
+    let given = json!({
+        "notes": form.text("notes").unwrap_or_default(),
+        "reason": form.text("reason"),
+        "followUpStatus": form.text("followUpStatus"),
+        "callbackAt": callback,
+        "taskDueAt": task,
+        "appointmentStartAt": start,
+        "appointmentEndAt": end,
+        "appointmentNotes": form.text("appointmentNotes"),
+        "assignedToUserId": form.text("assignedToUserId"),
+        "relatedCallEventId": form.text("relatedCallEventId"),
+        "isMissedCallFollowUp": form.flag("isMissedCallFollowUp"),
+        "sourceId": form.text("sourceId"),
+    });
+    form.finish()?;
+    let choice = choice.copied().unwrap_or_default();
+    Ok(Request { kind, choice, source, automation, given, follow_up: callback.or(task) })
+}
+
+/// The status that a change leads to, and the entry of the history about it.
+fn next(changes: &Changes, number: u64, request: &Request, at: Stamp) -> (LeadStatus, Value) {
+    let old = changes.lead_row(number).current_lead_status;
+    let count = changes.get_lead(number).map_or(0, |lead| lead.history.len());
+    let (category, outcome, display_name) = request.choice;
+    let by_user = request.source == "User" || request.source == "API";
+    let status = LeadStatus {
+        id: Text::Owned(format!("status-{number}-{}", count + 1)),
+        category,
+        outcome,
+        display_name,
+        changed_at: at,
+        changed_by_user_id: by_user.then_some(ME.0),
+        changed_by_automation_id: request.automation.clone().map(Text::Owned),
+        source: request.source,
+        follow_up_due_at: request.follow_up,
+        follow_up_completed_at: None,
+        revision: old.as_ref().map_or(1, |old| old.revision + 1),
+    };
+    let mut change = entry(changes, number, &status, &request.kind);
+    let old_members = json!({
+        "oldLeadStatusChangeId": old.as_ref().map(|old| &old.id),
+        "oldLeadStatusChangeType": old.as_ref().map(|old| old.category),
+        "oldLeadStatusChangeOutcome": old.as_ref().map(|old| old.outcome),
+    });
+    for members in [old_members, request.given.clone()] {
+        if let (Value::Object(change), Value::Object(members)) = (&mut change, members) {
+            change.extend(members);
+        }
+    }
+    (status, change)
+}
+
+/// An entry of the history (`LeadStatusChangeResponse`).
+fn entry(changes: &Changes, number: u64, status: &LeadStatus, kind: &str) -> Value {
+    let row = changes.lead_row(number);
+    let names = [row.first_name, row.last_name];
+    let name: Vec<_> = names.iter().flatten().map(|name| &**name).collect();
+    json!({
+        "id": status.id,
+        "leadId": lead_id(number),
+        "leadName": (!name.is_empty()).then(|| name.join(" ")),
+        "type": kind,
+        "outcome": status.outcome,
+        "category": status.category,
+        "oldLeadStatusChangeId": null,
+        "oldLeadStatusChangeType": null,
+        "oldLeadStatusChangeOutcome": null,
+        "newLeadStatusChangeId": status.id,
+        "notes": "",
+        "reason": null,
+        "changedByUserId": status.changed_by_user_id,
+        "changedByAutomationId": status.changed_by_automation_id,
+        "changedAt": status.changed_at,
+        "changeSource": status.source,
+        "timestamp": status.changed_at,
+        "createdAt": status.changed_at,
+        "updatedAt": status.changed_at,
+        "isMissedCallFollowUp": false,
+    })
+}
+
+/// All changes of a lead's status, the latest first.
+pub(super) async fn history(id: Id, call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    call.no_parameters()?;
+    let number = call.lead(id)?;
+    let changes = call.changes();
+    let mut history: Vec<Value> = changes
+        .get_lead(number)
+        .map(|lead| lead.history.iter().rev().cloned().collect())
+        .unwrap_or_default();
+    let first = changes.world().lead_row(number).current_lead_status;
+    history.extend(first.map(|status| entry(&changes, number, &status, status.category)));
+    routes::json(&history)
+}

@@ -1,0 +1,410 @@
+//! Writes against a server that answers well, badly, or not at all: above all,
+//! what is said about whether they happened.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
+
+#[path = "client/operations.rs"]
+mod operations;
+#[path = "client/server.rs"]
+mod server;
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use leadping_tui::api::{
+    ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy, TriageApi,
+};
+use leadping_tui::domain::{
+    ConversationId, EventId, Failure, FailureKind, FollowUp, Operation, Outcome, PrivateText,
+    RetryClass, WriteFailure,
+};
+use operations::{SECRET, conversation, every, every_bare, follow_up, note, sms, success};
+use rstest::rstest;
+use serde_json::{Value, json};
+use server::{Reply, Server};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+
+const KEY: &str = "sk_test_hunter2hunter2";
+
+fn client(base_url: &str) -> HttpClient {
+    let base_url = BaseUrl::parse(base_url).expect("a base URL");
+    let key = ApiKey::parse(KEY).expect("a key");
+    let stall_timeout = Duration::from_millis(100);
+    HttpClient::new(ClientOptions { stall_timeout, ..ClientOptions::new(base_url, key) })
+        .expect("a client")
+}
+
+/// Every failure that a test sees goes through here.
+fn discreet(failure: WriteFailure) -> WriteFailure {
+    let shown = format!("{failure} {failure:?}");
+    assert!(!shown.contains("hunter2") && !shown.contains(SECRET), "{shown}");
+    failure
+}
+
+/// Carries an operation out on a server that gives one reply, and sees to it
+/// that the request went out once.
+async fn write(operation: &Operation, reply: Reply) -> Result<Outcome, WriteFailure> {
+    let server = Server::start([reply]).await;
+    let answer = client(&server.base_url()).write(operation).await.map_err(discreet);
+    assert_eq!(server.requests().len(), 1, "{operation:?}");
+    answer
+}
+
+/// A reply that breaks off after so many bytes.
+fn cut(reply: &Reply, bytes: usize) -> Reply {
+    Reply { bytes: reply.bytes[..bytes].to_vec(), stalls: false }
+}
+
+#[tokio::test]
+async fn a_success_tells_what_came_of_it() {
+    for operation in every().iter().chain(&every_bare()) {
+        let outcome = write(operation, success(operation)).await.expect("done");
+        assert!(!outcome.is_stale());
+        let event = match operation {
+            Operation::SendSms { .. } | Operation::AddNote { .. } => Some("event-9"),
+            Operation::CancelSms { .. } => Some("event-1"),
+            _ => None,
+        };
+        assert_eq!(outcome.event(), event.map(EventId::new), "{operation:?}");
+        let Outcome::Sms(sms) = outcome else { continue };
+        let cancelled = matches!(operation, Operation::CancelSms { .. });
+        assert_eq!((sms.is_scheduled(), sms.is_canceled()), (!cancelled, cancelled));
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_content_is_one() {
+    for operation in every() {
+        let outcome = write(&operation, Reply::new(204, &[], "")).await;
+        assert_eq!(outcome, Ok(Outcome::Done), "{operation:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_answer_teaches_is_passed_on() {
+    let lead = r#"{"id":"lead-1","isArchived":true,"tags":[{"id":"t"}],"novel":[],
+        "currentLeadStatus":{"id":"s-2","revision":"5"}}"#;
+    let archive = &every()[2];
+    let Ok(Outcome::Lead(lead)) = write(archive, Reply::json(lead)).await else {
+        panic!("archiving answers with the lead")
+    };
+    assert_eq!(lead.is_archived, Some(true));
+    assert_eq!(lead.status().and_then(|status| status.revision), Some(5));
+
+    let refused = r#"{"id":"event-9","status":"blocked_compliance","statusReason":"no consent"}"#;
+    let Ok(Outcome::Sms(sms)) = write(&sms(), Reply::new(201, &[], refused)).await else {
+        panic!("sending answers with the message")
+    };
+    assert!(sms.is_refused() && !sms.is_scheduled());
+}
+
+#[tokio::test]
+async fn something_newer_makes_a_write_stale() {
+    for operation in &every()[..2] {
+        for body in ["false", " false\n", "\"false\"", "\u{feff}false"] {
+            let outcome = write(operation, Reply::json(body)).await;
+            assert_eq!(outcome, Ok(Outcome::Stale), "{operation:?} {body:?}");
+        }
+    }
+    for status in [409, 412] {
+        let conflict = Reply::new(status, &[], r#"{"title":"Conflict"}"#);
+        let outcome = write(&follow_up(FollowUp::Complete), conflict).await;
+        assert_eq!(outcome, Ok(Outcome::Stale));
+    }
+}
+
+#[rstest]
+#[case(400, FailureKind::Rejected)]
+#[case(401, FailureKind::Credentials)]
+#[case(403, FailureKind::Credentials)]
+#[case(404, FailureKind::NotFound)]
+#[case(422, FailureKind::Rejected)]
+#[case(429, FailureKind::RateLimited)]
+#[tokio::test]
+async fn what_is_refused_did_not_happen(#[case] status: u16, #[case] kind: FailureKind) {
+    for operation in every() {
+        let reply = Reply::new(status, &[("retry-after", "7")], r#"{"title":"No"}"#);
+        let Err(WriteFailure::NotDone(failure)) = write(&operation, reply).await else {
+            panic!("{operation:?} was refused")
+        };
+        assert_eq!((failure.kind, failure.status), (kind, Some(status)));
+        let limited = status == 429;
+        let retry = RetryClass::After(Duration::from_secs(7));
+        assert_eq!(failure.retry, if limited { retry } else { RetryClass::Never });
+    }
+}
+
+#[tokio::test]
+async fn what_never_left_did_not_happen() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    drop(listener);
+    let client = client(&base_url);
+    for operation in every() {
+        let answer = client.write(&operation).await.map_err(discreet);
+        let Err(WriteFailure::NotDone(failure)) = answer else { panic!("{operation:?}") };
+        assert_eq!((failure.kind, failure.retry), (FailureKind::Network, RetryClass::Backoff));
+    }
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_never_leaves() {
+    let server = Server::start([Reply::json("true")]).await;
+    let client = client(&server.base_url());
+    let nowhere = ConversationId::new("..");
+    for operation in [
+        Operation::MarkRead { conversation: nowhere.clone(), event_version: None },
+        Operation::AddNote { conversation: conversation(), text: PrivateText::new(" ") },
+        Operation::ClearSender { conversation: nowhere },
+    ] {
+        let answer = client.write(&operation).await.map_err(discreet);
+        let Err(WriteFailure::NotDone(failure)) = answer else { panic!("{operation:?}") };
+        assert_eq!((failure.kind, failure.retry), (FailureKind::Local, RetryClass::Never));
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// Whatever a write's outcome depends on afterwards, it went out and nobody
+/// said what became of it.
+async fn assert_unknown(reply: impl Fn(&Operation) -> Reply) {
+    for operation in every() {
+        let answer = write(&operation, reply(&operation)).await;
+        let Err(WriteFailure::Unknown(failure)) = answer else {
+            panic!("{operation:?}: {answer:?}")
+        };
+        if operation.may_repeat() {
+            continue;
+        }
+        assert_eq!(failure.retry, RetryClass::Never, "{operation:?}");
+        let hint = failure.hint.expect("a hint");
+        assert!(hint.contains("may have taken effect"), "{hint}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_dies_after_the_request_leaves_it_open() {
+    assert_unknown(|_| Reply { bytes: Vec::new(), stalls: false }).await;
+    assert_unknown(|operation| cut(&success(operation), 20)).await;
+    assert_unknown(|_| cut(&Reply::json(r#"{"id":"lead-1"}"#), 95)).await;
+    assert_unknown(|_| Reply { bytes: b"SSH-2.0-x\r\n\r\n".to_vec(), stalls: false }).await;
+}
+
+/// The HTTP library repeats what it could not begin with on a connection that
+/// it used before. That must not be a request which the server has read.
+#[tokio::test]
+async fn a_request_that_dies_on_a_used_connection_is_not_repeated() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let client = client(&format!("http://{}", listener.local_addr().expect("an address")));
+    let answered = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+    let serving = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        server::read(&mut stream).await.expect("a request");
+        stream.write_all(answered).await.expect("sent");
+        let note = server::read(&mut stream).await.expect("the request on the same connection");
+        drop(stream);
+        (listener, note)
+    });
+    client.user().await.expect("a user");
+    let answer = client.write(&note()).await.map_err(discreet);
+    let Err(WriteFailure::Unknown(failure)) = answer else { panic!("{answer:?}") };
+    // A second request would have met the listener, which answers nothing.
+    assert_eq!(failure.kind, FailureKind::Network);
+    let (_listener, request) = serving.await.expect("no panic");
+    assert!(request.body.contains(SECRET));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_come_in_time_leaves_it_open() {
+    assert_unknown(|_| Reply { bytes: Vec::new(), stalls: true }).await;
+    let half = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":";
+    assert_unknown(|_| Reply { bytes: half.into(), stalls: true }).await;
+}
+
+#[rstest]
+#[case(408)]
+#[case(500)]
+#[case(502)]
+#[case(503)]
+#[case(504)]
+#[case(302)]
+#[case(303)]
+#[tokio::test]
+async fn a_status_that_proves_nothing_leaves_it_open(#[case] status: u16) {
+    assert_unknown(|_| Reply::new(status, &[("retry-after", "1")], "<html>")).await;
+}
+
+#[tokio::test]
+async fn a_success_without_sense_leaves_it_open() {
+    assert_unknown(|_| Reply::json("<!doctype html>")).await;
+    assert_unknown(|_| Reply::json("{\"id\":")).await;
+    for (body, operations) in [("", 1), ("null", 1), ("[]", 1), ("{}", 0)] {
+        for operation in every() {
+            let marks =
+                matches!(operation, Operation::MarkRead { .. } | Operation::MarkHandled { .. });
+            let certain = matches!(operation, Operation::SetFollowUp { .. });
+            let answer = write(&operation, Reply::json(body)).await;
+            let unknown = answer.is_err_and(|failure| failure.is_unknown());
+            let expected = !certain && (marks || operations == 1);
+            assert_eq!(unknown, expected, "{operation:?} {body:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_that_asks_for_the_request_again_did_nothing() {
+    for status in [307, 308] {
+        let answer = write(&note(), Reply::new(status, &[("location", "/x")], "")).await;
+        assert!(matches!(answer, Err(WriteFailure::NotDone(_))), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_message_are_in_no_failure() {
+    let problem = json!({ "detail": format!("\"{SECRET}.\" has a forbidden word"),
+        "errors": { "text": [SECRET] }, "traceId": SECRET });
+    for operation in [sms(), note()] {
+        let answer = write(&operation, Reply::new(400, &[], problem.to_string())).await;
+        let Err(WriteFailure::NotDone(failure)) = answer else { panic!("{answer:?}") };
+        assert!(failure.message.contains("\"[text].\" has a forbidden word"), "{failure}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_message_are_in_no_log() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let logging = tracing::subscriber::set_default(subscriber);
+    for operation in every() {
+        write(&operation, success(&operation)).await.expect("done");
+        let echo = operation.private_texts().next().unwrap_or("no");
+        let problem = json!({ "title": echo }).to_string();
+        write(&operation, Reply::new(500, &[], problem)).await.expect_err("a failure");
+    }
+    drop(logging);
+    let log = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("text");
+    assert!(log.contains("/sms/send") && log.contains("failed"), "{log}");
+    assert!(!log.contains(SECRET) && !log.contains("hunter2"), "{log}");
+}
+
+#[tokio::test]
+async fn requests_carry_what_the_operation_says() {
+    let sent = async |operation: Operation| {
+        let server = Server::start([success(&operation)]).await;
+        let client = client(&format!("{}/v1", server.base_url()));
+        client.write(&operation).await.expect("done");
+        let [request] = server.requests().try_into().expect("one request");
+        assert_eq!(request.header("authorization"), Some(&*format!("Bearer {KEY}")));
+        let body: Value = serde_json::from_str(&request.body).unwrap_or_default();
+        (format!("{} {}", request.method, request.target), body)
+    };
+    let mark = |event_version| Operation::MarkRead { conversation: conversation(), event_version };
+    let (call, body) = sent(mark(Some(12))).await;
+    assert_eq!(call, "POST /v1/conversations/conv-1/mark-read?eventVersion=12");
+    assert_eq!(body, Value::Null);
+    assert_eq!(sent(mark(None)).await.0, "POST /v1/conversations/conv-1/mark-read");
+
+    let (call, body) = sent(sms()).await;
+    assert_eq!(call, "POST /v1/sms/send");
+    assert_eq!(
+        body,
+        json!({"conversationId": "conv-1", "text": SECRET, "scheduledFor": "2026-11-20T15:00:00Z",
+            "fromPhoneNumberId": "number-1", "outboundIdempotencyKey": "key-1"})
+    );
+    let now = every_bare().pop().expect("a message");
+    let (_, body) = sent(now).await;
+    let bare = json!({"conversationId": "conv-1", "text": "x", "outboundIdempotencyKey": "key-1"});
+    assert_eq!(body, bare);
+
+    let (call, body) = sent(follow_up(FollowUp::Complete)).await;
+    assert_eq!(call, "PUT /v1/leads/lead-1/follow-up");
+    let complete = json!({"dueAt": null, "expectedRevision": 4, "expectedStatusId": "status-1"});
+    assert_eq!(body, complete);
+    let nobody = Operation::Assign { lead: operations::lead(), user: None };
+    assert_eq!(sent(nobody).await.1, json!({"assignedToUserId": null}));
+}
+
+fn gateway(base_url: &str) -> Gateway<HttpClient> {
+    let pause = Duration::from_millis(1);
+    let policy =
+        RetryPolicy { attempts: 5, base: pause, limited_base: pause, ..RetryPolicy::default() };
+    Gateway::new(client(base_url), policy, Budget::per_minute(None))
+}
+
+/// A server that fails in these ways and then answers well.
+async fn through_a_gateway(
+    operation: &Operation,
+    bad: Vec<Reply>,
+) -> (Result<Outcome, WriteFailure>, Vec<String>) {
+    let server = Server::start(bad.into_iter().chain([success(operation)])).await;
+    let gateway = gateway(&server.base_url());
+    let permit = gateway.permit(|_| {}).await;
+    let answer = gateway.write(permit, operation, |_| {}).await.map_err(discreet);
+    (answer, server.requests().into_iter().map(|request| request.body).collect())
+}
+
+#[tokio::test]
+async fn what_may_repeat_gets_through_a_bad_stretch() {
+    for operation in every().into_iter().filter(Operation::may_repeat) {
+        let bad = vec![
+            Reply { bytes: Vec::new(), stalls: false },
+            Reply::new(502, &[], "<html>"),
+            Reply::new(429, &[("retry-after", "0")], ""),
+        ];
+        let (answer, bodies) = through_a_gateway(&operation, bad).await;
+        assert!(answer.is_ok(), "{operation:?}: {answer:?}");
+        assert_eq!(bodies.len(), 4);
+        assert!(bodies.iter().all(|body| body == &bodies[0]), "the same key, the same request");
+    }
+}
+
+#[tokio::test]
+async fn what_may_not_repeat_is_sent_once_whatever_happens() {
+    for operation in every().into_iter().filter(|operation| !operation.may_repeat()) {
+        for (reply, unknown) in [
+            (Reply { bytes: Vec::new(), stalls: false }, true),
+            (Reply::new(500, &[], ""), true),
+            (Reply::json("<html>"), true),
+            (Reply::new(429, &[("retry-after", "0")], ""), false),
+            (Reply::new(404, &[], ""), false),
+        ] {
+            let (answer, bodies) = through_a_gateway(&operation, vec![reply]).await;
+            assert_eq!(bodies.len(), 1, "{operation:?}");
+            assert_eq!(answer.map_err(|failure| failure.is_unknown()), Err(unknown));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refused_repeat_does_not_undo_the_attempt_before() {
+    let bad = || Reply { bytes: Vec::new(), stalls: false };
+    let refusal = Reply::new(400, &[], r#"{"title":"This key is in use"}"#);
+    let (answer, bodies) = through_a_gateway(&sms(), vec![bad(), refusal.clone()]).await;
+    assert_eq!(bodies.len(), 2);
+    let Err(WriteFailure::Unknown(Failure { status, hint, .. })) = answer else {
+        panic!("{answer:?}")
+    };
+    assert_eq!(status, Some(400));
+    assert!(hint.is_some_and(|hint| hint.contains("earlier attempt")));
+
+    let (answer, _) = through_a_gateway(&sms(), vec![refusal]).await;
+    assert!(matches!(answer, Err(WriteFailure::NotDone(_))), "{answer:?}");
+}
