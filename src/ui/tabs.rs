@@ -46,11 +46,12 @@ pub(super) struct Tabs {
 }
 
 impl Tabs {
-    /// All tabs with their counts; `None` where there is one view only.
+    /// All tabs with their counts; `None` where no view has a name.
     pub(super) fn new(tabs: &[Tab], current: usize, theme: Theme) -> Option<Self> {
         let all = tabs.len();
         let labels = tabs.iter().enumerate().map(|(at, tab)| Label::new(at, tab)).collect();
-        (all > 1).then_some(Self { labels, first: 0, current, all, theme })
+        let named = tabs.iter().any(|tab| !tab.name.is_empty());
+        named.then_some(Self { labels, first: 0, current, all, theme })
     }
 
     /// Columns that they take, with the marks of what is left out.
@@ -140,6 +141,14 @@ mod tests {
         tabs.fit(usize::from(room)).render(&mut pen);
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
+    }
+
+    #[test]
+    fn a_single_view_shows_its_name_if_it_has_one() {
+        let theme = Theme::new(false, false);
+        let named = Tab { name: "Roofs".to_owned(), ..Tab::default() };
+        assert!(Tabs::new(&[named], 0, theme).is_some());
+        assert!(Tabs::new(&[Tab::default()], 0, theme).is_none());
     }
 
     #[test]

@@ -41,6 +41,9 @@ pub(crate) fn begin_with(
 /// Puts another view on screen.
 pub(super) fn turn(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     let views = state.list.tabs().len();
+    if action == Action::GoToView && count.is_none() && views > 1 {
+        return vec![state.notice.say(format!("which view? a number from 1 to {views} says it"))];
+    }
     let by = count.unwrap_or(1) as usize % views;
     let tab = match action {
         Action::NextView => (state.list.tab() + by) % views,

@@ -115,6 +115,16 @@ fn leafing_goes_round_and_a_number_beyond_the_last_is_explained() {
 }
 
 #[test]
+fn a_view_without_its_number_is_asked_for() {
+    let mut world = world(10);
+    world.turn_to(2);
+    world.act(Action::GoToView);
+    assert_eq!(world.state.list.tab(), 1);
+    let asked = "which view? a number from 1 to 3 says it";
+    assert_eq!(world.state.notice.text(), Some(asked));
+}
+
+#[test]
 fn a_refresh_leaves_the_other_views_alone() {
     let mut world = world(40);
     world.answer_all();
