@@ -35,3 +35,6 @@ pub use entry::{Discard, Draft, Entry, EntryId, GroupId, NotAllowed, State};
 pub use grace::Grace;
 pub use person::Undone;
 pub use plan::{Plan, plan};
+
+#[cfg(test)]
+pub(crate) mod fixture;

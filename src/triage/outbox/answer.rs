@@ -105,3 +105,6 @@ fn refusal(sms: &Sms) -> String {
         |words| format!("the message was refused: {words}"),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -61,3 +61,6 @@ fn of_operations(earlier: &Operation, later: &Operation) -> Option<Merge> {
 fn within<T: PartialEq>(some: &[T], all: &[T]) -> bool {
     some.iter().all(|one| all.contains(one))
 }
+
+#[cfg(test)]
+mod tests;

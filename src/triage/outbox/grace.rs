@@ -93,3 +93,19 @@ fn clock_was_put_back(entry: &Entry, now: Timestamp) -> bool {
 pub(super) fn later(now: Timestamp, pause: Duration) -> Timestamp {
     now.checked_add(pause).unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture;
+    use super::*;
+
+    #[test]
+    fn a_message_has_the_longest_grace_and_its_cancellation_none() {
+        let grace = Grace::default();
+        let of = |operation| grace.of(&operation).as_secs();
+        assert_eq!(of(fixture::sms("a1")), 10);
+        assert_eq!(of(fixture::note("a1")), 4);
+        assert_eq!(of(fixture::archive("a")), 4);
+        assert_eq!(of(fixture::cancel("a1")), 0);
+    }
+}

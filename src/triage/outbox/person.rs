@@ -108,3 +108,6 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

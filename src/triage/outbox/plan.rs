@@ -166,3 +166,6 @@ impl<'a> Seen<'a> {
 fn get<K: Eq + Hash>(map: &HashMap<&K, usize>, key: &K) -> Option<usize> {
     map.get(key).copied()
 }
+
+#[cfg(test)]
+mod tests;

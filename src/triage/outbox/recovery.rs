@@ -26,3 +26,6 @@ impl Entry {
         Some(found)
     }
 }
+
+#[cfg(test)]
+mod tests;
