@@ -38,3 +38,5 @@ pub use plan::{Plan, plan};
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+pub(crate) mod model;
