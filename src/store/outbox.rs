@@ -256,3 +256,6 @@ fn ready(mut operation: Operation) -> Result<Operation, OutboxError> {
 fn whole(time: Timestamp) -> Timestamp {
     Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
 }
+
+#[cfg(test)]
+mod tests;

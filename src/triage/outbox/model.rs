@@ -74,7 +74,9 @@ impl Book for Memory {
             self.put(self.get(id).moved(State::Discarded(how), now));
         }
         let claimed = planned.claim.map(|id| self.get(id).sending(now));
-        claimed.iter().for_each(|entry| self.put(entry.clone()));
+        if let Some(entry) = &claimed {
+            self.put(entry.clone());
+        }
         (claimed, moved)
     }
 
