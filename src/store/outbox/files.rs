@@ -111,7 +111,7 @@ pub(super) fn open(
     home: Home,
     prepare: impl Fn(&mut Connection) -> Result<(), OutboxError>,
 ) -> Result<(Home, Connection, Option<PathBuf>), OutboxError> {
-    let _gate = wait_for(&open_file(&home.folder.join(OPENING))?)?;
+    let _gate = wait_for(open_file(&home.folder.join(OPENING))?)?;
     let connect = || -> Result<Connection, OutboxError> {
         make_database(&home.database())?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -134,9 +134,8 @@ pub(super) fn open(
     Ok((home, connection, aside))
 }
 
-/// Waits for a lock; it ends when what is returned is dropped.
-fn wait_for(file: &File) -> Result<File, OutboxError> {
-    let held = file.try_clone()?;
+/// Waits for the lock of a file; it ends when the file is dropped.
+fn wait_for(held: File) -> Result<File, OutboxError> {
     let begun = Instant::now();
     while !try_lock(held.try_lock())? {
         if begun.elapsed() > PATIENCE {
