@@ -12,7 +12,8 @@
 //! | [`domain`] | conversations, events, leads, pages, failures: plain data | nothing |
 //! | [`query`] | what is asked for: a server request and a local predicate | `domain` |
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
-//! | [`store`] | what is kept on disk from one start to the next | `domain` |
+//! | [`triage`] | what a person does to conversations and leads: pure rules | `domain`, `query` |
+//! | [`store`] | what is kept on disk from one start to the next | `domain`, `triage` |
 //! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store` |
 //! | [`cli`] | the command line | `config`, `domain` |
 //! | [`app`] | pure state and transitions | `domain`, `query` |
@@ -33,4 +34,5 @@ pub mod query;
 pub mod runtime;
 pub mod sandbox;
 pub mod store;
+pub mod triage;
 pub mod ui;

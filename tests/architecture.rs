@@ -18,7 +18,8 @@ const UNITS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("query", &["domain"]),
     ("api", &["domain"]),
-    ("store", &["domain"]),
+    ("triage", &["domain", "query"]),
+    ("store", &["domain", "triage"]),
     ("config", &["api", "domain", "query", "store"]),
     ("app", &["domain", "query"]),
     ("keymap", &["app", "domain"]),
@@ -33,15 +34,15 @@ const UNITS: &[(&str, &[&str])] = &[
 
 /// What the loop joins.
 const RUNTIME: &[&str] =
-    &["api", "app", "config", "domain", "keymap", "query", "sandbox", "store", "ui"];
+    &["api", "app", "config", "domain", "keymap", "query", "sandbox", "store", "triage", "ui"];
 
 const EVERYTHING: &[&str] = &[
-    "domain", "query", "api", "store", "config", "app", "keymap", "ui", "sandbox", "headless",
-    "runtime", "cli",
+    "domain", "query", "api", "triage", "store", "config", "app", "keymap", "ui", "sandbox",
+    "headless", "runtime", "cli",
 ];
 
 /// Modules without input and output, clock, processes and threads.
-const PURE: &[&str] = &["domain", "query", "app", "keymap", "ui"];
+const PURE: &[&str] = &["domain", "query", "triage", "app", "keymap", "ui"];
 
 /// The dependencies that some modules alone may use.
 const CRATES: &[(&str, &[&str])] = &[
@@ -54,6 +55,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("nucleo_matcher", &["app"]),
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api"]),
+    ("rusqlite", &["store"]),
     ("rustix", &["config", "headless", "runtime"]),
     ("secrecy", &["api", "config", "main"]),
     ("shell_words", &["config"]),

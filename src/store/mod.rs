@@ -2,5 +2,7 @@
 
 pub mod atomic;
 pub mod history;
+pub mod outbox;
 
 pub use history::HistoryFile;
+pub use outbox::{Outbox, OutboxError, Sender};

@@ -1,0 +1,261 @@
+//! The outbox on disk: one `SQLite` file in a folder that only its owner can
+//! enter.
+//!
+//! Every function that changes something does so in one transaction, and
+//! returns when it is on the disk. What a transition does is
+//! [`triage::outbox`](crate::triage::outbox)'s business. Several instances may
+//! read and append at the same time; one of them is the [`Sender`].
+//!
+//! The file holds what people wrote to each other. None of it is in an error.
+
+mod error;
+mod files;
+mod key;
+mod rows;
+mod schema;
+mod sender;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+pub use error::OutboxError;
+pub use sender::{Claim, Sender};
+
+use crate::domain::{IdempotencyKey, Operation};
+use crate::triage::outbox::entry::NotAllowed;
+use crate::triage::outbox::{Draft, Entry, EntryId, Grace, GroupId, Undone};
+use files::Home;
+use rows::Which;
+
+/// The outbox of one account, as one instance of the program uses it.
+#[derive(Debug)]
+pub struct Outbox {
+    connection: Connection,
+    home: Home,
+    account: String,
+}
+
+/// An outbox that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The outbox.
+    pub outbox: Outbox,
+    /// Where the former one has been put, when it was damaged: what waited in
+    /// it is not sent. To be told to the user.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// What undoing a group came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UndoneGroup {
+    /// These never had an effect and will have none.
+    pub withdrawn: Vec<Entry>,
+    /// These messages may have been sent; they will not be tried again.
+    pub stopped: Vec<Entry>,
+    /// These count as having happened, in the order in which they did: only
+    /// their inverses help.
+    pub gone: Vec<Entry>,
+}
+
+impl Outbox {
+    /// Opens the outbox in a folder, or makes it. `account` says whose it is,
+    /// the address of the server for instance, and no secret: what one
+    /// account wants sent must never go out as another.
+    ///
+    /// # Errors
+    /// Where the folder or the file cannot be written to, another account or a
+    /// newer version of the program has written it, or it is damaged and in
+    /// use.
+    pub fn open(folder: &Path, account: &str, now: Timestamp) -> Result<Opened, OutboxError> {
+        let home = Home::new(folder)?;
+        let (home, connection, set_aside) = files::open(home, |connection| {
+            schema::check_and_prepare(connection, account)?;
+            // One that cannot be read would silently never be sent.
+            rows::list(connection, Which::Unfinished).map(|_| ())
+        })?;
+        let mut outbox = Self { connection, home, account: account.to_owned() };
+        outbox.change(|transaction| rows::prune(transaction, whole(now)))?;
+        Ok(Opened { outbox, set_aside })
+    }
+
+    /// Takes the role of the one who sends, for as long as the sender lives;
+    /// `None` while another one has it. See [`Sender::found`] for what the last
+    /// one left behind.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be opened again or written to.
+    pub fn sender(&self, now: Timestamp) -> Result<Option<Sender>, OutboxError> {
+        let Some(role) = self.home.take_role()? else { return Ok(None) };
+        let own = Self::open(self.home.folder(), &self.account, now)?;
+        Sender::begin(own.outbox, role, whole(now)).map(Some)
+    }
+
+    /// Appends what one key press led to, all of it or nothing, to go out after
+    /// its grace. A message gets its idempotency key here.
+    ///
+    /// # Errors
+    /// Where one of them cannot be meant, or the outbox cannot be written to.
+    pub fn append(
+        &mut self,
+        drafts: Vec<Draft>,
+        grace: &Grace,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, OutboxError> {
+        let now = whole(now);
+        let drafts: Vec<Draft> = drafts
+            .into_iter()
+            .map(|draft| Ok(Draft { operation: ready(draft.operation)?, ..draft }))
+            .collect::<Result<_, OutboxError>>()?;
+        self.change(|transaction| {
+            let mut group: Option<GroupId> = None;
+            let mut entries = Vec::with_capacity(drafts.len());
+            for draft in drafts {
+                let due = whole(now.checked_add(grace.of(&draft.operation)).unwrap_or(now));
+                let entry = rows::insert(transaction, draft, group, due, now)?;
+                group = Some(entry.group);
+                entries.push(entry);
+            }
+            rows::prune(transaction, now)?;
+            Ok(entries)
+        })
+    }
+
+    /// Sends an entry that asks, has failed or is unknown: at once.
+    ///
+    /// # Errors
+    /// Where it does not stand there, or the outbox cannot be written to.
+    pub fn retry(&mut self, id: EntryId, now: Timestamp) -> Result<Entry, OutboxError> {
+        self.transition(id, |entry| entry.retried(whole(now)))
+    }
+
+    /// Gives an entry up.
+    ///
+    /// # Errors
+    /// Where it is on its way or finished, or the outbox cannot be written to.
+    pub fn discard(&mut self, id: EntryId, now: Timestamp) -> Result<Entry, OutboxError> {
+        self.transition(id, |entry| entry.discarded(whole(now)))
+    }
+
+    /// Changes the text of a note or a message that certainly was not sent. It
+    /// keeps its place; a message gets another idempotency key, so that the
+    /// server does not take it for the one before.
+    ///
+    /// # Errors
+    /// Where that is not possible any more, or the outbox cannot be written to.
+    pub fn edit(
+        &mut self,
+        id: EntryId,
+        operation: Operation,
+        grace: &Grace,
+        now: Timestamp,
+    ) -> Result<Entry, OutboxError> {
+        let (now, operation) = (whole(now), ready(operation)?);
+        let due = whole(now.checked_add(grace.of(&operation)).unwrap_or(now));
+        self.transition(id, |entry| entry.edited(operation, due, now))
+    }
+
+    /// Takes a group back, as far as it has not gone out.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written to.
+    pub fn undo(&mut self, group: GroupId, now: Timestamp) -> Result<UndoneGroup, OutboxError> {
+        self.change(|transaction| {
+            let mut undone = UndoneGroup::default();
+            for entry in rows::list(transaction, Which::Group(group))? {
+                match entry.undone(whole(now)) {
+                    Undone::Withdrawn(entry) => {
+                        rows::update(transaction, &entry)?;
+                        undone.withdrawn.push(entry);
+                    }
+                    Undone::Stopped(entry) => {
+                        rows::update(transaction, &entry)?;
+                        undone.stopped.push(entry);
+                    }
+                    Undone::Gone => undone.gone.push(entry),
+                    Undone::Nothing => {}
+                }
+            }
+            Ok(undone)
+        })
+    }
+
+    /// Everything that something may still become of, in its order.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+        rows::list(&self.connection, Which::Unfinished)
+    }
+
+    /// What is finished, the latest first, at most so many. Old ones are not
+    /// kept.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+        rows::list(&self.connection, Which::Finished { most })
+    }
+
+    /// One entry; `None` where it is not kept any more.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, OutboxError> {
+        Ok(rows::list(&self.connection, Which::One(id))?.pop())
+    }
+
+    /// A number that is another one after another connection, the sender's or
+    /// that of another instance, changed something. Cheap enough to be asked
+    /// for often.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be read.
+    pub fn changes_of_others(&self) -> Result<i64, OutboxError> {
+        let version = "SELECT data_version FROM pragma_data_version";
+        Ok(self.connection.query_row(version, [], |row| row.get(0))?)
+    }
+
+    fn transition(
+        &mut self,
+        id: EntryId,
+        step: impl FnOnce(&Entry) -> Result<Entry, NotAllowed>,
+    ) -> Result<Entry, OutboxError> {
+        self.change(|transaction| {
+            let found = rows::list(transaction, Which::One(id))?.pop();
+            let entry = step(&found.ok_or(OutboxError::NotAllowed(NotAllowed::Finished))?)?;
+            rows::update(transaction, &entry)?;
+            Ok(entry)
+        })
+    }
+
+    /// Everything or nothing, on the disk when this returns. The lock is taken
+    /// before anything is read, so that what is decided on is still true.
+    fn change<T>(
+        &mut self,
+        step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
+    ) -> Result<T, OutboxError> {
+        let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let result = step(&begun)?;
+        begun.commit()?;
+        Ok(result)
+    }
+}
+
+/// The operation as it will be sent, with a key of its own if it is a message.
+fn ready(mut operation: Operation) -> Result<Operation, OutboxError> {
+    if let Operation::SendSms { idempotency_key, .. } = &mut operation {
+        *idempotency_key = IdempotencyKey::new(&key::random()?);
+    }
+    operation.check().map_err(OutboxError::Invalid)?;
+    Ok(operation)
+}
+
+/// The time as it is kept: whole milliseconds.
+fn whole(time: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(time.as_millisecond()).unwrap_or(time)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,114 @@
+//! Why the outbox cannot do what it is asked to, without a word of what is in
+//! it.
+
+use std::io;
+
+use rusqlite::{Error, ErrorCode};
+use thiserror::Error;
+
+use crate::triage::outbox::NotAllowed;
+
+/// Why the outbox cannot do what it is asked to. Each is a sentence without the
+/// final stop. Nothing has changed.
+#[derive(Debug, Error)]
+pub enum OutboxError {
+    /// There is no room.
+    #[error("the disk is full: nothing can be put into the outbox")]
+    Full,
+    /// The folder or the file may not be written to.
+    #[error("the outbox cannot be written to: its folder or its disk is read-only")]
+    ReadOnly,
+    /// Another instance did not let go.
+    #[error("another instance holds the outbox for too long")]
+    Busy,
+    /// What is in it makes no sense.
+    #[error("the outbox is damaged: close every instance and start again to have it set aside")]
+    Damaged,
+    /// A newer version of the program has written it.
+    #[error("the outbox was written by a newer version of this program")]
+    Newer,
+    /// It is not the outbox of this account.
+    #[error("the outbox belongs to another account")]
+    OtherAccount,
+    /// Something else has taken the sender's lock away.
+    #[error("another instance has become the one that sends")]
+    RoleLost,
+    /// The entry does not stand where it was thought to.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    /// It cannot be meant.
+    #[error("{0}")]
+    Invalid(&'static str),
+    /// A file or a folder could not be used.
+    #[error("the outbox cannot be opened: {0}")]
+    File(#[source] io::Error),
+    /// Something that should not happen, by its number in `SQLite`.
+    #[error("the outbox failed with the error {0} of SQLite")]
+    Database(i32),
+}
+
+impl From<io::Error> for OutboxError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
+            _ => Self::File(error),
+        }
+    }
+}
+
+impl From<Error> for OutboxError {
+    /// The library's own text may quote values, so only its number is kept.
+    fn from(error: Error) -> Self {
+        let Error::SqliteFailure(failure, _) = error else {
+            // A value of another type than the one that is written there.
+            return Self::Damaged;
+        };
+        match failure.code {
+            ErrorCode::DiskFull => Self::Full,
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
+                Self::ReadOnly
+            }
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+            _ => Self::Database(failure.extended_code),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(13, "the disk is full")]
+    #[case(8, "read-only")]
+    #[case(1032, "read-only")]
+    #[case(14, "read-only")]
+    #[case(5, "another instance")]
+    #[case(11, "damaged")]
+    #[case(26, "damaged")]
+    #[case(778, "error 778 of SQLite")]
+    fn a_failure_of_the_database_is_a_sentence_without_its_words(
+        #[case] code: i32,
+        #[case] expected: &str,
+    ) {
+        let failure = rusqlite::ffi::Error::new(code);
+        let error = Error::SqliteFailure(failure, Some("see you at 5".to_owned()));
+        let told = OutboxError::from(error);
+        assert!(told.to_string().contains(expected), "{told}");
+        assert!(!format!("{told} {told:?}").contains("see you"));
+    }
+
+    #[rstest]
+    #[case(io::ErrorKind::StorageFull, "the disk is full")]
+    #[case(io::ErrorKind::QuotaExceeded, "the disk is full")]
+    #[case(io::ErrorKind::ReadOnlyFilesystem, "read-only")]
+    #[case(io::ErrorKind::PermissionDenied, "read-only")]
+    #[case(io::ErrorKind::NotADirectory, "cannot be opened")]
+    fn a_failure_of_a_file_is_a_sentence(#[case] kind: io::ErrorKind, #[case] expected: &str) {
+        let told = OutboxError::from(io::Error::from(kind)).to_string();
+        assert!(told.contains(expected), "{told}");
+    }
+}

@@ -1,0 +1,158 @@
+//! Entries as rows.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Row, named_params, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::OutboxError;
+use crate::domain::{LeadId, PrivateText};
+use crate::triage::outbox::{Draft, Entry, EntryId, GroupId, State};
+
+/// How long finished entries are kept, and how many: for undo and for the eye.
+const KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
+const MOST_KEPT: u32 = 1_000;
+
+/// Which entries.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which {
+    /// In their order.
+    Unfinished,
+    /// The latest first.
+    Finished {
+        /// How many at most.
+        most: u32,
+    },
+    /// In their order.
+    Group(GroupId),
+    /// That one.
+    One(EntryId),
+}
+
+const COLUMNS: &str = "id, group_id, who, verb, lead, operation, state, attempts, doubt, created, \
+                       wanted, due, changed";
+
+/// Reads entries.
+pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<Entry>, OutboxError> {
+    let (condition, value) = match which {
+        Which::Unfinished => ("unfinished = 1 AND ?1 = 0 ORDER BY id", 0),
+        Which::Finished { most } => {
+            ("unfinished = 0 ORDER BY changed DESC, id DESC LIMIT ?1", i64::from(most))
+        }
+        Which::Group(GroupId(group)) => ("group_id = ?1 ORDER BY id", group),
+        Which::One(EntryId(id)) => ("id = ?1", id),
+    };
+    let text = format!("SELECT {COLUMNS} FROM entry WHERE {condition}");
+    let mut statement = connection.prepare_cached(&text)?;
+    let mut rows = statement.query([value])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(read(row)?);
+    }
+    Ok(entries)
+}
+
+fn read(row: &Row<'_>) -> Result<Entry, OutboxError> {
+    let time = |name| -> Result<Timestamp, OutboxError> {
+        Timestamp::from_millisecond(row.get(name)?).map_err(|_| OutboxError::Damaged)
+    };
+    Ok(Entry {
+        id: EntryId(row.get("id")?),
+        group: GroupId(row.get("group_id")?),
+        who: PrivateText::new(&row.get::<_, String>("who")?),
+        verb: row.get("verb")?,
+        lead: row.get::<_, Option<String>>("lead")?.as_deref().map(LeadId::new),
+        operation: from_json(&row.get::<_, String>("operation")?)?,
+        state: from_json(&row.get::<_, String>("state")?)?,
+        attempts: row.get("attempts")?,
+        doubt: row.get("doubt")?,
+        created: time("created")?,
+        wanted: time("wanted")?,
+        due: time("due")?,
+        changed: time("changed")?,
+    })
+}
+
+/// Adds an entry that waits, to its group or as the first of a new one.
+pub(super) fn insert(
+    connection: &Connection,
+    draft: Draft,
+    group: Option<GroupId>,
+    due: Timestamp,
+    now: Timestamp,
+) -> Result<Entry, OutboxError> {
+    let mut entry = Entry {
+        id: EntryId(0),
+        group: group.unwrap_or(GroupId(0)),
+        who: draft.who,
+        verb: draft.verb,
+        lead: draft.lead,
+        operation: draft.operation,
+        state: State::Waiting,
+        attempts: 0,
+        doubt: false,
+        created: now,
+        wanted: now,
+        due,
+        changed: now,
+    };
+    let text = "INSERT INTO entry (group_id, who, verb, lead, operation, state, unfinished, \
+                attempts, doubt, created, wanted, due, changed) VALUES (:group_id, :who, :verb, \
+                :lead, :operation, :state, 1, 0, 0, :now, :now, :due, :now)";
+    connection.prepare_cached(text)?.execute(named_params! {
+        ":group_id": entry.group.0,
+        ":who": entry.who.as_str(),
+        ":verb": entry.verb,
+        ":lead": entry.lead.as_ref().map(LeadId::as_str),
+        ":operation": json(&entry.operation)?,
+        ":state": json(&entry.state)?,
+        ":due": due.as_millisecond(),
+        ":now": now.as_millisecond(),
+    })?;
+    entry.id = EntryId(connection.last_insert_rowid());
+    if group.is_none() {
+        entry.group = GroupId(entry.id.0);
+        let own = "UPDATE entry SET group_id = id WHERE id = ?1";
+        connection.prepare_cached(own)?.execute([entry.id.0])?;
+    }
+    Ok(entry)
+}
+
+/// Writes what can change about an entry.
+pub(super) fn update(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
+    let text = "UPDATE entry SET operation = :operation, state = :state, unfinished = :unfinished, \
+                attempts = :attempts, doubt = :doubt, wanted = :wanted, due = :due, \
+                changed = :changed WHERE id = :id";
+    let changed = connection.prepare_cached(text)?.execute(named_params! {
+        ":id": entry.id.0,
+        ":operation": json(&entry.operation)?,
+        ":state": json(&entry.state)?,
+        ":unfinished": entry.is_unfinished(),
+        ":attempts": entry.attempts,
+        ":doubt": entry.doubt,
+        ":wanted": entry.wanted.as_millisecond(),
+        ":due": entry.due.as_millisecond(),
+        ":changed": entry.changed.as_millisecond(),
+    })?;
+    if changed == 1 { Ok(()) } else { Err(OutboxError::Damaged) }
+}
+
+/// Drops finished entries that are old or too many.
+pub(super) fn prune(connection: &Connection, now: Timestamp) -> Result<(), OutboxError> {
+    let oldest = now.checked_sub(KEEP).unwrap_or(Timestamp::MIN).as_millisecond();
+    let old = "DELETE FROM entry WHERE unfinished = 0 AND changed < ?1";
+    connection.prepare_cached(old)?.execute([oldest])?;
+    let many = "DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE unfinished = 0 \
+                ORDER BY changed DESC, id DESC LIMIT -1 OFFSET ?1)";
+    connection.prepare_cached(many)?.execute(params![MOST_KEPT])?;
+    Ok(())
+}
+
+fn json(value: &impl Serialize) -> Result<String, OutboxError> {
+    serde_json::to_string(value).map_err(|_| OutboxError::Invalid("it cannot be written down"))
+}
+
+/// The library's own error may quote the text, so it is not kept.
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, OutboxError> {
+    serde_json::from_str(text).map_err(|_| OutboxError::Damaged)
+}

@@ -1,0 +1,93 @@
+//! The tables, their version, and whether the file is ours and whole.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::OutboxError;
+
+/// Says that a database is an outbox of this program ("LPOB").
+const APPLICATION: i32 = 0x4c50_4f42;
+
+/// The version of the tables. A form of an entry that an older version could
+/// not read is a new one.
+pub(super) const VERSION: i32 = 1;
+
+/// How long one waits for another instance's transaction.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Full synchronization: what is committed has reached the disk, on macOS too.
+/// What is deleted is overwritten: texts are private.
+const SETTINGS: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+";
+
+/// Times are milliseconds since 1970; `operation` and `state` are JSON. No
+/// message can have the key of another one.
+const TABLES: &str = "
+    CREATE TABLE account (name TEXT NOT NULL) STRICT;
+    CREATE TABLE entry (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        group_id INTEGER NOT NULL,
+        who TEXT NOT NULL,
+        verb TEXT NOT NULL,
+        lead TEXT,
+        operation TEXT NOT NULL,
+        state TEXT NOT NULL,
+        unfinished INTEGER NOT NULL,
+        attempts INTEGER NOT NULL,
+        doubt INTEGER NOT NULL,
+        created INTEGER NOT NULL,
+        wanted INTEGER NOT NULL,
+        due INTEGER NOT NULL,
+        changed INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX unfinished_entry ON entry (id) WHERE unfinished = 1;
+    CREATE INDEX finished_entry ON entry (changed, id) WHERE unfinished = 0;
+    CREATE INDEX group_of_entry ON entry (group_id);
+    CREATE UNIQUE INDEX message_key ON entry (operation ->> 'idempotency_key');
+";
+
+/// Makes a connection ready for use, and the tables where there are none.
+pub(super) fn check_and_prepare(
+    connection: &mut Connection,
+    account: &str,
+) -> Result<(), OutboxError> {
+    connection.busy_timeout(PATIENCE)?;
+    let pragma = |name| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
+    let (version, application): (i32, i32) = (pragma("user_version")?, pragma("application_id")?);
+    let tables: i32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let fresh = version == 0 && application == 0 && tables == 0;
+    if !fresh && application != APPLICATION {
+        return Err(OutboxError::Damaged);
+    }
+    if version > VERSION {
+        return Err(OutboxError::Newer);
+    }
+    connection.execute_batch(SETTINGS)?;
+    if fresh {
+        return create(connection, account);
+    }
+    let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if version != VERSION || whole != "ok" {
+        return Err(OutboxError::Damaged);
+    }
+    let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
+    if owner == account { Ok(()) } else { Err(OutboxError::OtherAccount) }
+}
+
+fn create(connection: &mut Connection, account: &str) -> Result<(), OutboxError> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    begun.execute_batch(TABLES)?;
+    begun.execute("INSERT INTO account (name) VALUES (?1)", [account])?;
+    begun.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"
+    ))?;
+    Ok(begun.commit()?)
+}

@@ -1,0 +1,119 @@
+//! The one instance that sends.
+
+use jiff::Timestamp;
+
+use super::files::Role;
+use super::rows::{self, Which};
+use super::{Outbox, OutboxError, whole};
+use crate::domain::{Outcome, WriteFailure};
+use crate::triage::outbox::{Entry, EntryId, State, plan};
+
+/// The right to send, and the outbox to send from. It ends when this is
+/// dropped or the process dies; then another instance can take it.
+#[derive(Debug)]
+pub struct Sender {
+    outbox: Outbox,
+    role: Role,
+    found: Vec<Entry>,
+}
+
+/// What to send, and what else has changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// To be sent now, once. It is on disk as being sent.
+    pub entry: Option<Entry>,
+    /// What need not be sent any more, or asks now.
+    pub moved: Vec<Entry>,
+    /// When to claim again at the latest, if nothing is appended or answered
+    /// before. `None` where nothing waits for its time alone.
+    pub wake: Option<Timestamp>,
+}
+
+impl Sender {
+    /// Takes over from the sender before, whose process is gone.
+    pub(super) fn begin(
+        mut outbox: Outbox,
+        role: Role,
+        now: Timestamp,
+    ) -> Result<Self, OutboxError> {
+        let found = outbox.change(|transaction| {
+            let entries = rows::list(transaction, Which::Unfinished)?;
+            let found: Vec<Entry> = entries.iter().filter_map(|entry| entry.found(now)).collect();
+            for entry in &found {
+                rows::update(transaction, entry)?;
+            }
+            Ok(found)
+        })?;
+        Ok(Self { outbox, role, found })
+    }
+
+    /// What was found at the beginning and stands elsewhere now: to be sent
+    /// again, unknown, or too old to go unasked.
+    pub fn found(&self) -> &[Entry] {
+        &self.found
+    }
+
+    /// Chooses the entry to be sent next and writes down that it is. To be
+    /// called when a request may leave, so that nothing can come between.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written to, or the right to send is lost.
+    pub fn claim(&mut self, now: Timestamp) -> Result<Claim, OutboxError> {
+        if !self.role.is_held() {
+            return Err(OutboxError::RoleLost);
+        }
+        let now = whole(now);
+        // Mostly there is nothing to do, and then nothing is written.
+        let unfinished = self.outbox.unfinished()?;
+        let planned = plan(&unfinished, now);
+        if planned.claim.is_none() && planned.ask.is_empty() && planned.discard.is_empty() {
+            return Ok(Claim { wake: planned.wake, ..Claim::default() });
+        }
+        self.outbox.change(|transaction| {
+            let unfinished = rows::list(transaction, Which::Unfinished)?;
+            let planned = plan(&unfinished, now);
+            let entry = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
+            let asking = planned.ask.iter().map(|id| (*id, State::Asking));
+            let needless = planned.discard.iter().map(|(id, how)| (*id, State::Discarded(*how)));
+            let mut claim = Claim { wake: planned.wake, ..Claim::default() };
+            for (id, state) in asking.chain(needless) {
+                if let Some(entry) = entry(id) {
+                    let entry = Entry { state, changed: now, ..entry.clone() };
+                    rows::update(transaction, &entry)?;
+                    claim.moved.push(entry);
+                }
+            }
+            if let Some(entry) = planned.claim.and_then(entry) {
+                let entry = entry.sending(now);
+                rows::update(transaction, &entry)?;
+                claim.entry = Some(entry);
+            }
+            Ok(claim)
+        })
+    }
+
+    /// Writes down what came of an entry that was claimed. Where that fails it
+    /// can be tried again; an answer that is never written down leaves a
+    /// doubt.
+    ///
+    /// # Errors
+    /// Where the entry is not being sent, or the outbox cannot be written to.
+    pub fn answer(
+        &mut self,
+        id: EntryId,
+        answer: &Result<Outcome, WriteFailure>,
+        now: Timestamp,
+    ) -> Result<Entry, OutboxError> {
+        self.outbox.transition(id, |entry| entry.answered(answer, whole(now)))
+    }
+
+    /// Puts back an entry that was claimed and certainly not sent, because the
+    /// program ends, say.
+    ///
+    /// # Errors
+    /// Where the entry is not being sent, or the outbox cannot be written to.
+    pub fn release(&mut self, id: EntryId, now: Timestamp) -> Result<Entry, OutboxError> {
+        let now = whole(now);
+        self.outbox.transition(id, |entry| entry.released(now))
+    }
+}

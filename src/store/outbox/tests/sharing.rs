@@ -1,0 +1,176 @@
+//! Several users of one outbox, and any sequence of events on a real one.
+
+use std::collections::HashSet;
+use std::thread;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::triage::outbox::model::{Book, Happening, World, happenings};
+
+#[test]
+fn one_sends_at_a_time_and_another_takes_over() {
+    let (_dir, folder) = folder();
+    let (first, mut second) = (open(&folder), open(&folder));
+    let mut one = sender(&first, 0);
+    assert!(second.sender(at(0)).expect("opened").is_none());
+    assert!(first.sender(at(0)).expect("opened").is_none(), "not even in one process");
+    let entries = second.append(drafts(&["a1"]), &AT_ONCE, at(0)).expect("appended");
+    assert_eq!(claim(&mut one, 1).id, entries[0].id);
+    drop((one, first));
+    let two = sender(&second, 2);
+    let found: Vec<_> = two.found().iter().map(|e| (e.id, e.doubt, e.state.clone())).collect();
+    assert_eq!(found, [(entries[0].id, true, State::Waiting)]);
+    assert_eq!(key_of(&two.found()[0]), key_of(&entries[0]));
+}
+
+#[test]
+fn a_sender_whose_lock_was_taken_away_sends_nothing_more() {
+    let (_dir, folder) = folder();
+    let mut outbox = open(&folder);
+    outbox.append(drafts(&["a1"]), &AT_ONCE, at(0)).expect("appended");
+    let mut sender = sender(&outbox, 0);
+    fs::remove_file(folder.join("sender.lock")).expect("removed");
+    assert!(matches!(sender.claim(at(1)), Err(OutboxError::RoleLost)));
+}
+
+#[test]
+fn others_changes_are_noticed() {
+    let (_dir, folder) = folder();
+    let (outbox, mut other) = (open(&folder), open(&folder));
+    let before = outbox.changes_of_others().expect("read");
+    assert_eq!(outbox.changes_of_others().expect("read"), before);
+    other.append(drafts(&["a1"]), &AT_ONCE, at(0)).expect("appended");
+    assert_ne!(outbox.changes_of_others().expect("read"), before);
+}
+
+#[test]
+fn instances_that_open_at_once_make_one_outbox() {
+    let (_dir, folder) = folder();
+    thread::scope(|scope| {
+        for n in 0..8 {
+            let folder = &folder;
+            scope.spawn(move || {
+                let name = format!("a{n}");
+                open(folder).append(drafts(&[&name]), &AT_ONCE, at(0)).expect("appended");
+            });
+        }
+    });
+    assert_eq!(open(&folder).unfinished().expect("read").len(), 8);
+}
+
+#[test]
+fn each_of_many_that_are_appended_meanwhile_goes_out_once() {
+    const EACH: usize = 20;
+    let (_dir, folder) = folder();
+    let outbox = open(&folder);
+    let mut sender = sender(&outbox, 0);
+    let mut sent = Vec::new();
+    thread::scope(|scope| {
+        for instance in ["a", "b", "c"] {
+            let folder = &folder;
+            scope.spawn(move || {
+                let mut outbox = open(folder);
+                for n in 0..EACH {
+                    let (one, two) = (format!("{instance}{n}"), format!("{instance}x{n}"));
+                    let entries = outbox.append(drafts(&[&one, &two]), &AT_ONCE, at(0));
+                    let entries = entries.expect("appended");
+                    assert_eq!(entries[0].id.0 + 1, entries[1].id.0, "a group stays together");
+                }
+            });
+        }
+        while sent.len() < 3 * 2 * EACH {
+            match sender.claim(at(1)).expect("claimed").entry {
+                Some(entry) => {
+                    sent.push(entry.id);
+                    sender.answer(entry.id, &Ok(Outcome::Done), at(1)).expect("written");
+                }
+                None => thread::yield_now(),
+            }
+        }
+    });
+    assert_eq!(sent.iter().collect::<HashSet<_>>().len(), sent.len());
+    assert_eq!(outbox.unfinished().expect("read"), []);
+}
+
+/// An outbox on disk with its sender.
+struct OnDisk {
+    _dir: tempfile::TempDir,
+    folder: PathBuf,
+    parts: Option<(Outbox, Sender)>,
+}
+
+impl OnDisk {
+    fn new() -> Self {
+        let (dir, folder) = folder();
+        let outbox = open(&folder);
+        let sender = sender(&outbox, 0);
+        Self { _dir: dir, folder, parts: Some((outbox, sender)) }
+    }
+
+    fn outbox(&mut self) -> &mut Outbox {
+        &mut self.parts.as_mut().expect("open").0
+    }
+
+    fn sender(&mut self) -> &mut Sender {
+        &mut self.parts.as_mut().expect("open").1
+    }
+}
+
+impl Book for OnDisk {
+    fn append(&mut self, drafts: Vec<Draft>, now: Timestamp) -> Vec<Entry> {
+        self.outbox().append(drafts, &Grace::default(), now).expect("appended")
+    }
+
+    fn claim(&mut self, now: Timestamp) -> (Option<Entry>, bool) {
+        let claim = self.sender().claim(now).expect("claimed");
+        (claim.entry, !claim.moved.is_empty())
+    }
+
+    fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {
+        self.sender().answer(id, answer, now).expect("written");
+    }
+
+    fn crash(&mut self, now: Timestamp) {
+        self.parts = None;
+        let opened = Outbox::open(&self.folder, "account", now).expect("opened");
+        assert_eq!(opened.set_aside, None);
+        let sender = opened.outbox.sender(now).expect("opened").expect("nobody else sends");
+        self.parts = Some((opened.outbox, sender));
+    }
+
+    fn retry(&mut self, id: EntryId, now: Timestamp) {
+        self.outbox().retry(id, now).expect("it can go");
+    }
+
+    fn discard(&mut self, id: EntryId, now: Timestamp) {
+        self.outbox().discard(id, now).expect("it can be given up");
+    }
+
+    fn undo(&mut self, group: GroupId, now: Timestamp) -> Vec<EntryId> {
+        let undone = self.outbox().undo(group, now).expect("undone");
+        undone.withdrawn.iter().map(|entry| entry.id).collect()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let outbox = &self.parts.as_ref().expect("open").0;
+        let mut entries = outbox.unfinished().expect("read");
+        entries.extend(outbox.finished(u32::MAX).expect("read"));
+        entries.sort_by_key(|entry| entry.id);
+        entries
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_repeated_or_overtaken_on_a_disk(all in happenings(50)) {
+        // Days would pass that end the keeping of finished entries.
+        let soon = all.into_iter().map(|happening| match happening {
+            Happening::Pass(seconds) => Happening::Pass(seconds.min(700)),
+            other => other,
+        });
+        World::new(OnDisk::new()).live(soon.collect());
+    }
+}

@@ -1,0 +1,4 @@
+//! What a person does to conversations and leads, as pure rules: no input and
+//! output, no clock.
+
+pub mod outbox;

@@ -1,0 +1,42 @@
+//! The rules of the outbox: what becomes of a write between the key press and
+//! the server's answer, whatever fails or dies meanwhile.
+//!
+//! Two promises: no entry is ever lost, and what must not repeat is not
+//! repeated. Every transition is a function from one [`Entry`] to the next, so
+//! that the store can carry each out as one transaction and tests can try any
+//! sequence of them.
+//!
+//! | from | event | to |
+//! |---|---|---|
+//! | – | appended | waiting |
+//! | waiting | [claimed](plan::plan), due and first in its line | sending |
+//! | waiting | claimed, too old to go unasked | asking |
+//! | waiting | a later entry makes it needless | discarded |
+//! | sending | it took effect | done |
+//! | sending | something newer came | stale |
+//! | sending | it did not happen and may pass later | waiting |
+//! | sending | it did not happen and will not | failed |
+//! | sending | it may have happened, a repeat is harmless | waiting, in doubt |
+//! | sending | it may have happened otherwise | unknown |
+//! | sending | the process is gone | waiting or asking in doubt, or unknown |
+//! | asking, failed, unknown | a person says so | waiting |
+//! | waiting, asking, failed, unknown | a person discards it | discarded |
+//! | waiting, asking, failed, not in doubt | undone | discarded |
+
+mod answer;
+mod coalesce;
+pub mod entry;
+pub mod grace;
+mod person;
+pub mod plan;
+mod recovery;
+
+pub use entry::{Discard, Draft, Entry, EntryId, GroupId, NotAllowed, State};
+pub use grace::Grace;
+pub use person::Undone;
+pub use plan::{Plan, plan};
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+pub(crate) mod model;

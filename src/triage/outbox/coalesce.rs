@@ -1,0 +1,66 @@
+//! Which of two neighbouring entries that both still wait makes the other one
+//! needless.
+
+use super::{Entry, State};
+use crate::domain::Operation;
+
+/// What two entries come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Merge {
+    /// The later one alone leads to the same.
+    LaterSuffices,
+    /// The later one takes the earlier one back.
+    CancelOut,
+}
+
+/// What an entry and the next one in its line come to; `None` where both have
+/// to be sent. Neither may have had an effect yet.
+pub(super) fn merge(earlier: &Entry, later: &Entry) -> Option<Merge> {
+    let waits = |entry: &Entry| entry.state == State::Waiting && !entry.doubt;
+    if !waits(earlier) || !waits(later) || later.attempts > 0 {
+        return None;
+    }
+    if earlier.operation.subject() != later.operation.subject() {
+        return None;
+    }
+    of_operations(&earlier.operation, &later.operation)
+}
+
+/// The same about operations on one subject. Nothing that a person wrote gives
+/// way: notes, messages, and what was noted with a change.
+fn of_operations(earlier: &Operation, later: &Operation) -> Option<Merge> {
+    use Operation as O;
+    let suffices = match (earlier, later) {
+        (O::MarkRead { event_version: a, .. }, O::MarkRead { event_version: b, .. })
+        | (O::MarkHandled { reply_version: a, .. }, O::MarkHandled { reply_version: b, .. }) => {
+            a == b || a.is_some_and(|a| b.is_some_and(|b| a < b))
+        }
+        (O::Archive { note, .. }, O::Archive { .. }) => note.is_none() || earlier == later,
+        (O::Archive { .. }, O::Unarchive { .. }) => return Some(Merge::CancelOut),
+        (O::SetStatus { notes, .. }, O::SetStatus { .. }) => notes.is_none() || earlier == later,
+        (
+            O::AddTags { tags: a, names: b, create_missing: makes, .. },
+            O::AddTags { tags: x, names: y, create_missing: made, .. },
+        ) => within(a, x) && within(b, y) && (*made || !makes),
+        (O::AddTags { tags, names, .. }, O::RemoveTag { tag, .. }) => {
+            let exactly = names.is_empty() && tags.as_slice() == [tag.clone()];
+            return exactly.then_some(Merge::CancelOut);
+        }
+        (O::RemoveTag { tag, .. }, O::AddTags { tags, .. }) => tags.contains(tag),
+        (O::RemoveTag { tag: a, .. }, O::RemoveTag { tag: b, .. }) => a == b,
+        (O::Unarchive { .. }, O::Unarchive { .. })
+        | (O::SetFollowUp { .. }, O::SetFollowUp { .. })
+        | (O::Assign { .. }, O::Assign { .. })
+        | (O::SetSender { .. } | O::ClearSender { .. }, O::SetSender { .. })
+        | (O::ClearSender { .. }, O::ClearSender { .. }) => true,
+        _ => false,
+    };
+    suffices.then_some(Merge::LaterSuffices)
+}
+
+fn within<T: PartialEq>(some: &[T], all: &[T]) -> bool {
+    some.iter().all(|one| all.contains(one))
+}
+
+#[cfg(test)]
+mod tests;

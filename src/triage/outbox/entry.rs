@@ -1,0 +1,175 @@
+//! One write on its way, and where it stands.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::domain::{LeadId, Operation, PrivateText, Subject};
+
+/// Names an entry. Later entries have greater numbers, and none is used twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EntryId(pub i64);
+
+/// Names what one key press led to: the id of the group's first entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(pub i64);
+
+/// A write that somebody wants, before it is in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Whom it concerns, to be shown.
+    pub who: PrivateText,
+    /// What is done, to be shown.
+    pub verb: String,
+    /// The lead of the operation's conversation, where it is known: what is
+    /// done to a lead and what is done to its conversations then keep their
+    /// order among each other.
+    pub lead: Option<LeadId>,
+    /// What is sent. A message's idempotency key is put in by the store.
+    pub operation: Operation,
+}
+
+/// A write in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name, and its place in the order.
+    pub id: EntryId,
+    /// What it is undone with.
+    pub group: GroupId,
+    /// Whom it concerns, to be shown.
+    pub who: PrivateText,
+    /// What is done, to be shown.
+    pub verb: String,
+    /// The lead of the operation's conversation, where it is known.
+    pub lead: Option<LeadId>,
+    /// What is sent.
+    pub operation: Operation,
+    /// Where it stands.
+    pub state: State,
+    /// How often it has been sent since a person last wanted it.
+    pub attempts: u32,
+    /// Whether an attempt may have taken effect and nobody knows. A later
+    /// refusal does not end the doubt: it says nothing about that attempt.
+    pub doubt: bool,
+    /// When it was put into the outbox.
+    pub created: Timestamp,
+    /// When a person last said that it should go.
+    pub wanted: Timestamp,
+    /// When it may go, while it waits.
+    pub due: Timestamp,
+    /// When it came to where it stands.
+    pub changed: Timestamp,
+}
+
+/// Where an entry stands. Kept on disk: names stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
+pub enum State {
+    /// It goes out by itself when it is due.
+    Waiting,
+    /// It is too old to go out unless a person says so.
+    Asking,
+    /// It is on its way.
+    Sending,
+    /// It was not done.
+    Failed {
+        /// Why, as a sentence without the final stop.
+        why: String,
+        /// Whether the same may pass at another time.
+        retryable: bool,
+    },
+    /// Nobody knows whether it was done.
+    Unknown {
+        /// Why, as a sentence without the final stop.
+        why: String,
+    },
+    /// It took effect.
+    Done,
+    /// It had no effect, because something newer came.
+    Stale,
+    /// It will not be sent.
+    Discarded(Discard),
+}
+
+/// Why an entry will not be sent. Kept on disk: names stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Discard {
+    /// A person gave it up.
+    ByPerson,
+    /// It was undone before it had been sent.
+    Undone,
+    /// A later one says all that it said.
+    Replaced {
+        /// The later one.
+        by: EntryId,
+    },
+    /// It and another one together change nothing.
+    CancelledOut {
+        /// The other one.
+        with: EntryId,
+    },
+}
+
+/// Why a transition is refused: the entry does not stand where it was thought
+/// to, because of another instance, say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum NotAllowed {
+    /// Its answer has to be awaited.
+    #[error("it is being sent")]
+    BeingSent,
+    /// There is nothing left to do.
+    #[error("it is no longer in the outbox")]
+    Finished,
+    /// It goes by itself.
+    #[error("it is waiting to be sent already")]
+    IsWaiting,
+    /// An answer came to what was not sent.
+    #[error("it is not being sent")]
+    NotBeingSent,
+    /// Another text beside the one that may have gone out is another message.
+    #[error("it may have been sent: discard it and write another one")]
+    MayHaveHappened,
+    /// The change makes another action of it.
+    #[error("only the text of a message or of a note can be changed")]
+    OtherOperation,
+}
+
+impl Entry {
+    /// Whether something may still become of it.
+    pub fn is_unfinished(&self) -> bool {
+        match self.state {
+            State::Waiting
+            | State::Asking
+            | State::Sending
+            | State::Failed { .. }
+            | State::Unknown { .. } => true,
+            State::Done | State::Stale | State::Discarded(_) => false,
+        }
+    }
+
+    /// Whether it speaks to people, so that a late or a second one is worse
+    /// than none.
+    pub(super) fn is_message(&self) -> bool {
+        matches!(self.operation, Operation::SendSms { .. } | Operation::AddNote { .. })
+    }
+
+    /// The lead that it concerns, where it is known.
+    pub(super) fn about_lead(&self) -> Option<&LeadId> {
+        match self.operation.subject() {
+            Subject::Lead(lead) => Some(lead),
+            Subject::Conversation(_) => self.lead.as_ref(),
+        }
+    }
+
+    /// The same entry somewhere else.
+    pub(super) fn moved(&self, state: State, now: Timestamp) -> Self {
+        Self { state, changed: now, ..self.clone() }
+    }
+
+    /// The same entry, to be sent at `due`.
+    pub(super) fn waiting(&self, due: Timestamp, now: Timestamp) -> Self {
+        Self { due, ..self.moved(State::Waiting, now) }
+    }
+}

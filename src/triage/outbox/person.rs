@@ -1,0 +1,113 @@
+//! What a person can do to an entry.
+
+use jiff::Timestamp;
+
+use super::{Discard, Entry, NotAllowed, State};
+use crate::domain::Operation;
+
+/// What undoing does to an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// It never had an effect, and will have none.
+    Withdrawn(Entry),
+    /// An attempt at this message may have taken effect; there will be no
+    /// other.
+    Stopped(Entry),
+    /// It counts as having happened, or is about to: only its inverse helps.
+    Gone,
+    /// It had no effect, or a person has given it up: there is nothing to
+    /// undo.
+    Nothing,
+}
+
+impl Entry {
+    /// The entry after a person wanted it sent: now, without a grace. What
+    /// was in doubt stays in doubt.
+    ///
+    /// # Errors
+    /// Where it goes by itself, is on its way or is finished.
+    pub fn retried(&self, now: Timestamp) -> Result<Self, NotAllowed> {
+        match self.state {
+            State::Asking | State::Failed { .. } | State::Unknown { .. } => {
+                Ok(Self { wanted: now, attempts: 0, ..self.waiting(now, now) })
+            }
+            State::Waiting => Err(NotAllowed::IsWaiting),
+            State::Sending => Err(NotAllowed::BeingSent),
+            State::Done | State::Stale | State::Discarded(_) => Err(NotAllowed::Finished),
+        }
+    }
+
+    /// The entry after a person gave it up.
+    ///
+    /// # Errors
+    /// Where it is on its way or finished.
+    pub fn discarded(&self, now: Timestamp) -> Result<Self, NotAllowed> {
+        match self.state {
+            State::Waiting | State::Asking | State::Failed { .. } | State::Unknown { .. } => {
+                Ok(self.moved(State::Discarded(Discard::ByPerson), now))
+            }
+            State::Sending => Err(NotAllowed::BeingSent),
+            State::Done | State::Stale | State::Discarded(_) => Err(NotAllowed::Finished),
+        }
+    }
+
+    /// The entry with another text, at its place, to be sent at `due`.
+    ///
+    /// # Errors
+    /// Where it is on its way, finished or may have had an effect, and where
+    /// `operation` is another action than this one.
+    pub fn edited(
+        &self,
+        operation: Operation,
+        due: Timestamp,
+        now: Timestamp,
+    ) -> Result<Self, NotAllowed> {
+        match self.state {
+            State::Sending => return Err(NotAllowed::BeingSent),
+            State::Done | State::Stale | State::Discarded(_) => return Err(NotAllowed::Finished),
+            State::Unknown { .. } => return Err(NotAllowed::MayHaveHappened),
+            State::Waiting | State::Asking | State::Failed { .. } if self.doubt => {
+                return Err(NotAllowed::MayHaveHappened);
+            }
+            State::Waiting | State::Asking | State::Failed { .. } => {}
+        }
+        let same_kind = matches!(
+            (&self.operation, &operation),
+            (Operation::SendSms { .. }, Operation::SendSms { .. })
+                | (Operation::AddNote { .. }, Operation::AddNote { .. })
+        );
+        if !same_kind || self.operation.subject() != operation.subject() {
+            return Err(NotAllowed::OtherOperation);
+        }
+        Ok(Self { operation, wanted: now, attempts: 0, ..self.waiting(due, now) })
+    }
+
+    /// What undoing the entry's group does to it.
+    pub fn undone(&self, now: Timestamp) -> Undone {
+        let waits = match self.state {
+            State::Waiting | State::Asking => true,
+            State::Failed { .. } => false,
+            State::Sending
+            | State::Unknown { .. }
+            | State::Done
+            | State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
+                return Undone::Gone;
+            }
+            State::Stale | State::Discarded(Discard::ByPerson | Discard::Undone) => {
+                return Undone::Nothing;
+            }
+        };
+        if !self.doubt {
+            Undone::Withdrawn(self.moved(State::Discarded(Discard::Undone), now))
+        } else if waits && self.is_message() {
+            let why = "undone after an attempt that may have taken effect".to_owned();
+            Undone::Stopped(self.moved(State::Unknown { why }, now))
+        } else {
+            // Its repeat and then its inverse lead to where it began.
+            Undone::Gone
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

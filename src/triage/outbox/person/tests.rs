@@ -1,0 +1,105 @@
+//! Tests of what a person can do to an entry.
+
+use rstest::rstest;
+
+use super::super::fixture::*;
+use super::*;
+use crate::domain::PrivateText;
+use crate::triage::outbox::EntryId;
+
+fn discarded(how: Discard) -> State {
+    State::Discarded(how)
+}
+
+#[rstest]
+#[case(State::Asking)]
+#[case(failed())]
+#[case(unknown())]
+fn what_needs_a_person_goes_when_one_says_so(#[case] state: State) {
+    let stuck = Entry { attempts: 7, ..in_doubt(in_state(entry(1, note("a1")), state)) };
+    let again = stuck.retried(at(9_000)).expect("it can go");
+    assert_eq!((&again.state, again.due, again.wanted), (&State::Waiting, at(9_000), at(9_000)));
+    assert_eq!((again.attempts, again.doubt, again.created), (0, true, at(0)));
+    let gone = stuck.discarded(at(9)).expect("it can be given up");
+    assert_eq!(gone.state, discarded(Discard::ByPerson));
+}
+
+#[rstest]
+#[case(State::Waiting, NotAllowed::IsWaiting)]
+#[case(State::Sending, NotAllowed::BeingSent)]
+#[case(State::Done, NotAllowed::Finished)]
+#[case(State::Stale, NotAllowed::Finished)]
+#[case(discarded(Discard::Undone), NotAllowed::Finished)]
+fn what_goes_or_is_gone_needs_nobody(#[case] state: State, #[case] refusal: NotAllowed) {
+    let entry = in_state(entry(1, note("a1")), state.clone());
+    assert_eq!(entry.retried(at(9)), Err(refusal));
+    match state {
+        State::Waiting => assert!(entry.discarded(at(9)).is_ok()),
+        _ => assert_eq!(entry.discarded(at(9)), Err(refusal)),
+    }
+}
+
+#[rstest]
+#[case(State::Waiting)]
+#[case(State::Asking)]
+#[case(failed())]
+fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: State) {
+    let other = Operation::AddNote {
+        conversation: conversation("a1"),
+        text: PrivateText::new("other words"),
+    };
+    let stuck = in_state(entry(1, note("a1")), state);
+    let changed = stuck.edited(other.clone(), at(60), at(56)).expect("it can be changed");
+    assert_eq!((changed.id, &changed.operation), (EntryId(1), &other));
+    assert_eq!((changed.state, changed.due, changed.wanted), (State::Waiting, at(60), at(56)));
+}
+
+#[rstest]
+#[case(in_state(entry(1, note("a1")), unknown()), NotAllowed::MayHaveHappened)]
+#[case(in_doubt(entry(1, note("a1"))), NotAllowed::MayHaveHappened)]
+#[case(in_state(entry(1, note("a1")), State::Sending), NotAllowed::BeingSent)]
+#[case(in_state(entry(1, note("a1")), State::Done), NotAllowed::Finished)]
+#[case(entry(1, sms("a1")), NotAllowed::OtherOperation)]
+#[case(entry(1, note("a2")), NotAllowed::OtherOperation)]
+#[case(entry(1, archive("a")), NotAllowed::OtherOperation)]
+fn nothing_else_can_be_changed(#[case] entry: Entry, #[case] refusal: NotAllowed) {
+    assert_eq!(entry.edited(note("a1"), at(9), at(9)), Err(refusal));
+}
+
+#[rstest]
+#[case(State::Waiting)]
+#[case(State::Asking)]
+#[case(failed())]
+fn what_never_happened_is_withdrawn(#[case] state: State) {
+    let entry = in_state(entry(1, sms("a1")), state);
+    let expected = Entry { changed: at(3), ..in_state(entry.clone(), discarded(Discard::Undone)) };
+    assert_eq!(entry.undone(at(3)), Undone::Withdrawn(expected));
+}
+
+#[rstest]
+#[case(in_state(entry(1, note("a1")), State::Done))]
+#[case(in_state(entry(1, note("a1")), State::Sending))]
+#[case(in_state(entry(1, note("a1")), unknown()))]
+#[case(in_state(entry(1, archive("a")), discarded(Discard::Replaced { by: EntryId(2) })))]
+#[case(in_state(entry(1, archive("a")), discarded(Discard::CancelledOut { with: EntryId(2) })))]
+#[case(in_doubt(entry(1, archive("a"))))]
+fn what_may_have_happened_needs_its_inverse(#[case] entry: Entry) {
+    assert_eq!(entry.undone(at(3)), Undone::Gone);
+}
+
+#[rstest]
+#[case(State::Stale)]
+#[case(discarded(Discard::ByPerson))]
+#[case(discarded(Discard::Undone))]
+fn what_had_no_effect_needs_nothing(#[case] state: State) {
+    assert_eq!(in_state(entry(1, note("a1")), state).undone(at(3)), Undone::Nothing);
+}
+
+#[rstest]
+#[case(State::Waiting)]
+#[case(State::Asking)]
+fn a_message_in_doubt_is_not_tried_again(#[case] state: State) {
+    let entry = in_doubt(in_state(entry(1, sms("a1")), state));
+    let Undone::Stopped(stopped) = entry.undone(at(3)) else { panic!("it is a message") };
+    assert!(matches!(stopped.state, State::Unknown { .. }) && stopped.doubt);
+}

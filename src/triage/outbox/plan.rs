@@ -1,0 +1,171 @@
+//! What is to be sent next. Entries about the same thing go out in the order
+//! in which they were made, and nothing overtakes one that is not finished.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use jiff::Timestamp;
+
+use super::coalesce::{self, Merge};
+use super::{Discard, Entry, EntryId, State, grace};
+use crate::domain::{ConversationId, LeadId, Operation, Subject};
+
+/// What to do next, all of it at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The entry to be sent.
+    pub claim: Option<EntryId>,
+    /// Those that need not be sent, with the claimed one or instead of it.
+    pub discard: Vec<(EntryId, Discard)>,
+    /// Those that have become too old to go unasked.
+    pub ask: Vec<EntryId>,
+    /// When the next one is due of those that only wait for their time.
+    pub wake: Option<Timestamp>,
+}
+
+/// Chooses among the unfinished entries, which come in the order of their ids.
+///
+/// Of what is done to one conversation or one lead, and of what is done to a
+/// lead and to its conversations, the earlier goes first. An entry that waits,
+/// is sent, has failed, is unknown or asks holds up all that follow it. A
+/// cancellation alone waits for nobody: the message that it is to stop may go
+/// out meanwhile.
+///
+/// An entry that the next one in its line makes needless goes only when that
+/// one has been taken back, and is given up when that one goes.
+pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
+    let lines = Lines::new(unfinished);
+    let mut plan = Plan::default();
+    let mut first: Option<(Timestamp, Vec<usize>)> = None;
+    for (at, entry) in unfinished.iter().enumerate() {
+        if entry.state != State::Waiting {
+            continue;
+        }
+        // One that is old asks wherever it stands, so that a person hears of
+        // all of them at once.
+        if grace::is_due(entry, now) && grace::is_old(entry, now) {
+            plan.ask.push(entry.id);
+            continue;
+        }
+        let Some(needless) = lines.ready(at) else { continue };
+        if !grace::is_due(entry, now) {
+            plan.wake = Some(plan.wake.map_or(entry.due, |wake| wake.min(entry.due)));
+        } else if first.as_ref().is_none_or(|(due, _)| entry.due < *due) {
+            first = Some((entry.due, [vec![at], needless].concat()));
+        }
+    }
+    let Some((_, chosen)) = first else { return plan };
+    let entry = |at: usize| &unfinished[at];
+    let id = |at: usize| entry(at).id;
+    match chosen.as_slice() {
+        &[later, earlier]
+            if coalesce::merge(entry(earlier), entry(later)) == Some(Merge::CancelOut) =>
+        {
+            plan.discard.push((id(earlier), Discard::CancelledOut { with: id(later) }));
+            plan.discard.push((id(later), Discard::CancelledOut { with: id(earlier) }));
+        }
+        [later, needless @ ..] => {
+            let by = id(*later);
+            plan.claim = Some(by);
+            plan.discard.extend(needless.iter().map(|at| (id(*at), Discard::Replaced { by })));
+        }
+        [] => {}
+    }
+    plan
+}
+
+/// Who stands before and behind whom.
+struct Lines<'a> {
+    entries: &'a [Entry],
+    /// The nearest earlier entry about the same thing.
+    before: Vec<Option<usize>>,
+    /// The nearest later one.
+    behind: Vec<Option<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(entries: &'a [Entry]) -> Self {
+        let mut lines =
+            Self { entries, before: vec![None; entries.len()], behind: vec![None; entries.len()] };
+        let mut seen = Seen::default();
+        for (at, entry) in entries.iter().enumerate() {
+            lines.before[at] = seen.nearest(entry, |at| at);
+            seen.add(entry, at);
+        }
+        let mut seen = Seen::default();
+        for (at, entry) in entries.iter().enumerate().rev() {
+            lines.behind[at] = seen.nearest(entry, Reverse);
+            seen.add(entry, at);
+        }
+        lines
+    }
+
+    /// The entry before this one, if nothing stands between them and the two
+    /// come to something.
+    fn merged_before(&self, at: usize) -> Option<usize> {
+        let before = self.before[at]?;
+        let merge = || coalesce::merge(&self.entries[before], &self.entries[at]);
+        (self.behind[before] == Some(at) && merge().is_some()).then_some(before)
+    }
+
+    /// What becomes needless when this entry goes, from the latest to the
+    /// earliest; `None` where it cannot go yet.
+    fn ready(&self, at: usize) -> Option<Vec<usize>> {
+        if matches!(self.entries[at].operation, Operation::CancelSms { .. }) {
+            return Some(Vec::new());
+        }
+        let made_needless = |behind: usize| self.merged_before(behind) == Some(at);
+        if self.behind[at].is_some_and(made_needless) {
+            return None;
+        }
+        let mut needless = Vec::new();
+        let mut front = at;
+        while let Some(before) = self.merged_before(front) {
+            needless.push(before);
+            front = before;
+        }
+        self.before[front].is_none().then_some(needless)
+    }
+}
+
+/// The entries that were passed last, by what they are about.
+#[derive(Default)]
+struct Seen<'a> {
+    conversation: HashMap<&'a ConversationId, usize>,
+    lead: HashMap<&'a LeadId, usize>,
+    leads_conversation: HashMap<&'a LeadId, usize>,
+}
+
+impl<'a> Seen<'a> {
+    fn add(&mut self, entry: &'a Entry, at: usize) {
+        match entry.operation.subject() {
+            Subject::Conversation(conversation) => {
+                self.conversation.insert(conversation, at);
+                if let Some(lead) = &entry.lead {
+                    self.leads_conversation.insert(lead, at);
+                }
+            }
+            Subject::Lead(lead) => {
+                self.lead.insert(lead, at);
+            }
+        }
+    }
+
+    /// The one that `rank` ranks highest of those about the same thing.
+    fn nearest<R: Ord>(&self, entry: &Entry, rank: impl Fn(usize) -> R) -> Option<usize> {
+        let of_lead = entry.about_lead().and_then(|lead| get(&self.lead, lead));
+        let of_conversation = match entry.operation.subject() {
+            Subject::Conversation(conversation) => get(&self.conversation, conversation),
+            Subject::Lead(lead) => get(&self.leads_conversation, lead),
+        };
+        of_lead.into_iter().chain(of_conversation).max_by_key(|at| rank(*at))
+    }
+}
+
+fn get<K: Eq + Hash>(map: &HashMap<&K, usize>, key: &K) -> Option<usize> {
+    map.get(key).copied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Tests of what is sent next.
+
+use rstest::rstest;
+
+use super::super::fixture::*;
+use super::*;
+
+fn due(seconds: i64, entry: Entry) -> Entry {
+    Entry { due: at(seconds), ..entry }
+}
+
+fn planned(entries: &[Entry], seconds: i64) -> Plan {
+    plan(entries, at(seconds))
+}
+
+fn claims(id: i64) -> Plan {
+    Plan { claim: Some(EntryId(id)), ..Plan::default() }
+}
+
+#[test]
+fn nothing_goes_before_its_grace_is_over() {
+    let entries = [due(10, entry(1, sms("a1"))), due(4, entry(2, note("b1")))];
+    assert_eq!(planned(&[], 0), Plan::default());
+    assert_eq!(planned(&entries, 3), Plan { wake: Some(at(4)), ..Plan::default() });
+    assert_eq!(planned(&entries, 4), Plan { wake: Some(at(10)), ..claims(2) });
+    assert_eq!(planned(&entries, 10), claims(2));
+}
+
+#[rstest]
+#[case(note("a1"), note("a1"))]
+#[case(sms("a1"), archive("a"))]
+#[case(archive("a"), sms("a1"))]
+#[case(unarchive("a"), status("a", "Won"))]
+fn nothing_overtakes_what_is_about_the_same(#[case] first: Operation, #[case] second: Operation) {
+    let (first, second) = (entry(1, first), entry(2, second));
+    for state in [State::Sending, State::Asking, failed(), unknown()] {
+        let first = in_state(first.clone(), state);
+        assert_eq!(planned(&[first, second.clone()], 60), Plan::default());
+    }
+    assert_eq!(planned(&[due(50, first.clone()), second.clone()], 20).claim, None);
+    assert_eq!(planned(&[first, second.clone()], 60), claims(1));
+    assert_eq!(planned(&[second], 60), claims(2));
+}
+
+#[rstest]
+#[case(note("a1"), note("a2"))]
+#[case(note("a1"), archive("b"))]
+#[case(archive("a"), note("b1"))]
+fn what_is_about_something_else_goes_on(#[case] first: Operation, #[case] second: Operation) {
+    let first = in_state(entry(1, first), failed());
+    assert_eq!(planned(&[first, entry(2, second)], 60), claims(2));
+}
+
+#[test]
+fn without_a_known_lead_only_the_conversation_counts() {
+    let stuck = in_state(Entry { lead: None, ..entry(1, note("a1")) }, failed());
+    let entries = [stuck, entry(2, archive("a")), Entry { lead: None, ..entry(3, note("a1")) }];
+    assert_eq!(planned(&entries, 60), claims(2));
+}
+
+#[test]
+fn a_cancellation_waits_for_nobody_and_others_wait_for_it() {
+    let stuck = in_state(entry(1, note("a1")), failed());
+    assert_eq!(planned(&[stuck.clone(), entry(2, cancel("a1"))], 60), claims(2));
+    let cancelling = in_state(entry(2, cancel("a1")), State::Sending);
+    assert_eq!(planned(&[cancelling, entry(3, sms("a1"))], 60), Plan::default());
+}
+
+#[test]
+fn a_needless_one_waits_for_the_one_that_makes_it_so_and_goes_with_it() {
+    let entries = [
+        entry(1, status("a", "New")),
+        entry(2, status("a", "Won")),
+        due(9, entry(3, status("a", "Lost"))),
+    ];
+    assert_eq!(planned(&entries, 5), Plan { wake: Some(at(9)), ..Plan::default() });
+    let replaced = Discard::Replaced { by: EntryId(3) };
+    let discard = vec![(EntryId(2), replaced), (EntryId(1), replaced)];
+    assert_eq!(planned(&entries, 9), Plan { discard, ..claims(3) });
+    // The last one was taken back.
+    let discard = vec![(EntryId(1), Discard::Replaced { by: EntryId(2) })];
+    assert_eq!(planned(&entries[..2], 9), Plan { discard, ..claims(2) });
+}
+
+#[test]
+fn two_that_cancel_out_are_not_sent() {
+    let entries = [entry(1, archive("a")), due(4, entry(2, unarchive("a")))];
+    assert_eq!(planned(&entries, 3), Plan { wake: Some(at(4)), ..Plan::default() });
+    let discard = vec![
+        (EntryId(1), Discard::CancelledOut { with: EntryId(2) }),
+        (EntryId(2), Discard::CancelledOut { with: EntryId(1) }),
+    ];
+    assert_eq!(planned(&entries, 4), Plan { discard, ..Plan::default() });
+}
+
+#[rstest]
+#[case([archive("a"), archive("a"), unarchive("a")])]
+#[case([remove_tag("a", "t"), add_tags("a", &["t"]), remove_tag("a", "t")])]
+fn of_more_than_two_the_last_one_goes(#[case] operations: [Operation; 3]) {
+    let [first, second, third] = operations;
+    let entries = [entry(1, first), entry(2, second), entry(3, third)];
+    let replaced = Discard::Replaced { by: EntryId(3) };
+    let discard = vec![(EntryId(2), replaced), (EntryId(1), replaced)];
+    assert_eq!(planned(&entries, 5), Plan { discard, ..claims(3) });
+}
+
+#[test]
+fn what_stands_between_two_keeps_them_apart() {
+    let between = [entry(1, archive("a")), entry(2, sms("a1")), entry(3, unarchive("a"))];
+    assert_eq!(planned(&between, 5), claims(1));
+    let elsewhere = [entry(1, archive("a")), entry(2, sms("b1")), entry(3, unarchive("a"))];
+    assert_eq!(planned(&elsewhere, 5), claims(2));
+}
+
+#[test]
+fn what_has_waited_too_long_asks_and_the_rest_stays_behind_it() {
+    let entries = [entry(1, sms("a1")), entry(2, note("a1")), entry(3, read("a1", None))];
+    assert_eq!(planned(&entries, 600), claims(1));
+    let ask = vec![EntryId(1), EntryId(2)];
+    assert_eq!(planned(&entries, 601), Plan { ask, ..Plan::default() });
+    let day = 24 * 3_600;
+    let entries = [entry(1, archive("a")), entry(2, read("b1", None))];
+    assert_eq!(planned(&entries, day), claims(1));
+    assert_eq!(planned(&entries, day + 1), Plan { ask: vec![EntryId(1)], ..claims(2) });
+}
+
+#[test]
+fn a_clock_that_was_put_back_leaves_nothing_waiting_for_years() {
+    let entries = [entry(1, sms("a1")), due(9, entry(2, read("b1", None)))];
+    assert_eq!(planned(&entries, -30).claim, None, "a small correction");
+    assert_eq!(planned(&entries, -3_600), Plan { ask: vec![EntryId(1)], ..claims(2) });
+}
+
+#[test]
+fn thousands_are_planned_at_once() {
+    let many: Vec<Entry> = (1..=5_000).map(|id| entry(id, note(&format!("a{id}")))).collect();
+    assert_eq!(planned(&many, 5), claims(1));
+}

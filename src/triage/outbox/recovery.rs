@@ -1,0 +1,31 @@
+//! What becomes of an entry that another process left behind.
+
+use jiff::Timestamp;
+
+use super::{Entry, State, grace};
+
+impl Entry {
+    /// The entry as whoever becomes the sender has to take it, because nobody
+    /// else sends any more. `None` where it stays as it is.
+    ///
+    /// One that was on its way may have arrived. It goes again only where a
+    /// repeat is harmless: for a message this is so because its idempotency key
+    /// has been on disk since before the first attempt.
+    pub fn found(&self, now: Timestamp) -> Option<Self> {
+        let old = grace::is_old(self, now);
+        let found = match self.state {
+            State::Sending if !self.operation.may_repeat() => {
+                let why = "the program ended while it was being sent".to_owned();
+                Self { doubt: true, ..self.moved(State::Unknown { why }, now) }
+            }
+            State::Sending if old => Self { doubt: true, ..self.moved(State::Asking, now) },
+            State::Sending => Self { doubt: true, ..self.waiting(now, now) },
+            State::Waiting if old => self.moved(State::Asking, now),
+            _ => return None,
+        };
+        Some(found)
+    }
+}
+
+#[cfg(test)]
+mod tests;

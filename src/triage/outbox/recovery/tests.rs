@@ -1,0 +1,69 @@
+//! Tests of what is made of an entry that was left behind.
+
+use rstest::rstest;
+
+use super::super::fixture::*;
+use super::*;
+use crate::domain::Operation;
+
+#[rstest]
+#[case(sms("a1"), State::Waiting)]
+#[case(archive("a"), State::Waiting)]
+#[case(unarchive("a"), State::Waiting)]
+#[case(read("a1", Some(2)), State::Waiting)]
+#[case(handled("a1"), State::Waiting)]
+fn what_may_be_repeated_goes_again_in_doubt(#[case] operation: Operation, #[case] state: State) {
+    let found = entry(1, operation).sending(at(5)).found(at(60)).expect("it has moved");
+    assert_eq!((found.state, found.doubt, found.due), (state, true, at(60)));
+}
+
+#[rstest]
+#[case(note("a1"))]
+#[case(status("a", "Won"))]
+#[case(follow_up("a"))]
+#[case(assign("a", "u"))]
+#[case(add_tags("a", &["t"]))]
+#[case(remove_tag("a", "t"))]
+#[case(cancel("a1"))]
+#[case(sender("a1"))]
+#[case(clear_sender("a1"))]
+fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
+    for late in [6, 99_999] {
+        let sent = entry(1, operation.clone()).sending(at(5));
+        let found = sent.found(at(late)).expect("it has moved");
+        assert!(matches!(found.state, State::Unknown { .. }) && found.doubt);
+    }
+}
+
+#[rstest]
+#[case(sms("a1"), 600, false)]
+#[case(sms("a1"), 601, true)]
+#[case(note("a1"), 600, false)]
+#[case(note("a1"), 601, true)]
+#[case(archive("a"), 24 * 3_600, false)]
+#[case(archive("a"), 24 * 3_600 + 1, true)]
+#[case(read("a1", None), 99 * 24 * 3_600, false)]
+#[case(sms("a1"), -3_600, true)]
+fn what_is_old_asks(#[case] operation: Operation, #[case] late: i64, #[case] asks: bool) {
+    let found = entry(1, operation).found(at(late));
+    assert_eq!(
+        found.map(|found| (found.state, found.doubt)),
+        asks.then_some((State::Asking, false))
+    );
+}
+
+#[test]
+fn an_old_message_that_was_on_its_way_asks_and_says_that_it_may_have_arrived() {
+    let found = entry(1, sms("a1")).sending(at(5)).found(at(9_999)).expect("it has moved");
+    assert_eq!((found.state, found.doubt), (State::Asking, true));
+}
+
+#[rstest]
+#[case(State::Asking)]
+#[case(failed())]
+#[case(unknown())]
+#[case(State::Done)]
+#[case(State::Stale)]
+fn everything_else_stays(#[case] state: State) {
+    assert_eq!(in_state(entry(1, sms("a1")), state).found(at(9_999)), None);
+}
