@@ -17,17 +17,10 @@ use super::event::Event;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
-use crate::query::SavedView;
-pub use save::save_view;
+pub use views::begin_with;
 
 /// How many rows or lines a count may ask for.
 const MAX_COUNT: u32 = 999_999;
-
-/// Sets the views, which of them is on screen, and the filter that it begins
-/// with instead of its own, before anything is loaded.
-pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, filter: Option<&str>) {
-    views::begin_with(state, views, view, filter);
-}
 
 /// Starts loading, unless that has begun already.
 #[must_use]

@@ -6,7 +6,7 @@ use crate::query::SavedView;
 
 /// Keeps the filter's line under a name; says why not where it cannot be kept.
 #[must_use]
-pub fn save_view(state: &mut State, name: &str) -> Vec<Effect> {
+pub(super) fn save_view(state: &mut State, name: &str) -> Vec<Effect> {
     let name = name.trim();
     let refused = match state.filter.error() {
         Some(error) => Err(error.to_string()),

@@ -15,12 +15,7 @@ const LATE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 
 /// Sets the views, which of them is on screen, and the filter that it begins
 /// with instead of its own, before anything is loaded.
-pub(crate) fn begin_with(
-    state: &mut State,
-    views: Vec<SavedView>,
-    view: usize,
-    line: Option<&str>,
-) {
+pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: Option<&str>) {
     let context = filter::context(state);
     let mut views = views;
     if views.is_empty() {

@@ -141,6 +141,7 @@ fn wait_for(held: File) -> Result<File, OutboxError> {
         if begun.elapsed() > PATIENCE {
             return Err(OutboxError::Busy);
         }
+        // The standard library has no wait for a lock with an end to it.
         thread::sleep(PAUSE);
     }
     Ok(held)
