@@ -1,38 +1,33 @@
 //! The program: reads the command line, puts the parts together, runs them,
 //! and says how it ended.
 
+#[path = "main/account.rs"]
+mod account;
+#[path = "main/inbox.rs"]
+mod inbox;
+
 use std::env;
 use std::future::Future;
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
-use leadping_tui::app::Action;
-use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::polling::Polling;
-use leadping_tui::app::state::{self, Panes};
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewFile;
-use leadping_tui::config::secret::{self, CredentialError};
-use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Network, Paths, Settings, ViewKey,
-};
-use leadping_tui::domain::{Failure, FailureKind, LeadId, RequestOptions, RetryClass};
+use leadping_tui::config::{Paths, Settings};
+use leadping_tui::domain::{LeadId, RequestOptions};
 use leadping_tui::headless::{Exit, ListJob, Progress, Report};
-use leadping_tui::keymap::{Keymap, Preset, UserBinding};
 use leadping_tui::query::{Query, Scope};
-use leadping_tui::runtime::{self as inbox, Ending, Keeps, SystemClock, logging};
+use leadping_tui::runtime::{Keeps, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::store::HistoryFile;
-use leadping_tui::ui::theme::Theme;
-use secrecy::ExposeSecret;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
+
+use account::{Upstream, account, gateway};
+use inbox::{Start, open_inbox};
 
 fn main() -> ExitCode {
     let cli = match Cli::read(env::args_os()) {
@@ -97,199 +92,9 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
     }
 }
 
-/// Where the conversations come from.
-enum Upstream {
-    /// The configured account.
-    Account(ClientOptions),
-    /// A generated one that this process serves itself.
-    Embedded(sandbox::Options),
-}
-
-/// What the inbox begins with, and what it keeps.
-struct Start {
-    scope: Scope,
-    /// What `--query` says.
-    line: Option<String>,
-    /// Which view `--view` names, from 0.
-    view: usize,
-    keeps: Keeps,
-}
-
-/// Opens the inbox; `notice` is something to tell the user in it.
-fn open_inbox(
-    settings: &Settings,
-    start: Start,
-    upstream: Upstream,
-    notice: Option<String>,
-) -> Result<ExitCode, Report> {
-    if !inbox::has_terminal() {
-        let hint = "`leadping-tui list` writes conversations to a file or a pipe";
-        let message = "the inbox needs a terminal".to_owned();
-        let hints = vec![hint.to_owned()];
-        return Err(Report { hints, ..Report::new(Exit::Usage, message) });
-    }
-    let place = match &upstream {
-        Upstream::Embedded(_) => Some("sandbox".to_owned()),
-        Upstream::Account(options) => {
-            let base_url = &options.base_url;
-            (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
-        }
-    };
-    let Start { scope, line, view, keeps } = start;
-    let launch = inbox::Settings {
-        views: settings.views.sets(),
-        view,
-        scope,
-        filter: line,
-        polling: Polling { focused: settings.refresh.poll, unfocused: settings.refresh.unfocused },
-        limits: ListLimits {
-            page_size: settings.network.page_size,
-            max_rows: settings.list.max_rows,
-        },
-        panes: panes(settings),
-        keymap: keymap(settings)?,
-        theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
-        mouse: settings.ui.mouse,
-        zone: TimeZone::system(),
-        place,
-        notice,
-        keeps,
-    };
-    let network = settings.network.clone();
-    let connect = move || std::future::ready(connect(&upstream, &network));
-    let ending = inbox::run(launch, SystemClock, connect)
-        .map_err(|error| Report::local("the terminal cannot be used", &error))?;
-    exit_of(ending)
-}
-
-/// What the shell is told of an ending, and the user where there is something
-/// to tell.
-fn exit_of(ending: Ending) -> Result<ExitCode, Report> {
-    match ending {
-        Ending::Quit => Ok(ExitCode::SUCCESS),
-        // As shells report a process that a signal has ended.
-        Ending::Signal(number) => Ok(ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX))),
-        Ending::Closed(None) => Ok(ExitCode::from(Exit::Failed as u8)),
-        Ending::Closed(Some(reason)) => Err(Report::new(Exit::Failed, reason)),
-    }
-}
-
-/// Makes the way to the server; for the demonstration, the server as well.
-fn connect(upstream: &Upstream, network: &Network) -> Result<Gateway<HttpClient>, Failure> {
-    match upstream {
-        Upstream::Account(options) => gateway(options.clone(), network),
-        Upstream::Embedded(options) => {
-            let server = Server::bind(options.clone()).map_err(|error| not_embedded(&error))?;
-            let base_url = BaseUrl::parse(&format!("http://{}", server.addr()));
-            let key = ApiKey::parse(sandbox::KEY);
-            let (base_url, key) = base_url
-                .and_then(|base_url| key.map(|key| (base_url, key)))
-                .map_err(|problem| not_embedded(&io::Error::other(problem)))?;
-            // It ends with the process.
-            tokio::spawn(server.serve(std::future::pending()));
-            gateway(ClientOptions::new(base_url, key), network)
-        }
-    }
-}
-
-fn not_embedded(error: &io::Error) -> Failure {
-    Failure {
-        kind: FailureKind::Local,
-        message: format!("the embedded sandbox does not start: {error}"),
-        hint: None,
-        retry: RetryClass::Backoff,
-        status: None,
-        trace_id: None,
-    }
-}
-
-fn gateway(options: ClientOptions, network: &Network) -> Result<Gateway<HttpClient>, Failure> {
-    let limit = network.requests_per_minute(options.base_url.is_loopback());
-    let policy = RetryPolicy { attempts: network.attempts, ..RetryPolicy::default() };
-    Ok(Gateway::new(HttpClient::new(options)?, policy, Budget::per_minute(limit)))
-}
-
-fn panes(settings: &Settings) -> Panes {
-    Panes {
-        position: match settings.detail.position {
-            DetailPosition::Auto => state::DetailPosition::Auto,
-            DetailPosition::Right => state::DetailPosition::Right,
-            DetailPosition::Below => state::DetailPosition::Below,
-        },
-        percent: Panes::share(u16::from(settings.detail.size)),
-        preview: settings.detail.preview,
-        ..Panes::default()
-    }
-}
-
-/// The keys, with every fault in the user's own bindings.
-fn keymap(settings: &Settings) -> Result<Keymap, Report> {
-    let keys = &settings.keys;
-    let preset = match keys.preset {
-        KeyPreset::Default => Preset::Default,
-        KeyPreset::Gmail => Preset::Gmail,
-        KeyPreset::Mutt => Preset::Mutt,
-    };
-    let own = |binding: &config::UserBinding| UserBinding {
-        layer: binding.layer.to_owned(),
-        keys: binding.keys.clone(),
-        action: binding.action.clone(),
-        line: binding.line,
-        column: binding.column,
-        action_column: binding.action_column,
-    };
-    // In every layer with a use for it, so that no preset's own key is in front.
-    let of_view = |key: ViewKey| {
-        ["global", "list", "detail"].map(|layer| UserBinding {
-            layer: layer.to_owned(),
-            keys: key.keys.clone(),
-            action: format!("{} {}", Action::GoToView.entry().name, key.view),
-            line: key.line,
-            column: key.column,
-            action_column: key.column,
-        })
-    };
-    let bindings = keys.bindings.iter().map(own);
-    let bindings: Vec<UserBinding> =
-        bindings.chain(settings.views.keys().into_iter().flat_map(of_view)).collect();
-    let file = keys.file.as_deref().unwrap_or(Path::new("config.toml")).display().to_string();
-    Keymap::build(preset, &bindings, &file).map_err(|errors| {
-        let mut lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        lines.dedup();
-        let mut lines = lines.into_iter();
-        let message = lines.next().unwrap_or_default();
-        Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
-    })
-}
-
 /// A lead's conversations, or all of the user's.
 fn scope(lead: Option<&LeadId>) -> Scope {
     lead.cloned().map_or(Scope::Mine, Scope::Lead)
-}
-
-/// The way to the configured account: address, key, limits. Nothing is sent.
-fn account(settings: &Settings) -> Result<ClientOptions, Report> {
-    let written = &settings.account.base_url;
-    let base_url = BaseUrl::parse(&written.url)
-        .map_err(|problem| Report::new(Exit::Usage, format!("{}: {problem}", written.origin)))?;
-    let key = key(settings, base_url.is_loopback())?;
-    Ok(ClientOptions {
-        connect_timeout: settings.network.connect_timeout,
-        stall_timeout: settings.network.stall_timeout,
-        ..ClientOptions::new(base_url, key)
-    })
-}
-
-fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, Report> {
-    let found = secret::find(env::var_os(secret::VARIABLE), &settings.account.key)?;
-    let (text, origin) = match &found {
-        Some(found) => (found.key.expose_secret(), found.origin.as_str()),
-        // A server on this machine is the sandbox, whose key is no secret.
-        None if loopback => (sandbox::KEY, "the sandbox"),
-        None => return Err(CredentialError::missing().into()),
-    };
-    ApiKey::parse(text)
-        .map_err(|problem| Report::new(Exit::Credentials, format!("{origin}: {problem}")))
 }
 
 /// `list`

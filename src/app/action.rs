@@ -1,5 +1,11 @@
-//! What a user can ask for. Keys, help and documentation all come from the
-//! one table in this file.
+//! What a user can ask for. Keys, help and documentation all come from one
+//! table.
+
+mod table;
+
+pub use table::ACTIONS;
+
+use crate::triage::Verb;
 
 /// An intent, as named in the key table and in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -62,6 +68,23 @@ pub enum Action {
     SaveView,
     /// Look for a lead and open its conversations.
     PickLead,
+    /// Do something to the marked conversations, or to the one under the
+    /// cursor.
+    Do(Verb),
+    /// Take the last triage action back.
+    Undo,
+    /// Do the last triage action again, here.
+    Repeat,
+    /// Mark the conversation under the cursor, or take its mark away.
+    Mark,
+    /// Begin to mark a range, or end it.
+    MarkRange,
+    /// Mark everything that matches the filter.
+    MarkAll,
+    /// Take every mark away.
+    UnmarkAll,
+    /// Show or hide what is to be sent.
+    ToggleOutbox,
     /// Show or hide the detail pane.
     ToggleDetail,
     /// Put the detail pane to the right or below.
@@ -133,6 +156,8 @@ pub enum Group {
     Filter,
     /// Reading a conversation.
     Read,
+    /// Doing something about conversations.
+    Triage,
     /// What is shown where.
     Layout,
     /// The program itself.
@@ -143,8 +168,15 @@ pub enum Group {
 
 impl Group {
     /// All groups in the order of the help.
-    pub const ALL: [Self; 6] =
-        [Self::Move, Self::Filter, Self::Read, Self::Layout, Self::Program, Self::Edit];
+    pub const ALL: [Self; 7] = [
+        Self::Move,
+        Self::Filter,
+        Self::Read,
+        Self::Triage,
+        Self::Layout,
+        Self::Program,
+        Self::Edit,
+    ];
 
     /// The heading in the help.
     pub fn title(self) -> &'static str {
@@ -152,6 +184,7 @@ impl Group {
             Self::Move => "Move",
             Self::Filter => "Filter",
             Self::Read => "Read",
+            Self::Triage => "Triage",
             Self::Layout => "Layout",
             Self::Program => "Program",
             Self::Edit => "Edit text",
@@ -185,146 +218,6 @@ pub struct Argument {
     /// What is to be told.
     pub name: &'static str,
 }
-
-const fn entry(
-    action: Action,
-    name: &'static str,
-    short: &'static str,
-    group: Group,
-    help: &'static str,
-) -> Entry {
-    Entry { action, name, help, short, group, argument: None }
-}
-
-impl Entry {
-    const fn taking(self, command: &'static str, name: &'static str) -> Self {
-        Self { argument: Some(Argument { command, name }), ..self }
-    }
-}
-
-/// Every action, once.
-pub const ACTIONS: &[Entry] = &[
-    entry(Action::MoveDown, "move-down", "down", Group::Move, "Down a row (takes a count)"),
-    entry(Action::MoveUp, "move-up", "up", Group::Move, "Up a row (takes a count)"),
-    entry(Action::HalfPageDown, "half-page-down", "half down", Group::Move, "Down half a screen"),
-    entry(Action::HalfPageUp, "half-page-up", "half up", Group::Move, "Up half a screen"),
-    entry(Action::PageDown, "page-down", "page down", Group::Move, "Down a screen"),
-    entry(Action::PageUp, "page-up", "page up", Group::Move, "Up a screen"),
-    entry(Action::GoToTop, "go-to-top", "top", Group::Move, "To the first row, or row COUNT"),
-    entry(
-        Action::GoToBottom,
-        "go-to-bottom",
-        "bottom",
-        Group::Move,
-        "To the last loaded, or row COUNT",
-    ),
-    entry(Action::FocusNext, "focus-next", "pane", Group::Move, "Between list and detail"),
-    entry(
-        Action::NextMatch,
-        "next-match",
-        "next match",
-        Group::Move,
-        "Next match of the last filter",
-    ),
-    entry(Action::PreviousMatch, "previous-match", "match before", Group::Move, "The match before"),
-    entry(Action::NextUnread, "next-unread", "next unread", Group::Move, "To the next unread one"),
-    entry(
-        Action::NextNeedsReply,
-        "next-needs-reply",
-        "needs reply",
-        Group::Move,
-        "To the next that needs a reply",
-    ),
-    entry(Action::EditFilter, "edit-filter", "filter", Group::Filter, "Filter or search the list"),
-    entry(Action::ToggleUnread, "toggle-unread", "unread", Group::Filter, "Only unread, or all"),
-    entry(
-        Action::ToggleArchived,
-        "toggle-archived",
-        "archived",
-        Group::Filter,
-        "Only archived, or all",
-    ),
-    entry(
-        Action::ClearFilter,
-        "clear-filter",
-        "clear",
-        Group::Filter,
-        "Back to the view's own filter",
-    ),
-    entry(Action::GoToView, "go-to-view", "view", Group::Filter, "To view COUNT"),
-    entry(Action::NextView, "next-view", "next view", Group::Filter, "To the next view"),
-    entry(
-        Action::PreviousView,
-        "previous-view",
-        "previous view",
-        Group::Filter,
-        "To the previous view",
-    ),
-    entry(Action::Refresh, "refresh", "refresh", Group::Filter, "Load again from the top"),
-    entry(Action::Retry, "retry", "retry", Group::Filter, "Try a failed fetch again now"),
-    entry(Action::LoadAll, "load-all", "load all", Group::Filter, "Load every page that is left"),
-    entry(Action::SaveView, "save-view", "save view", Group::Filter, "Keep the filter as a view")
-        .taking("save", "NAME"),
-    entry(Action::PickLead, "pick-lead", "leads", Group::Filter, "Open another lead"),
-    entry(Action::Open, "open", "open", Group::Read, "Open the thread"),
-    entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Every member the server has"),
-    entry(Action::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),
-    entry(
-        Action::CopyConversation,
-        "copy-conversation",
-        "copy thread",
-        Group::Read,
-        "Copy the loaded thread",
-    ),
-    entry(Action::ToggleDetail, "toggle-detail", "detail", Group::Layout, "Show or hide detail"),
-    entry(Action::MoveDetail, "move-detail", "move", Group::Layout, "Detail right or below"),
-    entry(Action::GrowDetail, "grow-detail", "grow", Group::Layout, "Larger detail"),
-    entry(Action::ShrinkDetail, "shrink-detail", "shrink", Group::Layout, "Smaller detail"),
-    entry(
-        Action::Fullscreen,
-        "fullscreen",
-        "full screen",
-        Group::Layout,
-        "The focused pane on the whole screen",
-    ),
-    entry(Action::ToggleHelp, "toggle-help", "keys", Group::Program, "Show the keys"),
-    entry(Action::OpenPalette, "open-palette", "commands", Group::Program, "Any command by name"),
-    entry(Action::Redraw, "redraw", "redraw", Group::Program, "Draw the whole screen again"),
-    entry(Action::Back, "back", "back", Group::Program, "One step back; in the list, quit"),
-    entry(Action::StepBack, "step-back", "back", Group::Program, "One step back, never out"),
-    entry(
-        Action::Suspend,
-        "suspend",
-        "suspend",
-        Group::Program,
-        "Back to the shell (`fg` returns)",
-    ),
-    entry(Action::Quit, "quit", "quit", Group::Program, "Exit the program"),
-    entry(Action::AcceptFilter, "accept-filter", "done", Group::Edit, "Keep the filter"),
-    entry(
-        Action::CancelFilter,
-        "cancel-filter",
-        "cancel",
-        Group::Edit,
-        "The filter as it was before",
-    ),
-    entry(Action::Pick, "pick", "take", Group::Edit, "Take the picker's item"),
-    entry(Action::ClosePicker, "close-picker", "close", Group::Edit, "Close the picker"),
-    entry(Action::Complete, "complete", "complete", Group::Edit, "Complete; again: the next"),
-    entry(Action::PreviousEntry, "previous-entry", "earlier", Group::Edit, "An earlier filter"),
-    entry(Action::NextEntry, "next-entry", "later", Group::Edit, "A later filter"),
-    entry(Action::CursorLeft, "cursor-left", "left", Group::Edit, "Left"),
-    entry(Action::CursorRight, "cursor-right", "right", Group::Edit, "Right"),
-    entry(Action::WordLeft, "word-left", "word left", Group::Edit, "A word left"),
-    entry(Action::WordRight, "word-right", "word right", Group::Edit, "A word right"),
-    entry(Action::LineStart, "line-start", "start", Group::Edit, "To the start"),
-    entry(Action::LineEnd, "line-end", "end", Group::Edit, "To the end"),
-    entry(Action::DeleteBackward, "delete-backward", "delete", Group::Edit, "Delete before"),
-    entry(Action::DeleteForward, "delete-forward", "delete", Group::Edit, "Delete under"),
-    entry(Action::DeleteWord, "delete-word", "delete word", Group::Edit, "Delete the word before"),
-    entry(Action::DeleteToStart, "delete-to-start", "delete", Group::Edit, "Delete to the start"),
-    entry(Action::DeleteToEnd, "delete-to-end", "delete", Group::Edit, "Delete to the end"),
-];
 
 impl Action {
     /// The action's entry in the table.

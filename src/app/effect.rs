@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::outbox;
 use super::pager::RequestId;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RequestOptions};
 
@@ -96,6 +97,8 @@ pub enum Effect {
     LoadHistory,
     /// Keep a filter that was used.
     Remember(String),
+    /// Have the outbox on disk do something.
+    Outbox(outbox::Command),
     /// Put text into the clipboard.
     Copy(String),
     /// Draw the whole screen again: the terminal shows something else than

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::effect::Timer;
 use super::lead_finder::FoundLead;
+use super::outbox;
 use super::pager::RequestId;
 use super::thread::Entry;
 use super::viewport::Viewport;
@@ -125,6 +126,8 @@ pub enum Event {
     },
     /// The filters that were used before, the newest last.
     HistoryLoaded(Vec<String>),
+    /// The outbox on disk says something.
+    Outbox(outbox::News),
     /// Something outside wants to tell the user.
     Told(String),
     /// The clipboard has taken this many characters.

@@ -17,6 +17,7 @@ pub mod lead_picker;
 pub mod line_edit;
 pub mod list;
 pub mod notice;
+pub mod outbox;
 pub mod pager;
 pub mod palette;
 pub mod picker;

@@ -7,6 +7,8 @@ mod panes;
 mod picker;
 mod save;
 mod scope;
+mod travel;
+mod triage;
 mod views;
 
 use std::time::Duration;
@@ -18,9 +20,6 @@ use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
 pub use views::begin_with;
-
-/// How many rows or lines a count may ask for.
-const MAX_COUNT: u32 = 999_999;
 
 /// Starts loading, unless that has begun already.
 #[must_use]
@@ -42,7 +41,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::PageDown
         | Action::PageUp
         | Action::GoToTop
-        | Action::GoToBottom => travel(state, action, count),
+        | Action::GoToBottom => travel::travel(state, action, count),
         Action::NextMatch | Action::PreviousMatch | Action::NextUnread | Action::NextNeedsReply => {
             find::step(state, action, count)
         }
@@ -74,6 +73,14 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects
         }
         Action::LoadAll => load_all(state),
+        Action::Do(_)
+        | Action::Undo
+        | Action::Repeat
+        | Action::Mark
+        | Action::MarkRange
+        | Action::MarkAll
+        | Action::UnmarkAll
+        | Action::ToggleOutbox => triage::act(state, action, count),
         Action::ToggleDetail
         | Action::MoveDetail
         | Action::GrowDetail
@@ -183,7 +190,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resized(viewport) => {
             state.viewport = viewport;
             state.list.resize(viewport.list_rows);
-            state.help_top = state.help_top.min(help_bottom(state));
+            state.help_top = state.help_top.min(travel::help_bottom(state));
             if let Some(picker) = &mut state.picker {
                 picker.resize(viewport.picker_rows);
             }
@@ -248,6 +255,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
+        Event::Outbox(news) => triage::heard(state, news),
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
@@ -314,55 +322,6 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             Vec::new()
         }
     }
-}
-
-/// Moves the cursor or scrolls, in whatever has the focus.
-fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
-    let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
-    let screen = match state.focus {
-        Focus::Detail => state.detail.rows(),
-        Focus::Help => state.viewport.help_rows,
-        Focus::Picker => state.viewport.picker_rows,
-        Focus::List | Focus::Filter => state.list.rows(),
-    } as isize;
-    let by = match action {
-        Action::MoveDown => times,
-        Action::MoveUp => -times,
-        Action::HalfPageDown => times * (screen / 2).max(1),
-        Action::HalfPageUp => -times * (screen / 2).max(1),
-        Action::PageDown => times * (screen - 1).max(1),
-        Action::PageUp => -times * (screen - 1).max(1),
-        Action::GoToTop => isize::MIN,
-        _ => isize::MAX,
-    };
-    match state.focus {
-        Focus::Help => {
-            state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
-            Vec::new()
-        }
-        Focus::Picker => picker::move_by(state, by),
-        Focus::Detail => {
-            state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
-            state.detail.load_older(&mut state.ids)
-        }
-        Focus::List | Focus::Filter => {
-            match (action, count) {
-                (Action::GoToTop | Action::GoToBottom, Some(row)) => {
-                    state.list.go_to((row as usize).saturating_sub(1));
-                }
-                (Action::MoveDown | Action::MoveUp, _) => state.list.move_by(by),
-                (Action::GoToTop, None) => state.list.go_to(0),
-                (Action::GoToBottom, None) => state.list.go_to(usize::MAX),
-                _ => state.list.scroll_by(by),
-            }
-            state.list.prefetch(&mut state.ids)
-        }
-    }
-}
-
-/// How far the help can be scrolled.
-fn help_bottom(state: &State) -> usize {
-    state.viewport.help_lines.saturating_sub(state.viewport.help_rows)
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

@@ -61,7 +61,11 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             Effect::SaveView { .. } | Effect::LoadHistory | Effect::Remember(_) => {
                 self.disk.carry_out(effect, &self.tokio, &self.sender);
             }
-            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::Outbox(_)
+            | Effect::Copy(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

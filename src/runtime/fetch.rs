@@ -42,6 +42,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::SaveView { .. }
         | Effect::LoadHistory
         | Effect::Remember(_)
+        | Effect::Outbox(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend
@@ -83,6 +84,7 @@ async fn answer<A: InboxApi>(
         | Effect::SaveView { .. }
         | Effect::LoadHistory
         | Effect::Remember(_)
+        | Effect::Outbox(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend

@@ -2,3 +2,6 @@
 //! output, no clock.
 
 pub mod outbox;
+pub mod verb;
+
+pub use verb::Verb;

@@ -1,0 +1,89 @@
+//! What the core and the outbox on disk say to each other.
+
+use crate::domain::{Operation, Outcome, WriteFailure};
+use crate::triage::outbox::{Draft, Entry, EntryId, GroupId};
+
+/// Names an append until the outbox has given its entries numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// What the outbox is asked to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Say what is in it, and begin to send. Once, at the start.
+    Open,
+    /// Take what one key press led to, all of it or nothing. Answered by
+    /// [`News::Appended`] or [`News::Refused`].
+    Append {
+        /// Comes back with the answer.
+        ticket: Ticket,
+        /// In their order.
+        drafts: Vec<Draft>,
+    },
+    /// Take a group back, as far as it has not gone out.
+    Undo(GroupId),
+    /// Send an entry that asks, has failed or is unknown.
+    Retry(EntryId),
+    /// Give an entry up.
+    Discard(EntryId),
+    /// Put another text into an entry that has not gone out.
+    Edit {
+        /// Which.
+        entry: EntryId,
+        /// What it says now.
+        operation: Operation,
+    },
+}
+
+/// What the outbox says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// Everything that is unfinished, in its order: at the start, and after
+    /// another instance has changed something.
+    Unfinished {
+        /// The entries.
+        entries: Vec<Entry>,
+        /// Whether this instance is the one that sends.
+        sends: bool,
+    },
+    /// The drafts are on disk, in their order.
+    Appended {
+        /// Which append.
+        ticket: Ticket,
+        /// What became of its drafts.
+        entries: Vec<Entry>,
+    },
+    /// Entries stand elsewhere now.
+    Moved(Vec<Entry>),
+    /// The server answered, or did not; the entry stands where that led it.
+    Answered {
+        /// Which.
+        entry: Box<Entry>,
+        /// What came of it.
+        answer: Box<Result<Outcome, WriteFailure>>,
+    },
+    /// A group was taken back.
+    Undone {
+        /// Which.
+        group: GroupId,
+        /// These never had an effect and will have none.
+        withdrawn: Vec<Entry>,
+        /// These messages may have been sent; they will not be tried again.
+        stopped: Vec<Entry>,
+        /// These count as having happened, in their order.
+        gone: Vec<Entry>,
+    },
+    /// A command was not carried out, for the reason given as a sentence
+    /// without the final stop. Nothing of it is on disk.
+    Refused {
+        /// Which append, if it was one.
+        ticket: Option<Ticket>,
+        /// The group whose undoing failed, if it was that.
+        group: Option<GroupId>,
+        /// Why.
+        why: String,
+    },
+    /// There is no outbox: nothing can be written. Why, as a sentence without
+    /// the final stop.
+    Unusable(String),
+}

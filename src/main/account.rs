@@ -1,0 +1,85 @@
+//! The way to the server: address, key, limits.
+
+use std::{env, io};
+
+use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::config::secret::{self, CredentialError};
+use leadping_tui::config::{Network, Settings};
+use leadping_tui::domain::{Failure, FailureKind, RetryClass};
+use leadping_tui::headless::{Exit, Report};
+use leadping_tui::sandbox::{self, Server};
+use secrecy::ExposeSecret;
+
+/// Where the conversations come from.
+pub(super) enum Upstream {
+    /// The configured account.
+    Account(ClientOptions),
+    /// A generated one that this process serves itself.
+    Embedded(sandbox::Options),
+}
+
+/// Makes the way to the server; for the demonstration, the server as well.
+pub(super) fn connect(
+    upstream: &Upstream,
+    network: &Network,
+) -> Result<Gateway<HttpClient>, Failure> {
+    match upstream {
+        Upstream::Account(options) => gateway(options.clone(), network),
+        Upstream::Embedded(options) => {
+            let server = Server::bind(options.clone()).map_err(|error| not_embedded(&error))?;
+            let base_url = BaseUrl::parse(&format!("http://{}", server.addr()));
+            let key = ApiKey::parse(sandbox::KEY);
+            let (base_url, key) = base_url
+                .and_then(|base_url| key.map(|key| (base_url, key)))
+                .map_err(|problem| not_embedded(&io::Error::other(problem)))?;
+            // It ends with the process.
+            tokio::spawn(server.serve(std::future::pending()));
+            gateway(ClientOptions::new(base_url, key), network)
+        }
+    }
+}
+
+fn not_embedded(error: &io::Error) -> Failure {
+    Failure {
+        kind: FailureKind::Local,
+        message: format!("the embedded sandbox does not start: {error}"),
+        hint: None,
+        retry: RetryClass::Backoff,
+        status: None,
+        trace_id: None,
+    }
+}
+
+pub(super) fn gateway(
+    options: ClientOptions,
+    network: &Network,
+) -> Result<Gateway<HttpClient>, Failure> {
+    let limit = network.requests_per_minute(options.base_url.is_loopback());
+    let policy = RetryPolicy { attempts: network.attempts, ..RetryPolicy::default() };
+    Ok(Gateway::new(HttpClient::new(options)?, policy, Budget::per_minute(limit)))
+}
+
+/// The way to the configured account: address, key, limits. Nothing is sent.
+pub(super) fn account(settings: &Settings) -> Result<ClientOptions, Report> {
+    let written = &settings.account.base_url;
+    let base_url = BaseUrl::parse(&written.url)
+        .map_err(|problem| Report::new(Exit::Usage, format!("{}: {problem}", written.origin)))?;
+    let key = key(settings, base_url.is_loopback())?;
+    Ok(ClientOptions {
+        connect_timeout: settings.network.connect_timeout,
+        stall_timeout: settings.network.stall_timeout,
+        ..ClientOptions::new(base_url, key)
+    })
+}
+
+fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, Report> {
+    let found = secret::find(env::var_os(secret::VARIABLE), &settings.account.key)?;
+    let (text, origin) = match &found {
+        Some(found) => (found.key.expose_secret(), found.origin.as_str()),
+        // A server on this machine is the sandbox, whose key is no secret.
+        None if loopback => (sandbox::KEY, "the sandbox"),
+        None => return Err(CredentialError::missing().into()),
+    };
+    ApiKey::parse(text)
+        .map_err(|problem| Report::new(Exit::Credentials, format!("{origin}: {problem}")))
+}

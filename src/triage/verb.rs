@@ -1,0 +1,282 @@
+//! The verbs of triage: one table for keys, palette, help, command line and
+//! documentation.
+
+use crate::domain::Operation;
+
+/// What a user does to a conversation or to its lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verb {
+    /// Clear unread.
+    Read,
+    /// Clear the reply requirement.
+    Handled,
+    /// Archive the lead, and so all its conversations.
+    Archive,
+    /// Take the lead back from the archive.
+    Unarchive,
+    /// Set the lead's status.
+    Status,
+    /// Complete the lead's follow-up, or move it.
+    FollowUp,
+    /// Give the lead to a user, or to nobody.
+    Assign,
+    /// Put a tag on the lead, or take one off.
+    Tags,
+    /// Add a note that the lead does not see.
+    Note,
+    /// Answer by SMS.
+    Reply,
+    /// Take back a message that is scheduled.
+    CancelScheduled,
+    /// Choose the number that answers go out from.
+    Sender,
+}
+
+/// What a verb is done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// One conversation.
+    Conversation,
+    /// A lead, once however many of its conversations are meant.
+    Lead,
+}
+
+/// What has to be known besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// A reason, and perhaps a note.
+    Reason,
+    /// One of the organization's lead statuses.
+    Status,
+    /// A time, or that it is done.
+    Time,
+    /// A user, or nobody.
+    User,
+    /// A tag.
+    Tag,
+    /// A text, for one conversation only.
+    Text,
+    /// One of the conversation's scheduled messages.
+    Scheduled,
+    /// One of the organization's numbers, or none.
+    Number,
+}
+
+/// How a verb is taken back once it has gone out. Before that every verb is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// Not at all: the API has no inverse.
+    UntilSent,
+    /// By the opposite verb.
+    Inverse,
+    /// By setting what was there before.
+    Previous,
+    /// By cancelling, as long as it is scheduled.
+    Cancel,
+}
+
+/// A verb's entry in the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The verb.
+    pub verb: Verb,
+    /// Its name in the configuration and on the command line.
+    pub name: &'static str,
+    /// A word or two for hints.
+    pub short: &'static str,
+    /// What the help says.
+    pub help: &'static str,
+    /// What it is called while it is on its way.
+    pub doing: &'static str,
+    /// What it is called once it is in the outbox.
+    pub done: &'static str,
+    /// What it is done to.
+    pub target: Target,
+    /// What has to be known besides.
+    pub needs: Needs,
+    /// How it is taken back.
+    pub undo: Undo,
+}
+
+/// Every verb, in the order of the help.
+pub const VERBS: &[Entry] = &[
+    Entry {
+        verb: Verb::Read,
+        name: "read",
+        short: "read",
+        help: "Mark as read, as far as it is on screen",
+        doing: "marking read",
+        done: "marked read",
+        target: Target::Conversation,
+        needs: Needs::Nothing,
+        undo: Undo::UntilSent,
+    },
+    Entry {
+        verb: Verb::Handled,
+        name: "handled",
+        short: "handled",
+        help: "No answer is due any more",
+        doing: "marking handled",
+        done: "marked handled",
+        target: Target::Conversation,
+        needs: Needs::Nothing,
+        undo: Undo::UntilSent,
+    },
+    Entry {
+        verb: Verb::Archive,
+        name: "archive",
+        short: "archive",
+        help: "Archive the lead with all its conversations",
+        doing: "archiving",
+        done: "archived",
+        target: Target::Lead,
+        needs: Needs::Reason,
+        undo: Undo::Inverse,
+    },
+    Entry {
+        verb: Verb::Unarchive,
+        name: "unarchive",
+        short: "unarchive",
+        help: "Take the lead back from the archive",
+        doing: "unarchiving",
+        done: "unarchived",
+        target: Target::Lead,
+        needs: Needs::Nothing,
+        undo: Undo::Inverse,
+    },
+    Entry {
+        verb: Verb::Status,
+        name: "status",
+        short: "status",
+        help: "Set the lead's status",
+        doing: "setting status",
+        done: "status set",
+        target: Target::Lead,
+        needs: Needs::Status,
+        undo: Undo::Previous,
+    },
+    Entry {
+        verb: Verb::FollowUp,
+        name: "follow-up",
+        short: "follow-up",
+        help: "Complete the follow-up, or move it",
+        doing: "setting follow-up",
+        done: "follow-up set",
+        target: Target::Lead,
+        needs: Needs::Time,
+        undo: Undo::Previous,
+    },
+    Entry {
+        verb: Verb::Assign,
+        name: "assign",
+        short: "assign",
+        help: "Give the lead to somebody, or to nobody",
+        doing: "assigning",
+        done: "assigned",
+        target: Target::Lead,
+        needs: Needs::User,
+        undo: Undo::Previous,
+    },
+    Entry {
+        verb: Verb::Tags,
+        name: "tag",
+        short: "tag",
+        help: "Put a tag on the lead, or take one off",
+        doing: "tagging",
+        done: "tagged",
+        target: Target::Lead,
+        needs: Needs::Tag,
+        undo: Undo::Inverse,
+    },
+    Entry {
+        verb: Verb::Note,
+        name: "note",
+        short: "note",
+        help: "Write a note that the lead does not see",
+        doing: "adding note",
+        done: "note added",
+        target: Target::Conversation,
+        needs: Needs::Text,
+        undo: Undo::UntilSent,
+    },
+    Entry {
+        verb: Verb::Reply,
+        name: "reply",
+        short: "reply",
+        help: "Answer by text message",
+        doing: "sending message",
+        done: "message queued",
+        target: Target::Conversation,
+        needs: Needs::Text,
+        undo: Undo::Cancel,
+    },
+    Entry {
+        verb: Verb::CancelScheduled,
+        name: "cancel-scheduled",
+        short: "cancel",
+        help: "Take back a scheduled message",
+        doing: "cancelling message",
+        done: "message cancelled",
+        target: Target::Conversation,
+        needs: Needs::Scheduled,
+        undo: Undo::UntilSent,
+    },
+    Entry {
+        verb: Verb::Sender,
+        name: "sender",
+        short: "sender",
+        help: "The number that answers go out from",
+        doing: "setting sender",
+        done: "sender set",
+        target: Target::Conversation,
+        needs: Needs::Number,
+        undo: Undo::Previous,
+    },
+];
+
+impl Verb {
+    /// The verb's entry in the table.
+    pub const fn entry(self) -> &'static Entry {
+        // The table stands in the order of the verbs; a test holds it so.
+        &VERBS[self as usize]
+    }
+
+    /// The verb of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        VERBS.iter().find(|entry| entry.name == name).map(|entry| entry.verb)
+    }
+
+    /// The verb that an operation carries out.
+    pub fn of(operation: &Operation) -> Self {
+        match operation {
+            Operation::MarkRead { .. } => Self::Read,
+            Operation::MarkHandled { .. } => Self::Handled,
+            Operation::Archive { .. } => Self::Archive,
+            Operation::Unarchive { .. } => Self::Unarchive,
+            Operation::SetStatus { .. } => Self::Status,
+            Operation::SetFollowUp { .. } => Self::FollowUp,
+            Operation::Assign { .. } => Self::Assign,
+            Operation::AddTags { .. } | Operation::RemoveTag { .. } => Self::Tags,
+            Operation::AddNote { .. } => Self::Note,
+            Operation::SendSms { .. } => Self::Reply,
+            Operation::CancelSms { .. } => Self::CancelScheduled,
+            Operation::SetSender { .. } | Operation::ClearSender { .. } => Self::Sender,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_stands_in_the_order_of_the_verbs_and_names_are_unique() {
+        for (at, entry) in VERBS.iter().enumerate() {
+            assert_eq!(entry.verb as usize, at);
+            assert_eq!(Verb::named(entry.name), Some(entry.verb), "{}", entry.name);
+        }
+        assert_eq!(Verb::Sender as usize + 1, VERBS.len());
+    }
+}
