@@ -191,18 +191,3 @@ fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
 fn runtime() -> Result<Runtime, Report> {
     Runtime::new().map_err(|error| Report::local("the program cannot start its threads", &error))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_end_for_a_reason_is_reported_and_a_hang_up_is_silent() {
-        let reason = "the keys cannot be read".to_owned();
-        let report = exit_of(Ending::Closed(Some(reason.clone()))).expect_err("a report");
-        assert_eq!(report, Report::new(Exit::Failed, reason));
-        for ending in [Ending::Closed(None), Ending::Signal(15), Ending::Quit] {
-            assert!(exit_of(ending).is_ok());
-        }
-    }
-}
