@@ -148,6 +148,3 @@ impl Post {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;
