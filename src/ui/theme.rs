@@ -35,6 +35,10 @@ pub struct Symbols {
     pub corners: [&'static str; 4],
     /// A phone call.
     pub phone: &'static str,
+    /// Goes from us to the lead.
+    pub outgoing: &'static str,
+    /// Comes from the lead.
+    pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
 }
@@ -54,6 +58,8 @@ const UNICODE: Symbols = Symbols {
     tee_up: "┴",
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
+    outgoing: "→",
+    incoming: "←",
     more_below: "↓",
 };
 
@@ -72,6 +78,8 @@ const ASCII: Symbols = Symbols {
     tee_up: "+",
     corners: ["+"; 4],
     phone: "call",
+    outgoing: ">",
+    incoming: "<",
     more_below: "v",
 };
 

@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::*;
 use crate::api::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadRow, Listing, Page,
-    PrivateText, RequestOptions, RetryClass, WaitReason,
+    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow, Listing, Page,
+    PrivateText, RequestOptions, RetryClass, StatusChange, WaitReason,
 };
 
 /// Fails as scripted, then succeeds, and answers nothing else.
