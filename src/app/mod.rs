@@ -15,6 +15,7 @@ pub mod history;
 pub mod lead_finder;
 pub mod lead_picker;
 pub mod line_edit;
+pub mod links;
 pub mod list;
 pub mod notice;
 pub mod outbox;
