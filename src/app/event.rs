@@ -7,6 +7,7 @@ use super::effect::Timer;
 use super::lead_finder::FoundLead;
 use super::outbox;
 use super::pager::RequestId;
+use super::question::Answer;
 use super::thread::Entry;
 use super::viewport::Viewport;
 use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, Row, Wait};
@@ -96,6 +97,13 @@ pub enum Event {
         conversation: ConversationId,
         /// Its JSON, indented, cleaned, one string a line.
         lines: Vec<String>,
+    },
+    /// A question was answered.
+    Answered {
+        /// The request that it answers.
+        request: RequestId,
+        /// What came.
+        answer: Answer,
     },
     /// A fetch failed for good.
     FetchFailed {

@@ -10,7 +10,9 @@ use super::action::Action;
 use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
 use super::palette::Palette;
+use super::verb_picker::VerbPicker;
 use crate::query::Scope;
+use crate::triage::How;
 
 /// What is picked, with what its items are made from.
 pub enum Kind {
@@ -18,6 +20,8 @@ pub enum Kind {
     Palette(Palette),
     /// A lead to open.
     Leads(Box<LeadPicker>),
+    /// What a verb has to know.
+    Verb(Box<VerbPicker>),
 }
 
 impl Kind {
@@ -26,6 +30,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
+            Self::Verb(picker) => picker.verb().entry().short,
         }
     }
 
@@ -34,6 +39,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
+            Self::Verb(picker) => picker.when_empty(),
         }
     }
 }
@@ -49,6 +55,8 @@ pub enum Choice {
     Row(u32),
     /// Opens the conversations of a lead, or the inbox.
     Scope(Scope),
+    /// Does something to what the picker was opened for.
+    Do(Box<How>),
 }
 
 /// A text and the parts of it that answer what was typed.
@@ -110,6 +118,11 @@ impl Picker {
     /// What is picked.
     pub fn kind(&self) -> &Kind {
         &self.kind
+    }
+
+    /// What was picked from.
+    pub fn into_kind(self) -> Kind {
+        self.kind
     }
 
     /// What is picked, and what was typed for it.

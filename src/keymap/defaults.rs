@@ -182,6 +182,8 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::Do(Verb::Tags), &["t"]),
     bind(Global, Action::Do(Verb::Note), &["c"]),
     bind(Global, Action::Do(Verb::Reply), &["r"]),
+    bind(Global, Action::Do(Verb::CancelScheduled), &["X"]),
+    bind(Global, Action::Do(Verb::Sender), &["g n"]),
     bind(Global, Action::Undo, &["z"]),
     bind(Global, Action::Repeat, &["."]),
     bind(List, Action::Mark, &["x", "space"]),
