@@ -139,6 +139,10 @@ impl VerbPicker {
     /// The items that answer the line. Says below them what they mean.
     pub fn items(&mut self, line: &str, known: Known<'_>) -> Vec<Item> {
         let (words, _) = self.split(line);
+        if self.would_change(known) {
+            self.status = Status::Loading;
+            return Vec::new();
+        }
         let (items, status) = match self.verb {
             Verb::Archive => archive::items(self, words, known),
             Verb::Status => status::items(self, words, known),
@@ -159,6 +163,17 @@ impl VerbPicker {
             (status, _) => status,
         };
         items
+    }
+
+    /// Whether other items would come under the user's hands once that is here
+    /// which is on its way: whose time is told, what the lead has, who `me` is.
+    fn would_change(&self, known: Known<'_>) -> bool {
+        let user = known.choices.user();
+        match self.verb {
+            Verb::FollowUp | Verb::Tags => self.lead_loads(known),
+            Verb::Assign => user.value().is_none() && user.failure().is_none(),
+            _ => false,
+        }
     }
 
     /// What an item does, with the note of the line.

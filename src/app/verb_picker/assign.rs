@@ -51,7 +51,7 @@ fn told(picker: &VerbPicker, known: Known<'_>) -> String {
         (None, Some(failure)) => {
             format!("{whom}; who you are did not load: {}", one_line(&failure.message))
         }
-        (None, None) => format!("{whom}; asking who you are…"),
+        (None, None) => whom,
     }
 }
 

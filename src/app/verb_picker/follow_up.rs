@@ -69,7 +69,6 @@ fn told(
             format!("due {}", when::spelled(&at.to_zoned(now.time_zone().clone()), now))
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
-        None if picker.lead_loads(known) => "loading the lead…".to_owned(),
         None if picker.lead_failure(known).is_some() => "the lead did not load".to_owned(),
         None => picker.whom(),
     };

@@ -31,7 +31,6 @@ pub(super) fn items(
         let whom = picker.whom();
         match lead {
             Some(_) => format!("the tags of {whom}: Enter puts one on or takes it off"),
-            None if picker.lead_loads(known) => format!("{whom}; loading the lead's tags…"),
             None if picker.lead_failure(known).is_some() => {
                 format!("{whom}; the lead's tags did not load")
             }

@@ -251,14 +251,18 @@ fn a_follow_up_holds_for_the_revision_that_was_seen_in_the_lead_s_own_time() {
 }
 
 #[test]
-fn a_follow_up_does_not_wait_for_the_lead() {
-    let mut fixture = open(Verb::FollowUp);
-    assert_eq!(status(&fixture), said("loading the lead…; times are your own"));
-    fixture.type_text("tomorrow 9am");
-    assert_eq!(pick(&mut fixture), [follow_up(due("2026-11-23T09:00:00Z"), false)]);
-    let mut complete = open(Verb::FollowUp);
-    complete.type_text("compl");
-    assert_eq!(pick(&mut complete), [follow_up(FollowUp::Complete, false)]);
+fn a_follow_up_can_do_without_the_lead_where_that_does_not_load() {
+    for (line, wanted) in
+        [("tomorrow 9am", due("2026-11-23T09:00:00Z")), ("compl", FollowUp::Complete)]
+    {
+        let mut fixture = open(Verb::FollowUp);
+        fixture.type_text(line);
+        assert_eq!((status(&fixture), pick(&mut fixture)), (Status::Loading, Vec::new()));
+        let request = fixture.lead_request();
+        fixture.fail(request, failure(FailureKind::Network, "no way"));
+        assert_eq!(status(&fixture), said("the lead did not load; times are your own"));
+        assert_eq!(pick(&mut fixture), [follow_up(wanted, false)]);
+    }
 }
 
 #[test]
@@ -285,6 +289,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
         [("", Some("me-1")), ("me", Some("me-1")), ("nobody", None), ("user-9", Some("user-9"))]
     {
         let mut fixture = open(Verb::Assign);
+        assert_eq!(pick(&mut fixture), [], "who `me` is decides what comes first");
         let user_record = json!({"id": "me-1", "firstName": "Sam", "lastName": "Rivera"});
         let record = serde_json::from_value(user_record).expect("a user");
         answer(&mut fixture, &Question::User, Answer::User(record));
