@@ -282,3 +282,11 @@ fn news_is_asked_for_as_often_as_the_file_says() {
     assert_eq!(message, "config.toml:2:16: 4 is out of range");
     assert_eq!(hint, "it can be 5 to 86400, or 0 for never");
 }
+
+#[test]
+fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
+    let overrides = Overrides { editor: Some("vi -u x".to_owned()), ..Overrides::default() };
+    let editor = |text| load_with(text, &overrides).expect("a good file").compose.editor;
+    assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
+    assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
+}

@@ -108,10 +108,39 @@ fn what_cannot_be_meant_is_refused_in_words(#[case] typed: &str, #[case] why: &s
 #[rstest]
 fn what_is_no_time_is_refused(
     #[values(
-        "soon", "25:00", "9:60", "9:5", "13pm", "0am", "24", "99", "-1", "1:2:3", "9h", "2h",
-        "11/24", "tomorrow tomorrow", "monday tuesday", "9am 10am", "in", "in 2", "in two hours",
-        "in -2h", "in 1.5h", "in 0 min", "in 1234567 min", "next", "may", "mo 9:00", "2026-11",
-        "20261124", "tomorrow 9am please", "é 9am", "9 monday", "nov 24 26", "1st"
+        "soon",
+        "25:00",
+        "9:60",
+        "9:5",
+        "13pm",
+        "0am",
+        "24",
+        "99",
+        "-1",
+        "1:2:3",
+        "9h",
+        "2h",
+        "11/24",
+        "tomorrow tomorrow",
+        "monday tuesday",
+        "9am 10am",
+        "in",
+        "in 2",
+        "in two hours",
+        "in -2h",
+        "in 1.5h",
+        "in 0 min",
+        "in 1234567 min",
+        "next",
+        "may",
+        "mo 9:00",
+        "2026-11",
+        "20261124",
+        "tomorrow 9am please",
+        "é 9am",
+        "9 monday",
+        "nov 24 26",
+        "1st"
     )]
     typed: &str,
 ) {
@@ -197,12 +226,10 @@ fn what_is_suggested_lies_ahead_in_its_order_and_comes_once(
 ) {
     let now = at(now);
     let all = suggestions(&now);
-    let mut words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+    let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
     assert!(all.windows(2).all(|pair| pair[0].1 < pair[1].1), "{words:?}");
     assert!(all.iter().all(|(word, at)| parse(word, &now).expect("a time").at == *at));
-    words.sort_by_key(|word| begin.find(word).unwrap_or(usize::MAX));
-    words.truncate(5);
-    assert_eq!(words.join(", "), begin);
+    assert_eq!(words[..5].join(", "), begin);
 }
 
 #[test]
