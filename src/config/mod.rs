@@ -5,6 +5,7 @@ mod compose;
 mod error;
 mod file;
 mod literal;
+mod outbox;
 pub mod paths;
 mod resolve;
 pub mod save;
@@ -23,6 +24,7 @@ use crate::domain::LeadId;
 
 pub use compose::Compose;
 pub use error::ConfigError;
+pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
 pub use views::{View, ViewKey, Views};
 
@@ -42,6 +44,8 @@ pub struct Settings {
     pub refresh: Refresh,
     /// How to talk.
     pub network: Network,
+    /// How long an action can be taken back before it goes out.
+    pub outbox: Outbox,
     /// The conversation list.
     pub list: List,
     /// The detail pane.

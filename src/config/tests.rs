@@ -290,3 +290,17 @@ fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
     assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
     assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
 }
+
+#[test]
+fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
+    let seconds = |text: &str| {
+        let outbox = load(text).outbox;
+        [outbox.grace.as_secs(), outbox.sms_grace.as_secs()]
+    };
+    assert_eq!(seconds(""), [4, 10]);
+    assert_eq!(seconds("outbox.grace_seconds = 0"), [0, 10]);
+    assert_eq!(seconds("outbox.sms_grace_seconds = 300"), [4, 300]);
+    let (message, hint) = refused("[outbox]\nsms_grace_seconds = 301\n");
+    assert_eq!(message, "config.toml:2:21: 301 is out of range");
+    assert_eq!(hint, "it can be 0 to 300");
+}

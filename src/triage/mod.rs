@@ -2,7 +2,12 @@
 //! output, no clock.
 
 pub mod compose;
+pub mod how;
+pub mod optimistic;
 pub mod outbox;
+pub mod target;
 pub mod verb;
 
+pub use how::How;
+pub use target::Target;
 pub use verb::Verb;
