@@ -18,6 +18,7 @@ use super::action::{Action, Focus};
 use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
+use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
@@ -28,6 +29,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(Effect::Outbox(Command::Open));
     effects
 }
 
