@@ -243,9 +243,9 @@ fn what_was_typed_before_a_process_was_killed_is_there() {
     }
     for heard in [1, 2, 5, 17] {
         let (_dir, drafts) = drafts();
-        let test = "store::drafts::tests::what_was_typed_before_a_process_was_killed_is_there";
+        let name = "store::drafts::tests::what_was_typed_before_a_process_was_killed_is_there";
         let mut child = Command::new(env::current_exe().expect("this program"))
-            .args(["--exact", test, "--nocapture"])
+            .args(["--exact", name, "--nocapture"])
             .env(FOLDER, &drafts.folder)
             .stdout(Stdio::piped())
             .spawn()
