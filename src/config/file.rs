@@ -68,6 +68,7 @@ pub(super) struct View {
 pub(super) struct Refresh {
     pub(super) poll_seconds: Option<Spanned<u32>>,
     pub(super) unfocused_poll_seconds: Option<Spanned<u32>>,
+    pub(super) thread_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -131,19 +131,21 @@ impl Default for Network {
     }
 }
 
-/// How often the first page is loaded again by itself; `None` is never.
+/// How often what is on screen is loaded again by itself; `None` is never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refresh {
     /// While the terminal has the focus, or does not say.
     pub poll: Option<Duration>,
     /// While another window has it.
     pub unfocused: Option<Duration>,
+    /// Between looks at the thread that is read.
+    pub thread: Option<Duration>,
 }
 
 impl Default for Refresh {
     fn default() -> Self {
         let seconds = |seconds| Some(Duration::from_secs(seconds));
-        Self { poll: seconds(30), unfocused: seconds(120) }
+        Self { poll: seconds(30), unfocused: seconds(120), thread: seconds(10) }
     }
 }
 

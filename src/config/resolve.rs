@@ -205,7 +205,9 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigEr
     let poll = every(&written.poll_seconds)?.unwrap_or(default.poll);
     // Who looks at it is not to see older news than who does not.
     let unfocused = poll.and_then(|poll| Some(default.unfocused?.max(poll)));
-    Ok(Refresh { poll, unfocused: every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused) })
+    let unfocused = every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused);
+    let thread = every(&written.thread_seconds)?.unwrap_or(default.thread);
+    Ok(Refresh { poll, unfocused, thread })
 }
 
 fn list(written: &file::List, source: &Source) -> Result<List, ConfigError> {

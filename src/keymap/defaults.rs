@@ -174,6 +174,8 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+", "="]),
     bind(Global, Action::ShrinkDetail, &["-"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::OpenLink, &["o"]),
+    bind(Global, Action::Peek, &["P"]),
 ];
 
 #[cfg(test)]

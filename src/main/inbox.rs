@@ -55,7 +55,11 @@ pub(super) fn open_inbox(
         view,
         scope,
         filter: line,
-        polling: Polling { focused: settings.refresh.poll, unfocused: settings.refresh.unfocused },
+        polling: Polling {
+            focused: settings.refresh.poll,
+            unfocused: settings.refresh.unfocused,
+            thread: settings.refresh.thread,
+        },
         limits: ListLimits {
             page_size: settings.network.page_size,
             max_rows: settings.list.max_rows,

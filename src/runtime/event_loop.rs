@@ -1,5 +1,6 @@
 //! The loop: take what waits, settle, draw once.
 
+mod clipboard;
 mod keys;
 
 use std::collections::VecDeque;
@@ -322,14 +323,10 @@ impl<K: Clock> Front<K> {
                         return Some(Ending::Closed((!is_gone(&error)).then(text)));
                     }
                 },
-                Effect::Copy(text) => {
-                    let event = match control.copy(&text) {
-                        Ok(()) => Event::Copied(text.chars().count()),
-                        Err(error) => Event::Told(format!("not copied: {error}")),
-                    };
-                    effects.extend(update::handle(&mut self.state, event));
-                }
-                effect => runner.run(effect),
+                effect => match clipboard::copy(effect, control) {
+                    Ok(event) => effects.extend(update::handle(&mut self.state, event)),
+                    Err(effect) => runner.run(effect),
+                },
             }
         }
         None

@@ -10,6 +10,7 @@ mod fetch;
 mod input;
 pub mod logging;
 mod message;
+mod opener;
 mod output;
 mod painter;
 mod scroll;
