@@ -223,12 +223,6 @@ impl Detail {
         fetch.map(|fetch| fetch_thread(conversation, fetch)).into_iter().collect()
     }
 
-    /// Whether something has happened since the thread in the pane was loaded.
-    fn is_outdated(&self) -> bool {
-        let as_of = self.subject.as_ref().and_then(|subject| subject.as_of);
-        self.thread().is_some_and(|thread| thread.as_of != as_of)
-    }
-
     /// Goes on after a failure: of the thread, the lead or the raw view.
     #[must_use]
     pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {

@@ -31,6 +31,7 @@ pub mod state;
 pub mod status_history;
 pub mod thread;
 mod transcript;
+pub mod triage;
 pub mod update;
 pub mod view;
 pub mod viewport;

@@ -1,5 +1,6 @@
 //! Routes intents and facts to the pane that they concern.
 
+mod ask;
 mod filter;
 mod find;
 mod leads;
@@ -18,6 +19,7 @@ use std::time::Duration;
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
+use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
@@ -28,6 +30,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(Effect::Outbox(Command::Open));
     effects
 }
 
@@ -209,6 +212,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
+            for row in &page.rows {
+                state.triage.board.arrived(row, request);
+            }
             state.list.page_arrived(request, page, state.now, &mut state.ids)
         }
         Event::ThreadArrived { request, page } => {

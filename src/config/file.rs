@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Color, DetailPosition, KeyPreset, LogLevel};
+use super::{Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -28,6 +28,8 @@ pub(super) struct Document {
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
     pub(super) refresh: Refresh,
+    pub(super) outbox: Outbox,
+    pub(super) triage: Triage,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) ui: Ui,
@@ -79,6 +81,20 @@ pub(super) struct Network {
     pub(super) stall_timeout_seconds: Option<Spanned<u32>>,
     pub(super) page_size: Option<Spanned<u32>>,
     pub(super) attempts: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Outbox {
+    pub(super) grace_seconds: Option<Spanned<u32>>,
+    pub(super) sms_grace_seconds: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Triage {
+    pub(super) mark_read: Option<MarkRead>,
+    pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,6 +4,7 @@
 mod error;
 mod file;
 mod literal;
+mod outbox;
 pub mod paths;
 mod resolve;
 pub mod save;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 use crate::domain::LeadId;
 
 pub use error::ConfigError;
+pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
 pub use views::{View, ViewKey, Views};
 
@@ -40,6 +42,10 @@ pub struct Settings {
     pub refresh: Refresh,
     /// How to talk.
     pub network: Network,
+    /// How long an action can be taken back before it goes out.
+    pub outbox: Outbox,
+    /// What is done to conversations.
+    pub triage: Triage,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -147,6 +153,26 @@ impl Default for Refresh {
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         Self { poll: seconds(30), unfocused: seconds(120), thread: seconds(10) }
     }
+}
+
+/// What is done to conversations, and when by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Triage {
+    /// What marks a conversation as read.
+    pub mark_read: MarkRead,
+    /// How long it has to be open for that.
+    pub mark_read_after: Duration,
+}
+
+/// What marks a conversation as read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkRead {
+    /// The user's say alone.
+    #[default]
+    Explicit,
+    /// Also that it is open.
+    Open,
 }
 
 /// The conversation list.

@@ -7,14 +7,16 @@ use jiff::tz::TimeZone;
 use leadping_tui::app::Action;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
+use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Settings, ViewKey,
+    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxPlace, Settings, ViewKey,
 };
 use leadping_tui::headless::{Exit, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, Ending, Keeps, SystemClock};
+use leadping_tui::runtime::{self, Ending, Keeps, Mailbox, SystemClock};
+use leadping_tui::triage::outbox::Grace;
 use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
@@ -27,6 +29,8 @@ pub(super) struct Start {
     /// Which view `--view` names, from 0.
     pub(super) view: usize,
     pub(super) keeps: Keeps,
+    /// Where the outbox is, if it has a place.
+    pub(super) outbox: Option<OutboxPlace>,
 }
 
 /// Opens the inbox; `notice` is something to tell the user in it.
@@ -49,7 +53,11 @@ pub(super) fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
-    let Start { scope, line, view, keeps } = start;
+    let Start { scope, line, view, keeps, outbox } = start;
+    let lasting = matches!(upstream, Upstream::Account(_));
+    let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
+    let mailbox =
+        outbox.map(|OutboxPlace { folder, account }| Mailbox { folder, account, grace, lasting });
     let launch = runtime::Settings {
         views: settings.views.sets(),
         view,
@@ -59,6 +67,10 @@ pub(super) fn open_inbox(
             focused: settings.refresh.poll,
             unfocused: settings.refresh.unfocused,
             thread: settings.refresh.thread,
+        },
+        mark_read: match settings.triage.mark_read {
+            config::MarkRead::Explicit => MarkRead::Explicit,
+            config::MarkRead::Open => MarkRead::Open(settings.triage.mark_read_after),
         },
         limits: ListLimits {
             page_size: settings.network.page_size,
@@ -72,6 +84,7 @@ pub(super) fn open_inbox(
         place,
         notice,
         keeps,
+        mailbox,
     };
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));
@@ -143,4 +156,19 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         let message = lines.next().unwrap_or_default();
         Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_for_a_reason_is_reported_and_a_hang_up_is_silent() {
+        let reason = "the keys cannot be read".to_owned();
+        let report = exit_of(Ending::Closed(Some(reason.clone()))).expect_err("a report");
+        assert_eq!(report, Report::new(Exit::Failed, reason));
+        for ending in [Ending::Closed(None), Ending::Signal(15), Ending::Quit] {
+            assert!(exit_of(ending).is_ok());
+        }
+    }
 }

@@ -18,10 +18,12 @@ use super::disk::Keeps;
 use super::effects::Runner;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
+use super::post::Mailbox;
 use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
+use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
 use crate::keymap::{Keymap, Resolver};
@@ -44,6 +46,8 @@ pub struct Settings {
     pub filter: Option<String>,
     /// How often the list is asked for again by itself.
     pub polling: Polling,
+    /// What marks a conversation as read.
+    pub mark_read: MarkRead,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -62,6 +66,8 @@ pub struct Settings {
     pub notice: Option<String>,
     /// What is kept on disk.
     pub keeps: Keeps,
+    /// Where the outbox is; without one nothing can be changed at the server.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// Why the loop has ended.
@@ -96,9 +102,10 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, .. } = settings;
+        let Settings { zone, place, notice, mark_read, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
+        state.reading.policy = mark_read;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
@@ -138,7 +145,7 @@ impl<K: Clock> Front<K> {
     /// Where the screen fails in another way than by going away.
     pub fn run<A, C, B>(
         mut self,
-        mut inbox: Inbox,
+        inbox: &mut Inbox,
         mut runner: Runner<A, C>,
         painter: &mut Painter<B>,
         control: &mut dyn Control,
@@ -156,10 +163,10 @@ impl<K: Clock> Front<K> {
         }
         loop {
             if let Some(ending) = self.carry_out(effects, &mut runner, painter, control) {
-                return Ok(last_word(&mut inbox, ending));
+                return Ok(last_word(inbox, ending));
             }
             if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
-                return gone(error).map(|ending| last_word(&mut inbox, ending));
+                return gone(error).map(|ending| last_word(inbox, ending));
             }
             let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed(None)) };
             let now = self.clock.now();
@@ -169,7 +176,7 @@ impl<K: Clock> Front<K> {
             while let Some(message) = next {
                 match self.take(message, painter, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => return Ok(last_word(&mut inbox, ending)),
+                    Err(ending) => return Ok(last_word(inbox, ending)),
                 }
                 next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
             }

@@ -1,10 +1,10 @@
 //! The leads that were looked up last, and what their status was before.
 
-use super::{KEPT, Loaded};
+use super::{Detail, KEPT, Loaded};
 use crate::app::event::LeadFacts;
 use crate::app::pager::{RequestId, RequestIds};
 use crate::app::status_history::PastStatus;
-use crate::domain::{Failure, LeadId};
+use crate::domain::{Failure, Lead, LeadId};
 
 /// What is known of a lead.
 struct Known {
@@ -41,6 +41,14 @@ impl Leads {
 
     fn find(&self, lead: &LeadId) -> Option<&Known> {
         self.0.iter().find(|known| known.id == *lead)
+    }
+
+    pub(super) fn get_mut(&mut self, lead: &LeadId) -> Option<&mut Loaded<Box<LeadFacts>>> {
+        self.0.iter_mut().find(|known| known.id == *lead).map(|known| &mut known.facts)
+    }
+
+    pub(super) fn forget(&mut self, lead: &LeadId) {
+        self.0.retain(|known| known.id != *lead);
     }
 
     /// Looks a lead up; returns the request where it has to be asked for,
@@ -150,5 +158,23 @@ impl Leads {
             known.renewal == Some(request)
                 || matches!(known.facts, Loaded::Loading(first) if first == request)
         })
+    }
+}
+
+impl Detail {
+    /// Takes what is known of a lead by other ways than asking for it.
+    pub fn learn(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
+        if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {
+            change(&mut facts.lead);
+        }
+    }
+
+    /// What is known of a lead is not true any more: it is asked for again
+    /// when it is looked at.
+    pub fn doubt(&mut self, lead: &LeadId) {
+        self.leads.forget(lead);
+        if self.subject.as_ref().is_some_and(|subject| subject.lead.as_ref() == Some(lead)) {
+            self.pending = true;
+        }
     }
 }

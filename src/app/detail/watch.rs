@@ -60,6 +60,12 @@ impl Detail {
         lead.map_or(&[], |lead| self.leads.past(lead))
     }
 
+    /// Whether something has happened since the thread in the pane was loaded.
+    pub(super) fn is_outdated(&self) -> bool {
+        let as_of = self.subject.as_ref().and_then(|subject| subject.as_of);
+        self.thread().is_some_and(|thread| thread.as_of != as_of)
+    }
+
     /// Whether the newest of what is known to have happened is on the screen.
     pub fn shows_the_newest(&self) -> bool {
         let as_of = self.subject.as_ref().and_then(|subject| subject.as_of);

@@ -46,7 +46,8 @@ fn follow(state: &mut State) {
 
 /// Marks the conversation that is open as read, or sets the timer for that.
 fn mark(state: &mut State) -> Vec<Effect> {
-    let unread = state.list.current().filter(|row| row.is_unread());
+    let here = state.list.current();
+    let unread = here.filter(|row| state.triage.shown(row).is_unread());
     let Some(last_event) = unread.map(Row::last_event_at) else { return Vec::new() };
     match state.reading.due_at(last_event).filter(|_| state.detail.shows_the_newest()) {
         Some(due) if due <= state.now => {

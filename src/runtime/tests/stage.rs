@@ -15,6 +15,7 @@ use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
+use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
@@ -115,7 +116,7 @@ impl Stage {
 
     /// Runs the loop with effects that answer into another queue than its own.
     pub(super) fn run_answering_to(&mut self, connect: impl Connect<Script>, sender: Sender) {
-        let (mut front, inbox) = self.front.take().expect("runs once");
+        let (mut front, mut inbox) = self.front.take().expect("runs once");
         let runner = Runner::new(self.handle.clone(), Connection::new(connect), sender);
         let glass = Arc::clone(&self.glass);
         let (ending, ended) = mpsc::channel();
@@ -124,7 +125,7 @@ impl Stage {
             let mut painter = Painter::new(Mirror::new(Arc::clone(&glass)));
             let drawn = front.draw(&mut painter);
             let mut desk = Desk(glass);
-            let ran = drawn.and_then(|()| front.run(inbox, runner, &mut painter, &mut desk));
+            let ran = drawn.and_then(|()| front.run(&mut inbox, runner, &mut painter, &mut desk));
             // The test may have ended before.
             let _ = ending.send(ran);
         });
@@ -232,6 +233,7 @@ fn settings() -> Settings {
         view: 0,
         filter: None,
         polling: Polling::OFF,
+        mark_read: MarkRead::Explicit,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
@@ -242,5 +244,6 @@ fn settings() -> Settings {
         place: None,
         notice: None,
         keeps: Keeps::default(),
+        mailbox: None,
     }
 }

@@ -1,0 +1,127 @@
+use super::*;
+use crate::domain::{Conversation, Lead, Row};
+
+fn target(json: &str) -> Target {
+    let record: Conversation = serde_json::from_str(json).expect("a conversation");
+    Target::of(&Row::new(&record).expect("a row"))
+}
+
+const UNREAD: &str = r#"{"id":"c","leadId":"l","firstName":"Ann","isUnread":true,"needsReply":true,
+    "eventVersion":7,"replyVersion":3,"currentLeadStatus":{"outcome":"New","category":"Open"}}"#;
+
+fn archive() -> How {
+    How::Archive { reason: ArchiveReason::try_from(3).expect("a reason"), note: None }
+}
+
+#[test]
+fn marks_name_the_version_that_was_seen() {
+    let target = target(UNREAD);
+    let read =
+        Operation::MarkRead { conversation: target.conversation.clone(), event_version: Some(7) };
+    assert_eq!(How::Read.operation(&target), Ok(read));
+    let handled = Operation::MarkHandled {
+        conversation: target.conversation.clone(),
+        reply_version: Some(3),
+    };
+    assert_eq!(How::Handled.operation(&target), Ok(handled));
+}
+
+#[test]
+fn a_server_without_versions_is_told_none() {
+    let target = target(r#"{"id":"c","isUnread":true}"#);
+    let read =
+        Operation::MarkRead { conversation: target.conversation.clone(), event_version: None };
+    assert_eq!(How::Read.operation(&target), Ok(read));
+}
+
+#[test]
+fn what_means_nothing_to_a_target_is_refused_with_the_reason() {
+    let read = target(r#"{"id":"c","isArchived":true,"leadId":"l"}"#);
+    assert_eq!(How::Read.operation(&read), Err("it is read already"));
+    assert_eq!(How::Handled.operation(&read), Err("no answer is due"));
+    assert_eq!(archive().operation(&read), Err("it is archived already"));
+    let unread = target(UNREAD);
+    assert_eq!(How::Unarchive.operation(&unread), Err("it is not archived"));
+    let stray = target(r#"{"id":"c"}"#);
+    assert_eq!(archive().operation(&stray), Err("the server names no lead for it"));
+}
+
+#[test]
+fn archiving_and_its_inverse_lead_back() {
+    let active = target(UNREAD);
+    let lead = active.lead.clone().expect("a lead");
+    assert_eq!(archive().undoing(&active), Some(Operation::Unarchive { lead: lead.clone() }));
+    let archived = target(r#"{"id":"c","leadId":"l","isArchived":true,"archiveReason":3}"#);
+    let Operation::Archive { note: None, reason, .. } =
+        How::Unarchive.undoing(&archived).expect("an inverse")
+    else {
+        panic!("not archived again")
+    };
+    assert_eq!(u8::from(reason), 3);
+    let unknown = target(r#"{"id":"c","leadId":"l","isArchived":true}"#);
+    assert_eq!(How::Unarchive.undoing(&unknown), None, "nobody knows why it was archived");
+}
+
+#[test]
+fn a_status_goes_back_to_the_one_before() {
+    let set = How::Status { outcome: "Lost".to_owned(), category: None, notes: None };
+    let Some(Operation::SetStatus { outcome, category, status_type, .. }) =
+        set.undoing(&target(UNREAD))
+    else {
+        panic!("no inverse")
+    };
+    assert_eq!((outcome.as_str(), category.as_deref()), ("New", Some("Open")));
+    assert_eq!(status_type, "Open");
+}
+
+#[test]
+fn a_follow_up_expects_what_was_seen_and_its_undoing_does_not() {
+    let lead: Lead = serde_json::from_str(
+        r#"{"currentLeadStatus":{"id":"s","revision":4,"outcome":"New",
+        "followUpDueAt":"2026-11-24T09:00:00Z"},"assignedToUserId":"u"}"#,
+    )
+    .expect("a lead");
+    let target = target(UNREAD).with_lead(&lead);
+    let done = How::FollowUp(FollowUp::Complete);
+    let Ok(Operation::SetFollowUp { expected_revision, expected_status, .. }) =
+        done.operation(&target)
+    else {
+        panic!("refused")
+    };
+    assert_eq!((expected_revision, expected_status.as_deref()), (Some(4), Some("s")));
+    let Some(Operation::SetFollowUp { follow_up, expected_revision: None, .. }) =
+        done.undoing(&target)
+    else {
+        panic!("no inverse")
+    };
+    assert!(matches!(follow_up, FollowUp::Due(_)));
+    let Some(Operation::Assign { user, .. }) = How::Assign(None).undoing(&target) else {
+        panic!("no inverse")
+    };
+    assert_eq!(user, Some(UserId::new("u")));
+}
+
+#[test]
+fn what_has_gone_out_to_people_has_no_inverse() {
+    let target = target(UNREAD);
+    let text = PrivateText::new("hi");
+    let reply = How::Reply { text: text.clone(), scheduled_for: None, from: None };
+    for how in [How::Read, How::Handled, How::Note(text), reply] {
+        assert_eq!(how.undoing(&target), None, "{how:?}");
+    }
+}
+
+#[test]
+fn a_tag_that_is_not_known_yet_is_added_by_its_name() {
+    let target = target(UNREAD);
+    let new = How::AddTag { tag: None, name: "spring".to_owned(), create: true };
+    let Ok(Operation::AddTags { tags, names, create_missing: true, .. }) = new.operation(&target)
+    else {
+        panic!("refused")
+    };
+    assert_eq!((tags, names), (Vec::new(), vec!["spring".to_owned()]));
+    assert_eq!(new.undoing(&target), None, "its id is not known");
+    let known =
+        How::AddTag { tag: Some(TagId::new("t")), name: "spring".to_owned(), create: false };
+    assert!(matches!(known.undoing(&target), Some(Operation::RemoveTag { .. })));
+}

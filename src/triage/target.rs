@@ -1,0 +1,116 @@
+//! What a verb is done to, as the user saw it.
+
+use super::Verb;
+use crate::domain::{
+    ArchiveReason, ConversationId, FollowUp, Lead, LeadId, PhoneNumberId, PrivateText, Row, UserId,
+};
+
+/// A conversation with its lead, as it was on the screen when the user acted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Which conversation.
+    pub conversation: ConversationId,
+    /// Its lead, where the server named one.
+    pub lead: Option<LeadId>,
+    /// Whom it concerns, to be shown.
+    pub who: PrivateText,
+    /// The `eventVersion` that was seen; `None` from servers that have none.
+    pub event_version: Option<i64>,
+    /// The `replyVersion` that was seen; `None` from servers that have none.
+    pub reply_version: Option<i64>,
+    /// Whether it was unread.
+    pub is_unread: bool,
+    /// Whether an answer was due.
+    pub needs_reply: bool,
+    /// Whether its lead was archived.
+    pub is_archived: bool,
+    /// What was there before, as far as it is known, to go back to.
+    pub before: Before,
+}
+
+/// What a lead or a conversation was like before a verb.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Why the lead was archived.
+    pub archive_reason: Option<ArchiveReason>,
+    /// What was noted then.
+    pub archive_note: Option<PrivateText>,
+    /// What came of the lead, and the category of that.
+    pub status: Option<(String, Option<String>)>,
+    /// The id of that status and its revision, which a follow-up is tied to.
+    pub status_id: Option<String>,
+    /// See `status_id`.
+    pub revision: Option<i64>,
+    /// When somebody was to get back; `Complete` where nobody is any more.
+    pub follow_up: Option<FollowUp>,
+    /// Whose the lead was; `Some(None)` is nobody's.
+    pub assigned: Option<Option<UserId>>,
+    /// The number that was chosen by hand; `Some(None)` where none was.
+    pub sender: Option<Option<PhoneNumberId>>,
+}
+
+impl Target {
+    /// What a row says. The lead's record says more: see [`Target::with_lead`].
+    pub fn of(row: &Row) -> Self {
+        let (first, last) = row.display_name();
+        let outcome = row.outcome();
+        let category = Some(row.category()).filter(|category| !category.is_empty());
+        let reason = row.archive_reason().and_then(|reason| ArchiveReason::try_from(reason).ok());
+        Self {
+            conversation: row.conversation_id(),
+            lead: row.lead_id(),
+            who: PrivateText::new(format!("{first} {last}").trim_end()),
+            event_version: Some(row.event_version).filter(|version| *version > 0),
+            reply_version: Some(row.reply_version).filter(|version| *version > 0),
+            is_unread: row.is_unread(),
+            needs_reply: row.needs_reply(),
+            is_archived: row.is_archived(),
+            before: Before {
+                archive_reason: reason,
+                status: (!outcome.is_empty())
+                    .then(|| (outcome.to_owned(), category.map(ToOwned::to_owned))),
+                ..Before::default()
+            },
+        }
+    }
+
+    /// The same with what its lead's record says.
+    #[must_use]
+    pub fn with_lead(mut self, lead: &Lead) -> Self {
+        let before = &mut self.before;
+        before.archive_note = lead.archive_note.as_deref().map(PrivateText::new);
+        before.assigned =
+            Some(lead.assigned_to_user_id.as_deref().filter(|id| !id.is_empty()).map(UserId::new));
+        if let Some(status) = lead.status() {
+            let outcome = status.outcome.clone().filter(|outcome| !outcome.is_empty());
+            if let Some(outcome) = outcome {
+                before.status = Some((outcome, status.category.clone()));
+            }
+            before.status_id.clone_from(&status.id);
+            before.revision = status.revision;
+            before.follow_up = match (status.follow_up_completed_at, status.follow_up_due_at) {
+                (None, Some(due)) => Some(FollowUp::Due(due)),
+                (Some(_), _) | (None, None) => Some(FollowUp::Complete),
+            };
+        }
+        self
+    }
+
+    /// Whether a verb means anything to it.
+    ///
+    /// # Errors
+    /// Why it does not, as a sentence without the final stop.
+    pub fn allows(&self, verb: Verb) -> Result<(), &'static str> {
+        let fault = match verb {
+            Verb::Read if !self.is_unread => "it is read already",
+            Verb::Handled if !self.needs_reply => "no answer is due",
+            Verb::Archive if self.is_archived => "it is archived already",
+            Verb::Unarchive if !self.is_archived => "it is not archived",
+            _ if verb.entry().target == super::verb::Target::Lead && self.lead.is_none() => {
+                "the server names no lead for it"
+            }
+            _ => return Ok(()),
+        };
+        Err(fault)
+    }
+}
