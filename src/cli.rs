@@ -95,9 +95,12 @@ pub enum Command {
 /// What the sandbox generates and how badly it behaves.
 #[derive(Clone, Debug, Args)]
 pub struct Generated {
-    /// How many conversations there are; the lead lead-1 has half of them
+    /// How many conversations there are
     #[arg(long, value_name = "N", default_value_t = 5_000)]
     pub count: u64,
+    /// Give one in so many of them to the lead lead-1 [default: 2; demo: 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    pub lead_every: Option<u64>,
     /// What the data is generated from: the same seed, the same data, with
     /// times that count back from the start
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -410,6 +413,7 @@ mod tests {
     #[case::share_above_one("sandbox --fail-rate 1.5")]
     #[case::share_below_zero("sandbox --drop-rate=-0.1")]
     #[case::share_that_is_no_number("demo --malformed-rate NaN")]
+    #[case::lead_that_owns_everything("sandbox --lead-every 1")]
     #[case::address_without_port("sandbox --listen localhost")]
     #[case::lead_of_the_sandbox("sandbox --lead l")]
     #[case::lead_before_the_sandbox("--lead l sandbox")]

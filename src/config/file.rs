@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Color, DetailPosition, KeyPreset, LogLevel};
+use super::{Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
 use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
@@ -30,6 +30,7 @@ pub(super) struct Document {
     pub(super) network: Network,
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
+    pub(super) triage: Triage,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) compose: Compose,
@@ -71,6 +72,7 @@ pub(super) struct View {
 pub(super) struct Refresh {
     pub(super) poll_seconds: Option<Spanned<u32>>,
     pub(super) unfocused_poll_seconds: Option<Spanned<u32>>,
+    pub(super) thread_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,6 +90,13 @@ pub(super) struct Network {
 pub(super) struct Outbox {
     pub(super) grace_seconds: Option<Spanned<u32>>,
     pub(super) sms_grace_seconds: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Triage {
+    pub(super) mark_read: Option<MarkRead>,
+    pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
