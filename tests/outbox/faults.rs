@@ -4,11 +4,11 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use leadping_tui::domain::Operation;
-use leadping_tui::triage::outbox::{Entry, State};
+use leadping_tui::triage::outbox::State;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::office::{AT_ONCE, Hands, Office, folder, on_disk};
+use crate::office::{AT_ONCE, Hands, Office, folder, on_disk, standing};
 use crate::server::Sandbox;
 use crate::work::{KINDS, draft, prepared};
 
@@ -74,20 +74,6 @@ impl Fault {
             _ if operation.may_repeat() => "waiting in doubt",
             _ => "unknown",
         }
-    }
-}
-
-fn standing(entry: &Entry) -> &'static str {
-    match entry.state {
-        State::Waiting if entry.doubt => "waiting in doubt",
-        State::Waiting => "waiting",
-        State::Asking => "asking",
-        State::Sending => "sending",
-        State::Failed { .. } => "failed",
-        State::Unknown { .. } => "unknown",
-        State::Done => "done",
-        State::Stale => "stale",
-        State::Discarded(_) => "discarded",
     }
 }
 

@@ -100,7 +100,12 @@ impl Office {
 
     /// Waits for what is said next; `None` when the task has ended.
     pub(crate) async fn hear(&mut self) -> Option<Event> {
-        let event = timeout(DEADLINE, self.events.recv()).await.expect("something is said")?;
+        timeout(DEADLINE, self.hear_or_wait()).await.expect("something is said")
+    }
+
+    /// The same, however long it takes.
+    pub(crate) async fn hear_or_wait(&mut self) -> Option<Event> {
+        let event = self.events.recv().await?;
         match &event {
             Event::Told(text) => self.told.push(text.clone()),
             Event::Outbox(news) => self.note(news),
@@ -204,4 +209,19 @@ pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("a directory");
     let folder = dir.path().join("outbox");
     (dir, folder)
+}
+
+/// Where an entry stands, in a word or two.
+pub(crate) fn standing(entry: &Entry) -> &'static str {
+    match entry.state {
+        State::Waiting if entry.doubt => "waiting in doubt",
+        State::Waiting => "waiting",
+        State::Asking => "asking",
+        State::Sending => "sending",
+        State::Failed { .. } => "failed",
+        State::Unknown { .. } => "unknown",
+        State::Done => "done",
+        State::Stale => "stale",
+        State::Discarded(_) => "discarded",
+    }
 }
