@@ -145,6 +145,3 @@ impl Post {
         self.jobs.send(Job::Leave(leaving)).ok().map(|()| left)
     }
 }
-
-#[cfg(test)]
-mod tests;
