@@ -24,6 +24,7 @@ pub(super) struct Document {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
@@ -43,6 +44,7 @@ pub(super) struct Profile {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
@@ -52,6 +54,7 @@ pub(super) struct Account {
     pub(super) lead: Option<Spanned<String>>,
     pub(super) api_key_command: Option<Spanned<String>>,
     pub(super) api_key_file: Option<Spanned<String>>,
+    pub(super) read_only: Option<bool>,
 }
 
 /// A filter under a name.
@@ -131,6 +134,7 @@ impl Document {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 
@@ -150,6 +154,7 @@ impl Profile {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 }

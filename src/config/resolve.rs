@@ -36,6 +36,7 @@ pub(super) fn settings(
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());
     }
+    settings.account.read_only |= overrides.read_only;
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
@@ -94,6 +95,7 @@ fn chosen_account(
     let mut account = profile.account();
     account.base_url = account.base_url.or(top.base_url);
     account.lead = account.lead.or(top.lead);
+    account.read_only = account.read_only.or(top.read_only);
     if account.api_key_command.is_none() && account.api_key_file.is_none() {
         account.api_key_command = top.api_key_command;
         account.api_key_file = top.api_key_file;
@@ -120,7 +122,8 @@ fn account(
         ),
         None => None,
     };
-    Ok(Account { base_url, lead, key: key_source(written, source, paths)? })
+    let read_only = written.read_only.unwrap_or_default();
+    Ok(Account { base_url, lead, key: key_source(written, source, paths)?, read_only })
 }
 
 fn key_source(
