@@ -5,10 +5,13 @@
 //! The server's answer is loaded beside them and takes their place once it
 //! can show the conversation that the cursor belongs to.
 
+mod again;
 mod background;
 mod handover;
 mod loading;
 mod tabs;
+
+use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
@@ -48,6 +51,8 @@ pub struct List {
     /// The tab on screen.
     tab: usize,
     background: Background,
+    /// Requests for single conversations.
+    looks: VecDeque<RequestId>,
 }
 
 impl List {
@@ -69,6 +74,7 @@ impl List {
             tabs: vec![Tab::default()],
             tab: 0,
             background: Background::default(),
+            looks: VecDeque::new(),
         }
     }
 

@@ -27,6 +27,7 @@ pub mod search;
 pub mod state;
 pub mod thread;
 mod transcript;
+pub mod triage;
 pub mod update;
 pub mod view;
 pub mod viewport;

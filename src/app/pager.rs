@@ -10,8 +10,8 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::domain::{ContinuationToken, Failure, FailureKind, RetryClass, Wait};
 
-/// Names a request, across all lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Names a request, across all lists. Later ones are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 
 /// Hands out request ids.

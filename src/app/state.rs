@@ -16,6 +16,7 @@ use super::picker::Picker;
 use super::polling::Polling;
 use super::scope::Place;
 use super::search::Search;
+use super::triage::Triage;
 use super::viewport::Viewport;
 use crate::domain::{Failure, FailureKind};
 use crate::query::{Scope, ViewSets};
@@ -137,6 +138,8 @@ pub struct State {
     pub focus_below: Focus,
     /// The picker, while there is one.
     pub picker: Option<Picker>,
+    /// What was done to conversations.
+    pub triage: Triage,
     /// What was searched for last.
     pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
@@ -183,6 +186,7 @@ impl State {
             focus: Focus::List,
             focus_below: Focus::List,
             picker: None,
+            triage: Triage::default(),
             last_search: None,
             recent: Recent::default(),
             help_top: 0,

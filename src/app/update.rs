@@ -1,5 +1,6 @@
 //! Routes intents and facts to the pane that they concern.
 
+mod ask;
 mod filter;
 mod find;
 mod leads;
@@ -205,6 +206,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
+            for row in &page.rows {
+                state.triage.board.arrived(row, request);
+            }
             state.list.page_arrived(request, page, state.now, &mut state.ids)
         }
         Event::ThreadArrived { request, page } => {

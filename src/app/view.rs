@@ -250,6 +250,11 @@ impl View {
         self.buffer.slot_at(position).is_some_and(|slot| self.departed.contains(&slot))
     }
 
+    /// Whether a row, as it is to be, belongs here.
+    pub fn belongs(&self, row: &Row) -> bool {
+        self.belongs.as_ref().is_none_or(|matcher| matcher.matches(row))
+    }
+
     /// Remembers where the cursor is: another tab comes on screen.
     pub fn leave(&mut self) {
         if self.place.is_none() {

@@ -1,5 +1,6 @@
 //! A conversation as the list keeps it: compact and clean.
 
+mod change;
 mod packer;
 mod texts;
 

@@ -1,13 +1,12 @@
 //! The key tables that the program brings along, and their common part.
 //!
-//! In the `default` preset these keys stay free for triage: `I h e s f a t c r
-//! z . x Space v * P u o O`. In every preset nothing that changes data sits on
-//! Ctrl.
+//! In every preset nothing that changes data sits on Ctrl.
 
 use super::command::Command;
 use super::layer::Layer::{self, Filter, Global, List, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::action::Action;
+use crate::triage::Verb;
 
 /// A key table that the program brings along.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -174,6 +173,22 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+", "="]),
     bind(Global, Action::ShrinkDetail, &["-"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::Do(Verb::Read), &["I"]),
+    bind(Global, Action::Do(Verb::Handled), &["h"]),
+    bind(Global, Action::Do(Verb::Archive), &["e"]),
+    bind(Global, Action::Do(Verb::Status), &["s"]),
+    bind(Global, Action::Do(Verb::FollowUp), &["f"]),
+    bind(Global, Action::Do(Verb::Assign), &["a"]),
+    bind(Global, Action::Do(Verb::Tags), &["t"]),
+    bind(Global, Action::Do(Verb::Note), &["c"]),
+    bind(Global, Action::Do(Verb::Reply), &["r"]),
+    bind(Global, Action::Undo, &["z"]),
+    bind(Global, Action::Repeat, &["."]),
+    bind(List, Action::Mark, &["x", "space"]),
+    bind(List, Action::MarkRange, &["v"]),
+    bind(List, Action::MarkAll, &["*"]),
+    bind(List, Action::UnmarkAll, &["u"]),
+    bind(Global, Action::ToggleOutbox, &["O"]),
 ];
 
 #[cfg(test)]
@@ -181,22 +196,9 @@ mod tests {
     use super::*;
     use crate::keymap::notation::Sequence;
 
-    const RESERVED: &str = "I h e s f a t c r z . x space v * P u o O";
-
     fn sequences(preset: Preset) -> Vec<(Layer, Command, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
         rows.map(|(row, keys)| (row.layer, row.command, keys.parse().expect(keys))).collect()
-    }
-
-    #[test]
-    fn the_default_preset_leaves_the_triage_keys_free() {
-        let reserved: Vec<Sequence> =
-            RESERVED.split_whitespace().map(|keys| keys.parse().expect(keys)).collect();
-        for (layer, _, bound) in sequences(Preset::Default) {
-            let free =
-                !layer.takes_text() && reserved.iter().any(|key| key.keys()[0] == bound.keys()[0]);
-            assert!(!free, "`{bound}` in `{}` is reserved", layer.name());
-        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! output, no clock.
 
 pub mod how;
+pub mod optimistic;
 pub mod outbox;
 pub mod target;
 pub mod verb;

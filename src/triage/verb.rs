@@ -98,6 +98,8 @@ pub struct Entry {
     pub needs: Needs,
     /// How it is taken back.
     pub undo: Undo,
+    /// Whether one is done with the conversation, so that the cursor goes on.
+    pub finishes: bool,
 }
 
 /// Every verb, in the order of the help.
@@ -112,6 +114,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Conversation,
         needs: Needs::Nothing,
         undo: Undo::UntilSent,
+        finishes: true,
     },
     Entry {
         verb: Verb::Handled,
@@ -123,6 +126,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Conversation,
         needs: Needs::Nothing,
         undo: Undo::UntilSent,
+        finishes: true,
     },
     Entry {
         verb: Verb::Archive,
@@ -134,6 +138,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Lead,
         needs: Needs::Reason,
         undo: Undo::Inverse,
+        finishes: true,
     },
     Entry {
         verb: Verb::Unarchive,
@@ -145,6 +150,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Lead,
         needs: Needs::Nothing,
         undo: Undo::Inverse,
+        finishes: true,
     },
     Entry {
         verb: Verb::Status,
@@ -156,6 +162,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Lead,
         needs: Needs::Status,
         undo: Undo::Previous,
+        finishes: false,
     },
     Entry {
         verb: Verb::FollowUp,
@@ -167,6 +174,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Lead,
         needs: Needs::Time,
         undo: Undo::Previous,
+        finishes: false,
     },
     Entry {
         verb: Verb::Assign,
@@ -178,6 +186,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Lead,
         needs: Needs::User,
         undo: Undo::Previous,
+        finishes: false,
     },
     Entry {
         verb: Verb::Tags,
@@ -189,6 +198,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Lead,
         needs: Needs::Tag,
         undo: Undo::Inverse,
+        finishes: false,
     },
     Entry {
         verb: Verb::Note,
@@ -200,6 +210,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Conversation,
         needs: Needs::Text,
         undo: Undo::UntilSent,
+        finishes: false,
     },
     Entry {
         verb: Verb::Reply,
@@ -211,6 +222,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Conversation,
         needs: Needs::Text,
         undo: Undo::Cancel,
+        finishes: true,
     },
     Entry {
         verb: Verb::CancelScheduled,
@@ -222,6 +234,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Conversation,
         needs: Needs::Scheduled,
         undo: Undo::UntilSent,
+        finishes: false,
     },
     Entry {
         verb: Verb::Sender,
@@ -233,6 +246,7 @@ pub const VERBS: &[Entry] = &[
         target: Target::Conversation,
         needs: Needs::Number,
         undo: Undo::Previous,
+        finishes: false,
     },
 ];
 

@@ -28,7 +28,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     };
-    facts::render(scene, row, top, buffer);
+    facts::render(scene, &scene.state.triage.shown(row), top, buffer);
     match scene.state.detail.raw() {
         Some(raw) => render_raw(scene, raw, rest, buffer),
         None => thread::render(scene, rest, buffer),

@@ -1,5 +1,6 @@
 //! The first lines of the detail pane: who this is, and what is known.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use jiff::Timestamp;
@@ -14,7 +15,7 @@ use crate::app::Focus;
 use crate::app::detail::Loaded;
 use crate::app::event::LeadFacts;
 use crate::domain::text::one_line;
-use crate::domain::{LeadStatus, Row};
+use crate::domain::{Lead, LeadStatus, Row};
 
 /// Columns that a fact has at the least where it is cut.
 const FACT: usize = 12;
@@ -104,7 +105,9 @@ impl<'a> Facts<'a> {
 struct Known<'a> {
     scene: &'a Scene<'a>,
     row: &'a Row,
-    lead: Option<&'a LeadFacts>,
+    facts: Option<&'a LeadFacts>,
+    /// The lead with what is on its way.
+    lead: Option<Cow<'a, Lead>>,
     failed: bool,
 }
 
@@ -115,7 +118,12 @@ impl<'a> Known<'a> {
             Some(Loaded::Failed(_)) => (None, true),
             Some(Loaded::Loading(_)) | None => (None, false),
         };
-        Self { scene, row, lead, failed }
+        let triage = &scene.state.triage;
+        let shown = |facts: &'a LeadFacts| {
+            let id = row.lead_id();
+            id.map(|id| triage.lead_shown(&id, &facts.lead, |_| None))
+        };
+        Self { scene, row, facts: lead, lead: lead.and_then(shown), failed }
     }
 
     fn now(&self) -> Timestamp {
@@ -123,7 +131,7 @@ impl<'a> Known<'a> {
     }
 
     fn opt_out(&self) -> Option<bool> {
-        self.lead?.lead.metadata.as_ref()?.sms_opted_out
+        self.lead.as_ref()?.metadata.as_ref()?.sms_opted_out
     }
 
     fn opted_out(&self) -> bool {
@@ -132,7 +140,7 @@ impl<'a> Known<'a> {
 
     /// The time of day where the lead is.
     fn local_time(&self) -> String {
-        let zone = self.lead.and_then(|lead| lead.time_zone.clone());
+        let zone = self.facts.and_then(|facts| facts.time_zone.clone());
         let local = zone.map(|zone| self.now().to_zoned(zone));
         local.map(|local| format!("{} there", local.strftime("%H:%M"))).unwrap_or_default()
     }
@@ -148,7 +156,7 @@ impl<'a> Known<'a> {
         if let Some(reason) = self.row.archive_reason() {
             let _ = write!(out, ", reason {reason}");
         }
-        if let Some(note) = self.lead.and_then(|lead| lead.lead.archive_note.as_deref()) {
+        if let Some(note) = self.lead.as_ref().and_then(|lead| lead.archive_note.as_deref()) {
             let _ = write!(out, ": {}", one_line(note));
         }
         out
@@ -157,7 +165,7 @@ impl<'a> Known<'a> {
     /// The lead's status, why it is that, and what comes next.
     fn add_status(&self, line: &mut Facts<'_>) {
         let theme = self.scene.theme;
-        match self.lead.and_then(|lead| lead.lead.status()) {
+        match self.lead.as_ref().and_then(|lead| lead.status()) {
             Some(status) => line.add(&status_line(status, self.now()), theme.plain()),
             None => line.add(self.row.lead_status(), theme.plain()),
         }
@@ -174,23 +182,23 @@ impl<'a> Known<'a> {
         if !self.row.sender().is_empty() {
             line.add(&format!("from {}", self.row.sender()), theme.plain());
         }
-        let Some(facts) = self.lead else {
+        let Some(lead) = &self.lead else {
             if self.failed {
                 line.add("the lead did not load", theme.bad());
             }
             return;
         };
         match self.opt_out() {
-            Some(true) => line.add(&self.opted_out_since(facts), theme.bad()),
+            Some(true) => line.add(&self.opted_out_since(lead), theme.bad()),
             Some(false) => line.add("may be texted", theme.plain()),
             None => line.add("consent unknown", theme.due()),
         }
-        let tags: Vec<_> = facts.lead.tags.iter().filter_map(|t| t.name.as_deref()).collect();
+        let tags: Vec<_> = lead.tags.iter().filter_map(|t| t.name.as_deref()).collect();
         line.add(&one_line(&tags.join(", ")), theme.plain());
     }
 
-    fn opted_out_since(&self, facts: &LeadFacts) -> String {
-        let since = facts.lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
+    fn opted_out_since(&self, lead: &Lead) -> String {
+        let since = lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
         let since = since.map(|at| format!(" {}", text::ago(self.now(), at)));
         format!("opted out{}: no texts", since.unwrap_or_default())
     }

@@ -1,15 +1,18 @@
 //! The conversation list.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::Scene;
 use super::pen::Pen;
 use super::text;
+use super::{Scene, doing};
 use crate::app::columns::wrap;
 use crate::app::list::List;
 use crate::app::pager::LoadState;
+use crate::app::triage::Item;
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationStatus, Row};
 
@@ -35,8 +38,12 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, lines_a_row: u16, buffer: &m
         let Some(row) = view.buffer.row_at(position) else { break };
         let here = position == view.position();
         let place = Rect { y: area.y + y, height: lines_a_row, ..area };
-        let departed = view.has_departed(position);
-        let line = Line { scene, row, place, here, focused, departed };
+        let triage = &scene.state.triage;
+        let shown = triage.shown(row);
+        let changed = matches!(shown, Cow::Owned(_));
+        let departed = view.has_departed(position) || changed && !view.belongs(&shown);
+        let doing = triage.board.state_of(row);
+        let line = Line { scene, row: &shown, place, here, focused, departed, doing };
         if lines_a_row == 1 {
             line.alone(buffer);
         } else {
@@ -74,6 +81,8 @@ struct Line<'a> {
     focused: bool,
     /// Whether it is there only because it was there.
     departed: bool,
+    /// What is done to it and not confirmed.
+    doing: Option<&'a Item>,
 }
 
 impl Line<'_> {
@@ -124,6 +133,10 @@ impl Line<'_> {
     fn age(self, pen: &mut Pen<'_>) {
         let at = self.row.last_event_at();
         let age = at.map(|at| text::age(self.scene.state.now, at)).unwrap_or_default();
+        if let Some(item) = self.doing {
+            let (symbol, _, style) = doing::said(self.scene, item);
+            pen.right(symbol, 10, style);
+        }
         pen.right(&format!("{age:>AGE$}"), 10, self.scene.theme.faint());
     }
 
@@ -163,6 +176,11 @@ impl Line<'_> {
     }
 
     fn snippet(self, pen: &mut Pen<'_>) {
+        if let Some(item) = self.doing {
+            let (_, said, style) = doing::said(self.scene, item);
+            pen.put(&said, style);
+            return;
+        }
         let start = pen.x();
         self.mark(start, self.row.snippet(), pen.put(self.row.snippet(), self.snippet_style()));
     }

@@ -3,6 +3,7 @@
 
 mod chips;
 mod detail;
+mod doing;
 mod facts;
 mod filter_bar;
 mod footer;

@@ -15,6 +15,8 @@ pub struct Symbols {
     pub ring: &'static str,
     /// Marks a failure.
     pub cross: &'static str,
+    /// Marks what is not confirmed yet.
+    pub pending: &'static str,
     /// Marks a row that does not belong to the list any more.
     pub departed: &'static str,
     /// Something new above.
@@ -44,6 +46,7 @@ const UNICODE: Symbols = Symbols {
     dot: "●",
     ring: "○",
     cross: "✗",
+    pending: "⟳",
     departed: "–",
     more_above: "↑",
     ellipsis: "…",
@@ -62,6 +65,7 @@ const ASCII: Symbols = Symbols {
     dot: "*",
     ring: "o",
     cross: "!",
+    pending: "~",
     departed: "-",
     more_above: "^",
     ellipsis: "...",

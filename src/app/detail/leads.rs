@@ -1,9 +1,9 @@
 //! The leads that were looked up last.
 
-use super::{KEPT, Loaded};
+use super::{Detail, KEPT, Loaded};
 use crate::app::event::LeadFacts;
 use crate::app::pager::{RequestId, RequestIds};
-use crate::domain::{Failure, LeadId};
+use crate::domain::{Failure, Lead, LeadId};
 
 /// Leads, the one looked up last first.
 #[derive(Default)]
@@ -12,6 +12,14 @@ pub(super) struct Leads(Vec<(LeadId, Loaded<Box<LeadFacts>>)>);
 impl Leads {
     pub(super) fn get(&self, lead: &LeadId) -> Option<&Loaded<Box<LeadFacts>>> {
         self.0.iter().find(|(id, _)| id == lead).map(|(_, loaded)| loaded)
+    }
+
+    pub(super) fn get_mut(&mut self, lead: &LeadId) -> Option<&mut Loaded<Box<LeadFacts>>> {
+        self.0.iter_mut().find(|(id, _)| id == lead).map(|(_, loaded)| loaded)
+    }
+
+    pub(super) fn forget(&mut self, lead: &LeadId) {
+        self.0.retain(|(id, _)| id != lead);
     }
 
     /// Looks a lead up; returns the request where it has to be asked for,
@@ -61,6 +69,24 @@ impl Leads {
             |loaded: &&mut Loaded<_>| matches!(loaded, Loaded::Loading(r) if *r == request);
         if let Some(loaded) = all.find(awaited) {
             *loaded = outcome;
+        }
+    }
+}
+
+impl Detail {
+    /// Takes what is known of a lead by other ways than asking for it.
+    pub fn learn(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
+        if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {
+            change(&mut facts.lead);
+        }
+    }
+
+    /// What is known of a lead is not true any more: it is asked for again
+    /// when it is looked at.
+    pub fn doubt(&mut self, lead: &LeadId) {
+        self.leads.forget(lead);
+        if self.subject.as_ref().is_some_and(|subject| subject.lead.as_ref() == Some(lead)) {
+            self.pending = true;
         }
     }
 }

@@ -159,6 +159,10 @@ impl List {
         if self.is_background(request) {
             return self.merge(request, page, now, ids);
         }
+        if self.looked(request) {
+            self.take_copies(page);
+            return Vec::new();
+        }
         let rows = self.rows;
         let Some(view) = self.awaiting(request) else { return Vec::new() };
         let is_first = view.answered_at.is_none();
@@ -193,6 +197,10 @@ impl List {
         if self.is_background(request) {
             let next = self.background_failed(request, failure.retry, now, ids);
             return next.into_iter().collect();
+        }
+        // What a poll brings does as well.
+        if self.looked(request) {
+            return Vec::new();
         }
         let retry = failure.retry;
         let Some(view) = self.awaiting(request) else { return Vec::new() };

@@ -15,11 +15,11 @@ pub(super) fn step(state: &mut State, action: Action, count: Option<u32>) -> Vec
     let times = count.unwrap_or(1);
     match action {
         Action::NextUnread => {
-            let step = next_row(state, times, Row::is_unread);
+            let step = next_row(state, times, |row| state.triage.shown(row).is_unread());
             arrive(state, step, (times, true), "nothing is unread")
         }
         Action::NextNeedsReply => {
-            let step = next_row(state, times, Row::needs_reply);
+            let step = next_row(state, times, |row| state.triage.shown(row).needs_reply());
             arrive(state, step, (times, true), "nothing needs a reply")
         }
         _ => next_match(state, action == Action::NextMatch, times),

@@ -195,6 +195,13 @@ impl View {
         }
     }
 
+    /// Puts a newer copy of a row in its place, where it is there.
+    pub fn take_copy(&mut self, row: &Row) {
+        if let Some(slot) = self.buffer.find(row.id()) {
+            self.put(slot, row.clone());
+        }
+    }
+
     /// Puts a newer copy of a row in its place, and notes whether it still
     /// belongs here.
     fn put(&mut self, slot: u32, row: Row) {

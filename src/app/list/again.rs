@@ -1,0 +1,63 @@
+//! Single conversations that are looked at again, because something was done
+//! to them.
+
+use super::List;
+use crate::app::effect::Effect;
+use crate::app::event::ListPage;
+use crate::app::pager::{RequestId, RequestIds};
+use crate::domain::{ArchiveFilter, ConversationId, ExactFilter, Listing, RequestOptions, Scalar};
+use crate::query::Scope;
+
+/// How many are asked for at the same time; older ones are not waited for any
+/// more.
+const AT_ONCE: usize = 32;
+
+impl List {
+    /// Asks for a conversation as it is now, unless no view has it.
+    pub fn look_again(
+        &mut self,
+        conversation: &ConversationId,
+        ids: &mut RequestIds,
+    ) -> Option<Effect> {
+        let id = conversation.as_str();
+        self.views_mut().find(|view| view.buffer.find(id).is_some())?;
+        let request = ids.mint();
+        self.looks.push_back(request);
+        if self.looks.len() > AT_ONCE {
+            self.looks.pop_front();
+        }
+        let listing = match &self.scope {
+            Scope::Mine => Listing::Mine(ArchiveFilter::All),
+            Scope::Lead(lead) => Listing::Lead(lead.clone()),
+        };
+        let options = RequestOptions {
+            page_size: Some(1),
+            filters: vec![ExactFilter {
+                field: "id".to_owned(),
+                value: Scalar::Text(id.to_owned()),
+            }],
+            ..RequestOptions::default()
+        };
+        Some(Effect::FetchPage { request, listing, options })
+    }
+
+    /// Whether a request was made for a single conversation; it is answered
+    /// with this.
+    pub(super) fn looked(&mut self, request: RequestId) -> bool {
+        let at = self.looks.iter().position(|look| *look == request);
+        at.is_some_and(|at| self.looks.remove(at).is_some())
+    }
+
+    /// Puts newer copies of rows in their places, in every view that has them.
+    pub(super) fn take_copies(&mut self, page: ListPage) {
+        for row in page.rows {
+            for view in self.views_mut() {
+                view.take_copy(&row);
+            }
+        }
+    }
+
+    fn views_mut(&mut self) -> impl Iterator<Item = &mut crate::app::view::View> {
+        self.incoming.iter_mut().chain([&mut self.active]).chain(&mut self.parked)
+    }
+}

@@ -1,0 +1,120 @@
+//! What one key press led to: what is taken back as a whole.
+
+use super::board::{Board, ItemId};
+use crate::app::outbox::Ticket;
+use crate::domain::{ConversationId, Operation};
+use crate::triage::How;
+use crate::triage::outbox::GroupId;
+
+/// How many key presses can be taken back.
+const KEPT: usize = 200;
+
+/// What one key press did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// Names it until it is on disk.
+    pub ticket: Ticket,
+    /// What it is taken back by, once it is on disk.
+    pub group: Option<GroupId>,
+    /// What was done.
+    pub how: How,
+    /// To whom, in order.
+    pub items: Vec<ItemId>,
+    /// What leads back, item by item, where anything does.
+    pub inverses: Vec<Option<Operation>>,
+    /// The conversation that the cursor was on.
+    pub at: Option<ConversationId>,
+    /// Whom it concerned, as a person says it.
+    pub whom: String,
+    /// Whether it is to be taken back as soon as it is on disk.
+    pub undo_wanted: bool,
+    /// Whether it takes another one back itself.
+    pub is_undoing: bool,
+}
+
+/// How several operations that belong together go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is done.
+    pub doing: &'static str,
+    /// How many there are.
+    pub all: usize,
+    /// How many took effect, or need not any more.
+    pub done: usize,
+    /// How many need to be looked at.
+    pub failed: usize,
+}
+
+/// What was done, the latest last.
+#[derive(Default)]
+pub(in crate::app) struct Acts {
+    acts: Vec<Act>,
+    /// Those that are being taken back.
+    undoing: Vec<Act>,
+    tickets: u64,
+}
+
+impl Acts {
+    /// A ticket that was not used before.
+    pub(in crate::app) fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    pub(in crate::app) fn push(&mut self, act: Act) {
+        self.acts.push(act);
+        if self.acts.len() > KEPT {
+            self.acts.remove(0);
+        }
+    }
+
+    /// The act of a ticket.
+    pub(in crate::app) fn find(&mut self, ticket: Ticket) -> Option<&mut Act> {
+        self.acts.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
+    }
+
+    /// Forgets the act of a ticket.
+    pub(in crate::app) fn take(&mut self, ticket: Ticket) -> Option<Act> {
+        let at = |acts: &[Act]| acts.iter().position(|act| act.ticket == ticket);
+        if let Some(at) = at(&self.acts) {
+            return Some(self.acts.remove(at));
+        }
+        at(&self.undoing).map(|at| self.undoing.remove(at))
+    }
+
+    /// The last act that can be taken back: it is being taken back from now
+    /// on.
+    pub(in crate::app) fn undo_last(&mut self) -> Option<&mut Act> {
+        let at = self.acts.iter().rposition(|act| !act.is_undoing)?;
+        let act = self.acts.remove(at);
+        self.undoing.push(act);
+        self.undoing.last_mut()
+    }
+
+    /// The act that was being taken back.
+    pub(in crate::app) fn undone(&mut self, group: GroupId) -> Option<Act> {
+        let at = self.undoing.iter().position(|act| act.group == Some(group))?;
+        Some(self.undoing.remove(at))
+    }
+
+    /// How the last act on several conversations goes, while any of it does.
+    pub(super) fn progress(&self, board: &Board) -> Option<Progress> {
+        let several = self.acts.iter().chain(&self.undoing).filter(|act| act.items.len() > 1);
+        several.filter_map(|act| act.progress(board)).last()
+    }
+}
+
+impl Act {
+    /// How it goes; `None` once nothing of it goes on by itself.
+    pub fn progress(&self, board: &Board) -> Option<Progress> {
+        let going = self.items.iter().filter(|id| board.is_going(**id)).count();
+        let failed = self.items.iter().filter(|id| board.needs_care(**id)).count();
+        let all = self.items.len();
+        (going > 0).then(|| Progress {
+            doing: self.how.verb().entry().doing,
+            all,
+            done: all - going - failed,
+            failed,
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! What the outbox says, and what that means for the screen.
+
+use super::undo;
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::outbox::{Command, News, Ticket};
+use crate::app::state::State;
+use crate::domain::{Outcome, Subject, WriteFailure};
+use crate::triage::Verb;
+use crate::triage::optimistic::change_lead;
+use crate::triage::outbox::{Entry, State as Standing};
+
+/// Takes what the outbox says.
+pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
+    let horizon = state.ids.mint();
+    match news {
+        News::Unfinished { entries, sends } => {
+            state.triage.sends = sends;
+            state.triage.board.unfinished(entries, horizon);
+            Vec::new()
+        }
+        News::Appended { ticket, entries } => appended(state, ticket, entries),
+        News::Moved(entries) => {
+            state.triage.board.moved(entries, horizon);
+            Vec::new()
+        }
+        News::Answered { entry, answer } => answered(state, *entry, &answer),
+        News::Undone { group, withdrawn, stopped, gone } => {
+            undo::undone(state, group, withdrawn, stopped, gone)
+        }
+        News::Refused { ticket, group, why } => refused(state, ticket, group, &why),
+        News::Unusable(why) => {
+            let text = format!("nothing can be changed: {why}");
+            state.triage.unusable = Some(why);
+            vec![state.notice.say(text)]
+        }
+    }
+}
+
+/// It is on disk: now it is done as far as the user is concerned.
+fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect> {
+    let Some(act) = state.triage.acts.find(ticket) else {
+        let horizon = state.ids.mint();
+        state.triage.board.moved(entries, horizon);
+        return Vec::new();
+    };
+    act.group = entries.first().map(|entry| entry.group);
+    let done = act.how.verb().entry().done;
+    let text = format!("{done}: {}", act.whom);
+    let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.is_undoing);
+    let items = act.items.clone();
+    state.triage.board.appended(&items, entries);
+    match group {
+        Some(group) if undo_wanted => vec![Effect::Outbox(Command::Undo(group))],
+        _ if is_undoing => Vec::new(),
+        _ => vec![state.notice.say_with_key(text, Action::Undo, "takes it back")],
+    }
+}
+
+/// It did not come to be: the screen goes back.
+fn refused(
+    state: &mut State,
+    ticket: Option<Ticket>,
+    group: Option<crate::triage::outbox::GroupId>,
+    why: &str,
+) -> Vec<Effect> {
+    let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
+    let undoing = group.and_then(|group| state.triage.acts.undone(group));
+    let text = match (act, undoing) {
+        (Some(act), _) => {
+            state.triage.board.forget(&act.items);
+            format!("not {}: {}: {why}", act.how.verb().entry().done, act.whom)
+        }
+        (None, Some(act)) => {
+            let text = format!("not taken back: {}: {why}", act.whom);
+            state.triage.acts.push(crate::app::triage::Act { undo_wanted: false, ..act });
+            text
+        }
+        (None, None) => why.to_owned(),
+    };
+    vec![state.notice.say(text)]
+}
+
+/// The server answered, or did not.
+fn answered(
+    state: &mut State,
+    entry: Entry,
+    answer: &Result<Outcome, WriteFailure>,
+) -> Vec<Effect> {
+    let horizon = state.ids.mint();
+    if let Ok(outcome) = answer {
+        learn(state, &entry, outcome);
+    }
+    if let Err(failure) = answer {
+        state.connection = crate::app::state::Connection::after(failure.failure(), state.now);
+    } else {
+        state.connection = crate::app::state::Connection::Online(state.now);
+    }
+    let (standing, verb, who) =
+        (entry.state.clone(), Verb::of(&entry.operation), entry.who.clone());
+    let conversation = match entry.operation.subject() {
+        Subject::Conversation(conversation) => Some(conversation.clone()),
+        Subject::Lead(_) => None,
+    };
+    state.triage.board.moved(vec![entry], horizon);
+    let short = verb.entry().short;
+    let who = who.as_str();
+    let mut effects = match standing {
+        Standing::Failed { why, .. } => {
+            let text = format!("failed: {short}, {who}: {why}");
+            vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+        }
+        Standing::Unknown { why } => {
+            let text = format!("unknown: {short}, {who}: {why}");
+            vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+        }
+        Standing::Stale => {
+            let text = format!("{who}: not {}, something newer came", verb.entry().done);
+            vec![state.notice.say(text)]
+        }
+        _ => Vec::new(),
+    };
+    // What came of it, or came instead of it, is on the server.
+    let settled = matches!(answer, Ok(_)) || matches!(answer, Err(WriteFailure::Unknown(_)));
+    if settled && let Some(conversation) = conversation {
+        effects.extend(state.list.look_again(&conversation, &mut state.ids));
+    }
+    effects
+}
+
+/// Takes what an answer says about a lead, or what it means for it.
+fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) {
+    if let Some(event) = outcome.event() {
+        state.triage.board.came_of(entry.id, event);
+    }
+    let Subject::Lead(id) = entry.operation.subject() else { return };
+    match outcome {
+        Outcome::Lead(lead) => state.detail.learn(id, |known| *known = (**lead).clone()),
+        Outcome::Stale => state.detail.doubt(id),
+        _ => {
+            let (operation, at) = (&entry.operation, state.now);
+            state.detail.learn(id, |lead| change_lead(operation, lead, at, |_| None));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! What a row and a lead look like once an operation has taken effect, shown
+//! before the server has said so.
+
+use jiff::Timestamp;
+
+use crate::domain::lead::Tag;
+use crate::domain::{FollowUp, Lead, LeadStatus, Operation, Row, TagId};
+
+/// The row after an operation; `None` where that changes nothing on it, also
+/// because something newer than the user saw has come.
+pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Row> {
+    let saw = |seen: Option<i64>, version: i64| seen.is_none_or(|seen| version <= seen);
+    match operation {
+        Operation::MarkRead { event_version, .. } => {
+            (row.is_unread() && saw(*event_version, row.event_version)).then(|| row.read())
+        }
+        Operation::MarkHandled { reply_version, .. } => {
+            (row.needs_reply() && saw(*reply_version, row.reply_version)).then(|| row.handled())
+        }
+        Operation::Archive { reason, .. } => {
+            (!row.is_archived()).then(|| row.archived(*reason, made))
+        }
+        Operation::Unarchive { .. } => row.is_archived().then(|| row.unarchived()),
+        // What came after the message was written asks for another one.
+        Operation::SendSms { scheduled_for: None, .. } => {
+            let newer = row.last_inbound_at().is_some_and(|at| at > made);
+            (row.needs_reply() && !newer).then(|| row.answered())
+        }
+        Operation::SendSms { .. }
+        | Operation::SetStatus { .. }
+        | Operation::SetFollowUp { .. }
+        | Operation::Assign { .. }
+        | Operation::AddTags { .. }
+        | Operation::RemoveTag { .. }
+        | Operation::AddNote { .. }
+        | Operation::CancelSms { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. } => None,
+    }
+}
+
+/// Changes a lead as an operation will. `name_of` knows what tags are called;
+/// one without a name is shown by its id.
+pub fn change_lead(
+    operation: &Operation,
+    lead: &mut Lead,
+    made: Timestamp,
+    name_of: impl Fn(&TagId) -> Option<String>,
+) {
+    match operation {
+        Operation::Archive { reason, note, .. } => {
+            lead.is_archived = Some(true);
+            lead.archived_at = Some(made);
+            lead.archive_reason = Some(i64::from(u8::from(*reason)));
+            lead.archive_note = note.as_ref().map(|note| note.as_str().to_owned());
+        }
+        Operation::Unarchive { .. } => {
+            lead.is_archived = Some(false);
+            lead.archived_at = None;
+            lead.archive_reason = None;
+            lead.archive_note = None;
+        }
+        Operation::SetStatus { outcome, category, .. } => {
+            lead.current_disposition = None;
+            lead.current_lead_status = Some(LeadStatus {
+                outcome: Some(outcome.clone()),
+                category: category.clone(),
+                changed_at: Some(made),
+                source: Some("User".to_owned()),
+                ..LeadStatus::default()
+            });
+        }
+        Operation::SetFollowUp { follow_up, .. } => {
+            let current = lead.current_lead_status.as_mut().or(lead.current_disposition.as_mut());
+            if let Some(status) = current {
+                let (due, completed) = match follow_up {
+                    FollowUp::Complete => (status.follow_up_due_at, Some(made)),
+                    FollowUp::Due(at) => (Some(*at), None),
+                };
+                status.follow_up_due_at = due;
+                status.follow_up_completed_at = completed;
+            }
+        }
+        Operation::Assign { user, .. } => {
+            lead.assigned_to_user_id = user.as_ref().map(|user| user.as_str().to_owned());
+        }
+        Operation::AddTags { tags, names, .. } => {
+            for tag in tags {
+                if !lead.tags.iter().any(|known| known.id.as_deref() == Some(tag.as_str())) {
+                    let name = name_of(tag).unwrap_or_else(|| tag.as_str().to_owned());
+                    lead.tags.push(Tag { id: Some(tag.as_str().to_owned()), name: Some(name) });
+                }
+            }
+            for name in names {
+                let has = |known: &Tag| {
+                    known.name.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(name))
+                };
+                if !lead.tags.iter().any(has) {
+                    lead.tags.push(Tag { id: None, name: Some(name.clone()) });
+                }
+            }
+        }
+        Operation::RemoveTag { tag, .. } => {
+            lead.tags.retain(|known| known.id.as_deref() != Some(tag.as_str()));
+        }
+        Operation::MarkRead { .. }
+        | Operation::MarkHandled { .. }
+        | Operation::AddNote { .. }
+        | Operation::SendSms { .. }
+        | Operation::CancelSms { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. } => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ArchiveReason, Conversation, ConversationId, LeadId};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn row(json: &str) -> Row {
+        let record: Conversation = serde_json::from_str(json).expect("a conversation");
+        Row::new(&record).expect("a row")
+    }
+
+    fn read(event_version: Option<i64>) -> Operation {
+        Operation::MarkRead { conversation: ConversationId::new("c"), event_version }
+    }
+
+    #[test]
+    fn marks_hold_for_what_was_seen_and_not_for_what_came_since() {
+        let unread = row(r#"{"id":"c","isUnread":true,"eventVersion":7}"#);
+        assert!(!row_after(&read(Some(7)), &unread, NOW).expect("changed").is_unread());
+        assert!(!row_after(&read(None), &unread, NOW).expect("changed").is_unread());
+        assert_eq!(row_after(&read(Some(6)), &unread, NOW), None, "a message came since");
+        assert_eq!(row_after(&read(Some(7)), &row(r#"{"id":"c"}"#), NOW), None);
+    }
+
+    #[test]
+    fn archiving_changes_all_that_shows_it_and_back() {
+        let lead = LeadId::new("l");
+        let reason = ArchiveReason::try_from(4).expect("a reason");
+        let archive = Operation::Archive { lead: lead.clone(), reason, note: None };
+        let active = row(r#"{"id":"c","leadId":"l","firstName":"Ann"}"#);
+        let archived = row_after(&archive, &active, NOW).expect("changed");
+        assert!(archived.is_archived());
+        assert_eq!((archived.archive_reason(), archived.archived_at()), (Some(4), Some(NOW)));
+        assert_eq!(archived.first_name(), "Ann");
+        assert_eq!(row_after(&archive, &archived, NOW), None);
+        let back = row_after(&Operation::Unarchive { lead }, &archived, NOW);
+        assert_eq!(back, Some(active));
+    }
+
+    #[test]
+    fn tags_are_added_once_and_taken_off() {
+        let mut lead = Lead::default();
+        let add = Operation::AddTags {
+            lead: LeadId::new("l"),
+            tags: vec![TagId::new("t1")],
+            names: vec!["Spring".to_owned()],
+            create_missing: true,
+        };
+        for _ in 0..2 {
+            change_lead(&add, &mut lead, NOW, |tag| (tag.as_str() == "t1").then(|| "roof".into()));
+        }
+        let names: Vec<_> = lead.tags.iter().filter_map(|tag| tag.name.as_deref()).collect();
+        assert_eq!(names, ["roof", "Spring"]);
+        let remove = Operation::RemoveTag { lead: LeadId::new("l"), tag: TagId::new("t1") };
+        change_lead(&remove, &mut lead, NOW, |_| None);
+        assert_eq!(lead.tags.len(), 1);
+    }
+}

@@ -1,0 +1,39 @@
+//! What is said of an operation that is not confirmed yet.
+
+use ratatui::style::Style;
+
+use super::Scene;
+use crate::app::triage::{Item, Stage};
+use crate::domain::text::one_line;
+use crate::triage::outbox::State;
+
+/// A symbol, a sentence, and how they look.
+pub(super) fn said(scene: &Scene<'_>, item: &Item) -> (&'static str, String, Style) {
+    let theme = scene.theme;
+    let symbols = theme.symbols;
+    let verb = item.verb().entry();
+    let Stage::Queued(entry) = &item.stage else {
+        return (symbols.pending, format!("{}{}", verb.doing, symbols.ellipsis), theme.faint());
+    };
+    match &entry.state {
+        State::Waiting if entry.attempts > 0 => {
+            let said = format!("{}: tried, goes out again by itself", verb.doing);
+            (symbols.pending, said, theme.due())
+        }
+        State::Waiting => (symbols.pending, format!("{}, not sent yet", verb.done), theme.faint()),
+        State::Sending => {
+            let said = format!("{}, sending{}", verb.done, symbols.ellipsis);
+            (symbols.pending, said, theme.faint())
+        }
+        State::Asking => ("?", format!("{}: too old to go out unasked", verb.short), theme.due()),
+        State::Unknown { why } => (
+            "?",
+            format!("{}: nobody knows whether it was done: {}", verb.short, one_line(why)),
+            theme.due(),
+        ),
+        State::Failed { why, .. } => {
+            (symbols.cross, format!("{} failed: {}", verb.short, one_line(why)), theme.bad())
+        }
+        State::Done | State::Stale | State::Discarded(_) => ("", String::new(), theme.plain()),
+    }
+}
