@@ -6,16 +6,16 @@ use std::time::Duration;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, civil};
+use jiff::{Timestamp, Zoned};
 
 use super::Way;
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, UserId,
 };
-use crate::headless::act::{Person, Text, Wish};
+use crate::headless::act::{At, Person, Text, Wish};
 use crate::headless::{Exit, Report, ResultFormat};
 use crate::triage::Verb;
+use crate::triage::compose::when;
 
 /// A verb as a command.
 #[derive(Debug, Subcommand)]
@@ -155,8 +155,9 @@ pub struct Due {
     /// It is done
     #[arg(long, group = "what")]
     complete: bool,
-    /// It is due then: 2026-12-01T09:30 here, or with an offset
-    #[arg(long, value_name = "WHEN", group = "what", value_parser = time)]
+    /// It is due then, by this machine's clock: `tomorrow 9am`, `in 2h`,
+    /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+    #[arg(long, value_name = "WHEN", group = "what", value_parser = moment)]
     due: Option<Timestamp>,
 }
 
@@ -212,9 +213,13 @@ pub struct Reply {
     /// The id of the number to send from
     #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
     from: Option<PhoneNumberId>,
-    /// When to send it: 2026-12-01T09:30 here, or with an offset
-    #[arg(long, value_name = "WHEN", value_parser = time)]
-    at: Option<Timestamp>,
+    /// When to send it, by the lead's clock: `tomorrow 9am`, `in 2h`,
+    /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+    #[arg(long, value_name = "WHEN", value_parser = at)]
+    at: Option<At>,
+    /// Send it even if it is not between 8 and 21 h where the lead is
+    #[arg(long)]
+    any_hour: bool,
 }
 
 /// `cancel-scheduled`
@@ -314,8 +319,9 @@ impl VerbCommand {
             Self::Note(note) => Wish::Note(note.words.text()),
             Self::Reply(reply) => Wish::Reply {
                 text: reply.words.text(),
-                scheduled_for: reply.at,
+                at: reply.at.clone(),
                 from: reply.from.clone(),
+                any_hour: reply.any_hour,
             },
             Self::CancelScheduled(cancel) => Wish::Cancel(cancel.event.clone()),
             Self::Sender(sender) => Wish::Sender(sender.number.clone()),
@@ -395,19 +401,17 @@ fn named(typed: &str) -> Result<&str, String> {
     crate::headless::act::check_id(typed).map(|()| typed)
 }
 
-/// A time of day on a date, here unless it names an offset.
-fn time(typed: &str) -> Result<Timestamp, String> {
-    let expected = "a time is written 2026-12-01T09:30, with an offset (Z, -05:00) if it is not \
-                    this machine's";
-    if !typed.contains(':') {
-        return Err(expected.to_owned());
+/// A moment in the future, by this machine's clock unless it names an offset.
+fn moment(typed: &str) -> Result<Timestamp, String> {
+    let now = Zoned::now();
+    match At::parse(typed, &now)? {
+        At::Exactly(at) => Ok(at),
+        At::Words(words) => {
+            when::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
+        }
     }
-    if let Ok(at) = typed.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    let civil = typed.parse::<civil::DateTime>().map_err(|_| expected.to_owned())?;
-    let zoned = TimeZone::system().to_ambiguous_zoned(civil).unambiguous();
-    zoned
-        .map(|zoned| zoned.timestamp())
-        .map_err(|_| "the clocks are changed at that time: name an offset".to_owned())
+}
+
+fn at(typed: &str) -> Result<At, String> {
+    At::parse(typed, &Zoned::now())
 }

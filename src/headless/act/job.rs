@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::aim::{Aim, Aimed};
-use super::check::{Obstacle, check};
+use super::aim::Aim;
 use super::ids::Asked;
-use super::wish::Wish;
+use super::reply::Obstacle;
+use super::wish::{Plan, Wish};
 use crate::api::{Gateway, TriageApi};
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, Why};
@@ -18,7 +18,7 @@ use crate::headless::say::{About, Came, Say};
 use crate::headless::{Exit, Interrupt, Progress, Report, ResultFormat, outcome};
 use crate::store::Outbox;
 use crate::triage::outbox::{Draft, EntryId, Grace};
-use crate::triage::{How, Verb};
+use crate::triage::{Target, Verb};
 
 /// How many go into the outbox at a time: they are taken back together.
 const AT_A_TIME: usize = 50;
@@ -94,17 +94,8 @@ impl ActJob {
     ) -> Result<Ended, Report> {
         let verb = self.wish.verb();
         let aim = Aim { gateway, listing: &self.listing, progress, verb };
-        let prepared = async {
-            let how = self.wish.how(gateway, progress).await?;
-            let on_wait = |wait| progress.wait(&wait);
-            let organization = match verb {
-                Verb::Reply => gateway.organization(on_wait).await?.id,
-                _ => None,
-            };
-            Ok::<_, Report>((how, organization.unwrap_or_default()))
-        };
-        let (how, organization) = tokio::select! {
-            prepared = prepared => prepared?,
+        let plan = tokio::select! {
+            plan = self.wish.plan(gateway, progress) => plan?,
             () = interrupt.first() => return Ok(Ended::by(interrupt, None)),
         };
         let delivery = match self.dry_run {
@@ -116,8 +107,7 @@ impl ActJob {
         };
         let mut running = Running {
             aim,
-            how,
-            organization,
+            plan,
             leads: self.leads,
             delivery,
             interrupt,
@@ -141,9 +131,7 @@ impl Ended {
 
 struct Running<'a, A, W> {
     aim: Aim<'a, A>,
-    how: How,
-    /// Whose list of those not to contact is asked.
-    organization: String,
+    plan: Plan,
     leads: bool,
     /// None where nothing is to be done.
     delivery: Option<Delivery<'a, A>>,
@@ -209,7 +197,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         // What is about a lead is done once; so are messages, which its
         // conversations all bring to the same person.
         let by_lead = matches!(draft.operation.subject(), Subject::Lead(_))
-            || self.how.verb() == Verb::Reply;
+            || self.aim.verb == Verb::Reply;
         if let Some(lead) = draft.lead.as_ref().filter(|_| by_lead) {
             self.leads_done.insert(lead.clone(), id);
         }
@@ -222,29 +210,34 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             true => self.aim.lead(&LeadId::new(&id)).await,
             false => self.aim.conversation(asked).await,
         };
-        let Aimed { target, phone, lead } = found.map_err(not_sent)?;
+        let aimed = found.map_err(not_sent)?;
+        let target = &aimed.target;
         let skip = |why: String| NotSent(Came::Skipped, About::reason(why));
         let same = target.lead.as_ref().and_then(|lead| self.leads_done.get(lead));
         if let Some(same) = same {
             return Err(skip(format!("it has the same lead as {same}")));
         }
-        target.allows(self.how.verb()).map_err(|why| skip(why.to_owned()))?;
+        target.allows(self.aim.verb).map_err(|why| skip(why.to_owned()))?;
         let refuse = |why: String| NotSent(Came::Failed(Exit::Failed), About::reason(why));
-        let operation = self.how.operation(&target).map_err(|why| refuse(why.to_owned()))?;
-        operation.check().map_err(|why| refuse(why.to_owned()))?;
-        if self.how.verb() == Verb::Reply {
-            let lead = lead.ok_or_else(|| refuse("the server names no lead for it".to_owned()))?;
-            let parts = (&target, phone.as_str(), &lead);
-            let gateway = self.aim.gateway;
-            check(gateway, &self.organization, parts, self.aim.progress).await.map_err(
-                |obstacle| match obstacle {
+        let message;
+        let how = match &self.plan {
+            Plan::Same(how) => how,
+            Plan::Message(reply) => {
+                let to = reply.to(&aimed, self.aim.gateway, self.aim.progress).await;
+                message = to.map_err(|obstacle| match obstacle {
                     Obstacle::Refused(why) => refuse(why),
                     Obstacle::Failed(failure) => not_sent(failure),
-                },
-            )?;
+                })?;
+                &message
+            }
+        };
+        let operation = how.operation(target).map_err(|why| refuse(why.to_owned()))?;
+        // A message has no key yet, which the outbox gives it.
+        if self.aim.verb != Verb::Reply {
+            operation.check().map_err(|why| refuse(why.to_owned()))?;
         }
-        let verb = self.how.verb().entry().name.to_owned();
-        Ok(Draft { who: target.who, verb, lead: target.lead, operation })
+        let Target { who, lead, .. } = aimed.target;
+        Ok(Draft { who, verb: self.aim.verb.entry().name.to_owned(), lead, operation })
     }
 
     /// Ends the rest as well where it would fail for the same reason.

@@ -2,11 +2,11 @@
 //! the account's outbox, and awaited.
 
 mod aim;
-mod check;
 mod ids;
 mod job;
+mod reply;
 mod wish;
 
 pub use ids::{Asked, check_id, read as read_ids};
 pub use job::{ActJob, Ended};
-pub use wish::{Person, Text, Wish};
+pub use wish::{At, Person, Text, Wish};

@@ -4,14 +4,16 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, Zoned};
 
 use crate::api::{Gateway, TriageApi};
 use crate::domain::suggest::closest;
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, TagId, TagOption, UserId, text,
 };
+use super::reply::Reply;
 use crate::headless::{Exit, Progress, Report};
+use crate::triage::compose::when::{self, WhenError};
 use crate::triage::{How, Verb};
 
 /// The longest text that is read from a file, in bytes: more than any message
@@ -32,9 +34,17 @@ pub enum Wish {
     Tag { name: String, create: bool },
     Untag { name: String },
     Note(Text),
-    Reply { text: Text, scheduled_for: Option<Timestamp>, from: Option<PhoneNumberId> },
+    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, any_hour: bool },
     Cancel(EventId),
     Sender(Option<PhoneNumberId>),
+}
+
+/// What is wanted, once names have been looked up.
+pub(super) enum Plan {
+    /// The same for all.
+    Same(How),
+    /// A message, whose time depends on whom it goes to.
+    Message(Reply),
 }
 
 /// Whose a lead becomes.
@@ -46,6 +56,32 @@ pub enum Person {
     Me,
     /// Nobody's.
     Nobody,
+}
+
+/// When a message is to go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// At that moment.
+    Exactly(Timestamp),
+    /// By the lead's clock, in words.
+    Words(String),
+}
+
+impl At {
+    /// Reads a time: one with an offset, or words for one in the future.
+    ///
+    /// # Errors
+    /// What is wrong with it wherever the lead is.
+    pub fn parse(typed: &str, now: &Zoned) -> Result<Self, String> {
+        if let Ok(at) = typed.parse::<Timestamp>() {
+            return Ok(Self::Exactly(at));
+        }
+        match when::parse(typed, now) {
+            // It may not be over there.
+            Ok(_) | Err(WhenError::Past { .. }) => Ok(Self::Words(typed.to_owned())),
+            Err(error) => Err(error.to_string()),
+        }
+    }
 }
 
 /// Where a text comes from.
@@ -112,13 +148,13 @@ impl Wish {
     }
 
     /// Reads the text and looks the names up.
-    pub(super) async fn how<A: TriageApi>(
+    pub(super) async fn plan<A: TriageApi>(
         self,
         gateway: &Gateway<A>,
         progress: &Progress,
-    ) -> Result<How, Report> {
+    ) -> Result<Plan, Report> {
         let on_wait = |wait| progress.wait(&wait);
-        Ok(match self {
+        Ok(Plan::Same(match self {
             Self::Read => How::Read,
             Self::Handled => How::Handled,
             Self::Archive { reason, note } => How::Archive { reason, note },
@@ -160,12 +196,13 @@ impl Wish {
                 How::RemoveTag { tag, name }
             }
             Self::Note(text) => How::Note(text.read()?),
-            Self::Reply { text, scheduled_for, from } => {
-                How::Reply { text: text.read()?, scheduled_for, from }
+            Self::Reply { text, at, from, any_hour } => {
+                let parts = (text.read()?, at, from, any_hour);
+                return Reply::new(parts, gateway, progress).await.map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),
-        })
+        }))
     }
 }
 
