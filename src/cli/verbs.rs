@@ -9,9 +9,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use jiff::{Timestamp, Zoned};
 
 use super::Way;
-use crate::domain::{
-    ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, UserId,
-};
+use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, UserId};
 use crate::headless::act::{At, Person, Text, Wish};
 use crate::headless::{Exit, Report, ResultFormat};
 use crate::triage::Verb;
@@ -344,7 +342,9 @@ impl VerbCommand {
         }
         let from_input = common.ids.iter().any(|id| id == "-");
         if from_input && common.ids.len() > 1 {
-            return refuse("`-` stands alone: ids come from standard input or from the command line");
+            return refuse(
+                "`-` stands alone: ids come from standard input or from the command line",
+            );
         }
         if from_input && wish.reads_input() {
             return refuse("ids and text cannot both come from standard input");

@@ -10,8 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Interrupt, Progress};
-use crate::api::{Gateway, Permit, TriageApi};
+use super::{Interrupt, Progress, Report};
+use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::domain::{Failure, Outcome, WriteFailure};
 use crate::store::{Outbox, OutboxError, Sender};
 use crate::triage::outbox::plan::held_up;
@@ -35,10 +35,7 @@ pub(super) enum Settled {
     Stands(Entry),
     /// An earlier one has to be decided first. It has been taken back, if it is
     /// this command's own.
-    HeldUp {
-        entry: Entry,
-        by: EntryId,
-    },
+    HeldUp { entry: Entry, by: EntryId },
     /// It was not sent, and was taken back.
     Withdrawn(Entry),
     /// It is left as it is: something may still become of it.
@@ -77,14 +74,19 @@ pub(super) struct Delivery<'a, A> {
 }
 
 impl<'a, A: TriageApi> Delivery<'a, A> {
-    pub(super) fn new(
-        outbox: Outbox,
+    /// Makes sure that the outbox is that of the account whose key is used:
+    /// what one account wants sent must never go out as another.
+    pub(super) async fn begin(
+        mut outbox: Outbox,
         gateway: &'a Gateway<A>,
         progress: &'a Progress,
         interrupt: &'a Interrupt,
         timeout: Duration,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Report> {
+        if let Some(owner) = owner::ask(gateway).await? {
+            outbox.belongs_to(&owner)?;
+        }
+        Ok(Self {
             gateway,
             progress,
             interrupt,
@@ -97,7 +99,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             settled: VecDeque::new(),
             deadline: Instant::now() + timeout,
             stopped: None,
-        }
+        })
     }
 
     pub(super) fn outbox(&mut self) -> &mut Outbox {

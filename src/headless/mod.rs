@@ -4,6 +4,7 @@ pub mod act;
 mod delivery;
 pub mod interrupt;
 pub mod list;
+pub mod outbox;
 mod outcome;
 mod output;
 pub mod progress;

@@ -79,9 +79,10 @@ fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
         State::Stale => (Came::Stale, About::reason("something newer came: look at it again")),
         State::Failed { why, .. } => (Came::Failed(exit), About::reason(why.clone())),
         State::Unknown { why } => (Came::Unknown(exit), stays(why)),
-        State::Asking if entry.doubt => {
-            (Came::Unknown(exit), stays("it may have been sent, and is too old to go again unasked"))
-        }
+        State::Asking if entry.doubt => (
+            Came::Unknown(exit),
+            stays("it may have been sent, and is too old to go again unasked"),
+        ),
         State::Asking => {
             (Came::Failed(exit), About::reason("it had waited for too long to go unasked"))
         }

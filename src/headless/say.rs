@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::report::Exit;
+use super::report::{Exit, Report};
 use crate::domain::{EventId, text};
 use crate::triage::outbox::EntryId;
 
@@ -146,6 +146,16 @@ impl<W: Write> Say<W> {
         self.tally
     }
 
+    /// What there is to say about all of it; nothing where nothing is wrong.
+    pub(super) fn summary(&self) -> Option<Report> {
+        let exit = self.tally.exit();
+        let message = match self.tally.lines {
+            1 => "it was not done".to_owned(),
+            lines => format!("{} of {lines} were not done", self.tally.failures),
+        };
+        (exit != Exit::Done).then(|| Report::new(exit, message))
+    }
+
     /// Writes what came of one thing.
     pub(super) fn say(&mut self, id: &str, came: Came, about: &About) {
         self.tally.count(came);
@@ -218,7 +228,11 @@ mod tests {
     fn written(format: ResultFormat) -> String {
         let mut out = Vec::new();
         let mut say = Say::new(&mut out, format, "note");
-        say.say("conv-1", Came::Done, &About { event: Some(EventId::new("e")), ..About::default() });
+        say.say(
+            "conv-1",
+            Came::Done,
+            &About { event: Some(EventId::new("e")), ..About::default() },
+        );
         let entry = Some(EntryId(7));
         let why = "no\u{1b}[2J answer \u{202e}x".to_owned();
         let about = About { entry, reason: Some(why), ..About::default() };

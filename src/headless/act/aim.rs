@@ -84,8 +84,11 @@ impl<A: TriageApi> Aim<'_, A> {
     /// The API has no call for one conversation: it is listed by its id.
     async fn fetch(&self, id: &str) -> Result<Seen, Failure> {
         let filter = ExactFilter { field: "id".to_owned(), value: Scalar::Text(id.to_owned()) };
-        let options =
-            RequestOptions { page_size: Some(1), filters: vec![filter], ..RequestOptions::default() };
+        let options = RequestOptions {
+            page_size: Some(1),
+            filters: vec![filter],
+            ..RequestOptions::default()
+        };
         let on_wait = |wait| self.progress.wait(&wait);
         let page = self.gateway.conversations(self.listing, &options, on_wait).await?;
         // A server that does not filter by it, or not exactly, lists others.

@@ -145,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_listed_conversation_brings_what_was_seen_of_it() {
-        let line = r#"{"id":"c","leadId":"l","eventVersion":7,"isUnread":true,"leadPhoneNumber":"+1"}"#;
+        let line =
+            r#"{"id":"c","leadId":"l","eventVersion":7,"isUnread":true,"leadPhoneNumber":"+1"}"#;
         let asked = from(line, false).expect("read");
         let seen = asked[0].seen.as_ref().expect("seen");
         assert_eq!((seen.target.event_version, seen.phone.as_str()), (Some(7), "+1"));

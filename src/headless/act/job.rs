@@ -94,16 +94,20 @@ impl ActJob {
     ) -> Result<Ended, Report> {
         let verb = self.wish.verb();
         let aim = Aim { gateway, listing: &self.listing, progress, verb };
-        let plan = tokio::select! {
-            plan = self.wish.plan(gateway, progress) => plan?,
-            () = interrupt.first() => return Ok(Ended::by(interrupt, None)),
+        let begin = async {
+            let plan = self.wish.plan(gateway, progress).await?;
+            let delivery = match self.dry_run {
+                true => None,
+                false => {
+                    let timeout = self.timeout;
+                    Some(Delivery::begin(open()?, gateway, progress, interrupt, timeout).await?)
+                }
+            };
+            Ok::<_, Report>((plan, delivery))
         };
-        let delivery = match self.dry_run {
-            true => None,
-            false => {
-                let outbox = open()?;
-                Some(Delivery::new(outbox, gateway, progress, interrupt, self.timeout))
-            }
+        let (plan, delivery) = tokio::select! {
+            begun = begin => begun?,
+            () = interrupt.first() => return Ok(Ended::by(interrupt, None)),
         };
         let mut running = Running {
             aim,
@@ -119,7 +123,7 @@ impl ActJob {
         let end = running.all(self.asked.into()).await;
         progress.clear();
         end?;
-        Ok(Ended::by(interrupt, running.summary()))
+        Ok(Ended::by(interrupt, running.say.summary()))
     }
 }
 
@@ -196,8 +200,8 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         }
         // What is about a lead is done once; so are messages, which its
         // conversations all bring to the same person.
-        let by_lead = matches!(draft.operation.subject(), Subject::Lead(_))
-            || self.aim.verb == Verb::Reply;
+        let by_lead =
+            matches!(draft.operation.subject(), Subject::Lead(_)) || self.aim.verb == Verb::Reply;
         if let Some(lead) = draft.lead.as_ref().filter(|_| by_lead) {
             self.leads_done.insert(lead.clone(), id);
         }
@@ -288,17 +292,6 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         }
         self.delivery = Some(delivery);
         Ok(())
-    }
-
-    /// What there is to say about all of it.
-    fn summary(&self) -> Option<Report> {
-        let tally = self.say.tally();
-        let exit = tally.exit();
-        let message = match tally.lines {
-            1 => "it was not done".to_owned(),
-            lines => format!("{} of {lines} were not done", tally.failures),
-        };
-        (exit != Exit::Done).then(|| Report::new(exit, message))
     }
 }
 

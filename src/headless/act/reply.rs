@@ -71,7 +71,8 @@ impl Reply {
         {
             return Err(Obstacle::Refused(format!("{warning}: --any-hour sends it all the same")));
         }
-        let own = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
+        let own =
+            lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
         let suppression = match phone {
@@ -87,11 +88,9 @@ impl Reply {
             chosen: self.from.as_ref(),
         };
         match known.verdict() {
-            Verdict::Ready { .. } => Ok(How::Reply {
-                text: self.text.clone(),
-                scheduled_for,
-                from: self.from.clone(),
-            }),
+            Verdict::Ready { .. } => {
+                Ok(How::Reply { text: self.text.clone(), scheduled_for, from: self.from.clone() })
+            }
             Verdict::Blocked(why) => Err(Obstacle::Refused(why)),
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();

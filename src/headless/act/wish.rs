@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use jiff::{Timestamp, Zoned};
 
+use super::reply::Reply;
 use crate::api::{Gateway, TriageApi};
 use crate::domain::suggest::closest;
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, TagId, TagOption, UserId, text,
 };
-use super::reply::Reply;
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::compose::when::{self, WhenError};
 use crate::triage::{How, Verb};
