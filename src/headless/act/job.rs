@@ -194,16 +194,16 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             Ok(draft) => draft,
             Err(not_sent) => return Err(self.noted(not_sent)),
         };
-        if self.delivery.is_none() {
-            let lead = draft.lead.as_ref().map(|lead| format!("lead {lead}"));
-            return Err(NotSent(Came::Would, About { reason: lead, ..About::default() }));
-        }
         // What is about a lead is done once; so are messages, which its
         // conversations all bring to the same person.
         let by_lead =
             matches!(draft.operation.subject(), Subject::Lead(_)) || self.aim.verb == Verb::Reply;
         if let Some(lead) = draft.lead.as_ref().filter(|_| by_lead) {
             self.leads_done.insert(lead.clone(), id);
+        }
+        if self.delivery.is_none() {
+            let lead = draft.lead.as_ref().map(|lead| format!("lead {lead}"));
+            return Err(NotSent(Came::Would, About { reason: lead, ..About::default() }));
         }
         Ok(draft)
     }

@@ -89,12 +89,7 @@ fn what_has_not_been_answered_is_no_yes(
     "the lead has opted out of text messages"
 )]
 #[case(READY, ALLOWED, "{}", "the lead has no phone number")]
-#[case(
-    READY,
-    ALLOWED,
-    r#"{"contact":{"phone":{"number":" "}}}"#,
-    "the lead has no phone number"
-)]
+#[case(READY, ALLOWED, r#"{"contact":{"phone":{"number":" "}}}"#, "the lead has no phone number")]
 fn one_no_suffices_whatever_else_is_known(
     #[case] readiness: &str,
     #[case] suppression: &str,

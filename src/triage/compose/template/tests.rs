@@ -102,10 +102,7 @@ fn what_is_no_template_is_refused_with_its_place(
 #[case("{{name}", Some((1..7, Field::Name)))]
 #[case("fn() { return } {", None)]
 #[case("Hi Ann", None)]
-fn a_gap_that_was_typed_is_found(
-    #[case] text: &str,
-    #[case] found: Option<(Range<usize>, Field)>,
-) {
+fn a_gap_that_was_typed_is_found(#[case] text: &str, #[case] found: Option<(Range<usize>, Field)>) {
     assert_eq!(unfilled(text), found);
 }
 

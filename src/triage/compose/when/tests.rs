@@ -108,10 +108,39 @@ fn what_cannot_be_meant_is_refused_in_words(#[case] typed: &str, #[case] why: &s
 #[rstest]
 fn what_is_no_time_is_refused(
     #[values(
-        "soon", "25:00", "9:60", "9:5", "13pm", "0am", "24", "99", "-1", "1:2:3", "9h", "2h",
-        "11/24", "tomorrow tomorrow", "monday tuesday", "9am 10am", "in", "in 2", "in two hours",
-        "in -2h", "in 1.5h", "in 0 min", "in 1234567 min", "next", "may", "mo 9:00", "2026-11",
-        "20261124", "tomorrow 9am please", "é 9am", "9 monday", "nov 24 26", "1st"
+        "soon",
+        "25:00",
+        "9:60",
+        "9:5",
+        "13pm",
+        "0am",
+        "24",
+        "99",
+        "-1",
+        "1:2:3",
+        "9h",
+        "2h",
+        "11/24",
+        "tomorrow tomorrow",
+        "monday tuesday",
+        "9am 10am",
+        "in",
+        "in 2",
+        "in two hours",
+        "in -2h",
+        "in 1.5h",
+        "in 0 min",
+        "in 1234567 min",
+        "next",
+        "may",
+        "mo 9:00",
+        "2026-11",
+        "20261124",
+        "tomorrow 9am please",
+        "é 9am",
+        "9 monday",
+        "nov 24 26",
+        "1st"
     )]
     typed: &str,
 ) {
