@@ -10,10 +10,10 @@ use tempfile::TempDir;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
 
 /// No text of this shape may appear where nobody has asked for it.
-pub const WORDS: &str = "see you at seven";
+pub(crate) const WORDS: &str = "see you at seven";
 
 /// A sandbox in a process of its own, and a user with a home of their own.
-pub struct Stage {
+pub(crate) struct Stage {
     server: Child,
     address: String,
     home: TempDir,
@@ -21,16 +21,16 @@ pub struct Stage {
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Run {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Stage {
-    pub fn new(arguments: &[&str]) -> Self {
+    pub(crate) fn new(arguments: &[&str]) -> Self {
         let mut server = Command::new(PROGRAM)
-            .args(["sandbox", "--count", "80"])
+            .args(["sandbox", "--count", "400"])
             .args(arguments)
             .env_clear()
             .stdin(Stdio::null())
@@ -45,11 +45,11 @@ impl Stage {
         Self { server, address, home: tempfile::tempdir().expect("a directory") }
     }
 
-    pub fn configure(&self, config: &str) {
+    pub(crate) fn configure(&self, config: &str) {
         std::fs::write(self.home.path().join("config.toml"), config).expect("written");
     }
 
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
         let url = format!("http://{}", self.address);
         command.args(arguments).env_clear().env("HOME", self.home.path()).env("TZ", "UTC");
@@ -62,15 +62,15 @@ impl Stage {
         command
     }
 
-    pub fn start(&self, arguments: &[&str]) -> Child {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         self.command(arguments).spawn().expect("the program starts")
     }
 
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         Run::of(self.start(arguments))
     }
 
-    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
         let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("it starts");
         let mut pipe = child.stdin.take().expect("piped");
         pipe.write_all(input.as_bytes()).expect("it reads");
@@ -79,7 +79,7 @@ impl Stage {
     }
 
     /// What the sandbox answers to a call.
-    pub fn call(&self, method: &str, path: &str, body: &Value) -> Value {
+    pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> Value {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let (address, body) = (&self.address, body.to_string());
         let body = if method == "GET" { "" } else { body.as_str() };
@@ -99,24 +99,24 @@ impl Stage {
     }
 
     /// The writes that took effect, as method and path.
-    pub fn journal(&self) -> Vec<String> {
+    pub(crate) fn journal(&self) -> Vec<String> {
         let journal = self.call("GET", "/sandbox/journal", &Value::Null);
         let text = |entry: &Value, member: &str| entry[member].as_str().expect("text").to_owned();
         let entries = journal.as_array().expect("a list").iter();
         entries.map(|entry| text(entry, "method") + " " + &text(entry, "path")).collect()
     }
 
-    pub fn arm(&self, fault: &Value) {
+    pub(crate) fn arm(&self, fault: &Value) {
         self.call("POST", "/sandbox/faults", fault);
     }
 
-    pub fn arrive(&self, conversation: &str, text: &str) {
+    pub(crate) fn arrive(&self, conversation: &str, text: &str) {
         let body = json!({"conversationIds": [conversation], "text": text});
         self.call("POST", "/sandbox/arrivals", &body);
     }
 
     /// Conversations with so many different leads, none of which is archived.
-    pub fn of_different_leads(&self, count: usize) -> Vec<String> {
+    pub(crate) fn of_different_leads(&self, count: usize) -> Vec<String> {
         let run = self.run(&["list", "--all", "--format", "ndjson", "--query", "is:active"]);
         let mut leads = std::collections::HashSet::new();
         let rows = run.lines();
@@ -128,13 +128,13 @@ impl Stage {
     }
 
     /// What is in the outbox and not finished.
-    pub fn outbox(&self) -> Vec<Value> {
+    pub(crate) fn outbox(&self) -> Vec<Value> {
         let run = self.run(&["outbox", "list", "--format", "ndjson"]);
         run.assert_code(0);
         run.lines()
     }
 
-    pub fn home(&self) -> &std::path::Path {
+    pub(crate) fn home(&self) -> &std::path::Path {
         self.home.path()
     }
 }
@@ -147,7 +147,7 @@ impl Drop for Stage {
 }
 
 impl Run {
-    pub fn of(child: Child) -> Self {
+    pub(crate) fn of(child: Child) -> Self {
         let output = child.wait_with_output().expect("it ends");
         let text = |bytes| String::from_utf8(bytes).expect("text");
         let run =
@@ -156,12 +156,12 @@ impl Run {
         run
     }
 
-    pub fn assert_code(&self, code: i32) {
+    pub(crate) fn assert_code(&self, code: i32) {
         assert_eq!(self.code, Some(code), "{self:?}");
     }
 
     /// Refused before anything was done.
-    pub fn assert_refused(&self, words: &[&str]) {
+    pub(crate) fn assert_refused(&self, words: &[&str]) {
         self.assert_code(2);
         assert_eq!(self.out, "");
         for word in words {
@@ -169,17 +169,17 @@ impl Run {
         }
     }
 
-    pub fn lines(&self) -> Vec<Value> {
+    pub(crate) fn lines(&self) -> Vec<Value> {
         self.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 
     /// What came of each id, in the order of the lines.
-    pub fn results(&self) -> Vec<(String, String)> {
+    pub(crate) fn results(&self) -> Vec<(String, String)> {
         let text = |line: &Value, member: &str| line[member].as_str().expect("text").to_owned();
         self.lines().iter().map(|line| (text(line, "id"), text(line, "result"))).collect()
     }
 
-    pub fn assert_results(&self, expected: &[(&str, &str)]) {
+    pub(crate) fn assert_results(&self, expected: &[(&str, &str)]) {
         let results = self.results();
         let results: Vec<(&str, &str)> =
             results.iter().map(|(id, result)| (id.as_str(), result.as_str())).collect();
@@ -187,7 +187,7 @@ impl Run {
     }
 }
 
-pub fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-s", name, &pid]).status().expect("kill runs").success());
 }
