@@ -147,6 +147,3 @@ impl Post {
 
 #[cfg(test)]
 mod tests;
-
-#[cfg(test)]
-mod tests;
