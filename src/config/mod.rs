@@ -1,6 +1,7 @@
 //! Settings from file, environment and flags, the later over the earlier;
 //! and the credentials.
 
+mod compose;
 mod error;
 mod file;
 mod literal;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 use crate::domain::LeadId;
 
+pub use compose::Compose;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
@@ -48,6 +50,8 @@ pub struct Settings {
     pub list: List,
     /// The detail pane.
     pub detail: Detail,
+    /// How texts are written.
+    pub compose: Compose,
     /// The screen.
     pub ui: Ui,
     /// The keys.
@@ -306,6 +310,9 @@ pub struct Overrides {
     pub no_color: bool,
     /// Whether nothing may be changed, whatever the file says.
     pub read_only: bool,
+    /// What the environment names as the user's editor; it holds where the file
+    /// names none.
+    pub editor: Option<String>,
 }
 
 impl Settings {

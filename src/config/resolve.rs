@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Ui, UserBinding, suggest, views,
+    Paths, Refresh, Settings, Ui, UserBinding, compose, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -37,6 +37,10 @@ pub(super) fn settings(
         settings.account.lead = Some(lead.clone());
     }
     settings.account.read_only |= overrides.read_only;
+    if settings.compose.editor.is_none() {
+        let editor = overrides.editor.as_deref();
+        settings.compose.editor = editor.and_then(compose::editor_of_environment);
+    }
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
@@ -62,6 +66,7 @@ fn from_file(
         outbox: outbox(&document.outbox, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
+        compose: compose::read(&document.compose, source)?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
@@ -266,7 +271,8 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
 }
 
-fn within(
+/// A number that has to lie in a range.
+pub(super) fn within(
     source: &Source,
     written: Option<&Spanned<u32>>,
     range: RangeInclusive<u32>,

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::Kind;
 use crate::domain::{Lead, User, suggest, text};
 
 /// What a gap can be filled with. Nothing here depends on the time: a text
@@ -80,6 +81,17 @@ impl Field {
             Self::Number => "number to send from",
         }
     }
+}
+
+/// A template under a name, to choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedTemplate {
+    /// The name, in one clean line.
+    pub name: String,
+    /// What its text becomes.
+    pub kind: Kind,
+    /// The text.
+    pub template: Template,
 }
 
 /// What is known; a blank value is none.
