@@ -232,3 +232,17 @@ fn a_text_comes_from_a_file_or_from_standard_input() {
         assert!(event.to_string().contains(text), "{event}");
     }
 }
+
+#[test]
+fn a_template_is_filled_for_each_lead_and_never_goes_out_with_a_gap() {
+    let stage = Stage::new(&[]);
+    stage.configure(
+        "[[compose.templates]]\nname = \"Hello\"\ntext = \"Hi {firstName}, about {product}.\"\n",
+    );
+    stage.run(&["reply", "--template", "Helo", "conv-3"]).assert_refused(&["`Hello`"]);
+    let run = stage.run(&["reply", "--any-hour", "--template", "hello", "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+    let events = stage.call("POST", "/events/conversations/conv-3", &json!({"pageSize": 1}));
+    let text = events["items"][0]["summary"].as_str().expect("a text").to_owned();
+    assert!(text.starts_with("Hi ") && text.contains(", about ") && !text.contains('{'), "{text}");
+}

@@ -35,7 +35,7 @@ pub enum VerbCommand {
     Status(Status),
     /// `follow-up`
     #[command(name = name(Verb::FollowUp), about = help(Verb::FollowUp))]
-    FollowUp(Due),
+    FollowUp(Next),
     /// `assign`
     #[command(name = name(Verb::Assign), about = help(Verb::Assign))]
     Assign(Assign),
@@ -56,7 +56,7 @@ pub enum VerbCommand {
     CancelScheduled(Cancel),
     /// `sender`
     #[command(name = name(Verb::Sender), about = help(Verb::Sender))]
-    Sender(Number),
+    Sender(From),
 }
 
 const fn name(verb: Verb) -> &'static str {
@@ -108,9 +108,8 @@ impl Common {
 
 /// The format that was named, or the one that suits whoever reads.
 pub(super) fn format(named: Option<ResultFormat>) -> ResultFormat {
-    let suited = || match io::stdout().is_terminal() {
-        true => ResultFormat::Table,
-        false => ResultFormat::Ndjson,
+    let suited = || {
+        if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
     };
     named.unwrap_or_else(suited)
 }
@@ -147,7 +146,7 @@ pub struct Status {
 /// `follow-up`
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
-pub struct Due {
+pub struct Next {
     #[command(flatten)]
     common: Common,
     /// It is done
@@ -207,7 +206,7 @@ pub struct Reply {
     #[command(flatten)]
     common: Common,
     #[command(flatten)]
-    words: Words,
+    message: Message,
     /// The id of the number to send from
     #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
     from: Option<PhoneNumberId>,
@@ -215,7 +214,7 @@ pub struct Reply {
     /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
     #[arg(long, value_name = "WHEN", value_parser = at)]
     at: Option<At>,
-    /// Send it even if it is not between 8 and 21 h where the lead is
+    /// Send it even outside the hours for texting where the lead is
     #[arg(long)]
     any_hour: bool,
 }
@@ -233,7 +232,7 @@ pub struct Cancel {
 /// `sender`
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
-pub struct Number {
+pub struct From {
     #[command(flatten)]
     common: Common,
     /// The id of one of the organization's numbers
@@ -268,21 +267,45 @@ impl Words {
     }
 }
 
+/// Where a message comes from.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Message {
+    /// What it says; other users of this machine can see the command line
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    text: Option<PrivateText>,
+    /// A file that says it; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// A template of the configuration, whose gaps are filled for each lead
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
+}
+
+impl Message {
+    fn text(&self) -> Text {
+        let Self { text, file, template } = self.clone();
+        template.map_or_else(|| Words { text, file }.text(), Text::Template)
+    }
+}
+
 impl VerbCommand {
     /// What every verb takes.
     pub fn common(&self) -> &Common {
         match self {
-            Self::Read(common) | Self::Handled(common) | Self::Unarchive(common) => common,
-            Self::Archive(Archive { common, .. })
+            Self::Read(common)
+            | Self::Handled(common)
+            | Self::Unarchive(common)
+            | Self::Archive(Archive { common, .. })
             | Self::Status(Status { common, .. })
-            | Self::FollowUp(Due { common, .. })
+            | Self::FollowUp(Next { common, .. })
             | Self::Assign(Assign { common, .. })
             | Self::Tag(Tag { common, .. })
             | Self::Untag(Untag { common, .. })
             | Self::Note(Note { common, .. })
             | Self::Reply(Reply { common, .. })
             | Self::CancelScheduled(Cancel { common, .. })
-            | Self::Sender(Number { common, .. }) => common,
+            | Self::Sender(From { common, .. }) => common,
         }
     }
 
@@ -316,7 +339,7 @@ impl VerbCommand {
             Self::Untag(tag) => Wish::Untag { name: tag.name.clone() },
             Self::Note(note) => Wish::Note(note.words.text()),
             Self::Reply(reply) => Wish::Reply {
-                text: reply.words.text(),
+                text: reply.message.text(),
                 at: reply.at.clone(),
                 from: reply.from.clone(),
                 any_hour: reply.any_hour,

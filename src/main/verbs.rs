@@ -37,6 +37,7 @@ pub(super) fn act(
         asked: act::read_ids(&common.ids, common.leads, input)?,
         leads: common.leads,
         listing,
+        compose: settings.compose.clone(),
         dry_run: common.dry_run,
         confirmed: common.yes,
         timeout: common.timeout(),

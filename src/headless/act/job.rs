@@ -12,6 +12,7 @@ use super::ids::Asked;
 use super::reply::Obstacle;
 use super::wish::{Plan, Wish};
 use crate::api::{Gateway, TriageApi};
+use crate::config::Compose;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, Why};
 use crate::headless::say::{About, Came, Say};
@@ -42,6 +43,8 @@ pub struct ActJob {
     pub leads: bool,
     /// Where conversations are looked for.
     pub listing: Listing,
+    /// Templates, and the hours for texting.
+    pub compose: Compose,
     /// Whether nothing is to be done.
     pub dry_run: bool,
     /// Whether many, or several messages, are confirmed.
@@ -72,9 +75,10 @@ impl ActJob {
         if self.confirmed || self.dry_run || !(messages || count > MANY) {
             return Ok(());
         }
-        let message = match messages {
-            true => format!("this sends {count} messages"),
-            false => format!("this is done to {count}"),
+        let message = if messages {
+            format!("this sends {count} messages")
+        } else {
+            format!("this is done to {count}")
         };
         let hints = vec!["--yes goes ahead; --dry-run says what would be done".to_owned()];
         Err(Report { hints, ..Report::new(Exit::Usage, message) })
@@ -95,18 +99,17 @@ impl ActJob {
         let verb = self.wish.verb();
         let aim = Aim { gateway, listing: &self.listing, progress, verb };
         let begin = async {
-            let plan = self.wish.plan(gateway, progress).await?;
-            let delivery = match self.dry_run {
-                true => None,
-                false => {
-                    let timeout = self.timeout;
-                    Some(Delivery::begin(open()?, gateway, progress, interrupt, timeout).await?)
-                }
+            let plan = self.wish.plan(gateway, progress, &self.compose).await?;
+            let delivery = if self.dry_run {
+                None
+            } else {
+                let timeout = self.timeout;
+                Some(Delivery::begin(open()?, gateway, progress, interrupt, timeout).await?)
             };
             Ok::<_, Report>((plan, delivery))
         };
         let (plan, delivery) = tokio::select! {
-            begun = begin => begun?,
+            ready = begin => ready?,
             () = interrupt.first() => return Ok(Ended::by(interrupt, None)),
         };
         let mut running = Running {
@@ -187,7 +190,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         let id = asked.id.clone();
         let draft = tokio::select! {
             biased;
-            () = self.interrupt.first() => Err(self.interrupted()),
+            () = self.interrupt.first() => Err(Self::interrupted()),
             draft = self.look_up(asked) => draft,
         };
         let draft = match draft {
@@ -210,11 +213,12 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
 
     async fn look_up(&self, asked: Asked) -> Result<Draft, NotSent> {
         let id = asked.id.clone();
-        let found = match self.leads {
-            true => self.aim.lead(&LeadId::new(&id)).await,
-            false => self.aim.conversation(asked).await,
+        let found = if self.leads {
+            self.aim.lead(&LeadId::new(&id)).await
+        } else {
+            self.aim.conversation(asked).await
         };
-        let aimed = found.map_err(not_sent)?;
+        let aimed = found.map_err(|failure| not_sent(&failure))?;
         let target = &aimed.target;
         let skip = |why: String| NotSent(Came::Skipped, About::reason(why));
         let same = target.lead.as_ref().and_then(|lead| self.leads_done.get(lead));
@@ -230,7 +234,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
                 let to = reply.to(&aimed, self.aim.gateway, self.aim.progress).await;
                 message = to.map_err(|obstacle| match obstacle {
                     Obstacle::Refused(why) => refuse(why),
-                    Obstacle::Failed(failure) => not_sent(failure),
+                    Obstacle::Failed(failure) => not_sent(&failure),
                 })?;
                 &message
             }
@@ -253,16 +257,17 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         not_sent
     }
 
-    fn interrupted(&self) -> NotSent {
+    fn interrupted() -> NotSent {
         NotSent(Came::Failed(Exit::Failed), About::reason("it was interrupted before it was sent"))
     }
 
     /// Puts drafts into the outbox and awaits them.
     async fn deliver(&mut self, ids: Vec<String>, drafts: Vec<Draft>) -> Result<(), Report> {
         let Some(mut delivery) = self.delivery.take() else { return Ok(()) };
-        let entries = match drafts.is_empty() {
-            true => Vec::new(),
-            false => delivery.outbox().append(drafts, &NO_GRACE, Timestamp::now())?,
+        let entries = if drafts.is_empty() {
+            Vec::new()
+        } else {
+            delivery.outbox().append(drafts, &NO_GRACE, Timestamp::now())?
         };
         let group = entries.first().map(|entry| entry.group);
         let names: HashMap<EntryId, String> =
@@ -281,12 +286,12 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         }
         if let Some(why) = delivery.stopped() {
             let NotSent(came, about) = match why {
-                Why::Interrupted => self.interrupted(),
+                Why::Interrupted => Self::interrupted(),
                 Why::TimedOut(_) => {
                     let why = "it was not tried, because nothing got through any more";
                     NotSent(Came::Failed(Exit::Unavailable), About::reason(why))
                 }
-                Why::Refused(failure) => not_sent(failure.clone()),
+                Why::Refused(failure) => not_sent(failure),
             };
             self.fatal = Some((came, about.reason.unwrap_or_default()));
         }
@@ -295,7 +300,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     }
 }
 
-fn not_sent(failure: Failure) -> NotSent {
+fn not_sent(failure: &Failure) -> NotSent {
     let came = match failure.kind {
         FailureKind::NotFound => Came::NotFound,
         // 403 may be about this one alone; 401 is about the key.

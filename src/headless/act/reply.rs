@@ -6,20 +6,28 @@ use jiff::{Timestamp, Zoned};
 use super::aim::Aimed;
 use super::wish::At;
 use crate::api::{Gateway, TriageApi};
-use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText};
+use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::How;
-use crate::triage::compose::check::{Known, Verdict};
-use crate::triage::compose::hours::TextingHours;
-use crate::triage::compose::{template, when};
+use crate::triage::compose::{
+    Field, Fields, Known, Template, TextingHours, Verdict, template, when,
+};
+
+/// What a message says.
+pub(super) enum Body {
+    /// The same to all.
+    Text(PrivateText),
+    /// With gaps for what is known about each lead, and about the user.
+    Template(Template, Box<User>),
+}
 
 /// A message, before it is known to whom it goes.
 pub(super) struct Reply {
-    text: PrivateText,
+    body: Body,
     at: Option<At>,
     from: Option<PhoneNumberId>,
-    /// Whether it may arrive at night.
-    any_hour: bool,
+    /// The hours outside which it does not arrive; `None` is at any hour.
+    hours: Option<TextingHours>,
     /// Whose list of those not to be texted is asked.
     organization: String,
 }
@@ -42,17 +50,19 @@ impl Reply {
     /// Checks what is the same for everybody, and asks whose list of those not
     /// to be texted counts.
     pub(super) async fn new<A: TriageApi>(
-        (text, at, from, any_hour): (PrivateText, Option<At>, Option<PhoneNumberId>, bool),
+        (body, at, from, hours): (Body, Option<At>, Option<PhoneNumberId>, Option<TextingHours>),
         gateway: &Gateway<A>,
         progress: &Progress,
     ) -> Result<Self, Report> {
-        if let Some((_, field)) = template::unfilled(text.as_str()) {
+        if let Body::Text(text) = &body
+            && let Some((_, field)) = template::unfilled(text.as_str())
+        {
             let message = format!("nothing has filled {{{}}} in the message", field.name());
             return Err(Report::new(Exit::Usage, message));
         }
         let organization = gateway.organization(|wait| progress.wait(&wait)).await?.id;
         let organization = organization.unwrap_or_default();
-        Ok(Self { text, at, from, any_hour, organization })
+        Ok(Self { body, at, from, hours, organization })
     }
 
     /// The message to a lead, after everything that may stand against it.
@@ -65,9 +75,8 @@ impl Reply {
         let refuse = |why: &str| Obstacle::Refused(why.to_owned());
         let lead = lead.as_ref().ok_or_else(|| refuse("the server names no lead for it"))?;
         let (scheduled_for, arrives) = self.time(lead, Timestamp::now())?;
-        if !self.any_hour
-            && let Some(arrives) = arrives
-            && let Some(warning) = TextingHours::default().warning(&arrives)
+        if let (Some(hours), Some(arrives)) = (self.hours, arrives)
+            && let Some(warning) = hours.warning(&arrives)
         {
             return Err(Obstacle::Refused(format!("{warning}: --any-hour sends it all the same")));
         }
@@ -88,14 +97,28 @@ impl Reply {
             chosen: self.from.as_ref(),
         };
         match known.verdict() {
-            Verdict::Ready { .. } => {
-                Ok(How::Reply { text: self.text.clone(), scheduled_for, from: self.from.clone() })
-            }
+            Verdict::Ready { from, .. } => Ok(How::Reply {
+                text: self.text(lead, from.number.as_deref())?,
+                scheduled_for,
+                from: self.from.clone(),
+            }),
             Verdict::Blocked(why) => Err(Obstacle::Refused(why)),
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
                 let missing = missing.join(", ");
                 Err(Obstacle::Refused(format!("this could not be found out: {missing}")))
+            }
+        }
+    }
+
+    fn text(&self, lead: &Lead, number: Option<&str>) -> Result<PrivateText, Obstacle> {
+        match &self.body {
+            Body::Text(text) => Ok(text.clone()),
+            Body::Template(template, user) => {
+                let fields = Fields::new().of_lead(lead).of_user(user).with(Field::Number, number);
+                let filled = template.fill(&fields);
+                let text = filled.map_err(|missing| Obstacle::Refused(missing.to_string()))?;
+                Ok(PrivateText::new(&text))
             }
         }
     }
@@ -139,8 +162,8 @@ mod tests {
             "" => None,
             at => Some(At::parse(at, &Zoned::now()).expect("a time")),
         };
-        let text = PrivateText::new("x");
-        let reply = Reply { text, at, from: None, any_hour: false, organization: String::new() };
+        let body = Body::Text(PrivateText::new("x"));
+        let reply = Reply { body, at, from: None, hours: None, organization: String::new() };
         let now = "2026-11-24T03:30:00Z".parse().expect("a time");
         let lead = serde_json::from_str(lead).expect("a lead");
         match reply.time(&lead, now) {

@@ -6,14 +6,17 @@ use std::path::PathBuf;
 
 use jiff::{Timestamp, Zoned};
 
-use super::reply::Reply;
+use super::reply::{Body, Reply};
 use crate::api::{Gateway, TriageApi};
+use crate::config::Compose;
 use crate::domain::suggest::closest;
 use crate::domain::{
-    ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, TagId, TagOption, UserId, text,
+    ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, TagId, TagOption, User, UserId,
+    text,
 };
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::compose::when::{self, WhenError};
+use crate::triage::compose::{Field, Kind};
 use crate::triage::{How, Verb};
 
 /// The longest text that is read from a file, in bytes: more than any message
@@ -93,9 +96,29 @@ pub enum Text {
     File(PathBuf),
     /// From standard input.
     Input,
+    /// A template of the configuration, by its name.
+    Template(String),
 }
 
 impl Text {
+    /// What a message says.
+    async fn body<A: TriageApi>(
+        self,
+        (gateway, progress): (&Gateway<A>, &Progress),
+        compose: &Compose,
+    ) -> Result<Body, Report> {
+        let Self::Template(name) = self else { return self.read().map(Body::Text) };
+        let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
+        let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
+        let (_, template) = named(&name, "template", &known)?;
+        let user = if template.fields().any(|field| field == Field::Me) {
+            gateway.user(|wait| progress.wait(&wait)).await?
+        } else {
+            User::default()
+        };
+        Ok(Body::Template(template.clone(), Box::new(user)))
+    }
+
     fn read(self) -> Result<PrivateText, Report> {
         let refuse = |what: &str| Report::new(Exit::Usage, format!("the text {what}"));
         let text = match self {
@@ -107,6 +130,7 @@ impl Text {
             }
             Self::Input => contents(io::stdin().lock())
                 .map_err(|error| Report::local("standard input cannot be read", &error))?,
+            Self::Template(_) => return Err(refuse("of a note cannot be a template")),
         };
         if text.len() as u64 > MAX_TEXT {
             return Err(refuse("is too long"));
@@ -152,6 +176,7 @@ impl Wish {
         self,
         gateway: &Gateway<A>,
         progress: &Progress,
+        compose: &Compose,
     ) -> Result<Plan, Report> {
         let on_wait = |wait| progress.wait(&wait);
         Ok(Plan::Same(match self {
@@ -197,7 +222,8 @@ impl Wish {
             }
             Self::Note(text) => How::Note(text.read()?),
             Self::Reply { text, at, from, any_hour } => {
-                let parts = (text.read()?, at, from, any_hour);
+                let hours = Some(compose.hours).filter(|_| !any_hour);
+                let parts = (text.body((gateway, progress), compose).await?, at, from, hours);
                 return Reply::new(parts, gateway, progress).await.map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
