@@ -5,8 +5,12 @@
 mod account;
 #[path = "main/inbox.rs"]
 mod inbox;
+#[path = "main/outbox.rs"]
+mod outbox;
 #[path = "main/passing.rs"]
 mod passing;
+#[path = "main/verbs.rs"]
+mod verbs;
 
 use std::env;
 use std::future::Future;
@@ -73,6 +77,14 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
                 None => query,
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(Command::Act(verb)) => {
+            let settings = settings()?;
+            verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(Command::Outbox(command)) => {
+            let settings = settings()?;
+            outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
         }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;

@@ -25,6 +25,7 @@ pub(super) struct Document {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
@@ -47,6 +48,7 @@ pub(super) struct Profile {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
@@ -56,6 +58,7 @@ pub(super) struct Account {
     pub(super) lead: Option<Spanned<String>>,
     pub(super) api_key_command: Option<Spanned<String>>,
     pub(super) api_key_file: Option<Spanned<String>>,
+    pub(super) read_only: Option<bool>,
 }
 
 /// A filter under a name.
@@ -168,6 +171,7 @@ impl Document {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 
@@ -187,6 +191,7 @@ impl Profile {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 }

@@ -71,6 +71,8 @@ pub struct Account {
     pub lead: Option<LeadId>,
     /// Where the API key comes from when the environment has none.
     pub key: KeySource,
+    /// Whether nothing may be changed there.
+    pub read_only: bool,
 }
 
 /// A base URL with the place it was read from, for the error that refuses it.
@@ -330,6 +332,8 @@ pub struct Overrides {
     pub lead: Option<LeadId>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
+    /// Whether nothing may be changed, whatever the file says.
+    pub read_only: bool,
     /// What the environment names as the user's editor; it holds where the file
     /// names none.
     pub editor: Option<String>,

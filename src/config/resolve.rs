@@ -36,6 +36,7 @@ pub(super) fn settings(
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());
     }
+    settings.account.read_only |= overrides.read_only;
     if settings.compose.editor.is_none() {
         let editor = overrides.editor.as_deref();
         settings.compose.editor = editor.and_then(compose::editor_of_environment);
@@ -101,6 +102,7 @@ fn chosen_account(
     let mut account = profile.account();
     account.base_url = account.base_url.or(top.base_url);
     account.lead = account.lead.or(top.lead);
+    account.read_only = account.read_only.or(top.read_only);
     if account.api_key_command.is_none() && account.api_key_file.is_none() {
         account.api_key_command = top.api_key_command;
         account.api_key_file = top.api_key_file;
@@ -127,7 +129,8 @@ fn account(
         ),
         None => None,
     };
-    Ok(Account { base_url, lead, key: key_source(written, source, paths)? })
+    let read_only = written.read_only.unwrap_or_default();
+    Ok(Account { base_url, lead, key: key_source(written, source, paths)?, read_only })
 }
 
 fn key_source(
