@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::action::Action;
 use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
+use super::link_picker::LinkPicker;
 use super::palette::Palette;
 use super::verb_picker::VerbPicker;
 use crate::query::Scope;
@@ -22,6 +23,8 @@ pub enum Kind {
     Leads(Box<LeadPicker>),
     /// What a verb has to know.
     Verb(Box<VerbPicker>),
+    /// A link to open.
+    Links(LinkPicker),
 }
 
 impl Kind {
@@ -31,6 +34,7 @@ impl Kind {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
             Self::Verb(picker) => picker.verb().entry().short,
+            Self::Links(_) => "open",
         }
     }
 
@@ -40,6 +44,7 @@ impl Kind {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
             Self::Verb(picker) => picker.when_empty(),
+            Self::Links(_) => "no such link",
         }
     }
 }
@@ -57,6 +62,8 @@ pub enum Choice {
     Scope(Scope),
     /// Does something to what the picker was opened for.
     Do(Box<How>),
+    /// Opens a link.
+    Link(Box<str>),
 }
 
 /// A text and the parts of it that answer what was typed.

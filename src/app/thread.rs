@@ -9,6 +9,7 @@ mod find;
 mod fresh;
 mod line;
 mod place;
+mod watch;
 mod words;
 
 use std::collections::{HashSet, VecDeque};
@@ -23,6 +24,7 @@ pub use entry::{Entry, Side, entries};
 use line::entry_lines;
 pub use line::{Line, LineKind};
 use place::Place;
+use watch::Watch;
 
 /// A conversation's timeline as far as it is loaded.
 pub struct Thread {
@@ -33,6 +35,8 @@ pub struct Thread {
     pub as_of: Option<Timestamp>,
     /// Where loading stands.
     pub pager: Pager,
+    /// When the newest page is looked at again.
+    pub watch: Watch,
     entries: Vec<Entry>,
     /// Where among the entries the next one of this run of pages belongs.
     next: usize,
@@ -60,6 +64,7 @@ impl Thread {
             conversation,
             as_of,
             pager: Pager::default(),
+            watch: Watch::default(),
             entries: Vec::new(),
             next: 0,
             ids: HashSet::new(),

@@ -4,8 +4,10 @@ mod ask;
 mod filter;
 mod find;
 mod leads;
+mod links;
 mod panes;
 mod picker;
+mod reading;
 mod save;
 mod scope;
 mod travel;
@@ -15,8 +17,10 @@ mod views;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
+use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
+use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
@@ -27,6 +31,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(Effect::Outbox(Command::Open));
     effects
 }
 
@@ -100,6 +105,8 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::OpenLink => links::open(state),
+        Action::Peek => reading::peek(state),
         Action::SaveView => picker::ask_argument(state, action),
         Action::PickLead => leads::open(state),
         Action::OpenPalette => picker::open_palette(state, ""),
@@ -214,8 +221,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
-            let zone = &state.zone;
-            let mut effects = state.detail.thread_arrived(request, page, zone, &mut state.ids);
+            let when = (state.now, &state.zone);
+            let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
             effects.extend(ask::show(state));
             effects
         }
@@ -227,6 +234,11 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             state.detail.lead_arrived(request, facts);
             ask::show(state)
+        }
+        Event::StatusHistoryArrived { request, past } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.history_arrived(request, past);
+            Vec::new()
         }
         Event::RawArrived { request, lines, .. } => {
             state.connection = Connection::Online(state.now);
@@ -244,7 +256,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
                 false => Connection::after(&failure, state.now),
             };
             let mut effects = leads::failed(state, request, &failure);
-            effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
+            let now = state.now;
+            effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects.extend(ask::show(state));
             effects
@@ -274,6 +287,12 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Outbox(news) => triage::heard(state, news),
+        Event::Drafts(drafts::News::Failed { why, .. }) => {
+            vec![state.notice.say(format!("drafts: {why}"))]
+        }
+        // Nothing is being written that they are about.
+        Event::Drafts(_) => Vec::new(),
+        Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
@@ -289,6 +308,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = state.pane() == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
+    effects.extend(reading::settle(state));
     if let Some(after) = next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
     {
@@ -329,6 +349,9 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             state.list.retry(&mut state.ids)
         }
         Timer::Poll => views::poll(state),
+        Timer::WatchThread => reading::watch(state),
+        // Whatever is due by now is done when all has settled.
+        Timer::Read => Vec::new(),
         // What typed keys mean is not decided here.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
         Timer::Tick => {

@@ -69,13 +69,16 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(List, Action::MarkAll, &["* a"]),
     bind(List, Action::UnmarkAll, &["* n"]),
     bind(Global, Action::ToggleOutbox, &["O"]),
+    bind(Global, Action::OpenLink, &["g o"]),
+    bind(Global, Action::Peek, &["P"]),
 ];
 
 /// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
 /// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
 /// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
-/// `^p`, step through the views. In the text, `space` and `-` turn pages and `i` leaves.
+/// `^p`, step through the views, `^b` calls the browser. In the text, `space` and
+/// `-` turn pages and `i` leaves.
 /// Of the verbs, `r` replies, `e` writes what is kept with the message, here a
 /// note, `t`, `T` and `^t` mark and take marks away, `d` archives, since nothing
 /// can be deleted here, and `u` takes that back.
@@ -140,4 +143,6 @@ pub(super) const MUTT: &[Binding] = &[
     bind(List, Action::MarkAll, &["T"]),
     bind(List, Action::UnmarkAll, &["ctrl-t"]),
     bind(Global, Action::ToggleOutbox, &["O"]),
+    bind(Global, Action::OpenLink, &["ctrl-b"]),
+    bind(Global, Action::Peek, &["P"]),
 ];

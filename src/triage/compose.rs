@@ -12,5 +12,5 @@ pub use check::{Known, Sender, Verdict};
 pub use draft::{Draft, Kind};
 pub use hours::TextingHours;
 pub use segments::{Encoding, Segments};
-pub use template::{Field, Fields, MissingFields, Template};
+pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};
 pub use when::{When, WhenError};

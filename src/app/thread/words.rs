@@ -77,13 +77,13 @@ pub(super) fn links(event: &TimelineEvent) -> Box<[Box<str>]> {
 /// arrived, and what was noted is done.
 fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
     let status = event.status.as_deref().unwrap_or_default();
-    let usual = match kind {
-        EventKind::Message | EventKind::Other(_) => "Received",
-        EventKind::Call => "Ended",
-        EventKind::Voicemail => "Voicemail",
+    let usual: &[&str] = match kind {
+        EventKind::Message | EventKind::Other(_) => &["Received"],
+        EventKind::Call => &["Ended"],
+        EventKind::Voicemail => &["Voicemail", "Received"],
         _ => return false,
     };
-    !status.eq_ignore_ascii_case(usual)
+    !usual.iter().any(|usual| status.eq_ignore_ascii_case(usual))
 }
 
 /// How far a message, a call or an automation has come, and what was paid.

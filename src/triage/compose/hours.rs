@@ -5,29 +5,31 @@ use jiff::Zoned;
 /// From one full hour to another, on every day, by the recipient's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextingHours {
-    from: i8,
-    until: i8,
+    from: u32,
+    until: u32,
 }
 
 impl Default for TextingHours {
-    /// From 8 to 21 h, the hours that the law of the United States leaves
-    /// (47 CFR 64.1200).
     fn default() -> Self {
-        Self { from: 8, until: 21 }
+        let (from, until) = Self::DEFAULT;
+        Self { from, until }
     }
 }
 
 impl TextingHours {
+    /// From 8 to 21 h: the hours that the law of the United States leaves
+    /// (47 CFR 64.1200).
+    pub const DEFAULT: (u32, u32) = (8, 21);
+
     /// The hours from one to another, 0 to 24; `None` where they are no such
     /// hours, or where the end is not after the beginning.
     pub fn new(from: u32, until: u32) -> Option<Self> {
-        let hours = Self { from: i8::try_from(from).ok()?, until: i8::try_from(until).ok()? };
-        (hours.from < hours.until && hours.until <= 24).then_some(hours)
+        (from < until && until <= 24).then_some(Self { from, until })
     }
 
     /// Whether a time, by its own clock, is not among them.
     pub fn is_quiet(self, at: &Zoned) -> bool {
-        !(self.from..self.until).contains(&at.hour())
+        !(self.from..self.until).contains(&(at.hour() as u32))
     }
 
     /// What to tell whoever wants to text somebody at that time; `None` where
