@@ -178,6 +178,7 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::Do(Verb::Read), &["I"]),
     bind(Global, Action::Do(Verb::Handled), &["h"]),
     bind(Global, Action::Do(Verb::Archive), &["e"]),
+    bind(Global, Action::Do(Verb::Unarchive), &["E"]),
     bind(Global, Action::Do(Verb::Status), &["s"]),
     bind(Global, Action::Do(Verb::FollowUp), &["f"]),
     bind(Global, Action::Do(Verb::Assign), &["a"]),
