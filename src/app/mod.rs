@@ -16,6 +16,7 @@ pub mod lead_finder;
 pub mod lead_picker;
 pub mod line_edit;
 pub mod list;
+pub mod marks;
 pub mod notice;
 pub mod outbox;
 pub mod pager;
