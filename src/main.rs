@@ -5,6 +5,8 @@
 mod account;
 #[path = "main/inbox.rs"]
 mod inbox;
+#[path = "main/passing.rs"]
+mod passing;
 
 use std::env;
 use std::future::Future;
@@ -16,7 +18,7 @@ use std::time::Duration;
 
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewFile;
-use leadping_tui::config::{Paths, Settings};
+use leadping_tui::config::{OutboxPlace, Paths, Settings};
 use leadping_tui::domain::{LeadId, RequestOptions};
 use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::query::{Query, Scope};
@@ -28,6 +30,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use account::{Upstream, account, gateway};
 use inbox::{Start, open_inbox};
+use passing::Passing;
 
 fn main() -> ExitCode {
     let cli = match Cli::read(env::args_os()) {
@@ -75,7 +78,13 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = views.map(ViewFile::only_where_it_is);
             let keeps = Keeps { views, history: None };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
-            let start = Start { scope, line, view, keeps };
+            let folder = Passing::new().ok();
+            let place = |folder: &Passing| OutboxPlace {
+                folder: folder.path(),
+                account: "demo".to_owned(),
+            };
+            let outbox = folder.as_ref().map(place);
+            let start = Start { scope, line, view, keeps, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }
         None => {
@@ -86,7 +95,8 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let upstream = Upstream::Account(account(&settings)?);
             let views = ViewFile::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);
-            let start = Start { scope, line, keeps: Keeps { views, history }, view };
+            let outbox = paths.outbox(&settings);
+            let start = Start { scope, line, keeps: Keeps { views, history }, view, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }
     }

@@ -12,6 +12,7 @@ use leadping_tui::app::Action;
 use leadping_tui::config::{DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
+use leadping_tui::triage::outbox::Grace;
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
@@ -66,6 +67,8 @@ fn the_defaults_are_those_of_the_client() {
     assert_eq!(network.attempts, RetryPolicy::default().attempts);
     let limit = network.requests_per_minute(false).map(NonZeroU32::get);
     assert_eq!(limit, Some(Budget::DEFAULT_PER_MINUTE));
+    let (outbox, grace) = (Settings::default().outbox, Grace::default());
+    assert_eq!((outbox.grace, outbox.sms_grace), (grace.other, grace.sms));
 }
 
 #[test]
@@ -91,6 +94,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(network.stall_timeout, default.network.stall_timeout);
     assert_eq!(network.page_size, default.network.page_size);
     assert_eq!(network.attempts, default.network.attempts);
+    assert_eq!(settings.outbox, default.outbox);
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);
     assert_eq!(settings.ui, default.ui);
@@ -109,7 +113,7 @@ fn every_key_that_exists_is_documented() {
     let documented: BTreeSet<String> = keys_of(&with_every_key());
     // An unknown key makes the program list the ones it knows.
     for section in
-        ["", "profiles.work", "refresh", "network", "list", "detail", "ui", "keys", "log"]
+        ["", "profiles.work", "refresh", "network", "outbox", "list", "detail", "ui", "keys", "log"]
     {
         let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
         for known in known_keys(&format!("{header}zzzzzzzz = 1\n")) {

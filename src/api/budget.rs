@@ -27,25 +27,36 @@ struct Blocked {
     reason: WaitReason,
 }
 
+impl Blocked {
+    /// The wait that begins now.
+    fn wait(self, now: Instant) -> Wait {
+        Wait { pause: self.until.saturating_duration_since(now), reason: self.reason }
+    }
+}
+
 impl Window {
     /// Counts a request that goes out now, if it may.
     fn reserve(&mut self, now: Instant) -> Result<(), Blocked> {
-        if let Some(until) = self.closed_until.filter(|&until| now < until) {
-            return Err(Blocked { until, reason: WaitReason::RateLimited });
+        if let Some(blocked) = self.blocked(now) {
+            return Err(blocked);
         }
-        let Some(limit) = self.limit else { return Ok(()) };
+        if self.limit.is_some() {
+            self.sent.push_back(now);
+        }
+        Ok(())
+    }
+
+    /// Why nothing may go out now.
+    fn blocked(&mut self, now: Instant) -> Option<Blocked> {
+        if let Some(until) = self.closed_until.filter(|&until| now < until) {
+            return Some(Blocked { until, reason: WaitReason::RateLimited });
+        }
+        let limit = self.limit?.get() as usize;
         while self.sent.front().is_some_and(|&sent| sent + self.span <= now) {
             self.sent.pop_front();
         }
-        match self.sent.front() {
-            Some(&oldest) if self.sent.len() >= limit.get() as usize => {
-                Err(Blocked { until: oldest + self.span, reason: WaitReason::Budget })
-            }
-            _ => {
-                self.sent.push_back(now);
-                Ok(())
-            }
-        }
+        let oldest = *self.sent.front().filter(|_| self.sent.len() >= limit)?;
+        Some(Blocked { until: oldest + self.span, reason: WaitReason::Budget })
     }
 
     /// Closes the gate; a gate that is closed for longer stays so.
@@ -56,7 +67,12 @@ impl Window {
 
 /// How many requests may go out in a stretch of time, shared by all that send.
 #[derive(Debug)]
-pub struct Budget(Mutex<Window>);
+pub struct Budget {
+    window: Mutex<Window>,
+    /// Those who wait go out in the order in which they came: neither reading
+    /// nor writing can crowd out the other.
+    turn: tokio::sync::Mutex<()>,
+}
 
 impl Budget {
     /// What is left of the vendor's 300 a minute for other programs of the
@@ -67,17 +83,30 @@ impl Budget {
     /// server's own "too many requests" holds anything up.
     pub fn per_minute(limit: Option<NonZeroU32>) -> Self {
         let span = Duration::from_mins(1);
-        Self(Mutex::new(Window { limit, span, sent: VecDeque::new(), closed_until: None }))
+        let window = Window { limit, span, sent: VecDeque::new(), closed_until: None };
+        Self { window: Mutex::new(window), turn: tokio::sync::Mutex::default() }
     }
 
     /// Waits until a request may go out, and counts it. Every wait is
     /// announced before it begins. Dropping the future counts nothing.
     pub(super) async fn acquire(&self, on_wait: &mut (impl FnMut(Wait) + Send)) {
+        let _turn = match self.turn.try_lock() {
+            Ok(turn) => turn,
+            Err(_) => {
+                // At least as long as the one whose turn it is.
+                let now = tokio::time::Instant::now().into_std();
+                if let Some(blocked) = self.window().blocked(now) {
+                    on_wait(blocked.wait(now));
+                }
+                self.turn.lock().await
+            }
+        };
         loop {
             let now = tokio::time::Instant::now().into_std();
             let Err(blocked) = self.window().reserve(now) else { return };
-            let pause = blocked.until.saturating_duration_since(now);
-            on_wait(Wait { pause, reason: blocked.reason });
+            let wait = blocked.wait(now);
+            let pause = wait.pause;
+            on_wait(wait);
             tokio::time::sleep(pause).await;
         }
     }
@@ -90,7 +119,7 @@ impl Budget {
     fn window(&self) -> MutexGuard<'_, Window> {
         // No change of the window can be half done, so a panic elsewhere
         // leaves nothing broken behind.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.window.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -182,5 +211,22 @@ mod tests {
         let given_up = tokio::time::timeout(short, budget.acquire(&mut |_| {})).await;
         assert!(given_up.is_err());
         assert_eq!(budget.window().sent.len(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_wait_go_out_in_the_order_in_which_they_came() {
+        let budget = Budget::per_minute(NonZeroU32::new(1));
+        budget.acquire(&mut |_| {}).await;
+        let order = Mutex::new(Vec::new());
+        let waits = Mutex::new(0);
+        let one = async |name: usize| {
+            for _ in 0..3 {
+                budget.acquire(&mut |_| *waits.lock().expect("no panic") += 1).await;
+                order.lock().expect("no panic").push(name);
+            }
+        };
+        tokio::join!(one(0), one(1), one(2));
+        assert_eq!(order.into_inner().expect("no panic"), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
+        assert!(waits.into_inner().expect("no panic") >= 9, "every wait is announced");
     }
 }

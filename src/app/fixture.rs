@@ -1,5 +1,7 @@
 //! A state that tests drive as users, servers and timers do.
 
+mod outbox;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -91,6 +93,7 @@ pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
 pub(crate) struct Fixture {
     pub(crate) state: State,
     pub(crate) effects: Vec<Effect>,
+    outbox: outbox::FakeOutbox,
 }
 
 impl Fixture {
@@ -108,7 +111,8 @@ impl Fixture {
     pub(crate) fn of(scope: Scope, panes: Panes) -> Self {
         let limits = ListLimits { page_size: 50, max_rows: 1_000 };
         let state = State::new(scope, limits, panes, at(NOW), TimeZone::UTC);
-        let mut fixture = Self { state, effects: Vec::new() };
+        let mut fixture =
+            Self { state, effects: Vec::new(), outbox: outbox::FakeOutbox::default() };
         fixture.resize(Viewport {
             list_rows: 10,
             thread_columns: 60,

@@ -17,6 +17,7 @@ use std::time::Duration;
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
+use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
@@ -27,6 +28,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(Effect::Outbox(Command::Open));
     effects
 }
 

@@ -28,6 +28,7 @@ pub(super) struct Document {
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
     pub(super) refresh: Refresh,
+    pub(super) outbox: Outbox,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) ui: Ui,
@@ -78,6 +79,13 @@ pub(super) struct Network {
     pub(super) stall_timeout_seconds: Option<Spanned<u32>>,
     pub(super) page_size: Option<Spanned<u32>>,
     pub(super) attempts: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Outbox {
+    pub(super) grace_seconds: Option<Spanned<u32>>,
+    pub(super) sms_grace_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -4,6 +4,7 @@
 mod error;
 mod file;
 mod literal;
+mod outbox;
 pub mod paths;
 mod resolve;
 pub mod save;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 use crate::domain::LeadId;
 
 pub use error::ConfigError;
+pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
 pub use views::{View, ViewKey, Views};
 
@@ -40,6 +42,8 @@ pub struct Settings {
     pub refresh: Refresh,
     /// How to talk.
     pub network: Network,
+    /// How long an action can be taken back before it goes out.
+    pub outbox: Outbox,
     /// The conversation list.
     pub list: List,
     /// The detail pane.

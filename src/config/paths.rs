@@ -13,6 +13,8 @@ pub struct Paths {
     pub log_file: Option<PathBuf>,
     /// The filters that were used.
     pub history_file: Option<PathBuf>,
+    /// Where the outboxes are, a folder an account.
+    pub outboxes: Option<PathBuf>,
     /// What `~` stands for.
     pub home: Option<PathBuf>,
 }
@@ -28,6 +30,7 @@ impl Paths {
             config_file: project.map(|p| p.config_dir().join("config.toml")),
             log_file: state.map(|dir| dir.join("leadping-tui.log")),
             history_file: state.map(|dir| dir.join("filter-history")),
+            outboxes: state.map(|dir| dir.join("outbox")),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
         }
     }

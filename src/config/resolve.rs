@@ -8,8 +8,8 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
-    Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Overrides, Paths,
-    Refresh, Settings, Ui, UserBinding, suggest, views,
+    Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
+    Paths, Refresh, Settings, Ui, UserBinding, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -58,6 +58,7 @@ fn from_file(
         views: views.unwrap_or_default(),
         refresh: refresh(&document.refresh, source)?,
         network: network(&document.network, source)?,
+        outbox: outbox(&document.outbox, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
         ui: Ui {
@@ -206,6 +207,18 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigEr
     // Who looks at it is not to see older news than who does not.
     let unfocused = poll.and_then(|poll| Some(default.unfocused?.max(poll)));
     Ok(Refresh { poll, unfocused: every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused) })
+}
+
+fn outbox(written: &file::Outbox, source: &Source) -> Result<Outbox, ConfigError> {
+    let seconds = |written: &Option<Spanned<u32>>, default: Duration| {
+        let seconds = within(source, written.as_ref(), 0..=Outbox::LONGEST_GRACE)?;
+        Ok(seconds.map_or(default, |seconds| Duration::from_secs(seconds.into())))
+    };
+    let default = Outbox::default();
+    Ok(Outbox {
+        grace: seconds(&written.grace_seconds, default.grace)?,
+        sms_grace: seconds(&written.sms_grace_seconds, default.sms_grace)?,
+    })
 }
 
 fn list(written: &file::List, source: &Source) -> Result<List, ConfigError> {

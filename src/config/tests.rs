@@ -282,3 +282,17 @@ fn news_is_asked_for_as_often_as_the_file_says() {
     assert_eq!(message, "config.toml:2:16: 4 is out of range");
     assert_eq!(hint, "it can be 5 to 86400, or 0 for never");
 }
+
+#[test]
+fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
+    let seconds = |text: &str| {
+        let outbox = load(text).outbox;
+        [outbox.grace.as_secs(), outbox.sms_grace.as_secs()]
+    };
+    assert_eq!(seconds(""), [4, 10]);
+    assert_eq!(seconds("outbox.grace_seconds = 0"), [0, 10]);
+    assert_eq!(seconds("outbox.sms_grace_seconds = 300"), [4, 300]);
+    let (message, hint) = refused("[outbox]\nsms_grace_seconds = 301\n");
+    assert_eq!(message, "config.toml:2:21: 301 is out of range");
+    assert_eq!(hint, "it can be 0 to 300");
+}

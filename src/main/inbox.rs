@@ -9,12 +9,13 @@ use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, Settings, ViewKey,
+    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxPlace, Settings, ViewKey,
 };
 use leadping_tui::headless::{Exit, Report};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, Ending, Keeps, SystemClock};
+use leadping_tui::runtime::{self, Ending, Keeps, Mailbox, SystemClock};
+use leadping_tui::triage::outbox::Grace;
 use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
@@ -27,6 +28,8 @@ pub(super) struct Start {
     /// Which view `--view` names, from 0.
     pub(super) view: usize,
     pub(super) keeps: Keeps,
+    /// Where the outbox is, if it has a place.
+    pub(super) outbox: Option<OutboxPlace>,
 }
 
 /// Opens the inbox; `notice` is something to tell the user in it.
@@ -49,7 +52,11 @@ pub(super) fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
-    let Start { scope, line, view, keeps } = start;
+    let Start { scope, line, view, keeps, outbox } = start;
+    let lasting = matches!(upstream, Upstream::Account(_));
+    let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
+    let mailbox =
+        outbox.map(|OutboxPlace { folder, account }| Mailbox { folder, account, grace, lasting });
     let launch = runtime::Settings {
         views: settings.views.sets(),
         view,
@@ -68,6 +75,7 @@ pub(super) fn open_inbox(
         place,
         notice,
         keeps,
+        mailbox,
     };
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));

@@ -13,6 +13,7 @@ use super::connection::{Connect, Connection};
 use super::disk::{Disk, Keeps};
 use super::fetch;
 use super::message::{Message, Sender};
+use super::post::Post;
 use crate::api::InboxApi;
 use crate::app::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
@@ -29,19 +30,26 @@ pub struct Runner<A, C> {
     fetches: HashMap<RequestId, AbortHandle>,
     timers: HashMap<Discriminant<Timer>, AbortHandle>,
     disk: Disk,
+    post: Option<Post>,
 }
 
 impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
     /// A runner whose tasks answer through `sender`.
     pub fn new(tokio: Handle, connection: Arc<Connection<A, C>>, sender: Sender) -> Self {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
-        Self { tokio, connection, sender, fetches, timers, disk: Disk::default() }
+        Self { tokio, connection, sender, fetches, timers, disk: Disk::default(), post: None }
     }
 
     /// The same, which keeps on disk what there is a place for.
     #[must_use]
     pub fn keeping(self, keeps: Keeps) -> Self {
         Self { disk: Disk::new(keeps), ..self }
+    }
+
+    /// The same, with an outbox.
+    #[must_use]
+    pub fn posting(self, post: Post) -> Self {
+        Self { post: Some(post), ..self }
     }
 
     /// Carries out an effect that needs neither the terminal nor the loop.
@@ -53,19 +61,26 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
                 }
             }
             Effect::Wake { timer, after } => self.wake(timer, after),
-            Effect::FetchPage { .. }
-            | Effect::FetchThread { .. }
+            Effect::FetchPage { .. } => {
+                // The program is awake: what do the others do?
+                if let Some(post) = &self.post {
+                    post.look();
+                }
+                self.fetch(effect);
+            }
+            Effect::FetchThread { .. }
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
             Effect::SaveView { .. } | Effect::LoadHistory | Effect::Remember(_) => {
                 self.disk.carry_out(effect, &self.tokio, &self.sender);
             }
-            Effect::Outbox(_)
-            | Effect::Copy(_)
-            | Effect::Redraw
-            | Effect::Suspend
-            | Effect::Quit => {}
+            Effect::Outbox(command) => {
+                if let Some(post) = &self.post {
+                    post.command(command);
+                }
+            }
+            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
         }
     }
 
@@ -108,7 +123,9 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             let event = match fetching.await {
                 Ok(Some(event)) => event,
                 // A task that panicked still owes its list an answer.
-                Err(error) if error.is_panic() => Event::FetchFailed { request, failure: defect() },
+                Err(error) if error.is_panic() => {
+                    Event::FetchFailed { request, failure: defect("reading the answer") }
+                }
                 Ok(None) | Err(_) => return,
             };
             let _ = sender.send(Message::Fact(event)).await;
@@ -116,10 +133,11 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
     }
 }
 
-fn defect() -> Failure {
+/// This program failed at something.
+pub(super) fn defect(at: &str) -> Failure {
     Failure {
         kind: FailureKind::Local,
-        message: "this program has a defect: reading the answer failed".to_owned(),
+        message: format!("this program has a defect: {at} failed"),
         hint: Some("the log says where".to_owned()),
         retry: RetryClass::Never,
         status: None,

@@ -17,6 +17,7 @@ use super::disk::Keeps;
 use super::effects::Runner;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
+use super::post::Mailbox;
 use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
@@ -61,6 +62,8 @@ pub struct Settings {
     pub notice: Option<String>,
     /// What is kept on disk.
     pub keeps: Keeps,
+    /// Where the outbox is; without one nothing can be changed at the server.
+    pub mailbox: Option<Mailbox>,
 }
 
 /// Why the loop has ended.
@@ -137,7 +140,7 @@ impl<K: Clock> Front<K> {
     /// Where the screen fails in another way than by going away.
     pub fn run<A, C, B>(
         mut self,
-        mut inbox: Inbox,
+        inbox: &mut Inbox,
         mut runner: Runner<A, C>,
         painter: &mut Painter<B>,
         control: &mut dyn Control,
@@ -155,10 +158,10 @@ impl<K: Clock> Front<K> {
         }
         loop {
             if let Some(ending) = self.carry_out(effects, &mut runner, painter, control) {
-                return Ok(last_word(&mut inbox, ending));
+                return Ok(last_word(inbox, ending));
             }
             if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
-                return gone(error).map(|ending| last_word(&mut inbox, ending));
+                return gone(error).map(|ending| last_word(inbox, ending));
             }
             let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed(None)) };
             let now = self.clock.now();
@@ -168,7 +171,7 @@ impl<K: Clock> Front<K> {
             while let Some(message) = next {
                 match self.take(message, painter, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => return Ok(last_word(&mut inbox, ending)),
+                    Err(ending) => return Ok(last_word(inbox, ending)),
                 }
                 next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
             }

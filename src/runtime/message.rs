@@ -45,6 +45,12 @@ pub enum Message {
     Closed(Option<String>),
 }
 
+impl From<Event> for Message {
+    fn from(event: Event) -> Self {
+        Self::Fact(event)
+    }
+}
+
 /// Sends messages to the loop.
 pub(super) type Sender = mpsc::Sender<Message>;
 

@@ -6,12 +6,14 @@ mod connection;
 mod disk;
 mod effects;
 mod event_loop;
+mod farewell;
 mod fetch;
 mod input;
 pub mod logging;
 mod message;
 mod output;
 mod painter;
+pub mod post;
 mod scroll;
 mod sgr;
 mod signals;
@@ -23,14 +25,16 @@ pub use connection::{Connect, Connection};
 pub use disk::Keeps;
 pub use event_loop::{Ending, Front, Settings};
 pub use painter::{Canvas, Change, Painter};
+pub use post::{Mailbox, Post};
 pub use scroll::Scroll;
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use tokio::runtime::{Handle, Runtime};
 
-use crate::api::InboxApi;
+use crate::api::TriageApi;
 use message::channel;
 use output::Output;
 use terminal::{Guard, Screen};
@@ -45,16 +49,17 @@ pub fn has_terminal() -> bool {
 /// Runs the inbox on the terminal until it ends.
 ///
 /// The first frame waits neither for the network nor for an answer of the
-/// terminal.
+/// terminal. What is due when the user quits is sent, within a few seconds,
+/// after the terminal has been given back.
 ///
 /// # Errors
 /// Where the terminal cannot be set up, or threads cannot be started.
-pub fn run<A: InboxApi>(
+pub fn run<A: TriageApi>(
     settings: Settings,
-    clock: impl Clock,
+    clock: impl Clock + Clone,
     connect: impl Connect<A>,
 ) -> io::Result<Ending> {
-    let (sender, inbox) = channel();
+    let (sender, mut inbox) = channel();
     let background = Background::start()?;
     // Before the terminal is taken: a signal must not find it taken and the
     // process defenceless.
@@ -62,15 +67,25 @@ pub fn run<A: InboxApi>(
     let guard = Guard::enter(settings.mouse)?;
     input::listen()?;
     let mut painter = Painter::new(Ansi::new(Output::new(io::stdout())));
-    let keeps = settings.keeps.clone();
-    let mut front = Front::new(settings, clock);
+    let (keeps, mailbox) = (settings.keeps.clone(), settings.mailbox.clone());
+    let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
+    let mut front = Front::new(settings, clock.clone());
     front.draw(&mut painter)?;
 
     input::spawn(&sender)?;
     let connection = Connection::new(connect);
-    let runner = effects::Runner::new(background.handle.clone(), connection, sender);
-    let runner = runner.keeping(keeps);
-    front.run(inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))
+    let handle = &background.handle;
+    let post = Post::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
+    let runner = effects::Runner::new(handle.clone(), connection, sender);
+    let runner = runner.keeping(keeps).posting(post.clone());
+    let ending = front.run(&mut inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))?;
+    if ending != Ending::Quit || !lasting {
+        return Ok(ending);
+    }
+    drop((painter, guard));
+    let words = io::stderr();
+    let shows_progress = words.is_terminal();
+    Ok(farewell::leave(handle, &post, &mut inbox, words.lock(), shows_progress))
 }
 
 /// The thread of requests and timers. Dropping it, in a panic too, waits

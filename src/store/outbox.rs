@@ -80,6 +80,53 @@ impl Outbox {
         Ok(Opened { outbox, set_aside })
     }
 
+    /// Says whose the outbox is, by the server's word. It belongs to the first
+    /// one who is named: another key under the same configuration may be that
+    /// of another account.
+    ///
+    /// # Errors
+    /// Where it is somebody else's, or cannot be read or written to.
+    pub fn belongs_to(&mut self, owner: &str) -> Result<(), OutboxError> {
+        let known = |connection: &Connection| -> rusqlite::Result<Option<String>> {
+            connection.query_row("SELECT owner FROM account", [], |row| row.get(0))
+        };
+        // Mostly it is known, and then nothing is written.
+        let mut found = known(&self.connection)?;
+        if found.is_none() {
+            found = self.change(|transaction| {
+                let name = "UPDATE account SET owner = ?1 WHERE owner IS NULL";
+                transaction.execute(name, [owner])?;
+                Ok(known(transaction)?)
+            })?;
+        }
+        if found.as_deref() == Some(owner) { Ok(()) } else { Err(OutboxError::OtherAccount) }
+    }
+
+    /// Ends the grace of what is named and need not be taken back any more,
+    /// because the program ends: all but messages and notes, and what waits
+    /// for another attempt. Returns what has changed.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written to.
+    pub fn hasten(
+        &mut self,
+        entries: impl IntoIterator<Item = EntryId>,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, OutboxError> {
+        let now = whole(now);
+        self.change(|transaction| {
+            let mut hastened = Vec::new();
+            for id in entries {
+                let entry = rows::list(transaction, Which::One(id))?.pop();
+                if let Some(entry) = entry.and_then(|entry| entry.hastened(now)) {
+                    rows::update(transaction, &entry)?;
+                    hastened.push(entry);
+                }
+            }
+            Ok(hastened)
+        })
+    }
+
     /// Takes the role of the one who sends, for as long as the sender lives;
     /// `None` while another one has it. See [`Sender::found`] for what the last
     /// one left behind.

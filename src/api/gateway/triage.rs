@@ -13,6 +13,11 @@ use crate::domain::{
 /// What to do where an earlier attempt may have been the one that counts.
 const EARLIER: &str = "an earlier attempt may have taken effect: look before you do it again";
 
+/// The most attempts at a write: enough for a connection that has just died or
+/// a server that stumbles. What lasts longer is the outbox's business, where an
+/// action that certainly did not happen can be taken back meanwhile.
+const WRITE_ATTEMPTS: u32 = 3;
+
 impl<A: TriageApi> Gateway<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as
     /// this waits, so it can be given up without a doubt; what is about to be
@@ -23,7 +28,7 @@ impl<A: TriageApi> Gateway<A> {
     }
 
     /// Carries an operation out: once, or where it [may be
-    /// repeated](Operation::may_repeat) in as many attempts as a read. Dropping
+    /// repeated](Operation::may_repeat) in a few attempts. Dropping
     /// the future leaves open whether it took effect.
     ///
     /// # Errors
@@ -36,7 +41,8 @@ impl<A: TriageApi> Gateway<A> {
         operation: &Operation,
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Outcome, WriteFailure> {
-        let most = if operation.may_repeat() { self.policy.attempts } else { 1 };
+        let may_repeat = operation.may_repeat();
+        let most = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
         let doubtful = AtomicBool::new(false);
         let last_doubtful = AtomicBool::new(false);
         let attempt = || async {

@@ -5,123 +5,23 @@
 //! over them where they are looked at, so that a failure rolls back by itself
 //! and no page that was on its way brings back what was before.
 
+mod item;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+pub use item::{Item, ItemId, Stage, Tally};
+
 use crate::app::pager::RequestId;
-use crate::domain::{EventId, Lead, LeadId, Operation, PrivateText, Row, Subject, TagId};
-use crate::triage::Verb;
+use crate::domain::{EventId, Lead, LeadId, Row, Subject, TagId};
 use crate::triage::optimistic::{change_lead, row_after};
 use crate::triage::outbox::{Draft, Entry, EntryId, State};
 
 /// How many confirmed operations are kept over rows that no answer has
 /// brought again.
 const SETTLED: usize = 10_000;
-
-/// Names an operation, on disk or not yet. Later ones are greater.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemId(u64);
-
-/// Where an operation stands.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Stage {
-    /// It is being written to disk.
-    Writing,
-    /// It is in the outbox, unfinished.
-    Queued(Box<Entry>),
-    /// It took effect. What requests up to this one bring may not show it yet.
-    Settled(RequestId),
-}
-
-/// An operation.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// What is done.
-    pub operation: Operation,
-    /// Whom it concerns, to be shown.
-    pub who: PrivateText,
-    /// The lead of the operation's conversation, where it is known.
-    pub lead: Option<LeadId>,
-    /// When the user did it.
-    pub made: Timestamp,
-    /// Where it stands.
-    pub stage: Stage,
-    /// Its entry in the outbox, once it is on disk.
-    pub in_outbox: Option<EntryId>,
-    /// The event that came of it, where an answer named one.
-    pub event: Option<EventId>,
-}
-
-impl Item {
-    /// The verb that it carries out.
-    pub fn verb(&self) -> Verb {
-        Verb::of(&self.operation)
-    }
-
-    /// Its entry in the outbox, while it is unfinished.
-    pub fn entry(&self) -> Option<&Entry> {
-        match &self.stage {
-            Stage::Queued(entry) => Some(entry),
-            Stage::Writing | Stage::Settled(_) => None,
-        }
-    }
-
-    /// Whether the screen shows its effect: not where it failed, or where
-    /// nobody knows.
-    fn is_shown(&self) -> bool {
-        match &self.stage {
-            Stage::Writing | Stage::Settled(_) => true,
-            Stage::Queued(entry) => matches!(entry.state, State::Waiting | State::Sending),
-        }
-    }
-
-    /// Whether the user has to look at it.
-    fn needs_care(&self) -> bool {
-        self.entry().is_some_and(|entry| {
-            matches!(entry.state, State::Failed { .. } | State::Unknown { .. } | State::Asking)
-        })
-    }
-
-    /// What its state asks of the user, the greatest first.
-    fn rank(&self) -> u8 {
-        match &self.stage {
-            Stage::Settled(_) => 0,
-            Stage::Writing => 1,
-            Stage::Queued(entry) => match entry.state {
-                State::Waiting => 2,
-                State::Sending => 3,
-                State::Asking => 4,
-                State::Unknown { .. } => 5,
-                State::Failed { .. } => 6,
-                State::Done | State::Stale | State::Discarded(_) => 0,
-            },
-        }
-    }
-}
-
-/// How many operations stand where.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Waiting for their time, or being written down.
-    pub waiting: usize,
-    /// On their way.
-    pub sending: usize,
-    /// Not done.
-    pub failed: usize,
-    /// Nobody knows.
-    pub unknown: usize,
-    /// Too old to go unasked.
-    pub asking: usize,
-}
-
-impl Tally {
-    /// Whether there is nothing.
-    pub fn is_empty(self) -> bool {
-        self == Self::default()
-    }
-}
 
 /// Everything that was done and is not confirmed.
 #[derive(Default)]

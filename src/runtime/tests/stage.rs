@@ -115,7 +115,7 @@ impl Stage {
 
     /// Runs the loop with effects that answer into another queue than its own.
     pub(super) fn run_answering_to(&mut self, connect: impl Connect<Script>, sender: Sender) {
-        let (mut front, inbox) = self.front.take().expect("runs once");
+        let (mut front, mut inbox) = self.front.take().expect("runs once");
         let runner = Runner::new(self.handle.clone(), Connection::new(connect), sender);
         let glass = Arc::clone(&self.glass);
         let (ending, ended) = mpsc::channel();
@@ -124,7 +124,7 @@ impl Stage {
             let mut painter = Painter::new(Mirror::new(Arc::clone(&glass)));
             let drawn = front.draw(&mut painter);
             let mut desk = Desk(glass);
-            let ran = drawn.and_then(|()| front.run(inbox, runner, &mut painter, &mut desk));
+            let ran = drawn.and_then(|()| front.run(&mut inbox, runner, &mut painter, &mut desk));
             // The test may have ended before.
             let _ = ending.send(ran);
         });
@@ -242,5 +242,6 @@ fn settings() -> Settings {
         place: None,
         notice: None,
         keeps: Keeps::default(),
+        mailbox: None,
     }
 }

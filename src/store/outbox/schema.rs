@@ -27,10 +27,11 @@ const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
 ";
 
-/// Times are milliseconds since 1970; `operation` and `state` are JSON. No
+/// Times are milliseconds since 1970; `operation` and `state` are JSON. The owner
+/// is whom the server says the account to be of, once it has been asked. No
 /// message can have the key of another one.
 const TABLES: &str = "
-    CREATE TABLE account (name TEXT NOT NULL) STRICT;
+    CREATE TABLE account (name TEXT NOT NULL, owner TEXT) STRICT;
     CREATE TABLE entry (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         group_id INTEGER NOT NULL,

@@ -82,6 +82,14 @@ impl Entry {
         Ok(Self { operation, wanted: now, attempts: 0, ..self.waiting(due, now) })
     }
 
+    /// The entry without the rest of its grace; `None` where it has none left,
+    /// or speaks to people, who are not to be sent what may still be taken
+    /// back.
+    pub fn hastened(&self, now: Timestamp) -> Option<Self> {
+        let in_grace = self.state == State::Waiting && self.attempts == 0 && self.due > now;
+        (in_grace && !self.is_message()).then(|| self.waiting(now, now))
+    }
+
     /// What undoing the entry's group does to it.
     pub fn undone(&self, now: Timestamp) -> Undone {
         let waits = match self.state {

@@ -1,1 +1,98 @@
+use super::*;
+use crate::app::fixture::{at, row};
+use crate::domain::{ConversationId, Operation, PrivateText};
+use crate::triage::outbox::GroupId;
+use serde_json::json;
 
+fn draft(conversation: &str, event_version: Option<i64>) -> Draft {
+    Draft {
+        who: PrivateText::new("Ann"),
+        verb: "read".to_owned(),
+        lead: Some(LeadId::new("l")),
+        operation: Operation::MarkRead {
+            conversation: ConversationId::new(conversation),
+            event_version,
+        },
+    }
+}
+
+fn entry(id: i64, state: State) -> Entry {
+    let now = at("2026-11-20T12:00:00Z");
+    let Draft { who, verb, lead, operation } = draft("c", Some(7));
+    Entry {
+        id: EntryId(id),
+        group: GroupId(id),
+        who,
+        verb,
+        lead,
+        operation,
+        state,
+        attempts: 0,
+        doubt: false,
+        created: now,
+        wanted: now,
+        due: now,
+        changed: now,
+    }
+}
+
+fn unread() -> Row {
+    row(json!({"id": "c", "leadId": "l", "isUnread": true, "eventVersion": 7}))
+}
+
+#[test]
+fn only_what_is_under_way_or_done_is_laid_over_a_row() {
+    let failed = State::Failed { why: "no".to_owned(), retryable: true };
+    let unknown = State::Unknown { why: "?".to_owned() };
+    for (state, is_read) in [
+        (State::Waiting, true),
+        (State::Sending, true),
+        (State::Done, true),
+        (State::Asking, false),
+        (failed, false),
+        (unknown, false),
+        (State::Stale, false),
+    ] {
+        let mut board = Board::default();
+        board.moved(vec![entry(1, State::Waiting)], RequestId(1));
+        board.moved(vec![entry(1, state.clone())], RequestId(1));
+        assert_eq!(!board.shown(&unread()).is_unread(), is_read, "{state:?}");
+    }
+}
+
+#[test]
+fn what_another_instance_finished_counts_as_done() {
+    let mut board = Board::default();
+    board.unfinished(vec![entry(1, State::Waiting), entry(2, State::Waiting)], RequestId(1));
+    assert_eq!(board.tally().waiting, 2);
+    board.unfinished(vec![entry(2, State::Sending)], RequestId(2));
+    assert_eq!(board.tally(), Tally { sending: 1, ..Tally::default() });
+    assert!(!board.shown(&unread()).is_unread());
+}
+
+#[test]
+fn a_finished_entry_that_is_not_known_leaves_nothing() {
+    let mut board = Board::default();
+    board.moved(vec![entry(1, State::Done)], RequestId(1));
+    assert_eq!(board.conversations().count(), 0);
+}
+
+#[test]
+fn nothing_is_left_of_what_was_forgotten() {
+    let mut board = Board::default();
+    let ids = board.write(&[draft("c", None), draft("d", None)], at("2026-11-20T12:00:00Z"));
+    assert_eq!(board.conversations().count(), 2);
+    board.forget(&ids);
+    assert_eq!((board.conversations().count(), board.tally()), (0, Tally::default()));
+}
+
+#[test]
+fn the_state_that_asks_for_the_most_is_told() {
+    let mut board = Board::default();
+    board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], RequestId(1));
+    board.moved(vec![entry(3, State::Asking)], RequestId(1));
+    let told = board.state_of(&unread()).and_then(Item::entry).map(|entry| entry.id);
+    assert_eq!(told, Some(EntryId(3)));
+    let other = row(json!({"id": "other", "leadId": "l"}));
+    assert_eq!(board.state_of(&other), None);
+}

@@ -1,1 +1,231 @@
+use serde_json::{Value, json};
 
+use crate::app::Action;
+use crate::app::effect::Effect;
+use crate::app::fixture::{Fixture, failure};
+use crate::app::outbox::Command;
+use crate::domain::{FailureKind, Operation, Outcome, Row, WriteFailure};
+use crate::triage::Verb;
+
+/// An unread conversation that needs a reply. Two of them make a lead.
+fn unread(n: usize) -> Value {
+    json!({"id": format!("c{n}"), "leadId": format!("l{}", n / 2), "firstName": format!("P{n}"),
+        "isUnread": true, "needsReply": true, "status": "needs_reply", "eventVersion": 10 + n,
+        "replyVersion": 5, "lastEventAt": format!("2026-11-20T{:02}:00:00Z", 20 - n)})
+}
+
+fn inbox(count: usize) -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.list((0..count).map(unread).collect(), None, None);
+    fixture.take();
+    fixture
+}
+
+fn shown(fixture: &Fixture, position: usize) -> Row {
+    let row = fixture.state.list.view().buffer.row_at(position).expect("a row");
+    fixture.state.triage.shown(row).into_owned()
+}
+
+fn said(fixture: &Fixture) -> &str {
+    fixture.state.notice.text().unwrap_or_default()
+}
+
+fn network() -> crate::domain::Failure {
+    failure(FailureKind::Network, "the connection broke")
+}
+
+const READ: Action = Action::Do(Verb::Read);
+const HANDLED: Action = Action::Do(Verb::Handled);
+
+#[test]
+fn a_verb_is_on_screen_at_once_and_said_once_it_is_on_disk() {
+    let mut fixture = inbox(4);
+    fixture.act(&[READ]);
+    assert!(!shown(&fixture, 0).is_unread());
+    assert_eq!(said(&fixture), "", "it is not on disk yet");
+    assert_eq!(fixture.state.list.view().position(), 1, "the cursor goes on");
+    let [Operation::MarkRead { conversation, event_version: Some(10) }] = &fixture.written()[..]
+    else {
+        panic!("{:?}", fixture.effects)
+    };
+    assert_eq!(conversation.as_str(), "c0");
+    fixture.outbox();
+    assert_eq!(said(&fixture), "marked read: P0");
+    assert_eq!(fixture.state.triage.board.tally().waiting, 1);
+}
+
+#[test]
+fn what_cannot_be_written_down_is_taken_back_and_said() {
+    let mut fixture = inbox(2);
+    fixture.act(&[READ]);
+    fixture.disk_full();
+    assert!(shown(&fixture, 0).is_unread());
+    assert_eq!(said(&fixture), "not marked read: P0: the disk is full");
+    assert!(fixture.state.triage.board.tally().is_empty());
+    fixture.act(&[Action::Undo]);
+    assert_eq!(said(&fixture), "there is nothing to take back");
+}
+
+#[test]
+fn undoing_within_the_grace_takes_it_out_and_the_cursor_back() {
+    let mut fixture = inbox(4);
+    fixture.act(&[READ, HANDLED]);
+    fixture.outbox();
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "taken back: handled, P1");
+    assert_eq!(fixture.state.list.view().position(), 1);
+    assert!(shown(&fixture, 1).needs_reply() && !shown(&fixture, 0).is_unread());
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    assert!(shown(&fixture, 0).is_unread());
+    assert_eq!(fixture.state.list.view().position(), 0);
+    assert!(fixture.state.triage.board.tally().is_empty());
+}
+
+#[test]
+fn undoing_before_it_is_on_disk_takes_it_back_once_it_is() {
+    let mut fixture = inbox(2);
+    fixture.act(&[READ, Action::Undo]);
+    fixture.outbox();
+    assert!(shown(&fixture, 0).is_unread());
+    assert_eq!(said(&fixture), "taken back: read, P0");
+}
+
+#[test]
+fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
+    let mut fixture = inbox(2);
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.answers(1, Ok(Outcome::Done));
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "read, P0: done, and it cannot be taken back");
+    assert!(!shown(&fixture, 0).is_unread());
+
+    let archived = json!({"id": "a", "leadId": "l", "isArchived": true, "archiveReason": 3});
+    let mut fixture = Fixture::new();
+    fixture.list(vec![archived], None, None);
+    fixture.act(&[Action::Do(Verb::Archive)]);
+    assert!(matches!(&fixture.written()[..], [Operation::Unarchive { .. }]));
+    fixture.outbox();
+    fixture.answers(1, Ok(Outcome::Done));
+    assert!(!shown(&fixture, 0).is_archived());
+    fixture.act(&[Action::Undo]);
+    let [Effect::Outbox(Command::Undo(_))] = &fixture.effects[fixture.effects.len() - 1..] else {
+        panic!("{:?}", fixture.effects)
+    };
+    fixture.outbox();
+    assert!(shown(&fixture, 0).is_archived());
+    assert!(said(&fixture).starts_with("undoing at the server: unarchive"), "{}", said(&fixture));
+    fixture.act(&[Action::Undo]);
+    assert_eq!(said(&fixture), "there is nothing to take back", "an undoing is not undone");
+}
+
+#[test]
+fn a_refused_action_rolls_the_row_back_and_stays_with_its_reason() {
+    let mut fixture = inbox(2);
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.answers(1, Err(WriteFailure::NotDone(network())));
+    assert!(shown(&fixture, 0).is_unread());
+    assert_eq!(fixture.state.triage.board.tally().failed, 1);
+    assert!(said(&fixture).starts_with("failed: read, P0: "), "{}", said(&fixture));
+}
+
+#[test]
+fn what_nobody_knows_is_not_shown_as_done() {
+    let mut fixture = inbox(2);
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.answers(1, Err(WriteFailure::Unknown(network())));
+    assert!(shown(&fixture, 0).is_unread());
+    assert_eq!(fixture.state.triage.board.tally().unknown, 1);
+}
+
+#[test]
+fn something_newer_means_that_it_is_looked_at_again() {
+    let mut fixture = inbox(2);
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.take();
+    fixture.answers(1, Ok(Outcome::Stale));
+    assert_eq!(said(&fixture), "P0: not marked read, something newer came");
+    assert!(shown(&fixture, 0).is_unread());
+    let newer = json!({"id": "c0", "leadId": "l0", "isUnread": true, "eventVersion": 99});
+    fixture.list(vec![newer], None, None);
+    assert_eq!(shown(&fixture, 0).event_version, 99);
+}
+
+#[test]
+fn a_page_that_was_on_its_way_does_not_bring_back_what_was_before() {
+    let mut fixture = inbox(2);
+    fixture.act(&[Action::Refresh]);
+    fixture.act(&[READ]);
+    fixture.outbox();
+    let early = fixture.list_request();
+    fixture.answers(1, Ok(Outcome::Done));
+    let look = fixture.list_request();
+    let page = |rows: Vec<Value>| crate::app::event::ListPage {
+        rows: rows.into_iter().map(crate::app::fixture::row).collect(),
+        ..Default::default()
+    };
+    let event = |request, page| crate::app::Event::PageArrived { request, page };
+    fixture.handle(event(early, page((0..2).map(unread).collect())));
+    assert!(!shown(&fixture, 0).is_unread(), "it was asked for before");
+    // Somebody wrote since: what is newer than the mark counts.
+    let mut newer = unread(0);
+    newer["eventVersion"] = json!(77);
+    fixture.handle(event(look, page(vec![newer])));
+    assert!(shown(&fixture, 0).is_unread());
+}
+
+#[test]
+fn a_lead_that_somebody_else_took_back_is_shown_so() {
+    let archived =
+        |is: bool| json!({"id": "a", "leadId": "l", "isArchived": is, "archiveReason": 3});
+    let mut fixture = Fixture::new();
+    fixture.list(vec![archived(true)], None, None);
+    fixture.act(&[Action::Do(Verb::Unarchive)]);
+    fixture.outbox();
+    fixture.answers(1, Ok(Outcome::Done));
+    assert!(!shown(&fixture, 0).is_archived());
+    fixture.take();
+    fixture.act(&[Action::Refresh]);
+    fixture.list(vec![archived(true)], None, None);
+    assert!(shown(&fixture, 0).is_archived(), "archived again meanwhile");
+}
+
+#[test]
+fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
+    let mut fixture = Fixture::new();
+    fixture.list(vec![json!({"id": "c", "firstName": "Ann"}), json!({"id": "d"})], None, None);
+    fixture.act(&[READ]);
+    assert_eq!(said(&fixture), "Ann: it is read already");
+    assert_eq!(fixture.state.list.view().position(), 0);
+    fixture.act(&[Action::Do(Verb::Unarchive)]);
+    assert_eq!(said(&fixture), "Ann: it is not archived");
+    assert_eq!(fixture.written(), []);
+}
+
+#[test]
+fn read_only_refuses_every_write() {
+    let mut fixture = inbox(2);
+    fixture.state.triage.policy.read_only = true;
+    for entry in crate::triage::verb::VERBS {
+        fixture.act(&[Action::Do(entry.verb)]);
+        assert_eq!(said(&fixture), "read-only: nothing is changed", "{}", entry.name);
+    }
+    assert_eq!(fixture.written(), []);
+}
+
+#[test]
+fn repeating_does_the_same_to_the_next_one() {
+    let mut fixture = inbox(3);
+    fixture.act(&[Action::Repeat]);
+    assert_eq!(said(&fixture), "nothing has been done yet");
+    fixture.act(&[HANDLED, Action::Repeat]);
+    fixture.outbox();
+    assert!(!shown(&fixture, 0).needs_reply() && !shown(&fixture, 1).needs_reply());
+    assert!(shown(&fixture, 2).needs_reply());
+}

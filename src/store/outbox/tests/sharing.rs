@@ -93,6 +93,32 @@ fn each_of_many_that_are_appended_meanwhile_goes_out_once() {
     assert_eq!(outbox.unfinished().expect("read"), []);
 }
 
+#[test]
+fn an_outbox_belongs_to_the_first_one_who_is_named() {
+    let (_dir, folder) = folder();
+    let mut outbox = open(&folder);
+    outbox.belongs_to("user-1 of org-1").expect("nobody was named");
+    let mut again = open(&folder);
+    again.belongs_to("user-1 of org-1").expect("the same");
+    let other = again.belongs_to("user-2 of org-1");
+    assert!(matches!(other, Err(OutboxError::OtherAccount)));
+    outbox.belongs_to("user-1 of org-1").expect("nothing has changed");
+}
+
+#[test]
+fn what_can_wait_no_longer_is_hastened_by_its_number() {
+    let (_dir, folder) = folder();
+    let mut outbox = open(&folder);
+    let drafts = vec![draft(archive("a"), "a1"), draft(sms("b1"), "b1"), draft(archive("c"), "c")];
+    let entries = outbox.append(drafts, &Grace::default(), at(0)).expect("appended");
+    let ids = [entries[0].id, entries[1].id, EntryId(99)];
+    let hastened = outbox.hasten(ids, at(1)).expect("written");
+    let due = |entries: &[Entry]| -> Vec<_> { entries.iter().map(|e| (e.id, e.due)).collect() };
+    assert_eq!(due(&hastened), [(entries[0].id, at(1))]);
+    let kept: Vec<_> = entries.iter().map(|entry| entry.id).zip([at(1), at(10), at(4)]).collect();
+    assert_eq!(due(&outbox.unfinished().expect("read")), kept);
+}
+
 /// An outbox on disk with its sender.
 struct OnDisk {
     _dir: tempfile::TempDir,

@@ -103,3 +103,16 @@ fn a_message_in_doubt_is_not_tried_again(#[case] state: State) {
     let Undone::Stopped(stopped) = entry.undone(at(3)) else { panic!("it is a message") };
     assert!(matches!(stopped.state, State::Unknown { .. }) && stopped.doubt);
 }
+
+#[test]
+fn the_end_of_the_program_ends_the_grace_of_what_speaks_to_nobody() {
+    let waiting = |operation| Entry { due: at(9), ..entry(1, operation) };
+    let hastened = waiting(archive("a")).hastened(at(3)).expect("it waits for its grace");
+    assert_eq!((hastened.due, &hastened.state), (at(3), &State::Waiting));
+    assert_eq!(waiting(sms("a1")).hastened(at(3)), None);
+    assert_eq!(waiting(note("a1")).hastened(at(3)), None);
+    let later = Entry { attempts: 1, ..waiting(archive("a")) };
+    assert_eq!(later.hastened(at(3)), None, "another attempt has its own time");
+    assert_eq!(waiting(archive("a")).hastened(at(9)), None, "it is due");
+    assert_eq!(in_state(waiting(archive("a")), State::Asking).hastened(at(3)), None);
+}

@@ -1,0 +1,117 @@
+//! The outbox: how long things wait in it, and where it is.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{Paths, Settings};
+use crate::api::BaseUrl;
+
+/// How long an action can be taken back before it goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outbox {
+    /// Everything but text messages.
+    pub grace: Duration,
+    /// Text messages.
+    pub sms_grace: Duration,
+}
+
+impl Outbox {
+    /// The longest grace in seconds: well under the age at which a message
+    /// asks before it goes out.
+    pub(super) const LONGEST_GRACE: u32 = 300;
+}
+
+impl Default for Outbox {
+    fn default() -> Self {
+        Self { grace: Duration::from_secs(4), sms_grace: Duration::from_secs(10) }
+    }
+}
+
+/// Where the outbox of an account is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutboxPlace {
+    /// A folder of its own.
+    pub folder: PathBuf,
+    /// Whose it is, as far as the configuration tells: the address of the
+    /// server and the profile. The key is no part of it, because it can be
+    /// replaced while things wait; that it is the same account's is seen when
+    /// the server is asked whose key it is.
+    pub account: String,
+}
+
+impl Paths {
+    /// The outbox of the account in force; `None` where the platform names no
+    /// place for it or the address is none.
+    pub fn outbox(&self, settings: &Settings) -> Option<OutboxPlace> {
+        let base_url = BaseUrl::parse(&settings.account.base_url.url).ok()?;
+        let profile = settings.profile.as_deref();
+        let account = match profile {
+            Some(profile) => format!("{base_url} as {profile}"),
+            None => base_url.to_string(),
+        };
+        let host = base_url.host();
+        let shown = profile.map_or_else(|| host.clone(), |profile| format!("{host}-{profile}"));
+        let name = format!("{}-{:016x}", plain(&shown), fingerprint(&account));
+        Some(OutboxPlace { folder: self.outboxes.as_ref()?.join(name), account })
+    }
+}
+
+/// The most characters of a folder's name that are there to be recognized.
+const SHOWN: usize = 48;
+
+/// As much of a text as every file system takes in a name.
+fn plain(text: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' };
+    text.chars().map(plain).take(SHOWN).collect()
+}
+
+/// Tells accounts apart whose names look the same in a folder's name: FNV-1a,
+/// which every version of this program computes alike.
+fn fingerprint(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Account, BaseUrlSetting};
+
+    fn place(url: &str, profile: Option<&str>) -> OutboxPlace {
+        let base_url = BaseUrlSetting { url: url.to_owned(), ..BaseUrlSetting::default() };
+        let account = Account { base_url, ..Account::default() };
+        let profile = profile.map(str::to_owned);
+        let paths = Paths { outboxes: Some("/state/outbox".into()), ..Paths::default() };
+        paths.outbox(&Settings { account, profile, ..Settings::default() }).expect("a place")
+    }
+
+    #[test]
+    fn every_server_and_every_profile_has_an_outbox_of_its_own() {
+        let all = [
+            place("https://api.leadping.ai", None),
+            place("https://api.leadping.ai", Some("work")),
+            place("https://api.leadping.ai", Some("wo/rk")),
+            place("https://api.leadping.ai", Some("wo_rk")),
+            place("https://api.leadping.ai/work", None),
+            place("http://127.0.0.1:8080", None),
+            place("http://127.0.0.1:8081", None),
+        ];
+        for (at, one) in all.iter().enumerate() {
+            for other in &all[at + 1..] {
+                assert_ne!(one.folder, other.folder);
+                assert_ne!(one.account, other.account);
+            }
+            assert_eq!(one.folder.parent().expect("a parent"), "/state/outbox");
+        }
+        // The name is on disks already: it stays.
+        let work = "/state/outbox/api.leadping.ai-work-";
+        assert!(all[1].folder.display().to_string().starts_with(work), "{:?}", all[1].folder);
+        assert_eq!(fingerprint("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(all[0], place("https://api.leadping.ai/", None));
+    }
+
+    #[test]
+    fn without_a_place_or_an_address_there_is_none() {
+        assert_eq!(Paths::default().outbox(&Settings::default()), None);
+    }
+}

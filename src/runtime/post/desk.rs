@@ -1,0 +1,319 @@
+//! The outbox on disk as this instance uses it. Everything here blocks.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::{Mailbox, Stay};
+use crate::app::outbox::{Command, News};
+use crate::domain::{Outcome, WriteFailure};
+use crate::runtime::clock::Clock;
+use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
+use crate::triage::outbox::{Entry, EntryId, Grace, Plan, State, plan};
+
+/// How often one looks at what other instances do, while something waits.
+const CHECK: Duration = Duration::from_secs(3);
+
+/// What the server answered, or why it did not.
+pub(super) type Answer = Result<Outcome, WriteFailure>;
+
+/// What is to be done next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing, until somebody wants something.
+    Rest,
+    /// An entry can be claimed.
+    Send,
+    /// Look again after a while.
+    After(Duration),
+}
+
+/// The outbox, and what was last said about it.
+pub(super) struct Desk<K> {
+    outbox: Outbox,
+    /// The role of the one who sends, while this instance has it.
+    sender: Option<Sender>,
+    /// What is unfinished, in its order, as it was last said.
+    known: Vec<Entry>,
+    /// What was appended here.
+    own: BTreeSet<EntryId>,
+    /// Whether another instance sends.
+    elsewhere: bool,
+    /// What was answered and is not on disk yet.
+    answers: VecDeque<(EntryId, Answer)>,
+    grace: Grace,
+    clock: K,
+}
+
+impl<K: Clock> Desk<K> {
+    /// Opens the outbox. Also says where a damaged one has been put.
+    pub(super) fn open(
+        mailbox: &Mailbox,
+        clock: K,
+    ) -> Result<(Self, Option<PathBuf>), OutboxError> {
+        let opened = Outbox::open(&mailbox.folder, &mailbox.account, clock.now())?;
+        let mut desk = Self {
+            outbox: opened.outbox,
+            sender: None,
+            known: Vec::new(),
+            own: BTreeSet::new(),
+            elsewhere: false,
+            answers: VecDeque::new(),
+            grace: mailbox.grace,
+            clock,
+        };
+        // What the sender before has left behind is told with the rest.
+        desk.look(true, &mut Vec::new())?;
+        Ok((desk, opened.set_aside))
+    }
+
+    /// Carries a command out.
+    pub(super) fn command(&mut self, command: Command, news: &mut Vec<News>) {
+        let now = self.clock.now();
+        let refused = refusal(&command);
+        let done = match command {
+            Command::Open => {
+                news.push(self.unfinished());
+                return;
+            }
+            Command::Append { ticket, drafts } => {
+                self.outbox.append(drafts, &self.grace, now).map(|entries| {
+                    self.own.extend(entries.iter().map(|entry| entry.id));
+                    self.note(&entries);
+                    News::Appended { ticket, entries }
+                })
+            }
+            Command::Undo(group) => self.outbox.undo(group, now).map(|undone| {
+                self.note(&undone.withdrawn);
+                self.note(&undone.stopped);
+                let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
+                News::Undone { group, withdrawn, stopped, gone }
+            }),
+            Command::Retry(id) => self.outbox.retry(id, now).map(|entry| self.moved(vec![entry])),
+            Command::Discard(id) => {
+                self.outbox.discard(id, now).map(|entry| self.moved(vec![entry]))
+            }
+            Command::Edit { entry, operation } => self
+                .outbox
+                .edit(entry, operation, &self.grace, now)
+                .map(|entry| self.moved(vec![entry])),
+        };
+        news.push(done.unwrap_or_else(|error| refused(error.to_string())));
+    }
+
+    /// Finds out what is to be done next, taking the role of the sender or
+    /// giving it back. What may have changed elsewhere is only seen with a
+    /// fresh look.
+    pub(super) fn look(&mut self, fresh: bool, news: &mut Vec<News>) -> Result<Next, OutboxError> {
+        self.write_answers(news)?;
+        if fresh {
+            self.compare(news)?;
+        }
+        loop {
+            let now = self.clock.now();
+            let planned = plan(&self.known, now);
+            let on_its_way = self.known.iter().any(|entry| entry.state == State::Sending);
+            if planned == Plan::default() && !on_its_way {
+                self.sender = None;
+                self.set_elsewhere(false, news);
+                return Ok(Next::Rest);
+            }
+            if self.sender.is_none() {
+                self.sender = self.outbox.sender(now)?;
+                self.set_elsewhere(self.sender.is_none(), news);
+                if self.elsewhere {
+                    return Ok(Next::After(CHECK));
+                }
+                self.compare(news)?;
+                continue;
+            }
+            if planned.claim.is_some() {
+                return Ok(Next::Send);
+            }
+            if planned.ask.is_empty() && planned.discard.is_empty() {
+                let wait = planned.wake.map(|wake| wake.duration_since(now));
+                let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
+                return Ok(Next::After(wait.map_or(CHECK, |wait| wait.min(CHECK))));
+            }
+            self.settle(news)?;
+        }
+    }
+
+    /// Claims what is to be sent next, now that a request may leave.
+    pub(super) fn claim(&mut self, news: &mut Vec<News>) -> Result<Option<Entry>, OutboxError> {
+        let Some(claim) = self.claim_quietly()? else { return Ok(None) };
+        let mut moved = claim.moved;
+        moved.extend(claim.entry.clone());
+        if moved.is_empty() {
+            // It has been taken back meanwhile, perhaps by another instance.
+            self.compare(news)?;
+        } else {
+            news.push(self.moved(moved));
+        }
+        Ok(claim.entry)
+    }
+
+    /// Takes an answer. Where it cannot be written down, every look tries
+    /// again.
+    pub(super) fn answer(&mut self, id: EntryId, answer: Answer) {
+        self.answers.push_back((id, answer));
+    }
+
+    /// Makes sure that the outbox is that of the account that is used. Where
+    /// it is not, what was appended here is given up: it must not go out as
+    /// somebody else's.
+    pub(super) fn belong_to(
+        &mut self,
+        owner: &str,
+        news: &mut Vec<News>,
+    ) -> Result<(), OutboxError> {
+        let result = self.outbox.belongs_to(owner);
+        if matches!(result, Err(OutboxError::OtherAccount)) {
+            self.sender = None;
+            let now = self.clock.now();
+            let own = std::mem::take(&mut self.own);
+            let given_up = own.into_iter().filter_map(|id| self.outbox.discard(id, now).ok());
+            let given_up: Vec<Entry> = given_up.collect();
+            if !given_up.is_empty() {
+                news.push(self.moved(given_up));
+            }
+        }
+        result
+    }
+
+    /// Ends the grace of what was appended here, as far as it need not wait.
+    pub(super) fn hasten(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+        let now = self.clock.now();
+        let in_grace = |entry: &&Entry| entry.hastened(now).is_some();
+        let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
+        let ids: Vec<EntryId> = own.filter(in_grace).map(|entry| entry.id).collect();
+        if !ids.is_empty() {
+            let hastened = self.outbox.hasten(ids, now)?;
+            news.push(self.moved(hastened));
+        }
+        Ok(())
+    }
+
+    /// How many are due or on their way.
+    pub(super) fn under_way(&self) -> usize {
+        let now = self.clock.now();
+        let under_way = |entry: &&Entry| match entry.state {
+            State::Waiting => entry.due <= now,
+            ref state => *state == State::Sending,
+        };
+        self.known.iter().filter(under_way).count()
+    }
+
+    /// What stays if the program ends now.
+    pub(super) fn stay(&self) -> Stay {
+        let goes = |entry: &&Entry| matches!(entry.state, State::Waiting | State::Sending);
+        let waiting = self.known.iter().filter(goes).count();
+        Stay { waiting, stuck: self.known.len() - waiting, elsewhere: self.elsewhere }
+    }
+
+    /// Asks or gives up what the plan says, where nothing is to be sent.
+    fn settle(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+        let claim = self.claim_quietly()?.unwrap_or_default();
+        if let (Some(entry), Some(sender)) = (claim.entry, &mut self.sender) {
+            // It came in between, and no request may leave yet.
+            sender.release(entry.id, self.clock.now())?;
+        }
+        if !claim.moved.is_empty() {
+            news.push(self.moved(claim.moved));
+        }
+        self.compare(news)
+    }
+
+    fn claim_quietly(&mut self) -> Result<Option<Claim>, OutboxError> {
+        let Some(sender) = &mut self.sender else { return Ok(None) };
+        let claim = sender.claim(self.clock.now());
+        if matches!(claim, Err(OutboxError::RoleLost)) {
+            self.sender = None;
+        }
+        claim.map(Some)
+    }
+
+    fn write_answers(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+        while let Some((id, answer)) = self.answers.pop_front() {
+            let Some(sender) = &mut self.sender else {
+                tracing::warn!(
+                    entry = id.0,
+                    "the role of the sender was lost: an answer is dropped"
+                );
+                continue;
+            };
+            match sender.answer(id, &answer, self.clock.now()) {
+                Ok(entry) => {
+                    self.note(std::slice::from_ref(&entry));
+                    let (entry, answer) = (Box::new(entry), Box::new(answer));
+                    news.push(News::Answered { entry, answer });
+                }
+                Err(OutboxError::NotAllowed(reason)) => {
+                    tracing::warn!(entry = id.0, %reason, "an answer is dropped");
+                }
+                Err(error) => {
+                    self.answers.push_front((id, answer));
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what is different on disk from what was said last.
+    fn compare(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+        let unfinished = self.outbox.unfinished()?;
+        if unfinished == self.known {
+            return Ok(());
+        }
+        let is_there = |id: EntryId| unfinished.binary_search_by_key(&id, |it| it.id).is_ok();
+        let mut finished = Vec::new();
+        for gone in self.known.iter().filter(|entry| !is_there(entry.id)) {
+            finished.extend(self.outbox.entry(gone.id)?);
+        }
+        self.known = unfinished;
+        if !finished.is_empty() {
+            news.push(News::Moved(finished));
+        }
+        news.push(self.unfinished());
+        Ok(())
+    }
+
+    fn unfinished(&self) -> News {
+        News::Unfinished { entries: self.known.clone(), sends: !self.elsewhere }
+    }
+
+    fn set_elsewhere(&mut self, elsewhere: bool, news: &mut Vec<News>) {
+        if self.elsewhere != elsewhere {
+            self.elsewhere = elsewhere;
+            news.push(self.unfinished());
+        }
+    }
+
+    fn moved(&mut self, entries: Vec<Entry>) -> News {
+        self.note(&entries);
+        News::Moved(entries)
+    }
+
+    /// Remembers what is said.
+    fn note(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            match (self.known.binary_search_by_key(&entry.id, |it| it.id), entry.is_unfinished()) {
+                (Ok(at), true) => self.known[at] = entry.clone(),
+                (Ok(at), false) => drop(self.known.remove(at)),
+                (Err(at), true) => self.known.insert(at, entry.clone()),
+                (Err(_), false) => {}
+            }
+        }
+    }
+}
+
+/// How a command is refused, for a reason.
+pub(super) fn refusal(command: &Command) -> impl FnOnce(String) -> News + use<> {
+    let (ticket, group) = match command {
+        Command::Append { ticket, .. } => (Some(*ticket), None),
+        Command::Undo(group) => (None, Some(*group)),
+        _ => (None, None),
+    };
+    move |why| News::Refused { ticket, group, why }
+}

@@ -1,0 +1,398 @@
+//! The task that has the outbox: waits for whatever comes first, and goes to
+//! the desk with it.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::future::{self, Future};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::sync::{OnceCell, mpsc};
+use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
+use tokio::time::{Instant, sleep_until};
+
+use super::desk::{Answer, Desk, Next, refusal};
+use super::{Job, Leaving, Mailbox, Signs, Stay, owner};
+use crate::api::{Gateway, Permit, TriageApi};
+use crate::app::Event;
+use crate::app::outbox::{Command, News};
+use crate::domain::{Failure, WriteFailure};
+use crate::runtime::clock::Clock;
+use crate::runtime::connection::{Connect, Connection};
+use crate::runtime::effects::defect;
+use crate::store::OutboxError;
+use crate::triage::outbox::EntryId;
+
+/// Requests that are on their way at once. What is about the same
+/// conversation or lead goes one by one in any case.
+const MOST: usize = 4;
+
+/// How long it takes until what failed here, and not at the server, is tried
+/// again.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Whose account it is, once that is known.
+type Owner = Arc<OnceCell<Option<String>>>;
+
+/// Leave for one request.
+type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + Send>>;
+
+/// What a request needs.
+struct Cleared<A> {
+    gateway: Arc<Gateway<A>>,
+    permit: Permit,
+    owner: Option<String>,
+}
+
+/// What came first.
+enum Step<A> {
+    Job(Job),
+    Answered(Result<(Id, Answer), JoinError>),
+    Cleared(Result<Cleared<A>, Failure>),
+    Woke,
+    Deserted,
+}
+
+/// Everything that the task has.
+pub(super) struct Round<A, C, K, T> {
+    mailbox: Option<Mailbox>,
+    connection: Arc<Connection<A, C>>,
+    clock: K,
+    tell: mpsc::Sender<T>,
+    own: mpsc::WeakUnboundedSender<Job>,
+    signs: Arc<Signs>,
+    owner: Owner,
+    desk: Option<Desk<K>>,
+    /// Why there is no outbox, once that is certain.
+    unusable: Option<String>,
+    writes: JoinSet<Answer>,
+    sending: HashMap<Id, EntryId>,
+    next: Next,
+    wake: Option<Instant>,
+    /// What was told last of what keeps things from being sent.
+    told: Option<String>,
+    leaving: Option<mpsc::UnboundedSender<Leaving>>,
+}
+
+impl<A, C, K, T> Round<A, C, K, T>
+where
+    A: TriageApi,
+    C: Connect<A>,
+    K: Clock + Clone,
+    T: From<Event> + Send + 'static,
+{
+    pub(super) fn new(
+        mailbox: Option<Mailbox>,
+        connection: Arc<Connection<A, C>>,
+        clock: K,
+        tell: mpsc::Sender<T>,
+        own: mpsc::WeakUnboundedSender<Job>,
+        signs: Arc<Signs>,
+    ) -> Self {
+        Self {
+            mailbox,
+            connection,
+            clock,
+            tell,
+            own,
+            signs,
+            owner: Owner::default(),
+            desk: None,
+            unusable: None,
+            writes: JoinSet::new(),
+            sending: HashMap::new(),
+            next: Next::Rest,
+            wake: None,
+            told: None,
+            leaving: None,
+        }
+    }
+
+    /// Goes on until it is left, or nobody can ask for anything any more.
+    pub(super) async fn go(mut self, mut jobs: mpsc::UnboundedReceiver<Job>) {
+        let mut clearance: Option<Clearance<A>> = None;
+        while !self.is_over() {
+            if !self.wants_to_send() {
+                clearance = None;
+            } else if clearance.is_none() {
+                clearance = Some(Box::pin(clear(Arc::clone(&self.connection), self.owner.clone())));
+            }
+            let wake = self.wake;
+            let step = tokio::select! {
+                biased;
+                // First what may take back what would go out.
+                job = jobs.recv() => job.map_or(Step::Deserted, Step::Job),
+                Some(answered) = self.writes.join_next_with_id() => Step::Answered(answered),
+                () = stops(self.leaving.as_ref()) => Step::Deserted,
+                cleared = of(clearance.as_mut()) => Step::Cleared(cleared),
+                () = reached(wake) => Step::Woke,
+            };
+            match step {
+                Step::Deserted => return,
+                Step::Job(job) => self.job(job).await,
+                Step::Answered(answered) => self.answered(answered).await,
+                Step::Cleared(cleared) => {
+                    clearance = None;
+                    self.cleared(cleared).await;
+                }
+                Step::Woke => drop(self.visit(true, |_, _| Ok(())).await),
+            }
+        }
+    }
+
+    fn wants_to_send(&self) -> bool {
+        self.next == Next::Send && self.desk.is_some() && self.writes.len() < MOST
+    }
+
+    /// Whether leaving has come to its end; says how far it has come.
+    fn is_over(&self) -> bool {
+        let Some(leaving) = &self.leaving else { return false };
+        let sends = self.next == Next::Send && self.desk.is_some();
+        if sends || !self.writes.is_empty() {
+            let left = self.desk.as_ref().map_or(0, Desk::under_way);
+            return leaving.send(Leaving::Sending { left }).is_err();
+        }
+        let stay = self.desk.as_ref().map_or_else(Stay::default, Desk::stay);
+        // Whoever does not listen any more does not wait either.
+        let _ = leaving.send(Leaving::Left(stay));
+        true
+    }
+
+    async fn job(&mut self, job: Job) {
+        match job {
+            Job::Command(command) => self.command(command).await,
+            Job::Look => drop(self.visit(true, |_, _| Ok(())).await),
+            Job::BelongTo(owner) => {
+                self.visit(false, move |desk, news| desk.belong_to(&owner, news)).await;
+            }
+            Job::Leave(leaving) => {
+                self.visit(true, Desk::hasten).await;
+                self.leaving = Some(leaving);
+            }
+        }
+    }
+
+    async fn command(&mut self, command: Command) {
+        if self.desk.is_none() && self.unusable.is_none() {
+            self.open().await;
+        }
+        if let Some(why) = &self.unusable {
+            let news = match command {
+                Command::Open => News::Unusable(why.clone()),
+                command => refusal(&command)(why.clone()),
+            };
+            self.say(vec![news]).await;
+            return;
+        }
+        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+            desk.command(command, news);
+            Ok(())
+        };
+        self.visit(false, work).await;
+    }
+
+    async fn open(&mut self) {
+        let Some(mailbox) = self.mailbox.clone() else {
+            self.unusable = Some("there is no place for an outbox".to_owned());
+            return;
+        };
+        let clock = self.clock.clone();
+        let opened = spawn_blocking(move || Desk::open(&mailbox, clock)).await;
+        self.signs.opened.store(true, Ordering::Relaxed);
+        match opened {
+            Ok(Ok((desk, aside))) => {
+                self.desk = Some(desk);
+                if let Some(aside) = aside {
+                    let aside = aside.display();
+                    let text =
+                        format!("the outbox was damaged: nothing in it is sent; see {aside}");
+                    tracing::error!("{text}");
+                    self.tell(Event::Told(text)).await;
+                }
+                self.ask_whose();
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the outbox cannot be used");
+                self.unusable = Some(error.to_string());
+            }
+            Err(_) => self.unusable = Some(broken()),
+        }
+    }
+
+    /// Finds out early whose account it is, so that nothing is taken for
+    /// another one. Nothing goes out before that is certain in any case.
+    fn ask_whose(&self) {
+        let (connection, owner) = (Arc::clone(&self.connection), self.owner.clone());
+        let own = self.own.clone();
+        tokio::spawn(async move {
+            let known = whose(&connection, &owner).await;
+            if let (Ok((_, Some(owner))), Some(own)) = (known, own.upgrade()) {
+                // A task that has ended needs no answer.
+                let _ = own.send(Job::BelongTo(owner));
+            }
+        });
+    }
+
+    async fn cleared(&mut self, cleared: Result<Cleared<A>, Failure>) {
+        let Cleared { gateway, permit, owner } = match cleared {
+            Ok(cleared) => cleared,
+            Err(failure) => {
+                self.hindered(&failure.to_string()).await;
+                return;
+            }
+        };
+        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+            if let Some(owner) = owner {
+                desk.belong_to(&owner, news)?;
+            }
+            desk.claim(news)
+        };
+        if let Some(Some(entry)) = self.visit(false, work).await {
+            self.told = None;
+            let id = entry.id;
+            let write = async move { gateway.write(permit, &entry.operation, |_| {}).await };
+            self.sending.insert(self.writes.spawn(write).id(), id);
+        }
+    }
+
+    async fn answered(&mut self, answered: Result<(Id, Answer), JoinError>) {
+        let (task, answer) = answered.unwrap_or_else(|error| {
+            // How far it came nobody knows.
+            (error.id(), Err(WriteFailure::Unknown(defect("sending it"))))
+        });
+        let Some(id) = self.sending.remove(&task) else { return };
+        let work = move |desk: &mut Desk<K>, _: &mut Vec<News>| {
+            desk.answer(id, answer);
+            Ok(())
+        };
+        self.visit(false, work).await;
+    }
+
+    /// Does something at the desk, says what came of it, and finds out what is
+    /// next. `None` where it failed or there is no desk.
+    async fn visit<R: Send + 'static>(
+        &mut self,
+        fresh: bool,
+        work: impl FnOnce(&mut Desk<K>, &mut Vec<News>) -> Result<R, OutboxError> + Send + 'static,
+    ) -> Option<R> {
+        let mut desk = self.desk.take()?;
+        let visit = spawn_blocking(move || {
+            let mut news = Vec::new();
+            let result = work(&mut desk, &mut news)
+                .and_then(|done| Ok((done, desk.look(fresh, &mut news)?)));
+            (desk, news, result)
+        });
+        let Ok((desk, news, result)) = visit.await else {
+            self.give_up(broken()).await;
+            return None;
+        };
+        self.desk = Some(desk);
+        self.say(news).await;
+        match result {
+            Ok((done, next)) => {
+                self.proceed(next);
+                Some(done)
+            }
+            Err(OutboxError::OtherAccount) => {
+                let why = "the outbox belongs to another account: give each a profile of its own";
+                self.give_up(why.to_owned()).await;
+                None
+            }
+            Err(error) => {
+                self.hindered(&error.to_string()).await;
+                None
+            }
+        }
+    }
+
+    fn proceed(&mut self, next: Next) {
+        self.next = next;
+        self.wake = match next {
+            Next::After(pause) => Some(Instant::now() + pause),
+            Next::Rest | Next::Send => None,
+        };
+    }
+
+    /// Something here keeps things from being sent: says so once, and tries
+    /// again later.
+    async fn hindered(&mut self, why: &str) {
+        self.proceed(Next::After(PAUSE));
+        if self.told.as_deref() != Some(why) {
+            tracing::warn!(why, "the outbox is hindered");
+            self.told = Some(why.to_owned());
+            self.tell(Event::Told(format!("the outbox waits: {why}"))).await;
+        }
+    }
+
+    async fn give_up(&mut self, why: String) {
+        tracing::error!(why, "the outbox is given up");
+        self.desk = None;
+        self.proceed(Next::Rest);
+        self.unusable = Some(why.clone());
+        self.say(vec![News::Unusable(why)]).await;
+    }
+
+    async fn say(&mut self, news: Vec<News>) {
+        for news in news {
+            self.tell(Event::Outbox(news)).await;
+        }
+    }
+
+    async fn tell(&mut self, event: Event) {
+        // A closed queue means that the program ends.
+        let _ = self.tell.send(T::from(event)).await;
+    }
+}
+
+fn broken() -> String {
+    "this program has a defect: the outbox failed; the log says where".to_owned()
+}
+
+/// The gateway, and whose account it is.
+async fn whose<A: TriageApi, C: Connect<A>>(
+    connection: &Connection<A, C>,
+    owner: &OnceCell<Option<String>>,
+) -> Result<(Arc<Gateway<A>>, Option<String>), Failure> {
+    let gateway = connection.gateway().await?;
+    let owner = owner.get_or_try_init(|| owner::ask(&gateway)).await?.clone();
+    Ok((gateway, owner))
+}
+
+/// Waits until a request may leave.
+async fn clear<A: TriageApi, C: Connect<A>>(
+    connection: Arc<Connection<A, C>>,
+    owner: Owner,
+) -> Result<Cleared<A>, Failure> {
+    let (gateway, owner) = whose(&connection, &owner).await?;
+    let permit = gateway.permit(|_| {}).await;
+    Ok(Cleared { gateway, permit, owner })
+}
+
+/// What a future leads to, if there is one.
+async fn of<F: Future + Unpin>(future: Option<&mut F>) -> F::Output {
+    match future {
+        Some(future) => future.await,
+        None => never().await,
+    }
+}
+
+async fn reached(wake: Option<Instant>) {
+    match wake {
+        Some(wake) => sleep_until(wake).await,
+        None => never().await,
+    }
+}
+
+/// Ends when nobody waits any more for what is left to be sent.
+async fn stops(leaving: Option<&mpsc::UnboundedSender<Leaving>>) {
+    match leaving {
+        Some(leaving) => leaving.closed().await,
+        None => never().await,
+    }
+}
+
+async fn never<T>() -> T {
+    match future::pending::<Infallible>().await {}
+}
