@@ -119,6 +119,13 @@ impl List {
         marks.followed_to(here);
     }
 
+    /// Stops marking what comes.
+    pub(in crate::app) fn stop_collecting(&mut self) {
+        if let Some(marks) = self.marks.get_mut(&self.tab) {
+            marks.set_collects(false);
+        }
+    }
+
     fn shown_at(&self, id: &str) -> Option<usize> {
         self.active.buffer.position_of(self.active.buffer.find(id)?).ok()
     }

@@ -148,6 +148,7 @@ impl List {
         self.home = None;
         self.retry = None;
         self.load_all = false;
+        self.stop_collecting();
         self.active.leave();
         self.tab = tab;
         self.wanted = query;
