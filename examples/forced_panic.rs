@@ -20,7 +20,7 @@ use leadping_tui::app::polling::Polling;
 use leadping_tui::app::state::Panes;
 use leadping_tui::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    Record, RequestOptions, TimelineEvent,
+    ReasonNames, Record, RequestOptions, TimelineEvent,
 };
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
@@ -86,6 +86,7 @@ impl InboxApi for Nothing {
 fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
+        archive_reasons: ReasonNames::default(),
         scope: Scope::Mine,
         views: ViewSets::default(),
         view: 0,

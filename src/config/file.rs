@@ -156,6 +156,7 @@ pub(super) struct Keys {
     pub(super) filter: Bindings,
     pub(super) help: Bindings,
     pub(super) picker: Bindings,
+    pub(super) outbox: Bindings,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -278,7 +278,8 @@ pub enum KeyPreset {
 /// A binding as written; keys and action are not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserBinding {
-    /// Where it holds: `global`, `list`, `detail`, `filter`, `help` or `picker`.
+    /// Where it holds: `global`, `list`, `detail`, `filter`, `help`, `picker` or
+    /// `outbox`.
     pub layer: &'static str,
     /// The keys in key notation.
     pub keys: String,

@@ -14,7 +14,8 @@ pub(super) fn read(
 ) -> Result<ReasonNames, ConfigError> {
     let mut names = ReasonNames::default();
     for (number, name) in written {
-        let reason = number.get_ref().parse().ok().and_then(|n: u8| ArchiveReason::try_from(n).ok());
+        let reason =
+            number.get_ref().parse().ok().and_then(|n: u8| ArchiveReason::try_from(n).ok());
         let Some(reason) = reason else {
             let message = format!("there is no archive reason `{}`", number.get_ref());
             let hint = format!("a reason is a number from 0 to {}", ArchiveReason::MAX);

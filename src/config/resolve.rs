@@ -264,6 +264,7 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
         ("filter", written.filter),
         ("help", written.help),
         ("picker", written.picker),
+        ("outbox", written.outbox),
     ];
     let mut bindings = Vec::new();
     for (layer, layer_bindings) in layers {

@@ -319,7 +319,8 @@ fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
 #[test]
 fn the_reasons_for_archiving_are_called_as_the_file_says() {
     let reason = |number: u8| ArchiveReason::try_from(number).expect("a reason");
-    let names = load("[archive_reasons]\n\"3\" = \" wrong number \"\n0 = \"spam\"\n").archive_reasons;
+    let names =
+        load("[archive_reasons]\n\"3\" = \" wrong number \"\n0 = \"spam\"\n").archive_reasons;
     assert_eq!(names.get(reason(3)), Some("wrong number"));
     assert_eq!((names.get(reason(0)), names.get(reason(1))), (Some("spam"), None));
     let (message, hint) = refused("[archive_reasons]\n\"10\" = \"x\"\n");

@@ -26,6 +26,7 @@ use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
+use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub polling: Polling,
     /// What marks a conversation as read.
     pub mark_read: MarkRead,
+    /// What the reasons for archiving are called.
+    pub archive_reasons: ReasonNames,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -102,10 +105,11 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, .. } = settings;
+        let Settings { zone, place, notice, mark_read, archive_reasons, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
+        state.choices.reasons = archive_reasons;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());

@@ -25,7 +25,7 @@ const LARGEST: (u16, u16) = (84, 20);
 const LABEL: usize = 16;
 
 /// Columns that what picking does has at the least beside how to add a note.
-const NOTE_HINT: usize = 30;
+const NOTE_HINT: usize = 44;
 
 /// Columns from which on there is a use in what else is known of an item.
 const ASIDE: usize = 12;

@@ -30,7 +30,7 @@ pub(super) fn items(
     let status = standing(kept, || {
         let whom = picker.whom();
         match lead {
-            Some(_) => format!("the tags of {whom}: Enter puts one on or takes it off"),
+            Some(_) => format!("the tags of {whom}: taking one puts it on or takes it off"),
             None if picker.lead_failure(known).is_some() => {
                 format!("{whom}; the lead's tags did not load")
             }
