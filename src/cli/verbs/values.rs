@@ -14,7 +14,7 @@ use crate::triage::compose::when;
 /// Where a text comes from.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub struct Words {
+pub(super) struct Words {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<PrivateText>,
@@ -38,7 +38,7 @@ impl Words {
 /// Where a message comes from.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub struct Message {
+pub(super) struct Message {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<PrivateText>,
