@@ -6,14 +6,17 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::action::Focus;
+use super::confirm::Confirm;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
 use super::notice::Notice;
+use super::outbox_pane::OutboxPane;
 use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
 use super::polling::Polling;
+use super::reading::Reading;
 use super::scope::Place;
 use super::search::Search;
 use super::triage::Triage;
@@ -136,8 +139,17 @@ pub struct State {
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
     pub focus_below: Focus,
+    /// Where `focus` returns to when the question over it is answered.
+    pub(super) focus_over: Focus,
+    /// What is asked, while it is.
+    pub confirm: Option<Confirm>,
+    /// Whether all rows are to be marked once the server has answered, not
+    /// only those of the next page.
+    pub(super) collects_whole: bool,
     /// The picker, while there is one.
     pub picker: Option<Picker>,
+    /// What is to be sent, while that is shown in place of the panes.
+    pub outbox_pane: Option<OutboxPane>,
     /// What was done to conversations.
     pub triage: Triage,
     /// What was searched for last.
@@ -154,6 +166,10 @@ pub struct State {
     pub connection: Connection,
     /// How often the list is asked for again by itself.
     pub polling: Polling,
+    /// What is open, and when it counts as read.
+    pub reading: Reading,
+    /// When the timer of the next look at the thread runs out.
+    pub(super) watch_at: Option<Timestamp>,
     /// When the timer of the next poll runs out.
     pub(super) poll_at: Option<Timestamp>,
     /// The place to go back to.
@@ -185,7 +201,11 @@ impl State {
             focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
+            focus_over: Focus::List,
+            confirm: None,
+            collects_whole: false,
             picker: None,
+            outbox_pane: None,
             triage: Triage::default(),
             last_search: None,
             recent: Recent::default(),
@@ -194,6 +214,8 @@ impl State {
             viewport: Viewport::default(),
             connection: Connection::default(),
             polling: Polling::OFF,
+            reading: Reading::default(),
+            watch_at: None,
             poll_at: None,
             place: None,
             ids: RequestIds::default(),
@@ -204,8 +226,9 @@ impl State {
     /// The pane that has the focus, or will have it when what is on top of
     /// the panes closes.
     pub fn pane(&self) -> Focus {
-        match self.focus {
-            Focus::Help | Focus::Picker => self.focus_below,
+        let focus = if self.focus == Focus::Confirm { self.focus_over } else { self.focus };
+        match focus {
+            Focus::Help | Focus::Picker | Focus::Outbox => self.focus_below,
             focus => focus,
         }
     }

@@ -6,7 +6,6 @@
 //! whichever had something to send first, until nothing is left to be sent.
 
 mod desk;
-mod owner;
 mod round;
 
 use std::path::PathBuf;

@@ -13,6 +13,8 @@ pub struct Symbols {
     pub dot: &'static str,
     /// Marks a missing connection.
     pub ring: &'static str,
+    /// Marks a conversation that the user has marked.
+    pub mark: &'static str,
     /// Marks a failure.
     pub cross: &'static str,
     /// Marks what is not confirmed yet.
@@ -37,6 +39,10 @@ pub struct Symbols {
     pub corners: [&'static str; 4],
     /// A phone call.
     pub phone: &'static str,
+    /// Goes from us to the lead.
+    pub outgoing: &'static str,
+    /// Comes from the lead.
+    pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
 }
@@ -45,6 +51,7 @@ const UNICODE: Symbols = Symbols {
     cursor: "▌",
     dot: "●",
     ring: "○",
+    mark: "✓",
     cross: "✗",
     pending: "⟳",
     departed: "–",
@@ -57,6 +64,8 @@ const UNICODE: Symbols = Symbols {
     tee_up: "┴",
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
+    outgoing: "→",
+    incoming: "←",
     more_below: "↓",
 };
 
@@ -64,6 +73,7 @@ const ASCII: Symbols = Symbols {
     cursor: ">",
     dot: "*",
     ring: "o",
+    mark: "+",
     cross: "!",
     pending: "~",
     departed: "-",
@@ -76,6 +86,8 @@ const ASCII: Symbols = Symbols {
     tee_up: "+",
     corners: ["+"; 4],
     phone: "call",
+    outgoing: ">",
+    incoming: "<",
     more_below: "v",
 };
 
@@ -115,6 +127,11 @@ impl Theme {
     /// What is new.
     pub fn unread(self) -> Style {
         self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// What the user has marked.
+    pub fn marked(self) -> Style {
+        self.tint(Color::Magenta).add_modifier(Modifier::BOLD)
     }
 
     /// What asks for something.

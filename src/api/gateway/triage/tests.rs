@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::*;
 use crate::api::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadRow, Listing, Page,
-    PrivateText, RequestOptions, RetryClass, WaitReason,
+    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow, Listing, Page,
+    PrivateText, RequestOptions, RetryClass, StatusChange, WaitReason,
 };
 
 /// Fails as scripted, then succeeds, and answers nothing else.
@@ -65,6 +65,10 @@ impl InboxApi for Arc<Scripted> {
     async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
         not_asked()
     }
+
+    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        self.read()
+    }
 }
 
 impl TriageApi for Arc<Scripted> {
@@ -101,10 +105,6 @@ impl TriageApi for Arc<Scripted> {
     }
 
     async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
-        self.read()
-    }
-
-    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         self.read()
     }
 
