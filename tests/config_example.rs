@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use leadping_tui::api::{BaseUrl, Budget, RetryPolicy};
 use leadping_tui::app::Action;
-use leadping_tui::config::{DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings};
+use leadping_tui::app::triage::Policy;
+use leadping_tui::config::{DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings, Triage};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
 use leadping_tui::triage::outbox::Grace;
@@ -69,6 +70,8 @@ fn the_defaults_are_those_of_the_client() {
     assert_eq!(limit, Some(Budget::DEFAULT_PER_MINUTE));
     let (outbox, grace) = (Settings::default().outbox, Grace::default());
     assert_eq!((outbox.grace, outbox.sms_grace), (grace.other, grace.sms));
+    assert_eq!(Settings::default().triage.confirm_over, Policy::default().confirm_over);
+    assert_eq!(Triage::MOST as usize, Policy::MOST);
 }
 
 #[test]
@@ -95,11 +98,12 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(network.page_size, default.network.page_size);
     assert_eq!(network.attempts, default.network.attempts);
     assert_eq!(settings.outbox, default.outbox);
+    assert_eq!(settings.triage, default.triage);
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);
     assert_eq!(settings.ui, default.ui);
     assert_eq!(settings.keys.preset, default.keys.preset);
-    assert_eq!(settings.keys.bindings.len(), 8);
+    assert_eq!(settings.keys.bindings.len(), 9);
     for binding in &settings.keys.bindings {
         let name = binding.action.split(' ').next().unwrap_or_default();
         let known = name == "none" || Action::named(name).is_some();
@@ -112,9 +116,19 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
 fn every_key_that_exists_is_documented() {
     let documented: BTreeSet<String> = keys_of(&with_every_key());
     // An unknown key makes the program list the ones it knows.
-    for section in
-        ["", "profiles.work", "refresh", "network", "outbox", "list", "detail", "ui", "keys", "log"]
-    {
+    for section in [
+        "",
+        "profiles.work",
+        "refresh",
+        "network",
+        "outbox",
+        "triage",
+        "list",
+        "detail",
+        "ui",
+        "keys",
+        "log",
+    ] {
         let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
         for known in known_keys(&format!("{header}zzzzzzzz = 1\n")) {
             let full = if section.is_empty() { known } else { format!("{section}.{known}") };

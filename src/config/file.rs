@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Color, DetailPosition, KeyPreset, LogLevel};
+use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel};
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -29,6 +29,7 @@ pub(super) struct Document {
     pub(super) network: Network,
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
+    pub(super) triage: Triage,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) ui: Ui,
@@ -86,6 +87,13 @@ pub(super) struct Network {
 pub(super) struct Outbox {
     pub(super) grace_seconds: Option<Spanned<u32>>,
     pub(super) sms_grace_seconds: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Triage {
+    pub(super) advance: Option<Advance>,
+    pub(super) confirm_over: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -10,6 +10,7 @@ mod resolve;
 pub mod save;
 pub mod secret;
 mod suggest;
+mod triage;
 mod views;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::domain::LeadId;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
+pub use triage::{Advance, Triage};
 pub use views::{View, ViewKey, Views};
 
 /// Where the vendor serves the API.
@@ -44,6 +46,8 @@ pub struct Settings {
     pub network: Network,
     /// How long an action can be taken back before it goes out.
     pub outbox: Outbox,
+    /// How triage behaves.
+    pub triage: Triage,
     /// The conversation list.
     pub list: List,
     /// The detail pane.

@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Ui, UserBinding, suggest, views,
+    Paths, Refresh, Settings, Triage, Ui, UserBinding, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -59,6 +59,7 @@ fn from_file(
         refresh: refresh(&document.refresh, source)?,
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
+        triage: triage(&document.triage, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
         ui: Ui {
@@ -218,6 +219,15 @@ fn outbox(written: &file::Outbox, source: &Source) -> Result<Outbox, ConfigError
     Ok(Outbox {
         grace: seconds(&written.grace_seconds, default.grace)?,
         sms_grace: seconds(&written.sms_grace_seconds, default.sms_grace)?,
+    })
+}
+
+fn triage(written: &file::Triage, source: &Source) -> Result<Triage, ConfigError> {
+    let default = Triage::default();
+    let over = within(source, written.confirm_over.as_ref(), 0..=Triage::MOST)?;
+    Ok(Triage {
+        advance: written.advance.unwrap_or_default(),
+        confirm_over: over.map_or(default.confirm_over, |over| over as usize),
     })
 }
 

@@ -23,6 +23,7 @@ use crate::api::InboxApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::state::Panes;
+use crate::app::triage::Policy;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
@@ -48,6 +49,8 @@ pub struct Settings {
     pub limits: ListLimits,
     /// What is shown where.
     pub panes: Panes,
+    /// How triage behaves.
+    pub policy: Policy,
     /// The keys.
     pub keymap: Keymap,
     /// How things look.
@@ -98,9 +101,10 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, .. } = settings;
+        let Settings { policy, zone, place, notice, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
+        state.triage.policy = policy;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());

@@ -16,6 +16,7 @@ use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::state::Panes;
+use crate::app::triage::Policy;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::{Scope, ViewSets};
