@@ -5,8 +5,12 @@
 mod account;
 #[path = "main/inbox.rs"]
 mod inbox;
+#[path = "main/outbox.rs"]
+mod outbox;
 #[path = "main/passing.rs"]
 mod passing;
+#[path = "main/verbs.rs"]
+mod verbs;
 
 use std::env;
 use std::future::Future;
@@ -24,13 +28,19 @@ use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::query::{Query, Scope};
 use leadping_tui::runtime::{Keeps, logging};
 use leadping_tui::sandbox::{self, Server};
-use leadping_tui::store::HistoryFile;
+use leadping_tui::store::{Drafts, HistoryFile};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 use account::{Upstream, account, gateway};
 use inbox::{Start, open_inbox};
 use passing::Passing;
+
+/// One conversation in so many is lead `lead-1`'s: where people look around,
+/// archiving it must not take half of the inbox away, and where programs are
+/// measured, a lead's list must be long.
+const DEMO_LEAD_EVERY: u64 = 100;
+const SANDBOX_LEAD_EVERY: u64 = 2;
 
 fn main() -> ExitCode {
     let cli = match Cli::read(env::args_os()) {
@@ -68,15 +78,24 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
+        Some(Command::Act(verb)) => {
+            let settings = settings()?;
+            verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(Command::Outbox(command)) => {
+            let settings = settings()?;
+            outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
+        }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
             let line = cli.query().map(filter::line).transpose()?;
-            let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
+            let upstream =
+                Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewFile::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
             let views = views.map(ViewFile::only_where_it_is);
-            let keeps = Keeps { views, history: None };
+            let keeps = Keeps { views, ..Keeps::default() };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let folder = Passing::new().ok();
             let place = |folder: &Passing| OutboxPlace {
@@ -96,7 +115,9 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = ViewFile::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);
             let outbox = paths.outbox(&settings);
-            let start = Start { scope, line, keeps: Keeps { views, history }, view, outbox };
+            let drafts = paths.drafts(&settings).map(Drafts::new);
+            let keeps = Keeps { views, history, drafts };
+            let start = Start { scope, line, view, keeps, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }
     }
@@ -148,7 +169,7 @@ fn write_list(
 
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
-    let options = sandbox_options(&arguments.generated, arguments.live);
+    let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
     let server = Server::bind(sandbox::Options { listen: arguments.listen, ..options })
         .map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
@@ -180,9 +201,10 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
+fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox::Options {
     sandbox::Options {
         count: generated.count,
+        lead_every: generated.lead_every.unwrap_or(lead_every),
         seed: generated.seed,
         latency: Duration::from_millis(generated.latency_ms),
         jitter: Duration::from_millis(generated.jitter_ms),

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::drafts;
 use super::effect::Timer;
 use super::lead_finder::FoundLead;
 use super::outbox;
 use super::pager::RequestId;
+use super::status_history::PastStatus;
 use super::thread::Entry;
 use super::viewport::Viewport;
 use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, Row, Wait};
@@ -88,6 +90,13 @@ pub enum Event {
         /// What came.
         facts: Box<LeadFacts>,
     },
+    /// What a lead's status was before came.
+    StatusHistoryArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// The newest first.
+        past: Box<[PastStatus]>,
+    },
     /// The raw view's text came.
     RawArrived {
         /// The request that it answers.
@@ -128,6 +137,15 @@ pub enum Event {
     HistoryLoaded(Vec<String>),
     /// The outbox on disk says something.
     Outbox(outbox::News),
+    /// What became of texts that are being written.
+    Drafts(drafts::News),
+    /// A link could not be opened here.
+    LinkNotOpened {
+        /// The link.
+        url: Box<str>,
+        /// Why, as a sentence without the final stop.
+        why: String,
+    },
     /// Something outside wants to tell the user.
     Told(String),
     /// The clipboard has taken this many characters.

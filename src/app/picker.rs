@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::action::Action;
 use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
+use super::link_picker::LinkPicker;
 use super::palette::Palette;
 use crate::query::Scope;
 
@@ -18,6 +19,8 @@ pub enum Kind {
     Palette(Palette),
     /// A lead to open.
     Leads(Box<LeadPicker>),
+    /// A link to open.
+    Links(LinkPicker),
 }
 
 impl Kind {
@@ -26,6 +29,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
+            Self::Links(_) => "open",
         }
     }
 
@@ -34,6 +38,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
+            Self::Links(_) => "no such link",
         }
     }
 }
@@ -49,6 +54,8 @@ pub enum Choice {
     Row(u32),
     /// Opens the conversations of a lead, or the inbox.
     Scope(Scope),
+    /// Opens a link.
+    Link(Box<str>),
 }
 
 /// A text and the parts of it that answer what was typed.

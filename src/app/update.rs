@@ -4,8 +4,10 @@ mod ask;
 mod filter;
 mod find;
 mod leads;
+mod links;
 mod panes;
 mod picker;
+mod reading;
 mod save;
 mod scope;
 mod travel;
@@ -15,6 +17,7 @@ mod views;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
+use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::outbox::Command;
@@ -111,6 +114,8 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
             effects
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::OpenLink => links::open(state),
+        Action::Peek => reading::peek(state),
         Action::SaveView => picker::ask_argument(state, action),
         Action::PickLead => leads::open(state),
         Action::OpenPalette => picker::open_palette(state, ""),
@@ -234,7 +239,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
-            state.detail.thread_arrived(request, page, &state.zone, &mut state.ids)
+            let when = (state.now, &state.zone);
+            state.detail.thread_arrived(request, page, when, &mut state.ids)
         }
         Event::LeadsArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -245,6 +251,11 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.lead_arrived(request, facts);
             Vec::new()
         }
+        Event::StatusHistoryArrived { request, past } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.history_arrived(request, past);
+            Vec::new()
+        }
         Event::RawArrived { request, lines, .. } => {
             state.connection = Connection::Online(state.now);
             state.detail.raw_arrived(request, lines);
@@ -253,7 +264,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::FetchFailed { request, failure } => {
             state.connection = Connection::after(&failure, state.now);
             let mut effects = leads::failed(state, request, &failure);
-            effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
+            let now = state.now;
+            effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
         }
@@ -281,6 +293,12 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Outbox(news) => triage::heard(state, news),
+        Event::Drafts(drafts::News::Failed { why, .. }) => {
+            vec![state.notice.say(format!("drafts: {why}"))]
+        }
+        // Nothing is being written that they are about.
+        Event::Drafts(_) => Vec::new(),
+        Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
@@ -296,6 +314,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = state.pane() == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
+    effects.extend(reading::settle(state));
     if let Some(after) = next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
     {
@@ -337,6 +356,9 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             state.list.retry(&mut state.ids)
         }
         Timer::Poll => views::poll(state),
+        Timer::WatchThread => reading::watch(state),
+        // Whatever is due by now is done when all has settled.
+        Timer::Read => Vec::new(),
         // What typed keys mean is not decided here.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
         Timer::Tick => {

@@ -1,6 +1,7 @@
 //! Settings from file, environment and flags, the later over the earlier;
 //! and the credentials.
 
+mod compose;
 mod error;
 mod file;
 mod literal;
@@ -22,10 +23,11 @@ use serde::Deserialize;
 
 use crate::domain::LeadId;
 
+pub use compose::Compose;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
-pub use triage::{Advance, Triage};
+pub use triage::{Advance, MarkRead, Triage};
 pub use views::{View, ViewKey, Views};
 
 /// Where the vendor serves the API.
@@ -52,6 +54,8 @@ pub struct Settings {
     pub list: List,
     /// The detail pane.
     pub detail: Detail,
+    /// How texts are written.
+    pub compose: Compose,
     /// The screen.
     pub ui: Ui,
     /// The keys.
@@ -69,6 +73,8 @@ pub struct Account {
     pub lead: Option<LeadId>,
     /// Where the API key comes from when the environment has none.
     pub key: KeySource,
+    /// Whether nothing may be changed there.
+    pub read_only: bool,
 }
 
 /// A base URL with the place it was read from, for the error that refuses it.
@@ -139,19 +145,21 @@ impl Default for Network {
     }
 }
 
-/// How often the first page is loaded again by itself; `None` is never.
+/// How often what is on screen is loaded again by itself; `None` is never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refresh {
     /// While the terminal has the focus, or does not say.
     pub poll: Option<Duration>,
     /// While another window has it.
     pub unfocused: Option<Duration>,
+    /// Between looks at the thread that is read.
+    pub thread: Option<Duration>,
 }
 
 impl Default for Refresh {
     fn default() -> Self {
         let seconds = |seconds| Some(Duration::from_secs(seconds));
-        Self { poll: seconds(30), unfocused: seconds(120) }
+        Self { poll: seconds(30), unfocused: seconds(120), thread: seconds(10) }
     }
 }
 
@@ -307,6 +315,11 @@ pub struct Overrides {
     pub lead: Option<LeadId>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
+    /// Whether nothing may be changed, whatever the file says.
+    pub read_only: bool,
+    /// What the environment names as the user's editor; it holds where the file
+    /// names none.
+    pub editor: Option<String>,
 }
 
 impl Settings {

@@ -1,5 +1,7 @@
 //! How triage behaves.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
 /// What happens after a verb, and before one on many.
@@ -10,6 +12,10 @@ pub struct Triage {
     /// A verb on more conversations than this asks first; with 0, one on any
     /// two does.
     pub confirm_over: usize,
+    /// What marks a conversation as read.
+    pub mark_read: MarkRead,
+    /// How long it has to be open for that.
+    pub mark_read_after: Duration,
 }
 
 impl Triage {
@@ -19,7 +25,12 @@ impl Triage {
 
 impl Default for Triage {
     fn default() -> Self {
-        Self { advance: Advance::Next, confirm_over: 20 }
+        Self {
+            advance: Advance::default(),
+            confirm_over: 20,
+            mark_read: MarkRead::default(),
+            mark_read_after: Duration::ZERO,
+        }
     }
 }
 
@@ -34,4 +45,15 @@ pub enum Advance {
     Previous,
     /// Nowhere.
     Stay,
+}
+
+/// What marks a conversation as read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkRead {
+    /// The user's say alone.
+    #[default]
+    Explicit,
+    /// Also that it is open.
+    Open,
 }

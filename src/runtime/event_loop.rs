@@ -1,5 +1,6 @@
 //! The loop: take what waits, settle, draw once.
 
+mod clipboard;
 mod keys;
 
 use std::collections::VecDeque;
@@ -22,6 +23,7 @@ use super::terminal::is_gone;
 use crate::api::InboxApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
+use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
@@ -45,6 +47,8 @@ pub struct Settings {
     pub filter: Option<String>,
     /// How often the list is asked for again by itself.
     pub polling: Polling,
+    /// What marks a conversation as read.
+    pub mark_read: MarkRead,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -101,9 +105,10 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { policy, zone, place, notice, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
+        state.reading.policy = mark_read;
         state.triage.policy = policy;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
@@ -329,14 +334,10 @@ impl<K: Clock> Front<K> {
                         return Some(Ending::Closed((!is_gone(&error)).then(text)));
                     }
                 },
-                Effect::Copy(text) => {
-                    let event = match control.copy(&text) {
-                        Ok(()) => Event::Copied(text.chars().count()),
-                        Err(error) => Event::Told(format!("not copied: {error}")),
-                    };
-                    effects.extend(update::handle(&mut self.state, event));
-                }
-                effect => runner.run(effect),
+                effect => match clipboard::copy(effect, control) {
+                    Ok(event) => effects.extend(update::handle(&mut self.state, event)),
+                    Err(effect) => runner.run(effect),
+                },
             }
         }
         None

@@ -8,6 +8,7 @@ use crate::app::Effect;
 use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::app::lead_finder::FoundLead;
 use crate::app::pager::RequestId;
+use crate::app::status_history::past;
 use crate::app::thread::entries;
 use crate::domain::{
     Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadRow, Page, Record,
@@ -36,6 +37,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchThread { request, .. }
         | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
+        | Effect::FetchStatusHistory { request, .. }
         | Effect::FetchRaw { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::Wake { .. }
@@ -43,7 +45,10 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::LoadHistory
         | Effect::Remember(_)
         | Effect::Outbox(_)
+        | Effect::Drafts(_)
         | Effect::Copy(_)
+        | Effect::OpenLink(_)
+        | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
@@ -73,6 +78,10 @@ async fn answer<A: InboxApi>(
             let record = gateway.lead(&lead, on_wait).await?;
             Event::LeadArrived { request, facts: Box::new(lead_facts(record.value)) }
         }
+        Effect::FetchStatusHistory { lead, .. } => {
+            let changes = gateway.status_history(&lead, on_wait).await?;
+            Event::StatusHistoryArrived { request, past: past(changes) }
+        }
         Effect::FetchRaw { listing, conversation, .. } => {
             let options = only(&conversation);
             let page = gateway.conversations(&listing, &options, on_wait).await?;
@@ -85,7 +94,10 @@ async fn answer<A: InboxApi>(
         | Effect::LoadHistory
         | Effect::Remember(_)
         | Effect::Outbox(_)
+        | Effect::Drafts(_)
         | Effect::Copy(_)
+        | Effect::OpenLink(_)
+        | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Told(String::new()),

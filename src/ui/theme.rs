@@ -39,6 +39,10 @@ pub struct Symbols {
     pub corners: [&'static str; 4],
     /// A phone call.
     pub phone: &'static str,
+    /// Goes from us to the lead.
+    pub outgoing: &'static str,
+    /// Comes from the lead.
+    pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
 }
@@ -60,6 +64,8 @@ const UNICODE: Symbols = Symbols {
     tee_up: "┴",
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
+    outgoing: "→",
+    incoming: "←",
     more_below: "↓",
 };
 
@@ -80,6 +86,8 @@ const ASCII: Symbols = Symbols {
     tee_up: "+",
     corners: ["+"; 4],
     phone: "call",
+    outgoing: ">",
+    incoming: "<",
     more_below: "v",
 };
 

@@ -1,6 +1,6 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, leads, save, scope, views};
+use super::{act, leads, links, save, scope, views};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
@@ -32,7 +32,7 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.picker.take()?;
     state.focus = state.focus_below;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Links(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
     };
     Some((picker, stopped))
@@ -94,6 +94,7 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
         }
+        Choice::Link(url) => links::follow(state, url),
         Choice::View(tab) => {
             state.recent.note(Choice::View(tab));
             views::enter(state, tab)
@@ -133,6 +134,7 @@ fn fill(state: &mut State) -> Vec<Effect> {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)
         }
+        Kind::Links(links) => (links.items(line), Vec::new()),
     };
     picker.show(items);
     effects.extend(leads::prefetch(state));

@@ -38,6 +38,22 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<
     }
 }
 
+/// Marks the open conversation as read because it has been open long enough:
+/// without a word, and without moving the cursor. It is no act of the user's, to
+/// be taken back or done again.
+pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
+    if refusal(state).is_some() {
+        return Vec::new();
+    }
+    let Some(target) = state.list.current().map(|row| target(state, row)) else {
+        return Vec::new();
+    };
+    let Ok(operation) = How::Read.operation(&target) else { return Vec::new() };
+    let verb = How::Read.verb().entry().name.to_owned();
+    let drafts = vec![Draft { who: target.who, verb, lead: target.lead, operation }];
+    vec![Effect::Outbox(Command::Append { ticket: state.triage.acts.ticket(), drafts })]
+}
+
 /// What a verb is done to now, in the order of the list: the marked
 /// conversations that are shown; where none is marked, and from within an open
 /// conversation, the one under the cursor.
