@@ -11,7 +11,7 @@ use crate::app::action::Action;
 /// `o` opens, `u` goes back to the list and reloads it there, `g i` is the
 /// inbox without a filter, `g a` the archive, `` ` `` and `~` step through the
 /// sections of the inbox, here the views, `;` shows the detail pane as it
-/// expands a conversation there. Keys of Gmail's verbs (`e # ! s r a f I x l b
+/// expands a conversation there, `x` and `*` with a letter select. Keys of Gmail's verbs (`e # ! s r a f I x l b
 /// v z`, `*` with a letter) stay free.
 pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::MoveDown, &["j"]),
@@ -49,6 +49,11 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+", "="]),
     bind(Global, Action::ShrinkDetail, &["-"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(List, Action::Mark, &["x"]),
+    bind(List, Action::MarkRange, &["v"]),
+    bind(List, Action::MarkAll, &["* a"]),
+    bind(List, Action::UnmarkAll, &["* n"]),
+    bind(Global, Action::ToggleOutbox, &["O"]),
     bind(Global, Action::OpenLink, &["g o"]),
     bind(Global, Action::Peek, &["P"]),
 ];
@@ -57,8 +62,8 @@ pub(super) const GMAIL: &[Binding] = &[
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
 /// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
 /// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
-/// `^p`, step through the views, `^b` calls the browser. In the text, `space` and
-/// `-` turn pages and `i` leaves.
+/// `^p`, step through the views, `^b` calls the browser, `t`, `T` and `^t` tag. In
+/// the text, `space` and `-` turn pages and `i` leaves.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
 /// is open is not an action yet. `/` limits too, since what is filtered by is
@@ -102,6 +107,11 @@ pub(super) const MUTT: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+"]),
     bind(Global, Action::ShrinkDetail, &["_"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(List, Action::Mark, &["t"]),
+    bind(List, Action::MarkRange, &["v"]),
+    bind(List, Action::MarkAll, &["T"]),
+    bind(List, Action::UnmarkAll, &["ctrl-t"]),
+    bind(Global, Action::ToggleOutbox, &["O"]),
     bind(Global, Action::OpenLink, &["ctrl-b"]),
     bind(Global, Action::Peek, &["P"]),
 ];

@@ -25,6 +25,7 @@ use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
+use crate::app::triage::Policy;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
@@ -52,6 +53,8 @@ pub struct Settings {
     pub limits: ListLimits,
     /// What is shown where.
     pub panes: Panes,
+    /// How triage behaves.
+    pub policy: Policy,
     /// The keys.
     pub keymap: Keymap,
     /// How things look.
@@ -102,10 +105,11 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
+        state.triage.policy = policy;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
