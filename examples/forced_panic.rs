@@ -8,20 +8,19 @@
 
 use std::cell::Cell;
 use std::env;
-use std::future::{self, Future};
+use std::future;
 use std::io;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy};
+use leadping_tui::api::{Gateway, HttpClient};
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
+use leadping_tui::app::reading::MarkRead;
+use leadping_tui::app::triage::Policy;
 use leadping_tui::app::state::Panes;
-use leadping_tui::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    ReasonNames, Record, RequestOptions, TimelineEvent,
-};
+use leadping_tui::domain::{Failure, ReasonNames};
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
@@ -29,6 +28,7 @@ use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics when it is asked for the second time, which the loop
 /// does on the first message after the first frame.
+#[derive(Clone)]
 struct Fuse(Cell<bool>);
 
 impl Clock for Fuse {
@@ -39,6 +39,7 @@ impl Clock for Fuse {
 }
 
 /// A clock like any other.
+#[derive(Clone)]
 struct Steady;
 
 impl Clock for Steady {
@@ -47,46 +48,11 @@ impl Clock for Steady {
     }
 }
 
-/// A server that never answers, or whose client panics.
-struct Nothing {
-    panics: bool,
-}
-
-impl InboxApi for Nothing {
-    async fn conversations(
-        &self,
-        _: &Listing,
-        _: &RequestOptions,
-    ) -> Result<Page<Conversation>, Failure> {
-        assert!(!self.panics, "forced in the background");
-        future::pending().await
-    }
-
-    fn events(
-        &self,
-        _: &ConversationId,
-        _: &RequestOptions,
-    ) -> impl Future<Output = Result<Page<TimelineEvent>, Failure>> + Send {
-        future::pending()
-    }
-
-    fn leads(
-        &self,
-        _: ArchiveFilter,
-        _: &RequestOptions,
-    ) -> impl Future<Output = Result<Page<LeadRow>, Failure>> + Send {
-        future::pending()
-    }
-
-    fn lead(&self, _: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send {
-        future::pending()
-    }
-}
-
 fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
         archive_reasons: ReasonNames::default(),
+        policy: Policy::default(),
         scope: Scope::Mine,
         views: ViewSets::default(),
         view: 0,
@@ -101,15 +67,17 @@ fn settings() -> Settings {
         place: Some("forced panic".to_owned()),
         notice: None,
         keeps: Keeps::default(),
+        mailbox: None,
+        mark_read: MarkRead::Explicit,
     }
 }
 
 fn main() -> io::Result<ExitCode> {
     let panics = env::args().nth(1).is_some_and(|argument| argument == "request");
-    let connect = move || {
-        let gateway =
-            Gateway::new(Nothing { panics }, RetryPolicy::default(), Budget::per_minute(None));
-        future::ready(Ok(gateway))
+    // The way to a server is never found, or looking for it panics.
+    let connect = move || async move {
+        assert!(!panics, "forced in the background");
+        future::pending::<Result<Gateway<HttpClient>, Failure>>().await
     };
     let ending = if panics {
         runtime::run(settings(), Steady, connect)?

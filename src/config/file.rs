@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
+use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
 use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
@@ -99,6 +99,8 @@ pub(super) struct Outbox {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Triage {
+    pub(super) advance: Option<Advance>,
+    pub(super) confirm_over: Option<Spanned<u32>>,
     pub(super) mark_read: Option<MarkRead>,
     pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }

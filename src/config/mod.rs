@@ -12,6 +12,7 @@ mod resolve;
 pub mod save;
 pub mod secret;
 mod suggest;
+mod triage;
 mod views;
 
 use std::fmt;
@@ -27,6 +28,7 @@ pub use compose::Compose;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
+pub use triage::{Advance, MarkRead, Triage};
 pub use views::{View, ViewKey, Views};
 
 /// Where the vendor serves the API.
@@ -47,7 +49,7 @@ pub struct Settings {
     pub network: Network,
     /// How long an action can be taken back before it goes out.
     pub outbox: Outbox,
-    /// What is done to conversations.
+    /// How triage behaves.
     pub triage: Triage,
     /// What the reasons for archiving are called.
     pub archive_reasons: ReasonNames,
@@ -162,26 +164,6 @@ impl Default for Refresh {
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         Self { poll: seconds(30), unfocused: seconds(120), thread: seconds(10) }
     }
-}
-
-/// What is done to conversations, and when by itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Triage {
-    /// What marks a conversation as read.
-    pub mark_read: MarkRead,
-    /// How long it has to be open for that.
-    pub mark_read_after: Duration,
-}
-
-/// What marks a conversation as read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MarkRead {
-    /// The user's say alone.
-    #[default]
-    Explicit,
-    /// Also that it is open.
-    Open,
 }
 
 /// The conversation list.

@@ -222,8 +222,12 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigEr
 }
 
 fn triage(written: &file::Triage, source: &Source) -> Result<Triage, ConfigError> {
+    let default = Triage::default();
     let after = within(source, written.mark_read_after_seconds.as_ref(), 0..=3_600)?;
+    let over = within(source, written.confirm_over.as_ref(), 0..=Triage::MOST)?;
     Ok(Triage {
+        advance: written.advance.unwrap_or_default(),
+        confirm_over: over.map_or(default.confirm_over, |over| over as usize),
         mark_read: written.mark_read.unwrap_or_default(),
         mark_read_after: Duration::from_secs(after.unwrap_or_default().into()),
     })

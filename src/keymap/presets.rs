@@ -12,9 +12,9 @@ use crate::triage::Verb;
 /// `o` opens, `u` goes back to the list and reloads it there, `g i` is the
 /// inbox without a filter, `g a` the archive, `` ` `` and `~` step through the
 /// sections of the inbox, here the views, `;` shows the detail pane as it
-/// expands a conversation there. Of the verbs, `e`, `r`, `I`, `x` and `z` are
-/// Gmail's, a star's `s` sets the status, the label's `l` tags, snoozing's `b`
-/// moves the follow-up, and `*` with a letter marks. `#`, `!` and `v` stay free.
+/// expands a conversation there, `x` and `*` with a letter select. Of the other
+/// verbs, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the status, the
+/// label's `l` tags, and snoozing's `b` moves the follow-up. `#` and `!` stay free.
 pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::MoveDown, &["j"]),
     bind(Global, Action::MoveUp, &["k"]),
@@ -66,7 +66,7 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::Undo, &["z"]),
     bind(Global, Action::Repeat, &["."]),
     bind(List, Action::Mark, &["x"]),
-    bind(List, Action::MarkRange, &["V"]),
+    bind(List, Action::MarkRange, &["v"]),
     bind(List, Action::MarkAll, &["* a"]),
     bind(List, Action::UnmarkAll, &["* n"]),
     bind(Global, Action::ToggleOutbox, &["O"]),
@@ -78,11 +78,10 @@ pub(super) const GMAIL: &[Binding] = &[
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
 /// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
 /// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
-/// `^p`, step through the views, `^b` calls the browser. In the text, `space` and
-/// `-` turn pages and `i` leaves.
-/// Of the verbs, `r` replies, `e` writes what is kept with the message, here a
-/// note, `t`, `T` and `^t` mark and take marks away, `d` archives, since nothing
-/// can be deleted here, and `u` takes that back.
+/// `^p`, step through the views, `^b` calls the browser, `t`, `T` and `^t` tag. In
+/// the text, `space` and `-` turn pages and `i` leaves. Of the verbs, `r` replies,
+/// `e` writes what is kept with the message, here a note, `d` archives, since
+/// nothing can be deleted here, and `u` takes that back.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
 /// is open is not an action yet. `/` limits too, since what is filtered by is

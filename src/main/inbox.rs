@@ -9,6 +9,7 @@ use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::{self, Panes};
+use leadping_tui::app::triage::{Advance, Policy};
 use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxPlace, Settings, ViewKey,
 };
@@ -78,6 +79,7 @@ pub(super) fn open_inbox(
             max_rows: settings.list.max_rows,
         },
         panes: panes(settings),
+        policy: policy(settings),
         keymap: keymap(settings)?,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
@@ -116,6 +118,18 @@ fn panes(settings: &Settings) -> Panes {
         percent: Panes::share(u16::from(settings.detail.size)),
         preview: settings.detail.preview,
         ..Panes::default()
+    }
+}
+
+fn policy(settings: &Settings) -> Policy {
+    Policy {
+        advance: match settings.triage.advance {
+            config::Advance::Next => Advance::Next,
+            config::Advance::Previous => Advance::Previous,
+            config::Advance::Stay => Advance::Stay,
+        },
+        confirm_over: settings.triage.confirm_over,
+        ..Policy::default()
     }
 }
 

@@ -25,6 +25,7 @@ use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
+use crate::app::triage::Policy;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
@@ -55,6 +56,8 @@ pub struct Settings {
     pub limits: ListLimits,
     /// What is shown where.
     pub panes: Panes,
+    /// How triage behaves.
+    pub policy: Policy,
     /// The keys.
     pub keymap: Keymap,
     /// How things look.
@@ -105,10 +108,11 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, archive_reasons, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, archive_reasons, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
+        state.triage.policy = policy;
         state.choices.reasons = archive_reasons;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;

@@ -12,6 +12,7 @@ pub mod help;
 pub mod layout;
 mod list;
 mod outbox;
+mod outgoing;
 mod pen;
 mod picker;
 mod standing;
@@ -161,7 +162,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         list::rows_that_fit(&state.list, area, screen.lines_a_row())
     });
     let (thread_columns, thread_rows) = match screen.detail {
-        Some(area) => (usize::from(area.width), usize::from(detail::thread_height(area.height))),
+        Some(area) => (usize::from(area.width), usize::from(detail::thread_height(state, area))),
         None => (state.viewport.thread_columns, state.viewport.thread_rows),
     };
     Viewport {
@@ -252,7 +253,7 @@ fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Buffer) {
     let state = scene.state;
     let (below, new) = match (state.detail.raw(), state.detail.thread()) {
-        (Some(raw), _) => (raw.lines_below(usize::from(detail::thread_height(detail.height))), 0),
+        (Some(raw), _) => (raw.lines_below(usize::from(detail::thread_height(state, detail))), 0),
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };

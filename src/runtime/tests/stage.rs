@@ -17,6 +17,7 @@ use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
+use crate::app::triage::Policy;
 use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::{Scope, ViewSets};
@@ -238,6 +239,7 @@ fn settings() -> Settings {
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
+        policy: Policy::default(),
         keymap: keymap(),
         theme: Theme::new(true, false),
         mouse: false,
