@@ -299,15 +299,15 @@ mod tests {
     #[test]
     fn a_note_stands_behind_two_dashes_that_are_a_word() {
         let note = |words: &str, note: &str| (words.to_owned(), Some(note.to_owned()));
-        let none = |words: &str| (words.to_owned(), None);
+        let without = |words: &str| (words.to_owned(), None);
         assert_eq!(
             split(Verb::Archive, "3 -- asked twice -- or more"),
             note("3", "asked twice -- or more")
         );
         assert_eq!(split(Verb::Archive, "-- 王"), note("", "王"));
-        assert_eq!(split(Verb::Status, " sold  --"), none("sold"));
-        assert_eq!(split(Verb::Archive, "wrong--number"), none("wrong--number"));
-        assert_eq!(split(Verb::Archive, "3 --no"), none("3 --no"));
-        assert_eq!(split(Verb::Tags, "roof -- big"), none("roof -- big"));
+        assert_eq!(split(Verb::Status, " sold  --"), without("sold"));
+        assert_eq!(split(Verb::Archive, "wrong--number"), without("wrong--number"));
+        assert_eq!(split(Verb::Archive, "3 --no"), without("3 --no"));
+        assert_eq!(split(Verb::Tags, "roof -- big"), without("roof -- big"));
     }
 }

@@ -111,11 +111,9 @@ pub(super) fn answered(state: &mut State, request: RequestId, answer: Answer) ->
                 verb.count.arrived(request, count);
             }
             Answer::Numbers(numbers) => {
-                let before = sender(&numbers);
+                let seen = numbers.clone();
                 if verb.numbers.arrived(request, numbers) {
-                    for target in verb.targets_mut() {
-                        target.before.sender.clone_from(&before);
-                    }
+                    verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
                 }
             }
             Answer::Statuses(_) | Answer::Tags(_) | Answer::User(_) => {}
@@ -124,14 +122,14 @@ pub(super) fn answered(state: &mut State, request: RequestId, answer: Answer) ->
     show(state)
 }
 
-/// The number that was chosen by hand, as an answer says.
-fn sender(numbers: &SenderReadiness) -> Option<Option<PhoneNumberId>> {
+/// Takes the number that was chosen by hand, as far as an answer says.
+fn learn_sender(target: &mut Target, numbers: &SenderReadiness) {
     let number = numbers.phone_number_id.as_deref().filter(|id| !id.is_empty());
-    match numbers.was_manually_overridden {
+    target.before.sender = match numbers.was_manually_overridden {
         Some(true) => number.map(|id| Some(PhoneNumberId::new(id))),
         Some(false) => Some(None),
         None => None,
-    }
+    };
 }
 
 /// Takes a failure. Returns whether it says no more than that the credential
