@@ -1,6 +1,8 @@
 //! The command line: commands, flags and what they may hold.
 
 pub mod filter;
+pub mod outbox;
+pub mod verbs;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -15,6 +17,9 @@ use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
 
+pub use outbox::OutboxCommand;
+pub use verbs::VerbCommand;
+
 /// How many conversations `list` writes when it is told neither `--limit` nor
 /// `--all`.
 const DEFAULT_LIMIT: u64 = 50;
@@ -23,14 +28,18 @@ const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
 const BASE_URL_VARIABLE: &str = "LEADPING_BASE_URL";
 const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 
+/// The user's editor; the first one that is set.
+const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
+
 const AFTER_HELP: &str = "\
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR. Flags go over the
-environment, which goes over the configuration file; only NO_COLOR gives way to a file that wants
-colours always. A key is never given as a flag: it comes from LEADPING_API_KEY, or from
-`api_key_command` or `api_key_file` in the configuration.
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR. Flags
+go over the environment, which goes over the configuration file; only NO_COLOR gives way to a file
+that wants colours always, and VISUAL and EDITOR to one that names an editor. A key is never given
+as a flag: it comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
+configuration.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
-5 service unavailable or limited.";
+5 service unavailable or limited, 6 some of several failed.";
 
 /// A terminal inbox for Leadping: browse, filter and read a lead's
 /// conversations with the keyboard. Without a command it opens the inbox.
@@ -40,6 +49,9 @@ pub struct Cli {
     /// Holds for the inbox, and for commands that take the same flags.
     #[command(flatten)]
     account: Account,
+    /// Change nothing: refuse every command and key that would
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Without one, the inbox opens.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -76,6 +88,31 @@ struct Scope {
     config: Option<PathBuf>,
 }
 
+/// The way to the account whose conversations a command acts on.
+#[derive(Clone, Debug, Default, Args)]
+struct Way {
+    /// The lead among whose conversations ids are looked up, instead of the
+    /// whole inbox
+    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
+    lead: Option<LeadId>,
+    /// The configuration file to read
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The profile of the configuration to use
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Where the API is; http:// is accepted for this machine only
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Way {
+    fn account(&self) -> Account {
+        let Self { lead, config, profile, base_url } = self.clone();
+        Account { scope: Scope { lead, config, ..Scope::default() }, profile, base_url }
+    }
+}
+
 /// A command other than the inbox.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -86,6 +123,12 @@ pub enum Command {
     Sandbox(Sandbox),
     /// Write conversations to standard output, the latest first
     List(List),
+    /// A verb of triage.
+    #[command(flatten)]
+    Act(VerbCommand),
+    /// What waits to be sent, has failed, or may have been sent
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
 }
 
 /// What the sandbox generates and how badly it behaves.
@@ -203,7 +246,10 @@ impl Cli {
         );
         let ignored = match &cli.command {
             Some(Command::Demo(_)) => account,
-            Some(Command::Sandbox(_)) => account || scope,
+            Some(Command::Sandbox(_)) => account || scope || cli.read_only,
+            Some(Command::Act(_) | Command::Outbox(_)) => {
+                cli.account.scope.query.is_some() || cli.account.scope.view.is_some()
+            }
             Some(Command::List(_)) | None => false,
         };
         if ignored {
@@ -237,7 +283,7 @@ impl Cli {
         let inner = match &self.command {
             Some(Command::List(list)) => Some(&list.account.scope),
             Some(Command::Demo(demo)) => Some(&demo.scope),
-            Some(Command::Sandbox(_)) | None => None,
+            Some(Command::Sandbox(_) | Command::Act(_) | Command::Outbox(_)) | None => None,
         };
         inner.into_iter().chain([&self.account.scope])
     }
@@ -252,6 +298,8 @@ impl Cli {
             Some(Command::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
+            Some(Command::Act(verb)) => verb.common().way.account(),
+            Some(Command::Outbox(outbox)) => outbox.way().account(),
             Some(Command::Sandbox(_)) | None => Account::default(),
         };
         let outer = &self.account;
@@ -274,6 +322,11 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or_else(|| outer.scope.lead.clone()),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
+            read_only: self.read_only,
+            editor: EDITOR_VARIABLES
+                .into_iter()
+                .find_map(variable)
+                .map(|value| value.to_string_lossy().into_owned()),
         }
     }
 }
@@ -348,6 +401,14 @@ mod tests {
         }
         assert_eq!(overrides("--lead a list --lead b", &[]).lead, Some(LeadId::new("b")));
         assert_eq!(overrides("demo --lead l", &[]).lead, Some(LeadId::new("l")));
+    }
+
+    #[test]
+    fn the_editor_is_the_first_that_the_environment_names() {
+        let editor = |environment: &[(&str, &str)]| overrides("", environment).editor;
+        assert_eq!(editor(&[("EDITOR", "vi"), ("VISUAL", "code")]).as_deref(), Some("code"));
+        assert_eq!(editor(&[("EDITOR", "vi"), ("VISUAL", "")]).as_deref(), Some("vi"));
+        assert_eq!(editor(&[]), None);
     }
 
     #[test]

@@ -5,8 +5,12 @@
 mod account;
 #[path = "main/inbox.rs"]
 mod inbox;
+#[path = "main/outbox.rs"]
+mod outbox;
 #[path = "main/passing.rs"]
 mod passing;
+#[path = "main/verbs.rs"]
+mod verbs;
 
 use std::env;
 use std::future::Future;
@@ -24,7 +28,7 @@ use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::query::{Query, Scope};
 use leadping_tui::runtime::{Keeps, logging};
 use leadping_tui::sandbox::{self, Server};
-use leadping_tui::store::HistoryFile;
+use leadping_tui::store::{Drafts, HistoryFile};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -74,6 +78,14 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
+        Some(Command::Act(verb)) => {
+            let settings = settings()?;
+            verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(Command::Outbox(command)) => {
+            let settings = settings()?;
+            outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
+        }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
             let line = cli.query().map(filter::line).transpose()?;
@@ -83,7 +95,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = ViewFile::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
             let views = views.map(ViewFile::only_where_it_is);
-            let keeps = Keeps { views, history: None };
+            let keeps = Keeps { views, ..Keeps::default() };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let folder = Passing::new().ok();
             let place = |folder: &Passing| OutboxPlace {
@@ -103,7 +115,9 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = ViewFile::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);
             let outbox = paths.outbox(&settings);
-            let start = Start { scope, line, keeps: Keeps { views, history }, view, outbox };
+            let drafts = paths.drafts(&settings).map(Drafts::new);
+            let keeps = Keeps { views, history, drafts };
+            let start = Start { scope, line, view, keeps, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }
     }

@@ -10,6 +10,7 @@ mod error;
 pub mod gateway;
 pub mod key;
 mod mend;
+pub mod owner;
 mod problem;
 pub mod retry;
 mod retry_after;

@@ -85,6 +85,14 @@ pub enum Action {
     UnmarkAll,
     /// Show or hide what is to be sent.
     ToggleOutbox,
+    /// Send the selected entry of the outbox again.
+    RetryEntry,
+    /// Give the selected entry of the outbox up.
+    DiscardEntry,
+    /// Send everything in the outbox that failed again.
+    RetryFailed,
+    /// Give everything in the outbox up that failed.
+    DiscardFailed,
     /// Show or hide the detail pane.
     ToggleDetail,
     /// Put the detail pane to the right or below.
@@ -251,6 +259,7 @@ impl Action {
                 | Self::PreviousMatch
                 | Self::NextUnread
                 | Self::NextNeedsReply
+                | Self::Mark
         )
     }
 
@@ -274,12 +283,16 @@ pub enum Focus {
     Help,
     /// A picker over the panes, where keys are text.
     Picker,
+    /// What is to be sent, over the panes.
+    Outbox,
+    /// A question that is to be answered before anything else.
+    Confirm,
 }
 
 impl Focus {
     /// Whether keys that type a character are text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker)
+        matches!(self, Self::Filter | Self::Picker | Self::Confirm)
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::drafts;
 use super::effect::Timer;
 use super::lead_finder::FoundLead;
 use super::outbox;
@@ -136,6 +137,8 @@ pub enum Event {
     HistoryLoaded(Vec<String>),
     /// The outbox on disk says something.
     Outbox(outbox::News),
+    /// What became of texts that are being written.
+    Drafts(drafts::News),
     /// A link could not be opened here.
     LinkNotOpened {
         /// The link.

@@ -9,15 +9,17 @@ mod again;
 mod background;
 mod handover;
 mod loading;
+mod marked;
 mod tabs;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use jiff::Timestamp;
 
 use background::Background;
 pub use tabs::Tab;
 
+use super::marks::Marks;
 use super::pager::RequestId;
 use super::view::{Home, View};
 use crate::domain::{ConversationId, Row, Wait};
@@ -53,6 +55,8 @@ pub struct List {
     background: Background,
     /// Requests for single conversations.
     looks: VecDeque<RequestId>,
+    /// What is marked, by tab.
+    marks: HashMap<usize, Marks>,
 }
 
 impl List {
@@ -75,6 +79,7 @@ impl List {
             tab: 0,
             background: Background::default(),
             looks: VecDeque::new(),
+            marks: HashMap::new(),
         }
     }
 

@@ -6,10 +6,12 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::action::Focus;
+use super::confirm::Confirm;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
 use super::notice::Notice;
+use super::outbox_pane::OutboxPane;
 use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
@@ -137,8 +139,17 @@ pub struct State {
     pub focus: Focus,
     /// Where `focus` returns to when what is on top of it closes.
     pub focus_below: Focus,
+    /// Where `focus` returns to when the question over it is answered.
+    pub(super) focus_over: Focus,
+    /// What is asked, while it is.
+    pub confirm: Option<Confirm>,
+    /// Whether all rows are to be marked once the server has answered, not
+    /// only those of the next page.
+    pub(super) collects_whole: bool,
     /// The picker, while there is one.
     pub picker: Option<Picker>,
+    /// What is to be sent, while that is shown in place of the panes.
+    pub outbox_pane: Option<OutboxPane>,
     /// What was done to conversations.
     pub triage: Triage,
     /// What was searched for last.
@@ -190,7 +201,11 @@ impl State {
             focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
+            focus_over: Focus::List,
+            confirm: None,
+            collects_whole: false,
             picker: None,
+            outbox_pane: None,
             triage: Triage::default(),
             last_search: None,
             recent: Recent::default(),
@@ -211,8 +226,9 @@ impl State {
     /// The pane that has the focus, or will have it when what is on top of
     /// the panes closes.
     pub fn pane(&self) -> Focus {
-        match self.focus {
-            Focus::Help | Focus::Picker => self.focus_below,
+        let focus = if self.focus == Focus::Confirm { self.focus_over } else { self.focus };
+        match focus {
+            Focus::Help | Focus::Picker | Focus::Outbox => self.focus_below,
             focus => focus,
         }
     }

@@ -3,11 +3,13 @@
 
 mod acts;
 mod board;
+mod prepared;
 
 use std::borrow::Cow;
 
 pub use acts::{Act, Progress};
 pub use board::{Board, Item, ItemId, Stage, Tally};
+pub use prepared::Prepared;
 
 use acts::Acts;
 use jiff::Timestamp;

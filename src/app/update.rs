@@ -17,6 +17,7 @@ mod views;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
+use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::outbox::Command;
@@ -38,6 +39,12 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     state.notice.dismiss();
+    let effects = route(state, action, count);
+    state.list.follow_with_range();
+    effects
+}
+
+fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     match action {
         Action::MoveDown
         | Action::MoveUp
@@ -85,7 +92,11 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         | Action::MarkRange
         | Action::MarkAll
         | Action::UnmarkAll
-        | Action::ToggleOutbox => triage::act(state, action, count),
+        | Action::ToggleOutbox
+        | Action::RetryEntry
+        | Action::DiscardEntry
+        | Action::RetryFailed
+        | Action::DiscardFailed => triage::act(state, action, count),
         Action::ToggleDetail
         | Action::MoveDetail
         | Action::GrowDetail
@@ -109,6 +120,7 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::PickLead => leads::open(state),
         Action::OpenPalette => picker::open_palette(state, ""),
         Action::Pick => picker::pick(state),
+        Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
@@ -148,7 +160,8 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
             filter::typed(state, timer)
         }
         Focus::Picker => picker::insert(state, c),
-        Focus::List | Focus::Detail | Focus::Help => Vec::new(),
+        Focus::Confirm => triage::answer(state, c),
+        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
     }
 }
 
@@ -163,7 +176,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             filter::typed(state, timer)
         }
         Focus::Picker => picker::paste(state, text),
-        Focus::List | Focus::Detail | Focus::Help => {
+        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
             vec![state.notice.say("paste: only where text is typed")]
         }
     }
@@ -173,6 +186,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 #[must_use]
 pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
     state.list.go_to_screen_row(row);
+    state.list.follow_with_range();
     state.list.prefetch(&mut state.ids)
 }
 
@@ -201,6 +215,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             if let Some(picker) = &mut state.picker {
                 picker.resize(viewport.picker_rows);
             }
+            if let Some(pane) = &mut state.outbox_pane {
+                pane.resize(viewport.help_rows);
+            }
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             let mut effects = state.list.prefetch(&mut state.ids);
             effects.extend(state.detail.load_older(&mut state.ids));
@@ -215,7 +232,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             for row in &page.rows {
                 state.triage.board.arrived(row, request);
             }
-            state.list.page_arrived(request, page, state.now, &mut state.ids)
+            let came = triage::coming(state, request, &page);
+            let mut effects = state.list.page_arrived(request, page, state.now, &mut state.ids);
+            effects.extend(triage::collect(state, came));
+            effects
         }
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -273,6 +293,11 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Outbox(news) => triage::heard(state, news),
+        Event::Drafts(drafts::News::Failed { why, .. }) => {
+            vec![state.notice.say(format!("drafts: {why}"))]
+        }
+        // Nothing is being written that they are about.
+        Event::Drafts(_) => Vec::new(),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
@@ -311,7 +336,8 @@ fn catch_up(state: &mut State) -> Vec<Effect> {
 /// while a wait is counted down, else every minute for the ages of rows and of
 /// the last answer.
 fn next_tick(state: &State) -> Option<Duration> {
-    if state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
+    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0;
+    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
         return Some(Duration::from_secs(1));
     }
     let ages =
@@ -348,6 +374,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {
+    state.list.stop_collecting();
     let mut effects = state.list.toggle_load_all(&mut state.ids);
     let text = if state.list.view().pager.is_done() {
         "everything is loaded"

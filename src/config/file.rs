@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::{Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
+use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -24,6 +25,7 @@ pub(super) struct Document {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
@@ -32,6 +34,7 @@ pub(super) struct Document {
     pub(super) triage: Triage,
     pub(super) list: List,
     pub(super) detail: Detail,
+    pub(super) compose: Compose,
     pub(super) ui: Ui,
     pub(super) keys: Keys,
     pub(super) log: Log,
@@ -45,6 +48,7 @@ pub(super) struct Profile {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
@@ -54,6 +58,7 @@ pub(super) struct Account {
     pub(super) lead: Option<Spanned<String>>,
     pub(super) api_key_command: Option<Spanned<String>>,
     pub(super) api_key_file: Option<Spanned<String>>,
+    pub(super) read_only: Option<bool>,
 }
 
 /// A filter under a name.
@@ -114,6 +119,24 @@ pub(super) struct Detail {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+pub(super) struct Compose {
+    pub(super) templates: Option<Vec<Spanned<Template>>>,
+    pub(super) editor: Option<Spanned<String>>,
+    pub(super) texting_from: Option<Spanned<u32>>,
+    pub(super) texting_until: Option<Spanned<u32>>,
+}
+
+/// A text with gaps under a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) name: Spanned<String>,
+    pub(super) text: Spanned<String>,
+    pub(super) kind: Option<Kind>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub(super) struct Ui {
     pub(super) color: Option<Color>,
     pub(super) ascii: Option<bool>,
@@ -133,6 +156,7 @@ pub(super) struct Keys {
     pub(super) filter: Bindings,
     pub(super) help: Bindings,
     pub(super) picker: Bindings,
+    pub(super) outbox: Bindings,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -149,6 +173,7 @@ impl Document {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 
@@ -168,6 +193,7 @@ impl Profile {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Settings from file, environment and flags, the later over the earlier;
 //! and the credentials.
 
+mod compose;
 mod error;
 mod file;
 mod literal;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 use crate::domain::LeadId;
 
+pub use compose::Compose;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
@@ -50,6 +52,8 @@ pub struct Settings {
     pub list: List,
     /// The detail pane.
     pub detail: Detail,
+    /// How texts are written.
+    pub compose: Compose,
     /// The screen.
     pub ui: Ui,
     /// The keys.
@@ -67,6 +71,8 @@ pub struct Account {
     pub lead: Option<LeadId>,
     /// Where the API key comes from when the environment has none.
     pub key: KeySource,
+    /// Whether nothing may be changed there.
+    pub read_only: bool,
 }
 
 /// A base URL with the place it was read from, for the error that refuses it.
@@ -269,7 +275,8 @@ pub enum KeyPreset {
 /// A binding as written; keys and action are not checked yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserBinding {
-    /// Where it holds: `global`, `list`, `detail`, `filter`, `help` or `picker`.
+    /// Where it holds: `global`, `list`, `detail`, `filter`, `help`, `picker` or
+    /// `outbox`.
     pub layer: &'static str,
     /// The keys in key notation.
     pub keys: String,
@@ -326,6 +333,11 @@ pub struct Overrides {
     pub lead: Option<LeadId>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
+    /// Whether nothing may be changed, whatever the file says.
+    pub read_only: bool,
+    /// What the environment names as the user's editor; it holds where the file
+    /// names none.
+    pub editor: Option<String>,
 }
 
 impl Settings {

@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Triage, Ui, UserBinding, suggest, views,
+    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -35,6 +35,11 @@ pub(super) fn settings(
     }
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());
+    }
+    settings.account.read_only |= overrides.read_only;
+    if settings.compose.editor.is_none() {
+        let editor = overrides.editor.as_deref();
+        settings.compose.editor = editor.and_then(compose::editor_of_environment);
     }
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
@@ -62,6 +67,7 @@ fn from_file(
         triage: triage(&document.triage, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
+        compose: compose::read(&document.compose, source)?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
@@ -96,6 +102,7 @@ fn chosen_account(
     let mut account = profile.account();
     account.base_url = account.base_url.or(top.base_url);
     account.lead = account.lead.or(top.lead);
+    account.read_only = account.read_only.or(top.read_only);
     if account.api_key_command.is_none() && account.api_key_file.is_none() {
         account.api_key_command = top.api_key_command;
         account.api_key_file = top.api_key_file;
@@ -122,7 +129,8 @@ fn account(
         ),
         None => None,
     };
-    Ok(Account { base_url, lead, key: key_source(written, source, paths)? })
+    let read_only = written.read_only.unwrap_or_default();
+    Ok(Account { base_url, lead, key: key_source(written, source, paths)?, read_only })
 }
 
 fn key_source(
@@ -255,6 +263,7 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
         ("filter", written.filter),
         ("help", written.help),
         ("picker", written.picker),
+        ("outbox", written.outbox),
     ];
     let mut bindings = Vec::new();
     for (layer, layer_bindings) in layers {
@@ -274,7 +283,8 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
 }
 
-fn within(
+/// A number that has to lie in a range.
+pub(super) fn within(
     source: &Source,
     written: Option<&Spanned<u32>>,
     range: RangeInclusive<u32>,

@@ -285,6 +285,14 @@ fn news_is_asked_for_as_often_as_the_file_says() {
 }
 
 #[test]
+fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
+    let overrides = Overrides { editor: Some("vi -u x".to_owned()), ..Overrides::default() };
+    let editor = |text| load_with(text, &overrides).expect("a good file").compose.editor;
+    assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
+    assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
+}
+
+#[test]
 fn a_conversation_is_read_when_the_file_says_so() {
     let text = "[triage]\nmark_read = \"open\"\nmark_read_after_seconds = 3\n";
     let triage = load(text).triage;

@@ -3,7 +3,7 @@
 //! In every preset nothing that changes data sits on Ctrl.
 
 use super::command::Command;
-use super::layer::Layer::{self, Filter, Global, List, Picker};
+use super::layer::Layer::{self, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::action::Action;
 use crate::triage::Verb;
@@ -141,6 +141,10 @@ const COMMON: &[Binding] = &[
     bind(Picker, Action::DeleteWord, &["ctrl-w", "alt-backspace"]),
     bind(Picker, Action::DeleteToStart, &["ctrl-u"]),
     bind(Picker, Action::DeleteToEnd, &["ctrl-k"]),
+    bind(Outbox, Action::RetryEntry, &["enter", "r"]),
+    bind(Outbox, Action::DiscardEntry, &["d"]),
+    bind(Outbox, Action::RetryFailed, &["R"]),
+    bind(Outbox, Action::DiscardFailed, &["D"]),
 ];
 
 const DEFAULT: &[Binding] = &[

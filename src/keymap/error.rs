@@ -184,5 +184,7 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::Filter => "filter",
         Focus::Help => "key overview",
         Focus::Picker => "picker",
+        Focus::Outbox => "outbox",
+        Focus::Confirm => "question",
     }
 }

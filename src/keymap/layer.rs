@@ -17,12 +17,21 @@ pub enum Layer {
     Help,
     /// While something is picked; keys that type a character are text there.
     Picker,
+    /// In the pane of what is to be sent.
+    Outbox,
 }
 
 impl Layer {
     /// All layers.
-    pub const ALL: [Self; 6] =
-        [Self::Global, Self::List, Self::Detail, Self::Filter, Self::Help, Self::Picker];
+    pub const ALL: [Self; 7] = [
+        Self::Global,
+        Self::List,
+        Self::Detail,
+        Self::Filter,
+        Self::Help,
+        Self::Picker,
+        Self::Outbox,
+    ];
 
     /// The name in the configuration.
     pub fn name(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Layer {
             Self::Filter => "filter",
             Self::Help => "help",
             Self::Picker => "picker",
+            Self::Outbox => "outbox",
         }
     }
 
@@ -50,11 +60,13 @@ impl Layer {
     pub fn allows(self, action: Action) -> bool {
         use Action::{
             AcceptFilter, Back, CancelFilter, ClearFilter, ClosePicker, Complete, NextEntry, Pick,
-            PreviousEntry, Retry, StepBack, ToggleArchived, ToggleHelp, ToggleUnread,
+            PreviousEntry, Retry, StepBack, ToggleArchived, ToggleHelp, ToggleOutbox, ToggleUnread,
+            Undo,
         };
         let editing = action.entry().group == Group::Edit;
         match self {
-            Self::Global | Self::List | Self::Detail => !editing,
+            Self::Global => !editing,
+            Self::List | Self::Detail => !editing && !of_an_entry(action),
             Self::Filter => {
                 editing && !matches!(action, Pick | ClosePicker)
                     || scrolls(action)
@@ -71,6 +83,13 @@ impl Layer {
                     || goes_to_an_end(action)
                     || of_the_program(action)
                     || action == Retry
+            }
+            Self::Outbox => {
+                scrolls(action)
+                    || goes_to_an_end(action)
+                    || of_the_program(action)
+                    || of_an_entry(action)
+                    || matches!(action, Back | StepBack | ToggleOutbox | Undo)
             }
             Self::Help => {
                 scrolls(action)
@@ -91,14 +110,27 @@ fn goes_to_an_end(action: Action) -> bool {
     matches!(action, Action::GoToTop | Action::GoToBottom)
 }
 
+/// Whether an action concerns entries of the outbox.
+fn of_an_entry(action: Action) -> bool {
+    use Action::{DiscardEntry, DiscardFailed, RetryEntry, RetryFailed};
+    matches!(action, RetryEntry | DiscardEntry | RetryFailed | DiscardFailed)
+}
+
 /// Whether an action concerns the program, whatever is on the screen.
 fn of_the_program(action: Action) -> bool {
     matches!(action, Action::Redraw | Action::Suspend | Action::Quit)
 }
 
 /// All focuses.
-pub(super) const FOCUSES: [Focus; 5] =
-    [Focus::List, Focus::Detail, Focus::Filter, Focus::Help, Focus::Picker];
+pub(super) const FOCUSES: [Focus; 7] = [
+    Focus::List,
+    Focus::Detail,
+    Focus::Filter,
+    Focus::Help,
+    Focus::Picker,
+    Focus::Outbox,
+    Focus::Confirm,
+];
 
 /// The layers that a focus looks in, the first that knows a key deciding.
 /// Where text is edited they are the only ones, since elsewhere letters are
@@ -108,14 +140,17 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
         Focus::List => &[Layer::List, Layer::Global],
         Focus::Detail => &[Layer::Detail, Layer::Global],
         Focus::Filter => &[Layer::Filter],
-        Focus::Picker => &[Layer::Picker],
+        // The way out of a picker is the way out of a question.
+        Focus::Picker | Focus::Confirm => &[Layer::Picker],
+        Focus::Outbox => &[Layer::Outbox, Layer::Global],
         Focus::Help => &[Layer::Help, Layer::Global],
     }
 }
 
 /// Whether a focus has a use for an action, whichever layer binds it.
 pub(super) fn has_use_for(focus: Focus, action: Action) -> bool {
-    stack(focus)[0].allows(action)
+    let answers = action == Action::ClosePicker || of_the_program(action);
+    stack(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
 }
 
 /// The actions of which at least one must have a key, so that there is a way
@@ -126,5 +161,7 @@ pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
         Focus::Filter => &[Action::AcceptFilter, Action::CancelFilter, Action::Quit],
         Focus::Help => &[Action::Back, Action::StepBack, Action::ToggleHelp, Action::Quit],
         Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::Quit],
+        Focus::Outbox => &[Action::Back, Action::StepBack, Action::ToggleOutbox, Action::Quit],
+        Focus::Confirm => &[Action::ClosePicker, Action::Quit],
     }
 }

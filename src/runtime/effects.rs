@@ -74,7 +74,10 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchLead { .. }
             | Effect::FetchStatusHistory { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
-            Effect::SaveView { .. } | Effect::LoadHistory | Effect::Remember(_) => {
+            Effect::SaveView { .. }
+            | Effect::LoadHistory
+            | Effect::Remember(_)
+            | Effect::Drafts(_) => {
                 self.disk.carry_out(effect, &self.tokio, &self.sender);
             }
             Effect::OpenLink(url) => self.open(url),

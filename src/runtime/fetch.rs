@@ -45,6 +45,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::LoadHistory
         | Effect::Remember(_)
         | Effect::Outbox(_)
+        | Effect::Drafts(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
         | Effect::CopyLink { .. }
@@ -93,6 +94,7 @@ async fn answer<A: InboxApi>(
         | Effect::LoadHistory
         | Effect::Remember(_)
         | Effect::Outbox(_)
+        | Effect::Drafts(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
         | Effect::CopyLink { .. }

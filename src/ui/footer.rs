@@ -1,11 +1,12 @@
 //! The last line: what was just said, what was typed so far, or hints.
 
+use std::fmt::Write as _;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::pen::Pen;
-use super::{Scene, text};
-use crate::app::view::Headline;
+use super::{Scene, standing, text};
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::Verb;
@@ -54,14 +55,41 @@ fn hints(focus: Focus) -> &'static [Action] {
         ],
         Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::DeleteWord],
         Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
+        Focus::Outbox => &[
+            Action::Back,
+            Action::RetryEntry,
+            Action::DiscardEntry,
+            Action::Undo,
+            Action::RetryFailed,
+            Action::DiscardFailed,
+        ],
+        Focus::Confirm => &[],
     }
 }
+
+/// What the hints show in the list while conversations are marked.
+const MARKED: &[Action] = &[
+    Action::UnmarkAll,
+    Action::Do(Verb::Archive),
+    Action::Do(Verb::Read),
+    Action::Do(Verb::Handled),
+    Action::Do(Verb::Status),
+    Action::Do(Verb::Tags),
+    Action::Mark,
+    Action::MarkRange,
+    Action::MarkAll,
+    Action::ToggleHelp,
+];
 
 /// Draws the footer.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
+    if let Some(confirm) = &scene.state.confirm {
+        question(scene, &confirm.question, &mut pen);
+        return;
+    }
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
         pen.put(&pending, theme.strong()).skip(2);
@@ -72,12 +100,13 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     }
-    headline(scene, &mut pen);
+    standing::render(scene, &mut pen);
     let focus = scene.state.focus;
     // What Tab offers is looked at while it is pressed; a notice can wait.
     if focus == Focus::Filter && completions(scene, &mut pen) {
         return;
     }
+    marked(scene, &mut pen);
     if let Some(text) = scene.state.notice.text() {
         pen.put(text, theme.strong());
         let key = scene.state.notice.key();
@@ -87,7 +116,9 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     }
-    for &action in hints(focus) {
+    let hints =
+        if focus == Focus::List && scene.state.list.has_marks() { MARKED } else { hints(focus) };
+    for &action in hints {
         let what = match (action, focus) {
             (Action::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
             _ => action.entry().short,
@@ -98,29 +129,31 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Writes at the right what polling has found that is not on screen, and the
-/// key that shows what cannot be scrolled to.
-fn headline(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+/// Writes what is asked, and what answers it: that must not be cut off.
+fn question(scene: &Scene<'_>, question: &str, pen: &mut Pen<'_>) {
     let theme = scene.theme;
-    if scene.state.list.is_provisional() {
+    let no = scene.keymap.first_key(Focus::Confirm, Action::ClosePicker).unwrap_or("n");
+    pen.right(&format!("y yes  {no} no"), 0, theme.key());
+    pen.put(question, theme.strong());
+}
+
+/// Writes how many conversations are marked, while any is.
+fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let (state, theme) = (scene.state, scene.theme);
+    let list = &state.list;
+    let Some(marks) = list.marks().filter(|_| list.has_marks()) else { return };
+    if matches!(state.focus, Focus::Outbox | Focus::Help | Focus::Picker) {
         return;
     }
-    let Headline { added, displaced, gap } = scene.state.list.view().headline();
-    let key = scene.key_for(Action::Refresh);
-    let with_key = |said: String| match key {
-        Some(key) => format!("{said}: {key}"),
-        None => said,
-    };
-    let mut said = Vec::new();
-    if added > 0 {
-        said.push(format!("{} new {}", text::number(added as u64), theme.symbols.more_above));
+    let mut said = format!("{} marked", text::number(marks.len() as u64));
+    if marks.collects() {
+        said.push_str(theme.symbols.ellipsis);
     }
-    if gap {
-        said.push(with_key("more new".to_owned()));
-    } else if displaced > 0 {
-        said.push(with_key(format!("{} moved", text::number(displaced as u64))));
+    let elsewhere = list.marked_elsewhere().unwrap_or_default();
+    if elsewhere > 0 {
+        let _ = write!(said, ", {elsewhere} not shown");
     }
-    pen.right(&said.join(theme.symbols.between), 12, theme.due());
+    pen.put(&said, theme.marked()).skip(2);
 }
 
 /// Writes what the term in the filter can become, the one that is in the line

@@ -43,7 +43,8 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, lines_a_row: u16, buffer: &m
         let changed = matches!(shown, Cow::Owned(_));
         let departed = view.has_departed(position) || changed && !view.belongs(&shown);
         let doing = triage.board.state_of(row);
-        let line = Line { scene, row: &shown, place, here, focused, departed, doing };
+        let marked = list.is_marked(row);
+        let line = Line { scene, row: &shown, place, here, focused, departed, marked, doing };
         if lines_a_row == 1 {
             line.alone(buffer);
         } else {
@@ -81,6 +82,8 @@ struct Line<'a> {
     focused: bool,
     /// Whether it is there only because it was there.
     departed: bool,
+    /// Whether the user has marked it.
+    marked: bool,
     /// What is done to it and not confirmed.
     doing: Option<&'a Item>,
 }
@@ -114,19 +117,23 @@ impl Line<'_> {
         self.highlight(buffer);
     }
 
-    /// The cursor and the mark of an unread row, at the start of a line.
+    /// The cursor, the user's mark, and the sign of an unread row, at the start of a line.
     fn begin(self, line: u16, buffer: &mut Buffer) -> Pen<'_> {
         let theme = self.scene.theme;
         let symbols = theme.symbols;
         let mut pen = Pen::new(buffer, self.place, line, symbols.ellipsis);
         pen.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
-        let mark = match line {
+        let sign = match line {
             0 if self.departed => symbols.departed,
             0 if self.row.is_unread() => symbols.dot,
             _ => "",
         };
         let style = if self.departed { theme.faint() } else { theme.unread() };
-        pen.cell(mark, 1, style).skip(1);
+        if line == 0 && self.marked {
+            pen.cell(symbols.mark, 1, theme.marked()).cell(sign, 1, style);
+        } else {
+            pen.cell(sign, 1, style).skip(1);
+        }
         pen
     }
 

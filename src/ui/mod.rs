@@ -11,8 +11,10 @@ mod header;
 pub mod help;
 pub mod layout;
 mod list;
+mod outbox;
 mod pen;
 mod picker;
+mod standing;
 mod tabs;
 pub mod text;
 pub mod theme;
@@ -126,6 +128,10 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
         help::render(scene, &screen, buffer);
         return None;
     }
+    if let Some(pane) = &state.outbox_pane {
+        outbox::render(scene, pane, &screen, buffer);
+        return None;
+    }
     let cursor = filter_bar::render(scene, screen.filter, buffer);
     rules(scene, &screen, buffer);
     if let Some(area) = screen.list {
@@ -173,6 +179,9 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 /// around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     let screen = Screen::new(area, state.panes, state.pane())?;
+    if state.focus == Focus::Confirm || state.outbox_pane.is_some() {
+        return None;
+    }
     if state.focus == Focus::Help {
         return screen.body.contains(position).then_some(Part::Help);
     }

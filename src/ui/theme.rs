@@ -13,6 +13,8 @@ pub struct Symbols {
     pub dot: &'static str,
     /// Marks a missing connection.
     pub ring: &'static str,
+    /// Marks a conversation that the user has marked.
+    pub mark: &'static str,
     /// Marks a failure.
     pub cross: &'static str,
     /// Marks what is not confirmed yet.
@@ -49,6 +51,7 @@ const UNICODE: Symbols = Symbols {
     cursor: "▌",
     dot: "●",
     ring: "○",
+    mark: "✓",
     cross: "✗",
     pending: "⟳",
     departed: "–",
@@ -70,6 +73,7 @@ const ASCII: Symbols = Symbols {
     cursor: ">",
     dot: "*",
     ring: "o",
+    mark: "+",
     cross: "!",
     pending: "~",
     departed: "-",
@@ -123,6 +127,11 @@ impl Theme {
     /// What is new.
     pub fn unread(self) -> Style {
         self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
+    }
+
+    /// What the user has marked.
+    pub fn marked(self) -> Style {
+        self.tint(Color::Magenta).add_modifier(Modifier::BOLD)
     }
 
     /// What asks for something.

@@ -15,7 +15,7 @@ const EARLIER: &str = "an earlier attempt may have taken effect: look before you
 /// The most attempts at a write: enough for a connection that has just died or
 /// a server that stumbles. What lasts longer is the outbox's business, where an
 /// action that certainly did not happen can be taken back meanwhile.
-const WRITE_ATTEMPTS: u32 = 3;
+const WRITE_ATTEMPTS: u32 = 4;
 
 impl<A: TriageApi> Gateway<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as

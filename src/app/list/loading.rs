@@ -41,6 +41,7 @@ impl List {
         let before = std::mem::replace(&mut self.wanted, query);
         self.retry = None;
         self.load_all = false;
+        self.stop_collecting();
         if let Some(same) = self.parked_view(|view, list| {
             view.tab == list.tab && list.wanted.means_the_same_as(&view.query)
         }) {
@@ -89,6 +90,7 @@ impl List {
         self.discarded.extend(self.parked.extract_if(.., |view| view.tab == tab));
         self.retry = None;
         self.load_all = false;
+        self.stop_collecting();
         self.wanted = query;
         self.active.outdated = true;
         effects.extend(self.load_beside(ids));

@@ -106,6 +106,9 @@ impl List {
             let views = self.parked.iter_mut().chain(&mut self.incoming).chain([&mut self.active]);
             let moved = |view: &&mut View| view.tab == here && view.query.means_the_same_as(query);
             views.filter(moved).for_each(|view| view.tab = tab);
+            if let Some(marks) = self.marks.remove(&here) {
+                self.marks.insert(tab, marks);
+            }
             self.tab = tab;
         }
     }
@@ -145,6 +148,7 @@ impl List {
         self.home = None;
         self.retry = None;
         self.load_all = false;
+        self.stop_collecting();
         self.active.leave();
         self.tab = tab;
         self.wanted = query;

@@ -30,11 +30,15 @@ pub struct Act {
     pub undo_wanted: bool,
     /// Whether it takes another one back itself.
     pub is_undoing: bool,
+    /// How many of it had no effect, because something newer had come.
+    pub stale: usize,
 }
 
 /// How several operations that belong together go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
+    /// Names the act.
+    pub(in crate::app) ticket: Ticket,
     /// What is done.
     pub doing: &'static str,
     /// How many there are.
@@ -97,20 +101,39 @@ impl Acts {
         Some(self.undoing.remove(at))
     }
 
+    /// Notes that an operation had no effect.
+    pub(in crate::app) fn note_stale(&mut self, item: Option<ItemId>) {
+        let acts = self.acts.iter_mut().chain(&mut self.undoing);
+        let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
+        if let Some(act) = act {
+            act.stale += 1;
+        }
+    }
+
     /// How the last act on several conversations goes, while any of it does.
     pub(super) fn progress(&self, board: &Board) -> Option<Progress> {
-        let several = self.acts.iter().chain(&self.undoing).filter(|act| act.items.len() > 1);
-        several.filter_map(|act| act.progress(board)).last()
+        let tally = board.tally();
+        if tally.waiting + tally.sending == 0 {
+            return None;
+        }
+        let mut several = self.acts.iter().chain(&self.undoing).rev();
+        several.find_map(|act| act.progress(board).filter(|progress| progress.all > 1))
     }
 }
 
 impl Act {
+    /// How many of it need to be looked at.
+    pub fn failed(&self, board: &Board) -> usize {
+        self.items.iter().filter(|id| board.needs_care(**id)).count()
+    }
+
     /// How it goes; `None` once nothing of it goes on by itself.
     pub fn progress(&self, board: &Board) -> Option<Progress> {
         let going = self.items.iter().filter(|id| board.is_going(**id)).count();
-        let failed = self.items.iter().filter(|id| board.needs_care(**id)).count();
+        let failed = self.failed(board);
         let all = self.items.len();
         (going > 0).then(|| Progress {
+            ticket: self.ticket,
             doing: self.how.verb().entry().doing,
             all,
             done: all - going - failed,

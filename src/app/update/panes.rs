@@ -1,6 +1,6 @@
 //! Which pane has the focus, and what is shown where.
 
-use super::scope;
+use super::{scope, triage};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::{Panes, State};
@@ -11,6 +11,7 @@ const RESIZE_STEP: u16 = 5;
 /// Opens, closes and moves between panes.
 pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
     match (action, state.focus) {
+        (Action::StepBack, Focus::List) if state.list.has_marks() => triage::step_back(state),
         (Action::StepBack, Focus::List)
             if !state.panes.fullscreen && !state.came_from_elsewhere() =>
         {
@@ -21,6 +22,7 @@ pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
             state.focus = state.focus_below;
             Vec::new()
         }
+        (Action::Back, Focus::Outbox) => triage::toggle_outbox(state),
         (Action::ToggleHelp, _) => {
             state.focus_below = state.focus;
             state.focus = Focus::Help;

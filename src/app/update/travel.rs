@@ -3,6 +3,7 @@
 use super::picker;
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
+use crate::app::outbox_pane::OutboxPane;
 use crate::app::state::State;
 
 /// How many rows or lines a count may ask for.
@@ -15,7 +16,8 @@ pub(super) fn travel(state: &mut State, action: Action, count: Option<u32>) -> V
         Focus::Detail => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
         Focus::Picker => state.viewport.picker_rows,
-        Focus::List | Focus::Filter => state.list.rows(),
+        Focus::Outbox => state.outbox_pane.as_ref().map_or(1, OutboxPane::rows),
+        Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
     } as isize;
     let by = match action {
         Action::MoveDown => times,
@@ -33,6 +35,13 @@ pub(super) fn travel(state: &mut State, action: Action, count: Option<u32>) -> V
             Vec::new()
         }
         Focus::Picker => picker::move_by(state, by),
+        Focus::Outbox => {
+            if let Some(pane) = &mut state.outbox_pane {
+                pane.move_by(by);
+            }
+            Vec::new()
+        }
+        Focus::Confirm => Vec::new(),
         Focus::Detail => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
             state.detail.load_older(&mut state.ids)

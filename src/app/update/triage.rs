@@ -1,29 +1,40 @@
 //! Triage: what is done to conversations, and taken back.
 
+mod confirm;
+mod entries;
 mod heard;
+mod marks;
 mod undo;
 
 use std::collections::HashSet;
 
 use super::ask;
-use crate::app::action::Action;
+use crate::app::action::{Action, Focus};
+use crate::app::confirm::Then;
 use crate::app::effect::Effect;
 use crate::app::outbox::Command;
 use crate::app::state::State;
-use crate::app::triage::{Act, Advance, Policy};
+use crate::app::triage::{Act, Advance, Policy, Prepared};
 use crate::domain::{ConversationId, Operation, PrivateText, Row};
 use crate::triage::outbox::Draft;
 use crate::triage::{How, Target, Verb, verb};
 
+pub(super) use confirm::{answer, cancel};
+pub(super) use entries::toggle as toggle_outbox;
 pub(super) use heard::heard;
+pub(super) use marks::{collect, coming, step_back};
 
 /// Carries out an action of triage.
-pub(super) fn act(state: &mut State, action: Action, _count: Option<u32>) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     match action {
         Action::Do(verb) => start(state, verb),
         Action::Undo => undo::last(state),
         Action::Repeat => repeat(state),
-        _ => Vec::new(),
+        Action::Mark | Action::MarkRange | Action::MarkAll | Action::UnmarkAll => {
+            marks::act(state, action, count)
+        }
+        Action::ToggleOutbox => entries::toggle(state),
+        _ => entries::act(state, action),
     }
 }
 
@@ -43,10 +54,28 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     vec![Effect::Outbox(Command::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
 
-/// What a verb is done to now: the conversation under the cursor.
+/// What a verb is done to now, in the order of the list: the marked
+/// conversations that are shown; where none is marked, and from within an open
+/// conversation, the one under the cursor.
 pub(super) fn targets(state: &State) -> Vec<Target> {
+    if uses_marks(state) {
+        return state.list.marked_rows().into_iter().map(|row| target(state, row)).collect();
+    }
     let row = state.list.current();
     row.map(|row| target(state, row)).into_iter().collect()
+}
+
+fn uses_marks(state: &State) -> bool {
+    state.pane() != Focus::Detail && state.list.marks().is_some_and(|marks| !marks.is_empty())
+}
+
+/// Why there is nothing to do something to.
+fn nothing(state: &mut State) -> Effect {
+    if uses_marks(state) {
+        let text = "none of the marked conversations is shown";
+        return state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them");
+    }
+    state.notice.say("there is no conversation here")
 }
 
 /// A row as a target, with all that is known of its lead.
@@ -77,9 +106,20 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.say(refusal)];
     }
+    let mut effects = marks::end(state);
     let targets = targets(state);
-    if targets.is_empty() {
-        return vec![state.notice.say("there is no conversation here")];
+    let needs_one = matches!(verb.entry().needs, verb::Needs::Text | verb::Needs::Scheduled);
+    let refusal = match targets.len() {
+        0 => Some(nothing(state)),
+        many if many > 1 && needs_one => {
+            let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
+            Some(state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them"))
+        }
+        _ => None,
+    };
+    if let Some(refusal) = refusal {
+        effects.push(refusal);
+        return effects;
     }
     // One key for both: what is archived can only be taken back.
     let verb = match verb {
@@ -90,13 +130,17 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Read => How::Read,
         Verb::Handled => How::Handled,
         Verb::Unarchive => How::Unarchive,
-        verb => return ask::open(state, verb, targets),
+        verb => {
+            effects.extend(ask::open(state, verb, targets));
+            return effects;
+        }
     };
-    carry_out(state, &how, targets)
+    effects.extend(carry_out(state, &how, targets));
+    effects
 }
 
 /// Does something to each target that it means anything to: shows it, and has
-/// it written down. Leads are counted once.
+/// it written down. Leads are counted once. Of many, the user is asked first.
 pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.say(refusal)];
@@ -107,6 +151,7 @@ pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> V
     }
     let several = targets.len() > 1;
     let mut refused = None;
+    let meant = targets.iter().map(|target| target.conversation.clone()).collect();
     let (mut drafts, mut inverses, mut leads) = (Vec::new(), Vec::new(), HashSet::new());
     let mut first = None;
     for target in targets {
@@ -131,18 +176,36 @@ pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> V
         }
     }
     let Some(first) = first else {
-        let text = match refused {
-            Some((_, why)) if several => format!("none of them: {why}"),
-            Some((who, why)) => format!("{}: {why}", who.as_str()),
-            None => "there is no conversation here".to_owned(),
-        };
-        return vec![state.notice.say(text)];
+        return vec![match refused {
+            Some((_, why)) if several => state.notice.say(format!("none of them: {why}")),
+            Some((who, why)) => state.notice.say(format!("{}: {why}", who.as_str())),
+            None => nothing(state),
+        }];
     };
     let whom = whom(how.verb(), &first, drafts.len());
+    let prepared = Prepared { how: how.clone(), drafts, inverses, meant, whom };
+    let many = prepared.drafts.len();
+    if many > 1 && many > state.triage.policy.confirm_over {
+        let left_out = state.list.marks().map_or(0, |marks| marks.len());
+        let question = confirm::question(&prepared, left_out.saturating_sub(prepared.meant.len()));
+        return confirm::ask(state, question, Then::Do(Box::new(prepared)));
+    }
+    commit(state, prepared)
+}
+
+/// Does what was prepared, and takes the marks of those that were meant away.
+fn commit(state: &mut State, prepared: Prepared) -> Vec<Effect> {
+    let Prepared { how, drafts, inverses, meant, whom } = prepared;
+    let verb = how.verb();
     let at = state.list.current().map(Row::conversation_id);
+    // The cursor goes on from what it was on, not from what was marked elsewhere.
+    let stays = !at.iter().eq(&meant);
     state.triage.last = Some(how.clone());
-    let mut effects = vec![append(state, how.clone(), drafts, inverses, whom, at, false)];
-    effects.extend(advance(state, how.verb(), several));
+    for conversation in meant {
+        state.list.marks_mut().set(conversation.as_str(), false);
+    }
+    let mut effects = vec![append(state, how, drafts, inverses, whom, at, false)];
+    effects.extend(advance(state, verb, stays));
     effects
 }
 
@@ -176,6 +239,7 @@ fn append(
         whom,
         undo_wanted: false,
         is_undoing,
+        stale: 0,
     });
     Effect::Outbox(Command::Append { ticket, drafts })
 }
@@ -188,13 +252,18 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     match how.verb() {
         // What one person was told is not what the next one should be.
         verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled) => start(state, verb),
-        _ => carry_out(state, &how, targets(state)),
+        _ => {
+            let mut effects = marks::end(state);
+            let targets = targets(state);
+            effects.extend(carry_out(state, &how, targets));
+            effects
+        }
     }
 }
 
 /// Moves the cursor on from a conversation that the user is done with.
-fn advance(state: &mut State, verb: Verb, several: bool) -> Vec<Effect> {
-    if several || !verb.entry().finishes {
+fn advance(state: &mut State, verb: Verb, stays: bool) -> Vec<Effect> {
+    if stays || !verb.entry().finishes {
         return Vec::new();
     }
     match state.triage.policy.advance {

@@ -12,6 +12,50 @@ use crate::triage::outbox::{Entry, State as Standing};
 
 /// Takes what the outbox says.
 pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
+    let before = (state.triage.progress(), state.triage.board.tally().asking);
+    let mut effects = take(state, news);
+    if let Some(pane) = &mut state.outbox_pane {
+        pane.fill(&state.triage.board);
+    }
+    let asking = state.triage.board.tally().asking;
+    if asking > before.1 {
+        let text = match asking {
+            1 => "an old action asks before it goes out".to_owned(),
+            _ => format!("{asking} old actions ask before they go out"),
+        };
+        effects.push(state.notice.say_with_key(text, Action::ToggleOutbox, "shows"));
+    }
+    if let Some(progress) = before.0 {
+        effects.extend(sum_up(state, progress.ticket));
+    }
+    effects
+}
+
+/// What came of something that was done to several, once all of it is settled.
+fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
+    let act = state.triage.acts.find(ticket)?;
+    if act.undo_wanted || act.progress(&state.triage.board).is_some() {
+        return None;
+    }
+    let (done, all) = (act.how.verb().entry().done, act.items.len());
+    let failed = act.failed(&state.triage.board);
+    let (stale, well) = (act.stale, all - failed - act.stale);
+    let newer = format!("{stale} had something newer");
+    Some(match (failed, stale) {
+        (0, 0) => state.notice.say(format!("{done}: all {all}")),
+        (0, _) => state.notice.say(format!("{done}: {well} of {all}, {newer}")),
+        (_, 0) => {
+            let text = format!("{done}: {well} of {all}, {failed} failed");
+            state.notice.say_with_key(text, Action::ToggleOutbox, "shows them")
+        }
+        _ => {
+            let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
+            state.notice.say_with_key(text, Action::ToggleOutbox, "shows them")
+        }
+    })
+}
+
+fn take(state: &mut State, news: News) -> Vec<Effect> {
     let horizon = state.ids.mint();
     match news {
         News::Unfinished { entries, sends } => {
@@ -107,6 +151,7 @@ fn answered(
             current.map(Row::conversation_id)
         }
     };
+    let item = state.triage.board.item_of(entry.id);
     state.triage.board.moved(vec![entry], horizon);
     let short = verb.entry().short;
     let who = who.as_str();
@@ -120,6 +165,7 @@ fn answered(
             vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
         }
         Standing::Stale => {
+            state.triage.acts.note_stale(item);
             let text = format!("{who}: not {}, something newer came", verb.entry().done);
             vec![state.notice.say(text)]
         }

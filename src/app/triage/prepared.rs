@@ -1,0 +1,19 @@
+//! Something that is about to be done, with all that it takes.
+
+use crate::domain::{ConversationId, Operation};
+use crate::triage::How;
+use crate::triage::outbox::Draft;
+
+/// What one key press leads to, as it was when the key was pressed.
+pub struct Prepared {
+    /// What is done.
+    pub how: How,
+    /// The writes, in the order of the list.
+    pub drafts: Vec<Draft>,
+    /// What leads back, draft by draft, where anything does.
+    pub inverses: Vec<Option<Operation>>,
+    /// The conversations that were meant: their marks go.
+    pub meant: Vec<ConversationId>,
+    /// Whom it concerns, as a person says it.
+    pub whom: String,
+}

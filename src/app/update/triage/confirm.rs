@@ -1,0 +1,78 @@
+//! Asks before something is done to many, and before what may repeat or lose
+//! something.
+
+use super::{commit, refusal};
+use crate::app::action::Focus;
+use crate::app::confirm::{Confirm, Then};
+use crate::app::effect::Effect;
+use crate::app::state::State;
+use crate::app::triage::Prepared;
+use crate::triage::{How, Verb};
+
+/// Asks a question over what is on the screen.
+pub(super) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
+    if state.focus != Focus::Confirm {
+        state.focus_over = state.focus;
+    }
+    state.focus = Focus::Confirm;
+    state.confirm = Some(Confirm { question, then });
+    Vec::new()
+}
+
+/// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
+/// either.
+pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    match c {
+        'y' | 'Y' => {
+            let Some(confirm) = close(state) else { return Vec::new() };
+            if let Some(refusal) = refusal(state) {
+                return vec![state.notice.say(refusal)];
+            }
+            match confirm.then {
+                Then::Do(prepared) => commit(state, *prepared),
+                Then::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+            }
+        }
+        'n' | 'N' | 'q' => cancel(state),
+        _ => Vec::new(),
+    }
+}
+
+/// Does nothing of what was asked about.
+pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
+    match close(state) {
+        Some(_) => vec![state.notice.say("nothing was done")],
+        None => Vec::new(),
+    }
+}
+
+fn close(state: &mut State) -> Option<Confirm> {
+    let confirm = state.confirm.take()?;
+    state.focus = state.focus_over;
+    Some(confirm)
+}
+
+/// What is asked before something is done to many.
+pub(super) fn question(prepared: &Prepared, left_out: usize) -> String {
+    let many = prepared.drafts.len();
+    let asked = match &prepared.how {
+        How::AddTag { name, .. } => format!("Put the tag {name} on {many} leads?"),
+        How::RemoveTag { name, .. } => format!("Take the tag {name} off {many} leads?"),
+        How::Assign(None) => format!("Take {many} leads from whoever has them?"),
+        how => match how.verb() {
+            Verb::Read => format!("Mark {many} conversations as read?"),
+            Verb::Handled => format!("Mark {many} conversations as handled?"),
+            Verb::Archive => format!("Archive {many} leads with all their conversations?"),
+            Verb::Unarchive => format!("Take {many} leads back from the archive?"),
+            Verb::Status => format!("Set the status of {many} leads?"),
+            Verb::FollowUp => format!("Set the follow-up of {many} leads?"),
+            Verb::Assign => format!("Assign {many} leads?"),
+            Verb::Sender => format!("Set the sender of {many} conversations?"),
+            verb => format!("{}: {many} conversations?", verb.entry().name),
+        },
+    };
+    match left_out {
+        0 => asked,
+        left_out => format!("{asked} {left_out} marked are not shown and stay as they are."),
+    }
+}

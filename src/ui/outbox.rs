@@ -1,0 +1,137 @@
+//! The pane of what is to be sent, in place of the list and the detail pane.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::layout::Screen;
+use super::pen::Pen;
+use super::{Scene, doing, rule, text};
+use crate::app::outbox_pane::{Line, OutboxPane};
+use crate::app::triage::Item;
+use crate::domain::text::one_line;
+use crate::domain::{Operation, PrivateText};
+use crate::triage::outbox::{Entry, EntryId, State};
+
+/// Columns for the verb of an entry.
+const VERB: usize = 10;
+
+/// Draws it.
+pub(super) fn render(scene: &Scene<'_>, pane: &OutboxPane, screen: &Screen, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    rule(scene, screen.upper_rule, buffer);
+    rule(scene, screen.lower_rule, buffer);
+    head(scene, pane, screen.filter, buffer);
+    let body = screen.body;
+    if pane.place().1 == 0 {
+        let mut pen = Pen::new(buffer, body, u16::from(body.height > 2), theme.symbols.ellipsis);
+        let nothing = scene.state.triage.unusable().unwrap_or("nothing is to be sent");
+        pen.skip(3).put(nothing, theme.plain());
+        return;
+    }
+    for (offset, line) in (0..body.height).zip(pane.window()) {
+        let mut pen = Pen::new(buffer, body, offset, theme.symbols.ellipsis);
+        match line {
+            Line::Care => {
+                pen.skip(1).put("to be looked at", theme.strong());
+            }
+            Line::Going => {
+                pen.skip(1).put("on their way", theme.strong());
+            }
+            Line::Together(first, many) => {
+                let verb = item(scene, first).map_or("", |item| item.verb().entry().short);
+                let said = format!("{verb}: {} done together", text::number(many as u64));
+                pen.skip(2).put(&said, theme.faint());
+            }
+            Line::Entry(id) | Line::Below(id) => {
+                let Some(item) = item(scene, id) else { continue };
+                let here = pane.selected() == Some(id);
+                pen.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong()).skip(1);
+                if matches!(line, Line::Entry(_)) {
+                    first_line(scene, item, &mut pen);
+                } else {
+                    second_line(scene, item, &mut pen);
+                }
+                if here {
+                    let style = theme.selected().remove_modifier(Modifier::DIM);
+                    let area = Rect { x: body.x + 1, y: body.y + offset, height: 1, ..body };
+                    buffer.set_style(area.intersection(body), style);
+                }
+            }
+        }
+    }
+}
+
+/// What the pane is, how much there is, and who sends.
+fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    let (position, count) = pane.place();
+    if count > 0 {
+        let [at, count] = [position + 1, count].map(|number| text::number(number as u64));
+        pen.right(&format!("{at} of {count}"), 8, theme.faint());
+    }
+    pen.skip(1).put("outbox", theme.strong());
+    if count > 0 && !scene.state.triage.sends() {
+        pen.put(theme.symbols.between, theme.faint());
+        pen.put("another window sends these", theme.due());
+    }
+}
+
+fn item<'a>(scene: &Scene<'a>, id: EntryId) -> Option<&'a Item> {
+    let board = &scene.state.triage.board;
+    board.item(board.item_of(id)?)
+}
+
+/// What is done to whom, and when the user did it.
+fn first_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let (symbol, _, style) = doing::said(scene, item);
+    pen.cell(symbol, 1, style).skip(1);
+    pen.right(&text::age(scene.state.now, item.made), 20, theme.faint());
+    pen.cell(item.verb().entry().short, VERB, theme.strong()).skip(1);
+    pen.put(&one_line(item.who.as_str()), theme.plain());
+}
+
+/// Where it stands and why, and its text.
+fn second_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    pen.skip(2);
+    let Some(entry) = item.entry() else { return };
+    let (said, style) = stands(scene, entry);
+    pen.put(&said, style);
+    if let Some(words) = words(&entry.operation) {
+        pen.put(theme.symbols.between, theme.faint());
+        pen.put(&one_line(words.as_str()), theme.plain());
+    }
+}
+
+fn stands(scene: &Scene<'_>, entry: &Entry) -> (String, Style) {
+    let theme = scene.theme;
+    match &entry.state {
+        State::Waiting if entry.due > scene.state.now => {
+            let left = scene.seconds_left(Some(entry.due));
+            let again = if entry.attempts > 0 { "tried, again" } else { "goes out" };
+            (format!("{again} in {left}"), theme.faint())
+        }
+        State::Waiting => ("waits for its turn".to_owned(), theme.faint()),
+        State::Sending => (format!("sending{}", theme.symbols.ellipsis), theme.plain()),
+        State::Asking => ("too old to go out unasked".to_owned(), theme.due()),
+        State::Unknown { why } => {
+            (format!("nobody knows whether it was done: {}", one_line(why)), theme.due())
+        }
+        State::Failed { why, retryable } => {
+            let failed = if *retryable { "failed, may pass later" } else { "failed" };
+            (format!("{failed}: {}", one_line(why)), theme.bad())
+        }
+        State::Done | State::Stale | State::Discarded(_) => (String::new(), theme.plain()),
+    }
+}
+
+/// The words that an operation carries.
+fn words(operation: &Operation) -> Option<&PrivateText> {
+    match operation {
+        Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text),
+        _ => None,
+    }
+}
