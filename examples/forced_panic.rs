@@ -14,13 +14,15 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy};
+use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy, TriageApi};
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
+use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::Panes;
 use leadping_tui::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    Record, RequestOptions, TimelineEvent,
+    ArchiveFilter, Conversation, ConversationId, EventId, Failure, Lead, LeadId, LeadRow, Listing,
+    Operation, Organization, Outcome, Page, Record, RequestOptions, SenderReadiness, StatusChange,
+    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
 };
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
@@ -29,6 +31,7 @@ use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics when it is asked for the second time, which the loop
 /// does on the first message after the first frame.
+#[derive(Clone)]
 struct Fuse(Cell<bool>);
 
 impl Clock for Fuse {
@@ -39,6 +42,7 @@ impl Clock for Fuse {
 }
 
 /// A clock like any other.
+#[derive(Clone)]
 struct Steady;
 
 impl Clock for Steady {
@@ -81,6 +85,52 @@ impl InboxApi for Nothing {
     fn lead(&self, _: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send {
         future::pending()
     }
+
+    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        future::pending().await
+    }
+}
+
+impl TriageApi for Nothing {
+    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+        future::pending().await
+    }
+
+    async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
+        future::pending().await
+    }
+
+    async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
+        future::pending().await
+    }
+
+    async fn user(&self) -> Result<User, Failure> {
+        future::pending().await
+    }
+
+    async fn organization(&self) -> Result<Organization, Failure> {
+        future::pending().await
+    }
+
+    async fn unread_count(&self) -> Result<u64, Failure> {
+        future::pending().await
+    }
+
+    async fn readiness(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        future::pending().await
+    }
+
+    async fn outgoing_numbers(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        future::pending().await
+    }
+
+    async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
+        future::pending().await
+    }
+
+    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+        future::pending().await
+    }
 }
 
 fn settings() -> Settings {
@@ -91,6 +141,8 @@ fn settings() -> Settings {
         view: 0,
         filter: None,
         polling: Polling::OFF,
+        mark_read: MarkRead::Explicit,
+        mailbox: None,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::default(),
         keymap,
