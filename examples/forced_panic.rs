@@ -68,6 +68,7 @@ fn settings() -> Settings {
         notice: None,
         keeps: Keeps::default(),
         mailbox: None,
+        policy: Policy::default(),
         mark_read: MarkRead::Explicit,
     }
 }

@@ -370,10 +370,11 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         }
         Timer::Poll => views::poll(state),
         Timer::WatchThread => reading::watch(state),
-        // Whatever is due by now is done when all has settled.
-        Timer::Read => Vec::new(),
-        // What typed keys mean is not decided here.
-        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
+        // What typed keys mean is not decided here, and what has been open long
+        // enough is marked when all has settled.
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) | Timer::Read => {
+            Vec::new()
+        }
         Timer::Tick => {
             state.tick = None;
             Vec::new()

@@ -73,6 +73,7 @@ pub(super) struct View {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "named as in the file, with their unit")]
 pub(super) struct Refresh {
     pub(super) poll_seconds: Option<Spanned<u32>>,
     pub(super) unfocused_poll_seconds: Option<Spanned<u32>>,

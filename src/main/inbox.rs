@@ -54,6 +54,9 @@ pub(super) fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
+    let mode = settings.account.read_only.then(|| "read-only".to_owned());
+    let shown: Vec<String> = place.into_iter().chain(mode).collect();
+    let place = (!shown.is_empty()).then(|| shown.join(", "));
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
     let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
@@ -129,7 +132,7 @@ fn policy(settings: &Settings) -> Policy {
             config::Advance::Stay => Advance::Stay,
         },
         confirm_over: settings.triage.confirm_over,
-        ..Policy::default()
+        read_only: settings.account.read_only,
     }
 }
 

@@ -338,9 +338,9 @@ impl<K: Clock> Front<K> {
                         return Some(Ending::Closed((!is_gone(&error)).then(text)));
                     }
                 },
-                effect => match clipboard::copy(effect, control) {
-                    Ok(event) => effects.extend(update::handle(&mut self.state, event)),
-                    Err(effect) => runner.run(effect),
+                effect => match clipboard::copy(&effect, control) {
+                    Some(event) => effects.extend(update::handle(&mut self.state, event)),
+                    None => runner.run(effect),
                 },
             }
         }
