@@ -7,6 +7,7 @@ mod frames;
 mod picker;
 mod properties;
 mod scenes;
+mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};
