@@ -15,6 +15,7 @@ mod outbox;
 mod outgoing;
 mod pen;
 mod picker;
+mod question;
 mod standing;
 mod tabs;
 pub mod text;
@@ -123,27 +124,35 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
         pen::Pen::new(buffer, area, 0, "").put(text, scene.theme.plain());
         return None;
     };
+    let cursor = body(scene, &screen, buffer);
+    question::render(scene, &screen, buffer);
+    cursor
+}
+
+/// Draws all but what is asked over it.
+fn body(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
+    let state = scene.state;
     header::render(scene, screen.header, buffer);
     footer::render(scene, screen.footer, buffer);
     if state.focus == Focus::Help {
-        help::render(scene, &screen, buffer);
+        help::render(scene, screen, buffer);
         return None;
     }
     if let Some(pane) = &state.outbox_pane {
-        outbox::render(scene, pane, &screen, buffer);
+        outbox::render(scene, pane, screen, buffer);
         return None;
     }
     let cursor = filter_bar::render(scene, screen.filter, buffer);
-    rules(scene, &screen, buffer);
+    rules(scene, screen, buffer);
     if let Some(area) = screen.list {
         list::render(scene, area, screen.lines_a_row(), buffer);
     }
     if let Some(area) = screen.detail {
         detail::render(scene, area, buffer);
-        lines_below(scene, &screen, area, buffer);
+        lines_below(scene, screen, area, buffer);
     }
     if state.focus == Focus::Picker {
-        return picker::render(scene, &screen, buffer);
+        return picker::render(scene, screen, buffer);
     }
     cursor
 }
