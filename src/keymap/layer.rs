@@ -17,12 +17,21 @@ pub enum Layer {
     Help,
     /// While something is picked; keys that type a character are text there.
     Picker,
+    /// In the composer; keys that type a character are text there.
+    Compose,
 }
 
 impl Layer {
     /// All layers.
-    pub const ALL: [Self; 6] =
-        [Self::Global, Self::List, Self::Detail, Self::Filter, Self::Help, Self::Picker];
+    pub const ALL: [Self; 7] = [
+        Self::Global,
+        Self::List,
+        Self::Detail,
+        Self::Filter,
+        Self::Help,
+        Self::Picker,
+        Self::Compose,
+    ];
 
     /// The name in the configuration.
     pub fn name(self) -> &'static str {
@@ -33,6 +42,7 @@ impl Layer {
             Self::Filter => "filter",
             Self::Help => "help",
             Self::Picker => "picker",
+            Self::Compose => "compose",
         }
     }
 
@@ -43,18 +53,20 @@ impl Layer {
 
     /// Whether keys that type a character are text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker)
+        matches!(self, Self::Filter | Self::Picker | Self::Compose)
     }
 
     /// Whether an action may be bound in this layer.
     pub fn allows(self, action: Action) -> bool {
         use Action::{
-            AcceptFilter, Back, CancelFilter, ClearFilter, ClosePicker, Complete, NextEntry, Pick,
-            PreviousEntry, Retry, StepBack, ToggleArchived, ToggleHelp, ToggleUnread,
+            Back, ClearFilter, ClosePicker, Pick, Retry, StepBack, ToggleArchived, ToggleHelp,
+            ToggleUnread,
         };
-        let editing = action.entry().group == Group::Edit;
+        let group = action.entry().group;
+        let editing = group == Group::Edit;
+        let writing = group == Group::Write;
         match self {
-            Self::Global | Self::List | Self::Detail => !editing,
+            Self::Global | Self::List | Self::Detail => !editing && !writing,
             Self::Filter => {
                 editing && !matches!(action, Pick | ClosePicker)
                     || scrolls(action)
@@ -62,15 +74,19 @@ impl Layer {
                     || matches!(action, ToggleUnread | ToggleArchived | ClearFilter | ToggleHelp)
             }
             Self::Picker => {
-                let of_the_filter = matches!(
-                    action,
-                    AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry
-                );
-                editing && !of_the_filter
+                editing && !of_the_filter(action)
                     || scrolls(action)
                     || goes_to_an_end(action)
                     || of_the_program(action)
                     || action == Retry
+            }
+            Self::Compose => {
+                writing
+                    || editing && !of_one_line(action)
+                    || scrolls(action)
+                    || goes_to_an_end(action)
+                    || of_the_program(action)
+                    || matches!(action, Retry | ToggleHelp)
             }
             Self::Help => {
                 scrolls(action)
@@ -80,6 +96,17 @@ impl Layer {
             }
         }
     }
+}
+
+/// Whether an action concerns the filter's line alone.
+fn of_the_filter(action: Action) -> bool {
+    use Action::{AcceptFilter, CancelFilter, Complete, NextEntry, PreviousEntry};
+    matches!(action, AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry)
+}
+
+/// Whether an action means nothing to a text of several lines.
+fn of_one_line(action: Action) -> bool {
+    of_the_filter(action) || matches!(action, Action::Pick | Action::ClosePicker)
 }
 
 fn scrolls(action: Action) -> bool {
@@ -97,8 +124,8 @@ fn of_the_program(action: Action) -> bool {
 }
 
 /// All focuses.
-pub(super) const FOCUSES: [Focus; 5] =
-    [Focus::List, Focus::Detail, Focus::Filter, Focus::Help, Focus::Picker];
+pub(super) const FOCUSES: [Focus; 6] =
+    [Focus::List, Focus::Detail, Focus::Filter, Focus::Help, Focus::Picker, Focus::Compose];
 
 /// The layers that a focus looks in, the first that knows a key deciding.
 /// Where text is edited they are the only ones, since elsewhere letters are
@@ -109,6 +136,7 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
         Focus::Detail => &[Layer::Detail, Layer::Global],
         Focus::Filter => &[Layer::Filter],
         Focus::Picker => &[Layer::Picker],
+        Focus::Compose => &[Layer::Compose],
         Focus::Help => &[Layer::Help, Layer::Global],
     }
 }
@@ -126,5 +154,6 @@ pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
         Focus::Filter => &[Action::AcceptFilter, Action::CancelFilter, Action::Quit],
         Focus::Help => &[Action::Back, Action::StepBack, Action::ToggleHelp, Action::Quit],
         Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::Quit],
+        Focus::Compose => &[Action::CloseComposer, Action::Quit],
     }
 }

@@ -130,13 +130,14 @@ impl Keymap {
     }
 
     fn focus(&self, focus: Focus) -> &FocusKeys {
-        let [list, detail, filter, help, picker] = &self.focuses;
+        let [list, detail, filter, help, picker, compose] = &self.focuses;
         match focus {
             Focus::List => list,
             Focus::Detail => detail,
             Focus::Filter => filter,
             Focus::Help => help,
             Focus::Picker => picker,
+            Focus::Compose => compose,
         }
     }
 }
