@@ -23,11 +23,15 @@ const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
 const BASE_URL_VARIABLE: &str = "LEADPING_BASE_URL";
 const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 
+/// The user's editor; the first one that is set.
+const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
+
 const AFTER_HELP: &str = "\
-Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR. Flags go over the
-environment, which goes over the configuration file; only NO_COLOR gives way to a file that wants
-colours always. A key is never given as a flag: it comes from LEADPING_API_KEY, or from
-`api_key_command` or `api_key_file` in the configuration.
+Environment: LEADPING_API_KEY, LEADPING_BASE_URL, LEADPING_TUI_CONFIG, NO_COLOR, VISUAL, EDITOR. Flags
+go over the environment, which goes over the configuration file; only NO_COLOR gives way to a file
+that wants colours always, and VISUAL and EDITOR to one that names an editor. A key is never given
+as a flag: it comes from LEADPING_API_KEY, or from `api_key_command` or `api_key_file` in the
+configuration.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
 5 service unavailable or limited.";
@@ -271,6 +275,10 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or_else(|| outer.scope.lead.clone()),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
+            editor: EDITOR_VARIABLES
+                .into_iter()
+                .find_map(variable)
+                .map(|value| value.to_string_lossy().into_owned()),
         }
     }
 }
@@ -345,6 +353,14 @@ mod tests {
         }
         assert_eq!(overrides("--lead a list --lead b", &[]).lead, Some(LeadId::new("b")));
         assert_eq!(overrides("demo --lead l", &[]).lead, Some(LeadId::new("l")));
+    }
+
+    #[test]
+    fn the_editor_is_the_first_that_the_environment_names() {
+        let editor = |environment: &[(&str, &str)]| overrides("", environment).editor;
+        assert_eq!(editor(&[("EDITOR", "vi"), ("VISUAL", "code")]).as_deref(), Some("code"));
+        assert_eq!(editor(&[("EDITOR", "vi"), ("VISUAL", "")]).as_deref(), Some("vi"));
+        assert_eq!(editor(&[]), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("api", &["domain"]),
     ("triage", &["domain", "query"]),
     ("store", &["domain", "triage"]),
-    ("config", &["api", "domain", "query", "store"]),
+    ("config", &["api", "domain", "query", "store", "triage"]),
     ("app", &["domain", "query", "triage"]),
     ("keymap", &["app", "domain", "triage"]),
     ("ui", &["app", "domain", "keymap", "query", "triage"]),

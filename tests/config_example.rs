@@ -9,9 +9,12 @@ use std::path::{Path, PathBuf};
 
 use leadping_tui::api::{BaseUrl, Budget, RetryPolicy};
 use leadping_tui::app::Action;
-use leadping_tui::config::{DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings};
+use leadping_tui::config::{
+    Compose, DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings,
+};
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
+use leadping_tui::triage::compose::Field;
 use leadping_tui::triage::outbox::Grace;
 
 fn example() -> String {
@@ -97,6 +100,11 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.outbox, default.outbox);
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);
+    let Compose { templates, editor, hours } = &settings.compose;
+    assert_eq!(editor.as_deref(), Some(&["nvim".to_owned()][..]));
+    assert_eq!(*hours, default.compose.hours);
+    let names: Vec<&str> = templates.iter().map(|template| template.name.as_str()).collect();
+    assert_eq!(names, ["Hello"]);
     assert_eq!(settings.ui, default.ui);
     assert_eq!(settings.keys.preset, default.keys.preset);
     assert_eq!(settings.keys.bindings.len(), 8);
@@ -112,21 +120,41 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
 fn every_key_that_exists_is_documented() {
     let documented: BTreeSet<String> = keys_of(&with_every_key());
     // An unknown key makes the program list the ones it knows.
-    for section in
-        ["", "profiles.work", "refresh", "network", "outbox", "list", "detail", "ui", "keys", "log"]
-    {
+    for section in [
+        "",
+        "profiles.work",
+        "refresh",
+        "network",
+        "outbox",
+        "list",
+        "detail",
+        "compose",
+        "ui",
+        "keys",
+        "log",
+    ] {
         let header = if section.is_empty() { String::new() } else { format!("[{section}]\n") };
         for known in known_keys(&format!("{header}zzzzzzzz = 1\n")) {
             let full = if section.is_empty() { known } else { format!("{section}.{known}") };
             assert!(documented.contains(&full), "{full} is not in config.example.toml");
         }
     }
-    for known in known_keys("[[views]]\nzzzzzzzz = 1\n") {
-        let line = format!("\n{known} = ");
-        assert!(
-            with_every_key().contains(&line),
-            "{known} of a view is not in config.example.toml"
-        );
+    for table in ["views", "compose.templates"] {
+        let example = with_every_key();
+        let (_, section) = example.split_once(&format!("\n[[{table}]]\n")).expect("documented");
+        let section = section.split("\n[").next().expect("its text");
+        for known in known_keys(&format!("[[{table}]]\nzzzzzzzz = 1\n")) {
+            let line = format!("\n{known} = ");
+            assert!(section.contains(&line), "{known} of {table} is not in config.example.toml");
+        }
+    }
+}
+
+#[test]
+fn every_field_of_a_template_is_documented() {
+    for field in Field::ALL {
+        let gap = format!("{{{}}}", field.name());
+        assert!(example().contains(&gap), "{gap} is not in config.example.toml");
     }
 }
 

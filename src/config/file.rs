@@ -10,6 +10,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::{Color, DetailPosition, KeyPreset, LogLevel};
+use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -31,6 +32,7 @@ pub(super) struct Document {
     pub(super) outbox: Outbox,
     pub(super) list: List,
     pub(super) detail: Detail,
+    pub(super) compose: Compose,
     pub(super) ui: Ui,
     pub(super) keys: Keys,
     pub(super) log: Log,
@@ -100,6 +102,24 @@ pub(super) struct Detail {
     pub(super) position: Option<DetailPosition>,
     pub(super) size: Option<Spanned<u32>>,
     pub(super) preview: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Compose {
+    pub(super) templates: Option<Vec<Spanned<Template>>>,
+    pub(super) editor: Option<Spanned<String>>,
+    pub(super) texting_from: Option<Spanned<u32>>,
+    pub(super) texting_until: Option<Spanned<u32>>,
+}
+
+/// A text with gaps under a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Template {
+    pub(super) name: Spanned<String>,
+    pub(super) text: Spanned<String>,
+    pub(super) kind: Option<Kind>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -1,6 +1,7 @@
 //! Settings from file, environment and flags, the later over the earlier;
 //! and the credentials.
 
+mod compose;
 mod error;
 mod file;
 mod literal;
@@ -21,6 +22,7 @@ use serde::Deserialize;
 
 use crate::domain::LeadId;
 
+pub use compose::Compose;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
@@ -48,6 +50,8 @@ pub struct Settings {
     pub list: List,
     /// The detail pane.
     pub detail: Detail,
+    /// How texts are written.
+    pub compose: Compose,
     /// The screen.
     pub ui: Ui,
     /// The keys.
@@ -302,6 +306,9 @@ pub struct Overrides {
     pub lead: Option<LeadId>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
+    /// What the environment names as the user's editor; it holds where the file
+    /// names none.
+    pub editor: Option<String>,
 }
 
 impl Settings {

@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Ui, UserBinding, suggest, views,
+    Paths, Refresh, Settings, Ui, UserBinding, compose, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -36,6 +36,10 @@ pub(super) fn settings(
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());
     }
+    if settings.compose.editor.is_none() {
+        let editor = overrides.editor.as_deref();
+        settings.compose.editor = editor.and_then(compose::editor_of_environment);
+    }
     if overrides.no_color && settings.ui.color == Color::Auto {
         settings.ui.color = Color::Never;
     }
@@ -61,6 +65,7 @@ fn from_file(
         outbox: outbox(&document.outbox, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
+        compose: compose::read(&document.compose, source)?,
         ui: Ui {
             color: document.ui.color.unwrap_or_default(),
             ascii: document.ui.ascii.unwrap_or_default(),
@@ -263,7 +268,8 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
 }
 
-fn within(
+/// A number that has to lie in a range.
+pub(super) fn within(
     source: &Source,
     written: Option<&Spanned<u32>>,
     range: RangeInclusive<u32>,

@@ -1,6 +1,7 @@
 //! What a person does to conversations and leads, as pure rules: no input and
 //! output, no clock.
 
+pub mod compose;
 pub mod how;
 pub mod optimistic;
 pub mod outbox;

@@ -1,0 +1,233 @@
+//! How texts are written: templates, the editor, the hours for texting.
+
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+use super::{file, literal, resolve, suggest};
+use crate::domain::text;
+use crate::triage::compose::template::{Fault, Field, NamedTemplate};
+use crate::triage::compose::{Kind, Template, TextingHours};
+
+/// The most templates.
+const MAX_TEMPLATES: usize = 200;
+
+/// The most characters of a template's name.
+const MAX_NAME: usize = 40;
+
+/// The most characters of a template, as it is written.
+const MAX_TEXT: usize = 2_000;
+
+/// How texts are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Compose {
+    /// The templates, in the order of the file. Names differ, also without
+    /// regard to case.
+    pub templates: Vec<NamedTemplate>,
+    /// The editor for long texts: the program and its arguments. `None` where
+    /// neither the file nor the environment names one.
+    pub editor: Option<Vec<String>>,
+    /// When leads may be texted without a warning.
+    pub hours: TextingHours,
+}
+
+/// The command that an environment variable names; one that is no command
+/// counts as not set.
+pub(super) fn editor_of_environment(variable: &str) -> Option<Vec<String>> {
+    shell_words::split(variable).ok().filter(|words| !words.is_empty())
+}
+
+/// Checks what a file says.
+pub(super) fn read(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
+    Ok(Compose {
+        templates: templates(written.templates.as_deref().unwrap_or_default(), source)?,
+        editor: written.editor.as_ref().map(|editor| command(editor, source)).transpose()?,
+        hours: hours(written, source)?,
+    })
+}
+
+fn command(written: &Spanned<String>, source: &Source) -> Result<Vec<String>, ConfigError> {
+    let refuse = |message: &str| source.error(&written.span(), message);
+    let words = shell_words::split(written.get_ref())
+        .map_err(|_| refuse("`editor` has a quote that does not end"))?;
+    if words.is_empty() { Err(refuse("`editor` is empty")) } else { Ok(words) }
+}
+
+fn hours(written: &file::Compose, source: &Source) -> Result<TextingHours, ConfigError> {
+    let from = resolve::within(source, written.texting_from.as_ref(), 0..=23)?;
+    let until = resolve::within(source, written.texting_until.as_ref(), 1..=24)?;
+    let at = written.texting_until.as_ref().or(written.texting_from.as_ref());
+    let Some(at) = at else { return Ok(TextingHours::default()) };
+    let (first, last) = TextingHours::DEFAULT;
+    TextingHours::new(from.unwrap_or(first), until.unwrap_or(last)).ok_or_else(|| {
+        let message = "`texting_until` is not after `texting_from`";
+        let hint = format!("without them, it is from {first} until {last} h");
+        source.error(&at.span(), message).hint(Some(hint))
+    })
+}
+
+fn templates(
+    written: &[Spanned<file::Template>],
+    source: &Source,
+) -> Result<Vec<NamedTemplate>, ConfigError> {
+    if let Some(beyond) = written.get(MAX_TEMPLATES) {
+        let message = format!("there are more than {MAX_TEMPLATES} templates");
+        return Err(source.error(&beyond.span(), &message));
+    }
+    let mut templates: Vec<NamedTemplate> = Vec::with_capacity(written.len());
+    for table in written {
+        let table = table.get_ref();
+        let name = table.name.get_ref();
+        let refuse = |message: &str| Err(source.error(&table.name.span(), message));
+        if name.trim().is_empty() {
+            return refuse("a template has a name");
+        }
+        if name.chars().count() > MAX_NAME {
+            return refuse(&format!("the name of a template has at most {MAX_NAME} characters"));
+        }
+        if text::one_line(name) != name.as_str() || name.trim() != name {
+            return refuse("the name of a template is one line without spaces around it");
+        }
+        let lower = name.to_lowercase();
+        if let Some(first) = templates.iter().find(|first| first.name.to_lowercase() == lower) {
+            return refuse(&format!("there are two templates `{}`", first.name));
+        }
+        let kind = table.kind.unwrap_or(Kind::Reply);
+        let template = template(&table.text, source)?;
+        templates.push(NamedTemplate { name: name.clone(), kind, template });
+    }
+    Ok(templates)
+}
+
+/// A template's text. A mistake is shown where it stands in the file.
+fn template(written: &Spanned<String>, source: &Source) -> Result<Template, ConfigError> {
+    let (text, at) = (written.get_ref(), written.span());
+    if text.chars().count() > MAX_TEXT {
+        let message = format!("a template has at most {MAX_TEXT} characters");
+        return Err(source.error(&at, &message));
+    }
+    Template::parse(text).map_err(|error| {
+        let raw = source.text.get(at.clone()).unwrap_or_default();
+        let [start, end] =
+            [error.span.start, error.span.end].map(|end| at.start + literal::offset_in(raw, end));
+        let hint = match &error.fault {
+            Fault::Unknown { name, .. } => suggest::hint(name, &Field::ALL.map(Field::name)),
+            _ => None,
+        };
+        source.error(&(start..end), &error.to_string()).hint(hint)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Compose, (String, String)> {
+        let parsed = file::parse(&PathBuf::from("c.toml"), text.to_owned());
+        let read = parsed.and_then(|(document, source)| super::read(&document.compose, &source));
+        read.map_err(|error| (error.message, error.hint.unwrap_or_default()))
+    }
+
+    fn refused(text: &str) -> (String, String) {
+        read(text).expect_err("refused")
+    }
+
+    fn with_text(text: &str) -> String {
+        format!("[[compose.templates]]\nname = \"Hello\"\ntext = {text}\n")
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let compose = read(
+            "[compose]\neditor = \"nvim -c 'set tw=0'\"\ntexting_from = 9\ntexting_until = 20\n\
+             [[compose.templates]]\nname = \"Hello\"\ntext = \"\"\"\nHi {firstName},\n{me}\n\"\"\"\n\
+             [[compose.templates]]\nname = \"Wants a call\"\ntext = \"Call {name}.\"\nkind = \"note\"",
+        )
+        .expect("good");
+        assert_eq!(
+            compose.editor.as_deref(),
+            Some(&["nvim", "-c", "set tw=0"].map(String::from)[..])
+        );
+        assert_eq!(Some(compose.hours), TextingHours::new(9, 20));
+        let shown = |t: &NamedTemplate| format!("{} {} {}", t.name, t.kind.name(), t.template);
+        let templates: Vec<String> = compose.templates.iter().map(shown).collect();
+        let expected = ["Hello reply Hi {firstName},\n{me}", "Wants a call note Call {name}."];
+        assert_eq!(templates, expected);
+        assert_eq!(read(""), Ok(Compose::default()));
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_where_it_stands() {
+        let (message, hint) = refused(&with_text("\"\\u00e9 \\\"Hi\\\" {fristName}\""));
+        assert_eq!(message, "c.toml:3:23: there is no field `fristName`");
+        assert_eq!(hint, "did you mean `firstName`?");
+        let (message, hint) = refused(&with_text("'''\nHi\n  {zzz}'''"));
+        assert_eq!(message, "c.toml:5:3: there is no field `zzz`");
+        assert_eq!(
+            hint,
+            "known here: firstName, lastName, name, phone, email, status, product, me, number"
+        );
+    }
+
+    #[test]
+    fn what_is_no_template_is_refused_with_its_place() {
+        let long = format!("\"{}\"", "x".repeat(MAX_TEXT + 1));
+        for (text, message) in [
+            ("\"\"", "c.toml:3:9: a template has a text"),
+            ("\"a } b\"", "c.toml:3:11: `}` has no `{` before it; `}}` is the character itself"),
+            (
+                "\"a\\u202eb\"",
+                "c.toml:3:10: a template has neither control characters nor invisible ones",
+            ),
+            (&long, "c.toml:3:8: a template has at most 2000 characters"),
+            ("\"x\"\nkind = \"mail\"", "c.toml:4:8: unknown value `mail`"),
+            ("\"x\"\nkey = \"k\"", "c.toml:4:1: unknown key `key`"),
+        ] {
+            assert_eq!(refused(&with_text(text)).0, message);
+        }
+    }
+
+    #[test]
+    fn a_template_is_found_by_its_name() {
+        let named = |name: &str| format!("[[compose.templates]]\nname = {name}\ntext = \"x\"\n");
+        let twice = named("\"Hello\"") + &named("\"hELLO\"");
+        assert_eq!(refused(&twice).0, "c.toml:5:8: there are two templates `Hello`");
+        let long = format!("\"{}\"", "x".repeat(MAX_NAME + 1));
+        for name in ["\"\"", "\" \"", "\" a\"", "\"a\\tb\"", "\"a\\u001b\"", &long] {
+            let (message, _) = refused(&named(name));
+            assert!(message.starts_with("c.toml:2:8: "), "{name}: {message}");
+        }
+        let many: String = (0..=MAX_TEMPLATES).map(|n| named(&format!("\"{n}\""))).collect();
+        assert!(refused(&many).0.ends_with("there are more than 200 templates"));
+    }
+
+    #[test]
+    fn hours_that_are_none_are_refused() {
+        for (written, message) in [
+            ("texting_from = 24", "c.toml:2:16: 24 is out of range"),
+            ("texting_until = 0", "c.toml:2:17: 0 is out of range"),
+            ("texting_from = 21", "c.toml:2:16: `texting_until` is not after `texting_from`"),
+            ("texting_until = 8", "c.toml:2:17: `texting_until` is not after `texting_from`"),
+        ] {
+            assert_eq!(refused(&format!("[compose]\n{written}")).0, message);
+        }
+        assert!(read("[compose]\ntexting_from = 0\ntexting_until = 24").is_ok());
+    }
+
+    #[test]
+    fn an_editor_that_is_no_command_is_refused_in_the_file_and_passed_over_in_the_environment() {
+        for (written, message) in [
+            ("\"vi 'x\"", "c.toml:2:10: `editor` has a quote that does not end"),
+            ("\" \"", "c.toml:2:10: `editor` is empty"),
+        ] {
+            assert_eq!(refused(&format!("[compose]\neditor = {written}")).0, message);
+        }
+        assert_eq!(editor_of_environment("vi 'x"), None);
+        assert_eq!(editor_of_environment(" "), None);
+        assert_eq!(
+            editor_of_environment("code --wait"),
+            Some(vec!["code".into(), "--wait".into()])
+        );
+    }
+}

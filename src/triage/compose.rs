@@ -1,0 +1,16 @@
+//! The rules of writing: what a text costs, what a template becomes, when a
+//! message goes out, and whether one may.
+
+pub mod check;
+pub mod draft;
+pub mod hours;
+pub mod segments;
+pub mod template;
+pub mod when;
+
+pub use check::{Known, Sender, Verdict};
+pub use draft::{Draft, Kind};
+pub use hours::TextingHours;
+pub use segments::{Encoding, Segments};
+pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};
+pub use when::{When, WhenError};

@@ -1,0 +1,181 @@
+//! Whether a message may go to a lead at all.
+//!
+//! Nothing that is not known counts as a yes: without an answer about the
+//! number, about suppression and about the lead, nothing is sent.
+
+use std::fmt;
+
+use crate::domain::{EligibleNumber, Lead, PhoneNumberId, SenderReadiness, SuppressionCheck, text};
+
+/// What is known so far about sending in a conversation; `None` is what the
+/// server has not answered yet.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// From where messages can go out.
+    pub readiness: Option<&'a SenderReadiness>,
+    /// Whether the lead's number may be written to.
+    pub suppression: Option<&'a SuppressionCheck>,
+    /// The lead.
+    pub lead: Option<&'a Lead>,
+    /// The lead's number as the conversation has it, where it does.
+    pub lead_phone: Option<&'a str>,
+    /// The number that somebody chose to send from; without one the server
+    /// chooses.
+    pub chosen: Option<&'a PhoneNumberId>,
+}
+
+/// What a message needs that is not known yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The lead, and so its consent.
+    Lead,
+    /// The readiness of a number.
+    Readiness,
+    /// The check of the lead's number.
+    Suppression,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Lead => "the lead's consent",
+            Self::Readiness => "the number to send from",
+            Self::Suppression => "whether the lead may be texted",
+        })
+    }
+}
+
+/// The number that a message goes out from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    /// Names it; `None` where the server did not say which one it takes.
+    pub id: Option<PhoneNumberId>,
+    /// The number for people, cleaned.
+    pub number: Option<String>,
+    /// What the organization calls it, cleaned.
+    pub label: Option<String>,
+}
+
+/// Whether a message may be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// This has still to be found out.
+    Unknown(Vec<Missing>),
+    /// It may not. Why, as a sentence without the final stop.
+    Blocked(String),
+    /// It may.
+    Ready {
+        /// From there.
+        from: Sender,
+        /// What the user should know, as a sentence without the final stop.
+        warning: Option<String>,
+    },
+}
+
+impl Known<'_> {
+    /// Weighs what is known. A single no suffices; a yes takes everything.
+    pub fn verdict(&self) -> Verdict {
+        let obstacle = self.lead.and_then(|lead| self.obstacle_of_lead(lead));
+        let obstacle = obstacle.or_else(|| self.suppression.and_then(suppressed));
+        if let Some(why) = obstacle {
+            return Verdict::Blocked(why);
+        }
+        let sender = self.readiness.map(|readiness| self.sender(readiness));
+        let (from, warning) = match sender {
+            Some(Err(why)) => return Verdict::Blocked(why),
+            Some(Ok(sender)) => sender,
+            None => (Sender::default(), None),
+        };
+        let missing = [
+            (self.lead.is_none(), Missing::Lead),
+            (self.suppression.is_none(), Missing::Suppression),
+            (self.readiness.is_none(), Missing::Readiness),
+        ];
+        let missing: Vec<Missing> = missing
+            .into_iter()
+            .filter_map(|(is_missing, what)| is_missing.then_some(what))
+            .collect();
+        if missing.is_empty() {
+            Verdict::Ready { from, warning }
+        } else {
+            Verdict::Unknown(missing)
+        }
+    }
+
+    fn obstacle_of_lead(&self, lead: &Lead) -> Option<String> {
+        if let Some(metadata) = &lead.metadata {
+            let since = metadata.sms_opt_out_at;
+            // A date without a word for it is believed as well; a no that the
+            // server spells out is one in spite of an earlier date.
+            if metadata.sms_opted_out.unwrap_or(since.is_some()) {
+                return Some("the lead has opted out of text messages".to_owned());
+            }
+        }
+        let phone = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref());
+        let phone = phone.and_then(|phone| phone.number.as_deref());
+        let has_number =
+            [self.lead_phone, phone].into_iter().flatten().any(|n| !n.trim().is_empty());
+        (!has_number).then(|| "the lead has no phone number".to_owned())
+    }
+
+    fn sender(&self, readiness: &SenderReadiness) -> Result<(Sender, Option<String>), String> {
+        if !readiness.is_ready() {
+            let why = clean(readiness.setup_message.as_deref());
+            return Err(
+                why.unwrap_or_else(|| "the server says that nothing can be sent".to_owned())
+            );
+        }
+        let named = |id: &str| {
+            let numbers = readiness.eligible_numbers.iter();
+            numbers.into_iter().find(|number| number.phone_number_id.as_deref() == Some(id))
+        };
+        let Some(chosen) = self.chosen else {
+            let id = readiness.phone_number_id.as_deref().filter(|id| !id.is_empty());
+            let number = readiness.display_number.as_deref().or(readiness.number.as_deref());
+            let label = id.and_then(named).and_then(|number| number.label.as_deref());
+            let sender = sender(id, number, label);
+            let unnamed = "the server does not say which number it will use";
+            let unnamed = sender.number.is_none().then(|| unnamed.to_owned());
+            return Ok((sender, clean(readiness.health_warning.as_deref()).or(unnamed)));
+        };
+        match named(chosen.as_str()) {
+            None => Err("the number that was chosen cannot be used here any more".to_owned()),
+            Some(number) if number.can_send != Some(true) => {
+                let why = clean(number.health_warning.as_deref());
+                let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+                Err(format!("nothing can be sent from the number that was chosen{why}"))
+            }
+            Some(number) => Ok((eligible(chosen, number), clean(number.health_warning.as_deref()))),
+        }
+    }
+}
+
+fn suppressed(check: &SuppressionCheck) -> Option<String> {
+    if check.is_allowed() {
+        return None;
+    }
+    let reason = clean(check.customer_reason.as_deref()).or_else(|| clean(check.source.as_deref()));
+    Some(match reason {
+        Some(reason) => format!("the lead may not be texted: {reason}"),
+        None => "the server says that the lead may not be texted".to_owned(),
+    })
+}
+
+fn eligible(id: &PhoneNumberId, number: &EligibleNumber) -> Sender {
+    let shown = number.display_number.as_deref().or(number.number.as_deref());
+    sender(Some(id.as_str()), shown, number.label.as_deref())
+}
+
+fn sender(id: Option<&str>, number: Option<&str>, label: Option<&str>) -> Sender {
+    Sender { id: id.map(PhoneNumberId::new), number: clean(number), label: clean(label) }
+}
+
+/// Words of the server as a sentence of ours: one line, without the final stop.
+fn clean(words: Option<&str>) -> Option<String> {
+    let line = text::one_line(words?);
+    let line = line.trim().trim_end_matches('.');
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

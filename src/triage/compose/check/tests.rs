@@ -1,0 +1,148 @@
+use rstest::rstest;
+
+use super::*;
+
+const READY: &str = r#"{"canSend":true,"phoneNumberId":"pn-1","number":"+16285550100",
+    "displayNumber":"+1 628 555 0100","eligibleNumbers":[
+    {"phoneNumberId":"pn-1","label":"Main","canSend":true},
+    {"phoneNumberId":"pn-2","number":"+16285550101","canSend":true,"healthWarning":"Filtered a lot."},
+    {"phoneNumberId":"pn-3","canSend":false,"healthWarning":"Blocked."}, {"phoneNumberId":"pn-4"}]}"#;
+const ALLOWED: &str = r#"{"allowed":true}"#;
+const LEAD: &str = r#"{"contact":{"phone":{"number":"+14155550134"}},
+    "metadata":{"smsOptedOut":false}}"#;
+
+/// The verdict of answers of the server, as JSON; an empty one has not come.
+fn verdict(readiness: &str, suppression: &str, lead: &str, chosen: Option<&str>) -> Verdict {
+    fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
+        (!json.is_empty()).then(|| serde_json::from_str(json).expect("decodes"))
+    }
+    let (readiness, suppression, lead) = (read(readiness), read(suppression), read(lead));
+    let chosen = chosen.map(PhoneNumberId::new);
+    Known {
+        readiness: readiness.as_ref(),
+        suppression: suppression.as_ref(),
+        lead: lead.as_ref(),
+        lead_phone: None,
+        chosen: chosen.as_ref(),
+    }
+    .verdict()
+}
+
+fn blocked(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Blocked(why) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn with_every_answer_a_message_may_go_out() {
+    let from = Sender {
+        id: Some(PhoneNumberId::new("pn-1")),
+        number: Some("+1 628 555 0100".to_owned()),
+        label: Some("Main".to_owned()),
+    };
+    assert_eq!(verdict(READY, ALLOWED, LEAD, None), Verdict::Ready { from, warning: None });
+}
+
+#[rstest]
+#[case("", ALLOWED, LEAD, vec![Missing::Readiness])]
+#[case(READY, "", LEAD, vec![Missing::Suppression])]
+#[case(READY, ALLOWED, "", vec![Missing::Lead])]
+#[case("", "", "", vec![Missing::Lead, Missing::Suppression, Missing::Readiness])]
+fn what_has_not_been_answered_is_no_yes(
+    #[case] readiness: &str,
+    #[case] suppression: &str,
+    #[case] lead: &str,
+    #[case] missing: Vec<Missing>,
+) {
+    assert_eq!(verdict(readiness, suppression, lead, None), Verdict::Unknown(missing));
+}
+
+#[rstest]
+#[case("{}", ALLOWED, LEAD, "the server says that nothing can be sent")]
+#[case(r#"{"canSend":null}"#, ALLOWED, LEAD, "the server says that nothing can be sent")]
+#[case(
+    r#"{"canSend":false,"setupMessage":"Register\n a brand first."}"#,
+    "",
+    "",
+    "Register a brand first"
+)]
+#[case("", "{}", "", "the server says that the lead may not be texted")]
+#[case(
+    READY,
+    r#"{"allowed":false,"customerReason":"On the do-not-contact list."}"#,
+    LEAD,
+    "the lead may not be texted: On the do-not-contact list"
+)]
+#[case("", r#"{"allowed":false,"source":"OptOut"}"#, "", "the lead may not be texted: OptOut")]
+#[case(
+    READY,
+    ALLOWED,
+    r#"{"contact":{"phone":{"number":"+1"}},"metadata":{"smsOptedOut":true}}"#,
+    "the lead has opted out of text messages"
+)]
+#[case(
+    "",
+    "",
+    r#"{"metadata":{"smsOptOutAt":"2026-11-01T00:00:00Z"}}"#,
+    "the lead has opted out of text messages"
+)]
+#[case(READY, ALLOWED, "{}", "the lead has no phone number")]
+#[case(READY, ALLOWED, r#"{"contact":{"phone":{"number":" "}}}"#, "the lead has no phone number")]
+fn one_no_suffices_whatever_else_is_known(
+    #[case] readiness: &str,
+    #[case] suppression: &str,
+    #[case] lead: &str,
+    #[case] why: &str,
+) {
+    assert_eq!(blocked(verdict(readiness, suppression, lead, None)), why);
+}
+
+#[test]
+fn a_lead_that_opted_in_again_may_be_texted() {
+    let lead = r#"{"contact":{"phone":{"number":"+1"}},
+        "metadata":{"smsOptedOut":false,"smsOptOutAt":"2026-11-01T00:00:00Z"}}"#;
+    assert!(matches!(verdict(READY, ALLOWED, lead, None), Verdict::Ready { .. }));
+}
+
+#[test]
+fn the_number_of_the_conversation_will_do() {
+    let lead = Lead::default();
+    let known = |lead_phone| Known { lead: Some(&lead), lead_phone, ..Known::default() }.verdict();
+    assert!(matches!(known(Some("+14155550134")), Verdict::Unknown(_)));
+    assert_eq!(blocked(known(None)), "the lead has no phone number");
+}
+
+#[test]
+fn a_chosen_number_takes_the_place_of_the_server_s() {
+    let Verdict::Ready { from, warning } = verdict(READY, ALLOWED, LEAD, Some("pn-2")) else {
+        panic!("not ready")
+    };
+    assert_eq!(from.id, Some(PhoneNumberId::new("pn-2")));
+    assert_eq!(from.number.as_deref(), Some("+16285550101"));
+    assert_eq!(warning.as_deref(), Some("Filtered a lot"));
+}
+
+#[rstest]
+#[case("pn-3", "nothing can be sent from the number that was chosen: Blocked")]
+#[case("pn-4", "nothing can be sent from the number that was chosen")]
+#[case("pn-9", "the number that was chosen cannot be used here any more")]
+fn a_chosen_number_that_cannot_be_used_is_not_replaced_silently(
+    #[case] chosen: &str,
+    #[case] why: &str,
+) {
+    assert_eq!(blocked(verdict(READY, ALLOWED, LEAD, Some(chosen))), why);
+}
+
+#[test]
+fn warnings_are_passed_on() {
+    let warning = |json: &str| match verdict(json, ALLOWED, LEAD, None) {
+        Verdict::Ready { warning, .. } => warning,
+        other => panic!("{other:?}"),
+    };
+    let ailing = r#"{"canSend":true,"number":"+1","healthWarning":"Filtered."}"#;
+    assert_eq!(warning(ailing).as_deref(), Some("Filtered"));
+    let unnamed = warning(r#"{"canSend":true}"#);
+    assert_eq!(unnamed.as_deref(), Some("the server does not say which number it will use"));
+}

@@ -1,0 +1,148 @@
+use proptest::prelude::*;
+use rstest::rstest;
+
+use super::*;
+
+fn lead(json: &str) -> Lead {
+    serde_json::from_str(json).expect("a lead")
+}
+
+fn ann() -> Fields {
+    let lead = lead(
+        r#"{"contact":{"firstName":"Ann","lastName":"Diallo","email":"ann@example.com",
+        "phone":{"number":"+14155550134"}},"metadata":{"product":"Solar roof"},
+        "currentLeadStatus":{"outcome":"qualified","displayName":"Qualified"}}"#,
+    );
+    let user: User = serde_json::from_str(r#"{"firstName":"Sam","name":"Sam Lee"}"#).expect("one");
+    Fields::new().of_lead(&lead).of_user(&user).with(Field::Number, Some("+1 628 555 0100"))
+}
+
+fn filled(template: &str, fields: &Fields) -> Result<String, String> {
+    Template::parse(template).expect("a template").fill(fields).map_err(|e| e.to_string())
+}
+
+#[test]
+fn every_field_is_filled() {
+    let all: Vec<String> = Field::ALL.iter().map(|field| format!("{{{}}}", field.name())).collect();
+    let expected = "Ann|Diallo|Ann Diallo|+14155550134|ann@example.com|Qualified|Solar roof|Sam|\
+                    +1 628 555 0100";
+    assert_eq!(filled(&all.join("|"), &ann()).as_deref(), Ok(expected));
+}
+
+#[test]
+fn the_table_stands_in_the_order_of_the_fields() {
+    for (at, field) in Field::ALL.into_iter().enumerate() {
+        assert_eq!((field as usize, Field::named(field.name())), (at, Some(field)));
+    }
+}
+
+#[rstest]
+#[case("{{firstName}} costs 5 {{", "{firstName} costs 5 {")]
+#[case("{{{firstName}}}", "{Ann}")]
+#[case("Hi {firstName},\r\nsee you\n\n", "Hi Ann,\nsee you")]
+#[case("  {me} ", "  Sam ")]
+fn braces_and_lines_are_themselves(#[case] template: &str, #[case] text: &str) {
+    assert_eq!(filled(template, &ann()).as_deref(), Ok(text));
+}
+
+#[rstest]
+#[case("Hi {firstName} {firstName}", "no first name of the lead is known")]
+#[case(
+    "{email}{me}{firstName}",
+    "no first name of the lead, no email address of the lead, no first name of yours are known"
+)]
+fn a_gap_is_never_left_empty(#[case] template: &str, #[case] why: &str) {
+    let blank = lead(r#"{"contact":{"firstName":" ","lastName":"Lee","email":"\u200b"}}"#);
+    assert_eq!(filled(template, &Fields::new().of_lead(&blank)), Err(why.to_owned()));
+}
+
+#[test]
+fn what_the_server_says_is_cleaned() {
+    let odd = lead(r#"{"contact":{"firstName":" An\u202en\n\u001b[2J "}}"#);
+    let text = filled("Hi {firstName}!", &Fields::new().of_lead(&odd));
+    assert_eq!(text.as_deref(), Ok("Hi Ann [2J!"));
+}
+
+#[rstest]
+#[case("Hi {fristName}", 3..14, "there is no field `fristName`", Some(Field::FirstName))]
+#[case("Hi {FirstName}", 3..14, "there is no field `FirstName`", Some(Field::FirstName))]
+#[case("é { name }", 3..11, "there is no field `name`", Some(Field::Name))]
+#[case("{}", 0..2, "there is no field ``", None)]
+#[case("{day}", 0..5, "there is no field `day`", None)]
+#[case("Hi {firstName", 3..4, "`{` has no `}` after it; `{{` is the character itself", None)]
+#[case("Hi {first\nName}", 3..4, "`{` has no `}` after it; `{{` is the character itself", None)]
+#[case("Hi }", 3..4, "`}` has no `{` before it; `}}` is the character itself", None)]
+#[case("", 0..0, "a template has a text", None)]
+#[case(" \n", 0..2, "a template has a text", None)]
+#[case(
+    "a\u{202e}b",
+    1..4,
+    "a template has neither control characters nor invisible ones",
+    None
+)]
+#[case("a\tb", 1..2, "a template has neither control characters nor invisible ones", None)]
+fn what_is_no_template_is_refused_with_its_place(
+    #[case] written: &str,
+    #[case] span: Range<usize>,
+    #[case] why: &str,
+    #[case] meant: Option<Field>,
+) {
+    let error = Template::parse(written).expect_err("refused");
+    assert_eq!((error.span.clone(), error.to_string().as_str()), (span, why));
+    let closest = match error.fault {
+        Fault::Unknown { closest, .. } => closest,
+        _ => None,
+    };
+    assert_eq!(closest, meant);
+}
+
+#[rstest]
+#[case("Hi {firstName}", Some((3..14, Field::FirstName)))]
+#[case("{x} { NAME }", Some((4..12, Field::Name)))]
+#[case("{{name}", Some((1..7, Field::Name)))]
+#[case("fn() { return } {", None)]
+#[case("Hi Ann", None)]
+fn a_gap_that_was_typed_is_found(#[case] text: &str, #[case] found: Option<(Range<usize>, Field)>) {
+    assert_eq!(unfilled(text), found);
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let fields = Field::ALL.map(|field| format!("{{{}}}", field.name()));
+    let pool: Vec<String> = ["{{", "}}", "a", " ", "\n", "é", "😀", "."]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(fields)
+        .collect();
+    proptest::collection::vec(proptest::sample::select(pool), 0..12).prop_map(|all| all.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_template_reads_as_it_is_written(written in pieces()) {
+        let body = written.trim_end_matches('\n');
+        match Template::parse(&written) {
+            Ok(template) => {
+                prop_assert_eq!(template.to_string(), body);
+                prop_assert_eq!(Template::parse(body), Ok(template));
+            }
+            Err(error) => prop_assert_eq!(error.fault, Fault::Empty),
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused_at_a_place_in_it(written in "[{}a-z\\n\\r \u{202e}é]{0,20}") {
+        match Template::parse(&written) {
+            Ok(template) => prop_assert!(template.fields().next().is_some() || !written.is_empty()),
+            Err(error) => prop_assert!(written.get(error.span).is_some()),
+        }
+    }
+
+    #[test]
+    fn what_is_filled_has_no_gap_left(written in pieces()) {
+        if let Ok(template) = Template::parse(&written) {
+            let text = template.fill(&ann()).expect("everything is known");
+            let literal = written.contains("{{");
+            prop_assert!(literal || unfilled(&text).is_none(), "{}", text);
+        }
+    }
+}

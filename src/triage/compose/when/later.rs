@@ -1,0 +1,87 @@
+//! Times from now on: `in 2h`, `in 1 day`, `+30m`.
+
+use jiff::{SignedDuration, Span, Timestamp, Zoned};
+
+use super::{When, WhenError, moment};
+
+/// The names of a unit.
+const UNITS: [(&[&str], Unit); 5] = [
+    (&["m", "min", "mins", "minute", "minutes"], Unit::Minute),
+    (&["h", "hr", "hrs", "hour", "hours"], Unit::Hour),
+    (&["d", "day", "days"], Unit::Day),
+    (&["w", "week", "weeks"], Unit::Week),
+    (&["month", "months"], Unit::Month),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Minute,
+    Hour,
+    Day,
+    Week,
+    Month,
+}
+
+/// How much later: so many months and days by the calendar, then so many
+/// minutes by the clock on the wall.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Later {
+    months: i64,
+    days: i64,
+    minutes: i64,
+}
+
+/// Reads words that begin with `in` or `+`.
+pub(super) fn read(words: &[&str]) -> Option<Later> {
+    let text = words.join(" ");
+    let rest = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'))?;
+    let mut rest = rest.trim_start();
+    let mut later = Later::default();
+    while !rest.is_empty() {
+        let (count, after) = count(rest)?;
+        let after = after.trim_start();
+        let end = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+        let (name, after) = after.split_at(end);
+        let (_, unit) = UNITS.iter().find(|(names, _)| names.contains(&name))?;
+        match unit {
+            Unit::Minute => later.minutes += count,
+            Unit::Hour => later.minutes += 60 * count,
+            Unit::Day => later.days += count,
+            Unit::Week => later.days += 7 * count,
+            Unit::Month => later.months += count,
+        }
+        rest = after.trim_start();
+    }
+    (later != Later::default()).then_some(later)
+}
+
+/// A number, or the article that stands for one, and what follows it.
+fn count(text: &str) -> Option<(i64, &str)> {
+    if let Some(rest) = ["a ", "an "].iter().find_map(|article| text.strip_prefix(article)) {
+        return Some((1, rest));
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    // No one means more; a year of minutes has six digits.
+    if digits.len() > 6 { None } else { Some((digits.parse().ok()?, rest)) }
+}
+
+impl Later {
+    /// The moment that is so much later. After days it is the same time by the
+    /// clock, after hours it may be another one.
+    pub(super) fn after(self, now: &Zoned) -> Result<When, WhenError> {
+        let far = |_| WhenError::TooFar;
+        let day = if self.months == 0 && self.days == 0 {
+            When { at: now.clone(), change: None }
+        } else {
+            let span = Span::new().try_months(self.months).and_then(|s| s.try_days(self.days));
+            let at = now.datetime().checked_add(span.map_err(far)?).map_err(far)?;
+            moment(at, now)?
+        };
+        let at = day.at.checked_add(SignedDuration::from_mins(self.minutes)).map_err(far)?;
+        let whole = Timestamp::from_second(at.timestamp().as_second()).map_err(far)?;
+        // What the clock did at that time of the day is past some hours later.
+        let change = if self.minutes == 0 { day.change } else { None };
+        Ok(When { at: whole.to_zoned(now.time_zone().clone()), change })
+    }
+}

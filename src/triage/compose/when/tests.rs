@@ -1,0 +1,242 @@
+use jiff::tz::TimeZone;
+use rstest::rstest;
+
+use super::*;
+
+/// New York: the clock goes back on 2026-11-01 and forward on 2027-03-14.
+fn zone() -> TimeZone {
+    TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone")
+}
+
+fn at(civil: &str) -> Zoned {
+    civil.parse::<DateTime>().expect("a time").to_zoned(zone()).expect("a time there")
+}
+
+/// A Wednesday.
+fn now() -> Zoned {
+    at("2026-11-18T10:42:30.75")
+}
+
+fn read_at(typed: &str, now: &Zoned) -> Result<String, String> {
+    let shown = |when: When| when.at.strftime("%Y-%m-%d %H:%M:%S").to_string();
+    parse(typed, now).map(shown).map_err(|error| error.to_string())
+}
+
+#[rstest]
+// A day and a time.
+#[case("tomorrow 9am", "2026-11-19 09:00:00")]
+#[case("Tomorrow at 9 AM", "2026-11-19 09:00:00")]
+#[case("9am tomorrow", "2026-11-19 09:00:00")]
+#[case("today 17:30", "2026-11-18 17:30:00")]
+#[case("17.30 today", "2026-11-18 17:30:00")]
+#[case("mon 9:00", "2026-11-23 09:00:00")]
+#[case("on monday, 9", "2026-11-23 09:00:00")]
+#[case("monday 17", "2026-11-23 17:00:00")]
+#[case("tues 12pm", "2026-11-24 12:00:00")]
+#[case("thu 12am", "2026-11-19 00:00:00")]
+#[case("friday 0:15", "2026-11-20 00:15:00")]
+#[case("sat 5 p.m.", "2026-11-21 17:00:00")]
+// A weekday is the next one, which can be today.
+#[case("wed 11am", "2026-11-18 11:00:00")]
+#[case("wed 10am", "2026-11-25 10:00:00")]
+#[case("wed", "2026-11-25 09:00:00")]
+#[case("this friday 8pm", "2026-11-20 20:00:00")]
+// A day alone is its morning.
+#[case("tomorrow", "2026-11-19 09:00:00")]
+#[case("next week", "2026-11-23 09:00:00")]
+#[case("next week 14:00", "2026-11-23 14:00:00")]
+#[case("next monday", "2026-11-23 09:00:00")]
+#[case("next wed 9:30", "2026-11-25 09:30:00")]
+// A time alone is the next one.
+#[case("11am", "2026-11-18 11:00:00")]
+#[case("9am", "2026-11-19 09:00:00")]
+#[case("10:42", "2026-11-19 10:42:00")]
+#[case("10:43", "2026-11-18 10:43:00")]
+#[case("17", "2026-11-18 17:00:00")]
+#[case("noon", "2026-11-18 12:00:00")]
+#[case("this afternoon", "2026-11-18 14:00:00")]
+#[case("tomorrow evening", "2026-11-19 18:00:00")]
+// Dates.
+#[case("2026-11-24 14:00", "2026-11-24 14:00:00")]
+#[case("2026-11-24", "2026-11-24 09:00:00")]
+#[case("2026-12-1 9", "2026-12-01 09:00:00")]
+#[case("24 nov 14:00", "2026-11-24 14:00:00")]
+#[case("nov 24th, 2pm", "2026-11-24 14:00:00")]
+#[case("1 december", "2026-12-01 09:00:00")]
+#[case("5 jan 2027 9:00", "2027-01-05 09:00:00")]
+#[case("3 mar", "2027-03-03 09:00:00")]
+#[case("18 nov", "2027-11-18 09:00:00")]
+#[case("9 nov 10", "2027-11-09 10:00:00")]
+// From now on.
+#[case("in 2h", "2026-11-18 12:42:30")]
+#[case("in 30 min", "2026-11-18 11:12:30")]
+#[case("in 1h30m", "2026-11-18 12:12:30")]
+#[case("in an hour", "2026-11-18 11:42:30")]
+#[case("in a week", "2026-11-25 10:42:30")]
+#[case("in 1 day 2 hours", "2026-11-19 12:42:30")]
+#[case("in 2 months", "2027-01-18 10:42:30")]
+#[case("+ 45 minutes", "2026-11-18 11:27:30")]
+#[case("+2d", "2026-11-20 10:42:30")]
+fn times_are_read(#[case] typed: &str, #[case] meant: &str) {
+    assert_eq!(read_at(typed, &now()).as_deref(), Ok(meant));
+}
+
+#[rstest]
+#[case("", "write a time: tomorrow 9am, mon 14:00, in 2h")]
+#[case(" at ", "write a time: tomorrow 9am, mon 14:00, in 2h")]
+#[case("tomorow 9am", "`tomorow 9am` is no time; did you mean `tomorrow`?")]
+#[case("firday 9:00", "`firday 9:00` is no time; did you mean `friday`?")]
+#[case("today", "write a time of today as well: today 17:30")]
+#[case("this", "write a time of today as well: today 17:30")]
+#[case("9", "9 could be before or after noon: write 9am, 9pm or 9:00")]
+#[case("monday 5", "5 could be before or after noon: write 5am, 5pm or 5:00")]
+#[case("today 9am", "today 9:00 is past: it is 10:42 now")]
+#[case("2026-11-17 9:00", "Tue 17 Nov 9:00 is past: it is 10:42 now")]
+#[case("2025-11-19", "Wed 19 Nov 2025 9:00 is past: it is 10:42 now")]
+#[case("2027-11-19", "that is more than a year away")]
+#[case("in 400 days", "that is more than a year away")]
+#[case("in 999999 months", "that is more than a year away")]
+#[case("in 999999 weeks", "that is more than a year away")]
+#[case("2026-02-30 9:00", "there is no such day")]
+#[case("30 feb", "there is no such day")]
+#[case("29 feb", "there is no such day")]
+#[case("next friday", "that could be two days: write 2026-11-20 or 2026-11-27")]
+fn what_cannot_be_meant_is_refused_in_words(#[case] typed: &str, #[case] why: &str) {
+    assert_eq!(read_at(typed, &now()), Err(why.to_owned()));
+}
+
+#[rstest]
+fn what_is_no_time_is_refused(
+    #[values(
+        "soon",
+        "25:00",
+        "9:60",
+        "9:5",
+        "13pm",
+        "0am",
+        "24",
+        "99",
+        "-1",
+        "1:2:3",
+        "9h",
+        "2h",
+        "11/24",
+        "tomorrow tomorrow",
+        "monday tuesday",
+        "9am 10am",
+        "in",
+        "in 2",
+        "in two hours",
+        "in -2h",
+        "in 1.5h",
+        "in 0 min",
+        "in 1234567 min",
+        "next",
+        "may",
+        "mo 9:00",
+        "2026-11",
+        "20261124",
+        "tomorrow 9am please",
+        "é 9am",
+        "9 monday",
+        "nov 24 26",
+        "1st"
+    )]
+    typed: &str,
+) {
+    let error = parse(typed, &now()).expect_err("refused");
+    assert!(matches!(error, WhenError::Unknown { .. }), "{error:?}");
+}
+
+#[test]
+fn a_text_without_end_is_refused_and_not_repeated_in_full() {
+    let error = parse(&"word \u{1b}".repeat(10_000), &now()).expect_err("refused");
+    assert!(error.to_string().len() < 200);
+    assert!(!error.to_string().contains('\u{1b}'));
+}
+
+#[test]
+fn a_weekday_is_counted_from_the_day_there() {
+    let sunday = at("2026-11-22T23:30");
+    assert_eq!(read_at("monday 9:00", &sunday).as_deref(), Ok("2026-11-23 09:00:00"));
+    assert_eq!(read_at("next monday", &sunday).as_deref(), Ok("2026-11-23 09:00:00"));
+    let monday = at("2026-11-23T08:00");
+    assert_eq!(read_at("monday 9:00", &monday).as_deref(), Ok("2026-11-23 09:00:00"));
+    assert_eq!(read_at("next monday", &monday).as_deref(), Ok("2026-11-30 09:00:00"));
+    assert_eq!(read_at("next week", &monday).as_deref(), Ok("2026-11-30 09:00:00"));
+}
+
+#[test]
+fn the_day_that_only_some_years_have_is_found() {
+    assert_eq!(read_at("29 feb", &at("2027-06-01T12:00")).as_deref(), Ok("2028-02-29 09:00:00"));
+}
+
+/// The moment in UTC, and what is said about it.
+fn instant(typed: &str, now: &Zoned) -> (String, Option<String>) {
+    let when = parse(typed, now).expect("a time");
+    (when.timestamp().to_string(), when.remark())
+}
+
+#[test]
+fn a_time_that_the_clock_skips_is_taken_an_hour_later_and_said() {
+    let before = at("2027-03-13T10:00");
+    let said = "the clock skips 2:30 on that day: it is taken as 3:30".to_owned();
+    let expected = ("2027-03-14T07:30:00Z".to_owned(), Some(said));
+    assert_eq!(instant("tomorrow 2:30", &before), expected);
+    let from_half_past_two = at("2027-03-13T02:30");
+    assert_eq!(instant("in 1 day", &from_half_past_two), expected);
+    // Hours are hours, whatever the clock on the wall does.
+    let (later, remark) = instant("in 24h", &from_half_past_two);
+    assert_eq!((later.as_str(), remark), ("2027-03-14T07:30:00Z", None));
+    let (morning, remark) = instant("tomorrow 9am", &before);
+    assert_eq!((morning.as_str(), remark), ("2027-03-14T13:00:00Z", None));
+}
+
+#[test]
+fn a_time_that_comes_twice_is_the_first_one_to_come_and_said() {
+    let before = at("2026-10-31T10:00");
+    let first = "1:30 comes twice on that day: the first one is taken".to_owned();
+    let expected = ("2026-11-01T05:30:00Z".to_owned(), Some(first));
+    assert_eq!(instant("tomorrow 1:30", &before), expected);
+    let between: Timestamp = "2026-11-01T05:45:00Z".parse().expect("a time");
+    let second = "1:30 comes twice on that day: the second one is taken".to_owned();
+    let expected = ("2026-11-01T06:30:00Z".to_owned(), Some(second));
+    assert_eq!(instant("1:30", &between.to_zoned(zone())), expected);
+    let (later, remark) = instant("in 1h", &between.to_zoned(zone()));
+    assert_eq!((later.as_str(), remark), ("2026-11-01T06:45:00Z", None));
+    let (morning, remark) = instant("tomorrow 9am", &before);
+    assert_eq!((morning.as_str(), remark), ("2026-11-01T14:00:00Z", None));
+}
+
+#[test]
+fn times_are_those_of_the_place() {
+    let there = now().with_time_zone(TimeZone::fixed(jiff::tz::offset(9)));
+    assert_eq!(instant("9:00", &there).0, "2026-11-19T00:00:00Z");
+    assert_eq!(instant("tomorrow 9am", &there).0, "2026-11-20T00:00:00Z", "it is the 19th there");
+}
+
+#[rstest]
+#[case("2026-11-18T10:42:30", "in 1 hour, in 3 hours, this afternoon, this evening, tomorrow 9am")]
+#[case("2026-11-18T16:00", "in 1 hour, this evening, in 3 hours, tomorrow 9am, tomorrow 2pm")]
+#[case("2026-11-18T17:00", "in 1 hour, in 3 hours, tomorrow 9am, tomorrow 2pm, monday 9am")]
+#[case("2026-11-22T20:00", "in 1 hour, in 3 hours, tomorrow 9am, tomorrow 2pm, in 1 week")]
+fn what_is_suggested_lies_ahead_in_its_order_and_comes_once(
+    #[case] now: &str,
+    #[case] begin: &str,
+) {
+    let now = at(now);
+    let all = suggestions(&now);
+    let words: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+    assert!(all.windows(2).all(|pair| pair[0].1 < pair[1].1), "{words:?}");
+    assert!(all.iter().all(|(word, at)| parse(word, &now).expect("a time").at == *at));
+    assert_eq!(words[..5].join(", "), begin);
+}
+
+#[test]
+fn times_are_spelled_by_their_own_clock() {
+    let spell = |time: &str| spelled(&at(time), &now().with_time_zone(TimeZone::UTC));
+    assert_eq!(spell("2026-11-18T17:30"), "today 17:30");
+    assert_eq!(spell("2026-11-19T09:05"), "tomorrow 9:05");
+    assert_eq!(spell("2026-11-30T09:00"), "Mon 30 Nov 9:00");
+    assert_eq!(spell("2027-01-05T00:00"), "Tue 5 Jan 2027 0:00");
+}
