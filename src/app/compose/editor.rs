@@ -31,6 +31,9 @@ pub struct Editor {
     /// In bytes; always on a cluster boundary.
     cursor: usize,
     columns: usize,
+    rows: usize,
+    /// The first line on the screen.
+    top: usize,
     /// The lines on the screen, as bytes of the text.
     lines: Vec<Range<usize>>,
     /// The column that up and down keep to, over shorter lines too.
@@ -40,20 +43,27 @@ pub struct Editor {
 
 impl Default for Editor {
     fn default() -> Self {
-        let (columns, history) = (COLUMNS, History::default());
-        let lines = wrap("", columns);
-        Self { text: String::new(), cursor: 0, columns, lines, goal: None, history }
+        Self {
+            text: String::new(),
+            cursor: 0,
+            columns: COLUMNS,
+            rows: 1,
+            top: 0,
+            lines: wrap("", COLUMNS),
+            goal: None,
+            history: History::default(),
+        }
     }
 }
 
 impl Editor {
     /// An editor with a text, the cursor at that byte of it, or the next place
     /// after it where one can stand.
-    pub fn new(text: &str, cursor: usize, columns: usize) -> Self {
-        let mut editor = Self { columns, ..Self::default() };
-        editor.replace(0..0, text, false);
+    pub fn new(text: &str, cursor: usize) -> Self {
+        let mut editor = Self::default();
+        editor.replace(0..0, &text::lines(text), false);
         editor.history = History::default();
-        editor.cursor = cursor.min(editor.text.len());
+        editor.cursor = editor.text.floor_char_boundary(cursor);
         editor.settle();
         editor
     }
@@ -81,13 +91,29 @@ impl Editor {
         (line, column.min(self.columns))
     }
 
-    /// Takes another width.
-    pub fn resize(&mut self, columns: usize) {
+    /// The first line on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Takes the room that there is for the text, in columns and lines.
+    pub fn resize(&mut self, columns: usize, rows: usize) {
+        self.rows = rows.max(1);
         if columns != self.columns {
             self.columns = columns;
             self.lines = wrap(&self.text, columns);
             self.goal = None;
         }
+        self.reveal();
+    }
+
+    /// Scrolls as little as it takes to show the cursor's line, and leaves no
+    /// blank lines below the last one that others could stand on.
+    fn reveal(&mut self) {
+        let line = self.line();
+        let least = (line + 1).saturating_sub(self.rows);
+        let most = line.min(self.lines.len().saturating_sub(self.rows));
+        self.top = self.top.clamp(least, most.max(least));
     }
 
     /// Inserts a typed character. One that is unsafe on a terminal, and one for
@@ -185,6 +211,7 @@ impl Editor {
         self.goal = None;
         self.history.close();
         let from = std::mem::replace(&mut self.cursor, at);
+        self.reveal();
         if self.cursor == from { Change::Nothing } else { Change::Cursor }
     }
 
@@ -285,6 +312,7 @@ impl Editor {
             let mut ends = self.text.grapheme_indices(true).map(|(at, c)| at + c.len());
             self.cursor = ends.find(|end| *end >= self.cursor).unwrap_or(self.text.len());
         }
+        self.reveal();
     }
 }
 
