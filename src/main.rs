@@ -24,7 +24,7 @@ use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::query::{Query, Scope};
 use leadping_tui::runtime::{Keeps, logging};
 use leadping_tui::sandbox::{self, Server};
-use leadping_tui::store::HistoryFile;
+use leadping_tui::store::{Drafts, HistoryFile};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -76,7 +76,7 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = ViewFile::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
             let views = views.map(ViewFile::only_where_it_is);
-            let keeps = Keeps { views, history: None };
+            let keeps = Keeps { views, ..Keeps::default() };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let folder = Passing::new().ok();
             let place = |folder: &Passing| OutboxPlace {
@@ -96,7 +96,9 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = ViewFile::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);
             let outbox = paths.outbox(&settings);
-            let start = Start { scope, line, keeps: Keeps { views, history }, view, outbox };
+            let drafts = paths.drafts(&settings).map(Drafts::new);
+            let keeps = Keeps { views, history, drafts };
+            let start = Start { scope, line, view, keeps, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::drafts;
 use super::outbox;
 use super::pager::RequestId;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RequestOptions};
@@ -99,6 +100,8 @@ pub enum Effect {
     Remember(String),
     /// Have the outbox on disk do something.
     Outbox(outbox::Command),
+    /// Have a text kept that is being written, or looked up.
+    Drafts(drafts::Command),
     /// Put text into the clipboard.
     Copy(String),
     /// Draw the whole screen again: the terminal shows something else than

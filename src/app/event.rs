@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::drafts;
 use super::effect::Timer;
 use super::lead_finder::FoundLead;
 use super::outbox;
@@ -128,6 +129,8 @@ pub enum Event {
     HistoryLoaded(Vec<String>),
     /// The outbox on disk says something.
     Outbox(outbox::News),
+    /// What became of texts that are being written.
+    Drafts(drafts::News),
     /// Something outside wants to tell the user.
     Told(String),
     /// The clipboard has taken this many characters.

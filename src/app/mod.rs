@@ -6,6 +6,7 @@ pub mod buffer;
 pub mod circle;
 pub mod columns;
 pub mod detail;
+pub mod drafts;
 pub mod effect;
 pub mod event;
 pub mod filter_bar;

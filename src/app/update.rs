@@ -15,6 +15,7 @@ mod views;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
+use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::state::{Connection, State};
@@ -260,6 +261,11 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Outbox(news) => triage::heard(state, news),
+        Event::Drafts(drafts::News::Failed { why, .. }) => {
+            vec![state.notice.say(format!("drafts: {why}"))]
+        }
+        // Nothing is being written that they are about.
+        Event::Drafts(_) => Vec::new(),
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]

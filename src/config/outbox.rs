@@ -1,4 +1,4 @@
-//! The outbox: how long things wait in it, and where it is.
+//! The outbox: how long things wait in it, and where it and the drafts are.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -43,17 +43,30 @@ impl Paths {
     /// The outbox of the account in force; `None` where the platform names no
     /// place for it or the address is none.
     pub fn outbox(&self, settings: &Settings) -> Option<OutboxPlace> {
-        let base_url = BaseUrl::parse(&settings.account.base_url.url).ok()?;
-        let profile = settings.profile.as_deref();
-        let account = match profile {
-            Some(profile) => format!("{base_url} as {profile}"),
-            None => base_url.to_string(),
-        };
-        let host = base_url.host();
-        let shown = profile.map_or_else(|| host.clone(), |profile| format!("{host}-{profile}"));
-        let name = format!("{}-{:016x}", plain(&shown), fingerprint(&account));
+        let (name, account) = account(settings)?;
         Some(OutboxPlace { folder: self.outboxes.as_ref()?.join(name), account })
     }
+
+    /// The drafts of the account in force; `None` where the platform names no
+    /// place for them or the address is none.
+    pub fn drafts(&self, settings: &Settings) -> Option<PathBuf> {
+        let (name, _) = account(settings)?;
+        Some(self.drafts.as_ref()?.join(name))
+    }
+}
+
+/// The account in force as the name of a folder, and by its own name.
+fn account(settings: &Settings) -> Option<(String, String)> {
+    let base_url = BaseUrl::parse(&settings.account.base_url.url).ok()?;
+    let profile = settings.profile.as_deref();
+    let account = match profile {
+        Some(profile) => format!("{base_url} as {profile}"),
+        None => base_url.to_string(),
+    };
+    let host = base_url.host();
+    let shown = profile.map_or_else(|| host.clone(), |profile| format!("{host}-{profile}"));
+    let name = format!("{}-{:016x}", plain(&shown), fingerprint(&account));
+    Some((name, account))
 }
 
 /// The most characters of a folder's name that are there to be recognized.
@@ -111,7 +124,21 @@ mod tests {
     }
 
     #[test]
+    fn the_drafts_of_an_account_stand_under_the_name_of_its_outbox() {
+        let paths = Paths {
+            outboxes: Some("/state/outbox".into()),
+            drafts: Some("/state/drafts".into()),
+            ..Paths::default()
+        };
+        let outbox = paths.outbox(&Settings::default()).expect("a place").folder;
+        let drafts = paths.drafts(&Settings::default()).expect("a place");
+        assert_eq!(drafts.parent().expect("a parent"), "/state/drafts");
+        assert_eq!(drafts.file_name(), outbox.file_name());
+    }
+
+    #[test]
     fn without_a_place_or_an_address_there_is_none() {
         assert_eq!(Paths::default().outbox(&Settings::default()), None);
+        assert_eq!(Paths::default().drafts(&Settings::default()), None);
     }
 }

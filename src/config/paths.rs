@@ -15,6 +15,8 @@ pub struct Paths {
     pub history_file: Option<PathBuf>,
     /// Where the outboxes are, a folder an account.
     pub outboxes: Option<PathBuf>,
+    /// Where the texts are that nobody has sent yet, a folder an account.
+    pub drafts: Option<PathBuf>,
     /// What `~` stands for.
     pub home: Option<PathBuf>,
 }
@@ -31,6 +33,7 @@ impl Paths {
             log_file: state.map(|dir| dir.join("leadping-tui.log")),
             history_file: state.map(|dir| dir.join("filter-history")),
             outboxes: state.map(|dir| dir.join("outbox")),
+            drafts: state.map(|dir| dir.join("drafts")),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
         }
     }

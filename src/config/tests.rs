@@ -284,6 +284,14 @@ fn news_is_asked_for_as_often_as_the_file_says() {
 }
 
 #[test]
+fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
+    let overrides = Overrides { editor: Some("vi -u x".to_owned()), ..Overrides::default() };
+    let editor = |text| load_with(text, &overrides).expect("a good file").compose.editor;
+    assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
+    assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
+}
+
+#[test]
 fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
     let seconds = |text: &str| {
         let outbox = load(text).outbox;
@@ -295,12 +303,4 @@ fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
     let (message, hint) = refused("[outbox]\nsms_grace_seconds = 301\n");
     assert_eq!(message, "config.toml:2:21: 301 is out of range");
     assert_eq!(hint, "it can be 0 to 300");
-}
-
-#[test]
-fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
-    let overrides = Overrides { editor: Some("vi -u x".to_owned()), ..Overrides::default() };
-    let editor = |text| load_with(text, &overrides).expect("a good file").compose.editor;
-    assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
-    assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
 }

@@ -1,5 +1,5 @@
 //! What the inbox keeps on disk, off the loop's thread: views in the
-//! configuration, and the filters that were used.
+//! configuration, the filters that were used, and texts that are being written.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use super::drafts::Desk;
 use super::message::{Message, Sender};
 use crate::app::{Effect, Event};
 use crate::config::save::ViewFile;
 use crate::domain::text;
 use crate::query::SavedView;
-use crate::store::HistoryFile;
+use crate::store::{Drafts, HistoryFile};
 
 /// How long the end waits for what is still being written.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -26,6 +27,9 @@ pub struct Keeps {
     pub views: Option<ViewFile>,
     /// The filters that were used.
     pub history: Option<HistoryFile>,
+    /// Texts that are being written; without a place they are kept until the
+    /// program ends.
+    pub drafts: Option<Drafts>,
 }
 
 /// Carries out what reads and writes files.
@@ -42,6 +46,7 @@ struct Shared {
     told: AtomicBool,
     /// Writing goes one by one.
     turn: Mutex<()>,
+    drafts: Desk,
 }
 
 impl Default for Disk {
@@ -53,7 +58,9 @@ impl Default for Disk {
 impl Disk {
     pub(super) fn new(keeps: Keeps) -> Self {
         let (tasks, done) = mpsc::channel();
-        let shared = Shared { keeps, told: AtomicBool::new(false), turn: Mutex::new(()) };
+        let drafts = Desk::new(keeps.drafts.clone());
+        let (told, turn) = (AtomicBool::new(false), Mutex::new(()));
+        let shared = Shared { keeps, told, turn, drafts };
         Self { shared: Arc::new(shared), tasks: Some(tasks), done }
     }
 
@@ -61,8 +68,19 @@ impl Disk {
     pub(super) fn carry_out(&self, effect: Effect, tokio: &Handle, sender: &Sender) {
         let (shared, sender) = (Arc::clone(&self.shared), sender.clone());
         let task = self.tasks.clone();
+        // In line before its task exists: tasks overtake each other.
+        let effect = match effect {
+            Effect::Drafts(command) => {
+                shared.drafts.put(command);
+                None
+            }
+            effect => Some(effect),
+        };
         tokio.spawn_blocking(move || {
-            let event = shared.carry_out(effect);
+            let event = match effect {
+                Some(effect) => shared.carry_out(effect),
+                None => shared.drafts.carry_out_next().map(Event::Drafts),
+            };
             drop(task);
             if let Some(event) = event {
                 // A closed queue means that the program ends.
@@ -140,6 +158,7 @@ mod tests {
         Keeps {
             views: ViewFile::new(&overrides, &paths, &Settings::default()),
             history: Some(HistoryFile::new(dir.join("filters"))),
+            drafts: Some(Drafts::new(dir.join("drafts"))),
         }
     }
 

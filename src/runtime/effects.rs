@@ -72,7 +72,10 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchRaw { .. } => self.fetch(effect),
-            Effect::SaveView { .. } | Effect::LoadHistory | Effect::Remember(_) => {
+            Effect::SaveView { .. }
+            | Effect::LoadHistory
+            | Effect::Remember(_)
+            | Effect::Drafts(_) => {
                 self.disk.carry_out(effect, &self.tokio, &self.sender);
             }
             Effect::Outbox(command) => {

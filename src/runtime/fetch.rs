@@ -43,6 +43,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::LoadHistory
         | Effect::Remember(_)
         | Effect::Outbox(_)
+        | Effect::Drafts(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend
@@ -85,6 +86,7 @@ async fn answer<A: InboxApi>(
         | Effect::LoadHistory
         | Effect::Remember(_)
         | Effect::Outbox(_)
+        | Effect::Drafts(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend

@@ -4,6 +4,7 @@ mod ansi;
 pub mod clock;
 mod connection;
 mod disk;
+mod drafts;
 mod effects;
 mod event_loop;
 mod farewell;

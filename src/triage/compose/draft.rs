@@ -48,8 +48,7 @@ pub struct Draft {
     /// it can be told that something has happened since.
     #[serde(deserialize_with = "Option::deserialize")]
     pub event_version: Option<i64>,
-    /// When it was changed last. Of two drafts in one place the later one
-    /// holds.
+    /// When it was changed last.
     pub written_at: Timestamp,
 }
 

@@ -1,0 +1,100 @@
+//! What the core and the drafts on disk say to each other.
+
+use jiff::Timestamp;
+
+use crate::domain::ConversationId;
+use crate::triage::compose::{Draft, Kind};
+
+/// Numbers the savings of a session in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp(pub u64);
+
+/// What is to be done. Commands about one draft are carried out in their order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Say which drafts there are.
+    List,
+    /// Say how a draft stands.
+    Load {
+        /// Whose.
+        conversation: ConversationId,
+        /// Of what.
+        kind: Kind,
+    },
+    /// Keep a draft as it stands now. Of several that wait, the newest one of
+    /// a conversation and a kind is kept and the others are passed over.
+    Save {
+        /// Comes back when this or a later one is kept.
+        stamp: Stamp,
+        /// The draft.
+        draft: Box<Draft>,
+    },
+    /// Let a draft go that has been sent. One that was changed after it was
+    /// sent stays.
+    Remove {
+        /// Whose.
+        conversation: ConversationId,
+        /// Of what.
+        kind: Kind,
+        /// When the text that was sent was changed last
+        /// ([`Draft::written_at`]).
+        as_of: Timestamp,
+    },
+}
+
+impl Command {
+    /// The draft that it is about.
+    pub fn place(&self) -> Option<(&ConversationId, Kind)> {
+        match self {
+            Self::List => None,
+            Self::Load { conversation, kind } | Self::Remove { conversation, kind, .. } => {
+                Some((conversation, *kind))
+            }
+            Self::Save { draft, .. } => Some((&draft.conversation, draft.kind)),
+        }
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// There are these, the one that was changed last first.
+    Listed(Vec<(ConversationId, Kind)>),
+    /// A draft stands like this.
+    Loaded {
+        /// Whose.
+        conversation: ConversationId,
+        /// Of what.
+        kind: Kind,
+        /// The draft, if there is one.
+        draft: Option<Box<Draft>>,
+    },
+    /// A draft is kept, with every stamp up to this one.
+    Saved {
+        /// Whose.
+        conversation: ConversationId,
+        /// Of what.
+        kind: Kind,
+        /// The last one.
+        stamp: Stamp,
+    },
+    /// A draft is gone, or was not there.
+    Removed {
+        /// Whose.
+        conversation: ConversationId,
+        /// Of what.
+        kind: Kind,
+        /// Whether there is one that was changed after the sending.
+        newer: bool,
+    },
+    /// A command was not carried out, for the reason given as a sentence
+    /// without the final stop; it says nothing of the text.
+    Failed {
+        /// What it was about.
+        place: Option<(ConversationId, Kind)>,
+        /// The saving that failed, if it was one.
+        stamp: Option<Stamp>,
+        /// Why.
+        why: String,
+    },
+}

@@ -1,0 +1,142 @@
+//! Keeps texts that are being written: on disk, or without a place for them
+//! until the program ends.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::app::drafts::{Command, News, Stamp};
+use crate::domain::ConversationId;
+use crate::store::{DraftError, Drafts};
+use crate::triage::compose::{Draft, Kind};
+
+/// The commands that wait, and where they are carried out.
+#[derive(Default)]
+pub(super) struct Desk {
+    waiting: Mutex<VecDeque<Command>>,
+    place: Mutex<Place>,
+}
+
+enum Place {
+    Disk(Drafts),
+    Memory(HashMap<(ConversationId, Kind), Draft>),
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Memory(HashMap::new())
+    }
+}
+
+impl Desk {
+    /// Drafts on disk, where there is a place for them.
+    pub(super) fn new(drafts: Option<Drafts>) -> Self {
+        let place = drafts.map_or_else(Place::default, Place::Disk);
+        Self { waiting: Mutex::default(), place: Mutex::new(place) }
+    }
+
+    /// Takes a command. A draft that has not been saved yet gives way to what
+    /// has become of it since.
+    pub(super) fn put(&self, command: Command) {
+        let mut waiting = held(&self.waiting);
+        let same = waiting
+            .iter_mut()
+            .rev()
+            .find(|other| matches!(other, Command::List) || other.place() == command.place());
+        match (same, command) {
+            (Some(earlier @ Command::Save { .. }), later @ Command::Save { .. }) => {
+                *earlier = later
+            }
+            (_, command) => waiting.push_back(command),
+        }
+    }
+
+    /// Carries out the next command, if one is left.
+    pub(super) fn carry_out_next(&self) -> Option<News> {
+        // The place first: whoever takes a command carries it out before
+        // anybody takes the next one.
+        let mut place = held(&self.place);
+        let command = held(&self.waiting).pop_front()?;
+        Some(place.carry_out(command))
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Place {
+    fn carry_out(&mut self, command: Command) -> News {
+        let about = command.place().map(|(conversation, kind)| (conversation.clone(), kind));
+        let stamp = match &command {
+            Command::Save { stamp, .. } => Some(*stamp),
+            _ => None,
+        };
+        match self.try_to(command) {
+            Ok(news) => news,
+            Err(error) => {
+                tracing::warn!(%error, saving = stamp.is_some(), "a draft was not kept or found");
+                News::Failed { place: about, stamp, why: error.to_string() }
+            }
+        }
+    }
+
+    fn try_to(&mut self, command: Command) -> Result<News, DraftError> {
+        Ok(match command {
+            Command::List => News::Listed(self.list()?),
+            Command::Load { conversation, kind } => {
+                let draft = match self {
+                    Self::Disk(drafts) => drafts.load(&conversation, kind)?,
+                    Self::Memory(drafts) => drafts.get(&(conversation.clone(), kind)).cloned(),
+                };
+                News::Loaded { conversation, kind, draft: draft.map(Box::new) }
+            }
+            Command::Save { stamp, draft } => self.save(stamp, *draft)?,
+            Command::Remove { conversation, kind, as_of } => {
+                let newer = match self {
+                    Self::Disk(drafts) => drafts.remove(&conversation, kind, as_of)?,
+                    Self::Memory(drafts) => {
+                        let key = (conversation.clone(), kind);
+                        let newer = drafts.get(&key).is_some_and(|draft| draft.written_at > as_of);
+                        if !newer {
+                            drafts.remove(&key);
+                        }
+                        newer
+                    }
+                };
+                News::Removed { conversation, kind, newer }
+            }
+        })
+    }
+
+    fn save(&mut self, stamp: Stamp, draft: Draft) -> Result<News, DraftError> {
+        let (conversation, kind) = (draft.conversation.clone(), draft.kind);
+        match self {
+            Self::Disk(drafts) => {
+                if let Some(aside) = drafts.save(&draft)? {
+                    tracing::warn!(file = %aside.display(), "a damaged draft was put aside");
+                }
+            }
+            Self::Memory(drafts) => {
+                drafts.insert((conversation.clone(), kind), draft);
+            }
+        }
+        Ok(News::Saved { conversation, kind, stamp })
+    }
+
+    fn list(&self) -> Result<Vec<(ConversationId, Kind)>, DraftError> {
+        Ok(match self {
+            Self::Disk(drafts) => {
+                let drafts = drafts.list()?.into_iter();
+                drafts.map(|draft| (draft.conversation, draft.kind)).collect()
+            }
+            Self::Memory(drafts) => {
+                let mut drafts: Vec<&Draft> = drafts.values().collect();
+                drafts.sort_by_key(|draft| std::cmp::Reverse(draft.written_at));
+                drafts.iter().map(|draft| (draft.conversation.clone(), draft.kind)).collect()
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

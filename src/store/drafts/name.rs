@@ -1,0 +1,90 @@
+//! The name of a draft's file.
+//!
+//! An id is any text at all, of any length. A name has small letters, digits
+//! and a few signs, because some file systems do not tell capitals apart and
+//! all limit a name's length.
+
+use crate::domain::ConversationId;
+use crate::triage::compose::Kind;
+
+/// How the names end.
+pub(super) const EXTENSION: &str = "draft";
+
+/// The most characters of a name that stand for the id. What the writer of a
+/// file puts around its name has to fit into the 255 bytes of a name as well.
+const MAX: usize = 150;
+
+/// The characters of a longer id that stay, to be recognized.
+const SHOWN: usize = 100;
+
+/// The name of a file.
+pub(super) fn of(conversation: &ConversationId, kind: Kind) -> String {
+    let id = conversation.as_str();
+    let mut name = String::new();
+    for byte in id.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' => name.push(byte.into()),
+            other => name.push_str(&format!("_{other:02x}")),
+        }
+        if name.len() > MAX {
+            name.truncate(SHOWN);
+            name.push_str(&format!("={:032x}", fingerprint(id)));
+            break;
+        }
+    }
+    format!("{}-{name}.{EXTENSION}", kind.name())
+}
+
+/// FNV-1a of 128 bits, which every version of this program computes alike.
+/// Whoever makes two ids collide on purpose gains nothing: a file says whose it
+/// is.
+fn fingerprint(text: &str) -> u128 {
+    let step = |hash: u128, byte: u8| {
+        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+    };
+    text.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn name(id: &str) -> String {
+        of(&ConversationId::new(id), Kind::Reply)
+    }
+
+    #[test]
+    fn names_are_the_same_in_every_version() {
+        assert_eq!(name("conv-17"), "reply-conv-17.draft");
+        assert_eq!(name("../É A"), "reply-_2e_2e_2f_c3_89_20_41.draft");
+        assert_eq!(of(&ConversationId::new(""), Kind::Note), "note-.draft");
+        // The published value of FNV-1a for this text.
+        assert_eq!(fingerprint("a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+        let long = name(&"x".repeat(4_000));
+        assert!(long.starts_with(&format!("reply-{}=", "x".repeat(SHOWN))), "{long}");
+    }
+
+    #[test]
+    fn long_ids_that_begin_alike_have_names_of_their_own() {
+        let begin = "x".repeat(4_000);
+        let names = [name(&begin), name(&format!("{begin}a")), name(&format!("{begin}A"))];
+        assert!(names[0] != names[1] && names[1] != names[2] && names[0] != names[2]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_one_that_every_file_system_takes(id in "\\PC{0,40}|[a-z/.\\x00]{0,300}") {
+            let name = name(&id);
+            prop_assert!(name.len() <= 200, "{}", name.len());
+            prop_assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()
+                || b"-_=.".contains(&b)));
+        }
+
+        #[test]
+        fn different_ids_have_different_names(a in "[aA._=-]{0,4}", b in "[aA._=-]{0,4}") {
+            prop_assert_eq!(name(&a) == name(&b), a == b);
+        }
+    }
+}
