@@ -5,6 +5,7 @@ pub mod action;
 pub mod buffer;
 pub mod circle;
 pub mod columns;
+pub mod compose;
 pub mod detail;
 pub mod drafts;
 pub mod effect;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::action::Action;
+use super::compose::{Choices, Chosen};
 use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
 use super::palette::Palette;
@@ -18,6 +19,8 @@ pub enum Kind {
     Palette(Palette),
     /// A lead to open.
     Leads(Box<LeadPicker>),
+    /// Something for the text that is written.
+    Compose(Choices),
 }
 
 impl Kind {
@@ -26,6 +29,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
+            Self::Compose(choices) => choices.prompt(),
         }
     }
 
@@ -34,6 +38,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
+            Self::Compose(choices) => choices.when_empty(),
         }
     }
 }
@@ -49,6 +54,8 @@ pub enum Choice {
     Row(u32),
     /// Opens the conversations of a lead, or the inbox.
     Scope(Scope),
+    /// Puts something into the text that is written, or to it.
+    Compose(Chosen),
 }
 
 /// A text and the parts of it that answer what was typed.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::action::Focus;
+use super::compose::Compose;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
@@ -140,6 +141,8 @@ pub struct State {
     pub picker: Option<Picker>,
     /// What was done to conversations.
     pub triage: Triage,
+    /// What is being written.
+    pub compose: Compose,
     /// What was searched for last.
     pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
@@ -187,6 +190,7 @@ impl State {
             focus_below: Focus::List,
             picker: None,
             triage: Triage::default(),
+            compose: Compose::default(),
             last_search: None,
             recent: Recent::default(),
             help_top: 0,

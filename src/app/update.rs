@@ -1,6 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod ask;
+pub mod compose;
 mod filter;
 mod find;
 mod leads;
@@ -15,7 +16,6 @@ mod views;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
-use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::state::{Connection, State};
@@ -28,6 +28,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(compose::list());
     effects
 }
 
@@ -35,6 +36,9 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     state.notice.dismiss();
+    if state.focus == Focus::Compose && !is_of_the_program(action) {
+        return compose::act(state, action);
+    }
     match action {
         Action::MoveDown
         | Action::MoveUp
@@ -106,8 +110,22 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
         Action::Pick => picker::pick(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend => vec![Effect::Suspend],
-        Action::Quit => vec![Effect::Quit],
+        Action::Suspend | Action::Quit => {
+            let mut effects = compose::save(state);
+            let leaves = action == Action::Quit;
+            effects.push(if leaves { Effect::Quit } else { Effect::Suspend });
+            effects
+        }
+        // They mean something to a text that is written, and to nothing else.
+        Action::Send
+        | Action::CloseComposer
+        | Action::NewLine
+        | Action::UndoEdit
+        | Action::RedoEdit
+        | Action::OpenEditor
+        | Action::InsertTemplate
+        | Action::ChooseNumber
+        | Action::Schedule => Vec::new(),
         Action::Complete
         | Action::PreviousEntry
         | Action::NextEntry
@@ -143,6 +161,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
             filter::typed(state, timer)
         }
         Focus::Picker => picker::insert(state, c),
+        Focus::Compose => compose::insert(state, c),
         Focus::List | Focus::Detail | Focus::Help => Vec::new(),
     }
 }
@@ -158,6 +177,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             filter::typed(state, timer)
         }
         Focus::Picker => picker::paste(state, text),
+        Focus::Compose => compose::paste(state, text),
         Focus::List | Focus::Detail | Focus::Help => {
             vec![state.notice.say("paste: only where text is typed")]
         }
@@ -196,6 +216,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             if let Some(picker) = &mut state.picker {
                 picker.resize(viewport.picker_rows);
             }
+            state.compose.resize(viewport.compose_columns, viewport.compose_rows);
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             let mut effects = state.list.prefetch(&mut state.ids);
             effects.extend(state.detail.load_older(&mut state.ids));
@@ -230,9 +251,14 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.raw_arrived(request, lines);
             Vec::new()
         }
+        Event::Checked { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            compose::answered(state, request, *answer)
+        }
         Event::FetchFailed { request, failure } => {
             state.connection = Connection::after(&failure, state.now);
             let mut effects = leads::failed(state, request, &failure);
+            effects.extend(compose::failed(state, request, &failure));
             effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
@@ -260,12 +286,13 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
-        Event::Outbox(news) => triage::heard(state, news),
-        Event::Drafts(drafts::News::Failed { why, .. }) => {
-            vec![state.notice.say(format!("drafts: {why}"))]
+        Event::Outbox(news) => {
+            let mut effects = compose::heard(state, &news);
+            effects.extend(triage::heard(state, news));
+            effects
         }
-        // Nothing is being written that they are about.
-        Event::Drafts(_) => Vec::new(),
+        Event::Drafts(news) => compose::drafts_heard(state, news),
+        Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
@@ -279,7 +306,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 #[must_use]
 pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
-    let load = state.pane() == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
+    let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
+        || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
     if let Some(after) = next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
@@ -320,6 +348,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
+        Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
         // What typed keys mean is not decided here.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
@@ -332,6 +361,11 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Whether an action concerns the program, whatever is written in it.
+fn is_of_the_program(action: Action) -> bool {
+    matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

@@ -184,5 +184,6 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::Filter => "filter",
         Focus::Help => "key overview",
         Focus::Picker => "picker",
+        Focus::Compose => "composer",
     }
 }

@@ -14,7 +14,7 @@ use super::disk::{Disk, Keeps};
 use super::fetch;
 use super::message::{Message, Sender};
 use super::post::Post;
-use crate::api::InboxApi;
+use crate::api::TriageApi;
 use crate::app::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::domain::{Failure, FailureKind, RetryClass};
@@ -33,7 +33,7 @@ pub struct Runner<A, C> {
     post: Option<Post>,
 }
 
-impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
+impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
     /// A runner whose tasks answer through `sender`.
     pub fn new(tokio: Handle, connection: Arc<Connection<A, C>>, sender: Sender) -> Self {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
@@ -71,7 +71,8 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             Effect::FetchThread { .. }
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
-            | Effect::FetchRaw { .. } => self.fetch(effect),
+            | Effect::FetchRaw { .. }
+            | Effect::Check { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)
@@ -83,7 +84,11 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
                     post.command(command);
                 }
             }
-            Effect::Copy(_) | Effect::Redraw | Effect::Suspend | Effect::Quit => {}
+            Effect::EditText(_)
+            | Effect::Copy(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

@@ -19,7 +19,7 @@ use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
 use super::post::Mailbox;
 use super::terminal::is_gone;
-use crate::api::InboxApi;
+use crate::api::TriageApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::state::Panes;
@@ -146,7 +146,7 @@ impl<K: Clock> Front<K> {
         control: &mut dyn Control,
     ) -> io::Result<Ending>
     where
-        A: InboxApi,
+        A: TriageApi,
         C: Connect<A>,
         B: Canvas,
         B::Error: IntoIo,
@@ -302,7 +302,7 @@ impl<K: Clock> Front<K> {
         effects
     }
 
-    fn carry_out<A: InboxApi, C: Connect<A>, B: Canvas>(
+    fn carry_out<A: TriageApi, C: Connect<A>, B: Canvas>(
         &mut self,
         effects: Vec<Effect>,
         runner: &mut Runner<A, C>,

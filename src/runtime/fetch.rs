@@ -2,8 +2,9 @@
 
 use jiff::tz::TimeZone;
 
+use super::check;
 use super::connection::{Connect, Connection};
-use crate::api::{Gateway, InboxApi};
+use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
 use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::app::lead_finder::FoundLead;
@@ -16,7 +17,7 @@ use crate::domain::{
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
-pub(super) async fn fetch<A: InboxApi, C: Connect<A>>(
+pub(super) async fn fetch<A: TriageApi, C: Connect<A>>(
     connection: &Connection<A, C>,
     effect: Effect,
     on_wait: impl Fn(Wait) + Send + Sync,
@@ -36,7 +37,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchThread { request, .. }
         | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
-        | Effect::FetchRaw { request, .. } => Some(*request),
+        | Effect::FetchRaw { request, .. }
+        | Effect::Check { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
@@ -44,6 +46,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Remember(_)
         | Effect::Outbox(_)
         | Effect::Drafts(_)
+        | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend
@@ -51,7 +54,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
     }
 }
 
-async fn answer<A: InboxApi>(
+async fn answer<A: TriageApi>(
     gateway: &Gateway<A>,
     request: RequestId,
     effect: Effect,
@@ -80,6 +83,10 @@ async fn answer<A: InboxApi>(
             let record = pick(&page, &conversation).ok_or_else(|| gone(&conversation))?;
             Event::RawArrived { request, lines: text::json_lines(record.raw.get()), conversation }
         }
+        Effect::Check { ask, .. } => {
+            let answer = Box::new(check::answer(gateway, ask, on_wait).await?);
+            Event::Checked { request, answer }
+        }
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
@@ -87,6 +94,7 @@ async fn answer<A: InboxApi>(
         | Effect::Remember(_)
         | Effect::Outbox(_)
         | Effect::Drafts(_)
+        | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::Redraw
         | Effect::Suspend
@@ -111,7 +119,7 @@ fn leads_page(page: &Page<LeadRow>) -> LeadsPage {
 }
 
 /// Looks the time zone up, which reads files.
-fn lead_facts(lead: Lead) -> LeadFacts {
+pub(super) fn lead_facts(lead: Lead) -> LeadFacts {
     let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
     let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
     LeadFacts { lead, time_zone }

@@ -4,23 +4,25 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Scene;
-use super::facts;
 use super::pen::Pen;
 use super::thread;
-use crate::app::Action;
+use super::{compose, facts};
 use crate::app::detail::{Loaded, Raw};
+use crate::app::{Action, State};
 
-/// Lines for the thread or the raw view in a pane of that height.
-pub(super) fn thread_height(pane: u16) -> u16 {
-    pane.saturating_sub(facts::height(pane))
+/// The room for the thread or the raw view in a pane: what the facts above and
+/// the text that is written below leave.
+pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
+    let above = facts::height(pane.height);
+    let below = compose::height(state, pane.height);
+    let height = pane.height.saturating_sub(above + below);
+    Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }
 
 /// Draws the pane.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
-    let below = thread_height(area.height);
-    let above = area.height - below;
-    let top = Rect { height: above, ..area };
-    let rest = Rect { y: area.y + above, height: below, ..area };
+    let rest = thread_area(scene.state, area);
+    let top = Rect { height: rest.y - area.y, ..area };
     let Some(row) = scene.state.list.current() else {
         if scene.is_settled() {
             let mut pen = Pen::new(buffer, area, 1, scene.theme.symbols.ellipsis);

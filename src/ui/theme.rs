@@ -39,6 +39,8 @@ pub struct Symbols {
     pub phone: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
+    /// Something that is written and not sent.
+    pub draft: &'static str,
 }
 
 const UNICODE: Symbols = Symbols {
@@ -58,6 +60,7 @@ const UNICODE: Symbols = Symbols {
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
     more_below: "↓",
+    draft: "✎",
 };
 
 const ASCII: Symbols = Symbols {
@@ -77,6 +80,7 @@ const ASCII: Symbols = Symbols {
     corners: ["+"; 4],
     phone: "call",
     more_below: "v",
+    draft: "[draft]",
 };
 
 /// How things look.

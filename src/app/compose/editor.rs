@@ -91,6 +91,11 @@ impl Editor {
         (line, column.min(self.columns))
     }
 
+    /// The room for the text, in columns and lines.
+    pub fn room(&self) -> (usize, usize) {
+        (self.columns, self.rows)
+    }
+
     /// The first line on the screen.
     pub fn top(&self) -> usize {
         self.top
@@ -278,7 +283,8 @@ impl Editor {
     /// From the cursor to the end of its line of the text, or the line break
     /// behind it.
     fn to_end(&self) -> Range<usize> {
-        let end = self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at);
+        let end =
+            self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at);
         if end == self.cursor { self.cursor..self.right() } else { self.cursor..end }
     }
 

@@ -1,7 +1,8 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, leads, save, scope, views};
+use super::{act, compose, leads, save, scope, views};
 use crate::app::action::{Action, Focus};
+use crate::app::compose::Chosen;
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
 use crate::app::picker::{Choice, Kind, Picker};
@@ -32,7 +33,7 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.picker.take()?;
     state.focus = state.focus_below;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
     };
     Some((picker, stopped))
@@ -84,12 +85,16 @@ pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let selected = state.picker.as_ref().and_then(Picker::selected);
     let Some(item) = selected.cloned() else { return Vec::new() };
+    if item.choice == Choice::Compose(Chosen::Nothing) {
+        return Vec::new();
+    }
     let Some((picker, mut effects)) = close(state) else { return Vec::new() };
     effects.extend(match item.choice {
         Choice::Scope(scope) => {
             let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
             scope::open(state, scope, name)
         }
+        Choice::Compose(chosen) => compose::choose(state, chosen),
         Choice::Row(row) => {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
@@ -124,11 +129,12 @@ pub(super) fn ask_argument(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 /// Shows the items that answer the line.
-fn fill(state: &mut State) -> Vec<Effect> {
+pub(super) fn fill(state: &mut State) -> Vec<Effect> {
     let Some(picker) = &mut state.picker else { return Vec::new() };
     let (kind, line) = picker.source();
     let (items, mut effects) = match kind {
         Kind::Palette(palette) => (palette.find(line), Vec::new()),
+        Kind::Compose(choices) => (choices.find(line), Vec::new()),
         Kind::Leads(leads) => {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)

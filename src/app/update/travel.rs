@@ -12,7 +12,7 @@ const MAX_COUNT: u32 = 999_999;
 pub(super) fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
     let screen = match state.focus {
-        Focus::Detail => state.detail.rows(),
+        Focus::Detail | Focus::Compose => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
         Focus::Picker => state.viewport.picker_rows,
         Focus::List | Focus::Filter => state.list.rows(),
@@ -33,7 +33,8 @@ pub(super) fn travel(state: &mut State, action: Action, count: Option<u32>) -> V
             Vec::new()
         }
         Focus::Picker => picker::move_by(state, by),
-        Focus::Detail => {
+        // The thread above the text that is written.
+        Focus::Detail | Focus::Compose => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
             state.detail.load_older(&mut state.ids)
         }

@@ -5,7 +5,7 @@ mod undo;
 
 use std::collections::HashSet;
 
-use super::ask;
+use super::{ask, compose};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::outbox::Command;
@@ -49,7 +49,7 @@ pub(super) fn target(state: &State, row: &Row) -> Target {
 }
 
 /// Why nothing can be done, if so.
-fn refusal(state: &State) -> Option<String> {
+pub(super) fn refusal(state: &State) -> Option<String> {
     if state.triage.policy.read_only {
         return Some("read-only: nothing is changed".to_owned());
     }
@@ -74,6 +74,7 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Read => How::Read,
         Verb::Handled => How::Handled,
         Verb::Unarchive => How::Unarchive,
+        Verb::Note | Verb::Reply => return compose::open(state, verb, targets),
         verb => return ask::open(state, verb, targets),
     };
     carry_out(state, &how, targets)
