@@ -14,7 +14,7 @@
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
 //! | [`triage`] | what a person does to conversations and leads: pure rules | `domain`, `query` |
 //! | [`store`] | what is kept on disk from one start to the next | `domain`, `triage` |
-//! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store` |
+//! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store`, `triage` |
 //! | [`cli`] | the command line | `config`, `domain` |
 //! | [`app`] | pure state and transitions | `domain`, `query` |
 //! | [`keymap`] | keys to actions, presets, help | `app`'s actions, `domain` |

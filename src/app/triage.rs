@@ -10,6 +10,7 @@ pub use acts::{Act, Progress};
 pub use board::{Board, Item, ItemId, Stage, Tally};
 
 use acts::Acts;
+use jiff::Timestamp;
 
 use crate::domain::{Lead, LeadId, Row, TagId};
 use crate::triage::How;
@@ -63,6 +64,9 @@ pub struct Triage {
     pub(super) sends: bool,
     /// Why nothing can be written, if so.
     pub(super) unusable: Option<String>,
+    /// When something last took effect, if the list has not been asked for
+    /// since.
+    pub(super) changed_at: Option<Timestamp>,
 }
 
 impl Triage {

@@ -18,6 +18,7 @@ use std::time::Duration;
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
+use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
 use crate::domain::WaitReason;
@@ -29,6 +30,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
     effects.push(compose::list());
+    effects.push(Effect::Outbox(Command::Open));
     effects
 }
 

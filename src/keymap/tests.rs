@@ -310,9 +310,9 @@ fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
         "config.toml:1:1: `R` (refresh, preset default) is the start of `R x` (retry, line 1), {never}"
     );
     assert_eq!(preset_first, [expected]);
-    let two_lines = refusals(&[("global", "z z", "retry"), ("detail", "z", "refresh")]);
+    let two_lines = refusals(&[("global", "Z Z", "retry"), ("detail", "Z", "refresh")]);
     let expected = format!(
-        "config.toml:2:1: `z` (refresh, line 2) is the start of `z z` (retry, line 1), {never}"
+        "config.toml:2:1: `Z` (refresh, line 2) is the start of `Z Z` (retry, line 1), {never}"
     );
     assert_eq!(two_lines, [expected]);
 }
@@ -320,9 +320,9 @@ fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
 #[test]
 fn taking_the_longer_binding_away_makes_room() {
     let keymap =
-        build(&[("global", "z z", "retry"), ("list", "z", "refresh"), ("list", "z z", "none")]);
-    assert_eq!(press(&keymap, Focus::List, "z"), Resolution::Action(Action::Refresh, None));
-    assert_eq!(press(&keymap, Focus::Detail, "z z"), Resolution::Action(Action::Retry, None));
+        build(&[("global", "Z Z", "retry"), ("list", "Z", "refresh"), ("list", "Z Z", "none")]);
+    assert_eq!(press(&keymap, Focus::List, "Z"), Resolution::Action(Action::Refresh, None));
+    assert_eq!(press(&keymap, Focus::Detail, "Z Z"), Resolution::Action(Action::Retry, None));
 }
 
 #[test]

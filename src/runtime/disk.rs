@@ -149,8 +149,11 @@ mod tests {
     use tokio::runtime::Runtime;
 
     use super::*;
+    use crate::app::drafts::{Command, News, Stamp};
     use crate::config::{Overrides, Paths, Settings};
+    use crate::domain::{ConversationId, PrivateText};
     use crate::runtime::message::channel;
+    use crate::triage::compose::{Draft, Kind};
 
     fn keeps(dir: &Path) -> Keeps {
         let overrides = Overrides { config: Some(dir.join("config.toml")), ..Overrides::default() };
@@ -213,6 +216,40 @@ mod tests {
         assert_eq!(facts(keeps(dir.path()), vec![Effect::Remember("roof".to_owned())]), []);
         let loaded = Event::HistoryLoaded(vec!["roof".to_owned()]);
         assert_eq!(facts(keeps(dir.path()), vec![Effect::LoadHistory]), [loaded]);
+    }
+
+    fn typed(stamp: u64, text: &str) -> Effect {
+        let draft = Draft {
+            conversation: ConversationId::new("c"),
+            kind: Kind::Reply,
+            text: PrivateText::new(text),
+            cursor: 0,
+            sender: None,
+            send_at: None,
+            event_version: None,
+            written_at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        Effect::Drafts(Command::Save { stamp: Stamp(stamp), draft: Box::new(draft) })
+    }
+
+    #[test]
+    fn what_was_typed_last_is_kept_also_where_the_program_ends_at_once() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let keys = (0..200).map(|n| typed(n, &"x".repeat(n as usize))).collect();
+        let saved = |event: &Event| match event {
+            Event::Drafts(News::Saved { stamp, .. }) => Some(stamp.0),
+            _ => None,
+        };
+        let stamps: Vec<u64> = facts(keeps(dir.path()), keys).iter().filter_map(saved).collect();
+        assert!(stamps.contains(&199), "{stamps:?}");
+        let conversation = ConversationId::new("c");
+        let load = Effect::Drafts(Command::Load { conversation, kind: Kind::Reply });
+        match facts(keeps(dir.path()), vec![load]).as_slice() {
+            [Event::Drafts(News::Loaded { draft: Some(draft), .. })] => {
+                assert_eq!(draft.text.as_str().len(), 199);
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

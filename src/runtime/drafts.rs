@@ -44,7 +44,7 @@ impl Desk {
             .find(|other| matches!(other, Command::List) || other.place() == command.place());
         match (same, command) {
             (Some(earlier @ Command::Save { .. }), later @ Command::Save { .. }) => {
-                *earlier = later
+                *earlier = later;
             }
             (_, command) => waiting.push_back(command),
         }

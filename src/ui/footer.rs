@@ -8,6 +8,7 @@ use super::{Scene, text};
 use crate::app::view::Headline;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
+use crate::triage::Verb;
 
 /// Columns that an explanation has at the least, if it is that long.
 const MEANING: usize = 12;
@@ -21,16 +22,23 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::Back,
             Action::Open,
             Action::EditFilter,
-            Action::ToggleUnread,
-            Action::ToggleArchived,
-            Action::Refresh,
-            Action::ToggleDetail,
-            Action::ToggleRaw,
-            Action::CopyPhone,
+            Action::Do(Verb::Read),
+            Action::Do(Verb::Handled),
+            Action::Do(Verb::Archive),
+            Action::Do(Verb::Status),
+            Action::Do(Verb::Reply),
+            Action::Do(Verb::Note),
+            Action::Undo,
+            Action::Mark,
         ],
         Focus::Detail => &[
             Action::ToggleHelp,
             Action::Back,
+            Action::Do(Verb::Reply),
+            Action::Do(Verb::Note),
+            Action::Do(Verb::Archive),
+            Action::Do(Verb::Handled),
+            Action::Undo,
             Action::Fullscreen,
             Action::ToggleRaw,
             Action::CopyConversation,

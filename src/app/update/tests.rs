@@ -182,7 +182,8 @@ fn a_list_can_begin_with_a_filter() {
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
     let effects = start(&mut state);
-    let [Effect::FetchPage { options, .. }, Effect::LoadHistory] = &effects[..] else {
+    let [Effect::FetchPage { options, .. }, Effect::LoadHistory, Effect::Outbox(_)] = &effects[..]
+    else {
         panic!("{effects:?}")
     };
     assert_eq!(options.search.as_deref(), Some("roof"));

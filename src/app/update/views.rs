@@ -13,6 +13,9 @@ use crate::query::{Query, SavedView};
 /// machine slept does not count for it.
 const LATE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
 
+/// How long after the last change the counts are asked for again.
+const AFTER_CHANGE: jiff::SignedDuration = jiff::SignedDuration::from_secs(3);
+
 /// Sets the views, which of them is on screen, and the filter that it begins
 /// with instead of its own, before anything is loaded.
 pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: Option<&str>) {
@@ -96,7 +99,7 @@ pub(super) fn saved(state: &mut State, name: &str, line: &str) {
 
 /// Sets the timer of the next poll, where none is set that is as early.
 pub(super) fn arm(state: &mut State) -> Option<Effect> {
-    let at = state.list.poll_at(pause(state), state.now)?;
+    let at = poll_at(state)?;
     let late = |armed: jiff::Timestamp| state.now.duration_since(armed) > LATE;
     if state.poll_at.is_some_and(|armed| armed <= at && !late(armed)) {
         return None;
@@ -109,8 +112,9 @@ pub(super) fn arm(state: &mut State) -> Option<Effect> {
 /// The timer has run out: asks for the rows on screen, if it is time.
 pub(super) fn poll(state: &mut State) -> Vec<Effect> {
     state.poll_at = None;
-    match state.list.poll_at(pause(state), state.now) {
+    match poll_at(state) {
         Some(at) if at <= state.now => {
+            state.triage.changed_at = None;
             let context = filter::context(state);
             state.list.read_again(|line| Query::read(line, &context).query);
             let query = filter::query(state);
@@ -118,6 +122,15 @@ pub(super) fn poll(state: &mut State) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
+}
+
+/// When the rows on screen are to be asked for again: soon, where the user
+/// has changed something at the server.
+fn poll_at(state: &State) -> Option<jiff::Timestamp> {
+    let at = state.list.poll_at(pause(state), state.now)?;
+    let changed =
+        state.triage.changed_at.and_then(|changed| changed.checked_add(AFTER_CHANGE).ok());
+    Some(changed.map_or(at, |changed| at.min(changed)))
 }
 
 fn pause(state: &State) -> Option<Duration> {

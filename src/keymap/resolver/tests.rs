@@ -237,7 +237,7 @@ proptest! {
     }
     #[test]
     fn no_key_is_lost_and_none_is_used_twice_however_they_are_paced(
-        presses in prop::collection::vec(("[0-9gjlRx@]", any::<bool>()), 0..40),
+        presses in prop::collection::vec(("[0-9gjlR%@]", any::<bool>()), 0..40),
     ) {
         let keymap = keymap(&[("list", "g l", "open"), ("list", "4", "refresh")]);
         let (mut resolver, mut wait) = (Resolver::default(), 0);

@@ -4,6 +4,8 @@
 //! and a few signs, because some file systems do not tell capitals apart and
 //! all limit a name's length.
 
+use std::fmt::Write;
+
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 
@@ -24,11 +26,14 @@ pub(super) fn of(conversation: &ConversationId, kind: Kind) -> String {
     for byte in id.bytes() {
         match byte {
             b'a'..=b'z' | b'0'..=b'9' | b'-' => name.push(byte.into()),
-            other => name.push_str(&format!("_{other:02x}")),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(name, "_{other:02x}");
+            }
         }
         if name.len() > MAX {
             name.truncate(SHOWN);
-            name.push_str(&format!("={:032x}", fingerprint(id)));
+            let _ = write!(name, "={:032x}", fingerprint(id));
             break;
         }
     }

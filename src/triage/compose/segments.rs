@@ -58,10 +58,9 @@ const EXTENSION: &str = "\u{c}^{}\\[~]|€";
 /// Whether a character is in the default alphabet.
 fn is_basic(c: char) -> bool {
     match c {
-        '\n' | '\r' => true,
         // ASCII has these in places where the alphabet has others.
         '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' | '~' => false,
-        ' '..='~' => true,
+        '\n' | '\r' | ' '..='~' => true,
         _ => BASIC.contains(c),
     }
 }

@@ -249,16 +249,12 @@ impl fmt::Display for Template {
 /// The first field in braces in a text that is about to go out, as bytes of it:
 /// somebody has typed a gap that nothing has filled.
 pub fn unfilled(text: &str) -> Option<(Range<usize>, Field)> {
-    let opened = text.match_indices('{').map(|(at, _)| at);
-    opened
-        .filter_map(|at| {
-            let end = at + text[at..].find('}')?;
-            let name = text[at + 1..end].trim();
-            let field =
-                Field::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))?;
-            Some((at..end + 1, field))
-        })
-        .next()
+    text.match_indices('{').find_map(|(at, _)| {
+        let end = at + text[at..].find('}')?;
+        let name = text[at + 1..end].trim();
+        let field = Field::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))?;
+        Some((at..end + 1, field))
+    })
 }
 
 /// What is wrong with a template, and where.

@@ -153,13 +153,13 @@ fn absolute(words: &[&str], now: &Zoned) -> Result<Option<When>, WhenError> {
         (Day::Any, None) => Ok(None),
         (day, clock) => {
             let time = clock.map_or(clock::MORNING, |clock| clock.time);
-            first_to_come(&day, time, now).map(Some)
+            first_to_come(day, time, now).map(Some)
         }
     }
 }
 
 /// The first of a day's dates at which the time is still to come.
-fn first_to_come(day: &Day, time: Time, now: &Zoned) -> Result<When, WhenError> {
+fn first_to_come(day: Day, time: Time, now: &Zoned) -> Result<When, WhenError> {
     let mut past = None;
     for date in day.dates(now.date())? {
         let when = moment(date.to_datetime(time), now)?;

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
 use crate::app::state::State;
-use crate::domain::{Outcome, Subject, WriteFailure};
+use crate::domain::{Outcome, Row, Subject, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{Entry, State as Standing};
@@ -90,6 +90,7 @@ fn answered(
     let horizon = state.ids.mint();
     if let Ok(outcome) = answer {
         learn(state, &entry, outcome);
+        state.triage.changed_at = Some(state.now);
     }
     if let Err(failure) = answer {
         state.connection = crate::app::state::Connection::after(failure.failure(), state.now);
@@ -100,7 +101,11 @@ fn answered(
         (entry.state.clone(), Verb::of(&entry.operation), entry.who.clone());
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
-        Subject::Lead(_) => None,
+        // Its conversations show it; the one that is looked at at once.
+        Subject::Lead(lead) => {
+            let current = state.list.current().filter(|row| row.lead_id_wire() == lead.as_str());
+            current.map(Row::conversation_id)
+        }
     };
     state.triage.board.moved(vec![entry], horizon);
     let short = verb.entry().short;

@@ -229,3 +229,32 @@ fn repeating_does_the_same_to_the_next_one() {
     assert!(!shown(&fixture, 0).needs_reply() && !shown(&fixture, 1).needs_reply());
     assert!(shown(&fixture, 2).needs_reply());
 }
+
+#[test]
+fn what_took_effect_has_the_counts_asked_for_soon_and_once() {
+    let mut fixture = inbox(2);
+    fixture.state.polling.focused = Some(std::time::Duration::from_secs(30));
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.answers(1, Ok(Outcome::Done));
+    fixture.list(vec![unread(0)], None, None);
+    fixture.settle();
+    let polls = |fixture: &mut Fixture| {
+        let wakes = fixture.take();
+        let poll = |effect: &Effect| match effect {
+            Effect::Wake { timer: crate::app::Timer::Poll, after } => Some(after.as_secs()),
+            _ => None,
+        };
+        wakes.iter().filter_map(poll).last()
+    };
+    assert_eq!(polls(&mut fixture), Some(3));
+    fixture.wait(3);
+    fixture.handle(crate::app::Event::Woke(crate::app::Timer::Poll));
+    let request = fixture.list_request();
+    fixture.fail(request, network());
+    fixture.settle();
+    assert!(
+        polls(&mut fixture).is_none_or(|after| after > 10),
+        "a failure is not asked for again at once"
+    );
+}

@@ -62,13 +62,12 @@ impl Day {
             ["tomorrow" | "tmrw"] => Self::Tomorrow,
             ["next", "week"] => Self::NextWeek,
             ["next", day] => Self::NextWeekday(weekday(day)?),
-            ["this", day] => Self::Weekday(weekday(day)?),
             [date] if date.contains('-') => {
                 let mut parts = date.splitn(3, '-');
                 let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
                 Self::Date(digits(year, 4..=4)?, small(month)?, small(day)?)
             }
-            [day] => Self::Weekday(weekday(day)?),
+            [day] | ["this", day] => Self::Weekday(weekday(day)?),
             [day, name] | [name, day] if month(name).is_some() => {
                 Self::Yearly(month(name)?, of_month(day)?)
             }
