@@ -1,6 +1,8 @@
 //! The command line: commands, flags and what they may hold.
 
 pub mod filter;
+pub mod outbox;
+pub mod verbs;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -14,6 +16,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
+
+pub use outbox::OutboxCommand;
+pub use verbs::VerbCommand;
 
 /// How many conversations `list` writes when it is told neither `--limit` nor
 /// `--all`.
@@ -34,7 +39,7 @@ as a flag: it comes from LEADPING_API_KEY, or from `api_key_command` or `api_key
 configuration.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 credentials, 4 not found,
-5 service unavailable or limited.";
+5 service unavailable or limited, 6 some of several failed.";
 
 /// A terminal inbox for Leadping: browse, filter and read a lead's
 /// conversations with the keyboard. Without a command it opens the inbox.
@@ -44,6 +49,9 @@ pub struct Cli {
     /// Holds for the inbox, and for commands that take the same flags.
     #[command(flatten)]
     account: Account,
+    /// Change nothing: refuse every command and key that would
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Without one, the inbox opens.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -80,6 +88,31 @@ struct Scope {
     config: Option<PathBuf>,
 }
 
+/// The way to the account whose conversations a command acts on.
+#[derive(Clone, Debug, Default, Args)]
+struct Way {
+    /// The lead among whose conversations ids are looked up, instead of the
+    /// whole inbox
+    #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
+    lead: Option<LeadId>,
+    /// The configuration file to read
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The profile of the configuration to use
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Where the API is; http:// is accepted for this machine only
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+impl Way {
+    fn account(&self) -> Account {
+        let Self { lead, config, profile, base_url } = self.clone();
+        Account { scope: Scope { lead, config, ..Scope::default() }, profile, base_url }
+    }
+}
+
 /// A command other than the inbox.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -90,14 +123,23 @@ pub enum Command {
     Sandbox(Sandbox),
     /// Write conversations to standard output, the latest first
     List(List),
+    /// A verb of triage.
+    #[command(flatten)]
+    Act(VerbCommand),
+    /// What waits to be sent, has failed, or may have been sent
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
 }
 
 /// What the sandbox generates and how badly it behaves.
 #[derive(Clone, Debug, Args)]
 pub struct Generated {
-    /// How many conversations there are; the lead lead-1 has half of them
+    /// How many conversations there are
     #[arg(long, value_name = "N", default_value_t = 5_000)]
     pub count: u64,
+    /// Give one in so many of them to the lead lead-1 [default: 2; demo: 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    pub lead_every: Option<u64>,
     /// What the data is generated from: the same seed, the same data, with
     /// times that count back from the start
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -204,7 +246,10 @@ impl Cli {
         );
         let ignored = match &cli.command {
             Some(Command::Demo(_)) => account,
-            Some(Command::Sandbox(_)) => account || scope,
+            Some(Command::Sandbox(_)) => account || scope || cli.read_only,
+            Some(Command::Act(_) | Command::Outbox(_)) => {
+                cli.account.scope.query.is_some() || cli.account.scope.view.is_some()
+            }
             Some(Command::List(_)) | None => false,
         };
         if ignored {
@@ -238,7 +283,7 @@ impl Cli {
         let inner = match &self.command {
             Some(Command::List(list)) => Some(&list.account.scope),
             Some(Command::Demo(demo)) => Some(&demo.scope),
-            Some(Command::Sandbox(_)) | None => None,
+            Some(Command::Sandbox(_) | Command::Act(_) | Command::Outbox(_)) | None => None,
         };
         inner.into_iter().chain([&self.account.scope])
     }
@@ -253,6 +298,8 @@ impl Cli {
             Some(Command::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
+            Some(Command::Act(verb)) => verb.common().way.account(),
+            Some(Command::Outbox(outbox)) => outbox.way().account(),
             Some(Command::Sandbox(_)) | None => Account::default(),
         };
         let outer = &self.account;
@@ -275,6 +322,7 @@ impl Cli {
                 .or_else(|| variable(BASE_URL_VARIABLE).map(from_variable)),
             lead: inner.scope.lead.or_else(|| outer.scope.lead.clone()),
             no_color: variable(NO_COLOR_VARIABLE).is_some(),
+            read_only: self.read_only,
             editor: EDITOR_VARIABLES
                 .into_iter()
                 .find_map(variable)
@@ -410,6 +458,7 @@ mod tests {
     #[case::share_above_one("sandbox --fail-rate 1.5")]
     #[case::share_below_zero("sandbox --drop-rate=-0.1")]
     #[case::share_that_is_no_number("demo --malformed-rate NaN")]
+    #[case::lead_that_owns_everything("sandbox --lead-every 1")]
     #[case::address_without_port("sandbox --listen localhost")]
     #[case::lead_of_the_sandbox("sandbox --lead l")]
     #[case::lead_before_the_sandbox("--lead l sandbox")]

@@ -5,8 +5,12 @@
 mod account;
 #[path = "main/inbox.rs"]
 mod inbox;
+#[path = "main/outbox.rs"]
+mod outbox;
 #[path = "main/passing.rs"]
 mod passing;
+#[path = "main/verbs.rs"]
+mod verbs;
 
 use std::env;
 use std::future::Future;
@@ -31,6 +35,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use account::{Upstream, account, gateway};
 use inbox::{Start, open_inbox};
 use passing::Passing;
+
+/// One conversation in so many is lead `lead-1`'s: where people look around,
+/// archiving it must not take half of the inbox away, and where programs are
+/// measured, a lead's list must be long.
+const DEMO_LEAD_EVERY: u64 = 100;
+const SANDBOX_LEAD_EVERY: u64 = 2;
 
 fn main() -> ExitCode {
     let cli = match Cli::read(env::args_os()) {
@@ -68,10 +78,19 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
+        Some(Command::Act(verb)) => {
+            let settings = settings()?;
+            verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(Command::Outbox(command)) => {
+            let settings = settings()?;
+            outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
+        }
         Some(Command::Demo(demo)) => {
             let settings = settings()?;
             let line = cli.query().map(filter::line).transpose()?;
-            let upstream = Upstream::Embedded(sandbox_options(&demo.generated, demo.live));
+            let upstream =
+                Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
             let scope = scope(overrides.lead.as_ref());
             let views = ViewFile::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
@@ -150,7 +169,7 @@ fn write_list(
 
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
-    let options = sandbox_options(&arguments.generated, arguments.live);
+    let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
     let server = Server::bind(sandbox::Options { listen: arguments.listen, ..options })
         .map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
@@ -182,9 +201,10 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn sandbox_options(generated: &Generated, live: u32) -> sandbox::Options {
+fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox::Options {
     sandbox::Options {
         count: generated.count,
+        lead_every: generated.lead_every.unwrap_or(lead_every),
         seed: generated.seed,
         latency: Duration::from_millis(generated.latency_ms),
         jitter: Duration::from_millis(generated.jitter_ms),

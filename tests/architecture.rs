@@ -52,6 +52,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),
+    ("linkify", &["app"]),
     ("nucleo_matcher", &["app"]),
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api"]),

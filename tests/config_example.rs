@@ -98,6 +98,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(network.page_size, default.network.page_size);
     assert_eq!(network.attempts, default.network.attempts);
     assert_eq!(settings.outbox, default.outbox);
+    assert_eq!(settings.triage, default.triage);
     assert_eq!(settings.list, default.list);
     assert_eq!(settings.detail, default.detail);
     let Compose { templates, editor, hours } = &settings.compose;
@@ -126,6 +127,7 @@ fn every_key_that_exists_is_documented() {
         "refresh",
         "network",
         "outbox",
+        "triage",
         "list",
         "detail",
         "compose",

@@ -22,7 +22,7 @@ use super::wire::{self, Nonsense};
 use super::{ApiKey, BaseUrl, InboxApi, transport};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    Record, RequestOptions, RetryClass, TimelineEvent,
+    Record, RequestOptions, RetryClass, StatusChange, TimelineEvent,
 };
 
 /// What an [`HttpClient`] is made of.
@@ -254,6 +254,11 @@ impl InboxApi for HttpClient {
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
         self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::one).await
+    }
+
+    async fn status_history(&self, lead: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        let path = ["leads", lead.as_str(), "status-history"];
+        self.call(Method::GET, &path, |r| r, wire::list).await
     }
 }
 

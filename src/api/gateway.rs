@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, TimelineEvent, Wait, WaitReason,
+    Listing, Page, Record, RequestOptions, StatusChange, TimelineEvent, Wait, WaitReason,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -86,6 +86,18 @@ impl<A: InboxApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Record<Lead>, Failure> {
         self.read(on_wait, || self.api.lead(lead)).await
+    }
+
+    /// A lead's statuses through time.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn status_history(
+        &self,
+        lead: &LeadId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Vec<StatusChange>, Failure> {
+        self.read(on_wait, || self.api.status_history(lead)).await
     }
 
     /// Makes attempts at a call that a repeat does not harm.

@@ -10,6 +10,7 @@ mod error;
 pub mod gateway;
 pub mod key;
 mod mend;
+pub mod owner;
 mod problem;
 pub mod retry;
 mod retry_after;
@@ -29,7 +30,7 @@ pub use triage::TriageApi;
 
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    Record, RequestOptions, TimelineEvent,
+    Record, RequestOptions, StatusChange, TimelineEvent,
 };
 
 /// One attempt at each call that the inbox makes. Retrying, waiting and
@@ -61,4 +62,10 @@ pub trait InboxApi: Send + Sync + 'static {
 
     /// A lead: `GET /leads/{id}`.
     fn lead(&self, lead: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send;
+
+    /// A lead's statuses through time: `GET /leads/{leadId}/status-history`.
+    fn status_history(
+        &self,
+        lead: &LeadId,
+    ) -> impl Future<Output = Result<Vec<StatusChange>, Failure>> + Send;
 }

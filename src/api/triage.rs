@@ -4,9 +4,8 @@ use std::future::Future;
 
 use super::InboxApi;
 use crate::domain::{
-    ConversationId, EventId, Failure, LeadId, Operation, Organization, Outcome, Record,
-    SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User,
-    WriteFailure,
+    ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
+    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
 };
 
 /// One attempt at each call that triage makes, beside those of the inbox.
@@ -56,12 +55,6 @@ pub trait TriageApi: InboxApi {
         organization: &str,
         phone_number: &str,
     ) -> impl Future<Output = Result<SuppressionCheck, Failure>> + Send;
-
-    /// A lead's statuses through time: `GET /leads/{leadId}/status-history`.
-    fn status_history(
-        &self,
-        lead: &LeadId,
-    ) -> impl Future<Output = Result<Vec<StatusChange>, Failure>> + Send;
 
     /// One event, in as far as its members are those of a timeline:
     /// `GET /events/detail/{eventId}`.

@@ -101,6 +101,10 @@ pub enum Action {
     CopyPhone,
     /// Copy the conversation: name, number, and the loaded thread.
     CopyConversation,
+    /// Open a link of the thread in the browser.
+    OpenLink,
+    /// Open the thread without its counting as read.
+    Peek,
     /// Show the keys.
     ToggleHelp,
     /// Look for any action by its name.

@@ -5,6 +5,8 @@
 mod find;
 mod leads;
 mod raw;
+mod raw_view;
+mod watch;
 
 use std::time::Duration;
 
@@ -14,10 +16,10 @@ use jiff::tz::TimeZone;
 use super::effect::{Effect, Timer};
 use super::event::{LeadFacts, ThreadPage};
 use super::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::status_history::PastStatus;
 use super::thread::Thread;
 use crate::domain::{
-    ArchiveFilter, ConversationId, Direction, Failure, LeadId, Listing, OrderBy, RequestOptions,
-    Row, Wait,
+    ConversationId, Direction, Failure, LeadId, OrderBy, RequestOptions, Row, Wait,
 };
 
 pub use find::Hit;
@@ -117,7 +119,14 @@ impl Detail {
     fn fit_thread(&mut self) {
         let Some(zone) = self.zone.clone() else { return };
         let (columns, rows) = (self.columns, self.rows);
+        let there = match self.lead() {
+            Some(Loaded::Ready(facts)) => facts.time_zone.clone(),
+            Some(Loaded::Loading(_) | Loaded::Failed(_)) | None => None,
+        };
         if let Some(thread) = self.thread_mut() {
+            if let Some(there) = &there {
+                thread.set_lead_zone(there, &zone);
+            }
             thread.resize(columns, &zone);
             thread.scroll_by(0, rows);
         }
@@ -152,7 +161,10 @@ impl Detail {
         self.pending = true;
         self.resting = false;
         let conversation = row.conversation_id();
-        self.threads.retain(|t| t.conversation != conversation || t.as_of == as_of);
+        // Where entries are here, what is new is merged into them.
+        self.threads.retain(|t| {
+            t.conversation != conversation || t.as_of == as_of || !t.entries().is_empty()
+        });
         self.subject = Some(Subject { conversation, lead: row.lead_id(), as_of });
         self.fit_thread();
         effects
@@ -184,6 +196,9 @@ impl Detail {
         if let Some(at) = self.threads.iter().position(|t| t.conversation == *conversation) {
             self.threads[..=at].rotate_right(1);
             effects.extend(self.go_on(ids));
+            if self.is_outdated() {
+                effects.extend(self.look_again(ids));
+            }
         } else {
             let thread = Thread::new(conversation.clone(), subject.as_of, self.columns);
             self.threads.insert(0, thread);
@@ -249,25 +264,6 @@ impl Detail {
         effects
     }
 
-    /// Opens or closes the raw view.
-    #[must_use]
-    pub fn toggle_raw(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
-        if self.raw.is_some() {
-            return self.close_raw();
-        }
-        let Some(subject) = &self.subject else { return Vec::new() };
-        let everywhere = Listing::Mine(ArchiveFilter::All);
-        let listing = subject.lead.clone().map_or(everywhere, Listing::Lead);
-        let request = ids.mint();
-        let raw = self.raw.insert(Raw::new(subject.conversation.clone(), listing, request));
-        vec![raw.fetch(request)]
-    }
-
-    fn close_raw(&mut self) -> Vec<Effect> {
-        let request = self.raw.take().and_then(|raw| raw.request());
-        request.map(Effect::Cancel).into_iter().collect()
-    }
-
     /// Scrolls the thread or the raw view, up where negative.
     pub fn scroll_by(&mut self, by: isize) {
         let rows = self.rows;
@@ -290,8 +286,9 @@ impl Detail {
 
     /// Latest wins: what was on its way for another conversation is stopped.
     fn stop_loading(&mut self) -> Vec<Effect> {
-        let threads = self.threads.iter_mut().filter_map(|t| t.pager.suspend());
-        let mut stopped: Vec<RequestId> = threads.collect();
+        let threads = self.threads.iter_mut();
+        let fetches = threads.flat_map(|t| [t.pager.suspend(), t.watch.stop()]).flatten();
+        let mut stopped: Vec<RequestId> = fetches.collect();
         stopped.extend(self.leads.stop());
         stopped.into_iter().map(Effect::Cancel).collect()
     }
@@ -302,16 +299,29 @@ impl Detail {
         &mut self,
         request: RequestId,
         page: ThreadPage,
-        zone: &TimeZone,
+        (now, zone): (Timestamp, &TimeZone),
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
         let rows = self.rows;
+        if let Some(thread) = self.threads.iter_mut().find(|t| t.watch.awaits(request)) {
+            let as_of = thread.watch.answered(now).flatten();
+            if !thread.freshen(page.entries, page.next.is_none(), zone) {
+                // More has happened than a page holds.
+                let fetch = thread.pager.restart(ids.mint());
+                thread.as_of = as_of;
+                return vec![fetch_thread(thread.conversation.clone(), fetch)];
+            }
+            thread.as_of = as_of;
+            thread.scroll_by(0, rows);
+            return self.load_older(ids);
+        }
         let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
             return Vec::new();
         };
         // A first page on top of entries comes of a token that expired.
         if matches!(thread.pager.state(), LoadState::Loading { token: None, .. }) {
             thread.start_again();
+            thread.watch.answered(now);
         }
         let added = thread.extend(page.entries, zone);
         thread.pager.arrived(request, added, page.next);
@@ -322,13 +332,12 @@ impl Detail {
     /// Takes a lead.
     pub fn lead_arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
         self.leads.arrived(request, facts);
+        self.fit_thread();
     }
 
-    /// Takes the raw view's text.
-    pub fn raw_arrived(&mut self, request: RequestId, text: Vec<String>) {
-        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
-            raw.arrived(text, self.columns.saturating_sub(1), self.rows);
-        }
+    /// Takes what a lead's status was before.
+    pub fn history_arrived(&mut self, request: RequestId, past: Box<[PastStatus]>) {
+        self.leads.history_arrived(request, past);
     }
 
     /// Takes a failure, if it answers one of this pane's requests.
@@ -337,8 +346,13 @@ impl Detail {
         &mut self,
         request: RequestId,
         failure: &Failure,
+        now: Timestamp,
         ids: &mut RequestIds,
     ) -> Vec<Effect> {
+        if let Some(thread) = self.threads.iter_mut().find(|t| t.watch.awaits(request)) {
+            thread.watch.failed(failure, now);
+            return Vec::new();
+        }
         self.leads.failed(request, failure);
         if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
             raw.failed(failure.clone());
@@ -359,6 +373,11 @@ impl Detail {
     pub fn fetch_waits(&mut self, request: RequestId, wait: &Wait) -> bool {
         self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
     }
+}
+
+/// Asks for the newest page of a thread.
+fn first_page(conversation: ConversationId, request: RequestId) -> Effect {
+    fetch_thread(conversation, Fetch { request, token: None })
 }
 
 fn fetch_thread(conversation: ConversationId, fetch: Fetch) -> Effect {

@@ -21,6 +21,10 @@ pub enum Timer {
     RetryList(RequestId),
     /// The rows on screen may be asked for again.
     Poll,
+    /// The thread in the pane may be asked for again.
+    WatchThread,
+    /// A conversation has been open for as long as it takes to count as read.
+    Read,
     /// Nothing was typed for a while after a key that may begin a count;
     /// carries the number of that wait.
     KeysPaused(u64),
@@ -70,6 +74,13 @@ pub enum Effect {
         /// Which.
         lead: LeadId,
     },
+    /// Fetch what a lead's status was before.
+    FetchStatusHistory {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Whose.
+        lead: LeadId,
+    },
     /// Fetch everything that the server has for one conversation.
     FetchRaw {
         /// Comes back with the answer.
@@ -117,6 +128,16 @@ pub enum Effect {
     EditText(PrivateText),
     /// Put text into the clipboard.
     Copy(String),
+    /// Open a link in a browser; where that cannot be,
+    /// [`Event::LinkNotOpened`](super::Event::LinkNotOpened) comes back.
+    OpenLink(Box<str>),
+    /// Put a link that could not be opened into the clipboard.
+    CopyLink {
+        /// The link.
+        url: Box<str>,
+        /// Why it was not opened, as a sentence without the final stop.
+        why: String,
+    },
     /// Draw the whole screen again: the terminal shows something else than
     /// was drawn.
     Redraw,

@@ -9,6 +9,7 @@ use super::effect::Timer;
 use super::lead_finder::FoundLead;
 use super::outbox;
 use super::pager::RequestId;
+use super::status_history::PastStatus;
 use super::thread::Entry;
 use super::viewport::Viewport;
 use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, PrivateText, Row, Wait};
@@ -90,6 +91,13 @@ pub enum Event {
         /// What came.
         facts: Box<LeadFacts>,
     },
+    /// What a lead's status was before came.
+    StatusHistoryArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// The newest first.
+        past: Box<[PastStatus]>,
+    },
     /// The raw view's text came.
     RawArrived {
         /// The request that it answers.
@@ -139,6 +147,13 @@ pub enum Event {
     Outbox(outbox::News),
     /// What became of texts that are being written.
     Drafts(drafts::News),
+    /// A link could not be opened here.
+    LinkNotOpened {
+        /// The link.
+        url: Box<str>,
+        /// Why, as a sentence without the final stop.
+        why: String,
+    },
     /// Something outside wants to tell the user.
     Told(String),
     /// The user's editor has ended: the text as it is now, or why it is as it

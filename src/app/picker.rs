@@ -10,6 +10,7 @@ use super::action::Action;
 use super::compose::{Choices, Chosen};
 use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
+use super::link_picker::LinkPicker;
 use super::palette::Palette;
 use crate::query::Scope;
 
@@ -21,6 +22,8 @@ pub enum Kind {
     Leads(Box<LeadPicker>),
     /// Something for the text that is written.
     Compose(Choices),
+    /// A link to open.
+    Links(LinkPicker),
 }
 
 impl Kind {
@@ -30,6 +33,7 @@ impl Kind {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
             Self::Compose(choices) => choices.prompt(),
+            Self::Links(_) => "open",
         }
     }
 
@@ -39,6 +43,7 @@ impl Kind {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
             Self::Compose(choices) => choices.when_empty(),
+            Self::Links(_) => "no such link",
         }
     }
 }
@@ -56,6 +61,8 @@ pub enum Choice {
     Scope(Scope),
     /// Puts something into the text that is written, or to it.
     Compose(Chosen),
+    /// Opens a link.
+    Link(Box<str>),
 }
 
 /// A text and the parts of it that answer what was typed.

@@ -1,4 +1,4 @@
-//! How often the list is asked for again by itself.
+//! How often the list and the thread are asked for again by themselves.
 
 use std::time::Duration;
 
@@ -10,15 +10,21 @@ pub struct Polling {
     pub focused: Option<Duration>,
     /// While another window has it.
     pub unfocused: Option<Duration>,
+    /// Between looks at the thread that is read.
+    pub thread: Option<Duration>,
 }
 
 impl Polling {
     /// No polling at all.
-    pub const OFF: Self = Self { focused: None, unfocused: None };
+    pub const OFF: Self = Self { focused: None, unfocused: None, thread: None };
 }
 
 impl Default for Polling {
     fn default() -> Self {
-        Self { focused: Some(Duration::from_secs(30)), unfocused: Some(Duration::from_mins(2)) }
+        Self {
+            focused: Some(Duration::from_secs(30)),
+            unfocused: Some(Duration::from_mins(2)),
+            thread: Some(Duration::from_secs(10)),
+        }
     }
 }

@@ -15,6 +15,7 @@ use super::pager::RequestIds;
 use super::palette::Recent;
 use super::picker::Picker;
 use super::polling::Polling;
+use super::reading::Reading;
 use super::scope::Place;
 use super::search::Search;
 use super::triage::Triage;
@@ -157,6 +158,10 @@ pub struct State {
     pub connection: Connection,
     /// How often the list is asked for again by itself.
     pub polling: Polling,
+    /// What is open, and when it counts as read.
+    pub reading: Reading,
+    /// When the timer of the next look at the thread runs out.
+    pub(super) watch_at: Option<Timestamp>,
     /// When the timer of the next poll runs out.
     pub(super) poll_at: Option<Timestamp>,
     /// The place to go back to.
@@ -198,6 +203,8 @@ impl State {
             viewport: Viewport::default(),
             connection: Connection::default(),
             polling: Polling::OFF,
+            reading: Reading::default(),
+            watch_at: None,
             poll_at: None,
             place: None,
             ids: RequestIds::default(),

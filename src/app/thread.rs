@@ -6,8 +6,11 @@
 
 mod entry;
 mod find;
+mod fresh;
 mod line;
 mod place;
+mod watch;
+mod words;
 
 use std::collections::{HashSet, VecDeque};
 
@@ -21,6 +24,7 @@ pub use entry::{Entry, Side, entries};
 use line::entry_lines;
 pub use line::{Line, LineKind};
 use place::Place;
+use watch::Watch;
 
 /// A conversation's timeline as far as it is loaded.
 pub struct Thread {
@@ -31,17 +35,23 @@ pub struct Thread {
     pub as_of: Option<Timestamp>,
     /// Where loading stands.
     pub pager: Pager,
+    /// When the newest page is looked at again.
+    pub watch: Watch,
     entries: Vec<Entry>,
     /// Where among the entries the next one of this run of pages belongs.
     next: usize,
     ids: HashSet<Box<str>>,
     lines: VecDeque<Line>,
     top_day: Option<Date>,
+    /// The lead's time zone, once it is known.
+    there: Option<TimeZone>,
     columns: usize,
     from_bottom: usize,
     /// The place that another layout is to show, until the reader leaves it:
     /// a pane that grows and shrinks again comes back to the same line.
     held: Option<Place>,
+    /// Entries that have come below while the bottom was not on screen.
+    unseen: usize,
     /// The entry that was looked for and found last, until the reader leaves
     /// it.
     found: Option<usize>,
@@ -54,14 +64,17 @@ impl Thread {
             conversation,
             as_of,
             pager: Pager::default(),
+            watch: Watch::default(),
             entries: Vec::new(),
             next: 0,
             ids: HashSet::new(),
             lines: VecDeque::new(),
             top_day: None,
+            there: None,
             columns,
             from_bottom: 0,
             held: None,
+            unseen: 0,
             found: None,
         }
     }
@@ -137,6 +150,19 @@ impl Thread {
         self.return_to(place);
     }
 
+    /// Takes the lead's time zone: what is due is told in its hours too.
+    pub fn set_lead_zone(&mut self, there: &TimeZone, zone: &TimeZone) {
+        if self.there.as_ref() == Some(there) {
+            return;
+        }
+        let place = self.place();
+        self.there = Some(there.clone());
+        if self.entries.iter().any(|entry| entry.is_due) {
+            self.lay_out_all(zone);
+            self.return_to(place);
+        }
+    }
+
     /// Where the reader is; `None` at the very bottom, whatever stands there.
     fn place(&self) -> Option<Place> {
         let below = (self.from_bottom > 0).then_some(self.from_bottom + 1);
@@ -170,7 +196,8 @@ impl Thread {
         }
         let time: Box<str> =
             local.as_ref().map(|t| t.strftime("%H:%M").to_string()).unwrap_or_default().into();
-        let lines = entry_lines(index, entry, &time, self.columns);
+        let state = entry.state_line(zone, self.there.as_ref());
+        let lines = entry_lines(index, entry, (&time, &state), self.columns);
         for line in lines.into_iter().rev() {
             self.lines.push_front(line);
         }
@@ -210,6 +237,9 @@ impl Thread {
         }
         let most = self.height().saturating_sub(rows);
         self.from_bottom = self.from_bottom.min(most).saturating_add_signed(-by).min(most);
+        if self.from_bottom == 0 {
+            self.unseen = 0;
+        }
     }
 
     /// Whether the oldest loaded entries are so near that more are wanted.

@@ -5,8 +5,10 @@ pub mod compose;
 mod filter;
 mod find;
 mod leads;
+mod links;
 mod panes;
 mod picker;
+mod reading;
 mod save;
 mod scope;
 mod travel;
@@ -106,6 +108,8 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
             effects
         }
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::OpenLink => links::open(state),
+        Action::Peek => reading::peek(state),
         Action::SaveView => picker::ask_argument(state, action),
         Action::PickLead => leads::open(state),
         Action::OpenPalette => picker::open_palette(state, ""),
@@ -237,7 +241,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
-            state.detail.thread_arrived(request, page, &state.zone, &mut state.ids)
+            let when = (state.now, &state.zone);
+            state.detail.thread_arrived(request, page, when, &mut state.ids)
         }
         Event::LeadsArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -246,6 +251,11 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
             state.detail.lead_arrived(request, facts);
+            Vec::new()
+        }
+        Event::StatusHistoryArrived { request, past } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.history_arrived(request, past);
             Vec::new()
         }
         Event::RawArrived { request, lines, .. } => {
@@ -261,7 +271,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::after(&failure, state.now);
             let mut effects = leads::failed(state, request, &failure);
             effects.extend(compose::failed(state, request, &failure));
-            effects.extend(state.detail.fetch_failed(request, &failure, &mut state.ids));
+            let now = state.now;
+            effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
             effects
         }
@@ -295,6 +306,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Drafts(news) => compose::drafts_heard(state, news),
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
+        Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
@@ -311,6 +323,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
+    effects.extend(reading::settle(state));
     if let Some(after) = next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
     {
@@ -352,6 +365,9 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         }
         Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
+        Timer::WatchThread => reading::watch(state),
+        // Whatever is due by now is done when all has settled.
+        Timer::Read => Vec::new(),
         // What typed keys mean is not decided here.
         Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) => Vec::new(),
         Timer::Tick => {

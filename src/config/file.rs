@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Color, DetailPosition, KeyPreset, LogLevel};
+use super::{Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
 use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
@@ -25,11 +25,13 @@ pub(super) struct Document {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
     pub(super) profiles: BTreeMap<String, Profile>,
     pub(super) network: Network,
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
+    pub(super) triage: Triage,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) compose: Compose,
@@ -46,6 +48,7 @@ pub(super) struct Profile {
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
     api_key_file: Option<Spanned<String>>,
+    read_only: Option<bool>,
     pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
@@ -55,6 +58,7 @@ pub(super) struct Account {
     pub(super) lead: Option<Spanned<String>>,
     pub(super) api_key_command: Option<Spanned<String>>,
     pub(super) api_key_file: Option<Spanned<String>>,
+    pub(super) read_only: Option<bool>,
 }
 
 /// A filter under a name.
@@ -71,6 +75,7 @@ pub(super) struct View {
 pub(super) struct Refresh {
     pub(super) poll_seconds: Option<Spanned<u32>>,
     pub(super) unfocused_poll_seconds: Option<Spanned<u32>>,
+    pub(super) thread_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,6 +93,13 @@ pub(super) struct Network {
 pub(super) struct Outbox {
     pub(super) grace_seconds: Option<Spanned<u32>>,
     pub(super) sms_grace_seconds: Option<Spanned<u32>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Triage {
+    pub(super) mark_read: Option<MarkRead>,
+    pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -159,6 +171,7 @@ impl Document {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 
@@ -178,6 +191,7 @@ impl Profile {
             lead: self.lead.clone(),
             api_key_command: self.api_key_command.clone(),
             api_key_file: self.api_key_file.clone(),
+            read_only: self.read_only,
         }
     }
 }

@@ -46,6 +46,8 @@ pub struct Settings {
     pub network: Network,
     /// How long an action can be taken back before it goes out.
     pub outbox: Outbox,
+    /// What is done to conversations.
+    pub triage: Triage,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -69,6 +71,8 @@ pub struct Account {
     pub lead: Option<LeadId>,
     /// Where the API key comes from when the environment has none.
     pub key: KeySource,
+    /// Whether nothing may be changed there.
+    pub read_only: bool,
 }
 
 /// A base URL with the place it was read from, for the error that refuses it.
@@ -139,20 +143,42 @@ impl Default for Network {
     }
 }
 
-/// How often the first page is loaded again by itself; `None` is never.
+/// How often what is on screen is loaded again by itself; `None` is never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refresh {
     /// While the terminal has the focus, or does not say.
     pub poll: Option<Duration>,
     /// While another window has it.
     pub unfocused: Option<Duration>,
+    /// Between looks at the thread that is read.
+    pub thread: Option<Duration>,
 }
 
 impl Default for Refresh {
     fn default() -> Self {
         let seconds = |seconds| Some(Duration::from_secs(seconds));
-        Self { poll: seconds(30), unfocused: seconds(120) }
+        Self { poll: seconds(30), unfocused: seconds(120), thread: seconds(10) }
     }
+}
+
+/// What is done to conversations, and when by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Triage {
+    /// What marks a conversation as read.
+    pub mark_read: MarkRead,
+    /// How long it has to be open for that.
+    pub mark_read_after: Duration,
+}
+
+/// What marks a conversation as read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkRead {
+    /// The user's say alone.
+    #[default]
+    Explicit,
+    /// Also that it is open.
+    Open,
 }
 
 /// The conversation list.
@@ -306,6 +332,8 @@ pub struct Overrides {
     pub lead: Option<LeadId>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
+    /// Whether nothing may be changed, whatever the file says.
+    pub read_only: bool,
     /// What the environment names as the user's editor; it holds where the file
     /// names none.
     pub editor: Option<String>,

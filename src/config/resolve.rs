@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Ui, UserBinding, compose, suggest, views,
+    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -36,6 +36,7 @@ pub(super) fn settings(
     if let Some(lead) = &overrides.lead {
         settings.account.lead = Some(lead.clone());
     }
+    settings.account.read_only |= overrides.read_only;
     if settings.compose.editor.is_none() {
         let editor = overrides.editor.as_deref();
         settings.compose.editor = editor.and_then(compose::editor_of_environment);
@@ -63,6 +64,7 @@ fn from_file(
         refresh: refresh(&document.refresh, source)?,
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
+        triage: triage(&document.triage, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
         compose: compose::read(&document.compose, source)?,
@@ -100,6 +102,7 @@ fn chosen_account(
     let mut account = profile.account();
     account.base_url = account.base_url.or(top.base_url);
     account.lead = account.lead.or(top.lead);
+    account.read_only = account.read_only.or(top.read_only);
     if account.api_key_command.is_none() && account.api_key_file.is_none() {
         account.api_key_command = top.api_key_command;
         account.api_key_file = top.api_key_file;
@@ -126,7 +129,8 @@ fn account(
         ),
         None => None,
     };
-    Ok(Account { base_url, lead, key: key_source(written, source, paths)? })
+    let read_only = written.read_only.unwrap_or_default();
+    Ok(Account { base_url, lead, key: key_source(written, source, paths)?, read_only })
 }
 
 fn key_source(
@@ -211,7 +215,17 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigEr
     let poll = every(&written.poll_seconds)?.unwrap_or(default.poll);
     // Who looks at it is not to see older news than who does not.
     let unfocused = poll.and_then(|poll| Some(default.unfocused?.max(poll)));
-    Ok(Refresh { poll, unfocused: every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused) })
+    let unfocused = every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused);
+    let thread = every(&written.thread_seconds)?.unwrap_or(default.thread);
+    Ok(Refresh { poll, unfocused, thread })
+}
+
+fn triage(written: &file::Triage, source: &Source) -> Result<Triage, ConfigError> {
+    let after = within(source, written.mark_read_after_seconds.as_ref(), 0..=3_600)?;
+    Ok(Triage {
+        mark_read: written.mark_read.unwrap_or_default(),
+        mark_read_after: Duration::from_secs(after.unwrap_or_default().into()),
+    })
 }
 
 fn outbox(written: &file::Outbox, source: &Source) -> Result<Outbox, ConfigError> {

@@ -278,6 +278,7 @@ fn news_is_asked_for_as_often_as_the_file_says() {
     assert_eq!(seconds("refresh.poll_seconds = 300"), [Some(300), Some(300)]);
     assert_eq!(seconds("refresh.poll_seconds = 0"), [None, None]);
     assert_eq!(seconds("refresh.unfocused_poll_seconds = 0"), [Some(30), None]);
+    assert_eq!(load("refresh.thread_seconds = 0").refresh.thread, None);
     let (message, hint) = refused("[refresh]\npoll_seconds = 4\n");
     assert_eq!(message, "config.toml:2:16: 4 is out of range");
     assert_eq!(hint, "it can be 5 to 86400, or 0 for never");
@@ -289,6 +290,15 @@ fn an_editor_in_the_file_goes_over_the_one_of_the_environment() {
     let editor = |text| load_with(text, &overrides).expect("a good file").compose.editor;
     assert_eq!(editor(""), Some(vec!["vi".to_owned(), "-u".to_owned(), "x".to_owned()]));
     assert_eq!(editor("[compose]\neditor = \"nvim\""), Some(vec!["nvim".to_owned()]));
+}
+
+#[test]
+fn a_conversation_is_read_when_the_file_says_so() {
+    let text = "[triage]\nmark_read = \"open\"\nmark_read_after_seconds = 3\n";
+    let triage = load(text).triage;
+    assert_eq!((triage.mark_read, triage.mark_read_after.as_secs()), (MarkRead::Open, 3));
+    assert_eq!(load("").triage.mark_read, MarkRead::Explicit);
+    assert!(refused("[triage]\nmark_read = \"never\"\n").0.starts_with("config.toml:2:13: "));
 }
 
 #[test]

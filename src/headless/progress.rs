@@ -13,6 +13,9 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// Back to the start of the line, and clear it.
 const CLEAR: &str = "\r\u{1b}[K";
 
+/// How long the bar is, in cells.
+const BAR: u64 = 20;
+
 /// One line on standard error, when that is a terminal; nothing otherwise.
 #[derive(Debug)]
 pub struct Progress {
@@ -69,6 +72,19 @@ impl Progress {
         if self.counts {
             let total = total.map_or_else(String::new, |total| format!(" of {total}"));
             self.draw(&format!("{rows}{total} conversations"), false);
+        }
+    }
+
+    /// Tells how far it is with what was asked for.
+    pub(super) fn done(&self, done: u64, total: u64, failed: u64) {
+        if self.counts {
+            let filled = (done * BAR).checked_div(total).unwrap_or(BAR).min(BAR) as usize;
+            let bar = "#".repeat(filled) + &"-".repeat(BAR as usize - filled);
+            let failed = match failed {
+                0 => String::new(),
+                failed => format!(", {failed} not done"),
+            };
+            self.draw(&format!("[{bar}] {done} of {total}{failed}"), false);
         }
     }
 

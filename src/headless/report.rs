@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::config::ConfigError;
 use crate::config::secret::CredentialError;
 use crate::domain::{Failure, FailureKind, text};
+use crate::store::OutboxError;
 
 /// An exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ pub enum Exit {
     NotFound = 4,
     /// The service cannot be reached, fails, or has had enough of us.
     Unavailable = 5,
+    /// Some of several things failed.
+    Partial = 6,
 }
 
 impl From<FailureKind> for Exit {
@@ -115,6 +118,12 @@ impl From<Failure> for Report {
         let message = failure.to_string();
         let hints = failure.hint.into_iter().collect();
         Self { hints, ..Self::new(failure.kind.into(), message) }
+    }
+}
+
+impl From<OutboxError> for Report {
+    fn from(error: OutboxError) -> Self {
+        Self::new(Exit::Failed, error.to_string())
     }
 }
 

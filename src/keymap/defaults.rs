@@ -203,6 +203,8 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+", "="]),
     bind(Global, Action::ShrinkDetail, &["-"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::OpenLink, &["o"]),
+    bind(Global, Action::Peek, &["P"]),
     bind(Global, Action::Do(Verb::Read), &["I"]),
     bind(Global, Action::Do(Verb::Handled), &["h"]),
     bind(Global, Action::Do(Verb::Archive), &["e"]),

@@ -49,13 +49,16 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+", "="]),
     bind(Global, Action::ShrinkDetail, &["-"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::OpenLink, &["g o"]),
+    bind(Global, Action::Peek, &["P"]),
 ];
 
 /// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
 /// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
 /// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
-/// `^p`, step through the views. In the text, `space` and `-` turn pages and `i` leaves.
+/// `^p`, step through the views, `^b` calls the browser. In the text, `space` and
+/// `-` turn pages and `i` leaves.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
 /// is open is not an action yet. `/` limits too, since what is filtered by is
@@ -99,4 +102,6 @@ pub(super) const MUTT: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+"]),
     bind(Global, Action::ShrinkDetail, &["_"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::OpenLink, &["ctrl-b"]),
+    bind(Global, Action::Peek, &["P"]),
 ];

@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use leadping_tui::app::Action;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
+use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxPlace, Settings, ViewKey,
@@ -62,7 +63,15 @@ pub(super) fn open_inbox(
         view,
         scope,
         filter: line,
-        polling: Polling { focused: settings.refresh.poll, unfocused: settings.refresh.unfocused },
+        polling: Polling {
+            focused: settings.refresh.poll,
+            unfocused: settings.refresh.unfocused,
+            thread: settings.refresh.thread,
+        },
+        mark_read: match settings.triage.mark_read {
+            config::MarkRead::Explicit => MarkRead::Explicit,
+            config::MarkRead::Open => MarkRead::Open(settings.triage.mark_read_after),
+        },
         limits: ListLimits {
             page_size: settings.network.page_size,
             max_rows: settings.list.max_rows,

@@ -13,6 +13,7 @@ use super::connection::{Connect, Connection};
 use super::disk::{Disk, Keeps};
 use super::fetch;
 use super::message::{Message, Sender};
+use super::opener;
 use super::post::Post;
 use crate::api::TriageApi;
 use crate::app::pager::RequestId;
@@ -71,6 +72,7 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
             Effect::FetchThread { .. }
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
+            | Effect::FetchStatusHistory { .. }
             | Effect::FetchRaw { .. }
             | Effect::Check { .. } => self.fetch(effect),
             Effect::SaveView { .. }
@@ -79,6 +81,7 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
             | Effect::Drafts(_) => {
                 self.disk.carry_out(effect, &self.tokio, &self.sender);
             }
+            Effect::OpenLink(url) => self.open(url),
             Effect::Outbox(command) => {
                 if let Some(post) = &self.post {
                     post.command(command);
@@ -86,6 +89,7 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
             }
             Effect::EditText(_)
             | Effect::Copy(_)
+            | Effect::CopyLink { .. }
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}
@@ -98,6 +102,21 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
         if !discarded.is_empty() {
             self.tokio.spawn_blocking(move || drop(discarded));
         }
+    }
+
+    /// Opens a link, on a thread that may wait for it.
+    fn open(&self, url: Box<str>) {
+        let sender = self.sender.clone();
+        self.tokio.spawn_blocking(move || {
+            let opened = match opener::obstacle(|name| std::env::var_os(name)) {
+                Some(obstacle) => Err(obstacle.to_owned()),
+                None => opener::open(&url),
+            };
+            if let Err(why) = opened {
+                // A closed queue means that the program ends.
+                let _ = sender.blocking_send(Message::Fact(Event::LinkNotOpened { url, why }));
+            }
+        });
     }
 
     fn wake(&mut self, timer: Timer, after: Duration) {

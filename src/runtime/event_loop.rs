@@ -1,5 +1,6 @@
 //! The loop: take what waits, settle, draw once.
 
+mod clipboard;
 mod keys;
 
 use std::collections::VecDeque;
@@ -22,6 +23,7 @@ use super::terminal::is_gone;
 use crate::api::TriageApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
+use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
 use crate::keymap::{Keymap, Resolver};
@@ -44,6 +46,8 @@ pub struct Settings {
     pub filter: Option<String>,
     /// How often the list is asked for again by itself.
     pub polling: Polling,
+    /// What marks a conversation as read.
+    pub mark_read: MarkRead,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -98,9 +102,10 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, .. } = settings;
+        let Settings { zone, place, notice, mark_read, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
+        state.reading.policy = mark_read;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
@@ -325,14 +330,10 @@ impl<K: Clock> Front<K> {
                         return Some(Ending::Closed((!is_gone(&error)).then(text)));
                     }
                 },
-                Effect::Copy(text) => {
-                    let event = match control.copy(&text) {
-                        Ok(()) => Event::Copied(text.chars().count()),
-                        Err(error) => Event::Told(format!("not copied: {error}")),
-                    };
-                    effects.extend(update::handle(&mut self.state, event));
-                }
-                effect => runner.run(effect),
+                effect => match clipboard::copy(effect, control) {
+                    Ok(event) => effects.extend(update::handle(&mut self.state, event)),
+                    Err(effect) => runner.run(effect),
+                },
             }
         }
         None

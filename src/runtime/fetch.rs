@@ -9,6 +9,7 @@ use crate::app::Effect;
 use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::app::lead_finder::FoundLead;
 use crate::app::pager::RequestId;
+use crate::app::status_history::past;
 use crate::app::thread::entries;
 use crate::domain::{
     Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadRow, Page, Record,
@@ -37,6 +38,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchThread { request, .. }
         | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
+        | Effect::FetchStatusHistory { request, .. }
         | Effect::FetchRaw { request, .. }
         | Effect::Check { request, .. } => Some(*request),
         Effect::Cancel(_)
@@ -48,6 +50,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Drafts(_)
         | Effect::EditText(_)
         | Effect::Copy(_)
+        | Effect::OpenLink(_)
+        | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => None,
@@ -77,6 +81,10 @@ async fn answer<A: TriageApi>(
             let record = gateway.lead(&lead, on_wait).await?;
             Event::LeadArrived { request, facts: Box::new(lead_facts(record.value)) }
         }
+        Effect::FetchStatusHistory { lead, .. } => {
+            let changes = gateway.status_history(&lead, on_wait).await?;
+            Event::StatusHistoryArrived { request, past: past(changes) }
+        }
         Effect::FetchRaw { listing, conversation, .. } => {
             let options = only(&conversation);
             let page = gateway.conversations(&listing, &options, on_wait).await?;
@@ -96,6 +104,8 @@ async fn answer<A: TriageApi>(
         | Effect::Drafts(_)
         | Effect::EditText(_)
         | Effect::Copy(_)
+        | Effect::OpenLink(_)
+        | Effect::CopyLink { .. }
         | Effect::Redraw
         | Effect::Suspend
         | Effect::Quit => Event::Told(String::new()),

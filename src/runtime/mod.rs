@@ -13,6 +13,7 @@ mod fetch;
 mod input;
 pub mod logging;
 mod message;
+mod opener;
 mod output;
 mod painter;
 pub mod post;

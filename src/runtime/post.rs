@@ -6,7 +6,6 @@
 //! whichever had something to send first, until nothing is left to be sent.
 
 mod desk;
-mod owner;
 mod round;
 
 use std::path::PathBuf;
@@ -145,6 +144,3 @@ impl Post {
         self.jobs.send(Job::Leave(leaving)).ok().map(|()| left)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,7 +5,7 @@
 //! contract does not know, or of another type, is refused.
 //!
 //! - **The data** follows from a seed and is made up record by record (`world`).
-//!   Lead `lead-1` owns half of all conversations. It stands for a partner who
+//!   Lead `lead-1` owns a fixed share of all conversations. It stands for a partner who
 //!   refers people: its conversations are with different people, each archived
 //!   or not by itself. Every other lead has one to five conversations, all with
 //!   the lead, and is archived as a whole.

@@ -14,6 +14,8 @@ pub struct Options {
     /// How many conversations there are, at most [`i32::MAX`], the largest
     /// count that the contract can express.
     pub count: u64,
+    /// One in so many of them is lead `lead-1`'s; 2 or more.
+    pub lead_every: u64,
     /// Other seeds make other data and other faults.
     pub seed: u64,
     /// How long every answer is held back.
@@ -54,6 +56,7 @@ impl Default for Options {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             count: 5_000,
+            lead_every: 2,
             seed: 1,
             latency: Duration::ZERO,
             jitter: Duration::ZERO,
@@ -86,6 +89,9 @@ impl Options {
         }
         if self.count > i32::MAX as u64 {
             return refuse(format!("the sandbox has at most {} conversations", i32::MAX));
+        }
+        if self.lead_every < 2 {
+            return refuse("lead-1 can have one conversation in 2 at the most".to_owned());
         }
         if self.rate_limit == Some(0) {
             return refuse("a rate limit of 0 would let no request pass".to_owned());

@@ -54,8 +54,8 @@ pub(crate) trait Source {
 pub(crate) enum Scope {
     /// The whole inbox, or a part of it by archive state.
     Mine(ArchiveFilter),
-    /// The lead that owns half of all conversations.
-    First,
+    /// The lead that owns a fixed share of all conversations.
+    First(Owners),
     /// Another lead, and its conversations.
     Lead { number: u64, indexes: Vec<u64> },
 }
@@ -65,7 +65,7 @@ impl Scope {
     /// lead exists even where it has no conversations.
     pub(crate) fn of_lead(world: &World, id: &str) -> Option<Self> {
         match lead_number(id)? {
-            FIRST => Some(Self::First),
+            FIRST => Some(Self::First(*world.owners())),
             number => {
                 let indexes = world.owners().conversations(number)?;
                 Some(Self::Lead { number, indexes })
@@ -90,7 +90,7 @@ impl Source for Scope {
     fn length(&self, world: &World) -> u64 {
         match self {
             Self::Mine(_) => world.count(),
-            Self::First => world.owners().firsts(),
+            Self::First(owners) => owners.firsts(),
             Self::Lead { indexes, .. } => indexes.len() as u64,
         }
     }
@@ -98,7 +98,7 @@ impl Source for Scope {
     fn index(&self, place: u64) -> u64 {
         match self {
             Self::Mine(_) => place,
-            Self::First => Owners::first(place),
+            Self::First(owners) => owners.first(place),
             Self::Lead { indexes, .. } => indexes.get(place as usize).copied().unwrap_or_default(),
         }
     }
@@ -118,7 +118,7 @@ impl Source for Scope {
     fn contains(&self, index: u64) -> bool {
         match self {
             Self::Mine(_) => true,
-            Self::First => Owners::is_first(index),
+            Self::First(owners) => owners.is_first(index),
             Self::Lead { indexes, .. } => indexes.contains(&index),
         }
     }
@@ -143,7 +143,7 @@ impl Source for Scope {
     fn key(&self) -> u64 {
         let number = match self {
             Self::Mine(ArchiveFilter::All) => 0,
-            Self::First => FIRST,
+            Self::First(_) => FIRST,
             Self::Lead { number, .. } => *number,
             Self::Mine(ArchiveFilter::Active) => u64::MAX - 1,
             Self::Mine(ArchiveFilter::Archived) => u64::MAX,

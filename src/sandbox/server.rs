@@ -88,7 +88,12 @@ impl Server {
         let listener = TcpListener::bind(options.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let world = World::new(options.seed, options.count, options.now.as_millisecond());
+        let world = World::new(
+            options.seed,
+            options.count,
+            options.lead_every,
+            options.now.as_millisecond(),
+        );
         let shared = Shared {
             lister: Lister::new(world, options.expire_tokens),
             window: options.rate_limit.map(Window::new),

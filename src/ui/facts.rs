@@ -44,7 +44,9 @@ pub(super) fn render(scene: &Scene<'_>, row: &Row, area: Rect, buffer: &mut Buff
     }
     known.add_status(&mut line);
     known.add_reach(&mut Facts::new(scene, area, 2, buffer));
-    Facts::new(scene, area, 3, buffer).add(&archived, scene.theme.faint());
+    let mut last = Facts::new(scene, area, 3, buffer);
+    last.add(&archived, scene.theme.faint());
+    known.add_history(&mut last);
 }
 
 /// The first line: name, number and email address; at its right end what must
@@ -197,6 +199,20 @@ impl<'a> Known<'a> {
         line.add(&one_line(&tags.join(", ")), theme.plain());
     }
 
+    /// What the lead's status was before the one it has, the newest first.
+    fn add_history(&self, line: &mut Facts<'_>) {
+        let past = self.scene.state.detail.past_statuses();
+        for (at, before) in past.iter().skip(1).enumerate() {
+            let mut told =
+                if at == 0 { format!("was {}", before.name) } else { before.name.to_string() };
+            if let Some(since) = before.at {
+                let _ = write!(told, ", {}", text::ago(self.now(), since));
+            }
+            add_source(&mut told, &before.source);
+            line.add(&told, self.scene.theme.faint());
+        }
+    }
+
     fn opted_out_since(&self, lead: &Lead) -> String {
         let since = lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
         let since = since.map(|at| format!(" {}", text::ago(self.now(), at)));
@@ -212,14 +228,19 @@ fn status_line(status: &LeadStatus, now: Timestamp) -> String {
         let _ = write!(out, ", {}", text::ago(now, at));
     }
     if let Some(source) = &status.source {
-        let source = one_line(source);
-        // "by automation", but "by AI".
-        let is_acronym = !source.chars().any(char::is_lowercase);
-        let source = if is_acronym { source.into_owned() } else { source.to_lowercase() };
-        let _ = write!(out, " by {source}");
+        add_source(&mut out, &one_line(source));
     }
     if let Some(due) = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none()) {
         let _ = write!(out, ", follow-up {}", text::until(now, due));
     }
     out
+}
+
+/// Says who or what changed a status: "by automation", but "by AI".
+fn add_source(told: &mut String, source: &str) {
+    if !source.is_empty() {
+        let is_acronym = !source.chars().any(char::is_lowercase);
+        let source = if is_acronym { source.to_owned() } else { source.to_lowercase() };
+        let _ = write!(told, " by {source}");
+    }
 }

@@ -253,22 +253,27 @@ fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 /// on its last line where there is no rule.
 fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Buffer) {
     let state = scene.state;
-    let below = match (state.detail.raw(), state.detail.thread()) {
-        (Some(raw), _) => raw.lines_below(usize::from(detail::thread_area(state, detail).height)),
-        (None, Some(thread)) => thread.lines_below(),
-        (None, None) => 0,
+    let (below, new) = match (state.detail.raw(), state.detail.thread()) {
+        (Some(raw), _) => {
+            (raw.lines_below(usize::from(detail::thread_area(state, detail).height)), 0)
+        }
+        (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
+        (None, None) => (0, 0),
     };
     if below == 0 || state.list.current().is_none() || state.compose.composer().is_some() {
         return;
     }
-    let label = format!(" {} {} ", scene.theme.symbols.more_below, text::number(below as u64));
+    let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };
+    let style = if new.is_empty() { scene.theme.faint() } else { scene.theme.due() };
+    let more_below = scene.theme.symbols.more_below;
+    let label = format!("{new} {more_below} {} ", text::number(below as u64));
     let width = text::width(&label) as u16;
     let y = screen.lower_rule.y.min(detail.bottom());
     let y = if screen.lower_rule.height > 0 { y } else { detail.bottom() - 1 };
     let x = detail.right().saturating_sub(width + 1).max(detail.x);
     pen::clear(buffer, Rect { x, y, width, height: 1 }.intersection(buffer.area));
     let room = usize::from(detail.right() - x);
-    buffer.set_stringn(x, y, &label, room, scene.theme.faint());
+    buffer.set_stringn(x, y, &label, room, style);
 }
 
 #[cfg(test)]

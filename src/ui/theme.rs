@@ -37,6 +37,10 @@ pub struct Symbols {
     pub corners: [&'static str; 4],
     /// A phone call.
     pub phone: &'static str,
+    /// Goes from us to the lead.
+    pub outgoing: &'static str,
+    /// Comes from the lead.
+    pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
     /// Something that is written and not sent.
@@ -59,6 +63,8 @@ const UNICODE: Symbols = Symbols {
     tee_up: "┴",
     corners: ["┌", "┐", "└", "┘"],
     phone: "☎",
+    outgoing: "→",
+    incoming: "←",
     more_below: "↓",
     draft: "✎",
 };
@@ -79,6 +85,8 @@ const ASCII: Symbols = Symbols {
     tee_up: "+",
     corners: ["+"; 4],
     phone: "call",
+    outgoing: ">",
+    incoming: "<",
     more_below: "v",
     draft: "[draft]",
 };

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 
 use super::Scene;
 use super::pen::Pen;
+use super::text;
 use crate::app::Action;
 use crate::app::pager::{LoadState, Pager};
 use crate::app::thread::{Entry, Line, LineKind, Side, Thread};
@@ -105,24 +106,40 @@ fn thread_line(
             let (who, who_style, style) = voice(scene, entry);
             sidebar(scene, thread, line, pen);
             pen.cell(&line.time, TIME, theme.faint()).skip(1);
-            pen.cell(who, WHO, who_style).skip(1);
-            if line.with_state {
-                pen.right(&entry.state, 0, state_style);
-            }
+            speaker(scene, entry, (who, who_style), pen);
+            pen.skip(1);
+            pen.right(&line.state, 0, state_style);
             pen.put_marked(&line.text, style, marks, theme.found());
         }
         LineKind::Body => {
             sidebar(scene, thread, line, pen);
             pen.skip(thread.gutter() as u16 - 1);
-            if line.with_state {
-                pen.right(&entry.state, 0, state_style);
-            }
+            pen.right(&line.state, 0, state_style);
             pen.put_marked(&line.text, voice(scene, entry).2, marks, theme.found());
         }
         LineKind::State => {
             pen.skip(thread.gutter() as u16).put(&line.text, state_style);
         }
     }
+}
+
+/// Who speaks. What goes out has an arrow before the name, and calls have one
+/// behind the telephone: people on both sides may bear one name.
+fn speaker(scene: &Scene<'_>, entry: &Entry, (who, style): (&str, Style), pen: &mut Pen<'_>) {
+    let symbols = scene.theme.symbols;
+    let arrow = match entry.side {
+        Side::Us => symbols.outgoing,
+        Side::Them => symbols.incoming,
+    };
+    let (before, behind) = match entry.kind {
+        EventKind::Message | EventKind::Warmup if entry.side == Side::Us => (arrow, ""),
+        EventKind::Call => ("", arrow),
+        _ => ("", ""),
+    };
+    let room = WHO - text::width(before) - text::width(behind);
+    let width = if behind.is_empty() { room } else { room.min(text::width(who) + 1) };
+    pen.put(before, scene.theme.faint()).cell(who, width, style);
+    pen.cell(behind, WHO - text::width(before) - width, scene.theme.faint());
 }
 
 /// The first column: a bar beside the entry that was looked for last.

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use crate::contract::{contract, flat, unlisted, validator};
 use crate::operations::{conversation, every};
 use crate::server::{Reply, Server};
-use leadping_tui::api::{HttpClient, TriageApi};
+use leadping_tui::api::{HttpClient, InboxApi, TriageApi};
 use leadping_tui::domain::{ConversationId, EventId, Failure, LeadId, Operation, Outcome};
 use serde_json::{Map, Value, json};
 

@@ -258,3 +258,34 @@ async fn messages_that_make_no_sense_are_refused_by_name() {
     assert_eq!((status, &message["fromPhoneNumberId"]), (201, &json!("pn-2")));
     assert_eq!(timeline(&sandbox, &id).await[0]["timelineType"], "Mms");
 }
+
+#[tokio::test]
+async fn a_message_fails_on_request() {
+    let sandbox = Sandbox::start(options(60));
+    let id = reachable(&sandbox).await;
+    for (text, status) in
+        [("Let it FAIL", "Failed"), ("UNDELIVERABLE", "Undeliverable"), ("BLOCK", "Blocked")]
+    {
+        send(&sandbox, &json!({"conversationId": id, "text": text})).await;
+        assert_eq!(sandbox.row(&id).await["status"], "waiting", "{text}");
+        skip(&sandbox, 60).await;
+        let event = timeline(&sandbox, &id).await.swap_remove(0);
+        assert_eq!((&event["status"], &event["summary"]), (&json!(status), &json!(text)));
+        assert!(event["statusReason"].is_string() && event["deliveredAt"].is_null());
+        let row = sandbox.row(&id).await;
+        assert_eq!(
+            (&row["status"], &row["statusReason"]),
+            (&json!("failed"), &event["statusReason"])
+        );
+    }
+    // Scheduled ones fail too, once they have gone out.
+    let now = skip(&sandbox, 1).await;
+    let due = now.as_str().expect("a time").parse::<jiff::Timestamp>().expect("a time");
+    let due = due + jiff::SignedDuration::from_hours(1);
+    let body = json!({"conversationId": id, "text": "FAIL", "scheduledFor": due.to_string()});
+    assert_eq!(send(&sandbox, &body).await.0, 201);
+    skip(&sandbox, 3_600).await;
+    assert_eq!(sandbox.row(&id).await["status"], "waiting");
+    skip(&sandbox, 60).await;
+    assert_eq!(sandbox.row(&id).await["status"], "failed");
+}

@@ -8,9 +8,8 @@ use super::{HttpClient, writes};
 use crate::api::TriageApi;
 use crate::api::wire::{self, Nonsense};
 use crate::domain::{
-    ConversationId, EventId, Failure, LeadId, Operation, Organization, Outcome, Record,
-    SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User,
-    WriteFailure,
+    ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
+    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
 };
 
 impl HttpClient {
@@ -74,10 +73,6 @@ impl TriageApi for HttpClient {
         });
         let fill = |r: RequestBuilder| r.json(&body);
         self.call(Method::POST, &["suppressions", "check"], fill, value).await
-    }
-
-    async fn status_history(&self, lead: &LeadId) -> Result<Vec<StatusChange>, Failure> {
-        self.get(&["leads", lead.as_str(), "status-history"], wire::list).await
     }
 
     async fn event(&self, event: &EventId) -> Result<Record<TimelineEvent>, Failure> {

@@ -56,6 +56,10 @@ impl InboxApi for Arc<Scripted> {
         let raw = serde_json::from_str("{}").expect("JSON");
         self.answer(Record { value: Lead::default(), raw })
     }
+
+    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        self.answer(Vec::new())
+    }
 }
 
 fn failure(kind: FailureKind, retry: RetryClass) -> Failure {

@@ -5,9 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Gateway, Permit};
 use crate::api::TriageApi;
 use crate::domain::{
-    ConversationId, EventId, Failure, LeadId, Operation, Organization, Outcome, Record,
-    SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User,
-    Wait, WriteFailure,
+    ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
+    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, Wait, WriteFailure,
 };
 
 /// What to do where an earlier attempt may have been the one that counts.
@@ -16,7 +15,7 @@ const EARLIER: &str = "an earlier attempt may have taken effect: look before you
 /// The most attempts at a write: enough for a connection that has just died or
 /// a server that stumbles. What lasts longer is the outbox's business, where an
 /// action that certainly did not happen can be taken back meanwhile.
-const WRITE_ATTEMPTS: u32 = 3;
+const WRITE_ATTEMPTS: u32 = 4;
 
 impl<A: TriageApi> Gateway<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as
@@ -146,18 +145,6 @@ impl<A: TriageApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<SuppressionCheck, Failure> {
         self.read(on_wait, || self.api.suppression(organization, phone_number)).await
-    }
-
-    /// A lead's statuses through time.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn status_history(
-        &self,
-        lead: &LeadId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Vec<StatusChange>, Failure> {
-        self.read(on_wait, || self.api.status_history(lead)).await
     }
 
     /// One event.

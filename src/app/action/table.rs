@@ -99,6 +99,8 @@ pub const ACTIONS: &[Entry] = &[
         Group::Read,
         "Copy the loaded thread",
     ),
+    entry(Action::OpenLink, "open-link", "link", Group::Read, "Open a link in the browser"),
+    entry(Action::Peek, "peek", "peek", Group::Read, "Open without marking it read"),
     verb(Verb::Read),
     verb(Verb::Handled),
     verb(Verb::Archive),

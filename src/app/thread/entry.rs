@@ -3,9 +3,11 @@
 use std::cmp::Reverse;
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use crate::domain::event::{EventKind, Media};
-use crate::domain::{TimelineEvent, text};
+use super::words;
+use crate::domain::TimelineEvent;
+use crate::domain::event::EventKind;
 
 /// Who caused an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +46,20 @@ pub struct Entry {
     pub side: Side,
     /// When it happened, or when it is due.
     pub at: Option<Timestamp>,
+    /// Whether it is yet to happen.
+    pub is_due: bool,
     /// The person behind it, where known.
     pub who: Box<str>,
     /// What to show; may have several lines.
     pub text: Box<str>,
-    /// Delivery state and its reason, empty where there is nothing to say.
+    /// How far it has come, empty where there is nothing to say.
     pub state: Box<str>,
+    /// Why it has come no further.
+    pub why: Box<str>,
     /// Whether the state is bad news.
     pub failed: bool,
+    /// The links in it, to the web only, in their order.
+    pub links: Box<[Box<str>]>,
 }
 
 impl Entry {
@@ -89,12 +97,34 @@ impl Entry {
             id: event.id.as_deref().unwrap_or_default().into(),
             side: if event.is_inbound() { Side::Them } else { Side::Us },
             at: event.due_at().or(event.created_at),
-            who: cut(who(event), LABEL_BYTES),
-            text: cut(body(event, &kind), TEXT_BYTES),
-            state: cut(state(event, &kind, status), LABEL_BYTES),
+            is_due: event.due_at().is_some(),
+            who: cut(words::who(event), LABEL_BYTES),
+            text: cut(words::body(event, &kind), TEXT_BYTES),
+            state: cut(words::state(event, &kind, status), LABEL_BYTES),
+            why: cut(words::why(event, &kind), LABEL_BYTES),
             failed,
+            links: words::links(event),
             kind,
         }
+    }
+
+    /// The state in a line: how far, and why no further. What is due is so
+    /// at an hour of the lead's as well, told where that is another one.
+    pub(super) fn state_line(&self, here: &TimeZone, there: Option<&TimeZone>) -> String {
+        let mut line = self.state.to_string();
+        if let (true, Some(at), Some(there)) = (self.is_due, self.at, there) {
+            let (here, there) = (at.to_zoned(here.clone()), at.to_zoned(there.clone()));
+            if here.datetime() != there.datetime() {
+                let same_day = here.date() == there.date();
+                let form = if same_day { ", %H:%M there" } else { ", %a %H:%M there" };
+                line.push_str(&there.strftime(form).to_string());
+            }
+        }
+        if !self.why.is_empty() {
+            line.push_str(if line.is_empty() { "" } else { ": " });
+            line.push_str(&self.why);
+        }
+        line
     }
 }
 
@@ -114,64 +144,6 @@ fn cut(mut text: String, bytes: usize) -> Box<str> {
         text.push('…');
     }
     text.into()
-}
-
-/// The person behind an event, or the automation where there is none.
-fn who(event: &TimelineEvent) -> String {
-    let name = text::one_line(event.actor_display_name.as_deref().unwrap_or_default());
-    if name.is_empty() && event.automation_run_id.is_some() && !event.is_inbound() {
-        return "auto".to_owned();
-    }
-    name.into_owned()
-}
-
-/// What an event says: its text, its files, its recording.
-fn body(event: &TimelineEvent, kind: &EventKind) -> String {
-    let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
-    let mut out = text::lines(said.trim()).into_owned();
-    let mut line = |extra: &str| {
-        let extra = text::one_line(extra);
-        if !extra.is_empty() {
-            if !out.is_empty() {
-                out.push('\n');
-            }
-            out.push_str(&extra);
-        }
-    };
-    for Media { file_name, content_type, url, .. } in &event.media {
-        let name = file_name.as_deref().or(content_type.as_deref()).unwrap_or("file");
-        line(&format!("[{name}] {}", url.as_deref().unwrap_or_default()));
-    }
-    if let Some(url) = &event.voicemail_url {
-        line(&format!("[voicemail] {url}"));
-    }
-    if out.is_empty() {
-        let name = match kind {
-            EventKind::Other(other) => other,
-            EventKind::Call if event.is_inbound() => "Incoming call",
-            EventKind::Call => "Outgoing call",
-            _ => event.timeline_type.as_deref().or(event.event_type.as_deref()).unwrap_or("event"),
-        };
-        out = text::one_line(name).into_owned();
-    }
-    out
-}
-
-/// How far a message, a call or an automation has come.
-fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
-    let told = match kind {
-        EventKind::Message | EventKind::Call | EventKind::Voicemail | EventKind::Other(_) => {
-            !status.eq_ignore_ascii_case("received")
-        }
-        _ => false,
-    };
-    let mut parts: Vec<String> = Vec::new();
-    if told && !status.is_empty() {
-        parts.push(status.to_lowercase());
-    }
-    parts.extend(event.status_reason.clone().filter(|_| told));
-    parts.extend(event.error_code.as_ref().filter(|_| told).map(|code| format!("({code})")));
-    text::one_line(&parts.join(" ")).into_owned()
 }
 
 #[cfg(test)]

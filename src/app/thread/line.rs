@@ -36,13 +36,13 @@ pub struct Line {
     /// Where in the entry's text it begins, in bytes; below zero where a name
     /// stands before the text.
     pub at: isize,
-    /// Whether the entry's state stands at the right end of this line.
-    pub with_state: bool,
+    /// The entry's state, where it stands at the right end of this line.
+    pub state: Box<str>,
 }
 
 impl Line {
     pub(super) fn new(kind: LineKind, entry: usize, text: &str) -> Self {
-        Self { kind, entry, time: Box::default(), text: text.into(), at: 0, with_state: false }
+        Self { kind, entry, time: Box::default(), text: text.into(), at: 0, state: Box::default() }
     }
 
     /// Whether it holds text of the entry, and begins no later than at a byte
@@ -79,12 +79,20 @@ pub(super) fn gutter(columns: usize) -> usize {
     if columns < NARROW { INDENT } else { GUTTER }
 }
 
-/// An entry's lines in the order of reading.
-pub(super) fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usize) -> Vec<Line> {
+/// An entry's lines in the order of reading; `time` and `state` are what is
+/// said of its time and its state.
+pub(super) fn entry_lines(
+    index: usize,
+    entry: &Entry,
+    (time, state): (&str, &str),
+    columns: usize,
+) -> Vec<Line> {
     let narrow = columns < NARROW;
     let room = columns.saturating_sub(gutter(columns)).max(8);
     let text = match entry.kind {
-        EventKind::Note | EventKind::LeadStatusChange if !entry.who.is_empty() => {
+        EventKind::Note | EventKind::LeadStatusChange | EventKind::Call
+            if !entry.who.is_empty() =>
+        {
             Cow::Owned(format!("{}: {}", entry.who, entry.text))
         }
         _ => Cow::Borrowed(&*entry.text),
@@ -104,14 +112,14 @@ pub(super) fn entry_lines(index: usize, entry: &Entry, time: &str, columns: usiz
         first.kind = LineKind::Head;
         first.time = time.into();
     }
-    let state = columns_of(&entry.state);
+    let wide = columns_of(state);
     // Where the text has lines of its own, the first one has room for the state.
     let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
-    if let Some(line) = beside.filter(|_| state > 0) {
-        if columns_of(&line.text) + 2 + state <= columns.saturating_sub(GUTTER) {
-            line.with_state = true;
+    if let Some(line) = beside.filter(|_| wide > 0) {
+        if columns_of(&line.text) + 2 + wide <= columns.saturating_sub(GUTTER) {
+            line.state = state.into();
         } else {
-            let parts = wrap(&entry.state, room);
+            let parts = wrap(state, room);
             lines.extend(parts.into_iter().map(|part| Line::new(LineKind::State, index, part)));
         }
     }

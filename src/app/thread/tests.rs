@@ -4,7 +4,7 @@ use super::*;
 use crate::app::columns::columns_of;
 use crate::domain::TimelineEvent;
 
-fn entry(id: &str, at: &str, text: &str) -> Entry {
+pub(super) fn entry(id: &str, at: &str, text: &str) -> Entry {
     let event: TimelineEvent = serde_json::from_value(serde_json::json!({
         "id": id, "createdAt": at, "summary": text, "timelineType": "Sms",
         "direction": "outbound", "status": "Delivered",
@@ -13,11 +13,11 @@ fn entry(id: &str, at: &str, text: &str) -> Entry {
     Entry::new(&event)
 }
 
-fn thread() -> Thread {
+pub(super) fn thread() -> Thread {
     Thread::new(ConversationId::new("c"), None, 60)
 }
 
-fn shown(thread: &Thread, rows: usize) -> Vec<String> {
+pub(super) fn shown(thread: &Thread, rows: usize) -> Vec<String> {
     let text = |line: &Line| match (line.kind, thread.entries[line.entry].at) {
         (LineKind::Day, Some(at)) => at.strftime("# %d").to_string(),
         _ => line.text.to_string(),
@@ -76,7 +76,7 @@ fn long_text_wraps_and_the_state_finds_its_place() {
     let mut laid_out = |columns| {
         thread.resize(columns, &TimeZone::UTC);
         let lines = thread.window(20).flatten().skip(1);
-        lines.map(|line| (line.kind, line.with_state)).collect::<Vec<_>>()
+        lines.map(|line| (line.kind, !line.state.is_empty())).collect::<Vec<_>>()
     };
     assert_eq!(laid_out(120), [(Head, true)]);
     assert_eq!(laid_out(80), [(Head, false), (State, false)]);
@@ -143,7 +143,7 @@ fn notes_say_who_wrote_them_and_automations_that_nobody_did() {
         |json: &str| Entry::new(&serde_json::from_str::<TimelineEvent>(json).expect("decodes"));
     let note =
         decoded(r#"{"timelineType":"Note","summary":"has a dog","actorDisplayName":"Sam Rivera"}"#);
-    assert_eq!(&*entry_lines(0, &note, "", 80)[0].text, "Sam Rivera: has a dog");
+    assert_eq!(&*entry_lines(0, &note, ("", ""), 80)[0].text, "Sam Rivera: has a dog");
     assert_eq!(&*note.text, "has a dog", "the clipboard names the author itself");
     let auto = decoded(r#"{"timelineType":"Sms","automationRunId":"a","summary":"hi"}"#);
     assert_eq!(&*auto.who, "auto");
@@ -165,7 +165,7 @@ fn an_event_that_says_nothing_still_has_a_line() {
     let event: TimelineEvent = serde_json::from_str(r#"{"timelineType":"Fax"}"#).expect("decodes");
     let entry = Entry::new(&event);
     assert_eq!(&*entry.text, "Fax");
-    assert_eq!(entry_lines(0, &entry, "", 80).len(), 1);
+    assert_eq!(entry_lines(0, &entry, ("", ""), 80).len(), 1);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, compose, leads, save, scope, views};
+use super::{act, compose, leads, links, save, scope, views};
 use crate::app::action::{Action, Focus};
 use crate::app::compose::Chosen;
 use crate::app::effect::Effect;
@@ -33,7 +33,7 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.picker.take()?;
     state.focus = state.focus_below;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) | Kind::Compose(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
     };
     Some((picker, stopped))
@@ -99,6 +99,7 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
         }
+        Choice::Link(url) => links::follow(state, url),
         Choice::View(tab) => {
             state.recent.note(Choice::View(tab));
             views::enter(state, tab)
@@ -139,6 +140,7 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)
         }
+        Kind::Links(links) => (links.items(line), Vec::new()),
     };
     picker.show(items);
     effects.extend(leads::prefetch(state));

@@ -27,6 +27,22 @@ pub(super) fn act(state: &mut State, action: Action, _count: Option<u32>) -> Vec
     }
 }
 
+/// Marks the open conversation as read because it has been open long enough:
+/// without a word, and without moving the cursor. It is no act of the user's, to
+/// be taken back or done again.
+pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
+    if refusal(state).is_some() {
+        return Vec::new();
+    }
+    let Some(target) = state.list.current().map(|row| target(state, row)) else {
+        return Vec::new();
+    };
+    let Ok(operation) = How::Read.operation(&target) else { return Vec::new() };
+    let verb = How::Read.verb().entry().name.to_owned();
+    let drafts = vec![Draft { who: target.who, verb, lead: target.lead, operation }];
+    vec![Effect::Outbox(Command::Append { ticket: state.triage.acts.ticket(), drafts })]
+}
+
 /// What a verb is done to now: the conversation under the cursor.
 pub(super) fn targets(state: &State) -> Vec<Target> {
     let row = state.list.current();

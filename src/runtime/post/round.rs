@@ -14,8 +14,8 @@ use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
 use tokio::time::{Instant, sleep_until};
 
 use super::desk::{Answer, Desk, Next, refusal};
-use super::{Job, Leaving, Mailbox, Signs, Stay, owner};
-use crate::api::{Gateway, Permit, TriageApi};
+use super::{Job, Leaving, Mailbox, Signs, Stay};
+use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::app::Event;
 use crate::app::outbox::{Command, News};
 use crate::domain::{Failure, WriteFailure};

@@ -15,6 +15,7 @@ use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
+use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
@@ -232,6 +233,7 @@ fn settings() -> Settings {
         view: 0,
         filter: None,
         polling: Polling::OFF,
+        mark_read: MarkRead::Explicit,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },

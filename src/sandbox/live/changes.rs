@@ -10,7 +10,6 @@ use crate::sandbox::world::World;
 use crate::sandbox::world::conversation::Conversation;
 use crate::sandbox::world::event::Event;
 use crate::sandbox::world::office::Tag;
-use crate::sandbox::world::owners::Owners;
 use crate::sandbox::world::sweep::Sweep;
 
 /// A conversation that has changed.
@@ -179,9 +178,10 @@ impl Changes {
             return;
         }
         self.world.sweep_first(sweep.clone());
+        let owners = *self.world.owners();
         let swept = self.entries.iter_mut().filter(|(index, _)| {
             // Everybody else's conversations were found above.
-            Owners::is_first(**index)
+            owners.is_first(**index)
         });
         for (_, changed) in swept {
             sweep.apply(&mut Arc::make_mut(changed).row);

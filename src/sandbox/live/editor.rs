@@ -120,10 +120,13 @@ impl<'e> Editor<'e> {
     }
 
     /// What a conversation's row shows once a message has gone out.
-    pub(crate) fn went_out(&mut self, index: u64, text: Text) {
+    pub(crate) fn went_out(&mut self, index: u64, event: &Event) {
+        if let Some((at, _)) = event.mishap() {
+            self.changes.messages.wait(at.0, &event.id, index);
+        }
         self.changes.change(index, |changed| {
             let row = &mut changed.row;
-            row.last_snippet = Some(text);
+            row.last_snippet = Some(event.summary.clone().unwrap_or_default());
             row.last_event_is_internal_note = false;
             row.needs_reply = false;
             row.status = Some(Text::Borrowed("waiting"));
@@ -131,20 +134,44 @@ impl<'e> Editor<'e> {
         });
     }
 
-    /// Sends the messages that have waited for their time.
+    /// Sends the messages that have waited for their time, and lets those
+    /// fail that were to.
     pub(super) fn send_due(&mut self) {
         while let Some((due, id, index)) = self.changes.messages.take_due(self.now) {
-            let last = self.changes.last_at().unwrap_or(due);
-            let moved_to = Stamp(due.max(last + 1));
-            let text = self.changes.change(index, |changed| {
-                let event = changed.events.iter_mut().find(|event| event.id == *id)?;
-                event.queue(Stamp(due));
-                changed.row.last_event_at = Some(moved_to);
-                changed.row.event_version += 1;
-                event.summary.clone()
-            });
-            self.went_out(index, text.unwrap_or_default());
+            let known = self.changes.get(index).map(|changed| changed.events.iter());
+            let event = known.and_then(|mut events| events.find(|event| event.id == *id));
+            match event.map(|event| (event.is_scheduled(), event.mishap())) {
+                Some((true, _)) => self.send(index, &id, due),
+                Some((false, Some((_, reason)))) => self.fail(index, reason),
+                Some((false, None)) | None => {}
+            }
         }
+    }
+
+    fn send(&mut self, index: u64, id: &str, due: i64) {
+        let last = self.changes.last_at().unwrap_or(due);
+        let moved_to = Stamp(due.max(last + 1));
+        let sent = self.changes.change(index, |changed| {
+            let event = changed.events.iter_mut().find(|event| event.id == *id)?;
+            event.queue(Stamp(due));
+            changed.row.last_event_at = Some(moved_to);
+            changed.row.event_version += 1;
+            Some(event.clone())
+        });
+        if let Some(event) = sent {
+            self.went_out(index, &event);
+        }
+    }
+
+    /// The row says so, unless something else has come since.
+    fn fail(&mut self, index: u64, reason: Text) {
+        self.changes.change(index, |changed| {
+            let row = &mut changed.row;
+            if row.status.as_deref() == Some("waiting") {
+                row.status = Some(Text::Borrowed("failed"));
+                row.status_reason = Some(reason);
+            }
+        });
     }
 
     /// Notes that a write took effect.

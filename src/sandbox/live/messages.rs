@@ -27,7 +27,8 @@ pub(crate) struct Sent {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Messages {
     sent: HashMap<String, Sent>,
-    /// By when they are due, and by their ids: the conversation's index.
+    /// Those to be sent or to fail, by when they are due, and by their ids: the
+    /// conversation's index.
     waiting: BTreeMap<(i64, String), u64>,
     consents: HashMap<String, Consent>,
 }
@@ -43,7 +44,7 @@ impl Messages {
         self.consents.get(number).copied()
     }
 
-    /// When the first message that waits is due, in milliseconds since 1970.
+    /// When the first message is to be sent or to fail, in milliseconds since 1970.
     pub(super) fn next_due(&self) -> Option<i64> {
         self.waiting.first_key_value().map(|((due, _), _)| *due)
     }
@@ -53,7 +54,7 @@ impl Messages {
         self.sent.insert(key.to_owned(), sent);
     }
 
-    /// Lets a message wait until it is due.
+    /// Lets a message wait until it is to be sent, or to fail.
     pub(crate) fn wait(&mut self, due: i64, event: &str, index: u64) {
         self.waiting.insert((due, event.to_owned()), index);
     }

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::call::{Call, Id};
 use super::sms_request::{MEMBERS, Request};
-use crate::sandbox::fields::Text;
 use crate::sandbox::live::{Editor, Entry, Sent};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
@@ -37,7 +36,7 @@ pub(super) async fn send(mut call: Call) -> Result<Response, Problem> {
         let id = event.id.clone().into_owned();
         match message.due {
             Some(due) => editor.messages().wait(due.0, &id, request.index),
-            None => editor.went_out(request.index, Text::Owned(message.text)),
+            None => editor.went_out(request.index, &event),
         }
         if let Some(key) = key {
             let sent = Sent { index: request.index, event: id.clone(), fingerprint };

@@ -2,7 +2,7 @@
 
 use super::chance::{self, Stream};
 use super::event::Event;
-use super::owners::{FIRST, Owners};
+use super::owners::FIRST;
 use super::person::Person;
 use super::scribe::{Kind, Scribe, Way};
 use super::stamp::Stamp;
@@ -34,7 +34,7 @@ impl World {
     pub(crate) fn conversations_of(&self, number: u64) -> impl Iterator<Item = u64> {
         let others = self.owners.conversations(number).unwrap_or_default();
         let firsts = if number == FIRST { self.owners.firsts() } else { 0 };
-        others.into_iter().chain((0..firsts).map(Owners::first))
+        others.into_iter().chain((0..firsts).map(|n| self.owners.first(n)))
     }
 
     /// How many events a conversation has had from the start.

@@ -68,9 +68,9 @@ pub(crate) struct Archived {
 
 impl World {
     /// So many conversations, at most [`i32::MAX`], the newest just before
-    /// `now` (milliseconds since 1970).
-    pub(crate) fn new(seed: u64, count: u64, now: i64) -> Self {
-        let (owners, pace) = (Owners::new(seed, count), Pace::new(seed, count));
+    /// `now` (milliseconds since 1970), one in `every` of them the first lead's.
+    pub(crate) fn new(seed: u64, count: u64, every: u64, now: i64) -> Self {
+        let (owners, pace) = (Owners::new(seed, count, every), Pace::new(seed, count));
         Self { seed, count, now, owners, pace, first: Sweep::default(), edition: 0 }
     }
 
@@ -111,7 +111,7 @@ impl World {
     /// Whether a conversation is archived; cheaper than the whole of it.
     pub(crate) fn is_archived(&self, index: u64) -> bool {
         match self.first.archived {
-            Some(state) if Owners::is_first(index) => state.archived().is_some(),
+            Some(state) if self.owners.is_first(index) => state.archived().is_some(),
             _ => self.party_is_archived(self.party(index)),
         }
     }
@@ -119,7 +119,7 @@ impl World {
     /// A conversation's row.
     pub(crate) fn conversation(&self, index: u64) -> Conversation {
         let mut row = self.original(index);
-        if Owners::is_first(index) {
+        if self.owners.is_first(index) {
             self.first.apply(&mut row);
         }
         row
@@ -180,7 +180,7 @@ impl World {
     fn newest(&self, party: Party) -> u64 {
         match party {
             Party::Referred(index) => index,
-            Party::Lead(owners::FIRST) => Owners::first(0),
+            Party::Lead(owners::FIRST) => self.owners.first(0),
             Party::Lead(lead) => {
                 self.owners.conversations(lead).and_then(|all| all.first().copied()).unwrap_or(0)
             }

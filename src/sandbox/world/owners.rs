@@ -1,23 +1,25 @@
 //! Which lead owns which conversation.
 //!
-//! The conversations at odd indexes, exactly half of all rounded down, belong
-//! to the first lead. Those at even indexes are dealt to the others in
-//! households of fifteen: five leads with one to five conversations each, in
+//! Of every so many conversations in a row the last belongs to the first lead:
+//! of every two, exactly half of all rounded down. The rest is dealt to the
+//! others in households of fifteen: five leads with one to five conversations each, in
 //! an order of the household's own. A fixed stride scatters a lead's
 //! conversations over the whole inbox. Both directions take constant time.
 
 use super::chance::{self, Stream};
 
-/// The number of the lead that owns half of all conversations.
+/// The number of the lead that owns a fixed share of all conversations.
 pub(crate) const FIRST: u64 = 1;
 
 const LEADS: u64 = 5;
 const PLACES: u64 = 15;
 
 /// The owners of a number of conversations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Owners {
     seed: u64,
+    /// One in so many conversations is the first lead's; 2 or more.
+    every: u64,
     firsts: u64,
     others: u64,
     stride: u64,
@@ -26,11 +28,14 @@ pub(crate) struct Owners {
 }
 
 impl Owners {
-    /// For so many conversations, at most [`i32::MAX`].
-    pub(crate) fn new(seed: u64, count: u64) -> Self {
-        let others = count.div_ceil(2);
+    /// For so many conversations, at most [`i32::MAX`], one in `every` of them
+    /// the first lead's.
+    pub(crate) fn new(seed: u64, count: u64, every: u64) -> Self {
+        let every = every.max(2);
+        let firsts = count / every;
+        let others = count - firsts;
         let (stride, inverse) = stride(others);
-        Self { seed, firsts: count / 2, others, stride, inverse }
+        Self { seed, every, firsts, others, stride, inverse }
     }
 
     /// How many conversations the first lead owns.
@@ -46,21 +51,22 @@ impl Owners {
     }
 
     /// The index of the first lead's `n`th conversation.
-    pub(crate) fn first(n: u64) -> u64 {
-        2 * n + 1
+    pub(crate) fn first(&self, n: u64) -> u64 {
+        self.every * (n + 1) - 1
     }
 
     /// Whether a conversation is the first lead's.
-    pub(crate) fn is_first(index: u64) -> bool {
-        index % 2 == 1
+    pub(crate) fn is_first(&self, index: u64) -> bool {
+        (index + 1).is_multiple_of(self.every)
     }
 
     /// The number of the lead that owns a conversation.
     pub(crate) fn owner(&self, index: u64) -> u64 {
-        if Self::is_first(index) {
+        if self.is_first(index) {
             return FIRST;
         }
-        self.lead_at(index / 2 * self.inverse % self.others.max(1))
+        let among_others = index - index / self.every;
+        self.lead_at(among_others * self.inverse % self.others.max(1))
     }
 
     /// The number of the lead at a place among the households.
@@ -83,9 +89,14 @@ impl Owners {
         let start = (number / LEADS).checked_mul(PLACES)?.checked_add(before.iter().sum())?;
         let end = start.checked_add(*own.first()?)?.min(self.others);
         let mut all: Vec<u64> =
-            (start..end).map(|place| place * self.stride % self.others * 2).collect();
+            (start..end).map(|place| self.other(place * self.stride % self.others)).collect();
         all.sort_unstable();
         (!all.is_empty()).then_some(all)
+    }
+
+    /// The index of the `n`th conversation that is not the first lead's.
+    fn other(&self, n: u64) -> u64 {
+        n + n / (self.every - 1)
     }
 
     /// How many conversations each lead of a household has.
@@ -126,31 +137,34 @@ mod tests {
 
     #[test]
     fn both_directions_agree_for_any_count() {
-        for count in [0, 1, 2, 3, 4, 5, 14, 15, 16, 31, 100, 997, 5_000] {
-            let owners = Owners::new(7, count);
+        let counts = [0, 1, 2, 3, 4, 5, 14, 15, 16, 31, 100, 997, 5_000];
+        for (count, every) in counts.iter().flat_map(|&count| [2, 3, 100].map(|e| (count, e))) {
+            let what = format!("{count}, one in {every}");
+            let owners = Owners::new(7, count, every);
             let mut by_lead: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
             for index in 0..count {
                 by_lead.entry(owners.owner(index)).or_default().push(index);
             }
             let firsts = by_lead.remove(&FIRST).unwrap_or_default();
-            assert_eq!(firsts.len() as u64, count / 2, "{count}");
-            assert_eq!(firsts, (0..owners.firsts()).map(Owners::first).collect::<Vec<_>>());
+            assert_eq!(firsts.len() as u64, count / every, "{what}");
+            let listed: Vec<_> = (0..owners.firsts()).map(|n| owners.first(n)).collect();
+            assert_eq!(firsts, listed, "{what}");
             for (lead, indexes) in &by_lead {
-                assert!((1..=5).contains(&indexes.len()), "{count}: {lead}");
-                assert_eq!(owners.conversations(*lead).as_ref(), Some(indexes), "{count}: {lead}");
+                assert!((1..=5).contains(&indexes.len()), "{what}: {lead}");
+                assert_eq!(owners.conversations(*lead).as_ref(), Some(indexes), "{what}: {lead}");
             }
             let last = by_lead.keys().next_back().copied().unwrap_or(FIRST);
-            assert_eq!(owners.leads(), last, "{count}");
-            assert_eq!(by_lead.len() as u64, last - FIRST, "{count}: no gaps");
+            assert_eq!(owners.leads(), last, "{what}");
+            assert_eq!(by_lead.len() as u64, last - FIRST, "{what}: no gaps");
             for absent in [0, last + 6, u64::MAX, u64::MAX / 3] {
-                assert_eq!(owners.conversations(absent), None, "{count}: {absent}");
+                assert_eq!(owners.conversations(absent), None, "{what}: {absent}");
             }
         }
     }
 
     #[test]
     fn a_lead_s_conversations_are_scattered() {
-        let owners = Owners::new(7, 10_000);
+        let owners = Owners::new(7, 10_000, 2);
         let lead = (2..50).find_map(|lead| owners.conversations(lead).filter(|all| all.len() == 5));
         let all = lead.expect("one of a household has five");
         assert!(all[4] - all[0] > 1_000, "{all:?}");

@@ -6,7 +6,7 @@ use crate::sandbox::world::event::Event;
 const NOW: i64 = 1_795_348_800_000;
 
 fn world(count: u64) -> World {
-    World::new(7, count, NOW)
+    World::new(7, count, 2, NOW)
 }
 
 fn share(world: &World, test: impl Fn(&Conversation) -> bool) -> f64 {

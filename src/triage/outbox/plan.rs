@@ -75,6 +75,27 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
     plan
 }
 
+/// The entries that wait behind one that only a person can let go on, each with
+/// that one: with the first of them that comes to it. They go when it has been
+/// sent or discarded.
+pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
+    let lines = Lines::new(unfinished);
+    let mut decided_first: Vec<Option<EntryId>> = Vec::with_capacity(unfinished.len());
+    let mut held = Vec::new();
+    for (at, entry) in unfinished.iter().enumerate() {
+        let before = lines.before[at].and_then(|before| decided_first[before]);
+        let by = match entry.state {
+            State::Failed { .. } | State::Unknown { .. } | State::Asking => Some(entry.id),
+            State::Waiting if matches!(entry.operation, Operation::CancelSms { .. }) => None,
+            State::Waiting | State::Sending => before,
+            State::Done | State::Stale | State::Discarded(_) => None,
+        };
+        decided_first.push(by);
+        held.extend(by.filter(|_| entry.state == State::Waiting).map(|by| (entry.id, by)));
+    }
+    held
+}
+
 /// Who stands before and behind whom.
 struct Lines<'a> {
     entries: &'a [Entry],

@@ -82,7 +82,7 @@ fn opted_out_is_red_and_reversed_on_every_screen() {
 #[test]
 fn a_failed_message_is_red_and_a_delivered_one_faint() {
     let buffer = wide(scenes::thread());
-    assert_eq!(cell_of(&buffer, "failed carrier").fg, Color::Red);
+    assert_eq!(cell_of(&buffer, "failed: carrier").fg, Color::Red);
     assert_eq!(cell_of(&buffer, "missed").fg, Color::Red);
     assert_eq!(cell_of(&buffer, "delivered").modifier, Modifier::DIM);
 }

@@ -136,3 +136,23 @@ fn thousands_are_planned_at_once() {
     let many: Vec<Entry> = (1..=5_000).map(|id| entry(id, note(&format!("a{id}")))).collect();
     assert_eq!(planned(&many, 5), claims(1));
 }
+
+#[test]
+fn who_waits_behind_one_that_has_to_be_decided_is_known() {
+    let held = |entries: &[Entry]| -> Vec<(i64, i64)> {
+        held_up(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
+    };
+    for state in [State::Asking, failed(), unknown()] {
+        let entries = [
+            in_state(entry(1, note("a1")), state),
+            entry(2, note("a1")),
+            entry(3, archive("a")),
+            entry(4, note("a2")),
+            entry(5, note("b1")),
+            entry(6, cancel("a1")),
+        ];
+        assert_eq!(held(&entries), [(2, 1), (3, 1), (4, 1)]);
+    }
+    let goes_on = [in_state(entry(1, note("a1")), State::Sending), entry(2, note("a1"))];
+    assert_eq!(held(&goes_on), []);
+}

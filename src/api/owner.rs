@@ -1,6 +1,6 @@
 //! Whose account it is, by the server's word.
 
-use crate::api::{Gateway, TriageApi};
+use super::{Gateway, TriageApi};
 use crate::domain::{Failure, FailureKind, Organization};
 
 /// The user and the organization that the key belongs to, in one line; `None`
@@ -8,7 +8,7 @@ use crate::domain::{Failure, FailureKind, Organization};
 ///
 /// # Errors
 /// Why the server could not be asked.
-pub(super) async fn ask<A: TriageApi>(gateway: &Gateway<A>) -> Result<Option<String>, Failure> {
+pub async fn ask<A: TriageApi>(gateway: &Gateway<A>) -> Result<Option<String>, Failure> {
     let user = refusable(gateway.user(|_| {}).await)?.unwrap_or_default();
     let of_user = user.current_organization.and_then(|organization| organization.id);
     let organization = match of_user {

@@ -1,0 +1,136 @@
+//! When a conversation that is open counts as read.
+//!
+//! Open is what the user has gone into; a preview beside the list is not. One
+//! that was only peeked at never counts as read.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::domain::ConversationId;
+
+/// What marks a conversation as read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MarkRead {
+    /// The user's say alone.
+    #[default]
+    Explicit,
+    /// Also that it has been open for so long, its newest event on the screen.
+    Open(Duration),
+}
+
+/// The conversation that is open.
+struct Open {
+    conversation: ConversationId,
+    since: Timestamp,
+    /// Whether it is only peeked at.
+    peeked: bool,
+    /// The last event that it was marked at.
+    marked: Option<Option<Timestamp>>,
+}
+
+/// Watches what is open.
+#[derive(Default)]
+pub struct Reading {
+    /// What marks a conversation as read.
+    pub policy: MarkRead,
+    open: Option<Open>,
+}
+
+impl Reading {
+    /// Notes which conversation is open.
+    pub fn follow(&mut self, open: Option<&ConversationId>, now: Timestamp) {
+        let same = self.open.as_ref().map(|open| &open.conversation) == open;
+        if !same {
+            self.open = open.map(|conversation| Open {
+                conversation: conversation.clone(),
+                since: now,
+                peeked: false,
+                marked: None,
+            });
+        }
+    }
+
+    /// Only peeks at the conversation that is open.
+    pub fn peek(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.peeked = true;
+        }
+    }
+
+    /// Whether what is open is only peeked at.
+    pub fn is_peeking(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| open.peeked)
+    }
+
+    /// When the conversation that is open counts as read up to its last event;
+    /// `None` where it does not, or has been marked already.
+    pub fn due_at(&self, last_event: Option<Timestamp>) -> Option<Timestamp> {
+        let MarkRead::Open(after) = self.policy else { return None };
+        let open = self.open.as_ref().filter(|open| !open.peeked)?;
+        if open.marked == Some(last_event) {
+            return None;
+        }
+        open.since.checked_add(after).ok()
+    }
+
+    /// Notes that it was marked.
+    pub fn marked(&mut self, last_event: Option<Timestamp>) {
+        if let Some(open) = &mut self.open {
+            open.marked = Some(last_event);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::app::fixture::{NOW, at};
+
+    fn reading(policy: MarkRead) -> Reading {
+        let mut reading = Reading { policy, ..Reading::default() };
+        reading.follow(Some(&ConversationId::new("c")), at(NOW));
+        reading
+    }
+
+    #[test]
+    fn by_default_nothing_is_marked_by_itself() {
+        assert_eq!(reading(MarkRead::default()).due_at(Some(at(NOW))), None);
+    }
+
+    #[test]
+    fn it_counts_from_when_it_was_opened() {
+        let after = MarkRead::Open(Duration::from_secs(3));
+        let mut reading = reading(after);
+        let due = at(NOW) + SignedDuration::from_secs(3);
+        assert_eq!(reading.due_at(None), Some(due));
+        reading.follow(Some(&ConversationId::new("c")), due);
+        assert_eq!(reading.due_at(None), Some(due), "it is still open");
+        reading.follow(Some(&ConversationId::new("d")), due);
+        assert_eq!(reading.due_at(None), Some(due + SignedDuration::from_secs(3)));
+        reading.follow(None, due);
+        assert_eq!(reading.due_at(None), None);
+    }
+
+    #[test]
+    fn it_is_marked_once_for_each_event() {
+        let mut reading = reading(MarkRead::Open(Duration::ZERO));
+        reading.marked(Some(at(NOW)));
+        assert_eq!(reading.due_at(Some(at(NOW))), None);
+        assert!(reading.due_at(Some(at("2026-11-22T12:00:01Z"))).is_some());
+    }
+
+    #[test]
+    fn a_peek_lasts_until_it_is_closed() {
+        let mut reading = reading(MarkRead::Open(Duration::ZERO));
+        reading.peek();
+        assert_eq!((reading.due_at(None), reading.is_peeking()), (None, true));
+        reading.follow(Some(&ConversationId::new("c")), at(NOW));
+        assert!(reading.is_peeking());
+        reading.follow(None, at(NOW));
+        reading.follow(Some(&ConversationId::new("c")), at(NOW));
+        assert_eq!((reading.due_at(None), reading.is_peeking()), (Some(at(NOW)), false));
+    }
+}

@@ -1,0 +1,220 @@
+//! A conversation that stays open: looked at again, marked by policy, peeked
+//! at.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::app::event::Event;
+use crate::app::fixture::{Fixture, failure, numbered, thread_page};
+use crate::app::pager::RequestId;
+use crate::app::polling::Polling;
+use crate::app::reading::MarkRead;
+use crate::app::status_history::PastStatus;
+use crate::app::{Action, Effect, Timer};
+use crate::domain::FailureKind;
+
+fn messages(numbers: impl DoubleEndedIterator<Item = u32>) -> Vec<Value> {
+    let message = |n: u32| {
+        json!({
+            "id": format!("m{n}"), "timelineType": "Sms", "summary": format!("message {n}"),
+            "createdAt": format!("2026-11-22T10:00:{n:02}Z"),
+        })
+    };
+    numbers.rev().map(message).collect()
+}
+
+/// An inbox whose threads are looked at every ten seconds; the second
+/// conversation, which is unread, is under the cursor.
+fn inbox() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.state.polling = Polling { focused: None, unfocused: None, ..Polling::default() };
+    fixture.list((1..=3).map(numbered).collect(), Some(3), None);
+    fixture.act(&[Action::MoveDown]);
+    fixture
+}
+
+fn opened() -> Fixture {
+    let mut fixture = inbox();
+    fixture.act(&[Action::Open]);
+    fixture.thread(messages(1..=20), None);
+    fixture
+}
+
+fn thread_fetches(fixture: &mut Fixture) -> Vec<RequestId> {
+    let request = |effect| match effect {
+        Effect::FetchThread { request, options, .. } => {
+            assert_eq!(options.continuation_token, None);
+            Some(request)
+        }
+        _ => None,
+    };
+    fixture.take().into_iter().filter_map(request).collect()
+}
+
+/// How long the timer of a kind is set for, in seconds.
+fn pause(fixture: &mut Fixture, of: Timer) -> Option<u64> {
+    let after = |effect| match effect {
+        Effect::Wake { timer, after } if timer == of => Some(after.as_secs()),
+        _ => None,
+    };
+    fixture.take().into_iter().find_map(after)
+}
+
+fn woken(fixture: &mut Fixture, seconds: i64) {
+    fixture.wait(seconds);
+    fixture.handle(Event::Woke(Timer::WatchThread));
+    fixture.settle();
+}
+
+#[test]
+fn an_open_thread_is_looked_at_again_and_what_is_new_is_followed() {
+    let mut fixture = opened();
+    assert_eq!(pause(&mut fixture, Timer::WatchThread), Some(10));
+    woken(&mut fixture, 10);
+    let [request] = thread_fetches(&mut fixture)[..] else { panic!("one look") };
+    let page = thread_page(messages(1..=22), None);
+    fixture.handle(Event::ThreadArrived { request, page });
+    fixture.settle();
+    let thread = fixture.state.detail.thread().expect("a thread");
+    assert_eq!((thread.entries().len(), thread.lines_below()), (22, 0));
+    assert_eq!(pause(&mut fixture, Timer::WatchThread), Some(10));
+}
+
+#[test]
+fn what_is_new_is_announced_while_older_entries_are_read() {
+    let mut fixture = opened();
+    fixture.act(&[Action::MoveUp, Action::MoveUp]);
+    fixture.take();
+    woken(&mut fixture, 10);
+    let request = fixture.thread_request();
+    let page = thread_page(messages(1..=22), None);
+    fixture.handle(Event::ThreadArrived { request, page });
+    let thread = fixture.state.detail.thread().expect("a thread");
+    assert_eq!((thread.unseen(), thread.lines_below()), (2, 4));
+}
+
+#[test]
+fn a_preview_is_not_looked_at_again() {
+    let mut fixture = inbox();
+    fixture.rest();
+    fixture.thread(messages(1..=3), None);
+    assert_eq!(pause(&mut fixture, Timer::WatchThread), None);
+    let mut fixture = opened();
+    fixture.act(&[Action::Back]);
+    fixture.take();
+    woken(&mut fixture, 10);
+    assert_eq!(thread_fetches(&mut fixture), []);
+}
+
+#[test]
+fn failures_make_the_pauses_longer_and_are_no_news() {
+    let mut fixture = opened();
+    for due in [20, 40] {
+        fixture.take();
+        woken(&mut fixture, 300);
+        let request = fixture.thread_request();
+        fixture.fail(request, failure(FailureKind::Network, "lost"));
+        assert_eq!(pause(&mut fixture, Timer::WatchThread), Some(due));
+    }
+    let thread = fixture.state.detail.thread().expect("a thread");
+    assert!(thread.pager.is_done() && thread.entries().len() == 20, "what is here stays");
+}
+
+#[test]
+fn more_than_a_page_of_news_is_loaded_from_the_top_without_a_gap() {
+    let mut fixture = opened();
+    fixture.take();
+    woken(&mut fixture, 10);
+    let request = fixture.thread_request();
+    let page = thread_page(messages(30..=40), Some("more"));
+    fixture.handle(Event::ThreadArrived { request, page });
+    assert_eq!(thread_fetches(&mut fixture).len(), 1);
+    assert_eq!(fixture.state.detail.thread().map(|t| t.entries().len()), Some(20));
+}
+
+#[test]
+fn what_happens_to_the_row_makes_the_thread_be_looked_at() {
+    let mut newer = numbered(2);
+    newer["lastEventAt"] = json!("2026-11-22T11:59:00Z");
+    let mut fixture = opened();
+    fixture.act(&[Action::MoveUp]);
+    let effects =
+        fixture.state.list.poll(&fixture.state.list.wanted().clone(), &mut fixture.state.ids);
+    fixture.effects = vec![effects];
+    fixture.list(vec![newer, numbered(1), numbered(3)], Some(3), None);
+    fixture.rest();
+    let entries = |fixture: &Fixture| fixture.state.detail.thread().map(|t| t.entries().len());
+    assert_eq!(entries(&fixture), Some(20), "they stay meanwhile");
+    let request = fixture.thread_request();
+    let page = thread_page(messages(1..=21), None);
+    fixture.handle(Event::ThreadArrived { request, page });
+    assert_eq!(entries(&fixture), Some(21));
+    assert_eq!(fixture.state.detail.thread().map(|t| t.lines_below()), Some(2));
+}
+
+#[test]
+fn the_status_history_is_asked_for_once_where_a_lead_is_opened() {
+    let lead = json!({"id": "l2", "currentLeadStatus": {"outcome": "Qualified"}});
+    let history = |fixture: &mut Fixture| {
+        let request = |effect| match effect {
+            Effect::FetchStatusHistory { request, .. } => Some(request),
+            _ => None,
+        };
+        fixture.take().into_iter().find_map(request)
+    };
+    let mut fixture = inbox();
+    fixture.rest();
+    fixture.lead(lead);
+    assert_eq!(history(&mut fixture), None, "not for a preview");
+    fixture.act(&[Action::Open]);
+    let request = history(&mut fixture).expect("asked for");
+    let past = |name: &str| PastStatus { name: name.into(), source: "".into(), at: None };
+    let past: Box<[_]> = [past("Qualified"), past("New")].into();
+    fixture.handle(Event::StatusHistoryArrived { request, past });
+    fixture.settle();
+    assert_eq!(fixture.state.detail.past_statuses().len(), 2);
+    assert_eq!(history(&mut fixture), None);
+}
+
+/// Whether the conversation was marked as far as the policy is concerned.
+fn is_marked(fixture: &Fixture) -> bool {
+    let row = fixture.state.list.current().expect("a row");
+    fixture.state.reading.due_at(row.last_event_at()).is_none()
+}
+
+#[test]
+fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
+    let mut fixture = inbox();
+    fixture.state.reading.policy = MarkRead::Open(Duration::ZERO);
+    fixture.rest();
+    assert!(fixture.state.reading.due_at(None).is_none(), "a preview is not open");
+    fixture.act(&[Action::Open]);
+    assert!(!is_marked(&fixture), "nothing is on the screen yet");
+    fixture.thread(messages(1..=20), None);
+    assert!(is_marked(&fixture));
+}
+
+#[test]
+fn a_conversation_is_marked_after_a_while() {
+    let mut fixture = inbox();
+    fixture.state.reading.policy = MarkRead::Open(Duration::from_secs(3));
+    fixture.act(&[Action::Open]);
+    fixture.thread(messages(1..=20), None);
+    assert_eq!(pause(&mut fixture, Timer::Read), Some(3));
+    fixture.wait(3);
+    fixture.handle(Event::Woke(Timer::Read));
+    fixture.settle();
+    assert!(is_marked(&fixture));
+}
+
+#[test]
+fn what_is_peeked_at_is_never_marked() {
+    let mut fixture = inbox();
+    fixture.state.reading.policy = MarkRead::Open(Duration::ZERO);
+    fixture.act(&[Action::Peek]);
+    assert_eq!(fixture.state.focus, crate::app::Focus::Detail);
+    fixture.thread(messages(1..=20), None);
+    assert!(fixture.state.reading.is_peeking());
+    assert_eq!(pause(&mut fixture, Timer::Read), None);
+}

@@ -1,0 +1,440 @@
+//! The verbs of triage as commands: their flags, and what they mean.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::{Timestamp, Zoned};
+
+use super::Way;
+use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, UserId};
+use crate::headless::act::{At, Person, Text, Wish};
+use crate::headless::{Exit, Report, ResultFormat};
+use crate::triage::Verb;
+use crate::triage::compose::when;
+
+/// A verb as a command.
+#[derive(Debug, Subcommand)]
+pub enum VerbCommand {
+    /// `read`
+    #[command(name = name(Verb::Read), about = help(Verb::Read))]
+    Read(Common),
+    /// `handled`
+    #[command(name = name(Verb::Handled), about = help(Verb::Handled))]
+    Handled(Common),
+    /// `archive`
+    #[command(name = name(Verb::Archive), about = help(Verb::Archive))]
+    Archive(Archive),
+    /// `unarchive`
+    #[command(name = name(Verb::Unarchive), about = help(Verb::Unarchive))]
+    Unarchive(Common),
+    /// `status`
+    #[command(name = name(Verb::Status), about = help(Verb::Status))]
+    Status(Status),
+    /// `follow-up`
+    #[command(name = name(Verb::FollowUp), about = help(Verb::FollowUp))]
+    FollowUp(Next),
+    /// `assign`
+    #[command(name = name(Verb::Assign), about = help(Verb::Assign))]
+    Assign(Assign),
+    /// `tag`
+    #[command(name = name(Verb::Tags), about = "Put a tag on the lead")]
+    Tag(Tag),
+    /// `untag`
+    #[command(name = "untag", about = "Take a tag off the lead")]
+    Untag(Untag),
+    /// `note`
+    #[command(name = name(Verb::Note), about = help(Verb::Note))]
+    Note(Note),
+    /// `reply`
+    #[command(name = name(Verb::Reply), about = help(Verb::Reply))]
+    Reply(Reply),
+    /// `cancel-scheduled`
+    #[command(name = name(Verb::CancelScheduled), about = help(Verb::CancelScheduled))]
+    CancelScheduled(Cancel),
+    /// `sender`
+    #[command(name = name(Verb::Sender), about = help(Verb::Sender))]
+    Sender(From),
+}
+
+const fn name(verb: Verb) -> &'static str {
+    verb.entry().name
+}
+
+const fn help(verb: Verb) -> &'static str {
+    verb.entry().help
+}
+
+/// What every verb takes.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    #[command(flatten)]
+    pub(super) way: Way,
+    /// The ids of conversations; `-` reads them from standard input, one a
+    /// line, or as `list --format ndjson` writes them
+    #[arg(required = true, value_name = "ID")]
+    pub ids: Vec<String>,
+    /// The ids are those of leads; of lines from `list` it is the member leadId
+    #[arg(long)]
+    pub leads: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Go ahead where there are many, or more than one message
+    #[arg(long)]
+    pub yes: bool,
+    /// Give up when nothing has got through for so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 120,
+          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
+    /// How to write what came of it [default: table on a terminal, else ndjson]
+    #[arg(long, value_enum)]
+    format: Option<ResultFormat>,
+}
+
+impl Common {
+    /// How long nothing may get through.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+
+    /// How results are written.
+    pub fn format(&self) -> ResultFormat {
+        format(self.format)
+    }
+}
+
+/// The format that was named, or the one that suits whoever reads.
+pub(super) fn format(named: Option<ResultFormat>) -> ResultFormat {
+    let suited = || {
+        if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
+    };
+    named.unwrap_or_else(suited)
+}
+
+/// `archive`
+#[derive(Debug, Args)]
+pub struct Archive {
+    #[command(flatten)]
+    common: Common,
+    /// Why, as a number from 0 to 9; the service does not publish what they mean
+    #[arg(long, value_name = "N", value_parser = reason)]
+    reason: ArchiveReason,
+    /// Why, in words
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    note: Option<PrivateText>,
+}
+
+/// `status`
+#[derive(Debug, Args)]
+pub struct Status {
+    #[command(flatten)]
+    common: Common,
+    /// One of the organization's statuses, by its name
+    #[arg(long, value_name = "NAME")]
+    set: String,
+    /// Its category, where it is to be another one than the status has
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<String>,
+    /// What there is to say about it
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    notes: Option<PrivateText>,
+}
+
+/// `follow-up`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true))]
+pub struct Next {
+    #[command(flatten)]
+    common: Common,
+    /// It is done
+    #[arg(long, group = "what")]
+    complete: bool,
+    /// It is due then, by this machine's clock: `tomorrow 9am`, `in 2h`,
+    /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+    #[arg(long, value_name = "WHEN", group = "what", value_parser = moment)]
+    due: Option<Timestamp>,
+}
+
+/// `assign`
+#[derive(Debug, Args)]
+pub struct Assign {
+    #[command(flatten)]
+    common: Common,
+    /// The id of a user, `me`, or `nobody`
+    #[arg(long, value_name = "ID", value_parser = person)]
+    user: Person,
+}
+
+/// `tag`
+#[derive(Debug, Args)]
+pub struct Tag {
+    #[command(flatten)]
+    common: Common,
+    /// The tag's name
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// Make the tag where there is none of this name
+    #[arg(long)]
+    create: bool,
+}
+
+/// `untag`
+#[derive(Debug, Args)]
+pub struct Untag {
+    #[command(flatten)]
+    common: Common,
+    /// The tag's name
+    #[arg(long, value_name = "NAME")]
+    name: String,
+}
+
+/// `note`
+#[derive(Debug, Args)]
+pub struct Note {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    words: Words,
+}
+
+/// `reply`
+#[derive(Debug, Args)]
+pub struct Reply {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    message: Message,
+    /// The id of the number to send from
+    #[arg(long, value_name = "NUMBER-ID", value_parser = number)]
+    from: Option<PhoneNumberId>,
+    /// When to send it, by the lead's clock: `tomorrow 9am`, `in 2h`,
+    /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
+    #[arg(long, value_name = "WHEN", value_parser = at)]
+    at: Option<At>,
+    /// Send it even outside the hours for texting where the lead is
+    #[arg(long)]
+    any_hour: bool,
+}
+
+/// `cancel-scheduled`
+#[derive(Debug, Args)]
+pub struct Cancel {
+    #[command(flatten)]
+    common: Common,
+    /// The message, by the event that `reply --at` answered with
+    #[arg(long, value_name = "EVENT-ID", value_parser = event)]
+    event: EventId,
+}
+
+/// `sender`
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true))]
+pub struct From {
+    #[command(flatten)]
+    common: Common,
+    /// The id of one of the organization's numbers
+    #[arg(long, value_name = "NUMBER-ID", group = "which", value_parser = number)]
+    number: Option<PhoneNumberId>,
+    /// Leave the choice to the service
+    #[arg(long, group = "which")]
+    auto: bool,
+}
+
+/// Where a text comes from.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Words {
+    /// What it says; other users of this machine can see the command line
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    text: Option<PrivateText>,
+    /// A file that says it; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Words {
+    fn text(&self) -> Text {
+        match (&self.text, &self.file) {
+            (Some(text), _) => Text::Given(text.clone()),
+            (None, Some(file)) if file.as_os_str() == "-" => Text::Input,
+            (None, Some(file)) => Text::File(file.clone()),
+            // The parser asks for one of the two.
+            (None, None) => Text::Given(PrivateText::new("")),
+        }
+    }
+}
+
+/// Where a message comes from.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Message {
+    /// What it says; other users of this machine can see the command line
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    text: Option<PrivateText>,
+    /// A file that says it; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// A template of the configuration, whose gaps are filled for each lead
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
+}
+
+impl Message {
+    fn text(&self) -> Text {
+        let Self { text, file, template } = self.clone();
+        template.map_or_else(|| Words { text, file }.text(), Text::Template)
+    }
+}
+
+impl VerbCommand {
+    /// What every verb takes.
+    pub fn common(&self) -> &Common {
+        match self {
+            Self::Read(common)
+            | Self::Handled(common)
+            | Self::Unarchive(common)
+            | Self::Archive(Archive { common, .. })
+            | Self::Status(Status { common, .. })
+            | Self::FollowUp(Next { common, .. })
+            | Self::Assign(Assign { common, .. })
+            | Self::Tag(Tag { common, .. })
+            | Self::Untag(Untag { common, .. })
+            | Self::Note(Note { common, .. })
+            | Self::Reply(Reply { common, .. })
+            | Self::CancelScheduled(Cancel { common, .. })
+            | Self::Sender(From { common, .. }) => common,
+        }
+    }
+
+    /// What the command is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Untag(_) => "untag",
+            other => name(other.wish().verb()),
+        }
+    }
+
+    /// What is wanted.
+    pub fn wish(&self) -> Wish {
+        match self {
+            Self::Read(_) => Wish::Read,
+            Self::Handled(_) => Wish::Handled,
+            Self::Archive(archive) => {
+                Wish::Archive { reason: archive.reason, note: archive.note.clone() }
+            }
+            Self::Unarchive(_) => Wish::Unarchive,
+            Self::Status(status) => Wish::Status {
+                name: status.set.clone(),
+                category: status.category.clone(),
+                notes: status.notes.clone(),
+            },
+            Self::FollowUp(due) => {
+                Wish::FollowUp(due.due.map_or(FollowUp::Complete, FollowUp::Due))
+            }
+            Self::Assign(assign) => Wish::Assign(assign.user.clone()),
+            Self::Tag(tag) => Wish::Tag { name: tag.name.clone(), create: tag.create },
+            Self::Untag(tag) => Wish::Untag { name: tag.name.clone() },
+            Self::Note(note) => Wish::Note(note.words.text()),
+            Self::Reply(reply) => Wish::Reply {
+                text: reply.message.text(),
+                at: reply.at.clone(),
+                from: reply.from.clone(),
+                any_hour: reply.any_hour,
+            },
+            Self::CancelScheduled(cancel) => Wish::Cancel(cancel.event.clone()),
+            Self::Sender(sender) => Wish::Sender(sender.number.clone()),
+        }
+    }
+
+    /// Checks what clap cannot.
+    ///
+    /// # Errors
+    /// What makes no sense together.
+    pub fn check(&self) -> Result<(), Report> {
+        let common = self.common();
+        let refuse = |message: &str| Err(Report::new(Exit::Usage, message.to_owned()));
+        let wish = self.wish();
+        if common.leads && wish.verb().entry().target != crate::triage::verb::Target::Lead {
+            return refuse(&format!(
+                "`{}` is about conversations: --leads means nothing to it",
+                self.name()
+            ));
+        }
+        let from_input = common.ids.iter().any(|id| id == "-");
+        if from_input && common.ids.len() > 1 {
+            return refuse(
+                "`-` stands alone: ids come from standard input or from the command line",
+            );
+        }
+        if from_input && wish.reads_input() {
+            return refuse("ids and text cannot both come from standard input");
+        }
+        if matches!(self, Self::CancelScheduled(_)) && (from_input || common.ids.len() > 1) {
+            return refuse("a message is in one conversation: name that one alone");
+        }
+        Ok(())
+    }
+}
+
+impl ValueEnum for ResultFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Ndjson]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Table => ("table", "Columns to read"),
+            Self::Ndjson => ("ndjson", "One JSON object a line"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+fn reason(typed: &str) -> Result<ArchiveReason, String> {
+    let number = typed.parse::<u8>().unwrap_or(u8::MAX);
+    ArchiveReason::try_from(number)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+fn private(typed: &str) -> Result<PrivateText, String> {
+    Ok(PrivateText::new(typed))
+}
+
+fn person(typed: &str) -> Result<Person, String> {
+    Ok(match typed {
+        "me" => Person::Me,
+        "nobody" => Person::Nobody,
+        id => Person::User(UserId::new(named(id)?)),
+    })
+}
+
+fn number(typed: &str) -> Result<PhoneNumberId, String> {
+    named(typed).map(PhoneNumberId::new)
+}
+
+fn event(typed: &str) -> Result<EventId, String> {
+    named(typed).map(EventId::new)
+}
+
+/// An id as it can be one.
+fn named(typed: &str) -> Result<&str, String> {
+    crate::headless::act::check_id(typed).map(|()| typed)
+}
+
+/// A moment in the future, by this machine's clock unless it names an offset.
+fn moment(typed: &str) -> Result<Timestamp, String> {
+    let now = Zoned::now();
+    match At::parse(typed, &now)? {
+        At::Exactly(at) => Ok(at),
+        At::Words(words) => {
+            when::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
+        }
+    }
+}
+
+fn at(typed: &str) -> Result<At, String> {
+    At::parse(typed, &Zoned::now())
+}

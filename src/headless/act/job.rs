@@ -1,0 +1,311 @@
+//! A verb over what was named: looked up, put into the outbox some at a time,
+//! awaited, and told line by line.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::Write;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::aim::Aim;
+use super::ids::Asked;
+use super::reply::Obstacle;
+use super::wish::{Plan, Wish};
+use crate::api::{Gateway, TriageApi};
+use crate::config::Compose;
+use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
+use crate::headless::delivery::{Delivery, Why};
+use crate::headless::say::{About, Came, Say};
+use crate::headless::{Exit, Interrupt, Progress, Report, ResultFormat, outcome};
+use crate::store::Outbox;
+use crate::triage::outbox::{Draft, EntryId, Grace};
+use crate::triage::{Target, Verb};
+
+/// How many go into the outbox at a time: they are taken back together.
+const AT_A_TIME: usize = 50;
+
+/// More than this many ask for a confirmation.
+const MANY: usize = 20;
+
+/// Nobody is there who could take anything back.
+const NO_GRACE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
+
+/// What to do.
+#[derive(Debug)]
+pub struct ActJob {
+    /// What the command is called.
+    pub command: &'static str,
+    /// The verb.
+    pub wish: Wish,
+    /// What it is done to.
+    pub asked: Vec<Asked>,
+    /// Whether the ids are those of leads.
+    pub leads: bool,
+    /// Where conversations are looked for.
+    pub listing: Listing,
+    /// Templates, and the hours for texting.
+    pub compose: Compose,
+    /// Whether nothing is to be done.
+    pub dry_run: bool,
+    /// Whether many, or several messages, are confirmed.
+    pub confirmed: bool,
+    /// How long nothing may get through.
+    pub timeout: Duration,
+    /// How results are written.
+    pub format: ResultFormat,
+}
+
+/// How a command has ended that has told of each thing.
+#[derive(Debug)]
+pub struct Ended {
+    /// What there is to say about all of it.
+    pub report: Option<Report>,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+}
+
+impl ActJob {
+    /// Refuses what must be confirmed first.
+    ///
+    /// # Errors
+    /// How many it would be.
+    pub fn check_confirmed(&self) -> Result<(), Report> {
+        let count = self.asked.len();
+        let messages = self.wish.verb() == Verb::Reply && count > 1;
+        if self.confirmed || self.dry_run || !(messages || count > MANY) {
+            return Ok(());
+        }
+        let message = if messages {
+            format!("this sends {count} messages")
+        } else {
+            format!("this is done to {count}")
+        };
+        let hints = vec!["--yes goes ahead; --dry-run says what would be done".to_owned()];
+        Err(Report { hints, ..Report::new(Exit::Usage, message) })
+    }
+
+    /// Does it. The outbox is opened when something is to be put into it.
+    ///
+    /// # Errors
+    /// Where nothing could be begun with, or the outbox fails.
+    pub async fn run<A: TriageApi>(
+        self,
+        gateway: &Gateway<A>,
+        open: impl FnOnce() -> Result<Outbox, Report>,
+        out: impl Write,
+        progress: &Progress,
+        interrupt: &Interrupt,
+    ) -> Result<Ended, Report> {
+        let verb = self.wish.verb();
+        let aim = Aim { gateway, listing: &self.listing, progress, verb };
+        let begin = async {
+            let plan = self.wish.plan(gateway, progress, &self.compose).await?;
+            let delivery = if self.dry_run {
+                None
+            } else {
+                let timeout = self.timeout;
+                Some(Delivery::begin(open()?, gateway, progress, interrupt, timeout).await?)
+            };
+            Ok::<_, Report>((plan, delivery))
+        };
+        let (plan, delivery) = tokio::select! {
+            ready = begin => ready?,
+            () = interrupt.first() => return Ok(Ended::by(interrupt, None)),
+        };
+        let mut running = Running {
+            aim,
+            plan,
+            leads: self.leads,
+            delivery,
+            interrupt,
+            say: Say::new(out, self.format, self.command),
+            total: self.asked.len() as u64,
+            leads_done: HashMap::new(),
+            fatal: None,
+        };
+        let end = running.all(self.asked.into()).await;
+        progress.clear();
+        end?;
+        Ok(Ended::by(interrupt, running.say.summary()))
+    }
+}
+
+impl Ended {
+    fn by(interrupt: &Interrupt, report: Option<Report>) -> Self {
+        Self { report, signal: interrupt.number() }
+    }
+}
+
+struct Running<'a, A, W> {
+    aim: Aim<'a, A>,
+    plan: Plan,
+    leads: bool,
+    /// None where nothing is to be done.
+    delivery: Option<Delivery<'a, A>>,
+    interrupt: &'a Interrupt,
+    say: Say<W>,
+    total: u64,
+    /// What has been done to a lead already, by the id that named it.
+    leads_done: HashMap<LeadId, String>,
+    /// Why the rest is not tried.
+    fatal: Option<(Came, String)>,
+}
+
+/// What came of something before it was in the outbox.
+struct NotSent(Came, About);
+
+impl<A: TriageApi, W: Write> Running<'_, A, W> {
+    async fn all(&mut self, mut asked: VecDeque<Asked>) -> Result<(), Report> {
+        while !asked.is_empty() {
+            let mut ids = Vec::new();
+            let mut drafts = Vec::new();
+            while drafts.len() < AT_A_TIME
+                && let Some(asked) = asked.pop_front()
+            {
+                let id = asked.id.clone();
+                match self.draft(asked).await {
+                    Ok(draft) => {
+                        ids.push(id);
+                        drafts.push(draft);
+                    }
+                    Err(NotSent(came, about)) => self.tell(&id, came, &about),
+                }
+            }
+            self.deliver(ids, drafts).await?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, id: &str, came: Came, about: &About) {
+        self.say.say(id, came, about);
+        let tally = self.say.tally();
+        self.aim.progress.done(tally.lines, self.total, tally.failures);
+    }
+
+    /// Looks one thing up, and what would be sent.
+    async fn draft(&mut self, asked: Asked) -> Result<Draft, NotSent> {
+        if let Some((came, why)) = &self.fatal {
+            return Err(NotSent(*came, About::reason(why.clone())));
+        }
+        let id = asked.id.clone();
+        let draft = tokio::select! {
+            biased;
+            () = self.interrupt.first() => Err(Self::interrupted()),
+            draft = self.look_up(asked) => draft,
+        };
+        let draft = match draft {
+            Ok(draft) => draft,
+            Err(not_sent) => return Err(self.noted(not_sent)),
+        };
+        // What is about a lead is done once; so are messages, which its
+        // conversations all bring to the same person.
+        let by_lead =
+            matches!(draft.operation.subject(), Subject::Lead(_)) || self.aim.verb == Verb::Reply;
+        if let Some(lead) = draft.lead.as_ref().filter(|_| by_lead) {
+            self.leads_done.insert(lead.clone(), id);
+        }
+        if self.delivery.is_none() {
+            let lead = draft.lead.as_ref().map(|lead| format!("lead {lead}"));
+            return Err(NotSent(Came::Would, About { reason: lead, ..About::default() }));
+        }
+        Ok(draft)
+    }
+
+    async fn look_up(&self, asked: Asked) -> Result<Draft, NotSent> {
+        let id = asked.id.clone();
+        let found = if self.leads {
+            self.aim.lead(&LeadId::new(&id)).await
+        } else {
+            self.aim.conversation(asked).await
+        };
+        let aimed = found.map_err(|failure| not_sent(&failure))?;
+        let target = &aimed.target;
+        let skip = |why: String| NotSent(Came::Skipped, About::reason(why));
+        let same = target.lead.as_ref().and_then(|lead| self.leads_done.get(lead));
+        if let Some(same) = same {
+            return Err(skip(format!("it has the same lead as {same}")));
+        }
+        target.allows(self.aim.verb).map_err(|why| skip(why.to_owned()))?;
+        let refuse = |why: String| NotSent(Came::Failed(Exit::Failed), About::reason(why));
+        let message;
+        let how = match &self.plan {
+            Plan::Same(how) => how,
+            Plan::Message(reply) => {
+                let to = reply.to(&aimed, self.aim.gateway, self.aim.progress).await;
+                message = to.map_err(|obstacle| match obstacle {
+                    Obstacle::Refused(why) => refuse(why),
+                    Obstacle::Failed(failure) => not_sent(&failure),
+                })?;
+                &message
+            }
+        };
+        let operation = how.operation(target).map_err(|why| refuse(why.to_owned()))?;
+        // A message has no key yet, which the outbox gives it.
+        if self.aim.verb != Verb::Reply {
+            operation.check().map_err(|why| refuse(why.to_owned()))?;
+        }
+        let Target { who, lead, .. } = aimed.target;
+        Ok(Draft { who, verb: self.aim.verb.entry().name.to_owned(), lead, operation })
+    }
+
+    /// Ends the rest as well where it would fail for the same reason.
+    fn noted(&mut self, not_sent: NotSent) -> NotSent {
+        let NotSent(came, about) = &not_sent;
+        if matches!(came, Came::Failed(Exit::Credentials | Exit::Unavailable)) {
+            self.fatal = Some((*came, about.reason.clone().unwrap_or_default()));
+        }
+        not_sent
+    }
+
+    fn interrupted() -> NotSent {
+        NotSent(Came::Failed(Exit::Failed), About::reason("it was interrupted before it was sent"))
+    }
+
+    /// Puts drafts into the outbox and awaits them.
+    async fn deliver(&mut self, ids: Vec<String>, drafts: Vec<Draft>) -> Result<(), Report> {
+        let Some(mut delivery) = self.delivery.take() else { return Ok(()) };
+        let entries = if drafts.is_empty() {
+            Vec::new()
+        } else {
+            delivery.outbox().append(drafts, &NO_GRACE, Timestamp::now())?
+        };
+        let group = entries.first().map(|entry| entry.group);
+        let names: HashMap<EntryId, String> =
+            entries.iter().map(|entry| entry.id).zip(ids).collect();
+        delivery.wait_for(entries.iter().map(|entry| entry.id).collect(), group);
+        while let Some(settled) = delivery.next().await? {
+            let entry = settled.entry();
+            let (came, about) =
+                outcome::of(&settled, delivery.answer(entry.id), delivery.stopped());
+            let name = names.get(&entry.id).map_or("", String::as_str);
+            self.tell(name, came, &about);
+            // It is told, and must not hold up what comes after it.
+            if outcome::is_told(&settled) {
+                delivery.outbox().discard(entry.id, Timestamp::now())?;
+            }
+        }
+        if let Some(why) = delivery.stopped() {
+            let NotSent(came, about) = match why {
+                Why::Interrupted => Self::interrupted(),
+                Why::TimedOut(_) => {
+                    let why = "it was not tried, because nothing got through any more";
+                    NotSent(Came::Failed(Exit::Unavailable), About::reason(why))
+                }
+                Why::Refused(failure) => not_sent(failure),
+            };
+            self.fatal = Some((came, about.reason.unwrap_or_default()));
+        }
+        self.delivery = Some(delivery);
+        Ok(())
+    }
+}
+
+fn not_sent(failure: &Failure) -> NotSent {
+    let came = match failure.kind {
+        FailureKind::NotFound => Came::NotFound,
+        // 403 may be about this one alone; 401 is about the key.
+        FailureKind::Credentials if failure.status == Some(403) => Came::Failed(Exit::Failed),
+        kind => Came::Failed(kind.into()),
+    };
+    NotSent(came, About::reason(failure.to_string()))
+}

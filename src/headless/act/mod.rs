@@ -1,0 +1,12 @@
+//! The verbs of triage without a screen: what is named is looked up, put into
+//! the account's outbox, and awaited.
+
+mod aim;
+mod ids;
+mod job;
+mod reply;
+mod wish;
+
+pub use ids::{Asked, check_id, read as read_ids};
+pub use job::{ActJob, Ended};
+pub use wish::{At, Person, Text, Wish};

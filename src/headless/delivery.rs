@@ -1,0 +1,337 @@
+//! Waits until entries of the outbox are settled, and sends whatever is due as
+//! long as no other instance does.
+//!
+//! One instance sends at a time, so the order of what is about one thing and
+//! "never twice" hold whoever has put it into the outbox.
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep, sleep_until};
+
+use super::{Interrupt, Progress, Report};
+use crate::api::{Gateway, Permit, TriageApi, owner};
+use crate::domain::{Failure, Outcome, WriteFailure};
+use crate::store::{Outbox, OutboxError, Sender};
+use crate::triage::outbox::plan::held_up;
+use crate::triage::outbox::{Entry, EntryId, GroupId, Plan, State, plan};
+
+/// How often one looks at what others do.
+const POLL: Duration = Duration::from_millis(50);
+
+/// How long what is on its way is awaited at the end.
+const LAST: Duration = Duration::from_secs(5);
+
+/// How often an answer is tried to be written down.
+const WRITES: u32 = 5;
+
+type Answer = Result<Outcome, WriteFailure>;
+
+/// What became of an entry.
+#[derive(Debug)]
+pub(super) enum Settled {
+    /// It stands where nothing becomes of it by itself.
+    Stands(Entry),
+    /// An earlier one has to be decided first. It has been taken back, if it is
+    /// this command's own.
+    HeldUp { entry: Entry, by: EntryId },
+    /// It was not sent, and was taken back.
+    Withdrawn(Entry),
+    /// It is left as it is: something may still become of it.
+    Left(Entry),
+}
+
+/// Why a command ends before everything is settled.
+#[derive(Clone, Debug)]
+pub(super) enum Why {
+    /// A signal.
+    Interrupted,
+    /// Nothing has got through for too long.
+    TimedOut(Duration),
+    /// The server does not accept the key.
+    Refused(Failure),
+}
+
+/// Awaits entries.
+pub(super) struct Delivery<'a, A> {
+    gateway: &'a Gateway<A>,
+    progress: &'a Progress,
+    interrupt: &'a Interrupt,
+    timeout: Duration,
+    outbox: Outbox,
+    sender: Option<Sender>,
+    /// Awaited entries, in their order.
+    open: Vec<EntryId>,
+    /// Their group, where it is this command's own: what is not sent at the
+    /// end is taken back.
+    group: Option<GroupId>,
+    /// What the server last answered about awaited entries.
+    answers: HashMap<EntryId, Answer>,
+    settled: VecDeque<Settled>,
+    deadline: Instant,
+    stopped: Option<Why>,
+}
+
+impl<'a, A: TriageApi> Delivery<'a, A> {
+    /// Makes sure that the outbox is that of the account whose key is used:
+    /// what one account wants sent must never go out as another.
+    pub(super) async fn begin(
+        mut outbox: Outbox,
+        gateway: &'a Gateway<A>,
+        progress: &'a Progress,
+        interrupt: &'a Interrupt,
+        timeout: Duration,
+    ) -> Result<Self, Report> {
+        if let Some(owner) = owner::ask(gateway).await? {
+            outbox.belongs_to(&owner)?;
+        }
+        Ok(Self {
+            gateway,
+            progress,
+            interrupt,
+            timeout,
+            outbox,
+            sender: None,
+            open: Vec::new(),
+            group: None,
+            answers: HashMap::new(),
+            settled: VecDeque::new(),
+            deadline: Instant::now() + timeout,
+            stopped: None,
+        })
+    }
+
+    pub(super) fn outbox(&mut self) -> &mut Outbox {
+        &mut self.outbox
+    }
+
+    /// Why it has ended early.
+    pub(super) fn stopped(&self) -> Option<&Why> {
+        self.stopped.as_ref()
+    }
+
+    /// What the server last said about an entry, where it was this process that
+    /// sent it.
+    pub(super) fn answer(&self, entry: EntryId) -> Option<&Answer> {
+        self.answers.get(&entry)
+    }
+
+    /// Awaits entries. Those of a group are this command's own.
+    pub(super) fn wait_for(&mut self, entries: Vec<EntryId>, group: Option<GroupId>) {
+        self.open = entries;
+        self.group = group;
+        self.answers.clear();
+        self.deadline = Instant::now() + self.timeout;
+    }
+
+    /// The next entry that is settled; `None` where all are.
+    pub(super) async fn next(&mut self) -> Result<Option<Settled>, OutboxError> {
+        loop {
+            if let Some(settled) = self.settled.pop_front() {
+                return Ok(Some(settled));
+            }
+            if self.open.is_empty() {
+                return Ok(None);
+            }
+            let unfinished = self.look()?;
+            if !self.settled.is_empty() {
+                self.deadline = Instant::now() + self.timeout;
+            } else if let Some(why) = self.reason_to_stop() {
+                self.stopped.get_or_insert(why);
+                self.wind_down().await?;
+            } else {
+                self.step(&unfinished).await?;
+            }
+        }
+    }
+
+    /// Looks where the awaited entries stand.
+    fn look(&mut self) -> Result<Vec<Entry>, OutboxError> {
+        let unfinished = self.outbox.unfinished()?;
+        let held_up = held_up(&unfinished);
+        for id in std::mem::take(&mut self.open) {
+            let at = unfinished.binary_search_by_key(&id, |entry| entry.id);
+            let Ok(entry) = at.map(|at| &unfinished[at]) else {
+                // It is finished; one that is not kept any more was so long ago.
+                self.settled.extend(self.outbox.entry(id)?.map(Settled::Stands));
+                continue;
+            };
+            let by = held_up.iter().find(|(held, _)| *held == id).map(|(_, by)| *by);
+            match (&entry.state, by) {
+                (State::Failed { .. } | State::Unknown { .. } | State::Asking, _) => {
+                    self.settled.push_back(Settled::Stands(entry.clone()));
+                }
+                (State::Waiting, Some(by)) => {
+                    if self.group.is_some() && !entry.doubt {
+                        self.outbox.discard(id, Timestamp::now())?;
+                    }
+                    self.settled.push_back(Settled::HeldUp { entry: entry.clone(), by });
+                }
+                _ => self.open.push(id),
+            }
+        }
+        Ok(unfinished)
+    }
+
+    fn reason_to_stop(&self) -> Option<Why> {
+        if self.interrupt.number().is_some() {
+            return Some(Why::Interrupted);
+        }
+        let refused = self.answers.values().find_map(|answer| match answer {
+            // Any other refusal may be about this one thing.
+            Err(WriteFailure::NotDone(failure)) if failure.status == Some(401) => Some(failure),
+            _ => None,
+        });
+        if let Some(failure) = refused {
+            return Some(Why::Refused(failure.clone()));
+        }
+        (Instant::now() >= self.deadline).then_some(Why::TimedOut(self.timeout))
+    }
+
+    /// Sends one entry, or waits for a moment.
+    async fn step(&mut self, unfinished: &[Entry]) -> Result<(), OutboxError> {
+        let now = Timestamp::now();
+        let Some(sender) = &mut self.sender else {
+            self.sender = self.outbox.sender(now)?;
+            if self.sender.is_none() {
+                self.pause(POLL).await;
+            }
+            return Ok(());
+        };
+        let Plan { claim, discard, ask, wake } = plan(unfinished, now);
+        if claim.is_none() && discard.is_empty() && ask.is_empty() {
+            let until = wake.and_then(|wake| Duration::try_from(wake.duration_since(now)).ok());
+            self.pause(until.map_or(POLL, |until| until.min(POLL))).await;
+            return Ok(());
+        }
+        let permit = tokio::select! {
+            biased;
+            () = self.interrupt.first() => return Ok(()),
+            () = sleep_until(self.deadline) => return Ok(()),
+            permit = self.gateway.permit(|wait| self.progress.wait(&wait)) => permit,
+        };
+        let claimed = match sender.claim(Timestamp::now()) {
+            Err(OutboxError::RoleLost) => {
+                self.sender = None;
+                self.pause(POLL).await;
+                return Ok(());
+            }
+            claimed => claimed?,
+        };
+        let Some(entry) = claimed.entry else { return Ok(()) };
+        // Without an answer it stays as being sent: whoever sends next knows
+        // that it may have arrived.
+        if let Some(answer) = self.send(permit, &entry).await {
+            self.keep(entry.id, answer).await?;
+        }
+        Ok(())
+    }
+
+    /// Sends an entry; `None` where the answer is not awaited any longer.
+    async fn send(&self, permit: Permit, entry: &Entry) -> Option<Answer> {
+        let on_wait = |wait| self.progress.wait(&wait);
+        let mut write = Box::pin(self.gateway.write(permit, &entry.operation, on_wait));
+        tokio::select! {
+            biased;
+            answer = &mut write => return Some(answer),
+            () = self.interrupt.first() => {}
+            () = sleep_until(self.deadline) => {}
+        }
+        tokio::select! {
+            biased;
+            answer = &mut write => Some(answer),
+            () = self.interrupt.second() => None,
+            () = sleep(LAST) => None,
+        }
+    }
+
+    /// Writes an answer down.
+    async fn keep(&mut self, id: EntryId, answer: Answer) -> Result<(), OutboxError> {
+        let Some(sender) = &mut self.sender else { return Ok(()) };
+        let mut tries = 1;
+        while let Err(error) = sender.answer(id, &answer, Timestamp::now()) {
+            match error {
+                OutboxError::Busy | OutboxError::Full if tries < WRITES => {
+                    tries += 1;
+                    sleep(Duration::from_millis(200)).await;
+                }
+                error => return Err(error),
+            }
+        }
+        if self.open.contains(&id) {
+            self.answers.insert(id, answer);
+        }
+        Ok(())
+    }
+
+    /// Takes back what is not sent, and awaits for a moment what another
+    /// instance is sending.
+    async fn wind_down(&mut self) -> Result<(), OutboxError> {
+        if let Some(group) = self.group {
+            let undone = self.outbox.undo(group, Timestamp::now())?;
+            let open = &mut self.open;
+            let withdrawn = undone.withdrawn.into_iter().map(Settled::Withdrawn);
+            let stopped = undone.stopped.into_iter().map(Settled::Stands);
+            self.settled.extend(withdrawn.chain(stopped).filter(|settled| {
+                let id = settled.entry().id;
+                let own = open.contains(&id);
+                open.retain(|open| *open != id);
+                own
+            }));
+        }
+        let until = Instant::now() + LAST;
+        loop {
+            let elsewhere = self.sender.is_none();
+            let mut waits = false;
+            for id in std::mem::take(&mut self.open) {
+                let Some(entry) = self.outbox.entry(id)? else { continue };
+                match entry.state {
+                    State::Sending if elsewhere && Instant::now() < until => {
+                        waits = true;
+                        self.open.push(id);
+                    }
+                    State::Sending | State::Waiting => {
+                        self.settled.push_back(Settled::Left(entry));
+                    }
+                    _ => self.settled.push_back(Settled::Stands(entry)),
+                }
+            }
+            if !waits {
+                return Ok(());
+            }
+            tokio::select! {
+                () = sleep(POLL) => {}
+                () = self.interrupt.second() => return self.leave(),
+            }
+        }
+    }
+
+    /// Leaves what is still open.
+    fn leave(&mut self) -> Result<(), OutboxError> {
+        for id in std::mem::take(&mut self.open) {
+            self.settled.extend(self.outbox.entry(id)?.map(Settled::Left));
+        }
+        Ok(())
+    }
+
+    async fn pause(&self, pause: Duration) {
+        let until = (Instant::now() + pause).min(self.deadline);
+        // Once heard, a signal is no reason to turn in circles.
+        tokio::select! {
+            () = sleep_until(until) => {}
+            () = self.interrupt.first() => {}
+        }
+    }
+}
+
+impl Settled {
+    pub(super) fn entry(&self) -> &Entry {
+        match self {
+            Self::Stands(entry)
+            | Self::HeldUp { entry, .. }
+            | Self::Withdrawn(entry)
+            | Self::Left(entry) => entry,
+        }
+    }
+}

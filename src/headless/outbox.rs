@@ -1,0 +1,248 @@
+//! `outbox`: what is in it, and what a person decides about it.
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+use super::act::Ended;
+use super::delivery::Delivery;
+use super::report::{Exit, Report};
+use super::say::{About, Came, ResultFormat, Say, clean};
+use super::{Interrupt, Progress, outcome};
+use crate::api::{Gateway, TriageApi};
+use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
+use crate::store::{Outbox, OutboxError};
+use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
+
+/// How many finished entries are listed at most.
+const FINISHED: u32 = 1_000;
+
+/// What is listed of an entry.
+#[derive(Serialize)]
+struct Listed<'a> {
+    entry: EntryId,
+    state: &'static str,
+    verb: &'a str,
+    who: &'a PrivateText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conversation: Option<&'a ConversationId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lead: Option<&'a LeadId>,
+    created: Timestamp,
+    changed: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due: Option<Timestamp>,
+    attempts: u32,
+    doubt: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    /// What somebody wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+impl<'a> Listed<'a> {
+    fn new(entry: &'a Entry, with_text: bool) -> Self {
+        let (conversation, lead) = match entry.operation.subject() {
+            Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
+            Subject::Lead(lead) => (None, Some(lead)),
+        };
+        let (state, reason) = standing(&entry.state);
+        Self {
+            entry: entry.id,
+            state,
+            verb: &entry.verb,
+            who: &entry.who,
+            conversation,
+            lead,
+            created: entry.created,
+            changed: entry.changed,
+            due: (entry.state == State::Waiting).then_some(entry.due),
+            attempts: entry.attempts,
+            doubt: entry.doubt,
+            reason,
+            text: with_text.then(|| entry.operation.private_texts().next()).flatten(),
+        }
+    }
+
+    fn row(&self, zone: &TimeZone) -> String {
+        let Self { entry: EntryId(entry), state, verb, .. } = self;
+        let time = self.created.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
+        let lead = self.lead.map(LeadId::as_str);
+        let id = self.conversation.map(ConversationId::as_str).or(lead).unwrap_or_default();
+        let more: Vec<&str> =
+            [Some(self.who.as_str()), self.reason, self.text].into_iter().flatten().collect();
+        let more = text::one_line(&more.join(" · ")).into_owned();
+        clean(&format!("{entry:>6}  {state:9}  {time}  {verb:16}  {id:24}  {more}"))
+    }
+}
+
+fn standing(state: &State) -> (&'static str, Option<&str>) {
+    match state {
+        State::Waiting => ("waiting", None),
+        State::Asking => ("asking", Some("too old to go out unasked")),
+        State::Sending => ("sending", None),
+        State::Failed { why, .. } => ("failed", Some(why)),
+        State::Unknown { why } => ("unknown", Some(why)),
+        State::Done => ("done", None),
+        State::Stale => ("stale", Some("something newer came")),
+        State::Discarded(Discard::ByPerson) => ("discarded", Some("given up")),
+        State::Discarded(Discard::Undone) => ("discarded", Some("undone")),
+        State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
+            ("discarded", Some("another entry made it needless"))
+        }
+    }
+}
+
+/// Writes what is in the outbox: what is unfinished, in its order, and then
+/// what is finished, the latest first, if `all` is wanted.
+///
+/// # Errors
+/// Where the outbox cannot be read, or the output not be written to.
+pub fn list(
+    outbox: &Outbox,
+    (all, with_text): (bool, bool),
+    format: ResultFormat,
+    mut out: impl Write,
+) -> Result<(), Report> {
+    let mut entries = outbox.unfinished()?;
+    if all {
+        entries.extend(outbox.finished(FINISHED)?);
+    }
+    let zone = TimeZone::system();
+    let mut write = || -> io::Result<()> {
+        if format == ResultFormat::Table && !entries.is_empty() {
+            let head = ("ENTRY", "STATE", "CREATED", "VERB", "ID");
+            let (entry, state, created, verb, id) = head;
+            writeln!(out, "{entry:>6}  {state:9}  {created:16}  {verb:16}  {id:24}  WHO")?;
+        }
+        for entry in &entries {
+            let listed = Listed::new(entry, with_text);
+            match format {
+                ResultFormat::Table => writeln!(out, "{}", listed.row(&zone))?,
+                ResultFormat::Ndjson => {
+                    let json = serde_json::to_string(&listed).map_err(io::Error::other)?;
+                    writeln!(out, "{}", text::json_line(&json))?;
+                }
+            }
+        }
+        out.flush()
+    };
+    match write() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Report::local("the output cannot be written", &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Which entries a person decides about.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    /// By their numbers.
+    pub entries: Vec<EntryId>,
+    /// Everything that can be decided about.
+    pub all: bool,
+    /// Whether all is confirmed.
+    pub confirmed: bool,
+}
+
+impl Chosen {
+    /// The numbers. Asks for a confirmation where nobody has named them.
+    fn entries(
+        &self,
+        outbox: &Outbox,
+        what: &str,
+        may: impl Fn(&Entry) -> bool,
+    ) -> Result<Vec<EntryId>, Report> {
+        if !self.all {
+            return Ok(self.entries.clone());
+        }
+        let entries = outbox.unfinished()?;
+        let entries: Vec<EntryId> = entries.iter().filter(|e| may(e)).map(|e| e.id).collect();
+        if entries.is_empty() || self.confirmed {
+            return Ok(entries);
+        }
+        let message = format!("this {what} {} of the outbox", count(entries.len()));
+        let hints = vec!["--yes goes ahead; `outbox list` says what they are".to_owned()];
+        Err(Report { hints, ..Report::new(Exit::Usage, message) })
+    }
+}
+
+fn count(entries: usize) -> String {
+    if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
+}
+
+/// Gives entries up.
+///
+/// # Errors
+/// Where that is not confirmed, or the outbox fails.
+pub fn discard(
+    outbox: &mut Outbox,
+    chosen: &Chosen,
+    format: ResultFormat,
+    out: impl Write,
+) -> Result<Ended, Report> {
+    let may = |entry: &Entry| entry.state != State::Sending;
+    let mut say = Say::new(out, format, "discard");
+    for entry in chosen.entries(outbox, "gives up", may)? {
+        match outbox.discard(entry, Timestamp::now()) {
+            Ok(_) => say.say(&entry.0.to_string(), Came::Done, &About::default()),
+            Err(error) => refused(&mut say, entry, error)?,
+        }
+    }
+    Ok(Ended { report: say.summary(), signal: None })
+}
+
+/// Sends what has failed, is unknown or asks, and waits for what comes of it.
+/// What is not sent then stays in the outbox.
+///
+/// # Errors
+/// Where that is not confirmed, the outbox fails or is somebody else's.
+pub async fn retry<A: TriageApi>(
+    outbox: Outbox,
+    chosen: &Chosen,
+    (format, timeout): (ResultFormat, Duration),
+    gateway: &Gateway<A>,
+    out: impl Write,
+    (progress, interrupt): (&Progress, &Interrupt),
+) -> Result<Ended, Report> {
+    let decides = |entry: &Entry| {
+        matches!(entry.state, State::Asking | State::Failed { .. } | State::Unknown { .. })
+    };
+    let entries = chosen.entries(&outbox, "sends", decides)?;
+    let mut delivery = tokio::select! {
+        begun = Delivery::begin(outbox, gateway, progress, interrupt, timeout) => begun?,
+        () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
+    };
+    let mut say = Say::new(out, format, "retry");
+    let mut retried = Vec::new();
+    for entry in entries {
+        match delivery.outbox().retry(entry, Timestamp::now()) {
+            Ok(entry) => retried.push(entry.id),
+            Err(error) => refused(&mut say, entry, error)?,
+        }
+    }
+    delivery.wait_for(retried, None);
+    while let Some(settled) = delivery.next().await? {
+        let id = settled.entry().id;
+        let (came, about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
+        say.say(&id.0.to_string(), came, &about);
+    }
+    Ok(Ended { report: say.summary(), signal: interrupt.number() })
+}
+
+/// Tells that an entry does not stand where it was thought to. Anything else
+/// that is wrong with the outbox ends the command.
+fn refused(say: &mut Say<impl Write>, entry: EntryId, error: OutboxError) -> Result<(), Report> {
+    let OutboxError::NotAllowed(why) = error else { return Err(error.into()) };
+    let came = match why {
+        NotAllowed::Finished => Came::NotFound,
+        _ => Came::Failed(Exit::Failed),
+    };
+    say.say(&entry.0.to_string(), came, &About::reason(why.to_string()));
+    Ok(())
+}

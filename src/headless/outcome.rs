@@ -1,0 +1,109 @@
+//! What became of an entry of the outbox, as a line of results.
+
+use super::delivery::{Settled, Why};
+use super::report::Exit;
+use super::say::{About, Came};
+use crate::domain::{FailureKind, Outcome, WriteFailure};
+use crate::triage::outbox::{Discard, Entry, State};
+
+/// The result, with the answer to the entry where this process had one, and
+/// why the command stopped where it did.
+pub(super) fn of(
+    settled: &Settled,
+    answer: Option<&Result<Outcome, WriteFailure>>,
+    stopped: Option<&Why>,
+) -> (Came, About) {
+    let failure = match answer {
+        Some(Err(failure)) => Some(failure.failure()),
+        _ => None,
+    };
+    let exit = failure.map_or(Exit::Failed, |failure| failure.kind.into());
+    match settled {
+        Settled::Stands(entry) => {
+            let (came, mut about) = standing(entry, exit);
+            if let (Came::Failed(_), Some(FailureKind::NotFound)) =
+                (came, failure.map(|failure| failure.kind))
+            {
+                return (Came::NotFound, about);
+            }
+            about.event = answer.and_then(|answer| answer.as_ref().ok()?.event());
+            (came, about)
+        }
+        Settled::HeldUp { by, .. } => {
+            let by = by.0;
+            let why = format!(
+                "entry {by} of the outbox is about the same and has to be decided first: \
+                 `outbox retry {by}` or `outbox discard {by}`"
+            );
+            (Came::Failed(Exit::Failed), About::reason(why))
+        }
+        Settled::Withdrawn(_) => {
+            let because = match (stopped, failure) {
+                (Some(Why::Interrupted), _) => "it was interrupted".to_owned(),
+                (_, Some(failure)) => failure.to_string(),
+                (Some(Why::Refused(failure)), None) => {
+                    let about = About::reason(format!("it was not sent: {failure}"));
+                    return (Came::Failed(failure.kind.into()), about);
+                }
+                (Some(Why::TimedOut(after)), None) => {
+                    format!("nothing got through for {} s", after.as_secs())
+                }
+                (None, None) => "it was taken back".to_owned(),
+            };
+            let exit = match (failure, stopped) {
+                (None, Some(Why::TimedOut(_))) => Exit::Unavailable,
+                _ => exit,
+            };
+            (Came::Failed(exit), About::reason(format!("it was not sent: {because}")))
+        }
+        Settled::Left(entry) => left(entry, exit),
+    }
+}
+
+/// Whether whoever reads the result has been told all there is, so that the
+/// entry need not stay in the outbox until somebody decides.
+pub(super) fn is_told(settled: &Settled) -> bool {
+    match settled {
+        Settled::Stands(entry) => {
+            !entry.doubt && matches!(entry.state, State::Failed { .. } | State::Asking)
+        }
+        Settled::HeldUp { .. } | Settled::Withdrawn(_) | Settled::Left(_) => false,
+    }
+}
+
+/// An entry of which nothing becomes by itself.
+fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
+    let stays = |why: &str| About { entry: Some(entry.id), ..About::reason(why) };
+    match &entry.state {
+        State::Done => (Came::Done, About::default()),
+        State::Stale => (Came::Stale, About::reason("something newer came: look at it again")),
+        State::Failed { why, .. } => (Came::Failed(exit), About::reason(why.clone())),
+        State::Unknown { why } => (Came::Unknown(exit), stays(why)),
+        State::Asking if entry.doubt => (
+            Came::Unknown(exit),
+            stays("it may have been sent, and is too old to go again unasked"),
+        ),
+        State::Asking => {
+            (Came::Failed(exit), About::reason("it had waited for too long to go unasked"))
+        }
+        State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
+            let why = "another entry of the outbox made it needless";
+            (Came::Skipped, About::reason(why))
+        }
+        State::Discarded(Discard::ByPerson | Discard::Undone) => {
+            (Came::Failed(exit), About::reason("it was taken back elsewhere"))
+        }
+        State::Waiting | State::Sending => left(entry, exit),
+    }
+}
+
+/// An entry of which something may still become.
+fn left(entry: &Entry, exit: Exit) -> (Came, About) {
+    let may_have_happened = entry.doubt || entry.state == State::Sending;
+    let (came, why) = if may_have_happened {
+        (Came::Unknown(exit), "no answer came in time, and it stays in the outbox")
+    } else {
+        (Came::Failed(exit), "it was not sent yet, and stays in the outbox")
+    };
+    (came, About { entry: Some(entry.id), ..About::reason(why) })
+}

@@ -1,0 +1,275 @@
+//! What came of each thing that a command was to act on, and of all of them.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::report::{Exit, Report};
+use crate::domain::{EventId, text};
+use crate::triage::outbox::EntryId;
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResultFormat {
+    /// Columns to read.
+    Table,
+    /// One JSON object a line.
+    Ndjson,
+}
+
+/// What came of one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Came {
+    /// It took effect.
+    Done,
+    /// It had no effect, because something newer came.
+    Stale,
+    /// It was not done.
+    Failed(Exit),
+    /// It may have been done.
+    Unknown(Exit),
+    /// There was nothing to do.
+    Skipped,
+    /// There is no such thing.
+    NotFound,
+    /// It would be done.
+    Would,
+}
+
+impl Came {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Stale => "stale",
+            Self::Failed(_) => "failed",
+            Self::Unknown(_) => "unknown",
+            Self::Skipped => "skipped",
+            Self::NotFound => "not_found",
+            Self::Would => "would",
+        }
+    }
+
+    /// What the command ends with where all came to this; `None` where it is no
+    /// failure.
+    fn exit(self) -> Option<Exit> {
+        match self {
+            Self::Done | Self::Skipped | Self::Would => None,
+            Self::Stale => Some(Exit::Failed),
+            Self::NotFound => Some(Exit::NotFound),
+            Self::Failed(exit) | Self::Unknown(exit) => Some(exit),
+        }
+    }
+}
+
+/// A line of results.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Line<'a> {
+    /// What was acted on.
+    pub(super) id: &'a str,
+    /// By which command.
+    pub(super) verb: &'a str,
+    /// See [`Came`].
+    result: &'static str,
+    /// Why, as a sentence without the final stop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    /// The event that came of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'a EventId>,
+    /// The entry of the outbox that stays there until somebody decides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<EntryId>,
+}
+
+/// More about a result.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    pub(super) reason: Option<String>,
+    pub(super) event: Option<EventId>,
+    pub(super) entry: Option<EntryId>,
+}
+
+impl About {
+    /// Only why.
+    pub(super) fn reason(why: impl Into<String>) -> Self {
+        Self { reason: Some(why.into()), ..Self::default() }
+    }
+}
+
+/// How many came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) lines: u64,
+    pub(super) failures: u64,
+    /// Those that need no excuse and those that do nothing.
+    skipped: u64,
+    /// What the failures have in common.
+    exit: Option<Exit>,
+}
+
+impl Tally {
+    fn count(&mut self, came: Came) {
+        self.lines += 1;
+        self.skipped += u64::from(came == Came::Skipped);
+        let Some(exit) = came.exit() else { return };
+        self.failures += 1;
+        let common = self.exit.is_none_or(|common| common == exit);
+        self.exit = Some(if common { exit } else { Exit::Failed });
+    }
+
+    /// What the command ends with.
+    pub(super) fn exit(self) -> Exit {
+        match self.exit {
+            None => Exit::Done,
+            Some(exit) if self.failures + self.skipped == self.lines => exit,
+            Some(_) => Exit::Partial,
+        }
+    }
+}
+
+/// Writes results, each as soon as it is there.
+pub(super) struct Say<W> {
+    out: W,
+    format: ResultFormat,
+    verb: &'static str,
+    tally: Tally,
+    /// Nobody reads any more. What was asked for is done all the same.
+    closed: bool,
+}
+
+impl<W: Write> Say<W> {
+    pub(super) fn new(out: W, format: ResultFormat, verb: &'static str) -> Self {
+        Self { out, format, verb, tally: Tally::default(), closed: false }
+    }
+
+    pub(super) fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// What there is to say about all of it; nothing where nothing is wrong.
+    pub(super) fn summary(&self) -> Option<Report> {
+        let exit = self.tally.exit();
+        let message = match self.tally.lines {
+            1 => "it was not done".to_owned(),
+            lines => format!("{} of {lines} were not done", self.tally.failures),
+        };
+        (exit != Exit::Done).then(|| Report::new(exit, message))
+    }
+
+    /// Writes what came of one thing.
+    pub(super) fn say(&mut self, id: &str, came: Came, about: &About) {
+        self.tally.count(came);
+        if self.closed {
+            return;
+        }
+        let line = Line {
+            id,
+            verb: self.verb,
+            result: came.name(),
+            reason: about.reason.as_deref(),
+            event: about.event.as_ref(),
+            entry: about.entry,
+        };
+        self.closed = self.write(&line).and_then(|()| self.out.flush()).is_err();
+    }
+
+    fn write(&mut self, line: &Line<'_>) -> io::Result<()> {
+        match self.format {
+            ResultFormat::Ndjson => {
+                let json = serde_json::to_string(line).map_err(io::Error::other)?;
+                writeln!(self.out, "{}", text::json_line(&json))
+            }
+            ResultFormat::Table => {
+                if self.tally.lines == 1 {
+                    writeln!(self.out, "{:9}  {:24}  REASON", "RESULT", "ID")?;
+                }
+                let entry = line.entry.map(|EntryId(entry)| format!("entry {entry} of the outbox"));
+                let event = line.event.map(|event| format!("event {event}"));
+                let reason = line.reason.map(str::to_owned);
+                let more: Vec<String> = [event, entry, reason].into_iter().flatten().collect();
+                let more = more.join(": ");
+                let row = format!("{:9}  {:24}  {more}", line.result, line.id);
+                writeln!(self.out, "{}", clean(&row))
+            }
+        }
+    }
+}
+
+/// A row of a table: columns keep their spaces, nothing else its tricks.
+pub(super) fn clean(row: &str) -> String {
+    let row: String = row.chars().filter(|c| !text::is_unsafe(*c)).collect();
+    row.trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    const UNAVAILABLE: Came = Came::Failed(Exit::Unavailable);
+
+    #[rstest]
+    #[case::nothing(&[], Exit::Done)]
+    #[case::fine(&[Came::Done, Came::Skipped, Came::Would], Exit::Done)]
+    #[case::some(&[Came::Done, UNAVAILABLE], Exit::Partial)]
+    #[case::all(&[UNAVAILABLE, UNAVAILABLE], Exit::Unavailable)]
+    #[case::all_that_mattered(&[Came::Skipped, Came::NotFound], Exit::NotFound)]
+    #[case::all_for_several_reasons(&[Came::NotFound, UNAVAILABLE], Exit::Failed)]
+    #[case::stale(&[Came::Stale], Exit::Failed)]
+    #[case::unknown(&[Came::Unknown(Exit::Unavailable)], Exit::Unavailable)]
+    fn the_exit_code_tells_some_from_all(#[case] all: &[Came], #[case] exit: Exit) {
+        let mut say = Say::new(io::sink(), ResultFormat::Ndjson, "read");
+        for came in all {
+            say.say("a", *came, &About::default());
+        }
+        assert_eq!(say.tally().exit(), exit);
+    }
+
+    fn written(format: ResultFormat) -> String {
+        let mut out = Vec::new();
+        let mut say = Say::new(&mut out, format, "note");
+        say.say(
+            "conv-1",
+            Came::Done,
+            &About { event: Some(EventId::new("e")), ..About::default() },
+        );
+        let entry = Some(EntryId(7));
+        let why = "no\u{1b}[2J answer \u{202e}x".to_owned();
+        let about = About { entry, reason: Some(why), ..About::default() };
+        say.say("conv-2", Came::Unknown(Exit::Failed), &about);
+        String::from_utf8(out).expect("text")
+    }
+
+    #[test]
+    fn lines_hold_what_there_is_and_nothing_unsafe() {
+        assert_eq!(
+            written(ResultFormat::Ndjson),
+            "{\"id\":\"conv-1\",\"verb\":\"note\",\"result\":\"done\",\"event\":\"e\"}\n\
+             {\"id\":\"conv-2\",\"verb\":\"note\",\"result\":\"unknown\",\
+             \"reason\":\"no\\u001b[2J answer \\u202ex\",\"entry\":7}\n"
+        );
+        assert_eq!(
+            written(ResultFormat::Table),
+            "RESULT     ID                        REASON\n\
+             done       conv-1                    event e\n\
+             unknown    conv-2                    entry 7 of the outbox: no[2J answer x\n"
+        );
+    }
+
+    #[test]
+    fn a_reader_who_is_gone_changes_nothing_but_the_lines() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut say = Say::new(Gone, ResultFormat::Ndjson, "read");
+        say.say("a", Came::Done, &About::default());
+        say.say("b", Came::NotFound, &About::default());
+        assert_eq!(say.tally().exit(), Exit::Partial);
+    }
+}

@@ -1,0 +1,110 @@
+//! The verbs of triage as commands.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::ExitCode;
+
+use leadping_tui::cli::VerbCommand;
+use leadping_tui::config::{OutboxPlace, Settings};
+use leadping_tui::domain::{ArchiveFilter, Listing};
+use leadping_tui::headless::{ActJob, Ended, Exit, Interrupt, Progress, Report, act};
+use leadping_tui::store::Outbox;
+
+use super::account::{account, gateway};
+
+/// Carries a verb out.
+pub(super) fn act(
+    verb: &VerbCommand,
+    settings: &Settings,
+    place: Option<OutboxPlace>,
+    notice: Option<String>,
+) -> Result<ExitCode, Report> {
+    verb.check()?;
+    let common = verb.common();
+    // What would be done can be said.
+    if !common.dry_run {
+        refuse_if_read_only(settings, verb.name())?;
+    }
+    let options = account(settings)?;
+    tell(notice);
+    let input = || -> Box<dyn BufRead> { Box::new(BufReader::new(io::stdin())) };
+    let listing = match &settings.account.lead {
+        Some(lead) => Listing::Lead(lead.clone()),
+        None => Listing::Mine(ArchiveFilter::All),
+    };
+    let job = ActJob {
+        command: verb.name(),
+        wish: verb.wish(),
+        asked: act::read_ids(&common.ids, common.leads, input)?,
+        leads: common.leads,
+        listing,
+        compose: settings.compose.clone(),
+        dry_run: common.dry_run,
+        confirmed: common.yes,
+        timeout: common.timeout(),
+        format: common.format(),
+    };
+    job.check_confirmed()?;
+    let gateway = gateway(options, &settings.network)?;
+    let runtime = super::runtime()?;
+    let ended = runtime.block_on(async {
+        let interrupt = listen()?;
+        let progress = Progress::new();
+        job.run(&gateway, || open(place), io::stdout().lock(), &progress, &interrupt).await
+    });
+    // A name that is still being looked up must not hold up the end.
+    runtime.shutdown_background();
+    ended.map(exit_of)
+}
+
+/// Refuses to change anything where that is what the user wants.
+pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<(), Report> {
+    if !settings.account.read_only {
+        return Ok(());
+    }
+    let message = format!("`{command}` is refused: nothing may be changed (read-only)");
+    let hints =
+        vec!["this comes from --read-only, or from `read_only` in the configuration".into()];
+    Err(Report { hints, ..Report::new(Exit::Usage, message) })
+}
+
+/// Opens the account's outbox.
+pub(super) fn open(place: Option<OutboxPlace>) -> Result<Outbox, Report> {
+    let nowhere = || {
+        let message = "this system names no place for the outbox, and nothing is sent without it";
+        Report::new(Exit::Failed, message.to_owned())
+    };
+    let OutboxPlace { folder, account } = place.ok_or_else(nowhere)?;
+    let opened = Outbox::open(&folder, &account, jiff::Timestamp::now())?;
+    tell(opened.set_aside.map(|path| {
+        let path = path.display();
+        format!("the outbox was damaged and is now {path}: what waited in it is not sent")
+    }));
+    Ok(opened.outbox)
+}
+
+pub(super) fn listen() -> Result<Interrupt, Report> {
+    Interrupt::listen().map_err(|error| Report::local("no signals", &error))
+}
+
+/// Says something that is no result.
+pub(super) fn tell(notice: Option<String>) {
+    if let Some(notice) = notice {
+        // Without standard error nobody reads it.
+        let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
+    }
+}
+
+/// What the shell is told. What came of each thing has been written already.
+pub(super) fn exit_of(ended: Ended) -> ExitCode {
+    let Ended { report, signal } = ended;
+    let exit = report.as_ref().map_or(Exit::Done, |report| report.exit);
+    if let Some(report) = report {
+        // Without standard error there is still the exit code.
+        let _ = report.write(&mut io::stderr());
+    }
+    match signal {
+        // As shells report a process that a signal has ended.
+        Some(number) => ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX)),
+        None => ExitCode::from(exit as u8),
+    }
+}

@@ -1,0 +1,82 @@
+//! Opens links in a browser, with the platform's own program for that.
+
+use std::ffi::OsString;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// What opens a link with whatever the user has chosen for it.
+const PROGRAM: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+
+/// A program that fails later than this has shown something, and a browser that
+/// it became has been closed since.
+const EARLY: Duration = Duration::from_secs(5);
+
+/// Why no browser can be opened where this program runs; `variable` reads the
+/// environment.
+pub(super) fn obstacle(variable: impl Fn(&str) -> Option<OsString>) -> Option<&'static str> {
+    let is_set = |name| variable(name).is_some_and(|value| !value.is_empty());
+    if is_set("SSH_CONNECTION") || is_set("SSH_TTY") {
+        return Some("this is a remote session");
+    }
+    let names = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"];
+    let has_screen = cfg!(target_os = "macos") || names.into_iter().any(is_set);
+    (!has_screen).then_some("there is no display")
+}
+
+/// Opens a link; waits until the program for that has ended, so that nothing is
+/// left of it, and therefore belongs on a thread that may wait.
+///
+/// # Errors
+/// Why it was not opened, as a sentence without the final stop.
+pub(super) fn open(url: &str) -> Result<(), String> {
+    run(PROGRAM, url)
+}
+
+fn run(program: &str, url: &str) -> Result<(), String> {
+    let began = Instant::now();
+    let status = Command::new(program)
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        // Keys that send signals are meant for this program.
+        .process_group(0)
+        .status()
+        .map_err(|error| format!("`{program}` does not start: {error}"))?;
+    if status.success() || began.elapsed() > EARLY {
+        return Ok(());
+    }
+    Err(format!("`{program}` has opened nothing"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn obstacle_with(set: &[(&str, &str)]) -> Option<&'static str> {
+        let value = |name: &str| set.iter().find(|(set, _)| *set == name);
+        obstacle(|name| value(name).map(|(_, value)| OsString::from(value)))
+    }
+
+    #[test]
+    fn a_remote_session_has_its_browser_elsewhere() {
+        let remote = [("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22"), ("DISPLAY", ":10")];
+        assert_eq!(obstacle_with(&remote), Some("this is a remote session"));
+    }
+
+    #[cfg(not(target_os = "macos"))]
+    #[test]
+    fn without_a_display_there_is_no_browser() {
+        assert_eq!(obstacle_with(&[("DISPLAY", "")]), Some("there is no display"));
+        assert_eq!(obstacle_with(&[("WAYLAND_DISPLAY", "wayland-0")]), None);
+    }
+
+    #[test]
+    fn a_program_that_fails_or_is_not_there_is_told() {
+        assert_eq!(run("true", "https://example.com"), Ok(()));
+        assert_eq!(run("false", "https://example.com"), Err("`false` has opened nothing".into()));
+        let absent = run("no-such-opener", "https://example.com").expect_err("refused");
+        assert!(absent.starts_with("`no-such-opener` does not start: "), "{absent}");
+    }
+}

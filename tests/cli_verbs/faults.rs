@@ -1,0 +1,164 @@
+//! What goes wrong: connections that break, signals, two commands at once.
+
+use std::io::{BufRead, BufReader};
+
+use serde_json::{Value, json};
+
+use crate::stage::{Run, Stage, WORDS, signal};
+
+#[test]
+fn a_note_of_which_nobody_knows_is_not_repeated_and_holds_up_what_is_about_the_same() {
+    let stage = Stage::new(&[]);
+    let path = "/events/conversations/conv-3/notes";
+    stage.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "after"}));
+    let run = stage.run(&["note", "--text", WORDS, "conv-3"]);
+    run.assert_code(5);
+    run.assert_results(&[("conv-3", "unknown")]);
+    let entry = run.lines()[0]["entry"].as_i64().expect("an entry").to_string();
+    let again = stage.run(&["note", "--text", "another", "conv-3"]);
+    again.assert_results(&[("conv-3", "failed")]);
+    let reason = again.lines()[0]["reason"].as_str().expect("a reason").to_owned();
+    assert!(reason.contains(&format!("outbox discard {entry}")), "{reason}");
+    stage.run(&["note", "--text", "elsewhere", "conv-5"]).assert_code(0);
+    assert_eq!(stage.journal().iter().filter(|line| line.contains("conv-3")).count(), 1);
+
+    let listed = stage.outbox();
+    assert_eq!((listed.len(), &listed[0]["state"]), (1, &json!("unknown")));
+    assert!(!listed[0].to_string().contains(WORDS));
+    let with_text = stage.run(&["outbox", "list", "--text", "--format", "ndjson"]);
+    assert_eq!(with_text.lines()[0]["text"], WORDS);
+    stage.run(&["outbox", "discard", "--all"]).assert_refused(&["1 entry", "--yes"]);
+    stage.run(&["outbox", "discard", &entry]).assert_results(&[(&entry, "done")]);
+    stage.run(&["outbox", "discard", &entry]).assert_code(4);
+    stage.run(&["note", "--text", "another", "conv-3"]).assert_code(0);
+}
+
+#[test]
+fn what_is_unknown_is_sent_again_where_a_person_says_so() {
+    let stage = Stage::new(&[]);
+    let path = "/events/conversations/conv-3/notes";
+    stage.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "before"}));
+    stage.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
+    assert_eq!(stage.journal(), [] as [&str; 0]);
+    stage.run(&["outbox", "retry", "--all"]).assert_refused(&["1 entry", "--yes"]);
+    let run = stage.run(&["outbox", "retry", "--all", "--yes"]);
+    run.assert_code(0);
+    assert_eq!(run.lines()[0]["result"], "done");
+    assert_eq!(stage.journal(), [format!("POST {path}")]);
+    assert_eq!(stage.outbox(), [] as [Value; 0]);
+}
+
+#[test]
+fn a_message_whose_answer_is_lost_goes_out_once() {
+    let stage = Stage::new(&[]);
+    stage.arm(
+        &json!({"method": "POST", "path": "/sms/send", "what": "drop", "when": "after", "times": 2}),
+    );
+    let run = stage.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+    assert_eq!(stage.journal(), ["POST /sms/send"]);
+}
+
+#[test]
+fn what_the_server_refuses_is_told_and_leaves_the_outbox() {
+    let stage = Stage::new(&[]);
+    stage.arm(&json!({"path": "/leads/*/archive", "what": "status", "status": 400, "times": 9}));
+    let run = stage.run(&["archive", "--reason", "1", "conv-3"]);
+    run.assert_code(1);
+    run.assert_results(&[("conv-3", "failed")]);
+    assert_eq!(stage.outbox(), [] as [Value; 0]);
+}
+
+#[test]
+fn a_key_that_is_refused_ends_the_rest_as_well() {
+    let stage = Stage::new(&[]);
+    let ids = stage.of_different_leads(3);
+    let path = "/events/conversations/*/notes";
+    stage.arm(&json!({"path": path, "what": "status", "status": 401, "times": 99}));
+    let run = stage.run(&["note", "--text", WORDS, &ids[0], &ids[1], &ids[2]]);
+    run.assert_code(3);
+    assert_eq!(run.results().len(), 3);
+    assert_eq!(stage.outbox(), [] as [Value; 0]);
+}
+
+#[test]
+fn what_does_not_get_through_is_given_up_and_not_left_behind() {
+    let stage = Stage::new(&[]);
+    let path = "/events/conversations/*/notes";
+    stage.arm(&json!({"path": path, "what": "status", "status": 429, "times": 999}));
+    let run = stage.run(&["note", "--text", WORDS, "--timeout", "1", "conv-3", "conv-5"]);
+    run.assert_code(5);
+    run.assert_results(&[("conv-3", "failed"), ("conv-5", "failed")]);
+    assert_eq!(stage.outbox(), [] as [Value; 0]);
+    assert_eq!(stage.journal(), [] as [&str; 0]);
+}
+
+#[test]
+fn two_commands_share_one_outbox_and_nothing_goes_out_twice() {
+    let stage = Stage::new(&["--latency-ms", "5"]);
+    let ids = stage.of_different_leads(15);
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let runs: Vec<_> = ["one", "other"]
+        .map(|text| stage.start(&[&["note", "--text", text], &ids[..]].concat()))
+        .into_iter()
+        .map(Run::of)
+        .collect();
+    for run in &runs {
+        run.assert_code(0);
+        assert!(run.results().iter().all(|(_, result)| result == "done"), "{run:?}");
+        assert_eq!(run.results().len(), 15);
+    }
+    let journal = stage.journal();
+    for id in ids {
+        let path = format!("POST /events/conversations/{id}/notes");
+        assert_eq!(journal.iter().filter(|line| **line == path).count(), 2, "{id}");
+    }
+}
+
+/// Starts a slow command over leads, and waits until its first result is there.
+fn half_way(stage: &Stage, ids: &[String]) -> (std::process::Child, String) {
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let mut child = stage.start(&[&["note", "--text", WORDS], &ids[..]].concat());
+    let mut first = String::new();
+    let out = child.stdout.as_mut().expect("piped");
+    BufReader::with_capacity(1, out).read_line(&mut first).expect("a line");
+    assert!(first.contains("done"), "{first}");
+    (child, first)
+}
+
+#[test]
+fn a_signal_takes_back_what_is_not_sent_and_tells_of_everything() {
+    let stage = Stage::new(&["--latency-ms", "100"]);
+    let ids = stage.of_different_leads(12);
+    let (child, first) = half_way(&stage, &ids);
+    signal(&child, "INT");
+    let mut run = Run::of(child);
+    run.out.insert_str(0, &first);
+    run.assert_code(130);
+    let results = run.results();
+    assert_eq!(results.len(), 12);
+    let done = results.iter().filter(|(_, result)| result == "done").count();
+    assert!(done < 12 && results.iter().all(|(_, r)| r == "done" || r == "failed"), "{results:?}");
+    assert_eq!(stage.journal().len(), done);
+    assert_eq!(stage.outbox(), [] as [Value; 0]);
+}
+
+#[test]
+fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
+    let stage = Stage::new(&["--latency-ms", "100"]);
+    let ids = stage.of_different_leads(12);
+    let (mut child, _) = half_way(&stage, &ids[..10]);
+    signal(&child, "KILL");
+    child.wait().expect("it ends");
+    assert!(!stage.outbox().is_empty());
+    stage.run(&["note", "--text", "x", &ids[11]]).assert_code(0);
+    let left = stage.outbox();
+    // What was on its way then may have arrived, and nobody repeats a note.
+    assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 1, "{left:?}");
+    let mut journal = stage.journal();
+    assert!(journal.len() + left.len() >= 11, "{journal:?} {left:?}");
+    journal.sort();
+    let before = journal.len();
+    journal.dedup();
+    assert_eq!(journal.len(), before, "{journal:?}");
+}

@@ -1,0 +1,121 @@
+//! An instance in a process of its own: this program again, playing the part
+//! of a test.
+
+use std::env;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use leadping_tui::triage::outbox::{Draft, Grace};
+use tokio::task::block_in_place;
+
+use crate::office::{AT_ONCE, Hands, LATER, Office, standing};
+use crate::work::{draft, note, sms};
+
+const PART: &str = "OUTBOX_TEST_PART";
+
+/// What a child does.
+pub(crate) struct Part<'a> {
+    pub(crate) folder: &'a Path,
+    pub(crate) base: &'a str,
+    /// Whether there is a grace.
+    pub(crate) later: bool,
+    /// How far its clock is ahead, in seconds.
+    pub(crate) ahead: i64,
+    /// What it appends, one by one: `note` or `sms`, a colon, a conversation.
+    pub(crate) things: &'a str,
+}
+
+/// A child, and what it says.
+pub(crate) struct Instance {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+}
+
+impl Instance {
+    /// Starts a child for the test of that name.
+    pub(crate) fn start(test: &str, part: &Part<'_>) -> Self {
+        let Part { folder, base, later, ahead, things } = part;
+        let folder = folder.display();
+        let mut child = Command::new(env::current_exe().expect("this program"))
+            .args(["--exact", test, "--nocapture"])
+            .env(PART, format!("{folder} {base} {later} {ahead} {things}"))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("started");
+        let lines = BufReader::new(child.stdout.take().expect("piped"));
+        Self { child, lines }
+    }
+
+    /// Waits until the child says something.
+    pub(crate) fn until(&mut self, expected: &str) {
+        block_in_place(|| {
+            loop {
+                let mut line = String::new();
+                let read = self.lines.read_line(&mut line).expect("readable");
+                assert_ne!(read, 0, "the child has ended before: {expected}");
+                if line.trim().strip_prefix('@') == Some(expected) {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("ended");
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        // It may have been killed before.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn say(line: &str) {
+    let mut out = std::io::stdout();
+    writeln!(out, "\n@{line}").and_then(|()| out.flush()).expect("said");
+}
+
+/// Plays a child's part until it is killed, saying where each entry stands and
+/// when all of its own are done. Returns whether this is a child.
+pub(crate) async fn plays() -> bool {
+    let Ok(part) = env::var(PART) else { return false };
+    let mut words = part.split(' ');
+    let mut word = || words.next().expect("a word");
+    let (folder, base) = (word().to_owned(), word().to_owned());
+    let grace: Grace = if word() == "true" { LATER } else { AT_ONCE };
+    let clock = Hands::default();
+    clock.forward(word().parse().expect("a number"));
+    let things: Vec<Draft> = word().split(',').filter(|it| !it.is_empty()).map(thing).collect();
+    let mut office = Office::open(Path::new(&folder), &base, grace, &clock).await;
+    let mut own = Vec::new();
+    for thing in things {
+        own.extend(office.append(vec![thing]).await.into_iter().map(|entry| entry.id));
+    }
+    say("appended");
+    loop {
+        for entry in &office.entries {
+            say(&format!("{} {}", entry.verb, standing(entry)));
+        }
+        if own.iter().all(|id| standing(office.entry(*id)) == "done") {
+            say("all done");
+        }
+        if office.hear_or_wait().await.is_none() {
+            return true;
+        }
+    }
+}
+
+fn thing(written: &str) -> Draft {
+    match written.split_once(':').expect("a colon") {
+        ("note", of) => draft(note(of, "words")),
+        ("sms", of) => draft(sms(of)),
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,192 @@
+//! Every write, under every fault, and then a new start.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use leadping_tui::domain::Operation;
+use leadping_tui::triage::outbox::State;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::office::{AT_ONCE, Hands, Office, folder, on_disk, standing};
+use crate::server::Sandbox;
+use crate::work::{KINDS, draft, prepared};
+
+/// What happens to every request of the first instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    /// No connection comes about.
+    Unreachable,
+    /// The connection dies when the request has been sent, and it had no
+    /// effect.
+    DiesBefore,
+    /// The same, and it had its effect.
+    DiesAfter,
+    /// The connection dies in the middle of the answer.
+    DiesInTheAnswer,
+    /// A status instead of an effect.
+    Status(u16),
+    /// A server that fails when it is done.
+    FailsAfter,
+    /// The answer is `false`, and there was no effect.
+    False,
+    /// The answer makes no sense, and there was an effect.
+    Nonsense,
+}
+
+impl Fault {
+    fn armed(self) -> Option<Value> {
+        Some(match self {
+            Self::Unreachable => return None,
+            Self::DiesBefore => json!({"what": "drop", "when": "before"}),
+            Self::DiesAfter => json!({"what": "drop", "when": "after"}),
+            Self::DiesInTheAnswer => json!({"what": "cut", "when": "after"}),
+            Self::Status(status) => json!({"what": "status", "status": status, "when": "before"}),
+            Self::FailsAfter => json!({"what": "status", "status": 500, "when": "after"}),
+            Self::False => json!({"what": "false", "when": "before"}),
+            Self::Nonsense => json!({"what": "nonsense", "when": "after"}),
+        })
+    }
+
+    /// Whether nobody can tell what became of it.
+    fn leaves_a_doubt(self) -> bool {
+        match self {
+            Self::Unreachable | Self::Status(429 | 401 | 404) => false,
+            Self::DiesBefore | Self::DiesAfter | Self::DiesInTheAnswer | Self::Status(_) => true,
+            Self::FailsAfter | Self::False | Self::Nonsense => true,
+        }
+    }
+
+    /// Where it has to leave an operation.
+    fn leads_to(self, operation: &Operation) -> &'static str {
+        use Operation as O;
+        match (self, operation) {
+            (Self::False, O::MarkRead { .. } | O::MarkHandled { .. } | O::SetFollowUp { .. }) => {
+                return "stale";
+            }
+            // An answer without a body has no middle.
+            (Self::DiesInTheAnswer, O::SetFollowUp { .. }) => return "done",
+            _ => {}
+        }
+        match self {
+            Self::Status(401 | 404) => "failed",
+            Self::Unreachable | Self::Status(429) => "waiting",
+            _ if operation.may_repeat() => "waiting in doubt",
+            _ => "unknown",
+        }
+    }
+}
+
+/// The path of an operation, with a star for what names things.
+fn path(operation: &Operation) -> &'static str {
+    match operation {
+        Operation::MarkRead { .. } => "/conversations/*/mark-read",
+        Operation::MarkHandled { .. } => "/conversations/*/mark-handled",
+        Operation::Archive { .. } => "/leads/*/archive",
+        Operation::Unarchive { .. } => "/leads/*/unarchive",
+        Operation::SetStatus { .. } => "/leads/*/status",
+        Operation::SetFollowUp { .. } => "/leads/*/follow-up",
+        Operation::Assign { .. } => "/leads/*/assignment",
+        Operation::AddTags { .. } => "/leads/*/tags",
+        Operation::RemoveTag { .. } => "/leads/*/tags/*",
+        Operation::AddNote { .. } => "/events/conversations/*/notes",
+        Operation::SendSms { .. } => "/sms/send",
+        Operation::CancelSms { .. } => "/sms/*/cancel",
+        Operation::SetSender { .. } | Operation::ClearSender { .. } => {
+            "/phone-numbers/outgoing/conversation/*/override"
+        }
+    }
+}
+
+/// An address at which nobody listens.
+fn nowhere() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("binds");
+    format!("http://{}", listener.local_addr().expect("an address"))
+}
+
+/// Has one operation meet a fault, starts anew without it, and compares what
+/// is said with what is on disk and with what the server did.
+async fn meets(kind: &str, fault: Fault) {
+    let what = format!("{kind}, {fault:?}");
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let operation = prepared(&sandbox, kind).await;
+    let before = sandbox.journal().await.len();
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    // Once so that it is known whose outbox it is.
+    let base = if fault == Fault::Unreachable { nowhere() } else { sandbox.base.clone() };
+    if let Some(armed) = fault.armed() {
+        sandbox.arm(path(&operation), armed).await;
+    }
+
+    let mut office = Office::open(&folder, &base, AT_ONCE, &clock).await;
+    let id = office.append(vec![draft(operation.clone())]).await[0].id;
+    if fault == Fault::Unreachable {
+        // Nothing is claimed before it is known whose account it is.
+        office.until(&what, |office| !office.told.is_empty()).await;
+    } else {
+        office.until(&what, |office| *office.state(id) != State::Waiting).await;
+        office.until(&what, |office| *office.state(id) != State::Sending).await;
+    }
+    let said = office.entry(id).clone();
+    office.drop_everything().await;
+    assert_eq!(standing(&said), fault.leads_to(&operation), "{what}: {said:?}");
+    assert_eq!(on_disk(&folder), [said.clone()], "{what}: what is said is what is there");
+    let settled = matches!(said.state, State::Stale | State::Done);
+    assert_eq!(said.doubt, fault.leaves_a_doubt() && !settled, "{what}");
+    let effects = sandbox.journal().await.len() - before;
+
+    sandbox.disarm().await;
+    clock.forward(70);
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let goes = said.state == State::Waiting;
+    if goes {
+        office.until(&what, |office| *office.state(id) == State::Done).await;
+    }
+    office.drop_everything().await;
+    let left = on_disk(&folder);
+    assert_eq!(left.len(), 1, "{what}: nothing is lost");
+    let effects_now = sandbox.journal().await.len() - before;
+    if goes {
+        assert_eq!(effects_now, 1, "{what}: it took effect, once");
+    } else {
+        assert_eq!(left, [said.clone()], "{what}: it stays where it was");
+        assert_eq!(effects_now, effects, "{what}: it was not sent again");
+        let certain = matches!(said.state, State::Failed { .. } | State::Stale);
+        assert!(!certain || effects == 0, "{what}: what is said not to have happened has not");
+    }
+}
+
+#[rstest]
+#[case::the_connection_does_not_come_about(&[Fault::Unreachable])]
+#[case::the_connection_dies_without_an_effect(&[Fault::DiesBefore])]
+#[case::the_connection_dies_after_the_effect(&[Fault::DiesAfter])]
+#[case::the_connection_dies_in_the_answer(&[Fault::DiesInTheAnswer])]
+#[case::too_many_requests(&[Fault::Status(429)])]
+#[case::the_server_fails(&[Fault::Status(500), Fault::FailsAfter])]
+#[case::the_server_refuses(&[Fault::Status(401), Fault::Status(404)])]
+#[case::the_answer_is_false(&[Fault::False])]
+#[case::the_answer_makes_no_sense(&[Fault::Nonsense])]
+#[tokio::test]
+async fn nothing_is_lost_and_nothing_repeated(#[case] faults: &[Fault]) {
+    for kind in KINDS {
+        for fault in faults {
+            meets(kind, *fault).await;
+        }
+    }
+}
+
+/// Without a fault everything that is tried above takes effect, once.
+#[tokio::test]
+async fn every_operation_takes_effect() {
+    for kind in KINDS {
+        let sandbox = Sandbox::start(Duration::ZERO);
+        let operation = prepared(&sandbox, kind).await;
+        let before = sandbox.journal().await.len();
+        let (_dir, folder) = folder();
+        let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
+        let id = office.append(vec![draft(operation)]).await[0].id;
+        office.until(kind, |office| *office.state(id) == State::Done).await;
+        assert_eq!(sandbox.journal().await.len(), before + 1, "{kind}");
+    }
+}

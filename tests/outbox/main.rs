@@ -1,0 +1,15 @@
+//! The outbox as a whole: real files, the real client, the sandbox over HTTP,
+//! and real processes that are killed. What took effect is counted at the
+//! sandbox.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
+
+mod child;
+mod faults;
+mod kill;
+mod leaving;
+mod office;
+mod proxy;
+mod sending;
+mod server;
+mod sharing;
+mod work;

@@ -1,0 +1,227 @@
+//! One instance of the program, as far as it has an outbox.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use leadping_tui::api::HttpClient;
+use leadping_tui::app::Event;
+use leadping_tui::app::outbox::{Command, News, Ticket};
+use leadping_tui::domain::Failure;
+use leadping_tui::runtime::post::{Leaving, Stay};
+use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
+use leadping_tui::store::Outbox;
+use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, State};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::server::gateway;
+
+/// Far more than anything here takes; only a hang reaches it.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// No grace.
+pub(crate) const AT_ONCE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
+
+/// More grace than any test takes.
+pub(crate) const LATER: Grace =
+    Grace { sms: Duration::from_secs(300), other: Duration::from_secs(300) };
+
+/// The machine's clock, put forward by a test.
+#[derive(Clone, Default)]
+pub(crate) struct Hands(Arc<AtomicI64>);
+
+impl Hands {
+    pub(crate) fn forward(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for Hands {
+    fn now(&self) -> Timestamp {
+        Timestamp::now() + SignedDuration::from_secs(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// An instance that is running.
+pub(crate) struct Office {
+    pub(crate) post: Post,
+    events: mpsc::Receiver<Event>,
+    /// What was said about each entry last.
+    pub(crate) entries: Vec<Entry>,
+    /// What was told to the user.
+    pub(crate) told: Vec<String>,
+    pub(crate) unusable: Option<String>,
+    pub(crate) refused: Option<String>,
+    pub(crate) sends: bool,
+    tickets: u64,
+}
+
+impl Office {
+    /// Opens the outbox in a folder, which leads to a server.
+    pub(crate) async fn open(folder: &Path, base: &str, grace: Grace, clock: &Hands) -> Self {
+        let base = base.to_owned();
+        let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
+        Self::with(folder, connect, grace, clock).await
+    }
+
+    pub(crate) async fn with(
+        folder: &Path,
+        connect: impl Connect<HttpClient>,
+        grace: Grace,
+        clock: &Hands,
+    ) -> Self {
+        let folder = folder.to_owned();
+        let mailbox = Mailbox { folder, account: "account".to_owned(), grace, lasting: true };
+        let (tell, events) = mpsc::channel(16);
+        let connection = Connection::new(connect);
+        let tokio = Handle::current();
+        let post = Post::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
+        post.command(Command::Open);
+        let mut office = Self {
+            post,
+            events,
+            entries: Vec::new(),
+            told: Vec::new(),
+            unusable: None,
+            refused: None,
+            sends: false,
+            tickets: 0,
+        };
+        let mut opened = false;
+        while !opened {
+            opened = matches!(office.hear().await, Some(Event::Outbox(_)));
+        }
+        office
+    }
+
+    /// Waits for what is said next; `None` when the task has ended.
+    pub(crate) async fn hear(&mut self) -> Option<Event> {
+        timeout(DEADLINE, self.hear_or_wait()).await.expect("something is said")
+    }
+
+    /// The same, however long it takes.
+    pub(crate) async fn hear_or_wait(&mut self) -> Option<Event> {
+        let event = self.events.recv().await?;
+        match &event {
+            Event::Told(text) => self.told.push(text.clone()),
+            Event::Outbox(news) => self.note(news),
+            _ => {}
+        }
+        Some(event)
+    }
+
+    fn note(&mut self, news: &News) {
+        let mut notes: Vec<Entry> = Vec::new();
+        match news {
+            News::Unfinished { entries, sends } => {
+                self.sends = *sends;
+                notes.clone_from(entries);
+            }
+            News::Appended { entries, .. } | News::Moved(entries) => notes.clone_from(entries),
+            News::Answered { entry, .. } => notes.push((**entry).clone()),
+            News::Undone { withdrawn, stopped, .. } => {
+                notes = [withdrawn.clone(), stopped.clone()].concat();
+            }
+            News::Refused { why, .. } => self.refused = Some(why.clone()),
+            News::Unusable(why) => self.unusable = Some(why.clone()),
+        }
+        for note in notes {
+            self.entries.retain(|entry| entry.id != note.id);
+            self.entries.push(note);
+        }
+        self.entries.sort_by_key(|entry| entry.id);
+    }
+
+    /// Waits until something is true of what was said.
+    pub(crate) async fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
+        while !done(self) {
+            assert!(self.hear().await.is_some(), "it ended before: {what}");
+        }
+    }
+
+    /// Appends, and waits until that is on disk.
+    pub(crate) async fn append(&mut self, drafts: Vec<Draft>) -> Vec<Entry> {
+        self.tickets += 1;
+        let own = Ticket(self.tickets);
+        self.post.command(Command::Append { ticket: own, drafts });
+        loop {
+            match self.hear().await.expect("it runs") {
+                Event::Outbox(News::Appended { ticket, entries }) if ticket == own => {
+                    return entries;
+                }
+                Event::Outbox(News::Refused { why, .. }) => panic!("{why}"),
+                _ => {}
+            }
+        }
+    }
+
+    /// The state of an entry as it was said last.
+    pub(crate) fn state(&self, id: EntryId) -> &State {
+        &self.entry(id).state
+    }
+
+    pub(crate) fn entry(&self, id: EntryId) -> &Entry {
+        self.entries.iter().find(|entry| entry.id == id).expect("it was spoken of")
+    }
+
+    /// Ends as the program does at a signal: without waiting for anything.
+    pub(crate) async fn drop_everything(self) {
+        let Self { post, mut events, .. } = self;
+        drop(post);
+        let ended = async { while events.recv().await.is_some() {} };
+        timeout(DEADLINE, ended).await.expect("it ends");
+    }
+
+    /// Ends as the program does when the user quits.
+    pub(crate) async fn leave(&mut self) -> Stay {
+        let mut leaving = self.post.leave().expect("it was opened");
+        loop {
+            tokio::select! {
+                said = leaving.recv() => match said.expect("a last word") {
+                    Leaving::Sending { left } => assert!(left < 1_000),
+                    Leaving::Left(stay) => return stay,
+                },
+                Some(event) = self.events.recv() => {
+                    if let Event::Outbox(news) = event {
+                        self.note(&news);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every entry on disk, in its order.
+pub(crate) fn on_disk(folder: &Path) -> Vec<Entry> {
+    let outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
+    let mut entries = outbox.unfinished().expect("read");
+    entries.extend(outbox.finished(10_000).expect("read"));
+    entries.sort_by_key(|entry| entry.id);
+    entries
+}
+
+/// A folder for an outbox.
+pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let folder = dir.path().join("outbox");
+    (dir, folder)
+}
+
+/// Where an entry stands, in a word or two.
+pub(crate) fn standing(entry: &Entry) -> &'static str {
+    match entry.state {
+        State::Waiting if entry.doubt => "waiting in doubt",
+        State::Waiting => "waiting",
+        State::Asking => "asking",
+        State::Sending => "sending",
+        State::Failed { .. } => "failed",
+        State::Unknown { .. } => "unknown",
+        State::Done => "done",
+        State::Stale => "stale",
+        State::Discarded(_) => "discarded",
+    }
+}

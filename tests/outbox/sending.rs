@@ -1,0 +1,167 @@
+//! What is sent when, and what is taken back.
+
+use std::time::{Duration, Instant};
+
+use leadping_tui::app::outbox::Command;
+use leadping_tui::domain::{Failure, FailureKind, RetryClass};
+use leadping_tui::store::Outbox;
+use leadping_tui::triage::outbox::State;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
+use crate::server::{Sandbox, gateway};
+use crate::work::{archive, draft, note, sms};
+
+#[tokio::test]
+async fn what_is_taken_back_within_its_grace_is_never_sent() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    let entries = office.append(vec![draft(note("conv-1", "a")), draft(note("conv-2", "b"))]).await;
+    office.post.command(Command::Undo(entries[0].group));
+    let taken_back =
+        |office: &Office, at: usize| matches!(office.state(entries[at].id), State::Discarded(_));
+    office.until("undone", |office| taken_back(office, 0) && taken_back(office, 1)).await;
+    assert_eq!(office.leave().await.waiting, 0);
+    assert!(sandbox.journal().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_due_later_is_sent_when_its_time_has_come() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let grace = leadping_tui::triage::outbox::Grace {
+        sms: Duration::from_secs(300),
+        other: Duration::from_millis(300),
+    };
+    let mut office = Office::open(&folder, &sandbox.base, grace, &Hands::default()).await;
+    let begun = Instant::now();
+    let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
+    office.until("sent", |office| *office.state(id) == State::Done).await;
+    assert!(begun.elapsed() >= Duration::from_millis(300));
+    assert_eq!(sandbox.journal().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_concerns_different_people_goes_out_side_by_side_and_in_order_for_each() {
+    const LATENCY: Duration = Duration::from_millis(100);
+    let sandbox = Sandbox::start(LATENCY);
+    let (_dir, folder) = folder();
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
+    let names: Vec<String> = (1..=20).map(|number| format!("conv-{number}")).collect();
+    let mut drafts: Vec<_> = names.iter().map(|name| draft(note(name, "first"))).collect();
+    drafts.extend(names.iter().map(|name| draft(note(name, "second"))));
+    let begun = Instant::now();
+    office.append(drafts).await;
+    office.until("all sent", |it| it.entries.iter().all(|it| it.state == State::Done)).await;
+    assert!(begun.elapsed() < LATENCY * 30, "{:?}", begun.elapsed());
+    for name in names {
+        let path = format!("/events/conversations/{name}");
+        let body = serde_json::json!({"pageSize": 2});
+        let page = sandbox.call(reqwest::Method::POST, &path, body).await;
+        let texts = [1, 0].map(|at| page["items"][at]["summary"].clone());
+        assert_eq!(texts, ["first", "second"], "{name}");
+    }
+}
+
+#[tokio::test]
+async fn half_of_a_bulk_can_fail_and_the_rest_is_brought_back() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    sandbox
+        .arm("/leads/*/archive", serde_json::json!({"what": "status", "status": 404, "times": 5}))
+        .await;
+    let (_dir, folder) = folder();
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
+    let drafts = (1..=10).map(|number| draft(archive(&format!("lead-{number}")))).collect();
+    let group = office.append(drafts).await[0].group;
+    let settled = |office: &Office| {
+        let open = |state: &State| matches!(state, State::Waiting | State::Sending);
+        !office.entries.iter().any(|entry| open(&entry.state))
+    };
+    office.until("all answered", settled).await;
+    let failed = office.entries.iter().filter(|it| matches!(it.state, State::Failed { .. }));
+    assert_eq!(failed.count(), 5);
+    let before = office.entries.clone();
+    office.post.command(Command::Undo(group));
+    let differs = |office: &Office| office.entries != before;
+    office.until("undone", differs).await;
+    let discarded = office.entries.iter().filter(|it| matches!(it.state, State::Discarded(_)));
+    assert_eq!(discarded.count(), 5, "what failed needs no inverse");
+}
+
+#[tokio::test]
+async fn without_a_connection_things_wait_which_is_said_once() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let connected = Arc::new(AtomicBool::new(false));
+    let (base, reaches) = (sandbox.base.clone(), Arc::clone(&connected));
+    let connect = move || {
+        let failure = Failure {
+            kind: FailureKind::Local,
+            message: "the certificates cannot be read".to_owned(),
+            hint: None,
+            retry: RetryClass::Backoff,
+            status: None,
+            trace_id: None,
+        };
+        let reached = reaches.load(Ordering::SeqCst);
+        std::future::ready(if reached { Ok(gateway(&base)) } else { Err(failure) })
+    };
+    let mut office = Office::with(&folder, connect, AT_ONCE, &Hands::default()).await;
+    let first = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
+    office.until("it is said", |office| !office.told.is_empty()).await;
+    let second = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
+    assert_eq!(office.state(first), &State::Waiting);
+    connected.store(true, Ordering::SeqCst);
+    office.post.look();
+    office
+        .until("both sent", |office| {
+            [first, second].iter().all(|id| *office.state(*id) == State::Done)
+        })
+        .await;
+    assert_eq!(office.told, ["the outbox waits: the certificates cannot be read"]);
+}
+
+#[tokio::test]
+async fn nothing_goes_out_from_the_outbox_of_another_account() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let now = jiff::Timestamp::now();
+    let mut theirs = Outbox::open(&folder, "account", now).expect("opened").outbox;
+    theirs.belongs_to("user 9 of organization 9").expect("nobody was named");
+    let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
+    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    office.post.command(Command::Append {
+        ticket: leadping_tui::app::outbox::Ticket(1),
+        drafts: vec![draft(sms("conv-2"))],
+    });
+    office.until("it is refused", |office| office.unusable.is_some()).await;
+    office.post.command(Command::Retry(waiting[0].id));
+    office.until("it is refused", |office| office.refused.is_some()).await;
+    let why = office.unusable.clone().expect("why");
+    assert!(why.contains("another account"), "{why}");
+    office.drop_everything().await;
+    let left = on_disk(&folder);
+    assert_eq!(left[0].state, State::Waiting, "it is theirs");
+    assert!(left[1..].iter().all(|entry| matches!(entry.state, State::Discarded(_))));
+    assert!(sandbox.journal().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_outbox_that_was_damaged_is_put_aside_and_one_that_cannot_be_is_told() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (dir, folder) = folder();
+    std::fs::create_dir(&folder).expect("made");
+    std::fs::write(folder.join("outbox.sqlite"), "no database at all".repeat(99)).expect("written");
+    let office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    assert_eq!(office.told.len(), 1);
+    assert!(office.told[0].contains("damaged-1.sqlite"), "{}", office.told[0]);
+    drop(office);
+    let file = dir.path().join("file");
+    std::fs::write(&file, "x").expect("written");
+    let mut office = Office::open(&file, &sandbox.base, LATER, &Hands::default()).await;
+    assert!(office.unusable.is_some());
+    office.post.command(Command::Undo(leadping_tui::triage::outbox::GroupId(1)));
+    office.until("it is refused", |office| office.refused.is_some()).await;
+}
