@@ -52,7 +52,7 @@ struct Place {
 impl Place {
     fn new(state: &State, pane: Rect) -> Self {
         let height = height(state, pane.height).min(pane.height);
-        let line = u16::from(height < pane.height);
+        let line = u16::from(height > 0 && height < pane.height);
         let rule = Rect { y: pane.bottom() - height, height: line, ..pane };
         let whole = Rect { y: rule.bottom(), height: height - line, ..pane };
         let head = match (whole.width >= WIDE, whole.height >= LOW) {
@@ -62,7 +62,8 @@ impl Place {
         let head = head.min(whole.height.saturating_sub(2));
         let part = |from: u16, height: u16| Rect { y: whole.y + from, height, ..whole };
         let text = part(head, whole.height.saturating_sub(head + 1));
-        let foot = part(head + text.height, whole.height - head - text.height);
+        let left = whole.height.saturating_sub(head + text.height);
+        let foot = part(head + text.height, left);
         let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
         Self { whole, rule, head: part(0, head), text, foot }
     }
