@@ -20,7 +20,7 @@ use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::triage::Policy;
-use leadping_tui::domain::{Failure, ReasonNames};
+use leadping_tui::domain::Failure;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
@@ -51,8 +51,6 @@ impl Clock for Steady {
 fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
-        archive_reasons: ReasonNames::default(),
-        policy: Policy::default(),
         scope: Scope::Mine,
         views: ViewSets::default(),
         view: 0,
@@ -68,6 +66,9 @@ fn settings() -> Settings {
         notice: None,
         keeps: Keeps::default(),
         mailbox: None,
+        compose: Default::default(),
+        editor: None,
+        archive_reasons: Default::default(),
         policy: Policy::default(),
         mark_read: MarkRead::Explicit,
     }

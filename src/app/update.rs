@@ -1,6 +1,8 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod ask;
+pub mod compose;
+mod fetches;
 mod filter;
 mod find;
 mod leads;
@@ -12,18 +14,18 @@ mod save;
 mod scope;
 mod travel;
 mod triage;
+mod typing;
 mod views;
 
 use std::time::Duration;
 
 use super::action::{Action, Focus};
-use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
-use crate::domain::WaitReason;
+pub use typing::{click_picker, click_row, paste, type_char};
 pub use views::begin_with;
 
 /// Starts loading, unless that has begun already.
@@ -31,6 +33,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(compose::list());
     effects.push(Effect::Outbox(Command::Open));
     effects
 }
@@ -45,6 +48,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
 }
 
 fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    if state.focus == Focus::Compose && !is_of_the_program(action) {
+        return compose::act(state, action);
+    }
     match action {
         Action::MoveDown
         | Action::MoveUp
@@ -124,8 +130,22 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend => vec![Effect::Suspend],
-        Action::Quit => vec![Effect::Quit],
+        Action::Suspend | Action::Quit => {
+            let mut effects = compose::save(state);
+            let leaves = action == Action::Quit;
+            effects.push(if leaves { Effect::Quit } else { Effect::Suspend });
+            effects
+        }
+        // They mean something to a text that is written, and to nothing else.
+        Action::Send
+        | Action::CloseComposer
+        | Action::NewLine
+        | Action::UndoEdit
+        | Action::RedoEdit
+        | Action::OpenEditor
+        | Action::InsertTemplate
+        | Action::ChooseNumber
+        | Action::Schedule => Vec::new(),
         Action::Complete
         | Action::PreviousEntry
         | Action::NextEntry
@@ -149,58 +169,6 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     }
 }
 
-/// Takes a character typed where text is edited.
-#[must_use]
-pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    if state.focus.takes_text() {
-        state.notice.dismiss();
-    }
-    match state.focus {
-        Focus::Filter => {
-            let timer = state.filter.insert(c);
-            filter::typed(state, timer)
-        }
-        Focus::Picker => picker::insert(state, c),
-        Focus::Confirm => triage::answer(state, c),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
-    }
-}
-
-/// Takes pasted text. Where no text is edited it does nothing: a paste never
-/// runs keys.
-#[must_use]
-pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    state.notice.dismiss();
-    match state.focus {
-        Focus::Filter => {
-            let timer = state.filter.paste(text);
-            filter::typed(state, timer)
-        }
-        Focus::Picker => picker::paste(state, text),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
-            vec![state.notice.say("paste: only where text is typed")]
-        }
-    }
-}
-
-/// Puts the cursor on a row of the list's screen, as a click does.
-#[must_use]
-pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
-    state.list.go_to_screen_row(row);
-    state.list.follow_with_range();
-    state.list.prefetch(&mut state.ids)
-}
-
-/// Takes the item on a row of the picker's screen, or closes the picker where
-/// the click was beside it.
-#[must_use]
-pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
-    match row {
-        Some(row) => picker::click(state, row),
-        None => picker::cancel(state),
-    }
-}
-
 /// Takes a fact.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
@@ -219,6 +187,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             if let Some(pane) = &mut state.outbox_pane {
                 pane.resize(viewport.help_rows);
             }
+            state.compose.resize(viewport.compose_columns, viewport.compose_rows);
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             let mut effects = state.list.prefetch(&mut state.ids);
             effects.extend(state.detail.load_older(&mut state.ids));
@@ -268,30 +237,12 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             ask::answered(state, request, answer)
         }
-        Event::FetchFailed { request, failure } => {
-            // That nobody is the user is no fault of the connection.
-            state.connection = match ask::failed(state, request, &failure) {
-                true => Connection::Online(state.now),
-                false => Connection::after(&failure, state.now),
-            };
-            let mut effects = leads::failed(state, request, &failure);
-            let now = state.now;
-            effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
-            effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
-            effects.extend(ask::show(state));
-            effects
+        Event::Checked { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            compose::answered(state, request, *answer)
         }
-        Event::FetchWaits { request, wait } => {
-            if let WaitReason::Retry(failure) = &wait.reason {
-                state.connection = Connection::after(failure, state.now);
-            }
-            leads::waits(state, request, &wait);
-            ask::waits(state, request, &wait);
-            if !state.detail.fetch_waits(request, &wait) {
-                state.list.fetch_waits(request, wait, state.now);
-            }
-            ask::show(state)
-        }
+        Event::FetchFailed { request, failure } => fetches::failed(state, request, failure),
+        Event::FetchWaits { request, wait } => fetches::waits(state, request, wait),
         Event::Woke(timer) => woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
@@ -305,12 +256,13 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
-        Event::Outbox(news) => triage::heard(state, news),
-        Event::Drafts(drafts::News::Failed { why, .. }) => {
-            vec![state.notice.say(format!("drafts: {why}"))]
+        Event::Outbox(news) => {
+            let mut effects = compose::heard(state, &news);
+            effects.extend(triage::heard(state, news));
+            effects
         }
-        // Nothing is being written that they are about.
-        Event::Drafts(_) => Vec::new(),
+        Event::Drafts(news) => compose::drafts_heard(state, news),
+        Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
@@ -325,7 +277,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 #[must_use]
 pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
-    let load = state.pane() == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
+    let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
+        || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
     effects.extend(reading::settle(state));
     if let Some(after) = next_tick(state)
@@ -368,6 +321,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
+        Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
         Timer::WatchThread => reading::watch(state),
         // What typed keys mean is not decided here, and what has been open long
@@ -384,6 +338,11 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Whether an action concerns the program, whatever is written in it.
+fn is_of_the_program(action: Action) -> bool {
+    matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

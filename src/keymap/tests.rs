@@ -198,7 +198,7 @@ fn unknown_names_are_refused_with_a_suggestion() {
     let expected = [
         "config.toml:1:1: there is no layer `lits`; did you mean `list`?",
         "config.toml:2:1: there is no layer `popup`; there are global, list, detail, filter, help, \
-         picker",
+         picker, outbox",
         "config.toml:3:1: `entre` is no key; did you mean `enter`?",
         "config.toml:4:9: there is no action `opne`; did you mean `open`?",
         "config.toml:5:9: there is no action `explode`",

@@ -4,6 +4,7 @@ mod cells;
 mod filter;
 mod find;
 mod frames;
+mod many;
 mod picker;
 mod properties;
 mod scenes;

@@ -16,9 +16,6 @@ pub(super) fn open(state: &mut State, verb: Verb, targets: Vec<Target>) -> Vec<E
     if let Some(refusal) = refusal(verb, &targets) {
         return vec![state.notice.say(refusal)];
     }
-    if matches!(verb, Verb::Note | Verb::Reply) {
-        return vec![state.notice.say(format!("{}: not yet", verb.entry().name))];
-    }
     let mut effects = state.detail.follow(state.list.current(), false);
     if let (Verb::CancelScheduled, [target]) = (verb, targets.as_slice())
         && state.detail.conversation() != Some(&target.conversation)
@@ -192,7 +189,7 @@ pub(super) fn fill(state: &mut State) {
 pub(super) fn how(picker: &Picker, how: &How) -> Result<How, String> {
     match picker.kind() {
         Kind::Verb(verb) => verb.how(how, picker.line().text()),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) => Ok(how.clone()),
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
     }
 }
 
@@ -208,7 +205,7 @@ pub(super) fn picked(state: &mut State, kind: Kind, how: &How) -> Vec<Effect> {
 fn of_picker(state: &mut State) -> Option<&mut VerbPicker> {
     match state.picker.as_mut()?.source().0 {
         Kind::Verb(verb) => Some(verb),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) => None,
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
     }
 }
 
