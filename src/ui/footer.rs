@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::{Scene, text};
+use crate::app::compose::Stage;
 use crate::app::view::Headline;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
@@ -66,6 +67,15 @@ fn hints(focus: Focus) -> &'static [Action] {
     }
 }
 
+/// What the hints show while the user is asked whether a text is to be sent.
+const ANSWERS: &[Action] = &[Action::NewLine, Action::CloseComposer];
+
+fn is_asked(scene: &Scene<'_>) -> bool {
+    let composer = scene.state.compose.composer();
+    scene.state.focus == Focus::Compose
+        && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
+}
+
 /// Draws the footer.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
@@ -96,8 +106,12 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     }
-    for &action in hints(focus) {
+    let is_asked = is_asked(scene);
+    let shown: &[Action] = if is_asked { ANSWERS } else { hints(focus) };
+    for &action in shown {
         let what = match (action, focus) {
+            (Action::NewLine, Focus::Compose) if is_asked => "send",
+            (Action::CloseComposer, Focus::Compose) if is_asked => "back",
             (Action::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
             _ => action.entry().short,
         };

@@ -570,10 +570,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     fixture.act(&[Action::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
     fixture.act(&[Action::InsertTemplate, Action::MoveDown, Action::Pick]);
-    assert_eq!(
-        said(&fixture),
-        "template mail not inserted: no email address of the lead is known"
-    );
+    assert_eq!(said(&fixture), "template mail not inserted: no email address of the lead is known");
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
 }
 
