@@ -19,6 +19,7 @@ use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::Panes;
+use leadping_tui::app::triage::Policy;
 use leadping_tui::domain::Failure;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
@@ -70,6 +71,8 @@ fn settings() -> Settings {
         notice: None,
         keeps: Keeps::default(),
         mailbox: None,
+        archive_reasons: Default::default(),
+        policy: Policy::default(),
         mark_read: MarkRead::Explicit,
     }
 }

@@ -304,7 +304,7 @@ impl Detail {
     ) -> Vec<Effect> {
         let rows = self.rows;
         if let Some(thread) = self.threads.iter_mut().find(|t| t.watch.awaits(request)) {
-            let as_of = thread.watch.answered(now).flatten();
+            let as_of = thread.watch.answered(now);
             if !thread.freshen(page.entries, page.next.is_none(), zone) {
                 // More has happened than a page holds.
                 let fetch = thread.pager.restart(ids.mint());

@@ -25,8 +25,9 @@ struct Open {
     since: Timestamp,
     /// Whether it is only peeked at.
     peeked: bool,
-    /// The last event that it was marked at.
-    marked: Option<Option<Timestamp>>,
+    /// Whether it was marked, and up to which last event.
+    is_marked: bool,
+    marked_at: Option<Timestamp>,
 }
 
 /// Watches what is open.
@@ -46,7 +47,8 @@ impl Reading {
                 conversation: conversation.clone(),
                 since: now,
                 peeked: false,
-                marked: None,
+                is_marked: false,
+                marked_at: None,
             });
         }
     }
@@ -68,7 +70,7 @@ impl Reading {
     pub fn due_at(&self, last_event: Option<Timestamp>) -> Option<Timestamp> {
         let MarkRead::Open(after) = self.policy else { return None };
         let open = self.open.as_ref().filter(|open| !open.peeked)?;
-        if open.marked == Some(last_event) {
+        if open.is_marked && open.marked_at == last_event {
             return None;
         }
         open.since.checked_add(after).ok()
@@ -77,7 +79,7 @@ impl Reading {
     /// Notes that it was marked.
     pub fn marked(&mut self, last_event: Option<Timestamp>) {
         if let Some(open) = &mut self.open {
-            open.marked = Some(last_event);
+            (open.is_marked, open.marked_at) = (true, last_event);
         }
     }
 }

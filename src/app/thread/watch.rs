@@ -44,13 +44,13 @@ impl Watch {
         self.look.take().map(|(request, _)| request)
     }
 
-    /// Notes that the newest page is here, and returns what it is as of, if a
-    /// look has brought it.
-    pub fn answered(&mut self, now: Timestamp) -> Option<Option<Timestamp>> {
+    /// Notes that the newest page is here, and returns the last event that it is
+    /// as of, if a look has brought it.
+    pub fn answered(&mut self, now: Timestamp) -> Option<Timestamp> {
         self.answered_at = Some(now);
         self.failures = 0;
         self.given_up = false;
-        self.look.take().map(|(_, as_of)| as_of)
+        self.look.take().and_then(|(_, as_of)| as_of)
     }
 
     /// Notes that a look has failed.
@@ -96,7 +96,7 @@ mod tests {
         watch.begin(RequestId(1), None);
         assert_eq!(after(&watch, at(NOW)), None);
         assert!(watch.awaits(RequestId(1)) && !watch.awaits(RequestId(2)));
-        assert_eq!(watch.answered(at(NOW) + SignedDuration::from_secs(10)), Some(None));
+        assert_eq!(watch.answered(at(NOW) + SignedDuration::from_secs(10)), None);
         assert_eq!(after(&watch, at(NOW) + SignedDuration::from_secs(10)), Some(20));
     }
 

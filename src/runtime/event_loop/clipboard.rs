@@ -3,17 +3,17 @@
 use crate::app::{Effect, Event};
 use crate::runtime::Control;
 
-/// Carries out an effect that copies something, and hands any other back.
-pub(super) fn copy(effect: Effect, control: &mut dyn Control) -> Result<Event, Effect> {
-    match effect {
-        Effect::Copy(text) => Ok(match control.copy(&text) {
+/// Carries out an effect that copies something; `None` where it is another.
+pub(super) fn copy(effect: &Effect, control: &mut dyn Control) -> Option<Event> {
+    Some(match effect {
+        Effect::Copy(text) => match control.copy(text) {
             Ok(()) => Event::Copied(text.chars().count()),
             Err(error) => Event::Told(format!("not copied: {error}")),
-        }),
-        Effect::CopyLink { url, why } => Ok(Event::Told(match control.copy(&url) {
+        },
+        Effect::CopyLink { url, why } => Event::Told(match control.copy(url) {
             Ok(()) => format!("{why}: the link is copied"),
             Err(error) => format!("{why}, and the link is not copied: {error}"),
-        })),
-        other => Err(other),
-    }
+        }),
+        _ => return None,
+    })
 }

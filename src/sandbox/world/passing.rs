@@ -63,12 +63,11 @@ impl Event {
         self.queued_at = Some(at);
         self.sending_started_at = after(SENDING);
         self.sent_at = after(SENT);
-        match self.summary.as_deref().and_then(Mishap::of) {
-            Some(mishap) => self.meet(mishap, at),
-            None => {
-                self.delivered_at = after(DELIVERED);
-                self.status = Some(Text::Borrowed("Delivered"));
-            }
+        if let Some(mishap) = self.summary.as_deref().and_then(Mishap::of) {
+            self.meet(mishap, at);
+        } else {
+            self.delivered_at = after(DELIVERED);
+            self.status = Some(Text::Borrowed("Delivered"));
         }
         self.description = Text::Borrowed("Message sent");
         self.billing_status = Some(Text::Borrowed("Billed"));

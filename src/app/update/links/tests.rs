@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::event::Event;
 use crate::app::fixture::{Fixture, numbered};
-use crate::app::picker::Kind;
+use crate::app::picker::{Kind, Picker};
 use crate::app::{Action, Effect, Focus};
 
 fn message(n: u32, text: &str) -> Value {
@@ -40,7 +40,7 @@ fn opened(fixture: &mut Fixture) -> Vec<String> {
 
 fn offered(fixture: &Fixture) -> Vec<&str> {
     let picker = fixture.state.picker.as_ref().filter(|p| matches!(p.kind(), Kind::Links(_)));
-    let items = picker.map(|picker| picker.items()).unwrap_or_default();
+    let items = picker.map(Picker::items).unwrap_or_default();
     items.iter().map(|item| &*item.aside.text).collect()
 }
 

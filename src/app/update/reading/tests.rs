@@ -11,6 +11,7 @@ use crate::app::pager::RequestId;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::status_history::PastStatus;
+use crate::app::thread::Thread;
 use crate::app::{Action, Effect, Timer};
 use crate::domain::FailureKind;
 
@@ -150,7 +151,7 @@ fn what_happens_to_the_row_makes_the_thread_be_looked_at() {
     let page = thread_page(messages(1..=21), None);
     fixture.handle(Event::ThreadArrived { request, page });
     assert_eq!(entries(&fixture), Some(21));
-    assert_eq!(fixture.state.detail.thread().map(|t| t.lines_below()), Some(2));
+    assert_eq!(fixture.state.detail.thread().map(Thread::lines_below), Some(2));
 }
 
 #[test]
