@@ -8,22 +8,19 @@
 
 use std::cell::Cell;
 use std::env;
-use std::future::{self, Future};
+use std::future;
 use std::io;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use leadping_tui::api::{Budget, Gateway, InboxApi, RetryPolicy, TriageApi};
+use leadping_tui::api::{Gateway, HttpClient};
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::Panes;
-use leadping_tui::domain::{
-    ArchiveFilter, Conversation, ConversationId, EventId, Failure, Lead, LeadId, LeadRow, Listing,
-    Operation, Organization, Outcome, Page, Record, RequestOptions, SenderReadiness, StatusChange,
-    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
-};
+use leadping_tui::app::triage::Policy;
+use leadping_tui::domain::Failure;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
@@ -51,88 +48,6 @@ impl Clock for Steady {
     }
 }
 
-/// A server that never answers, or whose client panics.
-struct Nothing {
-    panics: bool,
-}
-
-impl InboxApi for Nothing {
-    async fn conversations(
-        &self,
-        _: &Listing,
-        _: &RequestOptions,
-    ) -> Result<Page<Conversation>, Failure> {
-        assert!(!self.panics, "forced in the background");
-        future::pending().await
-    }
-
-    fn events(
-        &self,
-        _: &ConversationId,
-        _: &RequestOptions,
-    ) -> impl Future<Output = Result<Page<TimelineEvent>, Failure>> + Send {
-        future::pending()
-    }
-
-    fn leads(
-        &self,
-        _: ArchiveFilter,
-        _: &RequestOptions,
-    ) -> impl Future<Output = Result<Page<LeadRow>, Failure>> + Send {
-        future::pending()
-    }
-
-    fn lead(&self, _: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send {
-        future::pending()
-    }
-
-    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
-        future::pending().await
-    }
-}
-
-impl TriageApi for Nothing {
-    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
-        future::pending().await
-    }
-
-    async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
-        future::pending().await
-    }
-
-    async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
-        future::pending().await
-    }
-
-    async fn user(&self) -> Result<User, Failure> {
-        future::pending().await
-    }
-
-    async fn organization(&self) -> Result<Organization, Failure> {
-        future::pending().await
-    }
-
-    async fn unread_count(&self) -> Result<u64, Failure> {
-        future::pending().await
-    }
-
-    async fn readiness(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
-        future::pending().await
-    }
-
-    async fn outgoing_numbers(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
-        future::pending().await
-    }
-
-    async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
-        future::pending().await
-    }
-
-    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
-        future::pending().await
-    }
-}
-
 fn settings() -> Settings {
     let keymap = Keymap::build(Preset::Default, &[], "").unwrap_or_else(|_| panic!("a preset"));
     Settings {
@@ -141,8 +56,6 @@ fn settings() -> Settings {
         view: 0,
         filter: None,
         polling: Polling::OFF,
-        mark_read: MarkRead::Explicit,
-        mailbox: None,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::default(),
         keymap,
@@ -152,15 +65,19 @@ fn settings() -> Settings {
         place: Some("forced panic".to_owned()),
         notice: None,
         keeps: Keeps::default(),
+        mailbox: None,
+        archive_reasons: Default::default(),
+        policy: Policy::default(),
+        mark_read: MarkRead::Explicit,
     }
 }
 
 fn main() -> io::Result<ExitCode> {
     let panics = env::args().nth(1).is_some_and(|argument| argument == "request");
-    let connect = move || {
-        let gateway =
-            Gateway::new(Nothing { panics }, RetryPolicy::default(), Budget::per_minute(None));
-        future::ready(Ok(gateway))
+    // The way to a server is never found, or looking for it panics.
+    let connect = move || async move {
+        assert!(!panics, "forced in the background");
+        future::pending::<Result<Gateway<HttpClient>, Failure>>().await
     };
     let ending = if panics {
         runtime::run(settings(), Steady, connect)?

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use leadping_tui::api::{BaseUrl, Budget, RetryPolicy};
 use leadping_tui::app::Action;
+use leadping_tui::app::triage::Policy;
 use leadping_tui::config::{
-    Compose, DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings,
+    Compose, DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings, Triage,
 };
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
@@ -72,6 +73,8 @@ fn the_defaults_are_those_of_the_client() {
     assert_eq!(limit, Some(Budget::DEFAULT_PER_MINUTE));
     let (outbox, grace) = (Settings::default().outbox, Grace::default());
     assert_eq!((outbox.grace, outbox.sms_grace), (grace.other, grace.sms));
+    assert_eq!(Settings::default().triage.confirm_over, Policy::default().confirm_over);
+    assert_eq!(Triage::MOST as usize, Policy::MOST);
 }
 
 #[test]
@@ -108,7 +111,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(names, ["Hello"]);
     assert_eq!(settings.ui, default.ui);
     assert_eq!(settings.keys.preset, default.keys.preset);
-    assert_eq!(settings.keys.bindings.len(), 8);
+    assert_eq!(settings.keys.bindings.len(), 9);
     for binding in &settings.keys.bindings {
         let name = binding.action.split(' ').next().unwrap_or_default();
         let known = name == "none" || Action::named(name).is_some();

@@ -90,16 +90,15 @@ impl Budget {
     /// Waits until a request may go out, and counts it. Every wait is
     /// announced before it begins. Dropping the future counts nothing.
     pub(super) async fn acquire(&self, on_wait: &mut (impl FnMut(Wait) + Send)) {
-        let _turn = match self.turn.try_lock() {
-            Ok(turn) => turn,
-            Err(_) => {
-                // At least as long as the one whose turn it is.
-                let now = tokio::time::Instant::now().into_std();
-                if let Some(blocked) = self.window().blocked(now) {
-                    on_wait(blocked.wait(now));
-                }
-                self.turn.lock().await
+        let _turn = if let Ok(turn) = self.turn.try_lock() {
+            turn
+        } else {
+            // At least as long as the one whose turn it is.
+            let now = tokio::time::Instant::now().into_std();
+            if let Some(blocked) = self.window().blocked(now) {
+                on_wait(blocked.wait(now));
             }
+            self.turn.lock().await
         };
         loop {
             let now = tokio::time::Instant::now().into_std();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
+use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
 use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
@@ -32,6 +32,7 @@ pub(super) struct Document {
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
     pub(super) triage: Triage,
+    pub(super) archive_reasons: Bindings,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) compose: Compose,
@@ -99,6 +100,8 @@ pub(super) struct Outbox {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Triage {
+    pub(super) advance: Option<Advance>,
+    pub(super) confirm_over: Option<Spanned<u32>>,
     pub(super) mark_read: Option<MarkRead>,
     pub(super) mark_read_after_seconds: Option<Spanned<u32>>,
 }
@@ -143,7 +146,7 @@ pub(super) struct Ui {
     pub(super) mouse: Option<bool>,
 }
 
-/// Key notation to the name of an action, with or without a count.
+/// Names to names, each with its place: keys to an action, say.
 pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Debug, Default, Deserialize)]

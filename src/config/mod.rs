@@ -7,10 +7,12 @@ mod file;
 mod literal;
 mod outbox;
 pub mod paths;
+mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
 mod suggest;
+mod triage;
 mod views;
 
 use std::fmt;
@@ -20,12 +22,13 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::domain::LeadId;
+use crate::domain::{LeadId, ReasonNames};
 
 pub use compose::Compose;
 pub use error::ConfigError;
 pub use outbox::{Outbox, OutboxPlace};
 pub use paths::Paths;
+pub use triage::{Advance, MarkRead, Triage};
 pub use views::{View, ViewKey, Views};
 
 /// Where the vendor serves the API.
@@ -46,8 +49,10 @@ pub struct Settings {
     pub network: Network,
     /// How long an action can be taken back before it goes out.
     pub outbox: Outbox,
-    /// What is done to conversations.
+    /// How triage behaves.
     pub triage: Triage,
+    /// What the reasons for archiving are called.
+    pub archive_reasons: ReasonNames,
     /// The conversation list.
     pub list: List,
     /// The detail pane.
@@ -159,26 +164,6 @@ impl Default for Refresh {
         let seconds = |seconds| Some(Duration::from_secs(seconds));
         Self { poll: seconds(30), unfocused: seconds(120), thread: seconds(10) }
     }
-}
-
-/// What is done to conversations, and when by itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Triage {
-    /// What marks a conversation as read.
-    pub mark_read: MarkRead,
-    /// How long it has to be open for that.
-    pub mark_read_after: Duration,
-}
-
-/// What marks a conversation as read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum MarkRead {
-    /// The user's say alone.
-    #[default]
-    Explicit,
-    /// Also that it is open.
-    Open,
 }
 
 /// The conversation list.

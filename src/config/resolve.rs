@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, suggest, views,
+    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -65,6 +65,7 @@ fn from_file(
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
         triage: triage(&document.triage, source)?,
+        archive_reasons: reasons::read(&document.archive_reasons, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
         compose: compose::read(&document.compose, source)?,
@@ -221,8 +222,12 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigEr
 }
 
 fn triage(written: &file::Triage, source: &Source) -> Result<Triage, ConfigError> {
+    let default = Triage::default();
     let after = within(source, written.mark_read_after_seconds.as_ref(), 0..=3_600)?;
+    let over = within(source, written.confirm_over.as_ref(), 0..=Triage::MOST)?;
     Ok(Triage {
+        advance: written.advance.unwrap_or_default(),
+        confirm_over: over.map_or(default.confirm_over, |over| over as usize),
         mark_read: written.mark_read.unwrap_or_default(),
         mark_read_after: Duration::from_secs(after.unwrap_or_default().into()),
     })

@@ -9,6 +9,7 @@ use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::{self, Panes};
+use leadping_tui::app::triage::{Advance, Policy};
 use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxPlace, Settings, ViewKey,
 };
@@ -53,6 +54,9 @@ pub(super) fn open_inbox(
             (base_url.to_string() != DEFAULT_BASE_URL).then(|| base_url.host())
         }
     };
+    let mode = settings.account.read_only.then(|| "read-only".to_owned());
+    let shown: Vec<String> = place.into_iter().chain(mode).collect();
+    let place = (!shown.is_empty()).then(|| shown.join(", "));
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
     let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
@@ -60,6 +64,7 @@ pub(super) fn open_inbox(
         outbox.map(|OutboxPlace { folder, account }| Mailbox { folder, account, grace, lasting });
     let launch = runtime::Settings {
         views: settings.views.sets(),
+        archive_reasons: settings.archive_reasons.clone(),
         view,
         scope,
         filter: line,
@@ -77,6 +82,7 @@ pub(super) fn open_inbox(
             max_rows: settings.list.max_rows,
         },
         panes: panes(settings),
+        policy: policy(settings),
         keymap: keymap(settings)?,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
@@ -115,6 +121,18 @@ fn panes(settings: &Settings) -> Panes {
         percent: Panes::share(u16::from(settings.detail.size)),
         preview: settings.detail.preview,
         ..Panes::default()
+    }
+}
+
+fn policy(settings: &Settings) -> Policy {
+    Policy {
+        advance: match settings.triage.advance {
+            config::Advance::Next => Advance::Next,
+            config::Advance::Previous => Advance::Previous,
+            config::Advance::Stay => Advance::Stay,
+        },
+        confirm_over: settings.triage.confirm_over,
+        read_only: settings.account.read_only,
     }
 }
 

@@ -5,22 +5,30 @@ use ratatui::layout::Rect;
 
 use super::Scene;
 use super::facts;
+use super::outgoing;
 use super::pen::Pen;
 use super::thread;
-use crate::app::Action;
 use crate::app::detail::{Loaded, Raw};
+use crate::app::{Action, State};
 
-/// Lines for the thread or the raw view in a pane of that height.
-pub(super) fn thread_height(pane: u16) -> u16 {
+/// Lines for the thread or the raw view in a pane of that size.
+pub(super) fn thread_height(state: &State, pane: Rect) -> u16 {
+    let below = below_facts(pane.height);
+    below - outgoing::height(state, (pane.width, below))
+}
+
+fn below_facts(pane: u16) -> u16 {
     pane.saturating_sub(facts::height(pane))
 }
 
 /// Draws the pane.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
-    let below = thread_height(area.height);
+    let below = below_facts(area.height);
     let above = area.height - below;
+    let thread = thread_height(scene.state, area);
     let top = Rect { height: above, ..area };
-    let rest = Rect { y: area.y + above, height: below, ..area };
+    let rest = Rect { y: area.y + above, height: thread, ..area };
+    let last = Rect { y: rest.bottom(), height: below - thread, ..area };
     let Some(row) = scene.state.list.current() else {
         if scene.is_settled() {
             let mut pen = Pen::new(buffer, area, 1, scene.theme.symbols.ellipsis);
@@ -31,7 +39,10 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     facts::render(scene, &scene.state.triage.shown(row), top, buffer);
     match scene.state.detail.raw() {
         Some(raw) => render_raw(scene, raw, rest, buffer),
-        None => thread::render(scene, rest, buffer),
+        None => {
+            thread::render(scene, rest, buffer);
+            outgoing::render(scene, below, last, buffer);
+        }
     }
 }
 

@@ -70,6 +70,7 @@ fn hints(focus: Focus) -> &'static [Action] {
 /// What the hints show in the list while conversations are marked.
 const MARKED: &[Action] = &[
     Action::UnmarkAll,
+    Action::ToggleHelp,
     Action::Do(Verb::Archive),
     Action::Do(Verb::Read),
     Action::Do(Verb::Handled),
@@ -78,7 +79,6 @@ const MARKED: &[Action] = &[
     Action::Mark,
     Action::MarkRange,
     Action::MarkAll,
-    Action::ToggleHelp,
 ];
 
 /// Draws the footer.
@@ -86,10 +86,6 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
-    if let Some(confirm) = &scene.state.confirm {
-        question(scene, &confirm.question, &mut pen);
-        return;
-    }
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
         pen.put(&pending, theme.strong()).skip(2);
@@ -100,7 +96,9 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     }
-    standing::render(scene, &mut pen);
+    if scene.state.outbox_pane.is_none() {
+        standing::render(scene, &mut pen);
+    }
     let focus = scene.state.focus;
     // What Tab offers is looked at while it is pressed; a notice can wait.
     if focus == Focus::Filter && completions(scene, &mut pen) {
@@ -127,14 +125,6 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
             hint(scene, &mut pen, key, what);
         }
     }
-}
-
-/// Writes what is asked, and what answers it: that must not be cut off.
-fn question(scene: &Scene<'_>, question: &str, pen: &mut Pen<'_>) {
-    let theme = scene.theme;
-    let no = scene.keymap.first_key(Focus::Confirm, Action::ClosePicker).unwrap_or("n");
-    pen.right(&format!("y yes  {no} no"), 0, theme.key());
-    pen.put(question, theme.strong());
 }
 
 /// Writes how many conversations are marked, while any is.

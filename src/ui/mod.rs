@@ -12,8 +12,10 @@ pub mod help;
 pub mod layout;
 mod list;
 mod outbox;
+mod outgoing;
 mod pen;
 mod picker;
+mod question;
 mod standing;
 mod tabs;
 pub mod text;
@@ -122,27 +124,35 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
         pen::Pen::new(buffer, area, 0, "").put(text, scene.theme.plain());
         return None;
     };
+    let cursor = body(scene, &screen, buffer);
+    question::render(scene, &screen, buffer);
+    cursor
+}
+
+/// Draws all but what is asked over it.
+fn body(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
+    let state = scene.state;
     header::render(scene, screen.header, buffer);
     footer::render(scene, screen.footer, buffer);
     if state.focus == Focus::Help {
-        help::render(scene, &screen, buffer);
+        help::render(scene, screen, buffer);
         return None;
     }
     if let Some(pane) = &state.outbox_pane {
-        outbox::render(scene, pane, &screen, buffer);
+        outbox::render(scene, pane, screen, buffer);
         return None;
     }
     let cursor = filter_bar::render(scene, screen.filter, buffer);
-    rules(scene, &screen, buffer);
+    rules(scene, screen, buffer);
     if let Some(area) = screen.list {
         list::render(scene, area, screen.lines_a_row(), buffer);
     }
     if let Some(area) = screen.detail {
         detail::render(scene, area, buffer);
-        lines_below(scene, &screen, area, buffer);
+        lines_below(scene, screen, area, buffer);
     }
     if state.focus == Focus::Picker {
-        return picker::render(scene, &screen, buffer);
+        return picker::render(scene, screen, buffer);
     }
     cursor
 }
@@ -161,7 +171,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         list::rows_that_fit(&state.list, area, screen.lines_a_row())
     });
     let (thread_columns, thread_rows) = match screen.detail {
-        Some(area) => (usize::from(area.width), usize::from(detail::thread_height(area.height))),
+        Some(area) => (usize::from(area.width), usize::from(detail::thread_height(state, area))),
         None => (state.viewport.thread_columns, state.viewport.thread_rows),
     };
     Viewport {
@@ -252,7 +262,7 @@ fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Buffer) {
     let state = scene.state;
     let (below, new) = match (state.detail.raw(), state.detail.thread()) {
-        (Some(raw), _) => (raw.lines_below(usize::from(detail::thread_height(detail.height))), 0),
+        (Some(raw), _) => (raw.lines_below(usize::from(detail::thread_height(state, detail))), 0),
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };

@@ -4,9 +4,11 @@ mod cells;
 mod filter;
 mod find;
 mod frames;
+mod many;
 mod picker;
 mod properties;
 mod scenes;
+mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};

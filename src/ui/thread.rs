@@ -17,8 +17,8 @@ use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
 
 /// Columns for the time of day and for a name.
-const TIME: usize = 5;
-const WHO: usize = 7;
+pub(super) const TIME: usize = 5;
+pub(super) const WHO: usize = 7;
 
 /// Draws the thread, as far as it is loaded.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {

@@ -28,7 +28,7 @@ pub(crate) const AT_ONCE: Grace = Grace { sms: Duration::ZERO, other: Duration::
 
 /// More grace than any test takes.
 pub(crate) const LATER: Grace =
-    Grace { sms: Duration::from_secs(300), other: Duration::from_secs(300) };
+    Grace { sms: Duration::from_mins(5), other: Duration::from_mins(5) };
 
 /// The machine's clock, put forward by a test.
 #[derive(Clone, Default)]

@@ -1,13 +1,13 @@
 //! What is sent when, and what is taken back.
 
-use std::time::{Duration, Instant};
-
-use leadping_tui::app::outbox::Command;
-use leadping_tui::domain::{Failure, FailureKind, RetryClass};
-use leadping_tui::store::Outbox;
-use leadping_tui::triage::outbox::State;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use leadping_tui::app::outbox::{Command, Ticket};
+use leadping_tui::domain::{Failure, FailureKind, RetryClass};
+use leadping_tui::store::Outbox;
+use leadping_tui::triage::outbox::{Grace, GroupId, State};
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
 use crate::server::{Sandbox, gateway};
@@ -31,10 +31,7 @@ async fn what_is_taken_back_within_its_grace_is_never_sent() {
 async fn what_is_due_later_is_sent_when_its_time_has_come() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let grace = leadping_tui::triage::outbox::Grace {
-        sms: Duration::from_secs(300),
-        other: Duration::from_millis(300),
-    };
+    let grace = Grace { sms: Duration::from_mins(5), other: Duration::from_millis(300) };
     let mut office = Office::open(&folder, &sandbox.base, grace, &Hands::default()).await;
     let begun = Instant::now();
     let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
@@ -95,7 +92,7 @@ async fn without_a_connection_things_wait_which_is_said_once() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
     let connected = Arc::new(AtomicBool::new(false));
-    let (base, reaches) = (sandbox.base.clone(), Arc::clone(&connected));
+    let (base, line) = (sandbox.base.clone(), Arc::clone(&connected));
     let connect = move || {
         let failure = Failure {
             kind: FailureKind::Local,
@@ -105,7 +102,7 @@ async fn without_a_connection_things_wait_which_is_said_once() {
             status: None,
             trace_id: None,
         };
-        let reached = reaches.load(Ordering::SeqCst);
+        let reached = line.load(Ordering::SeqCst);
         std::future::ready(if reached { Ok(gateway(&base)) } else { Err(failure) })
     };
     let mut office = Office::with(&folder, connect, AT_ONCE, &Hands::default()).await;
@@ -132,10 +129,7 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     theirs.belongs_to("user 9 of organization 9").expect("nobody was named");
     let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
-    office.post.command(Command::Append {
-        ticket: leadping_tui::app::outbox::Ticket(1),
-        drafts: vec![draft(sms("conv-2"))],
-    });
+    office.post.command(Command::Append { ticket: Ticket(1), drafts: vec![draft(sms("conv-2"))] });
     office.until("it is refused", |office| office.unusable.is_some()).await;
     office.post.command(Command::Retry(waiting[0].id));
     office.until("it is refused", |office| office.refused.is_some()).await;
@@ -162,6 +156,6 @@ async fn an_outbox_that_was_damaged_is_put_aside_and_one_that_cannot_be_is_told(
     std::fs::write(&file, "x").expect("written");
     let mut office = Office::open(&file, &sandbox.base, LATER, &Hands::default()).await;
     assert!(office.unusable.is_some());
-    office.post.command(Command::Undo(leadping_tui::triage::outbox::GroupId(1)));
+    office.post.command(Command::Undo(GroupId(1)));
     office.until("it is refused", |office| office.refused.is_some()).await;
 }

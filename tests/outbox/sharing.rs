@@ -7,12 +7,14 @@ use crate::child::{Instance, Part, plays};
 use crate::office::{folder, on_disk, standing};
 use crate::server::Sandbox;
 
+/// What each instance appends.
+const EACH: usize = 25;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_two_instances_append_goes_out_once() {
     if plays().await {
         return;
     }
-    const EACH: usize = 25;
     let test = "sharing::what_two_instances_append_goes_out_once";
     let sandbox = Sandbox::start(Duration::from_millis(2));
     let (_dir, folder) = folder();

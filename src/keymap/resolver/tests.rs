@@ -176,7 +176,7 @@ fn the_keys_that_a_count_is_for_are_known_while_it_is_typed() {
         let (resolver, _) = typed(&keymap, typed_keys);
         resolver.counted_keys(&keymap).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(keys("1"), "j k ^d ^u ^f ^b gg End n N gu gr ] [");
+    assert_eq!(keys("1"), "j k ^d ^u ^f ^b gg End n N gu gr ] [ x");
     assert_eq!(keys("1 2"), keys("1"));
     assert_eq!(keys("1 2 g"), "");
     assert_eq!(typed(&keymap, "3").0.waiting().map(|it| it.to_string()).as_deref(), Some("view 3"));

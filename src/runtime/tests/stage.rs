@@ -17,7 +17,8 @@ use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
-use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
+use crate::app::triage::Policy;
+use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::Runner;
@@ -228,6 +229,7 @@ fn keymap() -> Keymap {
 
 fn settings() -> Settings {
     Settings {
+        archive_reasons: ReasonNames::default(),
         scope: Scope::Lead(LeadId::new("l")),
         views: ViewSets::default(),
         view: 0,
@@ -237,6 +239,7 @@ fn settings() -> Settings {
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
+        policy: Policy::default(),
         keymap: keymap(),
         theme: Theme::new(true, false),
         mouse: false,

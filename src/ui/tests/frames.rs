@@ -77,14 +77,14 @@ fn a_digit_that_waits_says_what_it_does_and_what_it_can_count() {
     let mut screen = scenes::loaded();
     screen.press("2");
     for (width, last) in [
-        (80, " 2  view 2, or a count for j k ^d ^u ^f ^b gg G n N gu gr ] ["),
+        (80, " 2  view 2, or a count for j k ^d ^u ^f ^b gg G n N gu gr ] [ x"),
         (40, " 2  view 2, or a count for j k ^d ^u ^f"),
     ] {
         assert_eq!(screen.text(width, 24).lines().last(), Some(last));
     }
     screen.press("1");
     let frame = screen.text(80, 24);
-    assert_eq!(frame.lines().last(), Some(" 21  a count for j k ^d ^u ^f ^b gg G n N gu gr ] ["));
+    assert_eq!(frame.lines().last(), Some(" 21  a count for j k ^d ^u ^f ^b gg G n N gu gr ] [ x"));
 }
 
 #[test]

@@ -162,7 +162,8 @@ proptest! {
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
         // They cover what is looked at here.
-        if matches!(state.focus, Focus::Help | Focus::Picker) {
+        let covered = matches!(state.focus, Focus::Help | Focus::Picker);
+        if covered || state.outbox_pane.is_some() {
             return Ok(());
         }
         let layout = crate::ui::layout::Screen::new(area, state.panes, state.focus);

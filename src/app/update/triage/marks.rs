@@ -178,3 +178,6 @@ fn mark(state: &mut State, of: Option<&[ConversationId]>) {
     };
     state.list.mark_shown(of, Policy::MOST, belongs);
 }
+
+#[cfg(test)]
+mod tests;

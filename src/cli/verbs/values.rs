@@ -1,0 +1,118 @@
+//! What the flags of verbs hold, and how it is read.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, ValueEnum};
+use jiff::{Timestamp, Zoned};
+
+use crate::domain::{ArchiveReason, EventId, PhoneNumberId, PrivateText, UserId};
+use crate::headless::ResultFormat;
+use crate::headless::act::{At, Person, Text, check_id};
+use crate::triage::compose::when;
+
+/// Where a text comes from.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Words {
+    /// What it says; other users of this machine can see the command line
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    text: Option<PrivateText>,
+    /// A file that says it; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Words {
+    pub(super) fn text(&self) -> Text {
+        match (&self.text, &self.file) {
+            (Some(text), _) => Text::Given(text.clone()),
+            (None, Some(file)) if file.as_os_str() == "-" => Text::Input,
+            (None, Some(file)) => Text::File(file.clone()),
+            // The parser asks for one of the two.
+            (None, None) => Text::Given(PrivateText::new("")),
+        }
+    }
+}
+
+/// Where a message comes from.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct Message {
+    /// What it says; other users of this machine can see the command line
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    text: Option<PrivateText>,
+    /// A file that says it; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// A template of the configuration, whose gaps are filled for each lead
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
+}
+
+impl Message {
+    pub(super) fn text(&self) -> Text {
+        let Self { text, file, template } = self.clone();
+        template.map_or_else(|| Words { text, file }.text(), Text::Template)
+    }
+}
+
+impl ValueEnum for ResultFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Ndjson]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Table => ("table", "Columns to read"),
+            Self::Ndjson => ("ndjson", "One JSON object a line"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+pub(super) fn reason(typed: &str) -> Result<ArchiveReason, String> {
+    let number = typed.parse::<u8>().unwrap_or(u8::MAX);
+    ArchiveReason::try_from(number)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
+pub(super) fn private(typed: &str) -> Result<PrivateText, String> {
+    Ok(PrivateText::new(typed))
+}
+
+pub(super) fn person(typed: &str) -> Result<Person, String> {
+    Ok(match typed {
+        "me" => Person::Me,
+        "nobody" => Person::Nobody,
+        id => Person::User(UserId::new(named(id)?)),
+    })
+}
+
+pub(super) fn number(typed: &str) -> Result<PhoneNumberId, String> {
+    named(typed).map(PhoneNumberId::new)
+}
+
+pub(super) fn event(typed: &str) -> Result<EventId, String> {
+    named(typed).map(EventId::new)
+}
+
+/// An id as it can be one.
+fn named(typed: &str) -> Result<&str, String> {
+    check_id(typed).map(|()| typed)
+}
+
+/// A moment in the future, by this machine's clock unless it names an offset.
+pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
+    let now = Zoned::now();
+    match At::parse(typed, &now)? {
+        At::Exactly(at) => Ok(at),
+        At::Words(words) => {
+            when::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
+        }
+    }
+}
+
+pub(super) fn at(typed: &str) -> Result<At, String> {
+    At::parse(typed, &Zoned::now())
+}

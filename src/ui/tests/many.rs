@@ -1,0 +1,183 @@
+//! Marks, questions, what is outgoing, and the pane of what is to be sent.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::{Screen, check, scenes};
+use crate::app::fixture::{Fixture, failure};
+use crate::app::outbox::News;
+use crate::app::{Action, Event};
+use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
+use crate::triage::Verb;
+use crate::triage::outbox::{Entry, EntryId, GroupId, State};
+use crate::ui::theme::Theme;
+
+const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24), (120, 40)];
+
+/// A message to the first conversation, as the outbox has it.
+fn message(id: i64, state: State, text: &str) -> Entry {
+    let at = crate::app::fixture::at("2026-11-22T11:59:30Z");
+    Entry {
+        id: EntryId(id),
+        group: GroupId(id),
+        who: PrivateText::new("Ann Diallo"),
+        verb: "reply".to_owned(),
+        lead: None,
+        operation: Operation::SendSms {
+            conversation: ConversationId::new("c1"),
+            text: PrivateText::new(text),
+            scheduled_for: None,
+            from: None,
+            idempotency_key: crate::domain::IdempotencyKey::new("k"),
+        },
+        state,
+        attempts: 0,
+        doubt: false,
+        created: at,
+        wanted: at,
+        due: crate::app::fixture::at("2026-11-22T12:00:08Z"),
+        changed: at,
+    }
+}
+
+fn hears(screen: &mut Screen, entries: Vec<Entry>, sends: bool) {
+    screen.fixture.handle(Event::Outbox(News::Unfinished { entries, sends }));
+    screen.fixture.settle();
+}
+
+/// The list with a thread beside it.
+fn list() -> Screen {
+    let mut screen = scenes::thread();
+    screen.fixture.act(&[Action::Back]);
+    screen
+}
+
+fn marked() -> Screen {
+    let mut screen = list();
+    screen.fixture.act_times(Action::Mark, Some(3));
+    screen
+}
+
+fn range() -> Screen {
+    let mut screen = list();
+    screen.fixture.act(&[Action::MoveDown, Action::MarkRange, Action::MoveDown]);
+    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.type_text("roof");
+    screen
+}
+
+fn ascii() -> Screen {
+    let mut screen = marked();
+    screen.theme = Theme::new(false, true);
+    screen
+}
+
+fn asked() -> Screen {
+    let mut screen = marked();
+    screen.fixture.state.triage.policy.confirm_over = 1;
+    screen.fixture.act(&[Action::Do(Verb::Read)]);
+    screen
+}
+
+/// Six conversations of which the first two could not be changed.
+fn many() -> Screen {
+    let mut fixture = Fixture::new();
+    let nothing = News::Unfinished { entries: Vec::new(), sends: true };
+    fixture.handle(Event::Outbox(nothing));
+    let row = |n: i64| {
+        json!({"id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": format!("Person {n}"),
+            "isArchived": true, "archiveReason": 3, "lastSnippet": "Thanks",
+            "lastEventAt": format!("2026-11-1{n}T10:00:00Z")})
+    };
+    fixture.list((0..6).map(row).collect(), None, None);
+    fixture.act(&[Action::MarkAll, Action::Do(Verb::Archive)]);
+    fixture.outbox();
+    let why = failure(FailureKind::Rejected, "the lead is locked by another user");
+    fixture.answers(1, Err(WriteFailure::NotDone(why)));
+    let why = failure(FailureKind::Network, "the connection broke");
+    fixture.answers(2, Err(WriteFailure::Unknown(why)));
+    fixture.answers(3, Ok(Outcome::Done));
+    fixture.sends(4);
+    fixture.state.notice.dismiss();
+    Screen::new(fixture)
+}
+
+fn pane() -> Screen {
+    let mut screen = many();
+    screen.fixture.act(&[Action::ToggleOutbox, Action::MoveDown]);
+    screen
+}
+
+fn pane_asks() -> Screen {
+    let mut screen = pane();
+    screen.fixture.act(&[Action::RetryEntry]);
+    screen
+}
+
+fn pane_of_another() -> Screen {
+    let mut screen = scenes::thread();
+    let text = "Hi Ann, shall we meet on Saturday at 9? We would bring the ladder.";
+    let entries =
+        vec![message(1, State::Asking, text), message(2, State::Waiting, "And one more thing.")];
+    hears(&mut screen, entries, false);
+    screen.fixture.act(&[Action::ToggleOutbox]);
+    screen
+}
+
+fn outgoing() -> Screen {
+    let mut screen = scenes::thread();
+    let text = "Hi Ann, shall we meet on Saturday at 9? We would bring the ladder, and it takes \
+                about half an hour.\nSam";
+    let why = "the carrier does not know the number".to_owned();
+    let entries = vec![
+        message(1, State::Failed { why, retryable: false }, "Are you there?"),
+        message(2, State::Waiting, text),
+    ];
+    hears(&mut screen, entries, true);
+    screen.fixture.act(&[Action::Open]);
+    screen
+}
+
+#[rstest]
+#[case("marked", marked())]
+#[case("marked-range-filtered", range())]
+#[case("marked-ascii", ascii())]
+#[case("asked", asked())]
+#[case("many-going", many())]
+#[case("outbox", pane())]
+#[case("outbox-asks", pane_asks())]
+#[case("outbox-of-another", pane_of_another())]
+#[case("outgoing", outgoing())]
+fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, SIZES);
+}
+
+#[test]
+fn an_empty_outbox_says_so() {
+    let mut screen = scenes::thread();
+    screen.fixture.act(&[Action::ToggleOutbox]);
+    assert!(screen.text(80, 24).contains("nothing is to be sent"));
+    assert!(!screen.text(80, 24).contains("another window"));
+}
+
+#[test]
+fn a_question_and_its_answers_are_whole_on_the_narrowest_screen() {
+    let mut screen = asked();
+    let frame = screen.text(30, 8);
+    let lines: Vec<&str> = frame.lines().map(str::trim).collect();
+    let due = ["Mark 2 conversations as", "read?", "y yes  Esc no"];
+    assert_eq!(lines[lines.len() - 3..], due, "{frame}");
+}
+
+#[test]
+fn the_newest_entry_of_the_thread_is_above_what_is_outgoing_at_any_size() {
+    let mut screen = outgoing();
+    for (width, height) in [(50, 20), (80, 24), (120, 40), (60, 14), (30, 10)] {
+        let frame = screen.text(width, height);
+        let place = |text: &str| frame.lines().position(|line| line.contains(text));
+        let newest = place("Shall we call").or(place("Good morning"));
+        let first = place("Are you there?");
+        assert!(newest < first || newest.is_none(), "{width}x{height}\n{frame}");
+        assert!(first.is_some() || height < 14, "{width}x{height}\n{frame}");
+    }
+}
