@@ -1,9 +1,9 @@
 //! Shows what a panic leaves of the terminal: nothing. The real loop runs on
 //! the real terminal, with no network behind it.
 //!
-//! `forced_panic` panics in the loop itself, on the first key after the first
-//! frame. `forced_panic request` panics in the background with every request
-//! for a page, which the loop survives: `q` quits.
+//! `forced_panic` panics in the loop itself, on the first key. `forced_panic
+//! request` panics in the background with every request for a page, which the
+//! loop survives: `q` quits.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
 use std::cell::Cell;
@@ -26,14 +26,16 @@ use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
 use leadping_tui::ui::theme::Theme;
 
-/// A clock that panics when it is asked for the second time, which the loop
-/// does on the first message after the first frame.
+/// A clock that panics when it is asked for the third time: before the first
+/// frame, at the news that nothing can be written here, and then at whatever
+/// comes next, such as a key.
 #[derive(Clone)]
-struct Fuse(Cell<bool>);
+struct Fuse(Cell<u32>);
 
 impl Clock for Fuse {
     fn now(&self) -> Timestamp {
-        assert!(!self.0.replace(true), "forced in the loop");
+        self.0.set(self.0.get() + 1);
+        assert!(self.0.get() < 3, "forced in the loop");
         Timestamp::UNIX_EPOCH
     }
 }
@@ -82,7 +84,7 @@ fn main() -> io::Result<ExitCode> {
     let ending = if panics {
         runtime::run(settings(), Steady, connect)?
     } else {
-        runtime::run(settings(), Fuse(Cell::new(false)), connect)?
+        runtime::run(settings(), Fuse(Cell::new(0)), connect)?
     };
     Ok(if ending == Ending::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
