@@ -66,6 +66,7 @@ fn settings() -> Settings {
         notice: None,
         keeps: Keeps::default(),
         mailbox: None,
+        archive_reasons: Default::default(),
         policy: Policy::default(),
         mark_read: MarkRead::Explicit,
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::drafts;
 use super::outbox;
 use super::pager::RequestId;
+use super::question::Question;
 use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RequestOptions};
 
 /// A timer's purpose.
@@ -86,6 +87,13 @@ pub enum Effect {
         listing: Listing,
         /// Which.
         conversation: ConversationId,
+    },
+    /// Ask what there is to choose from.
+    Ask {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// What.
+        question: Question,
     },
     /// Stop a fetch whose answer nobody waits for. Its answer would be stale
     /// anyway; this saves the work.

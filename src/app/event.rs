@@ -8,6 +8,7 @@ use super::effect::Timer;
 use super::lead_finder::FoundLead;
 use super::outbox;
 use super::pager::RequestId;
+use super::question::Answer;
 use super::status_history::PastStatus;
 use super::thread::Entry;
 use super::viewport::Viewport;
@@ -105,6 +106,13 @@ pub enum Event {
         conversation: ConversationId,
         /// Its JSON, indented, cleaned, one string a line.
         lines: Vec<String>,
+    },
+    /// A question was answered.
+    Answered {
+        /// The request that it answers.
+        request: RequestId,
+        /// What came.
+        answer: Answer,
     },
     /// A fetch failed for good.
     FetchFailed {

@@ -3,6 +3,7 @@
 
 pub mod action;
 pub mod buffer;
+pub mod choices;
 pub mod circle;
 pub mod columns;
 pub mod confirm;
@@ -13,7 +14,9 @@ pub mod event;
 pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod fuzzy;
 pub mod history;
+pub mod kept;
 pub mod lead_finder;
 pub mod lead_picker;
 pub mod line_edit;
@@ -28,6 +31,7 @@ pub mod pager;
 pub mod palette;
 pub mod picker;
 pub mod polling;
+pub mod question;
 pub mod reading;
 pub mod scope;
 pub mod search;
@@ -37,6 +41,7 @@ pub mod thread;
 mod transcript;
 pub mod triage;
 pub mod update;
+pub mod verb_picker;
 pub mod view;
 pub mod viewport;
 

@@ -7,11 +7,10 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-use unicode_segmentation::UnicodeSegmentation;
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 
 use super::action::{ACTIONS, Action, Entry, Group};
+use super::fuzzy::Fuzzy;
 use super::list::List;
 use super::picker::{Choice, Item, Label};
 
@@ -21,17 +20,13 @@ const RECENT: usize = 8;
 /// The items that there are, and what it takes to look for them.
 pub struct Palette {
     items: Vec<Item>,
-    matcher: Matcher,
-    /// Room for the characters of a text, and for where they matched.
-    chars: Vec<char>,
-    indices: Vec<u32>,
+    fuzzy: Fuzzy,
 }
 
 impl Palette {
     /// A palette of these items, in this order while nothing is typed.
     pub fn new(items: Vec<Item>) -> Self {
-        let matcher = Matcher::new(Config::DEFAULT);
-        Self { items, matcher, chars: Vec::new(), indices: Vec::new() }
+        Self { items, fuzzy: Fuzzy::default() }
     }
 
     /// The items that answer a line, best first. Among equals, those that
@@ -71,8 +66,8 @@ impl Palette {
                 Choice::View(_) => (scattered, whole),
                 _ => (whole, scattered),
             };
-            let label = self.look_for(in_label, &item.label.text);
-            let aside = self.look_for(in_aside, &item.aside.text);
+            let label = self.fuzzy.look_for(in_label, &item.label.text);
+            let aside = self.fuzzy.look_for(in_aside, &item.aside.text);
             let (better, part) = match (label, aside) {
                 (Some(label), Some(aside)) if aside.0 > label.0 => (aside, &mut item.aside),
                 (Some(label), _) => (label, &mut item.label),
@@ -85,17 +80,6 @@ impl Palette {
             label.matched.sort_by_key(|range| range.start);
         }
         Some((score, item))
-    }
-
-    /// How well a text answers a word, and the bytes that do.
-    fn look_for(&mut self, atom: &Atom, text: &str) -> Option<(u16, Vec<Range<usize>>)> {
-        self.indices.clear();
-        let haystack = Utf32Str::new(text, &mut self.chars);
-        let score = atom.indices(haystack, &mut self.matcher, &mut self.indices)?;
-        // The matcher counts clusters.
-        let clusters = text.grapheme_indices(true).zip(0_u32..);
-        let hits = clusters.filter(|(_, index)| self.indices.contains(index));
-        Some((score, hits.map(|((at, cluster), _)| at..at + cluster.len()).collect()))
     }
 }
 

@@ -11,7 +11,9 @@ use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
 use super::link_picker::LinkPicker;
 use super::palette::Palette;
+use super::verb_picker::VerbPicker;
 use crate::query::Scope;
+use crate::triage::How;
 
 /// What is picked, with what its items are made from.
 pub enum Kind {
@@ -19,6 +21,8 @@ pub enum Kind {
     Palette(Palette),
     /// A lead to open.
     Leads(Box<LeadPicker>),
+    /// What a verb has to know.
+    Verb(Box<VerbPicker>),
     /// A link to open.
     Links(LinkPicker),
 }
@@ -29,6 +33,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
+            Self::Verb(picker) => picker.verb().entry().short,
             Self::Links(_) => "open",
         }
     }
@@ -38,6 +43,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
+            Self::Verb(picker) => picker.when_empty(),
             Self::Links(_) => "no such link",
         }
     }
@@ -54,6 +60,8 @@ pub enum Choice {
     Row(u32),
     /// Opens the conversations of a lead, or the inbox.
     Scope(Scope),
+    /// Does something to what the picker was opened for.
+    Do(Box<How>),
     /// Opens a link.
     Link(Box<str>),
 }
@@ -117,6 +125,11 @@ impl Picker {
     /// What is picked.
     pub fn kind(&self) -> &Kind {
         &self.kind
+    }
+
+    /// What was picked from.
+    pub fn into_kind(self) -> Kind {
+        self.kind
     }
 
     /// What is picked, and what was typed for it.

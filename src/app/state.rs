@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::action::Focus;
+use super::choices::Choices;
 use super::confirm::Confirm;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
@@ -152,6 +153,8 @@ pub struct State {
     pub outbox_pane: Option<OutboxPane>,
     /// What was done to conversations.
     pub triage: Triage,
+    /// What verbs choose from.
+    pub choices: Choices,
     /// What was searched for last.
     pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
@@ -207,6 +210,7 @@ impl State {
             picker: None,
             outbox_pane: None,
             triage: Triage::default(),
+            choices: Choices::default(),
             last_search: None,
             recent: Recent::default(),
             help_top: 0,

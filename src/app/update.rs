@@ -72,12 +72,13 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::Refresh => {
             // Times such as `7d` count back from now.
             let query = filter::query(state);
+            state.choices.doubt();
             let mut effects = catch_up(state);
             effects.extend(state.list.refresh(query, &mut state.ids));
             effects.extend(state.detail.refresh(&mut state.ids));
             effects
         }
-        Action::Retry if state.focus == Focus::Picker => leads::retry(state),
+        Action::Retry if state.focus == Focus::Picker => picker::retry(state),
         Action::Retry => {
             let mut effects = catch_up(state);
             effects.extend(state.list.retry(&mut state.ids));
@@ -240,7 +241,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
             let when = (state.now, &state.zone);
-            state.detail.thread_arrived(request, page, when, &mut state.ids)
+            let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
+            effects.extend(ask::show(state));
+            effects
         }
         Event::LeadsArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -249,7 +252,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
             state.detail.lead_arrived(request, facts);
-            Vec::new()
+            ask::show(state)
         }
         Event::StatusHistoryArrived { request, past } => {
             state.connection = Connection::Online(state.now);
@@ -261,12 +264,21 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.raw_arrived(request, lines);
             Vec::new()
         }
+        Event::Answered { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            ask::answered(state, request, answer)
+        }
         Event::FetchFailed { request, failure } => {
-            state.connection = Connection::after(&failure, state.now);
+            // That nobody is the user is no fault of the connection.
+            state.connection = match ask::failed(state, request, &failure) {
+                true => Connection::Online(state.now),
+                false => Connection::after(&failure, state.now),
+            };
             let mut effects = leads::failed(state, request, &failure);
             let now = state.now;
             effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
+            effects.extend(ask::show(state));
             effects
         }
         Event::FetchWaits { request, wait } => {
@@ -274,10 +286,11 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
                 state.connection = Connection::after(failure, state.now);
             }
             leads::waits(state, request, &wait);
+            ask::waits(state, request, &wait);
             if !state.detail.fetch_waits(request, &wait) {
                 state.list.fetch_waits(request, wait, state.now);
             }
-            Vec::new()
+            ask::show(state)
         }
         Event::Woke(timer) => woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {

@@ -32,6 +32,7 @@ pub(super) struct Document {
     pub(super) refresh: Refresh,
     pub(super) outbox: Outbox,
     pub(super) triage: Triage,
+    pub(super) archive_reasons: Bindings,
     pub(super) list: List,
     pub(super) detail: Detail,
     pub(super) compose: Compose,
@@ -145,7 +146,7 @@ pub(super) struct Ui {
     pub(super) mouse: Option<bool>,
 }
 
-/// Key notation to the name of an action, with or without a count.
+/// Names to names, each with its place: keys to an action, say.
 pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Debug, Default, Deserialize)]

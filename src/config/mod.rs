@@ -7,6 +7,7 @@ mod file;
 mod literal;
 mod outbox;
 pub mod paths;
+mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
@@ -21,7 +22,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::domain::LeadId;
+use crate::domain::{LeadId, ReasonNames};
 
 pub use compose::Compose;
 pub use error::ConfigError;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub outbox: Outbox,
     /// How triage behaves.
     pub triage: Triage,
+    /// What the reasons for archiving are called.
+    pub archive_reasons: ReasonNames,
     /// The conversation list.
     pub list: List,
     /// The detail pane.

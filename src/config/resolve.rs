@@ -9,7 +9,7 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, suggest, views,
+    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, suggest, views,
 };
 use crate::domain::LeadId;
 
@@ -65,6 +65,7 @@ fn from_file(
         network: network(&document.network, source)?,
         outbox: outbox(&document.outbox, source)?,
         triage: triage(&document.triage, source)?,
+        archive_reasons: reasons::read(&document.archive_reasons, source)?,
         list: list(&document.list, source)?,
         detail: detail(&document.detail, source)?,
         compose: compose::read(&document.compose, source)?,

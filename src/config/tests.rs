@@ -1,6 +1,7 @@
 use std::fs;
 
 use super::*;
+use crate::domain::ArchiveReason;
 
 fn load_with(text: &str, overrides: &Overrides) -> Result<Settings, ConfigError> {
     let dir = tempfile::tempdir().expect("a directory");
@@ -313,4 +314,20 @@ fn a_grace_is_as_long_as_the_file_says_and_never_as_long_as_a_message_lives() {
     let (message, hint) = refused("[outbox]\nsms_grace_seconds = 301\n");
     assert_eq!(message, "config.toml:2:21: 301 is out of range");
     assert_eq!(hint, "it can be 0 to 300");
+}
+
+#[test]
+fn the_reasons_for_archiving_are_called_as_the_file_says() {
+    let reason = |number: u8| ArchiveReason::try_from(number).expect("a reason");
+    let names =
+        load("[archive_reasons]\n\"3\" = \" wrong number \"\n0 = \"spam\"\n").archive_reasons;
+    assert_eq!(names.get(reason(3)), Some("wrong number"));
+    assert_eq!((names.get(reason(0)), names.get(reason(1))), (Some("spam"), None));
+    let (message, hint) = refused("[archive_reasons]\n\"10\" = \"x\"\n");
+    assert_eq!(message, "config.toml:2:1: there is no archive reason `10`");
+    assert_eq!(hint, "a reason is a number from 0 to 9");
+    for name in ["", "  ", "\\u202e", &"x".repeat(61)] {
+        let (message, _) = refused(&format!("archive_reasons.1 = \"{name}\"\n"));
+        assert!(message.starts_with("config.toml:1:21: the name of a reason"), "{message}");
+    }
 }

@@ -11,6 +11,7 @@ pub mod operation;
 pub mod outcome;
 pub mod page;
 pub mod private;
+pub mod reasons;
 pub mod request;
 pub mod row;
 pub mod sender;
@@ -32,6 +33,7 @@ pub use operation::{
 pub use outcome::{Outcome, WriteFailure};
 pub use page::{ContinuationToken, Page, Record};
 pub use private::PrivateText;
+pub use reasons::ReasonNames;
 pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };

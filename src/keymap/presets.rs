@@ -6,13 +6,15 @@
 use super::defaults::{Binding, bind};
 use super::layer::Layer::{Detail, Global, List};
 use crate::app::action::Action;
+use crate::triage::Verb;
 
 /// Gmail: `j`/`k` through the list, `n`/`p` through the open conversation,
 /// `o` opens, `u` goes back to the list and reloads it there, `g i` is the
 /// inbox without a filter, `g a` the archive, `` ` `` and `~` step through the
 /// sections of the inbox, here the views, `;` shows the detail pane as it
-/// expands a conversation there, `x` and `*` with a letter select. Keys of Gmail's verbs (`e # ! s r a f I x l b
-/// v z`, `*` with a letter) stay free.
+/// expands a conversation there, `x` and `*` with a letter select. Of the other
+/// verbs, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the status, the
+/// label's `l` tags, and snoozing's `b` moves the follow-up. `#` and `!` stay free.
 pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::MoveDown, &["j"]),
     bind(Global, Action::MoveUp, &["k"]),
@@ -49,6 +51,20 @@ pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+", "="]),
     bind(Global, Action::ShrinkDetail, &["-"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::Do(Verb::Read), &["I"]),
+    bind(Global, Action::Do(Verb::Handled), &["h"]),
+    bind(Global, Action::Do(Verb::Archive), &["e"]),
+    bind(Global, Action::Do(Verb::Unarchive), &["E"]),
+    bind(Global, Action::Do(Verb::Status), &["s"]),
+    bind(Global, Action::Do(Verb::FollowUp), &["b"]),
+    bind(Global, Action::Do(Verb::Assign), &["a"]),
+    bind(Global, Action::Do(Verb::Tags), &["l"]),
+    bind(Global, Action::Do(Verb::Note), &["c"]),
+    bind(Global, Action::Do(Verb::Reply), &["r"]),
+    bind(Global, Action::Do(Verb::CancelScheduled), &["X"]),
+    bind(Global, Action::Do(Verb::Sender), &["g n"]),
+    bind(Global, Action::Undo, &["z"]),
+    bind(Global, Action::Repeat, &["."]),
     bind(List, Action::Mark, &["x"]),
     bind(List, Action::MarkRange, &["v"]),
     bind(List, Action::MarkAll, &["* a"]),
@@ -63,7 +79,9 @@ pub(super) const GMAIL: &[Binding] = &[
 /// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
 /// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
 /// `^p`, step through the views, `^b` calls the browser, `t`, `T` and `^t` tag. In
-/// the text, `space` and `-` turn pages and `i` leaves.
+/// the text, `space` and `-` turn pages and `i` leaves. Of the verbs, `r` replies,
+/// `e` writes what is kept with the message, here a note, `d` archives, since
+/// nothing can be deleted here, and `u` takes that back.
 ///
 /// `j` and `k` scroll the text, since moving to the next message while one
 /// is open is not an action yet. `/` limits too, since what is filtered by is
@@ -107,6 +125,20 @@ pub(super) const MUTT: &[Binding] = &[
     bind(Global, Action::GrowDetail, &["+"]),
     bind(Global, Action::ShrinkDetail, &["_"]),
     bind(Global, Action::Fullscreen, &["F"]),
+    bind(Global, Action::Do(Verb::Read), &["I"]),
+    bind(Global, Action::Do(Verb::Handled), &["H"]),
+    bind(Global, Action::Do(Verb::Archive), &["d"]),
+    bind(Global, Action::Do(Verb::Unarchive), &["E"]),
+    bind(Global, Action::Do(Verb::Status), &["s"]),
+    bind(Global, Action::Do(Verb::FollowUp), &["f"]),
+    bind(Global, Action::Do(Verb::Assign), &["a"]),
+    bind(Global, Action::Do(Verb::Tags), &["g t"]),
+    bind(Global, Action::Do(Verb::Note), &["e"]),
+    bind(Global, Action::Do(Verb::Reply), &["r"]),
+    bind(Global, Action::Do(Verb::CancelScheduled), &["X"]),
+    bind(Global, Action::Do(Verb::Sender), &["g n"]),
+    bind(Global, Action::Undo, &["u"]),
+    bind(Global, Action::Repeat, &["."]),
     bind(List, Action::Mark, &["t"]),
     bind(List, Action::MarkRange, &["v"]),
     bind(List, Action::MarkAll, &["T"]),

@@ -64,6 +64,7 @@ pub(super) fn open_inbox(
         outbox.map(|OutboxPlace { folder, account }| Mailbox { folder, account, grace, lasting });
     let launch = runtime::Settings {
         views: settings.views.sets(),
+        archive_reasons: settings.archive_reasons.clone(),
         view,
         scope,
         filter: line,

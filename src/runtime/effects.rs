@@ -15,7 +15,7 @@ use super::fetch;
 use super::message::{Message, Sender};
 use super::opener;
 use super::post::Post;
-use crate::api::InboxApi;
+use crate::api::TriageApi;
 use crate::app::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::domain::{Failure, FailureKind, RetryClass};
@@ -34,7 +34,7 @@ pub struct Runner<A, C> {
     post: Option<Post>,
 }
 
-impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
+impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
     /// A runner whose tasks answer through `sender`.
     pub fn new(tokio: Handle, connection: Arc<Connection<A, C>>, sender: Sender) -> Self {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
@@ -73,7 +73,8 @@ impl<A: InboxApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchStatusHistory { .. }
-            | Effect::FetchRaw { .. } => self.fetch(effect),
+            | Effect::FetchRaw { .. }
+            | Effect::Ask { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)

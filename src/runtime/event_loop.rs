@@ -20,13 +20,14 @@ use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
 use super::post::Mailbox;
 use super::terminal::is_gone;
-use crate::api::InboxApi;
+use crate::api::TriageApi;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
 use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
+use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::ui::{self, Scene, layout::Part, theme::Theme};
@@ -49,6 +50,8 @@ pub struct Settings {
     pub polling: Polling,
     /// What marks a conversation as read.
     pub mark_read: MarkRead,
+    /// What the reasons for archiving are called.
+    pub archive_reasons: ReasonNames,
     /// What the list may do.
     pub limits: ListLimits,
     /// What is shown where.
@@ -105,11 +108,12 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, policy, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, archive_reasons, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
         state.triage.policy = policy;
+        state.choices.reasons = archive_reasons;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
@@ -155,7 +159,7 @@ impl<K: Clock> Front<K> {
         control: &mut dyn Control,
     ) -> io::Result<Ending>
     where
-        A: InboxApi,
+        A: TriageApi,
         C: Connect<A>,
         B: Canvas,
         B::Error: IntoIo,
@@ -311,7 +315,7 @@ impl<K: Clock> Front<K> {
         effects
     }
 
-    fn carry_out<A: InboxApi, C: Connect<A>, B: Canvas>(
+    fn carry_out<A: TriageApi, C: Connect<A>, B: Canvas>(
         &mut self,
         effects: Vec<Effect>,
         runner: &mut Runner<A, C>,

@@ -2,8 +2,9 @@
 
 use jiff::tz::TimeZone;
 
+use super::asking;
 use super::connection::{Connect, Connection};
-use crate::api::{Gateway, InboxApi};
+use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
 use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::app::lead_finder::FoundLead;
@@ -17,7 +18,7 @@ use crate::domain::{
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
-pub(super) async fn fetch<A: InboxApi, C: Connect<A>>(
+pub(super) async fn fetch<A: TriageApi, C: Connect<A>>(
     connection: &Connection<A, C>,
     effect: Effect,
     on_wait: impl Fn(Wait) + Send + Sync,
@@ -38,7 +39,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
         | Effect::FetchStatusHistory { request, .. }
-        | Effect::FetchRaw { request, .. } => Some(*request),
+        | Effect::FetchRaw { request, .. }
+        | Effect::Ask { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
@@ -55,7 +57,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
     }
 }
 
-async fn answer<A: InboxApi>(
+async fn answer<A: TriageApi>(
     gateway: &Gateway<A>,
     request: RequestId,
     effect: Effect,
@@ -88,6 +90,7 @@ async fn answer<A: InboxApi>(
             let record = pick(&page, &conversation).ok_or_else(|| gone(&conversation))?;
             Event::RawArrived { request, lines: text::json_lines(record.raw.get()), conversation }
         }
+        Effect::Ask { question, .. } => asking::answer(gateway, request, question, on_wait).await?,
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::SaveView { .. }

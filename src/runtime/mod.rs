@@ -1,6 +1,7 @@
 //! Where the pure core meets the terminal, the network and the clock.
 
 mod ansi;
+mod asking;
 pub mod clock;
 mod connection;
 mod disk;

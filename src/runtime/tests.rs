@@ -2,6 +2,7 @@
 //! for the test.
 
 mod leads;
+mod nothing;
 mod pointer;
 mod screen;
 mod server;

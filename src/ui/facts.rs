@@ -15,7 +15,7 @@ use crate::app::Focus;
 use crate::app::detail::Loaded;
 use crate::app::event::LeadFacts;
 use crate::domain::text::one_line;
-use crate::domain::{Lead, LeadStatus, Row};
+use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
 
 /// Columns that a fact has at the least where it is cut.
 const FACT: usize = 12;
@@ -120,10 +120,10 @@ impl<'a> Known<'a> {
             Some(Loaded::Failed(_)) => (None, true),
             Some(Loaded::Loading(_)) | None => (None, false),
         };
-        let triage = &scene.state.triage;
+        let (triage, choices) = (&scene.state.triage, &scene.state.choices);
         let shown = |facts: &'a LeadFacts| {
             let id = row.lead_id();
-            id.map(|id| triage.lead_shown(&id, &facts.lead, |_| None))
+            id.map(|id| triage.lead_shown(&id, &facts.lead, |tag| choices.tag_name(tag)))
         };
         Self { scene, row, facts: lead, lead: lead.and_then(shown), failed }
     }
@@ -156,7 +156,11 @@ impl<'a> Known<'a> {
             let _ = write!(out, " {}", text::ago(self.now(), at));
         }
         if let Some(reason) = self.row.archive_reason() {
-            let _ = write!(out, ", reason {reason}");
+            let names = &self.scene.state.choices.reasons;
+            let _ = match ArchiveReason::try_from(reason) {
+                Ok(reason) => write!(out, ", {}", names.call(reason)),
+                Err(_) => write!(out, ", reason {reason}"),
+            };
         }
         if let Some(note) = self.lead.as_ref().and_then(|lead| lead.archive_note.as_deref()) {
             let _ = write!(out, ": {}", one_line(note));

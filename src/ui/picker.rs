@@ -9,6 +9,7 @@ use super::pen::{self, Pen};
 use super::{Scene, text};
 use crate::app::lead_finder::Progress;
 use crate::app::picker::{Choice, Item, Kind, Picker};
+use crate::app::verb_picker::{BEFORE_NOTE, Status, VerbPicker};
 use crate::app::{Action, Focus, State};
 use crate::domain::text::one_line;
 use crate::query::Scope;
@@ -22,6 +23,9 @@ const LARGEST: (u16, u16) = (84, 20);
 
 /// Columns that an item's own text has before a key stands beside it.
 const LABEL: usize = 16;
+
+/// Columns that what picking does has at the least beside how to add a note.
+const NOTE_HINT: usize = 44;
 
 /// Columns from which on there is a use in what else is known of an item.
 const ASIDE: usize = 12;
@@ -60,7 +64,8 @@ impl Place {
             height: whole.height - 2 * edge,
         };
         let line = Rect { height: 1, ..inner };
-        let loads = matches!(state.picker.as_ref().map(Picker::kind), Some(Kind::Leads(_)));
+        let kind = state.picker.as_ref().map(Picker::kind);
+        let loads = matches!(kind, Some(Kind::Leads(_) | Kind::Verb(_)));
         let below = u16::from(loads);
         let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
         let status = Rect { y: items.bottom(), height: below, ..inner };
@@ -87,15 +92,44 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) ->
     let window = picker.line().window(pen.room().saturating_sub(1) as u16);
     let cursor = Position::new(pen.x() + window.column, place.line.y);
     pen.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
-    if let Kind::Leads(leads) = picker.kind() {
-        let mut pen = Pen::new(buffer, place.status, 0, theme.symbols.ellipsis);
-        progress(scene, picker, leads.finder.progress(), pen.skip(1));
-    } else if count == 0 {
+    let mut pen = Pen::new(buffer, place.status, 0, theme.symbols.ellipsis);
+    match picker.kind() {
+        Kind::Leads(leads) => progress(scene, picker, leads.finder.progress(), pen.skip(1)),
+        Kind::Verb(verb) => verb_status(scene, verb, pen.skip(1)),
+        Kind::Palette(_) | Kind::Links(_) => {}
+    }
+    if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         let mut pen = Pen::new(buffer, place.items, 0, theme.symbols.ellipsis);
         pen.skip(3).put(picker.kind().when_empty(), theme.faint());
     }
     items(scene, picker, place.items, buffer);
     Some(cursor)
+}
+
+/// Says what picking does, or why there is nothing to pick.
+fn verb_status(scene: &Scene<'_>, verb: &VerbPicker, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    match verb.status() {
+        Status::Said(said) => {
+            if verb.takes_note() {
+                pen.right(&format!("{BEFORE_NOTE} adds a note"), NOTE_HINT, theme.faint());
+            }
+            pen.put(said, theme.plain());
+        }
+        Status::Loading => {
+            pen.put(&format!("loading{}", theme.symbols.ellipsis), theme.faint());
+        }
+        Status::Waiting(reason) => {
+            pen.put(super::waiting_for(reason), theme.faint());
+        }
+        Status::Failed(message) => {
+            let key = scene.keymap.first_key(Focus::Picker, Action::Retry);
+            let hint = key.map(|key| format!("{key} tries again")).unwrap_or_default();
+            pen.right(&hint, 12, theme.key());
+            pen.put(theme.symbols.cross, theme.bad()).skip(1);
+            pen.put(message, theme.plain());
+        }
+    }
 }
 
 /// Says what loading is doing, the way on where it needs a person first.

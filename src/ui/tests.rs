@@ -8,6 +8,7 @@ mod many;
 mod picker;
 mod properties;
 mod scenes;
+mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};

@@ -1,6 +1,7 @@
 //! The leads that were looked up last, and what their status was before.
 
 use super::{Detail, KEPT, Loaded};
+use crate::app::effect::Effect;
 use crate::app::event::LeadFacts;
 use crate::app::pager::{RequestId, RequestIds};
 use crate::app::status_history::PastStatus;
@@ -162,6 +163,26 @@ impl Leads {
 }
 
 impl Detail {
+    /// Where looking a lead up stands.
+    pub fn looked_up(&self, lead: &LeadId) -> Option<&Loaded<Box<LeadFacts>>> {
+        self.leads.get(lead)
+    }
+
+    /// Looks a lead up, unless it is known or on its way.
+    #[must_use]
+    pub fn look_up(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
+        let request = self.leads.look_up(lead, ids)?;
+        Some(Effect::FetchLead { request, lead: lead.clone() })
+    }
+
+    /// The leads that are known, the one looked up last first.
+    pub fn known_leads(&self) -> impl Iterator<Item = &Lead> {
+        self.leads.0.iter().filter_map(|known| match &known.facts {
+            Loaded::Ready(facts) => Some(&facts.lead),
+            Loaded::Loading(_) | Loaded::Failed(_) => None,
+        })
+    }
+
     /// Takes what is known of a lead by other ways than asking for it.
     pub fn learn(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
         if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {

@@ -1,6 +1,6 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, leads, links, save, scope, views};
+use super::{act, ask, leads, links, save, scope, views};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
@@ -34,6 +34,7 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let stopped = match picker.source().0 {
         Kind::Palette(_) | Kind::Links(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
+        Kind::Verb(verb) => ask::stop(verb),
     };
     Some((picker, stopped))
 }
@@ -83,7 +84,13 @@ pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
 /// Takes the selected item.
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let selected = state.picker.as_ref().and_then(Picker::selected);
-    let Some(item) = selected.cloned() else { return Vec::new() };
+    let Some(mut item) = selected.cloned() else { return Vec::new() };
+    if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
+        match ask::how(picker, how) {
+            Ok(complete) => **how = complete,
+            Err(why) => return vec![state.notice.say(why)],
+        }
+    }
     let Some((picker, mut effects)) = close(state) else { return Vec::new() };
     effects.extend(match item.choice {
         Choice::Scope(scope) => {
@@ -99,6 +106,7 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
             state.recent.note(Choice::View(tab));
             views::enter(state, tab)
         }
+        Choice::Do(how) => ask::picked(state, picker.into_kind(), &how),
         Choice::Action(action) => {
             state.recent.note(Choice::Action(action));
             match palette::command(picker.line().text()) {
@@ -124,8 +132,16 @@ pub(super) fn ask_argument(state: &mut State, action: Action) -> Vec<Effect> {
     open_palette(state, &format!("{command} "))
 }
 
+/// Asks again for what did not come.
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    match state.picker.as_ref().map(Picker::kind) {
+        Some(Kind::Verb(_)) => ask::retry(state),
+        _ => leads::retry(state),
+    }
+}
+
 /// Shows the items that answer the line.
-fn fill(state: &mut State) -> Vec<Effect> {
+pub(super) fn fill(state: &mut State) -> Vec<Effect> {
     let Some(picker) = &mut state.picker else { return Vec::new() };
     let (kind, line) = picker.source();
     let (items, mut effects) = match kind {
@@ -133,6 +149,10 @@ fn fill(state: &mut State) -> Vec<Effect> {
         Kind::Leads(leads) => {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)
+        }
+        Kind::Verb(_) => {
+            ask::fill(state);
+            return Vec::new();
         }
         Kind::Links(links) => (links.items(line), Vec::new()),
     };

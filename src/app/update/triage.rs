@@ -16,7 +16,7 @@ use crate::app::marks::Marks;
 use crate::app::outbox::Command;
 use crate::app::state::State;
 use crate::app::triage::{Act, Advance, Policy, Prepared};
-use crate::domain::{ConversationId, Operation, PrivateText, Row};
+use crate::domain::{ConversationId, Operation, PrivateText, Row, TagId};
 use crate::triage::outbox::Draft;
 use crate::triage::{How, Target, Verb, verb};
 
@@ -87,7 +87,8 @@ pub(super) fn target(state: &State, row: &Row) -> Target {
     match facts {
         Some(facts) => {
             let id = target.lead.clone();
-            let lead = id.map(|id| state.triage.lead_shown(&id, &facts.lead, |_| None));
+            let name_of = |tag: &TagId| state.choices.tag_name(tag);
+            let lead = id.map(|id| state.triage.lead_shown(&id, &facts.lead, name_of));
             lead.map_or(target.clone(), |lead| target.with_lead(&lead))
         }
         None => target,

@@ -18,7 +18,7 @@ use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
-use crate::domain::{Conversation, Failure, LeadId, Page, RequestOptions};
+use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::Runner;
@@ -229,6 +229,7 @@ fn keymap() -> Keymap {
 
 fn settings() -> Settings {
     Settings {
+        archive_reasons: ReasonNames::default(),
         scope: Scope::Lead(LeadId::new("l")),
         views: ViewSets::default(),
         view: 0,

@@ -30,7 +30,9 @@ fn picker(fixture: &Fixture) -> &Picker {
 fn offered(fixture: &Fixture) -> Vec<Action> {
     let action = |choice: &Choice| match choice {
         Choice::Action(action) => Some(*action),
-        Choice::View(_) | Choice::Row(_) | Choice::Scope(_) | Choice::Link(_) => None,
+        Choice::View(_) | Choice::Row(_) | Choice::Scope(_) | Choice::Link(_) | Choice::Do(_) => {
+            None
+        }
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
 }

@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
 use crate::app::state::State;
-use crate::domain::{Outcome, Row, Subject, WriteFailure};
+use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{Entry, State as Standing};
@@ -185,12 +185,17 @@ fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) {
         state.triage.board.came_of(entry.id, event);
     }
     let Subject::Lead(id) = entry.operation.subject() else { return };
+    if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
+        state.choices.doubt_tags();
+    }
     match outcome {
         Outcome::Lead(lead) => state.detail.learn(id, |known| *known = (**lead).clone()),
         Outcome::Stale => state.detail.doubt(id),
         _ => {
             let (operation, at) = (&entry.operation, state.now);
-            state.detail.learn(id, |lead| change_lead(operation, lead, at, |_| None));
+            let choices = &state.choices;
+            let name_of = |tag: &TagId| choices.tag_name(tag);
+            state.detail.learn(id, |lead| change_lead(operation, lead, at, name_of));
         }
     }
 }

@@ -1,0 +1,34 @@
+//! What the server is asked before a verb, so that there is something to
+//! choose from.
+
+use crate::domain::{ConversationId, LeadId, SenderReadiness, StatusOption, TagOption, User};
+
+/// A question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Which statuses there are.
+    Statuses,
+    /// Which tags there are.
+    Tags,
+    /// Who the user is.
+    User,
+    /// From which numbers a conversation can be answered.
+    Numbers(ConversationId),
+    /// How many conversations a lead has.
+    Conversations(LeadId),
+}
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The statuses.
+    Statuses(Vec<StatusOption>),
+    /// The tags.
+    Tags(Vec<TagOption>),
+    /// The user.
+    User(Box<User>),
+    /// The numbers, and which of them would be used.
+    Numbers(Box<SenderReadiness>),
+    /// How many conversations, where the server counted them.
+    Conversations(Option<u64>),
+}

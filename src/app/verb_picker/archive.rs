@@ -1,0 +1,55 @@
+//! Why a lead is archived, and what goes along.
+
+use super::{Known, Status, VerbPicker, item};
+use crate::app::picker::Item;
+use crate::domain::ArchiveReason;
+use crate::domain::text::one_line;
+use crate::triage::How;
+
+pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+    let names = &known.choices.reasons;
+    let last = known.choices.last_reason;
+    let mut reasons: Vec<ArchiveReason> =
+        (0..=ArchiveReason::MAX).filter_map(|number| number.try_into().ok()).collect();
+    reasons.sort_by_key(|reason| Some(*reason) != last);
+    let items = reasons.into_iter().map(|reason| {
+        let mut aside = Vec::new();
+        if names.get(reason).is_some() {
+            aside.push(format!("reason {reason}"));
+        }
+        if Some(reason) == last {
+            aside.push("as last time".to_owned());
+        }
+        let how = How::Archive { reason, note: None };
+        item(how, &names.call(reason), &aside.join(", "))
+    });
+    // A number is that reason and no other, also where a name has it in it.
+    let number = words.parse().ok().and_then(|number: u8| ArchiveReason::try_from(number).ok());
+    let is_it = |item: &Item| match (&item.choice, number) {
+        (crate::app::picker::Choice::Do(how), Some(number)) => {
+            matches!(**how, How::Archive { reason, .. } if reason == number)
+        }
+        _ => false,
+    };
+    let mut items = picker.fuzzy.narrow(items.collect(), words, true);
+    items.sort_by_key(|item| !is_it(item));
+    (items, Status::Said(consequence(picker)))
+}
+
+/// What archiving does: a lead goes with all its conversations.
+fn consequence(picker: &VerbPicker) -> String {
+    let leads = picker.leads();
+    if leads > 1 {
+        return format!("archives {leads} leads with all their conversations");
+    }
+    let Some(first) = picker.targets().first() else { return String::new() };
+    let who = one_line(first.who.as_str());
+    let count = &picker.count;
+    match (count.value(), count.failure()) {
+        (Some(Some(1)), _) => format!("archives {who}: the only conversation"),
+        (Some(Some(many)), _) => format!("archives {who}: all {many} conversations"),
+        (Some(None), _) => format!("archives {who}: every conversation"),
+        (None, Some(_)) => format!("archives {who}: every conversation, they could not be counted"),
+        (None, None) => format!("archives {who}: every conversation, counting…"),
+    }
+}

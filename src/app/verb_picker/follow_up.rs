@@ -1,0 +1,76 @@
+//! When somebody is to get back to a lead: now no more, or at a time.
+
+use jiff::Zoned;
+
+use super::{Known, Status, VerbPicker, item};
+use crate::app::picker::Item;
+use crate::domain::FollowUp;
+use crate::domain::text::one_line;
+use crate::triage::How;
+use crate::triage::compose::when;
+
+pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+    let there = picker.lead(known).and_then(|facts| facts.time_zone.clone());
+    let now = known.now.to_zoned(there.clone().unwrap_or_else(|| known.zone.clone()));
+    let typed = (!words.is_empty()).then(|| when::parse(words, &now));
+    let before = picker.only().and_then(|target| target.before.follow_up);
+    let mut items = Vec::new();
+    if before != Some(FollowUp::Complete) {
+        items.push(item(How::FollowUp(FollowUp::Complete), "Complete", "it is done"));
+    }
+    let times = when::suggestions(&now).into_iter();
+    items.extend(times.map(|(words, at)| timed(words, &at, known, &now)));
+    let mut items = picker.fuzzy.narrow(items, words, false);
+    let mut status = Status::Said(told(picker, known, before, &now, there.is_some()));
+    match typed {
+        Some(Ok(when)) => {
+            let first = timed(&when::spelled(&when.at, &now), &when.at, known, &now);
+            items.retain(|item| item.choice != first.choice);
+            items.insert(0, first);
+            if let Some(remark) = when.remark() {
+                status = Status::Said(remark);
+            }
+        }
+        Some(Err(error)) if items.is_empty() => {
+            status = Status::Said(one_line(&error.to_string()).into_owned());
+        }
+        Some(Err(_)) | None => {}
+    }
+    (items, status)
+}
+
+/// A time, with what the clocks show then.
+fn timed(label: &str, at: &Zoned, known: Known<'_>, now: &Zoned) -> Item {
+    let spelled = when::spelled(at, now);
+    let here = at.with_time_zone(known.zone.clone());
+    let mut aside = if spelled == label { String::new() } else { spelled };
+    if here.datetime() != at.datetime() {
+        let here = when::spelled(&here, &now.with_time_zone(known.zone.clone()));
+        aside = format!("{aside} there, {here} here");
+    }
+    item(How::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
+}
+
+/// What there is now, and by whose clock times are told.
+fn told(
+    picker: &VerbPicker,
+    known: Known<'_>,
+    before: Option<FollowUp>,
+    now: &Zoned,
+    is_there: bool,
+) -> String {
+    let clock = if is_there {
+        format!("times are {}'s, {} now", picker.whom(), now.strftime("%-H:%M"))
+    } else {
+        "times are your own".to_owned()
+    };
+    let due = match before {
+        Some(FollowUp::Due(at)) => {
+            format!("due {}", when::spelled(&at.to_zoned(now.time_zone().clone()), now))
+        }
+        Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
+        None if picker.lead_failure(known).is_some() => "the lead did not load".to_owned(),
+        None => picker.whom(),
+    };
+    format!("{due}; {clock}")
+}

@@ -1,0 +1,87 @@
+//! The tags to put on a lead or to take off it.
+
+use super::{Known, Status, VerbPicker, item, standing};
+use crate::app::picker::Item;
+use crate::domain::{Lead, TagId, TagOption};
+use crate::triage::How;
+
+pub(super) fn items(
+    picker: &mut VerbPicker,
+    words: &str,
+    known: Known<'_>,
+    lead: Option<&Lead>,
+) -> (Vec<Item>, Status) {
+    let kept = known.choices.tags();
+    let offered: Vec<(&str, &str)> = kept.value().into_iter().flatten().filter_map(named).collect();
+    let items = match lead {
+        Some(lead) => toggles(&offered, lead),
+        None => both(&offered),
+    };
+    let mut items = picker.fuzzy.narrow(items, words, false);
+    let is_named = |name: &str| name.to_lowercase() == words.to_lowercase();
+    let on_lead =
+        lead.into_iter().flat_map(|lead| &lead.tags).filter_map(|tag| tag.name.as_deref());
+    let is_there = offered.iter().map(|(_, name)| *name).chain(on_lead).any(is_named);
+    if !words.is_empty() && !is_there && kept.value().is_some() {
+        let how = How::AddTag { tag: None, name: words.to_owned(), create: true };
+        let label = format!("New tag {words}");
+        items.push(Item { faint: true, ..item(how, &label, "no tag has this name") });
+    }
+    let status = standing(kept, || {
+        let whom = picker.whom();
+        match lead {
+            Some(_) => format!("the tags of {whom}: taking one puts it on or takes it off"),
+            None if picker.lead_failure(known).is_some() => {
+                format!("{whom}; the lead's tags did not load")
+            }
+            None => whom,
+        }
+    });
+    (items, status)
+}
+
+/// Id and name of a tag that is still given.
+fn named(tag: &TagOption) -> Option<(&str, &str)> {
+    let (id, name) = (tag.id.as_deref()?, tag.name.as_deref()?);
+    let is_offered = tag.is_archived != Some(true) && !id.is_empty() && !name.trim().is_empty();
+    is_offered.then_some((id, name))
+}
+
+fn add(id: &str, name: &str) -> How {
+    How::AddTag { tag: Some(TagId::new(id)), name: name.to_owned(), create: false }
+}
+
+fn remove(id: &str, name: &str) -> How {
+    How::RemoveTag { tag: TagId::new(id), name: name.to_owned() }
+}
+
+/// Each tag once: taken off where the lead has it, else put on. Those that it
+/// has come first, also where they are not given any more.
+fn toggles(offered: &[(&str, &str)], lead: &Lead) -> Vec<Item> {
+    let on = lead.tags.iter().filter_map(|tag| {
+        let id = tag.id.as_deref().filter(|id| !id.is_empty())?;
+        Some((id, tag.name.as_deref().unwrap_or(id)))
+    });
+    let on: Vec<(&str, &str)> = on.collect();
+    // One that is on its way without an id is not put on twice.
+    let has = |(id, name): &(&str, &str)| {
+        let same = |tag: &crate::domain::lead::Tag| {
+            tag.id.as_deref() == Some(id)
+                || (tag.id.is_none()
+                    && tag.name.as_deref().is_some_and(|tag| tag.eq_ignore_ascii_case(name)))
+        };
+        lead.tags.iter().any(same)
+    };
+    let taken = on.iter().map(|(id, name)| item(remove(id, name), name, "on the lead"));
+    let given =
+        offered.iter().filter(|tag| !has(tag)).map(|(id, name)| item(add(id, name), name, ""));
+    taken.chain(given).collect()
+}
+
+/// Each tag twice, where some may have it and some not.
+fn both(offered: &[(&str, &str)]) -> Vec<Item> {
+    let added = offered.iter().map(|(id, name)| item(add(id, name), &format!("Add {name}"), ""));
+    let removed =
+        offered.iter().map(|(id, name)| item(remove(id, name), &format!("Remove {name}"), ""));
+    added.chain(removed).collect()
+}

@@ -1,0 +1,38 @@
+//! What the file calls the reasons for archiving.
+
+use std::collections::BTreeMap;
+
+use toml::Spanned;
+
+use super::error::{ConfigError, Source};
+use crate::domain::{ArchiveReason, ReasonNames, text};
+
+/// Checks the names: reasons are those of the contract, names fit on a line.
+pub(super) fn read(
+    written: &BTreeMap<Spanned<String>, Spanned<String>>,
+    source: &Source,
+) -> Result<ReasonNames, ConfigError> {
+    let mut names = ReasonNames::default();
+    for (number, name) in written {
+        let reason =
+            number.get_ref().parse().ok().and_then(|n: u8| ArchiveReason::try_from(n).ok());
+        let Some(reason) = reason else {
+            let message = format!("there is no archive reason `{}`", number.get_ref());
+            let hint = format!("a reason is a number from 0 to {}", ArchiveReason::MAX);
+            return Err(source.error(&number.span(), &message).hint(Some(hint)));
+        };
+        let called = name.get_ref().trim();
+        let fault = if called.is_empty() {
+            "the name of a reason is empty".to_owned()
+        } else if called.chars().count() > ReasonNames::MAX_CHARS {
+            format!("the name of a reason has at most {} characters", ReasonNames::MAX_CHARS)
+        } else if called.contains(text::is_unsafe) {
+            "the name of a reason has neither control characters nor invisible ones".to_owned()
+        } else {
+            names.set(reason, called);
+            continue;
+        };
+        return Err(source.error(&name.span(), &fault));
+    }
+    Ok(names)
+}

@@ -1,0 +1,46 @@
+//! What an organization calls its reasons for archiving a lead.
+
+use std::borrow::Cow;
+
+use super::ArchiveReason;
+
+/// A name for each of the reasons that has one. The API has their numbers
+/// alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReasonNames([Option<Box<str>>; ArchiveReason::MAX as usize + 1]);
+
+impl ReasonNames {
+    /// The longest name, in characters.
+    pub const MAX_CHARS: usize = 60;
+
+    /// Gives a reason a name.
+    pub fn set(&mut self, reason: ArchiveReason, name: &str) {
+        if let Some(place) = self.0.get_mut(usize::from(u8::from(reason))) {
+            *place = Some(name.into());
+        }
+    }
+
+    /// The name of a reason, where it has one.
+    pub fn get(&self, reason: ArchiveReason) -> Option<&str> {
+        self.0.get(usize::from(u8::from(reason)))?.as_deref()
+    }
+
+    /// What to call a reason: its name, else its number.
+    pub fn call(&self, reason: ArchiveReason) -> Cow<'_, str> {
+        self.get(reason).map_or_else(|| format!("reason {reason}").into(), Into::into)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_called_by_its_name_or_by_its_number() {
+        let reason = |number: u8| ArchiveReason::try_from(number).expect("a reason");
+        let mut names = ReasonNames::default();
+        names.set(reason(9), "wrong number");
+        assert_eq!(names.call(reason(9)), "wrong number");
+        assert_eq!(names.call(reason(0)), "reason 0");
+    }
+}

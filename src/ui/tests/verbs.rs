@@ -1,0 +1,112 @@
+//! The pickers of what a verb has to know.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::{Screen, check, scenes};
+use crate::app::fixture::failure;
+use crate::app::question::Answer;
+use crate::app::{Action, Effect, Event};
+use crate::domain::{ArchiveReason, FailureKind};
+use crate::triage::Verb;
+
+/// A thread with the picker of a verb over it, as it opens.
+fn asking(verb: Verb) -> Screen {
+    let mut screen = scenes::thread();
+    screen.fixture.take();
+    for (number, name) in [(1, "wrong number"), (3, "not interested"), (4, "spam")] {
+        let reason = ArchiveReason::try_from(number).expect("a reason");
+        screen.fixture.state.choices.reasons.set(reason, name);
+    }
+    screen.fixture.act(&[Action::Do(verb)]);
+    screen
+}
+
+/// The request that asks what there is to choose from.
+fn asked(screen: &mut Screen) -> crate::app::pager::RequestId {
+    let request = screen.fixture.effects.iter().find_map(|effect| match effect {
+        Effect::Ask { request, .. } => Some(*request),
+        _ => None,
+    });
+    request.expect("something is asked")
+}
+
+fn answered(mut screen: Screen, answer: Answer) -> Screen {
+    let request = asked(&mut screen);
+    screen.fixture.handle(Event::Answered { request, answer });
+    screen
+}
+
+fn typed(mut screen: Screen, line: &str) -> Screen {
+    screen.fixture.type_text(line);
+    screen
+}
+
+fn archive() -> Screen {
+    typed(answered(asking(Verb::Archive), Answer::Conversations(Some(3))), "spam -- asked twice")
+}
+
+fn status() -> Screen {
+    let statuses: Value = json!([
+        {"id": "1", "name": "New", "category": "Open", "sortOrder": 1},
+        {"id": "2", "name": "Qualified", "category": "Qualified", "sortOrder": 2},
+        {"id": "3", "name": "Appointment set 📅", "category": "Qualified", "sortOrder": 3},
+        {"id": "4", "name": "Sold", "category": "Converted", "sortOrder": 4},
+    ]);
+    let statuses = serde_json::from_value(statuses).expect("statuses");
+    answered(asking(Verb::Status), Answer::Statuses(statuses))
+}
+
+fn status_failed() -> Screen {
+    let mut screen = asking(Verb::Status);
+    let request = asked(&mut screen);
+    let message = "the connection to api.leadping.ai broke in the middle of the answer";
+    screen.fixture.fail(request, failure(FailureKind::Network, message));
+    screen
+}
+
+fn assign() -> Screen {
+    let user = json!({"id": "me-1", "firstName": "Sam", "lastName": "Rivera"});
+    let user = serde_json::from_value(user).expect("a user");
+    typed(answered(asking(Verb::Assign), Answer::User(user)), "user-7")
+}
+
+fn tags() -> Screen {
+    let tags: Value = json!([
+        {"id": "t1", "name": "roof"}, {"id": "t2", "name": "spring"},
+        {"id": "t3", "name": "gutters"}, {"id": "t4", "name": "insurance claim"},
+    ]);
+    answered(asking(Verb::Tags), Answer::Tags(serde_json::from_value(tags).expect("tags")))
+}
+
+fn sender() -> Screen {
+    let numbers = json!({
+        "canSend": true, "phoneNumberId": "n1", "displayNumber": "(628) 555-0100",
+        "wasManuallyOverridden": true,
+        "eligibleNumbers": [
+            {"phoneNumberId": "n1", "displayNumber": "(628) 555-0100", "label": "Main",
+                "canSend": true, "healthLabel": "healthy"},
+            {"phoneNumberId": "n2", "displayNumber": "(628) 555-0101", "label": "Spring",
+                "canSend": false, "healthWarning": "flagged by carriers"},
+        ],
+    });
+    let numbers = serde_json::from_value(numbers).expect("numbers");
+    answered(asking(Verb::Sender), Answer::Numbers(numbers))
+}
+
+#[rstest]
+#[case("ask-archive", archive())]
+#[case("ask-archive-open", asking(Verb::Archive))]
+#[case("ask-status", status())]
+#[case("ask-status-failed", status_failed())]
+#[case("ask-follow-up", asking(Verb::FollowUp))]
+#[case("ask-follow-up-typed", typed(asking(Verb::FollowUp), "mon 14:00"))]
+#[case("ask-follow-up-refused", typed(asking(Verb::FollowUp), "tomorow 9"))]
+#[case("ask-assign", assign())]
+#[case("ask-tags", tags())]
+#[case("ask-tags-new", typed(tags(), "metal roof"))]
+#[case("ask-sender", sender())]
+#[case("ask-cancel", asking(Verb::CancelScheduled))]
+fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &[(50, 20), (80, 24), (120, 40)]);
+}
