@@ -66,6 +66,8 @@ fn settings() -> Settings {
         notice: None,
         keeps: Keeps::default(),
         mailbox: None,
+        compose: Default::default(),
+        editor: None,
         archive_reasons: Default::default(),
         policy: Policy::default(),
         mark_read: MarkRead::Explicit,

@@ -157,6 +157,24 @@ pub enum Action {
     DeleteToStart,
     /// Delete from the cursor to the end.
     DeleteToEnd,
+    /// Send the text, after a last look at it.
+    Send,
+    /// Close the composer and keep the draft.
+    CloseComposer,
+    /// Begin a line.
+    NewLine,
+    /// Take the last change of the text back.
+    UndoEdit,
+    /// Make the change again that was taken back.
+    RedoEdit,
+    /// Edit the text in the user's editor.
+    OpenEditor,
+    /// Insert a template.
+    InsertTemplate,
+    /// Choose the number that this text goes out from.
+    ChooseNumber,
+    /// Choose when the text goes out.
+    Schedule,
 }
 
 /// Where an action stands in the help.
@@ -174,13 +192,15 @@ pub enum Group {
     Layout,
     /// The program itself.
     Program,
-    /// Editing a line of text.
+    /// Editing text.
     Edit,
+    /// Writing messages and notes.
+    Write,
 }
 
 impl Group {
     /// All groups in the order of the help.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Move,
         Self::Filter,
         Self::Read,
@@ -188,6 +208,7 @@ impl Group {
         Self::Layout,
         Self::Program,
         Self::Edit,
+        Self::Write,
     ];
 
     /// The heading in the help.
@@ -200,6 +221,7 @@ impl Group {
             Self::Layout => "Layout",
             Self::Program => "Program",
             Self::Edit => "Edit text",
+            Self::Write => "Write",
         }
     }
 }
@@ -287,12 +309,14 @@ pub enum Focus {
     Outbox,
     /// A question that is to be answered before anything else.
     Confirm,
+    /// The composer, where keys are text.
+    Compose,
 }
 
 impl Focus {
     /// Whether keys that type a character are text.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker | Self::Confirm)
+        matches!(self, Self::Filter | Self::Picker | Self::Confirm | Self::Compose)
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use super::compose;
 use super::drafts;
 use super::outbox;
 use super::pager::RequestId;
 use super::question::Question;
-use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RequestOptions};
+use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, PrivateText, RequestOptions};
 
 /// A timer's purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +31,8 @@ pub enum Timer {
     KeysPaused(u64),
     /// Something on screen counts seconds or minutes.
     Tick,
+    /// A text was typed that is not on disk.
+    DraftTyped,
     /// The notice has been there long enough; carries its number.
     NoticeOver(u64),
 }
@@ -95,6 +98,13 @@ pub enum Effect {
         /// What.
         question: Question,
     },
+    /// Ask what has to be known before something is sent.
+    Check {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// What.
+        ask: compose::Ask,
+    },
     /// Stop a fetch whose answer nobody waits for. Its answer would be stale
     /// anyway; this saves the work.
     Cancel(RequestId),
@@ -121,6 +131,9 @@ pub enum Effect {
     Outbox(outbox::Command),
     /// Have a text kept that is being written, or looked up.
     Drafts(drafts::Command),
+    /// Give the terminal to the user's editor with this text, and take it back
+    /// when that ends.
+    EditText(PrivateText),
     /// Put text into the clipboard.
     Copy(String),
     /// Open a link in a browser; where that cannot be,

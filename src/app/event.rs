@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::compose;
 use super::drafts;
 use super::effect::Timer;
 use super::lead_finder::FoundLead;
@@ -12,7 +13,7 @@ use super::question::Answer;
 use super::status_history::PastStatus;
 use super::thread::Entry;
 use super::viewport::Viewport;
-use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, Row, Wait};
+use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, PrivateText, Row, Wait};
 
 /// A page of conversations, ready for the buffer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -114,6 +115,13 @@ pub enum Event {
         /// What came.
         answer: Answer,
     },
+    /// The server answered what has to be known before something is sent.
+    Checked {
+        /// The request that it answers.
+        request: RequestId,
+        /// What it said.
+        answer: Box<compose::Answer>,
+    },
     /// A fetch failed for good.
     FetchFailed {
         /// Which.
@@ -156,6 +164,9 @@ pub enum Event {
     },
     /// Something outside wants to tell the user.
     Told(String),
+    /// The user's editor has ended: the text as it is now, or why it is as it
+    /// was before, as a sentence without the final stop.
+    TextEdited(Result<PrivateText, String>),
     /// The clipboard has taken this many characters.
     Copied(usize),
 }

@@ -117,6 +117,8 @@ impl Fixture {
             list_rows: 10,
             thread_columns: 60,
             thread_rows: 10,
+            compose_columns: 58,
+            compose_rows: 8,
             help_rows: 10,
             help_lines: 30,
             picker_rows: 8,

@@ -6,6 +6,7 @@ pub mod buffer;
 pub mod choices;
 pub mod circle;
 pub mod columns;
+pub mod compose;
 pub mod confirm;
 pub mod detail;
 pub mod drafts;

@@ -102,8 +102,9 @@ fn spare(item: &Item) -> usize {
 /// Every action that panes have a use for, but the one that opens the
 /// palette.
 pub fn actions() -> impl Iterator<Item = Item> {
-    let offered =
-        |entry: &&Entry| entry.group != Group::Edit && entry.action != Action::OpenPalette;
+    let offered = |entry: &&Entry| {
+        !matches!(entry.group, Group::Edit | Group::Write) && entry.action != Action::OpenPalette
+    };
     ACTIONS.iter().filter(offered).map(|entry| {
         let aside = match &entry.argument {
             None => entry.name.to_owned(),

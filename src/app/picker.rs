@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::action::Action;
+use super::compose::{Choices, Chosen};
 use super::lead_picker::LeadPicker;
 use super::line_edit::{Change, LineEdit};
 use super::link_picker::LinkPicker;
@@ -23,6 +24,8 @@ pub enum Kind {
     Leads(Box<LeadPicker>),
     /// What a verb has to know.
     Verb(Box<VerbPicker>),
+    /// Something for the text that is written.
+    Compose(Choices),
     /// A link to open.
     Links(LinkPicker),
 }
@@ -34,6 +37,7 @@ impl Kind {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
             Self::Verb(picker) => picker.verb().entry().short,
+            Self::Compose(choices) => choices.prompt(),
             Self::Links(_) => "open",
         }
     }
@@ -44,6 +48,7 @@ impl Kind {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
             Self::Verb(picker) => picker.when_empty(),
+            Self::Compose(choices) => choices.when_empty(),
             Self::Links(_) => "no such link",
         }
     }
@@ -62,6 +67,8 @@ pub enum Choice {
     Scope(Scope),
     /// Does something to what the picker was opened for.
     Do(Box<How>),
+    /// Puts something into the text that is written, or to it.
+    Compose(Chosen),
     /// Opens a link.
     Link(Box<str>),
 }

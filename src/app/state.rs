@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::action::Focus;
 use super::choices::Choices;
+use super::compose::Compose;
 use super::confirm::Confirm;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
@@ -155,6 +156,8 @@ pub struct State {
     pub triage: Triage,
     /// What verbs choose from.
     pub choices: Choices,
+    /// What is being written.
+    pub compose: Compose,
     /// What was searched for last.
     pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
@@ -211,6 +214,7 @@ impl State {
             outbox_pane: None,
             triage: Triage::default(),
             choices: Choices::default(),
+            compose: Compose::default(),
             last_search: None,
             recent: Recent::default(),
             help_top: 0,

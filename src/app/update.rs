@@ -1,6 +1,7 @@
 //! Routes intents and facts to the pane that they concern.
 
 mod ask;
+pub mod compose;
 mod filter;
 mod find;
 mod leads;
@@ -17,7 +18,6 @@ mod views;
 use std::time::Duration;
 
 use super::action::{Action, Focus};
-use super::drafts;
 use super::effect::{Effect, Timer};
 use super::event::Event;
 use super::outbox::Command;
@@ -31,6 +31,7 @@ pub use views::begin_with;
 pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
+    effects.push(compose::list());
     effects.push(Effect::Outbox(Command::Open));
     effects
 }
@@ -45,6 +46,9 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
 }
 
 fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    if state.focus == Focus::Compose && !is_of_the_program(action) {
+        return compose::act(state, action);
+    }
     match action {
         Action::MoveDown
         | Action::MoveUp
@@ -124,8 +128,22 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend => vec![Effect::Suspend],
-        Action::Quit => vec![Effect::Quit],
+        Action::Suspend | Action::Quit => {
+            let mut effects = compose::save(state);
+            let leaves = action == Action::Quit;
+            effects.push(if leaves { Effect::Quit } else { Effect::Suspend });
+            effects
+        }
+        // They mean something to a text that is written, and to nothing else.
+        Action::Send
+        | Action::CloseComposer
+        | Action::NewLine
+        | Action::UndoEdit
+        | Action::RedoEdit
+        | Action::OpenEditor
+        | Action::InsertTemplate
+        | Action::ChooseNumber
+        | Action::Schedule => Vec::new(),
         Action::Complete
         | Action::PreviousEntry
         | Action::NextEntry
@@ -162,6 +180,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
         }
         Focus::Picker => picker::insert(state, c),
         Focus::Confirm => triage::answer(state, c),
+        Focus::Compose => compose::insert(state, c),
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
     }
 }
@@ -177,6 +196,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
             filter::typed(state, timer)
         }
         Focus::Picker => picker::paste(state, text),
+        Focus::Compose => compose::paste(state, text),
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
             vec![state.notice.say("paste: only where text is typed")]
         }
@@ -219,6 +239,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             if let Some(pane) = &mut state.outbox_pane {
                 pane.resize(viewport.help_rows);
             }
+            state.compose.resize(viewport.compose_columns, viewport.compose_rows);
             state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
             let mut effects = state.list.prefetch(&mut state.ids);
             effects.extend(state.detail.load_older(&mut state.ids));
@@ -268,6 +289,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             ask::answered(state, request, answer)
         }
+        Event::Checked { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            compose::answered(state, request, *answer)
+        }
         Event::FetchFailed { request, failure } => {
             // That nobody is the user is no fault of the connection.
             state.connection = match ask::failed(state, request, &failure) {
@@ -275,6 +300,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
                 false => Connection::after(&failure, state.now),
             };
             let mut effects = leads::failed(state, request, &failure);
+            effects.extend(compose::failed(state, request, &failure));
             let now = state.now;
             effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
             effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
@@ -305,12 +331,13 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.filter.history_loaded(entries);
             Vec::new()
         }
-        Event::Outbox(news) => triage::heard(state, news),
-        Event::Drafts(drafts::News::Failed { why, .. }) => {
-            vec![state.notice.say(format!("drafts: {why}"))]
+        Event::Outbox(news) => {
+            let mut effects = compose::heard(state, &news);
+            effects.extend(triage::heard(state, news));
+            effects
         }
-        // Nothing is being written that they are about.
-        Event::Drafts(_) => Vec::new(),
+        Event::Drafts(news) => compose::drafts_heard(state, news),
+        Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
         Event::Copied(characters) => {
@@ -325,7 +352,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 #[must_use]
 pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
-    let load = state.pane() == Focus::Detail || (state.panes.preview && state.viewport.both_panes);
+    let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
+        || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
     effects.extend(reading::settle(state));
     if let Some(after) = next_tick(state)
@@ -368,6 +396,7 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)
         }
+        Timer::DraftTyped => compose::typed_for_a_while(state),
         Timer::Poll => views::poll(state),
         Timer::WatchThread => reading::watch(state),
         // What typed keys mean is not decided here, and what has been open long
@@ -384,6 +413,11 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Whether an action concerns the program, whatever is written in it.
+fn is_of_the_program(action: Action) -> bool {
+    matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

@@ -9,6 +9,10 @@ pub struct Viewport {
     pub thread_columns: usize,
     /// Lines of the thread.
     pub thread_rows: usize,
+    /// Columns of a text that is written.
+    pub compose_columns: usize,
+    /// Lines of it.
+    pub compose_rows: usize,
     /// Lines of the help that fit on the screen.
     pub help_rows: usize,
     /// Lines that the help has in all.

@@ -3,7 +3,7 @@
 //! In every preset nothing that changes data sits on Ctrl.
 
 use super::command::Command;
-use super::layer::Layer::{self, Filter, Global, List, Outbox, Picker};
+use super::layer::Layer::{self, Compose, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::action::Action;
 use crate::triage::Verb;
@@ -145,6 +145,36 @@ const COMMON: &[Binding] = &[
     bind(Outbox, Action::DiscardEntry, &["d"]),
     bind(Outbox, Action::RetryFailed, &["R"]),
     bind(Outbox, Action::DiscardFailed, &["D"]),
+    bind(Compose, Action::Send, &["ctrl-s"]),
+    bind(Compose, Action::CloseComposer, &["esc", "ctrl-c"]),
+    bind(Compose, Action::NewLine, &["enter", "alt-enter"]),
+    bind(Compose, Action::UndoEdit, &["alt-z", "ctrl-/"]),
+    bind(Compose, Action::RedoEdit, &["alt-y"]),
+    bind(Compose, Action::OpenEditor, &["ctrl-o"]),
+    bind(Compose, Action::InsertTemplate, &["ctrl-t"]),
+    bind(Compose, Action::ChooseNumber, &["alt-n", "f3"]),
+    bind(Compose, Action::Schedule, &["alt-s", "f4"]),
+    bind(Compose, Action::Retry, &["ctrl-r"]),
+    bind(Compose, Action::ToggleHelp, &["f1"]),
+    bind(Compose, Action::Redraw, &["ctrl-l"]),
+    bind(Compose, Action::Suspend, &["ctrl-z"]),
+    bind(Compose, Action::MoveDown, &["down", "ctrl-n"]),
+    bind(Compose, Action::MoveUp, &["up", "ctrl-p"]),
+    bind(Compose, Action::PageDown, &["pagedown"]),
+    bind(Compose, Action::PageUp, &["pageup"]),
+    bind(Compose, Action::GoToTop, &["ctrl-home"]),
+    bind(Compose, Action::GoToBottom, &["ctrl-end"]),
+    bind(Compose, Action::CursorLeft, &["left", "ctrl-b"]),
+    bind(Compose, Action::CursorRight, &["right", "ctrl-f"]),
+    bind(Compose, Action::WordLeft, &["alt-b", "ctrl-left", "alt-left"]),
+    bind(Compose, Action::WordRight, &["alt-f", "ctrl-right", "alt-right"]),
+    bind(Compose, Action::LineStart, &["home", "ctrl-a"]),
+    bind(Compose, Action::LineEnd, &["end", "ctrl-e"]),
+    bind(Compose, Action::DeleteBackward, &["backspace", "ctrl-h"]),
+    bind(Compose, Action::DeleteForward, &["delete", "ctrl-d"]),
+    bind(Compose, Action::DeleteWord, &["ctrl-w", "alt-backspace"]),
+    bind(Compose, Action::DeleteToStart, &["ctrl-u"]),
+    bind(Compose, Action::DeleteToEnd, &["ctrl-k"]),
 ];
 
 const DEFAULT: &[Binding] = &[

@@ -186,5 +186,6 @@ fn focus_name(focus: Focus) -> &'static str {
         Focus::Picker => "picker",
         Focus::Outbox => "outbox",
         Focus::Confirm => "question",
+        Focus::Compose => "composer",
     }
 }

@@ -23,7 +23,7 @@ impl Entry {
     }
 
     fn is_everywhere(&self, group: Group) -> bool {
-        group == Group::Edit || self.layers.contains(&Layer::Global)
+        matches!(group, Group::Edit | Group::Write) || self.layers.contains(&Layer::Global)
     }
 
     /// The label, with what sets it apart from the action's other keys.
@@ -44,8 +44,7 @@ impl Entry {
 }
 
 /// The labels of an action's keys, each once, first those that hold wherever
-/// the action does. Text is edited in two layers, which go without saying
-/// there.
+/// the action does. The layers in which text is edited go without saying there.
 pub(super) fn keys<'a>(held: impl Iterator<Item = &'a Held<'a>>, group: Group) -> String {
     let mut entries: Vec<Entry> = Vec::new();
     for binding in held {

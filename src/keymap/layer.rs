@@ -19,11 +19,13 @@ pub enum Layer {
     Picker,
     /// In the pane of what is to be sent.
     Outbox,
+    /// In the composer; keys that type a character are text there.
+    Compose,
 }
 
 impl Layer {
     /// All layers.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Global,
         Self::List,
         Self::Detail,
@@ -31,6 +33,7 @@ impl Layer {
         Self::Help,
         Self::Picker,
         Self::Outbox,
+        Self::Compose,
     ];
 
     /// The name in the configuration.
@@ -43,6 +46,7 @@ impl Layer {
             Self::Help => "help",
             Self::Picker => "picker",
             Self::Outbox => "outbox",
+            Self::Compose => "compose",
         }
     }
 
@@ -53,20 +57,21 @@ impl Layer {
 
     /// Whether keys that type a character are text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker)
+        matches!(self, Self::Filter | Self::Picker | Self::Compose)
     }
 
     /// Whether an action may be bound in this layer.
     pub fn allows(self, action: Action) -> bool {
         use Action::{
-            AcceptFilter, Back, CancelFilter, ClearFilter, ClosePicker, Complete, NextEntry, Pick,
-            PreviousEntry, Retry, StepBack, ToggleArchived, ToggleHelp, ToggleOutbox, ToggleUnread,
-            Undo,
+            Back, ClearFilter, ClosePicker, Pick, Retry, StepBack, ToggleArchived, ToggleHelp,
+            ToggleOutbox, ToggleUnread, Undo,
         };
-        let editing = action.entry().group == Group::Edit;
+        let group = action.entry().group;
+        let editing = group == Group::Edit;
+        let writing = group == Group::Write;
         match self {
-            Self::Global => !editing,
-            Self::List | Self::Detail => !editing && !of_an_entry(action),
+            Self::Global => !editing && !writing,
+            Self::List | Self::Detail => !editing && !writing && !of_an_entry(action),
             Self::Filter => {
                 editing && !matches!(action, Pick | ClosePicker)
                     || scrolls(action)
@@ -74,11 +79,7 @@ impl Layer {
                     || matches!(action, ToggleUnread | ToggleArchived | ClearFilter | ToggleHelp)
             }
             Self::Picker => {
-                let of_the_filter = matches!(
-                    action,
-                    AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry
-                );
-                editing && !of_the_filter
+                editing && !of_the_filter(action)
                     || scrolls(action)
                     || goes_to_an_end(action)
                     || of_the_program(action)
@@ -91,6 +92,14 @@ impl Layer {
                     || of_an_entry(action)
                     || matches!(action, Back | StepBack | ToggleOutbox | Undo)
             }
+            Self::Compose => {
+                writing
+                    || editing && !of_one_line(action)
+                    || scrolls(action)
+                    || goes_to_an_end(action)
+                    || of_the_program(action)
+                    || matches!(action, Retry | ToggleHelp)
+            }
             Self::Help => {
                 scrolls(action)
                     || goes_to_an_end(action)
@@ -99,6 +108,17 @@ impl Layer {
             }
         }
     }
+}
+
+/// Whether an action concerns the filter's line alone.
+fn of_the_filter(action: Action) -> bool {
+    use Action::{AcceptFilter, CancelFilter, Complete, NextEntry, PreviousEntry};
+    matches!(action, AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry)
+}
+
+/// Whether an action means nothing to a text of several lines.
+fn of_one_line(action: Action) -> bool {
+    of_the_filter(action) || matches!(action, Action::Pick | Action::ClosePicker)
 }
 
 fn scrolls(action: Action) -> bool {
@@ -122,7 +142,7 @@ fn of_the_program(action: Action) -> bool {
 }
 
 /// All focuses.
-pub(super) const FOCUSES: [Focus; 7] = [
+pub(super) const FOCUSES: [Focus; 8] = [
     Focus::List,
     Focus::Detail,
     Focus::Filter,
@@ -130,6 +150,7 @@ pub(super) const FOCUSES: [Focus; 7] = [
     Focus::Picker,
     Focus::Outbox,
     Focus::Confirm,
+    Focus::Compose,
 ];
 
 /// The layers that a focus looks in, the first that knows a key deciding.
@@ -143,6 +164,7 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
         // The way out of a picker is the way out of a question.
         Focus::Picker | Focus::Confirm => &[Layer::Picker],
         Focus::Outbox => &[Layer::Outbox, Layer::Global],
+        Focus::Compose => &[Layer::Compose],
         Focus::Help => &[Layer::Help, Layer::Global],
     }
 }
@@ -163,5 +185,6 @@ pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
         Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::Quit],
         Focus::Outbox => &[Action::Back, Action::StepBack, Action::ToggleOutbox, Action::Quit],
         Focus::Confirm => &[Action::ClosePicker, Action::Quit],
+        Focus::Compose => &[Action::CloseComposer, Action::Quit],
     }
 }

@@ -101,6 +101,14 @@ impl Keymap {
         first.iter().find(|(bound, _)| *bound == action).map(|(_, label)| &**label)
     }
 
+    /// The keys at whose pressing an action may be carried out: the last ones of
+    /// what is bound to it.
+    pub fn keys_of(&self, focus: Focus, action: Action) -> Vec<Key> {
+        let bindings = self.focus(focus).bindings.iter();
+        let bound = bindings.filter(|(_, command)| command.action == action);
+        bound.filter_map(|(sequence, _)| sequence.keys().last().copied()).collect()
+    }
+
     /// What the key overview shows: group by group, every action that has
     /// keys.
     pub fn help(&self) -> &[HelpLine] {
@@ -130,7 +138,7 @@ impl Keymap {
     }
 
     fn focus(&self, focus: Focus) -> &FocusKeys {
-        let [list, detail, filter, help, picker, outbox, confirm] = &self.focuses;
+        let [list, detail, filter, help, picker, outbox, confirm, compose] = &self.focuses;
         match focus {
             Focus::List => list,
             Focus::Detail => detail,
@@ -139,6 +147,7 @@ impl Keymap {
             Focus::Picker => picker,
             Focus::Outbox => outbox,
             Focus::Confirm => confirm,
+            Focus::Compose => compose,
         }
     }
 }

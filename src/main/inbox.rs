@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
 use leadping_tui::app::Action;
+use leadping_tui::app::compose;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
@@ -89,6 +90,11 @@ pub(super) fn open_inbox(
         zone: TimeZone::system(),
         place,
         notice,
+        compose: compose::Settings {
+            templates: settings.compose.templates.clone(),
+            hours: settings.compose.hours,
+        },
+        editor: settings.compose.editor.clone(),
         keeps,
         mailbox,
     };

@@ -74,7 +74,8 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchLead { .. }
             | Effect::FetchStatusHistory { .. }
             | Effect::FetchRaw { .. }
-            | Effect::Ask { .. } => self.fetch(effect),
+            | Effect::Ask { .. }
+            | Effect::Check { .. } => self.fetch(effect),
             Effect::SaveView { .. }
             | Effect::LoadHistory
             | Effect::Remember(_)
@@ -87,7 +88,8 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
                     post.command(command);
                 }
             }
-            Effect::Copy(_)
+            Effect::EditText(_)
+            | Effect::Copy(_)
             | Effect::CopyLink { .. }
             | Effect::Redraw
             | Effect::Suspend

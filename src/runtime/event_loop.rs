@@ -1,5 +1,6 @@
 //! The loop: take what waits, settle, draw once.
 
+mod away;
 mod clipboard;
 mod keys;
 
@@ -21,6 +22,7 @@ use super::painter::{Canvas, Painter};
 use super::post::Mailbox;
 use super::terminal::is_gone;
 use crate::api::TriageApi;
+use crate::app::compose;
 use crate::app::list::ListLimits;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
@@ -70,6 +72,10 @@ pub struct Settings {
     pub place: Option<String>,
     /// Told to the user at the start.
     pub notice: Option<String>,
+    /// How texts are written.
+    pub compose: compose::Settings,
+    /// The user's editor: the program and its arguments.
+    pub editor: Option<Vec<String>>,
     /// What is kept on disk.
     pub keeps: Keeps,
     /// Where the outbox is; without one nothing can be changed at the server.
@@ -99,6 +105,8 @@ pub struct Front<K> {
     area: Rect,
     /// Whether the button went down on the divider and is held since.
     drags_divider: bool,
+    /// Whether keys are not read before all that was asked for is done.
+    keys_wait: bool,
     /// Effects of a change of shape, which can come up while drawing.
     pending: Vec<Effect>,
 }
@@ -108,18 +116,30 @@ impl<K: Clock> Front<K> {
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
             settings;
-        let Settings { zone, place, notice, mark_read, policy, archive_reasons, .. } = settings;
+        let Settings { zone, place, notice, mark_read, policy, .. } = settings;
+        let Settings { archive_reasons, compose, .. } = settings;
         let mut state = State::new(scope, limits, panes, clock.now(), zone);
         state.polling = polling;
         state.reading.policy = mark_read;
         state.triage.policy = policy;
         state.choices.reasons = archive_reasons;
+        state.compose.settings = compose;
         let tabs = views.of(state.list.scope()).to_vec();
         state.views = views;
         update::begin_with(&mut state, tabs, view, filter.as_deref());
-        let resolver = Resolver::default();
-        let (area, drags_divider, pending) = (Rect::ZERO, false, Vec::new());
-        Self { state, keymap, resolver, theme, place, notice, clock, area, drags_divider, pending }
+        Self {
+            state,
+            keymap,
+            resolver: Resolver::default(),
+            theme,
+            place,
+            notice,
+            clock,
+            area: Rect::ZERO,
+            drags_divider: false,
+            keys_wait: false,
+            pending: Vec::new(),
+        }
     }
 
     /// The state, for tests to look at.
@@ -173,6 +193,9 @@ impl<K: Clock> Front<K> {
             if let Some(ending) = self.carry_out(effects, &mut runner, painter, control) {
                 return Ok(last_word(inbox, ending));
             }
+            if std::mem::take(&mut self.keys_wait) {
+                control.read_on();
+            }
             if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
                 return gone(error).map(|ending| last_word(inbox, ending));
             }
@@ -211,6 +234,10 @@ impl<K: Clock> Front<K> {
             Message::Fact(Event::Woke(Timer::KeysPaused(wait))) => self.keys_paused(wait),
             Message::Fact(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
+            Message::KeysWait => {
+                self.keys_wait = true;
+                Vec::new()
+            }
             Message::Killed(signal) => return Err(Ending::Signal(signal)),
             Message::Closed(reason) => return Err(Ending::Closed(reason)),
         })
@@ -327,16 +354,13 @@ impl<K: Clock> Front<K> {
             match effect {
                 Effect::Quit => return Some(Ending::Quit),
                 Effect::Redraw => painter.forget(),
-                Effect::Suspend => match control.suspend() {
-                    Ok(true) => effects.extend(self.resumed(painter, control)),
-                    Ok(false) => {
-                        let text = "not suspended: there is no shell to return to".to_owned();
-                        effects.extend(update::handle(&mut self.state, Event::Told(text)));
-                    }
-                    Err(error) => {
-                        let text = || format!("the terminal cannot be taken back: {error}");
-                        return Some(Ending::Closed((!is_gone(&error)).then(text)));
-                    }
+                Effect::Suspend => match self.suspend(painter, control) {
+                    Ok(more) => effects.extend(more),
+                    Err(ending) => return Some(ending),
+                },
+                Effect::EditText(text) => match self.edit(&text, painter, control) {
+                    Ok(more) => effects.extend(more),
+                    Err(ending) => return Some(ending),
                 },
                 effect => match clipboard::copy(&effect, control) {
                     Some(event) => effects.extend(update::handle(&mut self.state, event)),
@@ -345,24 +369,6 @@ impl<K: Clock> Front<K> {
             }
         }
         None
-    }
-
-    /// Much may have changed while the process was stopped.
-    fn resumed<B: Canvas>(
-        &mut self,
-        painter: &mut Painter<B>,
-        control: &dyn Control,
-    ) -> Vec<Effect> {
-        painter.forget();
-        let now = self.clock.now();
-        let mut effects = update::handle(&mut self.state, Event::Clock(now));
-        // Whoever continues the program sits before it.
-        effects.extend(update::handle(&mut self.state, Event::Focused(true)));
-        if let Ok(size) = control.size() {
-            self.resized(size);
-        }
-        effects.append(&mut self.pending);
-        effects
     }
 }
 

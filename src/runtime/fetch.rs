@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::asking;
+use super::check;
 use super::connection::{Connect, Connection};
 use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
@@ -40,7 +41,8 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchLead { request, .. }
         | Effect::FetchStatusHistory { request, .. }
         | Effect::FetchRaw { request, .. }
-        | Effect::Ask { request, .. } => Some(*request),
+        | Effect::Ask { request, .. }
+        | Effect::Check { request, .. } => Some(*request),
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
@@ -48,6 +50,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Remember(_)
         | Effect::Outbox(_)
         | Effect::Drafts(_)
+        | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
         | Effect::CopyLink { .. }
@@ -91,6 +94,10 @@ async fn answer<A: TriageApi>(
             Event::RawArrived { request, lines: text::json_lines(record.raw.get()), conversation }
         }
         Effect::Ask { question, .. } => asking::answer(gateway, request, question, on_wait).await?,
+        Effect::Check { ask, .. } => {
+            let answer = Box::new(check::answer(gateway, ask, on_wait).await?);
+            Event::Checked { request, answer }
+        }
         Effect::Cancel(_)
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
@@ -98,6 +105,7 @@ async fn answer<A: TriageApi>(
         | Effect::Remember(_)
         | Effect::Outbox(_)
         | Effect::Drafts(_)
+        | Effect::EditText(_)
         | Effect::Copy(_)
         | Effect::OpenLink(_)
         | Effect::CopyLink { .. }
@@ -124,7 +132,7 @@ fn leads_page(page: &Page<LeadRow>) -> LeadsPage {
 }
 
 /// Looks the time zone up, which reads files.
-fn lead_facts(lead: Lead) -> LeadFacts {
+pub(super) fn lead_facts(lead: Lead) -> LeadFacts {
     let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
     let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
     LeadFacts { lead, time_zone }

@@ -4,6 +4,7 @@
 //! measured to lose no key and to cost nothing while idle.
 
 use std::io;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ pub(super) fn listen() -> io::Result<()> {
 ///
 /// # Errors
 /// Where no thread can be started.
-pub(super) fn spawn(sender: &Sender) -> io::Result<()> {
+pub(super) fn spawn(sender: &Sender, gate: Gate) -> io::Result<()> {
     let told = sender.clone();
     let hangup = move || {
         if wait_for_hangup() {
@@ -44,7 +45,7 @@ pub(super) fn spawn(sender: &Sender) -> io::Result<()> {
     };
     thread::Builder::new().name("leadping-hangup".to_owned()).spawn(hangup)?;
     let mut farewell = Farewell::new(sender);
-    let keys = move || farewell.reason = read(&farewell.sender);
+    let keys = move || farewell.reason = read(&farewell.sender, &gate);
     thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
 }
 
@@ -88,7 +89,7 @@ fn wait_for_hangup() -> bool {
 
 /// Passes on what is typed, until that cannot be read. Returns why, where
 /// there is more to it than a terminal or a loop that has gone away.
-fn read(sender: &Sender) -> Option<String> {
+fn read(sender: &Sender, gate: &Gate) -> Option<String> {
     loop {
         let input = match event::read() {
             Ok(raw) => translate(raw),
@@ -96,10 +97,66 @@ fn read(sender: &Sender) -> Option<String> {
             Err(error) => return reason(&error),
         };
         if let Some(input) = input
-            && sender.blocking_send(Message::Input(input)).is_err()
+            && pass_on(input, sender, gate).is_none()
         {
             return None;
         }
+    }
+}
+
+/// Sends what was typed, and waits behind a key that may give the terminal to
+/// another program: that program's keys are not ours. `None` where nobody
+/// listens any more.
+fn pass_on(input: Input, sender: &Sender, gate: &Gate) -> Option<()> {
+    let stops = matches!(&input, Input::Key(key) if gate.stops_at(*key));
+    if stops {
+        gate.close();
+    }
+    sender.blocking_send(Message::Input(input)).ok()?;
+    if stops {
+        sender.blocking_send(Message::KeysWait).ok()?;
+        gate.wait();
+    }
+    Some(())
+}
+
+/// Holds the reading of keys up while another program has the terminal.
+#[derive(Clone)]
+pub(super) struct Gate(Arc<Bars>);
+
+struct Bars {
+    /// Behind these, reading stops.
+    keys: Vec<Key>,
+    is_closed: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// A gate that closes behind these keys.
+    pub(super) fn new(keys: Vec<Key>) -> Self {
+        let (is_closed, opened) = (Mutex::new(false), Condvar::new());
+        Self(Arc::new(Bars { keys, is_closed, opened }))
+    }
+
+    fn stops_at(&self, key: Key) -> bool {
+        self.0.keys.contains(&key)
+    }
+
+    fn close(&self) {
+        *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+
+    fn wait(&self) {
+        let mut is_closed = self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner);
+        while *is_closed {
+            is_closed = self.0.opened.wait(is_closed).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Lets keys be read again.
+    pub(super) fn open(&self) {
+        *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.0.opened.notify_all();
     }
 }
 

@@ -39,6 +39,9 @@ pub enum Message {
     Fact(Event),
     /// The shell wants its terminal back for a while.
     Stop,
+    /// No key is read until the loop has done all that the keys before this
+    /// asked for.
+    KeysWait,
     /// The process was told to end by the signal with that number.
     Killed(i32),
     /// The terminal is gone, or for the reason given cannot be read any more.

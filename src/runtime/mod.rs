@@ -2,10 +2,12 @@
 
 mod ansi;
 mod asking;
+mod check;
 pub mod clock;
 mod connection;
 mod disk;
 mod drafts;
+mod editor;
 mod effects;
 mod event_loop;
 mod farewell;
@@ -38,6 +40,8 @@ use std::sync::Arc;
 use tokio::runtime::{Handle, Runtime};
 
 use crate::api::TriageApi;
+use crate::app::{Action, Focus};
+use input::Gate;
 use message::channel;
 use output::Output;
 use terminal::{Guard, Screen};
@@ -72,16 +76,18 @@ pub fn run<A: TriageApi>(
     let mut painter = Painter::new(Ansi::new(Output::new(io::stdout())));
     let (keeps, mailbox) = (settings.keeps.clone(), settings.mailbox.clone());
     let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
+    let gate = Gate::new(settings.keymap.keys_of(Focus::Compose, Action::OpenEditor));
+    let mut screen = Screen::new(guard.mouse(), settings.editor.clone(), gate.clone());
     let mut front = Front::new(settings, clock.clone());
     front.draw(&mut painter)?;
 
-    input::spawn(&sender)?;
+    input::spawn(&sender, gate)?;
     let connection = Connection::new(connect);
     let handle = &background.handle;
     let post = Post::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
     let runner = effects::Runner::new(handle.clone(), connection, sender);
     let runner = runner.keeping(keeps).posting(post.clone());
-    let ending = front.run(&mut inbox, runner, &mut painter, &mut Screen::new(guard.mouse()))?;
+    let ending = front.run(&mut inbox, runner, &mut painter, &mut screen)?;
     if ending != Ending::Quit || !lasting {
         return Ok(ending);
     }
@@ -134,6 +140,18 @@ pub trait Control {
     /// # Errors
     /// Where the terminal is gone.
     fn suspend(&mut self) -> io::Result<bool>;
+
+    /// Gives the terminal to the user's editor with a text, and takes it again
+    /// once that has ended; the text then, or why it is as it was, as a
+    /// sentence without the final stop.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>>;
+
+    /// Has keys read again after one that asked for another program to have
+    /// the terminal.
+    fn read_on(&mut self);
 
     /// The size of the screen in columns and rows.
     ///

@@ -3,11 +3,12 @@
 use std::io;
 use std::time::Duration;
 
+use rustix::process::{Signal, getpid, kill_process};
 use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::message::{Message, Sender};
-use super::terminal;
+use super::{editor, terminal};
 
 /// How long the loop has for ending in good order after a signal.
 const GRACE: Duration = Duration::from_secs(1);
@@ -28,7 +29,11 @@ pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
         let mut signals = signal(kind)?;
         let sender = sender.clone();
         tokio.spawn(async move {
-            if signals.recv().await.is_some() {
+            while signals.recv().await.is_some() {
+                // Keys that send signals are meant for the editor.
+                if is_of_a_key(kind) && editor::is_in_use() {
+                    continue;
+                }
                 let number = kind.as_raw_value();
                 // A full queue may not hold up what follows.
                 tokio::spawn(async move { sender.send(Message::Killed(number)).await });
@@ -37,14 +42,23 @@ pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
             }
         });
     }
-    let mut stops = signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?;
+    let mut stops = signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?;
     let sender = sender.clone();
     tokio.spawn(async move {
         while stops.recv().await.is_some() {
+            // The editor stops by itself, and nobody but the shell continues it.
+            if editor::is_in_use() {
+                let _ = kill_process(getpid(), Signal::STOP);
+                continue;
+            }
             if sender.send(Message::Stop).await.is_err() {
                 break;
             }
         }
     });
     Ok(())
+}
+
+fn is_of_a_key(kind: SignalKind) -> bool {
+    kind == SignalKind::interrupt() || kind == SignalKind::quit()
 }

@@ -24,6 +24,8 @@ use crossterm::terminal::{
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
 use super::Control;
+use super::editor;
+use super::input::Gate;
 use super::output::write_all;
 
 /// Text for the clipboard beyond this many bytes is refused: terminals drop
@@ -183,12 +185,15 @@ fn hook_panics() {
 /// The terminal's services besides drawing.
 pub(super) struct Screen {
     mouse: bool,
+    /// The user's editor.
+    editor: Option<Vec<String>>,
+    gate: Gate,
 }
 
 impl Screen {
     /// The services of the terminal that a guard holds.
-    pub(super) fn new(mouse: bool) -> Self {
-        Self { mouse }
+    pub(super) fn new(mouse: bool, editor: Option<Vec<String>>, gate: Gate) -> Self {
+        Self { mouse, editor, gate }
     }
 }
 
@@ -217,6 +222,21 @@ impl Control for Screen {
         kill_current_process_group(Signal::STOP)?;
         take(self.mouse)?;
         Ok(true)
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        let Some(command) = &self.editor else {
+            let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
+            return Ok(Err(why.to_owned()));
+        };
+        restore();
+        let edited = editor::edit(command, text);
+        take(self.mouse)?;
+        Ok(edited)
+    }
+
+    fn read_on(&mut self) {
+        self.gate.open();
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {

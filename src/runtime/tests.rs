@@ -2,7 +2,6 @@
 //! for the test.
 
 mod leads;
-mod nothing;
 mod pointer;
 mod screen;
 mod server;

@@ -4,31 +4,34 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Scene;
-use super::facts;
-use super::outgoing;
 use super::pen::Pen;
 use super::thread;
+use super::{compose, facts, outgoing};
 use crate::app::detail::{Loaded, Raw};
 use crate::app::{Action, State};
 
-/// Lines for the thread or the raw view in a pane of that size.
-pub(super) fn thread_height(state: &State, pane: Rect) -> u16 {
-    let below = below_facts(pane.height);
-    below - outgoing::height(state, (pane.width, below))
+/// The rows for the thread or the raw view in a pane: what the facts above,
+/// the text that is written below, and what is outgoing leave.
+pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
+    let room = room(state, pane);
+    let outgoing = outgoing::height(state, (room.width, room.height));
+    Rect { height: room.height - outgoing, ..room }
 }
 
-fn below_facts(pane: u16) -> u16 {
-    pane.saturating_sub(facts::height(pane))
+/// What the facts above and the text that is written below leave.
+fn room(state: &State, pane: Rect) -> Rect {
+    let above = facts::height(pane.height);
+    let below = compose::height(state, pane.height);
+    let height = pane.height.saturating_sub(above + below);
+    Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }
 
 /// Draws the pane.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
-    let below = below_facts(area.height);
-    let above = area.height - below;
-    let thread = thread_height(scene.state, area);
-    let top = Rect { height: above, ..area };
-    let rest = Rect { y: area.y + above, height: thread, ..area };
-    let last = Rect { y: rest.bottom(), height: below - thread, ..area };
+    let room = room(scene.state, area);
+    let rest = thread_area(scene.state, area);
+    let top = Rect { height: rest.y - area.y, ..area };
+    let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
     let Some(row) = scene.state.list.current() else {
         if scene.is_settled() {
             let mut pen = Pen::new(buffer, area, 1, scene.theme.symbols.ellipsis);
@@ -41,7 +44,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         render_raw(scene, raw, rest, buffer);
     } else {
         thread::render(scene, rest, buffer);
-        outgoing::render(scene, below, last, buffer);
+        outgoing::render(scene, room.height, last, buffer);
     }
 }
 

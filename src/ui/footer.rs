@@ -54,6 +54,15 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::ToggleHelp,
         ],
         Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::DeleteWord],
+        Focus::Compose => &[
+            Action::Send,
+            Action::CloseComposer,
+            Action::InsertTemplate,
+            Action::OpenEditor,
+            Action::Schedule,
+            Action::ChooseNumber,
+            Action::ToggleHelp,
+        ],
         Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
         Focus::Outbox => &[
             Action::Back,

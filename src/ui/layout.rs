@@ -104,8 +104,11 @@ impl Screen {
 type Split = (Option<Rect>, Option<Rect>, Option<Rect>);
 
 fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
-    let alone =
-        if focus == Focus::Detail { (None, None, Some(body)) } else { (Some(body), None, None) };
+    let alone = if matches!(focus, Focus::Detail | Focus::Compose) {
+        (None, None, Some(body))
+    } else {
+        (Some(body), None, None)
+    };
     let share = |room: u16| (u32::from(room) * u32::from(panes.percent.min(100)) / 100) as u16;
     let wide = body.width >= SIDE_BY_SIDE && panes.position != DetailPosition::Below;
     if panes.fullscreen || !panes.detail || body.width < STACKED {

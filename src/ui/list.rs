@@ -28,7 +28,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, lines_a_row: u16, buffer: &m
     let list = &scene.state.list;
     let rows = rows_that_fit(list, area, lines_a_row);
     let view = list.view();
-    let focused = scene.state.pane() != Focus::Detail;
+    let focused = !matches!(scene.state.pane(), Focus::Detail | Focus::Compose);
     // A column of space before the rule to the right.
     let margin = u16::from(area.right() < buffer.area.right());
     let area = Rect { width: area.width - margin, ..area };
@@ -188,6 +188,9 @@ impl Line<'_> {
             let (_, said, style) = doing::said(self.scene, item);
             pen.put(&said, style);
             return;
+        }
+        if self.scene.state.compose.kept.has(self.row.id()) {
+            pen.put(self.scene.theme.symbols.draft, self.scene.theme.due()).skip(1);
         }
         let start = pen.x();
         self.mark(start, self.row.snippet(), pen.put(self.row.snippet(), self.snippet_style()));

@@ -2,6 +2,7 @@
 //! looks at more rows than fit on the screen.
 
 mod chips;
+mod compose;
 mod detail;
 mod doing;
 mod facts;
@@ -151,10 +152,11 @@ fn body(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Posit
         detail::render(scene, area, buffer);
         lines_below(scene, screen, area, buffer);
     }
+    let written = screen.detail.and_then(|area| compose::render(scene, area, buffer));
     if state.focus == Focus::Picker {
         return picker::render(scene, screen, buffer);
     }
-    cursor
+    written.or(cursor)
 }
 
 /// The room that the panes have on a screen of that size.
@@ -171,13 +173,22 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         list::rows_that_fit(&state.list, area, screen.lines_a_row())
     });
     let (thread_columns, thread_rows) = match screen.detail {
-        Some(area) => (usize::from(area.width), usize::from(detail::thread_height(state, area))),
+        Some(area) => {
+            let left = detail::thread_area(state, area);
+            (usize::from(area.width), usize::from(left.height).max(1))
+        }
         None => (state.viewport.thread_columns, state.viewport.thread_rows),
+    };
+    let (compose_columns, compose_rows) = match screen.detail {
+        Some(area) => compose::room(state, area),
+        None => (state.viewport.compose_columns, state.viewport.compose_rows),
     };
     Viewport {
         list_rows,
         thread_columns,
         thread_rows,
+        compose_columns,
+        compose_rows,
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
         picker_rows: usize::from(picker::Place::new(&screen, state).items.height),
@@ -262,11 +273,13 @@ fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Buffer) {
     let state = scene.state;
     let (below, new) = match (state.detail.raw(), state.detail.thread()) {
-        (Some(raw), _) => (raw.lines_below(usize::from(detail::thread_height(state, detail))), 0),
+        (Some(raw), _) => {
+            (raw.lines_below(usize::from(detail::thread_area(state, detail).height)), 0)
+        }
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };
-    if below == 0 || state.list.current().is_none() {
+    if below == 0 || state.list.current().is_none() || state.compose.composer().is_some() {
         return;
     }
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };

@@ -96,7 +96,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) ->
     match picker.kind() {
         Kind::Leads(leads) => progress(scene, picker, leads.finder.progress(), pen.skip(1)),
         Kind::Verb(verb) => verb_status(scene, verb, pen.skip(1)),
-        Kind::Palette(_) | Kind::Links(_) => {}
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
         let mut pen = Pen::new(buffer, place.items, 0, theme.symbols.ellipsis);

@@ -45,6 +45,8 @@ pub struct Symbols {
     pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
+    /// Something that is written and not sent.
+    pub draft: &'static str,
 }
 
 const UNICODE: Symbols = Symbols {
@@ -67,6 +69,7 @@ const UNICODE: Symbols = Symbols {
     outgoing: "→",
     incoming: "←",
     more_below: "↓",
+    draft: "✎",
 };
 
 const ASCII: Symbols = Symbols {
@@ -89,6 +92,7 @@ const ASCII: Symbols = Symbols {
     outgoing: ">",
     incoming: "<",
     more_below: "v",
+    draft: "[draft]",
 };
 
 /// How things look.

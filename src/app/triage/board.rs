@@ -15,7 +15,7 @@ use jiff::Timestamp;
 pub use item::{Item, ItemId, Stage, Tally};
 
 use crate::app::pager::RequestId;
-use crate::domain::{EventId, Lead, LeadId, Row, Subject, TagId};
+use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, Subject, TagId};
 use crate::triage::optimistic::{change_lead, row_after};
 use crate::triage::outbox::{Draft, Entry, EntryId, State};
 
@@ -69,6 +69,13 @@ impl Board {
             (None, _) => lead.next(),
         })
         .filter_map(|id| self.items.get(id))
+    }
+
+    /// What is done to a conversation itself, in its order.
+    pub fn of_conversation(&self, conversation: &ConversationId) -> impl Iterator<Item = &Item> {
+        let ids = self.of_conversation.get(conversation.as_str()).map_or(&[][..], Vec::as_slice);
+        let items = ids.iter().filter_map(|id| self.items.get(id));
+        items.filter(|item| !matches!(item.stage, Stage::Settled(_)))
     }
 
     /// What the user should know about a row: of what is done to it, that

@@ -192,7 +192,7 @@ pub(super) fn fill(state: &mut State) {
 pub(super) fn how(picker: &Picker, how: &How) -> Result<How, String> {
     match picker.kind() {
         Kind::Verb(verb) => verb.how(how, picker.line().text()),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) => Ok(how.clone()),
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
     }
 }
 
@@ -208,7 +208,7 @@ pub(super) fn picked(state: &mut State, kind: Kind, how: &How) -> Vec<Effect> {
 fn of_picker(state: &mut State) -> Option<&mut VerbPicker> {
     match state.picker.as_mut()?.source().0 {
         Kind::Verb(verb) => Some(verb),
-        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) => None,
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
     }
 }
 

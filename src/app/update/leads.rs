@@ -55,7 +55,7 @@ pub(super) fn prefetch(state: &mut State) -> Vec<Effect> {
 fn finder(state: &mut State) -> Option<&mut LeadFinder> {
     match state.picker.as_mut()?.source().0 {
         Kind::Leads(leads) => Some(&mut leads.finder),
-        Kind::Palette(_) | Kind::Links(_) | Kind::Verb(_) => None,
+        Kind::Palette(_) | Kind::Links(_) | Kind::Verb(_) | Kind::Compose(_) => None,
     }
 }
 

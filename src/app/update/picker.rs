@@ -1,7 +1,8 @@
 //! Opens and closes the picker, and does what was picked.
 
-use super::{act, ask, leads, links, save, scope, views};
+use super::{act, ask, compose, leads, links, save, scope, views};
 use crate::app::action::{Action, Focus};
+use crate::app::compose::Chosen;
 use crate::app::effect::Effect;
 use crate::app::palette::{self, Palette};
 use crate::app::picker::{Choice, Kind, Picker};
@@ -32,7 +33,7 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.picker.take()?;
     state.focus = state.focus_below;
     let stopped = match picker.source().0 {
-        Kind::Palette(_) | Kind::Links(_) => Vec::new(),
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
         Kind::Verb(verb) => ask::stop(verb),
     };
@@ -85,6 +86,9 @@ pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
 pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     let selected = state.picker.as_ref().and_then(Picker::selected);
     let Some(mut item) = selected.cloned() else { return Vec::new() };
+    if item.choice == Choice::Compose(Chosen::Nothing) {
+        return Vec::new();
+    }
     if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
         match ask::how(picker, how) {
             Ok(complete) => **how = complete,
@@ -97,6 +101,7 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
             let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
             scope::open(state, scope, name)
         }
+        Choice::Compose(chosen) => compose::choose(state, chosen),
         Choice::Row(row) => {
             state.list.go_to((row as usize).saturating_sub(1));
             state.list.prefetch(&mut state.ids)
@@ -146,6 +151,7 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
     let (kind, line) = picker.source();
     let (items, mut effects) = match kind {
         Kind::Palette(palette) => (palette.find(line), Vec::new()),
+        Kind::Compose(choices) => (choices.find(line), Vec::new()),
         Kind::Leads(leads) => {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)

@@ -30,6 +30,8 @@ fn one_pane() -> Viewport {
         list_rows: 5,
         thread_columns: 40,
         thread_rows: 5,
+        compose_columns: 38,
+        compose_rows: 3,
         help_rows: 5,
         help_lines: 30,
         picker_rows: 5,

@@ -13,7 +13,7 @@ const MAX_COUNT: u32 = 999_999;
 pub(super) fn travel(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
     let screen = match state.focus {
-        Focus::Detail => state.detail.rows(),
+        Focus::Detail | Focus::Compose => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
         Focus::Picker => state.viewport.picker_rows,
         Focus::Outbox => state.outbox_pane.as_ref().map_or(1, OutboxPane::rows),
@@ -42,7 +42,8 @@ pub(super) fn travel(state: &mut State, action: Action, count: Option<u32>) -> V
             Vec::new()
         }
         Focus::Confirm => Vec::new(),
-        Focus::Detail => {
+        // The thread above the text that is written.
+        Focus::Detail | Focus::Compose => {
             state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
             state.detail.load_older(&mut state.ids)
         }

@@ -8,7 +8,7 @@ mod undo;
 
 use std::collections::HashSet;
 
-use super::ask;
+use super::{ask, compose};
 use crate::app::action::{Action, Focus};
 use crate::app::confirm::Then;
 use crate::app::effect::Effect;
@@ -96,7 +96,7 @@ pub(super) fn target(state: &State, row: &Row) -> Target {
 }
 
 /// Why nothing can be done, if so.
-fn refusal(state: &State) -> Option<String> {
+pub(super) fn refusal(state: &State) -> Option<String> {
     if state.triage.policy.read_only {
         return Some("read-only: nothing is changed".to_owned());
     }
@@ -132,6 +132,10 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
         Verb::Read => How::Read,
         Verb::Handled => How::Handled,
         Verb::Unarchive => How::Unarchive,
+        Verb::Note | Verb::Reply => {
+            effects.extend(compose::open(state, verb, targets));
+            return effects;
+        }
         verb => {
             effects.extend(ask::open(state, verb, targets));
             return effects;

@@ -27,6 +27,11 @@ pub(super) struct Seen {
     pub(super) copied: Vec<String>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
+    /// The texts that went to the user's editor, and what it will make of them.
+    pub(super) edited: Vec<String>,
+    pub(super) edits: Vec<Result<String, String>>,
+    /// How often keys were read again.
+    pub(super) read_on: usize,
     /// Called in place of the services and the drawing, where they fail.
     pub(super) fails: Option<fn() -> io::Error>,
     /// Whether there is a shell to suspend to.
@@ -68,6 +73,9 @@ impl Glass {
             size: (80, 24),
             copied: Vec::new(),
             suspended: 0,
+            edited: Vec::new(),
+            edits: Vec::new(),
+            read_on: 0,
             fails: None,
             has_shell: true,
             size_after_suspend: None,
@@ -176,6 +184,17 @@ impl Control for Desk {
             seen.size = seen.size_after_suspend.unwrap_or(seen.size);
         }
         Ok(seen.has_shell)
+    }
+
+    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+        let mut seen = self.0.look();
+        seen.check()?;
+        seen.edited.push(text.to_owned());
+        Ok(seen.edits.pop().unwrap_or_else(|| Ok(text.to_uppercase())))
+    }
+
+    fn read_on(&mut self) {
+        self.0.change(|seen| seen.read_on += 1);
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use crate::api::{Budget, Gateway, InboxApi, RetryPolicy};
+use crate::api::{Budget, Gateway, InboxApi, RetryPolicy, TriageApi};
 use crate::domain::{
-    ArchiveFilter, ContinuationToken, Conversation, ConversationId, Failure, FailureKind, Lead,
-    LeadId, LeadRow, Listing, Page, Record, RequestOptions, RetryClass, StatusChange,
-    TimelineEvent,
+    ArchiveFilter, ContinuationToken, Conversation, ConversationId, EventId, Failure, FailureKind,
+    Lead, LeadId, LeadRow, Listing, Operation, Organization, Outcome, Page, Record, RequestOptions,
+    RetryClass, SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption,
+    TimelineEvent, User, WriteFailure,
 };
 
 /// When everything here happens, in seconds since 1970.
@@ -76,6 +77,49 @@ impl InboxApi for Script {
     /// Nobody's status has ever changed.
     async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         Ok(Vec::new())
+    }
+}
+
+/// Nothing of triage is ever answered.
+impl TriageApi for Script {
+    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+        future::pending().await
+    }
+
+    async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
+        future::pending().await
+    }
+
+    async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
+        future::pending().await
+    }
+
+    async fn user(&self) -> Result<User, Failure> {
+        future::pending().await
+    }
+
+    async fn organization(&self) -> Result<Organization, Failure> {
+        future::pending().await
+    }
+
+    async fn unread_count(&self) -> Result<u64, Failure> {
+        future::pending().await
+    }
+
+    async fn readiness(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        future::pending().await
+    }
+
+    async fn outgoing_numbers(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        future::pending().await
+    }
+
+    async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
+        future::pending().await
+    }
+
+    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+        future::pending().await
     }
 }
 

@@ -246,6 +246,8 @@ fn settings() -> Settings {
         zone: TimeZone::UTC,
         place: None,
         notice: None,
+        compose: crate::app::compose::Settings::default(),
+        editor: None,
         keeps: Keeps::default(),
         mailbox: None,
     }

@@ -30,9 +30,12 @@ fn picker(fixture: &Fixture) -> &Picker {
 fn offered(fixture: &Fixture) -> Vec<Action> {
     let action = |choice: &Choice| match choice {
         Choice::Action(action) => Some(*action),
-        Choice::View(_) | Choice::Row(_) | Choice::Scope(_) | Choice::Link(_) | Choice::Do(_) => {
-            None
-        }
+        Choice::View(_)
+        | Choice::Row(_)
+        | Choice::Scope(_)
+        | Choice::Link(_)
+        | Choice::Do(_)
+        | Choice::Compose(_) => None,
     };
     picker(fixture).items().iter().filter_map(|item| action(&item.choice)).collect()
 }

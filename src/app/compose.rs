@@ -1,0 +1,237 @@
+//! Writing a message or a note: the composer, bound to the conversation that
+//! it was opened for, whatever the list shows meanwhile.
+
+pub mod checks;
+pub mod choices;
+pub mod editor;
+mod history;
+pub(in crate::app) mod kept;
+mod wrap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use checks::{Answer, Ask, Checks};
+pub use choices::{Choices, Chosen};
+pub use editor::Editor;
+pub use kept::Kept;
+
+use crate::app::action::Focus;
+use crate::app::drafts::Stamp;
+use crate::app::event::LeadFacts;
+use crate::app::outbox::Ticket;
+use crate::domain::{PhoneNumberId, PrivateText, User};
+use crate::triage::compose::segments::{self, Segments};
+use crate::triage::compose::template::NamedTemplate;
+use crate::triage::compose::{Draft, Field, Fields, Kind, TextingHours, Verdict};
+use crate::triage::outbox::EntryId;
+use crate::triage::{How, Target, Verb};
+
+/// How texts are written.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The templates, in the order of the configuration.
+    pub templates: Vec<NamedTemplate>,
+    /// When leads may be texted without a warning.
+    pub hours: TextingHours,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is being written.
+    Writing,
+    /// The user is asked whether it is to be sent.
+    Confirming,
+}
+
+/// What the conversation was like when the text was begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Its `eventVersion`; `None` from servers that have none.
+    pub version: Option<i64>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A text that is being written.
+pub struct Composer {
+    /// What it is to become.
+    pub kind: Kind,
+    /// Where it belongs, and nowhere else.
+    pub to: Target,
+    /// The lead's number as the conversation has it; empty where it has none.
+    pub phone: Box<str>,
+    /// The text.
+    pub editor: Editor,
+    /// The number that was chosen to send from; `None` leaves it to the server.
+    pub number: Option<PhoneNumberId>,
+    /// When it is to go out; `None` is at once.
+    pub send_at: Option<Timestamp>,
+    /// What there was when it was begun.
+    pub begun: Begun,
+    /// What is known about sending.
+    pub checks: Checks,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The entry of the outbox that it takes the place of.
+    pub entry: Option<EntryId>,
+    /// Why the draft is not on disk, if so.
+    pub unkept: Option<String>,
+    /// Whether the user wants to send it as soon as it is known that it may be.
+    pub(super) awaited: bool,
+    /// Whether the draft on disk is still being read.
+    pub(super) is_loading: bool,
+    /// Whether there are changes that were not given to the disk.
+    pub(super) is_dirty: bool,
+    /// Whether a timer runs at whose end they are.
+    pub(super) is_timed: bool,
+    /// Where the focus returns to.
+    pub(super) below: Focus,
+}
+
+impl Composer {
+    /// An empty text for a conversation.
+    pub fn new(kind: Kind, to: Target, phone: &str, below: Focus, now: Timestamp) -> Self {
+        let begun = Begun { version: to.event_version, at: now };
+        Self {
+            kind,
+            to,
+            phone: phone.into(),
+            editor: Editor::default(),
+            number: None,
+            send_at: None,
+            begun,
+            checks: Checks::default(),
+            stage: Stage::Writing,
+            entry: None,
+            unkept: None,
+            awaited: false,
+            is_loading: false,
+            is_dirty: false,
+            is_timed: false,
+            below,
+        }
+    }
+
+    /// The verb that sends it.
+    pub fn verb(&self) -> Verb {
+        match self.kind {
+            Kind::Reply => Verb::Reply,
+            Kind::Note => Verb::Note,
+        }
+    }
+
+    /// What is done once it is sent. Line breaks and spaces around it are none
+    /// of it.
+    pub fn how(&self) -> How {
+        let text = PrivateText::new(self.editor.text().trim());
+        match self.kind {
+            Kind::Note => How::Note(text),
+            Kind::Reply => {
+                How::Reply { text, scheduled_for: self.send_at, from: self.number.clone() }
+            }
+        }
+    }
+
+    /// The text as a draft.
+    pub fn draft(&self, now: Timestamp) -> Draft {
+        Draft {
+            conversation: self.to.conversation.clone(),
+            kind: self.kind,
+            text: PrivateText::new(self.editor.text()),
+            cursor: self.editor.cursor(),
+            sender: self.number.clone(),
+            send_at: self.send_at,
+            event_version: self.begun.version,
+            written_at: now,
+        }
+    }
+
+    /// Whether the draft on disk is still being read.
+    pub fn is_loading(&self) -> bool {
+        self.is_loading
+    }
+
+    /// What the text costs as a message.
+    pub fn segments(&self) -> Segments {
+        segments::count(self.editor.text().trim())
+    }
+
+    /// Whether it may be sent.
+    pub fn verdict(&self) -> Verdict {
+        self.checks.verdict(&self.phone, self.number.as_ref())
+    }
+
+    /// What is known of the lead.
+    pub fn facts(&self) -> Option<&LeadFacts> {
+        self.checks.lead.ready()
+    }
+
+    /// Where the lead is, where that is known.
+    pub fn zone(&self) -> Option<&TimeZone> {
+        self.facts()?.time_zone.as_ref()
+    }
+
+    /// What fills the gaps of a template.
+    pub fn fields(&self, me: Option<&User>) -> Fields {
+        let fields =
+            self.facts().map_or_else(Fields::new, |facts| Fields::new().of_lead(&facts.lead));
+        let fields = match me {
+            Some(me) => fields.of_user(me),
+            None => fields,
+        };
+        match self.verdict() {
+            Verdict::Ready { from, .. } => fields.with(Field::Number, from.number.as_deref()),
+            Verdict::Unknown(_) | Verdict::Blocked(_) => fields,
+        }
+    }
+
+    /// The text, or what it goes with, is another one.
+    pub(super) fn changed(&mut self) {
+        self.is_dirty = true;
+        self.awaited = false;
+        self.stage = Stage::Writing;
+    }
+}
+
+/// Everything about writing.
+#[derive(Default)]
+pub struct Compose {
+    /// How texts are written.
+    pub settings: Settings,
+    /// What there is on disk.
+    pub kept: Kept,
+    pub(super) composer: Option<Box<Composer>>,
+    /// Texts that the outbox was given and has not taken yet.
+    pub(super) handed: Vec<(Handed, Box<Composer>)>,
+    /// Names the organization, once that was asked.
+    pub(super) organization: Option<Box<str>>,
+    /// Who writes, once that was asked.
+    pub(super) me: checks::Check<User>,
+    /// The number of the last saving.
+    pub(super) stamp: Stamp,
+}
+
+/// How a text was given to the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handed {
+    /// As an entry of its own.
+    Appended(Ticket),
+    /// In the place of another text.
+    Edited(EntryId),
+}
+
+impl Compose {
+    /// The text that is being written.
+    pub fn composer(&self) -> Option<&Composer> {
+        self.composer.as_deref()
+    }
+
+    /// Takes the room that there is for a text, in columns and lines.
+    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
+        if let Some(composer) = &mut self.composer {
+            composer.editor.resize(columns, rows);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn editor(text: &str) -> Editor {
+    Editor::new(text, text.len())
+}
+
+fn apply(editor: &mut Editor, actions: &[Action]) {
+    for action in actions {
+        editor.apply(*action);
+    }
+}
+
+fn type_text(editor: &mut Editor, text: &str) {
+    for c in text.chars() {
+        editor.insert(c);
+    }
+}
+
+/// The text with a bar where the cursor is.
+fn shown(editor: &Editor) -> String {
+    let (before, after) = editor.text().split_at(editor.cursor());
+    format!("{before}|{after}")
+}
+
+#[test]
+fn a_word_is_taken_back_at_once_and_done_again() {
+    let mut editor = Editor::default();
+    type_text(&mut editor, "one two");
+    apply(&mut editor, &[Action::UndoEdit]);
+    assert_eq!(shown(&editor), "one|");
+    apply(&mut editor, &[Action::UndoEdit, Action::UndoEdit]);
+    assert_eq!(shown(&editor), "|");
+    apply(&mut editor, &[Action::RedoEdit, Action::RedoEdit, Action::RedoEdit]);
+    assert_eq!(shown(&editor), "one two|");
+    apply(&mut editor, &[Action::UndoEdit]);
+    type_text(&mut editor, "!");
+    apply(&mut editor, &[Action::RedoEdit]);
+    assert_eq!(shown(&editor), "one!|", "what was typed since is not overwritten");
+}
+
+#[test]
+fn what_was_killed_comes_back_with_the_cursor_where_it_was() {
+    let mut editor = editor("one\ntwo three");
+    apply(&mut editor, &[Action::WordLeft, Action::DeleteToStart]);
+    assert_eq!(shown(&editor), "one\n|three");
+    apply(&mut editor, &[Action::DeleteToStart]);
+    assert_eq!(shown(&editor), "one|three", "at the start of a line, its break");
+    apply(&mut editor, &[Action::UndoEdit, Action::UndoEdit]);
+    assert_eq!(shown(&editor), "one\ntwo |three");
+    apply(&mut editor, &[Action::DeleteToEnd]);
+    assert_eq!(shown(&editor), "one\ntwo |");
+}
+
+#[test]
+fn up_and_down_go_by_the_lines_of_the_screen_and_keep_their_column() {
+    let mut editor = editor("");
+    editor.resize(10, 5);
+    editor.paste("one two three four\n\nfive 王小");
+    assert_eq!(editor.lines().collect::<Vec<_>>(), ["one two ", "three four", "", "five 王小"]);
+    apply(&mut editor, &[Action::GoToTop, Action::WordRight, Action::WordRight]);
+    assert_eq!((editor.place(), &*shown(&editor)), ((0, 7), "one two| three four\n\nfive 王小"));
+    let places: Vec<_> = [Action::MoveDown, Action::MoveDown, Action::MoveDown, Action::MoveUp]
+        .map(|action| {
+            editor.apply(action);
+            editor.place()
+        })
+        .into();
+    assert_eq!(places, [(1, 7), (2, 0), (3, 7), (2, 0)]);
+    apply(&mut editor, &[Action::MoveUp, Action::LineStart]);
+    assert_eq!(editor.place(), (1, 0));
+    apply(&mut editor, &[Action::MoveUp, Action::LineEnd]);
+    assert_eq!(editor.place(), (0, 7), "the place behind the space is the next line's");
+    apply(&mut editor, &[Action::MoveUp]);
+    assert_eq!(editor.place(), (0, 0), "above the first line is its start");
+}
+
+#[test]
+fn the_cursor_is_on_the_screen_whatever_its_size() {
+    let mut editor = editor(&"line\n".repeat(30));
+    for rows in [1, 2, 7, 40] {
+        editor.resize(20, rows);
+        for action in [Action::GoToTop, Action::GoToBottom, Action::MoveUp, Action::MoveUp] {
+            editor.apply(action);
+            let (line, _) = editor.place();
+            assert!((editor.top()..editor.top() + rows).contains(&line), "{line} {rows}");
+        }
+    }
+    assert_eq!(editor.top(), 0, "no blank lines where others could stand");
+}
+
+#[test]
+fn what_is_pasted_is_cleaned_and_typed_controls_are_dropped() {
+    let mut editor = Editor::default();
+    editor.paste("a\r\nb\u{1b}[2J\u{202e}\tc");
+    assert_eq!(editor.text(), "a\nb[2J    c");
+    assert_eq!(editor.insert('\u{7}'), Change::Nothing);
+    editor.paste(&"x".repeat(2 * MAX_CHARS));
+    assert_eq!(editor.text().chars().count(), MAX_CHARS);
+    assert_eq!(editor.insert('y'), Change::Nothing);
+}
+
+#[test]
+fn clusters_stay_whole() {
+    let mut editor = editor("e\u{301}👩‍👩‍👧");
+    apply(&mut editor, &[Action::DeleteBackward]);
+    assert_eq!(shown(&editor), "e\u{301}|");
+    apply(&mut editor, &[Action::CursorLeft]);
+    assert_eq!(shown(&editor), "|e\u{301}");
+}
+
+/// The same edits on characters, as simply as can be.
+fn reference(text: &mut Vec<char>, cursor: &mut usize, step: &Step) {
+    match step {
+        Step::Type(c) => {
+            text.insert(*cursor, *c);
+            *cursor += 1;
+        }
+        Step::Act(Action::CursorLeft) => *cursor = cursor.saturating_sub(1),
+        Step::Act(Action::CursorRight) => *cursor = (*cursor + 1).min(text.len()),
+        Step::Act(Action::DeleteBackward) if *cursor > 0 => {
+            *cursor -= 1;
+            text.remove(*cursor);
+        }
+        Step::Act(Action::DeleteForward) if *cursor < text.len() => {
+            text.remove(*cursor);
+        }
+        Step::Act(Action::GoToTop) => *cursor = 0,
+        Step::Act(Action::GoToBottom) => *cursor = text.len(),
+        Step::Act(_) => {}
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    Type(char),
+    Act(Action),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let typed = prop_oneof![Just('a'), Just('é'), Just('王'), Just(' '), Just('\n')];
+    let acts = proptest::sample::select(vec![
+        Action::CursorLeft,
+        Action::CursorRight,
+        Action::DeleteBackward,
+        Action::DeleteForward,
+        Action::GoToTop,
+        Action::GoToBottom,
+    ]);
+    let step = prop_oneof![typed.prop_map(Step::Type), acts.prop_map(Step::Act)];
+    proptest::collection::vec(step, 0..60)
+}
+
+proptest! {
+    #[test]
+    fn edits_do_what_the_same_edits_on_characters_do(steps in steps(), columns in 2_usize..12) {
+        let mut editor = Editor::default();
+        editor.resize(columns, 3);
+        let (mut text, mut cursor) = (Vec::new(), 0);
+        for step in &steps {
+            match step {
+                Step::Type(c) => editor.insert(*c),
+                Step::Act(action) => editor.apply(*action),
+            };
+            reference(&mut text, &mut cursor, step);
+            prop_assert_eq!(editor.text(), text.iter().collect::<String>());
+            let before: String = text[..cursor].iter().collect();
+            prop_assert_eq!(editor.cursor(), before.len());
+            let (line, column) = editor.place();
+            prop_assert!(line < editor.lines().len() && column <= columns);
+        }
+        // All of it can be taken back, and done again.
+        let end = editor.text().to_owned();
+        while editor.apply(Action::UndoEdit) == Change::Text {}
+        prop_assert_eq!(editor.text(), "");
+        while editor.apply(Action::RedoEdit) == Change::Text {}
+        prop_assert_eq!(editor.text(), end);
+    }
+}

@@ -1,0 +1,82 @@
+//! Which drafts are on disk, as far as the screen shows it, and what is to
+//! become of them once the disk has said how they stand.
+
+use std::collections::HashMap;
+
+use crate::domain::{ConversationId, PrivateText};
+use crate::triage::compose::Kind;
+
+/// Drafts on disk.
+#[derive(Default)]
+pub struct Kept {
+    /// Of which conversations, and of what.
+    places: HashMap<Box<str>, Vec<Kind>>,
+    wants: Vec<Want>,
+}
+
+/// What is to become of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::app) struct Want {
+    /// Where it belongs.
+    pub(in crate::app) conversation: ConversationId,
+    /// Of what.
+    pub(in crate::app) kind: Kind,
+    /// The text.
+    pub(in crate::app) text: PrivateText,
+    /// What.
+    pub(in crate::app) what: Wanted,
+}
+
+/// What is to become of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Wanted {
+    /// It has been sent: its draft can go, if it says just that.
+    Forgotten,
+    /// It will not be sent: it is a draft again.
+    Restored,
+}
+
+impl Kept {
+    /// Whether something is begun and not sent in a conversation.
+    pub fn has(&self, conversation: &str) -> bool {
+        !self.places.is_empty() && self.places.contains_key(conversation)
+    }
+
+    /// There are these drafts.
+    pub(in crate::app) fn listed(&mut self, places: Vec<(ConversationId, Kind)>) {
+        self.places.clear();
+        for (conversation, kind) in places {
+            self.saved(&conversation, kind);
+        }
+    }
+
+    /// There is this draft.
+    pub(in crate::app) fn saved(&mut self, conversation: &ConversationId, kind: Kind) {
+        let kinds = self.places.entry(conversation.as_str().into()).or_default();
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+
+    /// This draft is gone.
+    pub(in crate::app) fn removed(&mut self, conversation: &ConversationId, kind: Kind) {
+        if let Some(kinds) = self.places.get_mut(conversation.as_str()) {
+            kinds.retain(|known| *known != kind);
+            if kinds.is_empty() {
+                self.places.remove(conversation.as_str());
+            }
+        }
+    }
+
+    /// Something is to become of a draft, once it has been read.
+    pub(in crate::app) fn want(&mut self, want: Want) {
+        self.wants.push(want);
+    }
+
+    /// What is to become of a draft that has been read, in the order of the
+    /// wishes.
+    pub(in crate::app) fn take(&mut self, conversation: &ConversationId, kind: Kind) -> Vec<Want> {
+        let of = |want: &mut Want| want.conversation == *conversation && want.kind == kind;
+        self.wants.extract_if(.., of).collect()
+    }
+}

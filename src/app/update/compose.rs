@@ -1,0 +1,216 @@
+//! The composer: opens and closes it, and edits its text.
+
+mod ask;
+mod choose;
+mod drafts;
+mod send;
+
+use super::travel;
+use crate::app::action::{Action, Focus};
+use crate::app::compose::{Composer, Editor, Stage};
+use crate::app::effect::Effect;
+use crate::app::line_edit::Change;
+use crate::app::state::State;
+use crate::domain::{ConversationId, Operation, PrivateText, Row};
+use crate::triage::compose::Kind;
+use crate::triage::outbox::{Entry, State as Standing};
+use crate::triage::{Target, Verb};
+
+pub use send::{failed_before, newer};
+
+pub(super) use ask::{answered, failed};
+pub(super) use choose::choose;
+pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
+
+/// Opens the composer for a conversation, with what was begun there before.
+pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> Vec<Effect> {
+    let Some(target) = targets.pop() else { return Vec::new() };
+    if !targets.is_empty() {
+        let text =
+            format!("{}: one at a time, {} are marked", verb.entry().name, targets.len() + 1);
+        return vec![state.notice.say(text)];
+    }
+    let kind = if verb == Verb::Note { Kind::Note } else { Kind::Reply };
+    let mut effects = close(state);
+    let mut composer = new(state, kind, target);
+    composer.is_loading = true;
+    effects.push(drafts::load(&composer.to.conversation, kind));
+    effects.extend(begin(state, composer));
+    effects
+}
+
+/// Opens the composer for the text of an entry of the outbox that has not
+/// gone out.
+pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    let (kind, conversation, text) = match &entry.operation {
+        Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
+        Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
+        _ => return vec![state.notice.say("only a message or a note has a text to edit")],
+    };
+    if entry.doubt || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending) {
+        return vec![state.notice.say("it may have gone out: write another one")];
+    }
+    let target = match row_of(state, conversation) {
+        Some(row) => super::triage::target(state, row),
+        None => of_entry(entry, conversation),
+    };
+    let mut effects = close(state);
+    let mut composer = new(state, kind, target);
+    composer.entry = Some(entry.id);
+    composer.editor = Editor::new(text.as_str(), text.as_str().len());
+    composer.begun.at = entry.created;
+    if let Operation::SendSms { scheduled_for, from, .. } = &entry.operation {
+        composer.send_at = *scheduled_for;
+        composer.number.clone_from(from);
+    }
+    effects.extend(begin(state, composer));
+    effects
+}
+
+/// What an entry says of a conversation that is not listed.
+fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
+    Target {
+        conversation: conversation.clone(),
+        lead: entry.lead.clone(),
+        who: entry.who.clone(),
+        event_version: None,
+        reply_version: None,
+        is_unread: false,
+        needs_reply: false,
+        is_archived: false,
+        before: crate::triage::target::Before::default(),
+    }
+}
+
+fn new(state: &State, kind: Kind, target: Target) -> Composer {
+    let row = row_of(state, &target.conversation);
+    let phone = row.map(|row| row.lead_phone().to_owned()).unwrap_or_default();
+    let below = match state.focus {
+        Focus::Detail => Focus::Detail,
+        _ => Focus::List,
+    };
+    Composer::new(kind, target, &phone, below, state.now)
+}
+
+/// The conversation's row, where the list has it.
+fn row_of<'a>(state: &'a State, conversation: &ConversationId) -> Option<&'a Row> {
+    let buffer = &state.list.view().buffer;
+    buffer.row(buffer.find(conversation.as_str())?)
+}
+
+fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
+    composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
+    state.compose.composer = Some(Box::new(composer));
+    state.focus = Focus::Compose;
+    ask::ask(state)
+}
+
+/// Carries out an action while the composer has the focus.
+pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    let confirming = composer.stage == Stage::Confirming;
+    match action {
+        Action::CloseComposer if confirming => {
+            composer.stage = Stage::Writing;
+            Vec::new()
+        }
+        Action::NewLine if confirming => send::send(state),
+        Action::Send => send::ask_first(state),
+        Action::CloseComposer => close(state),
+        Action::OpenEditor => open_editor(state),
+        Action::InsertTemplate | Action::ChooseNumber | Action::Schedule => {
+            choose::open(state, action)
+        }
+        Action::Retry => ask::again(state),
+        Action::PageDown | Action::PageUp | Action::HalfPageDown | Action::HalfPageUp => {
+            travel::travel(state, action, None)
+        }
+        _ => {
+            composer.stage = Stage::Writing;
+            let change = composer.editor.apply(action);
+            edited(state, change)
+        }
+    }
+}
+
+/// Types a character; where the user is asked, `y` is a yes and nothing else is
+/// anything.
+pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    if composer.stage == Stage::Confirming {
+        return match c {
+            'y' | 'Y' => send::send(state),
+            _ => vec![state.notice.say("y sends it; nothing is sent so far")],
+        };
+    }
+    let change = composer.editor.insert(c);
+    edited(state, change)
+}
+
+/// Pastes text.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    composer.stage = Stage::Writing;
+    let change = composer.editor.paste(text);
+    edited(state, change)
+}
+
+/// The user's editor has ended; `Err` says why the text is as it was.
+pub(super) fn editor_ended(state: &mut State, ended: Result<PrivateText, String>) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    match ended {
+        Ok(text) => {
+            let change = composer.editor.set(text.as_str().trim_end_matches(['\r', '\n']));
+            edited(state, change)
+        }
+        Err(why) => vec![state.notice.say(format!("the text is as it was: {why}"))],
+    }
+}
+
+/// Takes what an edit has changed.
+fn edited(state: &mut State, change: Change) -> Vec<Effect> {
+    if change != Change::Text {
+        return Vec::new();
+    }
+    if let Some(composer) = &mut state.compose.composer {
+        composer.changed();
+    }
+    drafts::arm(state)
+}
+
+/// Gives the text to the user's editor; it is safe on disk before.
+fn open_editor(state: &mut State) -> Vec<Effect> {
+    let mut effects = save(state);
+    if let Some(composer) = &mut state.compose.composer {
+        composer.stage = Stage::Writing;
+        effects.push(Effect::EditText(PrivateText::new(composer.editor.text())));
+    }
+    effects
+}
+
+/// Closes the composer; the draft stays on disk.
+fn close(state: &mut State) -> Vec<Effect> {
+    let mut effects = save(state);
+    let Some(composer) = state.compose.composer.take() else { return effects };
+    leave(state, &composer);
+    effects.extend(composer.checks.requests().map(Effect::Cancel));
+    let is_blank = composer.editor.text().trim().is_empty();
+    if composer.entry.is_some() {
+        effects.extend(drafts::keep_of_entry(state, &composer));
+    } else if !is_blank && !composer.is_loading {
+        effects.push(state.notice.say("the draft is kept"));
+    }
+    effects
+}
+
+/// Gives the focus back to where it was.
+fn leave(state: &mut State, composer: &Composer) {
+    if state.focus == Focus::Compose {
+        state.focus = composer.below;
+    } else if state.focus_below == Focus::Compose {
+        state.focus_below = composer.below;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! Templates, numbers and times, chosen in a picker over the composer.
+
+use super::super::picker;
+use super::{drafts, edited};
+use crate::app::action::Action;
+use crate::app::compose::checks::Check;
+use crate::app::compose::{Ask, Choices, Chosen, choices};
+use crate::app::effect::Effect;
+use crate::app::picker::Kind as Picking;
+use crate::app::state::State;
+use crate::triage::compose::{Field, Kind};
+
+/// Opens the picker for an action.
+pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    if composer.kind == Kind::Note && action != Action::InsertTemplate {
+        return vec![state.notice.say("a note goes to nobody: it has neither number nor time")];
+    }
+    let choices = match action {
+        Action::InsertTemplate => return open_templates(state),
+        Action::ChooseNumber => match composer.checks.readiness.ready() {
+            Some(readiness) => {
+                Choices::Numbers(choices::numbers(readiness, composer.number.as_ref()))
+            }
+            None => return vec![state.notice.say("the numbers are not known yet")],
+        },
+        _ => {
+            let theirs = composer.zone().cloned();
+            let zone = theirs.clone().unwrap_or_else(|| state.zone.clone());
+            Choices::Times {
+                now: Box::new(state.now.to_zoned(zone)),
+                here: state.zone.clone(),
+                is_theirs: theirs.is_some(),
+                is_set: composer.send_at.is_some(),
+            }
+        }
+    };
+    picker::open(state, Picking::Compose(choices), "")
+}
+
+fn open_templates(state: &mut State) -> Vec<Effect> {
+    let State { compose, .. } = &*state;
+    let Some(composer) = compose.composer() else { return Vec::new() };
+    let templates = &compose.settings.templates;
+    let items = choices::templates(composer, templates, compose.me.ready());
+    if items.is_empty() {
+        return vec![
+            state.notice.say("no templates: `[[compose.templates]]` in the configuration"),
+        ];
+    }
+    let names_me = templates.iter().any(|named| named.template.fields().any(|f| f == Field::Me));
+    let mut effects = Vec::new();
+    if names_me && matches!(compose.me, Check::Open) {
+        let request = state.ids.mint();
+        state.compose.me = Check::Asked(request);
+        effects.push(Effect::Check { request, ask: Ask::Me });
+    }
+    effects.extend(picker::open(state, Picking::Compose(Choices::Templates(items)), ""));
+    effects
+}
+
+/// Shows what is known by now beside the templates, while they are chosen
+/// from.
+pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
+    let State { compose, picker, .. } = state;
+    let Some(composer) = compose.composer() else { return Vec::new() };
+    let Some(picker) = picker else { return Vec::new() };
+    let (Picking::Compose(Choices::Templates(items)), _) = picker.source() else {
+        return Vec::new();
+    };
+    *items = choices::templates(composer, &compose.settings.templates, compose.me.ready());
+    picker::fill(state)
+}
+
+/// Takes what was chosen.
+pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    match chosen {
+        Chosen::Nothing => Vec::new(),
+        Chosen::Template(at) => insert(state, at),
+        Chosen::Number(number) => {
+            composer.number = number;
+            composer.changed();
+            drafts::arm(state)
+        }
+        Chosen::At(at) => {
+            composer.send_at = at;
+            composer.changed();
+            drafts::arm(state)
+        }
+    }
+}
+
+/// Inserts a template at the cursor; one with a gap that nothing fills is
+/// refused.
+fn insert(state: &mut State, at: usize) -> Vec<Effect> {
+    let State { compose, .. } = state;
+    let Some(named) = compose.settings.templates.get(at) else { return Vec::new() };
+    let Some(composer) = &mut compose.composer else { return Vec::new() };
+    match named.template.fill(&composer.fields(compose.me.ready())) {
+        Ok(text) => {
+            let change = composer.editor.paste(&text);
+            edited(state, change)
+        }
+        Err(missing) => {
+            let text = format!("template {} not inserted: {missing}", named.name);
+            vec![state.notice.say(text)]
+        }
+    }
+}

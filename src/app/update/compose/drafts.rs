@@ -1,0 +1,360 @@
+//! Drafts: kept on disk as they are typed, dropped once the server has what
+//! they say.
+
+use std::time::Duration;
+
+use crate::app::action::Focus;
+use crate::app::compose::kept::{Want, Wanted};
+use crate::app::compose::{Begun, Composer, Editor, Handed};
+use crate::app::drafts::{Command, News, Stamp};
+use crate::app::effect::{Effect, Timer};
+use crate::app::outbox;
+use crate::app::state::State;
+use crate::domain::{ConversationId, Operation, PrivateText};
+use crate::triage::compose::{Draft, Kind};
+use crate::triage::outbox::{Discard, Entry, State as Standing};
+
+/// How long typed text stays in memory alone.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Asks for the drafts that there are.
+pub(in crate::app::update) fn list() -> Effect {
+    Effect::Drafts(Command::List)
+}
+
+/// Asks how a draft stands.
+pub(super) fn load(conversation: &ConversationId, kind: Kind) -> Effect {
+    Effect::Drafts(Command::Load { conversation: conversation.clone(), kind })
+}
+
+/// Has what was typed kept soon. A timer that runs is not put off: whoever
+/// types on and on loses no more than others.
+pub(super) fn arm(state: &mut State) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    if std::mem::replace(&mut composer.is_timed, true) {
+        return Vec::new();
+    }
+    vec![Effect::Wake { timer: Timer::DraftTyped, after: PAUSE }]
+}
+
+/// The pause is over.
+pub(in crate::app::update) fn typed_for_a_while(state: &mut State) -> Vec<Effect> {
+    if let Some(composer) = &mut state.compose.composer {
+        composer.is_timed = false;
+    }
+    save(state)
+}
+
+/// Gives the text to the disk, if there is anything new in it. The text of an
+/// entry is in the outbox, and its draft's place may be another text's.
+pub(in crate::app::update) fn save(state: &mut State) -> Vec<Effect> {
+    let now = state.now;
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    if !composer.is_dirty || composer.is_loading || composer.entry.is_some() {
+        return Vec::new();
+    }
+    composer.is_dirty = false;
+    let draft = composer.draft(now);
+    vec![keep(state, draft)]
+}
+
+/// Has a draft kept; a blank one is let go.
+fn keep(state: &mut State, draft: Draft) -> Effect {
+    let (conversation, kind) = (draft.conversation.clone(), draft.kind);
+    if draft.text.is_blank() {
+        state.compose.kept.removed(&conversation, kind);
+        let as_of = draft.written_at;
+        return Effect::Drafts(Command::Remove { conversation, kind, as_of });
+    }
+    state.compose.kept.saved(&conversation, kind);
+    let Stamp(last) = state.compose.stamp;
+    state.compose.stamp = Stamp(last + 1);
+    Effect::Drafts(Command::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
+}
+
+/// Takes what the drafts on disk say.
+pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec<Effect> {
+    match news {
+        News::Listed(places) => {
+            state.compose.kept.listed(places);
+            Vec::new()
+        }
+        News::Loaded { conversation, kind, draft } => loaded(state, &conversation, kind, draft),
+        News::Saved { conversation, kind, stamp } => {
+            let latest = stamp == state.compose.stamp;
+            if latest && let Some(composer) = of(state, &conversation, kind) {
+                composer.unkept = None;
+            }
+            Vec::new()
+        }
+        News::Removed { conversation, kind, newer } => {
+            if newer {
+                state.compose.kept.saved(&conversation, kind);
+            } else {
+                state.compose.kept.removed(&conversation, kind);
+            }
+            Vec::new()
+        }
+        News::Failed { place, why, .. } => not_kept(state, place, &why),
+    }
+}
+
+fn not_kept(state: &mut State, place: Option<(ConversationId, Kind)>, why: &str) -> Vec<Effect> {
+    let Some((conversation, kind)) = place else {
+        return vec![state.notice.say(format!("earlier drafts are not shown: {why}"))];
+    };
+    // Whatever was to become of the draft cannot: its text is elsewhere too.
+    let lost = state.compose.kept.take(&conversation, kind);
+    let mut effects = Vec::new();
+    if let Some(composer) = of(state, &conversation, kind) {
+        composer.is_loading = false;
+        composer.unkept = Some(why.to_owned());
+    }
+    for want in lost.into_iter().filter(|want| want.what == Wanted::Restored) {
+        effects.extend(restore(state, &want, None));
+    }
+    effects.push(state.notice.say(format!("the draft is not on disk: {why}")));
+    effects
+}
+
+/// The composer, if it is about that draft.
+fn of<'a>(
+    state: &'a mut State,
+    conversation: &ConversationId,
+    kind: Kind,
+) -> Option<&'a mut Box<Composer>> {
+    let composer = state.compose.composer.as_mut()?;
+    (composer.kind == kind && composer.to.conversation == *conversation).then_some(composer)
+}
+
+fn loaded(
+    state: &mut State,
+    conversation: &ConversationId,
+    kind: Kind,
+    draft: Option<Box<Draft>>,
+) -> Vec<Effect> {
+    let mut draft = draft.map(|draft| draft.mended());
+    let mut effects = Vec::new();
+    for want in state.compose.kept.take(conversation, kind) {
+        let same =
+            draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
+        match (want.what, &draft) {
+            (Wanted::Forgotten, Some(sent)) if same => {
+                let as_of = sent.written_at;
+                let conversation = conversation.clone();
+                effects.push(Effect::Drafts(Command::Remove { conversation, kind, as_of }));
+                draft = None;
+            }
+            (Wanted::Forgotten, _) => {}
+            (Wanted::Restored, _) if same => {}
+            (Wanted::Restored, known) => {
+                let known = known.clone();
+                effects.extend(restore(state, &want, known));
+                draft = None;
+            }
+        }
+    }
+    let on_its_way = draft.as_ref().is_some_and(|draft| is_on_its_way(state, draft));
+    let failed = draft.as_ref().and_then(|draft| failed_entry(state, draft));
+    let Some(composer) = of(state, conversation, kind).filter(|composer| composer.is_loading)
+    else {
+        return effects;
+    };
+    composer.is_loading = false;
+    let Some(draft) = draft.filter(|_| !on_its_way) else {
+        effects.extend(save(state));
+        return effects;
+    };
+    put(composer, &draft);
+    composer.entry = failed;
+    effects.extend(save(state));
+    effects
+}
+
+/// Puts a draft before what was typed since the composer opened.
+fn put(composer: &mut Composer, draft: &Draft) {
+    let typed = composer.editor.text().to_owned();
+    let (columns, rows) = composer.editor.room();
+    if typed.is_empty() {
+        composer.editor = Editor::new(draft.text.as_str(), draft.cursor);
+    } else {
+        let text = format!("{}{typed}", draft.text.as_str());
+        let cursor = draft.text.as_str().len() + composer.editor.cursor();
+        composer.editor = Editor::new(&text, cursor);
+    }
+    composer.editor.resize(columns, rows);
+    composer.number.clone_from(&draft.sender);
+    composer.send_at = draft.send_at;
+    composer.begun = Begun { version: draft.event_version, at: draft.written_at };
+}
+
+/// Whether a draft is what an entry of the outbox says that goes out by
+/// itself, or may have gone out.
+fn is_on_its_way(state: &State, draft: &Draft) -> bool {
+    let items = state.triage.board.of_conversation(&draft.conversation);
+    let mut going = items.filter(|item| {
+        item.entry().is_none_or(|entry| {
+            entry.doubt
+                || matches!(
+                    entry.state,
+                    Standing::Waiting | Standing::Sending | Standing::Unknown { .. }
+                )
+        })
+    });
+    going.any(|item| says(&item.operation, draft) && draft.written_at <= item.made)
+}
+
+/// The entry that failed, or asks, and says what a draft says: sent again, the
+/// draft takes its place instead of going out beside it.
+fn failed_entry(state: &State, draft: &Draft) -> Option<crate::triage::outbox::EntryId> {
+    let items = state.triage.board.of_conversation(&draft.conversation);
+    let mut entries = items.filter_map(|item| item.entry());
+    let entry = entries.find(|entry| {
+        !entry.doubt
+            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking)
+            && says(&entry.operation, draft)
+    });
+    entry.map(|entry| entry.id)
+}
+
+fn says(operation: &Operation, draft: &Draft) -> bool {
+    let (kind, text) = match operation {
+        Operation::SendSms { text, .. } => (Kind::Reply, text),
+        Operation::AddNote { text, .. } => (Kind::Note, text),
+        _ => return false,
+    };
+    kind == draft.kind && text.as_str() == draft.text.as_str().trim()
+}
+
+/// Where an entry's text belongs, if it has one.
+pub(super) fn text_of(entry: &Entry) -> Option<(&ConversationId, Kind, &PrivateText)> {
+    match &entry.operation {
+        Operation::SendSms { conversation, text, .. } => Some((conversation, Kind::Reply, text)),
+        Operation::AddNote { conversation, text } => Some((conversation, Kind::Note, text)),
+        _ => None,
+    }
+}
+
+/// Makes a draft of a text that will not be sent, before what has been begun
+/// meanwhile.
+fn restore(state: &mut State, want: &Want, known: Option<Draft>) -> Vec<Effect> {
+    let text = want.text.as_str();
+    if let Some(composer) = of(state, &want.conversation, want.kind)
+        && composer.entry.is_none()
+    {
+        let begun = composer.editor.text().trim_end().to_owned();
+        if begun != text {
+            composer.editor.set(&joined(text, &begun));
+            composer.changed();
+        }
+        return save(state);
+    }
+    let begun = known.as_ref().map(|draft| draft.text.as_str().trim_end()).unwrap_or_default();
+    if begun.contains(text) {
+        return Vec::new();
+    }
+    let text = joined(text, begun);
+    let draft = Draft {
+        conversation: want.conversation.clone(),
+        kind: want.kind,
+        cursor: text.len(),
+        text: PrivateText::new(&text),
+        sender: known.as_ref().and_then(|draft| draft.sender.clone()),
+        send_at: None,
+        event_version: known.and_then(|draft| draft.event_version),
+        written_at: state.now,
+    };
+    vec![keep(state, draft)]
+}
+
+fn joined(first: &str, second: &str) -> String {
+    if second.is_empty() { first.to_owned() } else { format!("{first}\n\n{second}") }
+}
+
+/// What was made of an entry's text and not sent becomes a draft; what says
+/// the same as the entry does not.
+pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effect> {
+    let board = &state.triage.board;
+    let text = PrivateText::new(composer.editor.text().trim());
+    let entry = composer.entry.and_then(|id| board.item(board.item_of(id)?)?.entry());
+    let same = entry.and_then(text_of).is_some_and(|(.., known)| *known == text);
+    if same || text.is_blank() {
+        return Vec::new();
+    }
+    want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored)
+}
+
+/// Takes what the outbox says, as far as it concerns texts.
+pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> Vec<Effect> {
+    use outbox::News as Outbox;
+    match news {
+        Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
+        Outbox::Answered { entry, .. } => ended(state, entry),
+        Outbox::Moved(entries) => {
+            let edited = entries.iter().flat_map(|entry| taken(state, Handed::Edited(entry.id)));
+            let mut effects: Vec<Effect> = edited.collect();
+            effects.extend(entries.iter().flat_map(|entry| ended(state, entry)));
+            effects
+        }
+        Outbox::Undone { withdrawn, .. } => {
+            withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
+        }
+        Outbox::Refused { ticket, group: None, .. } => {
+            let is_it = |handed: &Handed| match (handed, ticket) {
+                (Handed::Appended(of), Some(ticket)) => of == ticket,
+                (Handed::Edited(_), None) => true,
+                _ => false,
+            };
+            refused(state, is_it)
+        }
+        Outbox::Unfinished { .. } | Outbox::Refused { .. } | Outbox::Unusable(_) => Vec::new(),
+    }
+}
+
+/// The outbox has taken a text.
+fn taken(state: &mut State, handed: Handed) -> Vec<Effect> {
+    state.compose.handed.retain(|(known, _)| *known != handed);
+    Vec::new()
+}
+
+/// The outbox has not taken a text: it is written on.
+fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
+    let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
+    let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
+        return Vec::new();
+    };
+    // Whoever has gone on writing something else finds this one among the
+    // drafts.
+    if state.compose.composer.is_some() {
+        let text = PrivateText::new(composer.editor.text().trim());
+        return want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored);
+    }
+    match state.focus {
+        Focus::List | Focus::Detail => state.focus = Focus::Compose,
+        _ => state.focus_below = Focus::Compose,
+    }
+    state.compose.composer = Some(composer);
+    Vec::new()
+}
+
+/// An entry stands elsewhere: its draft goes, comes back, or stays.
+fn ended(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    let Some(text) = text_of(entry) else { return Vec::new() };
+    match entry.state {
+        Standing::Done => want(state, text, Wanted::Forgotten),
+        Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
+            want(state, text, Wanted::Restored)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn want(
+    state: &mut State,
+    (conversation, kind, text): (&ConversationId, Kind, &PrivateText),
+    what: Wanted,
+) -> Vec<Effect> {
+    let (of, text) = (conversation.clone(), text.clone());
+    state.compose.kept.want(Want { conversation: of, kind, text, what });
+    vec![load(conversation, kind)]
+}

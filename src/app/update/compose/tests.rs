@@ -1,0 +1,659 @@
+use serde_json::{Value, json};
+
+use crate::app::compose::{Answer, Ask, Stage};
+use crate::app::drafts::{Command as OfDrafts, News as DraftNews};
+use crate::app::effect::{Effect, Timer};
+use crate::app::event::Event;
+use crate::app::fixture::{Fixture, at, facts, failure};
+use crate::app::outbox::{Command, News};
+use crate::app::pager::RequestId;
+use crate::app::{Action, Focus};
+use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
+use crate::triage::Verb;
+use crate::triage::compose::template::{NamedTemplate, Template};
+use crate::triage::compose::{Draft, Kind};
+
+const REPLY: Action = Action::Do(Verb::Reply);
+const NOTE: Action = Action::Do(Verb::Note);
+
+fn row(n: usize) -> Value {
+    json!({"id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": format!("P{n}"),
+        "leadPhoneNumber": format!("+1415555000{n}"), "eventVersion": 7, "isUnread": true,
+        "lastEventAt": format!("2026-11-20T{:02}:00:00Z", 20 - n)})
+}
+
+fn inbox() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.list((0..3).map(row).collect(), None, None);
+    fixture.take();
+    fixture
+}
+
+fn said(fixture: &Fixture) -> &str {
+    fixture.state.notice.text().unwrap_or_default()
+}
+
+/// The questions that were asked and not answered, taken.
+fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Ask)> {
+    let mut found = Vec::new();
+    fixture.effects.retain(|effect| match effect {
+        Effect::Check { request, ask } => {
+            found.push((*request, ask.clone()));
+            false
+        }
+        _ => true,
+    });
+    found
+}
+
+fn lead(opted_out: bool) -> Value {
+    json!({"contact": {"firstName": "Ann", "timeZoneId": "America/New_York",
+        "phone": {"number": "+14155550000"}}, "metadata": {"smsOptedOut": opted_out}})
+}
+
+fn ready() -> Value {
+    json!({"canSend": true, "phoneNumberId": "n1", "displayNumber": "+1 628 555 0100",
+        "reasonLabel": "Sticky", "eligibleNumbers": [
+            {"phoneNumberId": "n1", "displayNumber": "+1 628 555 0100", "canSend": true},
+            {"phoneNumberId": "n2", "displayNumber": "+1 628 555 0200", "canSend": true}]})
+}
+
+/// Answers every question so that a message may be sent.
+fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bool) {
+    loop {
+        let asked = asked(fixture);
+        if asked.is_empty() {
+            return;
+        }
+        for (request, ask) in asked {
+            let answer = match ask {
+                Ask::Lead(_) => Answer::Lead(*facts(lead(opted_out))),
+                Ask::Readiness(_) => {
+                    Answer::Readiness(serde_json::from_value(readiness.clone()).expect("decodes"))
+                }
+                Ask::Suppression { .. } => Answer::Suppression {
+                    organization: "o".into(),
+                    check: serde_json::from_value(json!({"allowed": allowed})).expect("decodes"),
+                },
+                Ask::Me => Answer::Me(
+                    serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes"),
+                ),
+            };
+            fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+        }
+        fixture.settle();
+    }
+}
+
+/// The drafts on disk, as a disk would keep them: carries out what was asked.
+#[derive(Default)]
+struct Disk(Vec<Draft>);
+
+impl Disk {
+    fn at(&self, conversation: &ConversationId, kind: Kind) -> Option<usize> {
+        self.0.iter().position(|d| d.conversation == *conversation && d.kind == kind)
+    }
+
+    fn text(&self, conversation: &str) -> Option<&str> {
+        let found = self.0.iter().find(|draft| draft.conversation.as_str() == conversation);
+        found.map(|draft| draft.text.as_str())
+    }
+
+    fn news(&mut self, command: OfDrafts) -> DraftNews {
+        match command {
+            OfDrafts::List => {
+                DraftNews::Listed(self.0.iter().map(|d| (d.conversation.clone(), d.kind)).collect())
+            }
+            OfDrafts::Load { conversation, kind } => {
+                let draft = self.at(&conversation, kind).map(|at| Box::new(self.0[at].clone()));
+                DraftNews::Loaded { conversation, kind, draft }
+            }
+            OfDrafts::Save { stamp, draft } => {
+                let (conversation, kind) = (draft.conversation.clone(), draft.kind);
+                self.0.retain(|d| d.conversation != conversation || d.kind != kind);
+                self.0.push(*draft);
+                DraftNews::Saved { conversation, kind, stamp }
+            }
+            OfDrafts::Remove { conversation, kind, as_of } => {
+                let at = self.at(&conversation, kind);
+                let newer = at.is_some_and(|at| self.0[at].written_at > as_of);
+                if let Some(at) = at.filter(|_| !newer) {
+                    self.0.remove(at);
+                }
+                DraftNews::Removed { conversation, kind, newer }
+            }
+        }
+    }
+
+    /// Does all that was asked, until nothing more is.
+    fn turn(&mut self, fixture: &mut Fixture) {
+        loop {
+            let mut commands = Vec::new();
+            fixture.effects.retain(|effect| match effect {
+                Effect::Drafts(command) => {
+                    commands.push(command.clone());
+                    false
+                }
+                _ => true,
+            });
+            if commands.is_empty() {
+                return;
+            }
+            for command in commands {
+                let news = self.news(command);
+                fixture.handle(Event::Drafts(news));
+            }
+            fixture.settle();
+        }
+    }
+}
+
+/// A reply to the conversation under the cursor, everything known.
+fn replying(fixture: &mut Fixture, disk: &mut Disk, text: &str) {
+    fixture.act(&[REPLY]);
+    disk.turn(fixture);
+    answer(fixture, false, &ready(), true);
+    fixture.type_text(text);
+}
+
+fn typed(fixture: &Fixture) -> &str {
+    fixture.state.compose.composer().map_or("", |composer| composer.editor.text())
+}
+
+fn stage(fixture: &Fixture) -> Option<Stage> {
+    fixture.state.compose.composer().map(|composer| composer.stage)
+}
+
+/// Lets the pause after typing end.
+fn pause(fixture: &mut Fixture, disk: &mut Disk) {
+    fixture.wait(1);
+    fixture.wake(|timer| timer == Timer::DraftTyped);
+    disk.turn(fixture);
+}
+
+#[test]
+fn a_reply_is_asked_about_and_goes_out_once() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    assert_eq!(fixture.state.focus, Focus::Compose);
+    fixture.act(&[Action::Send, Action::Send]);
+    assert_eq!(stage(&fixture), Some(Stage::Confirming));
+    assert_eq!(fixture.written(), [], "asking twice is no answer");
+    fixture.type_text("y");
+    // The same key again goes where the focus is now.
+    assert_eq!((fixture.state.focus, stage(&fixture)), (Focus::List, None));
+    fixture.act(&[Action::Send, Action::NewLine]);
+    let written = fixture.written();
+    let [Operation::SendSms { conversation, text, scheduled_for: None, from: None, .. }] =
+        &written[..]
+    else {
+        panic!("{written:?}")
+    };
+    assert_eq!((conversation.as_str(), text.as_str()), ("c0", "Hello"));
+    assert_eq!(fixture.state.list.view().position(), 1, "the cursor goes on");
+}
+
+#[test]
+fn nothing_is_sent_before_everything_is_known() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    fixture.type_text("Hello");
+    fixture.act(&[Action::Send]);
+    assert!(said(&fixture).starts_with("not yet, this is being asked: "), "{}", said(&fixture));
+    assert_eq!(stage(&fixture), Some(Stage::Writing));
+    answer(&mut fixture, false, &ready(), true);
+    assert_eq!(stage(&fixture), Some(Stage::Confirming), "what was wanted is asked now");
+    fixture.act(&[Action::CloseComposer]);
+    assert_eq!((stage(&fixture), typed(&fixture)), (Some(Stage::Writing), "Hello"));
+    assert_eq!(fixture.written(), []);
+}
+
+#[test]
+fn typing_on_takes_the_wish_to_send_back() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    fixture.type_text("Hello");
+    fixture.act(&[Action::Send]);
+    fixture.type_text("!");
+    answer(&mut fixture, false, &ready(), true);
+    assert_eq!(stage(&fixture), Some(Stage::Writing));
+}
+
+#[test]
+fn whoever_may_not_be_texted_is_not_and_the_draft_is_kept() {
+    let blocked = json!({"canSend": false, "setupMessage": "Register the brand."});
+    let cases = [
+        (true, ready(), true, "not sent: the lead has opted out of text messages"),
+        (false, ready(), false, "not sent: the server says that the lead may not be texted"),
+        (false, blocked, true, "not sent: Register the brand"),
+    ];
+    for (opted_out, readiness, allowed, why) in cases {
+        let (mut fixture, mut disk) = (inbox(), Disk::default());
+        fixture.act(&[REPLY]);
+        disk.turn(&mut fixture);
+        answer(&mut fixture, opted_out, &readiness, allowed);
+        fixture.type_text("Hello");
+        fixture.act(&[Action::Send]);
+        assert_eq!((said(&fixture), stage(&fixture)), (why, Some(Stage::Writing)));
+        fixture.type_text("y");
+        assert_eq!(fixture.written(), []);
+        fixture.act(&[Action::CloseComposer]);
+        disk.turn(&mut fixture);
+        assert_eq!(disk.text("c0"), Some("Helloy"));
+    }
+}
+
+#[test]
+fn a_text_with_nothing_in_it_or_with_a_gap_is_refused() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "  ");
+    fixture.act(&[Action::Send]);
+    assert_eq!(said(&fixture), "nothing is written yet");
+    fixture.type_text("Hi {firstName}");
+    fixture.act(&[Action::Send]);
+    assert_eq!(said(&fixture), "not sent: {firstName} is still in the text");
+    assert_eq!(stage(&fixture), Some(Stage::Writing));
+}
+
+#[test]
+fn answers_that_are_old_are_asked_for_again_even_while_the_user_is_asked() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send]);
+    fixture.wait(61);
+    fixture.type_text("y");
+    assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Writing), 0));
+    answer(&mut fixture, true, &ready(), true);
+    assert_eq!(said(&fixture), "not sent: the lead has opted out of text messages");
+    assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Writing), 0));
+}
+
+#[test]
+fn what_cannot_be_found_out_is_said_and_can_be_asked_again() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    let (request, _) = asked(&mut fixture).remove(1);
+    fixture.fail(request, failure(FailureKind::Network, "the connection broke"));
+    fixture.type_text("Hello");
+    fixture.act(&[Action::Send]);
+    assert!(said(&fixture).starts_with("not sent: the connection broke"), "{}", said(&fixture));
+    fixture.act(&[Action::Retry]);
+    assert!(matches!(&asked(&mut fixture)[..], [(_, Ask::Readiness(_))]));
+}
+
+#[test]
+fn a_note_needs_no_leave_and_goes_to_nobody() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.act(&[NOTE]);
+    disk.turn(&mut fixture);
+    fixture.type_text("wants Saturday");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    let written = fixture.written();
+    let [Operation::AddNote { conversation, text }] = &written[..] else { panic!("{written:?}") };
+    assert_eq!((conversation.as_str(), text.as_str()), ("c0", "wants Saturday"));
+    fixture.act(&[NOTE, Action::Schedule]);
+    assert!(said(&fixture).starts_with("a note goes to nobody"), "{}", said(&fixture));
+}
+
+#[test]
+fn a_draft_belongs_to_its_conversation_whatever_the_list_does() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "for the first");
+    // A click or the wheel moves the list below the composer.
+    fixture.state.list.go_to(2);
+    fixture.settle();
+    fixture.act(&[Action::Send, Action::NewLine]);
+    assert!(matches!(&fixture.written()[..],
+        [Operation::SendSms { conversation, .. }] if conversation.as_str() == "c0"));
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    assert_eq!(typed(&fixture), "", "another conversation has another draft");
+}
+
+#[test]
+fn what_was_typed_is_on_disk_soon_and_there_when_the_composer_opens_again() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    assert_eq!(disk.text("c0"), None);
+    pause(&mut fixture, &mut disk);
+    assert_eq!(disk.text("c0"), Some("Hello"));
+    assert!(fixture.state.compose.kept.has("c0"));
+    // The program is killed and started again.
+    let mut fixture = Fixture::new();
+    disk.turn(&mut fixture);
+    fixture.list((0..3).map(row).collect(), None, None);
+    assert!(fixture.state.compose.kept.has("c0") && !fixture.state.compose.kept.has("c1"));
+    fixture.act(&[REPLY]);
+    fixture.type_text("!");
+    disk.turn(&mut fixture);
+    assert_eq!(typed(&fixture), "Hello!", "also what was typed before it was read");
+    fixture.act(&[Action::LineStart, Action::DeleteToEnd, Action::CloseComposer]);
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), None, "an empty draft is none");
+    assert!(!fixture.state.compose.kept.has("c0"));
+}
+
+#[test]
+fn a_draft_goes_when_the_server_has_it_and_not_before() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    assert_eq!(disk.text("c0"), Some("Hello"), "it waits in the outbox");
+    fixture.state.list.go_to(0);
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    assert_eq!(typed(&fixture), "", "it is on its way");
+    fixture.act(&[Action::CloseComposer]);
+    fixture.answers(1, Ok(Outcome::Done));
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), None);
+}
+
+#[test]
+fn what_is_written_while_a_message_is_on_its_way_outlives_it() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "first");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    fixture.state.list.go_to(0);
+    fixture.wait(1);
+    replying(&mut fixture, &mut disk, "second");
+    pause(&mut fixture, &mut disk);
+    fixture.answers(1, Ok(Outcome::Done));
+    disk.turn(&mut fixture);
+    assert_eq!((disk.text("c0"), typed(&fixture)), (Some("second"), "second"));
+}
+
+#[test]
+fn undoing_brings_the_text_back() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    disk.turn(&mut fixture);
+    assert_eq!(fixture.state.list.view().position(), 0);
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    assert_eq!(typed(&fixture), "Hello");
+}
+
+#[test]
+fn undoing_puts_the_text_before_what_was_begun_since() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "first");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    fixture.state.list.go_to(0);
+    fixture.wait(1);
+    replying(&mut fixture, &mut disk, "second");
+    fixture.act(&[Action::CloseComposer]);
+    disk.turn(&mut fixture);
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), Some("first\n\nsecond"));
+}
+
+#[test]
+fn what_the_outbox_does_not_take_is_written_on() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.disk_full();
+    assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
+    assert_eq!(said(&fixture), "not message queued: P0: the disk is full");
+    assert!(!fixture.state.triage.board.tally().waiting > 0);
+}
+
+#[test]
+fn a_message_that_failed_is_sent_again_in_its_own_place() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let refused = failure(FailureKind::Rejected, "the carrier refuses it");
+    fixture.answers(1, Err(WriteFailure::NotDone(refused)));
+    disk.turn(&mut fixture);
+    fixture.state.list.go_to(0);
+    replying(&mut fixture, &mut disk, " there");
+    assert_eq!(typed(&fixture), "Hello there");
+    fixture.take();
+    fixture.act(&[Action::Send, Action::NewLine]);
+    let edits = fixture.effects.iter().filter_map(|effect| match effect {
+        Effect::Outbox(Command::Edit { entry, operation }) => Some((entry.0, operation)),
+        Effect::Outbox(other) => panic!("{other:?}"),
+        _ => None,
+    });
+    let [(1, Operation::SendSms { text, .. })] = &edits.collect::<Vec<_>>()[..] else {
+        panic!("{:?}", fixture.effects)
+    };
+    assert_eq!(text.as_str(), "Hello there");
+}
+
+#[test]
+fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let broke = failure(FailureKind::Network, "the connection broke");
+    fixture.answers(1, Err(WriteFailure::Unknown(broke)));
+    disk.turn(&mut fixture);
+    fixture.state.list.go_to(0);
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    assert_eq!(typed(&fixture), "");
+    fixture.act(&[Action::CloseComposer]);
+    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let _ = super::edit_entry(&mut fixture.state, &entry);
+    assert_eq!(said(&fixture), "it may have gone out: write another one");
+}
+
+#[test]
+fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let effects = super::edit_entry(&mut fixture.state, &entry);
+    fixture.effects.extend(effects);
+    answer(&mut fixture, false, &ready(), true);
+    fixture.type_text("!");
+    assert_eq!(typed(&fixture), "Hello!");
+    fixture.sends(1);
+    fixture.act(&[Action::Send]);
+    assert!(said(&fixture).starts_with("it is on its way"), "{}", said(&fixture));
+    assert_eq!(stage(&fixture), Some(Stage::Writing));
+    fixture.act(&[Action::CloseComposer]);
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), Some("Hello!\n\nHello"), "what was made of it is not lost");
+}
+
+#[test]
+fn where_a_message_came_since_the_question_says_so() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    let newer = |fixture: &Fixture| {
+        let composer = fixture.state.compose.composer().expect("open");
+        super::newer(&fixture.state, composer)
+    };
+    assert_eq!(newer(&fixture), None);
+    let mut changed = row(0);
+    changed["eventVersion"] = json!(8);
+    fixture.act(&[]);
+    fixture.state.focus = Focus::List;
+    fixture.act(&[Action::Refresh]);
+    fixture.state.focus = Focus::Compose;
+    fixture.list(vec![changed.clone(), row(1)], None, None);
+    assert_eq!(newer(&fixture).as_deref(), Some("the conversation has changed since you began"));
+    changed["lastInboundAt"] = json!("2026-11-22T12:00:30Z");
+    fixture.state.focus = Focus::List;
+    fixture.act(&[Action::Refresh]);
+    fixture.state.focus = Focus::Compose;
+    fixture.list(vec![changed, row(1)], None, None);
+    assert_eq!(newer(&fixture).as_deref(), Some("a newer message came since you began"));
+}
+
+#[test]
+fn a_time_is_read_by_the_leads_clock() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Schedule]);
+    fixture.type_text("tomorrow 9am");
+    let item = fixture.state.picker.as_ref().and_then(|p| p.selected()).expect("an item").clone();
+    assert_eq!(&*item.aside.text, "tomorrow 9:00 there, tomorrow 14:00 here");
+    fixture.act(&[Action::Pick]);
+    assert_eq!(fixture.state.focus, Focus::Compose);
+    let send_at = |fixture: &Fixture| fixture.state.compose.composer().expect("open").send_at;
+    assert_eq!(send_at(&fixture), Some(at("2026-11-23T14:00:00Z")));
+    fixture.act(&[Action::Schedule]);
+    fixture.type_text("gestern");
+    fixture.act(&[Action::Pick]);
+    assert_eq!(fixture.state.focus, Focus::Picker, "what does not read is not taken");
+    fixture.act(&[Action::ClosePicker, Action::Send, Action::NewLine]);
+    let written = fixture.written();
+    let [Operation::SendSms { scheduled_for, .. }] = &written[..] else { panic!("{written:?}") };
+    assert_eq!(*scheduled_for, Some(at("2026-11-23T14:00:00Z")));
+}
+
+#[test]
+fn a_time_that_has_passed_meanwhile_is_refused() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Schedule]);
+    fixture.type_text("in 1 hour");
+    fixture.act(&[Action::Pick]);
+    fixture.wait(3_601);
+    fixture.act(&[Action::Send]);
+    assert_eq!(said(&fixture), "not sent: the time that was chosen is past");
+}
+
+#[test]
+fn another_number_is_chosen_and_said_and_sent_from() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::ChooseNumber]);
+    fixture.type_text("0200");
+    fixture.act(&[Action::Pick, Action::Send, Action::NewLine]);
+    let written = fixture.written();
+    let [Operation::SendSms { from: Some(from), .. }] = &written[..] else { panic!("{written:?}") };
+    assert_eq!(from.as_str(), "n2");
+}
+
+#[test]
+fn templates_are_filled_and_one_that_lacks_something_is_refused() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    let named = |name: &str, text: &str| NamedTemplate {
+        name: name.to_owned(),
+        kind: Kind::Reply,
+        template: Template::parse(text).expect("a template"),
+    };
+    fixture.state.compose.settings.templates =
+        vec![named("hello", "Hi {firstName}, {me} here"), named("mail", "I wrote to {email}")];
+    replying(&mut fixture, &mut disk, "");
+    fixture.act(&[Action::InsertTemplate]);
+    answer(&mut fixture, false, &ready(), true);
+    fixture.act(&[Action::Pick]);
+    assert_eq!(typed(&fixture), "Hi Ann, Sam here");
+    fixture.act(&[Action::InsertTemplate, Action::MoveDown, Action::Pick]);
+    assert_eq!(said(&fixture), "template mail not inserted: no email address of the lead is known");
+    assert_eq!(typed(&fixture), "Hi Ann, Sam here");
+}
+
+#[test]
+fn the_editor_gets_the_text_after_it_is_on_disk_and_gives_it_back() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.take();
+    fixture.act(&[Action::OpenEditor]);
+    let [Effect::Drafts(OfDrafts::Save { .. }), Effect::EditText(text), ..] = &fixture.effects[..]
+    else {
+        panic!("{:?}", fixture.effects)
+    };
+    assert_eq!(text.as_str(), "Hello");
+    fixture.handle(Event::TextEdited(Err("`vi` ended with exit status: 1".to_owned())));
+    assert_eq!(typed(&fixture), "Hello");
+    assert_eq!(said(&fixture), "the text is as it was: `vi` ended with exit status: 1");
+    fixture.handle(Event::TextEdited(Ok(PrivateText::new("Hello\u{1b}[2J\nthere\n"))));
+    assert_eq!(typed(&fixture), "Hello[2J\nthere");
+    fixture.act(&[Action::UndoEdit]);
+    assert_eq!(typed(&fixture), "Hello");
+}
+
+#[test]
+fn a_paste_sends_nothing() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send]);
+    fixture.paste("y\ny");
+    assert_eq!((stage(&fixture), typed(&fixture)), (Some(Stage::Writing), "Helloy\ny"));
+    assert_eq!(fixture.written(), []);
+}
+
+#[test]
+fn a_draft_that_cannot_be_kept_is_said() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    let place = Some((ConversationId::new("c0"), Kind::Reply));
+    let why = "the disk is full".to_owned();
+    fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp: None, why }));
+    assert_eq!(said(&fixture), "the draft is not on disk: the disk is full");
+    let composer = fixture.state.compose.composer().expect("open");
+    assert_eq!(composer.unkept.as_deref(), Some("the disk is full"));
+    pause(&mut fixture, &mut disk);
+    assert_eq!(fixture.state.compose.composer().expect("open").unkept, None);
+}
+
+#[test]
+fn leaving_and_suspending_keep_what_was_typed() {
+    for action in [Action::Quit, Action::Suspend] {
+        let (mut fixture, mut disk) = (inbox(), Disk::default());
+        replying(&mut fixture, &mut disk, "Hello");
+        fixture.act(&[action]);
+        disk.turn(&mut fixture);
+        assert_eq!(disk.text("c0"), Some("Hello"));
+    }
+}
+
+#[test]
+fn late_answers_to_another_composer_change_nothing() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    let late = asked(&mut fixture);
+    fixture.act(&[Action::CloseComposer, Action::MoveDown, REPLY]);
+    disk.turn(&mut fixture);
+    for (request, _) in late {
+        let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
+        let answer = Answer::Suppression { organization: "o".into(), check };
+        fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+    }
+    let composer = fixture.state.compose.composer().expect("open");
+    assert_eq!(composer.to.conversation.as_str(), "c1");
+    assert!(composer.checks.suppression.ready().is_none());
+}
+
+#[test]
+fn a_refusal_of_something_else_opens_nothing() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.outbox();
+    let why = "it is being sent".to_owned();
+    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why }));
+    assert_eq!(stage(&fixture), None);
+}

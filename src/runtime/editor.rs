@@ -1,0 +1,135 @@
+//! The user's own editor, for long texts.
+
+use std::env;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::app::compose::editor::MAX_CHARS;
+
+/// Whether the terminal belongs to an editor: keys that send signals are meant
+/// for that.
+static IN_USE: AtomicBool = AtomicBool::new(false);
+
+/// How many names are tried for a folder.
+const NAMES: u32 = 100;
+
+/// Whether the user's editor has the terminal.
+pub(super) fn is_in_use() -> bool {
+    IN_USE.load(Ordering::SeqCst)
+}
+
+/// Has the user edit a text; waits until the editor ends.
+///
+/// # Errors
+/// Why the text is as it was, as a sentence without the final stop. It says
+/// nothing of the text.
+pub(super) fn edit(command: &[String], text: &str) -> Result<String, String> {
+    let [program, arguments @ ..] = command else {
+        return Err("no editor is named".to_owned());
+    };
+    let folder = Folder::new(&env::temp_dir())
+        .map_err(|error| format!("there is no place for the editor's file: {error}"))?;
+    let file = folder.0.join("message.txt");
+    write(&file, text).map_err(|error| format!("the editor's file cannot be written: {error}"))?;
+    IN_USE.store(true, Ordering::SeqCst);
+    let ended = Command::new(program).args(arguments).arg(&file).status();
+    IN_USE.store(false, Ordering::SeqCst);
+    let ended = ended.map_err(|error| format!("`{program}` does not start: {error}"))?;
+    if !ended.success() {
+        return Err(format!("`{program}` ended with {ended}"));
+    }
+    read(&file)
+}
+
+fn write(file: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
+    file.write_all(text.as_bytes())
+}
+
+/// Reads a text back that is no longer than one may be.
+fn read(file: &Path) -> Result<String, String> {
+    let failed = |error: io::Error| format!("the editor's file cannot be read: {error}");
+    // The most bytes of so many characters.
+    let most = 4 * MAX_CHARS as u64;
+    let size = fs::metadata(file).map_err(failed)?.len();
+    let text = if size > most { None } else { Some(fs::read_to_string(file).map_err(failed)?) };
+    let text = text.filter(|text| text.trim_end().chars().count() <= MAX_CHARS);
+    text.ok_or_else(|| format!("a text has at most {MAX_CHARS} characters"))
+}
+
+/// A folder that only its owner can look into; it goes with all that is in it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(below: &Path) -> io::Result<Self> {
+        let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+        for number in 0..NAMES {
+            let folder = below.join(format!("leadping-tui-{}-{number}", process::id()));
+            // Making it fails where somebody else has made it before.
+            match DirBuilder::new().mode(0o700).create(&folder) {
+                Ok(()) => return Ok(Self(folder)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(taken)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if let Err(error) = fs::remove_dir_all(&self.0) {
+            tracing::warn!(%error, "the editor's folder was not removed");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn shell(script: &str) -> Vec<String> {
+        ["sh", "-c", script, "sh"].map(str::to_owned).into()
+    }
+
+    #[test]
+    fn the_text_is_given_and_read_back_and_nothing_is_left() {
+        let place = tempfile::tempdir().expect("a directory").path().join("where");
+        fs::create_dir_all(place.parent().expect("a parent")).expect("made");
+        let script = format!("echo more >> \"$1\"; echo \"$1\" > {}", place.display());
+        assert_eq!(edit(&shell(&script), "one\n"), Ok("one\nmore\n".to_owned()));
+        let file = fs::read_to_string(&place).expect("written");
+        assert!(!Path::new(file.trim()).exists() && file.contains("leadping-tui-"));
+        fs::remove_dir_all(place.parent().expect("a parent")).expect("removed");
+    }
+
+    #[test]
+    fn nobody_else_can_read_it() {
+        let below = tempfile::tempdir().expect("a directory");
+        let (first, second) = (Folder::new(below.path()), Folder::new(below.path()));
+        let (first, second) = (first.expect("made"), second.expect("made"));
+        assert_ne!(first.0, second.0);
+        let file = first.0.join("message.txt");
+        write(&file, "hello").expect("written");
+        let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+        assert_eq!((mode(&first.0), mode(&file)), (0o700, 0o600));
+    }
+
+    #[test]
+    fn an_editor_that_fails_changes_nothing_and_says_nothing_of_the_text() {
+        let told = |command: &[String]| edit(command, "secret").expect_err("refused");
+        assert!(told(&shell("exit 3")).starts_with("`sh` ended with exit status: 3"));
+        assert!(
+            told(&["no-such-editor".to_owned()]).starts_with("`no-such-editor` does not start")
+        );
+        assert!(told(&shell("rm \"$1\"")).starts_with("the editor's file cannot be read: "));
+        let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
+        assert_eq!(told(&shell(&long)), format!("a text has at most {MAX_CHARS} characters"));
+    }
+}

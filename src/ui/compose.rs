@@ -1,0 +1,248 @@
+//! The composer: to whom, from where and whether it may be sent above, the
+//! text, and what it costs below.
+
+mod question;
+
+use std::fmt::Write;
+
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+use super::pen::{self, Pen};
+use super::{Scene, rule, text};
+use crate::app::compose::{Composer, Stage, choices};
+use crate::app::{Action, State};
+use crate::triage::compose::{Encoding, Kind, Segments, Verdict, when};
+
+/// In a pane at least this high, the thread stays above the text.
+const SHARED: u16 = 18;
+
+/// The least and the most lines of the composer below a thread.
+const LINES: (u16, u16) = (9, 16);
+
+/// From this many columns on, the number to send from and whether it may be
+/// sent stand on one line.
+const WIDE: u16 = 76;
+
+/// Under this many lines, the text needs all that is not said of it first.
+const LOW: u16 = 7;
+
+/// Lines that the composer takes in a pane of that height; 0 where nothing is
+/// written.
+pub(super) fn height(state: &State, pane: u16) -> u16 {
+    match state.compose.composer() {
+        None => 0,
+        Some(_) if pane < SHARED => pane,
+        Some(_) => (pane / 2).clamp(LINES.0, LINES.1),
+    }
+}
+
+/// The parts of the composer.
+struct Place {
+    whole: Rect,
+    /// The rule between the thread and it.
+    rule: Rect,
+    head: Rect,
+    text: Rect,
+    foot: Rect,
+}
+
+impl Place {
+    fn new(state: &State, pane: Rect) -> Self {
+        let height = height(state, pane.height).min(pane.height);
+        let line = u16::from(height > 0 && height < pane.height);
+        let rule = Rect { y: pane.bottom() - height, height: line, ..pane };
+        let whole = Rect { y: rule.bottom(), height: height - line, ..pane };
+        let head = match (whole.width >= WIDE, whole.height >= LOW) {
+            (true, _) | (_, false) => 2,
+            (false, true) => 3,
+        };
+        let head = head.min(whole.height.saturating_sub(2));
+        let part = |from: u16, height: u16| Rect { y: whole.y + from, height, ..whole };
+        let text = part(head, whole.height.saturating_sub(head + 1));
+        let left = whole.height.saturating_sub(head + text.height);
+        let foot = part(head + text.height, left);
+        let text = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
+        Self { whole, rule, head: part(0, head), text, foot }
+    }
+}
+
+/// The room for the text in a pane, in columns and lines.
+pub(super) fn room(state: &State, pane: Rect) -> (usize, usize) {
+    let text = Place::new(state, pane).text;
+    (usize::from(text.width), usize::from(text.height).max(1))
+}
+
+/// Draws it over the lower part of a pane, where something is written; returns
+/// where the text cursor stands.
+pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Option<Position> {
+    let composer = scene.state.compose.composer()?;
+    let place = Place::new(scene.state, pane);
+    pen::clear(buffer, place.rule.union(place.whole));
+    rule(scene, place.rule, buffer);
+    if composer.stage == Stage::Confirming {
+        question::render(scene, composer, place.whole, buffer);
+        return None;
+    }
+    head(scene, composer, place.head, buffer);
+    foot(scene, composer, place.foot, buffer);
+    if composer.is_loading() {
+        let mut pen = Pen::new(buffer, place.text, 0, scene.theme.symbols.ellipsis);
+        pen.put("reading the draft", scene.theme.faint());
+    }
+    let editor = &composer.editor;
+    for (offset, line) in (0..place.text.height).zip(editor.lines().skip(editor.top())) {
+        Pen::new(buffer, place.text, offset, "").put(line.trim_end(), scene.theme.plain());
+    }
+    let (line, column) = editor.place();
+    let y = place.text.y + line.checked_sub(editor.top())? as u16;
+    let x = place.text.x + column as u16;
+    (y < place.text.bottom()).then_some(Position { x: x.min(pane.right() - 1), y })
+}
+
+/// What is written and to whom; from which number; whether it may be sent.
+fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let ellipsis = theme.symbols.ellipsis;
+    let mut pen = Pen::new(buffer, area, 0, ellipsis);
+    match composer.kind {
+        Kind::Reply => {
+            pen.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
+            pen.right(&local_time(scene, composer), 24, theme.faint());
+            pen.put(&recipient(composer), theme.strong());
+        }
+        Kind::Note => {
+            pen.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
+            pen.put("the lead does not see it", theme.due());
+            let mut pen = Pen::new(buffer, area, 1, ellipsis);
+            pen.skip(1).right(&local_time(scene, composer), 24, theme.faint());
+            pen.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
+            return;
+        }
+    }
+    let (said, style) = verdict(scene, composer);
+    let sender = choices::sender(composer);
+    let mut pen = Pen::new(buffer, area, 1, ellipsis);
+    pen.skip(1);
+    if area.height > 2 {
+        pen.put(&sender, theme.plain());
+        Pen::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
+    } else if area.width >= WIDE || matches!(composer.verdict(), Verdict::Ready { .. }) {
+        pen.put(&sender, theme.plain()).put(theme.symbols.between, theme.faint()).put(&said, style);
+    } else {
+        // Why it cannot be sent is worth more than from where it would be.
+        pen.put(&said, style).put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
+    }
+}
+
+/// The lead's name and number.
+fn recipient(composer: &Composer) -> String {
+    let who = composer.to.who.as_str();
+    if composer.phone.is_empty() || who == &*composer.phone {
+        return who.to_owned();
+    }
+    format!("{who}  {}", composer.phone)
+}
+
+/// The lead's zone, as far as it is known by now or from before.
+fn zone(scene: &Scene<'_>, composer: &Composer) -> Option<TimeZone> {
+    let before = || {
+        let facts = scene.state.detail.facts_of(composer.to.lead.as_ref()?)?;
+        facts.time_zone.clone()
+    };
+    composer.zone().cloned().or_else(before)
+}
+
+fn local_time(scene: &Scene<'_>, composer: &Composer) -> String {
+    let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned(zone));
+    local.map_or_else(
+        || "local time unknown".to_owned(),
+        |local| format!("{} there", local.strftime("%H:%M")),
+    )
+}
+
+/// Whether it may be sent, in words, and how they look.
+fn verdict(scene: &Scene<'_>, composer: &Composer) -> (String, Style) {
+    let theme = scene.theme;
+    match composer.verdict() {
+        Verdict::Blocked(why) => {
+            (format!("{} cannot be sent: {why}", theme.symbols.cross), theme.bad())
+        }
+        Verdict::Ready { warning: None, .. } => ("may be texted".to_owned(), theme.good()),
+        Verdict::Ready { warning: Some(warning), .. } => {
+            (format!("may be texted, but: {warning}"), theme.due())
+        }
+        Verdict::Unknown(missing) => match composer.checks.failure() {
+            Some(failure) => {
+                let again = scene.key_hint(Action::Retry, "asks again");
+                let cross = theme.symbols.cross;
+                (format!("{cross} cannot be checked: {failure}; {again}"), theme.bad())
+            }
+            None => {
+                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                let ellipsis = theme.symbols.ellipsis;
+                (format!("asking{ellipsis} {}", missing.join(", ")), theme.due())
+            }
+        },
+    }
+}
+
+/// What the text costs and when it goes out.
+fn foot(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    pen.skip(1);
+    if composer.unkept.is_some() {
+        pen.right("draft not on disk", 12, theme.bad());
+    }
+    if composer.entry.is_some() {
+        pen.right("takes the failed one's place", 30, theme.due());
+    }
+    if let Some(when) = scheduled(scene, composer) {
+        pen.put(&when, theme.due()).put(theme.symbols.between, theme.faint());
+    }
+    match composer.kind {
+        Kind::Reply => pen.put(&cost(scene, &composer.segments()), theme.faint()),
+        Kind::Note => {
+            let characters = composer.editor.text().chars().count();
+            pen.put(&format!("{} characters", text::number(characters as u64)), theme.faint())
+        }
+    };
+}
+
+/// What a message costs: `152 characters, GSM-7 · 1 segment, 8 left`.
+fn cost(scene: &Scene<'_>, segments: &Segments) -> String {
+    let plural = if segments.segments == 1 { "" } else { "s" };
+    let mut out = format!(
+        "{} of {} {}{}{} segment{plural}, {} left",
+        segments.units,
+        segments.limit() * segments.segments.max(1),
+        segments.encoding.name(),
+        scene.theme.symbols.between,
+        segments.segments,
+        segments.left_in_last,
+    );
+    if let (Encoding::Ucs2, Some((_, c))) = (segments.encoding, segments.forced_by) {
+        let _ = write!(out, "{}`{c}` halves the room", scene.theme.symbols.between);
+    }
+    out
+}
+
+/// When it goes out, where that is not at once.
+fn scheduled(scene: &Scene<'_>, composer: &Composer) -> Option<String> {
+    let state = scene.state;
+    let at = composer.send_at?;
+    let here = at.to_zoned(state.zone.clone());
+    let now = state.now.to_zoned(state.zone.clone());
+    Some(match zone(scene, composer) {
+        Some(zone) => {
+            let there = at.to_zoned(zone);
+            let now_there = now.with_time_zone(there.time_zone().clone());
+            let (there, here) = (when::spelled(&there, &now_there), when::spelled(&here, &now));
+            format!("{there} there, {here} here")
+        }
+        None => format!("{} by your clock", when::spelled(&here, &now)),
+    })
+}

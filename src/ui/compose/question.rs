@@ -1,0 +1,104 @@
+//! The question before a text is sent: all that cannot be taken back
+//! afterwards, in words.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{recipient, scheduled, zone};
+use crate::app::Action;
+use crate::app::columns::wrap;
+use crate::app::compose::{Composer, choices};
+use crate::app::update::compose::{failed_before, newer};
+use crate::domain::text::{one_line, short_line};
+use crate::triage::compose::{Kind, Verdict};
+use crate::ui::Scene;
+use crate::ui::pen::Pen;
+
+/// The most bytes of the text that the question repeats.
+const WORDS: usize = 600;
+
+/// Draws the question in the room of the composer.
+pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let rows = usize::from(area.height.saturating_sub(1));
+    let columns = usize::from(area.width.saturating_sub(2));
+    let mut lines = spread(scene, composer, false);
+    if lines.len() > rows {
+        lines = spread(scene, composer, true);
+    }
+    let wrapped = lines.iter().flat_map(|(said, style)| {
+        wrap(said, columns).into_iter().map(|line| (line.to_owned(), *style))
+    });
+    let wrapped: Vec<(String, Style)> = wrapped.collect();
+    // Everything is said; where there is room for it, in full.
+    let lines = if wrapped.len() <= rows { wrapped } else { lines };
+    for (offset, (said, style)) in (0..area.height.saturating_sub(1)).zip(&lines) {
+        Pen::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
+    }
+    let mut pen = Pen::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
+    let does = if composer.kind == Kind::Note { "adds it" } else { "sends it" };
+    let yes = scene.key_for(Action::NewLine).map(|key| format!(" or {key}")).unwrap_or_default();
+    pen.skip(1).put(&format!("y{yes} {does}"), theme.key()).skip(2);
+    pen.put(&scene.key_hint(Action::CloseComposer, "goes back"), theme.key());
+}
+
+/// What is asked and said, line by line; `tight` where lines are few.
+fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, Style)> {
+    let theme = scene.theme;
+    let words = one_line(composer.editor.text());
+    let words = (format!("\u{201c}{}\u{201d}", short_line(&words, WORDS)), theme.plain());
+    let mut lines = Vec::new();
+    let mut facts = Vec::new();
+    match composer.kind {
+        Kind::Note => {
+            let title = format!("Add this note about {}?", composer.to.who.as_str());
+            lines.push((title, theme.strong().patch(theme.chip())));
+            facts.push("the lead does not see it".to_owned());
+        }
+        Kind::Reply => {
+            let title = format!("Send to {}?", recipient(composer));
+            lines.push((title, theme.strong().patch(theme.chip())));
+            let many = composer.segments().segments;
+            let plural = if many == 1 { "" } else { "s" };
+            facts.push(choices::sender(composer));
+            facts.push(format!("{many} segment{plural}"));
+            facts.push(scheduled(scene, composer).unwrap_or_else(|| "at once".to_owned()));
+        }
+    }
+    let warnings = warnings(scene, composer);
+    if tight {
+        lines.push((facts.join(theme.symbols.between), theme.plain()));
+        if !warnings.is_empty() {
+            lines.push((warnings.join("; "), theme.due()));
+        }
+    } else {
+        lines.extend(facts.into_iter().map(|fact| (fact, theme.plain())));
+        lines.extend(warnings.into_iter().map(|warning| (warning, theme.due())));
+    }
+    lines.push(words);
+    lines
+}
+
+/// What the user should think of before.
+fn warnings(scene: &Scene<'_>, composer: &Composer) -> Vec<String> {
+    let state = scene.state;
+    let mut said = Vec::new();
+    said.extend(newer(state, composer));
+    if composer.kind == Kind::Reply {
+        let at = composer.send_at.unwrap_or(state.now);
+        match zone(scene, composer) {
+            Some(zone) => said.extend(state.compose.settings.hours.warning(&at.to_zoned(zone))),
+            None => said.push("the lead's local time is not known".to_owned()),
+        }
+        if let Verdict::Ready { warning: Some(warning), .. } = composer.verdict() {
+            said.push(warning);
+        }
+    }
+    if composer.entry.is_some() {
+        said.push("it takes the place of the one in the outbox".to_owned());
+    } else if failed_before(state, composer).is_some() {
+        said.push("another one to this lead did not go out and is in the outbox still".to_owned());
+    }
+    said
+}
