@@ -184,7 +184,12 @@ fn a_list_can_begin_with_a_filter() {
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
     let effects = start(&mut state);
-    let [Effect::FetchPage { options, .. }, Effect::LoadHistory, Effect::Outbox(_)] = &effects[..]
+    let [
+        Effect::FetchPage { options, .. },
+        Effect::LoadHistory,
+        Effect::Drafts(_),
+        Effect::Outbox(_),
+    ] = &effects[..]
     else {
         panic!("{effects:?}")
     };
