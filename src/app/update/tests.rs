@@ -6,10 +6,12 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
+use crate::app::event::Event;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
 use crate::domain::FailureKind;
+use crate::domain::WaitReason;
 use crate::query::{SavedView, Scope};
 
 use Action::{
