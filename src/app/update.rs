@@ -1,8 +1,8 @@
-//! Routes intents to the pane that they concern.
+//! Routes intents and facts to the pane that they concern.
 
-mod arrive;
 mod ask;
 pub mod compose;
+mod fetches;
 mod filter;
 mod find;
 mod leads;
@@ -14,16 +14,18 @@ mod save;
 mod scope;
 mod travel;
 mod triage;
+mod typing;
 mod views;
 
 use std::time::Duration;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
+use super::event::Event;
 use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
-pub use arrive::handle;
+pub use typing::{click_picker, click_row, paste, type_char};
 pub use views::begin_with;
 
 /// Starts loading, unless that has begun already.
@@ -45,7 +47,6 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
     effects
 }
 
-#[expect(clippy::too_many_lines, reason = "a line an action, so that none is forgotten")]
 fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     if state.focus == Focus::Compose && !is_of_the_program(action) {
         return compose::act(state, action);
@@ -74,7 +75,15 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::GoToView | Action::NextView | Action::PreviousView => {
             views::turn(state, action, count)
         }
-        Action::Refresh => refresh(state),
+        Action::Refresh => {
+            // Times such as `7d` count back from now.
+            let query = filter::query(state);
+            state.choices.doubt();
+            let mut effects = catch_up(state);
+            effects.extend(state.list.refresh(query, &mut state.ids));
+            effects.extend(state.detail.refresh(&mut state.ids));
+            effects
+        }
         Action::Retry if state.focus == Focus::Picker => picker::retry(state),
         Action::Retry => {
             let mut effects = catch_up(state);
@@ -161,57 +170,105 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     }
 }
 
-/// Takes a character typed where text is edited.
+/// Takes a fact.
 #[must_use]
-pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    if state.focus.takes_text() {
-        state.notice.dismiss();
-    }
-    match state.focus {
-        Focus::Filter => {
-            let timer = state.filter.insert(c);
-            filter::typed(state, timer)
+pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Clock(now) => {
+            state.now = now;
+            Vec::new()
         }
-        Focus::Picker => picker::insert(state, c),
-        Focus::Confirm => triage::answer(state, c),
-        Focus::Compose => compose::insert(state, c),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
-    }
-}
-
-/// Takes pasted text. Where no text is edited it does nothing: a paste never
-/// runs keys.
-#[must_use]
-pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    state.notice.dismiss();
-    match state.focus {
-        Focus::Filter => {
-            let timer = state.filter.paste(text);
-            filter::typed(state, timer)
+        Event::Resized(viewport) => {
+            state.viewport = viewport;
+            state.list.resize(viewport.list_rows);
+            state.help_top = state.help_top.min(travel::help_bottom(state));
+            if let Some(picker) = &mut state.picker {
+                picker.resize(viewport.picker_rows);
+            }
+            if let Some(pane) = &mut state.outbox_pane {
+                pane.resize(viewport.help_rows);
+            }
+            state.compose.resize(viewport.compose_columns, viewport.compose_rows);
+            state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
+            let mut effects = state.list.prefetch(&mut state.ids);
+            effects.extend(state.detail.load_older(&mut state.ids));
+            effects
         }
-        Focus::Picker => picker::paste(state, text),
-        Focus::Compose => compose::paste(state, text),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
-            vec![state.notice.say("paste: only where text is typed")]
+        Event::Focused(focused) => {
+            state.focused = focused;
+            Vec::new()
         }
-    }
-}
-
-/// Puts the cursor on a row of the list's screen, as a click does.
-#[must_use]
-pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
-    state.list.go_to_screen_row(row);
-    state.list.follow_with_range();
-    state.list.prefetch(&mut state.ids)
-}
-
-/// Takes the item on a row of the picker's screen, or closes the picker where
-/// the click was beside it.
-#[must_use]
-pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
-    match row {
-        Some(row) => picker::click(state, row),
-        None => picker::cancel(state),
+        Event::PageArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            for row in &page.rows {
+                state.triage.board.arrived(row, request);
+            }
+            let came = triage::coming(state, request, &page);
+            let mut effects = state.list.page_arrived(request, page, state.now, &mut state.ids);
+            effects.extend(triage::collect(state, came));
+            effects
+        }
+        Event::ThreadArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            let when = (state.now, &state.zone);
+            let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
+            effects.extend(ask::show(state));
+            effects
+        }
+        Event::LeadsArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            leads::arrived(state, request, page)
+        }
+        Event::LeadArrived { request, facts } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.lead_arrived(request, facts);
+            ask::show(state)
+        }
+        Event::StatusHistoryArrived { request, past } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.history_arrived(request, past);
+            Vec::new()
+        }
+        Event::RawArrived { request, lines, .. } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.raw_arrived(request, lines);
+            Vec::new()
+        }
+        Event::Answered { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            ask::answered(state, request, answer)
+        }
+        Event::Checked { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            compose::answered(state, request, *answer)
+        }
+        Event::FetchFailed { request, failure } => fetches::failed(state, request, failure),
+        Event::FetchWaits { request, wait } => fetches::waits(state, request, wait),
+        Event::Woke(timer) => woke(state, timer),
+        Event::ViewSaved { name, line, before, file } => {
+            views::saved(state, &name, &line);
+            let told = match before.filter(|before| *before != line) {
+                Some(before) => format!("view {name} in {file} was `{before}` before"),
+                None => format!("saved as view {name} in {file}"),
+            };
+            vec![state.notice.say(told)]
+        }
+        Event::HistoryLoaded(entries) => {
+            state.filter.history_loaded(entries);
+            Vec::new()
+        }
+        Event::Outbox(news) => {
+            let mut effects = compose::heard(state, &news);
+            effects.extend(triage::heard(state, news));
+            effects
+        }
+        Event::Drafts(news) => compose::drafts_heard(state, news),
+        Event::TextEdited(ended) => compose::editor_ended(state, ended),
+        Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
+        Event::Told(text) => vec![state.notice.say(text)],
+        Event::Copied(characters) => {
+            vec![state.notice.say(format!("copied {characters} characters"))]
+        }
     }
 }
 
@@ -287,16 +344,6 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
 /// Whether an action concerns the program, whatever is written in it.
 fn is_of_the_program(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
-}
-
-fn refresh(state: &mut State) -> Vec<Effect> {
-    // Times such as `7d` count back from now.
-    let query = filter::query(state);
-    state.choices.doubt();
-    let mut effects = catch_up(state);
-    effects.extend(state.list.refresh(query, &mut state.ids));
-    effects.extend(state.detail.refresh(&mut state.ids));
-    effects
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

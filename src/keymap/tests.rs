@@ -86,7 +86,7 @@ fn help_has_a_line_for_an_action_and_names_the_layer_of_a_key() {
         let lines = keymap.help().iter().filter(|line| line.action == action);
         lines.map(|line| line.keys.as_str()).collect::<Vec<_>>()
     };
-    assert_eq!(keys(Action::MoveDown), ["j, Down, n (list, detail), ^n (picker)"]);
+    assert_eq!(keys(Action::MoveDown), ["j, Down, n (list, detail), ^n (picker, compose)"]);
     assert_eq!(keys(Action::Open), ["Enter (list)"]);
     assert_eq!(keys(Action::ToggleHelp), ["?, F1"]);
     assert_eq!(keys(Action::CancelFilter), ["Esc, ^c"]);
@@ -198,7 +198,7 @@ fn unknown_names_are_refused_with_a_suggestion() {
     let expected = [
         "config.toml:1:1: there is no layer `lits`; did you mean `list`?",
         "config.toml:2:1: there is no layer `popup`; there are global, list, detail, filter, help, \
-         picker, outbox",
+         picker, outbox, compose",
         "config.toml:3:1: `entre` is no key; did you mean `enter`?",
         "config.toml:4:9: there is no action `opne`; did you mean `open`?",
         "config.toml:5:9: there is no action `explode`",
@@ -255,7 +255,7 @@ fn the_help_names_fixed_counts_and_takes_the_digits_of_views_together() {
     let rows =
         [("global", "3", "none"), ("list", "J", "move-down 5"), ("global", "x", "go-to-view")];
     assert_eq!(help(&rows, Action::GoToView), "x, 1, 2, 4-9");
-    assert_eq!(help(&rows, Action::MoveDown), "j, Down, J (5, list), ^n (picker)");
+    assert_eq!(help(&rows, Action::MoveDown), "j, Down, J (5, list), ^n (picker, compose)");
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn an_action_outside_its_layers_is_refused() {
         ("picker", "ctrl-x", "previous-entry"),
     ];
     let expected = [
-        "config.toml:1:9: `delete-word` cannot be bound in `list`; it belongs in `filter`, `picker`",
+        "config.toml:1:9: `delete-word` cannot be bound in `list`; it belongs in `filter`, `picker`, `compose`",
         "config.toml:2:9: `open` cannot be bound in `filter`; it belongs in `global`, `list`, `detail`",
         "config.toml:3:9: `refresh` cannot be bound in `help`; it belongs in `global`, `list`, \
          `detail`",

@@ -47,7 +47,9 @@ pub(super) fn edit(command: &[String], text: &str) -> Result<String, String> {
 
 fn write(file: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file)?;
-    file.write_all(text.as_bytes())
+    file.write_all(text.as_bytes())?;
+    // Editors end every line.
+    if text.ends_with('\n') { Ok(()) } else { file.write_all(b"\n") }
 }
 
 /// Reads a text back that is no longer than one may be.

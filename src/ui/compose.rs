@@ -26,6 +26,12 @@ const LINES: (u16, u16) = (9, 16);
 /// sent stand on one line.
 const WIDE: u16 = 76;
 
+/// Columns that a name and a number have beside the lead's time of day.
+const BESIDE_TIME: usize = 28;
+
+/// From this many columns on, the lead's time of day stands on the first line.
+const TIME_ABOVE: u16 = 48;
+
 /// Under this many lines, the text needs all that is not said of it first.
 const LOW: u16 = 7;
 
@@ -110,14 +116,20 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
     match composer.kind {
         Kind::Reply => {
             pen.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
-            pen.right(&local_time(scene, composer), 24, theme.faint());
-            pen.put(&recipient(composer), theme.strong());
+            pen.right(&local_time(scene, composer), BESIDE_TIME, theme.faint());
+            if text::width(&recipient(composer)) > pen.room() {
+                // A name can be cut and is one still.
+                pen.right(&composer.phone, 5, theme.strong());
+                pen.put(composer.to.who.as_str(), theme.strong());
+            } else {
+                pen.put(&recipient(composer), theme.strong());
+            }
         }
         Kind::Note => {
             pen.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
-            pen.put("the lead does not see it", theme.due());
+            pen.put("not seen by the lead", theme.due());
             let mut pen = Pen::new(buffer, area, 1, ellipsis);
-            pen.skip(1).right(&local_time(scene, composer), 24, theme.faint());
+            pen.skip(1).right(&local_time(scene, composer), BESIDE_TIME / 2, theme.faint());
             pen.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
             return;
         }
@@ -129,12 +141,23 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
     if area.height > 2 {
         pen.put(&sender, theme.plain());
         Pen::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
-    } else if area.width >= WIDE || matches!(composer.verdict(), Verdict::Ready { .. }) {
+    } else if area.width < WIDE && matches!(composer.verdict(), Verdict::Ready { .. }) {
+        pen.put(&number(composer), theme.plain()).skip(1).put(&said, style);
+    } else if area.width >= WIDE {
         pen.put(&sender, theme.plain()).put(theme.symbols.between, theme.faint()).put(&said, style);
     } else {
         // Why it cannot be sent is worth more than from where it would be.
-        pen.put(&said, style).put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
+        pen.put(&said, style);
+        if pen.room() > text::width(&sender) + 3 {
+            pen.put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
+        }
     }
+}
+
+/// The number that it goes out from, without what else is known of it.
+fn number(composer: &Composer) -> String {
+    let Verdict::Ready { from, .. } = composer.verdict() else { return String::new() };
+    from.number.unwrap_or_else(|| "number unknown".to_owned())
 }
 
 /// The lead's name and number.
@@ -200,16 +223,22 @@ fn foot(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
     if composer.entry.is_some() {
         pen.right("takes the failed one's place", 30, theme.due());
     }
-    if let Some(when) = scheduled(scene, composer) {
-        pen.put(&when, theme.due()).put(theme.symbols.between, theme.faint());
+    if composer.kind == Kind::Reply && area.width < TIME_ABOVE {
+        pen.right(&local_time(scene, composer), 14, theme.faint());
     }
+    let when = scheduled(scene, composer);
+    let is_short = area.width < WIDE / 2 || area.width < WIDE && when.is_some();
     match composer.kind {
+        Kind::Reply if is_short => pen.put(&short_cost(&composer.segments()), theme.faint()),
         Kind::Reply => pen.put(&cost(scene, &composer.segments()), theme.faint()),
         Kind::Note => {
             let characters = composer.editor.text().chars().count();
             pen.put(&format!("{} characters", text::number(characters as u64)), theme.faint())
         }
     };
+    if let Some(when) = when {
+        pen.put(theme.symbols.between, theme.faint()).put(&when, theme.due());
+    }
 }
 
 /// What a message costs: `152 characters, GSM-7 · 1 segment, 8 left`.
@@ -228,6 +257,12 @@ fn cost(scene: &Scene<'_>, segments: &Segments) -> String {
         let _ = write!(out, "{}`{c}` halves the room", scene.theme.symbols.between);
     }
     out
+}
+
+/// The same where there is little room: `152/160 GSM-7, 1`.
+fn short_cost(segments: &Segments) -> String {
+    let room = segments.limit() * segments.segments.max(1);
+    format!("{}/{room} {}, {}", segments.units, segments.encoding.name(), segments.segments)
 }
 
 /// When it goes out, where that is not at once.

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::pen::Pen;
 use super::{Scene, standing, text};
+use crate::app::compose::Stage;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::Verb;
@@ -90,6 +91,14 @@ const MARKED: &[Action] = &[
     Action::MarkRange,
     Action::MarkAll,
 ];
+/// What the hints show while the user is asked whether a text is to be sent.
+const ANSWERS: &[Action] = &[Action::NewLine, Action::CloseComposer];
+
+fn is_asked(scene: &Scene<'_>) -> bool {
+    let composer = scene.state.compose.composer();
+    scene.state.focus == Focus::Compose
+        && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
+}
 
 /// Draws the footer.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
@@ -124,10 +133,15 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     }
-    let hints =
-        if focus == Focus::List && scene.state.list.has_marks() { MARKED } else { hints(focus) };
-    for &action in hints {
+    let shown = match focus {
+        Focus::List if scene.state.list.has_marks() => MARKED,
+        Focus::Compose if is_asked(scene) => ANSWERS,
+        focus => hints(focus),
+    };
+    for &action in shown {
         let what = match (action, focus) {
+            (Action::NewLine, Focus::Compose) if is_asked(scene) => "send",
+            (Action::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
             (Action::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
             _ => action.entry().short,
         };

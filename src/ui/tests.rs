@@ -1,6 +1,7 @@
 //! Frames: what is on the screen, in which style, and what never is.
 
 mod cells;
+mod compose;
 mod filter;
 mod find;
 mod frames;

@@ -6,12 +6,10 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
-use crate::app::event::Event;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
-use crate::domain::FailureKind;
-use crate::domain::WaitReason;
+use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
 
 use Action::{
@@ -186,7 +184,12 @@ fn a_list_can_begin_with_a_filter() {
     assert_eq!(state.filter.line().text(), "is:unread roof");
     assert!(!state.filter.is_open() && !state.list.is_provisional());
     let effects = start(&mut state);
-    let [Effect::FetchPage { options, .. }, Effect::LoadHistory, Effect::Outbox(_)] = &effects[..]
+    let [
+        Effect::FetchPage { options, .. },
+        Effect::LoadHistory,
+        Effect::Drafts(_),
+        Effect::Outbox(_),
+    ] = &effects[..]
     else {
         panic!("{effects:?}")
     };

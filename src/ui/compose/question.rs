@@ -5,15 +5,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{recipient, scheduled, zone};
+use super::{number, recipient, scheduled, zone};
 use crate::app::Action;
 use crate::app::columns::wrap;
 use crate::app::compose::{Composer, choices};
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
 use crate::triage::compose::{Kind, Verdict};
-use crate::ui::Scene;
 use crate::ui::pen::Pen;
+use crate::ui::{Scene, text};
 
 /// The most bytes of the text that the question repeats.
 const WORDS: usize = 600;
@@ -27,12 +27,7 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
     if lines.len() > rows {
         lines = spread(scene, composer, true);
     }
-    let wrapped = lines.iter().flat_map(|(said, style)| {
-        wrap(said, columns).into_iter().map(|line| (line.to_owned(), *style))
-    });
-    let wrapped: Vec<(String, Style)> = wrapped.collect();
-    // Everything is said; where there is room for it, in full.
-    let lines = if wrapped.len() <= rows { wrapped } else { lines };
+    let lines = wrapped(lines, columns, rows);
     for (offset, (said, style)) in (0..area.height.saturating_sub(1)).zip(&lines) {
         Pen::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
     }
@@ -40,7 +35,27 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
     let does = if composer.kind == Kind::Note { "adds it" } else { "sends it" };
     let yes = scene.key_for(Action::NewLine).map(|key| format!(" or {key}")).unwrap_or_default();
     pen.skip(1).put(&format!("y{yes} {does}"), theme.key()).skip(2);
-    pen.put(&scene.key_hint(Action::CloseComposer, "goes back"), theme.key());
+    let back = scene.key_hint(Action::CloseComposer, "goes back");
+    if pen.room() >= text::width(&back) {
+        pen.put(&back, theme.key());
+    }
+}
+
+/// Breaks lines that are too long as far as there is room for more of them,
+/// from the top.
+fn wrapped(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(String, Style)> {
+    let mut spare = rows.saturating_sub(lines.len());
+    let mut out = Vec::with_capacity(rows);
+    for (said, style) in lines {
+        let parts = wrap(&said, columns);
+        if parts.len() <= spare + 1 {
+            spare -= parts.len() - 1;
+            out.extend(parts.into_iter().map(|part| (part.to_owned(), style)));
+        } else {
+            out.push((said, style));
+        }
+    }
+    out
 }
 
 /// What is asked and said, line by line; `tight` where lines are few.
@@ -49,26 +64,39 @@ fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, S
     let words = one_line(composer.editor.text());
     let words = (format!("\u{201c}{}\u{201d}", short_line(&words, WORDS)), theme.plain());
     let mut lines = Vec::new();
-    let mut facts = Vec::new();
+    let (mut facts, mut later) = (Vec::new(), None);
     match composer.kind {
         Kind::Note => {
             let title = format!("Add this note about {}?", composer.to.who.as_str());
             lines.push((title, theme.strong().patch(theme.chip())));
-            facts.push("the lead does not see it".to_owned());
+            facts.push("not seen by the lead".to_owned());
         }
         Kind::Reply => {
-            let title = format!("Send to {}?", recipient(composer));
-            lines.push((title, theme.strong().patch(theme.chip())));
             let many = composer.segments().segments;
-            let plural = if many == 1 { "" } else { "s" };
-            facts.push(choices::sender(composer));
-            facts.push(format!("{many} segment{plural}"));
-            facts.push(scheduled(scene, composer).unwrap_or_else(|| "at once".to_owned()));
+            let when = scheduled(scene, composer);
+            if tight {
+                // A name can be cut, a number cannot.
+                let title = format!("To {} {}?", composer.phone, composer.to.who.as_str());
+                lines.push((title, theme.strong().patch(theme.chip())));
+                let at_once = if when.is_none() { "now" } else { "later" };
+                facts.push(number(composer));
+                facts.push(at_once.to_owned());
+                facts.push(format!("{many} seg"));
+                later = when;
+            } else {
+                let title = format!("Send to {}?", recipient(composer));
+                lines.push((title, theme.strong().patch(theme.chip())));
+                let plural = if many == 1 { "" } else { "s" };
+                facts.push(choices::sender(composer));
+                facts.push(format!("{many} segment{plural}"));
+                facts.push(when.unwrap_or_else(|| "at once".to_owned()));
+            }
         }
     }
     let warnings = warnings(scene, composer);
     if tight {
         lines.push((facts.join(theme.symbols.between), theme.plain()));
+        lines.extend(later.map(|when| (when, theme.due())));
         if !warnings.is_empty() {
             lines.push((warnings.join("; "), theme.due()));
         }

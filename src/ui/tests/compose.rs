@@ -1,0 +1,155 @@
+//! The composer.
+
+use ratatui::layout::Rect;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::{Screen, check, scenes};
+use crate::app::compose::{Answer, Ask};
+use crate::app::drafts::{Command, News};
+use crate::app::effect::Effect;
+use crate::app::fixture::facts;
+use crate::app::{Action, Event};
+use crate::triage::Verb;
+use crate::ui::theme::Theme;
+
+const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
+
+fn readiness(can_send: bool) -> Value {
+    json!({"canSend": can_send, "setupMessage": "Register the brand first.",
+        "phoneNumberId": "n1", "displayNumber": "+1 628 555 0100",
+        "reasonLabel": "Used here before", "eligibleNumbers": [
+            {"phoneNumberId": "n1", "displayNumber": "+1 628 555 0100", "label": "Main",
+                "canSend": true, "healthLabel": "Healthy"},
+            {"phoneNumberId": "n2", "displayNumber": "+1 628 555 0200", "canSend": false,
+                "healthWarning": "Filtered by carriers"}]})
+}
+
+/// A text that is written to Ann; nothing is known yet.
+fn written(verb: Verb, text: &str) -> Screen {
+    let mut screen = scenes::thread();
+    screen.resize(120, 40);
+    screen.fixture.act(&[Action::Do(verb)]);
+    for effect in screen.fixture.take() {
+        if let Effect::Drafts(Command::Load { conversation, kind }) = &effect {
+            let (conversation, kind) = (conversation.clone(), *kind);
+            let news = News::Loaded { conversation, kind, draft: None };
+            screen.fixture.handle(Event::Drafts(news));
+        } else {
+            screen.fixture.effects.push(effect);
+        }
+    }
+    screen.fixture.paste(text);
+    screen
+}
+
+fn answered(mut screen: Screen, can_send: bool) -> Screen {
+    for effect in screen.fixture.take() {
+        let Effect::Check { request, ask } = effect else { continue };
+        let answer = match ask {
+            Ask::Lead(_) => {
+                let mut lead = scenes::ann();
+                lead["contact"]["phone"] = json!({"number": "+14155550134"});
+                Answer::Lead(*facts(lead))
+            }
+            Ask::Readiness(_) => {
+                let json = readiness(can_send);
+                Answer::Readiness(serde_json::from_value(json).expect("decodes"))
+            }
+            Ask::Suppression { .. } => Answer::Suppression {
+                organization: "o".into(),
+                check: serde_json::from_value(json!({"allowed": true})).expect("decodes"),
+            },
+            Ask::Me => continue,
+        };
+        screen.fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+    }
+    screen.fixture.settle();
+    screen
+}
+
+fn reply(text: &str) -> Screen {
+    answered(written(Verb::Reply, text), true)
+}
+
+fn asked(mut screen: Screen) -> Screen {
+    screen.fixture.act(&[Action::Send]);
+    screen
+}
+
+fn picking(action: Action, line: &str) -> Screen {
+    let mut screen = reply("Hello Ann");
+    screen.fixture.act(&[action]);
+    screen.fixture.type_text(line);
+    screen
+}
+
+const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we call you tomorrow after \
+                    five, as you asked?\n\nSam";
+
+#[rstest]
+#[case("compose-asking", written(Verb::Reply, "Hello"))]
+#[case("compose-reply", reply(TEXT))]
+#[case("compose-blocked", answered(written(Verb::Reply, "Hello"), false))]
+#[case("compose-note", written(Verb::Note, "wants Saturday, has a dog"))]
+#[case("compose-question", asked(reply(TEXT)))]
+#[case("compose-note-question", asked(written(Verb::Note, "wants Saturday")))]
+#[case("compose-when", picking(Action::Schedule, ""))]
+#[case("compose-no-time", picking(Action::Schedule, "25 o'clock"))]
+#[case("compose-number", picking(Action::ChooseNumber, ""))]
+fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &SIZES);
+}
+
+#[test]
+fn a_time_outside_the_hours_for_texting_is_warned_of() {
+    let mut screen = picking(Action::Schedule, "tomorrow 6am");
+    screen.fixture.act(&[Action::Pick]);
+    check("compose-scheduled", asked(screen), &SIZES);
+}
+
+#[test]
+fn the_text_and_its_cursor_are_on_every_screen() {
+    for text in ["", "Hi", TEXT, &"line\n".repeat(30), &"王小明".repeat(60)] {
+        let mut screen = reply(text);
+        for (width, height) in [(30, 8), (33, 9), (50, 20), (80, 24), (99, 12), (120, 40)] {
+            let (frame, cursor) = screen.draw(width, height);
+            let cursor = cursor.expect("text is edited");
+            assert!(Rect::new(0, 0, width, height).contains(cursor), "{width}x{height}");
+            let seen = super::text(&frame);
+            assert!(seen.contains("REPLY") && seen.contains("Ann"), "{seen}");
+            assert!(seen.contains("GSM-7") || seen.contains("UCS-2"), "{seen}");
+            assert!(seen.contains("+14155550134") && seen.contains("+1 628 555 0100"), "{seen}");
+        }
+    }
+}
+
+#[test]
+fn a_note_is_never_taken_for_a_message() {
+    for (width, height) in SIZES {
+        for scene in [written(Verb::Note, "x"), asked(written(Verb::Note, "x"))] {
+            let mut scene = scene;
+            let seen = scene.text(width, height);
+            assert!(seen.contains("not seen by the lead"), "{seen}");
+        }
+    }
+}
+
+#[test]
+fn all_is_said_without_colours_and_symbols() {
+    let mut screen = answered(written(Verb::Reply, "Hello"), false);
+    screen.theme = Theme::new(false, true);
+    let seen = screen.text(80, 24);
+    assert!(seen.contains("! cannot be sent: Register the brand first"), "{seen}");
+    assert!(!seen.contains(['─', '│', '✗', '…']), "{seen}");
+}
+
+#[test]
+fn a_row_shows_that_there_is_a_draft() {
+    let mut screen = reply("Hello Ann");
+    screen.fixture.act(&[Action::CloseComposer]);
+    let seen = screen.text(120, 40);
+    assert!(seen.lines().any(|line| line.contains("✎ Yes — can you call me")), "{seen}");
+    screen.theme = Theme::new(true, true);
+    assert!(screen.text(120, 40).contains("[draft] Yes"));
+}
