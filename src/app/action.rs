@@ -85,6 +85,8 @@ pub enum Action {
     UnmarkAll,
     /// Show or hide what is to be sent.
     ToggleOutbox,
+    /// Change the text of the selected entry of the outbox.
+    EditEntry,
     /// Send the selected entry of the outbox again.
     RetryEntry,
     /// Give the selected entry of the outbox up.

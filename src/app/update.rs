@@ -100,6 +100,7 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         | Action::MarkAll
         | Action::UnmarkAll
         | Action::ToggleOutbox
+        | Action::EditEntry
         | Action::RetryEntry
         | Action::DiscardEntry
         | Action::RetryFailed

@@ -142,6 +142,7 @@ const COMMON: &[Binding] = &[
     bind(Picker, Action::DeleteToStart, &["ctrl-u"]),
     bind(Picker, Action::DeleteToEnd, &["ctrl-k"]),
     bind(Outbox, Action::RetryEntry, &["enter", "r"]),
+    bind(Outbox, Action::EditEntry, &["e"]),
     bind(Outbox, Action::DiscardEntry, &["d"]),
     bind(Outbox, Action::RetryFailed, &["R"]),
     bind(Outbox, Action::DiscardFailed, &["D"]),

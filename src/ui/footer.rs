@@ -68,6 +68,7 @@ fn hints(focus: Focus) -> &'static [Action] {
         Focus::Outbox => &[
             Action::Back,
             Action::RetryEntry,
+            Action::EditEntry,
             Action::DiscardEntry,
             Action::Undo,
             Action::RetryFailed,
