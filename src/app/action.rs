@@ -89,6 +89,8 @@ pub enum Action {
     RetryEntry,
     /// Give the selected entry of the outbox up.
     DiscardEntry,
+    /// Edit the text of the entry under the cursor.
+    EditEntry,
     /// Send everything in the outbox that failed again.
     RetryFailed,
     /// Give everything in the outbox up that failed.

@@ -100,6 +100,7 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         | Action::ToggleOutbox
         | Action::RetryEntry
         | Action::DiscardEntry
+        | Action::EditEntry
         | Action::RetryFailed
         | Action::DiscardFailed => triage::act(state, action, count),
         Action::ToggleDetail
@@ -287,7 +288,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Answered { request, answer } => {
             state.connection = Connection::Online(state.now);
-            ask::answered(state, request, answer)
+            let mut effects = ask::answered(state, request, answer);
+            effects.extend(compose::refresh(state));
+            effects
         }
         Event::Checked { request, answer } => {
             state.connection = Connection::Online(state.now);

@@ -143,6 +143,7 @@ const COMMON: &[Binding] = &[
     bind(Picker, Action::DeleteToEnd, &["ctrl-k"]),
     bind(Outbox, Action::RetryEntry, &["enter", "r"]),
     bind(Outbox, Action::DiscardEntry, &["d"]),
+    bind(Outbox, Action::EditEntry, &["e"]),
     bind(Outbox, Action::RetryFailed, &["R"]),
     bind(Outbox, Action::DiscardFailed, &["D"]),
     bind(Compose, Action::Send, &["ctrl-s"]),

@@ -69,6 +69,7 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::Back,
             Action::RetryEntry,
             Action::DiscardEntry,
+            Action::EditEntry,
             Action::Undo,
             Action::RetryFailed,
             Action::DiscardFailed,

@@ -1,6 +1,7 @@
 //! The pane of what is to be sent: opens and closes it, and does to its
 //! entries what a person decides.
 
+use super::super::compose;
 use super::{confirm, refusal};
 use crate::app::action::{Action, Focus};
 use crate::app::confirm::Then;
@@ -34,6 +35,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::RetryEntry => with_selected(state, retry),
         Action::DiscardEntry => with_selected(state, discard),
+        Action::EditEntry => with_selected(state, compose::edit_entry),
         Action::RetryFailed => retry_failed(state),
         _ => discard_failed(state),
     }
