@@ -3,9 +3,9 @@
 
 pub mod checks;
 pub mod choices;
+pub(in crate::app) mod drafts;
 pub mod editor;
 mod history;
-pub(in crate::app) mod kept;
 mod wrap;
 
 use jiff::Timestamp;
@@ -13,8 +13,8 @@ use jiff::tz::TimeZone;
 
 pub use checks::{Answer, Ask, Checks};
 pub use choices::{Choices, Chosen};
+pub use drafts::Drafts;
 pub use editor::Editor;
-pub use kept::Kept;
 
 use crate::app::action::Focus;
 use crate::app::drafts::Stamp;
@@ -201,14 +201,12 @@ pub struct Compose {
     /// How texts are written.
     pub settings: Settings,
     /// What there is on disk.
-    pub kept: Kept,
+    pub drafts: Drafts,
     pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
     pub(super) handed: Vec<(Handed, Box<Composer>)>,
     /// Names the organization, once that was asked.
     pub(super) organization: Option<Box<str>>,
-    /// Who writes, once that was asked.
-    pub(super) me: checks::Check<User>,
     /// The number of the last saving.
     pub(super) stamp: Stamp,
 }

@@ -236,7 +236,9 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Answered { request, answer } => {
             state.connection = Connection::Online(state.now);
-            ask::answered(state, request, answer)
+            let mut effects = ask::answered(state, request, answer);
+            effects.extend(compose::refresh(state));
+            effects
         }
         Event::Checked { request, answer } => {
             state.connection = Connection::Online(state.now);

@@ -24,7 +24,6 @@ pub(super) async fn answer<A: TriageApi>(
             let check = gateway.suppression(&organization, &phone, &on_wait).await?;
             Answer::Suppression { organization, check }
         }
-        Ask::Me => Answer::Me(gateway.user(on_wait).await?),
     })
 }
 

@@ -189,7 +189,7 @@ impl Line<'_> {
             pen.put(&said, style);
             return;
         }
-        if self.scene.state.compose.kept.has(self.row.id()) {
+        if self.scene.state.compose.drafts.has(self.row.id()) {
             pen.put(self.scene.theme.symbols.draft, self.scene.theme.due()).skip(1);
         }
         let start = pen.x();

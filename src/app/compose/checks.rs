@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::event::LeadFacts;
 use crate::app::pager::RequestId;
 use crate::domain::{
-    ConversationId, Failure, LeadId, PhoneNumberId, SenderReadiness, SuppressionCheck, User,
+    ConversationId, Failure, LeadId, PhoneNumberId, SenderReadiness, SuppressionCheck,
 };
 use crate::triage::compose::{Known, Verdict};
 
@@ -26,8 +26,6 @@ pub enum Ask {
         /// The number.
         phone: Box<str>,
     },
-    /// Who the user is.
-    Me,
 }
 
 /// What the server answered.
@@ -44,8 +42,6 @@ pub enum Answer {
         /// What it says.
         check: SuppressionCheck,
     },
-    /// The user.
-    Me(User),
 }
 
 /// A question and where it stands.

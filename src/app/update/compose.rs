@@ -19,7 +19,7 @@ use crate::triage::{Target, Verb};
 pub use send::{failed_before, newer};
 
 pub(super) use ask::{answered, failed};
-pub(super) use choose::choose;
+pub(super) use choose::{choose, refresh};
 pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
 
 /// Opens the composer for a conversation, with what was begun there before.
@@ -63,6 +63,8 @@ pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
         composer.send_at = *scheduled_for;
         composer.number.clone_from(from);
     }
+    // It covers the panes, and so the composer.
+    state.outbox_pane = None;
     effects.extend(begin(state, composer));
     effects
 }
@@ -87,6 +89,7 @@ fn new(state: &State, kind: Kind, target: Target) -> Composer {
     let phone = row.map(|row| row.lead_phone().to_owned()).unwrap_or_default();
     let below = match state.focus {
         Focus::Detail => Focus::Detail,
+        Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,
         _ => Focus::List,
     };
     Composer::new(kind, target, &phone, below, state.now)

@@ -60,7 +60,6 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
                 organization: "o".into(),
                 check: serde_json::from_value(json!({"allowed": true})).expect("decodes"),
             },
-            Ask::Me => continue,
         };
         screen.fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }

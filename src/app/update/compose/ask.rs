@@ -77,12 +77,6 @@ pub(in crate::app::update) fn answered(
     if let Answer::Suppression { organization, .. } = &answer {
         compose.organization = Some(organization.clone());
     }
-    if let Answer::Me(user) = answer {
-        if compose.me.awaits(request) {
-            compose.me = Check::Answered(user, now);
-        }
-        return choose::refresh(state);
-    }
     let Some(composer) = &mut compose.composer else { return Vec::new() };
     let checks = &mut composer.checks;
     match answer {
@@ -118,11 +112,7 @@ pub(in crate::app::update) fn failed(
     request: RequestId,
     failure: &Failure,
 ) -> Vec<Effect> {
-    let compose = &mut state.compose;
-    if compose.me.awaits(request) {
-        compose.me = Check::Failed(failure.clone());
-    }
-    let Some(composer) = &mut compose.composer else { return Vec::new() };
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     if composer.checks.failed(request, failure) {
         composer.awaited = false;
         composer.stage = Stage::Writing;

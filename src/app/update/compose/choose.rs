@@ -1,13 +1,13 @@
 //! Templates, numbers and times, chosen in a picker over the composer.
 
 use super::super::picker;
-use super::{drafts, edited};
+use super::drafts;
 use crate::app::action::Action;
-use crate::app::compose::checks::Check;
-use crate::app::compose::{Ask, Choices, Chosen, choices};
+use crate::app::compose::{Choices, Chosen, choices};
 use crate::app::effect::Effect;
 use crate::app::picker::Kind as Picking;
 use crate::app::state::State;
+use crate::domain::User;
 use crate::triage::compose::{Field, Kind};
 
 /// Opens the picker for an action.
@@ -39,37 +39,38 @@ pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn open_templates(state: &mut State) -> Vec<Effect> {
-    let State { compose, .. } = &*state;
-    let Some(composer) = compose.composer() else { return Vec::new() };
-    let templates = &compose.settings.templates;
-    let items = choices::templates(composer, templates, compose.me.ready());
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let templates = &state.compose.settings.templates;
+    let items = choices::templates(composer, templates, me(state));
     if items.is_empty() {
         return vec![
             state.notice.say("no templates: `[[compose.templates]]` in the configuration"),
         ];
     }
     let names_me = templates.iter().any(|named| named.template.fields().any(|f| f == Field::Me));
-    let mut effects = Vec::new();
-    if names_me && matches!(compose.me, Check::Open) {
-        let request = state.ids.mint();
-        state.compose.me = Check::Asked(request);
-        effects.push(Effect::Check { request, ask: Ask::Me });
-    }
+    let ask = if names_me { state.choices.ask_user(&mut state.ids) } else { None };
+    let mut effects: Vec<Effect> = ask.into_iter().collect();
     effects.extend(picker::open(state, Picking::Compose(Choices::Templates(items)), ""));
     effects
 }
 
 /// Shows what is known by now beside the templates, while they are chosen
 /// from.
-pub(super) fn refresh(state: &mut State) -> Vec<Effect> {
-    let State { compose, picker, .. } = state;
-    let Some(composer) = compose.composer() else { return Vec::new() };
-    let Some(picker) = picker else { return Vec::new() };
+pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let templates = &state.compose.settings.templates;
+    let known = choices::templates(composer, templates, me(state));
+    let Some(picker) = &mut state.picker else { return Vec::new() };
     let (Picking::Compose(Choices::Templates(items)), _) = picker.source() else {
         return Vec::new();
     };
-    *items = choices::templates(composer, &compose.settings.templates, compose.me.ready());
+    *items = known;
     picker::fill(state)
+}
+
+/// The user, where that is known.
+fn me(state: &State) -> Option<&User> {
+    state.choices.user().value().map(|user| &**user)
 }
 
 /// Takes what was chosen.
@@ -94,14 +95,10 @@ pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<E
 /// Inserts a template at the cursor; one with a gap that nothing fills is
 /// refused.
 fn insert(state: &mut State, at: usize) -> Vec<Effect> {
-    let State { compose, .. } = state;
-    let Some(named) = compose.settings.templates.get(at) else { return Vec::new() };
-    let Some(composer) = &mut compose.composer else { return Vec::new() };
-    match named.template.fill(&composer.fields(compose.me.ready())) {
-        Ok(text) => {
-            let change = composer.editor.paste(&text);
-            edited(state, change)
-        }
+    let Some(named) = state.compose.settings.templates.get(at) else { return Vec::new() };
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    match named.template.fill(&composer.fields(me(state))) {
+        Ok(text) => super::paste(state, &text),
         Err(missing) => {
             let text = format!("template {} not inserted: {missing}", named.name);
             vec![state.notice.say(text)]

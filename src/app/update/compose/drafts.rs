@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::app::action::Focus;
-use crate::app::compose::kept::{Want, Wanted};
+use crate::app::compose::drafts::{Want, Wanted};
 use crate::app::compose::{Begun, Composer, Editor, Handed};
 use crate::app::drafts::{Command, News, Stamp};
 use crate::app::effect::{Effect, Timer};
@@ -62,11 +62,11 @@ pub(in crate::app::update) fn save(state: &mut State) -> Vec<Effect> {
 fn keep(state: &mut State, draft: Draft) -> Effect {
     let (conversation, kind) = (draft.conversation.clone(), draft.kind);
     if draft.text.is_blank() {
-        state.compose.kept.removed(&conversation, kind);
+        state.compose.drafts.removed(&conversation, kind);
         let as_of = draft.written_at;
         return Effect::Drafts(Command::Remove { conversation, kind, as_of });
     }
-    state.compose.kept.saved(&conversation, kind);
+    state.compose.drafts.saved(&conversation, kind);
     let Stamp(last) = state.compose.stamp;
     state.compose.stamp = Stamp(last + 1);
     Effect::Drafts(Command::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
@@ -76,7 +76,7 @@ fn keep(state: &mut State, draft: Draft) -> Effect {
 pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec<Effect> {
     match news {
         News::Listed(places) => {
-            state.compose.kept.listed(places);
+            state.compose.drafts.listed(places);
             Vec::new()
         }
         News::Loaded { conversation, kind, draft } => loaded(state, &conversation, kind, draft),
@@ -89,9 +89,9 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
         }
         News::Removed { conversation, kind, newer } => {
             if newer {
-                state.compose.kept.saved(&conversation, kind);
+                state.compose.drafts.saved(&conversation, kind);
             } else {
-                state.compose.kept.removed(&conversation, kind);
+                state.compose.drafts.removed(&conversation, kind);
             }
             Vec::new()
         }
@@ -104,7 +104,7 @@ fn not_kept(state: &mut State, place: Option<(ConversationId, Kind)>, why: &str)
         return vec![state.notice.say(format!("earlier drafts are not shown: {why}"))];
     };
     // Whatever was to become of the draft cannot: its text is elsewhere too.
-    let lost = state.compose.kept.take(&conversation, kind);
+    let lost = state.compose.drafts.take(&conversation, kind);
     let mut effects = Vec::new();
     if let Some(composer) = of(state, &conversation, kind) {
         composer.is_loading = false;
@@ -135,7 +135,7 @@ fn loaded(
 ) -> Vec<Effect> {
     let mut draft = draft.map(|draft| draft.mended());
     let mut effects = Vec::new();
-    for want in state.compose.kept.take(conversation, kind) {
+    for want in state.compose.drafts.take(conversation, kind) {
         let same =
             draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
         match (want.what, &draft) {
@@ -355,6 +355,6 @@ fn want(
     what: Wanted,
 ) -> Vec<Effect> {
     let (of, text) = (conversation.clone(), text.clone());
-    state.compose.kept.want(Want { conversation: of, kind, text, what });
+    state.compose.drafts.want(Want { conversation: of, kind, text, what });
     vec![load(conversation, kind)]
 }

@@ -7,6 +7,7 @@ use crate::app::event::Event;
 use crate::app::fixture::{Fixture, at, facts, failure};
 use crate::app::outbox::{Command, News};
 use crate::app::pager::RequestId;
+use crate::app::question::{Answer as Known, Question};
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
@@ -75,9 +76,6 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
                     organization: "o".into(),
                     check: serde_json::from_value(json!({"allowed": allowed})).expect("decodes"),
                 },
-                Ask::Me => Answer::Me(
-                    serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes"),
-                ),
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
         }
@@ -320,12 +318,12 @@ fn what_was_typed_is_on_disk_soon_and_there_when_the_composer_opens_again() {
     assert_eq!(disk.text("c0"), None);
     pause(&mut fixture, &mut disk);
     assert_eq!(disk.text("c0"), Some("Hello"));
-    assert!(fixture.state.compose.kept.has("c0"));
+    assert!(fixture.state.compose.drafts.has("c0"));
     // The program is killed and started again.
     let mut fixture = Fixture::new();
     disk.turn(&mut fixture);
     fixture.list((0..3).map(row).collect(), None, None);
-    assert!(fixture.state.compose.kept.has("c0") && !fixture.state.compose.kept.has("c1"));
+    assert!(fixture.state.compose.drafts.has("c0") && !fixture.state.compose.drafts.has("c1"));
     fixture.act(&[REPLY]);
     fixture.type_text("!");
     disk.turn(&mut fixture);
@@ -333,7 +331,7 @@ fn what_was_typed_is_on_disk_soon_and_there_when_the_composer_opens_again() {
     fixture.act(&[Action::LineStart, Action::DeleteToEnd, Action::CloseComposer]);
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), None, "an empty draft is none");
-    assert!(!fixture.state.compose.kept.has("c0"));
+    assert!(!fixture.state.compose.drafts.has("c0"));
 }
 
 #[test]
@@ -566,7 +564,13 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
         vec![named("hello", "Hi {firstName}, {me} here"), named("mail", "I wrote to {email}")];
     replying(&mut fixture, &mut disk, "");
     fixture.act(&[Action::InsertTemplate]);
-    answer(&mut fixture, false, &ready(), true);
+    let request = fixture.effects.iter().find_map(|effect| match effect {
+        Effect::Ask { request, question: Question::User } => Some(*request),
+        _ => None,
+    });
+    let user = serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes");
+    let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
+    fixture.handle(Event::Answered { request, answer });
     fixture.act(&[Action::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
     fixture.act(&[Action::InsertTemplate, Action::MoveDown, Action::Pick]);

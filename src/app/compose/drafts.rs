@@ -8,7 +8,7 @@ use crate::triage::compose::Kind;
 
 /// Drafts on disk.
 #[derive(Default)]
-pub struct Kept {
+pub struct Drafts {
     /// Of which conversations, and of what.
     places: HashMap<Box<str>, Vec<Kind>>,
     wants: Vec<Want>,
@@ -36,7 +36,7 @@ pub(in crate::app) enum Wanted {
     Restored,
 }
 
-impl Kept {
+impl Drafts {
     /// Whether something is begun and not sent in a conversation.
     pub fn has(&self, conversation: &str) -> bool {
         !self.places.is_empty() && self.places.contains_key(conversation)
