@@ -10,6 +10,8 @@ mod sandbox;
 mod steady;
 #[path = "pty/terminal.rs"]
 mod terminal;
+#[path = "pty/triage.rs"]
+mod triage;
 
 use std::env;
 use std::path::PathBuf;

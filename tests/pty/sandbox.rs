@@ -3,11 +3,16 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use leadping_tui::sandbox::KEY;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::terminal::Launch;
+
+/// How long anything may take on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A server that ends with the test.
 pub(crate) struct Sandbox {
@@ -44,12 +49,48 @@ impl Sandbox {
 
     /// Lets the leads of conversations write, one after the other.
     pub(crate) fn arrive(&self, conversations: &[String]) {
+        self.call("POST", "/sandbox/arrivals", &json!({ "conversationIds": conversations }));
+    }
+
+    /// Lets requests fail from now on.
+    pub(crate) fn arm(&self, fault: &Value) {
+        self.call("POST", "/sandbox/faults", fault);
+    }
+
+    /// Lets requests succeed again.
+    pub(crate) fn disarm(&self) {
+        self.call("DELETE", "/sandbox/faults", &Value::Null);
+    }
+
+    /// The writes that took effect, as method and path.
+    pub(crate) fn journal(&self) -> Vec<String> {
+        let journal = self.call("GET", "/sandbox/journal", &Value::Null);
+        let journal: Vec<Value> = serde_json::from_str(&journal).expect("a list");
+        let text = |entry: &Value, member: &str| entry[member].as_str().expect("text").to_owned();
+        journal.iter().map(|entry| text(entry, "method") + " " + &text(entry, "path")).collect()
+    }
+
+    /// Waits until the writes that took effect satisfy a condition.
+    pub(crate) fn wait(&self, what: &str, done: impl Fn(&[String]) -> bool) {
+        let until = Instant::now() + DEADLINE;
+        loop {
+            let journal = self.journal();
+            if done(&journal) {
+                return;
+            }
+            assert!(Instant::now() < until, "{what}: {journal:#?}");
+            thread::yield_now();
+        }
+    }
+
+    /// Makes a request, and gives the body of its answer.
+    fn call(&self, method: &str, path: &str, body: &Value) -> String {
         let address = self.url.strip_prefix("http://").expect("an address");
-        let body = serde_json::json!({ "conversationIds": conversations }).to_string();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect(address).expect("it listens");
         write!(
             stream,
-            "POST /sandbox/arrivals HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
              Authorization: Bearer {KEY}\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\n\r\n{body}",
             body.len()
@@ -57,7 +98,8 @@ impl Sandbox {
         .expect("it takes it");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
-        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        assert!(answer.starts_with("HTTP/1.1 2"), "{method} {path}: {answer}");
+        answer.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned())
     }
 
     /// What the first rows of the inbox show as names, as far as they are one

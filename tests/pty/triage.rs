@@ -1,0 +1,178 @@
+//! Triage by keyboard alone, checked at the server.
+
+use serde_json::json;
+use tempfile::TempDir;
+use vt100::Screen;
+
+use super::sandbox::Sandbox;
+use super::terminal::{Launch, Terminal};
+use super::{ENTER, PROGRAM, under_cursor};
+
+const CTRL_S: &str = "\x13";
+
+/// What is done goes out at once, but messages do not.
+const HELD: &str =
+    "[detail]\npreview = false\n[outbox]\ngrace_seconds = 0\nsms_grace_seconds = 300\n";
+
+/// Everything goes out at once.
+const AT_ONCE: &str =
+    "[detail]\npreview = false\n[outbox]\ngrace_seconds = 0\nsms_grace_seconds = 0\n";
+
+/// An inbox whose outbox and drafts are in a folder that stays.
+fn inbox(sandbox: &Sandbox, state: &TempDir, config: &str, query: &[&str]) -> Launch {
+    let folder = state.path().to_str().expect("text");
+    let visitor = sandbox.visitor(PROGRAM).env("XDG_STATE_HOME", folder);
+    visitor.file("own.toml", config).arguments(&["--config", "own.toml"]).arguments(query)
+}
+
+fn ends(journal: &[String], endings: &[&str]) -> bool {
+    journal.len() == endings.len()
+        && journal.iter().zip(endings).all(|(entry, ending)| entry.ends_with(ending))
+}
+
+/// How many the question is about.
+fn asked(screen: &Screen) -> usize {
+    let text = screen.contents();
+    let (_, behind) = text.split_once("Archive ").expect("the question");
+    behind.split(' ').next().and_then(|number| number.parse().ok()).expect("a number")
+}
+
+/// Whether the composer says so, beside what is known of the lead.
+fn may_be_texted(screen: &Screen) -> bool {
+    let text = screen.contents();
+    text.contains("REPLY") && text.matches("may be texted").count() == 2
+}
+
+fn leave(mut terminal: Terminal) {
+    terminal.send("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
+fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
+    let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1", "--lead-every", "3"]);
+    let state = tempfile::tempdir().expect("a directory");
+    let mut terminal = inbox(&sandbox, &state, HELD, &[]).start();
+    terminal.wait_for("loaded");
+    terminal.send("2");
+    terminal.wait_for("[is:unread]");
+
+    // Read: the row stays, dimmed, and the cursor goes on.
+    let first = terminal.see(under_cursor);
+    terminal.send("I");
+    terminal.wait_for("marked read: ");
+    sandbox.wait("read", |journal| ends(journal, &["/mark-read"]));
+    terminal.see(|screen| assert_ne!(under_cursor(screen), first, "the cursor goes on"));
+
+    // Archive with a reason and a note, and take it back at the server.
+    terminal.send("e");
+    terminal.wait_for("adds a note");
+    terminal.send("3 -- wrong number");
+    terminal.send(ENTER);
+    terminal.wait_for("archived: ");
+    sandbox.wait("archived", |journal| ends(journal, &["/mark-read", "/archive"]));
+    terminal.send("z");
+    terminal.wait_for("undoing at the server: archive");
+    sandbox.wait("unarchived", |journal| ends(journal, &["/mark-read", "/archive", "/unarchive"]));
+
+    // A status for the one below it.
+    terminal.send("js");
+    terminal.wait_for("Went with a competitor");
+    terminal.send("quote");
+    terminal.send(ENTER);
+    terminal.wait_for("status set: ");
+
+    // A note, and a reply that is thought better of.
+    terminal.send("c");
+    terminal.wait_for("NOTE");
+    terminal.send("wants Saturday");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Add this note");
+    terminal.send(ENTER);
+    terminal.wait_for("note added: ");
+    terminal.send("r");
+    terminal.wait("the checks", may_be_texted);
+    terminal.send("See you Saturday");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Send to ");
+    terminal.send(ENTER);
+    terminal.wait_for("message queued: ");
+    terminal.send("z");
+    terminal.wait_for("taken back: reply");
+    let seen = ["/mark-read", "/archive", "/unarchive", "/status", "/notes"];
+    sandbox.wait("status and note", |journal| ends(journal, &seen));
+    leave(terminal);
+    let journal = sandbox.journal();
+    assert!(ends(&journal, &seen), "what was taken back never went out: {journal:#?}");
+
+    // The text is still there, for that conversation alone, and goes out once.
+    let noted = journal[4].split('/').nth(3).expect("an id").to_owned();
+    let query = format!("id={noted}");
+    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &["--query", &query]).start();
+    terminal.wait_for("1 loaded");
+    terminal.send("r");
+    terminal.wait("the checks", may_be_texted);
+    terminal.wait_for("See you Saturday");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Send to ");
+    terminal.send(&ENTER.repeat(2));
+    let seen = [&seen[..], &["/sms/send"]].concat();
+    sandbox.wait("sent", |journal| ends(journal, &seen));
+    // The thread has it from the server by now.
+    terminal.send(ENTER);
+    terminal.wait_for("→Sam    See you Saturday");
+    terminal.send("q");
+    leave(terminal);
+    assert!(ends(&sandbox.journal(), &seen), "once: {:#?}", sandbox.journal());
+}
+
+#[test]
+fn fifty_are_archived_some_fail_and_one_key_takes_the_rest_back() {
+    // Every conversation has a lead of its own.
+    let arguments = ["--count", "300", "--seed", "1", "--lead-every", "300", "--latency-ms", "20"];
+    let sandbox = Sandbox::start(PROGRAM, &arguments);
+    let state = tempfile::tempdir().expect("a directory");
+    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
+    terminal.wait_for("loaded");
+    let refused = json!({"method": "POST", "path": "/leads/*/archive", "what": "status",
+        "when": "before", "status": 422, "skip": 20, "times": 5});
+    sandbox.arm(&refused);
+
+    terminal.send("50x");
+    terminal.wait_for("50 marked");
+    terminal.send("e");
+    terminal.wait_for("adds a note");
+    terminal.send(&format!("4{ENTER}"));
+    terminal.wait_for("leads with all their conversations?");
+    // Some of the fifty conversations share a lead.
+    let leads = terminal.see(asked);
+    assert!((40..=50).contains(&leads), "{leads}");
+    terminal.send("y");
+    terminal.wait_for(&format!("{} of {leads}, 5 failed", leads - 5));
+    let archives =
+        |journal: &[String]| journal.iter().filter(|entry| entry.ends_with("/archive")).count();
+    let done = archives(&sandbox.journal());
+    assert_eq!(done, leads - 5);
+
+    // The failures are listed, with the reason.
+    terminal.send("O");
+    terminal.wait("the failures", |screen| {
+        screen.contents().lines().filter(|line| line.contains("archive")).count() >= 5
+    });
+    terminal.send("O");
+    terminal.wait_for("[is:active]");
+
+    sandbox.disarm();
+    terminal.send("z");
+    sandbox.wait("all back", |journal| {
+        journal.iter().filter(|entry| entry.ends_with("/unarchive")).count() == done
+    });
+    terminal.send("O");
+    terminal.wait("an empty outbox", |screen| {
+        let text = screen.contents();
+        !text.contains("failed") && !text.contains("archive ")
+    });
+    terminal.send("O");
+    leave(terminal);
+    assert_eq!(done, archives(&sandbox.journal()), "none was archived again");
+}
