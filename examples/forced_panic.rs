@@ -26,14 +26,19 @@ use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
 use leadping_tui::ui::theme::Theme;
 
-/// A clock that panics when it is asked for the second time, which the loop
-/// does on the first message after the first frame.
+/// The times that the clock is asked before the first key: for the first frame,
+/// and when the outbox says that there is none.
+const BEFORE: u32 = 2;
+
+/// A clock that panics when it is asked once more, which the loop does on every
+/// message.
 #[derive(Clone)]
-struct Fuse(Cell<bool>);
+struct Fuse(Cell<u32>);
 
 impl Clock for Fuse {
     fn now(&self) -> Timestamp {
-        assert!(!self.0.replace(true), "forced in the loop");
+        self.0.set(self.0.get() + 1);
+        assert!(self.0.get() <= BEFORE, "forced in the loop");
         Timestamp::UNIX_EPOCH
     }
 }
@@ -84,7 +89,7 @@ fn main() -> io::Result<ExitCode> {
     let ending = if panics {
         runtime::run(settings(), Steady, connect)?
     } else {
-        runtime::run(settings(), Fuse(Cell::new(false)), connect)?
+        runtime::run(settings(), Fuse(Cell::new(0)), connect)?
     };
     Ok(if ending == Ending::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -32,7 +32,10 @@ const QUIET: &str = "[detail]\npreview = false\n";
 const TAKEN: &str = "\x1b[?1049h";
 
 fn demo() -> Launch {
-    Launch::new(PROGRAM, &["demo", "--count", "1000", "--seed", "1", "--live", "0"])
+    Launch::new(
+        PROGRAM,
+        &["demo", "--count", "1000", "--lead-every", "2", "--seed", "1", "--live", "0"],
+    )
 }
 
 /// The demonstration with its first page on the screen.
@@ -189,8 +192,19 @@ fn unread_and_archived_narrow_in_place() {
 
 #[test]
 fn the_inbox_opens_with_a_filter_from_the_command_line() {
-    let arguments =
-        ["demo", "--count", "1000", "--seed", "1", "--live", "0", "--query", "is:unread"];
+    let arguments = [
+        "demo",
+        "--count",
+        "1000",
+        "--lead-every",
+        "2",
+        "--seed",
+        "1",
+        "--live",
+        "0",
+        "--query",
+        "is:unread",
+    ];
     let mut terminal = Launch::new(PROGRAM, &arguments).size(80, 24).start();
     terminal.wait("unread rows", |screen| {
         let contents = screen.contents();
@@ -424,7 +438,7 @@ fn in_a_shell(script: &str) -> Launch {
 
 #[test]
 fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
-    let script = "set -m; \"$PROGRAM\" demo --count 1000 --live 0; echo stopped; read line; fg";
+    let script = "set -m; \"$PROGRAM\" demo --count 1000 --lead-every 2 --live 0; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     for _ in 0..1 {
         terminal.wait_for("100 of 880 loaded");
@@ -456,7 +470,7 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
 #[test]
 fn a_suspend_stops_the_program_around_it_too() {
     // The shell waits for the program in between, as for `cargo run`.
-    let script = "set -m; sh -c '\"$PROGRAM\" demo --count 1000 --live 0; exit 7'; echo stopped; read line; fg";
+    let script = "set -m; sh -c '\"$PROGRAM\" demo --count 1000 --lead-every 2 --live 0; exit 7'; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     terminal.wait_for("100 of 880 loaded");
     terminal.send(CTRL_Z);
@@ -488,8 +502,7 @@ fn a_closed_window_ends_the_program() {
 fn a_closed_window_ends_the_program_without_a_signal_too() {
     // Only the leader of the session is told; the shell in that place keeps
     // the news to itself.
-    let script =
-        "trap '' HUP; \"$PROGRAM\" demo --count 1000 --config quiet.toml; echo $? > \"$HOME/code\"";
+    let script = "trap '' HUP; \"$PROGRAM\" demo --count 1000 --lead-every 2 --config quiet.toml; echo $? > \"$HOME/code\"";
     let mut terminal = in_a_shell(script).file("quiet.toml", QUIET).start();
     terminal.wait_for("100 of 880 loaded");
     terminal.hang_up("j");

@@ -85,12 +85,12 @@ pub enum Action {
     UnmarkAll,
     /// Show or hide what is to be sent.
     ToggleOutbox,
+    /// Change the text of the selected entry of the outbox.
+    EditEntry,
     /// Send the selected entry of the outbox again.
     RetryEntry,
     /// Give the selected entry of the outbox up.
     DiscardEntry,
-    /// Edit the text of the entry under the cursor.
-    EditEntry,
     /// Send everything in the outbox that failed again.
     RetryFailed,
     /// Give everything in the outbox up that failed.

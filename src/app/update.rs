@@ -2,6 +2,7 @@
 
 mod ask;
 pub mod compose;
+mod fetches;
 mod filter;
 mod find;
 mod leads;
@@ -13,6 +14,7 @@ mod save;
 mod scope;
 mod travel;
 mod triage;
+mod typing;
 mod views;
 
 use std::time::Duration;
@@ -23,7 +25,7 @@ use super::event::Event;
 use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
-use crate::domain::WaitReason;
+pub use typing::{click_picker, click_row, paste, type_char};
 pub use views::begin_with;
 
 /// Starts loading, unless that has begun already.
@@ -98,9 +100,9 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         | Action::MarkAll
         | Action::UnmarkAll
         | Action::ToggleOutbox
+        | Action::EditEntry
         | Action::RetryEntry
         | Action::DiscardEntry
-        | Action::EditEntry
         | Action::RetryFailed
         | Action::DiscardFailed => triage::act(state, action, count),
         Action::ToggleDetail
@@ -165,60 +167,6 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
             let timer = state.filter.edit(action);
             filter::typed(state, timer)
         }
-    }
-}
-
-/// Takes a character typed where text is edited.
-#[must_use]
-pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
-    if state.focus.takes_text() {
-        state.notice.dismiss();
-    }
-    match state.focus {
-        Focus::Filter => {
-            let timer = state.filter.insert(c);
-            filter::typed(state, timer)
-        }
-        Focus::Picker => picker::insert(state, c),
-        Focus::Confirm => triage::answer(state, c),
-        Focus::Compose => compose::insert(state, c),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
-    }
-}
-
-/// Takes pasted text. Where no text is edited it does nothing: a paste never
-/// runs keys.
-#[must_use]
-pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    state.notice.dismiss();
-    match state.focus {
-        Focus::Filter => {
-            let timer = state.filter.paste(text);
-            filter::typed(state, timer)
-        }
-        Focus::Picker => picker::paste(state, text),
-        Focus::Compose => compose::paste(state, text),
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
-            vec![state.notice.say("paste: only where text is typed")]
-        }
-    }
-}
-
-/// Puts the cursor on a row of the list's screen, as a click does.
-#[must_use]
-pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
-    state.list.go_to_screen_row(row);
-    state.list.follow_with_range();
-    state.list.prefetch(&mut state.ids)
-}
-
-/// Takes the item on a row of the picker's screen, or closes the picker where
-/// the click was beside it.
-#[must_use]
-pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
-    match row {
-        Some(row) => picker::click(state, row),
-        None => picker::cancel(state),
     }
 }
 
@@ -296,31 +244,8 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.connection = Connection::Online(state.now);
             compose::answered(state, request, *answer)
         }
-        Event::FetchFailed { request, failure } => {
-            // That nobody is the user is no fault of the connection.
-            state.connection = match ask::failed(state, request, &failure) {
-                true => Connection::Online(state.now),
-                false => Connection::after(&failure, state.now),
-            };
-            let mut effects = leads::failed(state, request, &failure);
-            effects.extend(compose::failed(state, request, &failure));
-            let now = state.now;
-            effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
-            effects.extend(state.list.page_failed(request, failure, state.now, &mut state.ids));
-            effects.extend(ask::show(state));
-            effects
-        }
-        Event::FetchWaits { request, wait } => {
-            if let WaitReason::Retry(failure) = &wait.reason {
-                state.connection = Connection::after(failure, state.now);
-            }
-            leads::waits(state, request, &wait);
-            ask::waits(state, request, &wait);
-            if !state.detail.fetch_waits(request, &wait) {
-                state.list.fetch_waits(request, wait, state.now);
-            }
-            ask::show(state)
-        }
+        Event::FetchFailed { request, failure } => fetches::failed(state, request, failure),
+        Event::FetchWaits { request, wait } => fetches::waits(state, request, wait),
         Event::Woke(timer) => woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);

@@ -133,7 +133,7 @@ fn goes_to_an_end(action: Action) -> bool {
 /// Whether an action concerns entries of the outbox.
 fn of_an_entry(action: Action) -> bool {
     use Action::{DiscardEntry, DiscardFailed, EditEntry, RetryEntry, RetryFailed};
-    matches!(action, RetryEntry | DiscardEntry | EditEntry | RetryFailed | DiscardFailed)
+    matches!(action, EditEntry | RetryEntry | DiscardEntry | RetryFailed | DiscardFailed)
 }
 
 /// Whether an action concerns the program, whatever is on the screen.

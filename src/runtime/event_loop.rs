@@ -17,6 +17,7 @@ use super::clock::Clock;
 use super::connection::Connect;
 use super::disk::Keeps;
 use super::effects::Runner;
+use super::ending::Ending;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
 use super::post::Mailbox;
@@ -80,17 +81,6 @@ pub struct Settings {
     pub keeps: Keeps,
     /// Where the outbox is; without one nothing can be changed at the server.
     pub mailbox: Option<Mailbox>,
-}
-
-/// Why the loop has ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// The user quit.
-    Quit,
-    /// A signal came.
-    Signal(i32),
-    /// The terminal is gone, or for the reason given cannot be used any more.
-    Closed(Option<String>),
 }
 
 /// Everything on this side of the queue.

@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 
-use super::event_loop::Ending;
+use super::ending::Ending;
 use super::message::{Inbox, Message};
 use super::post::{Leaving, Post, Stay};
 

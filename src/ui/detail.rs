@@ -40,12 +40,11 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         return;
     };
     facts::render(scene, &scene.state.triage.shown(row), top, buffer);
-    match scene.state.detail.raw() {
-        Some(raw) => render_raw(scene, raw, rest, buffer),
-        None => {
-            thread::render(scene, rest, buffer);
-            outgoing::render(scene, room.height, last, buffer);
-        }
+    if let Some(raw) = scene.state.detail.raw() {
+        render_raw(scene, raw, rest, buffer);
+    } else {
+        thread::render(scene, rest, buffer);
+        outgoing::render(scene, room.height, last, buffer);
     }
 }
 

@@ -68,8 +68,8 @@ fn hints(focus: Focus) -> &'static [Action] {
         Focus::Outbox => &[
             Action::Back,
             Action::RetryEntry,
-            Action::DiscardEntry,
             Action::EditEntry,
+            Action::DiscardEntry,
             Action::Undo,
             Action::RetryFailed,
             Action::DiscardFailed,

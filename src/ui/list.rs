@@ -71,6 +71,7 @@ pub(super) fn rows_that_fit(list: &List, area: Rect, lines_a_row: u16) -> usize 
 }
 
 /// A row of the list and its place on the screen.
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing about the row")]
 #[derive(Clone, Copy)]
 struct Line<'a> {
     scene: &'a Scene<'a>,

@@ -1,5 +1,7 @@
 //! The end of the last line: how what was done goes, and what is new.
 
+use std::fmt::Write as _;
+
 use super::pen::Pen;
 use super::{Scene, text};
 use crate::app::Action;
@@ -42,7 +44,7 @@ fn care(scene: &Scene<'_>) -> Vec<String> {
         counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect();
     let key = scene.key_for(Action::ToggleOutbox);
     if let (Some(last), Some(key)) = (parts.last_mut(), key) {
-        last.push_str(&format!(" ({key})"));
+        let _ = write!(last, " ({key})");
     }
     parts
 }

@@ -126,8 +126,8 @@ pub const ACTIONS: &[Entry] = &[
     entry(Action::MarkAll, "mark-all", "mark all", Group::Triage, "Mark all that match"),
     entry(Action::UnmarkAll, "unmark-all", "unmark", Group::Triage, "Take all marks away"),
     entry(Action::ToggleOutbox, "toggle-outbox", "outbox", Group::Triage, "What is to be sent"),
+    entry(Action::EditEntry, "edit-entry", "edit", Group::Triage, "Change the entry's text"),
     entry(Action::RetryEntry, "retry-entry", "send again", Group::Triage, "Send the entry again"),
-    entry(Action::EditEntry, "edit-entry", "edit", Group::Triage, "Edit the entry's text"),
     entry(Action::DiscardEntry, "discard-entry", "discard", Group::Triage, "Give the entry up"),
     entry(
         Action::RetryFailed,

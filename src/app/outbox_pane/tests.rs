@@ -165,3 +165,24 @@ fn nothing_is_sent_or_given_up_where_nothing_may_be_written() {
     }
     assert_eq!(told(&mut fixture), []);
 }
+
+#[test]
+fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none() {
+    let mut fixture = four();
+    fixture.act(&[Action::ToggleOutbox, Action::EditEntry]);
+    assert_eq!(fixture.state.notice.text(), Some("only a message or a note has a text to edit"));
+    assert!(fixture.state.outbox_pane.is_some());
+    let entry = fixture.state.triage.board.entries().next().expect("one").clone();
+    let operation = crate::domain::Operation::AddNote {
+        conversation: crate::domain::ConversationId::new("c0"),
+        text: crate::domain::PrivateText::new("has a dog"),
+    };
+    let (id, group) = (EntryId(9), crate::triage::outbox::GroupId(9));
+    let note = Entry { id, group, operation, ..entry };
+    fixture.handle(crate::app::Event::Outbox(crate::app::outbox::News::Moved(vec![note])));
+    fixture.act(&[Action::GoToBottom, Action::EditEntry]);
+    assert!(fixture.state.outbox_pane.is_none());
+    assert_eq!(fixture.state.focus, crate::app::Focus::Compose);
+    fixture.act(&[Action::CloseComposer]);
+    assert_eq!(fixture.state.focus, crate::app::Focus::List);
+}

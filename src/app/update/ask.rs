@@ -16,9 +16,6 @@ pub(super) fn open(state: &mut State, verb: Verb, targets: Vec<Target>) -> Vec<E
     if let Some(refusal) = refusal(verb, &targets) {
         return vec![state.notice.say(refusal)];
     }
-    if matches!(verb, Verb::Note | Verb::Reply) {
-        return vec![state.notice.say(format!("{}: not yet", verb.entry().name))];
-    }
     let mut effects = state.detail.follow(state.list.current(), false);
     if let (Verb::CancelScheduled, [target]) = (verb, targets.as_slice())
         && state.detail.conversation() != Some(&target.conversation)

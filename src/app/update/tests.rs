@@ -9,7 +9,7 @@ use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
-use crate::domain::FailureKind;
+use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
 
 use Action::{

@@ -12,6 +12,7 @@ use super::{ask, compose};
 use crate::app::action::{Action, Focus};
 use crate::app::confirm::Then;
 use crate::app::effect::Effect;
+use crate::app::marks::Marks;
 use crate::app::outbox::Command;
 use crate::app::state::State;
 use crate::app::triage::{Act, Advance, Policy, Prepared};
@@ -191,7 +192,7 @@ pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> V
     let prepared = Prepared { how: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
     if many > 1 && many > state.triage.policy.confirm_over {
-        let left_out = state.list.marks().map_or(0, |marks| marks.len());
+        let left_out = state.list.marks().map_or(0, Marks::len);
         let question = confirm::question(&prepared, left_out.saturating_sub(prepared.meant.len()));
         return confirm::ask(state, question, Then::Do(Box::new(prepared)));
     }
@@ -254,16 +255,14 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     let Some(how) = state.triage.last.clone() else {
         return vec![state.notice.say("nothing has been done yet")];
     };
-    match how.verb() {
-        // What one person was told is not what the next one should be.
-        verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled) => start(state, verb),
-        _ => {
-            let mut effects = marks::end(state);
-            let targets = targets(state);
-            effects.extend(carry_out(state, &how, targets));
-            effects
-        }
+    // What one person was told is not what the next one should be.
+    if let verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled) = how.verb() {
+        return start(state, verb);
     }
+    let mut effects = marks::end(state);
+    let targets = targets(state);
+    effects.extend(carry_out(state, &how, targets));
+    effects
 }
 
 /// Moves the cursor on from a conversation that the user is done with.

@@ -44,14 +44,13 @@ fn told(picker: &VerbPicker, known: Known<'_>) -> String {
     let user = known.choices.user();
     let whom = picker.whom();
     match (user.value(), user.failure()) {
-        (Some(_), _) => whom,
         (None, Some(_)) if known.choices.is_nobody() => {
             format!("{whom}; the key belongs to no user")
         }
         (None, Some(failure)) => {
             format!("{whom}; who you are did not load: {}", one_line(&failure.message))
         }
-        (None, None) => whom,
+        (Some(_), _) | (None, None) => whom,
     }
 }
 

@@ -39,9 +39,9 @@ fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
     }
     let (done, all) = (act.how.verb().entry().done, act.items.len());
     let failed = act.failed(&state.triage.board);
-    let (stale, well) = (act.stale, all - failed - act.stale);
-    let newer = format!("{stale} had something newer");
-    Some(match (failed, stale) {
+    let (outrun, well) = (act.stale, all - failed - act.stale);
+    let newer = format!("{outrun} had something newer");
+    Some(match (failed, outrun) {
         (0, 0) => state.notice.say(format!("{done}: all {all}")),
         (0, _) => state.notice.say(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {

@@ -42,11 +42,15 @@ impl Fixture {
     }
 
     /// Answers a fetch of the list, if there is one, with some of the rows.
-    fn any_page(&mut self, rows: Vec<Value>, at: usize) {
+    fn any_page(&mut self, rows: &[Value], at: usize) {
         if self.effects.iter().any(|effect| matches!(effect, Effect::FetchPage { .. })) {
             let middle = rows.len() * (at % 3) / 3;
             let next = format!("t{at}");
-            self.list(rows[middle..].to_vec(), None, Some(&*next).filter(|_| at % 4 > 0));
+            self.list(
+                rows[middle..].to_vec(),
+                None,
+                Some(&*next).filter(|_| !at.is_multiple_of(4)),
+            );
         }
     }
 }
@@ -378,7 +382,7 @@ proptest! {
                 Step::Act(action) => fixture.act(&[*action]),
                 Step::Filter(c) => fixture.type_text(&c.to_string()),
                 Step::Settle => fixture.wake(|timer| matches!(timer, Timer::FilterSettled(_))),
-                Step::Page => fixture.any_page(rows(0..count), at),
+                Step::Page => fixture.any_page(&rows(0..count), at),
                 Step::Verb => {
                     let list = &fixture.state.list;
                     let is_marked = list.has_marks() && !list.marks().is_none_or(Marks::is_empty);

@@ -1,0 +1,35 @@
+//! What becomes of a fetch that does not come at once.
+
+use super::{ask, compose, leads};
+use crate::app::effect::Effect;
+use crate::app::pager::RequestId;
+use crate::app::state::{Connection, State};
+use crate::domain::{Failure, Wait, WaitReason};
+
+/// A fetch failed for good.
+pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
+    let now = state.now;
+    // That nobody is the user is no fault of the connection.
+    let is_answer = ask::failed(state, request, &failure);
+    state.connection =
+        if is_answer { Connection::Online(now) } else { Connection::after(&failure, now) };
+    let mut effects = leads::failed(state, request, &failure);
+    effects.extend(compose::failed(state, request, &failure));
+    effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
+    effects.extend(state.list.page_failed(request, failure, now, &mut state.ids));
+    effects.extend(ask::show(state));
+    effects
+}
+
+/// A fetch waits before it goes out.
+pub(super) fn waits(state: &mut State, request: RequestId, wait: Wait) -> Vec<Effect> {
+    if let WaitReason::Retry(failure) = &wait.reason {
+        state.connection = Connection::after(failure, state.now);
+    }
+    leads::waits(state, request, &wait);
+    ask::waits(state, request, &wait);
+    if !state.detail.fetch_waits(request, &wait) {
+        state.list.fetch_waits(request, wait, state.now);
+    }
+    ask::show(state)
+}
