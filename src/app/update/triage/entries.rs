@@ -33,7 +33,6 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return vec![state.notice.say(refusal)];
     }
     match action {
-        Action::EditEntry => with_selected(state, edit),
         Action::RetryEntry => with_selected(state, retry),
         Action::DiscardEntry => with_selected(state, discard),
         Action::RetryFailed => retry_failed(state),
@@ -52,15 +51,6 @@ fn with_selected(
         Some(entry) => act(state, &entry),
         None => vec![state.notice.say("there is nothing to be sent")],
     }
-}
-
-/// Opens the composer for the entry's text, in the place of the pane.
-fn edit(state: &mut State, entry: &Entry) -> Vec<Effect> {
-    let effects = compose::edit_entry(state, entry);
-    if state.focus == Focus::Compose {
-        state.outbox_pane = None;
-    }
-    effects
 }
 
 fn retry(state: &mut State, entry: &Entry) -> Vec<Effect> {
