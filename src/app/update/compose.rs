@@ -63,6 +63,8 @@ pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
         composer.send_at = *scheduled_for;
         composer.number.clone_from(from);
     }
+    // It covers the panes, and so the composer.
+    state.outbox_pane = None;
     effects.extend(begin(state, composer));
     effects
 }

@@ -35,6 +35,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::RetryEntry => with_selected(state, retry),
         Action::DiscardEntry => with_selected(state, discard),
+        Action::EditEntry => with_selected(state, compose::edit_entry),
         Action::RetryFailed => retry_failed(state),
         _ => discard_failed(state),
     }
