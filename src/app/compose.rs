@@ -41,6 +41,8 @@ pub struct Settings {
 pub enum Stage {
     /// It is being written.
     Writing,
+    /// It is to be sent as soon as it is known that it may be.
+    Awaiting,
     /// The user is asked whether it is to be sent.
     Confirming,
 }
@@ -78,8 +80,6 @@ pub struct Composer {
     pub entry: Option<EntryId>,
     /// Why the draft is not on disk, if so.
     pub unkept: Option<String>,
-    /// Whether the user wants to send it as soon as it is known that it may be.
-    pub(super) awaited: bool,
     /// Whether the draft on disk is still being read.
     pub(super) is_loading: bool,
     /// Whether there are changes that were not given to the disk.
@@ -106,7 +106,6 @@ impl Composer {
             stage: Stage::Writing,
             entry: None,
             unkept: None,
-            awaited: false,
             is_loading: false,
             is_dirty: false,
             is_timed: false,
@@ -190,7 +189,6 @@ impl Composer {
     /// The text, or what it goes with, is another one.
     pub(super) fn changed(&mut self) {
         self.is_dirty = true;
-        self.awaited = false;
         self.stage = Stage::Writing;
     }
 }

@@ -12,7 +12,10 @@ pub(super) async fn answer<A: TriageApi>(
     on_wait: impl Fn(Wait) + Send + Sync,
 ) -> Result<Answer, Failure> {
     Ok(match ask {
-        Ask::Lead(lead) => Answer::Lead(lead_facts(gateway.lead(&lead, on_wait).await?.value)),
+        Ask::Lead(lead) => {
+            let lead = gateway.lead(&lead, on_wait).await?.value;
+            Answer::Lead(Box::new(lead_facts(lead)))
+        }
         Ask::Readiness(conversation) => {
             Answer::Readiness(gateway.readiness(&conversation, on_wait).await?)
         }

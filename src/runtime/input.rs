@@ -294,6 +294,27 @@ mod tests {
     }
 
     #[test]
+    fn behind_a_key_for_another_program_nothing_is_read_until_that_has_ended() {
+        let stop: Key = "ctrl-o".parse().expect("a key");
+        let gate = Gate::new(vec![stop]);
+        let (sender, mut inbox) = channel();
+        let passed = gate.clone();
+        let reading = thread::spawn(move || {
+            for key in [Key::plain(KeyCode::Enter), stop, Key::plain(KeyCode::Esc)] {
+                pass_on(Input::Key(key), &sender, &passed).expect("somebody listens");
+            }
+        });
+        let mut next = || inbox.blocking_recv();
+        assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Enter)))));
+        assert_eq!(next(), Some(Message::Input(Input::Key(stop))));
+        assert_eq!(next(), Some(Message::KeysWait));
+        assert!(!reading.is_finished());
+        gate.open();
+        assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Esc)))));
+        assert!(reading.join().is_ok());
+    }
+
+    #[test]
     fn an_end_of_the_keys_is_explained_unless_the_terminal_has_gone() {
         let failed: io::Error = Errno::BADF.into();
         let reason = reason(&failed).expect("a reason");

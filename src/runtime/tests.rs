@@ -387,6 +387,21 @@ fn what_changed_during_a_suspend_is_taken_in_at_once() {
 }
 
 #[test]
+fn the_users_editor_gets_the_text_and_keys_are_read_again_after_it() {
+    let stage = Stage::with_rows(3);
+    stage.press("c h e l l o");
+    stage.wait_for("hello");
+    let whole = stage.glass.look().whole;
+    stage.press("ctrl-o");
+    stage.send(Message::KeysWait);
+    stage.wait_for("HELLO");
+    stage.wait("keys are read", |seen| seen.read_on == 1);
+    let seen = stage.glass.look();
+    assert_eq!(seen.edited, ["hello"]);
+    assert!(seen.whole > whole, "the editor has drawn over the screen");
+}
+
+#[test]
 fn without_a_shell_there_is_no_suspend() {
     let stage = Stage::with_rows(4);
     stage.glass.look().has_shell = false;

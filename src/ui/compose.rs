@@ -197,18 +197,16 @@ fn verdict(scene: &Scene<'_>, composer: &Composer) -> (String, Style) {
         Verdict::Ready { warning: Some(warning), .. } => {
             (format!("may be texted, but: {warning}"), theme.due())
         }
-        Verdict::Unknown(missing) => match composer.checks.failure() {
-            Some(failure) => {
+        Verdict::Unknown(missing) => {
+            if let Some(failure) = composer.checks.failure() {
                 let again = scene.key_hint(Action::Retry, "asks again");
                 let cross = theme.symbols.cross;
-                (format!("{cross} cannot be checked: {failure}; {again}"), theme.bad())
+                return (format!("{cross} cannot be checked: {failure}; {again}"), theme.bad());
             }
-            None => {
-                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-                let ellipsis = theme.symbols.ellipsis;
-                (format!("asking{ellipsis} {}", missing.join(", ")), theme.due())
-            }
-        },
+            let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            let ellipsis = theme.symbols.ellipsis;
+            (format!("asking{ellipsis} {}", missing.join(", ")), theme.due())
+        }
     }
 }
 

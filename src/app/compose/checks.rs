@@ -32,7 +32,7 @@ pub enum Ask {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// The lead.
-    Lead(LeadFacts),
+    Lead(Box<LeadFacts>),
     /// The numbers.
     Readiness(SenderReadiness),
     /// Whether a number may be texted.

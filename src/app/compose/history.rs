@@ -40,7 +40,7 @@ impl History {
             && last.typed
             && edit.typed
             && last.at + last.inserted.len() == edit.at
-            && !(edit.inserted.trim().is_empty() && !last.inserted.ends_with(char::is_whitespace))
+            && (!edit.inserted.trim().is_empty() || last.inserted.ends_with(char::is_whitespace))
         {
             last.inserted.push_str(&edit.inserted);
             return;

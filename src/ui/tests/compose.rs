@@ -50,7 +50,7 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
             Ask::Lead(_) => {
                 let mut lead = scenes::ann();
                 lead["contact"]["phone"] = json!({"number": "+14155550134"});
-                Answer::Lead(*facts(lead))
+                Answer::Lead(facts(lead))
             }
             Ask::Readiness(_) => {
                 let json = readiness(can_send);

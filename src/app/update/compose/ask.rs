@@ -81,7 +81,7 @@ pub(in crate::app::update) fn answered(
     let checks = &mut composer.checks;
     match answer {
         Answer::Lead(facts) if checks.lead.awaits(request) => {
-            checks.lead = Check::Answered(facts, now);
+            checks.lead = Check::Answered(*facts, now);
         }
         Answer::Readiness(readiness) if checks.readiness.awaits(request) => {
             checks.readiness = Check::Answered(readiness, now);
@@ -96,9 +96,7 @@ pub(in crate::app::update) fn answered(
     let mut effects = choose::refresh(state);
     effects.extend(if open { ask(state) } else { Vec::new() });
     let awaited = state.compose.composer().is_some_and(|composer| {
-        composer.awaited
-            && composer.stage == Stage::Writing
-            && composer.checks.requests().next().is_none()
+        composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none()
     });
     if awaited {
         effects.extend(send::ask_first(state));
@@ -114,7 +112,6 @@ pub(in crate::app::update) fn failed(
 ) -> Vec<Effect> {
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     if composer.checks.failed(request, failure) {
-        composer.awaited = false;
         composer.stage = Stage::Writing;
     }
     Vec::new()

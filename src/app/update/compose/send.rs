@@ -8,7 +8,7 @@ use crate::app::compose::{Composer, Handed, Stage};
 use crate::app::effect::Effect;
 use crate::app::outbox::Command;
 use crate::app::state::State;
-use crate::app::thread::Side;
+use crate::app::thread::{Side, Thread};
 use crate::domain::PrivateText;
 use crate::domain::event::EventKind;
 use crate::triage::compose::{Kind, Verdict, template};
@@ -20,7 +20,6 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         Obstacle::None => {
             if let Some(composer) = &mut state.compose.composer {
-                composer.awaited = false;
                 composer.stage = Stage::Confirming;
             }
             Vec::new()
@@ -39,28 +38,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     let mut effects = drafts::save(state);
     let Some(mut composer) = state.compose.composer.take() else { return effects };
     composer.stage = Stage::Writing;
-    let (how, target) = (composer.how(), composer.to.clone());
-    let handed = match composer.entry {
-        Some(entry) => match how.operation(&target) {
-            Ok(operation) => {
-                effects.push(Effect::Outbox(Command::Edit { entry, operation }));
-                Some(Handed::Edited(entry))
-            }
-            Err(why) => {
-                effects.push(state.notice.say(why));
-                None
-            }
-        },
-        None => {
-            let appended = triage::carry_out(state, &how, vec![target]);
-            let ticket = appended.iter().find_map(|effect| match effect {
-                Effect::Outbox(Command::Append { ticket, .. }) => Some(*ticket),
-                _ => None,
-            });
-            effects.extend(appended);
-            ticket.map(Handed::Appended)
-        }
-    };
+    let handed = hand_over(state, &composer, &mut effects);
     match handed {
         Some(handed) => {
             leave(state, &composer);
@@ -69,6 +47,30 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
         None => state.compose.composer = Some(composer),
     }
     effects
+}
+
+/// Gives a text to the outbox; `None` where it cannot be given.
+fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Handed> {
+    let (how, target) = (composer.how(), composer.to.clone());
+    let Some(entry) = composer.entry else {
+        let appended = triage::carry_out(state, &how, vec![target]);
+        let ticket = appended.iter().find_map(|effect| match effect {
+            Effect::Outbox(Command::Append { ticket, .. }) => Some(*ticket),
+            _ => None,
+        });
+        effects.extend(appended);
+        return ticket.map(Handed::Appended);
+    };
+    match how.operation(&target) {
+        Ok(operation) => {
+            effects.push(Effect::Outbox(Command::Edit { entry, operation }));
+            Some(Handed::Edited(entry))
+        }
+        Err(why) => {
+            effects.push(state.notice.say(why));
+            None
+        }
+    }
 }
 
 /// What stands in the way of a text.
@@ -148,8 +150,7 @@ fn refuse(state: &mut State, obstacle: Obstacle) -> Vec<Effect> {
     };
     let failed = state.compose.composer().is_some_and(|c| c.checks.failure().is_some());
     if let Some(composer) = &mut state.compose.composer {
-        composer.awaited = asks;
-        composer.stage = Stage::Writing;
+        composer.stage = if asks { Stage::Awaiting } else { Stage::Writing };
     }
     let mut effects = if asks { ask::ask(state) } else { Vec::new() };
     effects.push(if failed {
@@ -165,7 +166,7 @@ fn refuse(state: &mut State, obstacle: Obstacle) -> Vec<Effect> {
 pub fn newer(state: &State, composer: &Composer) -> Option<String> {
     let conversation = &composer.to.conversation;
     let thread = state.detail.thread().filter(|thread| thread.conversation == *conversation);
-    let entries = thread.into_iter().flat_map(|thread| thread.entries());
+    let entries = thread.into_iter().flat_map(Thread::entries);
     let came = entries
         .filter(|entry| matches!(entry.kind, EventKind::Message) && entry.side == Side::Them)
         .filter(|entry| entry.at.is_some_and(|at| at > composer.begun.at))

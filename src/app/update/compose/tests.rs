@@ -68,7 +68,7 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Ask::Lead(_) => Answer::Lead(*facts(lead(opted_out))),
+                Ask::Lead(_) => Answer::Lead(facts(lead(opted_out))),
                 Ask::Readiness(_) => {
                     Answer::Readiness(serde_json::from_value(readiness.clone()).expect("decodes"))
                 }
@@ -199,7 +199,7 @@ fn nothing_is_sent_before_everything_is_known() {
     fixture.type_text("Hello");
     fixture.act(&[Action::Send]);
     assert!(said(&fixture).starts_with("not yet, this is being asked: "), "{}", said(&fixture));
-    assert_eq!(stage(&fixture), Some(Stage::Writing));
+    assert_eq!(stage(&fixture), Some(Stage::Awaiting));
     answer(&mut fixture, false, &ready(), true);
     assert_eq!(stage(&fixture), Some(Stage::Confirming), "what was wanted is asked now");
     fixture.act(&[Action::CloseComposer]);
@@ -262,7 +262,7 @@ fn answers_that_are_old_are_asked_for_again_even_while_the_user_is_asked() {
     fixture.act(&[Action::Send]);
     fixture.wait(61);
     fixture.type_text("y");
-    assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Writing), 0));
+    assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Awaiting), 0));
     answer(&mut fixture, true, &ready(), true);
     assert_eq!(said(&fixture), "not sent: the lead has opted out of text messages");
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Writing), 0));
@@ -410,7 +410,7 @@ fn what_the_outbox_does_not_take_is_written_on() {
     fixture.disk_full();
     assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
     assert_eq!(said(&fixture), "not message queued: P0: the disk is full");
-    assert!(!fixture.state.triage.board.tally().waiting > 0);
+    assert!(fixture.state.triage.board.tally().is_empty());
 }
 
 #[test]
@@ -466,9 +466,9 @@ fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
     fixture.act(&[Action::Send, Action::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
-    let effects = super::edit_entry(&mut fixture.state, &entry);
-    fixture.effects.extend(effects);
+    fixture.act(&[Action::ToggleOutbox, Action::EditEntry]);
+    assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
+    assert!(fixture.state.outbox_pane.is_none(), "it would cover the text");
     answer(&mut fixture, false, &ready(), true);
     fixture.type_text("!");
     assert_eq!(typed(&fixture), "Hello!");
