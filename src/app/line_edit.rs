@@ -10,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::action::Action;
 use super::columns::{columns_of, columns_of_cluster};
+use super::text_cursor;
 use crate::domain::text;
 use crate::query::MAX_LINE;
 
@@ -176,26 +177,19 @@ impl LineEdit {
     }
 
     fn left(&self) -> usize {
-        let mut before = self.text[..self.cursor].grapheme_indices(true);
-        before.next_back().map_or(0, |(at, _)| at)
+        text_cursor::left(&self.text, self.cursor)
     }
 
     fn right(&self) -> usize {
-        let after = self.text[self.cursor..].graphemes(true).next();
-        self.cursor + after.map_or(0, str::len)
+        text_cursor::right(&self.text, self.cursor)
     }
 
     fn word_left(&self) -> usize {
-        let before = self.text[..self.cursor].trim_end();
-        let last_space = before.char_indices().rfind(|(_, c)| c.is_whitespace());
-        last_space.map_or(0, |(at, space)| at + space.len_utf8())
+        text_cursor::word_left(&self.text, self.cursor)
     }
 
     fn word_right(&self) -> usize {
-        let after = &self.text[self.cursor..];
-        let word = after.trim_start();
-        let skipped = after.len() - word.len();
-        self.cursor + skipped + word.find(char::is_whitespace).unwrap_or(word.len())
+        text_cursor::word_right(&self.text, self.cursor)
     }
 
     fn go_to(&mut self, at: usize) -> Change {

@@ -38,6 +38,7 @@ pub mod scope;
 pub mod search;
 pub mod state;
 pub mod status_history;
+mod text_cursor;
 pub mod thread;
 mod transcript;
 pub mod triage;

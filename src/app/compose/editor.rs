@@ -16,6 +16,7 @@ use super::wrap::wrap;
 use crate::app::action::Action;
 use crate::app::columns::{columns_of, columns_of_cluster};
 use crate::app::line_edit::Change;
+use crate::app::text_cursor;
 use crate::domain::text;
 
 /// The most characters of a text: more than a telephone shows of a message.
@@ -289,26 +290,19 @@ impl Editor {
     }
 
     fn left(&self) -> usize {
-        let mut before = self.text[..self.cursor].grapheme_indices(true);
-        before.next_back().map_or(0, |(at, _)| at)
+        text_cursor::left(&self.text, self.cursor)
     }
 
     fn right(&self) -> usize {
-        let after = self.text[self.cursor..].graphemes(true).next();
-        self.cursor + after.map_or(0, str::len)
+        text_cursor::right(&self.text, self.cursor)
     }
 
     fn word_left(&self) -> usize {
-        let before = self.text[..self.cursor].trim_end();
-        let space = before.char_indices().rfind(|(_, c)| c.is_whitespace());
-        space.map_or(0, |(at, space)| at + space.len_utf8())
+        text_cursor::word_left(&self.text, self.cursor)
     }
 
     fn word_right(&self) -> usize {
-        let after = &self.text[self.cursor..];
-        let word = after.trim_start();
-        let skipped = after.len() - word.len();
-        self.cursor + skipped + word.find(char::is_whitespace).unwrap_or(word.len())
+        text_cursor::word_right(&self.text, self.cursor)
     }
 
     /// Moves the cursor on to a cluster boundary, since an edit can join what
