@@ -75,22 +75,9 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::GoToView | Action::NextView | Action::PreviousView => {
             views::turn(state, action, count)
         }
-        Action::Refresh => {
-            // Times such as `7d` count back from now.
-            let query = filter::query(state);
-            state.choices.doubt();
-            let mut effects = catch_up(state);
-            effects.extend(state.list.refresh(query, &mut state.ids));
-            effects.extend(state.detail.refresh(&mut state.ids));
-            effects
-        }
+        Action::Refresh => refresh(state),
         Action::Retry if state.focus == Focus::Picker => picker::retry(state),
-        Action::Retry => {
-            let mut effects = catch_up(state);
-            effects.extend(state.list.retry(&mut state.ids));
-            effects.extend(state.detail.retry(&mut state.ids));
-            effects
-        }
+        Action::Retry => retry(state),
         Action::LoadAll => load_all(state),
         Action::Do(_)
         | Action::Undo
@@ -113,14 +100,7 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
             panes::arrange(state, action);
             Vec::new()
         }
-        Action::ToggleRaw => {
-            let mut effects = catch_up(state);
-            effects.extend(state.detail.toggle_raw(&mut state.ids));
-            if state.detail.raw().is_some() && state.focus == Focus::List {
-                effects.extend(panes::turn(state, Action::Open));
-            }
-            effects
-        }
+        Action::ToggleRaw => toggle_raw(state),
         Action::CopyPhone | Action::CopyConversation => copy(state, action),
         Action::OpenLink => links::open(state),
         Action::Peek => reading::peek(state),
@@ -131,12 +111,8 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend | Action::Quit => {
-            let mut effects = compose::save(state);
-            let leaves = action == Action::Quit;
-            effects.push(if leaves { Effect::Quit } else { Effect::Suspend });
-            effects
-        }
+        Action::Suspend => leave(state, Effect::Suspend),
+        Action::Quit => leave(state, Effect::Quit),
         // They mean something to a text that is written, and to nothing else.
         Action::Send
         | Action::CloseComposer
@@ -346,6 +322,39 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
 /// Whether an action concerns the program, whatever is written in it.
 fn is_of_the_program(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
+}
+
+fn refresh(state: &mut State) -> Vec<Effect> {
+    // Times such as `7d` count back from now.
+    let query = filter::query(state);
+    state.choices.doubt();
+    let mut effects = catch_up(state);
+    effects.extend(state.list.refresh(query, &mut state.ids));
+    effects.extend(state.detail.refresh(&mut state.ids));
+    effects
+}
+
+fn retry(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    effects.extend(state.list.retry(&mut state.ids));
+    effects.extend(state.detail.retry(&mut state.ids));
+    effects
+}
+
+fn toggle_raw(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    effects.extend(state.detail.toggle_raw(&mut state.ids));
+    if state.detail.raw().is_some() && state.focus == Focus::List {
+        effects.extend(panes::turn(state, Action::Open));
+    }
+    effects
+}
+
+/// What is being written is kept before the terminal goes.
+fn leave(state: &mut State, how: Effect) -> Vec<Effect> {
+    let mut effects = compose::save(state);
+    effects.push(how);
+    effects
 }
 
 fn load_all(state: &mut State) -> Vec<Effect> {

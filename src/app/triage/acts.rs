@@ -52,7 +52,7 @@ pub struct Progress {
 /// What was done, the latest last.
 #[derive(Default)]
 pub(in crate::app) struct Acts {
-    acts: Vec<Act>,
+    done: Vec<Act>,
     /// Those that are being taken back.
     undoing: Vec<Act>,
     tickets: u64,
@@ -66,22 +66,22 @@ impl Acts {
     }
 
     pub(in crate::app) fn push(&mut self, act: Act) {
-        self.acts.push(act);
-        if self.acts.len() > KEPT {
-            self.acts.remove(0);
+        self.done.push(act);
+        if self.done.len() > KEPT {
+            self.done.remove(0);
         }
     }
 
     /// The act of a ticket.
     pub(in crate::app) fn find(&mut self, ticket: Ticket) -> Option<&mut Act> {
-        self.acts.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
+        self.done.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
     }
 
     /// Forgets the act of a ticket.
     pub(in crate::app) fn take(&mut self, ticket: Ticket) -> Option<Act> {
         let at = |acts: &[Act]| acts.iter().position(|act| act.ticket == ticket);
-        if let Some(at) = at(&self.acts) {
-            return Some(self.acts.remove(at));
+        if let Some(at) = at(&self.done) {
+            return Some(self.done.remove(at));
         }
         at(&self.undoing).map(|at| self.undoing.remove(at))
     }
@@ -89,8 +89,8 @@ impl Acts {
     /// The last act that can be taken back: it is being taken back from now
     /// on.
     pub(in crate::app) fn undo_last(&mut self) -> Option<&mut Act> {
-        let at = self.acts.iter().rposition(|act| !act.is_undoing)?;
-        let act = self.acts.remove(at);
+        let at = self.done.iter().rposition(|act| !act.is_undoing)?;
+        let act = self.done.remove(at);
         self.undoing.push(act);
         self.undoing.last_mut()
     }
@@ -103,7 +103,7 @@ impl Acts {
 
     /// Notes that an operation had no effect.
     pub(in crate::app) fn note_stale(&mut self, item: Option<ItemId>) {
-        let acts = self.acts.iter_mut().chain(&mut self.undoing);
+        let acts = self.done.iter_mut().chain(&mut self.undoing);
         let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
         if let Some(act) = act {
             act.stale += 1;
@@ -116,7 +116,7 @@ impl Acts {
         if tally.waiting + tally.sending == 0 {
             return None;
         }
-        let mut several = self.acts.iter().chain(&self.undoing).rev();
+        let mut several = self.done.iter().chain(&self.undoing).rev();
         several.find_map(|act| act.progress(board).filter(|progress| progress.all > 1))
     }
 }

@@ -70,7 +70,7 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
         }
         News::Answered { entry, answer } => answered(state, *entry, &answer),
         News::Undone { group, withdrawn, stopped, gone } => {
-            undo::undone(state, group, withdrawn, stopped, gone)
+            undo::undone(state, group, withdrawn, stopped, &gone)
         }
         News::Refused { ticket, group, why } => refused(state, ticket, group, &why),
         News::Unusable(why) => {
@@ -172,7 +172,7 @@ fn answered(
         _ => Vec::new(),
     };
     // What came of it, or came instead of it, is on the server.
-    let settled = matches!(answer, Ok(_)) || matches!(answer, Err(WriteFailure::Unknown(_)));
+    let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
     if settled && let Some(conversation) = conversation {
         effects.extend(state.list.look_again(&conversation, &mut state.ids));
     }

@@ -245,7 +245,7 @@ fn what_took_effect_has_the_counts_asked_for_soon_and_once() {
             Effect::Wake { timer: crate::app::Timer::Poll, after } => Some(after.as_secs()),
             _ => None,
         };
-        wakes.iter().filter_map(poll).last()
+        wakes.iter().rev().find_map(poll)
     };
     assert_eq!(polls(&mut fixture), Some(3));
     fixture.wait(3);

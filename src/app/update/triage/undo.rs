@@ -34,14 +34,14 @@ pub(super) fn undone(
     group: GroupId,
     withdrawn: Vec<Entry>,
     stopped: Vec<Entry>,
-    gone: Vec<Entry>,
+    gone: &[Entry],
 ) -> Vec<Effect> {
     let horizon = state.ids.mint();
     let act = state.triage.acts.undone(group);
     let back = withdrawn.len();
     let doubtful = stopped.len();
     let (mut drafts, mut lost, mut in_flight) = (Vec::new(), 0, 0);
-    for entry in &gone {
+    for entry in gone {
         match act.as_ref().and_then(|act| inverse(state, act, entry)) {
             Some(operation) => drafts.push(Draft {
                 who: entry.who.clone(),
