@@ -2,7 +2,7 @@
 //!
 //! The cursor stands between grapheme clusters. Up and down go by the lines of
 //! the screen, which break where the width says. Every change goes through
-//! [`Editor::replace`], so that each can be taken back.
+//! `Editor::replace`, so that each can be taken back.
 //!
 //! The known widgets keep their text together with how it is drawn and count
 //! characters where a reader counts clusters; here drawing is elsewhere.
