@@ -240,6 +240,7 @@ fn append(
         group: None,
         how,
         items,
+        entries: Vec::new(),
         inverses,
         at,
         whom,
