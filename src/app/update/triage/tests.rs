@@ -311,3 +311,12 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     fixture.disk_full();
     assert_eq!(said(&fixture), "not taken back: 2 leads: the disk is full");
 }
+
+#[test]
+fn a_sender_is_not_repeated_for_several() {
+    let mut fixture = inbox(4);
+    fixture.state.triage.last = Some(crate::triage::How::Sender(None));
+    fixture.act(&[Action::Mark, Action::Mark, Action::Repeat]);
+    assert!(fixture.written().is_empty());
+    assert_eq!(said(&fixture), "sender: one conversation at a time");
+}
