@@ -4,7 +4,7 @@ use super::board::{Board, ItemId};
 use crate::app::outbox::Ticket;
 use crate::domain::{ConversationId, Operation};
 use crate::triage::How;
-use crate::triage::outbox::GroupId;
+use crate::triage::outbox::{EntryId, GroupId};
 
 /// How many key presses can be taken back.
 const KEPT: usize = 200;
@@ -20,6 +20,8 @@ pub struct Act {
     pub how: How,
     /// To whom, in order.
     pub items: Vec<ItemId>,
+    /// Their entries in the outbox, in the same order, once it is on disk.
+    pub entries: Vec<EntryId>,
     /// What leads back, item by item, where anything does.
     pub inverses: Vec<Option<Operation>>,
     /// The conversation that the cursor was on.
@@ -134,7 +136,7 @@ impl Act {
         let all = self.items.len();
         (going > 0).then(|| Progress {
             ticket: self.ticket,
-            doing: self.how.verb().entry().doing,
+            doing: if self.is_undoing { "taking back" } else { self.how.verb().entry().doing },
             all,
             done: all - going - failed,
             failed,

@@ -240,6 +240,7 @@ fn append(
         group: None,
         how,
         items,
+        entries: Vec::new(),
         inverses,
         at,
         whom,
@@ -261,6 +262,11 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = marks::end(state);
     let targets = targets(state);
+    // A number that one conversation is answered from may be no other's.
+    if how.verb() == Verb::Sender && targets.len() > 1 {
+        effects.push(state.notice.say("sender: one conversation at a time"));
+        return effects;
+    }
     effects.extend(carry_out(state, &how, targets));
     effects
 }

@@ -37,7 +37,8 @@ fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
     if act.undo_wanted || act.progress(&state.triage.board).is_some() {
         return None;
     }
-    let (done, all) = (act.how.verb().entry().done, act.items.len());
+    let done = if act.is_undoing { "taken back" } else { act.how.verb().entry().done };
+    let all = act.items.len();
     let failed = act.failed(&state.triage.board);
     let (outrun, well) = (act.stale, all - failed - act.stale);
     let newer = format!("{outrun} had something newer");
@@ -89,6 +90,7 @@ fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effec
         return Vec::new();
     };
     act.group = entries.first().map(|entry| entry.group);
+    act.entries = entries.iter().map(|entry| entry.id).collect();
     let done = act.how.verb().entry().done;
     let text = format!("{done}: {}", act.whom);
     let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.is_undoing);
@@ -113,7 +115,8 @@ fn refused(
     let text = match (act, undoing) {
         (Some(act), _) => {
             state.triage.board.forget(&act.items);
-            format!("not {}: {}: {why}", act.how.verb().entry().done, act.whom)
+            let done = if act.is_undoing { "taken back" } else { act.how.verb().entry().done };
+            format!("not {done}: {}: {why}", act.whom)
         }
         (None, Some(act)) => {
             let text = format!("not taken back: {}: {why}", act.whom);

@@ -258,3 +258,65 @@ fn what_took_effect_has_the_counts_asked_for_soon_and_once() {
         "a failure is not asked for again at once"
     );
 }
+
+fn archived(n: usize) -> Value {
+    json!({"id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": format!("P{n}"),
+        "isArchived": true, "archiveReason": 3})
+}
+
+/// Two archived leads are taken back from the archive, at the server.
+fn two_unarchived() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.list((0..2).map(archived).collect(), None, None);
+    fixture.take();
+    fixture.act(&[Action::Mark, Action::Mark, Action::Do(Verb::Unarchive)]);
+    fixture.outbox();
+    fixture.answers(1, Ok(Outcome::Done));
+    fixture.answers(2, Ok(Outcome::Done));
+    fixture
+}
+
+#[test]
+fn what_gave_way_to_a_later_entry_is_taken_back_by_its_inverse() {
+    let mut fixture = Fixture::new();
+    fixture.list(vec![archived(0)], None, None);
+    fixture.take();
+    fixture.act(&[Action::Do(Verb::Unarchive)]);
+    fixture.outbox();
+    fixture.replaced(1, 2);
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "undoing at the server: unarchive, P0");
+}
+
+#[test]
+fn taking_several_back_is_not_said_to_do_them_again() {
+    let mut fixture = two_unarchived();
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    let progress = fixture.state.triage.progress().expect("two are on their way");
+    assert_eq!((progress.doing, progress.all), ("taking back", 2));
+    fixture.answers(3, Ok(Outcome::Done));
+    fixture.answers(4, Ok(Outcome::Done));
+    assert_eq!(said(&fixture), "taken back: all 2");
+}
+
+#[test]
+fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
+    let mut fixture = two_unarchived();
+    fixture.act(&[Action::Undo]);
+    let undo = fixture.take().into_iter().find(|e| matches!(e, Effect::Outbox(Command::Undo(_))));
+    let Some(Effect::Outbox(Command::Undo(group))) = undo else { panic!("nothing is undone") };
+    fixture.undo_gone(group);
+    fixture.disk_full();
+    assert_eq!(said(&fixture), "not taken back: 2 leads: the disk is full");
+}
+
+#[test]
+fn a_sender_is_not_repeated_for_several() {
+    let mut fixture = inbox(4);
+    fixture.state.triage.last = Some(crate::triage::How::Sender(None));
+    fixture.act(&[Action::Mark, Action::Mark, Action::Repeat]);
+    assert!(fixture.written().is_empty());
+    assert_eq!(said(&fixture), "sender: one conversation at a time");
+}

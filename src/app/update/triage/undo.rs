@@ -92,7 +92,8 @@ pub(super) fn undone(
 /// What leads back from an entry that has gone out.
 fn inverse(state: &State, act: &Act, entry: &Entry) -> Option<Operation> {
     let item = state.triage.board.item_of(entry.id);
-    let at = act.items.iter().position(|of_act| Some(*of_act) == item)?;
+    // What gave way to a later entry is not on the board any more.
+    let at = act.entries.iter().position(|id| *id == entry.id)?;
     if let Operation::SendSms { conversation, scheduled_for: Some(due), .. } = &entry.operation {
         let event = item.and_then(|item| state.triage.board.item(item))?.event.clone()?;
         return (*due > state.now)
