@@ -14,6 +14,15 @@ use super::terminal::Launch;
 /// How long anything may take on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
+/// Waits until something is so.
+pub(crate) fn until(what: &str, done: impl Fn() -> bool) {
+    let deadline = Instant::now() + DEADLINE;
+    while !done() {
+        assert!(Instant::now() < deadline, "{what}: never came");
+        thread::yield_now();
+    }
+}
+
 /// A server that ends with the test.
 pub(crate) struct Sandbox {
     child: Child,
@@ -72,15 +81,7 @@ impl Sandbox {
 
     /// Waits until the writes that took effect satisfy a condition.
     pub(crate) fn wait(&self, what: &str, done: impl Fn(&[String]) -> bool) {
-        let until = Instant::now() + DEADLINE;
-        loop {
-            let journal = self.journal();
-            if done(&journal) {
-                return;
-            }
-            assert!(Instant::now() < until, "{what}: {journal:#?}");
-            thread::yield_now();
-        }
+        until(what, || done(&self.journal()));
     }
 
     /// Makes a request, and gives the body of its answer.
