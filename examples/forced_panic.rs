@@ -15,12 +15,13 @@ use std::process::ExitCode;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{Gateway, HttpClient};
+use leadping_tui::app::compose;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::polling::Polling;
 use leadping_tui::app::reading::MarkRead;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::triage::Policy;
-use leadping_tui::domain::Failure;
+use leadping_tui::domain::{Failure, ReasonNames};
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
@@ -71,9 +72,9 @@ fn settings() -> Settings {
         notice: None,
         keeps: Keeps::default(),
         mailbox: None,
-        compose: Default::default(),
+        compose: compose::Settings::default(),
         editor: None,
-        archive_reasons: Default::default(),
+        archive_reasons: ReasonNames::default(),
         policy: Policy::default(),
         mark_read: MarkRead::Explicit,
     }

@@ -300,6 +300,10 @@ where
                 self.give_up(why.to_owned()).await;
                 None
             }
+            Err(error @ OutboxError::Removed) => {
+                self.give_up(error.to_string()).await;
+                None
+            }
             Err(error) => {
                 self.hindered(&error.to_string()).await;
                 None
