@@ -4,7 +4,7 @@
 //! One instance sends at a time, so the order of what is about one thing and
 //! "never twice" hold whoever has put it into the outbox.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -111,6 +111,23 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         self.stopped.as_ref()
     }
 
+    /// Gives an entry up; `false` where it does not stand any more where that
+    /// is possible, because another instance was faster.
+    pub(super) fn discard(&mut self, id: EntryId) -> Result<bool, OutboxError> {
+        match self.outbox.discard(id, Timestamp::now()) {
+            Ok(_) => Ok(true),
+            Err(OutboxError::NotAllowed(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes back what can be, after the outbox has failed; says what that is.
+    pub(super) fn give_up(&mut self) -> HashSet<EntryId> {
+        let Some(group) = self.group else { return HashSet::new() };
+        let undone = self.outbox.undo(group, Timestamp::now()).unwrap_or_default();
+        undone.withdrawn.iter().map(|entry| entry.id).collect()
+    }
+
     /// What the server last said about an entry, where it was this process that
     /// sent it.
     pub(super) fn answer(&self, entry: EntryId) -> Option<&Answer> {
@@ -163,8 +180,10 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
                     self.settled.push_back(Settled::Stands(entry.clone()));
                 }
                 (State::Waiting, Some(by)) => {
-                    if self.group.is_some() && !entry.doubt {
-                        self.outbox.discard(id, Timestamp::now())?;
+                    if self.group.is_some() && !entry.doubt && !self.discard(id)? {
+                        // Another instance was faster: look again.
+                        self.open.push(id);
+                        continue;
                     }
                     self.settled.push_back(Settled::HeldUp { entry: entry.clone(), by });
                 }
@@ -256,6 +275,9 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
                     tries += 1;
                     sleep(Duration::from_millis(200)).await;
                 }
+                // Another instance has become the one that sends, and settled
+                // it: what is on disk counts.
+                OutboxError::NotAllowed(_) => return Ok(()),
                 error => return Err(error),
             }
         }

@@ -4,7 +4,8 @@ use super::delivery::{Settled, Why};
 use super::report::Exit;
 use super::say::{About, Came};
 use crate::domain::{FailureKind, Outcome, WriteFailure};
-use crate::triage::outbox::{Discard, Entry, State};
+use crate::store::OutboxError;
+use crate::triage::outbox::{Discard, Entry, EntryId, State};
 
 /// The result, with the answer to the entry where this process had one, and
 /// why the command stopped where it did.
@@ -60,6 +61,15 @@ pub(super) fn of(
     }
 }
 
+/// The result for an entry that was awaited when the outbox failed.
+pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> (Came, About) {
+    if withdrawn {
+        return (Came::Failed(Exit::Failed), About::reason(format!("it was not sent: {error}")));
+    }
+    let why = format!("it may have been sent or may still be: {error}");
+    (Came::Unknown(Exit::Failed), About { entry: Some(id), ..About::reason(why) })
+}
+
 /// Whether whoever reads the result has been told all there is, so that the
 /// entry need not stay in the outbox until somebody decides.
 pub(super) fn is_told(settled: &Settled) -> bool {
@@ -106,4 +116,18 @@ fn left(entry: &Entry, exit: Exit) -> (Came, About) {
         (Came::Failed(exit), "it was not sent yet, and stays in the outbox")
     };
     (came, About { entry: Some(entry.id), ..About::reason(why) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_the_outbox_fails_only_what_was_taken_back_counts_as_not_sent() {
+        let (came, about) = of_broken(EntryId(7), true, &OutboxError::Full);
+        assert_eq!((came, about.entry), (Came::Failed(Exit::Failed), None));
+        let (came, about) = of_broken(EntryId(7), false, &OutboxError::Full);
+        assert_eq!((came, about.entry), (Came::Unknown(Exit::Failed), Some(EntryId(7))));
+        assert!(about.reason.is_some_and(|why| why.contains("the disk is full")));
+    }
 }

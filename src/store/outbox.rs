@@ -34,6 +34,8 @@ use rows::Which;
 pub struct Outbox {
     connection: Connection,
     home: Home,
+    /// The file that is open.
+    file: Option<(u64, u64)>,
     account: String,
 }
 
@@ -75,7 +77,8 @@ impl Outbox {
             // One that cannot be read would silently never be sent.
             rows::list(connection, Which::Unfinished).map(|_| ())
         })?;
-        let mut outbox = Self { connection, home, account: account.to_owned() };
+        let file = home.identity();
+        let mut outbox = Self { connection, home, file, account: account.to_owned() };
         outbox.change(|transaction| rows::prune(transaction, whole(now)))?;
         Ok(Opened { outbox, set_aside })
     }
@@ -134,6 +137,7 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be opened again or written to.
     pub fn sender(&self, now: Timestamp) -> Result<Option<Sender>, OutboxError> {
+        self.check_is_there()?;
         let Some(role) = self.home.take_role()? else { return Ok(None) };
         let own = Self::open(self.home.folder(), &self.account, now)?;
         Sender::begin(own.outbox, role, whole(now)).map(Some)
@@ -264,6 +268,13 @@ impl Outbox {
         Ok(self.connection.query_row(version, [], |row| row.get(0))?)
     }
 
+    /// A file that was removed can still be written to, and is gone with the
+    /// program.
+    fn check_is_there(&self) -> Result<(), OutboxError> {
+        let is_there = self.file.is_some() && self.file == self.home.identity();
+        if is_there { Ok(()) } else { Err(OutboxError::Removed) }
+    }
+
     fn transition(
         &mut self,
         id: EntryId,
@@ -283,6 +294,7 @@ impl Outbox {
         &mut self,
         step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
     ) -> Result<T, OutboxError> {
+        self.check_is_there()?;
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = step(&begun)?;
         begun.commit()?;

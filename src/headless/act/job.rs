@@ -1,7 +1,7 @@
 //! A verb over what was named: looked up, put into the outbox some at a time,
 //! awaited, and told line by line.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::io::Write;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
 use crate::headless::delivery::{Delivery, Why};
 use crate::headless::say::{About, Came, Say};
 use crate::headless::{Exit, Interrupt, Progress, Report, ResultFormat, outcome};
-use crate::store::Outbox;
+use crate::store::{Outbox, OutboxError};
 use crate::triage::outbox::{Draft, EntryId, Grace};
 use crate::triage::{Target, Verb};
 
@@ -261,6 +261,24 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         NotSent(Came::Failed(Exit::Failed), About::reason("it was interrupted before it was sent"))
     }
 
+    /// Tells what becomes of what is awaited; what is told leaves `names`.
+    async fn settle(
+        &mut self,
+        delivery: &mut Delivery<'_, A>,
+        names: &mut BTreeMap<EntryId, String>,
+    ) -> Result<(), OutboxError> {
+        while let Some(settled) = delivery.next().await? {
+            let id = settled.entry().id;
+            let (came, about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
+            self.tell(&names.remove(&id).unwrap_or_default(), came, &about);
+            // It is told, and must not hold up what comes after it.
+            if outcome::is_told(&settled) {
+                delivery.discard(id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Puts drafts into the outbox and awaits them.
     async fn deliver(&mut self, ids: Vec<String>, drafts: Vec<Draft>) -> Result<(), Report> {
         let Some(mut delivery) = self.delivery.take() else { return Ok(()) };
@@ -270,19 +288,18 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             delivery.outbox().append(drafts, &NO_GRACE, Timestamp::now())?
         };
         let group = entries.first().map(|entry| entry.group);
-        let names: HashMap<EntryId, String> =
+        let mut names: BTreeMap<EntryId, String> =
             entries.iter().map(|entry| entry.id).zip(ids).collect();
         delivery.wait_for(entries.iter().map(|entry| entry.id).collect(), group);
-        while let Some(settled) = delivery.next().await? {
-            let entry = settled.entry();
-            let (came, about) =
-                outcome::of(&settled, delivery.answer(entry.id), delivery.stopped());
-            let name = names.get(&entry.id).map_or("", String::as_str);
-            self.tell(name, came, &about);
-            // It is told, and must not hold up what comes after it.
-            if outcome::is_told(&settled) {
-                delivery.outbox().discard(entry.id, Timestamp::now())?;
+        if let Err(error) = self.settle(&mut delivery, &mut names).await {
+            // Whoever does it again because it failed must know what is not to
+            // be done again.
+            let withdrawn = delivery.give_up();
+            for (id, name) in names {
+                let (came, about) = outcome::of_broken(id, withdrawn.contains(&id), &error);
+                self.tell(&name, came, &about);
             }
+            return Err(error.into());
         }
         if let Some(why) = delivery.stopped() {
             let NotSent(came, about) = match why {

@@ -9,6 +9,7 @@ use crate::app::outbox::{Command, News};
 use crate::domain::{Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
+use crate::triage::outbox::plan::held_up;
 use crate::triage::outbox::{Entry, EntryId, Grace, Plan, State, plan};
 
 /// How often one looks at what other instances do, while something waits.
@@ -206,7 +207,12 @@ impl<K: Clock> Desk<K> {
 
     /// What stays if the program ends now.
     pub(super) fn stay(&self) -> Stay {
-        let goes = |entry: &&Entry| matches!(entry.state, State::Waiting | State::Sending);
+        // What stands behind one that a person decides about goes with that.
+        let held_up: BTreeSet<EntryId> =
+            held_up(&self.known).into_iter().map(|(held, _)| held).collect();
+        let goes = |entry: &&Entry| {
+            matches!(entry.state, State::Waiting | State::Sending) && !held_up.contains(&entry.id)
+        };
         let waiting = self.known.iter().filter(goes).count();
         Stay { waiting, stuck: self.known.len() - waiting, elsewhere: self.elsewhere }
     }

@@ -290,21 +290,22 @@ where
         };
         self.desk = Some(desk);
         self.say(news).await;
-        match result {
+        let error = match result {
             Ok((done, next)) => {
                 self.proceed(next);
-                Some(done)
+                return Some(done);
             }
-            Err(OutboxError::OtherAccount) => {
+            Err(error) => error,
+        };
+        match error {
+            OutboxError::OtherAccount => {
                 let why = "the outbox belongs to another account: give each a profile of its own";
                 self.give_up(why.to_owned()).await;
-                None
             }
-            Err(error) => {
-                self.hindered(&error.to_string()).await;
-                None
-            }
+            OutboxError::Removed => self.give_up(error.to_string()).await,
+            error => self.hindered(&error.to_string()).await,
         }
+        None
     }
 
     fn proceed(&mut self, next: Next) {

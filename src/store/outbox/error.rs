@@ -30,6 +30,10 @@ pub enum OutboxError {
     /// It is not the outbox of this account.
     #[error("the outbox belongs to another account")]
     OtherAccount,
+    /// Its files were removed or replaced while it was open: what is put into
+    /// it now, nobody would find again.
+    #[error("the outbox was removed while it was in use: start the program again")]
+    Removed,
     /// Something else has taken the sender's lock away.
     #[error("another instance has become the one that sends")]
     RoleLost,

@@ -73,6 +73,11 @@ impl Home {
         Ok(taken.then_some(Role { path, lock }))
     }
 
+    /// What stands where the database is looked for.
+    pub(super) fn identity(&self) -> Option<(u64, u64)> {
+        fs::metadata(self.database()).ok().map(|it| (it.dev(), it.ino()))
+    }
+
     fn database(&self) -> PathBuf {
         self.folder.join(DATABASE)
     }

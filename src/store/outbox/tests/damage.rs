@@ -54,6 +54,7 @@ fn an_entry_that_cannot_be_read_is_damage_and_is_not_quoted() {
     let outbox = Outbox {
         connection: raw,
         home: Home::new(&folder).expect("there"),
+        file: None,
         account: "account".to_owned(),
     };
     let error = outbox.unfinished().expect_err("damaged");

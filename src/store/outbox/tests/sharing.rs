@@ -35,6 +35,20 @@ fn a_sender_whose_lock_was_taken_away_sends_nothing_more() {
 }
 
 #[test]
+fn nothing_goes_into_an_outbox_that_was_removed_and_nothing_is_sent_from_it() {
+    for made_anew in [false, true] {
+        let (_dir, folder) = folder();
+        let mut outbox = open(&folder);
+        outbox.append(drafts(&["a1"]), &AT_ONCE, at(0)).expect("appended");
+        fs::remove_dir_all(&folder).expect("removed");
+        let _other = made_anew.then(|| open(&folder));
+        let appended = outbox.append(drafts(&["a2"]), &AT_ONCE, at(1));
+        assert!(matches!(appended, Err(OutboxError::Removed)), "{appended:?}");
+        assert!(matches!(outbox.sender(at(1)), Err(OutboxError::Removed)));
+    }
+}
+
+#[test]
 fn others_changes_are_noticed() {
     let (_dir, folder) = folder();
     let (outbox, mut other) = (open(&folder), open(&folder));
