@@ -6,7 +6,9 @@
 //! whichever had something to send first, until nothing is left to be sent.
 
 mod desk;
+mod offline;
 mod round;
+mod wait;
 
 use std::path::PathBuf;
 use std::sync::Arc;

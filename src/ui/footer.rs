@@ -11,6 +11,7 @@ use crate::app::compose::Stage;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::Verb;
+use crate::triage::compose::Kind;
 
 /// Columns that an explanation has at the least, if it is that long.
 const MEANING: usize = 12;
@@ -25,12 +26,12 @@ fn hints(focus: Focus) -> &'static [Action] {
             Action::Open,
             Action::EditFilter,
             Action::Do(Verb::Read),
-            Action::Do(Verb::Handled),
             Action::Do(Verb::Archive),
-            Action::Do(Verb::Status),
             Action::Do(Verb::Reply),
-            Action::Do(Verb::Note),
             Action::Undo,
+            Action::Do(Verb::Handled),
+            Action::Do(Verb::Status),
+            Action::Do(Verb::Note),
             Action::Mark,
         ],
         Focus::Detail => &[
@@ -100,6 +101,11 @@ fn is_asked(scene: &Scene<'_>) -> bool {
         && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
 
+/// Whether what is written is a note.
+fn is_note(scene: &Scene<'_>) -> bool {
+    scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
+}
+
 /// Draws the footer.
 pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
@@ -140,7 +146,11 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     };
     for &action in shown {
         let what = match (action, focus) {
+            (Action::NewLine, Focus::Compose) if is_asked(scene) && is_note(scene) => "add",
             (Action::NewLine, Focus::Compose) if is_asked(scene) => "send",
+            (Action::Send, Focus::Compose) if is_note(scene) => "add",
+            // They mean something to a message alone.
+            (Action::Schedule | Action::ChooseNumber, Focus::Compose) if is_note(scene) => continue,
             (Action::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
             (Action::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
             _ => action.entry().short,

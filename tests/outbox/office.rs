@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use crate::server::gateway;
 
 /// Far more than anything here takes; only a hang reaches it.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// No grace.
 pub(crate) const AT_ONCE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };

@@ -118,8 +118,8 @@ impl Acts {
         if tally.waiting + tally.sending == 0 {
             return None;
         }
-        let mut several = self.done.iter().chain(&self.undoing).rev();
-        several.find_map(|act| act.progress(board).filter(|progress| progress.all > 1))
+        let mut latest = self.done.iter().chain(&self.undoing).rev();
+        latest.find(|act| act.items.len() > 1)?.progress(board)
     }
 }
 

@@ -2,8 +2,7 @@
 //! the desk with it.
 
 use std::collections::HashMap;
-use std::convert::Infallible;
-use std::future::{self, Future};
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -11,9 +10,11 @@ use std::time::Duration;
 
 use tokio::sync::{OnceCell, mpsc};
 use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::desk::{Answer, Desk, Next, refusal};
+use super::offline::Offline;
+use super::wait::{of, reached, stops};
 use super::{Job, Leaving, Mailbox, Signs, Stay};
 use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::app::Event;
@@ -71,6 +72,8 @@ pub(super) struct Round<A, C, K, T> {
     sending: HashMap<Id, EntryId>,
     next: Next,
     wake: Option<Instant>,
+    /// Until when nothing is tried, since the server could not be reached.
+    offline: Offline,
     /// What was told last of what keeps things from being sent.
     told: Option<String>,
     leaving: Option<mpsc::UnboundedSender<Leaving>>,
@@ -105,6 +108,7 @@ where
             sending: HashMap::new(),
             next: Next::Rest,
             wake: None,
+            offline: Offline::default(),
             told: None,
             leaving: None,
         }
@@ -119,7 +123,7 @@ where
             } else if clearance.is_none() {
                 clearance = Some(Box::pin(clear(Arc::clone(&self.connection), self.owner.clone())));
             }
-            let wake = self.wake;
+            let wake = [self.wake, self.offline.until()].into_iter().flatten().min();
             let step = tokio::select! {
                 biased;
                 // First what may take back what would go out.
@@ -137,20 +141,27 @@ where
                     clearance = None;
                     self.cleared(cleared).await;
                 }
-                Step::Woke => drop(self.visit(true, |_, _| Ok(())).await),
+                Step::Woke => {
+                    self.offline.end_if_over();
+                    self.visit(true, |_, _| Ok(())).await;
+                }
             }
         }
     }
 
     fn wants_to_send(&self) -> bool {
-        self.next == Next::Send && self.desk.is_some() && self.writes.len() < MOST
+        self.sends() && self.writes.len() < MOST
+    }
+
+    /// Whether there is something to send, and the server may be there.
+    fn sends(&self) -> bool {
+        self.next == Next::Send && self.desk.is_some() && self.offline.until().is_none()
     }
 
     /// Whether leaving has come to its end; says how far it has come.
     fn is_over(&self) -> bool {
         let Some(leaving) = &self.leaving else { return false };
-        let sends = self.next == Next::Send && self.desk.is_some();
-        if sends || !self.writes.is_empty() {
+        if self.sends() || !self.writes.is_empty() {
             let left = self.desk.as_ref().map_or(0, Desk::under_way);
             return leaving.send(Leaving::Sending { left }).is_err();
         }
@@ -177,6 +188,10 @@ where
     async fn command(&mut self, command: Command) {
         if self.desk.is_none() && self.unusable.is_none() {
             self.open().await;
+        }
+        if matches!(command, Command::Retry(_)) {
+            // Whoever says so may know that the server is back.
+            self.offline = Offline::default();
         }
         if let Some(why) = &self.unusable {
             let news = match command {
@@ -263,6 +278,7 @@ where
             (error.id(), Err(WriteFailure::Unknown(defect("sending it"))))
         });
         let Some(id) = self.sending.remove(&task) else { return };
+        self.offline.after(&answer);
         let work = move |desk: &mut Desk<K>, _: &mut Vec<News>| {
             desk.answer(id, answer);
             Ok(())
@@ -369,31 +385,4 @@ async fn clear<A: TriageApi, C: Connect<A>>(
     let (gateway, owner) = whose(&connection, &owner).await?;
     let permit = gateway.permit(|_| {}).await;
     Ok(Cleared { gateway, permit, owner })
-}
-
-/// What a future leads to, if there is one.
-async fn of<F: Future + Unpin>(future: Option<&mut F>) -> F::Output {
-    match future {
-        Some(future) => future.await,
-        None => never().await,
-    }
-}
-
-async fn reached(wake: Option<Instant>) {
-    match wake {
-        Some(wake) => sleep_until(wake).await,
-        None => never().await,
-    }
-}
-
-/// Ends when nobody waits any more for what is left to be sent.
-async fn stops(leaving: Option<&mpsc::UnboundedSender<Leaving>>) {
-    match leaving {
-        Some(leaving) => leaving.closed().await,
-        None => never().await,
-    }
-}
-
-async fn never<T>() -> T {
-    match future::pending::<Infallible>().await {}
 }

@@ -31,11 +31,14 @@ pub(super) struct Later {
     minutes: i64,
 }
 
-/// Reads words that begin with `in` or `+`.
+/// Reads words that begin with `in` or `+`, and an age in days or weeks.
 pub(super) fn read(words: &[&str]) -> Option<Later> {
     let text = words.join(" ");
-    let rest = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'))?;
-    let mut rest = rest.trim_start();
+    let prefixed = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'));
+    // Without one, `9h` could be an hour of the day, but `2d` is what it is.
+    let is_age = text.ends_with(['d', 'w'])
+        && text.bytes().filter(u8::is_ascii_digit).count() + 1 == text.len();
+    let mut rest = prefixed.or(is_age.then_some(&*text))?.trim_start();
     let mut later = Later::default();
     while !rest.is_empty() {
         let (count, after) = count(rest)?;

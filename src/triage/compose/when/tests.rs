@@ -74,6 +74,8 @@ fn read_at(typed: &str, now: &Zoned) -> Result<String, String> {
 #[case("in an hour", "2026-11-18 11:42:30")]
 #[case("in a week", "2026-11-25 10:42:30")]
 #[case("in 1 day 2 hours", "2026-11-19 12:42:30")]
+#[case("2d", "2026-11-20 10:42:30")]
+#[case("1w", "2026-11-25 10:42:30")]
 #[case("in 2 months", "2027-01-18 10:42:30")]
 #[case("+ 45 minutes", "2026-11-18 11:27:30")]
 #[case("+2d", "2026-11-20 10:42:30")]
