@@ -2,6 +2,8 @@
 //! of the terminal afterwards.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "pty/drafts.rs"]
+mod drafts;
 #[path = "pty/find.rs"]
 mod find;
 #[path = "pty/sandbox.rs"]

@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
 use crate::app::drafts::Stamp;
 use crate::domain::{ConversationId, PrivateText};
 use crate::triage::compose::{Draft, Kind};
@@ -33,8 +35,12 @@ pub(in crate::app) struct Want {
 /// What is to become of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app) enum Wanted {
-    /// It has been sent: its draft can go, if it says just that.
-    Forgotten,
+    /// It has been sent: its draft can go, if it says just that and is no
+    /// later one.
+    Forgotten {
+        /// When the server was known to have it.
+        sent: Timestamp,
+    },
     /// It will not be sent: it is a draft again.
     Restored,
 }

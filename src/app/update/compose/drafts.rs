@@ -154,14 +154,14 @@ fn loaded(
         let same =
             draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
         match (want.what, &draft) {
-            (Wanted::Forgotten, Some(sent)) if same => {
+            (Wanted::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
                 let as_of = sent.written_at;
                 state.compose.drafts.let_go(conversation, kind);
                 let conversation = conversation.clone();
                 effects.push(Effect::Drafts(Command::Remove { conversation, kind, as_of }));
                 draft = None;
             }
-            (Wanted::Forgotten, _) => {}
+            (Wanted::Forgotten { .. }, _) => {}
             (Wanted::Restored, _) if same => {}
             (Wanted::Restored, known) => {
                 let known = known.clone();
@@ -311,6 +311,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
     use outbox::News as Outbox;
     match news {
         Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
+        Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
         Outbox::Answered { entry, .. } => ended(state, entry),
         Outbox::Moved(entries) => {
             for entry in entries {
@@ -372,7 +373,7 @@ fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
 fn ended(state: &mut State, entry: &Entry) -> Vec<Effect> {
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {
-        Standing::Done => want(state, text, Wanted::Forgotten),
+        Standing::Done => want(state, text, Wanted::Forgotten { sent: entry.changed }),
         Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
             want(state, text, Wanted::Restored)
         }

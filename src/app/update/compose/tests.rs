@@ -762,3 +762,26 @@ fn a_message_goes_out_from_the_number_that_the_question_showed() {
     let [Operation::SendSms { from: Some(from), .. }] = &written[..] else { panic!("{written:?}") };
     assert_eq!(from.as_str(), "n1");
 }
+
+#[test]
+fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    entry.state = crate::triage::outbox::State::Done;
+    entry.changed = fixture.state.now;
+    let mut fixture = inbox();
+    fixture.handle(Event::Outbox(News::Done(vec![entry.clone()])));
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), None);
+    // The same words, written after that, are others.
+    fixture.wait(60);
+    replying(&mut fixture, &mut disk, "Hello");
+    pause(&mut fixture, &mut disk);
+    fixture.handle(Event::Outbox(News::Done(vec![entry])));
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), Some("Hello"));
+}

@@ -1,0 +1,80 @@
+//! What is written outlives the program, and stays with its conversation.
+
+use rustix::process::Signal;
+
+use super::sandbox::Sandbox;
+use super::terminal::Terminal;
+use super::{CTRL_C, PROGRAM, under_cursor};
+
+const TEXT: &str = "What a fine draft";
+
+fn inbox(server: &Sandbox, before: Option<&Terminal>) -> Terminal {
+    let launch = server.visitor(PROGRAM);
+    let launch = match before {
+        Some(before) => launch.in_home_of(before),
+        None => launch,
+    };
+    let terminal = launch.start();
+    terminal.wait_for(" loaded");
+    terminal
+}
+
+/// Opens the composer for the row under the cursor.
+fn reply(terminal: &mut Terminal) {
+    terminal.send("r");
+    terminal.wait("the composer", |screen| {
+        let text = screen.contents();
+        text.contains(" REPLY ") && !text.contains("reading the draft") && !screen.hide_cursor()
+    });
+}
+
+fn shows_draft(terminal: &Terminal) -> bool {
+    terminal.lines().concat().contains(TEXT)
+}
+
+#[test]
+fn a_draft_outlives_the_program_and_stays_with_its_conversation() {
+    let arguments = ["--count", "40", "--seed", "1", "--live", "0"];
+    let server = Sandbox::start(PROGRAM, &arguments);
+    let ids = server.ids(PROGRAM, 3);
+    let mut terminal = inbox(&server, None);
+    let row = terminal.see(under_cursor);
+    reply(&mut terminal);
+    terminal.send(TEXT);
+    terminal.wait_for_file("state", TEXT);
+    terminal.signal(Signal::KILL);
+    terminal.exit_code();
+    // Its conversation changes, and others go above it.
+    server.arrive(&ids);
+    let order = server.ids(PROGRAM, 3);
+    assert_ne!(order[0], ids[0], "it is not where it was");
+    assert!(order.contains(&ids[0]), "{order:?}");
+    let mut terminal = inbox(&server, Some(&terminal));
+    assert_ne!(terminal.see(under_cursor), row);
+    for (nth, id) in order.iter().enumerate() {
+        reply(&mut terminal);
+        assert_eq!(shows_draft(&terminal), *id == ids[0], "row {nth}");
+        // It leaves the composer as it was.
+        terminal.send(CTRL_C);
+        terminal.wait("the list", |screen| !screen.contents().contains(" REPLY "));
+        let row = terminal.see(under_cursor);
+        terminal.send("j");
+        terminal.wait("the next row", |screen| under_cursor(screen) != row);
+    }
+    terminal.send("q");
+    terminal.assert_left_clean(0);
+}
+
+#[test]
+fn a_signal_keeps_what_was_typed_just_before() {
+    let server = Sandbox::start(PROGRAM, &["--count", "40", "--seed", "1", "--live", "0"]);
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut terminal = inbox(&server, None);
+        reply(&mut terminal);
+        terminal.send(TEXT);
+        terminal.wait_for(TEXT);
+        terminal.signal(signal);
+        assert_eq!(terminal.exit_code(), 128 + signal.as_raw().cast_unsigned());
+        assert!(terminal.is_on_disk("state", TEXT), "{signal:?}");
+    }
+}
