@@ -78,6 +78,8 @@ pub struct Composer {
     pub stage: Stage,
     /// The entry of the outbox that it takes the place of.
     pub entry: Option<EntryId>,
+    /// Whether its draft's place may be another text's: it is none of it.
+    pub(super) is_apart: bool,
     /// Why the draft is not on disk, if so.
     pub unkept: Option<String>,
     /// Whether the draft on disk is still being read.
@@ -105,6 +107,7 @@ impl Composer {
             checks: Checks::default(),
             stage: Stage::Writing,
             entry: None,
+            is_apart: false,
             unkept: None,
             is_loading: false,
             is_dirty: false,
@@ -127,9 +130,16 @@ impl Composer {
         let text = PrivateText::new(self.editor.text().trim());
         match self.kind {
             Kind::Note => How::Note(text),
-            Kind::Reply => {
-                How::Reply { text, scheduled_for: self.send_at, from: self.number.clone() }
-            }
+            Kind::Reply => How::Reply { text, scheduled_for: self.send_at, from: self.from() },
+        }
+    }
+
+    /// The number that the user has seen it to go out from: the server's choice
+    /// can be another one by the time that it does.
+    fn from(&self) -> Option<PhoneNumberId> {
+        match self.verdict() {
+            Verdict::Ready { from, .. } if from.number.is_some() => from.id,
+            _ => self.number.clone(),
         }
     }
 

@@ -46,6 +46,9 @@ pub enum News {
         /// Whether this instance is the one that sends.
         sends: bool,
     },
+    /// What the server has done lately, at the start: the program may have
+    /// ended before anybody heard of it.
+    Done(Vec<Entry>),
     /// The drafts are on disk, in their order.
     Appended {
         /// Which append.

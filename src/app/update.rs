@@ -38,6 +38,12 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// Keeps what is being written, since the program ends without being asked to.
+#[must_use]
+pub fn interrupted(state: &mut State) -> Vec<Effect> {
+    compose::save(state)
+}
+
 /// Carries out an intent. `count` is the number that the user typed before.
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {

@@ -14,6 +14,9 @@ use crate::app::compose::editor::MAX_CHARS;
 /// for that.
 static IN_USE: AtomicBool = AtomicBool::new(false);
 
+/// The file's name in its folder.
+const NAME: &str = "message.txt";
+
 /// How many names are tried for a folder.
 const NAMES: u32 = 100;
 
@@ -33,16 +36,26 @@ pub(super) fn edit(command: &[String], text: &str) -> Result<String, String> {
     };
     let folder = Folder::new(&env::temp_dir())
         .map_err(|error| format!("there is no place for the editor's file: {error}"))?;
-    let file = folder.0.join("message.txt");
+    let file = folder.0.join(NAME);
     write(&file, text).map_err(|error| format!("the editor's file cannot be written: {error}"))?;
     IN_USE.store(true, Ordering::SeqCst);
     let ended = Command::new(program).args(arguments).arg(&file).status();
     IN_USE.store(false, Ordering::SeqCst);
     let ended = ended.map_err(|error| format!("`{program}` does not start: {error}"))?;
-    if !ended.success() {
-        return Err(format!("`{program}` ended with {ended}"));
+    let read =
+        if ended.success() { read(&file) } else { Err(format!("`{program}` ended with {ended}")) };
+    match read {
+        Err(why) if is_changed(&file, text) => {
+            let file = folder.keep().join(NAME);
+            Err(format!("{why}; what was written is in {}", file.display()))
+        }
+        read => read,
     }
-    read(&file)
+}
+
+/// Whether somebody has written something else into the file.
+fn is_changed(file: &Path, text: &str) -> bool {
+    fs::read(file).is_ok_and(|bytes| bytes.trim_ascii_end() != text.as_bytes().trim_ascii_end())
 }
 
 fn write(file: &Path, text: &str) -> io::Result<()> {
@@ -80,11 +93,19 @@ impl Folder {
         }
         Err(taken)
     }
+
+    /// Leaves it where it is.
+    fn keep(mut self) -> PathBuf {
+        // An empty path is nobody's folder.
+        std::mem::take(&mut self.0)
+    }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if let Err(error) = fs::remove_dir_all(&self.0) {
+        if !self.0.as_os_str().is_empty()
+            && let Err(error) = fs::remove_dir_all(&self.0)
+        {
             tracing::warn!(%error, "the editor's folder was not removed");
         }
     }
@@ -132,6 +153,25 @@ mod tests {
         );
         assert!(told(&shell("rm \"$1\"")).starts_with("the editor's file cannot be read: "));
         let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
-        assert_eq!(told(&shell(&long)), format!("a text has at most {MAX_CHARS} characters"));
+        assert_left(&told(&shell(&long)), &format!("a text has at most {MAX_CHARS} characters"));
+    }
+
+    /// What was written is where it is said to be, for its owner alone.
+    fn assert_left(said: &str, why: &str) -> String {
+        let (before, file) = said.split_once("; what was written is in ").expect("a place");
+        assert!(before.starts_with(why), "{said}");
+        let text = fs::read_to_string(file).expect("it is there");
+        let folder = Path::new(file).parent().expect("a folder");
+        let mode = fs::metadata(folder).expect("there").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o700);
+        fs::remove_dir_all(folder).expect("removed");
+        text
+    }
+
+    #[test]
+    fn what_was_written_in_an_editor_that_is_killed_is_left_where_it_is() {
+        let told = edit(&shell("echo a long day >> \"$1\"; kill -9 $$"), "secret");
+        let left = assert_left(&told.expect_err("killed"), "`sh` ended with signal: 9");
+        assert_eq!(left, "secret\na long day\n");
     }
 }

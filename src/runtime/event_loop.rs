@@ -187,6 +187,7 @@ impl<K: Clock> Front<K> {
                 control.read_on();
             }
             if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
+                self.keep_drafts(Vec::new(), &mut runner);
                 return gone(error).map(|ending| last_word(inbox, ending));
             }
             let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed(None)) };
@@ -197,12 +198,29 @@ impl<K: Clock> Front<K> {
             while let Some(message) = next {
                 match self.take(message, painter, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => return Ok(last_word(inbox, ending)),
+                    Err(ending) => {
+                        self.keep_drafts(effects, &mut runner);
+                        return Ok(last_word(inbox, ending));
+                    }
                 }
                 next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
             }
             effects.extend(self.settle());
             runner.discard(self.state.list.take_discarded());
+        }
+    }
+
+    /// Whatever ends the program, what was typed is kept; nothing else of what
+    /// was to be done still is.
+    fn keep_drafts<A: TriageApi, C: Connect<A>>(
+        &mut self,
+        mut effects: Vec<Effect>,
+        runner: &mut Runner<A, C>,
+    ) {
+        effects.extend(update::interrupted(&mut self.state));
+        effects.retain(|effect| matches!(effect, Effect::Drafts(_)));
+        for effect in effects {
+            runner.run(effect);
         }
     }
 

@@ -122,6 +122,7 @@ impl Office {
                 notes.clone_from(entries);
             }
             News::Appended { entries, .. } | News::Moved(entries) => notes.clone_from(entries),
+            News::Done(_) => {}
             News::Answered { entry, .. } => notes.push((**entry).clone()),
             News::Undone { withdrawn, stopped, .. } => {
                 notes = [withdrawn.clone(), stopped.clone()].concat();

@@ -1,75 +1,80 @@
-//! A text that is being written outlives the program, and stays with the
-//! conversation that it was begun for.
-
-use std::fs;
-use std::path::Path;
+//! What is written outlives the program, and stays with its conversation.
 
 use rustix::process::Signal;
-use tempfile::TempDir;
 
-use super::sandbox::{Sandbox, until};
-use super::terminal::Launch;
-use super::{ESC, PROGRAM};
+use super::sandbox::Sandbox;
+use super::terminal::Terminal;
+use super::{CTRL_C, PROGRAM, under_cursor};
 
-/// Nothing is loaded or asked for but what a key wants.
-const QUIET: &str = "[detail]\npreview = false\n[refresh]\npoll_seconds = 0\n";
+const TEXT: &str = "What a fine draft";
 
-const TEXT: &str = "Saturday at ten would be fine";
+fn inbox(server: &Sandbox, before: Option<&Terminal>) -> Terminal {
+    let launch = server.visitor(PROGRAM);
+    let launch = match before {
+        Some(before) => launch.in_home_of(before),
+        None => launch,
+    };
+    let terminal = launch.start();
+    terminal.wait_for(" loaded");
+    terminal
+}
 
-fn inbox(sandbox: &Sandbox, state: &TempDir) -> Launch {
-    let folder = state.path().to_str().expect("text");
-    let visitor = sandbox.visitor(PROGRAM).env("XDG_STATE_HOME", folder);
-    visitor.file("own.toml", QUIET).arguments(&["--config", "own.toml"])
+/// Opens the composer for the row under the cursor.
+fn reply(terminal: &mut Terminal) {
+    terminal.send("r");
+    terminal.wait("the composer", |screen| {
+        let text = screen.contents();
+        text.contains(" REPLY ") && !text.contains("reading the draft") && !screen.hide_cursor()
+    });
+}
+
+fn shows_draft(terminal: &Terminal) -> bool {
+    terminal.lines().concat().contains(TEXT)
 }
 
 #[test]
-fn a_draft_survives_a_killed_process_and_stays_with_its_conversation() {
-    let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1", "--lead-every", "3"]);
-    let state = tempfile::tempdir().expect("a directory");
-    let ids = sandbox.ids(PROGRAM, 10);
-    let mut terminal = inbox(&sandbox, &state).start();
-    terminal.wait_for("loaded");
-    terminal.send("jjc");
-    terminal.wait_for("NOTE");
+fn a_draft_outlives_the_program_and_stays_with_its_conversation() {
+    let arguments = ["--count", "40", "--seed", "1", "--live", "0"];
+    let server = Sandbox::start(PROGRAM, &arguments);
+    let ids = server.ids(PROGRAM, 3);
+    let mut terminal = inbox(&server, None);
+    let row = terminal.see(under_cursor);
+    reply(&mut terminal);
     terminal.send(TEXT);
-    terminal.wait_for(TEXT);
-    until("the draft is on disk", || drafts(state.path()).iter().any(|file| file.contains(TEXT)));
+    terminal.wait_for_file("state", TEXT);
     terminal.signal(Signal::KILL);
-    assert_ne!(terminal.exit_code(), 0);
-
-    // Its lead writes again, and others do: every row has another place.
-    sandbox.arrive(&[&ids[5..8], &ids[2..3], &ids[8..10]].concat());
-    let mut terminal = inbox(&sandbox, &state).start();
-    terminal.wait_for("loaded");
-    terminal.wait("the sign of the draft on its row, which has moved", |screen| {
-        let text = screen.contents();
-        let rows: Vec<&str> = text.lines().skip(3).collect();
-        rows.iter().position(|row| row.contains('✎')) == Some(2 * 2 + 1)
-    });
-    terminal.send("c");
-    terminal.wait_for("NOTE");
-    terminal.see(|screen| assert!(!screen.contents().contains(TEXT), "another conversation"));
-    terminal.send(ESC);
-    terminal.wait("the list", |screen| !screen.contents().contains("NOTE"));
-    terminal.send("jjc");
-    terminal.wait_for(TEXT);
-    assert!(sandbox.journal().is_empty(), "nothing was sent");
+    terminal.exit_code();
+    // Its conversation changes, and others go above it.
+    server.arrive(&ids);
+    let order = server.ids(PROGRAM, 3);
+    assert_ne!(order[0], ids[0], "it is not where it was");
+    assert!(order.contains(&ids[0]), "{order:?}");
+    let mut terminal = inbox(&server, Some(&terminal));
+    assert_ne!(terminal.see(under_cursor), row);
+    for (nth, id) in order.iter().enumerate() {
+        reply(&mut terminal);
+        assert_eq!(shows_draft(&terminal), *id == ids[0], "row {nth}");
+        // It leaves the composer as it was.
+        terminal.send(CTRL_C);
+        terminal.wait("the list", |screen| !screen.contents().contains(" REPLY "));
+        let row = terminal.see(under_cursor);
+        terminal.send("j");
+        terminal.wait("the next row", |screen| under_cursor(screen) != row);
+    }
+    terminal.send("q");
+    terminal.assert_left_clean(0);
 }
 
-/// What stands in the drafts below a folder.
-fn drafts(folder: &Path) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(path) = open.pop() {
-        // What is being replaced may be gone by now.
-        for entry in fs::read_dir(&path).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "draft") {
-                texts.extend(fs::read_to_string(&path));
-            }
-        }
+#[test]
+fn a_signal_keeps_what_was_typed_just_before() {
+    let server = Sandbox::start(PROGRAM, &["--count", "40", "--seed", "1", "--live", "0"]);
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut terminal = inbox(&server, None);
+        reply(&mut terminal);
+        terminal.send(TEXT);
+        terminal.wait_for(TEXT);
+        terminal.signal(signal);
+        assert_eq!(terminal.exit_code(), 128 + signal.as_raw().cast_unsigned());
+        assert!(terminal.is_on_disk("state", TEXT), "{signal:?}");
     }
-    texts
 }

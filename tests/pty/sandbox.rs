@@ -15,7 +15,7 @@ use super::terminal::Launch;
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// Waits until something is so.
-pub(crate) fn until(what: &str, done: impl Fn() -> bool) {
+fn until(what: &str, done: impl Fn() -> bool) {
     let deadline = Instant::now() + DEADLINE;
     while !done() {
         assert!(Instant::now() < deadline, "{what}: never came");

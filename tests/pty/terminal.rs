@@ -85,7 +85,7 @@ pub(crate) struct Terminal {
     pid: Pid,
     exit: Receiver<u32>,
     killer: Box<dyn ChildKiller + Send + Sync>,
-    home: TempDir,
+    home: Arc<TempDir>,
 }
 
 /// What makes a terminal report its focus, and what ends that.
@@ -101,10 +101,19 @@ struct Ends {
     line: File,
 }
 
+/// Where a user's files are, below the home.
+const DIRECTORIES: [(&str, &str); 5] = [
+    ("HOME", ""),
+    ("XDG_CONFIG_HOME", "config"),
+    ("XDG_DATA_HOME", "data"),
+    ("XDG_STATE_HOME", "state"),
+    ("XDG_CACHE_HOME", "cache"),
+];
+
 /// How to start a program.
 pub(crate) struct Launch {
     command: CommandBuilder,
-    home: TempDir,
+    home: Arc<TempDir>,
     size: (u16, u16),
 }
 
@@ -112,16 +121,11 @@ impl Launch {
     /// A program of a user with an empty home and a bare environment.
     pub(crate) fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a directory");
+        let home = Arc::new(home);
         let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.env_clear();
-        for (name, below) in [
-            ("HOME", ""),
-            ("XDG_CONFIG_HOME", "config"),
-            ("XDG_DATA_HOME", "data"),
-            ("XDG_STATE_HOME", "state"),
-            ("XDG_CACHE_HOME", "cache"),
-        ] {
+        for (name, below) in DIRECTORIES {
             command.env(name, home.path().join(below));
         }
         command.env("TERM", "xterm-256color");
@@ -129,6 +133,16 @@ impl Launch {
         command.env("TZ", "UTC");
         command.cwd(home.path());
         Self { command, home, size: (120, 40) }
+    }
+
+    /// The same program of the same user, who has what another one left.
+    pub(crate) fn in_home_of(self, other: &Terminal) -> Self {
+        let mut command = self.command;
+        for (name, below) in DIRECTORIES {
+            command.env(name, other.home.path().join(below));
+        }
+        command.cwd(other.home.path());
+        Self { command, home: Arc::clone(&other.home), ..self }
     }
 
     pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
@@ -244,6 +258,17 @@ fn read(mut output: Box<dyn Read + Send>, shared: &Shared) {
     }
 }
 
+fn holds(folder: &Path, text: &str) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        let path = entry.path();
+        // What has a dot before its name has not taken its place yet.
+        let is_aside = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let reads = || std::fs::read_to_string(&path).is_ok_and(|file| file.contains(text));
+        holds(&path, text) || !is_aside && reads()
+    })
+}
+
 fn whole_frames(received: &Received) -> usize {
     String::from_utf8_lossy(&received.bytes).matches("\x1b[2J").count()
 }
@@ -356,6 +381,20 @@ impl Terminal {
     /// A file in the user's home.
     pub(crate) fn file(&self, name: &str) -> String {
         std::fs::read_to_string(self.home.path().join(name)).expect("it is there")
+    }
+
+    /// Whether a file below a folder of the home holds a text.
+    pub(crate) fn is_on_disk(&self, folder: &str, text: &str) -> bool {
+        holds(&self.home.path().join(folder), text)
+    }
+
+    /// Waits until a file below a folder of the home holds a text.
+    pub(crate) fn wait_for_file(&self, folder: &str, text: &str) {
+        let until = Instant::now() + DEADLINE;
+        while !self.is_on_disk(folder, text) {
+            assert!(Instant::now() < until, "never written below {folder}: {text:?}");
+            thread::yield_now();
+        }
     }
 
     /// Types.

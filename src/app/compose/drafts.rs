@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
+
+use crate::app::drafts::Stamp;
 use crate::domain::{ConversationId, PrivateText};
-use crate::triage::compose::Kind;
+use crate::triage::compose::{Draft, Kind};
 
 /// Drafts on disk.
 #[derive(Default)]
@@ -12,6 +15,8 @@ pub struct Drafts {
     /// Of which conversations, and of what.
     places: HashMap<Box<str>, Vec<Kind>>,
     wants: Vec<Want>,
+    /// What the disk was given and has not kept so far: it is nowhere else.
+    unsaved: Vec<(Stamp, Draft)>,
 }
 
 /// What is to become of a text.
@@ -30,8 +35,12 @@ pub(in crate::app) struct Want {
 /// What is to become of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app) enum Wanted {
-    /// It has been sent: its draft can go, if it says just that.
-    Forgotten,
+    /// It has been sent: its draft can go, if it says just that and is no
+    /// later one.
+    Forgotten {
+        /// When the server was known to have it.
+        sent: Timestamp,
+    },
     /// It will not be sent: it is a draft again.
     Restored,
 }
@@ -68,6 +77,28 @@ impl Drafts {
         }
     }
 
+    /// The disk is given this draft.
+    pub(in crate::app) fn given(&mut self, stamp: Stamp, draft: Draft) {
+        self.let_go(&draft.conversation, draft.kind);
+        self.unsaved.push((stamp, draft));
+    }
+
+    /// The disk has kept a draft up to that saving.
+    pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: Stamp) {
+        self.unsaved.retain(|(stamp, draft)| *stamp > upto || !is_at(draft, of, kind));
+    }
+
+    /// A draft need not be kept any more.
+    pub(in crate::app) fn let_go(&mut self, of: &ConversationId, kind: Kind) {
+        self.unsaved.retain(|(_, draft)| !is_at(draft, of, kind));
+    }
+
+    /// The draft as far as the disk does not have it.
+    pub(in crate::app) fn unsaved(&self, of: &ConversationId, kind: Kind) -> Option<&Draft> {
+        let found = self.unsaved.iter().find(|(_, draft)| is_at(draft, of, kind));
+        found.map(|(_, draft)| draft)
+    }
+
     /// Something is to become of a draft, once it has been read.
     pub(in crate::app) fn want(&mut self, want: Want) {
         self.wants.push(want);
@@ -79,4 +110,8 @@ impl Drafts {
         let of = |want: &mut Want| want.conversation == *conversation && want.kind == kind;
         self.wants.extract_if(.., of).collect()
     }
+}
+
+fn is_at(draft: &Draft, conversation: &ConversationId, kind: Kind) -> bool {
+    draft.conversation == *conversation && draft.kind == kind
 }

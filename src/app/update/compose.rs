@@ -57,6 +57,7 @@ pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
     let mut effects = close(state);
     let mut composer = new(state, kind, target);
     composer.entry = Some(entry.id);
+    composer.is_apart = true;
     composer.editor = Editor::new(text.as_str(), text.as_str().len());
     composer.begun.at = entry.created;
     if let Operation::SendSms { scheduled_for, from, .. } = &entry.operation {
@@ -198,9 +199,14 @@ fn close(state: &mut State) -> Vec<Effect> {
     leave(state, &composer);
     effects.extend(composer.checks.requests().map(Effect::Cancel));
     let is_blank = composer.editor.text().trim().is_empty();
-    if composer.entry.is_some() {
+    if composer.is_apart {
         effects.extend(drafts::keep_of_entry(state, &composer));
-    } else if !is_blank && !composer.is_loading {
+    } else if !is_blank && composer.is_loading {
+        effects.extend(drafts::keep_unread(state, &composer));
+    } else if !is_blank && composer.unkept.is_some() {
+        let text = "the draft is not on disk: it is kept until the program ends";
+        effects.push(state.notice.say(text));
+    } else if !is_blank {
         effects.push(state.notice.say("the draft is kept"));
     }
     effects

@@ -15,6 +15,9 @@ use crate::triage::outbox::{Entry, EntryId, Grace, Plan, State, plan};
 /// How often one looks at what other instances do, while something waits.
 const CHECK: Duration = Duration::from_secs(3);
 
+/// How many of the entries that were done last are told at the start.
+const LATELY: u32 = 200;
+
 /// What the server answered, or why it did not.
 pub(super) type Answer = Result<Outcome, WriteFailure>;
 
@@ -75,6 +78,13 @@ impl<K: Clock> Desk<K> {
         let done = match command {
             Command::Open => {
                 news.push(self.unfinished());
+                match self.outbox.finished(LATELY) {
+                    Ok(mut entries) => {
+                        entries.retain(|entry| entry.state == State::Done);
+                        news.push(News::Done(entries));
+                    }
+                    Err(error) => tracing::warn!(%error, "what was done lately is not known"),
+                }
                 return;
             }
             Command::Append { ticket, drafts } => {

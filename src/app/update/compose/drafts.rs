@@ -50,7 +50,7 @@ pub(in crate::app::update) fn typed_for_a_while(state: &mut State) -> Vec<Effect
 pub(in crate::app::update) fn save(state: &mut State) -> Vec<Effect> {
     let now = state.now;
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
-    if !composer.is_dirty || composer.is_loading || composer.entry.is_some() {
+    if !composer.is_dirty || composer.is_loading || composer.is_apart {
         return Vec::new();
     }
     composer.is_dirty = false;
@@ -63,12 +63,14 @@ fn keep(state: &mut State, draft: Draft) -> Effect {
     let (conversation, kind) = (draft.conversation.clone(), draft.kind);
     if draft.text.is_blank() {
         state.compose.drafts.removed(&conversation, kind);
+        state.compose.drafts.let_go(&conversation, kind);
         let as_of = draft.written_at;
         return Effect::Drafts(Command::Remove { conversation, kind, as_of });
     }
     state.compose.drafts.saved(&conversation, kind);
     let Stamp(last) = state.compose.stamp;
     state.compose.stamp = Stamp(last + 1);
+    state.compose.drafts.given(state.compose.stamp, draft.clone());
     Effect::Drafts(Command::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
 }
 
@@ -81,6 +83,7 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
         }
         News::Loaded { conversation, kind, draft } => loaded(state, &conversation, kind, draft),
         News::Saved { conversation, kind, stamp } => {
+            state.compose.drafts.kept(&conversation, kind, stamp);
             let latest = stamp == state.compose.stamp;
             if latest && let Some(composer) = of(state, &conversation, kind) {
                 composer.unkept = None;
@@ -95,19 +98,30 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
             }
             Vec::new()
         }
-        News::Failed { place, why, .. } => not_kept(state, place, &why),
+        News::Failed { place, stamp, why } => not_kept(state, place, stamp, &why),
     }
 }
 
-fn not_kept(state: &mut State, place: Option<(ConversationId, Kind)>, why: &str) -> Vec<Effect> {
+fn not_kept(
+    state: &mut State,
+    place: Option<(ConversationId, Kind)>,
+    saving: Option<Stamp>,
+    why: &str,
+) -> Vec<Effect> {
     let Some((conversation, kind)) = place else {
         return vec![state.notice.say(format!("earlier drafts are not shown: {why}"))];
     };
     // Whatever was to become of the draft cannot: its text is elsewhere too.
     let lost = state.compose.drafts.take(&conversation, kind);
     let mut effects = Vec::new();
+    let unsaved = state.compose.drafts.unsaved(&conversation, kind).cloned();
     if let Some(composer) = of(state, &conversation, kind) {
-        composer.is_loading = false;
+        let was_loading = std::mem::replace(&mut composer.is_loading, false);
+        if let Some(draft) = unsaved.filter(|_| was_loading) {
+            put(composer, &draft);
+        }
+        // Closing it is another try.
+        composer.is_dirty |= saving.is_some();
         composer.unkept = Some(why.to_owned());
     }
     for want in lost.into_iter().filter(|want| want.what == Wanted::Restored) {
@@ -133,19 +147,21 @@ fn loaded(
     kind: Kind,
     draft: Option<Box<Draft>>,
 ) -> Vec<Effect> {
-    let mut draft = draft.map(|draft| draft.mended());
+    let unsaved = state.compose.drafts.unsaved(conversation, kind).cloned();
+    let mut draft = unsaved.or(draft.map(|draft| draft.mended()));
     let mut effects = Vec::new();
     for want in state.compose.drafts.take(conversation, kind) {
         let same =
             draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
         match (want.what, &draft) {
-            (Wanted::Forgotten, Some(sent)) if same => {
+            (Wanted::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
                 let as_of = sent.written_at;
+                state.compose.drafts.let_go(conversation, kind);
                 let conversation = conversation.clone();
                 effects.push(Effect::Drafts(Command::Remove { conversation, kind, as_of }));
                 draft = None;
             }
-            (Wanted::Forgotten, _) => {}
+            (Wanted::Forgotten { .. }, _) => {}
             (Wanted::Restored, _) if same => {}
             (Wanted::Restored, known) => {
                 let known = known.clone();
@@ -284,17 +300,24 @@ pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effec
     want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored)
 }
 
+/// What was typed before the draft on disk was read goes with that.
+pub(super) fn keep_unread(state: &mut State, composer: &Composer) -> Vec<Effect> {
+    let text = PrivateText::new(composer.editor.text().trim());
+    want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored)
+}
+
 /// Takes what the outbox says, as far as it concerns texts.
 pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> Vec<Effect> {
     use outbox::News as Outbox;
     match news {
         Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
+        Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
         Outbox::Answered { entry, .. } => ended(state, entry),
         Outbox::Moved(entries) => {
-            let edited = entries.iter().flat_map(|entry| taken(state, Handed::Edited(entry.id)));
-            let mut effects: Vec<Effect> = edited.collect();
-            effects.extend(entries.iter().flat_map(|entry| ended(state, entry)));
-            effects
+            for entry in entries {
+                edited(state, entry);
+            }
+            entries.iter().flat_map(|entry| ended(state, entry)).collect()
         }
         Outbox::Undone { withdrawn, .. } => {
             withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
@@ -315,6 +338,15 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
 fn taken(state: &mut State, handed: Handed) -> Vec<Effect> {
     state.compose.handed.retain(|(known, _)| *known != handed);
     Vec::new()
+}
+
+/// An entry stands elsewhere: what was put into it is taken if it says just
+/// that, and can still be refused if it does not.
+fn edited(state: &mut State, entry: &Entry) {
+    state.compose.handed.retain(|(handed, composer)| {
+        let says = text_of(entry).map(|(.., text)| text.as_str());
+        *handed != Handed::Edited(entry.id) || says != Some(composer.editor.text().trim())
+    });
 }
 
 /// The outbox has not taken a text: it is written on.
@@ -341,7 +373,7 @@ fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
 fn ended(state: &mut State, entry: &Entry) -> Vec<Effect> {
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {
-        Standing::Done => want(state, text, Wanted::Forgotten),
+        Standing::Done => want(state, text, Wanted::Forgotten { sent: entry.changed }),
         Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
             want(state, text, Wanted::Restored)
         }

@@ -38,6 +38,8 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     let mut effects = drafts::save(state);
     let Some(mut composer) = state.compose.composer.take() else { return effects };
     composer.stage = Stage::Writing;
+    // Where it ends meanwhile, nobody hears of it.
+    composer.is_timed = false;
     let handed = hand_over(state, &composer, &mut effects);
     match handed {
         Some(handed) => {

@@ -182,9 +182,7 @@ fn a_reply_is_asked_about_and_goes_out_once() {
     assert_eq!((fixture.state.focus, stage(&fixture)), (Focus::List, None));
     fixture.act(&[Action::Send, Action::NewLine]);
     let written = fixture.written();
-    let [Operation::SendSms { conversation, text, scheduled_for: None, from: None, .. }] =
-        &written[..]
-    else {
+    let [Operation::SendSms { conversation, text, scheduled_for: None, .. }] = &written[..] else {
         panic!("{written:?}")
     };
     assert_eq!((conversation.as_str(), text.as_str()), ("c0", "Hello"));
@@ -660,4 +658,130 @@ fn a_refusal_of_something_else_opens_nothing() {
     let why = "it is being sent".to_owned();
     fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why }));
     assert_eq!(stage(&fixture), None);
+}
+
+#[test]
+fn a_text_that_comes_back_from_the_outbox_is_kept_as_it_is_typed() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    // The pause after typing ends while the outbox has the text.
+    pause(&mut fixture, &mut disk);
+    fixture.disk_full();
+    fixture.type_text(" there");
+    pause(&mut fixture, &mut disk);
+    assert_eq!(disk.text("c0"), Some("Hello there"));
+}
+
+#[test]
+fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let effects = super::edit_entry(&mut fixture.state, &entry);
+    fixture.effects.extend(effects);
+    answer(&mut fixture, false, &ready(), true);
+    fixture.type_text("!");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    assert_eq!(stage(&fixture), None);
+    // It is sent as it was, before the outbox hears of the other text.
+    fixture.sends(1);
+    let why = "it is being sent".to_owned();
+    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why }));
+    assert_eq!(typed(&fixture), "Hello!");
+}
+
+#[test]
+fn what_is_made_of_a_failed_message_is_kept_as_it_is_typed() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let refused = failure(FailureKind::Rejected, "the carrier refuses it");
+    fixture.answers(1, Err(WriteFailure::NotDone(refused)));
+    disk.turn(&mut fixture);
+    fixture.state.list.go_to(0);
+    replying(&mut fixture, &mut disk, " there");
+    pause(&mut fixture, &mut disk);
+    assert_eq!(disk.text("c0"), Some("Hello there"));
+}
+
+#[test]
+fn a_draft_that_the_disk_does_not_take_outlives_its_composer() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.wait(1);
+    fixture.wake(|timer| timer == Timer::DraftTyped);
+    let refuse = |fixture: &mut Fixture| {
+        let stamps = fixture.effects.iter().filter_map(|effect| match effect {
+            Effect::Drafts(OfDrafts::Save { stamp, .. }) => Some(*stamp),
+            _ => None,
+        });
+        let stamps: Vec<_> = stamps.collect();
+        fixture.take();
+        assert_eq!(stamps.len(), 1);
+        let place = Some((ConversationId::new("c0"), Kind::Reply));
+        let (stamp, why) = (stamps.first().copied(), "the disk is full".to_owned());
+        fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp, why }));
+    };
+    refuse(&mut fixture);
+    fixture.act(&[Action::CloseComposer]);
+    assert_eq!(said(&fixture), "the draft is not on disk: it is kept until the program ends");
+    refuse(&mut fixture);
+    assert_eq!(disk.text("c0"), None);
+    fixture.state.list.go_to(0);
+    replying(&mut fixture, &mut disk, "!");
+    assert_eq!(typed(&fixture), "Hello!");
+    pause(&mut fixture, &mut disk);
+    assert_eq!(disk.text("c0"), Some("Hello!"));
+}
+
+#[test]
+fn what_is_typed_before_the_draft_is_read_is_kept_with_it() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "first");
+    fixture.act(&[Action::CloseComposer]);
+    disk.turn(&mut fixture);
+    fixture.act(&[REPLY]);
+    fixture.type_text("second");
+    fixture.act(&[Action::CloseComposer]);
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), Some("second\n\nfirst"));
+}
+
+#[test]
+fn a_message_goes_out_from_the_number_that_the_question_showed() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    let written = fixture.written();
+    let [Operation::SendSms { from: Some(from), .. }] = &written[..] else { panic!("{written:?}") };
+    assert_eq!(from.as_str(), "n1");
+}
+
+#[test]
+fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    disk.turn(&mut fixture);
+    fixture.outbox();
+    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    entry.state = crate::triage::outbox::State::Done;
+    entry.changed = fixture.state.now;
+    let mut fixture = inbox();
+    fixture.handle(Event::Outbox(News::Done(vec![entry.clone()])));
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), None);
+    // The same words, written after that, are others.
+    fixture.wait(60);
+    replying(&mut fixture, &mut disk, "Hello");
+    pause(&mut fixture, &mut disk);
+    fixture.handle(Event::Outbox(News::Done(vec![entry])));
+    disk.turn(&mut fixture);
+    assert_eq!(disk.text("c0"), Some("Hello"));
 }

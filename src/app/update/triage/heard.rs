@@ -64,6 +64,8 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
             state.triage.board.unfinished(entries, horizon);
             Vec::new()
         }
+        // Rows are read after it.
+        News::Done(_) => Vec::new(),
         News::Appended { ticket, entries } => appended(state, ticket, entries),
         News::Moved(entries) => {
             state.triage.board.moved(entries, horizon);
