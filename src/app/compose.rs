@@ -57,6 +57,7 @@ pub struct Begun {
 }
 
 /// A text that is being written.
+#[expect(clippy::struct_excessive_bools, reason = "each can be true by itself")]
 pub struct Composer {
     /// What it is to become.
     pub kind: Kind,

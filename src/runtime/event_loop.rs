@@ -3,6 +3,7 @@
 mod away;
 mod clipboard;
 mod keys;
+mod last;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Position, Rect};
 
+use self::last::{gone, last_word};
 use super::Control;
 use super::clock::Clock;
 use super::connection::Connect;
@@ -21,7 +23,6 @@ use super::ending::Ending;
 use super::message::{Inbox, Input, Message};
 use super::painter::{Canvas, Painter};
 use super::post::Mailbox;
-use super::terminal::is_gone;
 use crate::api::TriageApi;
 use crate::app::compose;
 use crate::app::list::ListLimits;
@@ -210,20 +211,6 @@ impl<K: Clock> Front<K> {
         }
     }
 
-    /// Whatever ends the program, what was typed is kept; nothing else of what
-    /// was to be done still is.
-    fn keep_drafts<A: TriageApi, C: Connect<A>>(
-        &mut self,
-        mut effects: Vec<Effect>,
-        runner: &mut Runner<A, C>,
-    ) {
-        effects.extend(update::interrupted(&mut self.state));
-        effects.retain(|effect| matches!(effect, Effect::Drafts(_)));
-        for effect in effects {
-            runner.run(effect);
-        }
-    }
-
     fn take<B: Canvas>(
         &mut self,
         message: Message,
@@ -378,24 +365,6 @@ impl<K: Clock> Front<K> {
         }
         None
     }
-}
-
-/// Why drawing has failed: because the terminal is gone, or for a reason worth
-/// reporting.
-fn gone(error: io::Error) -> io::Result<Ending> {
-    if is_gone(&error) { Ok(Ending::Closed(None)) } else { Err(error) }
-}
-
-/// A terminal that goes away may send a signal too, which says more.
-fn last_word(inbox: &mut Inbox, ending: Ending) -> Ending {
-    while matches!(ending, Ending::Closed(_))
-        && let Ok(message) = inbox.try_recv()
-    {
-        if let Message::Killed(signal) = message {
-            return Ending::Signal(signal);
-        }
-    }
-    ending
 }
 
 /// An error of a screen as an I/O error.
