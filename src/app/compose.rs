@@ -77,6 +77,9 @@ pub struct Composer {
     pub checks: Checks,
     /// Where it stands.
     pub stage: Stage,
+    /// When the question came up by itself, once an answer was there. What is
+    /// typed at that moment was not meant for it.
+    pub(super) asked_at: Option<Timestamp>,
     /// The entry of the outbox that it takes the place of.
     pub entry: Option<EntryId>,
     /// Whether its draft's place may be another text's: it is none of it.
@@ -107,6 +110,7 @@ impl Composer {
             begun,
             checks: Checks::default(),
             stage: Stage::Writing,
+            asked_at: None,
             entry: None,
             is_apart: false,
             unkept: None,

@@ -118,8 +118,11 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             composer.stage = Stage::Writing;
             Vec::new()
         }
-        Action::NewLine if confirming => send::send(state),
-        Action::Send => send::ask_first(state),
+        Action::NewLine if confirming => send::say_yes(state),
+        Action::Send => {
+            composer.asked_at = None;
+            send::ask_first(state)
+        }
         Action::CloseComposer => close(state),
         Action::OpenEditor => open_editor(state),
         Action::InsertTemplate | Action::ChooseNumber | Action::Schedule => {
@@ -143,7 +146,7 @@ pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     if composer.stage == Stage::Confirming {
         return match c {
-            'y' | 'Y' => send::send(state),
+            'y' | 'Y' => send::say_yes(state),
             _ => vec![state.notice.say("y sends it; nothing is sent so far")],
         };
     }

@@ -99,6 +99,10 @@ pub(in crate::app::update) fn answered(
         composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none()
     });
     if awaited {
+        let now = state.now;
+        if let Some(composer) = &mut state.compose.composer {
+            composer.asked_at = Some(now);
+        }
         effects.extend(send::ask_first(state));
     }
     effects

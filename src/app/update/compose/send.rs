@@ -1,6 +1,8 @@
 //! From a text to the outbox: what has to be true first, the question, the
 //! entry.
 
+use jiff::SignedDuration;
+
 use super::super::triage;
 use super::{ask, drafts, leave, row_of};
 use crate::app::action::Action;
@@ -26,6 +28,19 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
         }
         obstacle => refuse(state, obstacle),
     }
+}
+
+/// How long a question that came up by itself has to be there before it can be
+/// answered.
+const READ: SignedDuration = SignedDuration::from_secs(1);
+
+/// Takes a yes, unless the question came up under the user's fingers.
+pub(super) fn say_yes(state: &mut State) -> Vec<Effect> {
+    let asked_at = state.compose.composer().and_then(|composer| composer.asked_at);
+    if asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+        return vec![state.notice.say("this has just come up: read it, then say yes")];
+    }
+    send(state)
 }
 
 /// Gives the text to the outbox, if it still may be sent, and closes the

@@ -200,9 +200,14 @@ fn nothing_is_sent_before_everything_is_known() {
     assert_eq!(stage(&fixture), Some(Stage::Awaiting));
     answer(&mut fixture, false, &ready(), true);
     assert_eq!(stage(&fixture), Some(Stage::Confirming), "what was wanted is asked now");
+    fixture.type_text("yes");
+    fixture.act(&[Action::NewLine]);
+    assert_eq!(fixture.written(), [], "it was typed as the question came up");
     fixture.act(&[Action::CloseComposer]);
     assert_eq!((stage(&fixture), typed(&fixture)), (Some(Stage::Writing), "Hello"));
     assert_eq!(fixture.written(), []);
+    fixture.act(&[Action::Send, Action::NewLine]);
+    assert_eq!(fixture.written().len(), 1, "it was asked for by a key");
 }
 
 #[test]
