@@ -1,15 +1,15 @@
 //! Shows what a panic leaves of the terminal: nothing. The real loop runs on
 //! the real terminal, with no network behind it.
 //!
-//! `forced_panic` panics in the loop itself, on the first key after the first
-//! frame. `forced_panic request` panics in the background with every request
+//! `forced_panic FILE` panics in the loop itself, on the first key once there is
+//! such a file. `forced_panic request` panics in the background with every request
 //! for a page, which the loop survives: `q` quits.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
-use std::cell::Cell;
 use std::env;
 use std::future;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use jiff::Timestamp;
@@ -28,19 +28,14 @@ use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
 use leadping_tui::ui::theme::Theme;
 
-/// The times that the clock is asked before the first key: for the first frame,
-/// and when the outbox says that there is none.
-const BEFORE: u32 = 2;
-
-/// A clock that panics when it is asked once more, which the loop does on every
-/// message.
+/// A clock that panics when it is asked once there is a file, which the loop
+/// does on every message.
 #[derive(Clone)]
-struct Fuse(Cell<u32>);
+struct Fuse(PathBuf);
 
 impl Clock for Fuse {
     fn now(&self) -> Timestamp {
-        self.0.set(self.0.get() + 1);
-        assert!(self.0.get() <= BEFORE, "forced in the loop");
+        assert!(!self.0.exists(), "forced in the loop");
         Timestamp::UNIX_EPOCH
     }
 }
@@ -82,7 +77,8 @@ fn settings() -> Settings {
 }
 
 fn main() -> io::Result<ExitCode> {
-    let panics = env::args().nth(1).is_some_and(|argument| argument == "request");
+    let argument = env::args_os().nth(1).unwrap_or_default();
+    let panics = argument == "request";
     // The way to a server is never found, or looking for it panics.
     let connect = move || async move {
         assert!(!panics, "forced in the background");
@@ -91,7 +87,7 @@ fn main() -> io::Result<ExitCode> {
     let ending = if panics {
         runtime::run(settings(), Steady, connect)?
     } else {
-        runtime::run(settings(), Fuse(Cell::new(0)), connect)?
+        runtime::run(settings(), Fuse(argument.into()), connect)?
     };
     Ok(if ending == Ending::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -352,8 +352,12 @@ fn ctrl_c_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn a_panic_leaves_the_terminal_as_it_was_and_is_reported() {
-    let mut terminal = Launch::new(example("forced_panic"), &[]).start();
+    let folder = tempfile::tempdir().expect("a directory");
+    let file = folder.path().join("now");
+    let argument = file.to_str().expect("text");
+    let mut terminal = Launch::new(example("forced_panic"), &[argument]).start();
     terminal.wait_for("forced panic");
+    std::fs::write(&file, "").expect("written");
     assert!(!terminal.has_modes_of_before());
     terminal.send("j");
     let left = terminal.assert_left_clean(101);
