@@ -1,12 +1,13 @@
 //! Triage by keyboard alone, checked at the server.
 
+use rustix::process::Signal;
 use serde_json::json;
 use tempfile::TempDir;
 use vt100::Screen;
 
 use super::sandbox::Sandbox;
 use super::terminal::{Launch, Terminal};
-use super::{ENTER, PROGRAM, under_cursor};
+use super::{ENTER, ESC, PROGRAM, under_cursor};
 
 const CTRL_S: &str = "\x13";
 
@@ -175,4 +176,40 @@ fn fifty_are_archived_some_fail_and_one_key_takes_the_rest_back() {
     terminal.send("O");
     leave(terminal);
     assert_eq!(done, archives(&sandbox.journal()), "none was archived again");
+}
+
+#[test]
+fn after_a_restart_the_screen_says_what_nobody_knows_and_nothing_is_repeated() {
+    let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1", "--lead-every", "3"]);
+    let state = tempfile::tempdir().expect("a directory");
+    let cut = json!({"method": "POST", "path": "/events/conversations/*/notes", "what": "drop",
+        "when": "after"});
+    sandbox.arm(&cut);
+    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
+    terminal.wait_for("loaded");
+    terminal.send("c");
+    terminal.wait_for("NOTE");
+    terminal.send("wants Saturday");
+    terminal.send(CTRL_S);
+    terminal.wait_for("Add this note");
+    terminal.send(ENTER);
+    terminal.wait_for("1 unknown");
+    terminal.signal(Signal::KILL);
+    terminal.exit_code();
+
+    sandbox.disarm();
+    let mut terminal = inbox(&sandbox, &state, AT_ONCE, &[]).start();
+    terminal.wait_for("1 unknown");
+    terminal.send("O");
+    terminal.wait_for("nobody knows whether it was done");
+    // To send it again would be a second note: that is asked.
+    terminal.send(ENTER);
+    let question = "it may have been done already";
+    terminal.wait_for(question);
+    terminal.send(ESC);
+    terminal.wait("the pane", |screen| !screen.contents().contains(question));
+    terminal.send("q");
+    terminal.wait_for("[is:active]");
+    leave(terminal);
+    assert!(ends(&sandbox.journal(), &["/notes"]), "{:#?}", sandbox.journal());
 }

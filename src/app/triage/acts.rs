@@ -30,8 +30,9 @@ pub struct Act {
     pub whom: String,
     /// Whether it is to be taken back as soon as it is on disk.
     pub undo_wanted: bool,
-    /// Whether it takes another one back itself.
-    pub is_undoing: bool,
+    /// The one that it takes back itself, if it does: that comes back where
+    /// this one cannot be written down.
+    pub undoes: Option<Box<Act>>,
     /// How many of it had no effect, because something newer had come.
     pub stale: usize,
 }
@@ -91,7 +92,7 @@ impl Acts {
     /// The last act that can be taken back: it is being taken back from now
     /// on.
     pub(in crate::app) fn undo_last(&mut self) -> Option<&mut Act> {
-        let at = self.done.iter().rposition(|act| !act.is_undoing)?;
+        let at = self.done.iter().rposition(|act| act.undoes.is_none())?;
         let act = self.done.remove(at);
         self.undoing.push(act);
         self.undoing.last_mut()
@@ -124,6 +125,11 @@ impl Acts {
 }
 
 impl Act {
+    /// What it is called once it is done.
+    pub fn done(&self) -> &'static str {
+        if self.undoes.is_some() { "taken back" } else { self.how.verb().entry().done }
+    }
+
     /// How many of it need to be looked at.
     pub fn failed(&self, board: &Board) -> usize {
         self.items.iter().filter(|id| board.needs_care(**id)).count()
@@ -136,7 +142,10 @@ impl Act {
         let all = self.items.len();
         (going > 0).then(|| Progress {
             ticket: self.ticket,
-            doing: if self.is_undoing { "taking back" } else { self.how.verb().entry().doing },
+            doing: match self.undoes {
+                Some(_) => "taking back",
+                None => self.how.verb().entry().doing,
+            },
             all,
             done: all - going - failed,
             failed,

@@ -210,7 +210,7 @@ fn commit(state: &mut State, prepared: Prepared) -> Vec<Effect> {
     for conversation in meant {
         state.list.marks_mut().set(conversation.as_str(), false);
     }
-    let mut effects = vec![append(state, how, drafts, inverses, whom, at, false)];
+    let mut effects = vec![append(state, how, drafts, inverses, whom, at, None)];
     effects.extend(advance(state, verb, stays));
     effects
 }
@@ -231,7 +231,7 @@ fn append(
     inverses: Vec<Option<Operation>>,
     whom: String,
     at: Option<ConversationId>,
-    is_undoing: bool,
+    undoes: Option<Box<Act>>,
 ) -> Effect {
     let items = state.triage.board.write(&drafts, state.now);
     let ticket = state.triage.acts.ticket();
@@ -245,7 +245,7 @@ fn append(
         at,
         whom,
         undo_wanted: false,
-        is_undoing,
+        undoes,
         stale: 0,
     });
     Effect::Outbox(Command::Append { ticket, drafts })

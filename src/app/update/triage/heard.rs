@@ -4,11 +4,12 @@ use super::undo;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
-use crate::app::state::State;
+use crate::app::state::{Connection, State};
+use crate::app::triage::Act;
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::optimistic::change_lead;
-use crate::triage::outbox::{Entry, State as Standing};
+use crate::triage::outbox::{Entry, GroupId, State as Standing};
 
 /// Takes what the outbox says.
 pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
@@ -37,7 +38,7 @@ fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
     if act.undo_wanted || act.progress(&state.triage.board).is_some() {
         return None;
     }
-    let done = if act.is_undoing { "taken back" } else { act.how.verb().entry().done };
+    let done = act.done();
     let all = act.items.len();
     let failed = act.failed(&state.triage.board);
     let (outrun, well) = (act.stale, all - failed - act.stale);
@@ -95,7 +96,7 @@ fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effec
     act.entries = entries.iter().map(|entry| entry.id).collect();
     let done = act.how.verb().entry().done;
     let text = format!("{done}: {}", act.whom);
-    let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.is_undoing);
+    let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.undoes.is_some());
     let items = act.items.clone();
     state.triage.board.appended(&items, entries);
     match group {
@@ -109,7 +110,7 @@ fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effec
 fn refused(
     state: &mut State,
     ticket: Option<Ticket>,
-    group: Option<crate::triage::outbox::GroupId>,
+    group: Option<GroupId>,
     why: &str,
 ) -> Vec<Effect> {
     let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
@@ -117,12 +118,15 @@ fn refused(
     let text = match (act, undoing) {
         (Some(act), _) => {
             state.triage.board.forget(&act.items);
-            let done = if act.is_undoing { "taken back" } else { act.how.verb().entry().done };
-            format!("not {done}: {}: {why}", act.whom)
+            let text = format!("not {}: {}: {why}", act.done(), act.whom);
+            if let Some(undone) = act.undoes {
+                state.triage.acts.push(Act { undo_wanted: false, ..*undone });
+            }
+            text
         }
         (None, Some(act)) => {
             let text = format!("not taken back: {}: {why}", act.whom);
-            state.triage.acts.push(crate::app::triage::Act { undo_wanted: false, ..act });
+            state.triage.acts.push(Act { undo_wanted: false, ..act });
             text
         }
         (None, None) => why.to_owned(),
@@ -141,11 +145,10 @@ fn answered(
         learn(state, &entry, outcome);
         state.triage.changed_at = Some(state.now);
     }
-    if let Err(failure) = answer {
-        state.connection = crate::app::state::Connection::after(failure.failure(), state.now);
-    } else {
-        state.connection = crate::app::state::Connection::Online(state.now);
-    }
+    state.connection = match answer {
+        Ok(_) => Connection::Online(state.now),
+        Err(failure) => Connection::after(failure.failure(), state.now),
+    };
     let (standing, verb, who) =
         (entry.state.clone(), Verb::of(&entry.operation), entry.who.clone());
     let conversation = match entry.operation.subject() {

@@ -310,6 +310,9 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     fixture.undo_gone(group);
     fixture.disk_full();
     assert_eq!(said(&fixture), "not taken back: 2 leads: the disk is full");
+    fixture.act(&[Action::Undo]);
+    fixture.outbox();
+    assert_eq!(said(&fixture), "undoing at the server: unarchive, 2", "there is room again");
 }
 
 #[test]

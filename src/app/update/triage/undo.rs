@@ -83,8 +83,9 @@ pub(super) fn undone(
     let mut effects = vec![state.notice.say(said.join("; "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
-        let Act { how, whom, at, .. } = act;
-        effects.push(append(state, how, drafts, inverses, whom, at, true));
+        let (how, whom, at) = (act.how.clone(), act.whom.clone(), act.at.clone());
+        let undoes = Some(Box::new(act));
+        effects.push(append(state, how, drafts, inverses, whom, at, undoes));
     }
     effects
 }
