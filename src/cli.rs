@@ -16,6 +16,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
+use crate::sandbox::ApiVersion;
 
 pub use outbox::OutboxCommand;
 pub use verbs::VerbCommand;
@@ -197,6 +198,10 @@ pub struct Sandbox {
     /// Where to listen; port 0 is any free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
+    /// The version of the API to serve: calls and members that it lacks are
+    /// refused and left out
+    #[arg(long, value_name = "VERSION", value_enum, default_value_t = ApiVersion::NEWEST)]
+    pub api: ApiVersion,
     /// What is served.
     #[command(flatten)]
     pub generated: Generated,
@@ -328,6 +333,16 @@ impl Cli {
                 .find_map(variable)
                 .map(|value| value.to_string_lossy().into_owned()),
         }
+    }
+}
+
+impl ValueEnum for ApiVersion {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.as_str()))
     }
 }
 

@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rustix", &["config", "headless", "runtime"]),
     ("secrecy", &["api", "config", "main"]),
+    ("sha2", &["sandbox"]),
     ("shell_words", &["config"]),
     ("tokio", &["api", "headless", "main", "runtime", "sandbox"]),
     ("toml", &["config"]),

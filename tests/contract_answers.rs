@@ -11,9 +11,11 @@ mod client;
 #[path = "contract/operations.rs"]
 mod operations;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 use client::{Sandbox, items, options, problem};
 use jsonschema::Validator;
@@ -24,41 +26,22 @@ use serde_json::{Map, Value, json};
 /// The vendor's contract, and what to check an answer with.
 struct Contract {
     document: Value,
-    validators: BTreeMap<&'static str, Validator>,
+    /// By the schemas that they are for.
+    validators: RefCell<BTreeMap<String, Rc<Validator>>>,
 }
-
-const SCHEMAS: [&str; 16] = [
-    "PagedResultOfConversationResponse",
-    "PagedResultOfEventTableRow",
-    "PagedResultOfLeadTableRow",
-    "LeadResponse",
-    "ProblemDetails",
-    "EventTableRow",
-    "EventDetailResponse",
-    "LeadStatusChangeResponse",
-    "LeadStatusResponse",
-    "TagResponse",
-    "SmsResponse",
-    "OutgoingNumberSelectionResponse",
-    "EligibleOutgoingNumberResponse",
-    "SuppressionCheckResult",
-    "UserResponse",
-    "OrganizationResponse",
-];
 
 impl Contract {
     /// `None` where the contract is not at hand, as in a copy of the project
     /// alone.
     fn load() -> Option<Self> {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/api/leadping-openapi.json");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../shared/api/leadping-openapi-1.0.83.json");
         let Ok(text) = fs::read_to_string(&path) else {
             println!("skipped: the vendor's contract is not beside the project");
             return None;
         };
         let document: Value = serde_json::from_str(&text).expect("the contract is JSON");
-        let validators = SCHEMAS.map(|name| (name, validator(&document, name)));
-        Some(Self { document, validators: validators.into() })
+        Some(Self { document, validators: RefCell::default() })
     }
 
     /// Checks an answer: it is what the schema says, and nothing else.
@@ -69,12 +52,31 @@ impl Contract {
 
     /// What is wrong with an answer.
     fn faults(&self, schema: &str, answer: &Value) -> Vec<String> {
-        let errors = self.validators[schema].iter_errors(answer);
+        let reference = json!({"$ref": format!("#/components/schemas/{schema}")});
+        self.faults_by(&reference, answer)
+    }
+
+    /// What is wrong with a value for any schema.
+    fn faults_by(&self, schema: &Value, value: &Value) -> Vec<String> {
+        let validator = self.validator(schema);
+        let errors = validator.iter_errors(value);
         let mut faults: Vec<String> =
             errors.map(|error| format!("{}: {error}", error.instance_path())).collect();
-        let reference = json!({"$ref": format!("#/components/schemas/{schema}")});
-        self.visit(&reference, answer, schema, &mut faults);
+        self.visit(schema, value, "", &mut faults);
         faults
+    }
+
+    /// A validator for a schema within the whole document, so that references
+    /// resolve, with formats checked.
+    fn validator(&self, schema: &Value) -> Rc<Validator> {
+        let mut validators = self.validators.borrow_mut();
+        let made = validators.entry(schema.to_string()).or_insert_with(|| {
+            let whole = json!({"allOf": [schema], "components": self.document["components"]});
+            let options = jsonschema::draft202012::options().should_validate_formats(true);
+            let validator = options.build(&whole);
+            Rc::new(validator.unwrap_or_else(|error| panic!("{schema}: {error}")))
+        });
+        Rc::clone(made)
     }
 
     /// Looks for what a JSON Schema validator does not: members that the
@@ -109,9 +111,11 @@ impl Contract {
     }
 
     /// Collects the members that a schema lists, through references, and says
-    /// whether it allows others.
+    /// whether it allows others: one that says nothing about members does.
     fn properties(&self, schema: &Value, known: &mut Map<String, Value>) -> bool {
         let mut open = schema.get("additionalProperties").is_some_and(Value::is_object);
+        let says = ["properties", "$ref", "allOf", "anyOf", "oneOf"];
+        open |= schema["type"] == "object" && says.iter().all(|word| schema.get(word).is_none());
         if let Some(properties) = schema["properties"].as_object() {
             known.extend(properties.clone());
         }
@@ -126,17 +130,6 @@ impl Contract {
         }
         open
     }
-}
-
-/// A validator for one schema within the whole document, so that references
-/// resolve, with formats checked.
-fn validator(document: &Value, name: &str) -> Validator {
-    let mut schema = document.clone();
-    schema["$ref"] = format!("#/components/schemas/{name}").into();
-    jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 const ALL: &str = "/conversations/my?archiveFilter=all";

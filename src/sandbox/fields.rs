@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use super::versions::{ApiVersion, Schema};
 use super::world::stamp::Stamp;
 
 /// Text that mostly comes from a table.
@@ -96,6 +97,20 @@ pub(crate) trait Record: Serialize + Sized + 'static {
     /// member. It is never null and no two records of a list share it.
     const NATURAL: Option<&'static str>;
 
+    /// What the contract calls it.
+    const SCHEMA: Schema;
+
+    /// Finds a member by its name in a version.
+    fn field_in(version: ApiVersion, name: &str) -> Option<&'static Field<Self>> {
+        if version == ApiVersion::NEWEST {
+            return Self::field(name);
+        }
+        let is = |field: &&Field<Self>| {
+            version.field_name(Self::SCHEMA, field.name).as_deref() == Some(name)
+        };
+        Self::FIELDS.iter().find(is)
+    }
+
     /// Finds a member.
     fn field(name: &str) -> Option<&'static Field<Self>> {
         Self::FIELDS.iter().find(|field| field.name == name)
@@ -171,7 +186,7 @@ impl<T: Member> Member for Option<T> {
 macro_rules! record {
     (
         $(#[$doc:meta])*
-        $name:ident, natural $natural:expr, searched [$($searched:literal),*] {
+        $name:ident, schema $schema:ident, natural $natural:expr, searched [$($searched:literal),*] {
             $($(#[$how:meta])* $member:ident: $type:ty = $wire:literal,)*
         }
         nested { $($path:literal = $outer:ident . $inner:ident: $inner_type:ty,)* }
@@ -200,6 +215,8 @@ macro_rules! record {
                     ),
                 },)*
             ];
+            const SCHEMA: $crate::sandbox::versions::Schema =
+                $crate::sandbox::versions::Schema::$schema;
             const SEARCHED: &'static [&'static str] = &[$($searched),*];
             const NATURAL: Option<&'static str> = $natural;
         }

@@ -3,6 +3,8 @@
 //! Lists are made of the world as it began, with what has changed laid over
 //! it.
 
+mod all_events;
+mod follow_ups;
 mod natural;
 mod plain;
 mod sorted;
@@ -26,6 +28,7 @@ use super::world::chance;
 use super::world::conversation::Conversation;
 use super::world::event::Event;
 use super::world::lead_row::LeadRow;
+pub(crate) use all_events::Period;
 use spot::Spot;
 
 /// How many counts and sort orders are kept.
@@ -128,26 +131,37 @@ impl Lister {
         index: u64,
         request: &Request<Event>,
     ) -> Result<Page<Event>, Problem> {
-        // Odd, and so no list's of conversations; smaller than any of leads.
-        let key = index << 1 | 1;
-        let query = chance::digest(request.query.fingerprint, &key.to_le_bytes());
-        let (number, position) = self.start(request, query)?;
         let changes = self.overlay.snapshot();
-        let mut events = changes.timeline(index, self.overlay.clock().now());
-        events.retain(|event| request.query.matches(event));
+        let events = changes.timeline(index, self.overlay.clock().now());
+        self.page_of(Collection::Timeline(index), events, request)
+    }
+
+    /// A page of records that are all at hand, in their natural order.
+    ///
+    /// # Errors
+    /// A 400 where the token is no good.
+    pub(crate) fn page_of<R: Record + Clone>(
+        &self,
+        collection: Collection,
+        mut records: Vec<R>,
+        request: &Request<R>,
+    ) -> Result<Page<R>, Problem> {
+        let query = chance::digest(request.query.fingerprint, &collection.key().to_le_bytes());
+        let (number, position) = self.start(request, query)?;
+        records.retain(|record| request.query.matches(record));
         match request.query.arrangement() {
             Arrangement::Natural => {}
-            Arrangement::Reversed => events.reverse(),
+            Arrangement::Reversed => records.reverse(),
             Arrangement::Sorted => {
-                let key = |event: &Event| request.query.key(event);
-                events.sort_by(|a, b| request.query.order(&key(a), &key(b)));
+                let key = |record: &R| request.query.key(record);
+                records.sort_by(|a, b| request.query.order(&key(a), &key(b)));
             }
         }
-        let (slice, next) = cut(&events, position.unwrap_or(0), request.page_size);
+        let (slice, next) = cut(&records, position.unwrap_or(0), request.page_size);
         Ok(Page {
             items: slice.to_vec(),
             size: request.page_size,
-            total_count: request.include_count.then_some(events.len() as u64),
+            total_count: request.include_count.then_some(records.len() as u64),
             continuation_token: next.map(|position| self.mint.issue(position, query, number)),
         })
     }
@@ -202,6 +216,27 @@ fn wanted<S: Source>(
 /// Whether a record that has changed to this one is asked for.
 fn wants<S: Source>(source: &S, query: &Query<S::Row>, index: u64, row: &S::Row) -> bool {
     source.contains(index) && source.admits_row(row) && query.matches(row)
+}
+
+/// A list of records that are all at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Collection {
+    /// The events of a conversation.
+    Timeline(u64),
+    Suppressions,
+    Notifications,
+}
+
+impl Collection {
+    /// A number that no other list has.
+    fn key(self) -> u64 {
+        match self {
+            // Odd, and so no list's of conversations; smaller than any of leads.
+            Self::Timeline(index) => index << 1 | 1,
+            Self::Suppressions => (1 << 40) + 1,
+            Self::Notifications => (1 << 40) + 3,
+        }
+    }
 }
 
 /// A source whose pages can be asked for.

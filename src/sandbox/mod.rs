@@ -2,7 +2,9 @@
 //!
 //! It answers what an inbox asks, lists (`routes`) and operations (`ops`), as the
 //! vendor's contract says and stricter: a request with a member that the
-//! contract does not know, or of another type, is refused.
+//! contract does not know, or of another type, is refused. `operations` is the
+//! table of all of them; `versions` knows what older versions of the API lack
+//! and call by other names.
 //!
 //! - **The data** follows from a seed and is made up record by record (`world`).
 //!   Lead `lead-1` owns a fixed share of all conversations. It stands for a partner who
@@ -14,7 +16,8 @@
 //! - **Changes**, by operations or by messages that arrive while it runs, lie
 //!   over the data and cost as much as there are of them (`live`). Messages
 //!   come at intervals, or when they are asked for (`control`). Time passes, and
-//!   can be put forward (`clock`).
+//!   can be put forward (`clock`); scheduled texts and those of automations go
+//!   out when it has come to them. Uploaded files are kept in memory (`files`).
 //! - **Faults** follow from the seed and the request's number (`gate`,
 //!   `faults`), or are armed for certain requests (`armed`).
 
@@ -24,10 +27,13 @@ mod connection;
 mod control;
 mod faults;
 mod fields;
+mod files;
 mod form;
 mod gate;
 mod listing;
 mod live;
+mod multipart;
+mod operations;
 mod ops;
 mod options;
 mod problem;
@@ -39,12 +45,14 @@ mod scope;
 mod server;
 mod stats;
 mod token;
+mod versions;
 mod window;
 mod world;
 
 pub use options::Options;
 pub use server::Server;
 pub use stats::{Endpoint, Fault, Stats};
+pub use versions::ApiVersion;
 
 /// The key that the documentation and the demo use. Any other bearer token
 /// does as well, except for source keys (`lp_src_…`).

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::versions::ApiVersion;
+
 /// What to serve, where, and how badly.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -18,6 +20,8 @@ pub struct Options {
     pub lead_every: u64,
     /// Other seeds make other data and other faults.
     pub seed: u64,
+    /// Which version of the API is served.
+    pub api: ApiVersion,
     /// How long every answer is held back.
     pub latency: Duration,
     /// How much longer at most, by chance.
@@ -58,6 +62,7 @@ impl Default for Options {
             count: 5_000,
             lead_every: 2,
             seed: 1,
+            api: ApiVersion::NEWEST,
             latency: Duration::ZERO,
             jitter: Duration::ZERO,
             rate_limit: None,

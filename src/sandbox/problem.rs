@@ -39,6 +39,16 @@ impl Problem {
         self
     }
 
+    /// The same about another member, or about none as before.
+    pub(crate) fn about(mut self, name: &str) -> Self {
+        let messages: Vec<String> = self.errors.into_values().flatten().collect();
+        self.errors = BTreeMap::new();
+        if !messages.is_empty() {
+            self.errors.insert(name.to_owned(), messages);
+        }
+        self
+    }
+
     /// A 404 for a thing of a kind.
     pub(crate) fn absent(kind: &str, id: &str) -> Self {
         let detail = format!("There is no {kind} with the id {id:?}.");

@@ -9,6 +9,7 @@ use serde_json::{Map, Value as Json};
 use super::fields::{Field, Kind, Record};
 use super::problem::Problem;
 use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
+use super::versions::ApiVersion;
 use crate::domain::matching::Needle;
 
 /// The most rows that a page holds, whatever is asked for.
@@ -62,13 +63,19 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>, Problem> {
     Ok(body)
 }
 
-/// Reads the body of a list request.
+/// Reads the body of a list request of the newest version.
+#[cfg(test)]
+pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
+    parse_as(ApiVersion::NEWEST, body)
+}
+
+/// Reads the body of a list request, with fields under a version's names.
 ///
 /// # Errors
 /// A 400 that names every member at fault.
-pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
+pub(crate) fn parse_as<R: Record>(version: ApiVersion, body: &[u8]) -> Result<Request<R>, Problem> {
     let body = object(body)?;
-    let mut reader = Reader { errors: BTreeMap::new() };
+    let mut reader = Reader { version, errors: BTreeMap::new() };
     reader.known(&body, "", MEMBERS);
     let request = Request {
         page_size: reader.page_size(&body),
@@ -87,6 +94,7 @@ pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
 
 /// Collects what is wrong while reading on.
 struct Reader {
+    version: ApiVersion,
     errors: BTreeMap<String, Vec<String>>,
 }
 
@@ -180,7 +188,7 @@ impl Reader {
     }
 
     fn named<R: Record>(&mut self, at: &str, name: &str) -> Option<&'static Field<R>> {
-        match R::field(name) {
+        match R::field_in(self.version, name) {
             None => self.refuse(at, format!("There is no field {name:?}.")),
             Some(field) if field.kind == Kind::Compound => {
                 self.refuse(at, format!("The field {name:?} is no scalar."));

@@ -1,4 +1,4 @@
-//! The endpoints.
+//! The lists and one lead, and what every endpoint reads and answers with.
 
 use std::sync::Arc;
 
@@ -8,16 +8,16 @@ use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use serde::Serialize;
 
 use super::fields::Record;
-use super::listing::{self, Listed};
-use super::ops;
+use super::listing::{self, Listed, Page};
+use super::operations;
 use super::problem::Problem;
 use super::request::{self, Request};
 use super::scope::{Leads, Scope};
 use super::server::Shared;
+use super::versions::{ApiVersion, Schema};
 use super::world::{event, lead_number};
 use crate::domain::ArchiveFilter;
 
@@ -26,25 +26,22 @@ type Id = Result<Path<String>, PathRejection>;
 type Parameters = Result<Query<Vec<(String, String)>>, QueryRejection>;
 pub(crate) type Payload = Result<Bytes, BytesRejection>;
 
-/// Every endpoint, and a problem document for everything else.
-pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new()
-        .route("/conversations/lead/{leadId}", post(lead_conversations))
-        .route("/conversations/my", post(my_conversations))
-        .route("/events/conversations/{id}", post(events))
-        .route("/leads/all/my", post(my_leads))
-        .route("/leads/{id}", get(lead))
-        .merge(ops::router())
+/// Every endpoint of a version, and a problem document for everything else.
+pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
+    operations::router(version)
         .method_not_allowed_fallback(async || {
             let detail = "This path does not take this method.";
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
         })
-        .fallback(async || {
-            Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
-        })
+        .fallback(nothing)
 }
 
-async fn lead_conversations(
+/// Says that a path leads nowhere.
+pub(crate) async fn nothing() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
+}
+
+pub(crate) async fn lead_conversations(
     State(shared): App,
     id: Id,
     parameters: Parameters,
@@ -53,35 +50,35 @@ async fn lead_conversations(
 ) -> Result<Response, Problem> {
     no_parameters(parameters)?;
     let id = path(id)?;
-    let request = read(&headers, body)?;
+    let request = read(&shared, &headers, body)?;
     let scope =
         Scope::of_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
     list(shared, scope, request).await
 }
 
-async fn my_conversations(
+pub(crate) async fn my_conversations(
     State(shared): App,
     parameters: Parameters,
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
     let archived = archive_filter(parameters)?;
-    let request = read(&headers, body)?;
+    let request = read(&shared, &headers, body)?;
     list(shared, Scope::Mine(archived), request).await
 }
 
-async fn my_leads(
+pub(crate) async fn my_leads(
     State(shared): App,
     parameters: Parameters,
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
     let archived = archive_filter(parameters)?;
-    let request = read(&headers, body)?;
+    let request = read(&shared, &headers, body)?;
     list(shared, Leads(archived), request).await
 }
 
-async fn events(
+pub(crate) async fn events(
     State(shared): App,
     id: Id,
     parameters: Parameters,
@@ -90,18 +87,22 @@ async fn events(
 ) -> Result<Response, Problem> {
     no_parameters(parameters)?;
     let id = path(id)?;
-    let request: Request<event::Event> = read(&headers, body)?;
+    let request: Request<event::Event> = read(&shared, &headers, body)?;
     let index = shared.lister.world().conversation_index(&id);
     let index = index.ok_or_else(|| Problem::absent("conversation", &id))?;
-    json(&shared.lister.events(index, &request)?)
+    page(&shared, &shared.lister.events(index, &request)?)
 }
 
-async fn lead(State(shared): App, id: Id, parameters: Parameters) -> Result<Response, Problem> {
+pub(crate) async fn lead(
+    State(shared): App,
+    id: Id,
+    parameters: Parameters,
+) -> Result<Response, Problem> {
     no_parameters(parameters)?;
     let id = path(id)?;
     let changes = shared.lister.overlay().snapshot();
     let lead = lead_number(&id).and_then(|number| changes.lead(number));
-    json(&lead.ok_or_else(|| Problem::absent("lead", &id))?)
+    answer(&shared, Schema::Lead, &lead.ok_or_else(|| Problem::absent("lead", &id))?)
 }
 
 /// Answers at once where that is quick, else on a thread that may take its
@@ -112,13 +113,20 @@ async fn list<S: Listed + Send + 'static>(
     request: Request<S::Row>,
 ) -> Result<Response, Problem> {
     if listing::is_quick(&source, &request) {
-        return json(&source.page(&shared.lister, &request)?);
+        return page(&shared, &source.page(&shared.lister, &request)?);
     }
-    let work = move || source.page(&shared.lister, &request);
-    let page = tokio::task::spawn_blocking(work).await.map_err(|error| {
+    let lister = Arc::clone(&shared);
+    let found = blocking(move || source.page(&lister.lister, &request)).await?;
+    page(&shared, &found)
+}
+
+/// Does something that takes its time where no other request waits for it.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
-    })??;
-    json(&page)
+    })?
 }
 
 pub(crate) fn path(id: Id) -> Result<String, Problem> {
@@ -156,8 +164,12 @@ pub(crate) fn rejected(error: &impl ToString) -> Problem {
 }
 
 /// Reads a list request.
-fn read<R: Record>(headers: &HeaderMap, body: Payload) -> Result<Request<R>, Problem> {
-    request::parse(&json_body(headers, body)?)
+pub(crate) fn read<R: Record>(
+    shared: &Shared,
+    headers: &HeaderMap,
+    body: Payload,
+) -> Result<Request<R>, Problem> {
+    request::parse_as(shared.options.api, &json_body(headers, body)?)
 }
 
 /// A body that could not be read, or not to its end.
@@ -177,10 +189,36 @@ pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Pro
     Ok(body)
 }
 
+/// A page in the members of the version that is served.
+pub(crate) fn page<R: Record>(shared: &Shared, page: &Page<R>) -> Result<Response, Problem> {
+    if shared.options.api == ApiVersion::NEWEST {
+        return json(page);
+    }
+    let mut page = serde_json::to_value(page).map_err(|error| unwritable(&error))?;
+    shared.options.api.project(R::SCHEMA, &mut page["items"]);
+    json(&page)
+}
+
+/// A record, or several, in the members of the version that is served.
+pub(crate) fn answer(
+    shared: &Shared,
+    schema: Schema,
+    answer: &impl Serialize,
+) -> Result<Response, Problem> {
+    if shared.options.api == ApiVersion::NEWEST {
+        return json(answer);
+    }
+    let mut answer = serde_json::to_value(answer).map_err(|error| unwritable(&error))?;
+    shared.options.api.project(schema, &mut answer);
+    json(&answer)
+}
+
+fn unwritable(error: &serde_json::Error) -> Problem {
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
+}
+
 pub(crate) fn json(answer: &impl Serialize) -> Result<Response, Problem> {
-    let body = serde_json::to_vec(answer).map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
-    })?;
+    let body = serde_json::to_vec(answer).map_err(|error| unwritable(&error))?;
     let kind = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, kind)], body).into_response())
 }

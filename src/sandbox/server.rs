@@ -12,13 +12,14 @@ use tokio::sync::oneshot;
 
 use super::armed::Armed;
 use super::connection::{Door, Switch};
+use super::files::Files;
 use super::listing::Lister;
 use super::live::Arrivals;
 use super::options::Options;
 use super::stats::Stats;
 use super::window::Window;
 use super::world::World;
-use super::{control, gate, routes};
+use super::{control, files, gate, routes};
 
 /// How long answers under way may take once the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -31,6 +32,7 @@ pub(crate) struct Shared {
     pub(crate) stats: Stats,
     /// Faults that wait for their requests.
     pub(crate) armed: Armed,
+    pub(crate) files: Files,
     arrivals: Arrivals,
     requests: AtomicU64,
 }
@@ -99,6 +101,7 @@ impl Server {
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
             armed: Armed::default(),
+            files: Files::new(address),
             requests: AtomicU64::new(0),
             arrivals: Arrivals::new(options.seed),
             options,
@@ -127,9 +130,10 @@ impl Server {
     ) -> io::Result<()> {
         let door = Door(tokio::net::TcpListener::from_std(self.listener)?);
         let shared = Arc::clone(&self.shared);
-        let app = routes::router()
+        let app = routes::router(self.shared.options.api)
             .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
             .merge(control::router().layer(middleware::from_fn(gate::pass_control)))
+            .merge(files::router())
             .with_state(self.shared)
             .into_make_service_with_connect_info::<Switch>();
         let (stopping, stopped) = oneshot::channel();

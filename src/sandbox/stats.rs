@@ -33,8 +33,9 @@ impl Endpoint {
             ["leads", _] => Self::Lead,
             ["events", "conversations", _] => Self::Events,
             [
-                "conversations" | "events" | "leads" | "lead-statuses" | "notifications"
-                | "organizations" | "phone-numbers" | "sms" | "suppressions" | "tags" | "users",
+                "analytics" | "businesses" | "conversations" | "dispositions" | "events" | "leads"
+                | "lead-statuses" | "notifications" | "organizations" | "phone-numbers" | "sms"
+                | "suppressions" | "tags" | "users",
                 ..,
             ] => Self::Operation,
             _ => Self::Other,

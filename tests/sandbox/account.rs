@@ -8,15 +8,25 @@ use crate::client::{Sandbox, options};
 const NULL: Value = Value::Null;
 
 #[tokio::test]
-async fn the_unread_are_counted_as_they_are_read() {
+async fn leads_are_assigned_to_members() {
     let sandbox = Sandbox::start(options(120));
-    let rows = sandbox.all("/conversations/my", &json!({"pageSize": 100})).await;
-    let unread: Vec<_> = rows.iter().filter(|row| row["isUnread"] == true).collect();
-    let path = "/notifications/unread-count";
-    assert_eq!(sandbox.call(Method::GET, path, &NULL).await, (200, json!(unread.len())));
-    let read = format!("/conversations/{}/mark-read", unread[0]["id"].as_str().expect("an id"));
-    assert_eq!(sandbox.call(Method::POST, &read, &NULL).await, (200, json!(true)));
-    assert_eq!(sandbox.call(Method::GET, path, &NULL).await.1, unread.len() - 1);
+    let (_, members) = sandbox.call(Method::GET, "/organizations/me/members", &NULL).await;
+    let members = members.as_array().expect("an array, no page").clone();
+    let (_, user) = sandbox.call(Method::GET, "/users/me", &NULL).await;
+    assert_eq!(members[0]["user"], json!({"id": user["id"], "name": user["name"]}));
+    assert_eq!((&members[0]["role"], &members[0]["userEmail"]), (&json!("Owner"), &user["email"]));
+    let path = "/leads/lead-4/assignment";
+    for member in &members {
+        let body = json!({"assignedToUserId": member["user"]["id"]});
+        let (status, lead) = sandbox.call(Method::PUT, path, &body).await;
+        assert_eq!((status, &lead["assignedTo"]), (200, &member["user"]));
+        assert!(member["stateEligibility"]["allStates"].is_boolean());
+        // The row's own id is another matter.
+        let body = json!({"assignedToUserId": member["id"]});
+        assert_eq!(sandbox.call(Method::PUT, path, &body).await.0, 404);
+    }
+    let (_, lead) = sandbox.call(Method::PUT, path, &json!({"assignedToUserId": null})).await;
+    assert_eq!((&lead["assignedTo"], &lead["assignedToUserId"]), (&NULL, &NULL));
 }
 
 #[tokio::test]

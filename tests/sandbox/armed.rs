@@ -71,10 +71,12 @@ async fn an_answer_can_be_false_or_nonsense() {
     let path = "/conversations/conv-3/mark-read";
     sandbox.page("/sandbox/arrivals", &json!({"conversationIds": ["conv-3"]})).await;
     arm(&sandbox, &json!({"path": path, "what": "false"})).await;
-    assert_eq!(sandbox.call(Method::POST, path, &NULL).await, (200, json!(false)));
+    let row = sandbox.row("conv-3").await;
+    let seen = format!("{path}?eventVersion={}", row["eventVersion"]);
+    assert_eq!(sandbox.call(Method::POST, &seen, &NULL).await, (200, json!(false)));
     assert_eq!(sandbox.row("conv-3").await["isUnread"], true);
     arm(&sandbox, &json!({"path": path, "what": "nonsense", "when": "after"})).await;
-    let request = sandbox.bare(Method::POST, path).bearer_auth(leadping_tui::sandbox::KEY);
+    let request = sandbox.bare(Method::POST, &seen).bearer_auth(leadping_tui::sandbox::KEY);
     let text = request.send().await.expect("an answer").text().await.expect("a body");
     assert!(serde_json::from_str::<Value>(&text).is_err(), "{text}");
     assert_eq!(sandbox.row("conv-3").await["isUnread"], false);

@@ -2,19 +2,28 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod account;
+mod all_events;
+mod analytics;
 mod archive;
 mod armed;
 mod arrivals;
+mod automations;
 mod client;
 mod effects;
 mod faults;
+mod follow_ups;
 mod language;
+mod lead_details;
 mod leads;
 mod listing;
 mod marks;
 mod messages;
+mod notifications;
 mod numbers;
 mod queries;
 mod refusals;
 mod statuses;
+mod suppressions;
 mod tags;
+mod uploads;
+mod versions;

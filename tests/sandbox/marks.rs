@@ -3,6 +3,8 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use leadping_tui::sandbox::{ApiVersion, Options};
+
 use crate::client::{Sandbox, options};
 
 const NULL: Value = Value::Null;
@@ -62,15 +64,21 @@ async fn a_reply_requirement_is_cleared_at_the_version_that_was_seen() {
 }
 
 #[tokio::test]
-async fn without_a_version_the_present_one_is_meant() {
+async fn a_version_is_required_since_there_have_been_any() {
     let sandbox = Sandbox::start(options(40));
-    fresh(&sandbox, "conv-3").await;
-    for what in ["mark-read", "mark-handled"] {
+    for (what, member) in [("mark-read", "eventVersion"), ("mark-handled", "replyVersion")] {
         let path = format!("/conversations/conv-3/{what}");
-        assert_eq!(sandbox.call(Method::POST, &path, &NULL).await, (200, json!(true)));
+        let (status, problem) = sandbox.call(Method::POST, &path, &NULL).await;
+        assert_eq!(status, 400);
+        assert!(problem["errors"][member].is_array(), "{problem}");
     }
-    let row = sandbox.row("conv-3").await;
-    assert_eq!((&row["needsReply"], &row["isUnread"]), (&json!(false), &json!(false)));
+    let older = Sandbox::start(Options { api: ApiVersion::V1_0_60, ..options(40) });
+    fresh(&older, "conv-3").await;
+    let path = "/conversations/conv-3/mark-read";
+    assert_eq!(older.call(Method::POST, path, &NULL).await, (200, json!(true)));
+    assert_eq!(older.row("conv-3").await["isUnread"], false);
+    let path = format!("{path}?eventVersion=9");
+    assert_eq!(older.call(Method::POST, &path, &NULL).await.0, 400, "unknown then");
 }
 
 #[tokio::test]
@@ -78,15 +86,15 @@ async fn marks_that_make_no_sense_are_refused() {
     let sandbox = Sandbox::start(options(40));
     let ahead = version(&sandbox.row("conv-3").await, "eventVersion") + 1;
     for (status, path, body) in [
-        (404, "/conversations/conv-41/mark-read".to_owned(), NULL),
-        (404, "/conversations/x/mark-handled".to_owned(), NULL),
+        (404, "/conversations/conv-41/mark-read?eventVersion=1".to_owned(), NULL),
+        (404, "/conversations/x/mark-handled?replyVersion=1".to_owned(), NULL),
         (400, "/conversations/conv-3/mark-read?eventVersion=-1".to_owned(), NULL),
         (400, "/conversations/conv-3/mark-read?eventVersion=x".to_owned(), NULL),
         (400, "/conversations/conv-3/mark-read?eventVersion=1&eventVersion=1".to_owned(), NULL),
         (400, "/conversations/conv-3/mark-read?replyVersion=1".to_owned(), NULL),
         (400, "/conversations/conv-3/mark-handled?eventVersion=1".to_owned(), NULL),
         (400, format!("/conversations/conv-3/mark-read?eventVersion={ahead}"), NULL),
-        (400, "/conversations/conv-3/mark-read".to_owned(), json!({})),
+        (400, "/conversations/conv-3/mark-read?eventVersion=1".to_owned(), json!({})),
     ] {
         let (given, problem) = sandbox.call(Method::POST, &path, &body).await;
         assert_eq!(given, status, "{path}: {problem}");

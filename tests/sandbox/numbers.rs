@@ -68,7 +68,6 @@ async fn a_choice_that_makes_no_sense_is_refused() {
         404
     );
     for body in [
-        json!({"phoneNumber": "+14155550134"}),
         json!({"organizationId": "org-9", "phoneNumber": "+14155550134"}),
         json!({"organizationId": "org-1"}),
         json!({"organizationId": "org-1", "phoneNumber": "+14155550134", "x": 1}),

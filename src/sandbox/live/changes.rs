@@ -6,10 +6,14 @@ use std::sync::Arc;
 
 use super::lead::ChangedLead;
 use super::messages::Messages;
+use super::notifications::Notifications;
+use super::runs::Runs;
+use super::suppressions::{Recipient, Suppressions};
 use crate::sandbox::world::World;
 use crate::sandbox::world::conversation::Conversation;
 use crate::sandbox::world::event::Event;
 use crate::sandbox::world::office::Tag;
+use crate::sandbox::world::suppression_entry::SuppressionEntry;
 use crate::sandbox::world::sweep::Sweep;
 
 /// A conversation that has changed.
@@ -32,13 +36,19 @@ pub(crate) struct Changed {
 pub(crate) struct Changes {
     /// What all of this lies over. It changes only where more changes at once
     /// than can be kept.
-    world: World,
+    pub(super) world: World,
     entries: HashMap<u64, Arc<Changed>>,
     leads: HashMap<u64, Arc<ChangedLead>>,
     /// The conversations in front, by the instant of their last event.
     front: BTreeMap<i64, u64>,
     /// What is known about messages.
     pub(super) messages: Messages,
+    /// Who may not be contacted.
+    pub(super) suppressions: Suppressions,
+    /// Texts that go out by themselves.
+    pub(super) runs: Runs,
+    /// What the user was told.
+    pub(super) notifications: Notifications,
     /// The tags that the business has.
     pub(super) tags: Vec<Tag>,
     generation: u64,
@@ -48,11 +58,14 @@ impl Changes {
     /// A world in which nothing has happened yet.
     pub(crate) fn new(world: World) -> Self {
         Self {
+            runs: Runs::new(&world),
             world,
             entries: HashMap::new(),
             leads: HashMap::new(),
             front: BTreeMap::new(),
             messages: Messages::default(),
+            notifications: Notifications::default(),
+            suppressions: Suppressions::default(),
             tags: Tag::originals().collect(),
             generation: 0,
         }
@@ -67,6 +80,29 @@ impl Changes {
     /// not be texted.
     pub(crate) fn messages(&self) -> &Messages {
         &self.messages
+    }
+
+    /// The entry of the suppression list that keeps the owner of a number from
+    /// being reached by a channel.
+    pub(crate) fn suppressed(&self, number: &str, channel: &str) -> Option<SuppressionEntry> {
+        let recipient = Recipient::phone(number);
+        self.suppressions.active(&self.world, &recipient, Some(channel))
+    }
+
+    /// The runs of automations that went on when the world began.
+    pub(crate) fn runs(&self) -> &Runs {
+        &self.runs
+    }
+
+    /// When the next thing happens by itself, in milliseconds since 1970.
+    pub(super) fn next_due(&self) -> Option<i64> {
+        let run = self.runs.next_due().map(|(due, _)| due);
+        [self.messages.next_due(), run].into_iter().flatten().min()
+    }
+
+    /// The changes to the suppression list.
+    pub(crate) fn suppressions(&self) -> &Suppressions {
+        &self.suppressions
     }
 
     /// The tags that the business has.

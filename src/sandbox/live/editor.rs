@@ -2,9 +2,13 @@
 
 use super::journal::Entry;
 use super::lead::ChangedLead;
-use super::messages::Messages;
+use super::messages::{Consent, Messages};
+use super::notifications::Notifications;
+use super::runs::Runs;
+use super::suppressions::Suppressions;
 use super::{Changed, Changes};
 use crate::sandbox::fields::Text;
+use crate::sandbox::world::World;
 use crate::sandbox::world::event::Event;
 use crate::sandbox::world::office::Tag;
 use crate::sandbox::world::stamp::Stamp;
@@ -36,6 +40,21 @@ impl<'e> Editor<'e> {
     /// What is known about messages.
     pub(crate) fn messages(&mut self) -> &mut Messages {
         &mut self.changes.messages
+    }
+
+    /// The suppression list, and what it began as.
+    pub(crate) fn suppressions(&mut self) -> (&mut Suppressions, &World) {
+        (&mut self.changes.suppressions, &self.changes.world)
+    }
+
+    /// The user's notifications.
+    pub(crate) fn notifications(&mut self) -> &mut Notifications {
+        &mut self.changes.notifications
+    }
+
+    /// The runs of automations.
+    pub(super) fn runs(&mut self) -> &mut Runs {
+        &mut self.changes.runs
     }
 
     /// Makes a tag.
@@ -71,8 +90,12 @@ impl<'e> Editor<'e> {
     /// When the next event happens: no two happen at once, and none before
     /// what the world began with.
     pub(crate) fn next_instant(&self) -> Stamp {
+        self.next_instant_from(self.now())
+    }
+
+    fn next_instant_from(&self, due: Stamp) -> Stamp {
         let last = self.changes.last_at().unwrap_or(self.changes.world().now());
-        Stamp(self.now.max(last + 1))
+        Stamp(due.0.max(last + 1))
     }
 
     /// Lets an event happen in a conversation, as `write` makes it for its
@@ -83,7 +106,18 @@ impl<'e> Editor<'e> {
         index: u64,
         write: impl FnOnce(&Changes, usize, Stamp) -> Event,
     ) -> Event {
-        let at = self.next_instant();
+        self.happen_at(index, self.now(), write)
+    }
+
+    /// The same for an event that was due at an instant, and is only noticed
+    /// now.
+    pub(super) fn happen_at(
+        &mut self,
+        index: u64,
+        due: Stamp,
+        write: impl FnOnce(&Changes, usize, Stamp) -> Event,
+    ) -> Event {
+        let at = self.next_instant_from(due);
         let before = self.changes.get(index).map_or(0, |changed| changed.events.len());
         let number = self.changes.world().events(index) + before + 1;
         let event = write(self.changes, number, at);
@@ -103,8 +137,14 @@ impl<'e> Editor<'e> {
             changes.world().new_message(index, number, at, said)
         });
         let at = event.created_at;
-        if let Some(number) = &event.from_phone_number {
-            self.changes.messages.heard(number, &text, at);
+        let about = self.changes.world.new_notification(index, &event);
+        self.changes.notifications.add(about);
+        if let (Some(number), Some(consent)) = (&event.from_phone_number, Consent::read(&text, at))
+        {
+            self.changes.messages.consented(number, consent);
+            let Changes { suppressions, world, .. } = &mut *self.changes;
+            suppressions.apply_keyword(world, number, text.trim(), consent);
+            self.stop_runs();
         }
         self.changes.change(index, |changed| {
             let row = &mut changed.row;
@@ -134,10 +174,20 @@ impl<'e> Editor<'e> {
         });
     }
 
-    /// Sends the messages that have waited for their time, and lets those
-    /// fail that were to.
+    /// Sends the messages that have waited for their time and those of
+    /// automations, and lets those fail that were to, in the order of time.
     pub(super) fn send_due(&mut self) {
-        while let Some((due, id, index)) = self.changes.messages.take_due(self.now) {
+        loop {
+            let message = self.changes.messages.next_due();
+            let run = self.changes.runs.next_due().filter(|(due, _)| *due <= self.now);
+            match run {
+                Some((due, index)) if message.is_none_or(|message| due < message) => {
+                    self.automate(index, due);
+                    continue;
+                }
+                _ => {}
+            }
+            let Some((due, id, index)) = self.changes.messages.take_due(self.now) else { return };
             let known = self.changes.get(index).map(|changed| changed.events.iter());
             let event = known.and_then(|mut events| events.find(|event| event.id == *id));
             match event.map(|event| (event.is_scheduled(), event.mishap())) {

@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::Changes;
 use crate::sandbox::world::World;
+use crate::sandbox::world::lead::assignee;
 use crate::sandbox::world::lead_row::LeadRow;
+use crate::sandbox::world::suppression_entry::SuppressionEntry;
 
 /// What is no longer as it was made.
 #[derive(Clone, Debug)]
@@ -43,20 +45,25 @@ impl Changes {
                 "tags": row.tags,
                 "modifiedAt": row.updated_at,
                 "assignedToUserId": row.assigned_to_user_id,
+                "assignedTo": row.assigned_to_user_id.as_deref().map(assignee),
             });
             if let (Value::Object(lead), Value::Object(members)) = (&mut lead, members) {
                 lead.extend(members);
             }
         }
         let number = lead.pointer("/contact/phone/number").and_then(Value::as_str);
-        let consent = number.and_then(|number| self.messages().consent(number));
-        if let Some(consent) = consent {
-            let metadata = &mut lead["metadata"];
+        let Some(number) = number.map(str::to_owned) else { return Some(lead) };
+        let metadata = &mut lead["metadata"];
+        if self.suppressions().has_changed(&number) {
+            let entry = self.suppressed(&number, "sms");
+            metadata["complianceStatus"] = if entry.is_some() { "Blocked" } else { "Clear" }.into();
+            let reason = entry.as_ref().map(SuppressionEntry::customer_reason);
+            metadata["complianceBlockedReason"] = json!(reason);
+        }
+        if let Some(consent) = self.messages().consent(&number) {
             let out = consent.opted_out;
             metadata["smsOptedOut"] = out.into();
             metadata["smsConsentStatus"] = if out { "OptedOut" } else { "OptedIn" }.into();
-            metadata["complianceStatus"] = if out { "Blocked" } else { "Clear" }.into();
-            metadata["complianceBlockedReason"] = json!(out.then_some("The lead opted out"));
             let at = if out { "smsOptOutAt" } else { "smsOptInAt" };
             metadata[at] = json!(consent.at);
             if !out {

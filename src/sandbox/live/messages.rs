@@ -12,6 +12,19 @@ pub(crate) struct Consent {
     pub(crate) at: Stamp,
 }
 
+impl Consent {
+    /// What a text says: the words by which people opt out and in again count
+    /// wherever nothing else is said.
+    pub(super) fn read(text: &str, at: Stamp) -> Option<Self> {
+        let opted_out = match text.trim().to_ascii_uppercase().as_str() {
+            "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" => true,
+            "START" | "UNSTOP" => false,
+            _ => return None,
+        };
+        Some(Self { opted_out, at })
+    }
+}
+
 /// A message that was sent under a key.
 #[derive(Clone, Debug)]
 pub(crate) struct Sent {
@@ -71,15 +84,8 @@ impl Messages {
         Some((due, event, index))
     }
 
-    /// A message from a number: the words by which people opt out and in again
-    /// count wherever nothing else is said.
-    pub(super) fn heard(&mut self, number: &str, text: &str, at: Stamp) {
-        let word = text.trim().to_ascii_uppercase();
-        let opted_out = match word.as_str() {
-            "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" => true,
-            "START" | "UNSTOP" => false,
-            _ => return,
-        };
-        self.consents.insert(number.to_owned(), Consent { opted_out, at });
+    /// What the owner of a number says about being texted from now on.
+    pub(crate) fn consented(&mut self, number: &str, consent: Consent) {
+        self.consents.insert(number.to_owned(), consent);
     }
 }

@@ -5,22 +5,30 @@
 //! costs as much as it has entries, whatever the number of conversations. What
 //! happens to all of the first lead's at once is kept as one change (`sweep`).
 //!
-//! Nothing happens by itself: messages that wait for their time are sent when
-//! somebody looks, as of when they were due.
+//! Nothing happens by itself: messages that wait for their time, and those of
+//! automations, are sent when somebody looks, as of when they were due.
 
 mod arrivals;
+mod automate;
 mod changes;
 mod editor;
 mod journal;
 mod lead;
 mod messages;
+mod metrics;
+mod notifications;
+mod runs;
+mod suppressions;
 mod timeline;
 
 pub(crate) use arrivals::Arrivals;
 pub(crate) use changes::{Changed, Changes};
 pub(crate) use editor::Editor;
 pub(crate) use journal::Entry;
-pub(crate) use messages::Sent;
+pub(crate) use messages::{Consent, Sent};
+pub(crate) use metrics::{IN_TIME, Metrics, Response as LeadResponse};
+pub(crate) use runs::End;
+pub(crate) use suppressions::Recipient;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -52,7 +60,7 @@ impl Overlay {
     /// page is of one piece.
     pub(crate) fn snapshot(&self) -> Arc<Changes> {
         let changes = self.changes.read().unwrap_or_else(PoisonError::into_inner);
-        let due = changes.messages().next_due();
+        let due = changes.next_due();
         if due.is_none_or(|due| due > self.clock.now()) {
             return Arc::clone(&changes);
         }

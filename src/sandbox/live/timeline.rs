@@ -1,5 +1,7 @@
 //! A conversation's timeline as it is now.
 
+use std::cmp::Reverse;
+
 use super::Changes;
 use crate::sandbox::world::event::Event;
 
@@ -20,6 +22,30 @@ impl Changes {
             }
         }
         for event in &mut events {
+            event.pass_time(now);
+        }
+        events
+    }
+
+    /// Every event from an instant up to another, with the index of its
+    /// conversation, the newest first, as they are at `now`. Instants are
+    /// milliseconds since 1970.
+    pub(crate) fn events_between(&self, from: i64, until: i64, now: i64) -> Vec<(u64, Event)> {
+        let mut events = Vec::new();
+        for index in self.world().active_between(from, until) {
+            let old = self.world().events_between(index, from, until).into_iter();
+            let altered = self.get(index).map(|changed| &changed.altered);
+            events.extend(old.map(|event| {
+                let altered = altered.and_then(|altered| altered.get(&*event.id));
+                (index, altered.cloned().unwrap_or(event))
+            }));
+        }
+        for (index, changed) in self.iter() {
+            let within = |event: &&Event| from <= event.created_at.0 && event.created_at.0 < until;
+            events.extend(changed.events.iter().filter(within).map(|event| (index, event.clone())));
+        }
+        events.sort_by_key(|(index, event)| (Reverse(event.created_at), *index));
+        for (_, event) in &mut events {
             event.pass_time(now);
         }
         events

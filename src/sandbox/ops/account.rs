@@ -1,24 +1,15 @@
 //! Whose account it is.
 
-use std::sync::Arc;
-
-use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::ME;
 use super::call::Call;
-use crate::domain::ArchiveFilter;
-use crate::sandbox::listing::Listed;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::request;
-use crate::sandbox::routes;
-use crate::sandbox::scope::Scope;
+use crate::sandbox::versions::Schema;
 use crate::sandbox::world::NUMBERS;
 use crate::sandbox::world::stamp::Stamp;
-
-/// Five years, in milliseconds.
-const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60 * 1_000;
+use crate::sandbox::world::suppression::FIVE_YEARS;
 
 /// Since when there has been an account.
 pub(super) fn since(call: &Call) -> Stamp {
@@ -26,12 +17,12 @@ pub(super) fn since(call: &Call) -> Stamp {
 }
 
 /// The user whom the key belongs to.
-pub(super) async fn me(call: Call) -> Result<Response, Problem> {
+pub(crate) async fn me(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    call.no_parameters()?;
     let (id, name, email) = ME;
     let (first, last) = name.split_once(' ').unwrap_or((name, ""));
-    routes::json(&json!({
+    let since = since(&call);
+    let answer = json!({
         "email": email,
         "firstName": first,
         "lastName": last,
@@ -39,53 +30,101 @@ pub(super) async fn me(call: Call) -> Result<Response, Problem> {
         "timeZoneId": "America/Los_Angeles",
         "billingPlan": "Monthly",
         "subscriptionStatus": "Active",
+        "billingState": null,
         "roles": ["Owner"],
         "currentOrganization": {"id": "org-1", "name": "Example Home Services"},
+        "compliance": {
+            "acceptedTerms": true,
+            "acceptedToSubscription": true,
+            "acceptedSms": true,
+            "acceptedBaa": false,
+            "acceptedEmail": true,
+            "consentCertificates": [],
+        },
+        "notificationPreferences": preferences(since),
+        "mobileDevicePreferences": [],
+        "lastLoggedInAt": since,
+        "personalDataDeletionRequestedAt": null,
+        "personalDataDeletedAt": null,
+        "personalDataDeletionStatus": null,
+        "personalDataDeletionReason": null,
         "name": name,
         "id": id,
-        "createdAt": since(&call),
+        "createdAt": since,
         "modifiedAt": null,
-    }))
+        "isDemo": true,
+    });
+    call.answer(Schema::User, &answer)
+}
+
+/// What the user wants to be told, and when not
+/// (`UserNotificationPreferences`).
+fn preferences(since: Stamp) -> Value {
+    let mut preferences = json!({
+        "smsConsentOptedIn": true,
+        "smsConsentUpdatedAt": since,
+        "smsConsentCertificate": null,
+        "quietHoursEnabled": true,
+        "quietHoursStart": "21:00:00",
+        "quietHoursEnd": "07:30:00",
+        "quietHoursTimeZoneId": "America/Los_Angeles",
+    });
+    for event in [
+        "paymentFailed",
+        "lowWalletBalance",
+        "newLead",
+        "missedCall",
+        "unreadSms",
+        "automationFailed",
+        "subscriptionRenewing",
+    ] {
+        preferences[format!("{event}Enabled")] = true.into();
+        preferences[format!("{event}SmsEnabled")] = false.into();
+        // A failed payment is told by email anyway.
+        if event != "paymentFailed" {
+            preferences[format!("{event}EmailEnabled")] = true.into();
+        }
+    }
+    for switch in
+        ["tenDlcStatusEnabled", "billingEmailEnabled", "billingSmsEnabled", "usageLimitHitEnabled"]
+    {
+        preferences[switch] = true.into();
+    }
+    preferences
 }
 
 /// The business.
-pub(super) async fn organization(call: Call) -> Result<Response, Problem> {
+pub(crate) async fn organization(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    call.no_parameters()?;
     let phones =
         NUMBERS.iter().map(|(id, name, value)| json!({"id": id, "name": name, "value": value}));
-    routes::json(&json!({
-        "secondaryName": null,
+    call.answer(
+        Schema::Organization,
+        &json!({
+            "secondaryName": null,
+            "user": {"id": ME.0, "name": ME.1},
         "accountBalance": 250.0,
-        "billingPlan": "Monthly",
-        "subscriptionStatus": "Active",
-        "status": "Active",
-        "setupStatus": "Complete",
-        "enabled": true,
-        "phone": NUMBERS[0].2,
-        "website": "https://example.com",
-        "phones": phones.collect::<Vec<_>>(),
-        "name": "Example Home Services",
-        "id": "org-1",
-        "createdAt": since(&call),
-        "modifiedAt": null,
-    }))
-}
-
-/// How many notifications have not been read: here one for every unread
-/// conversation that is active.
-pub(super) async fn unread_count(call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
-    let shared = Arc::clone(call.shared());
-    let count = tokio::task::spawn_blocking(move || {
-        let request = request::parse(
-            br#"{"pageSize":1,"includeCount":true,"filters":[{"field":"isUnread","value":true}]}"#,
-        )?;
-        Scope::Mine(ArchiveFilter::Active).page(&shared.lister, &request)
-    });
-    let page = count.await.map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string())
-    })??;
-    routes::json(&page.total_count.unwrap_or_default())
+            "billingPlan": "Monthly",
+            "subscriptionStatus": "Active",
+            "status": "Active",
+            "setupStatus": "Complete",
+        "setupStep": "Complete",
+        "billingName": "Example Home Services",
+        "billingAddress": null,
+        "billingState": null,
+        "billingTaxId": null,
+        "autoRefillEnabled": false,
+        "autoRefillAmount": null,
+        "autoRefillTrigger": null,
+            "enabled": true,
+            "phone": NUMBERS[0].2,
+            "website": "https://example.com",
+            "phones": phones.collect::<Vec<_>>(),
+            "name": "Example Home Services",
+            "id": "org-1",
+            "createdAt": since(&call),
+            "modifiedAt": null,
+            "isDemo": true,
+        }),
+    )
 }

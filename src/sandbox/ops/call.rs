@@ -4,21 +4,27 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{self, FromRequest, FromRequestParts, Path, Query};
 use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
 
+use crate::sandbox::fields::Record;
 use crate::sandbox::form::Form;
+use crate::sandbox::listing::Collection;
 use crate::sandbox::live::{Changes, Editor, Entry};
 use crate::sandbox::problem::Problem;
+use crate::sandbox::request::Request;
 use crate::sandbox::routes::{self, Payload};
 use crate::sandbox::server::Shared;
+use crate::sandbox::versions::{ApiVersion, Schema};
 use crate::sandbox::world::lead_number;
 
 /// The id in a path.
-pub(super) type Id = Result<Path<String>, PathRejection>;
+pub(crate) type Id = Result<Path<String>, PathRejection>;
 
 /// Everything about a request but the ids in its path.
-pub(super) struct Call {
+pub(crate) struct Call {
     shared: Arc<Shared>,
     method: Method,
     path: String,
@@ -30,12 +36,15 @@ pub(super) struct Call {
 impl FromRequest<Arc<Shared>> for Call {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request(request: Request, state: &Arc<Shared>) -> Result<Self, Self::Rejection> {
+    async fn from_request(
+        request: extract::Request,
+        state: &Arc<Shared>,
+    ) -> Result<Self, Self::Rejection> {
         let (mut parts, body) = request.into_parts();
         let parameters = Query::from_request_parts(&mut parts, state).await;
         let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
         let headers = parts.headers.clone();
-        let body = Bytes::from_request(Request::from_parts(parts, body), state).await;
+        let body = Bytes::from_request(extract::Request::from_parts(parts, body), state).await;
         Ok(Self { shared: Arc::clone(state), method, path, parameters, headers, body })
     }
 }
@@ -79,6 +88,22 @@ impl Call {
         Ok(parameters.first().map(|(_, value)| value.as_str()))
     }
 
+    /// The value of a parameter that may come once, if it does.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        let Ok(Query(parameters)) = &self.parameters else { return None };
+        parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter that says yes or no; no where it is not given.
+    pub(super) fn is_asked(&self, name: &str) -> Result<bool, Problem> {
+        match self.value(name) {
+            None => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Some(_) => Err(Problem::member(name, "The value must be true or false.")),
+        }
+    }
+
     /// Refuses all parameters.
     pub(super) fn no_parameters(&self) -> Result<(), Problem> {
         self.parameter("").and_then(|value| match value {
@@ -109,6 +134,47 @@ impl Call {
     /// The body as an object with some members, and nothing else.
     pub(super) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
         Form::read(&self.bytes()?, known)
+    }
+
+    /// The body as a request, with those of its members that the version has.
+    pub(super) fn form_of(&mut self, schema: Schema, members: &[&str]) -> Result<Form, Problem> {
+        let version = self.version();
+        let known = members.iter().copied().filter(|member| version.takes(schema, member));
+        let mut form = self.form(&known.collect::<Vec<_>>())?;
+        for member in version.required(schema) {
+            form.required_text(member);
+        }
+        Ok(form)
+    }
+
+    /// The body as a request for a list.
+    pub(super) fn list<R: Record>(&mut self) -> Result<Request<R>, Problem> {
+        let body = std::mem::replace(&mut self.body, Ok(Bytes::new()));
+        routes::read(&self.shared, &self.headers, body)
+    }
+
+    /// Answers with a page of records that are all at hand.
+    pub(super) fn page<R: Record + Clone>(
+        &self,
+        collection: Collection,
+        records: Vec<R>,
+        request: &Request<R>,
+    ) -> Result<Response, Problem> {
+        routes::page(&self.shared, &self.shared.lister.page_of(collection, records, request)?)
+    }
+
+    /// The version that is served.
+    pub(super) fn version(&self) -> ApiVersion {
+        self.shared.options.api
+    }
+
+    /// Answers with a record, or with several.
+    pub(super) fn answer(
+        &self,
+        schema: Schema,
+        answer: &impl Serialize,
+    ) -> Result<Response, Problem> {
+        routes::answer(&self.shared, schema, answer)
     }
 
     /// The index of a conversation.

@@ -6,15 +6,23 @@ use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
 use crate::sandbox::live::Entry;
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes::{json, path};
+use crate::sandbox::routes::json;
+use crate::sandbox::versions::Schema;
 use crate::sandbox::world::conversation::Conversation;
-use crate::sandbox::world::{conversation_id, event_detail};
+use crate::sandbox::world::conversation_id;
 
 /// The longest note, in characters.
 const LONGEST_NOTE: usize = 10_000;
 
+/// One conversation, as the lists show it.
+pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let index = call.conversation(id)?;
+    call.answer(Schema::Conversation, &call.changes().row(index))
+}
+
 /// Clears the unread state, at the version that the reader saw.
-pub(super) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
     settle(
         id,
         call,
@@ -29,7 +37,7 @@ pub(super) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
 }
 
 /// Clears the reply requirement, at the version that the reader saw.
-pub(super) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem> {
     settle(
         id,
         call,
@@ -90,7 +98,7 @@ fn number(parameter: &str, text: &str) -> Result<i64, Problem> {
 }
 
 /// Adds a note to the timeline.
-pub(super) async fn note(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn note(id: Id, mut call: Call) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let mut form = call.form(&["text"])?;
     let text = form.required_text("text");
@@ -109,15 +117,5 @@ pub(super) async fn note(id: Id, mut call: Call) -> Result<Response, Problem> {
         });
         event
     });
-    json(&event)
-}
-
-/// One event with its details.
-pub(super) async fn event(id: Id, call: Call) -> Result<Response, Problem> {
-    let call = call.no_body()?;
-    call.no_parameters()?;
-    let id = path(id)?;
-    let event = call.changes().event(&id, call.now());
-    let (_, event) = event.ok_or_else(|| Problem::absent("event", &id))?;
-    json(&event_detail::new(&event))
+    call.answer(Schema::Event, &event)
 }

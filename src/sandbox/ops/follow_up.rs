@@ -1,5 +1,7 @@
 //! Follow-ups: what is to be done about a lead next.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -7,13 +9,27 @@ use super::call::{Call, Id};
 use super::lead::took_effect;
 use crate::sandbox::live::Editor;
 use crate::sandbox::problem::Problem;
+use crate::sandbox::routes;
 use crate::sandbox::world::conversation::LeadStatus;
 use crate::sandbox::world::stamp::Stamp;
 use crate::sandbox::world::sweep::Sweep;
 
+/// The follow-ups to be done. The contract does not say what they look like:
+/// here they are leads, in a page as all others.
+pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let upcoming = call.is_asked("includeUpcoming")?;
+    let token = call.value("continuation").filter(|token| !token.is_empty()).map(str::to_owned);
+    let shared = Arc::clone(call.shared());
+    let page = routes::blocking(move || {
+        shared.lister.follow_ups(upcoming, token).map_err(|problem| problem.about("continuation"))
+    });
+    routes::page(call.shared(), &page.await?)
+}
+
 /// Completes a follow-up, or sets another time for it. It belongs to the
 /// lead's status, whose revision and id the caller must have seen last.
-pub(super) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["dueAt", "expectedRevision", "expectedStatusId"])?;
     // Null completes: whoever merely leaves it out may not have meant that.

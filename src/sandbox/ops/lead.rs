@@ -8,7 +8,7 @@ use crate::sandbox::fields::Text;
 use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Editor, Entry};
 use crate::sandbox::problem::Problem;
-use crate::sandbox::routes::json;
+use crate::sandbox::versions::Schema;
 use crate::sandbox::world::sweep::{ArchiveState, Sweep};
 use crate::sandbox::world::{AGENTS, Archived, lead_id};
 
@@ -16,7 +16,7 @@ use crate::sandbox::world::{AGENTS, Archived, lead_id};
 const LONGEST_NOTE: usize = 500;
 
 /// Archives a lead and all its conversations.
-pub(super) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let (reason, note) = why(&call.bytes()?)?;
     call.edit(|editor| {
@@ -45,6 +45,7 @@ pub(super) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
             lead.row.archive_reason = Some(reason);
             lead.archive_note = note;
         });
+        editor.stop_runs();
         took_effect(editor, &call, number);
     });
     answer(&call, number)
@@ -66,7 +67,7 @@ fn why(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
 }
 
 /// Brings a lead and all its conversations back.
-pub(super) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
     let number = call.lead(id)?;
@@ -99,7 +100,7 @@ fn is_archived(changes: &Changes, number: u64) -> bool {
 }
 
 /// Gives a lead to a user, or to nobody.
-pub(super) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["assignedToUserId"])?;
     form.require("assignedToUserId");
@@ -114,7 +115,7 @@ pub(super) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
         if editor.changes().lead_row(number).assigned_to_user_id.as_deref() == user {
             return;
         }
-        editor.lead(number, |lead| lead.row.assigned_to_user_id = user.map(Text::Borrowed));
+        editor.lead(number, |lead| lead.row.assign(user));
         took_effect(editor, &call, number);
     });
     answer(&call, number)
@@ -127,5 +128,5 @@ pub(super) fn took_effect(editor: &mut Editor<'_>, call: &Call, number: u64) {
 
 /// The lead as it is now.
 pub(super) fn answer(call: &Call, number: u64) -> Result<Response, Problem> {
-    json(&call.changes().lead(number))
+    call.answer(Schema::Lead, &call.changes().lead(number))
 }

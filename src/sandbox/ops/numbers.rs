@@ -4,7 +4,6 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, Id};
-use super::suppression;
 use crate::sandbox::fields::Text;
 use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Entry};
@@ -20,7 +19,7 @@ const AILING: &str = "pn-4";
 const WARNING: &str = "Many messages from this number were filtered by carriers lately.";
 
 /// Says whether a message, or a call, can go out now.
-pub(super) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let index = call.conversation(id)?;
     let voice = match call.parameter("voice")? {
@@ -32,7 +31,7 @@ pub(super) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
 }
 
 /// Chooses a number.
-pub(super) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let bytes = call.bytes()?;
     let voice = read_selection(Form::read(&bytes, SELECTION)?, index)?;
@@ -40,7 +39,7 @@ pub(super) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> 
 }
 
 /// Fixes the number.
-pub(super) async fn set_override(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn set_override(id: Id, mut call: Call) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let mut form = call.form(&["fromPhoneNumberId", "selection"])?;
     let id = form.required_text("fromPhoneNumberId");
@@ -58,7 +57,7 @@ pub(super) async fn set_override(id: Id, mut call: Call) -> Result<Response, Pro
 }
 
 /// Lets the number be chosen again.
-pub(super) async fn clear_override(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn clear_override(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
     let index = call.conversation(id)?;
@@ -118,11 +117,8 @@ pub(super) fn obstacle(changes: &Changes, row: &Conversation, voice: bool) -> Op
     let Some(number) = &row.lead_phone_number else {
         return Some("The lead has no phone number.");
     };
-    let found = suppression::of(changes, number);
-    let found = found.filter(|found| {
-        !voice || *found == crate::sandbox::world::suppression::Suppression::DoNotContact
-    });
-    found.map(suppression::reason)
+    let channel = if voice { "voice" } else { "sms" };
+    changes.suppressed(number, channel).map(|entry| entry.customer_reason())
 }
 
 /// The choice (`OutgoingNumberSelectionResponse`).

@@ -9,14 +9,16 @@ use super::sms_request::{MEMBERS, Request};
 use crate::sandbox::live::{Editor, Entry, Sent};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
+use crate::sandbox::versions::Schema;
 use crate::sandbox::world::conversation_id;
 use crate::sandbox::world::event::Event;
+use crate::sandbox::world::sms_event::sms_status;
 
 /// Sends a message, now or later. Under one key it is sent once, however often
 /// it is asked for.
-pub(super) async fn send(mut call: Call) -> Result<Response, Problem> {
-    let form = call.form(MEMBERS)?;
-    let request = Request::read(call.shared().lister.world(), form)?;
+pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
+    let form = call.form_of(Schema::SendSms, MEMBERS)?;
+    let request = Request::read(call.shared().lister.world(), &call.shared().files, form)?;
     let id = call.edit(|editor| {
         let fingerprint = request.fingerprint();
         let key = request.key.as_deref();
@@ -52,7 +54,7 @@ pub(super) async fn send(mut call: Call) -> Result<Response, Problem> {
 }
 
 /// Takes back a message that waits for its time.
-pub(super) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
     let id = routes::path(id)?;
@@ -61,7 +63,7 @@ pub(super) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
         let (index, event) = editor
             .changes()
             .event(&id, now.0)
-            .filter(|(_, event)| matches!(event.timeline_type, "Sms" | "Mms" | "Message"))
+            .filter(|(_, event)| event.is_message())
             .ok_or_else(|| Problem::absent("message", &id))?;
         let Some(due) = event.scheduled_for.filter(|_| event.is_scheduled()) else {
             let detail = "The message does not wait to be sent: it was sent or canceled.";
@@ -99,7 +101,7 @@ fn entry(call: &Call, index: u64, event: &str) -> Entry {
 fn answer(call: &Call, id: &str) -> Result<Response, Problem> {
     let event = call.changes().event(id, call.now());
     let (_, event) = event.ok_or_else(|| Problem::absent("message", id))?;
-    routes::json(&message(&event))
+    call.answer(Schema::Sms, &message(&event))
 }
 
 /// A message (`SmsResponse`).
@@ -116,7 +118,7 @@ fn message(event: &Event) -> Value {
         "sourceId": event.source_id,
         "text": event.summary.as_deref().unwrap_or_default(),
         "media": event.media,
-        "status": event.status.as_deref().map(str::to_lowercase),
+        "status": event.status.as_deref().map(sms_status),
         "statusReason": event.status_reason,
         "queuedAt": event.queued_at,
         "scheduledFor": event.scheduled_for,
@@ -133,14 +135,16 @@ fn message(event: &Event) -> Value {
         "canceledAt": event.canceled_at,
         "cancelReason": event.cancel_reason,
         "errorCode": event.error_code,
-        "errorMessage": null,
+        "errorMessage": event.error_message(),
         "trafficType": event.traffic_type,
         "billableAmount": event.billable_amount,
         "billingStatus": event.billing_status,
         "complianceAction": event.compliance_action,
-        "consoleEntries": [],
+        "consoleEntries": event.console(),
         "id": event.id,
         "createdAt": event.created_at,
         "modifiedAt": null,
+        "organizationId": "org-1",
+        "isDemo": event.is_demo,
     })
 }

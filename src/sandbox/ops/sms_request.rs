@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::numbers;
+use crate::sandbox::files::Files;
 use crate::sandbox::form::Form;
 use crate::sandbox::live::Changes;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::world::conversation::Conversation;
+use crate::sandbox::world::event::Media;
 use crate::sandbox::world::stamp::Stamp;
 use crate::sandbox::world::{Outbound, World, chance};
 
@@ -22,6 +24,17 @@ pub(super) const MEMBERS: &[&str] = &[
     "text",
     "mediaUrls",
     "outboundIdempotencyKey",
+    // Those of the first version, which said how a text came about.
+    "automationId",
+    "hasRequiredConsent",
+    "importBatchId",
+    "isAutomated",
+    "isImportedLead",
+    "outboundDeliveryRequestId",
+    "outboundPriority",
+    "outboundReservationId",
+    "outboundSource",
+    "selectionReason",
 ];
 
 /// The longest text, in characters: ten segments of plain text.
@@ -32,7 +45,7 @@ pub(super) struct Request {
     /// The conversation's index.
     pub(super) index: u64,
     pub(super) text: String,
-    pub(super) media: Vec<String>,
+    pub(super) media: Vec<Media>,
     pub(super) due: Option<Stamp>,
     /// The id of the number to send from.
     pub(super) from: Option<&'static str>,
@@ -43,7 +56,7 @@ pub(super) struct Request {
 }
 
 impl Request {
-    pub(super) fn read(world: &World, mut form: Form) -> Result<Self, Problem> {
+    pub(super) fn read(world: &World, files: &Files, mut form: Form) -> Result<Self, Problem> {
         let id = form.required_text("conversationId");
         let index = world.conversation_index(&id);
         if index.is_none() {
@@ -61,10 +74,16 @@ impl Request {
         if from.is_some() && number.is_none() {
             form.refuse("fromPhoneNumberId", "There is no such number.");
         }
-        let media = form.texts("mediaUrls");
-        if media.iter().any(|url| !url.starts_with("https://")) {
-            form.refuse("mediaUrls", "Addresses must begin with https://.");
-        }
+        let urls = form.texts("mediaUrls");
+        let media = urls.into_iter().filter_map(|url| match files.at(&url) {
+            Some(uploaded) => Some(uploaded),
+            None if url.starts_with("https://") => Some(Media::at(url)),
+            None => {
+                form.refuse("mediaUrls", "Addresses must begin with https://.");
+                None
+            }
+        });
+        let media = media.collect();
         let key = form.text("outboundIdempotencyKey");
         if key.as_ref().is_some_and(|key| key.trim().is_empty() || key.len() > 200) {
             form.refuse("outboundIdempotencyKey", "The value must have 1 to 200 characters.");
@@ -89,7 +108,8 @@ impl Request {
     /// The same for requests for the same message.
     pub(super) fn fingerprint(&self) -> u64 {
         let due = self.due.map(|due| due.0);
-        let parts = json!([self.index, self.text, self.media, due, self.from]);
+        let urls: Vec<_> = self.media.iter().map(|media| &media.url).collect();
+        let parts = json!([self.index, self.text, urls, due, self.from]);
         chance::digest(0, parts.to_string().as_bytes())
     }
 

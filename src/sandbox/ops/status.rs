@@ -1,5 +1,6 @@
 //! What came of a lead: choices, changes and their history.
 
+use axum::extract::Path;
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -11,6 +12,7 @@ use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Entry};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
+use crate::sandbox::versions::Schema;
 use crate::sandbox::world::conversation::LeadStatus;
 use crate::sandbox::world::lead_status::STATUSES;
 use crate::sandbox::world::stamp::Stamp;
@@ -18,6 +20,7 @@ use crate::sandbox::world::{conversation_id, lead_id};
 
 /// The members of a change (`LeadStatusChangeRequest`).
 const MEMBERS: &[&str] = &[
+    "leadId",
     "type",
     "outcome",
     "category",
@@ -42,7 +45,7 @@ const CATEGORIES: &[&str] = &["Open", "Qualified", "Converted", "Lost", "Invalid
 const SOURCES: &[&str] = &["User", "AI", "Automation", "System", "API"];
 
 /// Every status that there is to choose from.
-pub(super) async fn choices(call: Call) -> Result<Response, Problem> {
+pub(crate) async fn choices(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
     let at = super::account::since(&call);
@@ -75,9 +78,22 @@ struct Request {
 
 /// Gives a lead another status. Not harmless to repeat: each time is a change
 /// of its own.
-pub(super) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
-    let request = read(call.form(MEMBERS)?)?;
+    let request = read(call.form_of(Schema::ChangeStatus, MEMBERS)?)?;
+    apply(&call, number, &request)
+}
+
+/// The same, as the first version asked for it: the lead is named in the body.
+pub(crate) async fn change_disposition(mut call: Call) -> Result<Response, Problem> {
+    let mut form = call.form_of(Schema::ChangeStatus, MEMBERS)?;
+    let lead = form.required_text("leadId");
+    let request = read(form)?;
+    let number = call.lead(Ok(Path(lead)))?;
+    apply(&call, number, &request)
+}
+
+fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Problem> {
     let change = call.edit(|editor| {
         let newest = editor.changes().newest_of(number);
         let event = newest.map(|index| {
@@ -86,7 +102,7 @@ pub(super) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> 
             })
         });
         let at = event.as_ref().map_or(editor.now(), |event| event.created_at);
-        let (status, change) = next(editor.changes(), number, &request, at);
+        let (status, change) = next(editor.changes(), number, request, at);
         set_status(editor, number, &status);
         editor.lead(number, |lead| lead.history.push(change.clone()));
         editor.note(Entry {
@@ -97,7 +113,7 @@ pub(super) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> 
         });
         change
     });
-    routes::json(&change)
+    call.answer(Schema::StatusChange, &change)
 }
 
 fn read(mut form: Form) -> Result<Request, Problem> {
@@ -195,11 +211,16 @@ fn entry(changes: &Changes, number: u64, status: &LeadStatus, kind: &str) -> Val
         "createdAt": status.changed_at,
         "updatedAt": status.changed_at,
         "isMissedCallFollowUp": false,
+        "followUpCompletedAt": status.follow_up_completed_at,
+        "revision": status.revision,
+        "leadEmail": row.email,
+        "leadAvatarUrl": row.avatar_url,
+        "isDemo": true,
     })
 }
 
 /// All changes of a lead's status, the latest first.
-pub(super) async fn history(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn history(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
     let number = call.lead(id)?;
@@ -210,5 +231,5 @@ pub(super) async fn history(id: Id, call: Call) -> Result<Response, Problem> {
         .unwrap_or_default();
     let first = changes.world().lead_row(number).current_lead_status;
     history.extend(first.map(|status| entry(&changes, number, &status, status.category)));
-    routes::json(&history)
+    call.answer(Schema::StatusChange, &history)
 }

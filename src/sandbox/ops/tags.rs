@@ -11,10 +11,11 @@ use crate::sandbox::form::Form;
 use crate::sandbox::live::Changes;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
+use crate::sandbox::versions::Schema;
 use crate::sandbox::world::office::Tag;
 
 /// Every tag of the business. None is ever archived here.
-pub(super) async fn all(call: Call) -> Result<Response, Problem> {
+pub(crate) async fn all(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     if !matches!(call.parameter("includeArchived")?, None | Some("true" | "false")) {
         return Err(Problem::member("includeArchived", "The value must be true or false."));
@@ -34,18 +35,19 @@ pub(super) async fn all(call: Call) -> Result<Response, Problem> {
             "id": tag.id,
             "createdAt": at,
             "modifiedAt": null,
+            "isDemo": true,
         })
     });
-    routes::json(&tags.collect::<Vec<_>>())
+    call.answer(Schema::Tag, &tags.collect::<Vec<_>>())
 }
 
 /// Adds tags to those of a lead.
-pub(super) async fn add(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn add(id: Id, call: Call) -> Result<Response, Problem> {
     put(id, call, true)
 }
 
 /// Replaces the tags of a lead.
-pub(super) async fn replace(id: Id, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn replace(id: Id, call: Call) -> Result<Response, Problem> {
     put(id, call, false)
 }
 
@@ -105,7 +107,7 @@ fn named<'c>(changes: &'c Changes, name: &str) -> Option<&'c Tag> {
 }
 
 /// Takes a tag from a lead; nothing happens where the lead does not have it.
-pub(super) async fn remove(
+pub(crate) async fn remove(
     ids: Result<Path<(String, String)>, PathRejection>,
     call: Call,
 ) -> Result<Response, Problem> {

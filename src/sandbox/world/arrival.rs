@@ -2,6 +2,7 @@
 
 use super::chance::{self, Stream};
 use super::event::Event;
+use super::head::LONGEST;
 use super::owners::FIRST;
 use super::person::Person;
 use super::scribe::{Kind, Scribe, Way};
@@ -37,6 +38,21 @@ impl World {
         others.into_iter().chain((0..firsts).map(|n| self.owners.first(n)))
     }
 
+    /// The conversations in which something may have happened from an instant
+    /// up to another, in milliseconds since 1970.
+    pub(crate) fn active_between(&self, from: i64, until: i64) -> impl Iterator<Item = u64> {
+        let ended = |index: u64| self.now - self.pace.age(index) as i64;
+        let start = first(self.count, |index| ended(index) <= until.saturating_add(LONGEST));
+        let end = first(self.count, |index| ended(index) < from);
+        (start..end.max(start)).filter(move |index| self.head(*index).started_at < until)
+    }
+
+    /// When the first of all events happened, or some time before, in
+    /// milliseconds since 1970.
+    pub(crate) fn oldest(&self) -> i64 {
+        self.now - self.pace.age(self.count) as i64 - LONGEST
+    }
+
     /// How many events a conversation has had from the start.
     pub(crate) fn events(&self, index: u64) -> usize {
         self.timeline(index).len()
@@ -47,4 +63,14 @@ impl World {
     pub(crate) fn now(&self) -> i64 {
         self.now
     }
+}
+
+/// The first number below a count from which on something is so.
+fn first(count: u64, is_so: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if is_so(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }

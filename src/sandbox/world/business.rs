@@ -10,8 +10,8 @@ use crate::sandbox::fields::Text;
 #[derive(Clone, Debug)]
 pub(crate) struct Outbound {
     pub(crate) text: String,
-    /// Addresses of pictures and the like.
-    pub(crate) media: Vec<String>,
+    /// Pictures and the like.
+    pub(crate) media: Vec<Media>,
     /// The id of the business's number that it goes out from.
     pub(crate) from: &'static str,
     /// Whether the sender chose that number.
@@ -57,7 +57,7 @@ impl World {
         if !message.media.is_empty() {
             scribe::label(&mut event, "Mms", "Messaging", "Communication", "Message sent");
         }
-        event.media = message.media.iter().cloned().map(Media::at).collect();
+        event.media.clone_from(&message.media);
         by_me(&mut event);
         event.was_manually_overridden = message.was_chosen;
         event.selection_reason = Some(Text::Borrowed(if message.was_chosen {

@@ -24,6 +24,15 @@ pub(crate) enum Stream {
     Choice,
     Office,
     Suppression,
+    Profile,
+    Company,
+    Inquiry,
+    Preferences,
+    Consent,
+    CustomFields,
+    ServiceAddress,
+    Processing,
+    Automation,
 }
 
 /// A number that looks random and is the same every time.

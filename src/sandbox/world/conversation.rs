@@ -7,7 +7,7 @@ use crate::sandbox::fields::{Kind, Member, Text, Value, record};
 
 record! {
     /// A conversation (`ConversationResponse`).
-    Conversation, natural Some("lastEventAt"),
+    Conversation, schema Conversation, natural Some("lastEventAt"),
     searched ["firstName", "lastName", "leadPhoneNumber", "email", "lastSnippet"] {
         id: Text = "id",
         lead_id: Text = "leadId",

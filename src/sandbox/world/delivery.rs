@@ -1,5 +1,6 @@
 //! What becomes of a message on its way.
 
+use super::automation::run_id;
 use super::chance::Draw;
 use super::event::{Event, Media};
 use super::scribe::by_agent;
@@ -53,7 +54,7 @@ pub(super) fn sender(event: &mut Event, rng: &mut fastrand::Rng) {
         by_agent(event, rng);
     } else {
         event.created_by = Text::Borrowed("Automation");
-        event.automation_run_id = Some(Text::Owned(format!("run-{}", rng.u32(1_000..9_999))));
+        event.automation_run_id = event.conversation_id.as_deref().map(run_id);
         event.campaign_id = Some(Text::Borrowed("camp-1"));
     }
     let reasons = ["StickyConversation", "StickyConversation", "LocalArea", "HealthyPool"];
@@ -106,14 +107,37 @@ pub(super) fn cancel(event: &mut Event, at: Stamp) {
     event.cancel_reason = Some(Text::Borrowed("The lead wrote first"));
 }
 
+/// The files of a message: mostly one picture, now and then several of
+/// several kinds.
 pub(super) fn media(rng: &mut fastrand::Rng, event: &str) -> Vec<Media> {
-    let one = |number: u32| Media {
-        url: format!("https://example.com/media/{event}/{number}.jpg"),
-        content_type: Some("image/jpeg"),
-        size: Some(rng.u32(20_000..4_000_000)),
-        sha256: rng.bool().then(|| format!("{:064x}", rng.u128(..))),
-        file_name: rng.pick(&[Some("IMG_2041.jpg"), Some("roof (1).jpg"), Some("屋顶.jpg"), None]),
+    const FILES: &[(&str, &str, Option<&str>)] = &[
+        ("image/jpeg", "jpg", Some("IMG_2041.jpg")),
+        ("image/jpeg", "jpg", Some("roof (1).jpg")),
+        ("image/jpeg", "jpg", Some("屋顶.jpg")),
+        ("image/jpeg", "jpg", None),
+        ("image/png", "png", Some("Screenshot 2026-11-20.png")),
+        ("image/heic", "heic", Some("IMG_2042.HEIC")),
+        ("video/mp4", "mp4", Some("leak.mp4")),
+        ("application/pdf", "pdf", Some("estimate.pdf")),
+        ("text/vcard", "vcf", Some("contact.vcf")),
+        ("audio/amr", "amr", None),
+    ];
+    let count = match rng.u32(..10) {
+        0..6 => 1,
+        6..9 => 2,
+        _ => 3,
     };
-    let count = 1 + u32::from(event.len().is_multiple_of(3));
+    let one = |number: u32| {
+        let (kind, extension, name) =
+            if number == 1 { FILES[rng.usize(..6)] } else { rng.pick(FILES) };
+        Media {
+            url: format!("https://example.com/media/{event}/{number}.{extension}"),
+            content_type: (!rng.permille(60)).then_some(Text::Borrowed(kind)),
+            size: Some(rng.u64(20_000..4_000_000)),
+            sha256: rng.bool().then(|| format!("{:064x}", rng.u128(..))),
+            file_name: name.map(Text::Borrowed),
+            file_id: rng.permille(800).then(|| format!("file-{event}-{number}")),
+        }
+    };
     (1..=count).map(one).collect()
 }

@@ -7,7 +7,7 @@ use crate::sandbox::fields::{Text, record};
 
 record! {
     /// An event (`EventTableRow`).
-    Event, natural Some("createdAt"), searched ["summary", "description"] {
+    Event, schema Event, natural Some("createdAt"), searched ["summary", "description"] {
         id: Text = "id",
         kind: Text = "eventType",
         category: Option<Text> = "eventCategory",
@@ -68,15 +68,65 @@ record! {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Media {
     pub(crate) url: String,
-    pub(crate) content_type: Option<&'static str>,
-    pub(crate) size: Option<u32>,
+    pub(crate) content_type: Option<Text>,
+    pub(crate) size: Option<u64>,
     pub(crate) sha256: Option<String>,
-    pub(crate) file_name: Option<&'static str>,
+    pub(crate) file_name: Option<Text>,
+    pub(crate) file_id: Option<String>,
 }
 
 impl Media {
-    /// A file of which nothing but the address is known.
+    /// A file somewhere else, of which its address says what it is, if
+    /// anything does.
     pub(crate) fn at(url: String) -> Self {
-        Self { url, content_type: None, size: None, sha256: None, file_name: None }
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').next().filter(|name| name.contains('.'));
+        let extension = name.and_then(|name| name.rsplit('.').next());
+        let kind = FILE_TYPES.iter().find(|(_, known)| {
+            extension.is_some_and(|extension| extension.eq_ignore_ascii_case(known))
+        });
+        Self {
+            content_type: kind.map(|(kind, _)| Text::Borrowed(*kind)),
+            size: None,
+            sha256: None,
+            file_name: kind.and(name).map(|name| Text::Owned(name.to_owned())),
+            file_id: None,
+            url,
+        }
+    }
+}
+
+/// The files that messages carry: content type, extension.
+pub(crate) const FILE_TYPES: &[(&str, &str)] = &[
+    ("image/jpeg", "jpg"),
+    ("image/jpeg", "jpeg"),
+    ("image/png", "png"),
+    ("image/gif", "gif"),
+    ("image/webp", "webp"),
+    ("image/heic", "heic"),
+    ("video/mp4", "mp4"),
+    ("video/3gpp", "3gp"),
+    ("audio/mpeg", "mp3"),
+    ("audio/amr", "amr"),
+    ("application/pdf", "pdf"),
+    ("text/vcard", "vcf"),
+    ("text/calendar", "ics"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_says_what_it_leads_to() {
+        for (url, kind, name) in [
+            ("https://example.com/a/Roof.JPG?x=1", Some("image/jpeg"), Some("Roof.JPG")),
+            ("https://example.com/a/card.vcf#top", Some("text/vcard"), Some("card.vcf")),
+            ("https://example.com/a/b.exe", None, None),
+            ("https://example.com", None, None),
+        ] {
+            let media = Media::at(url.to_owned());
+            assert_eq!((media.content_type.as_deref(), media.file_name.as_deref()), (kind, name));
+        }
     }
 }

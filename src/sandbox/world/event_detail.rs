@@ -41,6 +41,7 @@ pub(crate) fn new(event: &Event) -> Value {
         "id": event.id,
         "createdAt": event.created_at,
         "modifiedAt": null,
+        "isDemo": event.is_demo,
     })
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct Head {
     pub(crate) failure: (&'static str, &'static str),
 }
 
+/// The longest time from a conversation's first event to its last.
+pub(super) const LONGEST: i64 = 2 * HOUR + 45 * DAY;
+
 impl Head {
     /// Decides about a conversation whose last event was at `last_at`.
     pub(crate) fn new(seed: u64, index: u64, last_at: i64, archived: bool) -> Self {

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::chance::{self, Draw, Stream};
+use super::lead_details::Details;
 use super::names::NUMBERS;
-use super::office::Office;
+use super::office::{Office, Processing, user_name};
 use super::owners::FIRST;
 use super::person::{Party, Person};
 use super::stamp::Stamp;
@@ -26,11 +27,22 @@ impl World {
         let created_at = self.lead_created_at(number);
         let archived = self.archived(party, newest);
         let office = Office::new(self.seed, number);
+        let processing = Processing::new(self.seed, number, self.now - created_at);
+        let details = Details { world: self, number, person: &person, created_at };
+        let mut metadata = self.metadata(&mut rng, &person, created_at, &office);
+        let certificate = format!("https://example.com/certificates/{:016x}", rng.u64(..));
+        merge(&mut metadata, details.consent(processing, &certificate));
+        let contact = contact(&mut rng, &person, number == FIRST);
         Some(json!({
-            "metadata": self.metadata(&mut rng, &person, created_at, &office),
-            "contact": contact(&mut rng, &person, number == FIRST),
+            "metadata": metadata,
+            "serviceAddress": details.service_address(&contact["streetAddress"]),
+            "contact": contact,
             "phoneIdentity": null,
-            "customer": {"isHomeowner": rng.bool(), "numberOfDependents": rng.u32(..5)},
+            "profile": details.profile(),
+            "company": details.company(),
+            "inquiry": details.inquiry(),
+            "contactPreferences": details.contact_preferences(),
+            "customFields": details.custom_fields(),
             "enabled": true,
             "deletedAt": null,
             "deletedByUserId": null,
@@ -40,14 +52,16 @@ impl World {
             "archiveNote": archived.filter(|_| rng.bool()).map(|_| "Went quiet after the quote."),
             "isArchived": archived.is_some(),
             "currentLeadStatus": self.status_of_lead(number),
-            "processingStatus": "Ready",
-            "processingStatusReason": null,
-            "processingStatusChangedAt": Stamp(created_at + 4_000),
+            "processingStatus": processing.status,
+            "processingStatusReason": processing.reason,
+            "processingStatusChangedAt": Processing::changed_at(created_at),
             "tags": office.tags,
             "id": lead_id(number),
             "createdAt": Stamp(created_at),
             "modifiedAt": Stamp(self.head(newest).settled_at().max(created_at)),
+            "assignedTo": office.assigned_to.as_deref().map(assignee),
             "assignedToUserId": office.assigned_to,
+            "isDemo": true,
         }))
     }
 
@@ -82,10 +96,20 @@ impl World {
             "smsOptOutAt": opted_out.then_some(Stamp(created_at + DAY / 2)),
             "smsOptInAt": Stamp(created_at),
             "smsConsentPhoneNumber": person.phone,
-            "trustedFormUrl": format!("https://example.com/certificates/{:016x}", rng.u64(..)),
-            "trustedFormCheckedAt": Stamp(created_at + 2_000),
             "organizationId": "org-1",
         })
+    }
+}
+
+/// A user whom a lead is assigned to (`IdNamePair`).
+pub(crate) fn assignee(id: &str) -> Value {
+    json!({"id": id, "name": user_name(id).unwrap_or(id)})
+}
+
+/// Adds the members of an object to another.
+fn merge(object: &mut Value, members: Value) {
+    if let (Value::Object(object), Value::Object(members)) = (object, members) {
+        object.extend(members);
     }
 }
 

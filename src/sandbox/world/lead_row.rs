@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::conversation::LeadStatus;
-use super::office::{Office, Tag};
+use super::names::AGENTS;
+use super::office::{Office, Processing, Tag};
 use super::person::{Party, Person};
 use super::stamp::Stamp;
 use super::{World, lead_id};
@@ -11,7 +12,7 @@ use crate::sandbox::fields::{Kind, Member, Text, Value, record};
 
 record! {
     /// A row of the table of leads (`LeadTableRow`).
-    LeadRow, natural None,
+    LeadRow, schema LeadRow, natural None,
     searched ["firstName", "lastName", "phone", "email"] {
         id: Text = "id",
         first_name: Option<Text> = "firstName",
@@ -38,10 +39,16 @@ record! {
         source: Option<Named> = "source",
         tags: Vec<Tag> = "tags",
         assigned_to_user_id: Option<Text> = "assignedToUserId",
+        assigned_to: Option<Named> = "assignedTo",
+        avatar_url: Option<Text> = "avatarUrl",
+        phone_identity_id: Option<Text> = "phoneIdentityId",
+        is_demo: bool = "isDemo",
     }
     nested {
         "organization.id" = organization.id: Text,
         "organization.name" = organization.name: Text,
+        "assignedTo.id" = assigned_to.id: Text,
+        "assignedTo.name" = assigned_to.name: Text,
         "source.id" = source.id: Text,
         "source.name" = source.name: Text,
         "currentLeadStatus.id" = current_lead_status.id: Text,
@@ -67,6 +74,14 @@ pub(crate) struct Named {
     name: &'static str,
 }
 
+impl Named {
+    /// One of the business's users.
+    fn user(id: &str) -> Option<Self> {
+        let (id, name, _) = AGENTS.iter().find(|(known, ..)| *known == id)?;
+        Some(Self { id, name })
+    }
+}
+
 impl Member for Named {
     const KIND: Kind = Kind::Compound;
     fn value(&self) -> Value<'_> {
@@ -89,6 +104,7 @@ impl World {
         let office = Office::new(self.seed, number);
         let created_at = self.lead_created_at(number);
         let archived = self.archived(party, newest);
+        let processing = Processing::new(self.seed, number, self.now - created_at);
         let status = self.status_of_lead(number);
         let category = status.as_ref().map_or("Open", |status| status.category);
         LeadRow {
@@ -107,19 +123,29 @@ impl World {
             archive_reason: archived.map(|archived| archived.reason),
             is_archived: archived.is_some(),
             current_lead_status: status,
-            processing_status: Some(Text::Borrowed("Ready")),
-            processing_status_reason: None,
-            processing_status_changed_at: Some(Stamp(created_at + 4_000)),
+            processing_status: Some(Text::Borrowed(processing.status)),
+            processing_status_reason: processing.reason.map(Text::Borrowed),
+            processing_status_changed_at: Some(Processing::changed_at(created_at)),
             price: Some(office.price),
             organization: Some(Named { id: "org-1", name: "Example Home Services" }),
             source: Some(Named { id: "source-1", name: "Web form" }),
             tags: office.tags,
+            assigned_to: office.assigned_to.as_deref().and_then(Named::user),
             assigned_to_user_id: office.assigned_to,
+            avatar_url: person.avatar.map(Text::Owned),
+            phone_identity_id: None,
+            is_demo: true,
         }
     }
 }
 
 impl LeadRow {
+    /// Gives the lead to a user, or to nobody.
+    pub(crate) fn assign(&mut self, user: Option<&'static str>) {
+        self.assigned_to_user_id = user.map(Text::Borrowed);
+        self.assigned_to = user.and_then(Named::user);
+    }
+
     /// Changes what came of the lead.
     pub(crate) fn set_status(&mut self, status: LeadStatus) {
         self.status = Text::Borrowed(status.category);

@@ -5,6 +5,7 @@
 //! as much memory as none. What changes later lies over it (`live`).
 
 mod arrival;
+pub(crate) mod automation;
 mod business;
 pub(crate) mod chance;
 pub(crate) mod conversation;
@@ -12,18 +13,22 @@ mod delivery;
 pub(crate) mod event;
 pub(crate) mod event_detail;
 mod head;
-mod lead;
+pub(crate) mod lead;
+mod lead_details;
 pub(crate) mod lead_row;
 pub(crate) mod lead_status;
 mod names;
+pub(crate) mod notification;
 pub(crate) mod office;
 pub(crate) mod owners;
 mod pace;
 mod passing;
 mod person;
 mod scribe;
+pub(crate) mod sms_event;
 pub(crate) mod stamp;
 pub(crate) mod suppression;
+pub(crate) mod suppression_entry;
 pub(crate) mod sweep;
 mod texts;
 mod timeline;

@@ -7,6 +7,8 @@ pub(crate) type Name = (&'static str, &'static str);
 
 /// First and last names that go together.
 pub(crate) struct Culture {
+    /// What its people prefer to read, as a BCP 47 tag.
+    pub(crate) language: &'static str,
     pub(crate) firsts: &'static [Name],
     pub(crate) lasts: &'static [Name],
 }
@@ -19,6 +21,7 @@ pub(crate) const CULTURES: &[&Culture] = &[
 
 /// The most common one.
 pub(crate) const ENGLISH: Culture = Culture {
+    language: "en-US",
     firsts: &[
         ("Ann", "ann"),
         ("Bob", "bob"),
@@ -59,6 +62,7 @@ pub(crate) const ENGLISH: Culture = Culture {
 };
 
 const SPANISH: Culture = Culture {
+    language: "es-US",
     firsts: &[
         ("María", "maria"),
         ("José Luis", "joseluis"),
@@ -77,6 +81,7 @@ const SPANISH: Culture = Culture {
 };
 
 const AFRICAN: Culture = Culture {
+    language: "en-US",
     firsts: &[("Amara", "amara"), ("Chidi", "chidi"), ("Fatou", "fatou"), ("Kwame", "kwame")],
     lasts: &[
         ("Diallo", "diallo"),
@@ -87,6 +92,7 @@ const AFRICAN: Culture = Culture {
 };
 
 const EUROPEAN: Culture = Culture {
+    language: "en-US",
     firsts: &[
         ("Zoë", "zoe"),
         ("Jürgen", "juergen"),
@@ -106,36 +112,43 @@ const EUROPEAN: Culture = Culture {
 };
 
 const CHINESE: Culture = Culture {
+    language: "zh-Hans",
     firsts: &[("小明", "xiaoming"), ("秀英", "xiuying"), ("建国", "jianguo"), ("芳", "fang")],
     lasts: &[("王", "wang"), ("李", "li"), ("歐陽", "ouyang"), ("陳", "chen")],
 };
 
 const JAPANESE: Culture = Culture {
+    language: "ja-JP",
     firsts: &[("さくら", "sakura"), ("健太", "kenta"), ("ケイコ", "keiko")],
     lasts: &[("佐藤", "sato"), ("山本", "yamamoto"), ("小林", "kobayashi")],
 };
 
 const KOREAN: Culture = Culture {
+    language: "ko-KR",
     firsts: &[("민준", "minjun"), ("서연", "seoyeon"), ("하은", "haeun")],
     lasts: &[("김", "kim"), ("박", "park"), ("최", "choi")],
 };
 
 const ARABIC: Culture = Culture {
+    language: "ar",
     firsts: &[("محمد", "mohamed"), ("فاطمة", "fatima"), ("ليلى", "layla")],
     lasts: &[("الحسن", "alhassan"), ("بن يوسف", "benyoussef"), ("العلي", "alali")],
 };
 
 const HEBREW: Culture = Culture {
+    language: "he-IL",
     firsts: &[("נועה", "noa"), ("דוד", "david"), ("תמר", "tamar")],
     lasts: &[("כהן", "cohen"), ("לוי", "levi")],
 };
 
 const CYRILLIC: Culture = Culture {
+    language: "uk-UA",
     firsts: &[("Ольга", "olga"), ("Андрій", "andriy"), ("Jelena", "jelena")],
     lasts: &[("Коваленко", "kovalenko"), ("Петрова", "petrova")],
 };
 
 const INDIAN: Culture = Culture {
+    language: "en-IN",
     firsts: &[("प्रिया", "priya"), ("Arjun", "arjun"), ("தமிழ்", "tamil")],
     lasts: &[("शर्मा", "sharma"), ("Iyer", "iyer"), ("Patel", "patel")],
 };
@@ -159,6 +172,13 @@ pub(crate) struct Place {
     pub(crate) city: &'static str,
     pub(crate) state: &'static str,
     pub(crate) zone: &'static str,
+}
+
+impl Place {
+    /// The time zone's IANA name.
+    pub(crate) fn iana(&self) -> &'static str {
+        if self.zone.contains('/') { self.zone } else { "America/Anchorage" }
+    }
 }
 
 const fn place(area: u16, city: &'static str, state: &'static str, zone: &'static str) -> Place {

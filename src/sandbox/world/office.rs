@@ -9,9 +9,13 @@ use super::conversation::LeadStatus;
 use super::names::{AGENTS, TAGS};
 use super::owners::FIRST;
 use super::person::Party;
+use super::stamp::Stamp;
 use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// How long the checks on a lead take.
+const MINUTES: i64 = 5 * 60 * 1_000;
 
 /// A tag of a lead (`TagSummary`).
 #[derive(Clone, Debug, Serialize)]
@@ -69,6 +73,42 @@ impl Office {
         let tags = Tag::originals().filter(|_| rng.permille(odds));
         Self { archivist, price, assigned_to, tags: tags.collect() }
     }
+}
+
+/// How far the checks on a lead have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Processing {
+    pub(super) status: &'static str,
+    pub(super) reason: Option<&'static str>,
+}
+
+impl Processing {
+    /// Of a lead that came in so many milliseconds ago.
+    pub(super) fn new(seed: u64, lead: u64, age: i64) -> Self {
+        const READY: Processing = Processing { status: "Ready", reason: None };
+        let stopped = |status, reason| Self { status, reason: Some(reason) };
+        let mut rng = chance::rng(seed, Stream::Processing, lead);
+        match rng.u32(..1_000) {
+            _ if lead == FIRST => READY,
+            _ if age < MINUTES => {
+                Self { status: rng.pick(&["Verifying", "Validating", "Enriching"]), reason: None }
+            }
+            0..8 => stopped("Quarantined", "The consent certificate could not be verified"),
+            8..14 => stopped("Invalid", "The phone number is not in service"),
+            14..18 => stopped("Failed", "The carrier lookup did not answer"),
+            _ => READY,
+        }
+    }
+
+    /// When it came so far, for a lead that came in at an instant.
+    pub(super) fn changed_at(created_at: i64) -> Stamp {
+        Stamp(created_at + 4_000)
+    }
+}
+
+/// The name of one of the business's users.
+pub(crate) fn user_name(id: &str) -> Option<&'static str> {
+    AGENTS.iter().find(|(known, ..)| *known == id).map(|(_, name, _)| *name)
 }
 
 impl World {

@@ -35,6 +35,8 @@ pub(crate) struct Person {
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) avatar: Option<String>,
+    /// What the person prefers to read, as a BCP 47 tag.
+    pub(crate) language: &'static str,
     pub(crate) place: &'static Place,
     pub(crate) trade: &'static Trade,
 }
@@ -53,6 +55,7 @@ impl Person {
                 phone: Some("+14155550134".to_owned()),
                 email: Some("ann@example.com".to_owned()),
                 avatar: None,
+                language: "en-US",
                 place: &names::PLACES[0],
                 trade: &names::TRADES[0],
             };
@@ -80,9 +83,16 @@ impl Person {
             avatar: rng
                 .permille(110)
                 .then(|| format!("https://example.com/avatars/{}.png", party.key())),
+            language: culture.language,
             place,
             trade,
         }
+    }
+
+    /// First and last name, as far as they are known; empty where neither is.
+    pub(crate) fn name(&self) -> String {
+        let names: Vec<&str> = [self.first, self.last].into_iter().flatten().collect();
+        names.join(" ")
     }
 
     /// The first name, or what one writes instead.

@@ -2,6 +2,13 @@
 
 use super::World;
 use super::chance::{self, Stream};
+use super::names::PLACES;
+use super::stamp::Stamp;
+use super::suppression_entry::{Cause, DO_NOT_CONTACT, OPT_OUT, SuppressionEntry};
+use crate::sandbox::fields::Text;
+
+/// For how long there has been an account, in milliseconds.
+pub(crate) const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60 * 1_000;
 
 /// Why a number may not be texted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,5 +32,37 @@ impl World {
             60..75 => Some(Suppression::DoNotContact),
             _ => None,
         }
+    }
+
+    /// The entry of the suppression list that the world began with for a
+    /// number, if any.
+    pub(crate) fn suppression_entry(&self, number: &str) -> Option<SuppressionEntry> {
+        let (source, channel, reason) = match self.suppression(number)? {
+            Suppression::OptedOut => (OPT_OUT, "sms", "STOP"),
+            Suppression::DoNotContact => (DO_NOT_CONTACT, "all", "Asked not to be contacted"),
+        };
+        let mut entry = SuppressionEntry {
+            id: Text::Owned(format!("sup-{}", number.trim_start_matches('+'))),
+            organization_id: Text::Borrowed("org-1"),
+            normalized_phone_number: Some(Text::Owned(number.to_owned())),
+            channel: Text::Borrowed(channel),
+            is_demo: true,
+            ..SuppressionEntry::default()
+        };
+        entry.suppress(Cause {
+            actor: Text::Borrowed("system"),
+            source: Text::Borrowed(source),
+            reason: Some(Text::Borrowed(reason)),
+            at: Stamp(self.now - FIVE_YEARS),
+        });
+        Some(entry)
+    }
+
+    /// Every entry that the world began with. The numbers of people are few:
+    /// they come from a range that is reserved for fiction.
+    pub(crate) fn suppression_entries(&self) -> impl Iterator<Item = SuppressionEntry> {
+        let areas = PLACES.iter().map(|place| place.area);
+        let numbers = areas.flat_map(|area| (0..100).map(move |n| format!("+1{area}55501{n:02}")));
+        numbers.filter_map(|number| self.suppression_entry(&number))
     }
 }

@@ -32,6 +32,12 @@ pub(crate) fn note(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(NOTES), rng, person)
 }
 
+/// What a lead asks for in a form.
+pub(crate) fn inquiry(rng: &mut fastrand::Rng, person: &Person) -> Text {
+    let table = if rng.permille(20) { HOSTILE } else { INQUIRIES };
+    fill(rng.pick(table), rng, person)
+}
+
 /// What to do next.
 pub(crate) fn next_step(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(NEXT_STEPS), rng, person)
@@ -214,6 +220,19 @@ const NOTES: &[&str] = &[
     "Photos are in the shared folder.",
 ];
 
+const INQUIRIES: &[&str] = &[
+    "Need a price for the {thing}.",
+    "The {thing} is about 20 years old. Repair or replace?",
+    "Looking for three quotes on the {thing}, please text before you call.",
+    "Moving to {city} in spring and want the {thing} done before that.",
+    "Storm damage. Insurance has been told.",
+    "Necesito un presupuesto para la casa en {city}.",
+    "Neighbors recommended you. {price} is about what I have in mind.",
+    "想了解一下价格和工期。",
+    "Just looking for now 🙂",
+    "Second house, tenants live there:\n- call me, not them\n- any day after {hour}",
+];
+
 const NEXT_STEPS: &[&str] = &[
     "Call back {day}",
     "Send the estimate for the {thing}",
@@ -242,7 +261,8 @@ mod tests {
     #[test]
     fn every_gap_of_every_template_is_filled() {
         let person = Person::new(1, Party::Lead(9));
-        for table in [INBOUND, EMOJI, RIGHT_TO_LEFT, BREAKS, OUTBOUND, NOTES, NEXT_STEPS] {
+        for table in [INBOUND, EMOJI, RIGHT_TO_LEFT, BREAKS, OUTBOUND, NOTES, INQUIRIES, NEXT_STEPS]
+        {
             for template in table {
                 let text = fill(template, &mut fastrand::Rng::with_seed(1), &person);
                 assert!(!text.contains(['{', '}']), "{template}");

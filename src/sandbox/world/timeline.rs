@@ -25,6 +25,12 @@ struct Step {
 impl World {
     /// A conversation's timeline, newest first, no two events at one instant.
     pub(crate) fn timeline(&self, index: u64) -> Vec<Event> {
+        self.events_between(index, i64::MIN, i64::MAX)
+    }
+
+    /// The part of a conversation's timeline from an instant up to another, in
+    /// milliseconds since 1970.
+    pub(crate) fn events_between(&self, index: u64, from: i64, until: i64) -> Vec<Event> {
         let party = self.party(index);
         let newest = self.newest(party);
         let head = self.head(index);
@@ -47,7 +53,9 @@ impl World {
             // Counted from the oldest, as ids that are given out in order.
             scribe.write(count - position, Stamp(step.at), step.kind, step.text)
         };
-        let mut events: Vec<Event> = steps.into_iter().enumerate().map(write).collect();
+        let within = |(_, step): &(usize, Step)| from <= step.at && step.at < until;
+        let mut events: Vec<Event> =
+            steps.into_iter().enumerate().filter(within).map(write).collect();
         if let Some(status) = &status {
             for event in events.iter_mut().filter(|event| event.created_at == status.changed_at) {
                 attribute(event, status);

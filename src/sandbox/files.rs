@@ -1,0 +1,102 @@
+//! Files that were uploaded, to be sent with messages.
+//!
+//! Whoever receives a message fetches its files without a key, and so are they
+//! served here.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use sha2::{Digest, Sha256};
+
+use super::fields::Text;
+use super::server::Shared;
+use super::world::event::Media;
+
+/// How many files are kept: the latest.
+const MOST: usize = 100;
+
+/// The path of a file, before its id.
+const FOLDER: &str = "/sandbox/files/";
+
+/// The files that were uploaded.
+#[derive(Debug)]
+pub(crate) struct Files {
+    address: SocketAddr,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// How many there have been.
+    count: u64,
+    files: VecDeque<Arc<File>>,
+}
+
+/// An uploaded file.
+#[derive(Debug)]
+struct File {
+    media: Media,
+    content: Bytes,
+}
+
+impl Files {
+    /// None yet; they are to be served at an address.
+    pub(crate) fn new(address: SocketAddr) -> Self {
+        Self { address, kept: Mutex::default() }
+    }
+
+    /// Keeps a file.
+    pub(crate) fn add(&self, content_type: &str, name: Option<String>, content: Bytes) -> Media {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.count += 1;
+        let id = format!("file-{}", kept.count);
+        let media = Media {
+            url: format!("http://{}{FOLDER}{id}", self.address),
+            content_type: Some(Text::Owned(content_type.to_owned())),
+            size: Some(content.len() as u64),
+            sha256: Some(format!("{:x}", Sha256::digest(&content))),
+            file_name: name.map(Text::Owned),
+            file_id: Some(id),
+        };
+        kept.files.push_back(Arc::new(File { media: media.clone(), content }));
+        if kept.files.len() > MOST {
+            kept.files.pop_front();
+        }
+        media
+    }
+
+    /// The file at an address, if it was uploaded here.
+    pub(crate) fn at(&self, url: &str) -> Option<Media> {
+        Some(self.find(|media| media.url == url)?.media.clone())
+    }
+
+    fn find(&self, is_it: impl Fn(&Media) -> bool) -> Option<Arc<File>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.files.iter().find(|file| is_it(&file.media)).cloned()
+    }
+}
+
+/// Serves the files.
+pub(crate) fn router() -> Router<Arc<Shared>> {
+    Router::new().route(&format!("{FOLDER}{{id}}"), get(serve))
+}
+
+async fn serve(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
+    let Some(file) = shared.files.find(|media| media.file_id.as_deref() == Some(&*id)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = file.media.content_type.as_deref().and_then(|kind| HeaderValue::from_str(kind).ok());
+    let octets = HeaderValue::from_static("application/octet-stream");
+    let headers = [
+        (header::CONTENT_TYPE, kind.unwrap_or(octets)),
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ];
+    (headers, file.content.clone()).into_response()
+}

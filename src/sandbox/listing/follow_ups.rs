@@ -1,0 +1,68 @@
+//! The list of follow-ups.
+
+use super::{Lister, Page};
+use crate::domain::ArchiveFilter;
+use crate::sandbox::problem::Problem;
+use crate::sandbox::request;
+use crate::sandbox::scope::Leads;
+use crate::sandbox::versions::ApiVersion;
+use crate::sandbox::world::chance;
+use crate::sandbox::world::lead_row::LeadRow;
+use crate::sandbox::world::stamp::Stamp;
+
+/// Whose follow-up is neither missing nor completed, the first due first.
+const INCOMPLETE: &[u8] = br#"{
+    "filters": [{"field": "currentLeadStatus.followUpCompletedAt", "value": null}],
+    "rangeFilters": [
+        {"field": "currentLeadStatus.followUpDueAt", "greaterThan": "1970-01-01T00:00:00Z"}
+    ],
+    "orderBy": [{"field": "currentLeadStatus.followUpDueAt", "direction": "asc"}]
+}"#;
+
+impl Lister {
+    /// A page of the leads that have a follow-up to be done, the first due
+    /// first: what is due, and what will be if that is asked for.
+    ///
+    /// # Errors
+    /// A 400 where the token is no good.
+    pub(crate) fn follow_ups(
+        &self,
+        upcoming: bool,
+        token: Option<String>,
+    ) -> Result<Page<LeadRow>, Problem> {
+        let leads = Leads(ArchiveFilter::Active);
+        let mut request = request::parse_as::<LeadRow>(ApiVersion::NEWEST, INCOMPLETE)?;
+        request.token = token;
+        let fingerprint = request.query.fingerprint;
+        let query = chance::digest(fingerprint, &[u8::from(upcoming)]);
+        let (number, position) = self.start(&request, query)?;
+        let changes = self.overlay.snapshot();
+        let now = Stamp(self.overlay.clock().now());
+        let order = self.order(&leads, &request.query, fingerprint, &changes);
+        let is_listed = |row: &LeadRow| {
+            let status = row.current_lead_status.as_ref();
+            upcoming
+                || status.and_then(|status| status.follow_up_due_at).is_some_and(|due| due <= now)
+        };
+        let mut items = Vec::new();
+        let start = position.unwrap_or(0);
+        let mut next = None;
+        for (at, lead) in (start..).zip(order.iter().skip(start as usize)) {
+            let row = changes.lead_row(u64::from(*lead));
+            if !is_listed(&row) {
+                break;
+            }
+            if items.len() == request.page_size as usize {
+                next = Some(at);
+                break;
+            }
+            items.push(row);
+        }
+        Ok(Page {
+            items,
+            size: request.page_size,
+            total_count: None,
+            continuation_token: next.map(|position| self.mint.issue(position, query, number)),
+        })
+    }
+}

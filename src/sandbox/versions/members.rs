@@ -1,0 +1,361 @@
+//! What became of the members of records and requests, version by version.
+
+use serde_json::{Map, Value};
+
+use super::ApiVersion::{self, V1_0_30, V1_0_50, V1_0_60, V1_0_75, V1_0_80, V1_0_83};
+use super::{Schema, Span};
+
+/// What was there before a version.
+pub(super) enum Before {
+    /// None of these members.
+    Without(&'static [&'static str]),
+    /// The member of today's name under another one.
+    Named { then: &'static str, today: &'static str },
+    /// Members for those of an object: today's inner name, and the former one.
+    Flat { today: &'static str, members: &'static [(&'static str, &'static str)] },
+    /// The members of an object among the outer ones.
+    Spread { today: &'static str },
+    /// Members that are gone: in an answer, with what they said about the rest;
+    /// in a request, unknown from now on.
+    Also { then: &'static [&'static str], value: fn(&Map<String, Value>) -> Value },
+    /// Another word as a member's value.
+    Word { member: &'static str, then: &'static str, today: &'static str },
+}
+
+/// A change that came by a version.
+pub(super) struct Change {
+    pub(super) schema: Schema,
+    pub(super) by: ApiVersion,
+    pub(super) before: Before,
+}
+
+/// Members that a request must have in some versions, and need not in others.
+pub(super) const REQUIRED: &[(Schema, &str, Span)] =
+    &[(Schema::Suppress, "organizationId", Span::since(V1_0_30).until(V1_0_50))];
+
+/// Which members hold records of their own.
+pub(super) const NESTED: &[(Schema, &str, Schema)] = &[
+    (Schema::Conversation, "currentLeadStatus", Schema::LeadStatus),
+    (Schema::Lead, "currentLeadStatus", Schema::LeadStatus),
+    (Schema::LeadRow, "currentLeadStatus", Schema::LeadStatus),
+    (Schema::Lead, "metadata", Schema::Metadata),
+    (Schema::Lead, "contact", Schema::Contact),
+    (Schema::Lead, "profile", Schema::Profile),
+    (Schema::Contact, "phone", Schema::Phone),
+    (Schema::Profile, "qualification", Schema::Qualification),
+    (Schema::Event, "media", Schema::Attachment),
+    (Schema::SmsEvent, "media", Schema::Attachment),
+    (Schema::Sms, "media", Schema::Attachment),
+    (Schema::User, "compliance", Schema::UserCompliance),
+    (Schema::User, "notificationPreferences", Schema::Preferences),
+    (Schema::Workflow, "runs", Schema::Run),
+    (Schema::Run, "actions", Schema::RunAction),
+    (Schema::Analytics, "summary", Schema::AnalyticsSummary),
+    (Schema::Analytics, "responseMetrics", Schema::ResponseMetrics),
+    (Schema::AnalyticsSummary, "leadsComparison", Schema::Comparison),
+];
+
+const fn added(schema: Schema, by: ApiVersion, members: &'static [&'static str]) -> Change {
+    Change { schema, by, before: Before::Without(members) }
+}
+
+const fn renamed(
+    schema: Schema,
+    by: ApiVersion,
+    then: &'static str,
+    today: &'static str,
+) -> Change {
+    Change { schema, by, before: Before::Named { then, today } }
+}
+
+const fn joined(
+    schema: Schema,
+    by: ApiVersion,
+    today: &'static str,
+    members: &'static [(&'static str, &'static str)],
+) -> Change {
+    Change { schema, by, before: Before::Flat { today, members } }
+}
+
+const fn gone(
+    schema: Schema,
+    by: ApiVersion,
+    then: &'static [&'static str],
+    value: fn(&Map<String, Value>) -> Value,
+) -> Change {
+    Change { schema, by, before: Before::Also { then, value } }
+}
+
+const fn reworded(
+    schema: Schema,
+    by: ApiVersion,
+    member: &'static str,
+    then: &'static str,
+    today: &'static str,
+) -> Change {
+    Change { schema, by, before: Before::Word { member, then, today } }
+}
+
+fn null(_: &Map<String, Value>) -> Value {
+    Value::Null
+}
+
+fn is_warmup(record: &Map<String, Value>) -> Value {
+    (record.get("trafficType").and_then(Value::as_str) == Some("Warmup")).into()
+}
+
+/// Only one provider's certificates were known then.
+fn trusted_form_url(metadata: &Map<String, Value>) -> Value {
+    let kind = metadata.get("consentCertificateType").and_then(Value::as_str);
+    let url = metadata.get("consentCertificateUrl").filter(|_| kind == Some("TrustedForm"));
+    url.cloned().unwrap_or_default()
+}
+
+const PROVIDER_IDS: &[&str] = &["providerMessageId", "telnyxId", "tenDlcCampaignId"];
+
+/// When a lead's processing became visible, and who works on it.
+const WORK_ON_A_LEAD: &[&str] = &[
+    "assignedTo",
+    "assignedToUserId",
+    "processingStatus",
+    "processingStatusReason",
+    "processingStatusChangedAt",
+];
+
+/// How many leads were answered in time.
+const FIVE_MINUTES: &[&str] = &[
+    "observedThrough",
+    "overallFiveMinuteSlaPercent",
+    "slaEligibleLeads",
+    "slaPendingLeads",
+    "slaTimelyLeads",
+    "slaUnrespondedLeads",
+];
+
+/// Every change, by record.
+pub(super) const CHANGES: &[Change] = &[
+    renamed(Schema::Conversation, V1_0_30, "currentDisposition", "currentLeadStatus"),
+    added(Schema::Conversation, V1_0_30, &["email", "avatarUrl", "lastEventIsInternalNote"]),
+    added(Schema::Conversation, V1_0_75, &["eventVersion", "isDemo"]),
+    added(
+        Schema::Conversation,
+        V1_0_80,
+        &["needsReply", "lastInboundAt", "lastInboundSnippet", "replyVersion"],
+    ),
+    added(Schema::LeadStatus, V1_0_75, &["followUpDueAt", "followUpCompletedAt", "revision"]),
+    // Leads.
+    renamed(Schema::Lead, V1_0_30, "currentDisposition", "currentLeadStatus"),
+    added(Schema::Lead, V1_0_30, &["phoneIdentity"]),
+    added(Schema::Lead, V1_0_50, WORK_ON_A_LEAD),
+    added(Schema::Lead, V1_0_50, &["deletedAt", "deletedByUserId"]),
+    added(Schema::Lead, V1_0_75, &["isDemo"]),
+    renamed(Schema::Lead, V1_0_80, "customer", "profile"),
+    added(
+        Schema::Lead,
+        V1_0_80,
+        &["company", "inquiry", "contactPreferences", "customFields", "serviceAddress"],
+    ),
+    renamed(Schema::LeadRow, V1_0_30, "currentDisposition", "currentLeadStatus"),
+    joined(
+        Schema::LeadRow,
+        V1_0_30,
+        "organization",
+        &[("id", "businessId"), ("name", "businessName")],
+    ),
+    joined(Schema::LeadRow, V1_0_30, "source", &[("id", "sourceId"), ("name", "sourceName")]),
+    added(Schema::LeadRow, V1_0_30, &["price", "updatedAt"]),
+    added(Schema::LeadRow, V1_0_50, WORK_ON_A_LEAD),
+    added(Schema::LeadRow, V1_0_50, &["avatarUrl", "phoneIdentityId"]),
+    added(Schema::LeadRow, V1_0_75, &["isDemo"]),
+    renamed(Schema::Metadata, V1_0_30, "businessId", "organizationId"),
+    added(Schema::Metadata, V1_0_30, &["price", "directPostPrice", "trustedFormCheckedAt"]),
+    added(Schema::Metadata, V1_0_75, &["intakeIdempotencyKey", "leadpingConsentCheckedAt"]),
+    // Before what it is made of is taken out.
+    gone(Schema::Metadata, V1_0_80, &["trustedFormUrl"], trusted_form_url),
+    added(
+        Schema::Metadata,
+        V1_0_80,
+        &[
+            "captureIpAddress",
+            "captureUserAgent",
+            "capturedAt",
+            "consentCertificateType",
+            "consentCertificateUrl",
+            "currency",
+        ],
+    ),
+    added(
+        Schema::Metadata,
+        V1_0_83,
+        &["consentAttested", "consentVerificationStatus", "trustedFormRejectedAt"],
+    ),
+    gone(Schema::Metadata, V1_0_83, &["userId"], null),
+    added(Schema::Contact, V1_0_30, &["avatarUrl"]),
+    added(Schema::Phone, V1_0_30, &["phoneIdentityId"]),
+    added(
+        Schema::Profile,
+        V1_0_30,
+        &["creditScore", "height", "income", "monthsAtResidence", "numberOfDependents", "weight"],
+    ),
+    Change {
+        schema: Schema::Profile,
+        by: V1_0_80,
+        before: Before::Spread { today: "qualification" },
+    },
+    added(Schema::Qualification, V1_0_80, &["incomeCurrency"]),
+    // Events and messages.
+    reworded(Schema::Event, V1_0_30, "timelineType", "Disposition", "LeadStatusChange"),
+    reworded(Schema::Event, V1_0_30, "eventType", "Disposition", "LeadStatusChange"),
+    gone(Schema::Event, V1_0_30, &["isWarmup"], is_warmup),
+    gone(Schema::Event, V1_0_30, PROVIDER_IDS, null),
+    added(
+        Schema::Event,
+        V1_0_30,
+        &["actorDisplayName", "actorEmail", "actorUserId", "billableAmount", "media"],
+    ),
+    added(Schema::Event, V1_0_60, &["automationRunId"]),
+    added(Schema::Event, V1_0_75, &["isDemo", "voicemailUrl"]),
+    added(Schema::Event, V1_0_83, &["actorLeadId"]),
+    reworded(Schema::EventDetail, V1_0_30, "timelineType", "Disposition", "LeadStatusChange"),
+    reworded(Schema::EventDetail, V1_0_30, "eventType", "Disposition", "LeadStatusChange"),
+    gone(Schema::EventDetail, V1_0_30, &["providerMessageId"], null),
+    added(Schema::EventDetail, V1_0_50, &["userEmail"]),
+    added(Schema::EventDetail, V1_0_75, &["isDemo"]),
+    joined(Schema::SmsEvent, V1_0_30, "lead", &[("id", "leadId"), ("name", "leadName")]),
+    renamed(Schema::SmsEvent, V1_0_30, "business", "organization"),
+    renamed(Schema::SmsEvent, V1_0_30, "businessName", "organizationName"),
+    gone(Schema::SmsEvent, V1_0_30, &["isWarmup"], is_warmup),
+    gone(Schema::SmsEvent, V1_0_30, PROVIDER_IDS, null),
+    added(Schema::SmsEvent, V1_0_30, &["billableAmount", "media"]),
+    added(Schema::SmsEvent, V1_0_50, &["consoleEntries"]),
+    added(Schema::SmsEvent, V1_0_75, &["isDemo"]),
+    added(Schema::SmsEvent, V1_0_83, &["actorLeadId"]),
+    gone(Schema::Sms, V1_0_30, &["isWarmup"], is_warmup),
+    gone(Schema::Sms, V1_0_30, PROVIDER_IDS, null),
+    added(Schema::Sms, V1_0_30, &["billableAmount", "media"]),
+    added(Schema::Sms, V1_0_50, &["consoleEntries"]),
+    added(Schema::Sms, V1_0_75, &["isDemo"]),
+    added(Schema::Sms, V1_0_83, &["organizationId"]),
+    added(Schema::Attachment, V1_0_60, &["fileId"]),
+    // What came of a lead. A change was called a disposition.
+    renamed(Schema::StatusChange, V1_0_30, "oldDispositionId", "oldLeadStatusChangeId"),
+    renamed(Schema::StatusChange, V1_0_30, "oldDispositionType", "oldLeadStatusChangeType"),
+    renamed(Schema::StatusChange, V1_0_30, "oldDispositionOutcome", "oldLeadStatusChangeOutcome"),
+    renamed(Schema::StatusChange, V1_0_30, "newDispositionId", "newLeadStatusChangeId"),
+    added(Schema::StatusChange, V1_0_30, &["leadName"]),
+    added(Schema::StatusChange, V1_0_60, &["leadAvatarUrl", "leadEmail"]),
+    added(Schema::StatusChange, V1_0_75, &["followUpCompletedAt", "isDemo", "revision"]),
+    added(Schema::Suppression, V1_0_60, &["leadAvatarUrl", "leadEmail", "leadName"]),
+    added(Schema::Suppression, V1_0_75, &["isDemo"]),
+    renamed(Schema::Tag, V1_0_30, "businessId", "organizationId"),
+    added(Schema::Tag, V1_0_75, &["isDemo"]),
+    // Accounts.
+    renamed(Schema::User, V1_0_30, "currentBusiness", "currentOrganization"),
+    added(Schema::User, V1_0_30, &["billingState", "timeZoneId"]),
+    added(Schema::User, V1_0_50, &["roles"]),
+    gone(Schema::User, V1_0_75, &["identities"], null),
+    added(Schema::User, V1_0_75, &["isDemo"]),
+    gone(Schema::UserCompliance, V1_0_75, &["trustedFormCertificates"], null),
+    added(Schema::UserCompliance, V1_0_75, &["consentCertificates"]),
+    added(
+        Schema::Preferences,
+        V1_0_30,
+        &[
+            "automationFailedEmailEnabled",
+            "automationFailedSmsEnabled",
+            "lowWalletBalanceEmailEnabled",
+            "lowWalletBalanceSmsEnabled",
+            "missedCallEmailEnabled",
+            "missedCallSmsEnabled",
+            "paymentFailedSmsEnabled",
+            "smsConsentOptedIn",
+            "smsConsentUpdatedAt",
+            "subscriptionRenewingEmailEnabled",
+            "subscriptionRenewingSmsEnabled",
+            "unreadSmsEmailEnabled",
+            "unreadSmsSmsEnabled",
+        ],
+    ),
+    added(Schema::Preferences, V1_0_75, &["smsConsentCertificate"]),
+    added(
+        Schema::Preferences,
+        V1_0_80,
+        &["quietHoursEnabled", "quietHoursEnd", "quietHoursStart", "quietHoursTimeZoneId"],
+    ),
+    added(
+        Schema::Organization,
+        V1_0_30,
+        &[
+            "autoRefillAmount",
+            "autoRefillTrigger",
+            "billingAddress",
+            "billingName",
+            "billingState",
+            "billingTaxId",
+            "setupStatus",
+        ],
+    ),
+    added(Schema::Organization, V1_0_75, &["isDemo"]),
+    joined(Schema::Member, V1_0_30, "user", &[("id", "userId"), ("name", "userName")]),
+    added(Schema::Member, V1_0_75, &["stateEligibility"]),
+    added(Schema::NotificationRow, V1_0_75, &["isDemo"]),
+    added(Schema::Notification, V1_0_75, &["conversationId", "leadId", "organizationId", "isDemo"]),
+    // Automations and figures.
+    joined(
+        Schema::Run,
+        V1_0_30,
+        "automation",
+        &[("id", "automationId"), ("name", "automationName")],
+    ),
+    joined(
+        Schema::Run,
+        V1_0_30,
+        "currentStep",
+        &[("id", "currentStepId"), ("name", "currentStepName")],
+    ),
+    renamed(Schema::Run, V1_0_30, "businessId", "organizationId"),
+    added(Schema::Run, V1_0_30, &["currentStepOrder"]),
+    added(Schema::Run, V1_0_75, &["isDemo"]),
+    added(Schema::RunAction, V1_0_60, &["smsDelivery"]),
+    added(Schema::AnalyticsSummary, V1_0_30, &["averageResponseMinutes", "medianResponseMinutes"]),
+    added(Schema::AnalyticsSummary, V1_0_60, FIVE_MINUTES),
+    added(
+        Schema::AnalyticsSummary,
+        V1_0_60,
+        &["humanResponses", "prospectReplies", "smsAttempted", "smsDelivered"],
+    ),
+    added(Schema::ResponseMetrics, V1_0_30, &["averageMinutes", "medianMinutes"]),
+    added(Schema::ResponseMetrics, V1_0_60, FIVE_MINUTES),
+    added(
+        Schema::ResponseMetrics,
+        V1_0_60,
+        &["cohortEndAt", "cohortStartAt", "responseDefinition", "slaTrend"],
+    ),
+    added(Schema::Comparison, V1_0_30, &["changePercent"]),
+    // Requests. Members that are gone but still in today's contract, marked as
+    // deprecated, are taken and ignored: they are not listed here.
+    added(Schema::SendSms, V1_0_30, &["mediaUrls"]),
+    gone(
+        Schema::SendSms,
+        V1_0_30,
+        &[
+            "automationId",
+            "hasRequiredConsent",
+            "importBatchId",
+            "isAutomated",
+            "isImportedLead",
+            "outboundDeliveryRequestId",
+            "outboundPriority",
+            "outboundReservationId",
+            "outboundSource",
+            "selectionReason",
+        ],
+        null,
+    ),
+    added(
+        Schema::ChangeStatus,
+        V1_0_75,
+        &["completeFollowUp", "expectedCurrentStatusId", "expectedRevision"],
+    ),
+    gone(Schema::ChangeStatus, V1_0_30, &["leadId"], null),
+];
