@@ -447,6 +447,18 @@ mod tests {
     }
 
     #[test]
+    fn the_sandbox_serves_the_newest_api_unless_told_otherwise() {
+        let api = |line: &str| match read(line).expect("accepted").command {
+            Some(Command::Sandbox(sandbox)) => sandbox.api,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(api("sandbox"), ApiVersion::NEWEST);
+        for version in ApiVersion::ALL {
+            assert_eq!(api(&format!("sandbox --api {version}")), version);
+        }
+    }
+
+    #[test]
     fn flags_go_over_the_environment() {
         let set = [("LEADPING_BASE_URL", "u"), ("LEADPING_TUI_CONFIG", "c"), ("NO_COLOR", "1")];
         let from = |overrides: Overrides| {
@@ -475,6 +487,8 @@ mod tests {
     #[case::share_that_is_no_number("demo --malformed-rate NaN")]
     #[case::lead_that_owns_everything("sandbox --lead-every 1")]
     #[case::address_without_port("sandbox --listen localhost")]
+    #[case::unknown_api("sandbox --api 1.0.31")]
+    #[case::api_of_the_demo("demo --api 1.0.30")]
     #[case::lead_of_the_sandbox("sandbox --lead l")]
     #[case::lead_before_the_sandbox("--lead l sandbox")]
     #[case::query_of_the_sandbox("--query x sandbox")]

@@ -196,6 +196,32 @@ async fn whoever_opts_out_is_not_texted() {
 }
 
 #[tokio::test]
+async fn a_scheduled_message_does_not_reach_who_opted_out_meanwhile() {
+    let sandbox = Sandbox::start(options(60));
+    let later = async || {
+        let id = reachable(&sandbox).await;
+        let body =
+            json!({"conversationId": id, "text": "Later.", "scheduledFor": "2026-11-23T09:00:00Z"});
+        (id, send(&sandbox, &body).await.1["id"].clone())
+    };
+    let (opted_out, first) = later().await;
+    let stop = json!({"conversationIds": [opted_out], "text": "STOP"});
+    sandbox.page("/sandbox/arrivals", &stop).await;
+    let (suppressed, second) = later().await;
+    let body = json!({"phoneNumber": sandbox.row(&suppressed).await["leadPhoneNumber"]});
+    assert_eq!(sandbox.call(Method::POST, "/suppressions", &body).await.0, 201);
+    skip(&sandbox, 24 * 60 * 60).await;
+    for (id, message, status) in [(opted_out, first, "Opted out"), (suppressed, second, "Blocked")]
+    {
+        let events = timeline(&sandbox, &id).await;
+        let event = events.iter().find(|event| event["id"] == message).expect("it stays");
+        assert_eq!((&event["status"], &event["sentAt"]), (&json!(status), &NULL));
+        assert!(event["blockedAt"].is_string() && event["statusReason"].is_string());
+        assert_ne!(sandbox.row(&id).await["lastSnippet"], "Later.");
+    }
+}
+
+#[tokio::test]
 async fn consent_is_the_same_wherever_it_is_told() {
     let sandbox = Sandbox::start(options(600));
     let (mut out, mut listed) = (0, 0);

@@ -53,6 +53,7 @@ async fn a_file_is_served_back_and_sent() {
     assert_eq!(message["media"][1]["contentType"], "application/pdf");
     let event = sandbox.all("/events/conversations/conv-2", &json!({})).await.swap_remove(0);
     assert_eq!((&event["timelineType"], &event["media"]), (&json!("Mms"), &message["media"]));
+    assert_eq!(sandbox.journal().await, ["POST /sms/files", "POST /sms/send"]);
     let gone = "/sandbox/files/file-9";
     let response = sandbox.bare(Method::GET, gone).send().await.expect("an answer");
     assert_eq!(response.status(), 404);

@@ -199,6 +199,9 @@ impl<'e> Editor<'e> {
     }
 
     fn send(&mut self, index: u64, id: &str, due: i64) {
+        if self.block(index, id, Stamp(due)) {
+            return;
+        }
         let last = self.changes.last_at().unwrap_or(due);
         let moved_to = Stamp(due.max(last + 1));
         let sent = self.changes.change(index, |changed| {
@@ -211,6 +214,21 @@ impl<'e> Editor<'e> {
         if let Some(event) = sent {
             self.went_out(index, &event);
         }
+    }
+
+    /// Keeps a message whose time has come from a recipient who may not be
+    /// texted any more.
+    fn block(&mut self, index: u64, id: &str, due: Stamp) -> bool {
+        let number = self.changes.world.phone(index);
+        let Some(entry) = number.and_then(|number| self.changes.suppressed(&number, "sms")) else {
+            return false;
+        };
+        self.changes.change(index, |changed| {
+            if let Some(event) = changed.events.iter_mut().find(|event| event.id == *id) {
+                event.block(due, &entry);
+            }
+        });
+        true
     }
 
     /// The row says so, unless something else has come since.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, post};
 
+use crate::sandbox::live::Entry;
 use crate::sandbox::multipart;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes::{self, Payload};
@@ -27,6 +28,7 @@ pub(crate) fn route() -> MethodRouter<Arc<Shared>> {
 /// contract does not say.
 async fn upload(
     State(shared): State<Arc<Shared>>,
+    uri: Uri,
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
@@ -47,6 +49,10 @@ async fn upload(
     }
     let content = body.slice_ref(part.content);
     let media = shared.files.add(&part.content_type, part.file_name, content);
+    shared.lister.overlay().edit(|editor| {
+        let (method, path) = ("POST".to_owned(), uri.path().to_owned());
+        editor.note(Entry { method, path, ..Entry::default() });
+    });
     let answer = routes::answer(&shared, Schema::Attachment, &media)?;
     Ok((StatusCode::CREATED, answer).into_response())
 }

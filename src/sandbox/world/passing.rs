@@ -6,6 +6,7 @@
 
 use super::event::Event;
 use super::stamp::Stamp;
+use super::suppression_entry::{OPT_OUT, SuppressionEntry};
 use crate::sandbox::fields::Text;
 
 /// From when it is queued, in milliseconds.
@@ -85,6 +86,15 @@ impl Event {
         self.status = Some(Text::Borrowed(mishap.status));
         self.error_code = mishap.error_code.map(Text::Borrowed);
         self.status_reason = Some(Text::Borrowed(mishap.reason));
+    }
+
+    /// Keeps a message that waited for its time from going out.
+    pub(crate) fn block(&mut self, at: Stamp, because: &SuppressionEntry) {
+        let opted_out = because.source == OPT_OUT;
+        self.status = Some(Text::Borrowed(if opted_out { "Opted out" } else { "Blocked" }));
+        self.status_reason = Some(Text::Borrowed(because.customer_reason()));
+        self.compliance_action = Some(Text::Borrowed("Suppressed"));
+        self.blocked_at = Some(at);
     }
 
     /// When it ends badly, and why, if it is a message that does.
