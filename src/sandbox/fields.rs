@@ -97,7 +97,7 @@ pub(crate) trait Record: Serialize + Sized + 'static {
     /// member. It is never null and no two records of a list share it.
     const NATURAL: Option<&'static str>;
 
-    /// What the contract calls it.
+    /// Its schema in the contract.
     const SCHEMA: Schema;
 
     /// Finds a member by its name in a version.

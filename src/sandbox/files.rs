@@ -34,7 +34,7 @@ pub(crate) struct Files {
 
 #[derive(Debug, Default)]
 struct Kept {
-    /// How many there have been.
+    /// Number of uploads so far.
     count: u64,
     files: VecDeque<Arc<File>>,
 }

@@ -60,7 +60,7 @@ fn read(part: &[u8]) -> Option<Part<'_>> {
     })
 }
 
-/// What stands before and after the first occurrence of something.
+/// The bytes before and after the first occurrence of a pattern.
 fn after<'b>(bytes: &'b [u8], what: &[u8]) -> Option<(&'b [u8], &'b [u8])> {
     let at = memmem::find(bytes, what)?;
     Some((&bytes[..at], &bytes[at + what.len()..]))

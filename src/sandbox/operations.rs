@@ -74,7 +74,7 @@ impl Parameter {
     }
 }
 
-/// Which conversations or leads are listed.
+/// Selects active, archived or all.
 const ARCHIVE_FILTER: Parameter = parameter("archiveFilter");
 
 /// The override of a conversation's number.
@@ -173,7 +173,7 @@ pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
     gaps.into_iter().fold(router, |router, path| router.route(path, any(routes::nothing)))
 }
 
-/// What a request may ask with.
+/// The parameters of an operation, and the version that is served.
 #[derive(Clone, Copy)]
 struct Expected {
     version: ApiVersion,

@@ -97,7 +97,7 @@ async fn every_run_comes_to_an_end() {
 }
 
 #[tokio::test]
-async fn whoever_opts_out_or_is_suppressed_or_archived_gets_no_more() {
+async fn leads_that_opt_out_or_are_suppressed_or_archived_get_no_more() {
     let sandbox = Sandbox::start(options(1_000));
     let going = ongoing(&sandbox).await;
     let others = going.iter().filter(|(row, _)| row["leadId"] != "lead-1").take(1);

@@ -23,7 +23,7 @@ const LONGEST: i64 = 30 * 24 * 60 * MINUTE;
 /// admits.
 const COUNTED: u64 = 10_000;
 
-/// How many bits of a position say how many events of its instant are past.
+/// Bits of a position that count the events of its instant before it.
 const PAST: u32 = 20;
 
 /// Events from an instant on, up to another one: milliseconds since 1970.
@@ -118,7 +118,7 @@ impl<R: Record> Events<'_, R> {
         let mut items = Vec::new();
         let mut looked_at = 0;
         let mut place = start;
-        // What is left to look at.
+        // The rest of the period.
         let (mut from, mut until) = match start {
             Some(Position { at, .. }) if backward => (self.from, self.until.min(at + 1)),
             Some(Position { at, .. }) => (self.from.max(at), self.until),

@@ -9,8 +9,8 @@ use crate::sandbox::world::stamp::Stamp;
 const MAIN_LINE: &str = "pn-1";
 
 impl Editor<'_> {
-    /// Sends the text of a conversation's run that is due. A reply that is
-    /// awaited is awaited still: nobody has looked at what the lead wrote.
+    /// Sends the text of a conversation's run that is due. A reply requirement
+    /// stays: no person has read the lead's message.
     pub(super) fn automate(&mut self, index: u64, due: i64) {
         if let Some(end) = self.obstacle(index) {
             self.runs().end(index, Stamp(due), end);

@@ -47,7 +47,7 @@ pub(crate) struct Changes {
     pub(super) suppressions: Suppressions,
     /// Texts that go out by themselves.
     pub(super) runs: Runs,
-    /// What the user was told.
+    /// The user's notifications.
     pub(super) notifications: Notifications,
     /// The tags that the business has.
     pub(super) tags: Vec<Tag>,

@@ -84,7 +84,7 @@ impl Messages {
         Some((due, event, index))
     }
 
-    /// What the owner of a number says about being texted from now on.
+    /// Records the consent of a number's owner.
     pub(crate) fn consented(&mut self, number: &str, consent: Consent) {
         self.consents.insert(number.to_owned(), consent);
     }

@@ -32,7 +32,7 @@ impl Response {
     }
 }
 
-/// What happened in a period.
+/// Counts of a period.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Metrics {
     /// The leads that came in, oldest first.
@@ -86,7 +86,7 @@ impl Changes {
         figures
     }
 
-    /// How many leads came in from an instant up to another.
+    /// Number of leads that came in from an instant up to another.
     pub(crate) fn leads_between(&self, from: i64, until: i64, now: i64) -> u32 {
         self.metrics(from, until, until, now).responses.len() as u32
     }

@@ -8,7 +8,7 @@ use super::Changes;
 use crate::sandbox::world::notification::Notification;
 use crate::sandbox::world::stamp::Stamp;
 
-/// What has changed about notifications since the world began.
+/// Changes to notifications since the world began.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notifications {
     /// Those that have come.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::sandbox::world::World;
 use crate::sandbox::world::stamp::Stamp;
 
-/// How a run came to its end.
+/// Reason for the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
     /// Every text has gone out.

@@ -182,7 +182,7 @@ fn minutes(millis: i64) -> f64 {
     round(millis as f64 / 60_000.0)
 }
 
-/// How many leads were answered in time.
+/// Leads by whether they were answered in time.
 struct Timely {
     eligible: usize,
     pending: usize,

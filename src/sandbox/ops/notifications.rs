@@ -47,7 +47,7 @@ pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
     call.answer(Schema::Notification, &answer)
 }
 
-/// How many have not been read.
+/// Number of unread notifications.
 pub(crate) async fn unread_count(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let all = call.changes().all_notifications();

@@ -81,7 +81,7 @@ impl Request {
     }
 }
 
-/// A number in E.164, as far as it is one; ten digits are a North American one.
+/// A number in E.164; ten digits are a North American one.
 fn normalized(number: &str) -> String {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     if digits.len() == 10 { format!("+1{digits}") } else { format!("+{digits}") }

@@ -1,4 +1,4 @@
-//! What automations do for a lead.
+//! Automation runs of a lead.
 
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ pub(crate) async fn status(id: Id, call: Call) -> Result<Response, Problem> {
     call.answer(Schema::Workflow, &answer)
 }
 
-/// How far a run has come.
+/// State of a run.
 struct State {
     status: &'static str,
     display: &'static str,

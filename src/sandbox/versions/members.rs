@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::ApiVersion::{self, V1_0_30, V1_0_50, V1_0_60, V1_0_75, V1_0_80, V1_0_83};
 use super::{Schema, Span};
 
-/// What was there before a version.
+/// A record's members before a change.
 pub(super) enum Before {
     /// None of these members.
     Without(&'static [&'static str]),
@@ -33,7 +33,7 @@ pub(super) struct Change {
 pub(super) const REQUIRED: &[(Schema, &str, Span)] =
     &[(Schema::Suppress, "organizationId", Span::since(V1_0_30).until(V1_0_50))];
 
-/// Which members hold records of their own.
+/// Members that hold records with changes of their own.
 pub(super) const NESTED: &[(Schema, &str, Schema)] = &[
     (Schema::Conversation, "currentLeadStatus", Schema::LeadStatus),
     (Schema::Lead, "currentLeadStatus", Schema::LeadStatus),
@@ -122,7 +122,7 @@ const WORK_ON_A_LEAD: &[&str] = &[
     "processingStatusChangedAt",
 ];
 
-/// How many leads were answered in time.
+/// Figures of the five-minute target.
 const FIVE_MINUTES: &[&str] = &[
     "observedThrough",
     "overallFiveMinuteSlaPercent",

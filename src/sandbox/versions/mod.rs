@@ -1,11 +1,11 @@
-//! The versions of the API that the sandbox can stand for.
+//! The versions of the API that the sandbox can serve.
 //!
-//! What a version has is data: `operations` lists the calls with their
-//! parameters, `members` what became of the members of records and requests.
-//! Both come from a comparison of the vendor's Python SDKs of these versions
-//! (`leadping` on `PyPI`); "since" is the first of them that has something, "until"
-//! the first that no longer has it. An answer is made as today's version has
-//! it, and taken back through the changes since (`projection`).
+//! Versions are data: `operations` lists the calls with their parameters,
+//! `members` the changes to the members of records and requests. Both come from
+//! a comparison of the vendor's Python SDKs of these versions (`leadping` on
+//! `PyPI`, MIT): "since" is the first of them that has something, "until" the
+//! first that no longer has it. An answer is made as today's version has it, and
+//! the changes since an older version are undone (`projection`).
 
 mod members;
 mod projection;

@@ -1,8 +1,8 @@
 //! Automations: texts that go out by themselves.
 //!
-//! A run belongs to a conversation, and to its lead. Its past is in the
-//! conversation's timeline, as the texts that name it. Some runs go on: near
-//! the top of the inbox, where nobody has answered yet.
+//! A run belongs to a conversation, and to its lead. The texts that it has sent
+//! are in the conversation's timeline and name it. Some runs near the top of the
+//! inbox, where the lead has not answered, have more texts to send.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, Zoned};
@@ -38,7 +38,7 @@ const STEPS: &[&str] = &["Welcome", "Check-in", "Second check-in", "Still intere
 pub(crate) struct Ongoing {
     /// When its next text is due, in milliseconds since 1970.
     pub(crate) due: i64,
-    /// How many texts it has left.
+    /// Number of texts left.
     pub(crate) texts: u32,
 }
 

@@ -160,7 +160,7 @@ impl Details<'_> {
         })
     }
 
-    /// Where the work is to be done (`StreetAddress`), for a contact's address.
+    /// Address of the work (`StreetAddress`), for a contact's own.
     pub(super) fn service_address(&self, home: &Value) -> Option<Value> {
         let mut rng = self.rng(Stream::ServiceAddress);
         let mut address = (!rng.permille(400)).then(|| home.clone())?;

@@ -72,7 +72,7 @@ impl World {
         }))
     }
 
-    /// What a conversation was about last.
+    /// Notifications about a conversation's last message and call.
     fn about(&self, index: u64) -> impl Iterator<Item = Notification> {
         let head = self.head(index);
         let person = Person::new(self.seed, self.party(index));

@@ -14,7 +14,7 @@ use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// How long the checks on a lead take.
+/// Duration of the checks on a new lead.
 const MINUTES: i64 = 5 * 60 * 1_000;
 
 /// A tag of a lead (`TagSummary`).
@@ -75,7 +75,7 @@ impl Office {
     }
 }
 
-/// How far the checks on a lead have come.
+/// State of the checks on a lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Processing {
     pub(super) status: &'static str,

@@ -174,7 +174,7 @@ impl Event {
         matches!(self.timeline_type, "Sms" | "Mms" | "Message")
     }
 
-    /// Why a carrier did not take a message.
+    /// The carrier's reason for refusing a message.
     pub(crate) fn error_message(&self) -> Option<Text> {
         self.error_code.as_ref().and(self.status_reason.clone())
     }

@@ -94,7 +94,7 @@ impl SuppressionEntry {
         });
     }
 
-    /// What to tell people about it.
+    /// Explanation for the operator.
     pub(crate) fn customer_reason(&self) -> &'static str {
         match &*self.source {
             OPT_OUT => "The recipient has opted out of text messages.",

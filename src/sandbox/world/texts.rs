@@ -32,7 +32,7 @@ pub(crate) fn note(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(NOTES), rng, person)
 }
 
-/// What a lead asks for in a form.
+/// A lead's inquiry in a form.
 pub(crate) fn inquiry(rng: &mut fastrand::Rng, person: &Person) -> Text {
     let table = if rng.permille(20) { HOSTILE } else { INQUIRIES };
     fill(rng.pick(table), rng, person)
