@@ -20,6 +20,7 @@ pub mod status_change;
 pub mod suggest;
 pub mod text;
 pub mod tolerant;
+pub mod wire_time;
 
 pub use account::{Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
