@@ -1,6 +1,7 @@
 //! What the program is about, as plain data without I/O.
 
 pub mod account;
+pub mod char_name;
 pub mod conversation;
 pub mod event;
 pub mod failure;
