@@ -11,6 +11,7 @@ pub mod matching;
 pub mod operation;
 pub mod outcome;
 pub mod page;
+pub mod phone;
 pub mod private;
 pub mod reasons;
 pub mod request;
