@@ -6,6 +6,8 @@
 mod drafts;
 #[path = "pty/find.rs"]
 mod find;
+#[path = "pty/programs.rs"]
+mod programs;
 #[path = "pty/sandbox.rs"]
 mod sandbox;
 #[path = "pty/steady.rs"]

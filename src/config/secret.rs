@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::KeySource;
+use super::{KeySource, child};
 
 /// The environment variable that holds a key.
 pub const VARIABLE: &str = "LEADPING_API_KEY";
@@ -98,9 +98,8 @@ fn from_command(words: &[String], timeout: Duration) -> Result<FoundKey, Credent
         )
     };
     // Its questions go to the terminal: stdin and stderr are ours.
-    let mut child = Command::new(program)
+    let mut child = child::command(program)
         .args(arguments)
-        .env_remove(VARIABLE)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| refuse(&format!("cannot be run: {error}")))?;
