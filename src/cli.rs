@@ -202,6 +202,9 @@ pub struct Sandbox {
     /// refused and left out
     #[arg(long, value_name = "VERSION", value_enum, default_value_t = ApiVersion::NEWEST)]
     pub api: ApiVersion,
+    /// Accept this key alone and answer any other with 401 [default: any key]
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
     /// What is served.
     #[command(flatten)]
     pub generated: Generated,

@@ -170,9 +170,13 @@ fn write_list(
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
     let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
-    let server =
-        Server::bind(sandbox::Options { listen: arguments.listen, api: arguments.api, ..options })
-            .map_err(|error| not_served(arguments.listen, &error))?;
+    let options = sandbox::Options {
+        listen: arguments.listen,
+        api: arguments.api,
+        key: arguments.key.clone(),
+        ..options
+    };
+    let server = Server::bind(options).map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
         let stop = stop_signal().map_err(|error| Report::local("no signals", &error))?;
         let mut out = io::stdout();

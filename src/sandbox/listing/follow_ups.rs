@@ -4,7 +4,7 @@ use super::{Lister, Page};
 use crate::domain::ArchiveFilter;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request;
-use crate::sandbox::scope::Leads;
+use crate::sandbox::scope::{Leads, TagFilter};
 use crate::sandbox::versions::ApiVersion;
 use crate::sandbox::world::chance;
 use crate::sandbox::world::lead_row::LeadRow;
@@ -30,7 +30,7 @@ impl Lister {
         upcoming: bool,
         token: Option<String>,
     ) -> Result<Page<LeadRow>, Problem> {
-        let leads = Leads(ArchiveFilter::Active);
+        let leads = Leads { archived: ArchiveFilter::Active, tags: TagFilter::default() };
         let mut request = request::parse_as::<LeadRow>(ApiVersion::NEWEST, INCOMPLETE)?;
         request.token = token;
         let fingerprint = request.query.fingerprint;

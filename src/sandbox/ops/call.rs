@@ -95,13 +95,8 @@ impl Call {
     }
 
     /// A parameter that says yes or no; no where it is not given.
-    pub(super) fn is_asked(&self, name: &str) -> Result<bool, Problem> {
-        match self.value(name) {
-            None => Ok(false),
-            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
-            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-            Some(_) => Err(Problem::member(name, "The value must be true or false.")),
-        }
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Problem> {
+        self.value(name).map_or(Ok(false), |text| routes::flag(name, text))
     }
 
     /// Refuses all parameters.

@@ -18,7 +18,7 @@ use crate::sandbox::world::sweep::Sweep;
 /// here they are leads, in a page as all others.
 pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    let upcoming = call.is_asked("includeUpcoming")?;
+    let upcoming = call.flag("includeUpcoming")?;
     let token = call.value("continuation").filter(|token| !token.is_empty()).map(str::to_owned);
     let shared = Arc::clone(call.shared());
     let page = routes::blocking(move || {
@@ -27,13 +27,11 @@ pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     routes::page(call.shared(), &page.await?)
 }
 
-/// Completes a follow-up, or sets another time for it. It belongs to the
+/// Completes a follow-up, or sets another time for it where one is given. It belongs to the
 /// lead's status, whose revision and id the caller must have seen last.
 pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["dueAt", "expectedRevision", "expectedStatusId"])?;
-    // Null completes: whoever merely leaves it out may not have meant that.
-    form.require("dueAt");
     let due = form.instant("dueAt");
     let revision = form.integer("expectedRevision", 0, i64::MAX);
     let status = form.text("expectedStatusId");

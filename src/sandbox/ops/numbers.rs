@@ -22,11 +22,7 @@ const WARNING: &str = "Many messages from this number were filtered by carriers 
 pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let index = call.conversation(id)?;
-    let voice = match call.parameter("voice")? {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => return Err(Problem::member("voice", "The value must be true or false.")),
-    };
+    let voice = call.flag("voice")?;
     routes::json(&selection(&call.changes(), index, voice))
 }
 

@@ -17,9 +17,7 @@ use crate::sandbox::world::office::Tag;
 /// Every tag of the business. None is ever archived here.
 pub(crate) async fn all(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    if !matches!(call.parameter("includeArchived")?, None | Some("true" | "false")) {
-        return Err(Problem::member("includeArchived", "The value must be true or false."));
-    }
+    call.flag("includeArchived")?;
     let at = super::account::since(&call);
     let changes = call.changes();
     let tags = changes.tags().iter().map(|tag| {
