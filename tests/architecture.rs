@@ -57,6 +57,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api"]),
     ("rusqlite", &["store"]),
+    ("rustls", &["api"]),
     ("rustix", &["config", "headless", "runtime"]),
     ("secrecy", &["api", "config", "main"]),
     ("shell_words", &["config"]),

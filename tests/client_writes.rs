@@ -356,7 +356,7 @@ async fn through_a_gateway(
 ) -> (Result<Outcome, WriteFailure>, Vec<String>) {
     let server = Server::start(bad.into_iter().chain([success(operation)])).await;
     let gateway = gateway(&server.base_url());
-    let permit = gateway.permit(|_| {}).await;
+    let permit = gateway.permit(|_| {}).await.expect("it is open");
     let answer = gateway.write(permit, operation, |_| {}).await.map_err(discreet);
     (answer, server.requests().into_iter().map(|request| request.body).collect())
 }

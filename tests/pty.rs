@@ -6,6 +6,8 @@
 mod drafts;
 #[path = "pty/find.rs"]
 mod find;
+#[path = "pty/hanging.rs"]
+mod hanging;
 #[path = "pty/sandbox.rs"]
 mod sandbox;
 #[path = "pty/steady.rs"]

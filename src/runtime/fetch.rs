@@ -44,6 +44,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::Ask { request, .. }
         | Effect::Check { request, .. } => Some(*request),
         Effect::Cancel(_)
+        | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
         | Effect::LoadHistory
@@ -99,6 +100,7 @@ async fn answer<A: TriageApi>(
             Event::Checked { request, answer }
         }
         Effect::Cancel(_)
+        | Effect::TryAnyway
         | Effect::Wake { .. }
         | Effect::SaveView { .. }
         | Effect::LoadHistory

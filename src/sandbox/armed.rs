@@ -21,6 +21,8 @@ pub(crate) enum What {
     Drop,
     /// The connection breaks in the middle of the answer.
     Cut,
+    /// The answer begins, and then comes byte by byte.
+    Trickle,
     /// An error status.
     Status,
     /// The answer is `false`.
@@ -60,7 +62,7 @@ impl Fault {
     /// What it counts as.
     pub(crate) fn kind(&self) -> stats::Fault {
         match self.what {
-            What::Drop | What::Cut => stats::Fault::Dropped,
+            What::Drop | What::Cut | What::Trickle => stats::Fault::Dropped,
             What::Status => stats::Fault::Failed,
             What::False | What::Nonsense => stats::Fault::Malformed,
         }
@@ -91,6 +93,13 @@ impl Fault {
                 switch.break_after(head_length(&parts, body.len()) + body.len() as u64 / 2);
                 Response::from_parts(parts, Body::from(body))
             }
+            What::Trickle => {
+                let (parts, body) = answer.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+                let body = if self.after { body } else { NOTHING_YET.into() };
+                switch.trickle_after(head_length(&parts, body.len()));
+                Response::from_parts(parts, Body::from(body))
+            }
             What::Status => self.refusal().into_response(),
             What::False => with_body("false"),
             What::Nonsense => with_body("{\"id\": \"evt-"),
@@ -107,6 +116,9 @@ impl Fault {
         }
     }
 }
+
+/// The answer to what had no effect and trickles: white space for minutes.
+const NOTHING_YET: &[u8] = &[b' '; 600];
 
 /// How many bytes come before the body: status line, headers, the two that the
 /// server adds, and an empty line.

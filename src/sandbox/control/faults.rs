@@ -15,6 +15,7 @@ use crate::sandbox::server::Shared;
 const WHAT: &[(&str, What)] = &[
     ("drop", What::Drop),
     ("cut", What::Cut),
+    ("trickle", What::Trickle),
     ("status", What::Status),
     ("false", What::False),
     ("nonsense", What::Nonsense),
@@ -59,7 +60,7 @@ fn read(body: &[u8]) -> Result<Fault, Problem> {
     }
     let what = WHAT.iter().find(|(name, _)| Some(*name) == what).map_or(What::Drop, |(_, it)| *it);
     let status = form.integer("status", 400, 599);
-    let retry_after = form.integer("retryAfter", 0, 3_600);
+    let retry_after = form.integer("retryAfter", 0, 86_400);
     if (what == What::Status) != status.is_some() {
         form.refuse("status", "A status is given where what is status, and only there.");
     }
