@@ -47,11 +47,15 @@ const SCHEMAS: [&str; 16] = [
 ];
 
 impl Contract {
-    /// `None` where the contract is not at hand, as in a copy of the project
-    /// alone.
+    /// The newest contract; `None` where it is not at hand, as in a copy of the
+    /// project alone.
     fn load() -> Option<Self> {
-        let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/api/leadping-openapi.json");
+        Self::of("leadping-openapi-1.0.83.json")
+    }
+
+    /// The contract in a file.
+    fn of(file: &str) -> Option<Self> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/api").join(file);
         let Ok(text) = fs::read_to_string(&path) else {
             println!("skipped: the vendor's contract is not beside the project");
             return None;

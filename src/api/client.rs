@@ -4,6 +4,7 @@
 //! that never got onto a connection, and those that the server says it has not
 //! begun with (RFC 9113, section 8.7).
 
+mod answers;
 mod triage;
 mod writes;
 
@@ -72,6 +73,8 @@ struct Missed {
     failure: Failure,
     /// Whether the server may have done what it was asked to all the same.
     may_have_happened: bool,
+    /// Whether something is not any more as the request expected it to be.
+    is_conflict: bool,
 }
 
 /// The API over HTTP. Cheap to clone, and clones share their connections.
@@ -127,7 +130,9 @@ impl HttpClient {
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(&str) -> Result<T, Nonsense>,
     ) -> Result<T, Failure> {
-        let read = |_, body: &str| read(body);
+        let read = |status: StatusCode, body: &str| {
+            read(body).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
+        };
         self.attempt(method, segments, fill, read, &[]).await.map_err(|missed| missed.failure)
     }
 
@@ -149,7 +154,7 @@ impl HttpClient {
         method: Method,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(StatusCode, &str) -> Result<T, Nonsense>,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
         private: &[&str],
     ) -> Result<T, Missed> {
         let start = Instant::now();
@@ -178,18 +183,18 @@ impl HttpClient {
     /// worth every attempt as long as nothing speaks for the address.
     fn missed(&self, error: ApiError, private: &[&str]) -> Missed {
         let hopeless = error.doubts_address() && self.doubts.add();
-        let may_have_happened = error.may_have_happened();
+        let (may_have_happened, is_conflict) = (error.may_have_happened(), error.is_conflict());
         let mut failure = error.into_failure_without(private, &self.key);
         if hopeless {
             failure.retry = RetryClass::Never;
         }
-        Missed { failure, may_have_happened }
+        Missed { failure, may_have_happened, is_conflict }
     }
 
     async fn exchange<T>(
         &self,
         request: RequestBuilder,
-        read: impl FnOnce(StatusCode, &str) -> Result<T, Nonsense>,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let sent = request.send().await;
         let response = sent.map_err(|error| self.broken(error, Reached::Server))?;
@@ -202,7 +207,6 @@ impl HttpClient {
         }
         let body = self.body(response).await?;
         read(status, &text(body))
-            .map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
     }
 
     /// Reads a whole body, as long as it stays within the limit.

@@ -54,6 +54,8 @@ pub(super) enum ApiError {
     Refused { status: u16, problem: Problem, retry_after: Option<Duration> },
     #[error("the answer {what}")]
     Nonsense { status: u16, what: Nonsense },
+    #[error("{}", unconfirmed(*status, problem))]
+    Unconfirmed { status: u16, problem: Problem },
 }
 
 /// The sentence about a refusal: ours, then the server's.
@@ -73,6 +75,17 @@ fn refusal(status: u16, problem: &Problem) -> String {
     }
 }
 
+/// The sentence about a success that is none: ours, then the server's.
+fn unconfirmed(status: u16, problem: &Problem) -> String {
+    match &problem.said {
+        Some(said) => format!("the service answered with an error ({status}): {said}"),
+        None => format!("the answer ({status}) does not say that it was done"),
+    }
+}
+
+/// The members by which a request says what it expects.
+const GUARDS: [&str; 3] = ["expectedRevision", "expectedCurrentStatusId", "expectedStatusId"];
+
 impl ApiError {
     /// What the user is told. The key is taken out of whatever the server
     /// said.
@@ -83,7 +96,9 @@ impl ApiError {
     /// The same; texts that the server may have repeated are taken out too.
     pub(super) fn into_failure_without(self, private: &[&str], key: &ApiKey) -> Failure {
         let trace_id = match &self {
-            Self::Refused { problem, .. } => problem.trace_id.as_deref(),
+            Self::Refused { problem, .. } | Self::Unconfirmed { problem, .. } => {
+                problem.trace_id.as_deref()
+            }
             _ => None,
         };
         Failure {
@@ -106,8 +121,11 @@ impl ApiError {
             | Self::Insecure { .. }
             | Self::Broken { .. } => FailureKind::Network,
             Self::Timeout { .. } => FailureKind::Timeout,
-            Self::TooLarge { .. } | Self::Nonsense { .. } => FailureKind::Malformed,
             Self::Redirect { .. } => FailureKind::Rejected,
+            Self::Unconfirmed { problem, .. } if problem.said.is_some() => FailureKind::Rejected,
+            Self::TooLarge { .. } | Self::Nonsense { .. } | Self::Unconfirmed { .. } => {
+                FailureKind::Malformed
+            }
             Self::Refused { status, .. } => match status {
                 401 | 403 => FailureKind::Credentials,
                 404 | 410 => FailureKind::NotFound,
@@ -124,6 +142,7 @@ impl ApiError {
             Self::Redirect { status, .. }
             | Self::Refused { status, .. }
             | Self::Nonsense { status, .. }
+            | Self::Unconfirmed { status, .. }
             | Self::Timeout { reached: Reached::Answer(status), .. } => Some(*status),
             _ => None,
         }
@@ -147,6 +166,7 @@ impl ApiError {
             | Self::Insecure { .. }
             | Self::TooLarge { .. }
             | Self::Redirect { .. }
+            | Self::Unconfirmed { .. }
             | Self::Refused { .. } => RetryClass::Never,
         }
     }
@@ -169,9 +189,24 @@ impl ApiError {
             | Self::Unreachable { .. }
             | Self::Insecure { .. } => false,
             Self::Timeout { reached, .. } => *reached != Reached::Nothing,
-            Self::Broken { .. } | Self::TooLarge { .. } | Self::Nonsense { .. } => true,
+            Self::Broken { .. }
+            | Self::TooLarge { .. }
+            | Self::Nonsense { .. }
+            | Self::Unconfirmed { .. } => true,
             Self::Redirect { status, .. } => !matches!(status, 307 | 308),
             Self::Refused { status, .. } => !matches!(status, 400..=407 | 409..=499),
+        }
+    }
+
+    /// Whether the server refused because something is not as the request
+    /// expected it: the vendor says "conflict" and no more.
+    pub(super) fn is_conflict(&self) -> bool {
+        match self {
+            Self::Refused { status: 409 | 412, .. } => true,
+            Self::Refused { status: 400, problem, .. } => {
+                GUARDS.iter().any(|guard| problem.names(guard))
+            }
+            _ => false,
         }
     }
 
@@ -189,6 +224,7 @@ impl ApiError {
         Some(match self {
             Self::BadId
             | Self::Unfit { .. }
+            | Self::Unconfirmed { .. }
             | Self::Nonsense { what: Nonsense::Empty | Nonsense::Cut, .. } => {
                 return None;
             }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::conversation::LeadStatus;
+use super::operation::StatusGuard;
 use super::tolerant;
 
 /// A tag on a lead (`TagSummary`).
@@ -129,6 +130,15 @@ impl Lead {
     /// The lead's status under whichever name the server gave it.
     pub fn status(&self) -> Option<&LeadStatus> {
         self.current_lead_status.as_ref().or(self.current_disposition.as_ref())
+    }
+
+    /// Notes under which id and revision the lead has its status now.
+    pub fn set_guard(&mut self, guard: &StatusGuard) {
+        let status = self.current_lead_status.as_mut().or(self.current_disposition.as_mut());
+        if let Some(status) = status {
+            status.id.clone_from(&guard.status);
+            status.revision = guard.revision;
+        }
     }
 }
 

@@ -86,6 +86,9 @@ fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
     let stays = |why: &str| About { entry: Some(entry.id), ..About::reason(why) };
     match &entry.state {
         State::Done => (Came::Done, About::default()),
+        State::Stale if entry.operation.guard().is_some() => {
+            (Came::Stale, About::reason("changed by a colleague since: look at it again"))
+        }
         State::Stale => (Came::Stale, About::reason("something newer came: look at it again")),
         State::Failed { why, .. } => (Came::Failed(exit), About::reason(why.clone())),
         State::Unknown { why } => (Came::Unknown(exit), stays(why)),

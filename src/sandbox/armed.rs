@@ -29,6 +29,8 @@ pub(crate) enum What {
     False,
     /// The answer makes no sense.
     Nonsense,
+    /// The answer is what was given.
+    Body,
 }
 
 /// A fault and the requests that it waits for.
@@ -50,6 +52,8 @@ pub(crate) struct Fault {
     pub(crate) status: Option<u16>,
     /// The seconds to wait that come with a status.
     pub(crate) retry_after: Option<u32>,
+    /// The answer, where it was given.
+    pub(crate) body: Option<String>,
 }
 
 impl Fault {
@@ -64,7 +68,7 @@ impl Fault {
         match self.what {
             What::Drop | What::Cut | What::Trickle => stats::Fault::Dropped,
             What::Status => stats::Fault::Failed,
-            What::False | What::Nonsense => stats::Fault::Malformed,
+            What::False | What::Nonsense | What::Body => stats::Fault::Malformed,
         }
     }
 
@@ -103,6 +107,12 @@ impl Fault {
             What::Status => self.refusal().into_response(),
             What::False => with_body("false"),
             What::Nonsense => with_body("{\"id\": \"evt-"),
+            What::Body => {
+                let status = self.status.and_then(|status| StatusCode::from_u16(status).ok());
+                let mut answer = with_body(self.body.clone().unwrap_or_default());
+                *answer.status_mut() = status.unwrap_or(StatusCode::OK);
+                answer
+            }
         }
     }
 
@@ -133,9 +143,9 @@ fn head_length(parts: &Parts, body: usize) -> u64 {
     (status + headers + length + date + "\r\n".len()) as u64
 }
 
-fn with_body(body: &'static str) -> Response {
+fn with_body(body: impl Into<Body>) -> Response {
     let kind = HeaderValue::from_static("application/json");
-    ([(header::CONTENT_TYPE, kind)], body).into_response()
+    ([(header::CONTENT_TYPE, kind)], body.into()).into_response()
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -201,6 +211,7 @@ mod tests {
             after: true,
             status: None,
             retry_after: None,
+            body: None,
         }
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// The vendor's document; `None`, and a word about it, where there is none.
 pub(crate) fn contract() -> Option<Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/leadping-openapi.json");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/leadping-openapi-1.0.83.json");
     let Ok(text) = std::fs::read_to_string(path) else {
         println!("skipped: the vendor's contract is not beside the project");
         return None;

@@ -192,7 +192,8 @@ async fn what_operations_leave_behind_is_as_the_contract_says() {
 
 #[tokio::test]
 async fn every_operation_of_the_contract_is_there() {
-    let Some(contract) = Contract::load() else { return };
+    // What came later than this one, the program does not use.
+    let Some(contract) = Contract::of("leadping-openapi.json") else { return };
     let sandbox = Sandbox::start(options(60));
     for (path, methods) in contract.document["paths"].as_object().expect("paths") {
         let here = [

@@ -107,6 +107,8 @@ pub(crate) async fn prepared(sandbox: &Sandbox, kind: &str) -> Operation {
                 outcome,
                 category: Some(category),
                 notes: None,
+                expected_revision: None,
+                expected_status: None,
             }
         }
         "set follow-up" => {

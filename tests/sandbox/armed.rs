@@ -109,6 +109,9 @@ async fn faults_that_make_no_sense_are_refused() {
         json!({"path": "/tags", "what": "status", "status": 200}),
         json!({"path": "/tags", "what": "drop", "status": 500}),
         json!({"path": "/tags", "what": "cut"}),
+        json!({"path": "/tags", "what": "body"}),
+        json!({"path": "/tags", "what": "drop", "body": "{}"}),
+        json!({"path": "/tags", "what": "body", "body": "{}", "status": 100}),
         json!({"path": "/tags", "what": "drop", "times": 0}),
         json!({"path": "/tags", "what": "drop", "when": "never"}),
         json!({"path": "/tags", "what": "drop", "x": 1}),
@@ -168,4 +171,15 @@ async fn an_answer_can_trickle_before_or_after_the_effect() {
         drop(response);
         assert_eq!(note(&sandbox).await.expect("an answer").0, 200, "once only");
     }
+}
+
+#[tokio::test]
+async fn an_answer_can_be_whatever_is_asked_for() {
+    let sandbox = Sandbox::start(options(20));
+    let landline = r#"{"success":false,"error":"Landline"}"#;
+    arm(&sandbox, &json!({"path": NOTES, "what": "body", "body": landline})).await;
+    arm(&sandbox, &json!({"path": NOTES, "what": "body", "body": "", "status": 201})).await;
+    assert_eq!(note(&sandbox).await, Ok((200, landline.to_owned())));
+    assert_eq!(note(&sandbox).await, Ok((201, String::new())));
+    assert!(sandbox.journal().await.is_empty());
 }

@@ -82,7 +82,8 @@ fn nothing(state: &mut State) -> Effect {
 /// A row as a target, with all that is known of its lead.
 pub(super) fn target(state: &State, row: &Row) -> Target {
     let shown = state.triage.shown(row);
-    let target = Target::of(&shown);
+    let mut target = Target::of(&shown);
+    target.before.guard = state.triage.board.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
         Some(facts) => {

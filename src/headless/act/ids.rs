@@ -33,8 +33,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(row: &Row) -> Self {
-        Self { target: Target::of(row), phone: row.lead_phone().to_owned() }
+    /// `None` where the record has no usable id.
+    pub(super) fn new(record: &Conversation) -> Option<Self> {
+        let row = Row::new(record)?;
+        let target = Target::of(&row).with_status(record.lead_status());
+        Some(Self { target, phone: row.lead_phone().to_owned() })
     }
 }
 
@@ -116,7 +119,7 @@ fn listed(object: &str, leads: bool) -> Result<Asked, String> {
     let lead = conversation.lead_id.as_deref().filter(|_| leads);
     let id = lead.or(conversation.id.as_deref()).ok_or("the object has no `id`")?;
     check_id(id)?;
-    let seen = Row::new(&conversation).filter(|_| !leads).map(|row| Box::new(Seen::new(&row)));
+    let seen = Seen::new(&conversation).filter(|_| !leads).map(Box::new);
     Ok(Asked { id: id.to_owned(), seen })
 }
 

@@ -83,7 +83,7 @@ impl Sender {
                     claim.moved.push(entry);
                 }
             }
-            if let Some(entry) = planned.claim.and_then(entry) {
+            if let Some(entry) = planned.claimed(&unfinished) {
                 let entry = entry.sending(now);
                 rows::update(transaction, &entry)?;
                 claim.entry = Some(entry);

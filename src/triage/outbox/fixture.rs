@@ -48,6 +48,8 @@ pub(crate) fn status(name: &str, outcome: &str) -> Operation {
         outcome: outcome.to_owned(),
         category: None,
         notes: None,
+        expected_revision: None,
+        expected_status: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::pager::RequestId;
-use crate::domain::{EventId, LeadId, Operation, PrivateText};
+use crate::domain::{EventId, LeadId, Operation, PrivateText, StatusGuard};
 use crate::triage::Verb;
 use crate::triage::outbox::{Entry, EntryId, State};
 
@@ -39,6 +39,8 @@ pub struct Item {
     pub in_outbox: Option<EntryId>,
     /// The event that came of it, where an answer named one.
     pub event: Option<EventId>,
+    /// The status that came of it, where an answer told it.
+    pub status: Option<StatusGuard>,
 }
 
 impl Item {

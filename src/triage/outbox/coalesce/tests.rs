@@ -14,7 +14,15 @@ fn with_notes(operation: Operation) -> Operation {
     match operation {
         Operation::SetStatus { lead, status_type, outcome, category, .. } => {
             let notes = Some(PrivateText::new("he said no"));
-            Operation::SetStatus { lead, status_type, outcome, category, notes }
+            Operation::SetStatus {
+                lead,
+                status_type,
+                outcome,
+                category,
+                notes,
+                expected_revision: None,
+                expected_status: None,
+            }
         }
         other => other,
     }

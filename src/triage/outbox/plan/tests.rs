@@ -4,6 +4,7 @@ use rstest::rstest;
 
 use super::super::fixture::*;
 use super::*;
+use crate::domain::StatusGuard;
 
 fn due(seconds: i64, entry: Entry) -> Entry {
     Entry { due: at(seconds), ..entry }
@@ -155,4 +156,22 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     }
     let goes_on = [in_state(entry(1, note("a1")), State::Sending), entry(2, note("a1"))];
     assert_eq!(held(&goes_on), []);
+}
+
+#[test]
+fn a_change_that_replaces_another_one_expects_what_that_expected() {
+    let guard = |revision| StatusGuard { revision: Some(revision), status: None };
+    let first = entry(1, status("a", "Lost").guarded(guard(4)));
+    let second = entry(2, status("a", "Sold"));
+    let third = entry(3, status("a", "New"));
+    let claimed = |entries: &[Entry]| {
+        let entry = plan(entries, at(60)).claimed(entries).expect("one goes out");
+        (entry.id.0, entry.operation.guard().expect("it has one").revision)
+    };
+    assert_eq!(claimed(std::slice::from_ref(&first)), (1, Some(4)));
+    assert_eq!(claimed(&[first.clone(), second.clone()]), (2, Some(4)));
+    assert_eq!(claimed(&[first.clone(), second.clone(), third]), (3, Some(4)));
+    let own = entry(2, status("a", "Sold").guarded(guard(7)));
+    assert_eq!(claimed(&[first, own]), (2, Some(7)), "it saw more");
+    assert_eq!(claimed(&[second]), (2, None));
 }
