@@ -120,11 +120,12 @@ async fn a_success_that_says_nothing_of_what_was_asked_for_leaves_it_open() {
             Operation::AddTags { .. } | Operation::RemoveTag { .. } => &["{}", lead],
             Operation::SetStatus { .. } | Operation::AddNote { .. } => &["{}", r#"{"id":""}"#],
             Operation::SetSender { .. } | Operation::ClearSender { .. } => &["{}", "{\"x\":1}"],
-            // What the outbox makes of these is its own business.
-            Operation::SendSms { .. } | Operation::CancelSms { .. } => &[],
             Operation::MarkRead { .. } | Operation::MarkHandled { .. } => &["{}", "7.5", "\"so\""],
-            // Its answer is not typed.
-            Operation::SetFollowUp { .. } => &[],
+            // What the outbox makes of a message is its own business, and the
+            // answer about a follow-up is not typed.
+            Operation::SendSms { .. }
+            | Operation::CancelSms { .. }
+            | Operation::SetFollowUp { .. } => &[],
         };
         for body in bodies {
             let answer = write(operation, Reply::json(body)).await;
