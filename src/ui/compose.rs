@@ -141,7 +141,7 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
     if area.height > 2 {
         pen.put(&sender, theme.plain());
         Pen::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
-    } else if area.width < WIDE && matches!(composer.verdict(), Verdict::Ready { .. }) {
+    } else if area.width < WIDE && composer.sender().is_some() {
         pen.put(&number(composer), theme.plain()).skip(1).put(&said, style);
     } else if area.width >= WIDE {
         pen.put(&sender, theme.plain()).put(theme.symbols.between, theme.faint()).put(&said, style);
@@ -156,7 +156,7 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
 
 /// The number that it goes out from, without what else is known of it.
 fn number(composer: &Composer) -> String {
-    let Verdict::Ready { from, .. } = composer.verdict() else { return String::new() };
+    let Some(from) = composer.sender() else { return String::new() };
     from.number.unwrap_or_else(|| "number unknown".to_owned())
 }
 
@@ -186,16 +186,21 @@ fn local_time(scene: &Scene<'_>, composer: &Composer) -> String {
     )
 }
 
+/// Whether it may be sent.
+fn weighed(scene: &Scene<'_>, composer: &Composer) -> Verdict {
+    composer.verdict(scene.state.now, scene.state.compose.settings.hours)
+}
+
 /// Whether it may be sent, in words, and how they look.
 fn verdict(scene: &Scene<'_>, composer: &Composer) -> (String, Style) {
     let theme = scene.theme;
-    match composer.verdict() {
+    match weighed(scene, composer) {
         Verdict::Blocked(why) => {
             (format!("{} cannot be sent: {why}", theme.symbols.cross), theme.bad())
         }
-        Verdict::Ready { warning: None, .. } => ("may be texted".to_owned(), theme.good()),
-        Verdict::Ready { warning: Some(warning), .. } => {
-            (format!("may be texted, but: {warning}"), theme.due())
+        Verdict::Ready { remark: None, .. } => ("may be texted".to_owned(), theme.good()),
+        Verdict::Ready { remark: Some(remark), .. } => {
+            (format!("may be texted, but: {remark}"), theme.due())
         }
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {

@@ -8,7 +8,6 @@ use crate::app::picker::{Choice, Item, Label};
 use crate::domain::matching::Needle;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, User};
-use crate::triage::compose::Verdict;
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::when::{self, spelled};
 
@@ -200,8 +199,8 @@ fn item(chosen: Chosen, label: &str, aside: String, faint: bool) -> Item {
 /// The number that a text goes out from and why, in words.
 pub fn sender(composer: &Composer) -> String {
     let readiness = composer.checks.readiness.ready();
-    match composer.verdict() {
-        Verdict::Ready { from, .. } => {
+    match composer.sender() {
+        Some(from) => {
             let number =
                 from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
             let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
@@ -214,7 +213,7 @@ pub fn sender(composer: &Composer) -> String {
             };
             format!("from {number}{label}{why}")
         }
-        Verdict::Unknown(_) | Verdict::Blocked(_) => {
+        None => {
             let number =
                 readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
             match number {

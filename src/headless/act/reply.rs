@@ -10,7 +10,7 @@ use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::How;
 use crate::triage::compose::{
-    Field, Fields, Known, Template, TextingHours, Verdict, template, when,
+    Field, Fields, Known, Template, TextingHours, Verdict, Warning, template, when,
 };
 
 /// What a message says.
@@ -76,9 +76,9 @@ impl Reply {
         let lead = lead.as_ref().ok_or_else(|| refuse("the server names no lead for it"))?;
         let (scheduled_for, arrives) = self.time(lead, Timestamp::now())?;
         if let (Some(hours), Some(arrives)) = (self.hours, arrives)
-            && let Some(warning) = hours.warning(&arrives)
+            && let Some(Warning { text, .. }) = hours.warning(Some(&arrives))
         {
-            return Err(Obstacle::Refused(format!("{warning}: --any-hour sends it all the same")));
+            return Err(Obstacle::Refused(format!("{text}: --any-hour sends it all the same")));
         }
         let own =
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
@@ -93,10 +93,11 @@ impl Reply {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
             lead: Some(lead),
+            zone: None,
             lead_phone: phone,
             chosen: self.from.as_ref(),
         };
-        match known.verdict() {
+        match known.verdict(Timestamp::now(), TextingHours::default()) {
             Verdict::Ready { from, .. } => Ok(How::Reply {
                 text: self.text(lead, from.number.as_deref())?,
                 scheduled_for,
