@@ -71,7 +71,7 @@ impl<'a> Listed<'a> {
 
     fn row(&self, zone: &TimeZone) -> String {
         let Self { entry: EntryId(entry), state, verb, .. } = self;
-        let time = self.created.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
+        let time = self.created.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
         let lead = self.lead.map(LeadId::as_str);
         let id = self.conversation.map(ConversationId::as_str).or(lead).unwrap_or_default();
         let more: Vec<&str> =

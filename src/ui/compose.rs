@@ -179,7 +179,7 @@ fn zone(scene: &Scene<'_>, composer: &Composer) -> Option<TimeZone> {
 }
 
 fn local_time(scene: &Scene<'_>, composer: &Composer) -> String {
-    let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned(zone));
+    let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned_datetime(zone));
     local.map_or_else(
         || "local time unknown".to_owned(),
         |local| format!("{} there", local.strftime("%H:%M")),
@@ -272,11 +272,11 @@ fn short_cost(segments: &Segments) -> String {
 fn scheduled(scene: &Scene<'_>, composer: &Composer) -> Option<String> {
     let state = scene.state;
     let at = composer.send_at?;
-    let here = at.to_zoned(state.zone.clone());
-    let now = state.now.to_zoned(state.zone.clone());
+    let here = at.to_zoned_datetime(state.zone.clone());
+    let now = state.now.to_zoned_datetime(state.zone.clone());
     Some(match zone(scene, composer) {
         Some(zone) => {
-            let there = at.to_zoned(zone);
+            let there = at.to_zoned_datetime(zone);
             let now_there = now.with_time_zone(there.time_zone().clone());
             let (there, here) = (when::spelled(&there, &now_there), when::spelled(&here, &now));
             format!("{there} there, {here} here")

@@ -1,7 +1,7 @@
 //! What the composer lets one choose from: templates, numbers, times.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::Composer;
 use crate::app::picker::{Choice, Item, Label};
@@ -36,7 +36,7 @@ pub enum Choices {
     /// Times by the clock of the lead, or of the user where that is unknown.
     Times {
         /// The time now, by that clock.
-        now: Box<Zoned>,
+        now: Box<ZonedDateTime>,
         /// The user's time zone.
         here: TimeZone,
         /// Whether it is the lead's clock.
@@ -134,10 +134,16 @@ fn described(number: &EligibleNumber) -> String {
     parts.join(", ")
 }
 
-fn times(line: &str, now: &Zoned, here: &TimeZone, is_theirs: bool, is_set: bool) -> Vec<Item> {
+fn times(
+    line: &str,
+    now: &ZonedDateTime,
+    here: &TimeZone,
+    is_theirs: bool,
+    is_set: bool,
+) -> Vec<Item> {
     let line = line.trim();
     let at_once = || item(Chosen::At(None), "now", "as soon as it is confirmed".to_owned(), false);
-    let shown = |at: &Zoned, label: &str, remark: Option<String>| {
+    let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
         let mut aside = if is_theirs {
             let local = at.with_time_zone(here.clone());
             format!("{} there, {} here", spelled(at, now), spelled(&local, now))

@@ -1,7 +1,6 @@
 //! A message to a lead: whether it may go there, and when.
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::aim::Aimed;
 use super::wish::At;
@@ -130,10 +129,9 @@ impl Reply {
         &self,
         lead: &Lead,
         now: Timestamp,
-    ) -> Result<(Option<Timestamp>, Option<Zoned>), Obstacle> {
+    ) -> Result<(Option<Timestamp>, Option<ZonedDateTime>), Obstacle> {
         let refuse = |why: String| Obstacle::Refused(why);
-        let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
-        let zone = zone.and_then(|name| TimeZone::get(name).ok());
+        let zone = lead.time_zone();
         let at = match &self.at {
             None => None,
             Some(At::Exactly(at)) if *at <= now => {
@@ -146,11 +144,11 @@ impl Reply {
                     let why = "nobody knows the lead's time zone: give --at an offset";
                     refuse(why.to_owned())
                 })?;
-                let when = when::parse(words, &now.to_zoned(zone));
+                let when = when::parse(words, &now.to_zoned_datetime(zone));
                 Some(when.map_err(|error| refuse(error.to_string()))?.timestamp())
             }
         };
-        Ok((at, zone.map(|zone| at.unwrap_or(now).to_zoned(zone))))
+        Ok((at, zone.map(|zone| at.unwrap_or(now).to_zoned_datetime(zone))))
     }
 }
 
@@ -161,7 +159,7 @@ mod tests {
     fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<i8>), String> {
         let at = match at {
             "" => None,
-            at => Some(At::parse(at, &Zoned::now()).expect("a time")),
+            at => Some(At::parse(at, &ZonedDateTime::now()).expect("a time")),
         };
         let body = Body::Text(PrivateText::new("x"));
         let reply = Reply { body, at, from: None, hours: None, organization: String::new() };

@@ -179,7 +179,7 @@ pub fn warnings(
     arrives: Timestamp,
     hours: TextingHours,
 ) -> Vec<Warning> {
-    let there = zone.map(|zone| arrives.to_zoned(zone.clone()));
+    let there = zone.map(|zone| arrives.to_zoned_datetime(zone.clone()));
     let mut warnings: Vec<Warning> = hours.warning(there.as_ref()).into_iter().collect();
     if opted_out(lead).is_none() {
         warnings.push(Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown"));

@@ -1,6 +1,6 @@
 //! The hours of the day at which people may be texted.
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 
 use super::{Warning, WarningKind};
 
@@ -30,13 +30,13 @@ impl TextingHours {
     }
 
     /// Whether a time, by its own clock, is not among them.
-    pub fn is_quiet(self, at: &Zoned) -> bool {
+    pub fn is_quiet(self, at: &ZonedDateTime) -> bool {
         !(self.from..self.until).contains(&(at.hour() as u32))
     }
 
     /// The warning about a text that arrives at that time by the lead's clock,
     /// or at one that is unknown.
-    pub fn warning(self, at: Option<&Zoned>) -> Option<Warning> {
+    pub fn warning(self, at: Option<&ZonedDateTime>) -> Option<Warning> {
         if (self.from, self.until) == (0, 24) {
             return None;
         }
@@ -61,7 +61,7 @@ mod tests {
 
     use super::*;
 
-    fn at(time: &str) -> Zoned {
+    fn at(time: &str) -> ZonedDateTime {
         format!("2026-11-24T{time}[UTC]").parse().expect("a time")
     }
 
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_clock_is_that_of_the_time_itself() {
-        let there: Zoned = "2026-11-24T20:30-05[-05:00]".parse().expect("a time");
+        let there: ZonedDateTime = "2026-11-24T20:30-05[-05:00]".parse().expect("a time");
         assert!(!TextingHours::default().is_quiet(&there));
         let here = there.with_time_zone(jiff::tz::TimeZone::UTC);
         let warning = TextingHours::default().warning(Some(&here));
