@@ -99,8 +99,8 @@ fn clock(state: &State, at: Timestamp) -> String {
     let close = at.duration_since(state.now) < SignedDuration::from_mins(2);
     let unit = if close { Unit::Second } else { Unit::Minute };
     let up = TimestampRound::new().smallest(unit).mode(RoundMode::Ceil);
-    let local = at.round(up).unwrap_or(at).to_zoned(state.zone.clone());
-    let today = state.now.to_zoned(state.zone.clone()).date();
+    let local = at.round(up).unwrap_or(at).to_zoned_datetime(state.zone.clone());
+    let today = state.now.to_zoned_datetime(state.zone.clone()).date();
     let form = match (close, local.date() == today) {
         (true, _) => "%-I:%M:%S %p",
         (false, true) => "%-I:%M %p",

@@ -44,12 +44,10 @@ pub(super) fn undone(
     let (mut drafts, mut lost, mut in_flight, mut unsure) = (Vec::new(), 0, 0, 0);
     for entry in gone {
         match act.as_ref().map_or(Inverse::None, |act| inverse(state, act, entry)) {
-            Inverse::Known(operation) => drafts.push(Draft {
-                who: entry.who.clone(),
-                verb: entry.verb.clone(),
-                lead: entry.lead.clone(),
-                operation: *operation,
-            }),
+            Inverse::Known(operation) => {
+                let (who, lead) = (entry.who.clone(), entry.lead.clone());
+                drafts.push(Draft::new(who, &entry.verb, lead, *operation));
+            }
             _ if entry.state == Standing::Sending => in_flight += 1,
             Inverse::MayOverwrite => unsure += 1,
             Inverse::None => lost += 1,
