@@ -57,6 +57,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui", &["ui", "runtime"]),
     ("reqwest", &["api"]),
     ("rusqlite", &["store"]),
+    ("rustls", &["api"]),
     ("rustix", &["config", "headless", "runtime"]),
     ("secrecy", &["api", "config", "main"]),
     ("sha2", &["sandbox"]),
@@ -67,6 +68,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),
     ("unicode_width", &["app", "headless", "ui"]),
+    ("windows_timezones", &["domain"]),
 ];
 
 /// The dependencies that say nothing about a module's role.

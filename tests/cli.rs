@@ -301,7 +301,7 @@ fn a_service_that_is_not_there_is_unavailable() {
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
     let user = User::configured("[network]\nattempts = 1\n");
-    user.run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(5, &["cannot connect"]);
+    user.run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(5, &["Can't reach"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 mod server;
 
 use std::num::NonZeroU32;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use leadping_tui::api::{
     ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, InboxApi, RetryPolicy,
@@ -374,7 +374,7 @@ async fn a_server_without_tls_is_no_place_for_the_key() {
     let (answer, _stream) = tokio::join!(client.lead(&lead), plain);
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Network, RetryClass::Never));
-    assert!(failure.message.starts_with("cannot make a secure connection to"), "{failure}");
+    assert!(failure.message.starts_with("No secure connection to"), "{failure}");
 }
 
 #[rstest]
@@ -390,7 +390,54 @@ async fn a_server_that_stalls_is_given_up(#[case] sent: &str) {
     let answer = client.conversations(&lead_1(), &RequestOptions::default()).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Timeout, RetryClass::Backoff));
-    assert!(failure.message.ends_with("did not answer in time"), "{}", failure.message);
+    let begun = sent.contains("\r\n\r\n");
+    let says = if begun { "did not finish its answer in time" } else { "did not answer in time" };
+    assert!(failure.message.ends_with(says), "{}", failure.message);
+    assert_eq!(failure.status, begun.then_some(200));
+}
+
+/// A server that answers with a head and then with a space every so often.
+async fn trickling(pause: Duration) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                server::read(&mut stream).await.expect("a request");
+                let head = b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n";
+                let mut sent = stream.write_all(head).await;
+                while sent.is_ok() {
+                    tokio::time::sleep(pause).await;
+                    sent = stream.write_all(b" ").await;
+                }
+            });
+        }
+    });
+    base_url
+}
+
+#[tokio::test]
+async fn an_answer_that_trickles_is_given_up() {
+    let base_url = trickling(Duration::from_millis(20)).await;
+    let limit = Duration::from_millis(300);
+    let client = HttpClient::new(ClientOptions { answer_timeout: limit, ..options(&base_url) })
+        .expect("a client");
+    let page = async || client.conversations(&lead_1(), &RequestOptions::default()).await.err();
+    let lead = async || client.lead(&LeadId::new("lead-1")).await.err();
+    // A page may take twice as long.
+    for (least, failure) in [(limit * 2, timed(page).await), (limit, timed(lead).await)] {
+        let (took, failure) = failure;
+        let failure = without_key(failure.expect("a failure"));
+        assert_eq!((failure.kind, failure.status), (FailureKind::Timeout, Some(200)));
+        assert_eq!(failure.retry, RetryClass::Backoff);
+        assert!(took >= least && took < least + Duration::from_secs(10), "{took:?}");
+    }
+}
+
+async fn timed<T>(call: impl AsyncFnOnce() -> T) -> (Duration, T) {
+    let begun = Instant::now();
+    let came = call().await;
+    (begun.elapsed(), came)
 }
 
 /// `{"items":[{"id":"zipped"}],"continuationToken":null}`.

@@ -98,6 +98,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(network.requests_per_minute(false), default.network.requests_per_minute(false));
     assert_eq!(network.connect_timeout, default.network.connect_timeout);
     assert_eq!(network.stall_timeout, default.network.stall_timeout);
+    assert_eq!(network.answer_timeout, default.network.answer_timeout);
     assert_eq!(network.page_size, default.network.page_size);
     assert_eq!(network.attempts, default.network.attempts);
     assert_eq!(settings.outbox, default.outbox);

@@ -6,6 +6,8 @@
 mod drafts;
 #[path = "pty/find.rs"]
 mod find;
+#[path = "pty/hanging.rs"]
+mod hanging;
 #[path = "pty/programs.rs"]
 mod programs;
 #[path = "pty/sandbox.rs"]

@@ -9,7 +9,7 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Wait, WaitReason};
+use crate::domain::{Failure, RetryClass, Wait, WaitReason};
 
 /// What may be sent when. Pure: time comes in from outside.
 #[derive(Debug)]
@@ -69,6 +69,9 @@ impl Window {
 #[derive(Debug)]
 pub struct Budget {
     window: Mutex<Window>,
+    /// Until when the server asked to be left alone, if that is longer than any
+    /// request waits, and its refusal.
+    shut: Mutex<Option<(Instant, Failure)>>,
     /// Those who wait go out in the order in which they came: neither reading
     /// nor writing can crowd out the other.
     turn: tokio::sync::Mutex<()>,
@@ -84,12 +87,21 @@ impl Budget {
     pub fn per_minute(limit: Option<NonZeroU32>) -> Self {
         let span = Duration::from_mins(1);
         let window = Window { limit, span, sent: VecDeque::new(), closed_until: None };
-        Self { window: Mutex::new(window), turn: tokio::sync::Mutex::default() }
+        let shut = Mutex::default();
+        Self { window: Mutex::new(window), shut, turn: tokio::sync::Mutex::default() }
     }
 
     /// Waits until a request may go out, and counts it. Every wait is
     /// announced before it begins. Dropping the future counts nothing.
-    pub(super) async fn acquire(&self, on_wait: &mut (impl FnMut(Wait) + Send)) {
+    ///
+    /// # Errors
+    /// The server's refusal, as long as it asked to be left alone for longer
+    /// than any request waits.
+    pub(super) async fn acquire(
+        &self,
+        on_wait: &mut (impl FnMut(Wait) + Send),
+    ) -> Result<(), Failure> {
+        self.refusal().map_or(Ok(()), Err)?;
         let _turn = if let Ok(turn) = self.turn.try_lock() {
             turn
         } else {
@@ -102,7 +114,8 @@ impl Budget {
         };
         loop {
             let now = tokio::time::Instant::now().into_std();
-            let Err(blocked) = self.window().reserve(now) else { return };
+            self.refusal().map_or(Ok(()), Err)?;
+            let Err(blocked) = self.window().reserve(now) else { return Ok(()) };
             let wait = blocked.wait(now);
             let pause = wait.pause;
             on_wait(wait);
@@ -115,16 +128,49 @@ impl Budget {
         self.window().close_until(tokio::time::Instant::now().into_std() + pause);
     }
 
-    fn window(&self) -> MutexGuard<'_, Window> {
-        // No change of the window can be half done, so a panic elsewhere
-        // leaves nothing broken behind.
-        self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Refuses every request for a while, with the refusal of the server that
+    /// asked for it.
+    pub(super) fn shut_for(&self, pause: Duration, failure: &Failure) {
+        let now = tokio::time::Instant::now().into_std();
+        // Beyond the end of the clock nobody is refused, as nobody is there.
+        let until = now.checked_add(pause).unwrap_or(now + FOREVER);
+        *lock(&self.shut) = Some((until, failure.clone()));
     }
+
+    /// Lets requests out that would be refused: somebody tries by hand. The
+    /// server's next refusal refuses them again.
+    pub(super) fn open(&self) {
+        *lock(&self.shut) = None;
+    }
+
+    /// Why no request may go out, with the rest of the pause.
+    fn refusal(&self) -> Option<Failure> {
+        let now = tokio::time::Instant::now().into_std();
+        let mut shut = lock(&self.shut);
+        shut.take_if(|(until, _)| *until <= now);
+        let (until, failure) = shut.as_ref()?;
+        let rest = until.saturating_duration_since(now);
+        Some(Failure { retry: RetryClass::After(rest), ..failure.clone() })
+    }
+
+    fn window(&self) -> MutexGuard<'_, Window> {
+        lock(&self.window)
+    }
+}
+
+/// A pause that no process outlives.
+const FOREVER: Duration = Duration::from_hours(24 * 365);
+
+/// No change under these locks can be half done, so a panic elsewhere leaves
+/// nothing broken behind.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::FailureKind;
     use proptest::prelude::*;
 
     const SPAN: Duration = Duration::from_mins(1);
@@ -195,9 +241,9 @@ mod tests {
         let budget = Budget::per_minute(NonZeroU32::new(1));
         let start = tokio::time::Instant::now();
         let mut waits = Vec::new();
-        budget.acquire(&mut |wait| waits.push(wait)).await;
+        budget.acquire(&mut |wait| waits.push(wait)).await.expect("it is open");
         assert!(waits.is_empty());
-        budget.acquire(&mut |wait| waits.push(wait)).await;
+        budget.acquire(&mut |wait| waits.push(wait)).await.expect("it is open");
         assert_eq!(waits, [Wait { pause: SPAN, reason: WaitReason::Budget }]);
         assert!(start.elapsed() >= SPAN);
     }
@@ -205,7 +251,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_that_is_given_up_costs_nothing() {
         let budget = Budget::per_minute(NonZeroU32::new(1));
-        budget.acquire(&mut |_| {}).await;
+        budget.acquire(&mut |_| {}).await.expect("it is open");
         let short = Duration::from_secs(1);
         let given_up = tokio::time::timeout(short, budget.acquire(&mut |_| {})).await;
         assert!(given_up.is_err());
@@ -215,17 +261,44 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn those_who_wait_go_out_in_the_order_in_which_they_came() {
         let budget = Budget::per_minute(NonZeroU32::new(1));
-        budget.acquire(&mut |_| {}).await;
+        budget.acquire(&mut |_| {}).await.expect("it is open");
         let order = Mutex::new(Vec::new());
         let waits = Mutex::new(0);
         let one = async |name: usize| {
             for _ in 0..3 {
-                budget.acquire(&mut |_| *waits.lock().expect("no panic") += 1).await;
+                let on_wait = &mut |_| *waits.lock().expect("no panic") += 1;
+                budget.acquire(on_wait).await.expect("it is open");
                 order.lock().expect("no panic").push(name);
             }
         };
         tokio::join!(one(0), one(1), one(2));
         assert_eq!(order.into_inner().expect("no panic"), [0, 1, 2, 0, 1, 2, 0, 1, 2]);
         assert!(waits.into_inner().expect("no panic") >= 9, "every wait is announced");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_goes_out_while_the_server_wants_to_be_left_alone_unless_by_hand() {
+        let hours = |hours| RetryClass::After(Duration::from_hours(hours));
+        let failure = Failure {
+            kind: FailureKind::RateLimited,
+            message: "too many requests".to_owned(),
+            hint: None,
+            retry: hours(2),
+            status: Some(429),
+            trace_id: None,
+        };
+        let budget = Budget::per_minute(None);
+        budget.shut_for(Duration::from_hours(2), &failure);
+        let refused = async || budget.acquire(&mut |_| {}).await.expect_err("it is shut").retry;
+        assert_eq!(refused().await, hours(2));
+        tokio::time::sleep(Duration::from_hours(1)).await;
+        assert_eq!(refused().await, hours(1), "the rest is told");
+        budget.open();
+        assert_eq!(budget.acquire(&mut |_| {}).await, Ok(()));
+        budget.shut_for(Duration::from_hours(2), &failure);
+        tokio::time::sleep(Duration::from_hours(2)).await;
+        assert_eq!(budget.acquire(&mut |_| {}).await, Ok(()), "the time is over");
+        budget.shut_for(Duration::MAX, &failure);
+        assert!(budget.acquire(&mut |_| {}).await.is_err());
     }
 }

@@ -4,6 +4,7 @@
 //! that never got onto a connection, and those that the server says it has not
 //! begun with (RFC 9113, section 8.7).
 
+mod answers;
 mod triage;
 mod writes;
 
@@ -15,7 +16,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
 
 use super::doubt::Doubts;
-use super::error::ApiError;
+use super::error::{ApiError, Reached};
 use super::problem::Problem;
 use super::retry_after::retry_after;
 use super::wire::{self, Nonsense};
@@ -36,9 +37,12 @@ pub struct ClientOptions {
     pub connect_timeout: Duration,
     /// How long nothing may arrive: from the start of a request to the head of
     /// its answer, connecting included, and then between pieces of the answer.
-    /// So it bounds the connect timeout as well. The whole answer may take as
-    /// long as it likes.
+    /// So it bounds the connect timeout as well.
     pub stall_timeout: Duration,
+    /// How long a whole answer may take, from the start of the request to the
+    /// answer's last byte. A page of a list, which is larger, may take twice as
+    /// long.
+    pub answer_timeout: Duration,
     /// The largest answer in bytes, after decompression.
     pub max_body_bytes: usize,
     /// What the program calls itself.
@@ -46,13 +50,14 @@ pub struct ClientOptions {
 }
 
 impl ClientOptions {
-    /// Usual limits: 10 s, 30 s, 32 MiB.
+    /// Usual limits: 10 s, 30 s, 30 s, 32 MiB.
     pub fn new(base_url: BaseUrl, key: ApiKey) -> Self {
         Self {
             base_url,
             key,
             connect_timeout: Duration::from_secs(10),
             stall_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(30),
             max_body_bytes: 32 * 1024 * 1024,
             user_agent: concat!("leadping-tui/", env!("CARGO_PKG_VERSION")).to_owned(),
         }
@@ -68,6 +73,8 @@ struct Missed {
     failure: Failure,
     /// Whether the server may have done what it was asked to all the same.
     may_have_happened: bool,
+    /// Whether something is not any more as the request expected it to be.
+    is_conflict: bool,
 }
 
 /// The API over HTTP. Cheap to clone, and clones share their connections.
@@ -77,6 +84,7 @@ pub struct HttpClient {
     base_url: BaseUrl,
     key: ApiKey,
     max_body_bytes: usize,
+    page_timeout: Duration,
     doubts: Arc<Doubts>,
 }
 
@@ -89,8 +97,8 @@ impl HttpClient {
     pub fn new(options: ClientOptions) -> Result<Self, Failure> {
         let ClientOptions { base_url, key, max_body_bytes, .. } = options;
         let setup = |error: ApiError| error.into_failure(&key);
-        let cause = "the key does not fit into a header".to_owned();
-        let bearer = key.bearer().ok_or(ApiError::Setup { cause }).map_err(setup)?;
+        let why = "the API key has characters that cannot be sent";
+        let bearer = key.bearer().ok_or(ApiError::Setup { why }).map_err(setup)?;
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, bearer),
             (ACCEPT, HeaderValue::from_static("application/json, application/problem+json")),
@@ -100,6 +108,7 @@ impl HttpClient {
             .user_agent(options.user_agent)
             .connect_timeout(options.connect_timeout)
             .read_timeout(options.stall_timeout)
+            .timeout(options.answer_timeout)
             .redirect(redirect::Policy::none());
         if base_url.is_loopback() {
             builder = builder.no_proxy();
@@ -109,7 +118,8 @@ impl HttpClient {
             builder = builder.tls_certs_only([]);
         }
         let http = builder.build().map_err(|error| setup(transport::not_built(error)))?;
-        Ok(Self { http, base_url, key, max_body_bytes, doubts: Arc::default() })
+        let page_timeout = options.answer_timeout.saturating_mul(2);
+        Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
     }
 
     /// Makes one attempt at a read.
@@ -120,8 +130,21 @@ impl HttpClient {
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(&str) -> Result<T, Nonsense>,
     ) -> Result<T, Failure> {
-        let read = |_, body: &str| read(body);
+        let read = |status: StatusCode, body: &str| {
+            read(body).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
+        };
         self.attempt(method, segments, fill, read, &[]).await.map_err(|missed| missed.failure)
+    }
+
+    /// Makes one attempt at a page of a list.
+    async fn page<T>(
+        &self,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        let fill = |request| fill(request).timeout(self.page_timeout);
+        self.call(Method::POST, segments, fill, read).await
     }
 
     /// Makes one attempt at a call and reads its answer, which is a status that
@@ -131,7 +154,7 @@ impl HttpClient {
         method: Method,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(StatusCode, &str) -> Result<T, Nonsense>,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
         private: &[&str],
     ) -> Result<T, Missed> {
         let start = Instant::now();
@@ -160,20 +183,21 @@ impl HttpClient {
     /// worth every attempt as long as nothing speaks for the address.
     fn missed(&self, error: ApiError, private: &[&str]) -> Missed {
         let hopeless = error.doubts_address() && self.doubts.add();
-        let may_have_happened = error.may_have_happened();
+        let (may_have_happened, is_conflict) = (error.may_have_happened(), error.is_conflict());
         let mut failure = error.into_failure_without(private, &self.key);
         if hopeless {
             failure.retry = RetryClass::Never;
         }
-        Missed { failure, may_have_happened }
+        Missed { failure, may_have_happened, is_conflict }
     }
 
     async fn exchange<T>(
         &self,
         request: RequestBuilder,
-        read: impl FnOnce(StatusCode, &str) -> Result<T, Nonsense>,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let response = request.send().await.map_err(|error| self.broken(error))?;
+        let sent = request.send().await;
+        let response = sent.map_err(|error| self.broken(error, Reached::Server))?;
         let status = response.status();
         if status.is_redirection() {
             return Err(redirected(&response));
@@ -183,7 +207,6 @@ impl HttpClient {
         }
         let body = self.body(response).await?;
         read(status, &text(body))
-            .map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
     }
 
     /// Reads a whole body, as long as it stays within the limit.
@@ -193,8 +216,9 @@ impl HttpClient {
         if announced > limit as u64 {
             return Err(ApiError::TooLarge { limit });
         }
+        let begun = Reached::Answer(response.status().as_u16());
         let mut body = Vec::with_capacity(announced as usize);
-        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(error, begun))? {
             if body.len() + chunk.len() > limit {
                 return Err(ApiError::TooLarge { limit });
             }
@@ -203,8 +227,8 @@ impl HttpClient {
         Ok(body)
     }
 
-    fn broken(&self, error: reqwest::Error) -> ApiError {
-        transport::failed(error, &self.base_url.host())
+    fn broken(&self, error: reqwest::Error, reached: Reached) -> ApiError {
+        transport::failed(error, &self.base_url.host(), reached)
     }
 }
 
@@ -223,12 +247,12 @@ impl InboxApi for HttpClient {
         match listing {
             Listing::Lead(lead) => {
                 let path = ["conversations", "lead", lead.as_str()];
-                self.call(Method::POST, &path, |r| r.json(options), wire::conversations).await
+                self.page(&path, |r| r.json(options), wire::conversations).await
             }
             Listing::Mine(filter) => {
                 let query = [("archiveFilter", filter.as_wire())];
                 let fill = |r: RequestBuilder| r.query(&query).json(options);
-                self.call(Method::POST, &["conversations", "my"], fill, wire::conversations).await
+                self.page(&["conversations", "my"], fill, wire::conversations).await
             }
         }
     }
@@ -239,7 +263,7 @@ impl InboxApi for HttpClient {
         options: &RequestOptions,
     ) -> Result<Page<TimelineEvent>, Failure> {
         let path = ["events", "conversations", conversation.as_str()];
-        self.call(Method::POST, &path, |r| r.json(options), wire::events).await
+        self.page(&path, |r| r.json(options), wire::events).await
     }
 
     async fn leads(
@@ -249,7 +273,7 @@ impl InboxApi for HttpClient {
     ) -> Result<Page<LeadRow>, Failure> {
         let query = [("archiveFilter", archived.as_wire())];
         let fill = |r: RequestBuilder| r.query(&query).json(options);
-        self.call(Method::POST, &["leads", "all", "my"], fill, wire::leads).await
+        self.page(&["leads", "all", "my"], fill, wire::leads).await
     }
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {

@@ -15,31 +15,37 @@ const MAX_SENTENCE: usize = 300;
 /// The longest trace id that is kept, in characters.
 const MAX_TRACE_ID: usize = 100;
 
-/// The longest pause that is kept on the server's behalf. Nobody waits longer
-/// before a screen, and coming back earlier than asked only makes it worse, so
-/// a longer one is a failure for the user to see.
-const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// How far an exchange had come when it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// There was no connection yet.
+    Nothing,
+    /// The request was on its way.
+    Server,
+    /// The answer had begun, with this status.
+    Answer(u16),
+}
 
 /// Why an attempt failed. Texts from outside are kept as they came; they are
 /// cleaned on the way into a [`Failure`].
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ApiError {
-    #[error("cannot set up the HTTP client: {cause}")]
-    Setup { cause: String },
+    #[error("{why}")]
+    Setup { why: &'static str },
     #[error("this id cannot be part of an address")]
     BadId,
-    #[error("cannot find the host {host}: {cause}")]
-    Unresolved { host: String, cause: String },
-    #[error("cannot connect to {host}: {cause}")]
-    Unreachable { host: String, cause: String },
-    #[error("cannot make a secure connection to {host}: {cause}")]
-    Insecure { host: String, cause: String },
+    #[error("Can't find {host} ({why})")]
+    Unresolved { host: String, why: &'static str },
+    #[error("Can't reach {host} ({why})")]
+    Unreachable { host: String, why: &'static str },
+    #[error("No secure connection to {host}: {why}")]
+    Insecure { host: String, why: &'static str },
     #[error("{why}")]
     Unfit { why: &'static str },
-    #[error("{host} did not answer in time")]
-    Timeout { host: String, connecting: bool },
-    #[error("the connection to {host} broke: {cause}")]
-    Broken { host: String, cause: String },
+    #[error("{host} did not {} in time", if let Reached::Answer(_) = reached { "finish its answer" } else { "answer" })]
+    Timeout { host: String, reached: Reached },
+    #[error("The connection to {host} failed ({why})")]
+    Broken { host: String, why: &'static str },
     #[error("the answer is larger than {limit} bytes")]
     TooLarge { limit: usize },
     #[error("the server answered with a redirect ({status}) to {}", host.as_deref().unwrap_or("nowhere"))]
@@ -48,6 +54,8 @@ pub(super) enum ApiError {
     Refused { status: u16, problem: Problem, retry_after: Option<Duration> },
     #[error("the answer {what}")]
     Nonsense { status: u16, what: Nonsense },
+    #[error("{}", unconfirmed(*status, problem))]
+    Unconfirmed { status: u16, problem: Problem },
 }
 
 /// The sentence about a refusal: ours, then the server's.
@@ -67,6 +75,17 @@ fn refusal(status: u16, problem: &Problem) -> String {
     }
 }
 
+/// The sentence about a success that is none: ours, then the server's.
+fn unconfirmed(status: u16, problem: &Problem) -> String {
+    match &problem.said {
+        Some(said) => format!("the service answered with an error ({status}): {said}"),
+        None => format!("the answer ({status}) does not say that it was done"),
+    }
+}
+
+/// The members by which a request says what it expects.
+const GUARDS: [&str; 3] = ["expectedRevision", "expectedCurrentStatusId", "expectedStatusId"];
+
 impl ApiError {
     /// What the user is told. The key is taken out of whatever the server
     /// said.
@@ -77,7 +96,9 @@ impl ApiError {
     /// The same; texts that the server may have repeated are taken out too.
     pub(super) fn into_failure_without(self, private: &[&str], key: &ApiKey) -> Failure {
         let trace_id = match &self {
-            Self::Refused { problem, .. } => problem.trace_id.as_deref(),
+            Self::Refused { problem, .. } | Self::Unconfirmed { problem, .. } => {
+                problem.trace_id.as_deref()
+            }
             _ => None,
         };
         Failure {
@@ -100,8 +121,11 @@ impl ApiError {
             | Self::Insecure { .. }
             | Self::Broken { .. } => FailureKind::Network,
             Self::Timeout { .. } => FailureKind::Timeout,
-            Self::TooLarge { .. } | Self::Nonsense { .. } => FailureKind::Malformed,
             Self::Redirect { .. } => FailureKind::Rejected,
+            Self::Unconfirmed { problem, .. } if problem.said.is_some() => FailureKind::Rejected,
+            Self::TooLarge { .. } | Self::Nonsense { .. } | Self::Unconfirmed { .. } => {
+                FailureKind::Malformed
+            }
             Self::Refused { status, .. } => match status {
                 401 | 403 => FailureKind::Credentials,
                 404 | 410 => FailureKind::NotFound,
@@ -117,7 +141,9 @@ impl ApiError {
         match self {
             Self::Redirect { status, .. }
             | Self::Refused { status, .. }
-            | Self::Nonsense { status, .. } => Some(*status),
+            | Self::Nonsense { status, .. }
+            | Self::Unconfirmed { status, .. }
+            | Self::Timeout { reached: Reached::Answer(status), .. } => Some(*status),
             _ => None,
         }
     }
@@ -131,9 +157,6 @@ impl ApiError {
             | Self::Timeout { .. }
             | Self::Broken { .. }
             | Self::Nonsense { .. } => RetryClass::Backoff,
-            Self::Refused { retry_after: Some(pause), .. } if *pause > LONGEST_PAUSE => {
-                RetryClass::Never
-            }
             Self::Refused { status: 408 | 429 | 500 | 502.., retry_after, .. } => {
                 retry_after.map_or(RetryClass::Backoff, RetryClass::After)
             }
@@ -143,6 +166,7 @@ impl ApiError {
             | Self::Insecure { .. }
             | Self::TooLarge { .. }
             | Self::Redirect { .. }
+            | Self::Unconfirmed { .. }
             | Self::Refused { .. } => RetryClass::Never,
         }
     }
@@ -164,10 +188,25 @@ impl ApiError {
             | Self::Unresolved { .. }
             | Self::Unreachable { .. }
             | Self::Insecure { .. } => false,
-            Self::Timeout { connecting, .. } => !connecting,
-            Self::Broken { .. } | Self::TooLarge { .. } | Self::Nonsense { .. } => true,
+            Self::Timeout { reached, .. } => *reached != Reached::Nothing,
+            Self::Broken { .. }
+            | Self::TooLarge { .. }
+            | Self::Nonsense { .. }
+            | Self::Unconfirmed { .. } => true,
             Self::Redirect { status, .. } => !matches!(status, 307 | 308),
             Self::Refused { status, .. } => !matches!(status, 400..=407 | 409..=499),
+        }
+    }
+
+    /// Whether the server refused because something is not as the request
+    /// expected it: the vendor says "conflict" and no more.
+    pub(super) fn is_conflict(&self) -> bool {
+        match self {
+            Self::Refused { status: 409 | 412, .. } => true,
+            Self::Refused { status: 400, problem, .. } => {
+                GUARDS.iter().any(|guard| problem.names(guard))
+            }
+            _ => false,
         }
     }
 
@@ -185,17 +224,17 @@ impl ApiError {
         Some(match self {
             Self::BadId
             | Self::Unfit { .. }
+            | Self::Unconfirmed { .. }
             | Self::Nonsense { what: Nonsense::Empty | Nonsense::Cut, .. } => {
                 return None;
             }
-            Self::Setup { .. } => {
-                "does this machine have CA certificates (package ca-certificates)?"
-            }
+            Self::Setup { .. } => "install the package ca-certificates",
             Self::Unresolved { .. } | Self::Unreachable { .. } => {
                 "check the network, the base URL and the proxy settings"
             }
             Self::Insecure { .. } => {
-                "check the base URL; this machine must trust the server's certificate"
+                "check the base URL and this machine's clock; behind a company proxy, this machine \
+                 has to trust the proxy's certificate"
             }
             Self::Timeout { .. } | Self::Broken { .. } => SLOW,
             Self::TooLarge { .. } => "ask for smaller pages",
@@ -203,10 +242,11 @@ impl ApiError {
                 "set the base URL to the API's own address: the key is sent nowhere else"
             }
             Self::Nonsense { .. } => BASE_URL,
-            Self::Refused { status: 408 | 429 | 500.., retry_after: Some(pause), .. }
-                if *pause > LONGEST_PAUSE =>
+            Self::Refused { retry_after: Some(pause), .. }
+                if matches!(self.retry(), RetryClass::After(_))
+                    && *pause > RetryClass::LONGEST_WAIT =>
             {
-                "the server asks to be left alone for more than an hour"
+                "nothing is sent or loaded by itself before then; refresh or retry by hand to try"
             }
             Self::Refused { status, problem, .. } => return refusal_hint(*status, problem),
         })

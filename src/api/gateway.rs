@@ -4,13 +4,15 @@
 mod triage;
 
 use std::future::Future;
+use std::time::Duration;
 
 use tokio::time::sleep;
 
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, StatusChange, TimelineEvent, Wait, WaitReason,
+    Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent, Wait,
+    WaitReason,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -23,6 +25,17 @@ pub struct Gateway<A> {
     api: A,
     policy: RetryPolicy,
     budget: Budget,
+}
+
+/// How far one call goes by itself.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    /// How often it is tried, the first time included.
+    attempts: u32,
+    /// The longest pause between two attempts.
+    pause: Duration,
+    /// Whether one that got no answer in time is followed by another one.
+    after_timeout: bool,
 }
 
 /// Leave to send one request, counted against the budget: see
@@ -109,14 +122,25 @@ impl<A: InboxApi> Gateway<A> {
     where
         F: Future<Output = Result<T, Failure>> + Send,
     {
-        self.attempts(self.policy.attempts, None, on_wait, attempt).await
+        let limits = Limits {
+            attempts: self.policy.attempts,
+            pause: RetryClass::LONGEST_WAIT,
+            after_timeout: true,
+        };
+        self.attempts(limits, None, on_wait, attempt).await
     }
 
-    /// Makes at most so many attempts at a call; the first one may have its
+    /// Lets requests out although the server has asked to be left alone for
+    /// longer than any request waits: somebody tries by hand.
+    pub fn try_anyway(&self) {
+        self.budget.open();
+    }
+
+    /// Makes attempts at a call within limits; the first one may have its
     /// permit already.
     async fn attempts<T, F>(
         &self,
-        most: u32,
+        limits: Limits,
         mut permit: Option<Permit>,
         mut on_wait: impl FnMut(Wait) + Send,
         attempt: impl Fn() -> F + Send,
@@ -128,7 +152,7 @@ impl<A: InboxApi> Gateway<A> {
         let mut failed = 0;
         loop {
             if permit.take().is_none() {
-                self.budget.acquire(&mut on_wait).await;
+                self.budget.acquire(&mut on_wait).await?;
             }
             let failure = match attempt().await {
                 Ok(answer) => return Ok(answer),
@@ -136,13 +160,20 @@ impl<A: InboxApi> Gateway<A> {
             };
             failed += 1;
             let Some(pause) = self.policy.pause(failed, &failure, &mut rng) else {
+                if let RetryClass::After(pause) = failure.retry {
+                    self.budget.shut_for(pause, &failure);
+                }
                 return Err(failure);
             };
             let limited = failure.kind == FailureKind::RateLimited;
             if limited {
                 self.budget.close_for(pause);
             }
-            if failed >= most {
+            let timed_out = failure.kind == FailureKind::Timeout;
+            if failed >= limits.attempts
+                || pause > limits.pause
+                || timed_out && !limits.after_timeout
+            {
                 return Err(failure);
             }
             // At the gate the wait is the budget's, and announced by it.

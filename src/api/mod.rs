@@ -4,6 +4,7 @@
 
 pub mod base_url;
 pub mod budget;
+mod cause;
 pub mod client;
 mod doubt;
 mod error;

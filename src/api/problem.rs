@@ -15,6 +15,8 @@ pub(super) struct Problem {
     pub trace_id: Option<String>,
     /// Whether a web page came, so that something other than the API spoke.
     pub web_page: bool,
+    /// The members of the request that it names.
+    members: Vec<String>,
 }
 
 impl Problem {
@@ -28,11 +30,80 @@ impl Problem {
         let Ok(value) = serde_json::from_str::<Value>(body) else { return Self::default() };
         let summary = text(&value["detail"]).or_else(|| text(&value["title"]));
         let said: Vec<_> = summary.into_iter().chain(fields(&value["errors"])).collect();
+        let members = value["errors"].as_object();
         Self {
             said: (!said.is_empty()).then(|| said.join("; ")),
             trace_id: text(&value["traceId"]),
             web_page: false,
+            members: members.into_iter().flat_map(|members| members.keys().cloned()).collect(),
         }
+    }
+
+    /// What a body says that came as a success and reports an error; `None`
+    /// where it reports none. Names and letter cases are those that services
+    /// of this kind use: the contract has none, since it has no such answer.
+    pub(super) fn reported(body: &str) -> Option<Self> {
+        let body = body.trim_start_matches('\u{feff}').trim_start();
+        let value: Value = body.starts_with('{').then(|| serde_json::from_str(body).ok())??;
+        let members = value.as_object()?;
+        let member = |wanted: &str| {
+            let found = members.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            found.map_or(&Value::Null, |(_, value)| value)
+        };
+        let refused = SUCCESS.iter().any(|name| is_false(member(name)));
+        let errors = [member("error"), member("errors")];
+        let is_problem = is_error_status(member("status"))
+            && (text(member("title")).is_some() || text(member("detail")).is_some());
+        if !refused && !is_problem && errors.iter().all(|value| is_nothing(value)) {
+            return None;
+        }
+        let of_error = ["message", "detail", "title", "description"];
+        let in_error = of_error.iter().find_map(|name| text(&errors[0][*name]));
+        let beside = ["detail", "message", "errorMessage", "title", "reason"];
+        let said = text(errors[0])
+            .or(in_error)
+            .or_else(|| beside.iter().find_map(|name| text(member(name))));
+        let said: Vec<String> = said.into_iter().chain(fields(errors[1])).collect();
+        Some(Self {
+            said: (!said.is_empty()).then(|| said.join("; ")),
+            trace_id: text(member("traceId")),
+            ..Self::default()
+        })
+    }
+
+    /// Whether it names a member of the request, in a list of its own or in
+    /// its words.
+    pub(super) fn names(&self, member: &str) -> bool {
+        self.members.iter().any(|name| name.eq_ignore_ascii_case(member))
+            || self.said.as_deref().is_some_and(|said| said.contains(member))
+    }
+}
+
+/// Members that say whether something succeeded.
+const SUCCESS: [&str; 4] = ["success", "succeeded", "isSuccess", "ok"];
+
+fn is_false(value: &Value) -> bool {
+    match value {
+        Value::Bool(value) => !value,
+        Value::String(text) => text.eq_ignore_ascii_case("false"),
+        _ => false,
+    }
+}
+
+fn is_error_status(value: &Value) -> bool {
+    let number = value.as_u64().or_else(|| value.as_str()?.parse().ok());
+    number.is_some_and(|number| (400..600).contains(&number))
+}
+
+/// Whether a member that would tell of an error tells of none.
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Bool(true) => false,
+        Value::Number(number) => number.as_i64() == Some(0),
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(all) => all.is_empty(),
+        Value::Object(members) => members.is_empty(),
     }
 }
 
@@ -107,5 +178,45 @@ mod tests {
             Some("00-ab-01")
         );
         assert_eq!(Problem::read(r#"{"traceId":12}"#).trace_id.as_deref(), Some("12"));
+    }
+
+    #[rstest]
+    #[case(r#"{"success":false,"error":"Landline"}"#, Some("Landline"))]
+    #[case(r#"{"Success":"False","Message":"Landline."}"#, Some("Landline"))]
+    #[case(r#"{"ok":false}"#, None)]
+    #[case(r#"{"id":"e-1","status":"queued","success":false}"#, None)]
+    #[case(r#"{"error":{"code":30006,"message":"Landline"}}"#, Some("Landline"))]
+    #[case(r#"{"errors":{"text":["Too long."]}}"#, Some("text: Too long"))]
+    #[case(r#"{"errors":["a"]}"#, None)]
+    #[case(r#"{"status":422,"title":"Unprocessable","detail":"No consent"}"#, Some("No consent"))]
+    #[case(r#"{"status":"500","title":"Oops"}"#, Some("Oops"))]
+    fn an_error_in_a_success_is_one(#[case] body: &str, #[case] said: Option<&str>) {
+        let problem = Problem::reported(body).expect("an error");
+        assert_eq!(problem.said.as_deref(), said);
+    }
+
+    #[rstest]
+    #[case(r#"{"id":"lead-1","isArchived":true}"#)]
+    #[case(r#"{"id":"e","status":"queued","errorMessage":null,"errorCode":null}"#)]
+    #[case(r#"{"id":"e","status":"failed","errorMessage":"Landline"}"#)]
+    #[case(r#"{"success":true,"error":null,"errors":[]}"#)]
+    #[case(r#"{"error":"","errors":{},"ok":1}"#)]
+    #[case(r#"{"title":"Boss","status":"needs_reply"}"#)]
+    #[case("true")]
+    #[case("[]")]
+    #[case("{")]
+    #[case("<html>error</html>")]
+    fn what_reports_no_error_has_none(#[case] body: &str) {
+        assert_eq!(Problem::reported(body), None);
+    }
+
+    #[test]
+    fn the_members_that_a_refusal_names_are_known() {
+        let in_list = Problem::read(r#"{"errors":{"ExpectedRevision":["It moved on."]}}"#);
+        let in_words = Problem::read(r#"{"detail":"expectedRevision does not match"}"#);
+        for problem in [&in_list, &in_words] {
+            assert!(problem.names("expectedRevision") && !problem.names("expectedStatusId"));
+        }
+        assert!(!Problem::read("{}").names("expectedRevision"));
     }
 }

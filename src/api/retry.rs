@@ -33,8 +33,9 @@ impl Default for RetryPolicy {
 
 impl RetryPolicy {
     /// How long to pause after the attempt number `failed`, counted from one;
-    /// `None` where the same request would only fail again. Whether an attempt
-    /// is left is [`RetryPolicy::attempts`]' business.
+    /// `None` where the same request would only fail again, or nobody waits as
+    /// long as the server asks. Whether an attempt is left is
+    /// [`RetryPolicy::attempts`]' business.
     ///
     /// Anything from nothing to the full backoff, so that clients which failed
     /// together do not come back together. Half of the backoff is the least
@@ -48,6 +49,7 @@ impl RetryPolicy {
     ) -> Option<Duration> {
         match failure.retry {
             RetryClass::Never => None,
+            RetryClass::After(least) if least > RetryClass::LONGEST_WAIT => None,
             RetryClass::After(least) => {
                 let named = least + up_to(self.base, rng);
                 Some(named.max(self.own_pause(failed, failure.kind, rng)))
@@ -144,9 +146,12 @@ mod tests {
         assert!(most > longest / 4 * 3, "{most}");
     }
 
-    #[test]
-    fn what_would_fail_again_has_no_pause() {
-        let failure = failure(FailureKind::Credentials, RetryClass::Never);
+    #[rstest]
+    #[case(FailureKind::Credentials, RetryClass::Never)]
+    #[case(FailureKind::RateLimited, RetryClass::After(Duration::from_secs(3_601)))]
+    #[case(FailureKind::Server, RetryClass::After(Duration::MAX))]
+    fn what_would_fail_again_has_no_pause(#[case] kind: FailureKind, #[case] retry: RetryClass) {
+        let failure = failure(kind, retry);
         let pause = RetryPolicy::default().pause(1, &failure, &mut fastrand::Rng::with_seed(1));
         assert_eq!(pause, None);
     }

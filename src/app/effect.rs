@@ -105,6 +105,9 @@ pub enum Effect {
         /// What.
         ask: compose::Ask,
     },
+    /// Let requests out although the server has asked to be left alone for long:
+    /// the user tries by hand.
+    TryAnyway,
     /// Stop a fetch whose answer nobody waits for. Its answer would be stale
     /// anyway; this saves the work.
     Cancel(RequestId),

@@ -143,6 +143,13 @@ impl List {
         self.waits_until
     }
 
+    /// When the server last answered about the rows on screen, or about those
+    /// that are to take their place.
+    pub fn answered_at(&self) -> Option<Timestamp> {
+        let views = self.incoming.iter().chain([&self.active]);
+        views.filter_map(|view| view.answered_at.max(view.checked_at)).max()
+    }
+
     /// Takes the number of rows that the screen has room for.
     pub fn resize(&mut self, rows: usize) {
         self.rows = rows.max(1);

@@ -15,6 +15,7 @@ pub mod event;
 pub mod filter_bar;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod freshness;
 pub mod fuzzy;
 pub mod history;
 pub mod kept;

@@ -23,7 +23,7 @@ use super::scope::Place;
 use super::search::Search;
 use super::triage::Triage;
 use super::viewport::Viewport;
-use crate::domain::{Failure, FailureKind};
+use crate::domain::{Failure, FailureKind, RetryClass, Wait, WaitReason};
 use crate::query::{Scope, ViewSets};
 
 /// Where the detail pane stands.
@@ -95,8 +95,11 @@ pub enum Connection {
     Unknown,
     /// The server answered then.
     Online(Timestamp),
-    /// The last request failed.
-    Failed(Failure),
+    /// The last request failed. The server may have said until when another one
+    /// is of no use.
+    Failed(Failure, Option<Timestamp>),
+    /// The server had too many requests: nothing goes out before then.
+    Limited(Timestamp),
 }
 
 impl Connection {
@@ -111,9 +114,28 @@ impl Connection {
             | FailureKind::Network
             | FailureKind::Timeout
             | FailureKind::Malformed
-            | FailureKind::Local => Self::Failed(failure.clone()),
+            | FailureKind::Local => {
+                let until = match failure.retry {
+                    RetryClass::After(pause) => Some(later(now, pause)),
+                    RetryClass::Never | RetryClass::Backoff => None,
+                };
+                Self::Failed(failure.clone(), until)
+            }
         }
     }
+
+    /// What a wait says about the connection, if anything.
+    pub(super) fn during(wait: &Wait, now: Timestamp) -> Option<Self> {
+        match &wait.reason {
+            WaitReason::Retry(failure) => Some(Self::after(failure, now)),
+            WaitReason::RateLimited => Some(Self::Limited(later(now, wait.pause))),
+            WaitReason::Budget => None,
+        }
+    }
+}
+
+fn later(now: Timestamp, pause: Duration) -> Timestamp {
+    now.checked_add(pause).unwrap_or(Timestamp::MAX)
 }
 
 /// Everything that can be seen.
@@ -182,8 +204,8 @@ pub struct State {
     pub(super) place: Option<Box<Place>>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
-    /// How long a tick that is on its way takes.
-    pub(super) tick: Option<Duration>,
+    /// When the tick that is on its way comes.
+    pub(super) tick: Option<Timestamp>,
 }
 
 impl State {

@@ -14,8 +14,9 @@ pub use prepared::Prepared;
 use acts::Acts;
 use jiff::Timestamp;
 
-use crate::domain::{Lead, LeadId, Row, TagId};
+use crate::domain::{Lead, LeadId, Operation, Row, TagId};
 use crate::triage::How;
+use crate::triage::outbox::Entry;
 
 /// Where the cursor goes after a verb that is done with a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,6 +93,14 @@ impl Triage {
     /// any of it is unfinished.
     pub fn progress(&self) -> Option<Progress> {
         self.acts.progress(&self.board)
+    }
+
+    /// The operation on the same lead that an entry takes back, if it does.
+    pub(super) fn undone_by(&self, entry: &Entry) -> Option<&Operation> {
+        let act = self.acts.undone_by(self.board.item_of(entry.id)?)?;
+        let items = act.items.iter().filter_map(|item| self.board.item(*item));
+        let mut operations = items.map(|item| &item.operation);
+        operations.find(|operation| operation.subject() == entry.operation.subject())
     }
 
     /// Whether this instance is the one that sends what is in the outbox.

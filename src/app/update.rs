@@ -17,11 +17,10 @@ mod triage;
 mod typing;
 mod views;
 
-use std::time::Duration;
-
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
 use super::event::Event;
+use super::freshness;
 use super::outbox::Command;
 use super::state::{Connection, State};
 use super::transcript;
@@ -81,9 +80,9 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::GoToView | Action::NextView | Action::PreviousView => {
             views::turn(state, action, count)
         }
-        Action::Refresh => refresh(state),
-        Action::Retry if state.focus == Focus::Picker => picker::retry(state),
-        Action::Retry => retry(state),
+        Action::Refresh => by_hand(state, refresh),
+        Action::Retry if state.focus == Focus::Picker => by_hand(state, picker::retry),
+        Action::Retry => by_hand(state, retry),
         Action::LoadAll => load_all(state),
         Action::Do(_)
         | Action::Undo
@@ -266,11 +265,12 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
         || (state.panes.preview && state.viewport.both_panes);
     let mut effects = state.detail.follow(state.list.current(), load);
     effects.extend(reading::settle(state));
-    if let Some(after) = next_tick(state)
-        && state.tick.is_none_or(|pending| after < pending)
-    {
-        state.tick = Some(after);
-        effects.push(Effect::Wake { timer: Timer::Tick, after });
+    if let Some(after) = freshness::next_tick(state) {
+        let at = state.now.checked_add(after).unwrap_or(jiff::Timestamp::MAX);
+        if state.tick.is_none_or(|pending| at < pending) {
+            state.tick = Some(at);
+            effects.push(Effect::Wake { timer: Timer::Tick, after });
+        }
     }
     effects.extend(views::arm(state));
     effects
@@ -281,19 +281,6 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// before anything has settled.
 fn catch_up(state: &mut State) -> Vec<Effect> {
     state.detail.follow(state.list.current(), false)
-}
-
-/// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, else every minute for the ages of rows and of
-/// the last answer.
-fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0;
-    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
-        return Some(Duration::from_secs(1));
-    }
-    let ages =
-        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
-    ages.then(|| Duration::from_mins(1))
 }
 
 fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
@@ -328,6 +315,14 @@ fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
 /// Whether an action concerns the program, whatever is written in it.
 fn is_of_the_program(action: Action) -> bool {
     matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
+}
+
+/// Asks although the server wants to be left alone, if it does.
+fn by_hand(state: &mut State, ask: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let is_paused = matches!(state.connection, Connection::Failed(_, Some(_)));
+    let mut effects: Vec<Effect> = is_paused.then_some(Effect::TryAnyway).into_iter().collect();
+    effects.extend(ask(state));
+    effects
 }
 
 fn refresh(state: &mut State) -> Vec<Effect> {

@@ -87,6 +87,7 @@ pub(super) struct Network {
     pub(super) requests_per_minute: Option<u32>,
     pub(super) connect_timeout_seconds: Option<Spanned<u32>>,
     pub(super) stall_timeout_seconds: Option<Spanned<u32>>,
+    pub(super) answer_timeout_seconds: Option<Spanned<u32>>,
     pub(super) page_size: Option<Spanned<u32>>,
     pub(super) attempts: Option<Spanned<u32>>,
 }

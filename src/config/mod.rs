@@ -117,6 +117,8 @@ pub struct Network {
     /// For a request to which nothing arrives, from the moment it is sent and
     /// after each piece of an answer.
     pub stall_timeout: Duration,
+    /// For a whole answer; a page of a list may take twice as long.
+    pub answer_timeout: Duration,
     /// Rows to ask for at a time, 1 to 100.
     pub page_size: u32,
     /// How often a read is tried in all before it counts as failed.
@@ -143,6 +145,7 @@ impl Default for Network {
             requests_per_minute: None,
             connect_timeout: Duration::from_secs(10),
             stall_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(30),
             page_size: 100,
             attempts: 8,
         }

@@ -199,6 +199,10 @@ fn network(written: &file::Network, source: &Source) -> Result<Network, ConfigEr
         requests_per_minute: written.requests_per_minute,
         connect_timeout: connect.min(stall),
         stall_timeout: stall,
+        answer_timeout: seconds(
+            &written.answer_timeout_seconds,
+            default.answer_timeout.max(stall),
+        )?,
         page_size: within(source, written.page_size.as_ref(), 1..=100)?
             .unwrap_or(default.page_size),
         attempts: within(source, written.attempts.as_ref(), 1..=100)?.unwrap_or(default.attempts),

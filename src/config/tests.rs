@@ -184,6 +184,17 @@ fn connecting_never_takes_longer_than_the_stall_timeout() {
 }
 
 #[test]
+fn an_answer_may_take_as_long_as_silence_unless_it_is_said_otherwise() {
+    let seconds = |text: &str| load(text).network.answer_timeout.as_secs();
+    assert_eq!(seconds(""), 30);
+    assert_eq!(seconds("network.stall_timeout_seconds = 5"), 30);
+    assert_eq!(seconds("network.stall_timeout_seconds = 60"), 60);
+    assert_eq!(seconds("network.answer_timeout_seconds = 3"), 3);
+    let (message, _) = refused("[network]\nanswer_timeout_seconds = 0\n");
+    assert!(message.starts_with("config.toml:2:26:"), "{message}");
+}
+
+#[test]
 fn bindings_keep_their_line_and_the_order_of_the_file() {
     let keys = load(
         "[keys]\npreset = \"mutt\"\n[keys.list]\n\"x\" = \"open\"\n\"g g\" = \"none\"\n\

@@ -37,6 +37,13 @@ pub enum RetryClass {
     After(Duration),
 }
 
+impl RetryClass {
+    /// The longest pause that a request waits for on the server's behalf. After
+    /// a longer one nothing is requested before its end, unless somebody tries
+    /// by hand.
+    pub const LONGEST_WAIT: Duration = Duration::from_hours(1);
+}
+
 /// A failure that can be shown: a sentence, a hint, and what is needed to
 /// decide on a retry or to ask the vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! A lead: the person behind one or more conversations.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::conversation::LeadStatus;
-use super::tolerant;
+use super::operation::StatusGuard;
+use super::{time_zone, tolerant};
 
 /// A tag on a lead (`TagSummary`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -40,7 +42,8 @@ pub struct Contact {
     /// Last name.
     #[serde(deserialize_with = "tolerant::text")]
     pub last_name: Option<String>,
-    /// An IANA time zone name.
+    /// The name of an IANA time zone or of one of Windows': see
+    /// [`Lead::time_zone`].
     #[serde(deserialize_with = "tolerant::text")]
     pub time_zone_id: Option<String>,
     /// Phone number.
@@ -126,9 +129,23 @@ impl Lead {
         (!known.is_empty()).then(|| known.join(" "))
     }
 
+    /// Where it is; `None` where that is unknown.
+    pub fn time_zone(&self) -> Option<TimeZone> {
+        time_zone::time_zone(self.contact.as_ref()?.time_zone_id.as_deref()?)
+    }
+
     /// The lead's status under whichever name the server gave it.
     pub fn status(&self) -> Option<&LeadStatus> {
         self.current_lead_status.as_ref().or(self.current_disposition.as_ref())
+    }
+
+    /// Notes under which id and revision the lead has its status now.
+    pub fn set_guard(&mut self, guard: &StatusGuard) {
+        let status = self.current_lead_status.as_mut().or(self.current_disposition.as_mut());
+        if let Some(status) = status {
+            status.id.clone_from(&guard.status);
+            status.revision = guard.revision;
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub mod sms;
 pub mod status_change;
 pub mod suggest;
 pub mod text;
+pub mod time_zone;
 pub mod tolerant;
 pub mod wire_time;
 
@@ -31,7 +32,8 @@ pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};
 pub use lead::Lead;
 pub use lead_row::LeadRow;
 pub use operation::{
-    ArchiveReason, FollowUp, IdempotencyKey, Operation, PhoneNumberId, Subject, TagId, UserId,
+    ArchiveReason, FollowUp, IdempotencyKey, Operation, PhoneNumberId, StatusGuard, Subject, TagId,
+    UserId,
 };
 pub use outcome::{Outcome, WriteFailure};
 pub use page::{ContinuationToken, Page, Record};

@@ -191,6 +191,12 @@ impl Row {
         }
     }
 
+    /// The revision of the lead's status and follow-up, where the server counts
+    /// it.
+    pub fn status_revision(&self) -> Option<i64> {
+        self.line(Line::StatusRevision).parse().ok()
+    }
+
     /// What to do next, empty where unknown.
     pub fn next_step(&self) -> &str {
         self.line(Line::NextStep)
@@ -374,7 +380,7 @@ mod tests {
         let row = row(
             r#"{"id":"c1","leadId":"l1","firstName":"Ann","lastName":"Lee","leadPhoneNumber":"+1",
                 "email":"a@b","lastSnippet":"two\nlines","status":"snoozed","statusReason":"why",
-                "currentDisposition":{"displayName":"Won"},"nextStep":"call",
+                "currentDisposition":{"displayName":"Won","revision":"12"},"nextStep":"call",
                 "phoneNumber":{"id":"p","name":"Main","value":"+2"}}"#,
         );
         let texts = [
@@ -395,6 +401,7 @@ mod tests {
         );
         assert_eq!(row.lead_id(), Some(LeadId::new("l1")));
         assert_eq!(row.status(), Some(ConversationStatus::Other("snoozed".into())));
+        assert_eq!(row.status_revision(), Some(12));
         assert_eq!(row.searchable(), "Ann\u{1f}Lee\u{1f}+1\u{1f}a@b\u{1f}two lines\u{1f}");
     }
 

@@ -121,6 +121,14 @@ impl Sms {
         self.status() == Some(SmsStatus::Canceled)
     }
 
+    /// Whether the server says that it has it, to send it or sent: by naming it,
+    /// or by where it stands.
+    pub fn is_taken(&self) -> bool {
+        use SmsStatus::{Delivered, Queued, Scheduled, Sending, Sent};
+        let stands = matches!(self.status(), Some(Scheduled | Queued | Sending | Sent | Delivered));
+        stands || self.event().is_some()
+    }
+
     /// Whether the server took it and yet will never send it: a success of
     /// HTTP that is none for the user.
     pub fn is_refused(&self) -> bool {
@@ -155,6 +163,18 @@ mod tests {
     fn a_status_says_what_becomes_of_it(#[case] json: &str, #[case] says: (bool, bool, bool)) {
         let sms: Sms = serde_json::from_str(json).expect("decodes");
         assert_eq!((sms.is_scheduled(), sms.is_canceled(), sms.is_refused()), says);
+    }
+
+    #[rstest]
+    #[case(r#"{"id":"e-1"}"#, true)]
+    #[case(r#"{"id":"e-1","status":"novel"}"#, true)]
+    #[case(r#"{"status":"queued"}"#, true)]
+    #[case(r#"{"status":"novel"}"#, false)]
+    #[case(r#"{"id":"","status":null}"#, false)]
+    #[case("{}", false)]
+    fn a_message_is_taken_where_the_answer_says_so(#[case] json: &str, #[case] taken: bool) {
+        let sms: Sms = serde_json::from_str(json).expect("decodes");
+        assert_eq!(sms.is_taken(), taken);
     }
 
     #[test]

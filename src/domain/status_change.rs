@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 
+use super::operation::StatusGuard;
 use super::private::PrivateText;
 use super::tolerant;
 
@@ -59,6 +60,18 @@ pub struct StatusChange {
     /// Whose the lead became.
     #[serde(deserialize_with = "tolerant::text")]
     pub assigned_to_user_id: Option<String>,
+    /// The revision of the lead's status and follow-up that the change led to.
+    #[serde(deserialize_with = "tolerant::integer")]
+    pub revision: Option<i64>,
+}
+
+impl StatusChange {
+    /// What the next change has to expect, so that it comes right after this
+    /// one.
+    pub fn guard(&self) -> StatusGuard {
+        let id = self.id.clone().filter(|id| !id.is_empty());
+        StatusGuard { revision: self.revision, status: id }
+    }
 }
 
 fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PrivateText>, D::Error> {

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{Interrupt, Progress, Report};
 use crate::api::{Gateway, Permit, TriageApi, owner};
-use crate::domain::{Failure, Outcome, WriteFailure};
+use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
 use crate::store::{Outbox, OutboxError, Sender};
 use crate::triage::outbox::plan::held_up;
 use crate::triage::outbox::{Entry, EntryId, GroupId, Plan, State, plan};
@@ -49,7 +49,7 @@ pub(super) enum Why {
     Interrupted,
     /// Nothing has got through for too long.
     TimedOut(Duration),
-    /// The server does not accept the key.
+    /// The server does not accept the key, or wants to be left alone for long.
     Refused(Failure),
 }
 
@@ -68,6 +68,8 @@ pub(super) struct Delivery<'a, A> {
     group: Option<GroupId>,
     /// What the server last answered about awaited entries.
     answers: HashMap<EntryId, Answer>,
+    /// Why nothing may be sent, by the server's word.
+    refused: Option<Failure>,
     settled: VecDeque<Settled>,
     deadline: Instant,
     stopped: Option<Why>,
@@ -96,6 +98,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             open: Vec::new(),
             group: None,
             answers: HashMap::new(),
+            refused: None,
             settled: VecDeque::new(),
             deadline: Instant::now() + timeout,
             stopped: None,
@@ -176,7 +179,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             };
             let by = held_up.iter().find(|(held, _)| *held == id).map(|(_, by)| *by);
             match (&entry.state, by) {
-                (State::Failed { .. } | State::Unknown { .. } | State::Asking, _) => {
+                (State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }, _) => {
                     self.settled.push_back(Settled::Stands(entry.clone()));
                 }
                 (State::Waiting, Some(by)) => {
@@ -197,10 +200,13 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         if self.interrupt.number().is_some() {
             return Some(Why::Interrupted);
         }
-        let refused = self.answers.values().find_map(|answer| match answer {
-            // Any other refusal may be about this one thing.
-            Err(WriteFailure::NotDone(failure)) if failure.status == Some(401) => Some(failure),
-            _ => None,
+        let refused = self.refused.as_ref().or_else(|| {
+            self.answers.values().find_map(|answer| match answer {
+                // Any other refusal may be about this one thing.
+                Err(WriteFailure::NotDone(failure)) if failure.status == Some(401) => Some(failure),
+                Err(failure) if is_long_pause(failure.failure()) => Some(failure.failure()),
+                _ => None,
+            })
         });
         if let Some(failure) = refused {
             return Some(Why::Refused(failure.clone()));
@@ -229,6 +235,13 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             () = self.interrupt.first() => return Ok(()),
             () = sleep_until(self.deadline) => return Ok(()),
             permit = self.gateway.permit(|wait| self.progress.wait(&wait)) => permit,
+        };
+        let permit = match permit {
+            Ok(permit) => permit,
+            Err(failure) => {
+                self.refused = Some(failure);
+                return Ok(());
+            }
         };
         let claimed = match sender.claim(Timestamp::now()) {
             Err(OutboxError::RoleLost) => {
@@ -345,6 +358,11 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             () = self.interrupt.first() => {}
         }
     }
+}
+
+/// Whether the server wants to be left alone for longer than anything waits.
+fn is_long_pause(failure: &Failure) -> bool {
+    matches!(failure.retry, RetryClass::After(pause) if pause > RetryClass::LONGEST_WAIT)
 }
 
 impl Settled {

@@ -68,6 +68,7 @@ pub(super) fn account(settings: &Settings) -> Result<ClientOptions, Report> {
     Ok(ClientOptions {
         connect_timeout: settings.network.connect_timeout,
         stall_timeout: settings.network.stall_timeout,
+        answer_timeout: settings.network.answer_timeout,
         ..ClientOptions::new(base_url, key)
     })
 }

@@ -47,4 +47,11 @@ impl<A: InboxApi, C: Connect<A>> Connection<A, C> {
             self.gateway.get_or_try_init(|| async { self.connect.connect().await.map(Arc::new) });
         made.await.cloned()
     }
+
+    /// Somebody tries by hand: see [`Gateway::try_anyway`].
+    pub(super) fn try_anyway(&self) {
+        if let Some(gateway) = self.gateway.get() {
+            gateway.try_anyway();
+        }
+    }
 }

@@ -61,6 +61,7 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
                     task.abort();
                 }
             }
+            Effect::TryAnyway => self.connection.try_anyway(),
             Effect::Wake { timer, after } => self.wake(timer, after),
             Effect::FetchPage { .. } => {
                 // The program is awake: what do the others do?

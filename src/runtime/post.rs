@@ -8,6 +8,7 @@
 mod desk;
 mod offline;
 mod round;
+mod slots;
 mod wait;
 
 use std::path::PathBuf;

@@ -21,12 +21,16 @@ pub(crate) enum What {
     Drop,
     /// The connection breaks in the middle of the answer.
     Cut,
+    /// The answer begins, and then comes byte by byte.
+    Trickle,
     /// An error status.
     Status,
     /// The answer is `false`.
     False,
     /// The answer makes no sense.
     Nonsense,
+    /// The answer is what was given.
+    Body,
 }
 
 /// A fault and the requests that it waits for.
@@ -48,6 +52,8 @@ pub(crate) struct Fault {
     pub(crate) status: Option<u16>,
     /// The seconds to wait that come with a status.
     pub(crate) retry_after: Option<u32>,
+    /// The answer, where it was given.
+    pub(crate) body: Option<String>,
 }
 
 impl Fault {
@@ -60,9 +66,9 @@ impl Fault {
     /// What it counts as.
     pub(crate) fn kind(&self) -> stats::Fault {
         match self.what {
-            What::Drop | What::Cut => stats::Fault::Dropped,
+            What::Drop | What::Cut | What::Trickle => stats::Fault::Dropped,
             What::Status => stats::Fault::Failed,
-            What::False | What::Nonsense => stats::Fault::Malformed,
+            What::False | What::Nonsense | What::Body => stats::Fault::Malformed,
         }
     }
 
@@ -91,9 +97,22 @@ impl Fault {
                 switch.break_after(head_length(&parts, body.len()) + body.len() as u64 / 2);
                 Response::from_parts(parts, Body::from(body))
             }
+            What::Trickle => {
+                let (parts, body) = answer.into_parts();
+                let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+                let body = if self.after { body } else { NOTHING_YET.into() };
+                switch.trickle_after(head_length(&parts, body.len()));
+                Response::from_parts(parts, Body::from(body))
+            }
             What::Status => self.refusal().into_response(),
             What::False => with_body("false"),
             What::Nonsense => with_body("{\"id\": \"evt-"),
+            What::Body => {
+                let status = self.status.and_then(|status| StatusCode::from_u16(status).ok());
+                let mut answer = with_body(self.body.clone().unwrap_or_default());
+                *answer.status_mut() = status.unwrap_or(StatusCode::OK);
+                answer
+            }
         }
     }
 
@@ -108,6 +127,9 @@ impl Fault {
     }
 }
 
+/// The answer to what had no effect and trickles: white space for minutes.
+const NOTHING_YET: &[u8] = &[b' '; 600];
+
 /// How many bytes come before the body: status line, headers, the two that the
 /// server adds, and an empty line.
 fn head_length(parts: &Parts, body: usize) -> u64 {
@@ -121,9 +143,9 @@ fn head_length(parts: &Parts, body: usize) -> u64 {
     (status + headers + length + date + "\r\n".len()) as u64
 }
 
-fn with_body(body: &'static str) -> Response {
+fn with_body(body: impl Into<Body>) -> Response {
     let kind = HeaderValue::from_static("application/json");
-    ([(header::CONTENT_TYPE, kind)], body).into_response()
+    ([(header::CONTENT_TYPE, kind)], body.into()).into_response()
 }
 
 fn matches(pattern: &str, path: &str) -> bool {
@@ -189,6 +211,7 @@ mod tests {
             after: true,
             status: None,
             retry_after: None,
+            body: None,
         }
     }
 

@@ -1,46 +1,79 @@
-//! Connections that can be made to break.
+//! Connections that can be made to break or to trickle.
 //!
 //! A request handler cannot close its connection, so every connection carries a
 //! switch: an allowance of bytes that may still go out. The handler sets it,
 //! and the write that exceeds it fails, whereupon the server drops the socket.
-//! With an allowance of 0 the client sees no answer at all.
+//! With an allowance of 0 the client sees no answer at all. In the same way it
+//! says after how many bytes the rest comes byte by byte.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Sleep, sleep};
 
 const UNLIMITED: u64 = u64::MAX;
+
+/// The pause between two bytes of an answer that trickles.
+const DRIP: Duration = Duration::from_secs(1);
 
 /// How long accepting pauses when the system has no sockets left.
 const BREATH: Duration = Duration::from_millis(50);
 
-/// Breaks a connection.
+/// Breaks a connection, or lets it trickle.
 #[derive(Clone, Debug)]
-pub(crate) struct Switch(Arc<AtomicU64>);
+pub(crate) struct Switch(Arc<Allowances>);
+
+/// How many bytes may still go out.
+#[derive(Debug)]
+struct Allowances {
+    /// Before the connection breaks.
+    all: AtomicU64,
+    /// Before the rest trickles.
+    at_once: AtomicU64,
+}
 
 impl Switch {
+    fn new() -> Self {
+        Self(Arc::new(Allowances { all: UNLIMITED.into(), at_once: UNLIMITED.into() }))
+    }
+
     /// Lets so many more bytes out, then breaks the connection.
     pub(crate) fn break_after(&self, bytes: u64) {
-        self.0.store(bytes, Ordering::Relaxed);
+        self.0.all.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Lets so many more bytes out, then one at a time.
+    pub(crate) fn trickle_after(&self, bytes: u64) {
+        self.0.at_once.store(bytes, Ordering::Relaxed);
+    }
+
+    fn is_unlimited(&self) -> bool {
+        self.allowance() == UNLIMITED && self.at_once() == UNLIMITED
     }
 
     fn allowance(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.0.all.load(Ordering::Relaxed)
+    }
+
+    fn at_once(&self) -> u64 {
+        self.0.at_once.load(Ordering::Relaxed)
     }
 
     fn spend(&self, bytes: usize) {
-        let allowance = self.allowance();
-        if allowance != UNLIMITED {
-            self.0.store(allowance.saturating_sub(bytes as u64), Ordering::Relaxed);
+        for left in [&self.0.all, &self.0.at_once] {
+            let allowance = left.load(Ordering::Relaxed);
+            if allowance != UNLIMITED {
+                left.store(allowance.saturating_sub(bytes as u64), Ordering::Relaxed);
+            }
         }
     }
 }
@@ -58,7 +91,7 @@ impl Listener for Door {
                 // Without it, an answer in two writes waits for the client's
                 // acknowledgement; where it fails, the answer is only late.
                 let _ = stream.set_nodelay(true);
-                return (Wire { stream, switch: Switch(Arc::new(UNLIMITED.into())) }, address);
+                return (Wire { stream, switch: Switch::new(), drip: None }, address);
             }
             tokio::time::sleep(BREATH).await;
         }
@@ -79,6 +112,8 @@ impl Connected<IncomingStream<'_, Door>> for Switch {
 pub(crate) struct Wire {
     stream: TcpStream,
     switch: Switch,
+    /// When the next byte goes, while it trickles.
+    drip: Option<Pin<Box<Sleep>>>,
 }
 
 impl AsyncRead for Wire {
@@ -98,10 +133,15 @@ impl AsyncWrite for Wire {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let wire = self.get_mut();
-        let allowed = match wire.switch.allowance() {
+        let allowed = match wire.switch.allowance().min(wire.switch.at_once().max(1)) {
             0 => return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into())),
             allowance => bytes.len().min(usize::try_from(allowance).unwrap_or(usize::MAX)),
         };
+        if wire.switch.at_once() == 0 {
+            let drip = wire.drip.get_or_insert_with(|| Box::pin(sleep(DRIP)));
+            ready!(drip.as_mut().poll(context));
+            wire.drip = None;
+        }
         let written = Pin::new(&mut wire.stream).poll_write(context, &bytes[..allowed]);
         if let Poll::Ready(Ok(count)) = written {
             wire.switch.spend(count);
@@ -114,7 +154,7 @@ impl AsyncWrite for Wire {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if self.switch.allowance() == UNLIMITED {
+        if self.switch.is_unlimited() {
             return Pin::new(&mut self.get_mut().stream).poll_write_vectored(context, slices);
         }
         let first = slices.iter().find(|slice| !slice.is_empty());

@@ -7,7 +7,7 @@ use super::target::Before;
 use super::{Target, Verb};
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, IdempotencyKey, LeadId, Operation, PhoneNumberId,
-    PrivateText, TagId, UserId,
+    PrivateText, StatusGuard, TagId, UserId,
 };
 
 /// A verb with its parameters.
@@ -120,12 +120,14 @@ impl How {
                 outcome,
                 category,
                 notes,
+                expected_revision: None,
+                expected_status: None,
             },
             Self::FollowUp(follow_up) => Operation::SetFollowUp {
                 lead: lead()?,
                 follow_up,
-                expected_revision: target.before.revision,
-                expected_status: target.before.status_id.clone(),
+                expected_revision: None,
+                expected_status: None,
             },
             Self::Assign(user) => Operation::Assign { lead: lead()?, user },
             Self::AddTag { tag, name, create } => add_tag(lead()?, tag, name, create),
@@ -144,13 +146,14 @@ impl How {
             }
             Self::Sender(None) => Operation::ClearSender { conversation: conversation() },
         };
-        Ok(operation)
+        Ok(operation.guarded(target.before.guard.clone()))
     }
 
     /// The write that leads back to where the target was, once this has been
     /// done; `None` where the API has nothing for it or nobody knows what was
-    /// there. A message that is scheduled is taken back by its event, which the
-    /// answer names.
+    /// there. A message that is scheduled is taken back by its event, and what
+    /// a status has to be for its change to be taken back is not known before
+    /// that has been made: both come with the answer.
     pub fn undoing(&self, target: &Target) -> Option<Operation> {
         let inverse = self.inverse(target)?;
         let is_archived = match self {
@@ -158,8 +161,7 @@ impl How {
             Self::Unarchive => false,
             _ => target.is_archived,
         };
-        // What is taken back has moved the revision that was seen.
-        let before = Before { revision: None, status_id: None, ..target.before.clone() };
+        let before = Before { guard: StatusGuard::default(), ..target.before.clone() };
         inverse.operation(&Target { is_archived, before, ..target.clone() }).ok()
     }
 

@@ -79,6 +79,8 @@ pub fn change_lead(
                 };
                 status.follow_up_due_at = due;
                 status.follow_up_completed_at = completed;
+                // The server has counted on, by how much it has to say.
+                status.revision = None;
             }
         }
         Operation::Assign { user, .. } => {

@@ -2,7 +2,8 @@
 
 use super::Verb;
 use crate::domain::{
-    ArchiveReason, ConversationId, FollowUp, Lead, LeadId, PhoneNumberId, PrivateText, Row, UserId,
+    ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, PrivateText,
+    Row, StatusGuard, UserId,
 };
 
 /// A conversation with its lead, as it was on the screen when the user acted.
@@ -12,6 +13,8 @@ pub struct Target {
     pub conversation: ConversationId,
     /// Its lead, where the server named one.
     pub lead: Option<LeadId>,
+    /// The lead's phone number as the conversation has it.
+    pub phone: Option<PrivateText>,
     /// Whom it concerns, to be shown.
     pub who: PrivateText,
     /// The `eventVersion` that was seen; `None` from servers that have none.
@@ -37,10 +40,9 @@ pub struct Before {
     pub archive_note: Option<PrivateText>,
     /// What came of the lead, and the category of that.
     pub status: Option<(String, Option<String>)>,
-    /// The id of that status and its revision, which a follow-up is tied to.
-    pub status_id: Option<String>,
-    /// See `status_id`.
-    pub revision: Option<i64>,
+    /// The id and the revision of that status, which a change of it or of its
+    /// follow-up expects to find.
+    pub guard: StatusGuard,
     /// When somebody was to get back; `Complete` where nobody is any more.
     pub follow_up: Option<FollowUp>,
     /// Whose the lead was; `Some(None)` is nobody's.
@@ -59,6 +61,7 @@ impl Target {
         Self {
             conversation: row.conversation_id(),
             lead: row.lead_id(),
+            phone: Some(row.lead_phone()).filter(|it| !it.is_empty()).map(PrivateText::new),
             who: PrivateText::new(format!("{first} {last}").trim_end()),
             event_version: Some(row.event_version).filter(|version| *version > 0),
             reply_version: Some(row.reply_version).filter(|version| *version > 0),
@@ -69,6 +72,7 @@ impl Target {
                 archive_reason: reason,
                 status: (!outcome.is_empty())
                     .then(|| (outcome.to_owned(), category.map(ToOwned::to_owned))),
+                guard: StatusGuard { revision: row.status_revision(), status: None },
                 ..Before::default()
             },
         }
@@ -86,12 +90,20 @@ impl Target {
             if let Some(outcome) = outcome {
                 before.status = Some((outcome, status.category.clone()));
             }
-            before.status_id.clone_from(&status.id);
-            before.revision = status.revision;
+            before.guard = guard_of(status);
             before.follow_up = match (status.follow_up_completed_at, status.follow_up_due_at) {
                 (None, Some(due)) => Some(FollowUp::Due(due)),
                 (Some(_), _) | (None, None) => Some(FollowUp::Complete),
             };
+        }
+        self
+    }
+
+    /// The same with the status that its conversation's record names.
+    #[must_use]
+    pub fn with_status(mut self, status: Option<&LeadStatus>) -> Self {
+        if let Some(status) = status {
+            self.before.guard = guard_of(status);
         }
         self
     }
@@ -113,4 +125,10 @@ impl Target {
         };
         Err(fault)
     }
+}
+
+/// What a change of a status expects to find.
+pub fn guard_of(status: &LeadStatus) -> StatusGuard {
+    let id = status.id.clone().filter(|id| !id.is_empty());
+    StatusGuard { revision: status.revision, status: id }
 }

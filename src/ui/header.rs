@@ -1,15 +1,19 @@
 //! The first line: whose conversations these are, and how the connection is.
 
+use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::Scene;
 use super::pen::Pen;
 use super::tabs::Tabs;
 use super::text;
+use crate::app::State;
+use crate::app::freshness::Freshness;
 use crate::app::state::Connection;
+use crate::domain::FailureKind as Kind;
 use crate::domain::text::one_line;
-use crate::domain::{Failure, FailureKind as Kind};
 use crate::query::Scope;
 
 /// Columns that a lead's name has beside tabs at the least.
@@ -20,13 +24,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let symbols = theme.symbols;
     let mut pen = Pen::new(buffer, area, 0, symbols.ellipsis);
-    let (mark, style, said) = match &scene.state.connection {
-        Connection::Unknown => {
-            (symbols.ring, theme.faint(), format!("connecting{}", symbols.ellipsis))
-        }
-        Connection::Online(at) => (symbols.dot, theme.good(), text::ago(scene.state.now, *at)),
-        Connection::Failed(failure) => (symbols.ring, theme.bad(), kind(failure).to_owned()),
-    };
+    let (mark, style, said) = connection(scene);
     pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
     let list = &scene.state.list;
     let tabs = Tabs::new(list.tabs(), list.tab(), theme);
@@ -61,6 +59,56 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// How the connection is, and how old the rows are: mark, its style, words.
+fn connection<'a>(scene: &Scene<'a>) -> (&'a str, Style, String) {
+    let (state, theme) = (scene.state, scene.theme);
+    let symbols = theme.symbols;
+    match &state.connection {
+        Connection::Unknown => {
+            (symbols.ring, theme.faint(), format!("connecting{}", symbols.ellipsis))
+        }
+        Connection::Online(at) => match state.freshness() {
+            Some(Freshness::Overdue(at)) => {
+                (symbols.ring, theme.due(), text::exactly_ago(state.now, at))
+            }
+            Some(Freshness::Fresh(at)) => (symbols.dot, theme.good(), text::ago(state.now, at)),
+            None => (symbols.dot, theme.good(), text::ago(state.now, *at)),
+        },
+        Connection::Limited(until) => {
+            (symbols.ring, theme.due(), format!("paused until {}", clock(state, *until)))
+        }
+        Connection::Failed(failure, until) => {
+            let until = until.filter(|until| *until > state.now);
+            let said = match (failure.kind, until) {
+                (kind, None) => self::kind(kind).to_owned(),
+                (Kind::RateLimited, Some(until)) => {
+                    format!("paused until {}", clock(state, until))
+                }
+                (kind, Some(until)) => {
+                    format!("{} until {}", self::kind(kind), clock(state, until))
+                }
+            };
+            (symbols.ring, theme.bad(), said)
+        }
+    }
+}
+
+/// A time as clocks show it here, never before it: with seconds where it is
+/// close, with the day where it is not today.
+fn clock(state: &State, at: Timestamp) -> String {
+    let close = at.duration_since(state.now) < SignedDuration::from_mins(2);
+    let unit = if close { Unit::Second } else { Unit::Minute };
+    let up = TimestampRound::new().smallest(unit).mode(RoundMode::Ceil);
+    let local = at.round(up).unwrap_or(at).to_zoned_datetime(state.zone.clone());
+    let today = state.now.to_zoned_datetime(state.zone.clone()).date();
+    let form = match (close, local.date() == today) {
+        (true, _) => "%-I:%M:%S %p",
+        (false, true) => "%-I:%M %p",
+        (false, false) => "%b %-d, %-I:%M %p",
+    };
+    local.strftime(form).to_string()
+}
+
 /// Whose conversations these are.
 fn whose(scene: &Scene<'_>) -> String {
     match scene.state.list.scope() {
@@ -75,8 +123,8 @@ fn whose(scene: &Scene<'_>) -> String {
     }
 }
 
-fn kind(failure: &Failure) -> &'static str {
-    match failure.kind {
+fn kind(kind: Kind) -> &'static str {
+    match kind {
         Kind::Credentials => "not allowed",
         Kind::NotFound => "not found",
         Kind::Rejected => "refused",

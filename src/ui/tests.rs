@@ -5,6 +5,7 @@ mod compose;
 mod filter;
 mod find;
 mod frames;
+mod header;
 mod many;
 mod picker;
 mod properties;

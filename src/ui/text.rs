@@ -73,6 +73,13 @@ pub fn ago(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
+/// The same, with seconds where it is less than a minute: `41 s ago`.
+pub fn exactly_ago(now: Timestamp, at: Timestamp) -> String {
+    let seconds = now.as_second() - at.as_second();
+    let span = span(seconds).unwrap_or_else(|| format!("{} s", seconds.max(0)));
+    format!("{span} ago")
+}
+
 /// How long until something is due, in words: `in 3 h`, `now`, `2 d overdue`.
 pub fn until(now: Timestamp, due: Timestamp) -> String {
     let seconds = due.as_second() - now.as_second();
@@ -157,6 +164,9 @@ mod tests {
         assert_eq!(ago(now, at("2026-11-22T11:59:01Z")), "just now");
         assert_eq!(ago(now, at("2026-11-22T10:00:00Z")), "2 h ago");
         assert_eq!(ago(now, at("2026-11-23T10:00:00Z")), "just now");
+        assert_eq!(exactly_ago(now, at("2026-11-22T11:59:19Z")), "41 s ago");
+        assert_eq!(exactly_ago(now, at("2026-11-22T11:58:00Z")), "2 min ago");
+        assert_eq!(exactly_ago(now, at("2026-11-23T10:00:00Z")), "0 s ago");
         assert_eq!(until(now, at("2026-11-25T12:00:00Z")), "in 3 d");
         assert_eq!(until(now, at("2026-11-22T12:00:30Z")), "now");
         assert_eq!(until(now, at("2026-11-22T11:20:00Z")), "40 min overdue");

@@ -162,3 +162,46 @@ fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
     journal.dedup();
     assert_eq!(journal.len(), before, "{journal:?}");
 }
+
+#[test]
+fn an_answer_counts_by_what_it_says() {
+    let stage = Stage::new(&[]);
+    let answers = |status: u16, body: &str| {
+        stage.arm(&json!({"path": "/sms/send", "what": "body", "status": status, "body": body}));
+        let run = stage.run(&["reply", "--any-hour", "--text", WORDS, "conv-3"]);
+        let reason = run.lines()[0]["reason"].as_str().unwrap_or_default().to_owned();
+        (run, reason)
+    };
+    let (run, reason) = answers(200, r#"{"success":false,"error":"Landline"}"#);
+    run.assert_results(&[("conv-3", "unknown")]);
+    assert!(reason.contains("Landline"), "{reason}");
+    let entry = run.lines()[0]["entry"].as_i64().expect("it stays").to_string();
+    stage.run(&["outbox", "discard", &entry]).assert_code(0);
+    let (run, reason) = answers(201, r#"{"id":"evt-1","status":"canceled"}"#);
+    run.assert_results(&[("conv-3", "failed")]);
+    assert!(reason.contains("canceled"), "{reason}");
+    let (run, reason) = answers(201, r#"{"id":"evt-1","status":"draft"}"#);
+    run.assert_results(&[("conv-3", "failed")]);
+    assert!(reason.contains("draft"), "{reason}");
+    let (run, _) = answers(201, "{}");
+    run.assert_results(&[("conv-3", "unknown")]);
+}
+
+#[test]
+fn a_status_that_a_colleague_has_changed_since_it_was_listed_stays() {
+    let stage = Stage::new(&[]);
+    let listed = stage.run(&["list", "--query", "id=conv-3", "--format", "ndjson"]);
+    let row = listed.lines().remove(0);
+    let path = format!("/leads/{}/status", row["leadId"].as_str().expect("a lead"));
+    let theirs = json!({"type": "Lost", "outcome": "Not interested", "category": "Lost"});
+    stage.call("PUT", &path, &theirs);
+    let run = stage.run_with_input(&["status", "--set", "sold", "-"], &format!("{row}\n"));
+    run.assert_code(1);
+    run.assert_results(&[("conv-3", "stale")]);
+    let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
+    assert!(reason.contains("colleague"), "{reason}");
+    assert_eq!(stage.journal().len(), 1, "theirs alone");
+    // What was seen is not what is there now; looking again helps.
+    stage.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
+    assert_eq!(stage.outbox(), [] as [Value; 0]);
+}

@@ -61,6 +61,8 @@ pub(crate) fn every() -> Vec<Operation> {
             outcome: "Reached".into(),
             category: Some("Qualified".into()),
             notes: text(),
+            expected_revision: Some(4),
+            expected_status: Some("status-1".into()),
         },
         follow_up(FollowUp::Due(at())),
         follow_up(FollowUp::Complete),
@@ -99,6 +101,8 @@ pub(crate) fn every_bare() -> Vec<Operation> {
             outcome: "Reached".into(),
             category: None,
             notes: None,
+            expected_revision: None,
+            expected_status: None,
         },
         Operation::SetFollowUp {
             lead: lead(),

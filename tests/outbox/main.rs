@@ -5,6 +5,7 @@
 
 mod child;
 mod faults;
+mod hanging;
 mod kill;
 mod leaving;
 mod office;

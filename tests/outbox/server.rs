@@ -75,11 +75,17 @@ impl Sandbox {
 
 /// The way to a server, with retries that take no time.
 pub(crate) fn gateway(base: &str) -> Gateway<HttpClient> {
+    gateway_within(base, Duration::from_secs(30))
+}
+
+/// The same, with a limit to how long an answer may take.
+pub(crate) fn gateway_within(base: &str, answer_timeout: Duration) -> Gateway<HttpClient> {
     let base_url = BaseUrl::parse(base).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
     let pause = Duration::from_millis(1);
     let policy =
         RetryPolicy { base: pause, limited_base: pause, cap: pause, ..RetryPolicy::default() };
-    let client = HttpClient::new(ClientOptions::new(base_url, key)).expect("a client");
+    let options = ClientOptions { answer_timeout, ..ClientOptions::new(base_url, key) };
+    let client = HttpClient::new(options).expect("a client");
     Gateway::new(client, policy, Budget::per_minute(None))
 }

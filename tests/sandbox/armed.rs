@@ -1,5 +1,7 @@
 //! Faults that were asked for, and by chance, before and after an effect.
 
+use std::time::{Duration, Instant};
+
 use leadping_tui::sandbox::{Fault, Options};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -109,6 +111,9 @@ async fn faults_that_make_no_sense_are_refused() {
         json!({"path": "/tags", "what": "status", "status": 200}),
         json!({"path": "/tags", "what": "drop", "status": 500}),
         json!({"path": "/tags", "what": "cut"}),
+        json!({"path": "/tags", "what": "body"}),
+        json!({"path": "/tags", "what": "drop", "body": "{}"}),
+        json!({"path": "/tags", "what": "body", "body": "{}", "status": 100}),
         json!({"path": "/tags", "what": "drop", "times": 0}),
         json!({"path": "/tags", "what": "drop", "when": "never"}),
         json!({"path": "/tags", "what": "drop", "x": 1}),
@@ -150,4 +155,33 @@ async fn faults_by_chance_say_whether_the_request_took_effect() {
         }
         assert_eq!(sandbox.journal().await.len(), effects);
     }
+}
+
+#[tokio::test]
+async fn an_answer_can_trickle_before_or_after_the_effect() {
+    for (when, effects) in [("before", 0), ("after", 1)] {
+        let sandbox = Sandbox::start(options(20));
+        arm(&sandbox, &json!({"path": NOTES, "what": "trickle", "when": when})).await;
+        let mut response = sandbox.post(NOTES, &json!({"text": "x"})).await.expect("a head");
+        assert_eq!(response.status(), 200, "the answer begins");
+        let length = response.content_length().expect("a length") as usize;
+        let begun = Instant::now();
+        let first = response.chunk().await.expect("more comes").expect("a piece").len();
+        assert!(first < length / 10, "{first} of {length} at once");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        assert_eq!(sandbox.journal().await.len(), effects, "{when}");
+        drop(response);
+        assert_eq!(note(&sandbox).await.expect("an answer").0, 200, "once only");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_can_be_whatever_is_asked_for() {
+    let sandbox = Sandbox::start(options(20));
+    let landline = r#"{"success":false,"error":"Landline"}"#;
+    arm(&sandbox, &json!({"path": NOTES, "what": "body", "body": landline})).await;
+    arm(&sandbox, &json!({"path": NOTES, "what": "body", "body": "", "status": 201})).await;
+    assert_eq!(note(&sandbox).await, Ok((200, landline.to_owned())));
+    assert_eq!(note(&sandbox).await, Ok((201, String::new())));
+    assert!(sandbox.journal().await.is_empty());
 }

@@ -125,3 +125,51 @@ async fn a_follow_up_is_set_and_completed_at_the_revision_that_was_seen() {
     assert_eq!(sandbox.call(Method::PUT, path, &other).await.0, 409);
     assert_eq!(sandbox.journal().await.len(), 2);
 }
+
+#[tokio::test]
+async fn a_status_that_has_moved_on_is_a_conflict() {
+    let sandbox = Sandbox::start(options(80));
+    let path = "/leads/lead-1/status";
+    let seen = lead(&sandbox, "lead-1").await["currentLeadStatus"].clone();
+    let change = |guards: Value| {
+        let mut body = json!({"type": "Lost", "outcome": "Not interested", "category": "Lost"});
+        for (member, value) in guards.as_object().expect("an object") {
+            body[member] = value.clone();
+        }
+        body
+    };
+    let guards =
+        json!({"expectedRevision": revision(&seen), "expectedCurrentStatusId": seen["id"]});
+    let (status, first) = sandbox.call(Method::PUT, path, &change(guards.clone())).await;
+    assert_eq!((status, revision(&first)), (200, revision(&seen) + 1));
+    for stale in [
+        guards,
+        json!({"expectedRevision": revision(&seen)}),
+        json!({"expectedCurrentStatusId": seen["id"]}),
+        json!({"expectedRevision": revision(&first), "expectedCurrentStatusId": seen["id"]}),
+    ] {
+        let (status, answer) = sandbox.call(Method::PUT, path, &change(stale.clone())).await;
+        assert_eq!(status, 409, "{stale}: {answer}");
+    }
+    assert_eq!(lead(&sandbox, "lead-1").await["currentLeadStatus"]["id"], first["id"]);
+    let now = json!({"expectedRevision": revision(&first), "expectedCurrentStatusId": first["id"]});
+    assert_eq!(sandbox.call(Method::PUT, path, &change(now)).await.0, 200);
+    // A change of the follow-up counts as well.
+    let due = json!({"dueAt": "2030-01-01T09:00:00Z"});
+    assert_eq!(sandbox.call(Method::PUT, "/leads/lead-1/follow-up", &due).await.0, 204);
+    let before = json!({"expectedRevision": revision(&first) + 1});
+    assert_eq!(sandbox.call(Method::PUT, path, &change(before)).await.0, 409);
+}
+
+#[tokio::test]
+async fn a_lead_that_never_had_a_status_is_at_revision_0() {
+    let sandbox = Sandbox::start(options(200));
+    let leads = sandbox.all("/leads/all/my", &json!({})).await;
+    let without = leads.iter().find(|lead| lead["currentLeadStatus"].is_null()).expect("one");
+    let path = format!("/leads/{}/status", without["id"].as_str().expect("an id"));
+    let change = json!({"type": "Open", "outcome": "New", "expectedRevision": 1});
+    assert_eq!(sandbox.call(Method::PUT, &path, &change).await.0, 409);
+    let change = json!({"type": "Open", "outcome": "New", "expectedRevision": 0});
+    assert_eq!(sandbox.call(Method::PUT, &path, &change).await.0, 200);
+    assert_eq!(sandbox.call(Method::PUT, &path, &change).await.0, 409);
+}

@@ -1,16 +1,13 @@
-//! Operations over HTTP: the request that each one is, and what its answer
-//! means.
+//! Operations over HTTP: the request that each one is.
 
-use reqwest::{Method, RequestBuilder, StatusCode};
-use serde::de::DeserializeOwned;
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
+use super::answers::outcome;
 use super::{HttpClient, Missed};
 use crate::api::error::ApiError;
-use crate::api::wire::{self, Nonsense};
 use crate::domain::{
-    ConversationId, EventId, Failure, FollowUp, Operation, Outcome, RetryClass, TimelineEvent,
-    WriteFailure,
+    ConversationId, Failure, FollowUp, Operation, Outcome, RetryClass, WriteFailure,
 };
 
 /// The channel of text messages, in the contract's words.
@@ -42,7 +39,9 @@ pub(super) async fn attempt(
     match client.attempt(method, &path, fill, read, &private).await {
         Ok(outcome) => Ok(outcome),
         Err(missed) if is_conflict(operation, &missed) => Ok(Outcome::Stale),
-        Err(Missed { failure, may_have_happened: false }) => Err(WriteFailure::NotDone(failure)),
+        Err(Missed { failure, may_have_happened: false, .. }) => {
+            Err(WriteFailure::NotDone(failure))
+        }
         Err(Missed { failure, .. }) if operation.may_repeat() => {
             Err(WriteFailure::Unknown(failure))
         }
@@ -53,10 +52,11 @@ pub(super) async fn attempt(
     }
 }
 
-/// Whether somebody else was faster. Only a follow-up says what it expects.
+/// Whether somebody else was faster. Only changes of a status and of a
+/// follow-up say what they expect.
 fn is_conflict(operation: &Operation, missed: &Missed) -> bool {
-    matches!(operation, Operation::SetFollowUp { .. })
-        && matches!(missed.failure.status, Some(409 | 412))
+    missed.is_conflict
+        && matches!(operation, Operation::SetStatus { .. } | Operation::SetFollowUp { .. })
 }
 
 /// A call of the contract.
@@ -109,12 +109,18 @@ fn request(operation: &Operation) -> Request<'_> {
         Operation::Archive { lead, reason, note } => post(&["leads", lead.as_str(), "archive"])
             .with(json!({ "reason": reason, "note": note })),
         Operation::Unarchive { lead } => post(&["leads", lead.as_str(), "unarchive"]),
-        Operation::SetStatus { lead, status_type, outcome, category, notes } => {
-            put(&["leads", lead.as_str(), "status"]).with(json!({
-                "type": status_type, "outcome": outcome, "category": category, "notes": notes,
-                "changeSource": "User",
-            }))
-        }
+        Operation::SetStatus {
+            lead,
+            status_type,
+            outcome,
+            category,
+            notes,
+            expected_revision,
+            expected_status,
+        } => put(&["leads", lead.as_str(), "status"]).with(json!({
+            "type": status_type, "outcome": outcome, "category": category, "notes": notes,
+            "expectedRevision": expected_revision, "expectedCurrentStatusId": expected_status,
+        })),
         Operation::SetFollowUp { lead, follow_up, expected_revision, expected_status } => {
             put(&["leads", lead.as_str(), "follow-up"])
                 .with(json!({
@@ -169,46 +175,4 @@ fn due_at(follow_up: FollowUp) -> Value {
         FollowUp::Complete => Value::Null,
         FollowUp::Due(at) => json!(at),
     }
-}
-
-/// What a success means.
-fn outcome(operation: &Operation, status: StatusCode, body: &str) -> Result<Outcome, Nonsense> {
-    if status == StatusCode::NO_CONTENT {
-        return Ok(Outcome::Done);
-    }
-    match operation {
-        Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
-            Ok(if wire::boolean(body)? { Outcome::Done } else { Outcome::Stale })
-        }
-        Operation::Archive { .. }
-        | Operation::Unarchive { .. }
-        | Operation::Assign { .. }
-        | Operation::AddTags { .. }
-        | Operation::RemoveTag { .. } => Ok(Outcome::Lead(value(body)?)),
-        Operation::SetStatus { .. } => Ok(Outcome::StatusSet(value(body)?)),
-        Operation::SetFollowUp { .. } => followed_up(body),
-        Operation::AddNote { .. } => {
-            let note: Box<TimelineEvent> = value(body)?;
-            let event = note.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new);
-            Ok(Outcome::Noted { event, at: note.created_at })
-        }
-        Operation::SendSms { .. } | Operation::CancelSms { .. } => Ok(Outcome::Sms(value(body)?)),
-        Operation::SetSender { .. } | Operation::ClearSender { .. } => {
-            Ok(Outcome::Sender(value(body)?))
-        }
-    }
-}
-
-/// A follow-up is answered without content. What another generation might say
-/// instead is believed, unless something other than the API says it.
-fn followed_up(body: &str) -> Result<Outcome, Nonsense> {
-    match wire::value_in(body) {
-        Ok(answer) if answer.get() == "false" => Ok(Outcome::Stale),
-        Ok(_) | Err(Nonsense::Empty) => Ok(Outcome::Done),
-        Err(nonsense) => Err(nonsense),
-    }
-}
-
-fn value<T: DeserializeOwned>(body: &str) -> Result<Box<T>, Nonsense> {
-    wire::one(body).map(|record| Box::new(record.value))
 }

@@ -48,12 +48,13 @@ fn a_status_has_its_retry_class(
 #[rstest]
 #[case(429)]
 #[case(503)]
-fn a_pause_of_more_than_an_hour_is_not_waited_for(#[case] status: u16) {
-    let hour = RetryClass::After(Duration::from_hours(1));
-    assert_eq!(refused(status, "", Some(3_600)).retry, hour);
-    let failure = refused(status, "", Some(3_601));
-    assert_eq!(failure.retry, RetryClass::Never);
-    assert!(failure.hint.is_some_and(|hint| hint.contains("more than an hour")));
+fn a_pause_is_kept_however_long_it_is(#[case] status: u16) {
+    for (seconds, hint) in [(3_600, false), (3_601, true), (86_400, true)] {
+        let failure = refused(status, "", Some(seconds));
+        assert_eq!(failure.retry, RetryClass::After(Duration::from_secs(seconds)));
+        let said = failure.hint.is_some_and(|hint| hint.contains("by hand"));
+        assert_eq!(said, hint, "{seconds}");
+    }
 }
 
 #[test]
@@ -134,9 +135,9 @@ fn a_sentence_is_one_clean_line_of_bounded_length() {
 fn what_cannot_pass_is_not_tried_again() {
     let host = || "h".to_owned();
     let errors = [
-        ApiError::Setup { cause: String::new() },
+        ApiError::Setup { why: "" },
         ApiError::BadId,
-        ApiError::Insecure { host: host(), cause: String::new() },
+        ApiError::Insecure { host: host(), why: "" },
         ApiError::TooLarge { limit: 1 },
         ApiError::Redirect { status: 302, host: Some(host()) },
     ];
@@ -147,30 +148,31 @@ fn what_cannot_pass_is_not_tried_again() {
 
 #[test]
 fn a_missing_trust_store_is_a_local_failure_with_a_hint() {
-    let error = ApiError::Setup { cause: "no CA certificates found".to_owned() };
+    let error = ApiError::Setup { why: "no CA certificates were found" };
     let failure = error.into_failure(&key());
     assert_eq!(failure.kind, FailureKind::Local);
-    assert_eq!(failure.message, "cannot set up the HTTP client: no CA certificates found");
+    assert_eq!(failure.message, "no CA certificates were found");
     assert!(failure.hint.is_some_and(|hint| hint.contains("ca-certificates")));
 }
 
 #[test]
 fn only_what_cannot_have_arrived_or_was_refused_did_not_happen() {
     let host = || "h".to_owned();
-    let cause = String::new;
+    let why = "";
     let never_left = [
-        ApiError::Setup { cause: cause() },
+        ApiError::Setup { why },
         ApiError::BadId,
         ApiError::Unfit { why: "it is empty" },
-        ApiError::Unresolved { host: host(), cause: cause() },
-        ApiError::Unreachable { host: host(), cause: cause() },
-        ApiError::Insecure { host: host(), cause: cause() },
-        ApiError::Timeout { host: host(), connecting: true },
+        ApiError::Unresolved { host: host(), why },
+        ApiError::Unreachable { host: host(), why },
+        ApiError::Insecure { host: host(), why },
+        ApiError::Timeout { host: host(), reached: Reached::Nothing },
     ];
     assert!(never_left.iter().all(|error| !error.may_have_happened()));
     let left = [
-        ApiError::Timeout { host: host(), connecting: false },
-        ApiError::Broken { host: host(), cause: cause() },
+        ApiError::Timeout { host: host(), reached: Reached::Server },
+        ApiError::Timeout { host: host(), reached: Reached::Answer(200) },
+        ApiError::Broken { host: host(), why },
         ApiError::TooLarge { limit: 1 },
         ApiError::Nonsense { status: 200, what: Nonsense::Empty },
     ];
@@ -202,4 +204,16 @@ fn private_texts_are_taken_out_however_they_are_repeated() {
     assert_eq!(told("not ok", "ok"), said("not ok"));
     let long = "x".repeat(MAX_SENTENCE);
     assert_eq!(told(&long, &long), said("[text]"));
+}
+
+#[test]
+fn an_answer_that_does_not_end_says_that_the_server_was_reached() {
+    let host = || "api.leadping.ai".to_owned();
+    let silent = ApiError::Timeout { host: host(), reached: Reached::Server };
+    let trickles = ApiError::Timeout { host: host(), reached: Reached::Answer(200) };
+    let [silent, trickles] = [silent, trickles].map(|error| error.into_failure(&key()));
+    assert_eq!((silent.kind, silent.status), (FailureKind::Timeout, None));
+    assert_eq!((trickles.kind, trickles.status), (FailureKind::Timeout, Some(200)));
+    assert_eq!(silent.message, "api.leadping.ai did not answer in time");
+    assert_eq!(trickles.message, "api.leadping.ai did not finish its answer in time");
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Gateway, Permit};
+use super::{Gateway, Limits, Permit};
 use crate::api::TriageApi;
 use crate::domain::{
     ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
@@ -13,17 +13,22 @@ use crate::domain::{
 const EARLIER: &str = "an earlier attempt may have taken effect: look before you do it again";
 
 /// The most attempts at a write: enough for a connection that has just died or
-/// a server that stumbles. What lasts longer is the outbox's business, where an
-/// action that certainly did not happen can be taken back meanwhile.
+/// a server that stumbles. What lasts longer, a pause beyond the policy's own
+/// longest one or an answer that did not come in time, is the outbox's business:
+/// an action that did not happen can be undone there, and holds nothing up.
 const WRITE_ATTEMPTS: u32 = 4;
 
 impl<A: TriageApi> Gateway<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as
     /// this waits, so it can be given up without a doubt; what is about to be
     /// sent can be written down between it and [`Gateway::write`].
-    pub async fn permit(&self, mut on_wait: impl FnMut(Wait) + Send) -> Permit {
-        self.budget.acquire(&mut on_wait).await;
-        Permit(())
+    ///
+    /// # Errors
+    /// The server's refusal, as long as it asked to be left alone for longer
+    /// than any request waits.
+    pub async fn permit(&self, mut on_wait: impl FnMut(Wait) + Send) -> Result<Permit, Failure> {
+        self.budget.acquire(&mut on_wait).await?;
+        Ok(Permit(()))
     }
 
     /// Carries an operation out: once, or where it [may be
@@ -41,7 +46,8 @@ impl<A: TriageApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let may_repeat = operation.may_repeat();
-        let most = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
+        let attempts = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
+        let limits = Limits { attempts, pause: self.policy.cap, after_timeout: false };
         let doubtful = AtomicBool::new(false);
         let last_doubtful = AtomicBool::new(false);
         let attempt = || async {
@@ -51,7 +57,7 @@ impl<A: TriageApi> Gateway<A> {
                 failure.into_failure()
             })
         };
-        let answer = self.attempts(most, Some(permit), on_wait, attempt).await;
+        let answer = self.attempts(limits, Some(permit), on_wait, attempt).await;
         answer.map_err(|failure| {
             if !doubtful.load(Ordering::Relaxed) {
                 WriteFailure::NotDone(failure)

@@ -175,6 +175,13 @@ impl Detail {
         Some(Effect::FetchLead { request, lead: lead.clone() })
     }
 
+    /// Asks for a lead once more, if it is known.
+    #[must_use]
+    pub fn renew_lead(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
+        let request = self.leads.renew(lead, ids)?;
+        Some(Effect::FetchLead { request, lead: lead.clone() })
+    }
+
     /// The leads that are known, the one looked up last first.
     pub fn known_leads(&self) -> impl Iterator<Item = &Lead> {
         self.leads.0.iter().filter_map(|known| match &known.facts {
@@ -187,6 +194,7 @@ impl Detail {
     pub fn learn(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
         if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {
             change(&mut facts.lead);
+            facts.time_zone = facts.lead.time_zone();
         }
     }
 

@@ -104,13 +104,23 @@ impl Acts {
         Some(self.undoing.remove(at))
     }
 
-    /// Notes that an operation had no effect.
-    pub(in crate::app) fn note_stale(&mut self, item: Option<ItemId>) {
+    /// Notes that an operation had no effect. Says whether it was to take
+    /// another one back.
+    pub(in crate::app) fn note_stale(&mut self, item: Option<ItemId>) -> bool {
         let acts = self.done.iter_mut().chain(&mut self.undoing);
         let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
-        if let Some(act) = act {
-            act.stale += 1;
-        }
+        let Some(act) = act else { return false };
+        act.stale += 1;
+        act.undoes.is_some()
+    }
+
+    /// The act that takes another one back with an operation, and that one.
+    pub(super) fn undone_by(&self, item: ItemId) -> Option<&Act> {
+        let acts = self.done.iter().chain(&self.undoing).rev();
+        acts.filter(|act| act.undoes.is_some())
+            .find(|act| act.items.contains(&item))?
+            .undoes
+            .as_deref()
     }
 
     /// How the last act on several conversations goes, while any of it does.

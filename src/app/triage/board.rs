@@ -15,7 +15,7 @@ use jiff::Timestamp;
 pub use item::{Item, ItemId, Stage, Tally};
 
 use crate::app::pager::RequestId;
-use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, Subject, TagId};
+use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
 use crate::triage::optimistic::{change_lead, row_after};
 use crate::triage::outbox::{Draft, Entry, EntryId, State};
 
@@ -87,6 +87,41 @@ impl Board {
         self.of_row(row).filter(|item| item.rank() > 0).max_by_key(|item| item.rank())
     }
 
+    /// What a change of the status of a row's lead has to expect: what the row
+    /// says, unless what was done here since has moved that on.
+    pub fn status_guard(&self, row: &Row) -> StatusGuard {
+        let revision = row.status_revision();
+        let mut guard = StatusGuard { revision, status: None };
+        for item in self.of_row(row).filter(|item| item.is_shown()) {
+            let Some(expected) = item.operation.guard() else { continue };
+            let came_of_it = item.status.clone().unwrap_or_default();
+            let row_is_newer = match (came_of_it.revision, expected.revision) {
+                (Some(after), _) => revision >= Some(after),
+                (None, Some(before)) => revision > Some(before),
+                (None, None) => false,
+            };
+            let is_settled = matches!(item.stage, Stage::Settled(_));
+            if !(is_settled && row_is_newer) {
+                guard = came_of_it;
+            }
+        }
+        guard
+    }
+
+    /// A change of a lead's status was taken back: what had come of the one
+    /// before it stands again, under another revision.
+    pub fn status_rewound(&mut self, lead: &LeadId, expected: &StatusGuard, now: &StatusGuard) {
+        if expected.is_empty() {
+            return;
+        }
+        for id in self.of_lead.get(lead.as_str()).into_iter().flatten() {
+            let item = self.items.get_mut(id).filter(|item| item.status.as_ref() == Some(expected));
+            if let Some(item) = item {
+                item.status = Some(now.clone());
+            }
+        }
+    }
+
     /// A row with what is on its way.
     pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
         let mut shown = Cow::Borrowed(row);
@@ -137,6 +172,7 @@ impl Board {
                     stage: Stage::Writing,
                     in_outbox: None,
                     event: None,
+                    status: None,
                 })
             })
             .collect();
@@ -187,6 +223,14 @@ impl Board {
         self.moved(entries, horizon);
     }
 
+    /// Notes the status that came of an entry.
+    pub fn status_came_of(&mut self, entry: EntryId, status: StatusGuard) {
+        let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
+        if let Some(item) = item {
+            item.status = Some(status);
+        }
+    }
+
     /// Notes the event that came of an entry.
     pub fn came_of(&mut self, entry: EntryId, event: EventId) {
         let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
@@ -228,6 +272,7 @@ impl Board {
                     stage: Stage::Writing,
                     in_outbox: Some(entry.id),
                     event: None,
+                    status: None,
                 };
                 let id = self.insert(item);
                 self.of_entry.insert(entry.id, id);
@@ -303,7 +348,7 @@ impl Board {
                     State::Sending => tally.sending += 1,
                     State::Failed { .. } => tally.failed += 1,
                     State::Unknown { .. } => tally.unknown += 1,
-                    State::Asking => tally.asking += 1,
+                    State::Asking { .. } => tally.asking += 1,
                     State::Done | State::Stale | State::Discarded(_) => {}
                 },
             }

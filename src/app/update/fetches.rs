@@ -4,7 +4,7 @@ use super::{ask, compose, leads};
 use crate::app::effect::Effect;
 use crate::app::pager::RequestId;
 use crate::app::state::{Connection, State};
-use crate::domain::{Failure, Wait, WaitReason};
+use crate::domain::{Failure, Wait};
 
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
@@ -23,8 +23,8 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
 
 /// A fetch waits before it goes out.
 pub(super) fn waits(state: &mut State, request: RequestId, wait: Wait) -> Vec<Effect> {
-    if let WaitReason::Retry(failure) = &wait.reason {
-        state.connection = Connection::after(failure, state.now);
+    if let Some(connection) = Connection::during(&wait, state.now) {
+        state.connection = connection;
     }
     leads::waits(state, request, &wait);
     ask::waits(state, request, &wait);

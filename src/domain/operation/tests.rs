@@ -77,6 +77,8 @@ fn every_kind_on_a_lead() -> Vec<(Operation, &'static str)> {
                 outcome: "Reached".into(),
                 category: None,
                 notes: text(),
+                expected_revision: None,
+                expected_status: None,
             },
             r#"{"operation":"set_status","lead":"l-1","status_type":"Call","outcome":"Reached","category":null,"notes":"secret words"}"#,
         ),
@@ -207,6 +209,8 @@ fn what_no_server_would_take_is_found_beforehand() {
         outcome: outcome.into(),
         category: None,
         notes: None,
+        expected_revision: None,
+        expected_status: None,
     };
     let faulty = [
         archive(&"x".repeat(501)),

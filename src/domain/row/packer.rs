@@ -82,6 +82,9 @@ impl<'a> Packer<'a> {
         for text in texts {
             self.line(text, TEXT_BYTES);
         }
+        // Two bytes as digits, eight as a number.
+        let revision = lead_status.and_then(|status| status.revision);
+        self.line(revision.map(|revision| revision.to_string()).as_deref(), TEXT_BYTES);
     }
 
     fn line(&mut self, text: Option<&str>, limit: usize) {

@@ -5,7 +5,7 @@ use super::ids::{Asked, Seen};
 use crate::api::{Gateway, TriageApi};
 use crate::domain::{
     ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadId, Listing, PrivateText,
-    RequestOptions, RetryClass, Row, Scalar, text,
+    RequestOptions, RetryClass, Scalar, text,
 };
 use crate::headless::Progress;
 use crate::triage::target::Before;
@@ -37,6 +37,7 @@ impl<A: TriageApi> Aim<'_, A> {
             // Nothing is done to it: what leads are asked for is about leads.
             conversation: ConversationId::new(""),
             lead: Some(id.clone()),
+            phone: None,
             who: PrivateText::new(&text::one_line(&lead.name().unwrap_or_default())),
             event_version: None,
             reply_version: None,
@@ -93,8 +94,7 @@ impl<A: TriageApi> Aim<'_, A> {
         let page = self.gateway.conversations(self.listing, &options, on_wait).await?;
         // A server that does not filter by it, or not exactly, lists others.
         let found = page.items.iter().find(|record| record.value.id.as_deref() == Some(id));
-        let row = found.and_then(|record| Row::new(&record.value));
-        row.map(|row| Seen::new(&row)).ok_or_else(|| Failure {
+        found.and_then(|record| Seen::new(&record.value)).ok_or_else(|| Failure {
             kind: FailureKind::NotFound,
             message: "the server lists no such conversation".to_owned(),
             hint: None,

@@ -59,8 +59,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(row: &Row) -> Self {
-        Self { target: Target::of(row), phone: row.lead_phone().to_owned() }
+    /// `None` where the record has no usable id.
+    pub(super) fn new(record: &Conversation) -> Option<Self> {
+        let row = Row::new(record)?;
+        let target = Target::of(&row).with_status(record.lead_status());
+        Some(Self { target, phone: row.lead_phone().to_owned() })
     }
 }
 
@@ -186,7 +189,7 @@ fn listed(conversation: &Conversation, leads: bool) -> Asked {
     let Some(id) = lead.or(conversation.id.as_deref()) else {
         return Asked::faulty("", "the object has no `id`");
     };
-    let seen = Row::new(conversation).filter(|_| !leads).map(|row| Box::new(Seen::new(&row)));
+    let seen = Seen::new(conversation).filter(|_| !leads).map(Box::new);
     Asked { seen, ..Asked::new(id) }
 }
 

@@ -27,7 +27,10 @@ impl Offline {
     /// Takes what came of a write.
     pub(super) fn after(&mut self, answer: &Answer) {
         let unreachable = answer.as_ref().is_err_and(|failure| {
-            matches!(failure.failure().kind, FailureKind::Network | FailureKind::Timeout)
+            let failure = failure.failure();
+            // A server that has begun to answer is there.
+            failure.status.is_none()
+                && matches!(failure.kind, FailureKind::Network | FailureKind::Timeout)
         });
         if !unreachable {
             *self = Self::default();
@@ -79,9 +82,15 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_of_the_server_ends_the_pause() {
-        for answer in
-            [Ok(Outcome::Done), failed(FailureKind::Rejected), failed(FailureKind::Server)]
-        {
+        let trickled = failed(FailureKind::Timeout).map_err(|failure| {
+            WriteFailure::Unknown(Failure { status: Some(200), ..failure.into_failure() })
+        });
+        for answer in [
+            Ok(Outcome::Done),
+            failed(FailureKind::Rejected),
+            failed(FailureKind::Server),
+            trickled,
+        ] {
             let mut offline = Offline::default();
             offline.after(&failed(FailureKind::Timeout));
             offline.after(&answer);

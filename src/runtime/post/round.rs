@@ -1,7 +1,6 @@
 //! The task that has the outbox: waits for whatever comes first, and goes to
 //! the desk with it.
 
-use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -14,25 +13,25 @@ use tokio::time::Instant;
 
 use super::desk::{Answer, Desk, Next, refusal};
 use super::offline::Offline;
+use super::slots::Slots;
 use super::wait::{of, reached, stops};
 use super::{Job, Leaving, Mailbox, Signs, Stay};
 use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::app::Event;
 use crate::app::outbox::{Command, News};
-use crate::domain::{Failure, WriteFailure};
+use crate::domain::{Failure, RetryClass, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::{Connect, Connection};
 use crate::runtime::effects::defect;
 use crate::store::OutboxError;
-use crate::triage::outbox::EntryId;
-
-/// Requests that are on their way at once. What is about the same
-/// conversation or lead goes one by one in any case.
-const MOST: usize = 4;
 
 /// How long it takes until what failed here, and not at the server, is tried
 /// again.
 const PAUSE: Duration = Duration::from_secs(5);
+
+/// How long at most, where the server says when: another instance may append
+/// something meanwhile, or somebody let requests out by hand.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Whose account it is, once that is known.
 type Owner = Arc<OnceCell<Option<String>>>;
@@ -69,7 +68,7 @@ pub(super) struct Round<A, C, K, T> {
     /// Why there is no outbox, once that is certain.
     unusable: Option<String>,
     writes: JoinSet<Answer>,
-    sending: HashMap<Id, EntryId>,
+    slots: Slots,
     next: Next,
     wake: Option<Instant>,
     /// Until when nothing is tried, since the server could not be reached.
@@ -105,7 +104,7 @@ where
             desk: None,
             unusable: None,
             writes: JoinSet::new(),
-            sending: HashMap::new(),
+            slots: Slots::default(),
             next: Next::Rest,
             wake: None,
             offline: Offline::default(),
@@ -123,7 +122,8 @@ where
             } else if clearance.is_none() {
                 clearance = Some(Box::pin(clear(Arc::clone(&self.connection), self.owner.clone())));
             }
-            let wake = [self.wake, self.offline.until()].into_iter().flatten().min();
+            let wakes = [self.wake, self.offline.until(), self.slots.next_free()];
+            let wake = wakes.into_iter().flatten().min();
             let step = tokio::select! {
                 biased;
                 // First what may take back what would go out.
@@ -150,7 +150,7 @@ where
     }
 
     fn wants_to_send(&self) -> bool {
-        self.sends() && self.writes.len() < MOST
+        self.sends() && self.slots.is_free()
     }
 
     /// Whether there is something to send, and the server may be there.
@@ -189,9 +189,10 @@ where
         if self.desk.is_none() && self.unusable.is_none() {
             self.open().await;
         }
-        if matches!(command, Command::Retry(_)) {
+        if matches!(command, Command::Retry { .. }) {
             // Whoever says so may know that the server is back.
             self.offline = Offline::default();
+            self.connection.try_anyway();
         }
         if let Some(why) = &self.unusable {
             let news = match command {
@@ -255,6 +256,9 @@ where
             Ok(cleared) => cleared,
             Err(failure) => {
                 self.hindered(&failure.to_string()).await;
+                if let RetryClass::After(pause) = failure.retry {
+                    self.proceed(Next::After(pause.clamp(PAUSE, LONGEST_PAUSE)));
+                }
                 return;
             }
         };
@@ -268,7 +272,7 @@ where
             self.told = None;
             let id = entry.id;
             let write = async move { gateway.write(permit, &entry.operation, |_| {}).await };
-            self.sending.insert(self.writes.spawn(write).id(), id);
+            self.slots.take(self.writes.spawn(write).id(), id);
         }
     }
 
@@ -277,7 +281,7 @@ where
             // How far it came nobody knows.
             (error.id(), Err(WriteFailure::Unknown(defect("sending it"))))
         });
-        let Some(id) = self.sending.remove(&task) else { return };
+        let Some(id) = self.slots.free(task) else { return };
         self.offline.after(&answer);
         let work = move |desk: &mut Desk<K>, _: &mut Vec<News>| {
             desk.answer(id, answer);
@@ -383,6 +387,6 @@ async fn clear<A: TriageApi, C: Connect<A>>(
     owner: Owner,
 ) -> Result<Cleared<A>, Failure> {
     let (gateway, owner) = whose(&connection, &owner).await?;
-    let permit = gateway.permit(|_| {}).await;
+    let permit = gateway.permit(|_| {}).await?;
     Ok(Cleared { gateway, permit, owner })
 }

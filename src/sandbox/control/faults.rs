@@ -15,9 +15,11 @@ use crate::sandbox::server::Shared;
 const WHAT: &[(&str, What)] = &[
     ("drop", What::Drop),
     ("cut", What::Cut),
+    ("trickle", What::Trickle),
     ("status", What::Status),
     ("false", What::False),
     ("nonsense", What::Nonsense),
+    ("body", What::Body),
 ];
 
 /// Arms one; answers with all that wait.
@@ -42,7 +44,7 @@ pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response,
 }
 
 fn read(body: &[u8]) -> Result<Fault, Problem> {
-    let known = ["method", "path", "skip", "times", "when", "what", "status", "retryAfter"];
+    let known = ["method", "path", "skip", "times", "when", "what", "status", "retryAfter", "body"];
     let mut form = Form::read(body, &known)?;
     let method = form.text("method");
     let path = form.required_text("path");
@@ -58,10 +60,15 @@ fn read(body: &[u8]) -> Result<Fault, Problem> {
         form.require("what");
     }
     let what = WHAT.iter().find(|(name, _)| Some(*name) == what).map_or(What::Drop, |(_, it)| *it);
-    let status = form.integer("status", 400, 599);
-    let retry_after = form.integer("retryAfter", 0, 3_600);
-    if (what == What::Status) != status.is_some() {
-        form.refuse("status", "A status is given where what is status, and only there.");
+    let lowest = if what == What::Body { 200 } else { 400 };
+    let status = form.integer("status", lowest, 599);
+    let body = form.text("body");
+    let retry_after = form.integer("retryAfter", 0, 86_400);
+    if what != What::Body && (what == What::Status) != status.is_some() {
+        form.refuse("status", "A status is given where what is status or body, and only there.");
+    }
+    if (what == What::Body) != body.is_some() {
+        form.refuse("body", "A body is given where what is body, and only there.");
     }
     if what == What::Cut && !after {
         form.refuse("when", "An answer is cut after the request took effect.");
@@ -76,5 +83,6 @@ fn read(body: &[u8]) -> Result<Fault, Problem> {
         after,
         status: status.map(|status| status as u16),
         retry_after: retry_after.map(|seconds| seconds as u32),
+        body,
     })
 }

@@ -76,6 +76,6 @@ pub(super) fn set_status(editor: &mut Editor<'_>, number: u64, status: &LeadStat
     editor.lead(number, |lead| lead.row.set_status(status.clone()));
 }
 
-fn conflict(detail: &str) -> Problem {
+pub(super) fn conflict(detail: &str) -> Problem {
     Problem::new(StatusCode::CONFLICT, "conflict", detail)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::ME;
 use super::call::{Call, Id};
-use super::follow_up::set_status;
+use super::follow_up::{conflict, set_status};
 use crate::sandbox::fields::Text;
 use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Entry};
@@ -39,6 +39,9 @@ const MEMBERS: &[&str] = &[
     "relatedCallEventId",
     "isMissedCallFollowUp",
     "sourceId",
+    "completeFollowUp",
+    "expectedRevision",
+    "expectedCurrentStatusId",
 ];
 
 const CATEGORIES: &[&str] = &["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
@@ -74,6 +77,28 @@ struct Request {
     /// What is answered as it was given.
     given: Value,
     follow_up: Option<Stamp>,
+    expected: Expected,
+}
+
+/// What the caller has seen last: another status or another revision is a
+/// conflict.
+struct Expected {
+    revision: Option<i64>,
+    status: Option<String>,
+}
+
+impl Expected {
+    /// The revision of a lead that never had a status is 0.
+    fn check(&self, current: Option<&LeadStatus>) -> Result<(), Problem> {
+        if self.status.as_deref().is_some_and(|id| current.is_none_or(|it| it.id != id)) {
+            return Err(conflict("The lead has another status by now."));
+        }
+        let revision = current.map_or(0, |status| status.revision);
+        if self.revision.is_some_and(|expected| expected != revision) {
+            return Err(conflict("The lead's status has changed meanwhile."));
+        }
+        Ok(())
+    }
 }
 
 /// Gives a lead another status. Not harmless to repeat: each time is a change
@@ -95,6 +120,8 @@ pub(crate) async fn change_disposition(mut call: Call) -> Result<Response, Probl
 
 fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Problem> {
     let change = call.edit(|editor| {
+        let current = editor.changes().lead_row(number).current_lead_status;
+        request.expected.check(current.as_ref())?;
         let newest = editor.changes().newest_of(number);
         let event = newest.map(|index| {
             editor.happen(index, |changes, number, at| {
@@ -111,8 +138,8 @@ fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Proble
             event_id: event.map(|event| event.id.into_owned()),
             ..call.entry()
         });
-        change
-    });
+        Ok(change)
+    })?;
     call.answer(Schema::StatusChange, &change)
 }
 
@@ -133,6 +160,9 @@ fn read(mut form: Form) -> Result<Request, Problem> {
             .map(|member| form.instant(member));
     form.not_null("timestamp");
     form.instant("timestamp");
+    form.flag("completeFollowUp");
+    let revision = form.integer("expectedRevision", 0, i64::MAX);
+    let expected = Expected { revision, status: form.text("expectedCurrentStatusId") };
     let given = json!({
         "notes": form.text("notes").unwrap_or_default(),
         "reason": form.text("reason"),
@@ -149,7 +179,8 @@ fn read(mut form: Form) -> Result<Request, Problem> {
     });
     form.finish()?;
     let choice = choice.copied().unwrap_or_default();
-    Ok(Request { kind, choice, source, automation, given, follow_up: callback.or(task) })
+    let follow_up = callback.or(task);
+    Ok(Request { kind, choice, source, automation, given, follow_up, expected })
 }
 
 /// The status that a change leads to, and the entry of the history about it.

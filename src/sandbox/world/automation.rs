@@ -4,8 +4,8 @@
 //! are in the conversation's timeline and name it. Some runs near the top of the
 //! inbox, where the lead has not answered, have more texts to send.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
 
 use super::chance::{self, Draw, Stream};
 use super::event::Event;
@@ -135,16 +135,17 @@ impl World {
 /// 1970.
 fn texting_hour(person: &Person, at: i64) -> i64 {
     let zone = TimeZone::get(person.place.iana()).unwrap_or(TimeZone::UTC);
-    let local = Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone);
-    let morning = |day: &Zoned| day.with().hour(HOURS.0).build().ok();
-    let moved = if local.hour() < HOURS.0 {
-        morning(&local)
+    let local = zone.to_datetime(Timestamp::from_millisecond(at).unwrap_or_default());
+    let day = if local.hour() < HOURS.0 {
+        Some(local.date())
     } else if local.hour() >= HOURS.1 {
-        local.checked_add(1.day()).ok().as_ref().and_then(morning)
+        local.date().tomorrow().ok()
     } else {
         None
     };
-    moved.map_or(at, |moved| moved.timestamp().as_millisecond())
+    let morning = day.map(|day| day.at(HOURS.0, local.minute(), local.second(), 0));
+    let morning = morning.and_then(|morning| zone.to_timestamp(morning).ok());
+    morning.map_or(at, Timestamp::as_millisecond)
 }
 
 #[cfg(test)]

@@ -208,6 +208,6 @@ impl Details<'_> {
     /// The lead's own date at an instant.
     fn local_date(&self, at: i64) -> Date {
         let zone = TimeZone::get(self.person.place.iana()).unwrap_or(TimeZone::UTC);
-        Timestamp::from_millisecond(at).unwrap_or_default().to_zoned(zone).date()
+        zone.to_datetime(Timestamp::from_millisecond(at).unwrap_or_default()).date()
     }
 }

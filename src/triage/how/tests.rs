@@ -7,7 +7,8 @@ fn target(json: &str) -> Target {
 }
 
 const UNREAD: &str = r#"{"id":"c","leadId":"l","firstName":"Ann","isUnread":true,"needsReply":true,
-    "eventVersion":7,"replyVersion":3,"currentLeadStatus":{"outcome":"New","category":"Open"}}"#;
+    "eventVersion":7,"replyVersion":3,"currentLeadStatus":{"outcome":"New","category":"Open",
+    "revision":6}}"#;
 
 fn archive() -> How {
     How::Archive { reason: ArchiveReason::try_from(3).expect("a reason"), note: None }
@@ -65,11 +66,15 @@ fn archiving_and_its_inverse_lead_back() {
 #[test]
 fn a_status_goes_back_to_the_one_before() {
     let set = How::Status { outcome: "Lost".to_owned(), category: None, notes: None };
-    let Some(Operation::SetStatus { outcome, category, status_type, .. }) =
-        set.undoing(&target(UNREAD))
+    let seen = target(UNREAD);
+    let Some(Operation::SetStatus {
+        outcome, category, status_type, expected_revision: None, ..
+    }) = set.undoing(&seen)
     else {
         panic!("no inverse")
     };
+    let Ok(change) = set.operation(&seen) else { panic!("refused") };
+    assert_eq!(change.guard().and_then(|guard| guard.revision), Some(6));
     assert_eq!((outcome.as_str(), category.as_deref()), ("New", Some("Open")));
     assert_eq!(status_type, "Open");
 }

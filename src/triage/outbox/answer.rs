@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::grace;
 use super::{Entry, NotAllowed, State};
-use crate::domain::{Failure, Operation, Outcome, Sms, WriteFailure, text};
+use crate::domain::{Failure, Operation, Outcome, Sms, SmsStatus, WriteFailure, text};
 
 impl Entry {
     /// The entry on its way. It is on disk like this before anything is sent,
@@ -59,16 +59,35 @@ impl Entry {
             }
             // What is newer may be the work of an earlier attempt.
             (_, Outcome::Stale) if self.doubt => {
-                let why = "something newer came, which may be this very change".to_owned();
+                let why = "changed since then, perhaps by this very action".to_owned();
                 self.moved(State::Unknown { why }, now)
             }
             (_, Outcome::Stale) => settled.moved(State::Stale, now),
             (Operation::CancelSms { .. }, Outcome::Sms(sms)) => settled.after_cancel(sms, now),
-            (Operation::SendSms { .. }, Outcome::Sms(sms)) if sms.is_refused() => {
-                settled.moved(State::Failed { why: refusal(sms), retryable: false }, now)
-            }
+            (Operation::SendSms { .. }, Outcome::Sms(sms)) => self.after_send(sms, now),
             _ => settled.moved(State::Done, now),
         }
+    }
+
+    /// A message counts as sent only where the answer says so, and not where
+    /// it says that it never goes out.
+    fn after_send(&self, sms: &Sms, now: Timestamp) -> Self {
+        let why = match sms.status() {
+            Some(SmsStatus::Canceled) => Some("the service canceled the text".to_owned()),
+            Some(SmsStatus::Draft) => Some("the service kept the text as a draft".to_owned()),
+            _ => sms.is_refused().then(|| refusal(sms)),
+        };
+        let settled = Self { doubt: false, ..self.clone() };
+        match why {
+            Some(why) => settled.moved(State::Failed { why, retryable: false }, now),
+            None if sms.is_taken() => settled.moved(State::Done, now),
+            None => self.unconfirmed(now),
+        }
+    }
+
+    fn unconfirmed(&self, now: Timestamp) -> Self {
+        let why = "the answer does not say that it was done".to_owned();
+        Self { doubt: true, ..self.moved(State::Unknown { why }, now) }
     }
 
     fn after_cancel(&self, sms: &Sms, now: Timestamp) -> Self {

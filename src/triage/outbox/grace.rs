@@ -43,9 +43,6 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 /// What the doubling ends at.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// The longest pause that a server can ask for.
-const LONGEST_NAMED_PAUSE: Duration = Duration::from_hours(1);
-
 /// After this a message or a note may no longer say what its writer wants to
 /// say.
 const MESSAGE_PATIENCE: SignedDuration = SignedDuration::from_mins(10);
@@ -60,7 +57,7 @@ pub(super) fn pause(attempts: u32, retry: RetryClass) -> Option<Duration> {
     match retry {
         RetryClass::Never => None,
         RetryClass::Backoff => Some(own),
-        RetryClass::After(named) => Some(named.min(LONGEST_NAMED_PAUSE).max(own)),
+        RetryClass::After(named) => Some(named.max(own)),
     }
 }
 

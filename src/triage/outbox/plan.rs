@@ -75,6 +75,25 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
     plan
 }
 
+impl Plan {
+    /// The entry to be sent as it goes out. It expects of the lead's status
+    /// what the first of those expected that it makes needless: what it was
+    /// made on top of has never been.
+    pub fn claimed(&self, unfinished: &[Entry]) -> Option<Entry> {
+        let find = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
+        let claimed = find(self.claim?)?;
+        let expects = |entry: &Entry| entry.operation.guard().filter(|guard| !guard.is_empty());
+        let replaced = self.discard.iter().filter_map(|(id, _)| find(*id));
+        let first = replaced.filter(|_| expects(claimed).is_none()).min_by_key(|entry| entry.id);
+        let operation = claimed.operation.clone();
+        let operation = match first.and_then(expects) {
+            Some(guard) => operation.guarded(guard),
+            None => operation,
+        };
+        Some(Entry { operation, ..claimed.clone() })
+    }
+}
+
 /// The entries that wait behind one that only a person can let go on, each with
 /// that one: with the first of them that comes to it. They go when it has been
 /// sent or discarded.
@@ -85,7 +104,7 @@ pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
     for (at, entry) in unfinished.iter().enumerate() {
         let before = lines.before[at].and_then(|before| decided_first[before]);
         let by = match entry.state {
-            State::Failed { .. } | State::Unknown { .. } | State::Asking => Some(entry.id),
+            State::Failed { .. } | State::Unknown { .. } | State::Asking { .. } => Some(entry.id),
             State::Waiting if matches!(entry.operation, Operation::CancelSms { .. }) => None,
             State::Waiting | State::Sending => before,
             State::Done | State::Stale | State::Discarded(_) => None,

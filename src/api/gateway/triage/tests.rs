@@ -130,6 +130,10 @@ fn limited(seconds: u64) -> WriteFailure {
     WriteFailure::NotDone(failure(FailureKind::RateLimited, retry))
 }
 
+fn timed_out() -> WriteFailure {
+    WriteFailure::Unknown(failure(FailureKind::Timeout, RetryClass::Backoff))
+}
+
 fn refused() -> WriteFailure {
     WriteFailure::NotDone(failure(FailureKind::Rejected, RetryClass::Never))
 }
@@ -158,7 +162,7 @@ async fn write(
     gateway: &Gateway<Arc<Scripted>>,
     operation: &Operation,
 ) -> Result<Outcome, WriteFailure> {
-    let permit = gateway.permit(|_| {}).await;
+    let permit = gateway.permit(|_| {}).await.expect("it is open");
     gateway.write(permit, operation, |_| {}).await
 }
 
@@ -168,6 +172,8 @@ async fn write(
 #[case::a_note_does_not(note(), vec![unknown()], (1, Some(true)))]
 #[case::not_even_if_it_certainly_failed(note(), vec![unreachable()], (1, Some(false)))]
 #[case::not_even_if_limited(note(), vec![limited(3)], (1, Some(false)))]
+#[case::a_long_pause_is_not_waited_for(sms(), vec![limited(21)], (1, Some(false)))]
+#[case::nor_is_another_answer_that_may_not_come(sms(), vec![timed_out()], (1, Some(true)))]
 #[case::a_refusal_ends_it(sms(), vec![refused()], (1, Some(false)))]
 #[case::a_doubt_stays(sms(), vec![unknown(), refused()], (2, Some(true)))]
 #[case::a_doubt_stays_to_the_end(sms(), [vec![unknown()], vec![unreachable(); 7]].concat(), (4, Some(true)))]
@@ -204,7 +210,7 @@ async fn a_write_is_counted_once_against_the_budget() {
     assert!(write(&gateway, &note()).await.is_ok());
     assert!(start.elapsed() < Duration::from_secs(1));
     let mut reasons = Vec::new();
-    let permit = gateway.permit(|wait| reasons.push(wait.reason)).await;
+    let permit = gateway.permit(|wait| reasons.push(wait.reason)).await.expect("it is open");
     assert_eq!((api.sent(), &reasons[..]), (2, &[WaitReason::Budget][..]));
     assert!(gateway.write(permit, &note(), |_| {}).await.is_ok());
 }
@@ -217,6 +223,25 @@ async fn nothing_is_sent_before_the_permit() {
     assert!(tokio::time::timeout(Duration::from_secs(1), waiting).await.is_err());
     tokio::time::sleep(Duration::from_hours(1)).await;
     assert_eq!(api.sent(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_pause_beyond_all_patience_nothing_is_sent_before_its_end_unless_by_hand() {
+    const HOURS: u64 = 2 * 3_600;
+    let (gateway, api) = gateway(vec![limited(HOURS)], 0);
+    assert_eq!(write(&gateway, &sms()).await, Err(limited(HOURS)));
+    let rest = |failure: Failure| match failure.retry {
+        RetryClass::After(rest) => rest.as_secs(),
+        other => panic!("{other:?}"),
+    };
+    tokio::time::sleep(Duration::from_hours(1)).await;
+    assert_eq!(rest(gateway.permit(|_| {}).await.expect_err("it is shut")), HOURS / 2);
+    assert_eq!(rest(gateway.tags(|_| {}).await.expect_err("reads as well")), HOURS / 2);
+    assert_eq!(api.sent(), 1);
+    gateway.try_anyway();
+    assert!(gateway.tags(|_| {}).await.is_ok());
+    assert!(write(&gateway, &sms()).await.is_ok());
+    assert_eq!(api.sent(), 3);
 }
 
 #[tokio::test(start_paused = true)]

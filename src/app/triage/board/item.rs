@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::pager::RequestId;
-use crate::domain::{EventId, LeadId, Operation, PrivateText};
+use crate::domain::{EventId, LeadId, Operation, PrivateText, StatusGuard};
 use crate::triage::Verb;
 use crate::triage::outbox::{Entry, EntryId, State};
 
@@ -39,6 +39,8 @@ pub struct Item {
     pub in_outbox: Option<EntryId>,
     /// The event that came of it, where an answer named one.
     pub event: Option<EventId>,
+    /// The status that came of it, where an answer told it.
+    pub status: Option<StatusGuard>,
 }
 
 impl Item {
@@ -67,7 +69,10 @@ impl Item {
     /// Whether the user has to look at it.
     pub(super) fn needs_care(&self) -> bool {
         self.entry().is_some_and(|entry| {
-            matches!(entry.state, State::Failed { .. } | State::Unknown { .. } | State::Asking)
+            matches!(
+                entry.state,
+                State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }
+            )
         })
     }
 
@@ -79,7 +84,7 @@ impl Item {
             Stage::Queued(entry) => match entry.state {
                 State::Waiting => 2,
                 State::Sending => 3,
-                State::Asking => 4,
+                State::Asking { .. } => 4,
                 State::Unknown { .. } => 5,
                 State::Failed { .. } => 6,
                 State::Done | State::Stale | State::Discarded(_) => 0,

@@ -204,6 +204,8 @@ fn a_status_is_one_of_the_organization_s() {
         outcome: "Sold".to_owned(),
         category: Some("Converted".to_owned()),
         notes: Some(PrivateText::new("12,000")),
+        expected_revision: None,
+        expected_status: None,
     };
     assert_eq!(pick(&mut fixture), [due]);
     fixture.act(&[Action::Do(Verb::Status)]);

@@ -141,8 +141,9 @@ fn answered(
     answer: &Result<Outcome, WriteFailure>,
 ) -> Vec<Effect> {
     let horizon = state.ids.mint();
+    let mut effects = Vec::new();
     if let Ok(outcome) = answer {
-        learn(state, &entry, outcome);
+        effects.extend(learn(state, &entry, outcome));
         state.triage.changed_at = Some(state.now);
     }
     state.connection = match answer {
@@ -163,7 +164,7 @@ fn answered(
     state.triage.board.moved(vec![entry], horizon);
     let short = verb.entry().short;
     let who = who.as_str();
-    let mut effects = match standing {
+    effects.extend(match standing {
         Standing::Failed { why, .. } => {
             let text = format!("failed: {short}, {who}: {why}");
             vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
@@ -173,12 +174,20 @@ fn answered(
             vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
         }
         Standing::Stale => {
-            state.triage.acts.note_stale(item);
-            let text = format!("{who}: not {}, something newer came", verb.entry().done);
+            let undoes = state.triage.acts.note_stale(item);
+            let text = match verb {
+                Verb::Status | Verb::FollowUp if undoes => {
+                    format!("Not undone: the {short} of {who} changed since")
+                }
+                Verb::Status | Verb::FollowUp => {
+                    format!("Not set: a colleague changed the {short} of {who}")
+                }
+                verb => format!("{who}: not {}, something newer came", verb.entry().done),
+            };
             vec![state.notice.say(text)]
         }
         _ => Vec::new(),
-    };
+    });
     // What came of it, or came instead of it, is on the server.
     let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
     if settled && let Some(conversation) = conversation {
@@ -188,11 +197,11 @@ fn answered(
 }
 
 /// Takes what an answer says about a lead, or what it means for it.
-fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) {
+fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) -> Option<Effect> {
     if let Some(event) = outcome.event() {
         state.triage.board.came_of(entry.id, event);
     }
-    let Subject::Lead(id) = entry.operation.subject() else { return };
+    let Subject::Lead(id) = entry.operation.subject() else { return None };
     if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
         state.choices.doubt_tags();
     }
@@ -205,5 +214,22 @@ fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) {
             let name_of = |tag: &TagId| choices.tag_name(tag);
             state.detail.learn(id, |lead| change_lead(operation, lead, at, name_of));
         }
+    }
+    match outcome {
+        Outcome::StatusSet(change) => {
+            let guard = change.guard();
+            state.detail.learn(id, |lead| lead.set_guard(&guard));
+            let undone = state.triage.undone_by(entry).and_then(Operation::guard);
+            if let Some(expected) = undone {
+                state.triage.board.status_rewound(id, &expected, &guard);
+            }
+            state.triage.board.status_came_of(entry.id, guard);
+            None
+        }
+        // The answer does not tell the revision that it has led to.
+        Outcome::Done if matches!(entry.operation, Operation::SetFollowUp { .. }) => {
+            state.detail.renew_lead(id, &mut state.ids)
+        }
+        _ => None,
     }
 }

@@ -7,8 +7,9 @@ use crate::app::effect::Effect;
 use crate::app::outbox::Command;
 use crate::app::state::State;
 use crate::app::triage::Act;
-use crate::domain::Operation;
+use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{Draft, Entry, GroupId, State as Standing};
+use crate::triage::target::guard_of;
 
 /// Takes the last act back.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
@@ -40,17 +41,16 @@ pub(super) fn undone(
     let act = state.triage.acts.undone(group);
     let back = withdrawn.len();
     let doubtful = stopped.len();
-    let (mut drafts, mut lost, mut in_flight) = (Vec::new(), 0, 0);
+    let (mut drafts, mut lost, mut in_flight, mut unsure) = (Vec::new(), 0, 0, 0);
     for entry in gone {
-        match act.as_ref().and_then(|act| inverse(state, act, entry)) {
-            Some(operation) => drafts.push(Draft {
-                who: entry.who.clone(),
-                verb: entry.verb.clone(),
-                lead: entry.lead.clone(),
-                operation,
-            }),
-            None if entry.state == Standing::Sending => in_flight += 1,
-            None => lost += 1,
+        match act.as_ref().map_or(Inverse::None, |act| inverse(state, act, entry)) {
+            Inverse::Known(operation) => {
+                let (who, lead) = (entry.who.clone(), entry.lead.clone());
+                drafts.push(Draft::new(who, &entry.verb, lead, *operation));
+            }
+            _ if entry.state == Standing::Sending => in_flight += 1,
+            Inverse::MayOverwrite => unsure += 1,
+            Inverse::None => lost += 1,
         }
     }
     state.triage.board.moved(withdrawn, horizon);
@@ -77,6 +77,10 @@ pub(super) fn undone(
         let which = if several { format!("{lost} of them") } else { act.whom.clone() };
         said.push(format!("{}, {which}: done, and it cannot be taken back", verb.short));
     }
+    if unsure > 0 {
+        let whose = if several { format!("{unsure} leads") } else { act.whom.clone() };
+        said.push(format!("Can't undo: the {} of {whose} may have changed since", verb.short));
+    }
     if said.is_empty() {
         said.push("there is nothing to take back".to_owned());
     }
@@ -91,14 +95,59 @@ pub(super) fn undone(
 }
 
 /// What leads back from an entry that has gone out.
-fn inverse(state: &State, act: &Act, entry: &Entry) -> Option<Operation> {
-    let item = state.triage.board.item_of(entry.id);
-    // What gave way to a later entry is not on the board any more.
-    let at = act.entries.iter().position(|id| *id == entry.id)?;
+enum Inverse {
+    /// This does.
+    Known(Box<Operation>),
+    /// It could overwrite what somebody else has done since.
+    MayOverwrite,
+    /// Nothing does.
+    None,
+}
+
+fn inverse(state: &State, act: &Act, entry: &Entry) -> Inverse {
+    let board = &state.triage.board;
+    let item = board.item_of(entry.id).and_then(|item| board.item(item));
+    let known = |operation| Inverse::Known(Box::new(operation));
     if let Operation::SendSms { conversation, scheduled_for: Some(due), .. } = &entry.operation {
-        let event = item.and_then(|item| state.triage.board.item(item))?.event.clone()?;
-        return (*due > state.now)
-            .then(|| Operation::CancelSms { conversation: conversation.clone(), event });
+        let event = item.and_then(|item| item.event.clone()).filter(|_| *due > state.now);
+        let cancel = |event| Operation::CancelSms { conversation: conversation.clone(), event };
+        return event.map_or(Inverse::None, |event| known(cancel(event)));
     }
-    act.inverses.get(at).cloned().flatten()
+    let at = act.entries.iter().position(|id| *id == entry.id);
+    let Some(operation) = at.and_then(|at| act.inverses.get(at)?.clone()) else {
+        return Inverse::None;
+    };
+    if operation.guard().is_none() {
+        return known(operation);
+    }
+    let came_of_it = item.and_then(|item| item.status.clone());
+    let guard = came_of_it.or_else(|| found_as_left(state, &entry.operation));
+    match guard.filter(|guard| !guard.is_empty()) {
+        Some(guard) => known(operation.guarded(guard)),
+        None => Inverse::MayOverwrite,
+    }
+}
+
+/// What the status of a lead is, where the server has shown it since as a
+/// change has left it.
+fn found_as_left(state: &State, operation: &Operation) -> Option<StatusGuard> {
+    let Subject::Lead(lead) = operation.subject() else { return None };
+    let status = state.detail.facts_of(lead)?.lead.status()?;
+    // A record from before the change does not count: what is known of the
+    // lead loses its revision with the change.
+    status.revision?;
+    let is_as_left = match operation {
+        Operation::SetStatus { outcome, .. } => status.outcome.as_ref() == Some(outcome),
+        Operation::SetFollowUp { follow_up, expected_status, .. } => {
+            let same = expected_status.is_none() || *expected_status == status.id;
+            same && match follow_up {
+                FollowUp::Complete => status.follow_up_completed_at.is_some(),
+                FollowUp::Due(at) => {
+                    status.follow_up_due_at == Some(*at) && status.follow_up_completed_at.is_none()
+                }
+            }
+        }
+        _ => false,
+    };
+    is_as_left.then(|| guard_of(status))
 }

@@ -25,6 +25,10 @@ fn may_be_done(retry: RetryClass) -> Result<Outcome, WriteFailure> {
     Err(WriteFailure::Unknown(failure(retry)))
 }
 
+fn with_id(id: &str) -> Outcome {
+    Outcome::Sms(Box::new(Sms { id: Some(id.to_owned()), ..Sms::default() }))
+}
+
 fn with_status(status: Option<&str>) -> Outcome {
     let status = status.map(str::to_owned);
     Outcome::Sms(Box::new(Sms { status, ..Sms::default() }))
@@ -83,7 +87,7 @@ fn a_refusal_of_a_repeat_leaves_the_doubt(
 #[rstest]
 #[case(note("a1"), Ok(Outcome::Noted { event: None, at: None }))]
 #[case(sms("a1"), Ok(with_status(Some("queued"))))]
-#[case(sms("a1"), Ok(with_status(None)))]
+#[case(sms("a1"), Ok(with_id("e-1")))]
 #[case(archive("a"), Ok(Outcome::Done))]
 #[case(cancel("a1"), Ok(with_status(Some("canceled"))))]
 fn a_success_ends_every_doubt(
@@ -115,6 +119,8 @@ fn what_is_newer_than_a_doubtful_change_may_be_that_change() {
 
 #[rstest]
 #[case(sms("a1"), Some("opted_out"), "the message was refused: opted_out")]
+#[case(sms("a1"), Some("canceled"), "the service canceled the text")]
+#[case(sms("a1"), Some("draft"), "the service kept the text as a draft")]
 #[case(cancel("a1"), Some("sent"), "the message was not cancelled: it is sent")]
 fn a_success_of_http_that_is_none_has_failed(
     #[case] operation: Operation,
@@ -126,10 +132,17 @@ fn a_success_of_http_that_is_none_has_failed(
     assert!(!entry.doubt, "the server has said what became of it");
 }
 
-#[test]
-fn a_cancellation_whose_answer_says_nothing_is_in_doubt() {
-    let entry = after(&sent(cancel("a1")), &Ok(with_status(None)));
-    assert!(matches!(entry.state, State::Unknown { .. }) && entry.doubt);
+#[rstest]
+#[case(cancel("a1"), with_status(None))]
+#[case(sms("a1"), with_status(None))]
+#[case(sms("a1"), with_status(Some("novel")))]
+#[case(sms("a1"), with_status(Some("received")))]
+fn an_answer_that_does_not_say_what_became_of_a_message_leaves_a_doubt(
+    #[case] operation: Operation,
+    #[case] outcome: Outcome,
+) {
+    let entry = after(&sent(operation), &Ok(outcome));
+    assert!(matches!(entry.state, State::Unknown { .. }) && entry.doubt, "{entry:?}");
 }
 
 #[test]
@@ -140,7 +153,7 @@ fn pauses_grow_and_a_named_one_is_kept() {
     };
     assert_eq!([1, 2, 3, 6, 99].map(|n| due(n, BACKOFF)), [2, 4, 8, 60, 60]);
     assert_eq!(due(1, RetryClass::After(seconds(30))), 30);
-    assert_eq!(due(1, RetryClass::After(seconds(999_999))), 3_600);
+    assert_eq!(due(1, RetryClass::After(seconds(999_999))), 999_999);
 }
 
 #[rstest]

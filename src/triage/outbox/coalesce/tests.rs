@@ -14,7 +14,15 @@ fn with_notes(operation: Operation) -> Operation {
     match operation {
         Operation::SetStatus { lead, status_type, outcome, category, .. } => {
             let notes = Some(PrivateText::new("he said no"));
-            Operation::SetStatus { lead, status_type, outcome, category, notes }
+            Operation::SetStatus {
+                lead,
+                status_type,
+                outcome,
+                category,
+                notes,
+                expected_revision: None,
+                expected_status: None,
+            }
         }
         other => other,
     }
@@ -71,7 +79,7 @@ fn both_have_to_be_sent(#[case] earlier: Operation, #[case] later: Operation) {
 fn what_may_have_happened_is_neither_needless_nor_takes_anything_back() {
     let (first, second) = (entry(1, archive("a")), entry(2, unarchive("a")));
     assert!(merge(&first, &second).is_some());
-    for state in [State::Sending, State::Asking, failed(), unknown(), State::Done] {
+    for state in [State::Sending, asking(), failed(), unknown(), State::Done] {
         assert_eq!(merge(&in_state(first.clone(), state.clone()), &second), None);
         assert_eq!(merge(&first, &in_state(second.clone(), state)), None);
     }

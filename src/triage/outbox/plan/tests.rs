@@ -4,6 +4,7 @@ use rstest::rstest;
 
 use super::super::fixture::*;
 use super::*;
+use crate::domain::StatusGuard;
 
 fn due(seconds: i64, entry: Entry) -> Entry {
     Entry { due: at(seconds), ..entry }
@@ -33,7 +34,7 @@ fn nothing_goes_before_its_grace_is_over() {
 #[case(unarchive("a"), status("a", "Won"))]
 fn nothing_overtakes_what_is_about_the_same(#[case] first: Operation, #[case] second: Operation) {
     let (first, second) = (entry(1, first), entry(2, second));
-    for state in [State::Sending, State::Asking, failed(), unknown()] {
+    for state in [State::Sending, asking(), failed(), unknown()] {
         let first = in_state(first.clone(), state);
         assert_eq!(planned(&[first, second.clone()], 60), Plan::default());
     }
@@ -142,7 +143,7 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     let held = |entries: &[Entry]| -> Vec<(i64, i64)> {
         held_up(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
     };
-    for state in [State::Asking, failed(), unknown()] {
+    for state in [asking(), failed(), unknown()] {
         let entries = [
             in_state(entry(1, note("a1")), state),
             entry(2, note("a1")),
@@ -155,4 +156,22 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     }
     let goes_on = [in_state(entry(1, note("a1")), State::Sending), entry(2, note("a1"))];
     assert_eq!(held(&goes_on), []);
+}
+
+#[test]
+fn a_change_that_replaces_another_one_expects_what_that_expected() {
+    let guard = |revision| StatusGuard { revision: Some(revision), status: None };
+    let first = entry(1, status("a", "Lost").guarded(guard(4)));
+    let second = entry(2, status("a", "Sold"));
+    let third = entry(3, status("a", "New"));
+    let claimed = |entries: &[Entry]| {
+        let entry = plan(entries, at(60)).claimed(entries).expect("one goes out");
+        (entry.id.0, entry.operation.guard().expect("it has one").revision)
+    };
+    assert_eq!(claimed(std::slice::from_ref(&first)), (1, Some(4)));
+    assert_eq!(claimed(&[first.clone(), second.clone()]), (2, Some(4)));
+    assert_eq!(claimed(&[first.clone(), second.clone(), third]), (3, Some(4)));
+    let own = entry(2, status("a", "Sold").guarded(guard(7)));
+    assert_eq!(claimed(&[first, own]), (2, Some(7)), "it saw more");
+    assert_eq!(claimed(&[second]), (2, None));
 }

@@ -1,0 +1,284 @@
+//! Why a connection failed, in a person's words. Libraries name their own
+//! types and functions, so none of their text is passed on; the log has it.
+
+use std::error::Error;
+use std::io;
+
+use rustls::{AlertDescription, CertificateError};
+
+/// The errors behind an error, itself first.
+pub(super) fn chain<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        // An I/O error passes over the error that it wraps: its source is that
+        // one's source.
+        match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        }
+    })
+}
+
+/// What TLS objects to, if it was TLS.
+pub(super) fn of_tls(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    chain(error).find_map(|error| error.downcast_ref::<rustls::Error>()).map(tls)
+}
+
+fn tls(error: &rustls::Error) -> &'static str {
+    match error {
+        rustls::Error::InvalidCertificate(problem) => certificate(problem),
+        rustls::Error::NoCertificatesPresented => "it shows no certificate",
+        rustls::Error::InvalidMessage(_)
+        | rustls::Error::InappropriateMessage { .. }
+        | rustls::Error::PeerMisbehaved(_) => "it does not speak TLS as https:// needs it",
+        rustls::Error::PeerIncompatible(_) => "it only offers encryption that is not safe any more",
+        rustls::Error::AlertReceived(alert) => match alert {
+            AlertDescription::UnrecognisedName => "it does not serve that host name",
+            AlertDescription::CertificateRequired | AlertDescription::BadCertificate => {
+                "it asks for a client certificate"
+            }
+            AlertDescription::ProtocolVersion | AlertDescription::InsufficientSecurity => {
+                "it only offers encryption that is not safe any more"
+            }
+            _ => "it refused the secure connection",
+        },
+        _ => "the secure connection could not be set up",
+    }
+}
+
+fn certificate(problem: &CertificateError) -> &'static str {
+    match problem {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+            "its certificate has expired"
+        }
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "its certificate is not valid yet"
+        }
+        CertificateError::UnknownIssuer => "this machine does not trust its certificate",
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "its certificate is for another host"
+        }
+        CertificateError::Revoked => "its certificate was revoked",
+        CertificateError::BadEncoding | CertificateError::BadSignature => {
+            "its certificate is damaged"
+        }
+        CertificateError::UnknownRevocationStatus
+        | CertificateError::ExpiredRevocationList
+        | CertificateError::ExpiredRevocationListContext { .. }
+        | CertificateError::InvalidOcspResponse => {
+            "whether its certificate was revoked could not be checked"
+        }
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            "its certificate is not one for a server"
+        }
+        // The verifier wraps its own error in it, which has no public type
+        // here. A certificate that signs itself is usually one of these.
+        CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
+            "its certificate is self-signed or not one for a server"
+        }
+        _ => "its certificate is not valid",
+    }
+}
+
+/// Why the host could not be looked up.
+pub(super) fn of_lookup(error: &(dyn Error + 'static)) -> &'static str {
+    // The resolver's codes get lost on the way: there is only its text.
+    let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
+    if said("Temporary failure") || said("try again") {
+        "the name server does not answer"
+    } else {
+        "no such host"
+    }
+}
+
+/// Why nothing got through, or not all of it.
+pub(super) fn of_connection(error: &(dyn Error + 'static)) -> &'static str {
+    if let Some(words) = of_proxy(error) {
+        return words;
+    }
+    let io = chain(error).filter_map(|error| error.downcast_ref::<io::Error>()).find_map(of_io);
+    if let Some(words) = io {
+        return words;
+    }
+    let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
+    if said("before message completed") || said("end of file") || said("unexpected eof") {
+        "it was closed before the answer was complete"
+    } else if said("gzip") || said("deflate") {
+        "the compressed answer is damaged"
+    } else if said("HTTP") || said("http2 error") || said("message head") || said("chunk") {
+        "the answer is not one of a web service"
+    } else {
+        "it was interrupted"
+    }
+}
+
+fn of_proxy(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    let tunnel = |error: &(dyn Error + 'static)| {
+        error.to_string().strip_prefix("tunnel error: ").map(ToOwned::to_owned)
+    };
+    let said = chain(error).find_map(tunnel)?;
+    match &*said {
+        "proxy authorization required" => Some("the proxy wants a user name and a password"),
+        // These have the reason of the connection to the proxy behind them.
+        "failed to create underlying connection" | "io error establishing tunnel" => None,
+        _ => Some("the proxy refused to pass the connection on"),
+    }
+}
+
+fn of_io(error: &io::Error) -> Option<&'static str> {
+    use io::ErrorKind as Kind;
+    Some(match error.kind() {
+        Kind::ConnectionRefused => "connection refused",
+        Kind::ConnectionReset => "connection reset",
+        Kind::ConnectionAborted | Kind::NotConnected | Kind::BrokenPipe => "connection dropped",
+        Kind::UnexpectedEof => "it was closed before the answer was complete",
+        Kind::HostUnreachable => "no route to the host",
+        Kind::NetworkUnreachable => "network unreachable",
+        Kind::NetworkDown => "network down",
+        Kind::AddrNotAvailable | Kind::AddrInUse => "no free local address",
+        Kind::TimedOut => "no answer in time",
+        Kind::PermissionDenied => "blocked on this machine",
+        Kind::OutOfMemory => "out of memory",
+        // What wraps an error of a library has no number of the system's.
+        _ if error.raw_os_error().is_some_and(|code| OPEN_FILES.contains(&code)) => {
+            "too many open files"
+        }
+        _ => return None,
+    })
+}
+
+/// `ENFILE` and `EMFILE`, which every Unix numbers alike.
+const OPEN_FILES: [i32; 2] = [23, 24];
+
+#[cfg(test)]
+mod tests {
+    use std::fmt;
+    use std::sync::Arc;
+
+    use rstest::rstest;
+    use rustls::{InvalidMessage, OtherError, PeerIncompatible};
+
+    use super::*;
+
+    /// An error of a library: a text, and perhaps another one behind it.
+    #[derive(Debug)]
+    struct Library(&'static str, Option<Box<dyn Error + Send + Sync>>);
+
+    impl fmt::Display for Library {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    impl Error for Library {
+        fn source(&self) -> Option<&(dyn Error + 'static)> {
+            self.1.as_deref().map(|source| source as _)
+        }
+    }
+
+    #[derive(Debug)]
+    struct CaUsedAsEndEntity;
+
+    impl fmt::Display for CaUsedAsEndEntity {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("CaUsedAsEndEntity")
+        }
+    }
+
+    impl Error for CaUsedAsEndEntity {}
+
+    fn other(error: impl Error + Send + Sync + 'static) -> CertificateError {
+        CertificateError::Other(OtherError(Arc::new(error)))
+    }
+
+    #[rstest]
+    #[case(CertificateError::Expired, "has expired")]
+    #[case(CertificateError::NotValidYet, "not valid yet")]
+    #[case(CertificateError::UnknownIssuer, "does not trust")]
+    #[case(CertificateError::NotValidForName, "another host")]
+    #[case(CertificateError::Revoked, "revoked")]
+    #[case(CertificateError::BadSignature, "damaged")]
+    #[case(CertificateError::InvalidPurpose, "not one for a server")]
+    #[case(CertificateError::UnknownRevocationStatus, "could not be checked")]
+    #[case(CertificateError::ApplicationVerificationFailure, "not valid")]
+    #[case(other(CaUsedAsEndEntity), "self-signed or not one for a server")]
+    #[case(other(Library("PathLenConstraintViolated", None)), "is not valid")]
+    fn a_certificate_is_refused_for_a_reason(
+        #[case] problem: CertificateError,
+        #[case] says: &str,
+    ) {
+        let wrapped = io::Error::new(io::ErrorKind::InvalidData, rustls::Error::from(problem));
+        let error = Library("client error (Connect)", Some(wrapped.into()));
+        let told = of_tls(&error).expect("it was TLS");
+        assert!(told.contains(says), "{told}");
+        assert!(!told.contains("CaUsed") && !told.contains("Violated"), "{told}");
+    }
+
+    #[rstest]
+    #[case(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType), "does not speak TLS")]
+    #[case(rustls::Error::AlertReceived(AlertDescription::UnrecognisedName), "that host name")]
+    #[case(
+        rustls::Error::AlertReceived(AlertDescription::CertificateRequired),
+        "client certificate"
+    )]
+    #[case(rustls::Error::AlertReceived(AlertDescription::InternalError), "refused")]
+    #[case(
+        rustls::Error::PeerIncompatible(PeerIncompatible::NoCipherSuitesInCommon),
+        "not safe any more"
+    )]
+    #[case(rustls::Error::NoCertificatesPresented, "shows no certificate")]
+    #[case(rustls::Error::General("peer chain in the wrong mood".into()), "could not be set up")]
+    fn a_handshake_fails_for_a_reason(#[case] error: rustls::Error, #[case] says: &str) {
+        let wrapped = io::Error::new(io::ErrorKind::InvalidData, error);
+        let told = of_tls(&wrapped).expect("it was TLS");
+        assert!(told.contains(says), "{told}");
+        assert_eq!(of_tls(&Library("tls", None)), None);
+    }
+
+    #[rstest]
+    #[case("failed to lookup address information: Name or service not known", "no such host")]
+    #[case("nodename nor servname provided, or not known", "no such host")]
+    #[case("Temporary failure in name resolution", "name server does not answer")]
+    fn a_look_up_fails_for_a_reason(#[case] said: &'static str, #[case] told: &str) {
+        let error = Library("dns error", Some(Box::new(Library(said, None))));
+        assert!(of_lookup(&error).contains(told));
+    }
+
+    #[rstest]
+    #[case("connection closed before message completed", "before the answer was complete")]
+    #[case("end of file before message length reached", "before the answer was complete")]
+    #[case("invalid HTTP version parsed", "not one of a web service")]
+    #[case("http2 error", "not one of a web service")]
+    #[case("Invalid chunk size line: missing size digit", "not one of a web service")]
+    #[case("invalid gzip header", "compressed answer is damaged")]
+    #[case("tunnel error: unsuccessful", "the proxy refused")]
+    #[case("tunnel error: proxy authorization required", "the proxy wants a user name")]
+    #[case("dispatch task is gone", "interrupted")]
+    fn a_connection_fails_for_a_reason(#[case] said: &'static str, #[case] told: &str) {
+        let error = Library("error sending request", Some(Box::new(Library(said, None))));
+        let words = of_connection(&error);
+        assert!(words.contains(told), "{words}");
+    }
+
+    #[rstest]
+    #[case(io::ErrorKind::ConnectionRefused, "connection refused")]
+    #[case(io::ErrorKind::ConnectionReset, "connection reset")]
+    #[case(io::ErrorKind::BrokenPipe, "connection dropped")]
+    #[case(io::ErrorKind::UnexpectedEof, "before the answer was complete")]
+    #[case(io::ErrorKind::HostUnreachable, "no route")]
+    #[case(io::ErrorKind::NetworkUnreachable, "network unreachable")]
+    #[case(io::ErrorKind::PermissionDenied, "blocked on this machine")]
+    #[case(io::ErrorKind::Other, "interrupted")]
+    fn the_system_s_reasons_have_words(#[case] kind: io::ErrorKind, #[case] told: &str) {
+        let behind = Library("tunnel error: failed to create underlying connection", {
+            Some(Box::new(io::Error::from(kind)))
+        });
+        assert!(of_connection(&behind).contains(told), "{}", of_connection(&behind));
+    }
+
+    #[test]
+    fn too_many_open_files_are_said() {
+        assert_eq!(of_connection(&io::Error::from_raw_os_error(24)), "too many open files");
+    }
+}

@@ -1,0 +1,110 @@
+//! What a success of HTTP means: what the answer says, not its status alone.
+//!
+//! An answer that reports an error, or that has none of what the contract
+//! promises for the operation, leaves open whether it took effect.
+
+use reqwest::StatusCode;
+use serde::de::DeserializeOwned;
+
+use crate::api::error::ApiError;
+use crate::api::problem::Problem;
+use crate::api::wire::{self, Nonsense};
+use crate::domain::{
+    EventId, Lead, Operation, Outcome, SenderReadiness, StatusChange, TimelineEvent, UserId,
+};
+
+/// What a success means.
+pub(super) fn outcome(
+    operation: &Operation,
+    status: StatusCode,
+    body: &str,
+) -> Result<Outcome, ApiError> {
+    let unconfirmed = |problem| ApiError::Unconfirmed { status: status.as_u16(), problem };
+    if status == StatusCode::NO_CONTENT {
+        // Of a message there has to be a word.
+        return match operation {
+            Operation::SendSms { .. } | Operation::CancelSms { .. } => {
+                Err(unconfirmed(Problem::default()))
+            }
+            _ => Ok(Outcome::Done),
+        };
+    }
+    if let Some(problem) = Problem::reported(body) {
+        return Err(unconfirmed(problem));
+    }
+    let outcome = said(operation, body)
+        .map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })?;
+    outcome.ok_or_else(|| unconfirmed(Problem::default()))
+}
+
+/// What an answer without an error says; `None` where it says nothing of what
+/// was asked for.
+fn said(operation: &Operation, body: &str) -> Result<Option<Outcome>, Nonsense> {
+    Ok(match operation {
+        Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
+            Some(if wire::boolean(body)? { Outcome::Done } else { Outcome::Stale })
+        }
+        Operation::Archive { .. }
+        | Operation::Unarchive { .. }
+        | Operation::Assign { .. }
+        | Operation::AddTags { .. }
+        | Operation::RemoveTag { .. } => {
+            let lead: Box<Lead> = value(body)?;
+            shows(operation, &lead).then_some(Outcome::Lead(lead))
+        }
+        Operation::SetStatus { .. } => {
+            let change: Box<StatusChange> = value(body)?;
+            let is_change = is_given(change.id.as_ref()) || is_given(change.outcome.as_ref());
+            is_change.then_some(Outcome::StatusSet(change))
+        }
+        Operation::SetFollowUp { .. } => followed_up(body)?,
+        Operation::AddNote { .. } => {
+            let note: Box<TimelineEvent> = value(body)?;
+            let event = note.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new);
+            event.map(|event| Outcome::Noted { event: Some(event), at: note.created_at })
+        }
+        // What becomes of the message is its status' business.
+        Operation::SendSms { .. } | Operation::CancelSms { .. } => Some(Outcome::Sms(value(body)?)),
+        Operation::SetSender { .. } | Operation::ClearSender { .. } => {
+            let sender: Box<SenderReadiness> = value(body)?;
+            let says = sender.can_send.is_some()
+                || is_given(sender.phone_number_id.as_ref())
+                || is_given(sender.number.as_ref())
+                || !sender.eligible_numbers.is_empty();
+            says.then_some(Outcome::Sender(sender))
+        }
+    })
+}
+
+/// Whether an answer is a lead, and does not show the opposite of what was
+/// asked for.
+fn shows(operation: &Operation, lead: &Lead) -> bool {
+    let shown = match operation {
+        Operation::Archive { .. } => lead.is_archived != Some(false),
+        Operation::Unarchive { .. } => lead.is_archived != Some(true),
+        Operation::Assign { user, .. } => {
+            let asked = user.as_ref().map(UserId::as_str);
+            lead.assigned_to_user_id.is_none() || lead.assigned_to_user_id.as_deref() == asked
+        }
+        _ => true,
+    };
+    shown && is_given(lead.id.as_ref())
+}
+
+/// A follow-up is answered without content. What another generation might say
+/// instead is believed, unless something other than the API says it.
+fn followed_up(body: &str) -> Result<Option<Outcome>, Nonsense> {
+    match wire::value_in(body) {
+        Ok(answer) if answer.get() == "false" => Ok(Some(Outcome::Stale)),
+        Ok(_) | Err(Nonsense::Empty) => Ok(Some(Outcome::Done)),
+        Err(nonsense) => Err(nonsense),
+    }
+}
+
+fn is_given(text: Option<&String>) -> bool {
+    text.is_some_and(|text| !text.is_empty())
+}
+
+fn value<T: DeserializeOwned>(body: &str) -> Result<Box<T>, Nonsense> {
+    wire::one(body).map(|record| Box::new(record.value))
+}

@@ -1,0 +1,136 @@
+//! How old what is on screen is, also while a request about it hangs.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::state::{Connection, State};
+
+/// How long after its time a poll may still be unanswered.
+const LATE: SignedDuration = SignedDuration::from_secs(15);
+
+/// How often an age is shown anew while it is shown in seconds.
+const SECONDS: Duration = Duration::from_secs(5);
+
+/// How old what is on screen is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// The server answered then, and has not been asked in vain since.
+    Fresh(Timestamp),
+    /// The server answered then, and should have answered again.
+    Overdue(Timestamp),
+}
+
+impl State {
+    /// How old the rows on screen are; `None` where the last request failed or
+    /// none was answered yet.
+    pub fn freshness(&self) -> Option<Freshness> {
+        let Connection::Online(online) = self.connection else { return None };
+        let answered = self.list.answered_at().unwrap_or(online);
+        let overdue = overdue_at(self).is_some_and(|at| at <= self.now);
+        Some(if overdue { Freshness::Overdue(answered) } else { Freshness::Fresh(answered) })
+    }
+}
+
+/// When something on screen changes by the mere passing of time: every second
+/// while a wait is counted down, when the rows on screen become overdue, else
+/// every minute for the ages of rows and of the last answer.
+pub(super) fn next_tick(state: &State) -> Option<Duration> {
+    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0;
+    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
+        return Some(Duration::from_secs(1));
+    }
+    let ages =
+        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
+    let overdue = next_change(state).filter(|_| ages);
+    ages.then(|| Duration::from_mins(1).min(overdue.unwrap_or(Duration::MAX)))
+}
+
+/// How long until the freshness looks different, beyond the minutes of its age.
+fn next_change(state: &State) -> Option<Duration> {
+    let ahead = overdue_at(state)?.duration_since(state.now);
+    if ahead.is_positive() {
+        return Duration::try_from(ahead).ok();
+    }
+    let age = state.now.duration_since(state.list.answered_at()?);
+    (age < SignedDuration::from_mins(1)).then_some(SECONDS)
+}
+
+/// When the rows on screen become overdue, if they are polled.
+fn overdue_at(state: &State) -> Option<Timestamp> {
+    let every = if state.focused { state.polling.focused } else { state.polling.unfocused };
+    let due = state.list.answered_at()?.checked_add(every?).ok()?;
+    due.checked_add(LATE).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::effect::Timer;
+    use crate::app::event::{Event, ListPage};
+    use crate::app::fixture::{Fixture, numbered};
+    use crate::app::polling::Polling;
+    use crate::domain::{Wait, WaitReason};
+
+    fn listed() -> Fixture {
+        let mut fixture = Fixture::new();
+        fixture.state.polling = Polling::default();
+        fixture.list((0..3).map(numbered).collect(), Some(3), None);
+        fixture.settle();
+        fixture
+    }
+
+    fn is_overdue(fixture: &Fixture) -> bool {
+        matches!(fixture.state.freshness(), Some(Freshness::Overdue(_)))
+    }
+
+    #[test]
+    fn rows_are_overdue_while_the_poll_about_them_hangs() {
+        let mut fixture = listed();
+        let answered = fixture.state.now;
+        fixture.wait(31);
+        fixture.wake(|timer| timer == Timer::Poll);
+        let poll = fixture.list_request();
+        assert_eq!(fixture.state.freshness(), Some(Freshness::Fresh(answered)));
+        assert_eq!(next_change(&fixture.state), Some(Duration::from_secs(14)));
+        // Other answers come, which say nothing about the rows.
+        fixture.wait(14);
+        fixture.state.connection = Connection::Online(fixture.state.now);
+        assert_eq!(fixture.state.freshness(), Some(Freshness::Overdue(answered)));
+        assert_eq!(next_change(&fixture.state), Some(SECONDS));
+        fixture.wait(60);
+        assert!(is_overdue(&fixture));
+        assert_eq!(next_change(&fixture.state), None, "the minutes do");
+        fixture.handle(Event::PageArrived { request: poll, page: ListPage::default() });
+        assert_eq!(fixture.state.freshness(), Some(Freshness::Fresh(fixture.state.now)));
+    }
+
+    #[test]
+    fn what_is_not_polled_is_old_and_never_overdue() {
+        let mut fixture = listed();
+        let answered = fixture.state.now;
+        fixture.state.polling = Polling::OFF;
+        fixture.wait(3_600);
+        assert_eq!(fixture.state.freshness(), Some(Freshness::Fresh(answered)));
+        assert_eq!(next_change(&fixture.state), None);
+        let mut fixture = listed();
+        fixture.handle(Event::Focused(false));
+        fixture.wait(60);
+        assert!(!is_overdue(&fixture), "it is polled less often");
+        fixture.wait(75);
+        assert!(is_overdue(&fixture));
+    }
+
+    #[test]
+    fn a_pause_that_the_server_named_has_an_end() {
+        let mut fixture = listed();
+        fixture.wait(31);
+        fixture.wake(|timer| timer == Timer::Poll);
+        let request = fixture.list_request();
+        let wait = Wait { pause: Duration::from_secs(90), reason: WaitReason::RateLimited };
+        fixture.handle(Event::FetchWaits { request, wait });
+        let until = fixture.state.now + SignedDuration::from_secs(90);
+        assert_eq!(fixture.state.connection, Connection::Limited(until));
+        assert_eq!(fixture.state.freshness(), None);
+    }
+}

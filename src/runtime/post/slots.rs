@@ -1,0 +1,93 @@
+//! Requests on their way, and whether another one may follow.
+//!
+//! A slow answer must not hold up what has nothing to do with it: a request
+//! counts against the limit for a moment only. How many can hang at once is
+//! bounded by how long an answer may take.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tokio::task::Id;
+use tokio::time::Instant;
+
+use crate::triage::outbox::EntryId;
+
+/// Requests that are on their way at once. What is about the same
+/// conversation or lead goes one by one in any case.
+const MOST: usize = 4;
+
+/// How long a request counts against that.
+const MOMENT: Duration = Duration::from_secs(2);
+
+/// The requests on their way, by the tasks that wait for their answers.
+#[derive(Debug, Default)]
+pub(super) struct Slots(HashMap<Id, (EntryId, Instant)>);
+
+impl Slots {
+    /// Whether another request may go out.
+    pub(super) fn is_free(&self) -> bool {
+        self.taken().count() < MOST
+    }
+
+    /// When the next request may go out, if not now.
+    pub(super) fn next_free(&self) -> Option<Instant> {
+        let mut since: Vec<Instant> = self.taken().collect();
+        since.sort_unstable();
+        let nth = since.len().checked_sub(MOST)?;
+        since.get(nth).map(|since| *since + MOMENT)
+    }
+
+    /// Notes that an entry goes out.
+    pub(super) fn take(&mut self, task: Id, entry: EntryId) {
+        self.0.insert(task, (entry, Instant::now()));
+    }
+
+    /// The entry whose answer has come.
+    pub(super) fn free(&mut self, task: Id) -> Option<EntryId> {
+        self.0.remove(&task).map(|(entry, _)| entry)
+    }
+
+    fn taken(&self) -> impl Iterator<Item = Instant> {
+        let now = Instant::now();
+        self.0.values().map(|(_, since)| *since).filter(move |since| now < *since + MOMENT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task() -> Id {
+        tokio::spawn(async {}).id()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_hangs_counts_for_a_moment_only() {
+        let mut slots = Slots::default();
+        let begun = Instant::now();
+        for entry in 0..4 {
+            assert!(slots.is_free() && slots.next_free().is_none());
+            slots.take(task(), EntryId(entry));
+            tokio::time::sleep(MOMENT / 10).await;
+        }
+        assert!(!slots.is_free());
+        assert_eq!(slots.next_free(), Some(begun + MOMENT));
+        tokio::time::sleep_until(begun + MOMENT).await;
+        assert!(slots.is_free() && slots.next_free().is_none());
+        slots.take(task(), EntryId(4));
+        assert!(!slots.is_free(), "the second one counts still");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_frees_its_slot() {
+        let mut slots = Slots::default();
+        let mut tasks = Vec::new();
+        for entry in 0..4 {
+            tasks.push(task());
+            slots.take(tasks[tasks.len() - 1], EntryId(entry));
+        }
+        assert_eq!(slots.free(tasks[2]), Some(EntryId(2)));
+        assert_eq!(slots.free(tasks[2]), None);
+        assert!(slots.is_free());
+    }
+}

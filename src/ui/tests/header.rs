@@ -1,0 +1,53 @@
+//! What the header says about the connection.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use rstest::rstest;
+
+use super::{Screen, scenes};
+use crate::app::event::Event;
+use crate::app::polling::Polling;
+use crate::app::state::Connection;
+use crate::domain::{Failure, FailureKind, RetryClass};
+
+/// The end of the first line. It is noon, and the zone is UTC.
+fn says(screen: &mut Screen) -> String {
+    let text = screen.text(120, 40);
+    let line = text.lines().next().expect("a header");
+    line[line.find(['●', '○']).expect("a mark")..].to_owned()
+}
+
+#[rstest]
+#[case(FailureKind::RateLimited, 90, "○ paused until 12:01:30 PM")]
+#[case(FailureKind::RateLimited, 2 * 3_600 - 30, "○ paused until 2:00 PM")]
+#[case(FailureKind::RateLimited, 26 * 3_600, "○ paused until Nov 23, 2:00 PM")]
+#[case(FailureKind::Server, 600, "○ server trouble until 12:10 PM")]
+fn a_pause_that_the_server_named_is_said_with_its_end(
+    #[case] kind: FailureKind,
+    #[case] seconds: u64,
+    #[case] expected: &str,
+) {
+    let mut screen = scenes::loaded();
+    let retry = RetryClass::After(Duration::from_secs(seconds));
+    let message = "too many requests (429)".to_owned();
+    let failure = Failure { kind, message, hint: None, retry, status: None, trace_id: None };
+    let until = screen.fixture.state.now + SignedDuration::from_secs(seconds as i64);
+    screen.fixture.state.connection = Connection::Failed(failure, Some(until));
+    assert_eq!(says(&mut screen), expected);
+    screen.fixture.wait(seconds as i64);
+    assert!(!says(&mut screen).contains("until"), "it is over");
+}
+
+#[test]
+fn rows_that_are_overdue_are_not_said_to_be_fresh() {
+    let mut screen = scenes::loaded();
+    screen.fixture.state.polling = Polling::default();
+    assert_eq!(says(&mut screen), "● just now");
+    screen.fixture.wait(50);
+    // An answer about something else.
+    screen.fixture.state.connection = Connection::Online(screen.fixture.state.now);
+    assert_eq!(says(&mut screen), "○ 50 s ago");
+    screen.fixture.handle(Event::Focused(false));
+    assert_eq!(says(&mut screen), "● just now", "without focus it is polled less often");
+}
