@@ -173,3 +173,26 @@ async fn a_lead_that_never_had_a_status_is_at_revision_0() {
     assert_eq!(sandbox.call(Method::PUT, &path, &change).await.0, 200);
     assert_eq!(sandbox.call(Method::PUT, &path, &change).await.0, 409);
 }
+
+#[tokio::test]
+async fn a_change_of_status_may_complete_the_follow_up() {
+    let sandbox = Sandbox::start(options(80));
+    let path = "/leads/lead-1/status";
+    let due = "2026-12-01T17:00:00.000Z";
+    let body = json!({"type": "Open", "outcome": "New", "callbackAt": due});
+    assert_eq!(sandbox.call(Method::PUT, path, &body).await.0, 200);
+    for (completes, completed) in [(json!(true), true), (NULL, false), (json!(false), false)] {
+        let body = json!({
+            "type": "Qualified", "outcome": "Call back", "completeFollowUp": completes,
+            "expectedRevision": null, "expectedCurrentStatusId": null,
+        });
+        let (status, change) = sandbox.call(Method::PUT, path, &body).await;
+        assert_eq!(status, 200, "{change}");
+        let now = lead(&sandbox, "lead-1").await["currentLeadStatus"].clone();
+        assert_eq!(now["followUpDueAt"], if completed { json!(due) } else { NULL });
+        assert_eq!(now["followUpCompletedAt"].is_string(), completed);
+        assert_eq!(change["followUpCompletedAt"], now["followUpCompletedAt"]);
+    }
+    let body = json!({"type": "Open", "outcome": "New", "completeFollowUp": "yes"});
+    assert_eq!(sandbox.call(Method::PUT, path, &body).await.0, 400);
+}

@@ -77,6 +77,8 @@ struct Request {
     /// What is answered as it was given.
     given: Value,
     follow_up: Option<Stamp>,
+    /// Whether the follow-up is done: the new one, or else the one before.
+    completes: bool,
     expected: Expected,
 }
 
@@ -160,8 +162,9 @@ fn read(mut form: Form) -> Result<Request, Problem> {
             .map(|member| form.instant(member));
     form.not_null("timestamp");
     form.instant("timestamp");
-    form.flag("completeFollowUp");
-    let revision = form.integer("expectedRevision", 0, i64::MAX);
+    let completes = form.has("completeFollowUp") && form.flag("completeFollowUp");
+    let guarded = form.has("expectedRevision");
+    let revision = guarded.then(|| form.integer("expectedRevision", 0, i64::MAX)).flatten();
     let expected = Expected { revision, status: form.text("expectedCurrentStatusId") };
     let given = json!({
         "notes": form.text("notes").unwrap_or_default(),
@@ -180,7 +183,7 @@ fn read(mut form: Form) -> Result<Request, Problem> {
     form.finish()?;
     let choice = choice.copied().unwrap_or_default();
     let follow_up = callback.or(task);
-    Ok(Request { kind, choice, source, automation, given, follow_up, expected })
+    Ok(Request { kind, choice, source, automation, given, follow_up, completes, expected })
 }
 
 /// The status that a change leads to, and the entry of the history about it.
@@ -188,6 +191,8 @@ fn next(changes: &Changes, number: u64, request: &Request, at: Stamp) -> (LeadSt
     let old = changes.lead_row(number).current_lead_status;
     let count = changes.get_lead(number).map_or(0, |lead| lead.history.len());
     let (category, outcome, display_name) = request.choice;
+    let before = old.as_ref().and_then(|old| old.follow_up_due_at);
+    let follow_up = request.follow_up.or(before.filter(|_| request.completes));
     let by_user = request.source == "User" || request.source == "API";
     let status = LeadStatus {
         id: Text::Owned(format!("status-{number}-{}", count + 1)),
@@ -198,8 +203,8 @@ fn next(changes: &Changes, number: u64, request: &Request, at: Stamp) -> (LeadSt
         changed_by_user_id: by_user.then_some(ME.0),
         changed_by_automation_id: request.automation.clone().map(Text::Owned),
         source: request.source,
-        follow_up_due_at: request.follow_up,
-        follow_up_completed_at: None,
+        follow_up_due_at: follow_up,
+        follow_up_completed_at: follow_up.filter(|_| request.completes).map(|_| at),
         revision: old.as_ref().map_or(1, |old| old.revision + 1),
     };
     let mut change = entry(changes, number, &status, &request.kind);
