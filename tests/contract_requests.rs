@@ -19,7 +19,7 @@ mod server;
 use std::collections::BTreeSet;
 
 use contract::{contract, unlisted, validator};
-use leadping_tui::api::{ApiKey, BaseUrl, ClientOptions, HttpClient, InboxApi, TriageApi};
+use leadping_tui::api::{ApiKey, BaseUrl, ClientOptions, Form, HttpClient, InboxApi, TriageApi};
 use leadping_tui::domain::{
     ArchiveFilter, ContinuationToken, ConversationId, Direction, EventId, ExactFilter, LeadId,
     Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
@@ -250,14 +250,14 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
     let conversation = ConversationId::new("conv-1");
     client.lead_statuses().await.expect("a list");
     client.tags().await.expect("a list");
-    client.status_history(&LeadId::new("lead-1")).await.expect("a list");
+    client.status_history(Form::Newest, &LeadId::new("lead-1")).await.expect("a list");
     assert_eq!(client.unread_count().await, Ok(7));
     client.user().await.expect("a user");
-    client.organization().await.expect("an organization");
+    client.organization(Form::Newest).await.expect("an organization");
     client.readiness(&conversation).await.expect("a word");
     client.outgoing_numbers(&conversation).await.expect("numbers");
-    client.suppression("org-1", "+14155550134").await.expect("a word");
-    client.event(&EventId::new("event-1")).await.expect("an event");
+    client.suppression(Some("org-1"), "+14155550134").await.expect("a word");
+    client.event(Form::Newest, &EventId::new("event-1")).await.expect("an event");
     let requests = server.requests();
     assert!(requests[6].target.ends_with("/outbound-readiness?voice=false"));
     let operations: Vec<_> =

@@ -15,15 +15,16 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
 
+use super::capabilities::Capability;
 use super::doubt::Doubts;
 use super::error::{ApiError, Reached};
 use super::problem::Problem;
 use super::retry_after::retry_after;
 use super::wire::{self, Nonsense};
-use super::{ApiKey, BaseUrl, InboxApi, transport};
+use super::{ApiKey, BaseUrl, Form, InboxApi, transport};
 use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    Record, RequestOptions, RetryClass, StatusChange, TimelineEvent,
+    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
+    Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent,
 };
 
 /// What an [`HttpClient`] is made of.
@@ -75,6 +76,15 @@ struct Missed {
     may_have_happened: bool,
     /// Whether something is not any more as the request expected it to be.
     is_conflict: bool,
+}
+
+/// What a failed request is told by.
+#[derive(Clone, Copy, Default)]
+struct About<'a> {
+    /// What older servers may lack of it.
+    capability: Option<Capability>,
+    /// Texts of which a failure tells nothing.
+    private: &'a [&'a str],
 }
 
 /// The API over HTTP. Cheap to clone, and clones share their connections.
@@ -130,10 +140,33 @@ impl HttpClient {
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(&str) -> Result<T, Nonsense>,
     ) -> Result<T, Failure> {
+        self.read(None, method, segments, fill, read).await
+    }
+
+    /// Makes one attempt at a read, of something that older servers may lack.
+    async fn read<T>(
+        &self,
+        capability: Option<Capability>,
+        method: Method,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
         let read = |status: StatusCode, body: &str| {
             read(body).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
         };
-        self.attempt(method, segments, fill, read, &[]).await.map_err(|missed| missed.failure)
+        let about = About { capability, private: &[] };
+        self.attempt(method, segments, fill, read, about).await.map_err(|missed| missed.failure)
+    }
+
+    /// Makes one attempt to get something that older servers may lack.
+    async fn newer<T>(
+        &self,
+        capability: Capability,
+        segments: &[&str],
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        self.read(Some(capability), Method::GET, segments, |request| request, read).await
     }
 
     /// Makes one attempt at a page of a list.
@@ -148,14 +181,14 @@ impl HttpClient {
     }
 
     /// Makes one attempt at a call and reads its answer, which is a status that
-    /// means success and a body. A failure tells nothing of the private texts.
+    /// means success and a body.
     async fn attempt<T>(
         &self,
         method: Method,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
-        private: &[&str],
+        about: About<'_>,
     ) -> Result<T, Missed> {
         let start = Instant::now();
         let url = self.base_url.join(segments).ok_or(ApiError::BadId);
@@ -164,7 +197,7 @@ impl HttpClient {
             Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
             Err(error) => Err(error),
         };
-        let answer = answer.map_err(|error| self.missed(error, private));
+        let answer = answer.map_err(|error| self.missed(error, about));
         let milliseconds = start.elapsed().as_millis() as u64;
         match &answer {
             Ok(_) => {
@@ -181,10 +214,14 @@ impl HttpClient {
 
     /// What the user is told. Failures that look like a wrong address are not
     /// worth every attempt as long as nothing speaks for the address.
-    fn missed(&self, error: ApiError, private: &[&str]) -> Missed {
+    fn missed(&self, error: ApiError, about: About<'_>) -> Missed {
+        let is_unsupported = about.capability.is_some_and(|it| it.is_missing_by(&error));
         let hopeless = error.doubts_address() && self.doubts.add();
         let (may_have_happened, is_conflict) = (error.may_have_happened(), error.is_conflict());
-        let mut failure = error.into_failure_without(private, &self.key);
+        let mut failure = error.into_failure_without(about.private, &self.key);
+        if is_unsupported {
+            failure.kind = FailureKind::Unsupported;
+        }
         if hopeless {
             failure.retry = RetryClass::Never;
         }
@@ -257,6 +294,11 @@ impl InboxApi for HttpClient {
         }
     }
 
+    async fn conversation(&self, id: &ConversationId) -> Result<Record<Conversation>, Failure> {
+        let path = ["conversations", id.as_str()];
+        self.newer(Capability::Conversation, &path, wire::conversation).await
+    }
+
     async fn events(
         &self,
         conversation: &ConversationId,
@@ -280,9 +322,17 @@ impl InboxApi for HttpClient {
         self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::one).await
     }
 
-    async fn status_history(&self, lead: &LeadId) -> Result<Vec<StatusChange>, Failure> {
-        let path = ["leads", lead.as_str(), "status-history"];
-        self.call(Method::GET, &path, |r| r, wire::list).await
+    async fn status_history(
+        &self,
+        form: Form,
+        lead: &LeadId,
+    ) -> Result<Vec<StatusChange>, Failure> {
+        let lead = lead.as_str();
+        let path = match form {
+            Form::Newest => ["leads", lead, "status-history"],
+            Form::Former => ["dispositions", "lead", lead],
+        };
+        self.newer(Capability::StatusHistory, &path, wire::list).await
     }
 }
 

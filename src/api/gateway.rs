@@ -1,18 +1,20 @@
 //! The way to the API for everybody else: one call, however many attempts it
 //! takes, within the request budget.
 
+mod newer;
 mod triage;
 
 use std::future::Future;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::capabilities::Capabilities;
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent, Wait,
-    WaitReason,
+    Listing, Page, Record, RequestOptions, RetryClass, TimelineEvent, Wait, WaitReason,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -25,6 +27,9 @@ pub struct Gateway<A> {
     api: A,
     policy: RetryPolicy,
     budget: Budget,
+    capabilities: Capabilities,
+    /// Names the organization, for servers that have to be told.
+    organization: OnceLock<String>,
 }
 
 /// How far one call goes by itself.
@@ -47,7 +52,13 @@ pub struct Permit(());
 impl<A: InboxApi> Gateway<A> {
     /// Puts the parts together.
     pub fn new(api: A, policy: RetryPolicy, budget: Budget) -> Self {
-        Self { api, policy, budget }
+        Self {
+            api,
+            policy,
+            budget,
+            capabilities: Capabilities::default(),
+            organization: OnceLock::new(),
+        }
     }
 
     /// A page of conversations.
@@ -99,18 +110,6 @@ impl<A: InboxApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Record<Lead>, Failure> {
         self.read(on_wait, || self.api.lead(lead)).await
-    }
-
-    /// A lead's statuses through time.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn status_history(
-        &self,
-        lead: &LeadId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Vec<StatusChange>, Failure> {
-        self.read(on_wait, || self.api.status_history(lead)).await
     }
 
     /// Makes attempts at a call that a repeat does not harm.

@@ -4,6 +4,7 @@
 
 pub mod base_url;
 pub mod budget;
+mod capabilities;
 mod cause;
 pub mod client;
 mod doubt;
@@ -34,6 +35,16 @@ use crate::domain::{
     Record, RequestOptions, StatusChange, TimelineEvent,
 };
 
+/// In which of its forms a call is made that has moved from one version of the
+/// API to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// As today's version has it.
+    Newest,
+    /// As it was before.
+    Former,
+}
+
 /// One attempt at each call that the inbox makes. Retrying, waiting and
 /// budgeting are not its business.
 pub trait InboxApi: Send + Sync + 'static {
@@ -44,6 +55,12 @@ pub trait InboxApi: Send + Sync + 'static {
         listing: &Listing,
         options: &RequestOptions,
     ) -> impl Future<Output = Result<Page<Conversation>, Failure>> + Send;
+
+    /// One conversation: `GET /conversations/{id}`.
+    fn conversation(
+        &self,
+        conversation: &ConversationId,
+    ) -> impl Future<Output = Result<Record<Conversation>, Failure>> + Send;
 
     /// A page of a conversation's timeline:
     /// `POST /events/conversations/{conversationId}`.
@@ -64,9 +81,11 @@ pub trait InboxApi: Send + Sync + 'static {
     /// A lead: `GET /leads/{id}`.
     fn lead(&self, lead: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send;
 
-    /// A lead's statuses through time: `GET /leads/{leadId}/status-history`.
+    /// A lead's statuses through time: `GET /leads/{leadId}/status-history`,
+    /// formerly `GET /dispositions/lead/{leadId}`.
     fn status_history(
         &self,
+        form: Form,
         lead: &LeadId,
     ) -> impl Future<Output = Result<Vec<StatusChange>, Failure>> + Send;
 }

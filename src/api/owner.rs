@@ -30,6 +30,7 @@ fn refusable<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
             FailureKind::Credentials
             | FailureKind::NotFound
             | FailureKind::Rejected
+            | FailureKind::Unsupported
             | FailureKind::Malformed => Ok(None),
             _ => Err(failure),
         },

@@ -17,6 +17,8 @@ pub(super) struct Problem {
     pub web_page: bool,
     /// The members of the request that it names.
     members: Vec<String>,
+    /// Whether it says more than the title that every such status has.
+    is_specific: bool,
 }
 
 impl Problem {
@@ -28,7 +30,9 @@ impl Problem {
             return Self { web_page: true, ..Self::default() };
         }
         let Ok(value) = serde_json::from_str::<Value>(body) else { return Self::default() };
-        let summary = text(&value["detail"]).or_else(|| text(&value["title"]));
+        let detail = text(&value["detail"]);
+        let is_specific = detail.is_some() || !is_nothing(&value["errors"]);
+        let summary = detail.or_else(|| text(&value["title"]));
         let said: Vec<_> = summary.into_iter().chain(fields(&value["errors"])).collect();
         let members = value["errors"].as_object();
         Self {
@@ -36,6 +40,7 @@ impl Problem {
             trace_id: text(&value["traceId"]),
             web_page: false,
             members: members.into_iter().flat_map(|members| members.keys().cloned()).collect(),
+            is_specific,
         }
     }
 
@@ -69,6 +74,14 @@ impl Problem {
             trace_id: text(member("traceId")),
             ..Self::default()
         })
+    }
+
+    /// Whether a 404 with it is about a record that is not there, and not about
+    /// the path: it says something, and nothing of a path.
+    pub(super) fn is_about_record(&self) -> bool {
+        let said = self.said.as_deref().unwrap_or_default().to_lowercase();
+        let mut words = said.split(|c: char| !c.is_alphanumeric() && c != '-');
+        self.is_specific && !words.any(|word| ["path", "route", "endpoint"].contains(&word))
     }
 
     /// Whether it names a member of the request, in a list of its own or in

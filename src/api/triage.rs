@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use super::InboxApi;
+use super::{Form, InboxApi};
 use crate::domain::{
-    ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
-    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
+    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, Record,
+    SenderReadiness, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
 };
 
 /// One attempt at each call that triage makes, beside those of the inbox.
@@ -27,8 +27,15 @@ pub trait TriageApi: InboxApi {
     /// user.
     fn user(&self) -> impl Future<Output = Result<User, Failure>> + Send;
 
-    /// Whose data it is: `GET /organizations/me`.
-    fn organization(&self) -> impl Future<Output = Result<Organization, Failure>> + Send;
+    /// Whose data it is: `GET /organizations/me`, formerly `GET /businesses/me`.
+    fn organization(
+        &self,
+        form: Form,
+    ) -> impl Future<Output = Result<Organization, Failure>> + Send;
+
+    /// The organization's users: `GET /organizations/me/members`, formerly
+    /// `GET /businesses/me/users`.
+    fn members(&self, form: Form) -> impl Future<Output = Result<Vec<Member>, Failure>> + Send;
 
     /// How many notifications the user has not read:
     /// `GET /notifications/unread-count`.
@@ -49,17 +56,19 @@ pub trait TriageApi: InboxApi {
         conversation: &ConversationId,
     ) -> impl Future<Output = Result<SenderReadiness, Failure>> + Send;
 
-    /// Whether a phone number may be texted: `POST /suppressions/check`.
+    /// Whether a phone number may be texted: `POST /suppressions/check`. One
+    /// version of the API has to be told the organization.
     fn suppression(
         &self,
-        organization: &str,
+        organization: Option<&str>,
         phone_number: &str,
     ) -> impl Future<Output = Result<SuppressionCheck, Failure>> + Send;
 
     /// One event, in as far as its members are those of a timeline:
-    /// `GET /events/detail/{eventId}`.
+    /// `GET /events/detail/{eventId}`, formerly `GET /events/{eventId}/detail`.
     fn event(
         &self,
+        form: Form,
         event: &EventId,
     ) -> impl Future<Output = Result<Record<TimelineEvent>, Failure>> + Send;
 }

@@ -41,6 +41,9 @@ pub enum Nonsense {
     /// JSON that should be a truth value.
     #[error("is neither true nor false")]
     NotABoolean,
+    /// An object that does not say which one it is.
+    #[error("has no id")]
+    NoId,
     /// An object that is no page.
     #[error("has no list of items")]
     NoItems,
@@ -56,6 +59,12 @@ pub enum Nonsense {
 /// Why the body is no page.
 pub fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
     page(body, |c: &Conversation| c.usable_id().is_some())
+}
+
+/// Reads one conversation, which has to say which one it is.
+pub(super) fn conversation(body: &str) -> Result<Record<Conversation>, Nonsense> {
+    let record: Record<Conversation> = one(body)?;
+    if record.value.usable_id().is_none() { Err(Nonsense::NoId) } else { Ok(record) }
 }
 
 /// Reads a page of a timeline.

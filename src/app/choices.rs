@@ -109,5 +109,11 @@ impl Choices {
 }
 
 fn is_refusal(kind: FailureKind) -> bool {
-    matches!(kind, FailureKind::Credentials | FailureKind::NotFound | FailureKind::Rejected)
+    matches!(
+        kind,
+        FailureKind::Credentials
+            | FailureKind::NotFound
+            | FailureKind::Rejected
+            | FailureKind::Unsupported
+    )
 }

@@ -77,9 +77,10 @@ pub(crate) fn facts(json: Value) -> Box<LeadFacts> {
 /// A failure of some kind.
 pub(crate) fn failure(kind: FailureKind, message: &str) -> Failure {
     let retry = match kind {
-        FailureKind::Credentials | FailureKind::NotFound | FailureKind::Rejected => {
-            RetryClass::Never
-        }
+        FailureKind::Credentials
+        | FailureKind::NotFound
+        | FailureKind::Rejected
+        | FailureKind::Unsupported => RetryClass::Never,
         _ => RetryClass::Backoff,
     };
     let status = (kind == FailureKind::Rejected).then_some(400);

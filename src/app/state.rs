@@ -107,7 +107,9 @@ impl Connection {
     /// thing or does not know it has answered.
     pub(super) fn after(failure: &Failure, now: Timestamp) -> Self {
         match failure.kind {
-            FailureKind::NotFound | FailureKind::Rejected => Self::Online(now),
+            FailureKind::NotFound | FailureKind::Rejected | FailureKind::Unsupported => {
+                Self::Online(now)
+            }
             FailureKind::Credentials
             | FailureKind::RateLimited
             | FailureKind::Server

@@ -45,6 +45,47 @@ pub struct User {
     pub current_organization: Option<Organization>,
 }
 
+/// A user of the organization (`OrganizationMemberTableRow`). Any member may be
+/// missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Member {
+    /// Who it is.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub user: Option<IdName>,
+    /// Their email address.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub user_email: Option<String>,
+    /// Owner, Admin, Agent, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub role: Option<String>,
+}
+
+impl Member {
+    /// Names the user. The row has an id too, of the membership.
+    pub fn user_id(&self) -> Option<&str> {
+        self.user.as_ref()?.id.as_deref().filter(|id| !id.is_empty())
+    }
+
+    /// What to call the user: by their name, or else their email address.
+    pub fn name(&self) -> Option<&str> {
+        let name = self.user.as_ref().and_then(|user| user.name.as_deref());
+        [name, self.user_email.as_deref()].into_iter().flatten().find(|it| !it.trim().is_empty())
+    }
+}
+
+/// Something by its id and its name (`IdNamePair`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct IdName {
+    /// Names it.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// What it is called.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub name: Option<String>,
+}
+
 /// A tag that the organization gives to its leads (`TagResponse`). Any member
 /// may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

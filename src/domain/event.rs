@@ -70,7 +70,7 @@ impl EventKind {
             "Call" => Self::Call,
             "Voicemail" => Self::Voicemail,
             "Note" => Self::Note,
-            "LeadStatusChange" => Self::LeadStatusChange,
+            "LeadStatusChange" | "Disposition" => Self::LeadStatusChange,
             "LeadCreated" => Self::LeadCreated,
             "LeadUpdated" => Self::LeadUpdated,
             "Notification" => Self::Notification,

@@ -12,6 +12,8 @@ pub enum FailureKind {
     NotFound,
     /// The server refused the request as it stands (other 4xx).
     Rejected,
+    /// The server has no such operation: it is older than that.
+    Unsupported,
     /// Too many requests (429).
     RateLimited,
     /// The server failed (5xx).

@@ -39,7 +39,10 @@ impl From<FailureKind> for Exit {
             | FailureKind::Server
             | FailureKind::Network
             | FailureKind::Timeout => Self::Unavailable,
-            FailureKind::Rejected | FailureKind::Malformed | FailureKind::Local => Self::Failed,
+            FailureKind::Rejected
+            | FailureKind::Unsupported
+            | FailureKind::Malformed
+            | FailureKind::Local => Self::Failed,
         }
     }
 }

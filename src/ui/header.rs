@@ -127,7 +127,7 @@ fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Credentials => "not allowed",
         Kind::NotFound => "not found",
-        Kind::Rejected => "refused",
+        Kind::Rejected | Kind::Unsupported => "refused",
         Kind::RateLimited => "rate-limited",
         Kind::Server => "server trouble",
         Kind::Network => "offline",

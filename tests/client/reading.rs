@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use crate::contract::{contract, flat, unlisted, validator};
 use crate::operations::{conversation, every};
 use crate::server::{Reply, Server};
-use leadping_tui::api::{HttpClient, InboxApi, TriageApi};
+use leadping_tui::api::{Form, HttpClient, InboxApi, TriageApi};
 use leadping_tui::domain::{ConversationId, EventId, Failure, LeadId, Operation, Outcome, UserId};
 use serde_json::{Map, Value, json};
 
@@ -121,15 +121,19 @@ async fn reads_lose_nothing() {
     check((c, "get", "/lead-statuses"), async |client| client.lead_statuses().await).await;
     check((c, "get", "/tags"), async |client| client.tags().await).await;
     check((c, "get", "/users/me"), async |client| client.user().await).await;
-    check((c, "get", "/organizations/me"), async |client| client.organization().await).await;
+    check((c, "get", "/organizations/me"), async |client| client.organization(Form::Newest).await)
+        .await;
     let path = "/conversations/{id}/outbound-readiness";
     check((c, "get", path), async |client| client.readiness(&id).await).await;
     let path = "/phone-numbers/outgoing/conversation/{conversationId}";
     check((c, "post", path), async |client| client.outgoing_numbers(&id).await).await;
     let path = "/suppressions/check";
-    check((c, "post", path), async |client| client.suppression("o", "+1").await).await;
+    check((c, "post", path), async |client| client.suppression(Some("o"), "+1").await).await;
     let path = "/leads/{leadId}/status-history";
-    check((c, "get", path), async |client| client.status_history(&LeadId::new("l")).await).await;
+    check((c, "get", path), async |client| {
+        client.status_history(Form::Newest, &LeadId::new("l")).await
+    })
+    .await;
 
     let count = answer(c, "get", "/notifications/unread-count", Style::Full);
     assert_eq!(read(&count, async |client| client.unread_count().await).await, Ok(1));
@@ -141,7 +145,7 @@ async fn an_event_is_read_as_far_as_it_is_one_of_a_timeline() {
     for style in [Style::Full, Style::Novel, Style::Null] {
         let answer = answer(&contract, "get", "/events/detail/{eventId}", style);
         let event = EventId::new("e");
-        let record = read(&answer, async |client| client.event(&event).await).await;
+        let record = read(&answer, async |client| client.event(Form::Newest, &event).await).await;
         let record = record.expect("an event");
         let sent: Value = serde_json::from_str(record.raw.get()).expect("JSON");
         assert_eq!(sent, answer);

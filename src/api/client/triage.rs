@@ -5,11 +5,12 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::{HttpClient, writes};
-use crate::api::TriageApi;
+use crate::api::capabilities::Capability;
 use crate::api::wire::{self, Nonsense};
+use crate::api::{Form, TriageApi};
 use crate::domain::{
-    ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
-    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
+    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, Record,
+    SenderReadiness, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
 };
 
 impl HttpClient {
@@ -28,7 +29,7 @@ impl TriageApi for HttpClient {
     }
 
     async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
-        self.get(&["lead-statuses"], wire::list).await
+        self.newer(Capability::LeadStatuses, &["lead-statuses"], wire::list).await
     }
 
     async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
@@ -39,8 +40,16 @@ impl TriageApi for HttpClient {
         self.get(&["users", "me"], value).await
     }
 
-    async fn organization(&self) -> Result<Organization, Failure> {
-        self.get(&["organizations", "me"], value).await
+    async fn organization(&self, form: Form) -> Result<Organization, Failure> {
+        self.newer(Capability::Organization, &[owner(form), "me"], value).await
+    }
+
+    async fn members(&self, form: Form) -> Result<Vec<Member>, Failure> {
+        let (capability, what) = match form {
+            Form::Newest => (Capability::Members, "members"),
+            Form::Former => (Capability::FormerMembers, "users"),
+        };
+        self.newer(capability, &[owner(form), "me", what], wire::list).await
     }
 
     async fn unread_count(&self) -> Result<u64, Failure> {
@@ -49,7 +58,8 @@ impl TriageApi for HttpClient {
 
     async fn readiness(&self, conversation: &ConversationId) -> Result<SenderReadiness, Failure> {
         let path = ["conversations", conversation.as_str(), "outbound-readiness"];
-        self.call(Method::GET, &path, |r| r.query(&[("voice", false)]), value).await
+        let fill = |r: RequestBuilder| r.query(&[("voice", false)]);
+        self.read(Some(Capability::Readiness), Method::GET, &path, fill, value).await
     }
 
     async fn outgoing_numbers(
@@ -63,20 +73,42 @@ impl TriageApi for HttpClient {
 
     async fn suppression(
         &self,
-        organization: &str,
+        organization: Option<&str>,
         phone_number: &str,
     ) -> Result<SuppressionCheck, Failure> {
-        let body = json!({
-            "organizationId": organization,
-            "phoneNumber": phone_number,
-            "channel": writes::SMS,
-        });
+        let (capability, body) = match organization {
+            Some(organization) => (
+                Capability::SuppressionCheck,
+                json!({
+                    "organizationId": organization, "phoneNumber": phone_number,
+                    "channel": writes::SMS,
+                }),
+            ),
+            None => (
+                Capability::OwnOrganization,
+                json!({ "phoneNumber": phone_number, "channel": writes::SMS }),
+            ),
+        };
         let fill = |r: RequestBuilder| r.json(&body);
-        self.call(Method::POST, &["suppressions", "check"], fill, value).await
+        let path = ["suppressions", "check"];
+        self.read(Some(capability), Method::POST, &path, fill, value).await
     }
 
-    async fn event(&self, event: &EventId) -> Result<Record<TimelineEvent>, Failure> {
-        self.get(&["events", "detail", event.as_str()], wire::one).await
+    async fn event(&self, form: Form, event: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+        let event = event.as_str();
+        let path = match form {
+            Form::Newest => ["events", "detail", event],
+            Form::Former => ["events", event, "detail"],
+        };
+        self.newer(Capability::EventDetail, &path, wire::one).await
+    }
+}
+
+/// Whose data it is, as the first part of a path.
+fn owner(form: Form) -> &'static str {
+    match form {
+        Form::Newest => "organizations",
+        Form::Former => "businesses",
     }
 }
 

@@ -4,7 +4,8 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::answers::outcome;
-use super::{HttpClient, Missed};
+use super::{About, HttpClient, Missed};
+use crate::api::capabilities::Capability;
 use crate::api::error::ApiError;
 use crate::domain::{
     ConversationId, Failure, FollowUp, Operation, Outcome, RetryClass, WriteFailure,
@@ -22,7 +23,9 @@ pub(super) async fn attempt(
     operation: &Operation,
 ) -> Result<Outcome, WriteFailure> {
     if let Err(why) = operation.check() {
-        return Err(WriteFailure::NotDone(client.missed(ApiError::Unfit { why }, &[]).failure));
+        return Err(WriteFailure::NotDone(
+            client.missed(ApiError::Unfit { why }, About::default()).failure,
+        ));
     }
     let Request { method, path, version, body } = request(operation);
     let fill = |mut request: RequestBuilder| {
@@ -36,7 +39,8 @@ pub(super) async fn attempt(
     };
     let read = |status, body: &str| outcome(operation, status, body);
     let private: Vec<&str> = operation.private_texts().collect();
-    match client.attempt(method, &path, fill, read, &private).await {
+    let about = About { capability: Capability::of_request(operation), private: &private };
+    match client.attempt(method, &path, fill, read, about).await {
         Ok(outcome) => Ok(outcome),
         Err(missed) if is_conflict(operation, &missed) => Ok(Outcome::Stale),
         Err(Missed { failure, may_have_happened: false, .. }) => {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::domain::RetryClass;
+use crate::api::Form;
+use crate::domain::{RetryClass, StatusChange};
 
 /// Fails as scripted, then answers with empty pages.
 #[derive(Default)]
@@ -40,6 +41,11 @@ impl InboxApi for Arc<Scripted> {
         self.answer(empty())
     }
 
+    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+        let raw = serde_json::from_str("{}").expect("JSON");
+        self.answer(Record { value: Conversation::default(), raw })
+    }
+
     async fn events(
         &self,
         _: &ConversationId,
@@ -57,7 +63,7 @@ impl InboxApi for Arc<Scripted> {
         self.answer(Record { value: Lead::default(), raw })
     }
 
-    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+    async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         self.answer(Vec::new())
     }
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Gateway, Limits, Permit};
 use crate::api::TriageApi;
 use crate::domain::{
-    ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
-    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, Wait, WriteFailure,
+    ConversationId, Failure, Operation, Outcome, SenderReadiness, TagOption, User, Wait,
+    WriteFailure,
 };
 
 /// What to do where an earlier attempt may have been the one that counts.
@@ -31,15 +31,9 @@ impl<A: TriageApi> Gateway<A> {
         Ok(Permit(()))
     }
 
-    /// Carries an operation out: once, or where it [may be
-    /// repeated](Operation::may_repeat) in a few attempts. Dropping
-    /// the future leaves open whether it took effect.
-    ///
-    /// # Errors
-    /// The last attempt's failure. It counts as unknown if that or an earlier
-    /// attempt may have taken effect: a refusal says nothing about the attempts
-    /// before it.
-    pub async fn write(
+    /// Makes the attempts at an operation: one, or where it [may be
+    /// repeated](Operation::may_repeat) a few.
+    pub(super) async fn attempt_write(
         &self,
         permit: Permit,
         operation: &Operation,
@@ -70,17 +64,6 @@ impl<A: TriageApi> Gateway<A> {
         })
     }
 
-    /// The statuses that a lead can be given.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn lead_statuses(
-        &self,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Vec<StatusOption>, Failure> {
-        self.read(on_wait, || self.api.lead_statuses()).await
-    }
-
     /// The tags that a lead can be given.
     ///
     /// # Errors
@@ -97,35 +80,12 @@ impl<A: TriageApi> Gateway<A> {
         self.read(on_wait, || self.api.user()).await
     }
 
-    /// Whose data it is.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn organization(
-        &self,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Organization, Failure> {
-        self.read(on_wait, || self.api.organization()).await
-    }
-
     /// How many notifications the user has not read.
     ///
     /// # Errors
     /// The last attempt's failure.
     pub async fn unread_count(&self, on_wait: impl FnMut(Wait) + Send) -> Result<u64, Failure> {
         self.read(on_wait, || self.api.unread_count()).await
-    }
-
-    /// Whether messages can be sent in a conversation, and from which numbers.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn readiness(
-        &self,
-        conversation: &ConversationId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<SenderReadiness, Failure> {
-        self.read(on_wait, || self.api.readiness(conversation)).await
     }
 
     /// The numbers that a message in a conversation can go out from.
@@ -138,31 +98,6 @@ impl<A: TriageApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<SenderReadiness, Failure> {
         self.read(on_wait, || self.api.outgoing_numbers(conversation)).await
-    }
-
-    /// Whether a phone number may be texted.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn suppression(
-        &self,
-        organization: &str,
-        phone_number: &str,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<SuppressionCheck, Failure> {
-        self.read(on_wait, || self.api.suppression(organization, phone_number)).await
-    }
-
-    /// One event.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn event(
-        &self,
-        event: &EventId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Record<TimelineEvent>, Failure> {
-        self.read(on_wait, || self.api.event(event)).await
     }
 }
 

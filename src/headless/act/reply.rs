@@ -27,8 +27,6 @@ pub(super) struct Reply {
     from: Option<PhoneNumberId>,
     /// The hours outside which it does not arrive; `None` is at any hour.
     hours: Option<TextingHours>,
-    /// Whose list of those not to be texted is asked.
-    organization: String,
 }
 
 /// Why a message does not go out.
@@ -46,12 +44,9 @@ impl From<Failure> for Obstacle {
 }
 
 impl Reply {
-    /// Checks what is the same for everybody, and asks whose list of those not
-    /// to be texted counts.
-    pub(super) async fn new<A: TriageApi>(
+    /// Checks what is the same for everybody.
+    pub(super) fn new(
         (body, at, from, hours): (Body, Option<At>, Option<PhoneNumberId>, Option<TextingHours>),
-        gateway: &Gateway<A>,
-        progress: &Progress,
     ) -> Result<Self, Report> {
         if let Body::Text(text) = &body
             && let Some((_, field)) = template::unfilled(text.as_str())
@@ -59,9 +54,7 @@ impl Reply {
             let message = format!("nothing has filled {{{}}} in the message", field.name());
             return Err(Report::new(Exit::Usage, message));
         }
-        let organization = gateway.organization(|wait| progress.wait(&wait)).await?.id;
-        let organization = organization.unwrap_or_default();
-        Ok(Self { body, at, from, hours, organization })
+        Ok(Self { body, at, from, hours })
     }
 
     /// The message to a lead, after everything that may stand against it.
@@ -84,7 +77,7 @@ impl Reply {
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
         let suppression = match phone {
-            Some(phone) => Some(gateway.suppression(&self.organization, phone, on_wait).await?),
+            Some(phone) => Some(gateway.suppression(phone, on_wait).await?),
             None => None,
         };
         let readiness = gateway.readiness(&target.conversation, on_wait).await?;
@@ -162,7 +155,7 @@ mod tests {
             at => Some(At::parse(at, &ZonedDateTime::now()).expect("a time")),
         };
         let body = Body::Text(PrivateText::new("x"));
-        let reply = Reply { body, at, from: None, hours: None, organization: String::new() };
+        let reply = Reply { body, at, from: None, hours: None };
         let now = "2026-11-24T03:30:00Z".parse().expect("a time");
         let lead = serde_json::from_str(lead).expect("a lead");
         match reply.time(&lead, now) {

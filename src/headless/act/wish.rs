@@ -224,7 +224,7 @@ impl Wish {
             Self::Reply { text, at, from, any_hour } => {
                 let hours = Some(compose.hours).filter(|_| !any_hour);
                 let parts = (text.body((gateway, progress), compose).await?, at, from, hours);
-                return Reply::new(parts, gateway, progress).await.map(Plan::Message);
+                return Reply::new(parts).map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),

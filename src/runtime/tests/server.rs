@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use crate::api::{Budget, Gateway, InboxApi, RetryPolicy, TriageApi};
+use crate::api::{Budget, Form, Gateway, InboxApi, RetryPolicy, TriageApi};
 use crate::domain::{
     ArchiveFilter, ContinuationToken, Conversation, ConversationId, EventId, Failure, FailureKind,
-    Lead, LeadId, LeadRow, Listing, Operation, Organization, Outcome, Page, Record, RequestOptions,
-    RetryClass, SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption,
-    TimelineEvent, User, WriteFailure,
+    Lead, LeadId, LeadRow, Listing, Member, Operation, Organization, Outcome, Page, Record,
+    RequestOptions, RetryClass, SenderReadiness, StatusChange, StatusOption, SuppressionCheck,
+    TagOption, TimelineEvent, User, WriteFailure,
 };
 
 /// When everything here happens, in seconds since 1970.
@@ -54,6 +54,12 @@ impl InboxApi for Script {
         self.ask(|answer| Call::Page(options.clone(), answer)).await
     }
 
+    /// Older than that.
+    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+        let none = failure("no such path", RetryClass::Never);
+        Err(Failure { kind: FailureKind::Unsupported, status: Some(404), ..none })
+    }
+
     async fn events(
         &self,
         conversation: &ConversationId,
@@ -75,7 +81,7 @@ impl InboxApi for Script {
     }
 
     /// Nobody's status has ever changed.
-    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+    async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         Ok(Vec::new())
     }
 }
@@ -98,7 +104,11 @@ impl TriageApi for Script {
         future::pending().await
     }
 
-    async fn organization(&self) -> Result<Organization, Failure> {
+    async fn members(&self, _: Form) -> Result<Vec<Member>, Failure> {
+        future::pending().await
+    }
+
+    async fn organization(&self, _: Form) -> Result<Organization, Failure> {
         future::pending().await
     }
 
@@ -114,11 +124,11 @@ impl TriageApi for Script {
         future::pending().await
     }
 
-    async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
+    async fn suppression(&self, _: Option<&str>, _: &str) -> Result<SuppressionCheck, Failure> {
         future::pending().await
     }
 
-    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, _: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
         future::pending().await
     }
 }

@@ -9,10 +9,11 @@ use rstest::rstest;
 use tokio::time::Instant;
 
 use super::*;
-use crate::api::{Budget, InboxApi, RetryPolicy};
+use crate::api::{Budget, Form, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow, Listing, Page,
-    PrivateText, RequestOptions, RetryClass, StatusChange, WaitReason,
+    ArchiveFilter, Conversation, EventId, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow,
+    Listing, Member, Organization, Page, PrivateText, Record, RequestOptions, RetryClass,
+    StatusChange, StatusOption, SuppressionCheck, TimelineEvent, WaitReason,
 };
 
 /// Fails as scripted, then succeeds, and answers nothing else.
@@ -50,6 +51,10 @@ impl InboxApi for Arc<Scripted> {
         not_asked()
     }
 
+    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+        not_asked()
+    }
+
     async fn events(
         &self,
         _: &ConversationId,
@@ -66,7 +71,7 @@ impl InboxApi for Arc<Scripted> {
         not_asked()
     }
 
-    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+    async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         self.read()
     }
 }
@@ -88,7 +93,11 @@ impl TriageApi for Arc<Scripted> {
         self.read()
     }
 
-    async fn organization(&self) -> Result<Organization, Failure> {
+    async fn members(&self, _: Form) -> Result<Vec<Member>, Failure> {
+        self.read()
+    }
+
+    async fn organization(&self, _: Form) -> Result<Organization, Failure> {
         self.read()
     }
 
@@ -104,11 +113,11 @@ impl TriageApi for Arc<Scripted> {
         self.read()
     }
 
-    async fn suppression(&self, _: &str, _: &str) -> Result<SuppressionCheck, Failure> {
+    async fn suppression(&self, _: Option<&str>, _: &str) -> Result<SuppressionCheck, Failure> {
         self.read()
     }
 
-    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, _: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
         not_asked()
     }
 }
@@ -264,7 +273,7 @@ async fn reads_are_tried_again() {
     again();
     assert!(gateway.outgoing_numbers(&conversation, |_| {}).await.is_ok());
     again();
-    assert!(gateway.suppression("o", "+1", |_| {}).await.is_ok());
+    assert!(gateway.suppression("+1", |_| {}).await.is_ok());
     again();
     assert!(gateway.status_history(&LeadId::new("l"), |_| {}).await.is_ok());
     assert_eq!(api.sent(), 18);

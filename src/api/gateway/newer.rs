@@ -1,0 +1,326 @@
+//! The calls that not every server has: what an older one is asked instead.
+
+use std::borrow::Cow;
+use std::future::Future;
+
+use super::{Gateway, Permit};
+use crate::api::capabilities::Capability;
+use crate::api::{Form, InboxApi, TriageApi};
+use crate::domain::{
+    Conversation, ConversationId, EventId, ExactFilter, Failure, FailureKind, LeadId, Listing,
+    Member, Operation, Organization, Outcome, Page, Record, RequestOptions, RetryClass, Scalar,
+    SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TimelineEvent, Wait,
+    WriteFailure, text,
+};
+
+impl<A: InboxApi> Gateway<A> {
+    /// Makes a call that older servers lack, or the one that they have in its
+    /// place. A refusal may be about the record that was asked for: only where
+    /// the other call succeeds is the server an older one.
+    async fn newer<T, F, G>(
+        &self,
+        capability: Capability,
+        mut on_wait: impl FnMut(Wait) + Send,
+        call: impl Fn() -> F + Send,
+        former: impl Fn() -> G + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+        G: Future<Output = Result<T, Failure>> + Send,
+    {
+        if !self.capabilities.lacks(capability) {
+            match self.read(&mut on_wait, call).await {
+                Ok(answer) => {
+                    self.capabilities.found(capability);
+                    return Ok(answer);
+                }
+                Err(failure) => {
+                    let failure = self.capabilities.explain(capability, failure);
+                    if failure.kind != FailureKind::Unsupported {
+                        return Err(failure);
+                    }
+                }
+            }
+        }
+        let answer = self.read(on_wait, former).await;
+        let answer = answer.map_err(|failure| self.capabilities.explain(capability, failure))?;
+        self.capabilities.missed(capability);
+        Ok(answer)
+    }
+
+    /// Makes a call that older servers lack and have nothing in place of. It
+    /// must be about no record, which could be what is missing. A parameter
+    /// that the server wants or refuses (400) is another matter.
+    async fn newest<T, F>(
+        &self,
+        capability: Capability,
+        on_wait: impl FnMut(Wait) + Send,
+        call: impl Fn() -> F + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+    {
+        if self.capabilities.lacks(capability) {
+            return Err(capability.lacking());
+        }
+        let answer = self.read(on_wait, call).await;
+        match &answer {
+            Ok(_) => self.capabilities.found(capability),
+            Err(failure)
+                if failure.kind == FailureKind::Unsupported && failure.status != Some(400) =>
+            {
+                self.capabilities.missed(capability);
+            }
+            Err(_) => {}
+        }
+        answer.map_err(|failure| self.capabilities.explain(capability, failure))
+    }
+
+    /// One conversation. An older server lists it by its id.
+    ///
+    /// # Errors
+    /// The last attempt's failure, or that there is none.
+    pub async fn conversation(
+        &self,
+        listing: &Listing,
+        id: &ConversationId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Record<Conversation>, Failure> {
+        let value = Scalar::Text(id.as_str().to_owned());
+        let options = RequestOptions {
+            page_size: Some(1),
+            filters: vec![ExactFilter { field: "id".to_owned(), value }],
+            ..RequestOptions::default()
+        };
+        let (options, unknown) = (&options, || unknown(id));
+        let call = || async {
+            let record = self.api.conversation(id).await?;
+            let is_it = record.value.id.as_deref() == Some(id.as_str());
+            is_it.then_some(record).ok_or_else(unknown)
+        };
+        let former = || async {
+            let page = self.api.conversations(listing, options).await?;
+            pick(page, id).ok_or_else(unknown)
+        };
+        self.newer(Capability::Conversation, on_wait, call, former).await
+    }
+
+    /// A lead's statuses through time.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn status_history(
+        &self,
+        lead: &LeadId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Vec<StatusChange>, Failure> {
+        let call = |form| self.api.status_history(form, lead);
+        let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
+        self.newer(Capability::StatusHistory, on_wait, newest, former).await
+    }
+}
+
+impl<A: TriageApi> Gateway<A> {
+    /// Carries an operation out: once, or where it [may be
+    /// repeated](Operation::may_repeat) in a few attempts. Dropping
+    /// the future leaves open whether it took effect.
+    ///
+    /// # Errors
+    /// The last attempt's failure. It counts as unknown if that or an earlier
+    /// attempt may have taken effect: a refusal says nothing about the attempts
+    /// before it.
+    pub async fn write(
+        &self,
+        permit: Permit,
+        operation: &Operation,
+        mut on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Outcome, WriteFailure> {
+        let Some(capability) = Capability::of(operation) else {
+            return self.attempt_write(permit, operation, on_wait).await;
+        };
+        if self.capabilities.lacks(capability) {
+            return Err(WriteFailure::NotDone(capability.lacking()));
+        }
+        let mut operation = Cow::Borrowed(operation);
+        if self.capabilities.lacks(Capability::EventVersion)
+            && let Some(bare) = without_version(&operation)
+        {
+            operation = Cow::Owned(bare);
+        }
+        let mut answer = self.attempt_write(permit, &operation, &mut on_wait).await;
+        if let Err(WriteFailure::NotDone(failure)) = &answer
+            && (failure.kind, failure.status) == (FailureKind::Unsupported, Some(400))
+            && let Some(bare) = without_version(&operation)
+            && !self.capabilities.has(Capability::EventVersion)
+        {
+            let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
+            answer = self.attempt_write(permit, &bare, &mut on_wait).await;
+            if answer.is_ok() {
+                self.capabilities.missed(Capability::EventVersion);
+            }
+        }
+        self.learn_from(capability, &operation, answer)
+    }
+
+    /// What an answer to a write means. A 404 is only told, not remembered:
+    /// what is gone may be the lead.
+    fn learn_from(
+        &self,
+        capability: Capability,
+        operation: &Operation,
+        answer: Result<Outcome, WriteFailure>,
+    ) -> Result<Outcome, WriteFailure> {
+        match answer {
+            Ok(outcome) => {
+                self.capabilities.found(capability);
+                let versioned = without_version(operation).is_some();
+                if versioned && !self.capabilities.lacks(Capability::EventVersion) {
+                    self.capabilities.found(Capability::EventVersion);
+                }
+                Ok(outcome)
+            }
+            Err(WriteFailure::NotDone(failure)) => {
+                if (failure.kind, failure.status) == (FailureKind::Unsupported, Some(405)) {
+                    self.capabilities.missed(capability);
+                }
+                Err(WriteFailure::NotDone(self.capabilities.explain(capability, failure)))
+            }
+            unknown => unknown,
+        }
+    }
+
+    /// The statuses that a lead can be given.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn lead_statuses(
+        &self,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Vec<StatusOption>, Failure> {
+        self.newest(Capability::LeadStatuses, on_wait, || self.api.lead_statuses()).await
+    }
+
+    /// Whose data it is.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn organization(
+        &self,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Organization, Failure> {
+        let call = |form| self.api.organization(form);
+        let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
+        self.newer(Capability::Organization, on_wait, newest, former).await
+    }
+
+    /// The organization's users.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn members(&self, on_wait: impl FnMut(Wait) + Send) -> Result<Vec<Member>, Failure> {
+        if self.capabilities.lacks(Capability::FormerMembers) {
+            return Err(Capability::Members.lacking());
+        }
+        let call = |form| self.api.members(form);
+        let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
+        let answer = self.newer(Capability::Members, on_wait, newest, former).await;
+        if answer.as_ref().is_err_and(|failure| failure.kind == FailureKind::Unsupported) {
+            self.capabilities.missed(Capability::Members);
+            self.capabilities.missed(Capability::FormerMembers);
+        }
+        answer
+    }
+
+    /// Whether messages can be sent in a conversation, and from which numbers.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn readiness(
+        &self,
+        conversation: &ConversationId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<SenderReadiness, Failure> {
+        let newest = || self.api.readiness(conversation);
+        let former = || self.api.outgoing_numbers(conversation);
+        self.newer(Capability::Readiness, on_wait, newest, former).await
+    }
+
+    /// Whether a phone number may be texted.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn suppression(
+        &self,
+        phone_number: &str,
+        mut on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<SuppressionCheck, Failure> {
+        let check = Capability::SuppressionCheck;
+        if !self.capabilities.lacks(Capability::OwnOrganization) {
+            let call = || self.api.suppression(None, phone_number);
+            let answer = self.newest(check, &mut on_wait, call).await;
+            let wants_more = |failure: &Failure| {
+                (failure.kind, failure.status) == (FailureKind::Unsupported, Some(400))
+            };
+            if !answer.as_ref().is_err_and(wants_more) {
+                return answer;
+            }
+        }
+        let organization = if let Some(known) = self.organization.get() {
+            known
+        } else {
+            let id = self.organization(&mut on_wait).await?.id;
+            let id = id.filter(|id| !id.is_empty()).ok_or_else(nameless)?;
+            self.organization.get_or_init(|| id)
+        };
+        let call = || self.api.suppression(Some(organization), phone_number);
+        let answer = self.newest(check, on_wait, call).await?;
+        self.capabilities.missed(Capability::OwnOrganization);
+        Ok(answer)
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn event(
+        &self,
+        event: &EventId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Record<TimelineEvent>, Failure> {
+        let call = |form| self.api.event(form, event);
+        let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
+        self.newer(Capability::EventDetail, on_wait, newest, former).await
+    }
+}
+
+/// The same without the version that was seen, which servers before SDK 1.0.75
+/// do not take.
+fn without_version(operation: &Operation) -> Option<Operation> {
+    let Operation::MarkRead { conversation, event_version: Some(_) } = operation else {
+        return None;
+    };
+    Some(Operation::MarkRead { conversation: conversation.clone(), event_version: None })
+}
+
+/// The record with that id. A server that does not filter by it, or not
+/// exactly, lists others.
+fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<Record<Conversation>> {
+    page.items.into_iter().find(|record| record.value.id.as_deref() == Some(id.as_str()))
+}
+
+fn unknown(id: &ConversationId) -> Failure {
+    let message = format!("the server lists no conversation {}", text::one_line(id.as_str()));
+    failure(FailureKind::NotFound, message)
+}
+
+fn nameless() -> Failure {
+    let message = "the server does not say which organization this is".to_owned();
+    failure(FailureKind::Malformed, message)
+}
+
+fn failure(kind: FailureKind, message: String) -> Failure {
+    Failure { kind, message, hint: None, retry: RetryClass::Never, status: None, trace_id: None }
+}
+
+#[cfg(test)]
+mod tests;
