@@ -22,7 +22,7 @@ pub mod text;
 pub mod time_zone;
 pub mod tolerant;
 
-pub use account::{Organization, TagOption, User};
+pub use account::{Identity, Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};

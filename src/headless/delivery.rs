@@ -85,9 +85,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, Report> {
-        if let Some(owner) = owner::ask(gateway).await? {
-            outbox.belongs_to(&owner)?;
-        }
+        outbox.belongs_to(&owner::ask(gateway).await?, Timestamp::now())?;
         Ok(Self {
             gateway,
             progress,

@@ -214,14 +214,15 @@ pub async fn retry<A: TriageApi>(
     let decides = |entry: &Entry| {
         matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
-    let entries = chosen.entries(&outbox, "sends", decides)?;
+    chosen.entries(&outbox, "sends", decides)?;
     let mut delivery = tokio::select! {
         begun = Delivery::begin(outbox, gateway, progress, interrupt, timeout) => begun?,
         () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
     };
     let mut say = Say::new(out, format, "retry");
     let mut retried = Vec::new();
-    for entry in entries {
+    // Some may ask only since it is known whose key is used.
+    for entry in chosen.entries(delivery.outbox(), "sends", decides)? {
         match delivery.outbox().retry(entry, &Approvals::NONE, Timestamp::now()) {
             Ok(entry) => retried.push(entry.id),
             Err(error) => refused(&mut say, entry, error)?,

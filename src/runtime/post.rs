@@ -23,6 +23,7 @@ use super::connection::{Connect, Connection};
 use crate::api::TriageApi;
 use crate::app::Event;
 use crate::app::outbox::Command;
+use crate::domain::Identity;
 use crate::triage::outbox::Grace;
 use round::Round;
 
@@ -55,7 +56,7 @@ enum Job {
     /// See what other instances have done.
     Look,
     /// Make sure that the outbox is that of the account that is used.
-    BelongTo(String),
+    BelongTo(Identity),
     /// Send what is due and then end.
     Leave(mpsc::UnboundedSender<Leaving>),
 }

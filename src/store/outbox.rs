@@ -8,6 +8,7 @@
 //!
 //! The file holds what people wrote to each other. None of it is in an error.
 
+mod account;
 mod error;
 mod files;
 mod key;
@@ -38,6 +39,10 @@ pub struct Outbox {
     /// The file that is open.
     file: Option<(u64, u64)>,
     account: String,
+    opened_at: Timestamp,
+    /// Once what was in it while it was nobody's asks: what of that was on its
+    /// way.
+    unowned: Option<Vec<EntryId>>,
 }
 
 /// An outbox that was opened.
@@ -79,31 +84,11 @@ impl Outbox {
             rows::list(connection, Which::Unfinished).map(|_| ())
         })?;
         let file = home.identity();
-        let mut outbox = Self { connection, home, file, account: account.to_owned() };
+        let account = account.to_owned();
+        let (opened_at, unowned) = (whole(now), None);
+        let mut outbox = Self { connection, home, file, account, opened_at, unowned };
         outbox.change(|transaction| rows::prune(transaction, whole(now)))?;
         Ok(Opened { outbox, set_aside })
-    }
-
-    /// Says whose the outbox is, by the server's word. It belongs to the first
-    /// one who is named: another key under the same configuration may be that
-    /// of another account.
-    ///
-    /// # Errors
-    /// Where it is somebody else's, or cannot be read or written to.
-    pub fn belongs_to(&mut self, owner: &str) -> Result<(), OutboxError> {
-        let known = |connection: &Connection| -> rusqlite::Result<Option<String>> {
-            connection.query_row("SELECT owner FROM account", [], |row| row.get(0))
-        };
-        // Mostly it is known, and then nothing is written.
-        let mut found = known(&self.connection)?;
-        if found.is_none() {
-            found = self.change(|transaction| {
-                let name = "UPDATE account SET owner = ?1 WHERE owner IS NULL";
-                transaction.execute(name, [owner])?;
-                Ok(known(transaction)?)
-            })?;
-        }
-        if found.as_deref() == Some(owner) { Ok(()) } else { Err(OutboxError::OtherAccount) }
     }
 
     /// Ends the grace of what is named and need not be taken back any more,
@@ -141,7 +126,8 @@ impl Outbox {
         self.check_is_there()?;
         let Some(role) = self.home.take_role()? else { return Ok(None) };
         let own = Self::open(self.home.folder(), &self.account, now)?;
-        Sender::begin(own.outbox, role, whole(now)).map(Some)
+        let unowned = self.unowned.as_deref().unwrap_or_default();
+        Sender::begin(own.outbox, role, unowned, whole(now)).map(Some)
     }
 
     /// Appends what one key press led to, all of it or nothing, to go out after

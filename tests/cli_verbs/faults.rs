@@ -205,3 +205,27 @@ fn a_status_that_a_colleague_has_changed_since_it_was_listed_stays() {
     stage.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
     assert_eq!(stage.outbox(), [] as [Value; 0]);
 }
+
+#[test]
+fn another_account_is_refused_with_the_ways_out_and_one_that_is_not_told_is_no_other() {
+    let stage = Stage::new(&[]);
+    let note = |stage: &Stage| stage.run(&["note", "--text", WORDS, "conv-3"]);
+    note(&stage).assert_results(&[("conv-3", "done")]);
+    let answers = |status: u16, body: &str| {
+        let fault = json!({"path": "/users/me", "what": "body", "status": status, "body": body,
+            "times": 9});
+        stage.call("DELETE", "/sandbox/faults", &Value::Null);
+        stage.arm(&fault);
+    };
+    for (status, body) in [(403, "{}"), (404, ""), (200, "<html>"), (200, "null")] {
+        answers(status, body);
+        note(&stage).assert_results(&[("conv-3", "done")]);
+    }
+    answers(200, r#"{"id":"user-9","currentOrganization":{"id":"org-9"}}"#);
+    let run = note(&stage);
+    run.assert_code(1);
+    for word in ["user user-1 of", "user user-9 of organization org-9", "--profile", "discard"] {
+        assert!(run.err.contains(word), "{word:?} is not in {run:?}");
+    }
+    assert_eq!(stage.journal().len(), 5);
+}

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use leadping_tui::api::HttpClient;
 use leadping_tui::app::Event;
 use leadping_tui::app::outbox::{Command, News, Ticket};
-use leadping_tui::domain::Failure;
+use leadping_tui::domain::{Failure, Identity};
 use leadping_tui::runtime::post::{Leaving, Stay};
 use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
 use leadping_tui::store::Outbox;
@@ -18,7 +18,10 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::server::gateway;
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::server::{Sandbox, gateway};
 
 /// Far more than anything here takes; only a hang reaches it.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
@@ -194,6 +197,15 @@ impl Office {
             }
         }
     }
+}
+
+/// Names in an outbox whose account the server's is.
+pub(crate) async fn name(folder: &Path, sandbox: &Sandbox) {
+    let user = sandbox.call(Method::GET, "/users/me", Value::Null).await;
+    let id = |value: &Value| value["id"].as_str().map(str::to_owned);
+    let key = Identity { user: id(&user), organization: id(&user["currentOrganization"]) };
+    let mut outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
+    outbox.belongs_to(&key, Timestamp::now()).expect("nobody was named");
 }
 
 /// Every entry on disk, in its order.

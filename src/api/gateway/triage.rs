@@ -47,7 +47,8 @@ impl<A: TriageApi> Gateway<A> {
     ) -> Result<Outcome, WriteFailure> {
         let may_repeat = operation.may_repeat();
         let attempts = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
-        let limits = Limits { attempts, pause: self.policy.cap, after_timeout: false };
+        let limits =
+            Limits { attempts, nonsense: attempts, pause: self.policy.cap, after_timeout: false };
         let doubtful = AtomicBool::new(false);
         let last_doubtful = AtomicBool::new(false);
         let attempt = || async {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Mailbox, Stay};
 use crate::app::outbox::{Command, News};
-use crate::domain::{Outcome, WriteFailure};
+use crate::domain::{Identity, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
 use crate::triage::outbox::plan::held_up;
@@ -177,13 +177,13 @@ impl<K: Clock> Desk<K> {
     /// somebody else's.
     pub(super) fn belong_to(
         &mut self,
-        owner: &str,
+        key: &Identity,
         news: &mut Vec<News>,
     ) -> Result<(), OutboxError> {
-        let result = self.outbox.belongs_to(owner);
-        if matches!(result, Err(OutboxError::OtherAccount)) {
+        let now = self.clock.now();
+        let result = self.outbox.belongs_to(key, now);
+        if matches!(result, Err(OutboxError::OtherAccount { .. })) {
             self.sender = None;
-            let now = self.clock.now();
             let own = std::mem::take(&mut self.own);
             let given_up = own.into_iter().filter_map(|id| self.outbox.discard(id, now).ok());
             let given_up: Vec<Entry> = given_up.collect();
@@ -191,7 +191,11 @@ impl<K: Clock> Desk<K> {
                 news.push(self.moved(given_up));
             }
         }
-        result
+        let asking = result?;
+        if !asking.is_empty() {
+            news.push(self.moved(asking));
+        }
+        Ok(())
     }
 
     /// Ends the grace of what was appended here, as far as it need not wait.

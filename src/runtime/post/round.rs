@@ -19,7 +19,7 @@ use super::{Job, Leaving, Mailbox, Signs, Stay};
 use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::app::Event;
 use crate::app::outbox::{Command, News};
-use crate::domain::{Failure, RetryClass, WriteFailure};
+use crate::domain::{Failure, Identity, RetryClass, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::{Connect, Connection};
 use crate::runtime::effects::defect;
@@ -34,7 +34,7 @@ const PAUSE: Duration = Duration::from_secs(5);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Whose account it is, once that is known.
-type Owner = Arc<OnceCell<Option<String>>>;
+type Owner = Arc<OnceCell<Identity>>;
 
 /// Leave for one request.
 type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + Send>>;
@@ -43,7 +43,7 @@ type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + S
 struct Cleared<A> {
     gateway: Arc<Gateway<A>>,
     permit: Permit,
-    owner: Option<String>,
+    owner: Identity,
 }
 
 /// What came first.
@@ -244,7 +244,7 @@ where
         let own = self.own.clone();
         tokio::spawn(async move {
             let known = whose(&connection, &owner).await;
-            if let (Ok((_, Some(owner))), Some(own)) = (known, own.upgrade()) {
+            if let (Ok((_, owner)), Some(own)) = (known, own.upgrade()) {
                 // A task that has ended needs no answer.
                 let _ = own.send(Job::BelongTo(owner));
             }
@@ -263,9 +263,7 @@ where
             }
         };
         let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
-            if let Some(owner) = owner {
-                desk.belong_to(&owner, news)?;
-            }
+            desk.belong_to(&owner, news)?;
             desk.claim(news)
         };
         if let Some(Some(entry)) = self.visit(false, work).await {
@@ -318,9 +316,9 @@ where
             Err(error) => error,
         };
         match error {
-            OutboxError::OtherAccount => {
-                let why = "the outbox belongs to another account: give each a profile of its own";
-                self.give_up(why.to_owned()).await;
+            OutboxError::OtherAccount { .. } => {
+                let way_out = error.hint().map(|hint| format!(": {hint}"));
+                self.give_up(format!("{error}{}", way_out.unwrap_or_default())).await;
             }
             OutboxError::Removed => self.give_up(error.to_string()).await,
             error => self.hindered(&error.to_string()).await,
@@ -374,8 +372,8 @@ fn broken() -> String {
 /// The gateway, and whose account it is.
 async fn whose<A: TriageApi, C: Connect<A>>(
     connection: &Connection<A, C>,
-    owner: &OnceCell<Option<String>>,
-) -> Result<(Arc<Gateway<A>>, Option<String>), Failure> {
+    owner: &OnceCell<Identity>,
+) -> Result<(Arc<Gateway<A>>, Identity), Failure> {
     let gateway = connection.gateway().await?;
     let owner = owner.get_or_try_init(|| owner::ask(&gateway)).await?.clone();
     Ok((gateway, owner))

@@ -27,9 +27,17 @@ pub enum OutboxError {
     /// A newer version of the program has written it.
     #[error("the outbox was written by a newer version of this program")]
     Newer,
-    /// It is not the outbox of this account.
-    #[error("the outbox belongs to another account")]
-    OtherAccount,
+    /// It is not the outbox of the account whose key is used.
+    #[error("This outbox belongs to {outbox}, and this key to {key}")]
+    OtherAccount {
+        /// Whose it is.
+        outbox: String,
+        /// Whose the key is.
+        key: String,
+    },
+    /// Its folder is that of another server or profile.
+    #[error("The outbox in this folder is not that of this server and profile")]
+    OtherPlace,
     /// Its files were removed or replaced while it was open: what is put into
     /// it now, nobody would find again.
     #[error("the outbox was removed while it was in use: start the program again")]
@@ -49,6 +57,19 @@ pub enum OutboxError {
     /// Something that should not happen, by its number in `SQLite`.
     #[error("the outbox failed with the error {0} of SQLite")]
     Database(i32),
+}
+
+impl OutboxError {
+    /// What a person can do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::OtherAccount { .. } => {
+                "use the other key again, give each account a profile of its own (--profile), or \
+                 discard what waits: `outbox discard --all`"
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl From<io::Error> for OutboxError {

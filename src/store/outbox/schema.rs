@@ -91,7 +91,7 @@ pub(super) fn check_and_prepare(
     }
     let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
     if owner != account {
-        return Err(OutboxError::OtherAccount);
+        return Err(OutboxError::OtherPlace);
     }
     if version == 1 { migrate(connection, FROM_1, 2) } else { Ok(()) }
 }

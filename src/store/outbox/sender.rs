@@ -6,7 +6,7 @@ use super::files::Role;
 use super::rows::{self, Which};
 use super::{Outbox, OutboxError, whole};
 use crate::domain::{Outcome, WriteFailure};
-use crate::triage::outbox::{Entry, EntryId, plan};
+use crate::triage::outbox::{Entry, EntryId, State, plan};
 
 /// The right to send, and the outbox to send from. It ends when this is
 /// dropped or the process dies; then another instance can take it.
@@ -30,15 +30,23 @@ pub struct Claim {
 }
 
 impl Sender {
-    /// Takes over from the sender before, whose process is gone.
+    /// Takes over from the sender before, whose process is gone. What is
+    /// `unowned` may be another account's.
     pub(super) fn begin(
         mut outbox: Outbox,
         role: Role,
+        unowned: &[EntryId],
         now: Timestamp,
     ) -> Result<Self, OutboxError> {
         let found = outbox.change(|transaction| {
             let entries = rows::list(transaction, Which::Unfinished)?;
-            let found: Vec<Entry> = entries.iter().filter_map(|entry| entry.found(now)).collect();
+            let found = entries.iter().filter_map(|entry| entry.found(now));
+            let found: Vec<Entry> = found
+                .map(|entry| match entry.state {
+                    State::Waiting if unowned.contains(&entry.id) => entry.of_unknown_account(now),
+                    _ => entry,
+                })
+                .collect();
             for entry in &found {
                 rows::update(transaction, entry)?;
             }

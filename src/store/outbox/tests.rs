@@ -10,7 +10,9 @@ use std::os::unix::fs::PermissionsExt;
 use std::time::Duration;
 
 use super::*;
-use crate::domain::{Failure, FailureKind, Outcome, PrivateText, RetryClass, WriteFailure};
+use crate::domain::{
+    Failure, FailureKind, Identity, Outcome, PrivateText, RetryClass, WriteFailure,
+};
 use crate::triage::outbox::fixture::{archive, asking, at, cancel, draft, note, read, sms};
 use crate::triage::outbox::{Discard, State};
 

@@ -62,7 +62,8 @@ fn an_outbox_of_version_1_opens_with_all_that_is_in_it_and_without_approvals() {
     assert_eq!((entries[0].attempts, entries[0].doubt, entries[0].due), (2, true, at(10)));
     assert_eq!(entries[1].state, asking());
     assert_eq!(outbox.finished(9).expect("read")[0].state, State::Done);
-    outbox.belongs_to("user 1 of organization 1").expect("it is theirs");
+    let theirs = Identity::read("user 1 of organization 1").expect("an identity");
+    outbox.belongs_to(&theirs, at(11)).expect("it is theirs");
     let approved = Draft {
         phone: Some(PrivateText::new("+14155550134")),
         approvals: [WarningKind::ConsentUnknown].into_iter().collect(),
@@ -92,7 +93,7 @@ fn a_migration_is_done_once_and_by_whoever_opens_the_outbox() {
 fn another_account_does_not_migrate_it() {
     let (_dir, folder) = version_1();
     let error = Outbox::open(&folder, "other", at(0)).expect_err("refused");
-    assert!(matches!(error, OutboxError::OtherAccount));
+    assert!(matches!(error, OutboxError::OtherPlace));
     let raw = Connection::open(folder.join("outbox.sqlite")).expect("opened");
     let columns = "SELECT count(*) FROM pragma_table_info('entry')";
     let columns: i32 = raw.query_row(columns, [], |row| row.get(0)).expect("a number");
