@@ -15,7 +15,7 @@ use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
 use crate::store::{Outbox, OutboxError, Sender};
 use crate::triage::outbox::plan::held_up;
-use crate::triage::outbox::{Entry, EntryId, GroupId, Plan, State, plan};
+use crate::triage::outbox::{Entry, EntryId, GroupId, Holder, Plan, State, plan};
 
 /// How often one looks at what others do.
 const POLL: Duration = Duration::from_millis(50);
@@ -47,8 +47,9 @@ pub(super) enum Settled {
 pub(super) enum Why {
     /// A signal.
     Interrupted,
-    /// Nothing has got through for too long.
-    TimedOut(Duration),
+    /// Nothing has got through for too long; and which other process sends,
+    /// where it says so.
+    TimedOut(Duration, Option<Holder>),
     /// The server does not accept the key, or wants to be left alone for long.
     Refused(Failure),
 }
@@ -209,7 +210,8 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         if let Some(failure) = refused {
             return Some(Why::Refused(failure.clone()));
         }
-        (Instant::now() >= self.deadline).then_some(Why::TimedOut(self.timeout))
+        (Instant::now() >= self.deadline)
+            .then(|| Why::TimedOut(self.timeout, self.outbox.sender_elsewhere()))
     }
 
     /// Sends one entry, or waits for a moment.

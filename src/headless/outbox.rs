@@ -14,7 +14,7 @@ use super::say::{About, Came, ResultFormat, Say, clean};
 use super::{Interrupt, Progress, outcome};
 use crate::api::{Gateway, TriageApi};
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
-use crate::store::{Outbox, OutboxError};
+use crate::store::{Outbox, OutboxError, OutboxReader};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
@@ -98,13 +98,48 @@ fn standing(entry: &Entry) -> (&'static str, Option<&str>) {
     }
 }
 
+/// What can be listed: an outbox, or one of a disk that cannot be written to.
+pub trait Listing {
+    /// See [`Outbox::unfinished`].
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError>;
+
+    /// See [`Outbox::finished`].
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError>;
+}
+
+impl Listing for Outbox {
+    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+        self.unfinished()
+    }
+
+    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+        self.finished(most)
+    }
+}
+
+impl Listing for OutboxReader {
+    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+        self.unfinished()
+    }
+
+    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+        self.finished(most)
+    }
+}
+
 /// Writes what is in the outbox: what is unfinished, in its order, and then
 /// what is finished, the latest first, if `all` is wanted.
 ///
 /// # Errors
 /// Where the outbox cannot be read, or the output not be written to.
 pub fn list(
-    outbox: &Outbox,
+    outbox: &impl Listing,
     (all, with_text): (bool, bool),
     format: ResultFormat,
     mut out: impl Write,

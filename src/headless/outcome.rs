@@ -1,11 +1,16 @@
 //! What became of an entry of the outbox, as a line of results.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::delivery::{Settled, Why};
 use super::report::Exit;
 use super::say::{About, Came};
 use crate::domain::{FailureKind, Outcome, WriteFailure};
 use crate::store::OutboxError;
-use crate::triage::outbox::{Discard, Entry, EntryId, State};
+use crate::triage::outbox::{Discard, Entry, EntryId, Holder, State};
 
 /// The result, with the answer to the entry where this process had one, and
 /// why the command stopped where it did.
@@ -46,19 +51,27 @@ pub(super) fn of(
                     let about = About::reason(format!("it was not sent: {failure}"));
                     return (Came::Failed(failure.kind.into()), about);
                 }
-                (Some(Why::TimedOut(after)), None) => {
-                    format!("nothing got through for {} s", after.as_secs())
-                }
+                (Some(Why::TimedOut(after, holder)), None) => timed_out(*after, *holder),
                 (None, None) => "it was taken back".to_owned(),
             };
             let exit = match (failure, stopped) {
-                (None, Some(Why::TimedOut(_))) => Exit::Unavailable,
+                (None, Some(Why::TimedOut(..))) => Exit::Unavailable,
                 _ => exit,
             };
             (Came::Failed(exit), About::reason(format!("it was not sent: {because}")))
         }
         Settled::Left(entry) => left(entry, exit),
     }
+}
+
+/// Why nothing became of it, and who is in the way if somebody is.
+fn timed_out(after: Duration, holder: Option<Holder>) -> String {
+    let mut words = format!("nothing got through for {} s", after.as_secs());
+    if let Some(holder) = holder {
+        let who = holder.words(&TimeZone::system(), Timestamp::now());
+        words.push_str(&format!("; another window is sending ({who}): end it or continue it (fg)"));
+    }
+    words
 }
 
 /// The result for an entry that was awaited when the outbox failed.

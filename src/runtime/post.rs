@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::clock::Clock;
 use super::connection::{Connect, Connection};
@@ -57,6 +57,10 @@ enum Job {
     Look,
     /// Make sure that the outbox is that of the account that is used.
     BelongTo(Identity),
+    /// Give the sender's role back, and say so.
+    Rest(oneshot::Sender<()>),
+    /// Send again, after that.
+    GoOn,
     /// Send what is due and then end.
     Leave(mpsc::UnboundedSender<Leaving>),
 }
@@ -132,6 +136,24 @@ impl Post {
     pub fn look(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
             let _ = self.jobs.send(Job::Look);
+        }
+    }
+
+    /// Gives the sender's role back, for another instance: this one is about
+    /// to be stopped. Ends when it has been given back, or there is none.
+    pub async fn rest(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let (done, rests) = oneshot::channel();
+            // A task that has ended has no role.
+            let _ = self.jobs.send(Job::Rest(done));
+            let _ = rests.await;
+        }
+    }
+
+    /// Sends again, after [`Post::rest`].
+    pub fn go_on(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let _ = self.jobs.send(Job::GoOn);
         }
     }
 

@@ -27,12 +27,14 @@ mod answer;
 mod coalesce;
 pub mod entry;
 pub mod grace;
+mod holder;
 mod person;
 pub mod plan;
 mod recovery;
 
 pub use entry::{Discard, Draft, Entry, EntryId, GroupId, NotAllowed, State};
 pub use grace::Grace;
+pub use holder::Holder;
 pub use person::Undone;
 pub use plan::{Plan, plan};
 

@@ -13,7 +13,7 @@ use leadping_tui::domain::{Failure, Identity};
 use leadping_tui::runtime::post::{Leaving, Stay};
 use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
 use leadping_tui::store::Outbox;
-use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, State};
+use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, Holder, State};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -60,6 +60,7 @@ pub(crate) struct Office {
     pub(crate) unusable: Option<String>,
     pub(crate) refused: Option<String>,
     pub(crate) sends: bool,
+    pub(crate) holder: Option<Holder>,
     tickets: u64,
 }
 
@@ -92,6 +93,7 @@ impl Office {
             unusable: None,
             refused: None,
             sends: false,
+            holder: None,
             tickets: 0,
         };
         let mut opened = false;
@@ -125,6 +127,7 @@ impl Office {
                 notes.clone_from(entries);
             }
             News::Appended { entries, .. } | News::Moved(entries) => notes.clone_from(entries),
+            News::SentBy(holder) => self.holder = *holder,
             News::Done(_) => {}
             News::Answered { entry, .. } => notes.push((**entry).clone()),
             News::Undone { withdrawn, stopped, .. } => {

@@ -305,7 +305,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         if let Some(why) = delivery.stopped() {
             let NotSent(came, about) = match why {
                 Why::Interrupted => Self::interrupted(),
-                Why::TimedOut(_) => {
+                Why::TimedOut(..) => {
                     let why = "it was not tried, because nothing got through any more";
                     NotSent(Came::Failed(Exit::Unavailable), About::reason(why))
                 }

@@ -1,7 +1,6 @@
 //! The outbox on disk as this instance uses it. Everything here blocks.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Mailbox, Stay};
@@ -10,7 +9,7 @@ use crate::domain::{Identity, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
 use crate::triage::outbox::plan::held_up;
-use crate::triage::outbox::{Entry, EntryId, Grace, Plan, State, plan};
+use crate::triage::outbox::{Entry, EntryId, Grace, Holder, Plan, State, plan};
 
 /// How often one looks at what other instances do, while something waits.
 const CHECK: Duration = Duration::from_secs(3);
@@ -43,6 +42,10 @@ pub(super) struct Desk<K> {
     own: BTreeSet<EntryId>,
     /// Whether another instance sends.
     elsewhere: bool,
+    /// Which, where it says so.
+    holder: Option<Holder>,
+    /// Whether the sender's role is given back until this instance goes on.
+    resting: bool,
     /// What was answered and is not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
     grace: Grace,
@@ -50,11 +53,8 @@ pub(super) struct Desk<K> {
 }
 
 impl<K: Clock> Desk<K> {
-    /// Opens the outbox. Also says where a damaged one has been put.
-    pub(super) fn open(
-        mailbox: &Mailbox,
-        clock: K,
-    ) -> Result<(Self, Option<PathBuf>), OutboxError> {
+    /// Opens the outbox. Also says what has become of a former one.
+    pub(super) fn open(mailbox: &Mailbox, clock: K) -> Result<(Self, Vec<String>), OutboxError> {
         let opened = Outbox::open(&mailbox.folder, &mailbox.account, clock.now())?;
         let mut desk = Self {
             outbox: opened.outbox,
@@ -62,13 +62,19 @@ impl<K: Clock> Desk<K> {
             known: Vec::new(),
             own: BTreeSet::new(),
             elsewhere: false,
+            holder: None,
+            resting: false,
             answers: VecDeque::new(),
             grace: mailbox.grace,
             clock,
         };
         // What the sender before has left behind is told with the rest.
         desk.look(true, &mut Vec::new())?;
-        Ok((desk, opened.set_aside))
+        let damaged = opened.set_aside.map(|aside| {
+            let aside = aside.display();
+            format!("the outbox was damaged: nothing in it is sent; see {aside}")
+        });
+        Ok((desk, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
     }
 
     /// Carries a command out.
@@ -78,6 +84,9 @@ impl<K: Clock> Desk<K> {
         let done = match command {
             Command::Open => {
                 news.push(self.unfinished());
+                if self.elsewhere {
+                    news.push(News::SentBy(self.holder));
+                }
                 match self.outbox.finished(LATELY) {
                     Ok(mut entries) => {
                         entries.retain(|entry| entry.state == State::Done);
@@ -122,6 +131,10 @@ impl<K: Clock> Desk<K> {
         if fresh {
             self.compare(news)?;
         }
+        if self.resting {
+            self.sender = None;
+            return Ok(Next::Rest);
+        }
         loop {
             let now = self.clock.now();
             let planned = plan(&self.known, now);
@@ -150,6 +163,11 @@ impl<K: Clock> Desk<K> {
             }
             self.settle(news)?;
         }
+    }
+
+    /// Gives the sender's role back, and takes it no more before it goes on.
+    pub(super) fn rest(&mut self, resting: bool) {
+        self.resting = resting;
     }
 
     /// Claims what is to be sent next, now that a request may leave.
@@ -306,9 +324,14 @@ impl<K: Clock> Desk<K> {
     }
 
     fn set_elsewhere(&mut self, elsewhere: bool, news: &mut Vec<News>) {
+        let holder = elsewhere.then(|| self.outbox.sender_elsewhere()).flatten();
         if self.elsewhere != elsewhere {
             self.elsewhere = elsewhere;
             news.push(self.unfinished());
+        }
+        if self.holder != holder {
+            self.holder = holder;
+            news.push(News::SentBy(holder));
         }
     }
 

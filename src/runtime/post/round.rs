@@ -1,25 +1,28 @@
 //! The task that has the outbox: waits for whatever comes first, and goes to
 //! the desk with it.
 
-use std::future::Future;
-use std::pin::Pin;
+mod clear;
+mod rest;
+
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::sync::{OnceCell, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
 use tokio::time::Instant;
 
+use self::clear::{Clearance, Cleared, Owner, clear, whose};
+use self::rest::suspended;
 use super::desk::{Answer, Desk, Next, refusal};
 use super::offline::Offline;
 use super::slots::Slots;
 use super::wait::{of, reached, stops};
 use super::{Job, Leaving, Mailbox, Signs, Stay};
-use crate::api::{Gateway, Permit, TriageApi, owner};
+use crate::api::TriageApi;
 use crate::app::Event;
 use crate::app::outbox::{Command, News};
-use crate::domain::{Failure, Identity, RetryClass, WriteFailure};
+use crate::domain::{Failure, RetryClass, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::{Connect, Connection};
 use crate::runtime::effects::defect;
@@ -32,19 +35,6 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// How long at most, where the server says when: another instance may append
 /// something meanwhile, or somebody let requests out by hand.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-/// Whose account it is, once that is known.
-type Owner = Arc<OnceCell<Identity>>;
-
-/// Leave for one request.
-type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + Send>>;
-
-/// What a request needs.
-struct Cleared<A> {
-    gateway: Arc<Gateway<A>>,
-    permit: Permit,
-    owner: Identity,
-}
 
 /// What came first.
 enum Step<A> {
@@ -178,6 +168,18 @@ where
             Job::BelongTo(owner) => {
                 self.visit(false, move |desk, news| desk.belong_to(&owner, news)).await;
             }
+            Job::Rest(done) => {
+                self.rest().await;
+                // Whoever does not wait any more has gone to rest.
+                let _ = done.send(());
+            }
+            Job::GoOn => {
+                let go_on = |desk: &mut Desk<K>, _: &mut Vec<News>| {
+                    desk.rest(false);
+                    Ok(())
+                };
+                self.visit(true, go_on).await;
+            }
             Job::Leave(leaving) => {
                 self.visit(true, Desk::hasten).await;
                 self.leaving = Some(leaving);
@@ -218,19 +220,16 @@ where
         let opened = spawn_blocking(move || Desk::open(&mailbox, clock)).await;
         self.signs.opened.store(true, Ordering::Relaxed);
         match opened {
-            Ok(Ok((desk, aside))) => {
+            Ok(Ok((desk, losses))) => {
                 self.desk = Some(desk);
-                if let Some(aside) = aside {
-                    let aside = aside.display();
-                    let text =
-                        format!("the outbox was damaged: nothing in it is sent; see {aside}");
+                for text in losses {
                     tracing::error!("{text}");
                     self.tell(Event::Told(text)).await;
                 }
                 self.ask_whose();
             }
             Ok(Err(error)) => {
-                tracing::error!(%error, "the outbox cannot be used");
+                tracing::error!(?error, "the outbox cannot be used");
                 self.unusable = Some(error.to_string());
             }
             Err(_) => self.unusable = Some(broken()),
@@ -277,7 +276,8 @@ where
     async fn answered(&mut self, answered: Result<(Id, Answer), JoinError>) {
         let (task, answer) = answered.unwrap_or_else(|error| {
             // How far it came nobody knows.
-            (error.id(), Err(WriteFailure::Unknown(defect("sending it"))))
+            let failure = if error.is_cancelled() { suspended() } else { defect("sending it") };
+            (error.id(), Err(WriteFailure::Unknown(failure)))
         });
         let Some(id) = self.slots.free(task) else { return };
         self.offline.after(&answer);
@@ -367,24 +367,4 @@ where
 
 fn broken() -> String {
     "this program has a defect: the outbox failed; the log says where".to_owned()
-}
-
-/// The gateway, and whose account it is.
-async fn whose<A: TriageApi, C: Connect<A>>(
-    connection: &Connection<A, C>,
-    owner: &OnceCell<Identity>,
-) -> Result<(Arc<Gateway<A>>, Identity), Failure> {
-    let gateway = connection.gateway().await?;
-    let owner = owner.get_or_try_init(|| owner::ask(&gateway)).await?.clone();
-    Ok((gateway, owner))
-}
-
-/// Waits until a request may leave.
-async fn clear<A: TriageApi, C: Connect<A>>(
-    connection: Arc<Connection<A, C>>,
-    owner: Owner,
-) -> Result<Cleared<A>, Failure> {
-    let (gateway, owner) = whose(&connection, &owner).await?;
-    let permit = gateway.permit(|_| {}).await?;
-    Ok(Cleared { gateway, permit, owner })
 }

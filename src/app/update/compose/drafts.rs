@@ -330,7 +330,10 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
             };
             refused(state, is_it)
         }
-        Outbox::Unfinished { .. } | Outbox::Refused { .. } | Outbox::Unusable(_) => Vec::new(),
+        Outbox::Unfinished { .. }
+        | Outbox::SentBy(_)
+        | Outbox::Refused { .. }
+        | Outbox::Unusable(_) => Vec::new(),
     }
 }
 

@@ -65,6 +65,10 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
             state.triage.board.unfinished(entries, horizon);
             Vec::new()
         }
+        News::SentBy(holder) => {
+            state.triage.holder = holder;
+            Vec::new()
+        }
         // Rows are read after it.
         News::Done(_) => Vec::new(),
         News::Appended { ticket, entries } => appended(state, ticket, entries),

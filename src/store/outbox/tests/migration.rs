@@ -90,6 +90,17 @@ fn a_migration_is_done_once_and_by_whoever_opens_the_outbox() {
 }
 
 #[test]
+fn it_is_read_without_being_migrated() {
+    let (_dir, folder) = version_1();
+    let reader = OutboxReader::open(&folder, "account").expect("opened").expect("there");
+    let entries = reader.unfinished().expect("read");
+    assert_eq!(entries.iter().map(|entry| entry.id.0).collect::<Vec<_>>(), [3, 4]);
+    assert!(entries.iter().all(|entry| entry.approvals.is_empty() && entry.phone.is_none()));
+    drop(reader);
+    assert_eq!(open(&folder).unfinished().expect("read"), entries);
+}
+
+#[test]
 fn another_account_does_not_migrate_it() {
     let (_dir, folder) = version_1();
     let error = Outbox::open(&folder, "other", at(0)).expect_err("refused");
