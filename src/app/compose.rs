@@ -227,8 +227,6 @@ pub struct Compose {
     pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
     pub(super) handed: Vec<(Handed, Box<Composer>)>,
-    /// Names the organization, once that was asked.
-    pub(super) organization: Option<Box<str>>,
     /// The number of the last saving.
     pub(super) stamp: Stamp,
 }

@@ -72,10 +72,10 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
                 Ask::Readiness(_) => {
                     Answer::Readiness(serde_json::from_value(readiness.clone()).expect("decodes"))
                 }
-                Ask::Suppression { .. } => Answer::Suppression {
-                    organization: "o".into(),
-                    check: serde_json::from_value(json!({"allowed": allowed})).expect("decodes"),
-                },
+                Ask::Suppression(_) => {
+                    let check = json!({"allowed": allowed});
+                    Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                }
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
         }
@@ -646,7 +646,7 @@ fn late_answers_to_another_composer_change_nothing() {
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
-        let answer = Answer::Suppression { organization: "o".into(), check };
+        let answer = Answer::Suppression(check);
         fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }
     let composer = fixture.state.compose.composer().expect("open");
