@@ -89,6 +89,7 @@ pub(in crate::app::update) fn answered(
     }
     // The lead's own number may be the one to ask about.
     let open = matches!(checks.suppression, Check::Open);
+    send::refresh(state);
     let mut effects = choose::refresh(state);
     effects.extend(if open { ask(state) } else { Vec::new() });
     let awaited = state.compose.composer().is_some_and(|composer| {

@@ -12,7 +12,9 @@ use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::template::{NamedTemplate, Template};
-use crate::triage::compose::{Draft, Kind};
+use crate::triage::compose::{Draft, Kind, TextingHours};
+
+mod warnings;
 
 const REPLY: Action = Action::Do(Verb::Reply);
 const NOTE: Action = Action::Do(Verb::Note);
@@ -26,6 +28,8 @@ fn row(n: usize) -> Value {
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..3).map(row).collect(), None, None);
+    // It is early in the morning there, which is none of these tests' business.
+    fixture.state.compose.settings.hours = TextingHours::new(0, 24).expect("hours");
     fixture.take();
     fixture
 }
