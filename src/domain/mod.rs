@@ -21,6 +21,7 @@ pub mod sms;
 pub mod status_change;
 pub mod suggest;
 pub mod text;
+pub mod time_zone;
 pub mod tolerant;
 pub mod wire_time;
 
