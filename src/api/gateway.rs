@@ -6,13 +6,13 @@ mod triage;
 use std::future::Future;
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent, Wait,
-    WaitReason,
+    ArchiveFilter, Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadId,
+    LeadRow, Listing, Page, Record, RequestOptions, RetryClass, Scalar, StatusChange,
+    TimelineEvent, Wait, WaitReason, text,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -38,6 +38,8 @@ pub(super) struct Limits {
     pub(super) pause: Duration,
     /// Whether one that got no answer in time is followed by another one.
     pub(super) after_timeout: bool,
+    /// The time from the first attempt to the start of the last one.
+    pub(super) within: Option<Duration>,
 }
 
 /// Leave to send one request, counted against the budget: see
@@ -63,6 +65,33 @@ impl<A: InboxApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Page<Conversation>, Failure> {
         self.read(on_wait, || self.api.conversations(listing, options)).await
+    }
+
+    /// One conversation. The API has no call for that: it is listed by its id.
+    ///
+    /// # Errors
+    /// The last attempt's failure, or that it is not listed.
+    pub async fn conversation(
+        &self,
+        listing: &Listing,
+        id: &ConversationId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Record<Conversation>, Failure> {
+        let value = Scalar::Text(id.as_str().to_owned());
+        let options = RequestOptions {
+            page_size: Some(1),
+            filters: vec![ExactFilter { field: "id".to_owned(), value }],
+            ..RequestOptions::default()
+        };
+        let page = self.conversations(listing, &options, on_wait).await?;
+        pick(page, id).ok_or_else(|| Failure {
+            kind: FailureKind::NotFound,
+            message: format!("the server lists no conversation {}", text::one_line(id.as_str())),
+            hint: None,
+            retry: RetryClass::Never,
+            status: None,
+            trace_id: None,
+        })
     }
 
     /// A page of a conversation's timeline.
@@ -144,7 +173,7 @@ impl<A: InboxApi> Gateway<A> {
     pub(super) fn limits(&self) -> Limits {
         let attempts = self.policy.attempts;
         let pause = RetryClass::LONGEST_WAIT;
-        Limits { attempts, nonsense: attempts, pause, after_timeout: true }
+        Limits { attempts, nonsense: attempts, pause, after_timeout: true, within: None }
     }
 
     /// What makes one attempt at a call.
@@ -171,10 +200,15 @@ impl<A: InboxApi> Gateway<A> {
         F: Future<Output = Result<T, Failure>> + Send,
     {
         let mut rng = fastrand::Rng::new();
-        let mut failed = 0;
+        let (begun, mut failed) = (Instant::now(), 0);
+        let is_late = |pause| limits.within.is_some_and(|within| begun.elapsed() + pause > within);
+        let mut last = None;
         loop {
             if permit.take().is_none() {
                 self.budget.acquire(&mut on_wait).await?;
+            }
+            if let Some(failure) = last.take().filter(|_| is_late(Duration::ZERO)) {
+                return Err(failure);
             }
             let failure = match attempt().await {
                 Ok(answer) => return Ok(answer),
@@ -196,9 +230,10 @@ impl<A: InboxApi> Gateway<A> {
                 FailureKind::Malformed => limits.nonsense.min(limits.attempts),
                 _ => limits.attempts,
             };
-            if failed >= most || pause > limits.pause {
+            if failed >= most || pause > limits.pause || is_late(pause) {
                 return Err(failure);
             }
+            last = Some(failure.clone());
             // At the gate the wait is the budget's, and announced by it.
             if !limited {
                 on_wait(Wait { pause, reason: WaitReason::Retry(failure) });
@@ -206,6 +241,12 @@ impl<A: InboxApi> Gateway<A> {
             }
         }
     }
+}
+
+/// The record with that id. A server that does not filter by it, or not
+/// exactly, lists others.
+fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<Record<Conversation>> {
+    page.items.into_iter().find(|record| record.value.id.as_deref() == Some(id.as_str()))
 }
 
 #[cfg(test)]

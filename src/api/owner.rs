@@ -14,13 +14,11 @@ pub async fn ask<A: TriageApi>(gateway: &Gateway<A>) -> Result<Identity, Failure
     let user = gateway.read_within(limits(), |_| {}, || gateway.api().user()).await;
     let user = refusable(user)?.unwrap_or_default();
     let of_user = user.current_organization.and_then(|organization| organization.id);
-    let organization = match given(of_user) {
-        Some(id) => Some(id),
-        None => {
-            let asked = gateway.read_within(limits(), |_| {}, || gateway.api().organization());
-            refusable(asked.await)?.and_then(|organization| given(organization.id))
-        }
-    };
+    let mut organization = given(of_user);
+    if organization.is_none() {
+        let asked = gateway.read_within(limits(), |_| {}, || gateway.api().organization());
+        organization = refusable(asked.await)?.and_then(|organization| given(organization.id));
+    }
     Ok(Identity { user: given(user.id), organization })
 }
 

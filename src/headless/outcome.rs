@@ -66,12 +66,10 @@ pub(super) fn of(
 
 /// Why nothing became of it, and who is in the way if somebody is.
 fn timed_out(after: Duration, holder: Option<Holder>) -> String {
-    let mut words = format!("nothing got through for {} s", after.as_secs());
-    if let Some(holder) = holder {
-        let who = holder.words(&TimeZone::system(), Timestamp::now());
-        words.push_str(&format!("; another window is sending ({who}): end it or continue it (fg)"));
-    }
-    words
+    let words = format!("nothing got through for {} s", after.as_secs());
+    let Some(holder) = holder else { return words };
+    let who = holder.words(&TimeZone::system(), Timestamp::now());
+    format!("{words}; another window is sending ({who}): end it or continue it (fg)")
 }
 
 /// The result for an entry that was awaited when the outbox failed.
@@ -107,7 +105,10 @@ fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
         State::Unknown { why } => (Came::Unknown(exit), stays(why)),
         State::Asking { .. } if entry.doubt => (
             Came::Unknown(exit),
-            stays(&format!("may have gone through: {}", entry.asking_reason())),
+            stays(&format!(
+                "May have gone through; check before retrying: {}",
+                entry.asking_reason()
+            )),
         ),
         State::Asking { .. } => (Came::Failed(exit), About::reason(entry.asking_reason())),
         State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {

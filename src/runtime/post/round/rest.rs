@@ -30,6 +30,9 @@ where
         while let Ok(Some(answered)) = timeout_at(until, self.writes.join_next_with_id()).await {
             self.answered(answered).await;
         }
+        // A question asked in vain leaves its text as it was.
+        self.checks.shutdown().await;
+        self.checking.clear();
         self.writes.abort_all();
         while let Some(answered) = self.writes.join_next_with_id().await {
             self.answered(answered).await;
@@ -39,6 +42,15 @@ where
             Ok(())
         };
         self.visit(false, rest).await;
+    }
+
+    /// Sends again.
+    pub(super) async fn go_on(&mut self) {
+        let go_on = |desk: &mut Desk<K>, _: &mut Vec<News>| {
+            desk.rest(false);
+            Ok(())
+        };
+        self.visit(true, go_on).await;
     }
 }
 

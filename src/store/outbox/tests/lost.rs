@@ -19,11 +19,11 @@ fn a_file_that_is_gone_or_empty_is_told_and_a_new_one_is_not() {
     let (_dir, folder) = folder();
     assert_eq!(opened(&folder).lost, None, "there was none");
     let file = folder.join("outbox.sqlite");
-    let empty = |file: &Path| fs::write(file, "").expect("emptied");
-    let remove = |file: &Path| fs::remove_file(file).expect("removed");
-    let ways: [(&dyn Fn(&Path), Lost); 2] = [(&empty, Lost::Emptied), (&remove, Lost::Removed)];
-    for (spoil, lost) in ways {
-        spoil(&file);
+    for lost in [Lost::Emptied, Lost::Removed] {
+        match lost {
+            Lost::Emptied => fs::write(&file, "").expect("emptied"),
+            Lost::Removed => fs::remove_file(&file).expect("removed"),
+        }
         let found = opened(&folder);
         assert_eq!((found.lost, found.outbox.unfinished().expect("read")), (Some(lost), vec![]));
         assert!(lost.to_string().contains("was not sent"), "{lost}");
