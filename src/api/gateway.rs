@@ -8,7 +8,7 @@ use std::future::Future;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::capabilities::Capabilities;
 use super::{Budget, InboxApi, RetryPolicy};
@@ -34,13 +34,17 @@ pub struct Gateway<A> {
 
 /// How far one call goes by itself.
 #[derive(Clone, Copy, Debug)]
-struct Limits {
+pub(super) struct Limits {
     /// How often it is tried, the first time included.
-    attempts: u32,
+    pub(super) attempts: u32,
+    /// The same where the answers make no sense.
+    pub(super) nonsense: u32,
     /// The longest pause between two attempts.
-    pause: Duration,
+    pub(super) pause: Duration,
     /// Whether one that got no answer in time is followed by another one.
-    after_timeout: bool,
+    pub(super) after_timeout: bool,
+    /// The time from the first attempt to the start of the last one.
+    pub(super) within: Option<Duration>,
 }
 
 /// Leave to send one request, counted against the budget: see
@@ -121,12 +125,32 @@ impl<A: InboxApi> Gateway<A> {
     where
         F: Future<Output = Result<T, Failure>> + Send,
     {
-        let limits = Limits {
-            attempts: self.policy.attempts,
-            pause: RetryClass::LONGEST_WAIT,
-            after_timeout: true,
-        };
+        self.read_within(self.limits(), on_wait, attempt).await
+    }
+
+    /// The same within other limits.
+    pub(super) async fn read_within<T, F>(
+        &self,
+        limits: Limits,
+        on_wait: impl FnMut(Wait) + Send,
+        attempt: impl Fn() -> F + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+    {
         self.attempts(limits, None, on_wait, attempt).await
+    }
+
+    /// How far a read goes.
+    pub(super) fn limits(&self) -> Limits {
+        let attempts = self.policy.attempts;
+        let pause = RetryClass::LONGEST_WAIT;
+        Limits { attempts, nonsense: attempts, pause, after_timeout: true, within: None }
+    }
+
+    /// What makes one attempt at a call.
+    pub(super) fn api(&self) -> &A {
+        &self.api
     }
 
     /// Lets requests out although the server has asked to be left alone for
@@ -148,10 +172,15 @@ impl<A: InboxApi> Gateway<A> {
         F: Future<Output = Result<T, Failure>> + Send,
     {
         let mut rng = fastrand::Rng::new();
-        let mut failed = 0;
+        let (begun, mut failed) = (Instant::now(), 0);
+        let is_late = |pause| limits.within.is_some_and(|within| begun.elapsed() + pause > within);
+        let mut last = None;
         loop {
             if permit.take().is_none() {
                 self.budget.acquire(&mut on_wait).await?;
+            }
+            if let Some(failure) = last.take().filter(|_| is_late(Duration::ZERO)) {
+                return Err(failure);
             }
             let failure = match attempt().await {
                 Ok(answer) => return Ok(answer),
@@ -168,13 +197,15 @@ impl<A: InboxApi> Gateway<A> {
             if limited {
                 self.budget.close_for(pause);
             }
-            let timed_out = failure.kind == FailureKind::Timeout;
-            if failed >= limits.attempts
-                || pause > limits.pause
-                || timed_out && !limits.after_timeout
-            {
+            let most = match failure.kind {
+                FailureKind::Timeout if !limits.after_timeout => 0,
+                FailureKind::Malformed => limits.nonsense.min(limits.attempts),
+                _ => limits.attempts,
+            };
+            if failed >= most || pause > limits.pause || is_late(pause) {
                 return Err(failure);
             }
+            last = Some(failure.clone());
             // At the gate the wait is the budget's, and announced by it.
             if !limited {
                 on_wait(Wait { pause, reason: WaitReason::Retry(failure) });

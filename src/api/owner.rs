@@ -1,28 +1,34 @@
-//! Whose account it is, by the server's word.
+//! Whose a key is, by the server's word.
 
+use super::gateway::Limits;
 use super::{Gateway, TriageApi};
-use crate::domain::{Failure, FailureKind, Organization};
+use crate::domain::{Failure, FailureKind, Identity};
 
-/// The user and the organization that the key belongs to, in one line; `None`
-/// where the server does not tell. An organization's key has no user.
+/// The user and the organization that the key belongs to, as far as the server
+/// tells.
 ///
 /// # Errors
 /// Why the server could not be asked.
-pub async fn ask<A: TriageApi>(gateway: &Gateway<A>) -> Result<Option<String>, Failure> {
-    let user = refusable(gateway.user(|_| {}).await)?.unwrap_or_default();
+pub async fn ask<A: TriageApi>(gateway: &Gateway<A>) -> Result<Identity, Failure> {
+    let limits = || Limits { nonsense: 2, ..gateway.limits() };
+    let user = gateway.read_within(limits(), |_| {}, || gateway.api().user()).await;
+    let user = refusable(user)?.unwrap_or_default();
     let of_user = user.current_organization.and_then(|organization| organization.id);
-    let organization = match of_user {
-        Some(id) => Some(id),
-        None => refusable(gateway.organization(|_| {}).await)?.and_then(|it: Organization| it.id),
-    };
-    let parts = [("user", user.id), ("organization", organization)];
-    let parts = parts.into_iter().filter_map(|(what, id)| Some(format!("{what} {}", id?)));
-    let parts: Vec<String> = parts.collect();
-    Ok((!parts.is_empty()).then(|| parts.join(" of ")))
+    let mut organization = given(of_user);
+    if organization.is_none() {
+        let asked = gateway.organization_within(limits(), |_| {});
+        organization = refusable(asked.await)?.and_then(|organization| given(organization.id));
+    }
+    Ok(Identity { user: given(user.id), organization })
 }
 
-/// A refusal says that the key is not for asking this, and no more: one that
-/// opens nothing at all is refused again when something is sent.
+fn given(id: Option<String>) -> Option<String> {
+    id.filter(|id| !id.is_empty())
+}
+
+/// A refusal says that the key is not for asking this, and an answer without
+/// sense says nothing of the key: one that opens nothing at all is refused
+/// again when something is sent.
 fn refusable<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
     match answer {
         Ok(value) => Ok(Some(value)),

@@ -23,7 +23,9 @@ use crate::app::outbox::Ticket;
 use crate::domain::{PhoneNumberId, PrivateText, User};
 use crate::triage::compose::segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
-use crate::triage::compose::{Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict};
+use crate::triage::compose::{
+    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning,
+};
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Target, Verb};
 
@@ -80,6 +82,8 @@ pub struct Composer {
     /// When the question came up by itself, once an answer was there. What is
     /// typed at that moment was not meant for it.
     pub(super) asked_at: Option<Timestamp>,
+    /// The warnings that the question shows: a yes is one to these.
+    pub(super) shown: Approvals,
     /// The entry of the outbox that it takes the place of.
     pub entry: Option<EntryId>,
     /// Whether its draft's place may be another text's: it is none of it.
@@ -116,6 +120,7 @@ impl Composer {
             checks: Checks::default(),
             stage: Stage::Writing,
             asked_at: None,
+            shown: Approvals::NONE,
             entry: None,
             is_apart: false,
             unkept: None,
@@ -182,6 +187,14 @@ impl Composer {
         self.known().verdict(self.send_at.unwrap_or(now), hours)
     }
 
+    /// What takes a yes of its own before it is sent. A note goes to nobody.
+    pub fn warnings(&self, now: Timestamp, hours: TextingHours) -> Vec<Warning> {
+        match self.verdict(now, hours) {
+            Verdict::Ready { warnings, .. } if self.kind == Kind::Reply => warnings,
+            _ => Vec::new(),
+        }
+    }
+
     /// The number that it goes out from, once it is known that it may be sent.
     pub fn sender(&self) -> Option<Sender> {
         self.known().sender()
@@ -232,8 +245,6 @@ pub struct Compose {
     pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
     pub(super) handed: Vec<(Handed, Box<Composer>)>,
-    /// Names the organization, once that was asked.
-    pub(super) organization: Option<Box<str>>,
     /// The number of the last saving.
     pub(super) stamp: Stamp,
 }

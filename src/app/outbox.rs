@@ -2,7 +2,7 @@
 
 use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{Draft, Entry, EntryId, GroupId};
+use crate::triage::outbox::{Draft, Entry, EntryId, GroupId, Holder};
 
 /// Names an append until the outbox has given its entries numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,8 @@ pub enum News {
         /// Whether this instance is the one that sends.
         sends: bool,
     },
+    /// Which other process sends what is in the outbox, as far as it is known.
+    SentBy(Option<Holder>),
     /// What the server has done lately, at the start: the program may have
     /// ended before anybody heard of it.
     Done(Vec<Entry>),
@@ -73,6 +75,9 @@ pub enum News {
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
+    /// A text was about to leave and did not: it takes a person's yes, or must
+    /// not go. The entry says why.
+    NotSent(Box<Entry>),
     /// A group was taken back.
     Undone {
         /// Which.

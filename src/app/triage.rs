@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 use crate::domain::{Lead, LeadId, Operation, Row, TagId};
 use crate::triage::How;
-use crate::triage::outbox::Entry;
+use crate::triage::outbox::{Entry, Holder};
 
 /// Where the cursor goes after a verb that is done with a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub struct Triage {
     pub(super) last: Option<How>,
     /// Whether this instance is the one that sends.
     pub(super) sends: bool,
+    /// Which other process does, where it says so.
+    pub(super) holder: Option<Holder>,
     /// Why nothing can be written, if so.
     pub(super) unusable: Option<String>,
     /// When something last took effect, if the list has not been asked for
@@ -106,6 +108,11 @@ impl Triage {
     /// Whether this instance is the one that sends what is in the outbox.
     pub fn sends(&self) -> bool {
         self.sends
+    }
+
+    /// Which other process sends what is in the outbox, where it says so.
+    pub fn holder(&self) -> Option<Holder> {
+        self.holder
     }
 
     /// Why nothing can be written, if so.

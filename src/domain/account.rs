@@ -1,5 +1,7 @@
 //! Whose account it is: the user, the organization and its tags.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use super::tolerant;
@@ -86,6 +88,70 @@ pub struct IdName {
     pub name: Option<String>,
 }
 
+/// Whose a key is, as far as the server has told: it may tell one part, both or
+/// neither. An organization's key has no user.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The id of the user.
+    pub user: Option<String>,
+    /// The id of the organization.
+    pub organization: Option<String>,
+}
+
+impl Identity {
+    /// Whether nothing of it is known.
+    pub fn is_unknown(&self) -> bool {
+        self.user.is_none() && self.organization.is_none()
+    }
+
+    /// Whether the two cannot be the same: something that is known of both
+    /// differs. What is not known of one contradicts nothing.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+        differ(&self.user, &other.user) || differ(&self.organization, &other.organization)
+    }
+
+    /// What is known of either.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            user: self.user.or(other.user),
+            organization: self.organization.or(other.organization),
+        }
+    }
+
+    /// Reads what [`Display`](fmt::Display) writes, which is how it is kept on
+    /// disk; `None` where it is nothing of the kind.
+    pub fn read(text: &str) -> Option<Self> {
+        let organization = |text: &str| text.strip_prefix(ORGANIZATION).map(str::to_owned);
+        let Some(text) = text.strip_prefix(USER) else {
+            return organization(text).map(|id| Self { user: None, organization: Some(id) });
+        };
+        let (user, organization) = match text.split_once(OF) {
+            Some((user, text)) => (user, Some(organization(text)?)),
+            None => (text, None),
+        };
+        Some(Self { user: Some(user.to_owned()), organization })
+    }
+}
+
+const USER: &str = "user ";
+const OF: &str = " of ";
+const ORGANIZATION: &str = "organization ";
+
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.user, &self.organization) {
+            (Some(user), Some(organization)) => {
+                write!(f, "{USER}{user}{OF}{ORGANIZATION}{organization}")
+            }
+            (Some(user), None) => write!(f, "{USER}{user}"),
+            (None, Some(organization)) => write!(f, "{ORGANIZATION}{organization}"),
+            (None, None) => f.write_str("an unknown account"),
+        }
+    }
+}
+
 /// A tag that the organization gives to its leads (`TagResponse`). Any member
 /// may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -111,6 +177,49 @@ pub struct TagOption {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn identity(user: Option<&str>, organization: Option<&str>) -> Identity {
+        let owned = |part: Option<&str>| part.map(str::to_owned);
+        Identity { user: owned(user), organization: owned(organization) }
+    }
+
+    #[test]
+    fn only_what_is_known_of_both_tells_accounts_apart() {
+        let both = identity(Some("u-1"), Some("o-1"));
+        for same in [
+            Identity::default(),
+            identity(Some("u-1"), None),
+            identity(None, Some("o-1")),
+            both.clone(),
+        ] {
+            assert!(!both.contradicts(&same) && !same.contradicts(&both), "{same}");
+            assert_eq!(same.or(both.clone()), both);
+        }
+        for other in [
+            identity(Some("u-2"), None),
+            identity(None, Some("o-2")),
+            identity(Some("u-1"), Some("o-2")),
+            identity(Some("u-2"), Some("o-1")),
+        ] {
+            assert!(both.contradicts(&other) && other.contradicts(&both), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_identity_is_read_as_it_was_written() {
+        for (written, parts) in [
+            ("user u-1 of organization o-1", (Some("u-1"), Some("o-1"))),
+            ("user u 1", (Some("u 1"), None)),
+            ("organization o-1", (None, Some("o-1"))),
+        ] {
+            let read = Identity::read(written).expect(written);
+            assert_eq!((read.user.as_deref(), read.organization.as_deref()), parts);
+            assert_eq!(read.to_string(), written);
+        }
+        for other in ["", "somebody", "user u of somebody", "an unknown account"] {
+            assert_eq!(Identity::read(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn odd_members_cost_themselves() {

@@ -25,7 +25,7 @@ pub mod time_zone;
 pub mod tolerant;
 pub mod wire_time;
 
-pub use account::{IdName, Member, Organization, TagOption, User};
+pub use account::{IdName, Identity, Member, Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};

@@ -8,14 +8,15 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::act::Ended;
-use super::delivery::Delivery;
+use super::delivery::{Delivery, Route};
 use super::report::{Exit, Report};
 use super::say::{About, Came, ResultFormat, Say, clean};
 use super::{Interrupt, Progress, outcome};
 use crate::api::{Gateway, TriageApi};
+use crate::delivery::Recipients;
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
-use crate::store::{Outbox, OutboxError};
-use crate::triage::compose::Approvals;
+use crate::store::{Outbox, OutboxError, OutboxReader};
+use crate::triage::compose::{Approvals, TextingHours};
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
 /// How many finished entries are listed at most.
@@ -98,13 +99,48 @@ fn standing(entry: &Entry) -> (&'static str, Option<&str>) {
     }
 }
 
+/// What can be listed: an outbox, or one of a disk that cannot be written to.
+pub trait Listing {
+    /// See [`Outbox::unfinished`].
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError>;
+
+    /// See [`Outbox::finished`].
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError>;
+}
+
+impl Listing for Outbox {
+    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+        self.unfinished()
+    }
+
+    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+        self.finished(most)
+    }
+}
+
+impl Listing for OutboxReader {
+    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+        self.unfinished()
+    }
+
+    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+        self.finished(most)
+    }
+}
+
 /// Writes what is in the outbox: what is unfinished, in its order, and then
 /// what is finished, the latest first, if `all` is wanted.
 ///
 /// # Errors
 /// Where the outbox cannot be read, or the output not be written to.
 pub fn list(
-    outbox: &Outbox,
+    outbox: &impl Listing,
     (all, with_text): (bool, bool),
     format: ResultFormat,
     mut out: impl Write,
@@ -198,31 +234,35 @@ pub fn discard(
     Ok(Ended { report: say.summary(), signal: None })
 }
 
-/// Sends what has failed, is unknown or asks, and waits for what comes of it.
-/// What is not sent then stays in the outbox.
+/// Sends what has failed, is unknown or asks, in spite of the warnings that
+/// `approvals` names, and waits for what comes of it. What is not sent then
+/// stays in the outbox.
 ///
 /// # Errors
 /// Where that is not confirmed, the outbox fails or is somebody else's.
 pub async fn retry<A: TriageApi>(
     outbox: Outbox,
-    chosen: &Chosen,
+    (chosen, approvals): (&Chosen, &Approvals),
     (format, timeout): (ResultFormat, Duration),
-    gateway: &Gateway<A>,
+    (gateway, hours): (&Gateway<A>, TextingHours),
     out: impl Write,
     (progress, interrupt): (&Progress, &Interrupt),
 ) -> Result<Ended, Report> {
     let decides = |entry: &Entry| {
         matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
-    let entries = chosen.entries(&outbox, "sends", decides)?;
+    chosen.entries(&outbox, "sends", decides)?;
+    let recipients = Recipients::new(Timestamp::now);
+    let route = Route { gateway, recipients: &recipients, hours };
     let mut delivery = tokio::select! {
-        begun = Delivery::begin(outbox, gateway, progress, interrupt, timeout) => begun?,
+        begun = Delivery::begin(outbox, route, progress, interrupt, timeout) => begun?,
         () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
     };
     let mut say = Say::new(out, format, "retry");
     let mut retried = Vec::new();
-    for entry in entries {
-        match delivery.outbox().retry(entry, &Approvals::NONE, Timestamp::now()) {
+    // Some may ask only since it is known whose key is used.
+    for entry in chosen.entries(delivery.outbox(), "sends", decides)? {
+        match delivery.outbox().retry(entry, approvals, Timestamp::now()) {
             Ok(entry) => retried.push(entry.id),
             Err(error) => refused(&mut say, entry, error)?,
         }

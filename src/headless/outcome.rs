@@ -1,11 +1,16 @@
 //! What became of an entry of the outbox, as a line of results.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::delivery::{Settled, Why};
 use super::report::Exit;
 use super::say::{About, Came};
 use crate::domain::{FailureKind, Outcome, WriteFailure};
 use crate::store::OutboxError;
-use crate::triage::outbox::{Discard, Entry, EntryId, State};
+use crate::triage::outbox::{Discard, Entry, EntryId, Holder, State};
 
 /// The result, with the answer to the entry where this process had one, and
 /// why the command stopped where it did.
@@ -46,19 +51,25 @@ pub(super) fn of(
                     let about = About::reason(format!("it was not sent: {failure}"));
                     return (Came::Failed(failure.kind.into()), about);
                 }
-                (Some(Why::TimedOut(after)), None) => {
-                    format!("nothing got through for {} s", after.as_secs())
-                }
+                (Some(Why::TimedOut(after, holder)), None) => timed_out(*after, *holder),
                 (None, None) => "it was taken back".to_owned(),
             };
             let exit = match (failure, stopped) {
-                (None, Some(Why::TimedOut(_))) => Exit::Unavailable,
+                (None, Some(Why::TimedOut(..))) => Exit::Unavailable,
                 _ => exit,
             };
             (Came::Failed(exit), About::reason(format!("it was not sent: {because}")))
         }
         Settled::Left(entry) => left(entry, exit),
     }
+}
+
+/// Why nothing became of it, and who is in the way if somebody is.
+fn timed_out(after: Duration, holder: Option<Holder>) -> String {
+    let words = format!("nothing got through for {} s", after.as_secs());
+    let Some(holder) = holder else { return words };
+    let who = holder.words(&TimeZone::system(), Timestamp::now());
+    format!("{words}; another window is sending ({who}): end it or continue it (fg)")
 }
 
 /// The result for an entry that was awaited when the outbox failed.
@@ -94,7 +105,10 @@ fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
         State::Unknown { why } => (Came::Unknown(exit), stays(why)),
         State::Asking { .. } if entry.doubt => (
             Came::Unknown(exit),
-            stays(&format!("may have gone through: {}", entry.asking_reason())),
+            stays(&format!(
+                "May have gone through; check before retrying: {}",
+                entry.asking_reason()
+            )),
         ),
         State::Asking { .. } => (Came::Failed(exit), About::reason(entry.asking_reason())),
         State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {

@@ -126,7 +126,8 @@ impl From<Failure> for Report {
 
 impl From<OutboxError> for Report {
     fn from(error: OutboxError) -> Self {
-        Self::new(Exit::Failed, error.to_string())
+        let hints = error.hint().into_iter().map(str::to_owned).collect();
+        Self { hints, ..Self::new(Exit::Failed, error.to_string()) }
     }
 }
 

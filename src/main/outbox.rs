@@ -4,13 +4,15 @@ use std::io;
 use std::process::ExitCode;
 
 use leadping_tui::cli::OutboxCommand;
-use leadping_tui::cli::outbox::{Discard, Retry, Which};
+use leadping_tui::cli::outbox::{Discard, OutboxList, Retry, Which};
 use leadping_tui::config::{OutboxPlace, Settings};
 use leadping_tui::headless::outbox::{self, Chosen};
 use leadping_tui::headless::{Progress, Report};
+use leadping_tui::store::{OutboxError, OutboxReader};
+use leadping_tui::triage::compose::Approvals;
 
 use super::account::{account, gateway};
-use super::verbs::{exit_of, listen, open, refuse_if_read_only, tell};
+use super::verbs::{exit_of, listen, open, open_at, refuse_if_read_only, tell};
 
 /// Lists the outbox, or does with it what is wanted.
 pub(super) fn decide(
@@ -23,9 +25,8 @@ pub(super) fn decide(
     match command {
         OutboxCommand::List(list) => {
             // There is nothing in one that was never made.
-            if place.as_ref().is_some_and(|place| place.folder.exists()) {
-                let out = io::BufWriter::new(io::stdout().lock());
-                outbox::list(&open(place)?, (list.all, list.text), list.format(), out)?;
+            if let Some(place) = place.filter(|place| place.folder.exists()) {
+                write_list(list, &place)?;
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -37,7 +38,8 @@ pub(super) fn decide(
         }
         OutboxCommand::Retry(retry) => {
             refuse_if_read_only(settings, "outbox retry")?;
-            let Retry { which, yes, .. } = retry;
+            let Retry { which, yes, any_hour, .. } = retry;
+            let approvals = if *any_hour { Approvals::any_hour() } else { Approvals::NONE };
             let gateway = gateway(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
             let runtime = super::runtime()?;
@@ -47,12 +49,39 @@ pub(super) fn decide(
                 let how = (retry.format(), retry.timeout());
                 let told = (&progress, &interrupt);
                 let out = io::stdout().lock();
-                outbox::retry(outbox, &chosen(which, *yes), how, &gateway, out, told).await
+                let what = (&chosen(which, *yes), &approvals);
+                let route = (&gateway, settings.compose.hours);
+                outbox::retry(outbox, what, how, route, out, told).await
             });
             // A name that is still being looked up must not hold up the end.
             runtime.shutdown_background();
             ended.map(exit_of)
         }
+    }
+}
+
+/// Lists an outbox, also one that cannot be written to.
+fn write_list(list: &OutboxList, place: &OutboxPlace) -> Result<(), Report> {
+    let (wanted, format) = ((list.all, list.text), list.format());
+    let out = io::BufWriter::new(io::stdout().lock());
+    match open_at(place) {
+        Ok(outbox) => outbox::list(&outbox, wanted, format, out),
+        Err(
+            error @ (OutboxError::Full
+            | OutboxError::Disk
+            | OutboxError::ReadOnly
+            | OutboxError::Busy
+            | OutboxError::Held(_)
+            | OutboxError::File(_)),
+        ) => match OutboxReader::open(&place.folder, &place.account) {
+            Ok(Some(outbox)) => {
+                tell(Some(error.to_string()));
+                outbox::list(&outbox, wanted, format, out)
+            }
+            // The first one says what is wrong.
+            Ok(None) | Err(_) => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
     }
 }
 

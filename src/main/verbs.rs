@@ -7,7 +7,7 @@ use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxPlace, Settings};
 use leadping_tui::domain::{ArchiveFilter, Listing};
 use leadping_tui::headless::{ActJob, Ended, Exit, Interrupt, Progress, Report, act};
-use leadping_tui::store::Outbox;
+use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, gateway};
 
@@ -73,8 +73,14 @@ pub(super) fn open(place: Option<OutboxPlace>) -> Result<Outbox, Report> {
         let message = "this system names no place for the outbox, and nothing is sent without it";
         Report::new(Exit::Failed, message.to_owned())
     };
-    let OutboxPlace { folder, account } = place.ok_or_else(nowhere)?;
-    let opened = Outbox::open(&folder, &account, jiff::Timestamp::now())?;
+    Ok(open_at(&place.ok_or_else(nowhere)?)?)
+}
+
+/// The same, where there is a place for it. What has become of a former one is
+/// told.
+pub(super) fn open_at(place: &OutboxPlace) -> Result<Outbox, OutboxError> {
+    let opened = Outbox::open(&place.folder, &place.account, jiff::Timestamp::now())?;
+    tell(opened.lost.map(|lost| lost.to_string()));
     tell(opened.set_aside.map(|path| {
         let path = path.display();
         format!("the outbox was damaged and is now {path}: what waited in it is not sent")

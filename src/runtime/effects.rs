@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
+use tokio::time::timeout;
 
 use super::connection::{Connect, Connection};
 use super::disk::{Disk, Keeps};
@@ -19,6 +20,9 @@ use crate::api::TriageApi;
 use crate::app::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::domain::{Failure, FailureKind, RetryClass};
+
+/// How long giving the sender's role back may take.
+const REST: Duration = Duration::from_secs(2);
 
 /// Tasks that may have ended before their handles are let go.
 const HANDLES: usize = 64;
@@ -95,6 +99,22 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
             | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => {}
+        }
+    }
+
+    /// The program is about to be stopped: another instance may send what is in
+    /// the outbox. Nobody waits for that for long.
+    pub(super) fn rest(&self) {
+        if let Some(post) = &self.post {
+            // Without an answer the role stays here, and others are told so.
+            let _ = self.tokio.block_on(async { timeout(REST, post.rest()).await });
+        }
+    }
+
+    /// The program goes on.
+    pub(super) fn go_on(&self) {
+        if let Some(post) = &self.post {
+            post.go_on();
         }
     }
 

@@ -349,10 +349,15 @@ impl<K: Clock> Front<K> {
             match effect {
                 Effect::Quit => return Some(Ending::Quit),
                 Effect::Redraw => painter.forget(),
-                Effect::Suspend => match self.suspend(painter, control) {
-                    Ok(more) => effects.extend(more),
-                    Err(ending) => return Some(ending),
-                },
+                Effect::Suspend => {
+                    runner.rest();
+                    let suspended = self.suspend(painter, control);
+                    runner.go_on();
+                    match suspended {
+                        Ok(more) => effects.extend(more),
+                        Err(ending) => return Some(ending),
+                    }
+                }
                 Effect::EditText(text) => match self.edit(&text, painter, control) {
                     Ok(more) => effects.extend(more),
                     Err(cut) => return Some(self.keep_written(cut, runner)),

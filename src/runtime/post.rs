@@ -5,8 +5,9 @@
 //! on threads for that. Of several instances that share an outbox one sends:
 //! whichever had something to send first, until nothing is left to be sent.
 
+mod clearance;
+mod departures;
 mod desk;
-mod offline;
 mod round;
 mod slots;
 mod wait;
@@ -16,13 +17,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::clock::Clock;
 use super::connection::{Connect, Connection};
 use crate::api::TriageApi;
 use crate::app::Event;
 use crate::app::outbox::Command;
+use crate::domain::Identity;
+use crate::triage::compose::TextingHours;
 use crate::triage::outbox::Grace;
 use round::Round;
 
@@ -35,6 +38,8 @@ pub struct Mailbox {
     pub account: String,
     /// How long things can be taken back.
     pub grace: Grace,
+    /// When texts may leave without a yes of their own.
+    pub hours: TextingHours,
     /// Whether there is a next start at which what stays goes out.
     pub lasting: bool,
 }
@@ -55,7 +60,11 @@ enum Job {
     /// See what other instances have done.
     Look,
     /// Make sure that the outbox is that of the account that is used.
-    BelongTo(String),
+    BelongTo(Identity),
+    /// Give the sender's role back, and say so.
+    Rest(oneshot::Sender<()>),
+    /// Send again, after that.
+    GoOn,
     /// Send what is due and then end.
     Leave(mpsc::UnboundedSender<Leaving>),
 }
@@ -131,6 +140,24 @@ impl Post {
     pub fn look(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
             let _ = self.jobs.send(Job::Look);
+        }
+    }
+
+    /// Gives the sender's role back, for another instance: this one is about
+    /// to be stopped. Ends when it has been given back, or there is none.
+    pub async fn rest(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let (done, rests) = oneshot::channel();
+            // A task that has ended has no role.
+            let _ = self.jobs.send(Job::Rest(done));
+            let _ = rests.await;
+        }
+    }
+
+    /// Sends again, after [`Post::rest`].
+    pub fn go_on(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let _ = self.jobs.send(Job::GoOn);
         }
     }
 

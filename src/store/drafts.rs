@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::atomic;
+use super::{atomic, io_words};
 use crate::domain::ConversationId;
 use crate::triage::compose::{Draft, Kind};
 
@@ -35,7 +35,7 @@ const NAMES: u32 = 1_000;
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// The disk failed.
-    #[error("{0}")]
+    #[error("{}", io_words(.0))]
     Io(#[from] io::Error),
     /// The file cannot be read as a draft. It stands under another name now.
     #[error("the draft is damaged and was kept as {}", .0.display())]

@@ -8,9 +8,11 @@
 //!
 //! The file holds what people wrote to each other. None of it is in an error.
 
+mod account;
 mod error;
 mod files;
 mod key;
+mod reader;
 mod rows;
 mod schema;
 mod sender;
@@ -21,12 +23,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 pub use error::OutboxError;
+pub use files::Lost;
+pub use reader::OutboxReader;
 pub use sender::{Claim, Sender};
 
 use crate::domain::{IdempotencyKey, Operation};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::entry::NotAllowed;
-use crate::triage::outbox::{Draft, Entry, EntryId, Grace, GroupId, Undone};
+use crate::triage::outbox::{Draft, Entry, EntryId, Grace, GroupId, Holder, Undone};
 use files::Home;
 use rows::Which;
 
@@ -38,6 +42,10 @@ pub struct Outbox {
     /// The file that is open.
     file: Option<(u64, u64)>,
     account: String,
+    opened_at: Timestamp,
+    /// Once what was in it while it was nobody's asks: what of that was on its
+    /// way.
+    unowned: Option<Vec<EntryId>>,
 }
 
 /// An outbox that was opened.
@@ -48,6 +56,9 @@ pub struct Opened {
     /// Where the former one has been put, when it was damaged: what waited in
     /// it is not sent. To be told to the user.
     pub set_aside: Option<PathBuf>,
+    /// What has become of one that was here before, if it is not any more. To
+    /// be told to the user.
+    pub lost: Option<Lost>,
 }
 
 /// What undoing a group came to.
@@ -73,37 +84,19 @@ impl Outbox {
     /// use.
     pub fn open(folder: &Path, account: &str, now: Timestamp) -> Result<Opened, OutboxError> {
         let home = Home::new(folder)?;
-        let (home, connection, set_aside) = files::open(home, |connection| {
+        let opened = files::open(&home, |connection| {
             schema::check_and_prepare(connection, account)?;
             // One that cannot be read would silently never be sent.
             rows::list(connection, Which::Unfinished).map(|_| ())
-        })?;
+        });
+        let files::Opened { connection, set_aside, lost } =
+            opened.map_err(|error| home.explain(error))?;
         let file = home.identity();
-        let mut outbox = Self { connection, home, file, account: account.to_owned() };
+        let account = account.to_owned();
+        let (opened_at, unowned) = (whole(now), None);
+        let mut outbox = Self { connection, home, file, account, opened_at, unowned };
         outbox.change(|transaction| rows::prune(transaction, whole(now)))?;
-        Ok(Opened { outbox, set_aside })
-    }
-
-    /// Says whose the outbox is, by the server's word. It belongs to the first
-    /// one who is named: another key under the same configuration may be that
-    /// of another account.
-    ///
-    /// # Errors
-    /// Where it is somebody else's, or cannot be read or written to.
-    pub fn belongs_to(&mut self, owner: &str) -> Result<(), OutboxError> {
-        let known = |connection: &Connection| -> rusqlite::Result<Option<String>> {
-            connection.query_row("SELECT owner FROM account", [], |row| row.get(0))
-        };
-        // Mostly it is known, and then nothing is written.
-        let mut found = known(&self.connection)?;
-        if found.is_none() {
-            found = self.change(|transaction| {
-                let name = "UPDATE account SET owner = ?1 WHERE owner IS NULL";
-                transaction.execute(name, [owner])?;
-                Ok(known(transaction)?)
-            })?;
-        }
-        if found.as_deref() == Some(owner) { Ok(()) } else { Err(OutboxError::OtherAccount) }
+        Ok(Opened { outbox, set_aside, lost })
     }
 
     /// Ends the grace of what is named and need not be taken back any more,
@@ -139,9 +132,15 @@ impl Outbox {
     /// Where the outbox cannot be opened again or written to.
     pub fn sender(&self, now: Timestamp) -> Result<Option<Sender>, OutboxError> {
         self.check_is_there()?;
-        let Some(role) = self.home.take_role()? else { return Ok(None) };
+        let Some(role) = self.home.take_role(now)? else { return Ok(None) };
         let own = Self::open(self.home.folder(), &self.account, now)?;
-        Sender::begin(own.outbox, role, whole(now)).map(Some)
+        let unowned = self.unowned.as_deref().unwrap_or_default();
+        Sender::begin(own.outbox, role, unowned, whole(now)).map(Some)
+    }
+
+    /// Which process has that role, where it is another one that says so.
+    pub fn sender_elsewhere(&self) -> Option<Holder> {
+        self.home.holder()
     }
 
     /// Appends what one key press led to, all of it or nothing, to go out after
@@ -302,11 +301,19 @@ impl Outbox {
         step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
     ) -> Result<T, OutboxError> {
         self.check_is_there()?;
-        let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let result = step(&begun)?;
-        begun.commit()?;
-        Ok(result)
+        let changed = in_one(&mut self.connection, step);
+        changed.map_err(|error| self.home.explain(error))
     }
+}
+
+fn in_one<T>(
+    connection: &mut Connection,
+    step: impl FnOnce(&Transaction<'_>) -> Result<T, OutboxError>,
+) -> Result<T, OutboxError> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let result = step(&begun)?;
+    begun.commit()?;
+    Ok(result)
 }
 
 /// The operation as it will be sent, with a key of its own if it is a message.

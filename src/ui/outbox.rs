@@ -16,6 +16,9 @@ use crate::triage::outbox::{Entry, EntryId, State};
 /// Columns for the verb of an entry.
 const VERB: usize = 10;
 
+/// Columns below which only the most important things are said of the whole.
+const NARROW: u16 = 60;
+
 /// Draws it.
 pub(super) fn render(scene: &Scene<'_>, pane: &OutboxPane, screen: &Screen, buffer: &mut Buffer) {
     let theme = scene.theme;
@@ -67,14 +70,27 @@ fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     let (position, count) = pane.place();
-    if count > 0 {
+    let elsewhere = count > 0 && !scene.state.triage.sends();
+    let holder = scene.state.triage.holder().filter(|_| elsewhere);
+    // Who is in the way is worth more than where one is.
+    let is_narrow = holder.is_some() && area.width < NARROW;
+    if count > 0 && !is_narrow {
         let [at, count] = [position + 1, count].map(|number| text::number(number as u64));
         pen.right(&format!("{at} of {count}"), 8, theme.faint());
     }
-    pen.skip(1).put("outbox", theme.strong());
-    if count > 0 && !scene.state.triage.sends() {
-        pen.put(theme.symbols.between, theme.faint());
-        pen.put("another window sends these", theme.due());
+    pen.skip(1);
+    if !is_narrow {
+        pen.put("outbox", theme.strong());
+    }
+    if elsewhere {
+        pen.put(if is_narrow { "" } else { theme.symbols.between }, theme.faint());
+        pen.put("Another window is sending these", theme.due());
+    }
+    if let Some(holder) = holder {
+        let full = format!(" ({})", holder.words(&scene.state.zone, scene.state.now));
+        let short = format!(" (process {})", holder.process);
+        let fits = text::width(&full) <= pen.room();
+        pen.put(if fits { &full } else { &short }, theme.due());
     }
 }
 

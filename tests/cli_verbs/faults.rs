@@ -205,3 +205,75 @@ fn a_status_that_a_colleague_has_changed_since_it_was_listed_stays() {
     stage.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
     assert_eq!(stage.outbox(), [] as [Value; 0]);
 }
+
+#[test]
+fn another_account_is_refused_with_the_ways_out_and_one_that_is_not_told_is_no_other() {
+    let stage = Stage::new(&[]);
+    let note = |stage: &Stage| stage.run(&["note", "--text", WORDS, "conv-3"]);
+    note(&stage).assert_results(&[("conv-3", "done")]);
+    let answers = |status: u16, body: &str| {
+        let fault = json!({"path": "/users/me", "what": "body", "status": status, "body": body,
+            "times": 9});
+        stage.call("DELETE", "/sandbox/faults", &Value::Null);
+        stage.arm(&fault);
+    };
+    for (status, body) in [(403, "{}"), (404, ""), (200, "<html>"), (200, "null")] {
+        answers(status, body);
+        note(&stage).assert_results(&[("conv-3", "done")]);
+    }
+    answers(200, r#"{"id":"user-9","currentOrganization":{"id":"org-9"}}"#);
+    let run = note(&stage);
+    run.assert_code(1);
+    for word in ["user user-1 of", "user user-9 of organization org-9", "--profile", "discard"] {
+        assert!(run.err.contains(word), "{word:?} is not in {run:?}");
+    }
+    assert_eq!(stage.journal().len(), 5);
+}
+
+#[test]
+fn on_a_full_disk_nothing_is_sent_and_the_outbox_can_be_listed() {
+    let stage = Stage::new(&[]);
+    let path = "/events/conversations/conv-3/notes";
+    stage.arm(&json!({"method": "POST", "path": path, "what": "drop", "when": "after"}));
+    stage.run(&["note", "--text", WORDS, "conv-3"]).assert_results(&[("conv-3", "unknown")]);
+    let run = stage.run_without_room(&["note", "--text", WORDS, "conv-5"]);
+    run.assert_code(1);
+    assert!(run.err.contains("the disk is full"), "{run:?}");
+    assert!(!run.err.contains("SQLite") && !run.err.contains("4874"), "{run:?}");
+    let listed = stage.run_without_room(&["outbox", "list", "--format", "ndjson"]);
+    listed.assert_code(0);
+    assert!(listed.err.contains("the disk is full"), "{listed:?}");
+    let lines = listed.lines();
+    assert_eq!((lines.len(), &lines[0]["state"]), (1, &json!("unknown")));
+    assert_eq!(stage.journal().len(), 1);
+    assert_eq!(stage.outbox().len(), 1, "nothing has changed");
+}
+
+#[test]
+fn an_outbox_that_was_lost_is_told_once() {
+    let stage = Stage::new(&[]);
+    stage.run(&["note", "--text", WORDS, "conv-3"]).assert_code(0);
+    let outboxes = stage.home().join("state/leadping-tui/outbox");
+    let folder = std::fs::read_dir(outboxes).expect("there").next().expect("one").expect("one");
+    std::fs::write(folder.path().join("outbox.sqlite"), "").expect("emptied");
+    let run = stage.run(&["note", "--text", WORDS, "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+    assert!(run.err.contains("The outbox file is empty"), "{run:?}");
+    let run = stage.run(&["outbox", "list"]);
+    assert_eq!((run.code, &*run.err), (Some(0), ""));
+}
+
+#[test]
+fn a_command_that_waits_for_a_stopped_one_says_which_process_that_is() {
+    let stage = Stage::new(&["--latency-ms", "100"]);
+    let ids = stage.of_different_leads(12);
+    let (child, _) = half_way(&stage, &ids);
+    signal(&child, "STOP");
+    let run = stage.run(&["note", "--text", WORDS, "--timeout", "1", &ids[11]]);
+    signal(&child, "CONT");
+    // It may have been stopped while it was writing.
+    let said = format!("{}{}", run.out, run.err);
+    assert!(said.contains(&format!("process {}, since ", child.id())), "{run:?}");
+    assert_ne!(run.code, Some(0));
+    Run::of(child).assert_code(0);
+}

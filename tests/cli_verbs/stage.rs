@@ -70,6 +70,19 @@ impl Stage {
         Run::of(self.start(arguments))
     }
 
+    /// The same on a disk on which no file grows any more.
+    pub(crate) fn run_without_room(&self, arguments: &[&str]) -> Run {
+        let command = self.command(&[]);
+        let mut shell = Command::new("sh");
+        let script = "trap '' XFSZ; ulimit -f 0; exec \"$@\"";
+        shell.args(["-c", script, "sh", PROGRAM]).args(arguments).env_clear();
+        for (name, value) in command.get_envs() {
+            shell.env(name, value.expect("none is taken away"));
+        }
+        shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Run::of(shell.spawn().expect("the program starts"))
+    }
+
     pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
         let mut child = self.command(arguments).stdin(Stdio::piped()).spawn().expect("it starts");
         let mut pipe = child.stdin.take().expect("piped");
@@ -132,6 +145,10 @@ impl Stage {
         let run = self.run(&["outbox", "list", "--format", "ndjson"]);
         run.assert_code(0);
         run.lines()
+    }
+
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.address)
     }
 
     pub(crate) fn home(&self) -> &std::path::Path {

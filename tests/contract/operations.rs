@@ -115,10 +115,9 @@ fn older(api: ApiVersion, (method, path, here, body): Request) -> Request {
     if path.starts_with("/suppressions")
         && api == ApiVersion::V1_0_30
         && path != "/suppressions/all/my"
+        && let Some(body) = body.as_object_mut()
     {
-        if let Some(body) = body.as_object_mut() {
-            body.insert("organizationId".into(), "org-1".into());
-        }
+        body.insert("organizationId".into(), "org-1".into());
     }
     (method, path, here, body)
 }
@@ -200,7 +199,7 @@ fn is_former(fault: &str) -> bool {
 /// Gives the events of the first version the type that they have today.
 fn today(value: &mut Value) {
     match value {
-        Value::String(text) if text == "Disposition" => *text = "LeadStatusChange".to_owned(),
+        Value::String(text) if text == "Disposition" => "LeadStatusChange".clone_into(text),
         Value::Array(items) => items.iter_mut().for_each(today),
         Value::Object(members) => members.values_mut().for_each(today),
         _ => {}

@@ -9,7 +9,7 @@ use leadping_tui::triage::outbox::State;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::office::{AT_ONCE, Hands, Office, folder, on_disk, standing};
+use crate::office::{AT_ONCE, Hands, Office, folder, name, on_disk, standing};
 use crate::server::Sandbox;
 use crate::work::{KINDS, draft, prepared};
 
@@ -111,6 +111,8 @@ async fn meets(kind: &str, fault: Fault) {
     let (_dir, folder) = folder();
     let clock = Hands::default();
     let base = if fault == Fault::Unreachable { nowhere() } else { sandbox.base.clone() };
+    // It was used before: what is in an outbox of nobody would ask.
+    name(&folder, &sandbox).await;
     if let Some(armed) = fault.armed() {
         sandbox.arm(path(&operation), armed).await;
     }

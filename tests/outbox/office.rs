@@ -9,16 +9,20 @@ use jiff::{SignedDuration, Timestamp};
 use leadping_tui::api::HttpClient;
 use leadping_tui::app::Event;
 use leadping_tui::app::outbox::{Command, News, Ticket};
-use leadping_tui::domain::Failure;
+use leadping_tui::domain::{Failure, Identity};
 use leadping_tui::runtime::post::{Leaving, Stay};
 use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
 use leadping_tui::store::Outbox;
-use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, State};
+use leadping_tui::triage::compose::TextingHours;
+use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, Holder, State};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::server::gateway;
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::server::{Sandbox, gateway};
 
 /// Far more than anything here takes; only a hang reaches it.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
@@ -35,6 +39,10 @@ pub(crate) const LATER: Grace =
 pub(crate) struct Hands(Arc<AtomicI64>);
 
 impl Hands {
+    pub(crate) fn time(&self) -> Timestamp {
+        self.now()
+    }
+
     pub(crate) fn forward(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
@@ -57,6 +65,7 @@ pub(crate) struct Office {
     pub(crate) unusable: Option<String>,
     pub(crate) refused: Option<String>,
     pub(crate) sends: bool,
+    pub(crate) holder: Option<Holder>,
     tickets: u64,
 }
 
@@ -75,9 +84,11 @@ impl Office {
         clock: &Hands,
     ) -> Self {
         let folder = folder.to_owned();
-        let mailbox = Mailbox { folder, account: "account".to_owned(), grace, lasting: true };
+        let hours = TextingHours::default();
+        let account = "account".to_owned();
+        let mailbox = Mailbox { folder, account, grace, hours, lasting: true };
         let (tell, events) = mpsc::channel(16);
-        let connection = Connection::new(connect);
+        let connection = Connection::new(connect, clock.clone());
         let tokio = Handle::current();
         let post = Post::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
         post.command(Command::Open);
@@ -89,6 +100,7 @@ impl Office {
             unusable: None,
             refused: None,
             sends: false,
+            holder: None,
             tickets: 0,
         };
         let mut opened = false;
@@ -122,8 +134,9 @@ impl Office {
                 notes.clone_from(entries);
             }
             News::Appended { entries, .. } | News::Moved(entries) => notes.clone_from(entries),
+            News::SentBy(holder) => self.holder = *holder,
             News::Done(_) => {}
-            News::Answered { entry, .. } => notes.push((**entry).clone()),
+            News::Answered { entry, .. } | News::NotSent(entry) => notes.push((**entry).clone()),
             News::Undone { withdrawn, stopped, .. } => {
                 notes = [withdrawn.clone(), stopped.clone()].concat();
             }
@@ -194,6 +207,15 @@ impl Office {
             }
         }
     }
+}
+
+/// Names in an outbox whose account the server's is.
+pub(crate) async fn name(folder: &Path, sandbox: &Sandbox) {
+    let user = sandbox.call(Method::GET, "/users/me", Value::Null).await;
+    let id = |value: &Value| value["id"].as_str().map(str::to_owned);
+    let key = Identity { user: id(&user), organization: id(&user["currentOrganization"]) };
+    let mut outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
+    outbox.belongs_to(&key, Timestamp::now()).expect("nobody was named");
 }
 
 /// Every entry on disk, in its order.

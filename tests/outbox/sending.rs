@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use leadping_tui::app::outbox::{Command, Ticket};
-use leadping_tui::domain::{Failure, FailureKind, RetryClass};
+use leadping_tui::domain::{Failure, FailureKind, Identity, RetryClass};
 use leadping_tui::store::Outbox;
 use leadping_tui::triage::outbox::{Grace, GroupId, State};
+use rstest::rstest;
 
-use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
+use crate::office::{AT_ONCE, Hands, LATER, Office, folder, name, on_disk};
 use crate::server::{Sandbox, gateway};
 use crate::work::{again, archive, draft, note, sms};
 
@@ -126,7 +127,8 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     let (_dir, folder) = folder();
     let now = jiff::Timestamp::now();
     let mut theirs = Outbox::open(&folder, "account", now).expect("opened").outbox;
-    theirs.belongs_to("user 9 of organization 9").expect("nobody was named");
+    let them = Identity::read("user 9 of organization 9").expect("an identity");
+    theirs.belongs_to(&them, now).expect("nobody was named");
     let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     office.post.command(Command::Append { ticket: Ticket(1), drafts: vec![draft(sms("conv-2"))] });
@@ -134,7 +136,7 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     office.post.command(again(waiting[0].id));
     office.until("it is refused", |office| office.refused.is_some()).await;
     let why = office.unusable.clone().expect("why");
-    assert!(why.contains("another account"), "{why}");
+    assert!(why.contains("user 9 of organization 9") && why.contains("--profile"), "{why}");
     office.drop_everything().await;
     let left = on_disk(&folder);
     assert_eq!(left[0].state, State::Waiting, "it is theirs");
@@ -158,4 +160,45 @@ async fn an_outbox_that_was_damaged_is_put_aside_and_one_that_cannot_be_is_told(
     assert!(office.unusable.is_some());
     office.post.command(Command::Undo(GroupId(1)));
     office.until("it is refused", |office| office.refused.is_some()).await;
+}
+
+#[tokio::test]
+async fn what_an_outbox_of_nobody_holds_goes_out_when_a_person_says_so() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let now = jiff::Timestamp::now();
+    let mut before = Outbox::open(&folder, "account", now).expect("opened").outbox;
+    let old = before.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there")[0].id;
+    drop(before);
+    let clock = Hands::default();
+    clock.forward(1);
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let new = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
+    office.until("the new one goes", |office| *office.state(new) == State::Done).await;
+    office.until("the old one asks", |it| matches!(it.state(old), State::Asking { .. })).await;
+    assert_eq!(sandbox.journal().await.len(), 1);
+    office.post.command(again(old));
+    office.until("it goes too", |office| *office.state(old) == State::Done).await;
+    assert_eq!(sandbox.journal().await.len(), 2);
+}
+
+#[rstest]
+#[case(403, r#"{"title":"Forbidden"}"#)]
+#[case(404, "")]
+#[case(200, "<!doctype html><title>Sign in</title>")]
+#[case(200, "null")]
+#[tokio::test]
+async fn a_server_that_does_not_say_who_the_user_is_is_no_other_account(
+    #[case] status: u16,
+    #[case] body: &str,
+) {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    name(&folder, &sandbox).await;
+    let answer = serde_json::json!({"what": "body", "status": status, "body": body});
+    sandbox.arm("/users/me", answer).await;
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
+    let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
+    office.until("it goes", |office| *office.state(id) == State::Done).await;
+    assert_eq!(office.unusable, None);
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::future::Future;
 
-use super::{Gateway, Permit};
+use super::{Gateway, Limits, Permit};
 use crate::api::capabilities::Capability;
 use crate::api::{Form, InboxApi, TriageApi};
 use crate::domain::{
@@ -20,6 +20,22 @@ impl<A: InboxApi> Gateway<A> {
     async fn newer<T, F, G>(
         &self,
         capability: Capability,
+        on_wait: impl FnMut(Wait) + Send,
+        call: impl Fn() -> F + Send,
+        former: impl Fn() -> G + Send,
+    ) -> Result<T, Failure>
+    where
+        F: Future<Output = Result<T, Failure>> + Send,
+        G: Future<Output = Result<T, Failure>> + Send,
+    {
+        self.newer_within(self.limits(), capability, on_wait, call, former).await
+    }
+
+    /// The same, each within other limits than those of a read.
+    async fn newer_within<T, F, G>(
+        &self,
+        limits: Limits,
+        capability: Capability,
         mut on_wait: impl FnMut(Wait) + Send,
         call: impl Fn() -> F + Send,
         former: impl Fn() -> G + Send,
@@ -29,7 +45,7 @@ impl<A: InboxApi> Gateway<A> {
         G: Future<Output = Result<T, Failure>> + Send,
     {
         if !self.capabilities.lacks(capability) {
-            match self.read(&mut on_wait, call).await {
+            match self.read_within(limits, &mut on_wait, call).await {
                 Ok(answer) => {
                     self.capabilities.found(capability);
                     return Ok(answer);
@@ -42,7 +58,7 @@ impl<A: InboxApi> Gateway<A> {
                 }
             }
         }
-        let answer = self.read(on_wait, former).await;
+        let answer = self.read_within(limits, on_wait, former).await;
         let answer = answer.map_err(|failure| self.capabilities.explain(capability, failure))?;
         self.capabilities.missed(capability);
         Ok(answer)
@@ -208,9 +224,18 @@ impl<A: TriageApi> Gateway<A> {
         &self,
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Organization, Failure> {
+        self.organization_within(self.limits(), on_wait).await
+    }
+
+    /// The same within other limits than those of a read.
+    pub(in crate::api) async fn organization_within(
+        &self,
+        limits: Limits,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Organization, Failure> {
         let call = |form| self.api.organization(form);
         let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
-        self.newer(Capability::Organization, on_wait, newest, former).await
+        self.newer_within(limits, Capability::Organization, on_wait, newest, former).await
     }
 
     /// The organization's users.

@@ -1,6 +1,7 @@
 //! The calls of triage, with retry and budget.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::{Gateway, Limits, Permit};
 use crate::api::TriageApi;
@@ -18,6 +19,9 @@ const EARLIER: &str = "an earlier attempt may have taken effect: look before you
 /// an action that did not happen can be undone there, and holds nothing up.
 const WRITE_ATTEMPTS: u32 = 4;
 
+/// The time from the permit of a text to its last attempt.
+const TEXT_LEAVES_WITHIN: Duration = Duration::from_secs(10);
+
 impl<A: TriageApi> Gateway<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as
     /// this waits, so it can be given up without a doubt; what is about to be
@@ -32,7 +36,8 @@ impl<A: TriageApi> Gateway<A> {
     }
 
     /// Makes the attempts at an operation: one, or where it [may be
-    /// repeated](Operation::may_repeat) a few.
+    /// repeated](Operation::may_repeat) a few. A text makes them within
+    /// seconds: what allows it to leave now may not do so after a pause.
     pub(super) async fn attempt_write(
         &self,
         permit: Permit,
@@ -41,7 +46,14 @@ impl<A: TriageApi> Gateway<A> {
     ) -> Result<Outcome, WriteFailure> {
         let may_repeat = operation.may_repeat();
         let attempts = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
-        let limits = Limits { attempts, pause: self.policy.cap, after_timeout: false };
+        let is_text = matches!(operation, Operation::SendSms { .. });
+        let limits = Limits {
+            attempts,
+            nonsense: attempts,
+            pause: self.policy.cap,
+            after_timeout: false,
+            within: is_text.then_some(TEXT_LEAVES_WITHIN),
+        };
         let doubtful = AtomicBool::new(false);
         let last_doubtful = AtomicBool::new(false);
         let attempt = || async {

@@ -222,9 +222,9 @@ impl Wish {
             }
             Self::Note(text) => How::Note(text.read()?),
             Self::Reply { text, at, from, any_hour } => {
-                let hours = Some(compose.hours).filter(|_| !any_hour);
-                let parts = (text.body((gateway, progress), compose).await?, at, from, hours);
-                return Reply::new(parts).map(Plan::Message);
+                let body = text.body((gateway, progress), compose).await?;
+                let reply = Reply { body, at, from, any_hour, hours: compose.hours };
+                return reply.checked().map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),

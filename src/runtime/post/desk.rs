@@ -1,16 +1,18 @@
 //! The outbox on disk as this instance uses it. Everything here blocks.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::path::PathBuf;
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::{Mailbox, Stay};
 use crate::app::outbox::{Command, News};
-use crate::domain::{Outcome, WriteFailure};
+use crate::domain::{Identity, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
+use crate::triage::compose::TextingHours;
 use crate::triage::outbox::plan::held_up;
-use crate::triage::outbox::{Entry, EntryId, Grace, Plan, State, plan};
+use crate::triage::outbox::{Entry, EntryId, Grace, Holder, Plan, State, plan};
 
 /// How often one looks at what other instances do, while something waits.
 const CHECK: Duration = Duration::from_secs(3);
@@ -21,15 +23,22 @@ const LATELY: u32 = 200;
 /// What the server answered, or why it did not.
 pub(super) type Answer = Result<Outcome, WriteFailure>;
 
-/// What is to be done next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// Nothing, until somebody wants something.
-    Rest,
-    /// An entry can be claimed.
-    Send,
+/// The next steps of the worker; without any it rests until it gets a command.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    /// Whether an entry can be claimed.
+    pub(super) claim: bool,
+    /// Texts that can leave once their recipients have been asked about.
+    pub(super) check: Vec<Entry>,
+    /// When to look again.
+    pub(super) after: Option<Duration>,
+}
+
+impl Next {
     /// Look again after a while.
-    After(Duration),
+    pub(super) fn after(pause: Duration) -> Self {
+        Self { after: Some(pause), ..Self::default() }
+    }
 }
 
 /// The outbox, and what was last said about it.
@@ -43,18 +52,20 @@ pub(super) struct Desk<K> {
     own: BTreeSet<EntryId>,
     /// Whether another instance sends.
     elsewhere: bool,
+    /// Which, where it says so.
+    holder: Option<Holder>,
+    /// Whether the sender's role is given back until this instance goes on.
+    resting: bool,
     /// What was answered and is not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
     grace: Grace,
+    pub(super) hours: TextingHours,
     clock: K,
 }
 
 impl<K: Clock> Desk<K> {
-    /// Opens the outbox. Also says where a damaged one has been put.
-    pub(super) fn open(
-        mailbox: &Mailbox,
-        clock: K,
-    ) -> Result<(Self, Option<PathBuf>), OutboxError> {
+    /// Opens the outbox. Also says what has become of a former one.
+    pub(super) fn open(mailbox: &Mailbox, clock: K) -> Result<(Self, Vec<String>), OutboxError> {
         let opened = Outbox::open(&mailbox.folder, &mailbox.account, clock.now())?;
         let mut desk = Self {
             outbox: opened.outbox,
@@ -62,13 +73,20 @@ impl<K: Clock> Desk<K> {
             known: Vec::new(),
             own: BTreeSet::new(),
             elsewhere: false,
+            holder: None,
+            resting: false,
             answers: VecDeque::new(),
             grace: mailbox.grace,
+            hours: mailbox.hours,
             clock,
         };
         // What the sender before has left behind is told with the rest.
         desk.look(true, &mut Vec::new())?;
-        Ok((desk, opened.set_aside))
+        let damaged = opened.set_aside.map(|aside| {
+            let aside = aside.display();
+            format!("the outbox was damaged: nothing in it is sent; see {aside}")
+        });
+        Ok((desk, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
     }
 
     /// Carries a command out.
@@ -78,6 +96,9 @@ impl<K: Clock> Desk<K> {
         let done = match command {
             Command::Open => {
                 news.push(self.unfinished());
+                if self.elsewhere {
+                    news.push(News::SentBy(self.holder));
+                }
                 match self.outbox.finished(LATELY) {
                     Ok(mut entries) => {
                         entries.retain(|entry| entry.state == State::Done);
@@ -122,6 +143,10 @@ impl<K: Clock> Desk<K> {
         if fresh {
             self.compare(news)?;
         }
+        if self.resting {
+            self.sender = None;
+            return Ok(Next::default());
+        }
         loop {
             let now = self.clock.now();
             let planned = plan(&self.known, now);
@@ -129,27 +154,33 @@ impl<K: Clock> Desk<K> {
             if planned == Plan::default() && !on_its_way {
                 self.sender = None;
                 self.set_elsewhere(false, news);
-                return Ok(Next::Rest);
+                return Ok(Next::default());
             }
             if self.sender.is_none() {
                 self.sender = self.outbox.sender(now)?;
                 self.set_elsewhere(self.sender.is_none(), news);
                 if self.elsewhere {
-                    return Ok(Next::After(CHECK));
+                    return Ok(Next::after(CHECK));
                 }
                 self.compare(news)?;
                 continue;
             }
-            if planned.claim.is_some() {
-                return Ok(Next::Send);
-            }
-            if planned.ask.is_empty() && planned.discard.is_empty() {
+            let claim = planned.claim.is_some();
+            if claim || (planned.ask.is_empty() && planned.discard.is_empty()) {
+                let texts = planned.check.iter().filter_map(|id| self.known_entry(*id));
+                let check = texts.cloned().collect();
                 let wait = planned.wake.map(|wake| wake.duration_since(now));
                 let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
-                return Ok(Next::After(wait.map_or(CHECK, |wait| wait.min(CHECK))));
+                let after = wait.map_or(CHECK, |wait| wait.min(CHECK));
+                return Ok(Next { claim, check, after: (!claim).then_some(after) });
             }
             self.settle(news)?;
         }
+    }
+
+    /// Gives the sender's role back, and takes it no more before it goes on.
+    pub(super) fn rest(&mut self, resting: bool) {
+        self.resting = resting;
     }
 
     /// Claims what is to be sent next, now that a request may leave.
@@ -177,13 +208,13 @@ impl<K: Clock> Desk<K> {
     /// somebody else's.
     pub(super) fn belong_to(
         &mut self,
-        owner: &str,
+        key: &Identity,
         news: &mut Vec<News>,
     ) -> Result<(), OutboxError> {
-        let result = self.outbox.belongs_to(owner);
-        if matches!(result, Err(OutboxError::OtherAccount)) {
+        let now = self.clock.now();
+        let result = self.outbox.belongs_to(key, now);
+        if matches!(result, Err(OutboxError::OtherAccount { .. })) {
             self.sender = None;
-            let now = self.clock.now();
             let own = std::mem::take(&mut self.own);
             let given_up = own.into_iter().filter_map(|id| self.outbox.discard(id, now).ok());
             let given_up: Vec<Entry> = given_up.collect();
@@ -191,7 +222,11 @@ impl<K: Clock> Desk<K> {
                 news.push(self.moved(given_up));
             }
         }
-        result
+        let asking = result?;
+        if !asking.is_empty() {
+            news.push(self.moved(asking));
+        }
+        Ok(())
     }
 
     /// Ends the grace of what was appended here, as far as it need not wait.
@@ -243,12 +278,25 @@ impl<K: Clock> Desk<K> {
     }
 
     fn claim_quietly(&mut self) -> Result<Option<Claim>, OutboxError> {
+        self.sending(Sender::claim)
+    }
+
+    /// Calls the sender; `None` where another instance has that role.
+    pub(super) fn sending<R>(
+        &mut self,
+        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+    ) -> Result<Option<R>, OutboxError> {
         let Some(sender) = &mut self.sender else { return Ok(None) };
-        let claim = sender.claim(self.clock.now());
-        if matches!(claim, Err(OutboxError::RoleLost)) {
+        let done = act(sender, self.clock.now());
+        if matches!(done, Err(OutboxError::RoleLost)) {
             self.sender = None;
         }
-        claim.map(Some)
+        done.map(Some)
+    }
+
+    fn known_entry(&self, id: EntryId) -> Option<&Entry> {
+        let at = self.known.binary_search_by_key(&id, |entry| entry.id).ok()?;
+        self.known.get(at)
     }
 
     fn write_answers(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
@@ -279,7 +327,7 @@ impl<K: Clock> Desk<K> {
     }
 
     /// Says what is different on disk from what was said last.
-    fn compare(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+    pub(super) fn compare(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
         let unfinished = self.outbox.unfinished()?;
         if unfinished == self.known {
             return Ok(());
@@ -302,19 +350,24 @@ impl<K: Clock> Desk<K> {
     }
 
     fn set_elsewhere(&mut self, elsewhere: bool, news: &mut Vec<News>) {
+        let holder = elsewhere.then(|| self.outbox.sender_elsewhere()).flatten();
         if self.elsewhere != elsewhere {
             self.elsewhere = elsewhere;
             news.push(self.unfinished());
         }
+        if self.holder != holder {
+            self.holder = holder;
+            news.push(News::SentBy(holder));
+        }
     }
 
-    fn moved(&mut self, entries: Vec<Entry>) -> News {
+    pub(super) fn moved(&mut self, entries: Vec<Entry>) -> News {
         self.note(&entries);
         News::Moved(entries)
     }
 
     /// Remembers what is said.
-    fn note(&mut self, entries: &[Entry]) {
+    pub(super) fn note(&mut self, entries: &[Entry]) {
         for entry in entries {
             match (self.known.binary_search_by_key(&entry.id, |it| it.id), entry.is_unfinished()) {
                 (Ok(at), true) => self.known[at] = entry.clone(),

@@ -14,7 +14,7 @@ use crate::triage::outbox::EntryId;
 
 /// Requests that are on their way at once. What is about the same
 /// conversation or lead goes one by one in any case.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 
 /// How long a request counts against that.
 const MOMENT: Duration = Duration::from_secs(2);

@@ -153,7 +153,7 @@ impl World {
             archived_at: archived.map(|archived| archived.at),
             archive_reason: archived.map(|archived| archived.reason),
             is_archived: archived.is_some(),
-            current_lead_status: self.lead_status(party, newest),
+            current_lead_status: self.status_of_lead(self.owners.owner(index)),
             next_step: rng.permille(300).then(|| texts::next_step(&mut rng, &person)),
             is_unread: head.unread,
             phone_number: Some(PhoneNumber { id: number.0, name: number.1, value: number.2 }),

@@ -83,21 +83,21 @@ impl World {
         };
         let call = called.map(|name| {
             let about = Notification::new(index, 2, &person, ("Call", "High", name), head.last_at);
-            about.read_at(self.soon(head.last_at).filter(|_| !head.unread))
+            about.read_at((!head.unread).then(|| self.soon(head.last_at)))
         });
         let message = head.from_lead.then(|| {
             let what = ("Sms", "Medium", "New message");
             let mut about = Notification::new(index, 1, &person, what, head.message_at);
             about.details = Some(self.last_inbound(index, &person));
             let is_read = !head.unread || called.is_some();
-            about.read_at(self.soon(head.message_at).filter(|_| is_read))
+            about.read_at(is_read.then(|| self.soon(head.message_at)))
         });
         call.into_iter().chain(message)
     }
 
     /// A minute after an instant, or the present before that.
-    fn soon(&self, at: i64) -> Option<i64> {
-        Some(self.now.min(at + 60 * SECOND))
+    fn soon(&self, at: i64) -> i64 {
+        self.now.min(at + 60 * SECOND)
     }
 
     /// The notification about a message that has just come.

@@ -36,7 +36,9 @@ impl World {
         let head = self.head(index);
         let scribe = Scribe::new(self, index, &head);
         let mut steps = self.last_steps(index, &head, &scribe);
-        let status = self.lead_status(party, newest).filter(|_| newest == index);
+        // The first lead's status is older than most of these conversations.
+        let tells = newest == index && !matches!(party, Party::Referred(_));
+        let status = tells.then(|| self.lead_status(party, newest)).flatten();
         if let Some(status) = &status {
             let text = Some(Text::Borrowed(status.display_name));
             steps.push(Step { at: status.changed_at.0, kind: Kind::LeadStatusChange, text });

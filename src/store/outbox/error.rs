@@ -3,10 +3,14 @@
 
 use std::io;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::{Error, ErrorCode};
 use thiserror::Error;
 
-use crate::triage::outbox::NotAllowed;
+use crate::store::io_words;
+use crate::triage::outbox::{Holder, NotAllowed};
 
 /// Why the outbox cannot do what it is asked to. Each is a sentence without the
 /// final stop. Nothing has changed.
@@ -15,21 +19,35 @@ pub enum OutboxError {
     /// There is no room.
     #[error("the disk is full: nothing can be put into the outbox")]
     Full,
+    /// The disk failed, or is full in a way that the database cannot tell.
+    #[error("the disk failed: the outbox cannot be used")]
+    Disk,
     /// The folder or the file may not be written to.
     #[error("the outbox cannot be written to: its folder or its disk is read-only")]
     ReadOnly,
     /// Another instance did not let go.
     #[error("another instance holds the outbox for too long")]
     Busy,
+    /// The same, by the instance that says so of itself.
+    #[error("{} holds the outbox for too long: end it, or continue it (fg)", .0.words(&TimeZone::system(), Timestamp::now()))]
+    Held(Holder),
     /// What is in it makes no sense.
     #[error("the outbox is damaged: close every instance and start again to have it set aside")]
     Damaged,
     /// A newer version of the program has written it.
     #[error("the outbox was written by a newer version of this program")]
     Newer,
-    /// It is not the outbox of this account.
-    #[error("the outbox belongs to another account")]
-    OtherAccount,
+    /// It is not the outbox of the account whose key is used.
+    #[error("This outbox belongs to {outbox}, and this key to {key}")]
+    OtherAccount {
+        /// Whose it is.
+        outbox: String,
+        /// Whose the key is.
+        key: String,
+    },
+    /// Its folder is that of another server or profile.
+    #[error("The outbox in this folder is not that of this server and profile")]
+    OtherPlace,
     /// Its files were removed or replaced while it was open: what is put into
     /// it now, nobody would find again.
     #[error("the outbox was removed while it was in use: start the program again")]
@@ -44,17 +62,33 @@ pub enum OutboxError {
     #[error("{0}")]
     Invalid(&'static str),
     /// A file or a folder could not be used.
-    #[error("the outbox cannot be opened: {0}")]
+    #[error("the outbox cannot be opened: {}", io_words(.0))]
     File(#[source] io::Error),
-    /// Something that should not happen, by its number in `SQLite`.
-    #[error("the outbox failed with the error {0} of SQLite")]
+    /// Something that should not happen, by its number in `SQLite`, which means
+    /// nothing to whoever reads it.
+    #[error("the outbox failed for an unknown reason")]
     Database(i32),
+}
+
+impl OutboxError {
+    /// What a person can do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::OtherAccount { .. } => {
+                "use the other key again, give each account a profile of its own (--profile), or \
+                 discard what waits: `outbox discard --all`"
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl From<io::Error> for OutboxError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::Full,
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
             _ => Self::File(error),
         }
@@ -70,6 +104,9 @@ impl From<Error> for OutboxError {
         };
         match failure.code {
             ErrorCode::DiskFull => Self::Full,
+            // It makes room for what instances share, and nothing else.
+            _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => Self::Full,
+            ErrorCode::SystemIoFailure => Self::Disk,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
                 Self::ReadOnly
             }
@@ -93,7 +130,9 @@ mod tests {
     #[case(5, "another instance")]
     #[case(11, "damaged")]
     #[case(26, "damaged")]
-    #[case(778, "error 778 of SQLite")]
+    #[case(778, "the disk failed")]
+    #[case(4874, "the disk is full")]
+    #[case(19, "unknown reason")]
     fn a_failure_of_the_database_is_a_sentence_without_its_words(
         #[case] code: i32,
         #[case] expected: &str,
@@ -103,11 +142,14 @@ mod tests {
         let told = OutboxError::from(error);
         assert!(told.to_string().contains(expected), "{told}");
         assert!(!format!("{told} {told:?}").contains("see you"));
+        let plain = told.to_string();
+        assert!(!plain.contains("SQLite") && !plain.contains(&code.to_string()), "{plain}");
     }
 
     #[rstest]
     #[case(io::ErrorKind::StorageFull, "the disk is full")]
     #[case(io::ErrorKind::QuotaExceeded, "the disk is full")]
+    #[case(io::ErrorKind::FileTooLarge, "the disk is full")]
     #[case(io::ErrorKind::ReadOnlyFilesystem, "read-only")]
     #[case(io::ErrorKind::PermissionDenied, "read-only")]
     #[case(io::ErrorKind::NotADirectory, "cannot be opened")]

@@ -9,19 +9,24 @@
 //! | `sender.lock` | exclusive, as long as an instance sends |
 //!
 //! A lock ends with the process that holds it, however that ends. Lock files
-//! stay: one that is removed and made again would be another lock.
+//! stay: one that is removed and made again would be another lock. Once there
+//! was a database, `in-use.lock` is not empty: one that is gone later was lost.
 
+use std::fmt;
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::process;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use super::OutboxError;
 use crate::store::atomic;
+use crate::triage::outbox::Holder;
 
 const DATABASE: &str = "outbox.sqlite";
 const OPENING: &str = "opening.lock";
@@ -36,8 +41,30 @@ const BESIDE: [&str; 2] = ["-wal", "-shm"];
 const PATIENCE: Duration = Duration::from_secs(5);
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// What the database needs beside its file at the least, in bytes.
+const ROOM: usize = 64 * 1024;
+
 /// Sets of names that are tried for a damaged file.
 const NAMES: u32 = 10_000;
+
+/// What has become of an outbox that was here before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Its file is gone.
+    Removed,
+    /// Nothing is in its file, not even the tables.
+    Emptied,
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self {
+            Self::Removed => "gone",
+            Self::Emptied => "empty",
+        };
+        write!(f, "The outbox file is {what}: what waited in it was not sent. Starting a new one")
+    }
+}
 
 /// The folder, and the lock that says that somebody uses what is in it.
 #[derive(Debug)]
@@ -46,7 +73,8 @@ pub(super) struct Home {
     in_use: File,
 }
 
-/// The right to send, for as long as this lives.
+/// The right to send, for as long as this lives. The file of the lock says who
+/// has it.
 #[derive(Debug)]
 pub(super) struct Role {
     path: PathBuf,
@@ -66,11 +94,28 @@ impl Home {
     }
 
     /// The right to send; `None` while somebody else has it.
-    pub(super) fn take_role(&self) -> Result<Option<Role>, OutboxError> {
+    pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<Role>, OutboxError> {
         let path = self.folder.join(SENDER);
         let lock = open_file(&path)?;
-        let taken = try_lock(lock.try_lock())?;
-        Ok(taken.then_some(Role { path, lock }))
+        if !try_lock(lock.try_lock())? {
+            return Ok(None);
+        }
+        let text = Holder { process: process::id(), since: now }.to_text();
+        // Whoever wants to know does without, where the disk is full.
+        let _ = lock.set_len(0).and_then(|()| lock.write_all_at(text.as_bytes(), 0));
+        Ok(Some(Role { path, lock }))
+    }
+
+    /// Who has the right to send, if another process has it and says so.
+    pub(super) fn holder(&self) -> Option<Holder> {
+        let path = self.folder.join(SENDER);
+        let lock = File::open(&path).ok()?;
+        // What stands there else was left by a process that was killed.
+        if !matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+            return None;
+        }
+        let holder = Holder::read(&fs::read_to_string(path).ok()?)?;
+        (holder.process != process::id()).then_some(holder)
     }
 
     /// What stands where the database is looked for.
@@ -79,7 +124,49 @@ impl Home {
     }
 
     fn database(&self) -> PathBuf {
-        self.folder.join(DATABASE)
+        Self::database_in(&self.folder)
+    }
+
+    /// The file of the database in a folder.
+    pub(super) fn database_in(folder: &Path) -> PathBuf {
+        folder.join(DATABASE)
+    }
+
+    /// An error with what is known besides: who is in the way, and whether the
+    /// disk, which the database only calls broken, is full.
+    pub(super) fn explain(&self, error: OutboxError) -> OutboxError {
+        match error {
+            OutboxError::Busy => self.holder().map_or(OutboxError::Busy, OutboxError::Held),
+            OutboxError::Disk if self.is_full() => OutboxError::Full,
+            error => error,
+        }
+    }
+
+    /// Whether nothing more can be written into the folder.
+    fn is_full(&self) -> bool {
+        let path = self.folder.join(format!(".room-{}.tmp", process::id()));
+        let written =
+            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).and_then(
+                |file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()),
+            );
+        let full = written.is_err_and(|error| matches!(error.into(), OutboxError::Full));
+        // Where it could not be made there is nothing to remove.
+        let _ = fs::remove_file(path);
+        full
+    }
+
+    /// What has become of a database that was here before; `None` where there
+    /// is one, or never was.
+    fn lost(&self) -> Result<Option<Lost>, OutboxError> {
+        if self.in_use.metadata()?.len() == 0 {
+            return Ok(None);
+        }
+        match fs::metadata(self.database()) {
+            Ok(file) if file.len() == 0 => Ok(Some(Lost::Emptied)),
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some(Lost::Removed)),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Puts a damaged database and what belongs to it under another name.
@@ -88,13 +175,12 @@ impl Home {
         let free = (1..=NAMES).map(name).find(|path| !path.exists());
         let aside = free.ok_or(OutboxError::Damaged)?;
         // The database goes last: what it was is whole until then.
-        for suffix in BESIDE {
+        for suffix in [BESIDE[0], BESIDE[1], ""] {
             match fs::rename(with(&self.database(), suffix), with(&aside, suffix)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
         }
-        fs::rename(self.database(), &aside)?;
         Ok(aside)
     }
 }
@@ -110,13 +196,33 @@ impl Role {
     }
 }
 
+impl Drop for Role {
+    fn drop(&mut self) {
+        // Nobody has it from now on.
+        let _ = self.lock.set_len(0);
+    }
+}
+
+/// A database that was opened.
+pub(super) struct Opened {
+    pub(super) connection: Connection,
+    /// Where a damaged one was put.
+    pub(super) set_aside: Option<PathBuf>,
+    pub(super) lost: Option<Lost>,
+}
+
 /// Opens the database and has it prepared. One that is damaged is put under
-/// another name, which is returned, unless another instance has it open.
+/// another name, unless another instance has it open.
 pub(super) fn open(
-    home: Home,
+    home: &Home,
     prepare: impl Fn(&mut Connection) -> Result<(), OutboxError>,
-) -> Result<(Home, Connection, Option<PathBuf>), OutboxError> {
+) -> Result<Opened, OutboxError> {
     let _gate = wait_for(open_file(&home.folder.join(OPENING))?)?;
+    let lost = home.lost()?;
+    if lost.is_some() && try_lock(home.in_use.try_lock())? {
+        // What the database kept beside its file may be all that is left.
+        home.set_aside()?;
+    }
     let connect = || -> Result<Connection, OutboxError> {
         make_database(&home.database())?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -124,7 +230,7 @@ pub(super) fn open(
         prepare(&mut connection)?;
         Ok(connection)
     };
-    let (connection, aside) = match connect() {
+    let (connection, set_aside) = match connect() {
         Err(OutboxError::Damaged) => {
             if !try_lock(home.in_use.try_lock())? {
                 return Err(OutboxError::Damaged);
@@ -136,7 +242,11 @@ pub(super) fn open(
     };
     // From exclusive to shared; nobody else gets here before the gate opens.
     home.in_use.lock_shared()?;
-    Ok((home, connection, aside))
+    if home.in_use.metadata()?.len() == 0 {
+        // On a full disk the next start does it.
+        let _ = home.in_use.write_all_at(b"1", 0);
+    }
+    Ok(Opened { connection, set_aside, lost })
 }
 
 /// Waits for the lock of a file; it ends when the file is dropped.
@@ -150,6 +260,17 @@ fn wait_for(held: File) -> Result<File, OutboxError> {
         thread::sleep(PAUSE);
     }
     Ok(held)
+}
+
+/// Takes a folder's outbox for oneself, to read it where nothing can be
+/// written; `None` where another instance uses it, or might: the lock may be
+/// missing.
+pub(super) fn exclusive(folder: &Path) -> Result<Option<File>, OutboxError> {
+    match File::open(folder.join(IN_USE)) {
+        Ok(file) => Ok(try_lock(file.try_lock())?.then_some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn try_lock(result: Result<(), TryLockError>) -> Result<bool, OutboxError> {

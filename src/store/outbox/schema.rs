@@ -91,9 +91,35 @@ pub(super) fn check_and_prepare(
     }
     let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
     if owner != account {
-        return Err(OutboxError::OtherAccount);
+        return Err(OutboxError::OtherPlace);
     }
     if version == 1 { migrate(connection, FROM_1, 2) } else { Ok(()) }
+}
+
+/// Checks a database that may not be written to. To a reader one of version 1
+/// looks like one of today.
+pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<(), OutboxError> {
+    connection.busy_timeout(PATIENCE)?;
+    let pragma = |name| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
+    let (version, application): (i32, i32) = (pragma("user_version")?, pragma("application_id")?);
+    if application != APPLICATION || version < 1 {
+        return Err(OutboxError::Damaged);
+    }
+    if version > VERSION {
+        return Err(OutboxError::Newer);
+    }
+    let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
+    if owner != account {
+        return Err(OutboxError::OtherPlace);
+    }
+    if version == 1 {
+        connection.execute_batch(
+            "PRAGMA temp_store = MEMORY;
+            CREATE TEMP VIEW entry AS
+                SELECT *, NULL AS phone, '[]' AS approvals FROM main.entry;",
+        )?;
+    }
+    Ok(())
 }
 
 /// Brings the tables to the next version, all of it or nothing.

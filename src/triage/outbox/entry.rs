@@ -199,6 +199,14 @@ impl Entry {
         self.asking(None, Approvals::NONE, now)
     }
 
+    /// The same entry, which may be another account's: it was written when
+    /// nobody knew whose the outbox is.
+    #[must_use]
+    pub fn of_unknown_account(&self, now: Timestamp) -> Self {
+        let why = "Written before the account was known: confirm to send".to_owned();
+        self.asking(Some(why), Approvals::NONE, now)
+    }
+
     /// The same entry, which a person has to decide about.
     pub(super) fn asking(&self, why: Option<String>, needs: Approvals, now: Timestamp) -> Self {
         let approvals = self.approvals.without_hours();

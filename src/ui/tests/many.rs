@@ -10,7 +10,7 @@ use crate::app::{Action, Event};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{Entry, EntryId, GroupId, State};
+use crate::triage::outbox::{Entry, EntryId, GroupId, Holder, State};
 use crate::ui::theme::Theme;
 
 const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24), (120, 40)];
@@ -129,6 +129,14 @@ fn pane_of_another() -> Screen {
     screen
 }
 
+fn pane_of_a_process() -> Screen {
+    let mut screen = pane_of_another();
+    let since = screen.fixture.state.now - jiff::SignedDuration::from_hours(30);
+    let holder = Holder { process: 4_711, since };
+    screen.fixture.handle(Event::Outbox(News::SentBy(Some(holder))));
+    screen
+}
+
 fn outgoing() -> Screen {
     let mut screen = scenes::thread();
     let text = "Hi Ann, shall we meet on Saturday at 9? We would bring the ladder, and it takes \
@@ -152,6 +160,7 @@ fn outgoing() -> Screen {
 #[case("outbox", pane())]
 #[case("outbox-asks", pane_asks())]
 #[case("outbox-of-another", pane_of_another())]
+#[case("outbox-of-a-process", pane_of_a_process())]
 #[case("outgoing", outgoing())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
     check(name, scene, SIZES);
@@ -162,7 +171,7 @@ fn an_empty_outbox_says_so() {
     let mut screen = scenes::thread();
     screen.fixture.act(&[Action::ToggleOutbox]);
     assert!(screen.text(80, 24).contains("nothing is to be sent"));
-    assert!(!screen.text(80, 24).contains("another window"));
+    assert!(!screen.text(80, 24).contains("Another window"));
 }
 
 #[test]

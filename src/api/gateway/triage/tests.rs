@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::*;
 use crate::api::{Budget, Form, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, EventId, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow,
-    Listing, Member, Organization, Page, PrivateText, Record, RequestOptions, RetryClass,
+    ArchiveFilter, ArchiveReason, Conversation, EventId, FailureKind, IdempotencyKey, Lead, LeadId,
+    LeadRow, Listing, Member, Organization, Page, PrivateText, Record, RequestOptions, RetryClass,
     StatusChange, StatusOption, SuppressionCheck, TimelineEvent, WaitReason,
 };
 
@@ -157,6 +157,11 @@ fn sms() -> Operation {
     }
 }
 
+fn archive() -> Operation {
+    let reason = ArchiveReason::try_from(3).expect("a reason");
+    Operation::Archive { lead: LeadId::new("l"), reason, note: None }
+}
+
 fn note() -> Operation {
     Operation::AddNote { conversation: ConversationId::new("c"), text: PrivateText::new("x") }
 }
@@ -178,10 +183,13 @@ async fn write(
 /// How often it is sent, and whether what became of it is unknown.
 #[rstest]
 #[case::a_message_goes_on(sms(), vec![unknown(), unreachable(), limited(3)], (4, None))]
+#[case::a_message_does_not_after_a_pause(sms(), vec![limited(15)], (1, Some(false)))]
+#[case::a_doubt_about_a_message_stays(sms(), vec![unknown(), limited(15)], (2, Some(true)))]
+#[case::archiving_does_after_a_pause(archive(), vec![limited(15)], (2, None))]
 #[case::a_note_does_not(note(), vec![unknown()], (1, Some(true)))]
 #[case::not_even_if_it_certainly_failed(note(), vec![unreachable()], (1, Some(false)))]
 #[case::not_even_if_limited(note(), vec![limited(3)], (1, Some(false)))]
-#[case::a_long_pause_is_not_waited_for(sms(), vec![limited(21)], (1, Some(false)))]
+#[case::a_long_pause_is_not_waited_for(archive(), vec![limited(21)], (1, Some(false)))]
 #[case::nor_is_another_answer_that_may_not_come(sms(), vec![timed_out()], (1, Some(true)))]
 #[case::a_refusal_ends_it(sms(), vec![refused()], (1, Some(false)))]
 #[case::a_doubt_stays(sms(), vec![unknown(), refused()], (2, Some(true)))]
@@ -277,4 +285,20 @@ async fn reads_are_tried_again() {
     again();
     assert!(gateway.status_history(&LeadId::new("l"), |_| {}).await.is_ok());
     assert_eq!(api.sent(), 18);
+}
+
+/// Another one's "too many requests" closes the gate between two attempts.
+#[tokio::test(start_paused = true)]
+async fn a_message_that_waits_at_the_gate_is_not_sent_late() {
+    let (gateway, api) = gateway(vec![unreachable()], 0);
+    let permit = gateway.permit(|_| {}).await.expect("a permit");
+    let operation = sms();
+    let close = |wait: Wait| {
+        if matches!(wait.reason, WaitReason::Retry(_)) {
+            gateway.budget.close_for(Duration::from_mins(1));
+        }
+    };
+    let answer = gateway.write(permit, &operation, close).await;
+    assert!(matches!(answer, Err(WriteFailure::NotDone(_))), "{answer:?}");
+    assert_eq!(api.sent(), 1);
 }

@@ -312,7 +312,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
     match news {
         Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
-        Outbox::Answered { entry, .. } => ended(state, entry),
+        Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
         Outbox::Moved(entries) => {
             for entry in entries {
                 edited(state, entry);
@@ -330,7 +330,10 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
             };
             refused(state, is_it)
         }
-        Outbox::Unfinished { .. } | Outbox::Refused { .. } | Outbox::Unusable(_) => Vec::new(),
+        Outbox::Unfinished { .. }
+        | Outbox::SentBy(_)
+        | Outbox::Refused { .. }
+        | Outbox::Unusable(_) => Vec::new(),
     }
 }
 

@@ -56,6 +56,8 @@ fn an_entry_that_cannot_be_read_is_damage_and_is_not_quoted() {
         home: Home::new(&folder).expect("there"),
         file: None,
         account: "account".to_owned(),
+        opened_at: at(1),
+        unowned: None,
     };
     let error = outbox.unfinished().expect_err("damaged");
     assert!(matches!(error, OutboxError::Damaged));
@@ -101,7 +103,7 @@ fn a_newer_version_s_file_is_left_alone() {
 #[test]
 fn what_one_account_wants_is_not_sent_as_another() {
     let (_dir, folder, _file) = with_an_entry();
-    assert!(matches!(refused(&folder, "other"), OutboxError::OtherAccount));
+    assert!(matches!(refused(&folder, "other"), OutboxError::OtherPlace));
     assert_eq!(open(&folder).unfinished().expect("read").len(), 1);
 }
 

@@ -62,7 +62,8 @@ fn an_outbox_of_version_1_opens_with_all_that_is_in_it_and_without_approvals() {
     assert_eq!((entries[0].attempts, entries[0].doubt, entries[0].due), (2, true, at(10)));
     assert_eq!(entries[1].state, asking());
     assert_eq!(outbox.finished(9).expect("read")[0].state, State::Done);
-    outbox.belongs_to("user 1 of organization 1").expect("it is theirs");
+    let theirs = Identity::read("user 1 of organization 1").expect("an identity");
+    outbox.belongs_to(&theirs, at(11)).expect("it is theirs");
     let approved = Draft {
         phone: Some(PrivateText::new("+14155550134")),
         approvals: [WarningKind::ConsentUnknown].into_iter().collect(),
@@ -89,10 +90,21 @@ fn a_migration_is_done_once_and_by_whoever_opens_the_outbox() {
 }
 
 #[test]
+fn it_is_read_without_being_migrated() {
+    let (_dir, folder) = version_1();
+    let reader = OutboxReader::open(&folder, "account").expect("opened").expect("there");
+    let entries = reader.unfinished().expect("read");
+    assert_eq!(entries.iter().map(|entry| entry.id.0).collect::<Vec<_>>(), [3, 4]);
+    assert!(entries.iter().all(|entry| entry.approvals.is_empty() && entry.phone.is_none()));
+    drop(reader);
+    assert_eq!(open(&folder).unfinished().expect("read"), entries);
+}
+
+#[test]
 fn another_account_does_not_migrate_it() {
     let (_dir, folder) = version_1();
     let error = Outbox::open(&folder, "other", at(0)).expect_err("refused");
-    assert!(matches!(error, OutboxError::OtherAccount));
+    assert!(matches!(error, OutboxError::OtherPlace));
     let raw = Connection::open(folder.join("outbox.sqlite")).expect("opened");
     let columns = "SELECT count(*) FROM pragma_table_info('entry')";
     let columns: i32 = raw.query_row(columns, [], |row| row.get(0)).expect("a number");

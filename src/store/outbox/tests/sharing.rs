@@ -6,7 +6,7 @@ use std::thread;
 use proptest::prelude::*;
 
 use super::*;
-use crate::triage::outbox::model::{Book, Happening, World, happenings};
+use crate::triage::outbox::model::{Book, Happening, World, happenings, weighed};
 
 #[test]
 fn one_sends_at_a_time_and_another_takes_over() {
@@ -94,7 +94,7 @@ fn each_of_many_that_are_appended_meanwhile_goes_out_once() {
             });
         }
         while sent.len() < 3 * 2 * EACH {
-            match sender.claim(at(1)).expect("claimed").entry {
+            match claim_next(&mut sender, at(1)) {
                 Some(entry) => {
                     sent.push(entry.id);
                     sender.answer(entry.id, &Ok(Outcome::Done), at(1)).expect("written");
@@ -110,13 +110,54 @@ fn each_of_many_that_are_appended_meanwhile_goes_out_once() {
 #[test]
 fn an_outbox_belongs_to_the_first_one_who_is_named() {
     let (_dir, folder) = folder();
+    let key = |text: &str| Identity::read(text).expect("an identity");
     let mut outbox = open(&folder);
-    outbox.belongs_to("user-1 of org-1").expect("nobody was named");
+    outbox.belongs_to(&key("organization o-1"), at(0)).expect("nobody was named");
     let mut again = open(&folder);
-    again.belongs_to("user-1 of org-1").expect("the same");
-    let other = again.belongs_to("user-2 of org-1");
-    assert!(matches!(other, Err(OutboxError::OtherAccount)));
-    outbox.belongs_to("user-1 of org-1").expect("nothing has changed");
+    again.belongs_to(&key("user u-1 of organization o-1"), at(0)).expect("more is known");
+    for unknown in ["user u-1", "organization o-1", "user u-1 of organization o-1"] {
+        outbox.belongs_to(&key(unknown), at(0)).expect(unknown);
+    }
+    outbox.belongs_to(&Identity::default(), at(0)).expect("unknown is no other");
+    for other in ["user u-2", "organization o-2", "user u-1 of organization o-2"] {
+        let error = again.belongs_to(&key(other), at(0)).expect_err(other);
+        assert!(matches!(error, OutboxError::OtherAccount { .. }));
+        let told = format!("{error}: {}", error.hint().expect("a way out"));
+        for word in ["user u-1 of organization o-1", other, "--profile", "outbox discard"] {
+            assert!(told.contains(word), "{told}");
+        }
+    }
+    outbox.belongs_to(&key("user u-1"), at(0)).expect("nothing has changed");
+}
+
+#[test]
+fn what_was_written_before_anybody_was_named_asks_and_what_is_written_now_does_not() {
+    for key in [Some("user u-1"), None] {
+        let key = key.map(|text| Identity::read(text).expect("an identity")).unwrap_or_default();
+        let (_dir, folder) = folder();
+        let open = |seconds| Outbox::open(&folder, "account", at(seconds)).expect("opened").outbox;
+        let mut before = open(0);
+        let drafts =
+            vec![draft(archive("a"), "a1"), draft(note("b1"), "b1"), draft(sms("c1"), "c1")];
+        let old = before.append(drafts, &AT_ONCE, at(1)).expect("appended");
+        let mut sent = sender(&before, 1);
+        let on_its_way = claim(&mut sent, 2).id;
+        drop((before, sent));
+        let mut outbox = open(10);
+        let new = outbox.append(super::drafts(&["d1"]), &AT_ONCE, at(11)).expect("appended");
+        let asking = outbox.belongs_to(&key, at(12)).expect("nobody was named");
+        assert_eq!(asking.len(), 2, "one was on its way when the process ended");
+        assert!(asking.iter().all(|entry| entry.asking_reason().contains("before the account")));
+        let mut sends = sender(&outbox, 13);
+        assert_eq!(sends.found().iter().map(|entry| entry.id).collect::<Vec<_>>(), [on_its_way]);
+        let state = |id| outbox.entry(id).expect("read").expect("kept").state;
+        assert!(old.iter().all(|entry| matches!(state(entry.id), State::Asking { .. })));
+        assert_eq!(claim(&mut sends, 14).id, new[0].id);
+        // Whoever says so has it sent, and is not asked again.
+        outbox.retry(old[1].id, &Approvals::NONE, at(15)).expect("a yes");
+        assert_eq!(outbox.belongs_to(&key, at(16)).expect("known"), []);
+        assert_eq!(claim(&mut sends, 17).id, old[1].id);
+    }
 }
 
 #[test]
@@ -164,7 +205,12 @@ impl Book for OnDisk {
 
     fn claim(&mut self, now: Timestamp) -> (Option<Entry>, bool) {
         let claim = self.sender().claim(now).expect("claimed");
-        (claim.entry, !claim.moved.is_empty())
+        let moved = !claim.moved.is_empty();
+        let (None, Some(&id)) = (&claim.entry, claim.check.first()) else {
+            return (claim.entry, moved);
+        };
+        let departed = self.sender().depart(id, |text| weighed(text, now), now).expect("weighed");
+        (departed.filter(|text| text.state == State::Sending), true)
     }
 
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {

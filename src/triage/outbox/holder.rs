@@ -1,0 +1,53 @@
+//! Which process sends what is in the outbox.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A process that has the sender's role, by what it says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Its number.
+    pub process: u32,
+    /// Since when it has the role.
+    pub since: Timestamp,
+}
+
+impl Holder {
+    /// As it is kept in the file of the lock.
+    pub fn to_text(self) -> String {
+        format!("process {}\nsince {}\n", self.process, self.since)
+    }
+
+    /// Reads that; `None` where it is nothing of the kind, as an older version
+    /// leaves the file empty.
+    pub fn read(text: &str) -> Option<Self> {
+        let member = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
+        let process = member("process ")?.parse().ok()?;
+        Some(Self { process, since: member("since ")?.parse().ok()? })
+    }
+
+    /// In words, by the clock of a place.
+    pub fn words(self, zone: &TimeZone, now: Timestamp) -> String {
+        let [since, today] = [self.since, now].map(|at| at.to_zoned_datetime(zone.clone()));
+        let form = if since.date() == today.date() { "%-I:%M %p" } else { "%b %-d, %-I:%M %p" };
+        format!("process {}, since {}", self.process, since.strftime(form))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_holder_is_read_as_it_was_written_and_said_by_the_clock() {
+        let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+        let holder = Holder { process: 4_711, since: at("2026-11-22T14:05:59Z") };
+        assert_eq!(Holder::read(&holder.to_text()), Some(holder));
+        let words = |now| holder.words(&TimeZone::UTC, at(now));
+        assert_eq!(words("2026-11-22T20:00:00Z"), "process 4711, since 2:05 PM");
+        assert_eq!(words("2026-11-23T09:00:00Z"), "process 4711, since Nov 22, 2:05 PM");
+        for other in ["", "process x\nsince 2026-11-22T14:05:59Z", "process 1", "\0\0\0"] {
+            assert_eq!(Holder::read(other), None, "{other:?}");
+        }
+    }
+}
