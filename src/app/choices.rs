@@ -6,7 +6,8 @@ use super::kept::Kept;
 use super::pager::{RequestId, RequestIds};
 use super::question::{Answer, Question};
 use crate::domain::{
-    ArchiveReason, Failure, FailureKind, ReasonNames, StatusOption, TagId, TagOption, User, Wait,
+    ArchiveReason, Failure, FailureKind, Member, ReasonNames, StatusOption, TagId, TagOption, User,
+    Wait,
 };
 
 /// What there is to choose from.
@@ -19,6 +20,7 @@ pub struct Choices {
     statuses: Kept<Vec<StatusOption>>,
     tags: Kept<Vec<TagOption>>,
     user: Kept<Box<User>>,
+    members: Kept<Vec<Member>>,
 }
 
 impl Choices {
@@ -35,6 +37,11 @@ impl Choices {
     /// The user.
     pub fn user(&self) -> &Kept<Box<User>> {
         &self.user
+    }
+
+    /// The members of the organization.
+    pub fn members(&self) -> &Kept<Vec<Member>> {
+        &self.members
     }
 
     /// Whether the server says that the credential is nobody's: that of an
@@ -70,11 +77,18 @@ impl Choices {
         self.user.ask(ids).map(|request| Effect::Ask { request, question })
     }
 
+    /// Asks who is in the organization, unless that is known.
+    pub fn ask_members(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let question = Question::Members;
+        self.members.ask(ids).map(|request| Effect::Ask { request, question })
+    }
+
     /// Everything is to be asked for again when it is needed.
     pub fn doubt(&mut self) {
         self.statuses.doubt();
         self.tags.doubt();
         self.user.doubt();
+        self.members.doubt();
     }
 
     /// The tags are to be asked for again: there is a new one.
@@ -88,6 +102,7 @@ impl Choices {
             Answer::Statuses(statuses) => self.statuses.arrived(request, statuses.clone()),
             Answer::Tags(tags) => self.tags.arrived(request, tags.clone()),
             Answer::User(user) => self.user.arrived(request, user.clone()),
+            Answer::Members(members) => self.members.arrived(request, members.clone()),
             Answer::Numbers(_) | Answer::Conversations(_) => false,
         };
     }
@@ -97,6 +112,7 @@ impl Choices {
     pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
         self.statuses.failed(request, failure);
         self.tags.failed(request, failure);
+        self.members.failed(request, failure);
         self.user.failed(request, failure) && is_refusal(failure.kind)
     }
 
@@ -105,6 +121,7 @@ impl Choices {
         self.statuses.waits(request, wait);
         self.tags.waits(request, wait);
         self.user.waits(request, wait);
+        self.members.waits(request, wait);
     }
 }
 

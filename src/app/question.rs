@@ -1,7 +1,9 @@
 //! What the server is asked before a verb, so that there is something to
 //! choose from.
 
-use crate::domain::{ConversationId, LeadId, SenderReadiness, StatusOption, TagOption, User};
+use crate::domain::{
+    ConversationId, LeadId, Member, SenderReadiness, StatusOption, TagOption, User,
+};
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub enum Question {
     Tags,
     /// Who the user is.
     User,
+    /// Who else is in the organization.
+    Members,
     /// From which numbers a conversation can be answered.
     Numbers(ConversationId),
     /// How many conversations a lead has.
@@ -27,6 +31,8 @@ pub enum Answer {
     Tags(Vec<TagOption>),
     /// The user.
     User(Box<User>),
+    /// The members of the organization.
+    Members(Vec<Member>),
     /// The numbers, and which of them would be used.
     Numbers(Box<SenderReadiness>),
     /// How many conversations, where the server counted them.

@@ -168,10 +168,9 @@ impl VerbPicker {
     /// Whether other items would come under the user's hands once that is here
     /// which is on its way: whose time is told, what the lead has, who `me` is.
     fn would_change(&self, known: Known<'_>) -> bool {
-        let user = known.choices.user();
         match self.verb {
             Verb::FollowUp | Verb::Tags => self.lead_loads(known),
-            Verb::Assign => user.value().is_none() && user.failure().is_none(),
+            Verb::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
             _ => false,
         }
     }
@@ -264,6 +263,11 @@ impl VerbPicker {
         let loaded = lead.and_then(|lead| known.detail.looked_up(lead));
         matches!(loaded, Some(Loaded::Loading(_)))
     }
+}
+
+/// Whether it has neither come nor failed.
+fn is_open<T>(kept: &Kept<T>) -> bool {
+    kept.value().is_none() && kept.failure().is_none()
 }
 
 /// Where something stands that there is nothing to choose from without.

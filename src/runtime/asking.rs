@@ -17,6 +17,7 @@ pub(super) async fn answer<A: TriageApi>(
         Question::Statuses => Answer::Statuses(gateway.lead_statuses(on_wait).await?),
         Question::Tags => Answer::Tags(gateway.tags(on_wait).await?),
         Question::User => Answer::User(Box::new(gateway.user(on_wait).await?)),
+        Question::Members => Answer::Members(gateway.members(on_wait).await?),
         Question::Numbers(conversation) => {
             let numbers = gateway.outgoing_numbers(&conversation, on_wait).await?;
             Answer::Numbers(Box::new(numbers))

@@ -59,7 +59,10 @@ fn ask(state: &mut State) -> Vec<Effect> {
         Verb::Archive => [count(verb, ids), None],
         Verb::Status => [choices.ask_statuses(ids), None],
         Verb::FollowUp => [lead(verb, detail, ids), None],
-        Verb::Assign => [choices.ask_user(ids), lead(verb, detail, ids)],
+        Verb::Assign => {
+            let asked = [choices.ask_user(ids), choices.ask_members(ids)];
+            return asked.into_iter().chain([lead(verb, detail, ids)]).flatten().collect();
+        }
         Verb::Tags => [choices.ask_tags(ids), lead(verb, detail, ids)],
         Verb::Sender => [numbers(verb, ids), None],
         Verb::CancelScheduled => return thread(detail, ids),
@@ -113,7 +116,7 @@ pub(super) fn answered(state: &mut State, request: RequestId, answer: Answer) ->
                     verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
                 }
             }
-            Answer::Statuses(_) | Answer::Tags(_) | Answer::User(_) => {}
+            Answer::Statuses(_) | Answer::Tags(_) | Answer::User(_) | Answer::Members(_) => {}
         }
     }
     show(state)

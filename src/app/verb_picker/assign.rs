@@ -1,10 +1,11 @@
-//! Whom a lead can be given to. The API lists no users: there is the user, who
-//! is seen to have leads, and whoever is named by an id.
+//! Whom a lead can be given to: the user, the members of the organization, and
+//! whoever is named by an id. Where the server lists no members, those who are
+//! seen to have leads stand in for them.
 
 use super::{Known, Status, VerbPicker, item};
 use crate::app::picker::Item;
 use crate::domain::text::one_line;
-use crate::domain::{User, UserId};
+use crate::domain::{FailureKind, Member, User, UserId};
 use crate::triage::How;
 
 pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
@@ -21,18 +22,17 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
     if let (Some(id), Some(me)) = (my_id, me) {
         items.push(item(assign(Some(id)), &format!("Me, {}", called(me)), &aside(Some(id), id)));
     }
-    items.push(item(assign(None), "Nobody", &aside(None, "back into the queue")));
-    let assigned =
-        known.detail.known_leads().filter_map(|lead| lead.assigned_to_user_id.as_deref());
-    let mut others: Vec<&str> =
-        assigned.filter(|id| !id.is_empty() && Some(*id) != my_id).collect();
-    others.sort_unstable();
-    others.dedup();
-    for id in &others {
-        items.push(item(assign(Some(id)), id, &aside(Some(id), "has leads")));
-    }
+    items.push(item(assign(None), "Nobody", &aside(None, "unassigned")));
+    let mut others = others(known);
+    others.retain(|other| Some(other.id) != my_id);
+    let other = |Other { id, name, about }: &Other<'_>| {
+        item(assign(Some(id)), name, &aside(Some(id), about))
+    };
+    items.extend(others.iter().map(other));
     let mut items = picker.fuzzy.narrow(items, words, true);
-    let is_known = Some(words) == my_id || others.contains(&words);
+    let named = others.iter().find(|other| other.id == words).map(other);
+    let is_known = Some(words) == my_id || named.is_some();
+    items.extend(named.filter(|named| items.iter().all(|item| item.choice != named.choice)));
     if !words.is_empty() && !words.contains(char::is_whitespace) && !is_known {
         let label = format!("Assign to {words}");
         items.push(Item { faint: true, ..item(assign(Some(words)), &label, "a user's id") });
@@ -40,18 +40,56 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
     (items, Status::Said(told(picker, known)))
 }
 
+/// Somebody other than the user.
+struct Other<'a> {
+    id: &'a str,
+    name: &'a str,
+    about: String,
+}
+
+/// The members by their names, or else whoever has a lead that is known.
+fn others<'a>(known: Known<'a>) -> Vec<Other<'a>> {
+    let mut others: Vec<Other<'a>> = match known.choices.members().value() {
+        Some(members) => members.iter().filter_map(member).collect(),
+        None => {
+            let leads = known.detail.known_leads();
+            let ids = leads.filter_map(|lead| lead.assigned_to_user_id.as_deref());
+            let ids = ids.filter(|id| !id.is_empty());
+            ids.map(|id| Other { id, name: id, about: "teammate".to_owned() }).collect()
+        }
+    };
+    others.sort_by_cached_key(|other| (other.name.to_lowercase(), other.id));
+    others.dedup_by_key(|other| other.id);
+    others
+}
+
+fn member(member: &Member) -> Option<Other<'_>> {
+    let id = member.user_id()?;
+    let name = member.name().unwrap_or(id);
+    let role = member.role.as_deref().map(str::to_lowercase);
+    let email = member.user_email.clone().filter(|email| email != name);
+    let about = [role, email].into_iter().flatten().filter(|it| !it.trim().is_empty());
+    Some(Other { id, name, about: about.collect::<Vec<_>>().join(", ") })
+}
+
 fn told(picker: &VerbPicker, known: Known<'_>) -> String {
-    let user = known.choices.user();
-    let whom = picker.whom();
-    match (user.value(), user.failure()) {
-        (None, Some(_)) if known.choices.is_nobody() => {
-            format!("{whom}; the key belongs to no user")
-        }
-        (None, Some(failure)) => {
-            format!("{whom}; who you are did not load: {}", one_line(&failure.message))
-        }
-        (Some(_), _) | (None, None) => whom,
+    let (user, members) = (known.choices.user(), known.choices.members());
+    let mut told = picker.whom();
+    let mut add = |text: &str| {
+        told.push_str(" · ");
+        told.push_str(&one_line(text));
+    };
+    if user.value().is_none() && user.failure().is_some() {
+        let nobody = known.choices.is_nobody();
+        add(if nobody { "This key isn't tied to a user" } else { "Couldn't load your profile" });
     }
+    if let (None, Some(failure)) = (members.value(), members.failure()) {
+        match failure.kind {
+            FailureKind::Unsupported => add(&failure.message),
+            _ => add(&format!("Couldn't load members: {}", failure.message)),
+        }
+    }
+    told
 }
 
 /// What to call the user.

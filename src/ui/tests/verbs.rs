@@ -33,6 +33,9 @@ fn asked(screen: &mut Screen) -> crate::app::pager::RequestId {
 
 fn answered(mut screen: Screen, answer: Answer) -> Screen {
     let request = asked(&mut screen);
+    let is_it =
+        |effect: &Effect| matches!(effect, Effect::Ask { request: it, .. } if *it == request);
+    screen.fixture.effects.retain(|effect| !is_it(effect));
     screen.fixture.handle(Event::Answered { request, answer });
     screen
 }
@@ -68,7 +71,22 @@ fn status_failed() -> Screen {
 fn assign() -> Screen {
     let user = json!({"id": "me-1", "firstName": "Sam", "lastName": "Rivera"});
     let user = serde_json::from_value(user).expect("a user");
-    typed(answered(asking(Verb::Assign), Answer::User(user)), "user-7")
+    let members = json!([
+        {"id": "m1", "user": {"id": "user-7", "name": "Ana Ruiz"}, "role": "Agent",
+            "userEmail": "ana@example.com"},
+        {"id": "m2", "user": {"id": "user-8", "name": "Kim Lee"}, "role": "Admin"},
+    ]);
+    let members = Answer::Members(serde_json::from_value(members).expect("members"));
+    answered(answered(asking(Verb::Assign), Answer::User(user)), members)
+}
+
+fn assign_without_members() -> Screen {
+    let user = serde_json::from_value(json!({"id": "me-1", "firstName": "Sam"})).expect("a user");
+    let mut screen = answered(asking(Verb::Assign), Answer::User(user));
+    let request = asked(&mut screen);
+    let message = "This server can't list members";
+    screen.fixture.fail(request, failure(FailureKind::Unsupported, message));
+    typed(screen, "user-7")
 }
 
 fn tags() -> Screen {
@@ -103,6 +121,7 @@ fn sender() -> Screen {
 #[case("ask-follow-up-typed", typed(asking(Verb::FollowUp), "mon 14:00"))]
 #[case("ask-follow-up-refused", typed(asking(Verb::FollowUp), "tomorow 9"))]
 #[case("ask-assign", assign())]
+#[case("ask-assign-older", assign_without_members())]
 #[case("ask-tags", tags())]
 #[case("ask-tags-new", typed(tags(), "metal roof"))]
 #[case("ask-sender", sender())]

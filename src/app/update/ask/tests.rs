@@ -287,23 +287,75 @@ fn what_is_no_time_says_so_and_what_is_not_there_is_not_completed() {
 fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
     let assign =
         |user: Option<&str>| Operation::Assign { lead: lead(), user: user.map(UserId::new) };
-    for (line, user) in
-        [("", Some("me-1")), ("me", Some("me-1")), ("nobody", None), ("user-9", Some("user-9"))]
-    {
+    let line_ids = [
+        ("", Some("me-1")),
+        ("me", Some("me-1")),
+        ("nobody", None),
+        ("kim", Some("user-8")),
+        ("user-7", Some("user-7")),
+        ("user-9", Some("user-9")),
+    ];
+    for (line, user) in line_ids {
         let mut fixture = open(Verb::Assign);
         assert_eq!(pick(&mut fixture), [], "who `me` is decides what comes first");
-        let user_record = json!({"id": "me-1", "firstName": "Sam", "lastName": "Rivera"});
-        let record = serde_json::from_value(user_record).expect("a user");
-        answer(&mut fixture, &Question::User, Answer::User(record));
+        answer_user(&mut fixture);
+        assert_eq!(pick(&mut fixture), [], "who there is decides what comes first");
+        let members = json!([
+            {"id": "m-4", "user": {"id": "user-8", "name": "Kim Lee"}, "role": "Admin"},
+            {"id": "m-1", "user": {"id": "me-1", "name": "Sam Rivera"}, "role": "Owner"},
+            {"id": "m-2", "user": {"id": "user-7", "name": "Ana \u{1b}Ruiz"}, "role": "Agent",
+                "userEmail": "ana@example.com"},
+            {"id": "m-3", "user": null, "userEmail": "nobody@example.com"},
+        ]);
+        let members = serde_json::from_value(members).expect("members");
+        answer(&mut fixture, &Question::Members, Answer::Members(members));
         fixture.lead(ann());
         let due = [
             "Me, Sam Rivera | me-1",
-            "Nobody | back into the queue",
-            "user-7 | current, has leads",
+            "Nobody | unassigned",
+            "Ana Ruiz | current, agent, ana@example.com",
+            "Kim Lee | admin",
         ];
         assert_eq!(items(&fixture), due);
+        assert_eq!(status(&fixture), said("Ann"));
         fixture.type_text(line);
         assert_eq!(pick(&mut fixture), [assign(user)], "{line}");
+    }
+}
+
+fn answer_user(fixture: &mut Fixture) {
+    let record = json!({"id": "me-1", "firstName": "Sam", "lastName": "Rivera"});
+    let record = serde_json::from_value(record).expect("a user");
+    answer(fixture, &Question::User, Answer::User(record));
+}
+
+fn fail_members(fixture: &mut Fixture, kind: FailureKind, message: &str) {
+    let request = question(fixture, &Question::Members).expect("asked");
+    fixture.fail(request, failure(kind, message));
+}
+
+#[test]
+fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
+    for (kind, message, due) in [
+        (
+            FailureKind::Unsupported,
+            "This server can't list members",
+            "Ann · This server can't list members",
+        ),
+        (
+            FailureKind::Server,
+            "the server failed",
+            "Ann · Couldn't load members: the server failed",
+        ),
+    ] {
+        let mut fixture = open(Verb::Assign);
+        answer_user(&mut fixture);
+        fixture.lead(ann());
+        fail_members(&mut fixture, kind, message);
+        let due_items =
+            ["Me, Sam Rivera | me-1", "Nobody | unassigned", "user-7 | current, teammate"];
+        assert_eq!(items(&fixture), due_items);
+        assert_eq!(status(&fixture), said(due));
     }
 }
 
@@ -313,8 +365,9 @@ fn a_key_without_a_user_is_no_failure() {
     let request = question(&mut fixture, &Question::User).expect("asked");
     fixture.fail(request, failure(FailureKind::Credentials, "forbidden"));
     assert!(matches!(fixture.state.connection, crate::app::state::Connection::Online(_)));
-    assert_eq!(status(&fixture), said("Ann; the key belongs to no user"));
-    assert_eq!(items(&fixture), ["Nobody | back into the queue"]);
+    answer(&mut fixture, &Question::Members, Answer::Members(Vec::new()));
+    assert_eq!(status(&fixture), said("Ann · This key isn't tied to a user"));
+    assert_eq!(items(&fixture), ["Nobody | unassigned"]);
 }
 
 #[test]
