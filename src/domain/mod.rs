@@ -1,6 +1,7 @@
 //! What the program is about, as plain data without I/O.
 
 pub mod account;
+pub mod character;
 pub mod conversation;
 pub mod event;
 pub mod failure;
@@ -17,6 +18,7 @@ pub mod row;
 pub mod sender;
 pub mod sms;
 pub mod status_change;
+pub mod stop_request;
 pub mod suggest;
 pub mod text;
 pub mod tolerant;
