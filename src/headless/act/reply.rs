@@ -10,7 +10,7 @@ use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::How;
 use crate::triage::compose::{
-    Field, Fields, Known, Template, TextingHours, Verdict, template, when,
+    Field, Fields, Known, Template, TextingHours, Verdict, unfilled, when,
 };
 
 /// What a message says.
@@ -55,9 +55,9 @@ impl Reply {
         progress: &Progress,
     ) -> Result<Self, Report> {
         if let Body::Text(text) = &body
-            && let Some((_, field)) = template::unfilled(text.as_str())
+            && let Some(place) = unfilled::find(text.as_str(), &[])
         {
-            let message = format!("nothing has filled {{{}}} in the message", field.name());
+            let message = format!("Looks unfilled: {}", &text.as_str()[place]);
             return Err(Report::new(Exit::Usage, message));
         }
         let organization = gateway.organization(|wait| progress.wait(&wait)).await?.id;

@@ -13,7 +13,7 @@ use crate::app::state::State;
 use crate::app::thread::{Side, Thread};
 use crate::domain::PrivateText;
 use crate::domain::event::EventKind;
-use crate::triage::compose::{Kind, Verdict, template};
+use crate::triage::compose::{Kind, Verdict, unfilled};
 use crate::triage::outbox::State as Standing;
 
 /// Asks whether the text is to be sent, once everything that has to be known
@@ -124,7 +124,7 @@ fn obstacle(state: &State) -> Obstacle {
 }
 
 fn of_message(state: &State, composer: &Composer) -> Obstacle {
-    if let Some((range, _)) = template::unfilled(composer.editor.text()) {
+    if let Some(range) = unfilled::find(composer.editor.text(), &[]) {
         let gap = composer.editor.text().get(range).unwrap_or_default();
         return Obstacle::Said(format!("not sent: {gap} is still in the text"));
     }
