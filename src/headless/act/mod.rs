@@ -5,6 +5,7 @@ mod aim;
 mod ids;
 mod job;
 mod reply;
+mod text_source;
 mod wish;
 
 pub use ids::{Asked, check_id, read as read_ids};
