@@ -66,6 +66,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),
     ("unicode_width", &["app", "headless", "ui"]),
+    ("windows_timezones", &["domain"]),
 ];
 
 /// The dependencies that say nothing about a module's role.

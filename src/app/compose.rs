@@ -23,7 +23,7 @@ use crate::app::outbox::Ticket;
 use crate::domain::{PhoneNumberId, PrivateText, User};
 use crate::triage::compose::segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
-use crate::triage::compose::{Draft, Field, Fields, Kind, TextingHours, Verdict};
+use crate::triage::compose::{Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict};
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Target, Verb};
 
@@ -142,8 +142,8 @@ impl Composer {
     /// The number that the user has seen it to go out from: the server's choice
     /// can be another one by the time that it does.
     fn from(&self) -> Option<PhoneNumberId> {
-        match self.verdict() {
-            Verdict::Ready { from, .. } if from.number.is_some() => from.id,
+        match self.sender() {
+            Some(from) if from.number.is_some() => from.id,
             _ => self.number.clone(),
         }
     }
@@ -172,9 +172,18 @@ impl Composer {
         segments::count(self.editor.text().trim())
     }
 
-    /// Whether it may be sent.
-    pub fn verdict(&self) -> Verdict {
-        self.checks.verdict(&self.phone, self.number.as_ref())
+    /// Whether it may be sent, now or when it is scheduled for.
+    pub fn verdict(&self, now: Timestamp, hours: TextingHours) -> Verdict {
+        self.known().verdict(self.send_at.unwrap_or(now), hours)
+    }
+
+    /// The number that it goes out from, once it is known that it may be sent.
+    pub fn sender(&self) -> Option<Sender> {
+        self.known().sender()
+    }
+
+    fn known(&self) -> Known<'_> {
+        self.checks.known(&self.phone, self.number.as_ref())
     }
 
     /// What is known of the lead.
@@ -195,9 +204,9 @@ impl Composer {
             Some(me) => fields.of_user(me),
             None => fields,
         };
-        match self.verdict() {
-            Verdict::Ready { from, .. } => fields.with(Field::Number, from.number.as_deref()),
-            Verdict::Unknown(_) | Verdict::Blocked(_) => fields,
+        match self.sender() {
+            Some(from) => fields.with(Field::Number, from.number.as_deref()),
+            None => fields,
         }
     }
 

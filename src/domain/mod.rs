@@ -21,6 +21,7 @@ pub mod status_change;
 pub mod stop_request;
 pub mod suggest;
 pub mod text;
+pub mod time_zone;
 pub mod tolerant;
 
 pub use account::{Organization, TagOption, User};

@@ -176,7 +176,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             };
             let by = held_up.iter().find(|(held, _)| *held == id).map(|(_, by)| *by);
             match (&entry.state, by) {
-                (State::Failed { .. } | State::Unknown { .. } | State::Asking, _) => {
+                (State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }, _) => {
                     self.settled.push_back(Settled::Stands(entry.clone()));
                 }
                 (State::Waiting, Some(by)) => {

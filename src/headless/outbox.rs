@@ -15,6 +15,7 @@ use super::{Interrupt, Progress, outcome};
 use crate::api::{Gateway, TriageApi};
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
 use crate::store::{Outbox, OutboxError};
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
 /// How many finished entries are listed at most.
@@ -50,7 +51,7 @@ impl<'a> Listed<'a> {
             Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
             Subject::Lead(lead) => (None, Some(lead)),
         };
-        let (state, reason) = standing(&entry.state);
+        let (state, reason) = standing(entry);
         Self {
             entry: entry.id,
             state,
@@ -70,7 +71,7 @@ impl<'a> Listed<'a> {
 
     fn row(&self, zone: &TimeZone) -> String {
         let Self { entry: EntryId(entry), state, verb, .. } = self;
-        let time = self.created.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
+        let time = self.created.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
         let lead = self.lead.map(LeadId::as_str);
         let id = self.conversation.map(ConversationId::as_str).or(lead).unwrap_or_default();
         let more: Vec<&str> =
@@ -80,10 +81,10 @@ impl<'a> Listed<'a> {
     }
 }
 
-fn standing(state: &State) -> (&'static str, Option<&str>) {
-    match state {
+fn standing(entry: &Entry) -> (&'static str, Option<&str>) {
+    match &entry.state {
         State::Waiting => ("waiting", None),
-        State::Asking => ("asking", Some("too old to go out unasked")),
+        State::Asking { .. } => ("asking", Some(entry.asking_reason())),
         State::Sending => ("sending", None),
         State::Failed { why, .. } => ("failed", Some(why)),
         State::Unknown { why } => ("unknown", Some(why)),
@@ -211,7 +212,7 @@ pub async fn retry<A: TriageApi>(
     (progress, interrupt): (&Progress, &Interrupt),
 ) -> Result<Ended, Report> {
     let decides = |entry: &Entry| {
-        matches!(entry.state, State::Asking | State::Failed { .. } | State::Unknown { .. })
+        matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
     let entries = chosen.entries(&outbox, "sends", decides)?;
     let mut delivery = tokio::select! {
@@ -221,7 +222,7 @@ pub async fn retry<A: TriageApi>(
     let mut say = Say::new(out, format, "retry");
     let mut retried = Vec::new();
     for entry in entries {
-        match delivery.outbox().retry(entry, Timestamp::now()) {
+        match delivery.outbox().retry(entry, &Approvals::NONE, Timestamp::now()) {
             Ok(entry) => retried.push(entry.id),
             Err(error) => refused(&mut say, entry, error)?,
         }

@@ -1,8 +1,8 @@
 //! Asks what has to be known before a message may be sent.
 
-use super::fetch::lead_facts;
 use crate::api::{Gateway, TriageApi};
 use crate::app::compose::{Answer, Ask};
+use crate::app::event::LeadFacts;
 use crate::domain::{Failure, FailureKind, RetryClass, Wait};
 
 /// Puts a question to the server. `on_wait` hears why a request waits.
@@ -14,7 +14,7 @@ pub(super) async fn answer<A: TriageApi>(
     Ok(match ask {
         Ask::Lead(lead) => {
             let lead = gateway.lead(&lead, on_wait).await?.value;
-            Answer::Lead(Box::new(lead_facts(lead)))
+            Answer::Lead(Box::new(LeadFacts::new(lead)))
         }
         Ask::Readiness(conversation) => {
             Answer::Readiness(gateway.readiness(&conversation, on_wait).await?)

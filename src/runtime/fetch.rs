@@ -1,7 +1,5 @@
 //! Fetches, and makes the answers ready for the core, off the loop's thread.
 
-use jiff::tz::TimeZone;
-
 use super::asking;
 use super::check;
 use super::connection::{Connect, Connection};
@@ -13,7 +11,7 @@ use crate::app::pager::RequestId;
 use crate::app::status_history::past;
 use crate::app::thread::entries;
 use crate::domain::{
-    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadRow, Page, Record,
+    Conversation, ConversationId, ExactFilter, Failure, FailureKind, LeadRow, Page, Record,
     RequestOptions, RetryClass, Row, Scalar, TimelineEvent, Wait, text,
 };
 
@@ -81,7 +79,7 @@ async fn answer<A: TriageApi>(
         }
         Effect::FetchLead { lead, .. } => {
             let record = gateway.lead(&lead, on_wait).await?;
-            Event::LeadArrived { request, facts: Box::new(lead_facts(record.value)) }
+            Event::LeadArrived { request, facts: Box::new(LeadFacts::new(record.value)) }
         }
         Effect::FetchStatusHistory { lead, .. } => {
             let changes = gateway.status_history(&lead, on_wait).await?;
@@ -129,13 +127,6 @@ fn thread_page(page: &Page<TimelineEvent>) -> ThreadPage {
 fn leads_page(page: &Page<LeadRow>) -> LeadsPage {
     let leads = page.items.iter().filter_map(|record| FoundLead::new(&record.value)).collect();
     LeadsPage { leads, next: page.next.clone() }
-}
-
-/// Looks the time zone up, which reads files.
-pub(super) fn lead_facts(lead: Lead) -> LeadFacts {
-    let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
-    let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
-    LeadFacts { lead, time_zone }
 }
 
 /// The API has no call for one conversation: it is listed by its id.

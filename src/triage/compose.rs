@@ -8,6 +8,7 @@ pub mod outgoing_text;
 pub mod segments;
 pub mod template;
 pub mod unfilled;
+pub mod warning;
 pub mod when;
 
 pub use check::{Known, Sender, Verdict};
@@ -15,4 +16,5 @@ pub use draft::{Draft, Kind};
 pub use hours::TextingHours;
 pub use segments::{Encoding, Segments};
 pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};
+pub use warning::{Approvals, Warning, WarningKind};
 pub use when::{When, WhenError};

@@ -217,7 +217,7 @@ pub(crate) fn standing(entry: &Entry) -> &'static str {
     match entry.state {
         State::Waiting if entry.doubt => "waiting in doubt",
         State::Waiting => "waiting",
-        State::Asking => "asking",
+        State::Asking { .. } => "asking",
         State::Sending => "sending",
         State::Failed { .. } => "failed",
         State::Unknown { .. } => "unknown",

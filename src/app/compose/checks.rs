@@ -7,7 +7,7 @@ use crate::app::pager::RequestId;
 use crate::domain::{
     ConversationId, Failure, LeadId, PhoneNumberId, SenderReadiness, SuppressionCheck,
 };
-use crate::triage::compose::{Known, Verdict};
+use crate::triage::compose::Known;
 
 /// How long an answer holds.
 const HOLDS: SignedDuration = SignedDuration::from_secs(60);
@@ -111,17 +111,18 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Weighs what is known. `phone` is the lead's number as the conversation
-    /// has it, `chosen` the number that somebody chose to send from.
-    pub fn verdict(&self, phone: &str, chosen: Option<&PhoneNumberId>) -> Verdict {
-        let known = Known {
+    /// What is known. `phone` is the lead's number as the conversation has it,
+    /// `chosen` the number that somebody chose to send from.
+    pub fn known<'a>(&'a self, phone: &'a str, chosen: Option<&'a PhoneNumberId>) -> Known<'a> {
+        let facts = self.lead.ready();
+        Known {
             readiness: self.readiness.ready(),
             suppression: self.suppression.ready(),
-            lead: self.lead.ready().map(|facts| &facts.lead),
+            lead: facts.map(|facts| &facts.lead),
+            zone: facts.and_then(|facts| facts.time_zone.as_ref()),
             lead_phone: Some(phone).filter(|phone| !phone.is_empty()),
             chosen,
-        };
-        known.verdict()
+        }
     }
 
     /// Whether an answer is too old to send by.

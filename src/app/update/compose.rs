@@ -75,6 +75,7 @@ fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
     Target {
         conversation: conversation.clone(),
         lead: entry.lead.clone(),
+        phone: entry.phone.clone(),
         who: entry.who.clone(),
         event_version: None,
         reply_version: None,
@@ -87,7 +88,8 @@ fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
 
 fn new(state: &State, kind: Kind, target: Target) -> Composer {
     let row = row_of(state, &target.conversation);
-    let phone = row.map(|row| row.lead_phone().to_owned()).unwrap_or_default();
+    let phone = row.map(Row::lead_phone).or(target.phone.as_ref().map(PrivateText::as_str));
+    let phone = phone.unwrap_or_default().to_owned();
     let below = match state.focus {
         Focus::Detail => Focus::Detail,
         Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,

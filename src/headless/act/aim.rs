@@ -37,6 +37,7 @@ impl<A: TriageApi> Aim<'_, A> {
             // Nothing is done to it: what leads are asked for is about leads.
             conversation: ConversationId::new(""),
             lead: Some(id.clone()),
+            phone: None,
             who: PrivateText::new(&text::one_line(&lead.name().unwrap_or_default())),
             event_version: None,
             reply_version: None,

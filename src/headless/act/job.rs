@@ -244,8 +244,9 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         if self.aim.verb != Verb::Reply {
             operation.check().map_err(|why| refuse(why.to_owned()))?;
         }
-        let Target { who, lead, .. } = aimed.target;
-        Ok(Draft { who, verb: self.aim.verb.entry().name.to_owned(), lead, operation })
+        let Target { who, lead, phone, .. } = aimed.target;
+        let phone = phone.filter(|_| self.aim.verb == Verb::Reply);
+        Ok(Draft { phone, ..Draft::new(who, self.aim.verb.entry().name, lead, operation) })
     }
 
     /// Ends the rest as well where it would fail for the same reason.

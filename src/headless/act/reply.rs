@@ -1,7 +1,6 @@
 //! A message to a lead: whether it may go there, and when.
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::aim::Aimed;
 use super::wish::At;
@@ -10,7 +9,7 @@ use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::How;
 use crate::triage::compose::{
-    Field, Fields, Known, Template, TextingHours, Verdict, unfilled, when,
+    Field, Fields, Known, Template, TextingHours, Verdict, Warning, unfilled, when,
 };
 
 /// What a message says.
@@ -76,9 +75,9 @@ impl Reply {
         let lead = lead.as_ref().ok_or_else(|| refuse("the server names no lead for it"))?;
         let (scheduled_for, arrives) = self.time(lead, Timestamp::now())?;
         if let (Some(hours), Some(arrives)) = (self.hours, arrives)
-            && let Some(warning) = hours.warning(&arrives)
+            && let Some(Warning { text, .. }) = hours.warning(Some(&arrives))
         {
-            return Err(Obstacle::Refused(format!("{warning}: --any-hour sends it all the same")));
+            return Err(Obstacle::Refused(format!("{text}: --any-hour sends it all the same")));
         }
         let own =
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
@@ -93,10 +92,11 @@ impl Reply {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
             lead: Some(lead),
+            zone: None,
             lead_phone: phone,
             chosen: self.from.as_ref(),
         };
-        match known.verdict() {
+        match known.verdict(Timestamp::now(), TextingHours::default()) {
             Verdict::Ready { from, .. } => Ok(How::Reply {
                 text: self.text(lead, from.number.as_deref())?,
                 scheduled_for,
@@ -129,10 +129,9 @@ impl Reply {
         &self,
         lead: &Lead,
         now: Timestamp,
-    ) -> Result<(Option<Timestamp>, Option<Zoned>), Obstacle> {
+    ) -> Result<(Option<Timestamp>, Option<ZonedDateTime>), Obstacle> {
         let refuse = |why: String| Obstacle::Refused(why);
-        let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
-        let zone = zone.and_then(|name| TimeZone::get(name).ok());
+        let zone = lead.time_zone();
         let at = match &self.at {
             None => None,
             Some(At::Exactly(at)) if *at <= now => {
@@ -145,11 +144,11 @@ impl Reply {
                     let why = "nobody knows the lead's time zone: give --at an offset";
                     refuse(why.to_owned())
                 })?;
-                let when = when::parse(words, &now.to_zoned(zone));
+                let when = when::parse(words, &now.to_zoned_datetime(zone));
                 Some(when.map_err(|error| refuse(error.to_string()))?.timestamp())
             }
         };
-        Ok((at, zone.map(|zone| at.unwrap_or(now).to_zoned(zone))))
+        Ok((at, zone.map(|zone| at.unwrap_or(now).to_zoned_datetime(zone))))
     }
 }
 
@@ -160,7 +159,7 @@ mod tests {
     fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<i8>), String> {
         let at = match at {
             "" => None,
-            at => Some(At::parse(at, &Zoned::now()).expect("a time")),
+            at => Some(At::parse(at, &ZonedDateTime::now()).expect("a time")),
         };
         let body = Body::Text(PrivateText::new("x"));
         let reply = Reply { body, at, from: None, hours: None, organization: String::new() };

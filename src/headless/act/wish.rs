@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::reply::{Body, Reply};
 use super::text_source;
@@ -70,7 +70,7 @@ impl At {
     ///
     /// # Errors
     /// What is wrong with it wherever the lead is.
-    pub fn parse(typed: &str, now: &Zoned) -> Result<Self, String> {
+    pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<Self, String> {
         if let Ok(at) = typed.parse::<Timestamp>() {
             return Ok(Self::Exactly(at));
         }

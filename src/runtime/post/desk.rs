@@ -100,13 +100,15 @@ impl<K: Clock> Desk<K> {
                 let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
                 News::Undone { group, withdrawn, stopped, gone }
             }),
-            Command::Retry(id) => self.outbox.retry(id, now).map(|entry| self.moved(vec![entry])),
+            Command::Retry { entry, approvals } => {
+                self.outbox.retry(entry, &approvals, now).map(|entry| self.moved(vec![entry]))
+            }
             Command::Discard(id) => {
                 self.outbox.discard(id, now).map(|entry| self.moved(vec![entry]))
             }
-            Command::Edit { entry, operation } => self
+            Command::Edit { entry, operation, approvals } => self
                 .outbox
-                .edit(entry, operation, &self.grace, now)
+                .edit(entry, (operation, approvals), &self.grace, now)
                 .map(|entry| self.moved(vec![entry])),
         };
         news.push(done.unwrap_or_else(|error| refused(error.to_string())));

@@ -189,7 +189,7 @@ where
         if self.desk.is_none() && self.unusable.is_none() {
             self.open().await;
         }
-        if matches!(command, Command::Retry(_)) {
+        if matches!(command, Command::Retry { .. }) {
             // Whoever says so may know that the server is back.
             self.offline = Offline::default();
         }

@@ -6,7 +6,7 @@ use super::files::Role;
 use super::rows::{self, Which};
 use super::{Outbox, OutboxError, whole};
 use crate::domain::{Outcome, WriteFailure};
-use crate::triage::outbox::{Entry, EntryId, State, plan};
+use crate::triage::outbox::{Entry, EntryId, plan};
 
 /// The right to send, and the outbox to send from. It ends when this is
 /// dropped or the process dies; then another instance can take it.
@@ -73,15 +73,14 @@ impl Sender {
             let unfinished = rows::list(transaction, Which::Unfinished)?;
             let planned = plan(&unfinished, now);
             let entry = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
-            let asking = planned.ask.iter().map(|id| (*id, State::Asking));
-            let needless = planned.discard.iter().map(|(id, how)| (*id, State::Discarded(*how)));
             let mut claim = Claim { wake: planned.wake, ..Claim::default() };
-            for (id, state) in asking.chain(needless) {
-                if let Some(entry) = entry(id) {
-                    let entry = Entry { state, changed: now, ..entry.clone() };
-                    rows::update(transaction, &entry)?;
-                    claim.moved.push(entry);
-                }
+            let asking = planned.ask.iter().filter_map(|id| Some(entry(*id)?.too_old(now)));
+            claim.moved.extend(asking);
+            let needless = planned.discard.iter();
+            let needless = needless.filter_map(|(id, how)| Some(entry(*id)?.needless(*how, now)));
+            claim.moved.extend(needless);
+            for entry in &claim.moved {
+                rows::update(transaction, entry)?;
             }
             if let Some(entry) = planned.claim.and_then(entry) {
                 let entry = entry.sending(now);

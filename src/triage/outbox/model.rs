@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use super::fixture::*;
 use super::{Discard, Draft, Entry, EntryId, Grace, GroupId, State, Undone, plan};
 use crate::domain::{IdempotencyKey, Operation, Outcome, RetryClass, Subject, WriteFailure};
+use crate::triage::compose::Approvals;
 
 /// An outbox, in memory or on disk.
 pub(crate) trait Book {
@@ -47,7 +48,7 @@ impl Memory {
 impl Book for Memory {
     fn append(&mut self, drafts: Vec<Draft>, now: Timestamp) -> Vec<Entry> {
         let first = self.entries.len();
-        for Draft { who, verb, lead, mut operation } in drafts {
+        for Draft { who, verb, lead, mut operation, .. } in drafts {
             let id = i64::try_from(self.entries.len()).expect("a number") + 1;
             if let Operation::SendSms { idempotency_key, .. } = &mut operation {
                 *idempotency_key = IdempotencyKey::new(&format!("key {id}"));
@@ -68,10 +69,10 @@ impl Book for Memory {
         let planned = plan(&unfinished, now);
         let moved = !planned.ask.is_empty() || !planned.discard.is_empty();
         for id in planned.ask {
-            self.put(self.get(id).moved(State::Asking, now));
+            self.put(self.get(id).too_old(now));
         }
         for (id, how) in planned.discard {
-            self.put(self.get(id).moved(State::Discarded(how), now));
+            self.put(self.get(id).needless(how, now));
         }
         let claimed = planned.claim.map(|id| self.get(id).sending(now));
         if let Some(entry) = &claimed {
@@ -93,7 +94,7 @@ impl Book for Memory {
     }
 
     fn retry(&mut self, id: EntryId, now: Timestamp) {
-        self.put(self.get(id).retried(now).expect("it can go"));
+        self.put(self.get(id).retried(&Approvals::NONE, now).expect("it can go"));
     }
 
     fn discard(&mut self, id: EntryId, now: Timestamp) {
@@ -363,7 +364,10 @@ impl<B: Book> World<B> {
 
     fn stuck(&self, which: usize) -> Option<EntryId> {
         let stuck = |entry: &Entry| {
-            matches!(entry.state, State::Asking | State::Failed { .. } | State::Unknown { .. })
+            matches!(
+                entry.state,
+                State::Asking { .. } | State::Failed { .. } | State::Unknown { .. }
+            )
         };
         self.book.entries().into_iter().filter(stuck).nth(which).map(|entry| entry.id)
     }

@@ -85,7 +85,7 @@ pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
     for (at, entry) in unfinished.iter().enumerate() {
         let before = lines.before[at].and_then(|before| decided_first[before]);
         let by = match entry.state {
-            State::Failed { .. } | State::Unknown { .. } | State::Asking => Some(entry.id),
+            State::Failed { .. } | State::Unknown { .. } | State::Asking { .. } => Some(entry.id),
             State::Waiting if matches!(entry.operation, Operation::CancelSms { .. }) => None,
             State::Waiting | State::Sending => before,
             State::Done | State::Stale | State::Discarded(_) => None,

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{number, recipient, scheduled, zone};
+use super::{number, recipient, scheduled, weighed};
 use crate::app::Action;
 use crate::app::columns::wrap;
 use crate::app::compose::{Composer, choices};
@@ -114,13 +114,9 @@ fn warnings(scene: &Scene<'_>, composer: &Composer) -> Vec<String> {
     let mut said = Vec::new();
     said.extend(newer(state, composer));
     if composer.kind == Kind::Reply {
-        let at = composer.send_at.unwrap_or(state.now);
-        match zone(scene, composer) {
-            Some(zone) => said.extend(state.compose.settings.hours.warning(&at.to_zoned(zone))),
-            None => said.push("the lead's local time is not known".to_owned()),
-        }
-        if let Verdict::Ready { warning: Some(warning), .. } = composer.verdict() {
-            said.push(warning);
+        if let Verdict::Ready { remark, warnings, .. } = weighed(scene, composer) {
+            said.extend(warnings.into_iter().map(|warning| warning.text));
+            said.extend(remark);
         }
     }
     if composer.entry.is_some() {

@@ -227,7 +227,7 @@ fn failed_entry(state: &State, draft: &Draft) -> Option<crate::triage::outbox::E
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
         !entry.doubt
-            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking)
+            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking { .. })
             && says(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)

@@ -13,7 +13,7 @@ use crate::app::state::State;
 use crate::app::thread::{Side, Thread};
 use crate::domain::PrivateText;
 use crate::domain::event::EventKind;
-use crate::triage::compose::{Kind, Verdict, unfilled};
+use crate::triage::compose::{Approvals, Kind, Verdict, unfilled};
 use crate::triage::outbox::State as Standing;
 
 /// Asks whether the text is to be sent, once everything that has to be known
@@ -80,7 +80,8 @@ fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) 
     };
     match how.operation(&target) {
         Ok(operation) => {
-            effects.push(Effect::Outbox(Command::Edit { entry, operation }));
+            let approvals = Approvals::NONE;
+            effects.push(Effect::Outbox(Command::Edit { entry, operation, approvals }));
             Some(Handed::Edited(entry))
         }
         Err(why) => {
@@ -134,7 +135,7 @@ fn of_message(state: &State, composer: &Composer) -> Obstacle {
     if composer.checks.are_old(state.now) {
         return Obstacle::Asking("looking again whether it may be sent".to_owned());
     }
-    match composer.verdict() {
+    match composer.verdict(state.now, state.compose.settings.hours) {
         Verdict::Blocked(why) => Obstacle::Said(format!("not sent: {why}")),
         Verdict::Ready { .. } => Obstacle::None,
         Verdict::Unknown(missing) => {
@@ -153,7 +154,10 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
     let is_there = entry.is_some_and(|entry| {
         !entry.doubt
-            && matches!(entry.state, Standing::Waiting | Standing::Asking | Standing::Failed { .. })
+            && matches!(
+                entry.state,
+                Standing::Waiting | Standing::Asking { .. } | Standing::Failed { .. }
+            )
     });
     let why = "it is on its way, has gone out or was given up: this text cannot take its place";
     (!is_there).then(|| why.to_owned())

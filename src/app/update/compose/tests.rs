@@ -432,7 +432,7 @@ fn a_message_that_failed_is_sent_again_in_its_own_place() {
     fixture.take();
     fixture.act(&[Action::Send, Action::NewLine]);
     let edits = fixture.effects.iter().filter_map(|effect| match effect {
-        Effect::Outbox(Command::Edit { entry, operation }) => Some((entry.0, operation)),
+        Effect::Outbox(Command::Edit { entry, operation, .. }) => Some((entry.0, operation)),
         Effect::Outbox(other) => panic!("{other:?}"),
         _ => None,
     });

@@ -180,7 +180,7 @@ impl Book for OnDisk {
     }
 
     fn retry(&mut self, id: EntryId, now: Timestamp) {
-        self.outbox().retry(id, now).expect("it can go");
+        self.outbox().retry(id, &Approvals::NONE, now).expect("it can go");
     }
 
     fn discard(&mut self, id: EntryId, now: Timestamp) {

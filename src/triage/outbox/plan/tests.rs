@@ -33,7 +33,7 @@ fn nothing_goes_before_its_grace_is_over() {
 #[case(unarchive("a"), status("a", "Won"))]
 fn nothing_overtakes_what_is_about_the_same(#[case] first: Operation, #[case] second: Operation) {
     let (first, second) = (entry(1, first), entry(2, second));
-    for state in [State::Sending, State::Asking, failed(), unknown()] {
+    for state in [State::Sending, asking(), failed(), unknown()] {
         let first = in_state(first.clone(), state);
         assert_eq!(planned(&[first, second.clone()], 60), Plan::default());
     }
@@ -142,7 +142,7 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     let held = |entries: &[Entry]| -> Vec<(i64, i64)> {
         held_up(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
     };
-    for state in [State::Asking, failed(), unknown()] {
+    for state in [asking(), failed(), unknown()] {
         let entries = [
             in_state(entry(1, note("a1")), state),
             entry(2, note("a1")),
