@@ -95,6 +95,7 @@ impl Reply {
             zone: None,
             lead_phone: phone,
             chosen: self.from.as_ref(),
+            stop_request: None,
         };
         match known.verdict(Timestamp::now(), TextingHours::default()) {
             Verdict::Ready { from, .. } => Ok(How::Reply {

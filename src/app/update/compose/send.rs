@@ -13,7 +13,7 @@ use crate::app::state::State;
 use crate::app::thread::{Side, Thread};
 use crate::domain::PrivateText;
 use crate::domain::event::EventKind;
-use crate::triage::compose::{Approvals, Kind, Verdict, unfilled};
+use crate::triage::compose::{Approvals, Kind, Verdict};
 use crate::triage::outbox::State as Standing;
 
 /// Asks whether the text is to be sent, once everything that has to be known
@@ -22,6 +22,7 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         Obstacle::None => {
             if let Some(composer) = &mut state.compose.composer {
+                composer.check_text();
                 composer.stage = Stage::Confirming;
             }
             Vec::new()
@@ -125,10 +126,6 @@ fn obstacle(state: &State) -> Obstacle {
 }
 
 fn of_message(state: &State, composer: &Composer) -> Obstacle {
-    if let Some(range) = unfilled::find(composer.editor.text(), &[]) {
-        let gap = composer.editor.text().get(range).unwrap_or_default();
-        return Obstacle::Said(format!("not sent: {gap} is still in the text"));
-    }
     if composer.send_at.is_some_and(|at| at <= state.now) {
         return Obstacle::Said("not sent: the time that was chosen is past".to_owned());
     }
