@@ -20,8 +20,8 @@ mod words;
 use jiff::Timestamp;
 use words::Message;
 
-use super::TimelineEvent;
 use super::event::EventKind;
+use super::{PrivateText, TimelineEvent};
 
 /// The most bytes of a text that are examined: a request stands in its first
 /// sentences.
@@ -69,19 +69,28 @@ pub fn standing<T>(
     requests.max_by_key(|(_, at, _)| *at).map(|(.., request)| request)
 }
 
-/// The text of a timeline in which the lead asks to be texted no more, and that
-/// stands.
+/// A text of a lead that asks to be texted no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopRequest {
+    /// What it says.
+    pub words: PrivateText,
+    /// When it came, where that is known.
+    pub at: Option<Timestamp>,
+}
+
+/// The request to stop that stands in a part of a timeline.
 pub fn in_timeline<'e>(
     events: impl Iterator<Item = &'e TimelineEvent>,
     since: Option<Timestamp>,
-) -> Option<&'e str> {
+) -> Option<StopRequest> {
     let theirs = events.filter(|event| event.is_inbound() && event.kind() == EventKind::Message);
     let wishes = theirs.filter_map(|event| {
-        let text = event.summary.as_deref()?;
-        Some((TextingWish::of(text)?, event.created_at.or(event.received_at), text))
+        let (text, at) = (event.summary.as_deref()?, event.created_at.or(event.received_at));
+        Some((TextingWish::of(text)?, at, (text, at)))
     });
     let wishes: Vec<_> = wishes.collect();
-    standing(wishes.into_iter(), since)
+    let (text, at) = standing(wishes.into_iter(), since)?;
+    Some(StopRequest { words: PrivateText::new(text), at })
 }
 
 #[cfg(test)]

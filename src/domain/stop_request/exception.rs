@@ -61,6 +61,7 @@ const TIMES: &[&str] = &[
     "now",
     "right",
     "night",
+    "work",
     "nights",
     "morning",
     "mornings",

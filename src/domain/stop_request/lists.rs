@@ -57,17 +57,13 @@ const LISTS: &[(&str, &str)] = &[
         "list lists database databases system systems contacts records distribution mailing crm \
          rolodex campaign campaigns subscription subscriptions thread chat texts texting",
     ),
-    ("NUMBER", "number num numbers nbr # phone cell cellphone line"),
+    ("NUMBER", "number num numbers nbr # numer numbr nunber phone cell cellphone telephone line"),
     (
         "DETAILS",
         "number num numbers # phone cell name info information contact email data details digits",
     ),
     ("WRONG", "wrong incorrect worng wrog rong"),
-    (
-        "SOMEBODY",
-        "number num nbr # numer numbr nunber person guy lady woman man gal dude contact phone \
-         individual telephone",
-    ),
+    ("SOMEBODY", "person guy lady woman man gal dude contact individual"),
     ("AGAIN", "again anymore ever"),
     ("REPORT", "report reporting reported reports"),
     ("DONT", "dont donot dnt never"),
@@ -78,7 +74,7 @@ const LISTS: &[(&str, &str)] = &[
         "ESCRIBAN",
         "escriban escriba escribas escribais escribir manden mande mandes mandar envien envie \
          envies enviar llamen llame llames llamar contacten contacte contactes contactar molesten \
-         moleste molestes molestar texteen textee textees textear texto textos mensajeen hablen \
+         moleste molestes molestar texteen texten textee textees textear texto textos mensajeen hablen \
          hable hables busquen busque insistan insista",
     ),
     (

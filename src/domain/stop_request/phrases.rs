@@ -16,7 +16,7 @@ use super::exception::{self, Exception};
 pub(super) const KEYWORDS: &str = "stop quit end revoke optout cancel unsubscribe \
     stopal stopeverything stp sotp stpo tsop st0p endal cancelal quital optmeout unsub \
     remove removed delete dnc dnd halt cease exit enough nomore \
-    nomas basta yabasta alto pare paren para parar detener detengan detengase detenganse \
+    nomas basta yabasta bastaya blocked desist alto pare paren para parar detener detengan detengase detenganse \
     detente cancelar cancela baja eliminar remover quitar salir aret areter desabonar";
 
 /// Signs that say stop without words.
@@ -26,7 +26,7 @@ pub(super) const SIGNS: &[char] = &['\u{1f6d1}', '\u{26d4}', '\u{1f6ab}', '\u{1f
 pub(super) const POLITE: &str = "\
     please pls plz plse pleas thanks thank thx ty you u now immediately asap already ok okay k \
     sorry hi hello hey no nope nah just kindly sir maam mam guys bro man dude all omg wtf \
-    seriously again por favor porfavor porfa gracias hola ahora mismo";
+    seriously again por favor porfavor porfa gracias hola ahora mismo ya";
 
 /// Answers that opt in again, squashed.
 pub(super) const OPT_IN: &str = "start unstop subscribe resubscribe optin optmein optbackin resume";
@@ -59,7 +59,7 @@ const STOP: Group = Group {
         "^ ?PLEASE STOP ?it|this|that|everything|all ?NOW ?NOW $",
         "^ can|could|will|would|wont|cant YOU ?PLEASE STOP ?it|this|that ?NOW $",
         "STOP TEXTING",
-        "STOP ?with|all ?the|these|your|ur|those|this ?damn|stupid|annoying|automated|spam TEXTS",
+        "STOP ?with|w|all ?the|these|your|ur|those|this ?damn|stupid|annoying|automated|spam TEXTS",
         "STOP sending|send ME",
         "STOP sending|send ..3 TEXTS|this|these|stuff|things|crap|shit",
         "STOP sending|send $",
@@ -77,7 +77,12 @@ const I_WANT_IT_TO_STOP: Group = Group {
     except: exception::denied,
     phrases: &[
         "ask|asked|asking|tell|told|telling|said|want|wanted|need|beg|begging ..2 YOU|them ..2 to STOP ?NOW $",
-        "make|get|want|need it|this|these|them|the|your ?TEXTS ?to STOP ?NOW $",
+        "make|get|want|need|like it|this|these|them|the|your ?TEXTS ?to STOP ?NOW $",
+        "ask|asked|asking|tell|told|telling|warned ..2 not to CONTACT",
+        "if YOU dont STOP $",
+        "last time STOP $",
+        "^ ?PLEASE STOP for_the_last_time|now_or|or_else",
+        "not|no_longer interested ?PLEASE STOP ?NOW $",
         "said|saying|say|text|texted|replied|wrote|typed|sent STOP ?already|twice $",
         "STOP receiving|recieving|getting ..4 TEXTS|these|this|anything|them",
         "revoke|withdraw|rescind|retract|revoking|withdrawing ..2 CONSENT",
@@ -125,12 +130,13 @@ const NOT_WANTED: Group = Group {
     phrases: &[
         "dont|wouldnt|not|didnt|no_longer|never ?really want|wanna|wish|like|care|wanted|wanting ?for \
          ?to ?get|receive|recieve|have|see ?any|anymore ?more|of|further ?of ?your|ur|these|those|this|the \
-         ?kind_of|type_of|stupid|damn|spam|automated|random NOTICES",
+         ?kind_of|type_of|stupid|damn|spam|automated|random|text|sms NOTICES",
         "dont|wouldnt|not|didnt|no_longer|never ?really want|wanna|wish|like|care|wanted|wanting \
          ?YOU ?to|be ?be CONTACTED|subscribed|receiving",
         "dont|not|no_longer ?really want|wanna|wish|like|care ..2 hear|hearing ?back|anything from",
         "dont|not|no_longer want|wanna|need these|this|them|those ?AGAIN $",
         "dont want YOU to CONTACT|TEXTS",
+        "dont|wouldnt|not|no_longer ?really want|wanna|wish|like ..1 receive|recieve|get anything|stuff ?else from YOU",
         "dont|not|no_longer want|wanna|wish|like ?to be on|part_of YOUR ..2 LIST",
         "rather|prefer ?YOU|to not ?to ?be|get|receive TEXTS|CONTACTED|CONTACT",
         "i|id|ill|we|im ?would|really want|wanna|like|need|wish|ask|asked|asking|demand|request|requesting \
@@ -138,7 +144,9 @@ const NOT_WANTED: Group = Group {
         "^ ?PLEASE be removed|taken_off|deleted",
         "DIDNT|no ?ever give|gave|given|grant|granted ..3 CONSENT",
         "YOU dont|never have|had ..3 CONSENT",
-        "DIDNT|dont|no consent|consented|consenting",
+        "who gave YOU CONSENT",
+        "DIDNT|dont|no consent|consented|consenting $",
+        "DIDNT|dont consent|consented to ?any|be|being|get|getting|receive|receiving|your this|these|TEXTS|CONTACTED",
         "without ?my CONSENT",
         "arent|not|isnt authorized|permitted|welcome to CONTACT",
         "DIDNT sign|signed ?me up ?for ?this|these|that|it|anything $",
@@ -188,10 +196,11 @@ const LOSE_MY_NUMBER: Group = Group {
 const GO_AWAY: Group = Group {
     except: exception::denied,
     phrases: &[
-        "leave ME ?the ?hell|fuck alone|be",
+        "leave ME ?the ?hell|fuck|f|eff alone|be",
         "let ME be $",
         "^ ?PLEASE go_away|get_lost|back_off ?NOW $",
         "fuck|f|fk|fck|fuk|piss|screw|buzz|bugger|eff|sod off ?YOU|NOW|asshole $",
+        "fuck|screw|piss off with",
         "^ fuck|screw|fck|fuk YOU|yourself|this $",
         "go to hell",
         "kiss my ass",
@@ -218,8 +227,13 @@ const GO_AWAY: Group = Group {
 const NOT_ME: Group = Group {
     except: exception::own_mistake,
     phrases: &[
-        "WRONG SOMEBODY",
+        "WRONG NUMBER",
+        "WRONG SOMEBODY $",
+        "YOU|youve|have|got|texting|texted|calling|messaging ..3 WRONG SOMEBODY",
+        "not|isnt|no the right|correct NUMBER",
         "not|isnt|no the right|correct SOMEBODY",
+        "YOU|youre|your|ur ?are looking for someone|somebody else",
+        "^ not his|her|their ?old number|phone|cell ?anymore $",
         "this|its|it|thats|that|is not|isnt|no_longer|aint|is_no_longer ?the his|her|hers|their|theirs|*s ?old \
          number|phone|cell",
         "this|its|it|thats|that|is not|isnt|aint my number $",
@@ -260,6 +274,7 @@ const SPANISH: Group = Group {
         "dejenme|dejeme|dejame|dejenos ..1 paz|tranquilo|tranquila",
         "QUITENME ..1 de ..3 lista|listas|base|sistema|contactos|registro|registros",
         "QUITENME ?PORFAVOR $",
+        "me quitan|quita|sacan|saca|borran|borra|eliminan|elimina de ..2 lista|registro|sistema",
         "QUITEN ..1 de ?la|su|esta lista",
         "denme|deme|dame|darme|darse|dar|doy|dado de baja",
         "quiero|deseo|solicito ?mi|la|una baja",
@@ -272,6 +287,7 @@ const SPANISH: Group = Group {
         "equivoca|equivoco|equivocas|equivocaste|equivocaron|equivocando de numero|persona|telefono",
         "^ ?creo_que ?se|te ?ha|esta|estas|estan equivoco|equivocaste|equivocado|equivocada|equivocaron $",
         "no soy ?yo esa|la|el|ese persona|indicada|senor|senora",
+        "no soy quien|el_que|la_que ..1 busca|buscas|buscan|cree|piensa",
         "no es ?el|mi|su|este numero ?de|correcto ..3 $",
         "no conozco a ningun|ninguna|nadie",
         "no autorizo|autorice|consiento",

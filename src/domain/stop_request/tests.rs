@@ -37,7 +37,7 @@ const STOP: &str = "please stop texting me";
 fn a_request_stands_until_the_lead_opts_in_again() {
     let told = |texts: &[(&str, &str)]| -> Option<String> {
         let events: Vec<_> = texts.iter().map(|(at, text)| event("Inbound", at, text)).collect();
-        in_timeline(events.iter(), None).map(str::to_owned)
+        in_timeline(events.iter(), None).map(|request| request.words.as_str().to_owned())
     };
     let [one, two, three] =
         ["2026-11-01T10:00:00Z", "2026-11-02T10:00:00Z", "2026-11-03T10:00:00Z"];
@@ -55,9 +55,10 @@ fn a_request_stands_until_the_lead_opts_in_again() {
 #[test]
 fn a_request_stands_until_a_later_consent() {
     let events = [event("Inbound", "2026-11-02T10:00:00Z", STOP)];
-    let told =
-        |since: &str| in_timeline(events.iter(), Some(since.parse::<Timestamp>().expect("a time")));
-    assert_eq!(told("2026-11-01T00:00:00Z"), Some(STOP));
+    let at = |time: &str| Some(time.parse::<Timestamp>().expect("a time"));
+    let told = |since: &str| in_timeline(events.iter(), at(since));
+    let request = StopRequest { words: PrivateText::new(STOP), at: at("2026-11-02T10:00:00Z") };
+    assert_eq!(told("2026-11-01T00:00:00Z"), Some(request));
     assert_eq!(told("2026-11-03T00:00:00Z"), None);
 }
 

@@ -146,6 +146,12 @@ fn missing(behind: &str) -> Option<usize> {
     if let Some(rest) = null.filter(|rest| !rest.starts_with(char::is_alphanumeric)) {
         return to(rest);
     }
+    let quoted = start.trim_start_matches(['"', '\'', '\u{201c}', '\u{2018}']);
+    if quoted.len() < start.len()
+        && let Some(rest) = ["null", "undefined"].iter().find_map(|word| strip_word(quoted, word))
+    {
+        return to(rest);
+    }
     if let Some(rest) = MISSING.iter().find_map(|word| strip_word(start, word)) {
         return to(rest);
     }

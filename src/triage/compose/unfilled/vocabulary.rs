@@ -36,7 +36,7 @@ const QUALIFIERS: &str = "first last middle full your my our the this insert ent
     listing offer promo coupon discount quote estimate deal campaign custom merge field vehicle \
     policy plan loan payment billing shipping home work office mobile cell phone email postal \
     street web site booking tracking calendar review landing page start end due expiration expiry \
-    delivery birth of s in y del at and or to cliente contacto su primer agente empresa cita string text \
+    delivery birth of s in y del de at and or to cliente contacto su primer agente empresa cita string text \
     source lead";
 
 /// Words that ask the writer to put something in.
@@ -99,8 +99,10 @@ pub(super) fn is_field(name: &str) -> bool {
             // Whatever it is the name of.
             let of_anything = matches!(last, "name" | "names" | "url" | "link");
             let all = of_anything || words.iter().all(|word| known(word) || number(word));
+            // `name of the company`.
+            let of = has(SLOTS, word(0)) && matches!(word(1), "of" | "del" | "de");
             let ordered = has(ORDERS, word(0)) && words.iter().any(|word| has(FIELDS, word));
-            all && is_name && (ends || ordered) && words.iter().any(|word| !number(word))
+            all && is_name && (ends || of || ordered) && words.iter().any(|word| !number(word))
         }
     }
 }
