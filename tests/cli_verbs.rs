@@ -4,6 +4,10 @@
 
 #[path = "cli_verbs/faults.rs"]
 mod faults;
+#[path = "cli_verbs/hours.rs"]
+mod hours;
+#[path = "cli_verbs/right_text.rs"]
+mod right_text;
 #[path = "cli_verbs/stage.rs"]
 mod stage;
 

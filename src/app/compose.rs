@@ -24,7 +24,7 @@ use crate::domain::{PhoneNumberId, PrivateText, User};
 use crate::triage::compose::segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
-    Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning, check,
+    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning, check,
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Target, Verb};
@@ -89,6 +89,8 @@ pub struct Composer {
     pub(super) values: Vec<Box<str>>,
     /// The warning about the text that is asked about, where it looks unfilled.
     pub(super) unfilled: Option<Warning>,
+    /// The warnings that the question shows: a yes is one to these.
+    pub(super) shown: Approvals,
     /// The entry of the outbox that it takes the place of.
     pub entry: Option<EntryId>,
     /// Whether its draft's place may be another text's: it is none of it.
@@ -123,6 +125,7 @@ impl Composer {
             stop_request: None,
             values: Vec::new(),
             unfilled: None,
+            shown: Approvals::NONE,
             entry: None,
             is_apart: false,
             unkept: None,
@@ -193,6 +196,14 @@ impl Composer {
         verdict
     }
 
+    /// What takes a yes of its own before it is sent. A note goes to nobody.
+    pub fn warnings(&self, now: Timestamp, hours: TextingHours) -> Vec<Warning> {
+        match self.verdict(now, hours) {
+            Verdict::Ready { warnings, .. } if self.kind == Kind::Reply => warnings,
+            _ => Vec::new(),
+        }
+    }
+
     /// The number that it goes out from, once it is known that it may be sent.
     pub fn sender(&self) -> Option<Sender> {
         self.known().sender()
@@ -258,8 +269,6 @@ pub struct Compose {
     pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
     pub(super) handed: Vec<(Handed, Box<Composer>)>,
-    /// Names the organization, once that was asked.
-    pub(super) organization: Option<Box<str>>,
     /// The number of the last saving.
     pub(super) stamp: Stamp,
 }

@@ -73,6 +73,9 @@ pub enum News {
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
+    /// A text was about to leave and did not: it takes a person's yes, or must
+    /// not go. The entry says why.
+    NotSent(Box<Entry>),
     /// A group was taken back.
     Undone {
         /// Which.

@@ -164,6 +164,7 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             state.now = now;
+            compose::refresh_question(state);
             Vec::new()
         }
         Event::Resized(viewport) => {

@@ -1,8 +1,8 @@
-//! Where a lead is, as far as the clock is concerned.
+//! Time zones of leads.
 //!
 //! A lead's `timeZoneId` is the name of an IANA time zone or of one of
 //! Windows'. A name counts only where it stands for a place in which people
-//! live by that clock: whoever is texted by the wrong clock is texted at night.
+//! live by that clock: by a wrong clock a lead is texted at night.
 //! The data is part of the program: what the machine has in
 //! `/usr/share/zoneinfo` changes nothing.
 //!

@@ -7,15 +7,16 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::act::Ended;
-use super::delivery::Delivery;
+use super::act::{Ended, one_at_a_time};
+use super::delivery::{Delivery, Route};
 use super::report::{Exit, Report};
 use super::say::{About, Came, ResultFormat, Say, clean};
 use super::{Interrupt, Progress, outcome};
 use crate::api::{Gateway, TriageApi};
+use crate::delivery::Recipients;
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
 use crate::store::{Outbox, OutboxError};
-use crate::triage::compose::Approvals;
+use crate::triage::compose::{Approvals, TextingHours, WarningKind};
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
 /// How many finished entries are listed at most.
@@ -198,16 +199,17 @@ pub fn discard(
     Ok(Ended { report: say.summary(), signal: None })
 }
 
-/// Sends what has failed, is unknown or asks, and waits for what comes of it.
-/// What is not sent then stays in the outbox.
+/// Sends what has failed, is unknown or asks, in spite of the warnings that
+/// `approvals` names, and waits for what comes of it. What is not sent then
+/// stays in the outbox.
 ///
 /// # Errors
 /// Where that is not confirmed, the outbox fails or is somebody else's.
 pub async fn retry<A: TriageApi>(
     outbox: Outbox,
-    chosen: &Chosen,
+    (chosen, approvals): (&Chosen, &Approvals),
     (format, timeout): (ResultFormat, Duration),
-    gateway: &Gateway<A>,
+    (gateway, hours): (&Gateway<A>, TextingHours),
     out: impl Write,
     (progress, interrupt): (&Progress, &Interrupt),
 ) -> Result<Ended, Report> {
@@ -215,14 +217,19 @@ pub async fn retry<A: TriageApi>(
         matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
     let entries = chosen.entries(&outbox, "sends", decides)?;
+    if entries.len() > 1 && approvals.contains(WarningKind::AskedToStop) {
+        return Err(one_at_a_time(entries.len()));
+    }
+    let recipients = Recipients::new(Timestamp::now);
+    let route = Route { gateway, recipients: &recipients, hours };
     let mut delivery = tokio::select! {
-        begun = Delivery::begin(outbox, gateway, progress, interrupt, timeout) => begun?,
+        begun = Delivery::begin(outbox, route, progress, interrupt, timeout) => begun?,
         () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
     };
     let mut say = Say::new(out, format, "retry");
     let mut retried = Vec::new();
     for entry in entries {
-        match delivery.outbox().retry(entry, &Approvals::NONE, Timestamp::now()) {
+        match delivery.outbox().retry(entry, approvals, Timestamp::now()) {
             Ok(entry) => retried.push(entry.id),
             Err(error) => refused(&mut say, entry, error)?,
         }

@@ -91,7 +91,10 @@ fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
         State::Unknown { why } => (Came::Unknown(exit), stays(why)),
         State::Asking { .. } if entry.doubt => (
             Came::Unknown(exit),
-            stays(&format!("may have gone through: {}", entry.asking_reason())),
+            stays(&format!(
+                "May have gone through; check before retrying: {}",
+                entry.asking_reason()
+            )),
         ),
         State::Asking { .. } => (Came::Failed(exit), About::reason(entry.asking_reason())),
         State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {

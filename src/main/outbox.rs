@@ -37,7 +37,8 @@ pub(super) fn decide(
         }
         OutboxCommand::Retry(retry) => {
             refuse_if_read_only(settings, "outbox retry")?;
-            let Retry { which, yes, .. } = retry;
+            let Retry { which, yes, accepted, .. } = retry;
+            let approvals = accepted.approvals();
             let gateway = gateway(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
             let runtime = super::runtime()?;
@@ -47,7 +48,9 @@ pub(super) fn decide(
                 let how = (retry.format(), retry.timeout());
                 let told = (&progress, &interrupt);
                 let out = io::stdout().lock();
-                outbox::retry(outbox, &chosen(which, *yes), how, &gateway, out, told).await
+                let what = (&chosen(which, *yes), &approvals);
+                let route = (&gateway, settings.compose.hours);
+                outbox::retry(outbox, what, how, route, out, told).await
             });
             // A name that is still being looked up must not hold up the end.
             runtime.shutdown_background();

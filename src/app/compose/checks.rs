@@ -19,13 +19,8 @@ pub enum Ask {
     Lead(LeadId),
     /// From which numbers messages can go out in a conversation.
     Readiness(ConversationId),
-    /// Whether a number may be texted.
-    Suppression {
-        /// Whose list is looked at; `None` has that asked first.
-        organization: Option<Box<str>>,
-        /// The number.
-        phone: Box<str>,
-    },
+    /// Whether this number may be texted.
+    Suppression(Box<str>),
 }
 
 /// What the server answered.
@@ -35,13 +30,8 @@ pub enum Answer {
     Lead(Box<LeadFacts>),
     /// The numbers.
     Readiness(SenderReadiness),
-    /// Whether a number may be texted.
-    Suppression {
-        /// Whose list was looked at.
-        organization: Box<str>,
-        /// What it says.
-        check: SuppressionCheck,
-    },
+    /// Whether the number may be texted.
+    Suppression(SuppressionCheck),
 }
 
 /// A question and where it stands.

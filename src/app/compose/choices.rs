@@ -205,27 +205,21 @@ fn item(chosen: Chosen, label: &str, aside: String, faint: bool) -> Item {
 /// The number that a text goes out from and why, in words.
 pub fn sender(composer: &Composer) -> String {
     let readiness = composer.checks.readiness.ready();
-    match composer.sender() {
-        Some(from) => {
-            let number =
-                from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
-            let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
-            let why = match (&composer.number, readiness.and_then(|r| r.reason_label.as_deref())) {
-                (Some(_), _) => " (you chose it)".to_owned(),
-                (None, Some(why)) if !why.trim().is_empty() => {
-                    format!(" ({})", short_line(why, 60).to_lowercase())
-                }
-                (None, _) => String::new(),
-            };
-            format!("from {number}{label}{why}")
+    let Some(from) = composer.sender() else {
+        let number = readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
+        return match number {
+            Some(number) => format!("from {}", one_line(number)),
+            None => "from a number not known yet".to_owned(),
+        };
+    };
+    let number = from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
+    let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
+    let why = match (&composer.number, readiness.and_then(|r| r.reason_label.as_deref())) {
+        (Some(_), _) => " (you chose it)".to_owned(),
+        (None, Some(why)) if !why.trim().is_empty() => {
+            format!(" ({})", short_line(why, 60).to_lowercase())
         }
-        None => {
-            let number =
-                readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
-            match number {
-                Some(number) => format!("from {}", one_line(number)),
-                None => "from a number not known yet".to_owned(),
-            }
-        }
-    }
+        (None, _) => String::new(),
+    };
+    format!("from {number}{label}{why}")
 }

@@ -17,12 +17,14 @@ use crate::triage::compose::Kind;
 use crate::triage::outbox::{Entry, State as Standing};
 use crate::triage::{Target, Verb};
 
+use send::Yes;
 pub use send::{failed_before, newer};
 pub use stop_request::stop_request;
 
 pub(super) use ask::{answered, failed};
 pub(super) use choose::{choose, refresh};
 pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
+pub(super) use send::refresh as refresh_question;
 pub(super) use stop_request::follow;
 
 /// Opens the composer for a conversation, with what was begun there before.
@@ -124,9 +126,12 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             composer.stage = Stage::Writing;
             Vec::new()
         }
-        Action::NewLine if confirming => send::say_yes(state),
+        Action::NewLine if confirming => send::say_yes(state, Yes::Enter),
         Action::Send => {
-            composer.asked_at = None;
+            // A question that has just changed is not read any faster by it.
+            if !confirming {
+                composer.asked_at = None;
+            }
             send::ask_first(state)
         }
         Action::CloseComposer => close(state),
@@ -152,7 +157,7 @@ pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     if composer.stage == Stage::Confirming {
         return match c {
-            'y' | 'Y' => send::say_yes(state),
+            'y' | 'Y' => send::say_yes(state, Yes::Letter),
             _ => vec![state.notice.say("y sends it; nothing is sent so far")],
         };
     }

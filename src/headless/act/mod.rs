@@ -9,5 +9,6 @@ mod text_source;
 mod wish;
 
 pub use ids::{Asked, check_id, read as read_ids};
+pub(super) use job::one_at_a_time;
 pub use job::{ActJob, Ended};
 pub use wish::{At, Person, Text, Wish};

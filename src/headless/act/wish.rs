@@ -15,7 +15,7 @@ use crate::domain::{
 };
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::compose::when::{self, WhenError};
-use crate::triage::compose::{Field, Kind};
+use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
 use crate::triage::{How, Verb};
 
 /// A verb, with names where the service wants ids.
@@ -32,7 +32,7 @@ pub enum Wish {
     Tag { name: String, create: bool },
     Untag { name: String },
     Note(Text),
-    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, any_hour: bool },
+    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, approvals: Approvals },
     Cancel(EventId),
     Sender(Option<PhoneNumberId>),
 }
@@ -146,6 +146,11 @@ impl Wish {
         }
     }
 
+    /// Whether it is sent in spite of warnings of a kind.
+    pub(super) fn accepts(&self, kind: WarningKind) -> bool {
+        matches!(self, Self::Reply { approvals, .. } if approvals.contains(kind))
+    }
+
     /// Whether its text comes from standard input.
     pub fn reads_input(&self) -> bool {
         matches!(self, Self::Note(Text::Input) | Self::Reply { text: Text::Input, .. })
@@ -204,10 +209,10 @@ impl Wish {
                 How::RemoveTag { tag, name }
             }
             Self::Note(text) => How::Note(text.read()?),
-            Self::Reply { text, at, from, any_hour } => {
-                let hours = Some(compose.hours).filter(|_| !any_hour);
-                let parts = (text.body((gateway, progress), compose).await?, at, from, hours);
-                return Reply::new(parts, gateway, progress).await.map(Plan::Message);
+            Self::Reply { text, at, from, approvals } => {
+                let body = text.body((gateway, progress), compose).await?;
+                let reply = Reply { body, at, from, approvals, hours: compose.hours };
+                return reply.checked().map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),

@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::*;
 use crate::domain::{Failure, FailureKind, Outcome, PrivateText, RetryClass, WriteFailure};
 use crate::triage::outbox::fixture::{archive, asking, at, cancel, draft, note, read, sms};
-use crate::triage::outbox::{Discard, State};
+use crate::triage::outbox::{Departure, Discard, State};
 
 /// No grace.
 const AT_ONCE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
@@ -45,7 +45,14 @@ fn key_of(entry: &Entry) -> &str {
 }
 
 fn claim(sender: &mut Sender, seconds: i64) -> Entry {
-    sender.claim(at(seconds)).expect("claimed").entry.expect("something is due")
+    claim_next(sender, at(seconds)).expect("something is due")
+}
+
+/// Claims what is next; every text may leave.
+fn claim_next(sender: &mut Sender, now: Timestamp) -> Option<Entry> {
+    let claim = sender.claim(now).expect("claimed");
+    let check = claim.check.first();
+    claim.entry.or_else(|| sender.depart(*check?, |_| Departure::Go, now).expect("weighed"))
 }
 
 fn lost() -> Result<Outcome, WriteFailure> {

@@ -104,9 +104,8 @@ impl Known<'_> {
     /// The lead, the number to send from and what there is to say about that;
     /// or what stands against sending.
     fn ready(&self) -> Result<(&Lead, Sender, Option<String>), Verdict> {
-        let obstacle = self.lead.and_then(|lead| self.obstacle_of_lead(lead));
-        let obstacle = obstacle.or_else(|| self.suppression.and_then(suppressed));
-        if let Some(why) = obstacle {
+        let objection = self.lead.and_then(|lead| self.objection_of_lead(lead));
+        if let Some(why) = objection.or_else(|| self.suppression.and_then(suppressed)) {
             return Err(Verdict::Blocked(why));
         }
         let sender = self.readiness.map(|readiness| self.sender_of(readiness));
@@ -123,15 +122,12 @@ impl Known<'_> {
         }
     }
 
-    fn obstacle_of_lead(&self, lead: &Lead) -> Option<String> {
-        if opted_out(lead) == Some(true) {
-            return Some("the lead has opted out of text messages".to_owned());
-        }
+    fn objection_of_lead(&self, lead: &Lead) -> Option<String> {
         let phone = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref());
         let phone = phone.and_then(|phone| phone.number.as_deref());
         let has_number =
             [self.lead_phone, phone].into_iter().flatten().any(|n| !n.trim().is_empty());
-        (!has_number).then(|| "the lead has no phone number".to_owned())
+        declined(lead).or_else(|| (!has_number).then(without_number))
     }
 
     fn sender_of(&self, readiness: &SenderReadiness) -> Result<(Sender, Option<String>), String> {
@@ -172,6 +168,23 @@ impl Known<'_> {
 fn opted_out(lead: &Lead) -> Option<bool> {
     let metadata = lead.metadata.as_ref()?;
     metadata.sms_opted_out.or(metadata.sms_opt_out_at.map(|_| true))
+}
+
+/// Why a lead must not be texted, by its record and by the check of its number,
+/// if it has one; a sentence without the final stop.
+pub(in crate::triage) fn objection(
+    lead: &Lead,
+    number: Option<&SuppressionCheck>,
+) -> Option<String> {
+    declined(lead).or_else(|| number.map_or_else(|| Some(without_number()), suppressed))
+}
+
+fn declined(lead: &Lead) -> Option<String> {
+    (opted_out(lead) == Some(true)).then(|| "the lead has opted out of text messages".to_owned())
+}
+
+fn without_number() -> String {
+    "the lead has no phone number".to_owned()
 }
 
 /// What takes a yes before a lead is sent a text that arrives then. Both senders

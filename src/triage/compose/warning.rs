@@ -86,6 +86,12 @@ impl Approvals {
         self.0.iter().copied().filter(|kind| !kind.is_hour()).collect()
     }
 
+    /// These but one.
+    #[must_use]
+    pub fn without(&self, kind: WarningKind) -> Self {
+        self.0.iter().copied().filter(|other| *other != kind).collect()
+    }
+
     /// The warnings that nobody has said yes to.
     pub fn missing(&self, mut warnings: Vec<Warning>) -> Vec<Warning> {
         warnings.retain(|warning| !self.contains(warning.kind));
@@ -108,7 +114,8 @@ mod tests {
         let hour = Warning::new(WarningKind::OutsideHours, "Outside 8 AM–9 PM their time");
         let consent = Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown");
         let approved = Approvals::of(std::slice::from_ref(&hour));
-        assert_eq!(approved.missing(vec![hour.clone(), consent.clone()]), [consent.clone()]);
+        let left = approved.missing(vec![hour.clone(), consent.clone()]);
+        assert_eq!(left, std::slice::from_ref(&consent));
         let both = approved.and(&Approvals::of(std::slice::from_ref(&consent)));
         assert_eq!(both.missing(vec![hour, consent]), []);
         assert!(!Approvals::any_hour().contains(WarningKind::ConsentUnknown));

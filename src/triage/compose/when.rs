@@ -70,8 +70,7 @@ impl When {
 /// What is wrong with it.
 pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
     let lower = typed.to_lowercase().replace(',', " ");
-    let words: Vec<&str> =
-        lower.split_whitespace().filter(|word| !["at", "on", "@"].contains(word)).collect();
+    let words = words(&lower);
     if words.is_empty() {
         return Err(WhenError::Empty);
     }
@@ -87,6 +86,16 @@ pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
     }
     let limit = now.checked_add(1.year()).map_err(|_| WhenError::TooFar)?;
     if when.at > limit { Err(WhenError::TooFar) } else { Ok(when) }
+}
+
+/// Whether a time counts from now on, so that it is the same everywhere: `in
+/// 2h`.
+pub fn is_from_now(typed: &str) -> bool {
+    later::read(&words(&typed.to_lowercase().replace(',', " "))).is_some()
+}
+
+fn words(lower: &str) -> Vec<&str> {
+    lower.split_whitespace().filter(|word| !["at", "on", "@"].contains(word)).collect()
 }
 
 /// A few times to choose from, each with words that [`parse`] reads as just

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::fixture::*;
-use super::{Discard, Draft, Entry, EntryId, Grace, GroupId, State, Undone, plan};
+use super::{Departure, Discard, Draft, Entry, EntryId, Grace, GroupId, State, Undone, plan};
 use crate::domain::{IdempotencyKey, Operation, Outcome, RetryClass, Subject, WriteFailure};
-use crate::triage::compose::Approvals;
+use crate::triage::compose::{Approvals, Warning, WarningKind};
 
 /// An outbox, in memory or on disk.
 pub(crate) trait Book {
@@ -74,11 +74,14 @@ impl Book for Memory {
         for (id, how) in planned.discard {
             self.put(self.get(id).needless(how, now));
         }
-        let claimed = planned.claim.map(|id| self.get(id).sending(now));
-        if let Some(entry) = &claimed {
-            self.put(entry.clone());
+        if let Some(id) = planned.claim {
+            self.put(self.get(id).sending(now));
+            return (Some(self.get(id).clone()), moved);
         }
-        (claimed, moved)
+        let Some(&id) = planned.check.first() else { return (None, moved) };
+        self.put(self.get(id).departing(weighed(self.get(id), now), now));
+        let departed = self.get(id);
+        (Some(departed.clone()).filter(|text| text.state == State::Sending), true)
     }
 
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {
@@ -118,6 +121,18 @@ impl Book for Memory {
 
     fn entries(&self) -> Vec<Entry> {
         self.entries.clone()
+    }
+}
+
+/// Lets most texts go, and has some wait for a yes or refuses them, each at its
+/// time.
+pub(crate) fn weighed(text: &Entry, now: Timestamp) -> Departure {
+    match (text.id.0 + now.as_second()) % 7 {
+        0 if text.approvals.is_empty() => {
+            Departure::Hold(vec![Warning::new(WarningKind::Unfilled, "Looks unfilled")])
+        }
+        1 => Departure::Refused("the lead has opted out".to_owned()),
+        _ => Departure::Go,
     }
 }
 

@@ -312,7 +312,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
     match news {
         Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
-        Outbox::Answered { entry, .. } => ended(state, entry),
+        Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
         Outbox::Moved(entries) => {
             for entry in entries {
                 edited(state, entry);

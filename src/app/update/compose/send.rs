@@ -21,9 +21,11 @@ use crate::triage::outbox::State as Standing;
 pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         Obstacle::None => {
+            let (now, hours) = (state.now, state.compose.settings.hours);
             if let Some(composer) = &mut state.compose.composer {
                 composer.check_text();
                 composer.stage = Stage::Confirming;
+                composer.shown = Approvals::of(&composer.warnings(now, hours));
             }
             Vec::new()
         }
@@ -31,15 +33,46 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// Brings the question in line with what is known now. One that warns of
+/// something else has just come up.
+pub(in crate::app::update) fn refresh(state: &mut State) {
+    let (now, hours) = (state.now, state.compose.settings.hours);
+    let Some(composer) = &mut state.compose.composer else { return };
+    if composer.stage != Stage::Confirming {
+        return;
+    }
+    let shown = Approvals::of(&composer.warnings(now, hours));
+    if shown != composer.shown {
+        composer.shown = shown;
+        composer.asked_at = Some(now);
+    }
+}
+
 /// How long a question that came up by itself has to be there before it can be
 /// answered.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
-/// Takes a yes, unless the question came up under the user's fingers.
-pub(super) fn say_yes(state: &mut State) -> Vec<Effect> {
-    let asked_at = state.compose.composer().and_then(|composer| composer.asked_at);
-    if asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
-        return vec![state.notice.say("this has just come up: read it, then say yes")];
+/// The ways to say yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yes {
+    /// The key that is pressed out of habit.
+    Enter,
+    /// The letter.
+    Letter,
+}
+
+/// Takes a yes, unless the question came up under the user's fingers. What is
+/// warned of takes the letter.
+pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
+    refresh(state);
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let warns = !composer.shown.is_empty();
+    if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+        let key = if warns { "y" } else { "Enter" };
+        return vec![state.notice.say(format!("Check it, then press {key} again"))];
+    }
+    if warns && yes == Yes::Enter {
+        return vec![state.notice.say("Press y to send anyway")];
     }
     send(state)
 }
@@ -70,8 +103,9 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 /// Gives a text to the outbox; `None` where it cannot be given.
 fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Handed> {
     let (how, target) = (composer.how(), composer.to.clone());
+    let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
-        let appended = triage::carry_out(state, &how, vec![target]);
+        let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
         let ticket = appended.iter().find_map(|effect| match effect {
             Effect::Outbox(Command::Append { ticket, .. }) => Some(*ticket),
             _ => None,
@@ -81,7 +115,6 @@ fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) 
     };
     match how.operation(&target) {
         Ok(operation) => {
-            let approvals = Approvals::NONE;
             effects.push(Effect::Outbox(Command::Edit { entry, operation, approvals }));
             Some(Handed::Edited(entry))
         }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::row_of;
+use super::{row_of, send};
 use crate::app::state::State;
 use crate::domain::ConversationId;
 
@@ -35,4 +35,5 @@ pub(in crate::app::update) fn follow(state: &mut State) {
     if let Some(composer) = &mut state.compose.composer {
         composer.stop_request = words;
     }
+    send::refresh(state);
 }

@@ -12,7 +12,10 @@ use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::template::{NamedTemplate, Template};
-use crate::triage::compose::{Draft, Kind, Verdict, WarningKind};
+use crate::triage::compose::{Draft, Kind, TextingHours, Verdict, WarningKind};
+
+mod right_text;
+mod warnings;
 
 const REPLY: Action = Action::Do(Verb::Reply);
 const NOTE: Action = Action::Do(Verb::Note);
@@ -26,6 +29,8 @@ fn row(n: usize) -> Value {
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..3).map(row).collect(), None, None);
+    // It is early in the morning there, which is none of these tests' business.
+    fixture.state.compose.settings.hours = TextingHours::new(0, 24).expect("hours");
     fixture.take();
     fixture
 }
@@ -72,10 +77,10 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
                 Ask::Readiness(_) => {
                     Answer::Readiness(serde_json::from_value(readiness.clone()).expect("decodes"))
                 }
-                Ask::Suppression { .. } => Answer::Suppression {
-                    organization: "o".into(),
-                    check: serde_json::from_value(json!({"allowed": allowed})).expect("decodes"),
-                },
+                Ask::Suppression(_) => {
+                    let check = json!({"allowed": allowed});
+                    Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                }
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
         }
@@ -652,7 +657,7 @@ fn late_answers_to_another_composer_change_nothing() {
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
-        let answer = Answer::Suppression { organization: "o".into(), check };
+        let answer = Answer::Suppression(check);
         fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }
     let composer = fixture.state.compose.composer().expect("open");

@@ -57,7 +57,12 @@ fn with_selected(
 
 fn retry(state: &mut State, entry: &Entry) -> Vec<Effect> {
     let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
-    match entry.state {
+    match &entry.state {
+        Standing::Asking { needs, .. } if !needs.is_empty() => {
+            let question = format!("{}. Text {who} anyway?", entry.asking_reason());
+            let yes = again(entry.id, needs.clone());
+            confirm::ask(state, question, Then::Tell(vec![yes]))
+        }
         Standing::Unknown { .. } => {
             let question =
                 format!("{}, {who}: it may have been done already. Send it again?", verb.short);

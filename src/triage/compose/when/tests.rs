@@ -242,3 +242,15 @@ fn times_are_spelled_by_their_own_clock() {
     assert_eq!(spell("2026-11-30T09:00"), "Mon 30 Nov 9:00");
     assert_eq!(spell("2027-01-05T00:00"), "Tue 5 Jan 2027 0:00");
 }
+
+#[rstest]
+#[case("in 2h", true)]
+#[case(" In 1 day, 2 hours", true)]
+#[case("+45 min", true)]
+#[case("2d", true)]
+#[case("tomorrow 9am", false)]
+#[case("2026-11-24 14:00", false)]
+#[case("9", false)]
+fn a_time_from_now_on_needs_no_place(#[case] typed: &str, #[case] from_now: bool) {
+    assert_eq!(is_from_now(typed), from_now);
+}
