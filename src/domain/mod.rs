@@ -1,7 +1,7 @@
 //! What the program is about, as plain data without I/O.
 
 pub mod account;
-pub mod character;
+pub mod char_name;
 pub mod conversation;
 pub mod event;
 pub mod failure;
@@ -11,6 +11,7 @@ pub mod matching;
 pub mod operation;
 pub mod outcome;
 pub mod page;
+pub mod phone;
 pub mod private;
 pub mod reasons;
 pub mod request;
@@ -23,6 +24,7 @@ pub mod suggest;
 pub mod text;
 pub mod time_zone;
 pub mod tolerant;
+pub mod wire_time;
 
 pub use account::{Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};

@@ -12,7 +12,7 @@ use super::pen::{self, Pen};
 use super::{Scene, rule, text};
 use crate::app::compose::{Composer, Stage, choices};
 use crate::app::{Action, State};
-use crate::domain::character::invisible_name;
+use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, when};
 
 /// In a pane at least this high, the thread stays above the text.

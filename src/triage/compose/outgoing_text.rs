@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use crate::domain::character::invisible_name;
+use crate::domain::char_name::CharName;
 use crate::domain::text::is_unsafe;
 
 /// A tab, as the composer pastes it: the radio network's alphabet has none.
@@ -81,17 +81,11 @@ impl fmt::Display for UnsafeCharacter {
     /// What it is and where, without a verb.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { character, line, column } = self;
-        write!(f, "{} at line {line}, column {column}", named(*character))
+        write!(f, "{} at line {line}, column {column}", CharName(*character))
     }
 }
 
 impl std::error::Error for UnsafeCharacter {}
-
-/// A character by its name and number: `a tab (U+0009)`.
-pub(super) fn named(c: char) -> String {
-    let name = invisible_name(c).unwrap_or("a character");
-    format!("{name} (U+{:04X})", u32::from(c))
-}
 
 #[cfg(test)]
 mod tests {

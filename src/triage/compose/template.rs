@@ -12,6 +12,7 @@ use std::fmt::{self, Write};
 use std::ops::Range;
 
 use super::{Kind, outgoing_text};
+use crate::domain::char_name::CharName;
 use crate::domain::{Lead, User, text};
 pub use field::Field;
 
@@ -163,7 +164,7 @@ pub enum Fault {
         closest: Option<Field>,
     },
     /// A character that no text has.
-    #[error("a template can't have {}", outgoing_text::named(*.0))]
+    #[error("a template can't have {}", CharName(*.0))]
     Unsafe(char),
 }
 

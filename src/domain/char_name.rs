@@ -1,4 +1,20 @@
-//! Names of characters that cannot be seen.
+//! What a character is called where showing it would show nothing.
+
+use std::fmt;
+
+/// Shows a character as `'x'`; one that cannot be seen by its name and code
+/// point: `a tab (U+0009)`.
+pub struct CharName(pub char);
+
+impl fmt::Display for CharName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(c) = *self;
+        match invisible_name(c) {
+            Some(name) => write!(f, "{name} (U+{:04X})", u32::from(c)),
+            None => write!(f, "'{c}'"),
+        }
+    }
+}
 
 /// What a character is called in plain words, with its article, where it leaves
 /// no mark of its own on the screen; `None` where it does. By the Unicode
@@ -81,5 +97,23 @@ mod tests {
         }
         assert_eq!(invisible_name('\u{202e}'), Some("a right-to-left override"));
         assert_eq!(invisible_name('\u{a0}'), Some("a no-break space"));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_told_with_its_code_point() {
+        for (c, name) in [
+            ('/', "'/'"),
+            (' ', "' '"),
+            ('é', "'é'"),
+            ('\u{200b}', "a zero-width space (U+200B)"),
+            ('\u{1b}', "an escape character (U+001B)"),
+            ('\u{202e}', "a right-to-left override (U+202E)"),
+            ('\u{feff}', "a byte order mark (U+FEFF)"),
+            ('\u{fe0f}', "a variation selector (U+FE0F)"),
+            ('\u{2003}', "a space of its own width (U+2003)"),
+            ('\u{e0041}', "a tag character (U+E0041)"),
+        ] {
+            assert_eq!(CharName(c).to_string(), name);
+        }
     }
 }
