@@ -163,12 +163,12 @@ impl Recipients {
         let stop_request = match text.operation.subject() {
             Subject::Lead(_) => None,
             Subject::Conversation(conversation) => {
-                match self.recent(|answers| &answers.stop_requests, conversation) {
-                    Some(known) => known,
-                    None => {
-                        let of = (conversation, &lead);
-                        self.ask_stop_request(gateway, of, &mut on_wait).await?
-                    }
+                let recent = self.recent(|answers| &answers.stop_requests, conversation);
+                if let Some(known) = recent {
+                    known
+                } else {
+                    let of = (conversation, &lead);
+                    self.ask_stop_request(gateway, of, &mut on_wait).await?
                 }
             }
         };

@@ -171,8 +171,15 @@ enum Class {
 fn class_of(c: char) -> Class {
     match c {
         '#' => Class::Letter,
-        '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' | '\u{2bc}' => Class::Silent,
-        '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' => Class::Silent,
+        '\''
+        | '\u{2019}'
+        | '\u{2018}'
+        | '`'
+        | '\u{b4}'
+        | '\u{2bc}'
+        | '\u{300}'..='\u{36f}'
+        | '\u{200c}'
+        | '\u{200d}' => Class::Silent,
         '\n' => Class::Stop,
         '-' | '/' | '&' | '*' | '_' | '~' | '"' | '\u{201c}' | '\u{201d}' => Class::Space,
         _ if c.is_alphanumeric() => Class::Letter,

@@ -187,7 +187,7 @@ fn leaks(text: &str) -> impl Iterator<Item = Range<usize>> {
     LEAKS.iter().flat_map(move |leak| {
         let places = text.match_indices(leak).map(|(at, leak)| at..at + leak.len());
         places.filter(move |place| {
-            let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+            let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             !joins(text[..place.start].chars().next_back())
                 && !joins(text[place.end..].chars().next())
         })
