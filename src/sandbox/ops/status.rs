@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::ME;
 use super::call::{Call, Id};
-use super::follow_up::{conflict, set_status};
+use super::follow_up::{conflict, seen_status, set_status};
 use crate::sandbox::fields::Text;
 use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Entry};
@@ -104,7 +104,7 @@ pub(super) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> 
     let number = call.lead(id)?;
     let request = read(call.form(MEMBERS)?)?;
     let change = call.edit(|editor| {
-        let current = editor.changes().lead_row(number).current_lead_status;
+        let current = seen_status(editor.changes(), number, request.expected.status.as_deref());
         request.expected.check(current.as_ref())?;
         let newest = editor.changes().newest_of(number);
         let event = newest.map(|index| {
