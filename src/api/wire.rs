@@ -68,7 +68,10 @@ pub(super) fn conversation(body: &str) -> Result<Record<Conversation>, Nonsense>
 }
 
 /// Reads a page of a timeline.
-pub(super) fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
+///
+/// # Errors
+/// Why the body is no page.
+pub fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
     page(body, |_| true)
 }
 

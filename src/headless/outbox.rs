@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::act::Ended;
+use super::act::{Ended, one_at_a_time};
 use super::delivery::{Delivery, Route};
 use super::report::{Exit, Report};
 use super::say::{About, Came, ResultFormat, Say, clean};
@@ -16,7 +16,7 @@ use crate::api::{Gateway, TriageApi};
 use crate::delivery::Recipients;
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
 use crate::store::{Outbox, OutboxError, OutboxReader};
-use crate::triage::compose::{Approvals, TextingHours};
+use crate::triage::compose::{Approvals, TextingHours, WarningKind};
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
 /// How many finished entries are listed at most.
@@ -251,7 +251,14 @@ pub async fn retry<A: TriageApi>(
     let decides = |entry: &Entry| {
         matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
-    chosen.entries(&outbox, "sends", decides)?;
+    let entries = |outbox: &Outbox| {
+        let entries = chosen.entries(outbox, "sends", decides)?;
+        if entries.len() > 1 && approvals.contains(WarningKind::AskedToStop) {
+            return Err(one_at_a_time(entries.len()));
+        }
+        Ok(entries)
+    };
+    entries(&outbox)?;
     let recipients = Recipients::new(Timestamp::now);
     let route = Route { gateway, recipients: &recipients, hours };
     let mut delivery = tokio::select! {
@@ -261,7 +268,7 @@ pub async fn retry<A: TriageApi>(
     let mut say = Say::new(out, format, "retry");
     let mut retried = Vec::new();
     // Some may ask only since it is known whose key is used.
-    for entry in chosen.entries(delivery.outbox(), "sends", decides)? {
+    for entry in entries(delivery.outbox())? {
         match delivery.outbox().retry(entry, approvals, Timestamp::now()) {
             Ok(entry) => retried.push(entry.id),
             Err(error) => refused(&mut say, entry, error)?,

@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::child::{Instance, Part, plays};
-use crate::office::{AT_ONCE, Hands, Office, folder, on_disk, standing};
+use crate::office::{AT_ONCE, Hands, Office, folder, name, on_disk, standing};
 use crate::proxy::{Holds, Proxy};
 use crate::server::Sandbox;
 use crate::work::{again, reachable};
@@ -39,6 +39,8 @@ async fn what_waits_is_sent_after_a_kill() {
     }
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
+    // It may be killed before it knows whose account it is.
+    name(&folder, &sandbox).await;
     let things = format!("note:conv-50,sms:{}", reachable(&sandbox).await);
     let part =
         Part { folder: &folder, base: &sandbox.base, later: true, ahead: 0, things: &things };

@@ -196,3 +196,19 @@ async fn a_change_of_status_may_complete_the_follow_up() {
     let body = json!({"type": "Open", "outcome": "New", "completeFollowUp": "yes"});
     assert_eq!(sandbox.call(Method::PUT, path, &body).await.0, 400);
 }
+
+#[tokio::test]
+async fn what_the_row_of_somebody_referred_shows_is_no_conflict_until_it_changes() {
+    let sandbox = Sandbox::start(options(200));
+    let own = lead(&sandbox, "lead-1").await["currentLeadStatus"]["id"].clone();
+    let rows = sandbox.all("/conversations/lead/lead-1", &json!({})).await;
+    let mut shown = rows.iter().map(|row| &row["currentLeadStatus"]);
+    let seen = shown.find(|status| status["id"].is_string() && status["id"] != own).expect("one");
+    let change = json!({
+        "type": "Lost", "outcome": "Not interested", "category": "Lost",
+        "expectedRevision": revision(seen), "expectedCurrentStatusId": seen["id"],
+    });
+    let path = "/leads/lead-1/status";
+    assert_eq!(sandbox.call(Method::PUT, path, &change).await.0, 200);
+    assert_eq!(sandbox.call(Method::PUT, path, &change).await.0, 409);
+}

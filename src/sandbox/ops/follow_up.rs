@@ -7,10 +7,11 @@ use axum::response::{IntoResponse, Response};
 
 use super::call::{Call, Id};
 use super::lead::took_effect;
-use crate::sandbox::live::Editor;
+use crate::sandbox::live::{Changes, Editor};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
 use crate::sandbox::world::conversation::LeadStatus;
+use crate::sandbox::world::lead_id;
 use crate::sandbox::world::stamp::Stamp;
 use crate::sandbox::world::sweep::Sweep;
 
@@ -37,7 +38,7 @@ pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> 
     let status = form.text("expectedStatusId");
     form.finish()?;
     call.edit(|editor| {
-        let current = editor.changes().lead_row(number).current_lead_status;
+        let current = seen_status(editor.changes(), number, status.as_deref());
         let Some(mut current) = current else {
             return Err(conflict("The lead has no status, and so no follow-up."));
         };
@@ -68,6 +69,18 @@ fn revise(status: &mut LeadStatus, due: Option<Stamp>, now: Stamp) -> Result<(),
     }
     status.revision += 1;
     Ok(())
+}
+
+/// The status that a caller speaks of by its id: the lead's, or as long as it
+/// stands in its row, that of somebody whom the first lead has referred.
+pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> Option<LeadStatus> {
+    let of_row = id.and_then(|id| {
+        let index = changes.world().index_of_status(id)?;
+        let row = changes.row(index);
+        let is_its = row.lead_id == lead_id(number);
+        row.current_lead_status.filter(|status| is_its && status.id == id)
+    });
+    of_row.or_else(|| changes.lead_row(number).current_lead_status)
 }
 
 /// Gives a lead a status, and all its conversations with it.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::ME;
 use super::call::{Call, Id};
-use super::follow_up::{conflict, set_status};
+use super::follow_up::{conflict, seen_status, set_status};
 use crate::sandbox::fields::Text;
 use crate::sandbox::form::Form;
 use crate::sandbox::live::{Changes, Entry};
@@ -122,7 +122,7 @@ pub(crate) async fn change_disposition(mut call: Call) -> Result<Response, Probl
 
 fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Problem> {
     let change = call.edit(|editor| {
-        let current = editor.changes().lead_row(number).current_lead_status;
+        let current = seen_status(editor.changes(), number, request.expected.status.as_deref());
         request.expected.check(current.as_ref())?;
         let newest = editor.changes().newest_of(number);
         let event = newest.map(|index| {

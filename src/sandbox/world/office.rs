@@ -8,7 +8,7 @@ use super::chance::{self, Draw, Stream};
 use super::conversation::LeadStatus;
 use super::names::{AGENTS, TAGS};
 use super::owners::FIRST;
-use super::person::Party;
+use super::person::{Party, Person};
 use super::stamp::Stamp;
 use crate::sandbox::fields::Text;
 
@@ -116,8 +116,8 @@ impl World {
     pub(super) fn status_of_lead(&self, number: u64) -> Option<LeadStatus> {
         let party = Party::Lead(number);
         if number == FIRST {
-            return super::lead_status::new(self.seed, party, self.now - 2 * DAY);
+            return super::lead_status::new(self.seed, party, self.now - 2 * DAY, false);
         }
-        self.lead_status(party, self.newest(party))
+        self.lead_status(party, self.newest(party), &Person::new(self.seed, party))
     }
 }

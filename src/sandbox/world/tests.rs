@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::domain::stop_request::asks_to_stop;
 use crate::sandbox::world::event::Event;
 
 const NOW: i64 = 1_795_348_800_000;
@@ -102,15 +103,14 @@ fn the_last_event_of_a_timeline_is_the_row_s() {
 
 #[test]
 fn the_timeline_tells_who_changed_the_status() {
-    let world = world(1_000);
+    let world = world(300);
     let mut told = 0;
     for index in 0..world.count() {
         let Some(status) = world.conversation(index).current_lead_status else { continue };
         let events = world.timeline(index);
         let Some(event) = events.iter().find(|event| event.created_at == status.changed_at) else {
             // The lead has a newer conversation, which tells.
-            let party = world.party(index);
-            assert!(world.newest(party) != index || matches!(party, Party::Referred(_)));
+            assert_ne!(world.newest(world.party(index)), index);
             continue;
         };
         assert_eq!(event.timeline_type, "LeadStatusChange", "{index}");
@@ -229,12 +229,38 @@ fn phone_numbers_and_addresses_are_fictional() {
 }
 
 #[test]
-fn a_row_shows_the_status_of_its_lead() {
-    let world = world(300);
-    for index in 0..world.count() {
-        let of_lead = world.lead_row(world.owners.owner(index)).current_lead_status;
-        let [of_row, of_lead] = [world.conversation(index).current_lead_status, of_lead]
-            .map(|status| status.map(|status| (status.id.to_string(), status.revision)));
-        assert_eq!(of_row, of_lead, "{index}");
+fn whoever_asked_to_stop_is_opted_out_everywhere() {
+    let mut requests = 0;
+    for seed in [1, 2, 7, 42] {
+        let world = World::new(seed, 1_500, 2, NOW);
+        for index in 0..world.count() {
+            let row = world.conversation(index);
+            let person = Person::new(seed, world.party(index));
+            let opted_out = world.has_opted_out(&person);
+            let timeline = world.timeline(index);
+            let inbound = |event: &&Event| event.direction.as_deref() == Some("Inbound");
+            let asks = |text: Option<&Text>| text.is_some_and(|text| asks_to_stop(text));
+            let asked = timeline.iter().filter(inbound).any(|event| asks(event.summary.as_ref()));
+            assert_eq!(asked, asks(row.last_inbound_snippet.as_ref()), "{seed} {index}");
+            assert!(!asked || opted_out, "{seed} {index}: {:?}", row.last_inbound_snippet);
+            requests += u32::from(asked);
+            if !opted_out {
+                continue;
+            }
+            let status = row.current_lead_status.map(|status| status.outcome);
+            assert!(status.is_none_or(|outcome| outcome == "Opted out"), "{seed} {index}");
+            assert!(
+                timeline.iter().all(|event| event.status.as_deref() != Some("Scheduled")),
+                "{seed} {index}"
+            );
+            let asked_in_newest = world.newest(world.party(index)) == index;
+            assert_eq!(asked, asked_in_newest && row.last_inbound_at.is_some(), "{seed} {index}");
+            if let Party::Lead(number) = world.party(index) {
+                let lead = world.lead(number).expect("a lead");
+                assert_eq!(lead["metadata"]["smsOptedOut"], true);
+                assert_eq!(lead["metadata"]["smsConsentStatus"], "OptedOut");
+            }
+        }
     }
+    assert!(requests > 100, "{requests}");
 }
