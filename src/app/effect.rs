@@ -50,6 +50,15 @@ pub enum Effect {
         /// The body.
         options: RequestOptions,
     },
+    /// Fetch one conversation, as a page of it alone, or of none.
+    FetchConversation {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Where it is listed, for servers that show none by its id.
+        listing: Listing,
+        /// Which.
+        conversation: ConversationId,
+    },
     /// Fetch a page of a conversation's timeline.
     FetchThread {
         /// Comes back with the answer.

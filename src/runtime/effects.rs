@@ -74,7 +74,8 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
                 }
                 self.fetch(effect);
             }
-            Effect::FetchThread { .. }
+            Effect::FetchConversation { .. }
+            | Effect::FetchThread { .. }
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchStatusHistory { .. }

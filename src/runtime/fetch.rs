@@ -11,7 +11,9 @@ use crate::app::pager::RequestId;
 use crate::app::status_history::past;
 use crate::app::thread::entries;
 use crate::delivery::Recipients;
-use crate::domain::{Conversation, Failure, LeadRow, Page, Row, TimelineEvent, Wait, text};
+use crate::domain::{
+    Conversation, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, Wait, text,
+};
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
@@ -32,6 +34,7 @@ pub(super) async fn fetch<A: TriageApi, C: Connect<A>>(
 pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
     match effect {
         Effect::FetchPage { request, .. }
+        | Effect::FetchConversation { request, .. }
         | Effect::FetchThread { request, .. }
         | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
@@ -67,6 +70,14 @@ async fn answer<A: TriageApi>(
         Effect::FetchPage { listing, options, .. } => {
             let page = gateway.conversations(&listing, &options, on_wait).await?;
             Event::PageArrived { request, page: list_page(&page) }
+        }
+        Effect::FetchConversation { listing, conversation, .. } => {
+            let page = match gateway.conversation(&listing, &conversation, on_wait).await {
+                Ok(record) => ListPage { rows: Row::pack([&record.value]), ..ListPage::default() },
+                Err(failure) if failure.kind == FailureKind::NotFound => ListPage::default(),
+                Err(failure) => return Err(failure),
+            };
+            Event::PageArrived { request, page }
         }
         Effect::FetchThread { conversation, options, .. } => {
             let page = gateway.events(&conversation, &options, on_wait).await?;

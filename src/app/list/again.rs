@@ -5,7 +5,7 @@ use super::List;
 use crate::app::effect::Effect;
 use crate::app::event::ListPage;
 use crate::app::pager::{RequestId, RequestIds};
-use crate::domain::{ArchiveFilter, ConversationId, ExactFilter, Listing, RequestOptions, Scalar};
+use crate::domain::{ArchiveFilter, ConversationId, Listing};
 use crate::query::Scope;
 
 /// How many are asked for at the same time; older ones are not waited for any
@@ -30,15 +30,8 @@ impl List {
             Scope::Mine => Listing::Mine(ArchiveFilter::All),
             Scope::Lead(lead) => Listing::Lead(lead.clone()),
         };
-        let options = RequestOptions {
-            page_size: Some(1),
-            filters: vec![ExactFilter {
-                field: "id".to_owned(),
-                value: Scalar::Text(id.to_owned()),
-            }],
-            ..RequestOptions::default()
-        };
-        Some(Effect::FetchPage { request, listing, options })
+        let conversation = conversation.clone();
+        Some(Effect::FetchConversation { request, listing, conversation })
     }
 
     /// Whether a request was made for a single conversation; it is answered

@@ -197,7 +197,7 @@ fn a_change_that_a_colleague_has_overtaken_says_so_and_looks_again() {
     fixture.sends(1);
     fixture.answers(1, Ok(Outcome::Stale));
     assert_eq!(said(&fixture), "Not set: a colleague changed the status of Ann");
-    let looks = |effect: &Effect| matches!(effect, Effect::FetchPage { .. });
+    let looks = |effect: &Effect| matches!(effect, Effect::FetchConversation { .. });
     assert!(fixture.effects.iter().any(looks), "{:?}", fixture.effects);
     does(&mut fixture, &status("Sold"));
     assert_eq!(expects(&mut fixture), (Some(4), None), "what did not happen moved nothing");
