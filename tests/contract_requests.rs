@@ -178,6 +178,8 @@ async fn every_call_is_an_operation_of_the_contract() {
         client.leads(archived, &options).await.expect("a page");
     }
     client.lead(&LeadId::new("lead-1")).await.expect("a lead");
+    client.conversation(&ConversationId::new("c-1")).await.expect("a conversation");
+    client.workflow_status(&LeadId::new("lead-1")).await.expect("automations");
 
     let requests = server.requests();
     let operations: Vec<_> = requests.iter().map(|r| fulfils(&contract, r)).collect();
@@ -191,7 +193,9 @@ async fn every_call_is_an_operation_of_the_contract() {
             "/leads/all/my",
             "/leads/all/my",
             "/leads/all/my",
-            "/leads/{id}"
+            "/leads/{id}",
+            "/conversations/{id}",
+            "/leads/{id}/workflow-status",
         ]
     );
 }
@@ -244,6 +248,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
         object(),
         object(),
         object(),
+        list(),
     ])
     .await;
     let client = client(&server);
@@ -258,6 +263,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
     client.outgoing_numbers(&conversation).await.expect("numbers");
     client.suppression(Some("org-1"), "+14155550134").await.expect("a word");
     client.event(Form::Newest, &EventId::new("event-1")).await.expect("an event");
+    client.members(Form::Newest).await.expect("a list");
     let requests = server.requests();
     assert!(requests[6].target.ends_with("/outbound-readiness?voice=false"));
     let operations: Vec<_> =
@@ -275,6 +281,7 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
             "POST /phone-numbers/outgoing/conversation/{conversationId}",
             "POST /suppressions/check",
             "GET /events/detail/{eventId}",
+            "GET /organizations/me/members",
         ]
     );
 }

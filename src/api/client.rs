@@ -22,6 +22,7 @@ use super::problem::Problem;
 use super::retry_after::retry_after;
 use super::wire::{self, Nonsense};
 use super::{ApiKey, BaseUrl, Form, InboxApi, transport};
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
     Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent,
@@ -333,6 +334,12 @@ impl InboxApi for HttpClient {
             Form::Former => ["dispositions", "lead", lead],
         };
         self.newer(Capability::StatusHistory, &path, wire::list).await
+    }
+
+    async fn workflow_status(&self, lead: &LeadId) -> Result<WorkflowStatus, Failure> {
+        let path = ["leads", lead.as_str(), "workflow-status"];
+        let read = |body: &str| wire::one(body).map(|record| record.value);
+        self.call(Method::GET, &path, |r| r, read).await
     }
 }
 

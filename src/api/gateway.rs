@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::capabilities::Capabilities;
 use super::{Budget, InboxApi, RetryPolicy};
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
     Listing, Page, Record, RequestOptions, RetryClass, TimelineEvent, Wait, WaitReason,
@@ -114,6 +115,18 @@ impl<A: InboxApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Record<Lead>, Failure> {
         self.read(on_wait, || self.api.lead(lead)).await
+    }
+
+    /// What automations do with a lead.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn workflow_status(
+        &self,
+        lead: &LeadId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<WorkflowStatus, Failure> {
+        self.read(on_wait, || self.api.workflow_status(lead)).await
     }
 
     /// Makes attempts at a call that a repeat does not harm.

@@ -30,6 +30,7 @@ pub use key::ApiKey;
 pub use retry::RetryPolicy;
 pub use triage::TriageApi;
 
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
     Record, RequestOptions, StatusChange, TimelineEvent,
@@ -88,4 +89,10 @@ pub trait InboxApi: Send + Sync + 'static {
         form: Form,
         lead: &LeadId,
     ) -> impl Future<Output = Result<Vec<StatusChange>, Failure>> + Send;
+
+    /// What automations do with a lead: `GET /leads/{id}/workflow-status`.
+    fn workflow_status(
+        &self,
+        lead: &LeadId,
+    ) -> impl Future<Output = Result<WorkflowStatus, Failure>> + Send;
 }

@@ -50,6 +50,11 @@ impl Choices {
         self.user.failure().is_some_and(|failure| is_refusal(failure.kind))
     }
 
+    /// What a member of the organization is called.
+    pub fn member_name(&self, user: &str) -> Option<&str> {
+        self.members.value()?.iter().find(|member| member.user_id() == Some(user))?.name()
+    }
+
     /// What a tag is called.
     pub fn tag_name(&self, tag: &TagId) -> Option<String> {
         let tags = self.tags.value()?;

@@ -91,6 +91,13 @@ pub enum Effect {
         /// Whose.
         lead: LeadId,
     },
+    /// Fetch what automations do with a lead.
+    FetchAutomations {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which.
+        lead: LeadId,
+    },
     /// Fetch everything that the server has for one conversation.
     FetchRaw {
         /// Comes back with the answer.

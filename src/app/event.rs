@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::automations::Automation;
 use super::compose;
 use super::drafts;
 use super::effect::Timer;
@@ -105,6 +106,13 @@ pub enum Event {
         request: RequestId,
         /// The newest first.
         past: Box<[PastStatus]>,
+    },
+    /// What automations do with a lead came.
+    AutomationsArrived {
+        /// The request that it answers.
+        request: RequestId,
+        /// Those that go on or failed.
+        automations: Box<[Automation]>,
     },
     /// The raw view's text came.
     RawArrived {

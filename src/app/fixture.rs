@@ -205,6 +205,15 @@ impl Fixture {
         found.expect("the thread was asked for")
     }
 
+    /// The oldest question about a lead's automations that was not answered.
+    pub(crate) fn automations_request(&mut self) -> RequestId {
+        let found = self.take_first(|effect| match effect {
+            Effect::FetchAutomations { request, .. } => Some(*request),
+            _ => None,
+        });
+        found.expect("automations were asked for")
+    }
+
     /// The oldest fetch of leads to choose from that was not answered.
     pub(crate) fn leads_request(&mut self) -> RequestId {
         let found = self.take_first(|effect| match effect {

@@ -217,6 +217,11 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.history_arrived(request, past);
             Vec::new()
         }
+        Event::AutomationsArrived { request, automations } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.automations_arrived(request, automations);
+            Vec::new()
+        }
         Event::RawArrived { request, lines, .. } => {
             state.connection = Connection::Online(state.now);
             state.detail.raw_arrived(request, lines);

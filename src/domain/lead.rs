@@ -1,9 +1,11 @@
 //! A lead: the person behind one or more conversations.
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 
+use super::account::IdName;
 use super::conversation::LeadStatus;
 use super::operation::StatusGuard;
 use super::{time_zone, tolerant};
@@ -79,6 +81,67 @@ pub struct Metadata {
     pub sms_opt_in_at: Option<Timestamp>,
 }
 
+/// What a lead asks for (`LeadInquiry`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Inquiry {
+    /// The service or product.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub service: Option<String>,
+    /// What it may cost at the least.
+    #[serde(deserialize_with = "tolerant::number")]
+    pub budget_minimum: Option<f64>,
+    /// What it may cost at most.
+    #[serde(deserialize_with = "tolerant::number")]
+    pub budget_maximum: Option<f64>,
+    /// The budget's currency, by its ISO 4217 code.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub currency: Option<String>,
+    /// The day on which it should begin.
+    #[serde(deserialize_with = "tolerant::date")]
+    pub desired_start_date: Option<Date>,
+    /// Flexible, Soon, Urgent, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub urgency: Option<String>,
+}
+
+/// The business that a lead speaks for (`LeadCompany`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Company {
+    /// What it is called.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub name: Option<String>,
+    /// What the lead does there.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub job_title: Option<String>,
+}
+
+/// How a lead likes to be reached (`LeadContactPreferences`). It grants no
+/// consent.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct ContactPreferences {
+    /// When to call back, by the lead's own clock.
+    #[serde(deserialize_with = "tolerant::objects")]
+    pub callback_windows: Vec<CallbackWindow>,
+}
+
+/// A part of a day in which a lead likes to be called (`LeadCallbackWindow`).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct CallbackWindow {
+    /// The day.
+    #[serde(deserialize_with = "tolerant::date")]
+    pub date: Option<Date>,
+    /// The time of day at which it begins.
+    #[serde(deserialize_with = "tolerant::time_of_day")]
+    pub start: Option<Time>,
+    /// The time of day before which it ends.
+    #[serde(deserialize_with = "tolerant::time_of_day")]
+    pub end: Option<Time>,
+}
+
 /// A lead (`LeadResponse`), as far as an inbox shows it. Any member may be
 /// missing; the record around it keeps the whole answer.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -120,6 +183,18 @@ pub struct Lead {
     /// Whose it is.
     #[serde(deserialize_with = "tolerant::text")]
     pub assigned_to_user_id: Option<String>,
+    /// The same with the user's name.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub assigned_to: Option<IdName>,
+    /// What it asks for.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub inquiry: Option<Inquiry>,
+    /// Whom it speaks for.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub company: Option<Company>,
+    /// How it likes to be reached.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub contact_preferences: Option<ContactPreferences>,
 }
 
 impl Lead {
@@ -135,6 +210,13 @@ impl Lead {
     /// Where it is; `None` where that is unknown.
     pub fn time_zone(&self) -> Option<TimeZone> {
         time_zone::time_zone(self.contact.as_ref()?.time_zone_id.as_deref()?)
+    }
+
+    /// What the user is called whose it is, if the server says so.
+    pub fn owner_name(&self) -> Option<&str> {
+        let owner = self.assigned_to.as_ref()?;
+        let is_it = self.assigned_to_user_id.is_some() && self.assigned_to_user_id == owner.id;
+        owner.name.as_deref().filter(|name| is_it && !name.trim().is_empty())
     }
 
     /// The lead's status under whichever name the server gave it.

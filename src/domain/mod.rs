@@ -25,6 +25,7 @@ pub mod text;
 pub mod time_zone;
 pub mod tolerant;
 pub mod wire_time;
+pub mod workflow;
 
 pub use account::{IdName, Identity, Member, Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};

@@ -11,6 +11,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -131,6 +132,19 @@ pub fn timestamp<'de, D: Deserializer<'de>>(
         Loose::Text(value) => wire_time::parse(&value),
         _ => None,
     })
+}
+
+/// A day; of an instant the day that is written in it.
+pub fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let text = text(deserializer)?.unwrap_or_default();
+    let day = text.trim().split(['T', ' ']).next().unwrap_or_default();
+    // The first year stands for none, as in an instant.
+    Ok(day.parse().ok().filter(|day: &Date| day.year() > 1))
+}
+
+/// A time of day.
+pub fn time_of_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Time>, D::Error> {
+    Ok(text(deserializer)?.and_then(|text| text.trim().parse().ok()))
 }
 
 /// An object of type `T`; anything else counts as absent.
@@ -299,6 +313,22 @@ mod tests {
     fn an_instant_is_read_with_any_offset() {
         let seen = probe(r#"{"timestamp":"2026-11-20T12:00:00+02:00"}"#);
         assert_eq!(seen.timestamp, "2026-11-20T10:00:00Z".parse().ok());
+    }
+
+    #[test]
+    fn a_day_and_a_time_of_day_are_read_as_they_are_written() {
+        let date = |json: &str| super::date(&mut serde_json::Deserializer::from_str(json));
+        let time = |json: &str| time_of_day(&mut serde_json::Deserializer::from_str(json));
+        let day = jiff::civil::date(2026, 12, 5);
+        for written in ["\"2026-12-05\"", "\" 2026-12-05 \"", "\"2026-12-05T23:00:00-05:00\""] {
+            assert_eq!(date(written).expect("JSON"), Some(day), "{written}");
+        }
+        for none in ["null", "\"\"", "7", "{}", "\"soon\"", "\"0001-01-01\""] {
+            assert_eq!(date(none).expect("JSON"), None, "{none}");
+        }
+        assert_eq!(time("\"09:30:00\"").expect("JSON"), Some(jiff::civil::time(9, 30, 0, 0)));
+        assert_eq!(time("\"25:00:00\"").expect("JSON"), None);
+        assert_eq!(time("[]").expect("JSON"), None);
     }
 
     #[test]

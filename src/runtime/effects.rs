@@ -79,6 +79,7 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
             | Effect::FetchLeads { .. }
             | Effect::FetchLead { .. }
             | Effect::FetchStatusHistory { .. }
+            | Effect::FetchAutomations { .. }
             | Effect::FetchRaw { .. }
             | Effect::Ask { .. }
             | Effect::Check { .. } => self.fetch(effect),

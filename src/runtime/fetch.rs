@@ -5,6 +5,7 @@ use super::check;
 use super::connection::{Connect, Connection};
 use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
+use crate::app::automations::automations;
 use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::app::lead_finder::FoundLead;
 use crate::app::pager::RequestId;
@@ -39,6 +40,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
         | Effect::FetchLeads { request, .. }
         | Effect::FetchLead { request, .. }
         | Effect::FetchStatusHistory { request, .. }
+        | Effect::FetchAutomations { request, .. }
         | Effect::FetchRaw { request, .. }
         | Effect::Ask { request, .. }
         | Effect::Check { request, .. } => Some(*request),
@@ -94,6 +96,10 @@ async fn answer<A: TriageApi>(
         Effect::FetchStatusHistory { lead, .. } => {
             let changes = gateway.status_history(&lead, on_wait).await?;
             Event::StatusHistoryArrived { request, past: past(changes) }
+        }
+        Effect::FetchAutomations { lead, .. } => {
+            let status = gateway.workflow_status(&lead, on_wait).await?;
+            Event::AutomationsArrived { request, automations: automations(status) }
         }
         Effect::FetchRaw { listing, conversation, .. } => {
             let record = gateway.conversation(&listing, &conversation, on_wait).await?;

@@ -20,7 +20,7 @@ pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
 
 /// What the facts above and the text that is written below leave.
 fn room(state: &State, pane: Rect) -> Rect {
-    let above = facts::height(pane.height);
+    let above = facts::height(state, pane.height);
     let below = compose::height(state, pane.height);
     let height = pane.height.saturating_sub(above + below);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }

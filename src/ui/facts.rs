@@ -10,11 +10,11 @@ use ratatui::style::Style;
 
 use super::Scene;
 use super::pen::Pen;
-use super::text;
-use crate::app::Focus;
+use super::{request, text};
 use crate::app::detail::Loaded;
 use crate::app::event::LeadFacts;
 use crate::app::update::compose::stop_request;
+use crate::app::{Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
 use crate::triage::compose::check::asked_to_stop;
@@ -23,13 +23,18 @@ use crate::triage::compose::check::asked_to_stop;
 const FACT: usize = 12;
 
 /// Lines that the facts take in a pane of that height.
-pub(super) fn height(pane: u16) -> u16 {
+pub(super) fn height(state: &State, pane: u16) -> u16 {
     match pane {
         0..6 => 1,
-        6..12 => 2,
-        _ => 4,
+        6..9 => 2,
+        9..12 => 2 + request::automation_height(state),
+        12..14 => USUAL,
+        _ => USUAL + request::height(state),
     }
 }
+
+/// Lines of the facts that are always there where there is room.
+const USUAL: u16 = 4;
 
 /// Draws the facts: who and whether they may be texted first, since that line
 /// is there on every screen; the rest in as many lines as there are.
@@ -42,6 +47,9 @@ pub(super) fn render(scene: &Scene<'_>, row: &Row, area: Rect, buffer: &mut Buff
         line.add(&archived, scene.theme.faint());
         known.add_status(&mut line);
         known.add_reach(&mut line);
+        if area.height > 2 {
+            request::render(scene, Rect { y: area.y + 2, height: 1, ..area }, buffer);
+        }
         return;
     }
     known.add_status(&mut line);
@@ -49,6 +57,10 @@ pub(super) fn render(scene: &Scene<'_>, row: &Row, area: Rect, buffer: &mut Buff
     let mut last = Facts::new(scene, area, 3, buffer);
     last.add(&archived, scene.theme.faint());
     known.add_history(&mut last);
+    if area.height > USUAL {
+        let below = Rect { y: area.y + USUAL, height: area.height - USUAL, ..area };
+        request::render(scene, below, buffer);
+    }
 }
 
 /// The first line: name, number and email address; at its right end what must
@@ -76,7 +88,7 @@ fn identity(scene: &Scene<'_>, row: &Row, known: &Known<'_>, area: Rect, buffer:
 }
 
 /// A line that is built of facts, each of which may be missing.
-struct Facts<'a> {
+pub(super) struct Facts<'a> {
     pen: Pen<'a>,
     between: &'static str,
     faint: Style,
@@ -84,14 +96,14 @@ struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    fn new(scene: &Scene<'_>, area: Rect, line: u16, buffer: &'a mut Buffer) -> Self {
+    pub(super) fn new(scene: &Scene<'_>, area: Rect, line: u16, buffer: &'a mut Buffer) -> Self {
         let symbols = scene.theme.symbols;
         let mut pen = Pen::new(buffer, area, line, symbols.ellipsis);
         pen.skip(1);
         Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
     }
 
-    fn add(&mut self, fact: &str, style: Style) {
+    pub(super) fn add(&mut self, fact: &str, style: Style) {
         if fact.is_empty() {
             return;
         }
@@ -184,6 +196,10 @@ impl<'a> Known<'a> {
         if !self.row.next_step().is_empty() {
             line.add(&format!("next: {}", self.row.next_step()), theme.due());
         }
+        let lead = self.lead.as_ref();
+        if let Some(owner) = lead.and_then(|lead| self.owner(lead)) {
+            line.add(&format!("Assigned to {}", one_line(owner)), theme.plain());
+        }
     }
 
     /// The lead's own words, where they ask for no more texts.
@@ -219,6 +235,12 @@ impl<'a> Known<'a> {
         }
         let tags: Vec<_> = lead.tags.iter().filter_map(|t| t.name.as_deref()).collect();
         line.add(&one_line(&tags.join(", ")), theme.plain());
+    }
+
+    /// What the user is called whose the lead is.
+    fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
+        let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
+        lead.owner_name().or_else(member)
     }
 
     /// What the lead's status was before the one it has, the newest first.

@@ -17,6 +17,7 @@ mod outgoing;
 mod pen;
 mod picker;
 mod question;
+mod request;
 mod standing;
 mod tabs;
 pub mod text;

@@ -129,6 +129,10 @@ async fn reads_lose_nothing() {
     check((c, "post", path), async |client| client.outgoing_numbers(&id).await).await;
     let path = "/suppressions/check";
     check((c, "post", path), async |client| client.suppression(Some("o"), "+1").await).await;
+    let path = "/leads/{id}/workflow-status";
+    check((c, "get", path), async |client| client.workflow_status(&LeadId::new("l")).await).await;
+    let path = "/organizations/me/members";
+    check((c, "get", path), async |client| client.members(Form::Newest).await).await;
     let path = "/leads/{leadId}/status-history";
     check((c, "get", path), async |client| {
         client.status_history(Form::Newest, &LeadId::new("l")).await

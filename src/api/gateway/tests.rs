@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::api::Form;
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{RetryClass, StatusChange};
 
 /// Fails as scripted, then answers with empty pages.
@@ -65,6 +66,10 @@ impl InboxApi for Arc<Scripted> {
 
     async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         self.answer(Vec::new())
+    }
+
+    async fn workflow_status(&self, _: &LeadId) -> Result<WorkflowStatus, Failure> {
+        self.answer(WorkflowStatus::default())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The leads that were looked up last, and what their status was before.
 
 use super::{Detail, KEPT, Loaded};
+use crate::app::automations::Automation;
 use crate::app::effect::Effect;
 use crate::app::event::LeadFacts;
 use crate::app::pager::{RequestId, RequestIds};
@@ -15,12 +16,14 @@ struct Known {
     /// meanwhile.
     renewal: Option<RequestId>,
     past: Box<[PastStatus]>,
-    history: History,
+    history: Lookup,
+    automations: Box<[Automation]>,
+    workflow: Lookup,
 }
 
-/// Where loading the status history stands.
+/// Where looking something up about a lead stands that can be done without.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum History {
+enum Lookup {
     Unasked,
     Asked(RequestId),
     Settled,
@@ -38,6 +41,11 @@ impl Leads {
     /// The lead's last statuses, the newest first, as far as they are loaded.
     pub(super) fn past(&self, lead: &LeadId) -> &[PastStatus] {
         self.find(lead).map_or(&[], |known| &known.past)
+    }
+
+    /// The lead's automations, as far as they are loaded.
+    pub(super) fn automations(&self, lead: &LeadId) -> &[Automation] {
+        self.find(lead).map_or(&[], |known| &known.automations)
     }
 
     fn find(&self, lead: &LeadId) -> Option<&Known> {
@@ -62,8 +70,15 @@ impl Leads {
         }
         let request = ids.mint();
         self.0.retain(|known| known.id != *lead);
-        let (facts, history) = (Loaded::Loading(request), History::Unasked);
-        let known = Known { id: lead.clone(), facts, renewal: None, past: Box::default(), history };
+        let known = Known {
+            id: lead.clone(),
+            facts: Loaded::Loading(request),
+            renewal: None,
+            past: Box::default(),
+            history: Lookup::Unasked,
+            automations: Box::default(),
+            workflow: Lookup::Unasked,
+        };
         self.0.insert(0, known);
         self.0.truncate(KEPT);
         Some(request)
@@ -82,11 +97,23 @@ impl Leads {
     pub(super) fn look_back(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
         let known = self.0.iter_mut().find(|known| known.id == *lead)?;
         let Loaded::Ready(facts) = &known.facts else { return None };
-        if known.history != History::Unasked || facts.lead.status().is_none() {
+        if known.history != Lookup::Unasked || facts.lead.status().is_none() {
             return None;
         }
         let request = ids.mint();
-        known.history = History::Asked(request);
+        known.history = Lookup::Asked(request);
+        Some(request)
+    }
+
+    /// Asks for the automations of a lead that is known, unless that has been
+    /// done since it was asked for last.
+    pub(super) fn look_ahead(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
+        let known = self.0.iter_mut().find(|known| known.id == *lead)?;
+        if known.workflow != Lookup::Unasked || !matches!(known.facts, Loaded::Ready(_)) {
+            return None;
+        }
+        let request = ids.mint();
+        known.workflow = Lookup::Asked(request);
         Some(request)
     }
 
@@ -95,9 +122,11 @@ impl Leads {
         let mut stopped = Vec::new();
         self.0.retain_mut(|known| {
             stopped.extend(known.renewal.take());
-            if let History::Asked(request) = known.history {
-                stopped.push(request);
-                known.history = History::Unasked;
+            for lookup in [&mut known.history, &mut known.workflow] {
+                if let Lookup::Asked(request) = *lookup {
+                    stopped.push(request);
+                    *lookup = Lookup::Unasked;
+                }
             }
             match known.facts {
                 Loaded::Loading(request) => {
@@ -121,36 +150,46 @@ impl Leads {
             Loaded::Loading(_) | Loaded::Failed(_) => None,
         };
         let before = status(&known.facts);
-        known.renewal = None;
+        let is_renewed = known.renewal.take().is_some();
         known.facts = Loaded::Ready(facts);
-        if status(&known.facts) != before && known.history == History::Settled {
-            known.history = History::Unasked;
+        if is_renewed && known.workflow == Lookup::Settled {
+            known.workflow = Lookup::Unasked;
+        }
+        if status(&known.facts) != before && known.history == Lookup::Settled {
+            known.history = Lookup::Unasked;
         }
     }
 
     pub(super) fn history_arrived(&mut self, request: RequestId, past: Box<[PastStatus]>) {
-        let asked = |known: &&mut Known| known.history == History::Asked(request);
+        let asked = |known: &&mut Known| known.history == Lookup::Asked(request);
         if let Some(known) = self.0.iter_mut().find(asked) {
             known.past = past;
-            known.history = History::Settled;
+            known.history = Lookup::Settled;
         }
     }
 
-    /// Takes a failure. Facts that are here stay, and a history that does not
-    /// come is done without until the facts change.
+    pub(super) fn automations_arrived(&mut self, request: RequestId, all: Box<[Automation]>) {
+        let asked = |known: &&mut Known| known.workflow == Lookup::Asked(request);
+        if let Some(known) = self.0.iter_mut().find(asked) {
+            known.automations = all;
+            known.workflow = Lookup::Settled;
+        }
+    }
+
+    /// Takes a failure. Facts that are here stay, and what can be
+    /// done without is, until the facts change.
     pub(super) fn failed(&mut self, request: RequestId, failure: &Failure) {
-        self.history_failed(request);
+        self.lookup_failed(request);
         let Some(known) = self.awaiting(request) else { return };
         if known.renewal.take().is_none() {
             known.facts = Loaded::Failed(failure.clone());
         }
     }
 
-    fn history_failed(&mut self, request: RequestId) {
-        for known in &mut self.0 {
-            if known.history == History::Asked(request) {
-                known.history = History::Settled;
-            }
+    fn lookup_failed(&mut self, request: RequestId) {
+        let lookups = self.0.iter_mut().flat_map(|known| [&mut known.history, &mut known.workflow]);
+        for lookup in lookups.filter(|lookup| **lookup == Lookup::Asked(request)) {
+            *lookup = Lookup::Settled;
         }
     }
 

@@ -58,6 +58,11 @@ fn entries(fixture: &Fixture) -> usize {
     fixture.state.detail.thread().map_or(0, |thread| thread.entries().len())
 }
 
+fn no_automations(fixture: &mut Fixture) {
+    let request = fixture.automations_request();
+    fixture.handle(Event::AutomationsArrived { request, automations: Box::default() });
+}
+
 fn raw_arrived(fixture: &mut Fixture, lines: usize) {
     let request = fixture.raw_request();
     let lines = (0..lines).map(|n| format!("line {n}")).collect();
@@ -110,6 +115,7 @@ fn the_latest_conversation_wins() {
 fn what_was_loaded_is_there_at_once_on_coming_back() {
     let mut fixture = opened();
     fixture.lead(json!({"id": "l1"}));
+    no_automations(&mut fixture);
     fixture.thread(messages(3, 3), None);
     fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp]);
     assert_eq!(entries(&fixture), 3);
@@ -293,6 +299,7 @@ fn a_retry_goes_on_from_where_the_thread_stopped() {
 fn a_refresh_loads_again_what_was_loaded() {
     let mut fixture = opened();
     fixture.lead(json!({"id": "l1"}));
+    no_automations(&mut fixture);
     fixture.thread(messages(3, 3), None);
     fixture.act(&[Action::Refresh]);
     assert_eq!(entries(&fixture), 0);

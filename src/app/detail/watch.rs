@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Detail, first_page};
+use crate::app::automations::Automation;
 use crate::app::effect::Effect;
 use crate::app::pager::{LoadState, RequestIds};
 use crate::app::status_history::PastStatus;
@@ -52,6 +53,21 @@ impl Detail {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
         let request = self.leads.look_back(&lead, ids)?;
         Some(Effect::FetchStatusHistory { request, lead })
+    }
+
+    /// Asks for what automations are going to do with the lead, once the lead is
+    /// here and read about.
+    #[must_use]
+    pub fn look_ahead(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
+        let request = self.leads.look_ahead(&lead, ids)?;
+        Some(Effect::FetchAutomations { request, lead })
+    }
+
+    /// The lead's automations, as far as they are loaded.
+    pub fn automations(&self) -> &[Automation] {
+        let lead = self.subject.as_ref().and_then(|subject| subject.lead.as_ref());
+        lead.map_or(&[], |lead| self.leads.automations(lead))
     }
 
     /// The lead's last statuses, the newest first, as far as they are loaded.

@@ -31,6 +31,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
     if state.pane() == Focus::Detail {
         effects.extend(state.detail.look_back(&mut state.ids));
+        effects.extend(state.detail.look_ahead(&mut state.ids));
         effects.extend(arm(state));
         effects.extend(mark(state));
     }

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
 use crate::api::{Budget, Form, Gateway, InboxApi, RetryPolicy, TriageApi};
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, ContinuationToken, Conversation, ConversationId, EventId, Failure, FailureKind,
     Lead, LeadId, LeadRow, Listing, Member, Operation, Organization, Outcome, Page, Record,
@@ -83,6 +84,10 @@ impl InboxApi for Script {
     /// Nobody's status has ever changed.
     async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         Ok(Vec::new())
+    }
+
+    async fn workflow_status(&self, _: &LeadId) -> Result<WorkflowStatus, Failure> {
+        Ok(WorkflowStatus::default())
     }
 }
 

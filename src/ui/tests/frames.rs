@@ -26,6 +26,7 @@ use crate::ui::theme::Theme;
 #[case("thread-scrolled", scenes::thread_scrolled())]
 #[case("thread-failed", scenes::thread_failed())]
 #[case("archived", scenes::archived())]
+#[case("inquiring", scenes::inquiring())]
 #[case("raw", scenes::raw())]
 #[case("help", scenes::help())]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
@@ -199,6 +200,7 @@ fn an_ascii_frame_of_ascii_data_is_ascii() {
         scenes::thread(),
         scenes::thread_scrolled(),
         scenes::archived(),
+        scenes::inquiring(),
         scenes::raw(),
         scenes::help(),
         scenes::palette(),

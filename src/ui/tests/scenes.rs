@@ -270,6 +270,35 @@ pub(super) fn thread_failed() -> Screen {
     screen
 }
 
+/// A thread of somebody who asks for something, and whom an automation texts.
+pub(super) fn inquiring() -> Screen {
+    let mut screen = loaded();
+    screen.fixture.act(&[Action::Open]);
+    let mut lead = ann();
+    lead["assignedToUserId"] = "u1".into();
+    lead["assignedTo"] = json!({"id": "u1", "name": "Sam Rivera"});
+    lead["inquiry"] = json!({
+        "service": "Roof replacement", "urgency": "Urgent", "budgetMinimum": 9000,
+        "budgetMaximum": 14000, "currency": "USD", "desiredStartDate": "2026-12-05",
+    });
+    lead["company"] = json!({"name": "Diallo Bakery", "jobTitle": "Owner"});
+    lead["contactPreferences"] = json!({"callbackWindows": [
+        {"date": "2026-11-24", "start": "17:00:00", "end": "19:00:00"},
+    ]});
+    screen.fixture.lead(lead);
+    screen.fixture.thread(timeline(), None);
+    let request = screen.fixture.automations_request();
+    let status = json!({"runs": [
+        {"automation": {"name": "Follow-up series"}, "nextExecutionAt": "2026-11-22T14:05:00Z",
+            "actions": [{"actionType": "SendSms", "scheduledAt": "2026-11-22T14:05:00Z"}]},
+        {"automation": {"name": "Old series"}, "failedAt": "2026-11-01T00:00:00Z"},
+    ]});
+    let status = serde_json::from_value(status).expect("decodes");
+    let automations = crate::app::automations::automations(status);
+    screen.fixture.handle(crate::app::Event::AutomationsArrived { request, automations });
+    screen
+}
+
 /// A lead that must not be texted and is archived.
 pub(super) fn archived() -> Screen {
     let mut screen = loaded();

@@ -6,6 +6,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::api::{Budget, RetryPolicy};
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{ArchiveFilter, Lead, LeadRow, TagOption, User};
 
 /// How a server answers a call.
@@ -107,6 +108,10 @@ impl InboxApi for Arc<Server> {
 
     async fn status_history(&self, form: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
         self.reply(format!("history {form:?}")).map(|()| Vec::new())
+    }
+
+    async fn workflow_status(&self, _: &LeadId) -> Result<WorkflowStatus, Failure> {
+        Ok(WorkflowStatus::default())
     }
 }
 

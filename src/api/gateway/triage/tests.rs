@@ -10,6 +10,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::api::{Budget, Form, InboxApi, RetryPolicy};
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, ArchiveReason, Conversation, EventId, FailureKind, IdempotencyKey, Lead, LeadId,
     LeadRow, Listing, Member, Organization, Page, PrivateText, Record, RequestOptions, RetryClass,
@@ -72,6 +73,10 @@ impl InboxApi for Arc<Scripted> {
     }
 
     async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        self.read()
+    }
+
+    async fn workflow_status(&self, _: &LeadId) -> Result<WorkflowStatus, Failure> {
         self.read()
     }
 }

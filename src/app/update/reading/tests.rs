@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::app::automations::{Automation, Progress};
 use crate::app::event::Event;
-use crate::app::fixture::{Fixture, failure, numbered, thread_page};
+use crate::app::fixture::{Fixture, at, failure, numbered, thread_page};
 use crate::app::pager::RequestId;
 use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
@@ -176,6 +177,39 @@ fn the_status_history_is_asked_for_once_where_a_lead_is_opened() {
     fixture.settle();
     assert_eq!(fixture.state.detail.past_statuses().len(), 2);
     assert_eq!(history(&mut fixture), None);
+}
+
+#[test]
+fn automations_are_asked_about_where_a_lead_is_opened_and_when_something_is_done_to_it() {
+    let lead = || json!({"id": "l2", "inquiry": {"service": "Roofs"}});
+    let asked = |fixture: &mut Fixture| {
+        let request = |effect| match effect {
+            Effect::FetchAutomations { request, lead } if lead.as_str() == "l2" => Some(request),
+            _ => None,
+        };
+        fixture.take().into_iter().filter_map(request).collect::<Vec<_>>()
+    };
+    let mut fixture = inbox();
+    fixture.rest();
+    fixture.lead(lead());
+    assert_eq!(asked(&mut fixture), [], "not for a preview");
+    fixture.act(&[Action::Open]);
+    let [request] = asked(&mut fixture)[..] else { panic!("once") };
+    let next = Progress::Next { at: at("2026-11-23T10:00:00Z"), is_text: true };
+    let automations = Box::new([Automation { name: "Series".into(), state: next }]);
+    fixture.handle(Event::AutomationsArrived { request, automations: automations.clone() });
+    fixture.settle();
+    assert_eq!(asked(&mut fixture), []);
+    assert_eq!(fixture.state.detail.automations(), &automations[..]);
+    // Something was done: the lead is asked for again, and so are these.
+    let effects = fixture.state.detail.look_again(&mut fixture.state.ids);
+    fixture.effects.extend(effects);
+    fixture.lead(lead());
+    assert_eq!(fixture.state.detail.automations(), &automations[..], "they stay meanwhile");
+    let [request] = asked(&mut fixture)[..] else { panic!("once more") };
+    fixture.fail(request, failure(FailureKind::NotFound, "no such thing"));
+    fixture.settle();
+    assert_eq!(asked(&mut fixture), [], "it can be done without");
 }
 
 /// Whether the conversation was marked as far as the policy is concerned.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::api::wire;
 use crate::api::{Budget, Form, Gateway, InboxApi, RetryPolicy, TriageApi};
+use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, EventId, Failure, FailureKind, Lead, LeadId,
     LeadRow, Listing, Member, Operation, Organization, Outcome, Page, Record, RequestOptions,
@@ -111,6 +112,10 @@ impl InboxApi for Fake {
     }
 
     async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        unreachable!()
+    }
+
+    async fn workflow_status(&self, _: &LeadId) -> Result<WorkflowStatus, Failure> {
         unreachable!()
     }
 }

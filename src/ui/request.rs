@@ -1,0 +1,274 @@
+//! What a lead asks for and when it likes to be called, and what automations
+//! are going to send it: the facts that only some leads have.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::facts::Facts;
+use super::{Scene, text};
+use crate::app::State;
+use crate::app::automations::{Automation, Progress};
+use crate::app::detail::Loaded;
+use crate::app::event::LeadFacts;
+use crate::domain::lead::{CallbackWindow, Inquiry};
+use crate::domain::text::one_line;
+
+/// Lines that these facts take.
+pub(super) fn height(state: &State) -> u16 {
+    let asks = facts(state).is_some_and(|facts| !request(facts, state.now, &state.zone).is_empty());
+    u16::from(asks) + automation_height(state)
+}
+
+/// Lines that automations take.
+pub(super) fn automation_height(state: &State) -> u16 {
+    u16::from(!state.detail.automations().is_empty())
+}
+
+/// Draws them: what is sent without the user first.
+pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+    let (state, theme) = (scene.state, scene.theme);
+    let mut next = 0;
+    if let [first, others @ ..] = state.detail.automations() {
+        let mut line = Facts::new(scene, area, next, buffer);
+        let failed = matches!(first.state, Progress::Failed(_));
+        line.add(&automation(first, state.now), if failed { theme.bad() } else { theme.due() });
+        if !others.is_empty() {
+            line.add(&format!("{} more", others.len()), theme.faint());
+        }
+        next += 1;
+    }
+    let Some(facts) = facts(state).filter(|_| next < area.height) else { return };
+    let mut line = Facts::new(scene, area, next, buffer);
+    for Said { text, presses } in request(facts, state.now, &state.zone) {
+        line.add(&text, if presses { theme.due() } else { theme.plain() });
+    }
+}
+
+fn facts(state: &State) -> Option<&LeadFacts> {
+    match state.detail.lead()? {
+        Loaded::Ready(facts) => Some(facts),
+        Loaded::Loading(_) | Loaded::Failed(_) => None,
+    }
+}
+
+/// `Automation: Follow-up series, next text in 2 h`.
+fn automation(automation: &Automation, now: Timestamp) -> String {
+    let named = |before: &str| match &*automation.name {
+        "" => before.to_owned(),
+        name => format!("{before}: {name}"),
+    };
+    match &automation.state {
+        Progress::Next { at, is_text } => {
+            let what = if *is_text { "text" } else { "step" };
+            let when = if *at <= now { "now".to_owned() } else { text::until(now, *at) };
+            format!("{}, next {what} {when}", named("Automation"))
+        }
+        Progress::Failed(why) if why.is_empty() => named("Automation failed"),
+        Progress::Failed(why) => format!("{} ({why})", named("Automation failed")),
+    }
+}
+
+/// A fact.
+#[derive(Debug, PartialEq, Eq)]
+struct Said {
+    text: String,
+    /// Whether it is a reason to hurry.
+    presses: bool,
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Self {
+        Self { text, presses: false }
+    }
+}
+
+/// What the lead asks for, when it likes to be called, and whom it speaks for.
+fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Said> {
+    let lead = &facts.lead;
+    let zone = facts.time_zone.as_ref();
+    let local = now.to_zoned_datetime(zone.unwrap_or(here).clone()).datetime();
+    let mut said = Vec::new();
+    if let Some(inquiry) = &lead.inquiry {
+        said.extend(named("Wants", inquiry.service.as_deref()));
+        said.extend(urgency(inquiry));
+    }
+    let windows = lead.contact_preferences.iter().flat_map(|it| &it.callback_windows);
+    said.extend(callback(windows, local, zone.is_some()).map(Said::from));
+    if let Some(inquiry) = &lead.inquiry {
+        said.extend(budget(inquiry).map(Said::from));
+        let start = inquiry.desired_start_date;
+        said.extend(start.map(|date| Said::from(format!("start {}", day(date, local.date())))));
+    }
+    if let Some(company) = &lead.company {
+        let parts = [company.name.as_deref(), company.job_title.as_deref()];
+        let parts = parts.into_iter().flatten().map(one_line).filter(|part| !part.is_empty());
+        let company = parts.collect::<Vec<_>>().join(", ");
+        said.extend((!company.is_empty()).then(|| Said::from(company)));
+    }
+    said
+}
+
+fn named(what: &str, name: Option<&str>) -> Option<Said> {
+    let name = one_line(name?);
+    (!name.is_empty()).then(|| Said::from(format!("{what}: {name}")))
+}
+
+/// That it can wait goes without saying.
+fn urgency(inquiry: &Inquiry) -> Option<Said> {
+    let text = one_line(inquiry.urgency.as_deref()?).to_lowercase();
+    let presses = text == "urgent";
+    (!text.is_empty() && text != "flexible").then_some(Said { text, presses })
+}
+
+/// `$2,000-4,000`, `from $2,000`, `up to EUR 4,000`.
+fn budget(inquiry: &Inquiry) -> Option<String> {
+    let amount = |amount: Option<f64>| {
+        amount.filter(|amount| (0.0..1e15).contains(amount)).map(|it| text::number(it as u64))
+    };
+    let code = one_line(inquiry.currency.as_deref().unwrap_or_default());
+    let sign = match &*code {
+        "USD" | "" => "$".to_owned(),
+        other => format!("{other} "),
+    };
+    Some(match (amount(inquiry.budget_minimum), amount(inquiry.budget_maximum)) {
+        (Some(least), Some(most)) if least == most => format!("{sign}{least}"),
+        (Some(least), Some(most)) => format!("{sign}{least}-{most}"),
+        (Some(least), None) => format!("from {sign}{least}"),
+        (None, Some(most)) => format!("up to {sign}{most}"),
+        (None, None) => return None,
+    })
+}
+
+/// The next time at which the lead likes to be called, by its own clock; what
+/// is over by that counts no more.
+fn callback<'a>(
+    windows: impl Iterator<Item = &'a CallbackWindow>,
+    local: DateTime,
+    is_known: bool,
+) -> Option<String> {
+    let mut open: Vec<(Date, Option<Time>, Option<Time>)> =
+        windows.filter_map(|it| Some((it.date?, it.start, it.end))).collect();
+    open.retain(|(date, _, end)| match end {
+        Some(end) => date.to_datetime(*end) > local,
+        None => *date >= local.date(),
+    });
+    open.sort_unstable();
+    let (date, start, end) = *open.first()?;
+    let mut said = format!("call {}", day(date, local.date()));
+    match (start, end) {
+        (Some(start), Some(end)) => {
+            let noon = |time: Time| time.hour() >= 12;
+            let form = if noon(start) == noon(end) { "%-I:%M" } else { "%-I:%M %p" };
+            said.push_str(&format!(" {}-{}", start.strftime(form), clock(end)));
+        }
+        (Some(start), None) => said.push_str(&format!(" from {}", clock(start))),
+        (None, Some(end)) => said.push_str(&format!(" until {}", clock(end))),
+        (None, None) => {}
+    }
+    said.push_str(if is_known { " their time" } else { " (local time unknown)" });
+    Some(said)
+}
+
+fn clock(time: Time) -> String {
+    time.strftime("%-I:%M %p").to_string()
+}
+
+/// `today`, `Sat Nov 28`, `Jan 5, 2028`.
+fn day(date: Date, today: Date) -> String {
+    if date == today {
+        return "today".to_owned();
+    }
+    let form = if date.year() == today.year() { "%a %b %-d" } else { "%b %-d, %Y" };
+    date.strftime(form).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const NOW: &str = "2026-11-28T15:00:00Z";
+
+    fn said(lead: Value) -> Vec<String> {
+        let facts = LeadFacts::new(serde_json::from_value(lead).expect("decodes"));
+        let now = NOW.parse().expect("a time");
+        request(&facts, now, &TimeZone::UTC).into_iter().map(|said| said.text).collect()
+    }
+
+    #[test]
+    fn what_a_lead_asks_for_is_told_in_the_order_of_its_use() {
+        let lead = json!({
+            "contact": {"timeZoneId": "America/New_York"},
+            "inquiry": {
+                "service": "Gutter\nguards", "urgency": "Urgent", "budgetMinimum": 2000,
+                "budgetMaximum": "4000", "currency": "USD", "desiredStartDate": "2026-12-05",
+            },
+            "contactPreferences": {"callbackWindows": [
+                {"date": "2026-11-30", "start": "09:00:00", "end": "11:00:00"},
+                {"date": "2026-11-28", "start": "08:00:00", "end": "10:00:00"},
+                {"date": "2026-11-28", "start": "11:30:00", "end": "13:00:00"},
+            ]},
+            "company": {"name": "Diallo Bakery", "jobTitle": "Owner"},
+        });
+        // It is 10:00 AM there: the first window has just closed.
+        let due = [
+            "Wants: Gutter guards",
+            "urgent",
+            "call today 11:30 AM-1:00 PM their time",
+            "$2,000-4,000",
+            "start Sat Dec 5",
+            "Diallo Bakery, Owner",
+        ];
+        assert_eq!(said(lead), due);
+    }
+
+    #[rstest]
+    #[case(json!({}), &[])]
+    #[case(json!({"inquiry": null, "company": [], "contactPreferences": 7}), &[])]
+    #[case(json!({"inquiry": {"service": " ", "urgency": "Flexible", "currency": "EUR"}}), &[])]
+    #[case(json!({"inquiry": {"urgency": "Tomorrow", "budgetMinimum": 500}}), &["tomorrow", "from $500"])]
+    #[case(json!({"inquiry": {"budgetMaximum": 1e6, "currency": "EUR"}}), &["up to EUR 1,000,000"])]
+    #[case(json!({"inquiry": {"budgetMinimum": -1, "budgetMaximum": 1e300}}), &[])]
+    #[case(json!({"inquiry": {"desiredStartDate": "2027-01-05T00:00:00Z"}}), &["start Jan 5, 2027"])]
+    fn what_is_missing_or_odd_is_left_out(#[case] lead: Value, #[case] due: &[&str]) {
+        assert_eq!(said(lead), due);
+    }
+
+    #[rstest]
+    #[case(json!({"date": "2026-11-29", "start": "13:00:00", "end": "15:30:00"}), "call Sun Nov 29 1:00-3:30 PM")]
+    #[case(json!({"date": "2026-11-29", "start": "13:00:00"}), "call Sun Nov 29 from 1:00 PM")]
+    #[case(json!({"date": "2026-11-28", "end": "23:00:00"}), "call today until 11:00 PM")]
+    #[case(json!({"date": "2026-11-28"}), "call today")]
+    fn a_window_is_by_the_clock_of_the_lead(#[case] window: Value, #[case] due: &str) {
+        let lead = |zone: &str| {
+            json!({
+                "contact": {"timeZoneId": zone},
+                "contactPreferences": {"callbackWindows": [window, {"start": "09:00:00"}]},
+            })
+        };
+        assert_eq!(said(lead("Pacific Standard Time")), [format!("{due} their time")]);
+        assert_eq!(said(lead("Nowhere/Land")), [format!("{due} (local time unknown)")]);
+    }
+
+    #[test]
+    fn an_automation_says_what_comes_next_and_when() {
+        let now: Timestamp = NOW.parse().expect("a time");
+        let told = |name: &str, state| automation(&Automation { name: name.into(), state }, now);
+        let next = |at: &str, is_text| Progress::Next { at: at.parse().expect("a time"), is_text };
+        assert_eq!(
+            told("Follow-up series", next("2026-11-28T17:00:00Z", true)),
+            "Automation: Follow-up series, next text in 2 h"
+        );
+        assert_eq!(told("", next("2026-11-28T14:00:00Z", false)), "Automation, next step now");
+        assert_eq!(told("X", Progress::Failed("".into())), "Automation failed: X");
+        assert_eq!(
+            told("X", Progress::Failed("No number".into())),
+            "Automation failed: X (No number)"
+        );
+    }
+}
