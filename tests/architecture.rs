@@ -69,8 +69,16 @@ const CRATES: &[(&str, &[&str])] = &[
 ];
 
 /// The dependencies that say nothing about a module's role.
-const FREE_CRATES: &[&str] =
-    &["hashbrown", "jiff", "memchr", "serde", "serde_json", "thiserror", "unicode_segmentation"];
+const FREE_CRATES: &[&str] = &[
+    "hashbrown",
+    "jiff",
+    "memchr",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "unicode_general_category",
+    "unicode_segmentation",
+];
 
 /// Macros that print past the one place for output, or stand for missing work.
 const MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "todo", "unimplemented"];
