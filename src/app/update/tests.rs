@@ -275,6 +275,22 @@ fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Action]) {
     assert_eq!(fixture.state.notice.text(), Some("paste: only where text is typed"));
 }
 
+#[rstest]
+#[case(EditFilter, "5,200 characters over the limit of 1,000")]
+#[case(Action::OpenPalette, "5,200 characters over the limit of 1,000")]
+fn a_long_paste_is_refused_whole_and_said(#[case] action: Action, #[case] why: &str) {
+    let mut fixture = inbox();
+    fixture.act(&[action]);
+    fixture.paste(&"x".repeat(6_200));
+    assert_eq!(fixture.state.notice.text(), Some(&*format!("Not pasted: {why}")));
+    assert_eq!(fixture.state.filter.line().text(), "");
+    fixture.paste(&"x".repeat(1_000));
+    assert_eq!(fixture.state.notice.text(), None);
+    fixture.type_text("y");
+    let full = Some("Not typed: 1 character over the limit of 1,000");
+    assert_eq!(fixture.state.notice.text(), full);
+}
+
 #[test]
 fn a_paste_into_the_bar_is_one_clean_line() {
     let mut fixture = inbox();

@@ -98,7 +98,13 @@ fn insert(state: &mut State, at: usize) -> Vec<Effect> {
     let Some(named) = state.compose.settings.templates.get(at) else { return Vec::new() };
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     match named.template.fill(&composer.fields(me(state))) {
-        Ok(text) => super::paste(state, &text),
+        Ok(text) => match composer.editor.room_for(&text) {
+            Ok(()) => super::paste(state, &text),
+            Err(too_long) => {
+                let text = format!("template {} not inserted: {too_long}", named.name);
+                vec![state.notice.say(text)]
+            }
+        },
         Err(missing) => {
             let text = format!("template {} not inserted: {missing}", named.name);
             vec![state.notice.say(text)]

@@ -612,6 +612,22 @@ fn a_paste_sends_nothing() {
 }
 
 #[test]
+fn a_long_paste_is_refused_whole_and_said() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.paste(&"x".repeat(7_200));
+    assert_eq!(typed(&fixture), "Hello");
+    assert_eq!(said(&fixture), "Not pasted: 2,205 characters over the limit of 5,000");
+    fixture.paste(&"x".repeat(4_995));
+    fixture.type_text("y");
+    assert_eq!(said(&fixture), "Not typed: 1 character over the limit of 5,000");
+    // A full text can still be sent.
+    fixture.act(&[Action::Send]);
+    fixture.type_text("y");
+    assert_eq!(fixture.written().len(), 1);
+}
+
+#[test]
 fn a_draft_that_cannot_be_kept_is_said() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
