@@ -65,7 +65,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml_edit", &["config"]),
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),
-    ("unicode_width", &["app", "headless", "ui"]),
+    ("unicode_width", &["app", "headless", "runtime", "ui"]),
 ];
 
 /// The dependencies that say nothing about a module's role.

@@ -152,7 +152,7 @@ impl Canvas for Mirror {
         self.cursor = cursor;
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<bool> {
         self.glass.look().check()?;
         let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
         let width = usize::from(self.buffer.area.width).max(1);
@@ -162,7 +162,7 @@ impl Canvas for Mirror {
             seen.cursor = self.cursor;
             seen.frames += 1;
         });
-        Ok(())
+        Ok(true)
     }
 }
 
