@@ -14,6 +14,8 @@ mod steady;
 mod terminal;
 #[path = "pty/triage.rs"]
 mod triage;
+#[path = "pty/tty.rs"]
+mod tty;
 
 use std::env;
 use std::path::PathBuf;
