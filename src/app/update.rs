@@ -158,6 +158,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             state.now = now;
+            compose::refresh_question(state);
             Vec::new()
         }
         Event::Resized(viewport) => {

@@ -73,8 +73,8 @@ const fn help(verb: Verb) -> &'static str {
 pub struct Common {
     #[command(flatten)]
     pub(super) way: Way,
-    /// The ids of conversations; `-` reads them from standard input, one a
-    /// line, or as `list --format ndjson` writes them
+    /// The ids of conversations; `-` reads them from standard input: one per
+    /// line, a JSON array of them, or what `list` writes as ndjson or json
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
     /// The ids are those of leads; of lines from `list` it is the member leadId
@@ -215,7 +215,8 @@ pub struct Reply {
     /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
     #[arg(long, value_name = "WHEN", value_parser = at)]
     at: Option<At>,
-    /// Send it even outside the hours for texting where the lead is
+    /// Send it even outside the texting hours, or where the lead's local time is
+    /// unknown
     #[arg(long)]
     any_hour: bool,
 }

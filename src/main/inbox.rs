@@ -61,8 +61,11 @@ pub(super) fn open_inbox(
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
     let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
-    let mailbox =
-        outbox.map(|OutboxPlace { folder, account }| Mailbox { folder, account, grace, lasting });
+    let hours = settings.compose.hours;
+    let mailbox = outbox.map(|place| {
+        let OutboxPlace { folder, account } = place;
+        Mailbox { folder, account, grace, hours, lasting }
+    });
     let launch = runtime::Settings {
         views: settings.views.sets(),
         archive_reasons: settings.archive_reasons.clone(),

@@ -33,6 +33,7 @@ pub use ansi::Ansi;
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
 pub use disk::Keeps;
+pub use editor::{Edited, Written};
 pub use ending::Ending;
 pub use event_loop::{Front, Settings};
 pub use painter::{Canvas, Change, Painter};
@@ -92,7 +93,7 @@ pub fn run<A: TriageApi>(
     front.draw(&mut painter)?;
 
     input::spawn(&sender, gate)?;
-    let connection = Connection::new(connect);
+    let connection = Connection::new(connect, clock.clone());
     let handle = &background.handle;
     let post = Post::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
     let runner = effects::Runner::new(handle.clone(), connection, sender);
@@ -164,13 +165,15 @@ pub trait Control {
     /// are read in place of keys.
     fn has_lost_modes(&self) -> bool;
 
-    /// Gives the terminal to the user's editor with a text, and takes it again
-    /// once that has ended; the text then, or why it is as it was, as a
-    /// sentence without the final stop.
+    /// Gives the terminal to the user's editor with a text, until that has
+    /// ended or a signal ends the program.
+    fn edit(&mut self, text: &str) -> Edited;
+
+    /// Takes the terminal again after an editor.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>>;
+    fn take_back(&mut self) -> io::Result<()>;
 
     /// Has keys read again after one that asked for another program to have
     /// the terminal.

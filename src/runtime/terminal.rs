@@ -20,7 +20,7 @@ use rustix::termios::{
 };
 
 use super::Control;
-use super::editor;
+use super::editor::{self, Edited};
 use super::input::Gate;
 use super::message::{Message, Sender};
 use super::output::Output;
@@ -310,15 +310,19 @@ impl Control for Screen {
         reads_lines && is_in_foreground()
     }
 
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+    fn edit(&mut self, text: &str) -> Edited {
         let Some(command) = &self.editor else {
             let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
-            return Ok(Err(why.to_owned()));
+            return Edited::refused(why.to_owned());
         };
         self.give_back();
-        let edited = editor::edit(command, text);
-        take(&self.tty, &mut self.output, self.mouse)?;
-        Ok(edited)
+        editor::edit(command, text)
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        // Without an editor it was not given away.
+        let is_held = held().is_some();
+        if is_held { Ok(()) } else { take(&self.tty, &mut self.output, self.mouse) }
     }
 
     fn read_on(&mut self) {

@@ -44,6 +44,8 @@ pub struct Options {
     /// A continuation token is good for this many list requests after the one
     /// that gave it out, whoever sends them; later it is answered with 400.
     pub expire_tokens: Option<u32>,
+    /// The one key that is accepted; where there is none, any but a source key.
+    pub key: Option<String>,
     /// How often a message from a lead arrives; never where it is zero.
     pub live: Duration,
     /// The present, as far as the data is concerned: the newest conversation
@@ -67,6 +69,7 @@ impl Default for Options {
             lost_rate: 0.0,
             late_fail_rate: 0.0,
             expire_tokens: None,
+            key: None,
             live: Duration::ZERO,
             now: Timestamp::now(),
         }
@@ -92,6 +95,9 @@ impl Options {
         }
         if self.lead_every < 2 {
             return refuse("lead-1 can have one conversation in 2 at the most".to_owned());
+        }
+        if self.key.as_ref().is_some_and(|key| key.trim().is_empty()) {
+            return refuse("the sandbox's key is empty".to_owned());
         }
         if self.rate_limit == Some(0) {
             return refuse("a rate limit of 0 would let no request pass".to_owned());

@@ -4,6 +4,7 @@ use super::undo;
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
+use crate::app::pager::RequestId;
 use crate::app::state::{Connection, State};
 use crate::app::triage::Act;
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
@@ -14,12 +15,13 @@ use crate::triage::outbox::{Entry, GroupId, State as Standing};
 /// Takes what the outbox says.
 pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
+    let is_told = matches!(news, News::NotSent(_));
     let mut effects = take(state, news);
     if let Some(pane) = &mut state.outbox_pane {
         pane.fill(&state.triage.board);
     }
     let asking = state.triage.board.tally().asking;
-    if asking > before.1 {
+    if asking > before.1 && !is_told {
         let text = match asking {
             1 => "an old action asks before it goes out".to_owned(),
             _ => format!("{asking} old actions ask before they go out"),
@@ -73,6 +75,7 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
             Vec::new()
         }
         News::Answered { entry, answer } => answered(state, *entry, &answer),
+        News::NotSent(entry) => not_sent(state, *entry, horizon),
         News::Undone { group, withdrawn, stopped, gone } => {
             undo::undone(state, group, withdrawn, stopped, &gone)
         }
@@ -83,6 +86,18 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
             vec![state.notice.say(text)]
         }
     }
+}
+
+/// A text stayed, and the user hears why.
+fn not_sent(state: &mut State, entry: Entry, horizon: RequestId) -> Vec<Effect> {
+    let who = entry.who.as_str();
+    let text = match &entry.state {
+        Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
+        Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
+        _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
+    };
+    state.triage.board.moved(vec![entry], horizon);
+    vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
 }
 
 /// It is on disk: now it is done as far as the user is concerned.
