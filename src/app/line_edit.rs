@@ -60,7 +60,7 @@ impl fmt::Display for TooLong {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [over, limit] = [self.over, self.limit].map(|count| text::number(count as u64));
         let characters = if self.over == 1 { "character" } else { "characters" };
-        write!(out, "{over} {characters} over the limit of {limit}")
+        write!(out, "{over} {characters} over the {limit} limit")
     }
 }
 

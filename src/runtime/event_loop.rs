@@ -257,7 +257,7 @@ impl<K: Clock> Front<K> {
             Input::Key(key) => self.key(key),
             Input::Focus(focused) => update::handle(&mut self.state, Event::Focused(focused)),
             Input::Paste(text) => update::paste(&mut self.state, &text),
-            Input::PasteCut => self.tell("Paste was cut off, so nothing was pasted. Try again"),
+            Input::PasteCut => self.tell("Paste was cut off: nothing pasted. Try again"),
             Input::PasteTooLong => self.tell("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {

@@ -1,9 +1,8 @@
 //! Reads the terminal on a thread of its own.
 //!
 //! Blocking reads lose no key and cost nothing while idle. The bytes are
-//! decoded here and not by a library: those that were looked at hold a paste
-//! without an end for good (crossterm issue 1060), and obey as keys what a
-//! terminal answers.
+//! decoded here, since crossterm holds a paste without an end forever (its
+//! issue 1060) and takes what a terminal answers late for keys.
 
 mod decoder;
 mod sequence;

@@ -73,7 +73,7 @@ fn a_full_line_takes_no_more_and_no_part_of_what_is_pasted() {
     for too_long in ["e\u{301}", "yy"] {
         assert_eq!(line.insert_str(too_long), Change::Nothing);
         let error = line.room_for(too_long).expect_err("one too many");
-        assert_eq!(error.to_string(), "1 character over the limit of 1,000");
+        assert_eq!(error.to_string(), "1 character over the 1,000 limit");
     }
     // What does not stay needs no room.
     assert_eq!(line.room_for("y\u{1b}\u{7}\n"), Ok(()));

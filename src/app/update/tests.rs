@@ -276,8 +276,8 @@ fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Action]) {
 }
 
 #[rstest]
-#[case(EditFilter, "5,200 characters over the limit of 1,000")]
-#[case(Action::OpenPalette, "5,200 characters over the limit of 1,000")]
+#[case(EditFilter, "5,200 characters over the 1,000 limit")]
+#[case(Action::OpenPalette, "5,200 characters over the 1,000 limit")]
 fn a_long_paste_is_refused_whole_and_said(#[case] action: Action, #[case] why: &str) {
     let mut fixture = inbox();
     fixture.act(&[action]);
@@ -287,7 +287,7 @@ fn a_long_paste_is_refused_whole_and_said(#[case] action: Action, #[case] why: &
     fixture.paste(&"x".repeat(1_000));
     assert_eq!(fixture.state.notice.text(), None);
     fixture.type_text("y");
-    let full = Some("Not typed: 1 character over the limit of 1,000");
+    let full = Some("Not typed: 1 character over the 1,000 limit");
     assert_eq!(fixture.state.notice.text(), full);
 }
 

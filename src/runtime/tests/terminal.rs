@@ -30,7 +30,7 @@ fn a_paste_without_end_and_one_beyond_all_bounds_are_said() {
     let stage = Stage::with_rows(12);
     stage.press("/");
     stage.send(Message::Input(Input::PasteCut));
-    stage.wait_for("Paste was cut off, so nothing was pasted");
+    stage.wait_for("Paste was cut off: nothing pasted");
     stage.send(Message::Input(Input::PasteTooLong));
     stage.wait_for("Too long to paste");
 }

@@ -106,7 +106,7 @@ fn a_paste_is_taken_whole_or_not_at_all() {
     assert_eq!(editor.paste(&long), Change::Nothing);
     assert_eq!(editor.text(), "ab");
     let error = editor.room_for(&long).expect_err("too long");
-    assert_eq!(error.to_string(), "2,202 characters over the limit of 5,000");
+    assert_eq!(error.to_string(), "2,202 characters over the 5,000 limit");
     assert_eq!(editor.paste(&long[..MAX_CHARS - 2]), Change::Text);
     assert_eq!(editor.text().chars().count(), MAX_CHARS);
     assert_eq!(editor.insert('y'), Change::Nothing);

@@ -621,10 +621,10 @@ fn a_long_paste_is_refused_whole_and_said() {
     replying(&mut fixture, &mut disk, "Hello");
     fixture.paste(&"x".repeat(7_200));
     assert_eq!(typed(&fixture), "Hello");
-    assert_eq!(said(&fixture), "Not pasted: 2,205 characters over the limit of 5,000");
+    assert_eq!(said(&fixture), "Not pasted: 2,205 characters over the 5,000 limit");
     fixture.paste(&"x".repeat(4_995));
     fixture.type_text("y");
-    assert_eq!(said(&fixture), "Not typed: 1 character over the limit of 5,000");
+    assert_eq!(said(&fixture), "Not typed: 1 character over the 5,000 limit");
     // A full text can still be sent.
     fixture.act(&[Action::Send]);
     fixture.type_text("y");
