@@ -210,11 +210,13 @@ impl Control for Desk {
 
     fn reclaim(&mut self) -> io::Result<bool> {
         self.0.look().check()?;
+        let mut is_ours = false;
         self.0.change(|seen| {
+            is_ours = seen.taken_by.is_none();
             seen.tried += 1;
-            seen.reclaimed += usize::from(seen.taken_by.is_none());
+            seen.reclaimed += usize::from(is_ours);
         });
-        Ok(self.0.look().taken_by.is_none())
+        Ok(is_ours)
     }
 
     fn has_lost_modes(&self) -> bool {
