@@ -9,6 +9,7 @@ mod many;
 mod picker;
 mod properties;
 mod scenes;
+mod stop_request;
 mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};

@@ -4,6 +4,7 @@ mod ask;
 mod choose;
 mod drafts;
 mod send;
+mod stop_request;
 
 use super::travel;
 use crate::app::action::{Action, Focus};
@@ -18,11 +19,13 @@ use crate::triage::{Target, Verb};
 
 use send::Yes;
 pub use send::{failed_before, newer};
+pub use stop_request::stop_request;
 
 pub(super) use ask::{answered, failed};
 pub(super) use choose::{choose, refresh};
 pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
 pub(super) use send::refresh as refresh_question;
+pub(super) use stop_request::follow;
 
 /// Opens the composer for a conversation, with what was begun there before.
 pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> Vec<Effect> {
@@ -110,6 +113,7 @@ fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
     state.compose.composer = Some(Box::new(composer));
     state.focus = Focus::Compose;
+    stop_request::follow(state);
     ask::ask(state)
 }
 

@@ -97,14 +97,20 @@ pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<E
 fn insert(state: &mut State, at: usize) -> Vec<Effect> {
     let Some(named) = state.compose.settings.templates.get(at) else { return Vec::new() };
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    match named.template.fill(&composer.fields(me(state))) {
-        Ok(text) => match composer.editor.room_for(&text) {
-            Ok(()) => super::paste(state, &text),
-            Err(too_long) => {
+    let fields = composer.fields(me(state));
+    match named.template.fill(&fields) {
+        Ok(text) => {
+            if let Err(too_long) = composer.editor.room_for(&text) {
                 let text = format!("template {} not inserted: {too_long}", named.name);
-                vec![state.notice.say(text)]
+                return vec![state.notice.say(text)];
             }
-        },
+            let values: Vec<Box<str>> =
+                named.template.values(&fields).into_iter().map(Into::into).collect();
+            if let Some(composer) = &mut state.compose.composer {
+                composer.values.extend(values);
+            }
+            super::paste(state, &text)
+        }
         Err(missing) => {
             let text = format!("template {} not inserted: {missing}", named.name);
             vec![state.notice.say(text)]
