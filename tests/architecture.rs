@@ -50,8 +50,8 @@ const PURE: &[&str] = &["domain", "query", "triage", "app", "keymap", "ui"];
 /// The dependencies that some modules alone may use.
 const CRATES: &[(&str, &[&str])] = &[
     ("axum", &["sandbox"]),
-    ("base64", &["runtime"]),
     ("clap", &["cli", "main"]),
+    ("crossterm", &["runtime"]),
     ("directories", &["config"]),
     ("fastrand", &["api", "sandbox"]),
     ("httpdate", &["api", "sandbox"]),

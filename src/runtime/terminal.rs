@@ -12,8 +12,18 @@ use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::{MoveTo, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange,
+};
+use crossterm::queue;
+use crossterm::style::{Attribute, Print, SetAttribute};
+use crossterm::terminal::{
+    Clear, ClearType, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen,
+};
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::termios::{
     InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
@@ -39,22 +49,18 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// How long a report of a panic may take.
 const REPORT: Duration = Duration::from_secs(2);
 
-/// The alternate screen, bracketed paste, reports of the focus.
-const TAKE: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h";
-
 /// Clicks, and moves with a button held, in the form that has no limits.
-const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+/// crossterm would ask for every move of the pointer too.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 
-/// Ends a string and a frame that may have been cut short, and the style, the
-/// scrolling region and the cut lines that it may have left. Taking the region
-/// back moves the cursor, which has to be below everything where there is no
-/// other screen to return to. Then the mouse, the focus and pastes.
-const LEAVE: &[u8] = b"\x1b\\\x1b[?2026l\x1b[m\x1b[r\x1b[?7h\x1b[999;1H\x1b[2K\
-    \x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?1004l\x1b[?2004l";
+/// Ends a string that was cut short.
+const STRING_END: &str = "\x1b\\";
 
-const LEAVE_SCREEN: &[u8] = b"\x1b[?1049l";
+const WHOLE_SCROLLING_REGION: &str = "\x1b[r";
 
-const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+/// A line beyond the last one of any screen: going there is going as far down
+/// as there is room.
+const LAST_LINE: u16 = 998;
 
 /// The terminal while it is ours. The panic hook and the last-resort exit must
 /// give it back from any thread.
@@ -114,10 +120,36 @@ impl Held {
         let screens = std::mem::take(&mut self.screens);
         let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
         if screens > 0 && (is_in_foreground() || !would_stop) {
-            let bytes = [LEAVE, &LEAVE_SCREEN.repeat(screens), SHOW_CURSOR].concat();
+            let mut bytes = Vec::new();
+            // A vector takes everything.
+            let _ = queue_leaving(&mut bytes, screens);
             let _ = self.tty.write_until(&bytes, Instant::now() + PATIENCE);
         }
     }
+}
+
+/// Takes back a frame that may have been cut short, with what it may have left,
+/// then the services, then the screen as often as it was asked for.
+fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
+    queue!(
+        to,
+        Print(STRING_END),
+        EndSynchronizedUpdate,
+        SetAttribute(Attribute::Reset),
+        // Moves the cursor, which has to be below everything where there is no
+        // other screen to return to.
+        Print(WHOLE_SCROLLING_REGION),
+        EnableLineWrap,
+        MoveTo(0, LAST_LINE),
+        Clear(ClearType::CurrentLine),
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+    )?;
+    for _ in 0..screens {
+        queue!(to, LeaveAlternateScreen)?;
+    }
+    queue!(to, Show)
 }
 
 /// Sets modes, unless the terminal is another program's by now: asking for it
@@ -142,8 +174,8 @@ fn take(tty: &Arc<Tty<Stdout>>, output: &mut Output, mouse: bool) -> io::Result<
     raw.make_raw();
     tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
     held.screens += 1;
-    output.write_all(TAKE)?;
-    output.write_all(if mouse { MOUSE } else { b"" })
+    queue!(output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    queue!(output, Print(if mouse { MOUSE } else { "" }))
 }
 
 /// Puts the terminal back as it was found, once. Safe from any thread; a
@@ -274,7 +306,7 @@ impl Control for Screen {
                 "too much text for the terminal's clipboard",
             ));
         }
-        write!(self.output, "\x1b]52;c;{}\x1b\\", STANDARD.encode(text))?;
+        queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;
         match self.output.flush() {
             // The rest goes before the next frame.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
