@@ -8,7 +8,7 @@ mod prepared;
 use std::borrow::Cow;
 
 pub use acts::{Act, Progress};
-pub use board::{Board, Item, ItemId, Stage, Tally};
+pub use board::{Arrival, Board, Confirmation, Hold, Item, ItemId, Stage, Tally};
 pub use prepared::Prepared;
 
 use acts::Acts;

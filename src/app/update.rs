@@ -2,6 +2,7 @@
 
 mod ask;
 pub mod compose;
+mod confirmed;
 mod fetches;
 mod filter;
 mod find;
@@ -21,8 +22,9 @@ use std::time::Duration;
 
 use super::action::{Action, Focus};
 use super::effect::{Effect, Timer};
-use super::event::Event;
+use super::event::{Event, ListPage};
 use super::outbox::Command;
+use super::pager::RequestId;
 use super::state::{Connection, State};
 use super::transcript;
 pub use typing::{click_picker, click_row, paste, type_char};
@@ -157,6 +159,7 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
+            state.triage.board.pass(state.now, now);
             state.now = now;
             Vec::new()
         }
@@ -182,13 +185,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
-            for row in &page.rows {
-                state.triage.board.arrived(row, request);
-            }
-            let came = triage::coming(state, request, &page);
-            let mut effects = state.list.page_arrived(request, page, state.now, &mut state.ids);
-            effects.extend(triage::collect(state, came));
-            effects
+            page_arrived(state, request, page)
         }
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -203,6 +200,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
+            confirmed::weigh_lead(state, request, &facts.lead);
             state.detail.lead_arrived(request, facts);
             ask::show(state)
         }
@@ -256,6 +254,15 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     }
 }
 
+fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
+    let copies = confirmed::weigh(state, request, &mut page);
+    let came = triage::coming(state, request, &page);
+    let mut effects = state.list.page_arrived(request, page, state.now, &mut state.ids);
+    confirmed::spread(state, &copies);
+    effects.extend(triage::collect(state, came));
+    effects
+}
+
 /// Brings the detail pane in line with the list, and keeps the clock ticking
 /// while something on screen counts. To be called when all waiting events
 /// have been taken, before drawing.
@@ -293,7 +300,14 @@ fn next_tick(state: &State) -> Option<Duration> {
     }
     let ages =
         state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
-    ages.then(|| Duration::from_mins(1))
+    let ages = ages.then(|| Duration::from_mins(1));
+    // When a copy that contradicts something confirmed is believed after all.
+    let believed = state
+        .triage
+        .board
+        .next_deadline()
+        .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
+    [ages, believed].into_iter().flatten().min()
 }
 
 fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
@@ -387,6 +401,13 @@ fn copy(state: &mut State, action: Action) -> Vec<Effect> {
         return vec![state.notice.say("there is no number to copy")];
     }
     vec![Effect::Copy(text)]
+}
+
+/// Does something to what a verb is done to now.
+#[cfg(test)]
+pub(super) fn do_here(state: &mut State, how: &crate::triage::How) -> Vec<Effect> {
+    let targets = triage::targets(state);
+    triage::carry_out(state, how, targets)
 }
 
 #[cfg(test)]

@@ -44,6 +44,8 @@ pub struct Options {
     /// A continuation token is good for this many list requests after the one
     /// that gave it out, whoever sends them; later it is answered with 400.
     pub expire_tokens: Option<u32>,
+    /// By how much lists lag behind what has changed.
+    pub list_lag: Duration,
     /// How often a message from a lead arrives; never where it is zero.
     pub live: Duration,
     /// The present, as far as the data is concerned: the newest conversation
@@ -67,6 +69,7 @@ impl Default for Options {
             lost_rate: 0.0,
             late_fail_rate: 0.0,
             expire_tokens: None,
+            list_lag: Duration::ZERO,
             live: Duration::ZERO,
             now: Timestamp::now(),
         }

@@ -49,11 +49,9 @@ impl List {
     }
 
     /// Puts newer copies of rows in their places, in every view that has them.
-    pub(super) fn take_copies(&mut self, page: ListPage) {
-        for row in page.rows {
-            for view in self.views_mut() {
-                view.take_copy(&row);
-            }
+    pub(super) fn take_copies(&mut self, page: &ListPage) {
+        for row in &page.rows {
+            self.spread(row);
         }
     }
 

@@ -36,6 +36,10 @@ fn entry(id: i64, state: State) -> Entry {
     }
 }
 
+fn confirmation(horizon: u64) -> Confirmation {
+    Confirmation { horizon: RequestId(horizon), now: at("2026-11-20T12:00:00Z") }
+}
+
 fn unread() -> Row {
     row(json!({"id": "c", "leadId": "l", "isUnread": true, "eventVersion": 7}))
 }
@@ -54,8 +58,8 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
         (State::Stale, false),
     ] {
         let mut board = Board::default();
-        board.moved(vec![entry(1, State::Waiting)], RequestId(1));
-        board.moved(vec![entry(1, state.clone())], RequestId(1));
+        board.moved(vec![entry(1, State::Waiting)], confirmation(1));
+        board.moved(vec![entry(1, state.clone())], confirmation(1));
         assert_eq!(!board.shown(&unread()).is_unread(), is_read, "{state:?}");
     }
 }
@@ -63,9 +67,9 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
 #[test]
 fn what_another_instance_finished_counts_as_done() {
     let mut board = Board::default();
-    board.unfinished(vec![entry(1, State::Waiting), entry(2, State::Waiting)], RequestId(1));
+    board.unfinished(vec![entry(1, State::Waiting), entry(2, State::Waiting)], confirmation(1));
     assert_eq!(board.tally().waiting, 2);
-    board.unfinished(vec![entry(2, State::Sending)], RequestId(2));
+    board.unfinished(vec![entry(2, State::Sending)], confirmation(2));
     assert_eq!(board.tally(), Tally { sending: 1, ..Tally::default() });
     assert!(!board.shown(&unread()).is_unread());
 }
@@ -73,7 +77,7 @@ fn what_another_instance_finished_counts_as_done() {
 #[test]
 fn a_finished_entry_that_is_not_known_leaves_nothing() {
     let mut board = Board::default();
-    board.moved(vec![entry(1, State::Done)], RequestId(1));
+    board.moved(vec![entry(1, State::Done)], confirmation(1));
     assert_eq!(board.conversations().count(), 0);
 }
 
@@ -89,8 +93,8 @@ fn nothing_is_left_of_what_was_forgotten() {
 #[test]
 fn the_state_that_asks_for_the_most_is_told() {
     let mut board = Board::default();
-    board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], RequestId(1));
-    board.moved(vec![entry(3, State::Asking)], RequestId(1));
+    board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], confirmation(1));
+    board.moved(vec![entry(3, State::Asking)], confirmation(1));
     let told = board.state_of(&unread()).and_then(Item::entry).map(|entry| entry.id);
     assert_eq!(told, Some(EntryId(3)));
     let other = row(json!({"id": "other", "leadId": "l"}));

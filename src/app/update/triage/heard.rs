@@ -5,7 +5,7 @@ use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
 use crate::app::state::{Connection, State};
-use crate::app::triage::Act;
+use crate::app::triage::{Act, Confirmation};
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::optimistic::change_lead;
@@ -57,19 +57,24 @@ fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
     })
 }
 
+/// The point in time and among the requests for what is reported now.
+pub(super) fn confirmation(state: &mut State) -> Confirmation {
+    Confirmation { horizon: state.ids.mint(), now: state.now }
+}
+
 fn take(state: &mut State, news: News) -> Vec<Effect> {
-    let horizon = state.ids.mint();
+    let at = confirmation(state);
     match news {
         News::Unfinished { entries, sends } => {
             state.triage.sends = sends;
-            state.triage.board.unfinished(entries, horizon);
+            state.triage.board.unfinished(entries, at);
             Vec::new()
         }
         // Rows are read after it.
         News::Done(_) => Vec::new(),
         News::Appended { ticket, entries } => appended(state, ticket, entries),
         News::Moved(entries) => {
-            state.triage.board.moved(entries, horizon);
+            state.triage.board.moved(entries, at);
             Vec::new()
         }
         News::Answered { entry, answer } => answered(state, *entry, &answer),
@@ -88,8 +93,8 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
 /// It is on disk: now it is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
-        let horizon = state.ids.mint();
-        state.triage.board.moved(entries, horizon);
+        let at = confirmation(state);
+        state.triage.board.moved(entries, at);
         return Vec::new();
     };
     act.group = entries.first().map(|entry| entry.group);
@@ -140,7 +145,7 @@ fn answered(
     entry: Entry,
     answer: &Result<Outcome, WriteFailure>,
 ) -> Vec<Effect> {
-    let horizon = state.ids.mint();
+    let at = confirmation(state);
     if let Ok(outcome) = answer {
         learn(state, &entry, outcome);
         state.triage.changed_at = Some(state.now);
@@ -160,7 +165,7 @@ fn answered(
         }
     };
     let item = state.triage.board.item_of(entry.id);
-    state.triage.board.moved(vec![entry], horizon);
+    state.triage.board.moved(vec![entry], at);
     let short = verb.entry().short;
     let who = who.as_str();
     let mut effects = match standing {

@@ -193,6 +193,8 @@ fn a_lead_that_somebody_else_took_back_is_shown_so() {
     fixture.take();
     fixture.act(&[Action::Refresh]);
     fixture.list(vec![archived(true)], None, None);
+    assert!(!shown(&fixture, 0).is_archived(), "the list may lag");
+    fixture.wait(60);
     assert!(shown(&fixture, 0).is_archived(), "archived again meanwhile");
 }
 
