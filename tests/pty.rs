@@ -6,6 +6,8 @@
 mod drafts;
 #[path = "pty/find.rs"]
 mod find;
+#[path = "pty/recipient.rs"]
+mod recipient;
 #[path = "pty/sandbox.rs"]
 mod sandbox;
 #[path = "pty/steady.rs"]

@@ -255,9 +255,10 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 }
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
+    let mut effects = compose::rows_arrived(state, &page.rows);
     let copies = confirmed::weigh(state, request, &mut page);
     let came = triage::coming(state, request, &page);
-    let mut effects = state.list.page_arrived(request, page, state.now, &mut state.ids);
+    effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
     confirmed::spread(state, &copies);
     effects.extend(triage::collect(state, came));
     effects
@@ -271,7 +272,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.preview && state.viewport.both_panes);
-    let mut effects = state.detail.follow(state.list.current(), load);
+    let mut effects = follow(state, load);
     effects.extend(reading::settle(state));
     if let Some(after) = next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
@@ -287,7 +288,13 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// something is done in it: keys that came together with a move are handled
 /// before anything has settled.
 fn catch_up(state: &mut State) -> Vec<Effect> {
-    state.detail.follow(state.list.current(), false)
+    follow(state, false)
+}
+
+/// Turns the detail pane to the conversation that it is about.
+fn follow(state: &mut State, load: bool) -> Vec<Effect> {
+    let row = state.pane_row().cloned();
+    state.detail.follow(row.as_ref(), load)
 }
 
 /// When something on screen changes by the mere passing of time: every second

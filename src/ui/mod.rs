@@ -279,7 +279,7 @@ fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Bu
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };
-    if below == 0 || state.list.current().is_none() || state.compose.composer().is_some() {
+    if below == 0 || state.pane_row().is_none() || state.compose.composer().is_some() {
         return;
     }
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };

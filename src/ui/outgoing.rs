@@ -84,7 +84,7 @@ fn is_note(item: &Item) -> bool {
 /// The lines in so many columns, and in so many rows at the most: each text
 /// keeps its first line and how it stands.
 fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
-    let Some(row) = state.list.current().filter(|_| state.detail.raw().is_none()) else {
+    let Some(row) = state.pane_row().filter(|_| state.detail.raw().is_none()) else {
         return Vec::new();
     };
     let room = columns.saturating_sub(gutter(columns)).max(8);

@@ -3,7 +3,7 @@
 use super::List;
 use crate::app::pager::RequestId;
 use crate::app::view::View;
-use crate::domain::Row;
+use crate::domain::{ConversationId, Row};
 
 impl List {
     /// Whether the answer to a request is still awaited.
@@ -23,6 +23,14 @@ impl List {
         let views = self.incoming.iter().chain([&self.active]).chain(&self.parked);
         let rows = views.filter_map(|view| view.buffer.row(view.buffer.find(id)?));
         rows.map(|row| row.event_version).max()
+    }
+
+    /// A conversation's row: as the view on screen has it, else as another
+    /// one has it.
+    pub fn row_of(&self, conversation: &ConversationId) -> Option<&Row> {
+        let views = [&self.active].into_iter().chain(&self.incoming).chain(&self.parked);
+        let find = |view: &View| view.buffer.find(conversation.as_str());
+        views.into_iter().find_map(|view| view.buffer.row(find(view)?))
     }
 
     /// Puts a newer copy of a row in its place, in every view that has it.

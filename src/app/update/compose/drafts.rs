@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::recipient;
 use crate::app::action::Focus;
 use crate::app::compose::drafts::{Want, Wanted};
 use crate::app::compose::{Begun, Composer, Editor, Handed};
@@ -355,18 +356,20 @@ fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
     let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
         return Vec::new();
     };
+    let is_asked = state.focus == Focus::Confirm;
+    let focus = if is_asked { &mut state.focus_over } else { &mut state.focus };
     // Whoever has gone on writing something else finds this one among the
-    // drafts.
-    if state.compose.composer.is_some() {
+    // drafts: keys that are pressed now are meant for that.
+    if state.compose.composer.is_some() || *focus == Focus::Filter {
         let text = PrivateText::new(composer.editor.text().trim());
         return want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored);
     }
-    match state.focus {
-        Focus::List | Focus::Detail => state.focus = Focus::Compose,
+    match *focus {
+        Focus::List | Focus::Detail => *focus = Focus::Compose,
         _ => state.focus_below = Focus::Compose,
     }
     state.compose.composer = Some(composer);
-    Vec::new()
+    recipient::show(state)
 }
 
 /// An entry stands elsewhere: its draft goes, comes back, or stays.

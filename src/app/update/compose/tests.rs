@@ -1,3 +1,5 @@
+mod recipient;
+
 use serde_json::{Value, json};
 
 use crate::app::compose::{Answer, Ask, Stage};

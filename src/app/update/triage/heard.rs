@@ -160,7 +160,7 @@ fn answered(
         Subject::Conversation(conversation) => Some(conversation.clone()),
         // Its conversations show it; the one that is looked at at once.
         Subject::Lead(lead) => {
-            let current = state.list.current().filter(|row| row.lead_id_wire() == lead.as_str());
+            let current = state.pane_row().filter(|row| row.lead_id_wire() == lead.as_str());
             current.map(Row::conversation_id)
         }
     };
