@@ -8,6 +8,7 @@ pub mod circle;
 pub mod columns;
 pub mod compose;
 pub mod confirm;
+pub mod count;
 pub mod detail;
 pub mod drafts;
 pub mod effect;

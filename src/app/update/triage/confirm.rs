@@ -4,6 +4,7 @@
 use super::{commit, refusal};
 use crate::app::action::Focus;
 use crate::app::confirm::{Confirm, Then};
+use crate::app::count::number;
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::Prepared;
@@ -53,17 +54,17 @@ fn close(state: &mut State) -> Option<Confirm> {
 }
 
 /// What is asked before something is done to many.
-pub(super) fn question(prepared: &Prepared, left_out: usize) -> String {
-    let many = prepared.drafts.len();
+pub(super) fn question(prepared: &Prepared, left_out: usize, shortfall: Option<String>) -> String {
+    let many = number(prepared.drafts.len() as u64);
     let asked = match &prepared.how {
-        How::AddTag { name, .. } => format!("Put the tag {name} on {many} leads?"),
-        How::RemoveTag { name, .. } => format!("Take the tag {name} off {many} leads?"),
-        How::Assign(None) => format!("Take {many} leads from whoever has them?"),
+        How::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
+        How::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
+        How::Assign(None) => format!("Unassign {many} leads?"),
         how => match how.verb() {
             Verb::Read => format!("Mark {many} conversations as read?"),
             Verb::Handled => format!("Mark {many} conversations as handled?"),
             Verb::Archive => format!("Archive {many} leads with all their conversations?"),
-            Verb::Unarchive => format!("Take {many} leads back from the archive?"),
+            Verb::Unarchive => format!("Unarchive {many} leads?"),
             Verb::Status => format!("Set the status of {many} leads?"),
             Verb::FollowUp => format!("Set the follow-up of {many} leads?"),
             Verb::Assign => format!("Assign {many} leads?"),
@@ -71,8 +72,10 @@ pub(super) fn question(prepared: &Prepared, left_out: usize) -> String {
             verb => format!("{}: {many} conversations?", verb.entry().name),
         },
     };
-    match left_out {
-        0 => asked,
-        left_out => format!("{asked} {left_out} marked are not shown and stay as they are."),
-    }
+    let left_out = match left_out {
+        0 => None,
+        many => Some(format!("{} marked are not shown and stay as they are", number(many as u64))),
+    };
+    let parts = [shortfall, left_out].into_iter().flatten();
+    parts.fold(asked, |asked, part| format!("{asked} {part}."))
 }
