@@ -2,10 +2,14 @@
 //! of the terminal afterwards.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "pty/alerts.rs"]
+mod alerts;
 #[path = "pty/drafts.rs"]
 mod drafts;
 #[path = "pty/find.rs"]
 mod find;
+#[path = "pty/quitting.rs"]
+mod quitting;
 #[path = "pty/recipient.rs"]
 mod recipient;
 #[path = "pty/sandbox.rs"]

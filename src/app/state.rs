@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::action::{Action, Focus};
+use super::alerts::Alerts;
 use super::choices::Choices;
 use super::compose::Compose;
 use super::confirm::Confirm;
@@ -136,6 +137,10 @@ pub struct State {
     pub lead_name: Option<Box<str>>,
     /// What the user is told.
     pub notice: Notice,
+    /// Warnings that stay until they are acknowledged.
+    pub alerts: Alerts,
+    /// Whether the program ends as soon as drafts are on disk.
+    pub(super) quits: bool,
     /// Whether the terminal has the focus, as far as it says so.
     pub focused: bool,
     /// Where keys go.
@@ -207,6 +212,8 @@ impl State {
             views: ViewSets::default(),
             lead_name: None,
             notice: Notice::default(),
+            alerts: Alerts::default(),
+            quits: false,
             focused: true,
             focus: Focus::List,
             focus_below: Focus::List,

@@ -1,5 +1,6 @@
 //! Routes intents and facts to the pane that they concern.
 
+mod alerts;
 mod ask;
 pub mod compose;
 mod confirmed;
@@ -10,23 +11,26 @@ mod leads;
 mod links;
 mod panes;
 mod picker;
+mod quit;
 mod reading;
 mod save;
 mod scope;
+mod timers;
 mod travel;
 mod triage;
 mod typing;
 mod views;
 
-use std::time::Duration;
-
 use super::action::{Action, Focus};
+use super::alerts::About;
 use super::effect::{Effect, Timer};
 use super::event::{Event, ListPage};
 use super::outbox::Command;
 use super::pager::RequestId;
 use super::state::{Connection, State};
 use super::transcript;
+use super::viewport::Viewport;
+pub(in crate::app) use quit::held_of;
 pub use typing::{click_picker, click_row, paste, type_char};
 pub use views::begin_with;
 
@@ -50,6 +54,9 @@ pub fn interrupted(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     state.notice.dismiss();
+    if alerts::acknowledge(state, action) {
+        return Vec::new();
+    }
     let effects = route(state, action, count);
     state.list.follow_with_range();
     effects
@@ -119,8 +126,8 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend => leave(state, Effect::Suspend),
-        Action::Quit => leave(state, Effect::Quit),
+        Action::Suspend => suspend(state),
+        Action::Quit => quit::quit(state),
         // They mean something to a text that is written, and to nothing else.
         Action::Send
         | Action::CloseComposer
@@ -163,22 +170,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             state.now = now;
             Vec::new()
         }
-        Event::Resized(viewport) => {
-            state.viewport = viewport;
-            state.list.resize(viewport.list_rows);
-            state.help_top = state.help_top.min(travel::help_bottom(state));
-            if let Some(picker) = &mut state.picker {
-                picker.resize(viewport.picker_rows);
-            }
-            if let Some(pane) = &mut state.outbox_pane {
-                pane.resize(viewport.help_rows);
-            }
-            state.compose.resize(viewport.compose_columns, viewport.compose_rows);
-            state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
-            let mut effects = state.list.prefetch(&mut state.ids);
-            effects.extend(state.detail.load_older(&mut state.ids));
-            effects
-        }
+        Event::Resized(viewport) => resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
             Vec::new()
@@ -226,7 +218,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FetchFailed { request, failure } => fetches::failed(state, request, failure),
         Event::FetchWaits { request, wait } => fetches::waits(state, request, wait),
-        Event::Woke(timer) => woke(state, timer),
+        Event::Woke(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
             let told = match before.filter(|before| *before != line) {
@@ -244,14 +236,40 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(triage::heard(state, news));
             effects
         }
-        Event::Drafts(news) => compose::drafts_heard(state, news),
+        Event::Drafts(news) => {
+            let mut effects = compose::drafts_heard(state, news);
+            effects.extend(quit::draft_told(state));
+            effects
+        }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
+        Event::Alert(text) => {
+            state.alerts.raise(About::Event, text, state.now);
+            Vec::new()
+        }
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
         }
     }
+}
+
+/// The screen has another shape.
+fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
+    state.viewport = viewport;
+    state.list.resize(viewport.list_rows);
+    state.help_top = state.help_top.min(travel::help_bottom(state));
+    if let Some(picker) = &mut state.picker {
+        picker.resize(viewport.picker_rows);
+    }
+    if let Some(pane) = &mut state.outbox_pane {
+        pane.resize(viewport.help_rows);
+    }
+    state.compose.resize(viewport.compose_columns, viewport.compose_rows);
+    state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
+    let mut effects = state.list.prefetch(&mut state.ids);
+    effects.extend(state.detail.load_older(&mut state.ids));
+    effects
 }
 
 fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
@@ -274,7 +292,7 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
         || (state.panes.preview && state.viewport.both_panes);
     let mut effects = follow(state, load);
     effects.extend(reading::settle(state));
-    if let Some(after) = next_tick(state)
+    if let Some(after) = timers::next_tick(state)
         && state.tick.is_none_or(|pending| after < pending)
     {
         state.tick = Some(after);
@@ -295,55 +313,6 @@ fn catch_up(state: &mut State) -> Vec<Effect> {
 fn follow(state: &mut State, load: bool) -> Vec<Effect> {
     let row = state.pane_row().cloned();
     state.detail.follow(row.as_ref(), load)
-}
-
-/// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, else every minute for the ages of rows and of
-/// the last answer.
-fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0;
-    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
-        return Some(Duration::from_secs(1));
-    }
-    let ages =
-        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
-    let ages = ages.then(|| Duration::from_mins(1));
-    // When a copy that contradicts something confirmed is believed after all.
-    let believed = state
-        .triage
-        .board
-        .next_deadline()
-        .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
-    [ages, believed].into_iter().flatten().min()
-}
-
-fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
-    match timer {
-        Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
-            state.list.commit(&mut state.ids)
-        }
-        Timer::LeadsTyped(edit) => leads::settled(state, edit),
-        Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
-        Timer::RetryList(request) if state.list.awaits_retry(request) => {
-            state.list.retry(&mut state.ids)
-        }
-        Timer::DraftTyped => compose::typed_for_a_while(state),
-        Timer::Poll => views::poll(state),
-        Timer::WatchThread => reading::watch(state),
-        // What typed keys mean is not decided here, and what has been open long
-        // enough is marked when all has settled.
-        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) | Timer::Read => {
-            Vec::new()
-        }
-        Timer::Tick => {
-            state.tick = None;
-            Vec::new()
-        }
-        Timer::NoticeOver(number) => {
-            state.notice.over(number);
-            Vec::new()
-        }
-    }
 }
 
 /// Whether an action concerns the program, whatever is written in it.
@@ -378,9 +347,9 @@ fn toggle_raw(state: &mut State) -> Vec<Effect> {
 }
 
 /// What is being written is kept before the terminal goes.
-fn leave(state: &mut State, how: Effect) -> Vec<Effect> {
+fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
-    effects.push(how);
+    effects.push(Effect::Suspend);
     effects
 }
 

@@ -61,8 +61,14 @@ pub(super) fn open_inbox(
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
     let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
-    let mailbox =
-        outbox.map(|OutboxPlace { folder, account }| Mailbox { folder, account, grace, lasting });
+    let read_only = settings.account.read_only;
+    let mailbox = outbox.map(|OutboxPlace { folder, account }| Mailbox {
+        folder,
+        account,
+        grace,
+        lasting,
+        read_only,
+    });
     let launch = runtime::Settings {
         views: settings.views.sets(),
         archive_reasons: settings.archive_reasons.clone(),
@@ -83,7 +89,7 @@ pub(super) fn open_inbox(
             max_rows: settings.list.max_rows,
         },
         panes: panes(settings),
-        policy: policy(settings),
+        policy: Policy { lasting, ..policy(settings) },
         keymap: keymap(settings)?,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
@@ -139,6 +145,7 @@ fn policy(settings: &Settings) -> Policy {
         },
         confirm_over: settings.triage.confirm_over,
         read_only: settings.account.read_only,
+        ..Policy::default()
     }
 }
 

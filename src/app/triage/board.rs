@@ -159,6 +159,7 @@ impl Board {
                     stage: Stage::Writing,
                     in_outbox: None,
                     event: None,
+                    is_own: true,
                 })
             })
             .collect();
@@ -208,6 +209,20 @@ impl Board {
         self.moved(entries, at);
     }
 
+    /// The operations that were made in this window.
+    pub fn own_items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().filter(|(_, item)| item.is_own).map(|(id, item)| (*id, item))
+    }
+
+    /// Counts an entry of an earlier session as made in this window: its text
+    /// was changed here.
+    pub fn adopt(&mut self, entry: EntryId) {
+        let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
+        if let Some(item) = item {
+            item.is_own = true;
+        }
+    }
+
     /// Notes the event that came of an entry.
     pub fn came_of(&mut self, entry: EntryId, event: EventId) {
         let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
@@ -229,6 +244,7 @@ impl Board {
                     stage: Stage::Writing,
                     in_outbox: Some(entry.id),
                     event: None,
+                    is_own: false,
                 };
                 let id = self.insert(item);
                 self.of_entry.insert(entry.id, id);

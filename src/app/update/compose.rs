@@ -5,6 +5,7 @@ mod choose;
 mod drafts;
 mod recipient;
 mod send;
+mod unsaved;
 
 use super::travel;
 use crate::app::action::{Action, Focus};
@@ -209,10 +210,7 @@ fn close(state: &mut State) -> Vec<Effect> {
         effects.extend(drafts::keep_of_entry(state, &composer));
     } else if !is_blank && composer.is_loading {
         effects.extend(drafts::keep_unread(state, &composer));
-    } else if !is_blank && composer.unkept.is_some() {
-        let text = "the draft is not on disk: it is kept until the program ends";
-        effects.push(state.notice.say(text));
-    } else if !is_blank {
+    } else if !is_blank && composer.unkept.is_none() {
         effects.push(state.notice.say("the draft is kept"));
     }
     effects

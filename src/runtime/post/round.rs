@@ -196,7 +196,7 @@ where
         if let Some(why) = &self.unusable {
             let news = match command {
                 Command::Open => News::Unusable(why.clone()),
-                command => refusal(&command)(why.clone()),
+                command => refusal(&command)(why.clone(), true),
             };
             self.say(vec![news]).await;
             return;
@@ -222,9 +222,9 @@ where
                 if let Some(aside) = aside {
                     let aside = aside.display();
                     let text =
-                        format!("the outbox was damaged: nothing in it is sent; see {aside}");
+                        format!("The outbox was damaged: nothing in it is sent. See {aside}");
                     tracing::error!("{text}");
-                    self.tell(Event::Told(text)).await;
+                    self.tell(Event::Alert(text)).await;
                 }
                 self.ask_whose();
             }
@@ -254,7 +254,8 @@ where
         let Cleared { gateway, permit, owner } = match cleared {
             Ok(cleared) => cleared,
             Err(failure) => {
-                self.hindered(&failure.to_string()).await;
+                let why = failure.to_string();
+                self.hindered(&why, Event::Told(format!("the outbox waits: {why}"))).await;
                 return;
             }
         };
@@ -319,7 +320,10 @@ where
                 self.give_up(why.to_owned()).await;
             }
             OutboxError::Removed => self.give_up(error.to_string()).await,
-            error => self.hindered(&error.to_string()).await,
+            error => {
+                let why = error.to_string();
+                self.hindered(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
+            }
         }
         None
     }
@@ -334,12 +338,12 @@ where
 
     /// Something here keeps things from being sent: says so once, and tries
     /// again later.
-    async fn hindered(&mut self, why: &str) {
+    async fn hindered(&mut self, why: &str, said: Event) {
         self.proceed(Next::After(PAUSE));
         if self.told.as_deref() != Some(why) {
             tracing::warn!(why, "the outbox is hindered");
             self.told = Some(why.to_owned());
-            self.tell(Event::Told(format!("the outbox waits: {why}"))).await;
+            self.tell(said).await;
         }
     }
 

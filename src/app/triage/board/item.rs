@@ -39,6 +39,8 @@ pub struct Item {
     pub in_outbox: Option<EntryId>,
     /// The event that came of it, where an answer named one.
     pub event: Option<EventId>,
+    /// Whether it was made in this window.
+    pub is_own: bool,
 }
 
 impl Item {

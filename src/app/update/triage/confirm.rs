@@ -1,6 +1,7 @@
 //! Asks before something is done to many, and before what may repeat or lose
 //! something.
 
+use super::super::quit;
 use super::{commit, refusal};
 use crate::app::action::Focus;
 use crate::app::confirm::{Confirm, Then};
@@ -11,7 +12,7 @@ use crate::app::triage::Prepared;
 use crate::triage::{How, Verb};
 
 /// Asks a question over what is on the screen.
-pub(super) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
+pub(in crate::app::update) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
     if state.focus != Focus::Confirm {
         state.focus_over = state.focus;
     }
@@ -23,6 +24,9 @@ pub(super) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect
 /// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
 /// either.
 pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, Then::Leave(_))) {
+        return quit::answer(state, c);
+    }
     match c {
         'y' | 'Y' => {
             let Some(confirm) = close(state) else { return Vec::new() };
@@ -32,6 +36,7 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
             match confirm.then {
                 Then::Do(prepared) => commit(state, *prepared),
                 Then::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+                Then::Leave(_) => Vec::new(),
             }
         }
         'n' | 'N' | 'q' => cancel(state),
@@ -42,12 +47,13 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
 /// Does nothing of what was asked about.
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
+        Some(Confirm { then: Then::Leave(_), .. }) | None => Vec::new(),
         Some(_) => vec![state.notice.say("nothing was done")],
-        None => Vec::new(),
     }
 }
 
-fn close(state: &mut State) -> Option<Confirm> {
+/// Takes the question away, unanswered.
+pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
     let confirm = state.confirm.take()?;
     state.focus = state.focus_over;
     Some(confirm)

@@ -2,6 +2,7 @@
 
 use super::undo;
 use crate::app::action::Action;
+use crate::app::alerts::About;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
 use crate::app::state::{Connection, State};
@@ -67,6 +68,7 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
     match news {
         News::Unfinished { entries, sends } => {
             state.triage.sends = sends;
+            state.triage.last_session.found(&entries, sends);
             state.triage.board.unfinished(entries, at);
             Vec::new()
         }
@@ -74,6 +76,9 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
         News::Done(_) => Vec::new(),
         News::Appended { ticket, entries } => appended(state, ticket, entries),
         News::Moved(entries) => {
+            for entry in &entries {
+                tell_last_session(state, entry);
+            }
             state.triage.board.moved(entries, at);
             Vec::new()
         }
@@ -81,12 +86,27 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
         News::Undone { group, withdrawn, stopped, gone } => {
             undo::undone(state, group, withdrawn, stopped, &gone)
         }
-        News::Refused { ticket, group, why } => refused(state, ticket, group, &why),
-        News::Unusable(why) => {
-            let text = format!("nothing can be changed: {why}");
-            state.triage.unusable = Some(why);
+        News::Refused { ticket, group, why, lasts } => {
+            let text = refused(state, ticket, group, &why);
+            if lasts {
+                state.alerts.raise(About::Event, text, state.now);
+                return Vec::new();
+            }
             vec![state.notice.say(text)]
         }
+        News::Unusable(why) => {
+            let text = format!("Nothing can be changed: {why}");
+            state.triage.unusable = Some(why);
+            state.alerts.raise(About::Event, text, state.now);
+            Vec::new()
+        }
+    }
+}
+
+/// Tells the user of entries of the last session that went out.
+fn tell_last_session(state: &mut State, entry: &Entry) {
+    if let Some(text) = state.triage.last_session.moved(entry) {
+        state.alerts.raise(About::LastSession, text, state.now);
     }
 }
 
@@ -111,32 +131,42 @@ fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effec
     }
 }
 
-/// It did not come to be: the screen goes back.
-fn refused(
-    state: &mut State,
-    ticket: Option<Ticket>,
-    group: Option<GroupId>,
-    why: &str,
-) -> Vec<Effect> {
+/// Rolls the screen back. Returns the message for the user.
+fn refused(state: &mut State, ticket: Option<Ticket>, group: Option<GroupId>, why: &str) -> String {
     let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
     let undoing = group.and_then(|group| state.triage.acts.undone(group));
-    let text = match (act, undoing) {
+    match (act, undoing) {
         (Some(act), _) => {
             state.triage.board.forget(&act.items);
-            let text = format!("not {}: {}: {why}", act.done(), act.whom);
+            let text = match (act.how.verb(), &act.undoes) {
+                (_, Some(_)) => not_undone(&act, why),
+                (Verb::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
+                (Verb::Note, None) => format!("Note to {} not saved: {why}", act.whom),
+                (verb, None) => {
+                    let short = verb.entry().short;
+                    format!("Nothing was changed ({short}, {}): {why}", act.whom)
+                }
+            };
             if let Some(undone) = act.undoes {
                 state.triage.acts.push(Act { undo_wanted: false, ..*undone });
             }
             text
         }
         (None, Some(act)) => {
-            let text = format!("not taken back: {}: {why}", act.whom);
+            let text = not_undone(&act, why);
             state.triage.acts.push(Act { undo_wanted: false, ..act });
             text
         }
-        (None, None) => why.to_owned(),
-    };
-    vec![state.notice.say(text)]
+        (None, None) => format!("Nothing was changed in the outbox: {why}"),
+    }
+}
+
+fn not_undone(act: &Act, why: &str) -> String {
+    let (verb, whom) = (act.how.verb(), &act.whom);
+    match verb {
+        Verb::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
+        verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
+    }
 }
 
 /// The server answered, or did not.
@@ -164,6 +194,7 @@ fn answered(
             current.map(Row::conversation_id)
         }
     };
+    tell_last_session(state, &entry);
     let item = state.triage.board.item_of(entry.id);
     state.triage.board.moved(vec![entry], at);
     let short = verb.entry().short;
