@@ -14,19 +14,21 @@
 //! | [`api`] | the port, the HTTP client, retry, the request budget | `domain` |
 //! | [`triage`] | what a person does to conversations and leads: pure rules | `domain`, `query` |
 //! | [`store`] | what is kept on disk from one start to the next | `domain`, `triage` |
+//! | [`delivery`] | what both senders of the outbox share | `domain`, `api`, `triage` |
 //! | [`config`] | file, environment, flags, credentials | `domain`, `query`, `api`, `store`, `triage` |
 //! | [`cli`] | the command line | `config`, `domain` |
 //! | [`app`] | pure state and transitions | `domain`, `query` |
 //! | [`keymap`] | keys to actions, presets, help | `app`'s actions, `domain` |
 //! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `query`, `domain` |
 //! | [`runtime`] | event loop, effects, terminal | all of the above |
-//! | [`headless`] | `list` | `api`, `config`, `domain`, `query` |
+//! | [`headless`] | `list` | `api`, `config`, `delivery`, `domain`, `query` |
 //! | [`sandbox`] | the same API on loopback, generated from a seed | `domain` |
 
 pub mod api;
 pub mod app;
 pub mod cli;
 pub mod config;
+pub mod delivery;
 pub mod domain;
 pub mod headless;
 pub mod keymap;

@@ -21,11 +21,12 @@ const UNITS: &[(&str, &[&str])] = &[
     ("triage", &["domain", "query"]),
     ("store", &["domain", "triage"]),
     ("config", &["api", "domain", "query", "store", "triage"]),
+    ("delivery", &["api", "domain", "store", "triage"]),
     ("app", &["domain", "query", "triage"]),
     ("keymap", &["app", "domain", "triage"]),
     ("ui", &["app", "domain", "keymap", "query", "triage"]),
     ("sandbox", &["domain"]),
-    ("headless", &["api", "config", "domain", "query", "store", "triage"]),
+    ("headless", &["api", "config", "delivery", "domain", "query", "store", "triage"]),
     ("runtime", RUNTIME),
     ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox", "triage"]),
     ("lib", EVERYTHING),
@@ -33,12 +34,14 @@ const UNITS: &[(&str, &[&str])] = &[
 ];
 
 /// What the loop joins.
-const RUNTIME: &[&str] =
-    &["api", "app", "config", "domain", "keymap", "query", "sandbox", "store", "triage", "ui"];
+const RUNTIME: &[&str] = &[
+    "api", "app", "config", "delivery", "domain", "keymap", "query", "sandbox", "store", "triage",
+    "ui",
+];
 
 const EVERYTHING: &[&str] = &[
-    "domain", "query", "api", "triage", "store", "config", "app", "keymap", "ui", "sandbox",
-    "headless", "runtime", "cli",
+    "domain", "query", "api", "triage", "store", "delivery", "config", "app", "keymap", "ui",
+    "sandbox", "headless", "runtime", "cli",
 ];
 
 /// Modules without input and output, clock, processes and threads.
@@ -60,12 +63,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix", &["config", "headless", "runtime"]),
     ("secrecy", &["api", "config", "main"]),
     ("shell_words", &["config"]),
-    ("tokio", &["api", "headless", "main", "runtime", "sandbox"]),
+    ("tokio", &["api", "delivery", "headless", "main", "runtime", "sandbox"]),
     ("toml", &["config"]),
     ("toml_edit", &["config"]),
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),
     ("unicode_width", &["app", "headless", "ui"]),
+    ("windows_timezones", &["domain"]),
 ];
 
 /// The dependencies that say nothing about a module's role.

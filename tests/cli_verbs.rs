@@ -4,6 +4,8 @@
 
 #[path = "cli_verbs/faults.rs"]
 mod faults;
+#[path = "cli_verbs/hours.rs"]
+mod hours;
 #[path = "cli_verbs/stage.rs"]
 mod stage;
 

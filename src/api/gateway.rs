@@ -4,13 +4,15 @@
 mod triage;
 
 use std::future::Future;
+use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, StatusChange, TimelineEvent, Wait, WaitReason,
+    ArchiveFilter, Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadId,
+    LeadRow, Listing, Page, Record, RequestOptions, RetryClass, Scalar, StatusChange,
+    TimelineEvent, Wait, WaitReason, text,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -23,6 +25,15 @@ pub struct Gateway<A> {
     api: A,
     policy: RetryPolicy,
     budget: Budget,
+}
+
+/// The limits of the attempts at one call.
+#[derive(Clone, Copy, Debug)]
+struct Limit {
+    /// The number of attempts.
+    most: u32,
+    /// The time from the first attempt to the start of the last one.
+    within: Option<Duration>,
 }
 
 /// Leave to send one request, counted against the budget: see
@@ -48,6 +59,33 @@ impl<A: InboxApi> Gateway<A> {
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Page<Conversation>, Failure> {
         self.read(on_wait, || self.api.conversations(listing, options)).await
+    }
+
+    /// One conversation. The API has no call for that: it is listed by its id.
+    ///
+    /// # Errors
+    /// The last attempt's failure, or that it is not listed.
+    pub async fn conversation(
+        &self,
+        listing: &Listing,
+        id: &ConversationId,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Record<Conversation>, Failure> {
+        let value = Scalar::Text(id.as_str().to_owned());
+        let options = RequestOptions {
+            page_size: Some(1),
+            filters: vec![ExactFilter { field: "id".to_owned(), value }],
+            ..RequestOptions::default()
+        };
+        let page = self.conversations(listing, &options, on_wait).await?;
+        pick(page, id).ok_or_else(|| Failure {
+            kind: FailureKind::NotFound,
+            message: format!("the server lists no conversation {}", text::one_line(id.as_str())),
+            hint: None,
+            retry: RetryClass::Never,
+            status: None,
+            trace_id: None,
+        })
     }
 
     /// A page of a conversation's timeline.
@@ -109,14 +147,15 @@ impl<A: InboxApi> Gateway<A> {
     where
         F: Future<Output = Result<T, Failure>> + Send,
     {
-        self.attempts(self.policy.attempts, None, on_wait, attempt).await
+        let limit = Limit { most: self.policy.attempts, within: None };
+        self.attempts(limit, None, on_wait, attempt).await
     }
 
-    /// Makes at most so many attempts at a call; the first one may have its
-    /// permit already.
+    /// Makes attempts at a call, up to a limit; the first one may have its permit
+    /// already.
     async fn attempts<T, F>(
         &self,
-        most: u32,
+        Limit { most, within }: Limit,
         mut permit: Option<Permit>,
         mut on_wait: impl FnMut(Wait) + Send,
         attempt: impl Fn() -> F + Send,
@@ -125,10 +164,15 @@ impl<A: InboxApi> Gateway<A> {
         F: Future<Output = Result<T, Failure>> + Send,
     {
         let mut rng = fastrand::Rng::new();
-        let mut failed = 0;
+        let (begun, mut failed) = (Instant::now(), 0);
+        let is_late = |pause| within.is_some_and(|within| begun.elapsed() + pause > within);
+        let mut last = None;
         loop {
             if permit.take().is_none() {
                 self.budget.acquire(&mut on_wait).await;
+            }
+            if let Some(failure) = last.take().filter(|_| is_late(Duration::ZERO)) {
+                return Err(failure);
             }
             let failure = match attempt().await {
                 Ok(answer) => return Ok(answer),
@@ -142,9 +186,10 @@ impl<A: InboxApi> Gateway<A> {
             if limited {
                 self.budget.close_for(pause);
             }
-            if failed >= most {
+            if failed >= most || is_late(pause) {
                 return Err(failure);
             }
+            last = Some(failure.clone());
             // At the gate the wait is the budget's, and announced by it.
             if !limited {
                 on_wait(Wait { pause, reason: WaitReason::Retry(failure) });
@@ -152,6 +197,12 @@ impl<A: InboxApi> Gateway<A> {
             }
         }
     }
+}
+
+/// The record with that id. A server that does not filter by it, or not
+/// exactly, lists others.
+fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<Record<Conversation>> {
+    page.items.into_iter().find(|record| record.value.id.as_deref() == Some(id.as_str()))
 }
 
 #[cfg(test)]

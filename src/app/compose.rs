@@ -24,7 +24,9 @@ use crate::app::outbox::Ticket;
 use crate::domain::{PhoneNumberId, PrivateText, Row, User};
 use crate::triage::compose::segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
-use crate::triage::compose::{Draft, Field, Fields, Kind, TextingHours, Verdict};
+use crate::triage::compose::{
+    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning,
+};
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Target, Verb};
 
@@ -83,6 +85,8 @@ pub struct Composer {
     /// When the question came up by itself, once an answer was there. What is
     /// typed at that moment was not meant for it.
     pub(super) asked_at: Option<Timestamp>,
+    /// The warnings that the question shows: a yes is one to these.
+    pub(super) shown: Approvals,
     /// The entry of the outbox that it takes the place of.
     pub entry: Option<EntryId>,
     /// Whether its draft's place may be another text's: it is none of it.
@@ -115,6 +119,7 @@ impl Composer {
             checks: Checks::default(),
             stage: Stage::Writing,
             asked_at: None,
+            shown: Approvals::NONE,
             entry: None,
             is_apart: false,
             unkept: None,
@@ -146,8 +151,8 @@ impl Composer {
     /// The number that the user has seen it to go out from: the server's choice
     /// can be another one by the time that it does.
     fn from(&self) -> Option<PhoneNumberId> {
-        match self.verdict() {
-            Verdict::Ready { from, .. } if from.number.is_some() => from.id,
+        match self.sender() {
+            Some(from) if from.number.is_some() => from.id,
             _ => self.number.clone(),
         }
     }
@@ -176,9 +181,26 @@ impl Composer {
         segments::count(self.editor.text().trim())
     }
 
-    /// Whether it may be sent.
-    pub fn verdict(&self) -> Verdict {
-        self.checks.verdict(&self.phone, self.number.as_ref())
+    /// Whether it may be sent, now or when it is scheduled for.
+    pub fn verdict(&self, now: Timestamp, hours: TextingHours) -> Verdict {
+        self.known().verdict(self.send_at.unwrap_or(now), hours)
+    }
+
+    /// What takes a yes of its own before it is sent. A note goes to nobody.
+    pub fn warnings(&self, now: Timestamp, hours: TextingHours) -> Vec<Warning> {
+        match self.verdict(now, hours) {
+            Verdict::Ready { warnings, .. } if self.kind == Kind::Reply => warnings,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The number that it goes out from, once it is known that it may be sent.
+    pub fn sender(&self) -> Option<Sender> {
+        self.known().sender()
+    }
+
+    fn known(&self) -> Known<'_> {
+        self.checks.known(&self.phone, self.number.as_ref())
     }
 
     /// What is known of the lead.
@@ -199,9 +221,9 @@ impl Composer {
             Some(me) => fields.of_user(me),
             None => fields,
         };
-        match self.verdict() {
-            Verdict::Ready { from, .. } => fields.with(Field::Number, from.number.as_deref()),
-            Verdict::Unknown(_) | Verdict::Blocked(_) => fields,
+        match self.sender() {
+            Some(from) => fields.with(Field::Number, from.number.as_deref()),
+            None => fields,
         }
     }
 
@@ -222,8 +244,6 @@ pub struct Compose {
     pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
     pub(super) handed: Vec<(Handed, Box<Composer>)>,
-    /// Names the organization, once that was asked.
-    pub(super) organization: Option<Box<str>>,
     /// The number of the last saving.
     pub(super) stamp: Stamp,
 }

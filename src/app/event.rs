@@ -51,8 +51,15 @@ pub struct LeadsPage {
 pub struct LeadFacts {
     /// The lead.
     pub lead: Lead,
-    /// Its time zone, where the server named one that this machine knows.
+    /// Its time zone; `None` where that is unknown.
     pub time_zone: Option<TimeZone>,
+}
+
+impl LeadFacts {
+    /// A lead with its time zone.
+    pub fn new(lead: Lead) -> Self {
+        Self { time_zone: lead.time_zone(), lead }
+    }
 }
 
 /// A fact from outside.

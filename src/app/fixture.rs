@@ -18,7 +18,7 @@ use super::thread::Entry;
 use super::viewport::Viewport;
 use super::{Action, update};
 use crate::domain::{
-    ContinuationToken, Conversation, Failure, FailureKind, Lead, LeadId, LeadRow, RetryClass, Row,
+    ContinuationToken, Conversation, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
     TimelineEvent, Wait, WaitReason,
 };
 use crate::query::Scope;
@@ -71,10 +71,7 @@ pub(crate) fn leads_page(rows: Vec<Value>, next: Option<&str>) -> LeadsPage {
 
 /// A lead from the server's JSON.
 pub(crate) fn facts(json: Value) -> Box<LeadFacts> {
-    let lead: Lead = serde_json::from_value(json).expect("decodes");
-    let zone = lead.contact.as_ref().and_then(|c| c.time_zone_id.as_deref());
-    let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
-    Box::new(LeadFacts { lead, time_zone })
+    Box::new(LeadFacts::new(serde_json::from_value(json).expect("decodes")))
 }
 
 /// A failure of some kind.

@@ -1,6 +1,7 @@
 //! What the core and the outbox on disk say to each other.
 
 use crate::domain::{Operation, Outcome, WriteFailure};
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Draft, Entry, EntryId, GroupId};
 
 /// Names an append until the outbox has given its entries numbers.
@@ -23,7 +24,12 @@ pub enum Command {
     /// Take a group back, as far as it has not gone out.
     Undo(GroupId),
     /// Send an entry that asks, has failed or is unknown.
-    Retry(EntryId),
+    Retry {
+        /// Which.
+        entry: EntryId,
+        /// The warnings that the user was shown and said yes to.
+        approvals: Approvals,
+    },
     /// Give an entry up.
     Discard(EntryId),
     /// Send entries without the rest of the time in which they could be undone.
@@ -34,6 +40,8 @@ pub enum Command {
         entry: EntryId,
         /// What it says now.
         operation: Operation,
+        /// The warnings that the user was shown and said yes to.
+        approvals: Approvals,
     },
 }
 
@@ -67,6 +75,9 @@ pub enum News {
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
+    /// A text was about to leave and did not: it takes a person's yes, or must
+    /// not go. The entry says why.
+    NotSent(Box<Entry>),
     /// A group was taken back.
     Undone {
         /// Which.

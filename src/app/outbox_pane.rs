@@ -125,7 +125,7 @@ impl OutboxPane {
 
 /// Whether an entry needs a person.
 pub fn asks_for_care(entry: &Entry) -> bool {
-    matches!(entry.state, State::Failed { .. } | State::Unknown { .. } | State::Asking)
+    matches!(entry.state, State::Failed { .. } | State::Unknown { .. } | State::Asking { .. })
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use std::collections::{HashSet, VecDeque};
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::pager::Pager;
 use crate::domain::ConversationId;
@@ -189,8 +189,8 @@ impl Thread {
 
     /// Puts an entry's lines on top of those that are there.
     fn lay_out(&mut self, index: usize, entry: &Entry, zone: &TimeZone) {
-        let local = entry.at.map(|at| at.to_zoned(zone.clone()));
-        let day = local.as_ref().map(Zoned::date);
+        let local = entry.at.map(|at| at.to_zoned_datetime(zone.clone()));
+        let day = local.as_ref().map(ZonedDateTime::date);
         if self.top_day.is_some() && day == self.top_day {
             self.lines.pop_front();
         }

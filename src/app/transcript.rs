@@ -17,7 +17,7 @@ pub(super) fn of(state: &State, row: &Row) -> String {
     }
     let thread = state.detail.thread().filter(|t| t.conversation.as_str() == row.id());
     for entry in thread.into_iter().flat_map(|t| t.entries().iter().rev()) {
-        let at = entry.at.map(|at| at.to_zoned(state.zone.clone()));
+        let at = entry.at.map(|at| at.to_zoned_datetime(state.zone.clone()));
         let at = at.map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
         let who = entry.speaker(row.first_name());
         let _ = write!(out, "\n{at}  {who}: {}", entry.text);

@@ -168,6 +168,7 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Clock(now) => {
             state.triage.board.pass(state.now, now);
             state.now = now;
+            compose::refresh_question(state);
             Vec::new()
         }
         Event::Resized(viewport) => resized(state, viewport),

@@ -66,6 +66,10 @@ pub struct Retry {
     /// Go ahead with --all
     #[arg(long)]
     pub yes: bool,
+    /// Send texts even outside the texting hours, or where the lead's local time
+    /// is unknown
+    #[arg(long)]
+    pub any_hour: bool,
     /// Give up when nothing has got through for so long
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
           value_parser = clap::value_parser!(u64).range(1..=86_400))]

@@ -215,7 +215,8 @@ pub struct Reply {
     /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
     #[arg(long, value_name = "WHEN", value_parser = at)]
     at: Option<At>,
-    /// Send it even outside the hours for texting where the lead is
+    /// Send it even outside the texting hours, or where the lead's local time is
+    /// unknown
     #[arg(long)]
     any_hour: bool,
 }

@@ -1,10 +1,11 @@
 //! A lead: the person behind one or more conversations.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::conversation::LeadStatus;
-use super::tolerant;
+use super::{time_zone, tolerant};
 
 /// A tag on a lead (`TagSummary`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -40,7 +41,8 @@ pub struct Contact {
     /// Last name.
     #[serde(deserialize_with = "tolerant::text")]
     pub last_name: Option<String>,
-    /// An IANA time zone name.
+    /// The name of an IANA time zone or of one of Windows': see
+    /// [`Lead::time_zone`].
     #[serde(deserialize_with = "tolerant::text")]
     pub time_zone_id: Option<String>,
     /// Phone number.
@@ -124,6 +126,11 @@ impl Lead {
         let known: Vec<&str> =
             names.into_iter().flatten().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
         (!known.is_empty()).then(|| known.join(" "))
+    }
+
+    /// Where it is; `None` where that is unknown.
+    pub fn time_zone(&self) -> Option<TimeZone> {
+        time_zone::time_zone(self.contact.as_ref()?.time_zone_id.as_deref()?)
     }
 
     /// The lead's status under whichever name the server gave it.

@@ -19,6 +19,7 @@ pub mod sms;
 pub mod status_change;
 pub mod suggest;
 pub mod text;
+pub mod time_zone;
 pub mod tolerant;
 
 pub use account::{Organization, TagOption, User};

@@ -4,6 +4,8 @@
 //! One instance sends at a time, so the order of what is about one thing and
 //! "never twice" hold whoever has put it into the outbox.
 
+mod sending;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
@@ -11,20 +13,19 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{Interrupt, Progress, Report};
-use crate::api::{Gateway, Permit, TriageApi, owner};
+use crate::api::{Gateway, TriageApi, owner};
+use crate::delivery::{NetworkBackoff, Recipients};
 use crate::domain::{Failure, Outcome, WriteFailure};
 use crate::store::{Outbox, OutboxError, Sender};
+use crate::triage::compose::TextingHours;
 use crate::triage::outbox::plan::held_up;
-use crate::triage::outbox::{Entry, EntryId, GroupId, Plan, State, plan};
+use crate::triage::outbox::{Entry, EntryId, GroupId, State};
 
 /// How often one looks at what others do.
 const POLL: Duration = Duration::from_millis(50);
 
 /// How long what is on its way is awaited at the end.
 const LAST: Duration = Duration::from_secs(5);
-
-/// How often an answer is tried to be written down.
-const WRITES: u32 = 5;
 
 type Answer = Result<Outcome, WriteFailure>;
 
@@ -53,9 +54,26 @@ pub(super) enum Why {
     Refused(Failure),
 }
 
+/// Where entries are sent to, and by which rules.
+pub(super) struct Route<'a, A> {
+    pub(super) gateway: &'a Gateway<A>,
+    /// Recent answers about the recipients of texts.
+    pub(super) recipients: &'a Recipients,
+    /// When texts may leave without a yes of their own.
+    pub(super) hours: TextingHours,
+}
+
+impl<A> Clone for Route<'_, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A> Copy for Route<'_, A> {}
+
 /// Awaits entries.
 pub(super) struct Delivery<'a, A> {
-    gateway: &'a Gateway<A>,
+    route: Route<'a, A>,
     progress: &'a Progress,
     interrupt: &'a Interrupt,
     timeout: Duration,
@@ -71,6 +89,8 @@ pub(super) struct Delivery<'a, A> {
     settled: VecDeque<Settled>,
     deadline: Instant,
     stopped: Option<Why>,
+    /// Until when no text is tried, since nobody could be asked about one.
+    check_backoff: NetworkBackoff,
 }
 
 impl<'a, A: TriageApi> Delivery<'a, A> {
@@ -78,16 +98,16 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
     /// what one account wants sent must never go out as another.
     pub(super) async fn begin(
         mut outbox: Outbox,
-        gateway: &'a Gateway<A>,
+        route: Route<'a, A>,
         progress: &'a Progress,
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, Report> {
-        if let Some(owner) = owner::ask(gateway).await? {
+        if let Some(owner) = owner::ask(route.gateway).await? {
             outbox.belongs_to(&owner)?;
         }
         Ok(Self {
-            gateway,
+            route,
             progress,
             interrupt,
             timeout,
@@ -99,6 +119,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             settled: VecDeque::new(),
             deadline: Instant::now() + timeout,
             stopped: None,
+            check_backoff: NetworkBackoff::default(),
         })
     }
 
@@ -176,7 +197,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             };
             let by = held_up.iter().find(|(held, _)| *held == id).map(|(_, by)| *by);
             match (&entry.state, by) {
-                (State::Failed { .. } | State::Unknown { .. } | State::Asking, _) => {
+                (State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }, _) => {
                     self.settled.push_back(Settled::Stands(entry.clone()));
                 }
                 (State::Waiting, Some(by)) => {
@@ -206,85 +227,6 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             return Some(Why::Refused(failure.clone()));
         }
         (Instant::now() >= self.deadline).then_some(Why::TimedOut(self.timeout))
-    }
-
-    /// Sends one entry, or waits for a moment.
-    async fn step(&mut self, unfinished: &[Entry]) -> Result<(), OutboxError> {
-        let now = Timestamp::now();
-        let Some(sender) = &mut self.sender else {
-            self.sender = self.outbox.sender(now)?;
-            if self.sender.is_none() {
-                self.pause(POLL).await;
-            }
-            return Ok(());
-        };
-        let Plan { claim, discard, ask, wake } = plan(unfinished, now);
-        if claim.is_none() && discard.is_empty() && ask.is_empty() {
-            let until = wake.and_then(|wake| Duration::try_from(wake.duration_since(now)).ok());
-            self.pause(until.map_or(POLL, |until| until.min(POLL))).await;
-            return Ok(());
-        }
-        let permit = tokio::select! {
-            biased;
-            () = self.interrupt.first() => return Ok(()),
-            () = sleep_until(self.deadline) => return Ok(()),
-            permit = self.gateway.permit(|wait| self.progress.wait(&wait)) => permit,
-        };
-        let claimed = match sender.claim(Timestamp::now()) {
-            Err(OutboxError::RoleLost) => {
-                self.sender = None;
-                self.pause(POLL).await;
-                return Ok(());
-            }
-            claimed => claimed?,
-        };
-        let Some(entry) = claimed.entry else { return Ok(()) };
-        // Without an answer it stays as being sent: whoever sends next knows
-        // that it may have arrived.
-        if let Some(answer) = self.send(permit, &entry).await {
-            self.keep(entry.id, answer).await?;
-        }
-        Ok(())
-    }
-
-    /// Sends an entry; `None` where the answer is not awaited any longer.
-    async fn send(&self, permit: Permit, entry: &Entry) -> Option<Answer> {
-        let on_wait = |wait| self.progress.wait(&wait);
-        let mut write = Box::pin(self.gateway.write(permit, &entry.operation, on_wait));
-        tokio::select! {
-            biased;
-            answer = &mut write => return Some(answer),
-            () = self.interrupt.first() => {}
-            () = sleep_until(self.deadline) => {}
-        }
-        tokio::select! {
-            biased;
-            answer = &mut write => Some(answer),
-            () = self.interrupt.second() => None,
-            () = sleep(LAST) => None,
-        }
-    }
-
-    /// Writes an answer down.
-    async fn keep(&mut self, id: EntryId, answer: Answer) -> Result<(), OutboxError> {
-        let Some(sender) = &mut self.sender else { return Ok(()) };
-        let mut tries = 1;
-        while let Err(error) = sender.answer(id, &answer, Timestamp::now()) {
-            match error {
-                OutboxError::Busy | OutboxError::Full if tries < WRITES => {
-                    tries += 1;
-                    sleep(Duration::from_millis(200)).await;
-                }
-                // Another instance has become the one that sends, and settled
-                // it: what is on disk counts.
-                OutboxError::NotAllowed(_) => return Ok(()),
-                error => return Err(error),
-            }
-        }
-        if self.open.contains(&id) {
-            self.answers.insert(id, answer);
-        }
-        Ok(())
     }
 
     /// Takes back what is not sent, and awaits for a moment what another

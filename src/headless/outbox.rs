@@ -8,13 +8,15 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::act::Ended;
-use super::delivery::Delivery;
+use super::delivery::{Delivery, Route};
 use super::report::{Exit, Report};
 use super::say::{About, Came, ResultFormat, Say, clean};
 use super::{Interrupt, Progress, outcome};
 use crate::api::{Gateway, TriageApi};
+use crate::delivery::Recipients;
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
 use crate::store::{Outbox, OutboxError};
+use crate::triage::compose::{Approvals, TextingHours};
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
 /// How many finished entries are listed at most.
@@ -50,7 +52,7 @@ impl<'a> Listed<'a> {
             Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
             Subject::Lead(lead) => (None, Some(lead)),
         };
-        let (state, reason) = standing(&entry.state);
+        let (state, reason) = standing(entry);
         Self {
             entry: entry.id,
             state,
@@ -70,7 +72,7 @@ impl<'a> Listed<'a> {
 
     fn row(&self, zone: &TimeZone) -> String {
         let Self { entry: EntryId(entry), state, verb, .. } = self;
-        let time = self.created.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
+        let time = self.created.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M");
         let lead = self.lead.map(LeadId::as_str);
         let id = self.conversation.map(ConversationId::as_str).or(lead).unwrap_or_default();
         let more: Vec<&str> =
@@ -80,10 +82,10 @@ impl<'a> Listed<'a> {
     }
 }
 
-fn standing(state: &State) -> (&'static str, Option<&str>) {
-    match state {
+fn standing(entry: &Entry) -> (&'static str, Option<&str>) {
+    match &entry.state {
         State::Waiting => ("waiting", None),
-        State::Asking => ("asking", Some("too old to go out unasked")),
+        State::Asking { .. } => ("asking", Some(entry.asking_reason())),
         State::Sending => ("sending", None),
         State::Failed { why, .. } => ("failed", Some(why)),
         State::Unknown { why } => ("unknown", Some(why)),
@@ -197,31 +199,34 @@ pub fn discard(
     Ok(Ended { report: say.summary(), signal: None })
 }
 
-/// Sends what has failed, is unknown or asks, and waits for what comes of it.
-/// What is not sent then stays in the outbox.
+/// Sends what has failed, is unknown or asks, in spite of the warnings that
+/// `approvals` names, and waits for what comes of it. What is not sent then
+/// stays in the outbox.
 ///
 /// # Errors
 /// Where that is not confirmed, the outbox fails or is somebody else's.
 pub async fn retry<A: TriageApi>(
     outbox: Outbox,
-    chosen: &Chosen,
+    (chosen, approvals): (&Chosen, &Approvals),
     (format, timeout): (ResultFormat, Duration),
-    gateway: &Gateway<A>,
+    (gateway, hours): (&Gateway<A>, TextingHours),
     out: impl Write,
     (progress, interrupt): (&Progress, &Interrupt),
 ) -> Result<Ended, Report> {
     let decides = |entry: &Entry| {
-        matches!(entry.state, State::Asking | State::Failed { .. } | State::Unknown { .. })
+        matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
     let entries = chosen.entries(&outbox, "sends", decides)?;
+    let recipients = Recipients::new(Timestamp::now);
+    let route = Route { gateway, recipients: &recipients, hours };
     let mut delivery = tokio::select! {
-        begun = Delivery::begin(outbox, gateway, progress, interrupt, timeout) => begun?,
+        begun = Delivery::begin(outbox, route, progress, interrupt, timeout) => begun?,
         () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
     };
     let mut say = Say::new(out, format, "retry");
     let mut retried = Vec::new();
     for entry in entries {
-        match delivery.outbox().retry(entry, Timestamp::now()) {
+        match delivery.outbox().retry(entry, approvals, Timestamp::now()) {
             Ok(entry) => retried.push(entry.id),
             Err(error) => refused(&mut say, entry, error)?,
         }

@@ -75,7 +75,7 @@ pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> (C
 pub(super) fn is_told(settled: &Settled) -> bool {
     match settled {
         Settled::Stands(entry) => {
-            !entry.doubt && matches!(entry.state, State::Failed { .. } | State::Asking)
+            !entry.doubt && matches!(entry.state, State::Failed { .. } | State::Asking { .. })
         }
         Settled::HeldUp { .. } | Settled::Withdrawn(_) | Settled::Left(_) => false,
     }
@@ -89,13 +89,14 @@ fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
         State::Stale => (Came::Stale, About::reason("something newer came: look at it again")),
         State::Failed { why, .. } => (Came::Failed(exit), About::reason(why.clone())),
         State::Unknown { why } => (Came::Unknown(exit), stays(why)),
-        State::Asking if entry.doubt => (
+        State::Asking { .. } if entry.doubt => (
             Came::Unknown(exit),
-            stays("it may have been sent, and is too old to go again unasked"),
+            stays(&format!(
+                "May have gone through; check before retrying: {}",
+                entry.asking_reason()
+            )),
         ),
-        State::Asking => {
-            (Came::Failed(exit), About::reason("it had waited for too long to go unasked"))
-        }
+        State::Asking { .. } => (Came::Failed(exit), About::reason(entry.asking_reason())),
         State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
             let why = "another entry of the outbox made it needless";
             (Came::Skipped, About::reason(why))

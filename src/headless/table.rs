@@ -43,7 +43,7 @@ impl Table {
         let Some(row) = Row::new(conversation) else { return String::new() };
         let unread = if row.is_unread() { self.unread } else { " " };
         let time = row.last_event_at().map_or_else(String::new, |at| {
-            at.to_zoned(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+            at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
         });
         let (first, last) = row.display_name();
         let name = if last.is_empty() { first } else { format!("{first} {last}").into() };

@@ -61,11 +61,13 @@ pub(super) fn open_inbox(
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
     let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
+    let hours = settings.compose.hours;
     let read_only = settings.account.read_only;
     let mailbox = outbox.map(|OutboxPlace { folder, account }| Mailbox {
         folder,
         account,
         grace,
+        hours,
         lasting,
         read_only,
     });

@@ -8,6 +8,7 @@ use leadping_tui::cli::outbox::{Discard, Retry, Which};
 use leadping_tui::config::{OutboxPlace, Settings};
 use leadping_tui::headless::outbox::{self, Chosen};
 use leadping_tui::headless::{Progress, Report};
+use leadping_tui::triage::compose::Approvals;
 
 use super::account::{account, gateway};
 use super::verbs::{exit_of, listen, open, refuse_if_read_only, tell};
@@ -37,7 +38,8 @@ pub(super) fn decide(
         }
         OutboxCommand::Retry(retry) => {
             refuse_if_read_only(settings, "outbox retry")?;
-            let Retry { which, yes, .. } = retry;
+            let Retry { which, yes, any_hour, .. } = retry;
+            let approvals = if *any_hour { Approvals::any_hour() } else { Approvals::NONE };
             let gateway = gateway(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
             let runtime = super::runtime()?;
@@ -47,7 +49,9 @@ pub(super) fn decide(
                 let how = (retry.format(), retry.timeout());
                 let told = (&progress, &interrupt);
                 let out = io::stdout().lock();
-                outbox::retry(outbox, &chosen(which, *yes), how, &gateway, out, told).await
+                let what = (&chosen(which, *yes), &approvals);
+                let route = (&gateway, settings.compose.hours);
+                outbox::retry(outbox, what, how, route, out, told).await
             });
             // A name that is still being looked up must not hold up the end.
             runtime.shutdown_background();

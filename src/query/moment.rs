@@ -165,7 +165,7 @@ fn has_form(text: &str, form: &str) -> bool {
 /// A day's first instant and the next day's.
 fn day(date: Date, zone: &TimeZone) -> Result<(i64, i64), jiff::Error> {
     let starts = |date: Date| {
-        let start = date.to_zoned(zone.clone())?.start_of_day()?;
+        let start = date.to_zoned_datetime(zone.clone())?.start_of_day()?;
         Ok::<i64, jiff::Error>(start.timestamp().as_millisecond())
     };
     Ok((starts(date)?, starts(date.tomorrow()?)?))

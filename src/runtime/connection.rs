@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
+use super::clock::Clock;
 use crate::api::{Gateway, InboxApi};
+use crate::delivery::Recipients;
 use crate::domain::Failure;
 
 /// Makes a way to the server.
@@ -30,12 +32,19 @@ where
 pub struct Connection<A, C> {
     gateway: OnceCell<Arc<Gateway<A>>>,
     connect: C,
+    recipients: Recipients,
 }
 
 impl<A: InboxApi, C: Connect<A>> Connection<A, C> {
     /// Nothing is done before the first request.
-    pub fn new(connect: C) -> Arc<Self> {
-        Arc::new(Self { gateway: OnceCell::new(), connect })
+    pub fn new(connect: C, clock: impl Clock) -> Arc<Self> {
+        let recipients = Recipients::new(move || clock.now());
+        Arc::new(Self { gateway: OnceCell::new(), connect, recipients })
+    }
+
+    /// Recent answers about the recipients of texts.
+    pub fn recipients(&self) -> &Recipients {
+        &self.recipients
     }
 
     /// The way to the server.

@@ -1,7 +1,5 @@
 //! Fetches, and makes the answers ready for the core, off the loop's thread.
 
-use jiff::tz::TimeZone;
-
 use super::asking;
 use super::check;
 use super::connection::{Connect, Connection};
@@ -12,10 +10,8 @@ use crate::app::lead_finder::FoundLead;
 use crate::app::pager::RequestId;
 use crate::app::status_history::past;
 use crate::app::thread::entries;
-use crate::domain::{
-    Conversation, ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadRow, Page, Record,
-    RequestOptions, RetryClass, Row, Scalar, TimelineEvent, Wait, text,
-};
+use crate::delivery::Recipients;
+use crate::domain::{Conversation, Failure, LeadRow, Page, Row, TimelineEvent, Wait, text};
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
@@ -27,7 +23,7 @@ pub(super) async fn fetch<A: TriageApi, C: Connect<A>>(
     let request = request_of(&effect)?;
     let answer = async {
         let gateway = connection.gateway().await?;
-        answer(&gateway, request, effect, on_wait).await
+        answer((&gateway, connection.recipients()), request, effect, on_wait).await
     };
     Some(answer.await.unwrap_or_else(|failure| Event::FetchFailed { request, failure }))
 }
@@ -61,7 +57,7 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
 }
 
 async fn answer<A: TriageApi>(
-    gateway: &Gateway<A>,
+    (gateway, recipients): (&Gateway<A>, &Recipients),
     request: RequestId,
     effect: Effect,
     on_wait: impl Fn(Wait) + Send + Sync,
@@ -81,21 +77,19 @@ async fn answer<A: TriageApi>(
         }
         Effect::FetchLead { lead, .. } => {
             let record = gateway.lead(&lead, on_wait).await?;
-            Event::LeadArrived { request, facts: Box::new(lead_facts(record.value)) }
+            Event::LeadArrived { request, facts: Box::new(LeadFacts::new(record.value)) }
         }
         Effect::FetchStatusHistory { lead, .. } => {
             let changes = gateway.status_history(&lead, on_wait).await?;
             Event::StatusHistoryArrived { request, past: past(changes) }
         }
         Effect::FetchRaw { listing, conversation, .. } => {
-            let options = only(&conversation);
-            let page = gateway.conversations(&listing, &options, on_wait).await?;
-            let record = pick(&page, &conversation).ok_or_else(|| gone(&conversation))?;
+            let record = gateway.conversation(&listing, &conversation, on_wait).await?;
             Event::RawArrived { request, lines: text::json_lines(record.raw.get()), conversation }
         }
         Effect::Ask { question, .. } => asking::answer(gateway, request, question, on_wait).await?,
         Effect::Check { ask, .. } => {
-            let answer = Box::new(check::answer(gateway, ask, on_wait).await?);
+            let answer = Box::new(check::answer((gateway, recipients), ask, on_wait).await?);
             Event::Checked { request, answer }
         }
         Effect::Cancel(_)
@@ -129,61 +123,4 @@ fn thread_page(page: &Page<TimelineEvent>) -> ThreadPage {
 fn leads_page(page: &Page<LeadRow>) -> LeadsPage {
     let leads = page.items.iter().filter_map(|record| FoundLead::new(&record.value)).collect();
     LeadsPage { leads, next: page.next.clone() }
-}
-
-/// Looks the time zone up, which reads files.
-pub(super) fn lead_facts(lead: Lead) -> LeadFacts {
-    let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
-    let time_zone = zone.and_then(|name| TimeZone::get(name).ok());
-    LeadFacts { lead, time_zone }
-}
-
-/// The API has no call for one conversation: it is listed by its id.
-fn only(conversation: &ConversationId) -> RequestOptions {
-    RequestOptions {
-        page_size: Some(1),
-        filters: vec![ExactFilter {
-            field: "id".to_owned(),
-            value: Scalar::Text(conversation.as_str().to_owned()),
-        }],
-        ..RequestOptions::default()
-    }
-}
-
-/// The record with that id. A server that does not filter by it, or not
-/// exactly, lists others.
-fn pick<'a>(
-    page: &'a Page<Conversation>,
-    conversation: &ConversationId,
-) -> Option<&'a Record<Conversation>> {
-    page.items.iter().find(|record| record.value.id.as_deref() == Some(conversation.as_str()))
-}
-
-fn gone(conversation: &ConversationId) -> Failure {
-    Failure {
-        kind: FailureKind::NotFound,
-        message: format!(
-            "the server lists no conversation {}",
-            text::one_line(conversation.as_str())
-        ),
-        hint: None,
-        retry: RetryClass::Never,
-        status: None,
-        trace_id: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::api::wire;
-
-    #[test]
-    fn the_raw_view_shows_the_conversation_that_was_asked_for_and_no_other() {
-        let page = wire::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
-        let page = page.expect("a page");
-        let raw = |id: &str| pick(&page, &ConversationId::new(id)).map(|record| record.raw.get());
-        assert_eq!(raw("c"), Some(r#"{"id":"c","n":1}"#));
-        assert_eq!(raw("C"), None);
-    }
 }

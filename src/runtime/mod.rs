@@ -84,7 +84,7 @@ pub fn run<A: TriageApi>(
     front.draw(&mut painter)?;
 
     input::spawn(&sender, gate)?;
-    let connection = Connection::new(connect);
+    let connection = Connection::new(connect, clock.clone());
     let handle = &background.handle;
     let post = Post::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
     let runner = effects::Runner::new(handle.clone(), connection, sender);

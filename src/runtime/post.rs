@@ -5,8 +5,9 @@
 //! on threads for that. Of several instances that share an outbox one sends:
 //! whichever had something to send first, until nothing is left to be sent.
 
+mod clearance;
+mod departures;
 mod desk;
-mod offline;
 mod round;
 mod wait;
 
@@ -23,6 +24,7 @@ use crate::api::TriageApi;
 use crate::app::Event;
 use crate::app::outbox::Command;
 use crate::domain::PrivateText;
+use crate::triage::compose::TextingHours;
 use crate::triage::outbox::Grace;
 use round::Round;
 
@@ -35,6 +37,8 @@ pub struct Mailbox {
     pub account: String,
     /// How long things can be taken back.
     pub grace: Grace,
+    /// When texts may leave without a yes of their own.
+    pub hours: TextingHours,
     /// Whether there is a next start at which what stays goes out.
     pub lasting: bool,
     /// Whether this instance must not send.

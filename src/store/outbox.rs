@@ -24,6 +24,7 @@ pub use error::OutboxError;
 pub use sender::{Claim, Sender};
 
 use crate::domain::{IdempotencyKey, Operation};
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::entry::NotAllowed;
 use crate::triage::outbox::{Draft, Entry, EntryId, Grace, GroupId, Undone};
 use files::Home;
@@ -193,12 +194,18 @@ impl Outbox {
         })
     }
 
-    /// Sends an entry that asks, has failed or is unknown: at once.
+    /// Sends an entry that asks, has failed or is unknown: at once, in spite of
+    /// the warnings that `approvals` names.
     ///
     /// # Errors
     /// Where it does not stand there, or the outbox cannot be written to.
-    pub fn retry(&mut self, id: EntryId, now: Timestamp) -> Result<Entry, OutboxError> {
-        self.transition(id, |entry| entry.retried(whole(now)))
+    pub fn retry(
+        &mut self,
+        id: EntryId,
+        approvals: &Approvals,
+        now: Timestamp,
+    ) -> Result<Entry, OutboxError> {
+        self.transition(id, |entry| entry.retried(approvals, whole(now)))
     }
 
     /// Gives an entry up.
@@ -218,13 +225,13 @@ impl Outbox {
     pub fn edit(
         &mut self,
         id: EntryId,
-        operation: Operation,
+        (operation, approvals): (Operation, Approvals),
         grace: &Grace,
         now: Timestamp,
     ) -> Result<Entry, OutboxError> {
         let (now, operation) = (whole(now), ready(operation)?);
         let due = whole(now.checked_add(grace.of(&operation)).unwrap_or(now));
-        self.transition(id, |entry| entry.edited(operation, due, now))
+        self.transition(id, |entry| entry.edited(operation, approvals, due, now))
     }
 
     /// Takes a group back, as far as it has not gone out.

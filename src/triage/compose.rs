@@ -6,6 +6,7 @@ pub mod draft;
 pub mod hours;
 pub mod segments;
 pub mod template;
+pub mod warning;
 pub mod when;
 
 pub use check::{Known, Sender, Verdict};
@@ -13,4 +14,5 @@ pub use draft::{Draft, Kind};
 pub use hours::TextingHours;
 pub use segments::{Encoding, Segments};
 pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};
+pub use warning::{Approvals, Warning, WarningKind};
 pub use when::{When, WhenError};

@@ -11,6 +11,9 @@
 //! | – | appended | waiting |
 //! | waiting | [claimed](plan::plan), due and first in its line | sending |
 //! | waiting | claimed, too old to go unasked | asking |
+//! | waiting, a text | [weighed](departure), a person has to say yes first | asking |
+//! | waiting, a text | weighed, it must not go | failed |
+//! | waiting, a text | its recipient cannot be asked about | waiting or failed |
 //! | waiting | a later entry makes it needless | discarded |
 //! | sending | it took effect | done |
 //! | sending | something newer came | stale |
@@ -25,12 +28,14 @@
 
 mod answer;
 mod coalesce;
+pub mod departure;
 pub mod entry;
 pub mod grace;
 mod person;
 pub mod plan;
 mod recovery;
 
+pub use departure::{Departure, Recipient};
 pub use entry::{Discard, Draft, Entry, EntryId, GroupId, NotAllowed, State};
 pub use grace::Grace;
 pub use person::Undone;

@@ -12,6 +12,8 @@ pub struct Target {
     pub conversation: ConversationId,
     /// Its lead, where the server named one.
     pub lead: Option<LeadId>,
+    /// The lead's phone number as the conversation has it.
+    pub phone: Option<PrivateText>,
     /// Whom it concerns, to be shown.
     pub who: PrivateText,
     /// The `eventVersion` that was seen; `None` from servers that have none.
@@ -59,6 +61,7 @@ impl Target {
         Self {
             conversation: row.conversation_id(),
             lead: row.lead_id(),
+            phone: Some(row.lead_phone()).filter(|it| !it.is_empty()).map(PrivateText::new),
             who: PrivateText::new(format!("{first} {last}").trim_end()),
             event_version: Some(row.event_version).filter(|version| *version > 0),
             reply_version: Some(row.reply_version).filter(|version| *version > 0),

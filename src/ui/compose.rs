@@ -141,7 +141,7 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
     if area.height > 2 {
         pen.put(&sender, theme.plain());
         Pen::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
-    } else if area.width < WIDE && matches!(composer.verdict(), Verdict::Ready { .. }) {
+    } else if area.width < WIDE && composer.sender().is_some() {
         pen.put(&number(composer), theme.plain()).skip(1).put(&said, style);
     } else if area.width >= WIDE {
         pen.put(&sender, theme.plain()).put(theme.symbols.between, theme.faint()).put(&said, style);
@@ -156,7 +156,7 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
 
 /// The number that it goes out from, without what else is known of it.
 fn number(composer: &Composer) -> String {
-    let Verdict::Ready { from, .. } = composer.verdict() else { return String::new() };
+    let Some(from) = composer.sender() else { return String::new() };
     from.number.unwrap_or_else(|| "number unknown".to_owned())
 }
 
@@ -179,23 +179,28 @@ fn zone(scene: &Scene<'_>, composer: &Composer) -> Option<TimeZone> {
 }
 
 fn local_time(scene: &Scene<'_>, composer: &Composer) -> String {
-    let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned(zone));
+    let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned_datetime(zone));
     local.map_or_else(
         || "local time unknown".to_owned(),
         |local| format!("{} there", local.strftime("%H:%M")),
     )
 }
 
+/// Whether it may be sent.
+fn weighed(scene: &Scene<'_>, composer: &Composer) -> Verdict {
+    composer.verdict(scene.state.now, scene.state.compose.settings.hours)
+}
+
 /// Whether it may be sent, in words, and how they look.
 fn verdict(scene: &Scene<'_>, composer: &Composer) -> (String, Style) {
     let theme = scene.theme;
-    match composer.verdict() {
+    match weighed(scene, composer) {
         Verdict::Blocked(why) => {
             (format!("{} cannot be sent: {why}", theme.symbols.cross), theme.bad())
         }
-        Verdict::Ready { warning: None, .. } => ("may be texted".to_owned(), theme.good()),
-        Verdict::Ready { warning: Some(warning), .. } => {
-            (format!("may be texted, but: {warning}"), theme.due())
+        Verdict::Ready { remark: None, .. } => ("may be texted".to_owned(), theme.good()),
+        Verdict::Ready { remark: Some(remark), .. } => {
+            (format!("may be texted, but: {remark}"), theme.due())
         }
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
@@ -267,11 +272,11 @@ fn short_cost(segments: &Segments) -> String {
 fn scheduled(scene: &Scene<'_>, composer: &Composer) -> Option<String> {
     let state = scene.state;
     let at = composer.send_at?;
-    let here = at.to_zoned(state.zone.clone());
-    let now = state.now.to_zoned(state.zone.clone());
+    let here = at.to_zoned_datetime(state.zone.clone());
+    let now = state.now.to_zoned_datetime(state.zone.clone());
     Some(match zone(scene, composer) {
         Some(zone) => {
-            let there = at.to_zoned(zone);
+            let there = at.to_zoned_datetime(zone);
             let now_there = now.with_time_zone(there.time_zone().clone());
             let (there, here) = (when::spelled(&there, &now_there), when::spelled(&here, &now));
             format!("{there} there, {here} here")

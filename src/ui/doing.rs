@@ -37,7 +37,9 @@ pub(super) fn said(scene: &Scene<'_>, item: &Item) -> (&'static str, String, Sty
             let said = format!("{}, sending{}", verb.done, symbols.ellipsis);
             (symbols.pending, said, theme.faint())
         }
-        State::Asking => ("?", format!("{}: too old to go out unasked", verb.short), theme.due()),
+        State::Asking { .. } => {
+            ("?", format!("{}: {}", verb.short, one_line(entry.asking_reason())), theme.due())
+        }
         State::Unknown { why } => (
             "?",
             format!("{}: nobody knows whether it was done: {}", verb.short, one_line(why)),

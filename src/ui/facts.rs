@@ -143,7 +143,7 @@ impl<'a> Known<'a> {
     /// The time of day where the lead is.
     fn local_time(&self) -> String {
         let zone = self.facts.and_then(|facts| facts.time_zone.clone());
-        let local = zone.map(|zone| self.now().to_zoned(zone));
+        let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
         local.map(|local| format!("{} there", local.strftime("%H:%M"))).unwrap_or_default()
     }
 

@@ -119,7 +119,7 @@ fn stands(scene: &Scene<'_>, entry: &Entry) -> (String, Style) {
         }
         State::Waiting => ("waits for its turn".to_owned(), theme.faint()),
         State::Sending => (format!("sending{}", theme.symbols.ellipsis), theme.plain()),
-        State::Asking => ("too old to go out unasked".to_owned(), theme.due()),
+        State::Asking { .. } => (one_line(entry.asking_reason()).into_owned(), theme.due()),
         State::Unknown { why } => {
             (format!("nobody knows whether it was done: {}", one_line(why)), theme.due())
         }

@@ -152,10 +152,10 @@ fn sidebar(scene: &Scene<'_>, thread: &Thread, line: &Line, pen: &mut Pen<'_>) {
 /// What a day is called, as far from today as it is.
 fn heading(scene: &Scene<'_>, entry: &Entry) -> String {
     let zone = &scene.state.zone;
-    let Some(day) = entry.at.map(|at| at.to_zoned(zone.clone()).date()) else {
+    let Some(day) = entry.at.map(|at| at.to_zoned_datetime(zone.clone()).date()) else {
         return String::new();
     };
-    let today = scene.state.now.to_zoned(zone.clone()).date();
+    let today = scene.state.now.to_zoned_datetime(zone.clone()).date();
     let is = |other: Result<Date, jiff::Error>| other.is_ok_and(|other| other == day);
     if day == today {
         "Today".to_owned()

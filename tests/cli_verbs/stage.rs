@@ -134,6 +134,10 @@ impl Stage {
         run.lines()
     }
 
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     pub(crate) fn home(&self) -> &std::path::Path {
         self.home.path()
     }

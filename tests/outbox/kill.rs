@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use leadping_tui::app::outbox::Command;
 use leadping_tui::triage::outbox::{EntryId, State};
 use rstest::rstest;
 use serde_json::json;
@@ -12,7 +11,7 @@ use crate::child::{Instance, Part, plays};
 use crate::office::{AT_ONCE, Hands, Office, folder, on_disk, standing};
 use crate::proxy::{Holds, Proxy};
 use crate::server::Sandbox;
-use crate::work::reachable;
+use crate::work::{again, reachable};
 
 /// Every state on disk, with the verb and where it stands.
 fn states(folder: &std::path::Path) -> Vec<(String, &'static str)> {
@@ -114,7 +113,7 @@ async fn what_needs_a_person_still_does_after_a_kill(
     let mut office = anew(&folder, &sandbox, 100).await;
     assert_eq!(standing(&office.entries[0]), stands);
     assert_eq!(sandbox.journal().await.len(), effects);
-    office.post.command(Command::Retry(EntryId(1)));
+    office.post.command(again(EntryId(1)));
     office.until("sent", |office| *office.state(EntryId(1)) == State::Done).await;
     assert_eq!(sandbox.journal().await.len(), effects + 1, "a person wanted it");
 }
@@ -140,7 +139,7 @@ async fn what_is_old_asks_however_often_the_program_is_killed() {
     let mut office = anew(&folder, &sandbox, 710).await;
     assert_eq!(standing(&office.entries[0]), "asking");
     assert!(sandbox.journal().await.is_empty());
-    office.post.command(Command::Retry(EntryId(1)));
+    office.post.command(again(EntryId(1)));
     office.until("sent", |office| *office.state(EntryId(1)) == State::Done).await;
     assert_eq!(sandbox.journal().await.len(), 1);
 }

@@ -6,6 +6,7 @@ use leadping_tui::app::outbox::Command;
 use leadping_tui::domain::Failure;
 use leadping_tui::runtime::Mailbox;
 use leadping_tui::runtime::post::Stay;
+use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::State;
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
@@ -127,7 +128,8 @@ async fn nothing_is_sent_from_a_window_that_may_only_read() {
     let (base, account) = (sandbox.base.clone(), "account".to_owned());
     let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
     let (lasting, read_only) = (true, true);
-    let mailbox = Mailbox { folder, account, grace: LATER, lasting, read_only };
+    let (grace, hours) = (LATER, TextingHours::default());
+    let mailbox = Mailbox { folder, account, grace, hours, lasting, read_only };
     let mut reading = Office::of(mailbox, connect, &clock).await;
     assert_eq!(reading.entries.len(), 1, "it is shown");
     reading.post.look();

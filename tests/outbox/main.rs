@@ -4,9 +4,11 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
 
 mod child;
+mod departures;
 mod faults;
 mod kill;
 mod leaving;
+mod line;
 mod office;
 mod proxy;
 mod sending;

@@ -13,6 +13,7 @@ use leadping_tui::domain::Failure;
 use leadping_tui::runtime::post::{Leaving, Stay};
 use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
 use leadping_tui::store::Outbox;
+use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, State};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
@@ -35,6 +36,10 @@ pub(crate) const LATER: Grace =
 pub(crate) struct Hands(Arc<AtomicI64>);
 
 impl Hands {
+    pub(crate) fn time(&self) -> Timestamp {
+        self.now()
+    }
+
     pub(crate) fn forward(&self, seconds: i64) {
         self.0.fetch_add(seconds, Ordering::SeqCst);
     }
@@ -75,7 +80,8 @@ impl Office {
         clock: &Hands,
     ) -> Self {
         let (folder, account) = (folder.to_owned(), "account".to_owned());
-        let mailbox = Mailbox { folder, account, grace, lasting: true, read_only: false };
+        let hours = TextingHours::default();
+        let mailbox = Mailbox { folder, account, grace, hours, lasting: true, read_only: false };
         Self::of(mailbox, connect, clock).await
     }
 
@@ -85,7 +91,7 @@ impl Office {
         clock: &Hands,
     ) -> Self {
         let (tell, events) = mpsc::channel(16);
-        let connection = Connection::new(connect);
+        let connection = Connection::new(connect, clock.clone());
         let tokio = Handle::current();
         let post = Post::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
         post.command(Command::Open);
@@ -131,7 +137,7 @@ impl Office {
             }
             News::Appended { entries, .. } | News::Moved(entries) => notes.clone_from(entries),
             News::Done(_) => {}
-            News::Answered { entry, .. } => notes.push((**entry).clone()),
+            News::Answered { entry, .. } | News::NotSent(entry) => notes.push((**entry).clone()),
             News::Undone { withdrawn, stopped, .. } => {
                 notes = [withdrawn.clone(), stopped.clone()].concat();
             }
@@ -236,7 +242,7 @@ pub(crate) fn standing(entry: &Entry) -> &'static str {
     match entry.state {
         State::Waiting if entry.doubt => "waiting in doubt",
         State::Waiting => "waiting",
-        State::Asking => "asking",
+        State::Asking { .. } => "asking",
         State::Sending => "sending",
         State::Failed { .. } => "failed",
         State::Unknown { .. } => "unknown",

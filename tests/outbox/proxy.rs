@@ -61,7 +61,12 @@ async fn pass(
                 if read == 0 {
                     return;
                 }
-                writes |= !asked[..read].starts_with(b"GET ");
+                let path = asked[..read].split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+                let reads = asked[..read].starts_with(b"GET ")
+                    || [&b"/suppressions/check"[..], b"/conversations/my?"]
+                        .iter()
+                        .any(|read| path.starts_with(read));
+                writes |= !reads;
                 if writes && holds == Holds::Request {
                     let _ = say.send(());
                     return std::future::pending().await;

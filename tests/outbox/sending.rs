@@ -11,7 +11,7 @@ use leadping_tui::triage::outbox::{Grace, GroupId, State};
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
 use crate::server::{Sandbox, gateway};
-use crate::work::{archive, draft, note, sms};
+use crate::work::{again, archive, draft, note, sms};
 
 #[tokio::test]
 async fn what_is_taken_back_within_its_grace_is_never_sent() {
@@ -131,7 +131,7 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     office.post.command(Command::Append { ticket: Ticket(1), drafts: vec![draft(sms("conv-2"))] });
     office.until("it is refused", |office| office.unusable.is_some()).await;
-    office.post.command(Command::Retry(waiting[0].id));
+    office.post.command(again(waiting[0].id));
     office.until("it is refused", |office| office.refused.is_some()).await;
     let why = office.unusable.clone().expect("why");
     assert!(why.contains("another account"), "{why}");

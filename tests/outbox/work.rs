@@ -1,12 +1,14 @@
 //! One operation of every kind that the sandbox carries out, and what it needs
 //! before.
 
+use leadping_tui::app::outbox::Command;
 use leadping_tui::domain::{
     ArchiveReason, ConversationId, EventId, FollowUp, IdempotencyKey, LeadId, Operation,
     PhoneNumberId, PrivateText, TagId, UserId,
 };
 use leadping_tui::triage::Verb;
-use leadping_tui::triage::outbox::Draft;
+use leadping_tui::triage::compose::Approvals;
+use leadping_tui::triage::outbox::{Draft, EntryId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -57,8 +59,15 @@ pub(crate) fn archive(lead: &str) -> Operation {
 }
 
 pub(crate) fn draft(operation: Operation) -> Draft {
-    let verb = Verb::of(&operation).entry().name.to_owned();
-    Draft { who: PrivateText::new("Ann Diallo"), verb, lead: None, operation }
+    let verb = Verb::of(&operation).entry().name;
+    // At whatever hour the tests run.
+    let approvals = Approvals::any_hour();
+    Draft { approvals, ..Draft::new(PrivateText::new("Ann Diallo"), verb, None, operation) }
+}
+
+/// A person wants an entry sent.
+pub(crate) fn again(entry: EntryId) -> Command {
+    Command::Retry { entry, approvals: Approvals::any_hour() }
 }
 
 /// A conversation whose lead may be texted.

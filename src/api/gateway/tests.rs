@@ -8,7 +8,6 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::*;
-use crate::domain::RetryClass;
 
 /// Fails as scripted, then answers with empty pages.
 #[derive(Default)]
@@ -180,4 +179,15 @@ async fn dropping_a_call_ends_its_wait() {
     assert!(given_up.is_err());
     tokio::time::sleep(Duration::from_hours(1)).await;
     assert_eq!(api.attempts(), 1);
+}
+
+#[test]
+fn only_the_conversation_that_was_asked_for_counts() {
+    let page = || crate::api::wire::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
+    let raw = |id: &str| {
+        let record = pick(page().expect("a page"), &ConversationId::new(id))?;
+        Some(record.raw.get().to_owned())
+    };
+    assert_eq!(raw("c").as_deref(), Some(r#"{"id":"c","n":1}"#));
+    assert_eq!(raw("C"), None);
 }

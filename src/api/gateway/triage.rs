@@ -1,8 +1,9 @@
 //! The calls of triage, with retry and budget.
 
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use super::{Gateway, Permit};
+use super::{Gateway, Limit, Permit};
 use crate::api::TriageApi;
 use crate::domain::{
     ConversationId, EventId, Failure, Operation, Organization, Outcome, Record, SenderReadiness,
@@ -17,6 +18,9 @@ const EARLIER: &str = "an earlier attempt may have taken effect: look before you
 /// action that certainly did not happen can be taken back meanwhile.
 const WRITE_ATTEMPTS: u32 = 4;
 
+/// The time from the permit of a text to its last attempt.
+const TEXT_LEAVES_WITHIN: Duration = Duration::from_secs(10);
+
 impl<A: TriageApi> Gateway<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as
     /// this waits, so it can be given up without a doubt; what is about to be
@@ -27,7 +31,8 @@ impl<A: TriageApi> Gateway<A> {
     }
 
     /// Carries an operation out: once, or where it [may be
-    /// repeated](Operation::may_repeat) in a few attempts. Dropping
+    /// repeated](Operation::may_repeat) in a few attempts. A text makes them within
+    /// seconds: what allows it to leave now may not do so after a pause. Dropping
     /// the future leaves open whether it took effect.
     ///
     /// # Errors
@@ -42,6 +47,8 @@ impl<A: TriageApi> Gateway<A> {
     ) -> Result<Outcome, WriteFailure> {
         let may_repeat = operation.may_repeat();
         let most = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
+        let is_text = matches!(operation, Operation::SendSms { .. });
+        let limit = Limit { most, within: is_text.then_some(TEXT_LEAVES_WITHIN) };
         let doubtful = AtomicBool::new(false);
         let last_doubtful = AtomicBool::new(false);
         let attempt = || async {
@@ -51,7 +58,7 @@ impl<A: TriageApi> Gateway<A> {
                 failure.into_failure()
             })
         };
-        let answer = self.attempts(most, Some(permit), on_wait, attempt).await;
+        let answer = self.attempts(limit, Some(permit), on_wait, attempt).await;
         answer.map_err(|failure| {
             if !doubtful.load(Ordering::Relaxed) {
                 WriteFailure::NotDone(failure)

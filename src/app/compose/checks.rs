@@ -7,7 +7,7 @@ use crate::app::pager::RequestId;
 use crate::domain::{
     ConversationId, Failure, LeadId, PhoneNumberId, SenderReadiness, SuppressionCheck,
 };
-use crate::triage::compose::{Known, Verdict};
+use crate::triage::compose::Known;
 
 /// How long an answer holds.
 const HOLDS: SignedDuration = SignedDuration::from_secs(60);
@@ -19,13 +19,8 @@ pub enum Ask {
     Lead(LeadId),
     /// From which numbers messages can go out in a conversation.
     Readiness(ConversationId),
-    /// Whether a number may be texted.
-    Suppression {
-        /// Whose list is looked at; `None` has that asked first.
-        organization: Option<Box<str>>,
-        /// The number.
-        phone: Box<str>,
-    },
+    /// Whether this number may be texted.
+    Suppression(Box<str>),
 }
 
 /// What the server answered.
@@ -35,13 +30,8 @@ pub enum Answer {
     Lead(Box<LeadFacts>),
     /// The numbers.
     Readiness(SenderReadiness),
-    /// Whether a number may be texted.
-    Suppression {
-        /// Whose list was looked at.
-        organization: Box<str>,
-        /// What it says.
-        check: SuppressionCheck,
-    },
+    /// Whether the number may be texted.
+    Suppression(SuppressionCheck),
 }
 
 /// A question and where it stands.
@@ -111,17 +101,18 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Weighs what is known. `phone` is the lead's number as the conversation
-    /// has it, `chosen` the number that somebody chose to send from.
-    pub fn verdict(&self, phone: &str, chosen: Option<&PhoneNumberId>) -> Verdict {
-        let known = Known {
+    /// What is known. `phone` is the lead's number as the conversation has it,
+    /// `chosen` the number that somebody chose to send from.
+    pub fn known<'a>(&'a self, phone: &'a str, chosen: Option<&'a PhoneNumberId>) -> Known<'a> {
+        let facts = self.lead.ready();
+        Known {
             readiness: self.readiness.ready(),
             suppression: self.suppression.ready(),
-            lead: self.lead.ready().map(|facts| &facts.lead),
+            lead: facts.map(|facts| &facts.lead),
+            zone: facts.and_then(|facts| facts.time_zone.as_ref()),
             lead_phone: Some(phone).filter(|phone| !phone.is_empty()),
             chosen,
-        };
-        known.verdict()
+        }
     }
 
     /// Whether an answer is too old to send by.

@@ -1,14 +1,13 @@
 //! What the composer lets one choose from: templates, numbers, times.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::Composer;
 use crate::app::picker::{Choice, Item, Label};
 use crate::domain::matching::Needle;
 use crate::domain::text::{one_line, short_line};
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, User};
-use crate::triage::compose::Verdict;
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::when::{self, spelled};
 
@@ -37,7 +36,7 @@ pub enum Choices {
     /// Times by the clock of the lead, or of the user where that is unknown.
     Times {
         /// The time now, by that clock.
-        now: Box<Zoned>,
+        now: Box<ZonedDateTime>,
         /// The user's time zone.
         here: TimeZone,
         /// Whether it is the lead's clock.
@@ -135,10 +134,16 @@ fn described(number: &EligibleNumber) -> String {
     parts.join(", ")
 }
 
-fn times(line: &str, now: &Zoned, here: &TimeZone, is_theirs: bool, is_set: bool) -> Vec<Item> {
+fn times(
+    line: &str,
+    now: &ZonedDateTime,
+    here: &TimeZone,
+    is_theirs: bool,
+    is_set: bool,
+) -> Vec<Item> {
     let line = line.trim();
     let at_once = || item(Chosen::At(None), "now", "as soon as it is confirmed".to_owned(), false);
-    let shown = |at: &Zoned, label: &str, remark: Option<String>| {
+    let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
         let mut aside = if is_theirs {
             let local = at.with_time_zone(here.clone());
             format!("{} there, {} here", spelled(at, now), spelled(&local, now))
@@ -200,27 +205,21 @@ fn item(chosen: Chosen, label: &str, aside: String, faint: bool) -> Item {
 /// The number that a text goes out from and why, in words.
 pub fn sender(composer: &Composer) -> String {
     let readiness = composer.checks.readiness.ready();
-    match composer.verdict() {
-        Verdict::Ready { from, .. } => {
-            let number =
-                from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
-            let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
-            let why = match (&composer.number, readiness.and_then(|r| r.reason_label.as_deref())) {
-                (Some(_), _) => " (you chose it)".to_owned(),
-                (None, Some(why)) if !why.trim().is_empty() => {
-                    format!(" ({})", short_line(why, 60).to_lowercase())
-                }
-                (None, _) => String::new(),
-            };
-            format!("from {number}{label}{why}")
+    let Some(from) = composer.sender() else {
+        let number = readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
+        return match number {
+            Some(number) => format!("from {}", one_line(number)),
+            None => "from a number not known yet".to_owned(),
+        };
+    };
+    let number = from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
+    let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
+    let why = match (&composer.number, readiness.and_then(|r| r.reason_label.as_deref())) {
+        (Some(_), _) => " (you chose it)".to_owned(),
+        (None, Some(why)) if !why.trim().is_empty() => {
+            format!(" ({})", short_line(why, 60).to_lowercase())
         }
-        Verdict::Unknown(_) | Verdict::Blocked(_) => {
-            let number =
-                readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
-            match number {
-                Some(number) => format!("from {}", one_line(number)),
-                None => "from a number not known yet".to_owned(),
-            }
-        }
-    }
+        (None, _) => String::new(),
+    };
+    format!("from {number}{label}{why}")
 }

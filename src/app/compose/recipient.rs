@@ -27,6 +27,7 @@ pub(in crate::app) fn stand_in(target: &Target) -> Option<Row> {
         id: Some(target.conversation.as_str().to_owned()),
         lead_id: target.lead.as_ref().map(|lead| lead.as_str().to_owned()),
         first_name: Some(target.who.as_str().to_owned()),
+        lead_phone_number: target.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         ..Conversation::default()
     })
 }

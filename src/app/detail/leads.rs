@@ -196,6 +196,7 @@ impl Detail {
     pub fn learn(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
         if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {
             change(&mut facts.lead);
+            facts.time_zone = facts.lead.time_zone();
         }
     }
 

@@ -5,6 +5,7 @@ use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::outbox::Command;
 use crate::domain::{FailureKind, Outcome, WriteFailure};
 use crate::triage::Verb;
+use crate::triage::compose::Approvals;
 
 /// Three conversations read together and one alone, nothing sent yet.
 fn four() -> Fixture {
@@ -101,7 +102,7 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     fixture.act(&[Action::ToggleOutbox]);
     told(&mut fixture);
     fixture.act(&[Action::RetryEntry]);
-    assert_eq!(told(&mut fixture), [Command::Retry(EntryId(2))]);
+    assert_eq!(told(&mut fixture), [again(2)]);
 
     let mut fixture = four();
     unknown(&mut fixture, 2);
@@ -119,7 +120,7 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     assert_eq!(fixture.state.focus, crate::app::Focus::Outbox);
     fixture.act(&[Action::RetryEntry]);
     fixture.type_text("y");
-    assert_eq!(told(&mut fixture), [Command::Retry(EntryId(2))]);
+    assert_eq!(told(&mut fixture), [again(2)]);
 }
 
 #[test]
@@ -147,7 +148,7 @@ fn all_that_failed_is_given_up_only_after_a_yes_and_nothing_else_is() {
     let due = [1, 4].map(|id| Command::Discard(EntryId(id)));
     assert_eq!(told(&mut fixture), due);
     fixture.act(&[Action::RetryFailed]);
-    assert_eq!(told(&mut fixture), [1, 4].map(|id| Command::Retry(EntryId(id))));
+    assert_eq!(told(&mut fixture), [1, 4].map(again));
 }
 
 #[test]
@@ -185,4 +186,8 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     assert_eq!(fixture.state.focus, crate::app::Focus::Compose);
     fixture.act(&[Action::CloseComposer]);
     assert_eq!(fixture.state.focus, crate::app::Focus::List);
+}
+
+fn again(entry: i64) -> Command {
+    Command::Retry { entry: EntryId(entry), approvals: Approvals::NONE }
 }

@@ -113,7 +113,8 @@ impl Entry {
     pub(super) fn state_line(&self, here: &TimeZone, there: Option<&TimeZone>) -> String {
         let mut line = self.state.to_string();
         if let (true, Some(at), Some(there)) = (self.is_due, self.at, there) {
-            let (here, there) = (at.to_zoned(here.clone()), at.to_zoned(there.clone()));
+            let (here, there) =
+                (at.to_zoned_datetime(here.clone()), at.to_zoned_datetime(there.clone()));
             if here.datetime() != there.datetime() {
                 let same_day = here.date() == there.date();
                 let form = if same_day { ", %H:%M there" } else { ", %a %H:%M there" };

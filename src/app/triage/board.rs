@@ -325,7 +325,7 @@ impl Board {
                     State::Sending => tally.sending += 1,
                     State::Failed { .. } => tally.failed += 1,
                     State::Unknown { .. } => tally.unknown += 1,
-                    State::Asking => tally.asking += 1,
+                    State::Asking { .. } => tally.asking += 1,
                     State::Done | State::Stale | State::Discarded(_) => {}
                 },
             }

@@ -20,11 +20,13 @@ use crate::triage::outbox::{Entry, State as Standing};
 use crate::triage::{Target, Verb};
 
 pub(super) use recipient::rows_arrived;
+use send::Yes;
 pub use send::{failed_before, newer};
 
 pub(super) use ask::{answered, failed};
 pub(super) use choose::{choose, refresh};
 pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
+pub(super) use send::refresh as refresh_question;
 
 /// Opens the composer for a conversation, with what was begun there before.
 pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> Vec<Effect> {
@@ -79,6 +81,7 @@ fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
     Target {
         conversation: conversation.clone(),
         lead: entry.lead.clone(),
+        phone: entry.phone.clone(),
         who: entry.who.clone(),
         event_version: None,
         reply_version: None,
@@ -96,7 +99,12 @@ fn new(state: &State, kind: Kind, target: Target) -> Option<Composer> {
         Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,
         _ => Focus::List,
     };
-    Some(Composer::new(kind, target, row, below, state.now))
+    let phone = target.phone.clone();
+    let mut composer = Composer::new(kind, target, row, below, state.now);
+    if let Some(phone) = phone.filter(|_| composer.phone.is_empty()) {
+        composer.phone = phone.as_str().into();
+    }
+    Some(composer)
 }
 
 /// The conversation's row, where it is known.
@@ -122,9 +130,12 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             composer.stage = Stage::Writing;
             Vec::new()
         }
-        Action::NewLine if confirming => send::say_yes(state),
+        Action::NewLine if confirming => send::say_yes(state, Yes::Enter),
         Action::Send => {
-            composer.asked_at = None;
+            // A question that has just changed is not read any faster by it.
+            if !confirming {
+                composer.asked_at = None;
+            }
             send::ask_first(state)
         }
         Action::CloseComposer => close(state),
@@ -150,7 +161,7 @@ pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     if composer.stage == Stage::Confirming {
         return match c {
-            'y' | 'Y' => send::say_yes(state),
+            'y' | 'Y' => send::say_yes(state, Yes::Letter),
             _ => vec![state.notice.say("y sends it; nothing is sent so far")],
         };
     }

@@ -18,6 +18,7 @@ use crate::app::outbox::Command;
 use crate::app::state::State;
 use crate::app::triage::{Act, Advance, Policy, Prepared};
 use crate::domain::{ConversationId, Operation, PrivateText, Row, TagId};
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::Draft;
 use crate::triage::{How, Target, Verb, verb};
 
@@ -51,8 +52,8 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let Ok(operation) = How::Read.operation(&target) else { return Vec::new() };
-    let verb = How::Read.verb().entry().name.to_owned();
-    let drafts = vec![Draft { who: target.who, verb, lead: target.lead, operation }];
+    let verb = How::Read.verb().entry().name;
+    let drafts = vec![Draft::new(target.who, verb, target.lead, operation)];
     vec![Effect::Outbox(Command::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
 
@@ -154,6 +155,16 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
 /// Does something to each target that it means anything to: shows it, and has
 /// it written down. Leads are counted once. Of many, the user is asked first.
 pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> Vec<Effect> {
+    carry_out_approved(state, how, targets, &Approvals::NONE)
+}
+
+/// The same in spite of the warnings that `approvals` names.
+pub(super) fn carry_out_approved(
+    state: &mut State,
+    how: &How,
+    targets: Vec<Target>,
+    approvals: &Approvals,
+) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.say(refusal)];
     }
@@ -181,7 +192,9 @@ pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> V
                     who: target.who.clone(),
                     verb: how.verb().entry().name.to_owned(),
                     lead: target.lead.clone(),
+                    phone: target.phone.filter(|_| how.verb() == Verb::Reply),
                     operation,
+                    approvals: approvals.clone(),
                 });
                 first.get_or_insert(target.who);
             }

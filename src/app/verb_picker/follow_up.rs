@@ -1,6 +1,6 @@
 //! When somebody is to get back to a lead: now no more, or at a time.
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 
 use super::{Known, Status, VerbPicker, item};
 use crate::app::picker::Item;
@@ -11,7 +11,7 @@ use crate::triage::compose::when;
 
 pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
     let there = picker.lead(known).and_then(|facts| facts.time_zone.clone());
-    let now = known.now.to_zoned(there.clone().unwrap_or_else(|| known.zone.clone()));
+    let now = known.now.to_zoned_datetime(there.clone().unwrap_or_else(|| known.zone.clone()));
     let typed = (!words.is_empty()).then(|| when::parse(words, &now));
     let before = picker.only().and_then(|target| target.before.follow_up);
     let mut items = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
 }
 
 /// A time, with what the clocks show then.
-fn timed(label: &str, at: &Zoned, known: Known<'_>, now: &Zoned) -> Item {
+fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime) -> Item {
     let spelled = when::spelled(at, now);
     let here = at.with_time_zone(known.zone.clone());
     let mut aside = if spelled == label { String::new() } else { spelled };
@@ -56,7 +56,7 @@ fn told(
     picker: &VerbPicker,
     known: Known<'_>,
     before: Option<FollowUp>,
-    now: &Zoned,
+    now: &ZonedDateTime,
     is_there: bool,
 ) -> String {
     let clock = if is_there {
@@ -66,7 +66,7 @@ fn told(
     };
     let due = match before {
         Some(FollowUp::Due(at)) => {
-            format!("due {}", when::spelled(&at.to_zoned(now.time_zone().clone()), now))
+            format!("due {}", when::spelled(&at.to_zoned_datetime(now.time_zone().clone()), now))
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
         None if picker.lead_failure(known).is_some() => "the lead did not load".to_owned(),

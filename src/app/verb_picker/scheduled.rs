@@ -16,12 +16,12 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
     let Some(thread) = thread else {
         return (Vec::new(), Status::Loading);
     };
-    let now = known.now.to_zoned(known.zone.clone());
+    let now = known.now.to_zoned_datetime(known.zone.clone());
     // The entries are listed newest first, so the next one to go is the last.
     let is_listed = |entry: &&Entry| entry.is_due && !entry.id.is_empty();
     let due = thread.entries().iter().rev().filter(is_listed);
     let items = due.map(|entry| {
-        let at = entry.at.map(|at| when::spelled(&at.to_zoned(known.zone.clone()), &now));
+        let at = entry.at.map(|at| when::spelled(&at.to_zoned_datetime(known.zone.clone()), &now));
         let how = How::Cancel(EventId::new(&entry.id));
         item(how, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
     });

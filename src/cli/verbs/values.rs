@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use crate::domain::{ArchiveReason, EventId, PhoneNumberId, PrivateText, UserId};
 use crate::headless::ResultFormat;
@@ -104,7 +104,7 @@ fn named(typed: &str) -> Result<&str, String> {
 
 /// A moment in the future, by this machine's clock unless it names an offset.
 pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
-    let now = Zoned::now();
+    let now = ZonedDateTime::now();
     match At::parse(typed, &now)? {
         At::Exactly(at) => Ok(at),
         At::Words(words) => {
@@ -114,5 +114,5 @@ pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
 }
 
 pub(super) fn at(typed: &str) -> Result<At, String> {
-    At::parse(typed, &Zoned::now())
+    At::parse(typed, &ZonedDateTime::now())
 }

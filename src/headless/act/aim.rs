@@ -3,9 +3,9 @@
 
 use super::ids::{Asked, Seen};
 use crate::api::{Gateway, TriageApi};
+use crate::delivery::Recipients;
 use crate::domain::{
-    ConversationId, ExactFilter, Failure, FailureKind, Lead, LeadId, Listing, PrivateText,
-    RequestOptions, RetryClass, Row, Scalar, text,
+    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, PrivateText, RetryClass, Row, text,
 };
 use crate::headless::Progress;
 use crate::triage::target::Before;
@@ -23,6 +23,7 @@ pub(super) struct Aimed {
 /// Looks things up.
 pub(super) struct Aim<'a, A> {
     pub(super) gateway: &'a Gateway<A>,
+    pub(super) recipients: &'a Recipients,
     /// Where conversations are looked for.
     pub(super) listing: &'a Listing,
     pub(super) progress: &'a Progress,
@@ -32,11 +33,12 @@ pub(super) struct Aim<'a, A> {
 impl<A: TriageApi> Aim<'_, A> {
     /// The lead of that id.
     pub(super) async fn lead(&self, id: &LeadId) -> Result<Aimed, Failure> {
-        let lead = self.gateway.lead(id, |wait| self.progress.wait(&wait)).await?.value;
+        let lead = self.ask_lead(id).await?;
         let target = Target {
             // Nothing is done to it: what leads are asked for is about leads.
             conversation: ConversationId::new(""),
             lead: Some(id.clone()),
+            phone: None,
             who: PrivateText::new(&text::one_line(&lead.name().unwrap_or_default())),
             event_version: None,
             reply_version: None,
@@ -49,6 +51,10 @@ impl<A: TriageApi> Aim<'_, A> {
         Ok(Aimed { target, phone: String::new(), lead: Some(lead) })
     }
 
+    async fn ask_lead(&self, id: &LeadId) -> Result<Lead, Failure> {
+        self.recipients.ask_lead(self.gateway, id, |wait| self.progress.wait(&wait)).await
+    }
+
     /// The conversation, and its lead's record where that is needed.
     pub(super) async fn conversation(&self, asked: Asked) -> Result<Aimed, Failure> {
         let seen = asked.seen.filter(|seen| self.suffices(&seen.target));
@@ -58,7 +64,7 @@ impl<A: TriageApi> Aim<'_, A> {
         };
         let lead = match &target.lead {
             Some(lead) if matches!(self.verb, Verb::FollowUp | Verb::Reply) => {
-                Some(self.gateway.lead(lead, |wait| self.progress.wait(&wait)).await?.value)
+                Some(self.ask_lead(lead).await?)
             }
             _ => None,
         };
@@ -81,26 +87,18 @@ impl<A: TriageApi> Aim<'_, A> {
             }
     }
 
-    /// The API has no call for one conversation: it is listed by its id.
     async fn fetch(&self, id: &str) -> Result<Seen, Failure> {
-        let filter = ExactFilter { field: "id".to_owned(), value: Scalar::Text(id.to_owned()) };
-        let options = RequestOptions {
-            page_size: Some(1),
-            filters: vec![filter],
-            ..RequestOptions::default()
-        };
         let on_wait = |wait| self.progress.wait(&wait);
-        let page = self.gateway.conversations(self.listing, &options, on_wait).await?;
-        // A server that does not filter by it, or not exactly, lists others.
-        let found = page.items.iter().find(|record| record.value.id.as_deref() == Some(id));
-        let row = found.and_then(|record| Row::new(&record.value));
-        row.map(|row| Seen::new(&row)).ok_or_else(|| Failure {
-            kind: FailureKind::NotFound,
-            message: "the server lists no such conversation".to_owned(),
+        let id = ConversationId::new(id);
+        let record = self.gateway.conversation(self.listing, &id, on_wait).await?;
+        let unusable = || Failure {
+            kind: FailureKind::Malformed,
+            message: "the server lists a conversation without its id".to_owned(),
             hint: None,
             retry: RetryClass::Never,
             status: None,
             trace_id: None,
-        })
+        };
+        Row::new(&record.value).map(|row| Seen::new(&row)).ok_or_else(unusable)
     }
 }

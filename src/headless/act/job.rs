@@ -9,15 +9,17 @@ use jiff::Timestamp;
 
 use super::aim::Aim;
 use super::ids::Asked;
-use super::reply::Obstacle;
+use super::reply::{Obstacle, ReadyText};
 use super::wish::{Plan, Wish};
 use crate::api::{Gateway, TriageApi};
 use crate::config::Compose;
+use crate::delivery::Recipients;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
-use crate::headless::delivery::{Delivery, Why};
+use crate::headless::delivery::{Delivery, Route, Why};
 use crate::headless::say::{About, Came, Say};
 use crate::headless::{Exit, Interrupt, Progress, Report, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Draft, EntryId, Grace};
 use crate::triage::{Target, Verb};
 
@@ -97,14 +99,16 @@ impl ActJob {
         interrupt: &Interrupt,
     ) -> Result<Ended, Report> {
         let verb = self.wish.verb();
-        let aim = Aim { gateway, listing: &self.listing, progress, verb };
+        let recipients = Recipients::new(Timestamp::now);
+        let route = Route { gateway, recipients: &recipients, hours: self.compose.hours };
+        let aim = Aim { gateway, recipients: &recipients, listing: &self.listing, progress, verb };
         let begin = async {
             let plan = self.wish.plan(gateway, progress, &self.compose).await?;
             let delivery = if self.dry_run {
                 None
             } else {
                 let timeout = self.timeout;
-                Some(Delivery::begin(open()?, gateway, progress, interrupt, timeout).await?)
+                Some(Delivery::begin(open()?, route, progress, interrupt, timeout).await?)
             };
             Ok::<_, Report>((plan, delivery))
         };
@@ -154,24 +158,31 @@ struct Running<'a, A, W> {
 /// What came of something before it was in the outbox.
 struct NotSent(Came, About);
 
+/// An id that was asked for, with a remark for its result.
+#[derive(Default)]
+struct Named {
+    id: String,
+    remark: Option<String>,
+}
+
 impl<A: TriageApi, W: Write> Running<'_, A, W> {
     async fn all(&mut self, mut asked: VecDeque<Asked>) -> Result<(), Report> {
         while !asked.is_empty() {
-            let mut ids = Vec::new();
+            let mut names = Vec::new();
             let mut drafts = Vec::new();
             while drafts.len() < AT_A_TIME
                 && let Some(asked) = asked.pop_front()
             {
                 let id = asked.id.clone();
                 match self.draft(asked).await {
-                    Ok(draft) => {
-                        ids.push(id);
+                    Ok((draft, remark)) => {
+                        names.push(Named { id, remark });
                         drafts.push(draft);
                     }
                     Err(NotSent(came, about)) => self.tell(&id, came, &about),
                 }
             }
-            self.deliver(ids, drafts).await?;
+            self.deliver(names, drafts).await?;
         }
         Ok(())
     }
@@ -182,8 +193,8 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         self.aim.progress.done(tally.lines, self.total, tally.failures);
     }
 
-    /// Looks one thing up, and what would be sent.
-    async fn draft(&mut self, asked: Asked) -> Result<Draft, NotSent> {
+    /// Looks one thing up: the draft, and a remark for its result.
+    async fn draft(&mut self, asked: Asked) -> Result<(Draft, Option<String>), NotSent> {
         if let Some((came, why)) = &self.fatal {
             return Err(NotSent(*came, About::reason(why.clone())));
         }
@@ -193,7 +204,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             () = self.interrupt.first() => Err(Self::interrupted()),
             draft = self.look_up(asked) => draft,
         };
-        let draft = match draft {
+        let (draft, remark) = match draft {
             Ok(draft) => draft,
             Err(not_sent) => return Err(self.noted(not_sent)),
         };
@@ -206,12 +217,14 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         }
         if self.delivery.is_none() {
             let lead = draft.lead.as_ref().map(|lead| format!("lead {lead}"));
-            return Err(NotSent(Came::Would, About { reason: lead, ..About::default() }));
+            let told: Vec<String> = lead.into_iter().chain(remark).collect();
+            let reason = (!told.is_empty()).then(|| told.join("; "));
+            return Err(NotSent(Came::Would, About { reason, ..About::default() }));
         }
-        Ok(draft)
+        Ok((draft, remark))
     }
 
-    async fn look_up(&self, asked: Asked) -> Result<Draft, NotSent> {
+    async fn look_up(&self, asked: Asked) -> Result<(Draft, Option<String>), NotSent> {
         let id = asked.id.clone();
         let found = if self.leads {
             self.aim.lead(&LeadId::new(&id)).await
@@ -227,16 +240,17 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         }
         target.allows(self.aim.verb).map_err(|why| skip(why.to_owned()))?;
         let refuse = |why: String| NotSent(Came::Failed(Exit::Failed), About::reason(why));
-        let message;
-        let how = match &self.plan {
-            Plan::Same(how) => how,
+        let ReadyText { how, approvals, remark } = match &self.plan {
+            Plan::Same(how) => {
+                ReadyText { how: how.clone(), approvals: Approvals::NONE, remark: None }
+            }
             Plan::Message(reply) => {
-                let to = reply.to(&aimed, self.aim.gateway, self.aim.progress).await;
-                message = to.map_err(|obstacle| match obstacle {
+                let route = (self.aim.gateway, self.aim.recipients);
+                let to = reply.to(&aimed, route, self.aim.progress).await;
+                to.map_err(|obstacle| match obstacle {
                     Obstacle::Refused(why) => refuse(why),
                     Obstacle::Failed(failure) => not_sent(&failure),
-                })?;
-                &message
+                })?
             }
         };
         let operation = how.operation(target).map_err(|why| refuse(why.to_owned()))?;
@@ -244,8 +258,10 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         if self.aim.verb != Verb::Reply {
             operation.check().map_err(|why| refuse(why.to_owned()))?;
         }
-        let Target { who, lead, .. } = aimed.target;
-        Ok(Draft { who, verb: self.aim.verb.entry().name.to_owned(), lead, operation })
+        let Target { who, lead, phone, .. } = aimed.target;
+        let phone = phone.filter(|_| self.aim.verb == Verb::Reply);
+        let draft = Draft::new(who, self.aim.verb.entry().name, lead, operation);
+        Ok((Draft { phone, approvals, ..draft }, remark))
     }
 
     /// Ends the rest as well where it would fail for the same reason.
@@ -265,12 +281,14 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     async fn settle(
         &mut self,
         delivery: &mut Delivery<'_, A>,
-        names: &mut BTreeMap<EntryId, String>,
+        names: &mut BTreeMap<EntryId, Named>,
     ) -> Result<(), OutboxError> {
         while let Some(settled) = delivery.next().await? {
             let id = settled.entry().id;
-            let (came, about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
-            self.tell(&names.remove(&id).unwrap_or_default(), came, &about);
+            let (came, mut about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
+            let Named { id: name, remark } = names.remove(&id).unwrap_or_default();
+            about.reason = about.reason.or(remark.filter(|_| came == Came::Done));
+            self.tell(&name, came, &about);
             // It is told, and must not hold up what comes after it.
             if outcome::is_told(&settled) {
                 delivery.discard(id)?;
@@ -280,7 +298,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     }
 
     /// Puts drafts into the outbox and awaits them.
-    async fn deliver(&mut self, ids: Vec<String>, drafts: Vec<Draft>) -> Result<(), Report> {
+    async fn deliver(&mut self, names: Vec<Named>, drafts: Vec<Draft>) -> Result<(), Report> {
         let Some(mut delivery) = self.delivery.take() else { return Ok(()) };
         let entries = if drafts.is_empty() {
             Vec::new()
@@ -288,8 +306,8 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             delivery.outbox().append(drafts, &NO_GRACE, Timestamp::now())?
         };
         let group = entries.first().map(|entry| entry.group);
-        let mut names: BTreeMap<EntryId, String> =
-            entries.iter().map(|entry| entry.id).zip(ids).collect();
+        let mut names: BTreeMap<EntryId, Named> =
+            entries.iter().map(|entry| entry.id).zip(names).collect();
         delivery.wait_for(entries.iter().map(|entry| entry.id).collect(), group);
         if let Err(error) = self.settle(&mut delivery, &mut names).await {
             // Whoever does it again because it failed must know what is not to
@@ -297,7 +315,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             let withdrawn = delivery.give_up();
             for (id, name) in names {
                 let (came, about) = outcome::of_broken(id, withdrawn.contains(&id), &error);
-                self.tell(&name, came, &about);
+                self.tell(&name.id, came, &about);
             }
             return Err(error.into());
         }

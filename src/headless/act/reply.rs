@@ -1,16 +1,18 @@
 //! A message to a lead: whether it may go there, and when.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
 
 use super::aim::Aimed;
 use super::wish::At;
 use crate::api::{Gateway, TriageApi};
+use crate::delivery::Recipients;
 use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::How;
 use crate::triage::compose::{
-    Field, Fields, Known, Template, TextingHours, Verdict, template, when,
+    Approvals, Field, Fields, Known, Template, TextingHours, Verdict, Warning, WarningKind,
+    template, when,
 };
 
 /// What a message says.
@@ -23,13 +25,22 @@ pub(super) enum Body {
 
 /// A message, before it is known to whom it goes.
 pub(super) struct Reply {
-    body: Body,
-    at: Option<At>,
-    from: Option<PhoneNumberId>,
-    /// The hours outside which it does not arrive; `None` is at any hour.
-    hours: Option<TextingHours>,
-    /// Whose list of those not to be texted is asked.
-    organization: String,
+    pub(super) body: Body,
+    pub(super) at: Option<At>,
+    pub(super) from: Option<PhoneNumberId>,
+    /// Whether the hour at which it arrives does not matter.
+    pub(super) any_hour: bool,
+    /// The hours outside which it does not arrive otherwise.
+    pub(super) hours: TextingHours,
+}
+
+/// A message to a lead, after everything that may stand against it.
+pub(super) struct ReadyText {
+    pub(super) how: How,
+    /// The warnings in spite of which the command wants it sent.
+    pub(super) approvals: Approvals,
+    /// A remark for its result, no final stop.
+    pub(super) remark: Option<String>,
 }
 
 /// Why a message does not go out.
@@ -47,45 +58,34 @@ impl From<Failure> for Obstacle {
 }
 
 impl Reply {
-    /// Checks what is the same for everybody, and asks whose list of those not
-    /// to be texted counts.
-    pub(super) async fn new<A: TriageApi>(
-        (body, at, from, hours): (Body, Option<At>, Option<PhoneNumberId>, Option<TextingHours>),
-        gateway: &Gateway<A>,
-        progress: &Progress,
-    ) -> Result<Self, Report> {
-        if let Body::Text(text) = &body
+    /// The same, if it can be meant to anybody.
+    pub(super) fn checked(self) -> Result<Self, Report> {
+        if let Body::Text(text) = &self.body
             && let Some((_, field)) = template::unfilled(text.as_str())
         {
             let message = format!("nothing has filled {{{}}} in the message", field.name());
             return Err(Report::new(Exit::Usage, message));
         }
-        let organization = gateway.organization(|wait| progress.wait(&wait)).await?.id;
-        let organization = organization.unwrap_or_default();
-        Ok(Self { body, at, from, hours, organization })
+        Ok(self)
     }
 
     /// The message to a lead, after everything that may stand against it.
     pub(super) async fn to<A: TriageApi>(
         &self,
         Aimed { target, phone, lead }: &Aimed,
-        gateway: &Gateway<A>,
+        (gateway, recipients): (&Gateway<A>, &Recipients),
         progress: &Progress,
-    ) -> Result<How, Obstacle> {
+    ) -> Result<ReadyText, Obstacle> {
         let refuse = |why: &str| Obstacle::Refused(why.to_owned());
         let lead = lead.as_ref().ok_or_else(|| refuse("the server names no lead for it"))?;
-        let (scheduled_for, arrives) = self.time(lead, Timestamp::now())?;
-        if let (Some(hours), Some(arrives)) = (self.hours, arrives)
-            && let Some(warning) = hours.warning(&arrives)
-        {
-            return Err(Obstacle::Refused(format!("{warning}: --any-hour sends it all the same")));
-        }
+        let (zone, now) = (lead.time_zone(), Timestamp::now());
+        let Timing { scheduled_for, remark } = self.time(zone.as_ref(), now)?;
         let own =
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
         let suppression = match phone {
-            Some(phone) => Some(gateway.suppression(&self.organization, phone, on_wait).await?),
+            Some(phone) => Some(recipients.ask_suppression(gateway, phone, on_wait).await?),
             None => None,
         };
         let readiness = gateway.readiness(&target.conversation, on_wait).await?;
@@ -93,22 +93,48 @@ impl Reply {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
             lead: Some(lead),
+            zone: zone.as_ref(),
             lead_phone: phone,
             chosen: self.from.as_ref(),
         };
-        match known.verdict() {
-            Verdict::Ready { from, .. } => Ok(How::Reply {
-                text: self.text(lead, from.number.as_deref())?,
-                scheduled_for,
-                from: self.from.clone(),
-            }),
-            Verdict::Blocked(why) => Err(Obstacle::Refused(why)),
+        let (from, warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
+            Verdict::Ready { from, warnings, .. } => (from, warnings),
+            Verdict::Blocked(why) => return Err(Obstacle::Refused(why)),
             Verdict::Unknown(missing) => {
                 let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
                 let missing = missing.join(", ");
-                Err(Obstacle::Refused(format!("this could not be found out: {missing}")))
+                return Err(Obstacle::Refused(format!("this could not be found out: {missing}")));
+            }
+        };
+        let (approvals, warned) = self.approve(&warnings, remark.as_deref())?;
+        let text = self.text(lead, from.number.as_deref())?;
+        let how = How::Reply { text, scheduled_for, from: self.from.clone() };
+        let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
+        let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+        Ok(ReadyText { how, approvals, remark })
+    }
+
+    /// The warnings that the command accepts, and a remark about them: an hour
+    /// takes `--any-hour`, an unknown opt-in no more than the command itself.
+    fn approve(
+        &self,
+        warnings: &[Warning],
+        remark: Option<&str>,
+    ) -> Result<(Approvals, Option<String>), Obstacle> {
+        let mut approvals =
+            if self.any_hour { Approvals::any_hour() } else { Approvals::default() };
+        let mut told = None;
+        for Warning { kind, text } in warnings {
+            if *kind == WarningKind::ConsentUnknown {
+                approvals = approvals.and(&[*kind].into_iter().collect());
+                told = Some(text.clone());
+            } else if !approvals.contains(*kind) {
+                let way_out = if kind.is_hour() { ": add --any-hour to send anyway" } else { "" };
+                let remark = remark.map(|remark| format!("; {remark}")).unwrap_or_default();
+                return Err(Obstacle::Refused(format!("{text}{way_out}{remark}")));
             }
         }
+        Ok((approvals, told))
     }
 
     fn text(&self, lead: &Lead, number: Option<&str>) -> Result<PrivateText, Obstacle> {
@@ -123,74 +149,39 @@ impl Reply {
         }
     }
 
-    /// When the server is to send it, and when it arrives by the lead's clock,
-    /// where that is known.
-    fn time(
-        &self,
-        lead: &Lead,
-        now: Timestamp,
-    ) -> Result<(Option<Timestamp>, Option<Zoned>), Obstacle> {
-        let refuse = |why: String| Obstacle::Refused(why);
-        let zone = lead.contact.as_ref().and_then(|contact| contact.time_zone_id.as_deref());
-        let zone = zone.and_then(|name| TimeZone::get(name).ok());
-        let at = match &self.at {
-            None => None,
+    /// When the server is to send it, for a lead in that zone.
+    fn time(&self, zone: Option<&TimeZone>, now: Timestamp) -> Result<Timing, Obstacle> {
+        let refuse = |why: &str| Obstacle::Refused(why.to_owned());
+        let (at, remark) = match &self.at {
+            None => (None, None),
             Some(At::Exactly(at)) if *at <= now => {
-                return Err(refuse("the time to send it at is over".to_owned()));
+                return Err(refuse("the time to send it at is over"));
             }
-            Some(At::Exactly(at)) => Some(*at),
+            Some(At::Exactly(at)) => (Some(*at), None),
             Some(At::Words(words)) => {
-                // By a clock that nobody knows it could arrive at night.
-                let zone = zone.clone().ok_or_else(|| {
-                    let why = "nobody knows the lead's time zone: give --at an offset";
-                    refuse(why.to_owned())
-                })?;
-                let when = when::parse(words, &now.to_zoned(zone));
-                Some(when.map_err(|error| refuse(error.to_string()))?.timestamp())
+                // A time from now on needs no zone.
+                let anywhere = || when::is_from_now(words).then_some(TimeZone::UTC);
+                let zone = zone.cloned().or_else(anywhere).ok_or_else(|| refuse(NO_CLOCK))?;
+                let when = when::parse(words, &now.to_zoned_datetime(zone));
+                let when = when.map_err(|error| Obstacle::Refused(error.to_string()))?;
+                (Some(when.timestamp()), when.remark())
             }
         };
-        Ok((at, zone.map(|zone| at.unwrap_or(now).to_zoned(zone))))
+        Ok(Timing { scheduled_for: at, remark })
     }
 }
+
+/// When a message goes out.
+#[derive(Debug, PartialEq)]
+struct Timing {
+    /// `None` is at once.
+    scheduled_for: Option<Timestamp>,
+    /// The effect of a clock change on the time.
+    remark: Option<String>,
+}
+
+/// The refusal of a time of day without a time zone.
+const NO_CLOCK: &str = "Local time unknown: give a time with an offset, or \"in 2h\"";
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<i8>), String> {
-        let at = match at {
-            "" => None,
-            at => Some(At::parse(at, &Zoned::now()).expect("a time")),
-        };
-        let body = Body::Text(PrivateText::new("x"));
-        let reply = Reply { body, at, from: None, hours: None, organization: String::new() };
-        let now = "2026-11-24T03:30:00Z".parse().expect("a time");
-        let lead = serde_json::from_str(lead).expect("a lead");
-        match reply.time(&lead, now) {
-            Ok((at, there)) => Ok((at.map(|at| at.to_string()), there.map(|there| there.hour()))),
-            Err(Obstacle::Refused(why)) => Err(why),
-            Err(Obstacle::Failed(failure)) => Err(failure.message),
-        }
-    }
-
-    const NEW_YORK: &str = r#"{"contact":{"timeZoneId":"America/New_York"}}"#;
-
-    #[test]
-    fn words_are_read_by_the_lead_s_clock_and_an_offset_by_its_own() {
-        // It is half past ten in the evening there.
-        assert_eq!(time("", NEW_YORK), Ok((None, Some(22))));
-        let nine = Ok((Some("2026-11-24T14:00:00Z".to_owned()), Some(9)));
-        assert_eq!(time("tomorrow 9am", NEW_YORK), nine);
-        assert_eq!(time("2026-11-24T14:00:00Z", NEW_YORK), nine);
-        assert_eq!(time("2026-11-24T15:00:00+01:00", NEW_YORK), nine);
-    }
-
-    #[test]
-    fn a_time_that_nobody_can_place_is_refused() {
-        let unknown = r#"{"contact":{"timeZoneId":"Nowhere/Land"}}"#;
-        let why = time("tomorrow 9am", unknown).expect_err("refused");
-        assert!(why.contains("time zone"), "{why}");
-        assert_eq!(time("2026-11-24T14:00:00Z", "{}").expect("a time").1, None);
-        assert!(time("2020-01-01T00:00:00Z", NEW_YORK).expect_err("refused").contains("over"));
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
-use jiff::{Timestamp, Zoned};
+use jiff::{Timestamp, ZonedDateTime};
 
 use super::reply::{Body, Reply};
 use crate::api::{Gateway, TriageApi};
@@ -75,7 +75,7 @@ impl At {
     ///
     /// # Errors
     /// What is wrong with it wherever the lead is.
-    pub fn parse(typed: &str, now: &Zoned) -> Result<Self, String> {
+    pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<Self, String> {
         if let Ok(at) = typed.parse::<Timestamp>() {
             return Ok(Self::Exactly(at));
         }
@@ -222,9 +222,9 @@ impl Wish {
             }
             Self::Note(text) => How::Note(text.read()?),
             Self::Reply { text, at, from, any_hour } => {
-                let hours = Some(compose.hours).filter(|_| !any_hour);
-                let parts = (text.body((gateway, progress), compose).await?, at, from, hours);
-                return Reply::new(parts, gateway, progress).await.map(Plan::Message);
+                let body = text.body((gateway, progress), compose).await?;
+                let reply = Reply { body, at, from, any_hour, hours: compose.hours };
+                return reply.checked().map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),

@@ -11,6 +11,7 @@ use crate::app::outbox::{Command, News};
 use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
+use crate::triage::compose::TextingHours;
 use crate::triage::outbox::plan::held_up;
 use crate::triage::outbox::{Entry, EntryId, Grace, Plan, State, plan};
 
@@ -23,15 +24,22 @@ const LATELY: u32 = 200;
 /// What the server answered, or why it did not.
 pub(super) type Answer = Result<Outcome, WriteFailure>;
 
-/// What is to be done next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Next {
-    /// Nothing, until somebody wants something.
-    Rest,
-    /// An entry can be claimed.
-    Send,
+/// The next steps of the worker; without any it rests until it gets a command.
+#[derive(Debug, Default)]
+pub(super) struct Next {
+    /// Whether an entry can be claimed.
+    pub(super) claim: bool,
+    /// Texts that can leave once their recipients have been asked about.
+    pub(super) check: Vec<Entry>,
+    /// When to look again.
+    pub(super) after: Option<Duration>,
+}
+
+impl Next {
     /// Look again after a while.
-    After(Duration),
+    pub(super) fn after(pause: Duration) -> Self {
+        Self { after: Some(pause), ..Self::default() }
+    }
 }
 
 /// The outbox, and what was last said about it.
@@ -48,6 +56,7 @@ pub(super) struct Desk<K> {
     /// What was answered and is not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
     grace: Grace,
+    pub(super) hours: TextingHours,
     clock: K,
     /// Whether this instance must not send.
     read_only: bool,
@@ -70,6 +79,7 @@ impl<K: Clock> Desk<K> {
             elsewhere: false,
             answers: VecDeque::new(),
             grace: mailbox.grace,
+            hours: mailbox.hours,
             clock,
             read_only: mailbox.read_only,
             ends_at: None,
@@ -108,16 +118,18 @@ impl<K: Clock> Desk<K> {
                 let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
                 News::Undone { group, withdrawn, stopped, gone }
             }),
-            Command::Retry(id) => self.outbox.retry(id, now).map(|entry| self.moved(vec![entry])),
+            Command::Retry { entry, approvals } => {
+                self.outbox.retry(entry, &approvals, now).map(|entry| self.moved(vec![entry]))
+            }
             Command::Discard(id) => {
                 self.outbox.discard(id, now).map(|entry| self.moved(vec![entry]))
             }
             Command::SendNow(ids) => {
                 self.outbox.send_now(ids, now).map(|entries| self.moved(entries))
             }
-            Command::Edit { entry, operation } => self
+            Command::Edit { entry, operation, approvals } => self
                 .outbox
-                .edit(entry, operation, &self.grace, now)
+                .edit(entry, (operation, approvals), &self.grace, now)
                 .map(|entry| self.moved(vec![entry])),
         };
         news.push(done.unwrap_or_else(|error| {
@@ -136,7 +148,7 @@ impl<K: Clock> Desk<K> {
         }
         if self.read_only {
             // What other instances do is shown.
-            return Ok(if self.known.is_empty() { Next::Rest } else { Next::After(CHECK) });
+            return Ok(if self.known.is_empty() { Next::default() } else { Next::after(CHECK) });
         }
         loop {
             let now = self.time_to_plan();
@@ -145,24 +157,25 @@ impl<K: Clock> Desk<K> {
             if planned == Plan::default() && !on_its_way {
                 self.sender = None;
                 self.set_elsewhere(false, news);
-                return Ok(Next::Rest);
+                return Ok(Next::default());
             }
             if self.sender.is_none() {
                 self.sender = self.outbox.sender(now)?;
                 self.set_elsewhere(self.sender.is_none(), news);
                 if self.elsewhere {
-                    return Ok(Next::After(CHECK));
+                    return Ok(Next::after(CHECK));
                 }
                 self.compare(news)?;
                 continue;
             }
-            if planned.claim.is_some() {
-                return Ok(Next::Send);
-            }
-            if planned.ask.is_empty() && planned.discard.is_empty() {
+            let claim = planned.claim.is_some();
+            if claim || (planned.ask.is_empty() && planned.discard.is_empty()) {
+                let texts = planned.check.iter().filter_map(|id| self.known_entry(*id));
+                let check = texts.cloned().collect();
                 let wait = planned.wake.map(|wake| wake.duration_since(now));
                 let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
-                return Ok(Next::After(wait.map_or(CHECK, |wait| wait.min(CHECK))));
+                let after = wait.map_or(CHECK, |wait| wait.min(CHECK));
+                return Ok(Next { claim, check, after: (!claim).then_some(after) });
             }
             self.settle(news)?;
         }
@@ -276,13 +289,26 @@ impl<K: Clock> Desk<K> {
     }
 
     fn claim_quietly(&mut self) -> Result<Option<Claim>, OutboxError> {
+        self.sending(Sender::claim)
+    }
+
+    /// Calls the sender; `None` where another instance has that role.
+    pub(super) fn sending<R>(
+        &mut self,
+        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+    ) -> Result<Option<R>, OutboxError> {
         let now = self.time_to_plan();
         let Some(sender) = &mut self.sender else { return Ok(None) };
-        let claim = sender.claim(now);
-        if matches!(claim, Err(OutboxError::RoleLost)) {
+        let done = act(sender, now);
+        if matches!(done, Err(OutboxError::RoleLost)) {
             self.sender = None;
         }
-        claim.map(Some)
+        done.map(Some)
+    }
+
+    fn known_entry(&self, id: EntryId) -> Option<&Entry> {
+        let at = self.known.binary_search_by_key(&id, |entry| entry.id).ok()?;
+        self.known.get(at)
     }
 
     fn write_answers(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
@@ -313,7 +339,7 @@ impl<K: Clock> Desk<K> {
     }
 
     /// Says what is different on disk from what was said last.
-    fn compare(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+    pub(super) fn compare(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
         let unfinished = self.outbox.unfinished()?;
         if unfinished == self.known {
             return Ok(());
@@ -342,13 +368,13 @@ impl<K: Clock> Desk<K> {
         }
     }
 
-    fn moved(&mut self, entries: Vec<Entry>) -> News {
+    pub(super) fn moved(&mut self, entries: Vec<Entry>) -> News {
         self.note(&entries);
         News::Moved(entries)
     }
 
     /// Remembers what is said.
-    fn note(&mut self, entries: &[Entry]) {
+    pub(super) fn note(&mut self, entries: &[Entry]) {
         for entry in entries {
             match (self.known.binary_search_by_key(&entry.id, |it| it.id), entry.is_unfinished()) {
                 (Ok(at), true) => self.known[at] = entry.clone(),

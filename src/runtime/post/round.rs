@@ -2,55 +2,43 @@
 //! the desk with it.
 
 use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tokio::sync::{OnceCell, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
 use tokio::time::Instant;
 
+use super::clearance::{Clearance, Cleared, Owner, clear, whose};
+use super::departures::Checked;
 use super::desk::{Answer, Desk, Next, refusal};
-use super::offline::Offline;
 use super::wait::{of, reached, stops};
 use super::{Job, Leaving, Mailbox, Signs, Stay};
-use crate::api::{Gateway, Permit, TriageApi, owner};
+use crate::api::{Gateway, Permit, TriageApi};
 use crate::app::Event;
 use crate::app::outbox::{Command, News};
+use crate::delivery::NetworkBackoff;
 use crate::domain::{Failure, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::{Connect, Connection};
 use crate::runtime::effects::defect;
 use crate::store::OutboxError;
-use crate::triage::outbox::EntryId;
+use crate::triage::outbox::{Entry, EntryId};
 
 /// Requests that are on their way at once. What is about the same
 /// conversation or lead goes one by one in any case.
-const MOST: usize = 4;
+pub(super) const MOST: usize = 4;
 
 /// How long it takes until what failed here, and not at the server, is tried
 /// again.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// Whose account it is, once that is known.
-type Owner = Arc<OnceCell<Option<String>>>;
-
-/// Leave for one request.
-type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + Send>>;
-
-/// What a request needs.
-struct Cleared<A> {
-    gateway: Arc<Gateway<A>>,
-    permit: Permit,
-    owner: Option<String>,
-}
-
 /// What came first.
 enum Step<A> {
     Job(Job),
     Answered(Result<(Id, Answer), JoinError>),
+    Checked(Result<(Id, Checked<A>), JoinError>),
     Cleared(Result<Cleared<A>, Failure>),
     Woke,
     Deserted,
@@ -59,21 +47,27 @@ enum Step<A> {
 /// Everything that the task has.
 pub(super) struct Round<A, C, K, T> {
     mailbox: Option<Mailbox>,
-    connection: Arc<Connection<A, C>>,
+    pub(super) connection: Arc<Connection<A, C>>,
     clock: K,
     tell: mpsc::Sender<T>,
     own: mpsc::WeakUnboundedSender<Job>,
     signs: Arc<Signs>,
-    owner: Owner,
+    pub(super) owner: Owner,
     desk: Option<Desk<K>>,
     /// Why there is no outbox, once that is certain.
     unusable: Option<String>,
     writes: JoinSet<Answer>,
     sending: HashMap<Id, EntryId>,
-    next: Next,
+    /// Questions about the recipients of texts.
+    pub(super) checks: JoinSet<Checked<A>>,
+    pub(super) checking: HashMap<Id, EntryId>,
+    pub(super) next: Next,
     wake: Option<Instant>,
     /// Until when nothing is tried, since the server could not be reached.
-    offline: Offline,
+    offline: NetworkBackoff,
+    /// The same for texts alone: a question without an answer holds up nothing
+    /// else.
+    pub(super) check_backoff: NetworkBackoff,
     /// What was told last of what keeps things from being sent.
     told: Option<String>,
     leaving: Option<mpsc::UnboundedSender<Leaving>>,
@@ -106,9 +100,12 @@ where
             unusable: None,
             writes: JoinSet::new(),
             sending: HashMap::new(),
-            next: Next::Rest,
+            checks: JoinSet::new(),
+            checking: HashMap::new(),
+            next: Next::default(),
             wake: None,
-            offline: Offline::default(),
+            offline: NetworkBackoff::default(),
+            check_backoff: NetworkBackoff::default(),
             told: None,
             leaving: None,
         }
@@ -123,12 +120,15 @@ where
             } else if clearance.is_none() {
                 clearance = Some(Box::pin(clear(Arc::clone(&self.connection), self.owner.clone())));
             }
-            let wake = [self.wake, self.offline.until()].into_iter().flatten().min();
+            self.begin_checks();
+            let pauses = [self.wake, self.offline.until(), self.check_backoff.until()];
+            let wake = pauses.into_iter().flatten().min();
             let step = tokio::select! {
                 biased;
                 // First what may take back what would go out.
                 job = jobs.recv() => job.map_or(Step::Deserted, Step::Job),
                 Some(answered) = self.writes.join_next_with_id() => Step::Answered(answered),
+                Some(checked) = self.checks.join_next_with_id() => Step::Checked(checked),
                 () = stops(self.leaving.as_ref()) => Step::Deserted,
                 cleared = of(clearance.as_mut()) => Step::Cleared(cleared),
                 () = reached(wake) => Step::Woke,
@@ -137,12 +137,14 @@ where
                 Step::Deserted => return,
                 Step::Job(job) => self.job(job).await,
                 Step::Answered(answered) => self.answered(answered).await,
+                Step::Checked(checked) => self.checked(checked).await,
                 Step::Cleared(cleared) => {
                     clearance = None;
                     self.cleared(cleared).await;
                 }
                 Step::Woke => {
                     self.offline.end_if_over();
+                    self.check_backoff.end_if_over();
                     self.visit(true, |_, _| Ok(())).await;
                 }
             }
@@ -150,18 +152,28 @@ where
     }
 
     fn wants_to_send(&self) -> bool {
-        self.sends() && self.writes.len() < MOST
+        self.next.claim && self.may_send()
     }
 
-    /// Whether there is something to send, and the server may be there.
-    fn sends(&self) -> bool {
-        self.next == Next::Send && self.desk.is_some() && self.offline.until().is_none()
+    /// Whether one more request may leave, and the server may be there.
+    pub(super) fn may_send(&self) -> bool {
+        self.writes.len() < MOST && self.reaches_the_server()
+    }
+
+    fn reaches_the_server(&self) -> bool {
+        self.desk.is_some() && self.offline.until().is_none()
+    }
+
+    /// Whether anything is sent, or may be without waiting for its time.
+    fn is_sending(&self) -> bool {
+        let sends = self.next.claim || self.has_checks();
+        !self.writes.is_empty() || !self.checks.is_empty() || (sends && self.reaches_the_server())
     }
 
     /// Whether leaving has come to its end; says how far it has come.
     fn is_over(&self) -> bool {
         let Some(leaving) = &self.leaving else { return false };
-        if self.sends() || !self.writes.is_empty() {
+        if self.is_sending() {
             let left = self.desk.as_ref().map_or(0, Desk::under_way);
             return leaving.send(Leaving::Sending { left }).is_err();
         }
@@ -189,9 +201,10 @@ where
         if self.desk.is_none() && self.unusable.is_none() {
             self.open().await;
         }
-        if matches!(command, Command::Retry(_)) {
+        if matches!(command, Command::Retry { .. }) {
             // Whoever says so may know that the server is back.
-            self.offline = Offline::default();
+            self.offline = NetworkBackoff::default();
+            self.check_backoff = NetworkBackoff::default();
         }
         if let Some(why) = &self.unusable {
             let news = match command {
@@ -254,8 +267,7 @@ where
         let Cleared { gateway, permit, owner } = match cleared {
             Ok(cleared) => cleared,
             Err(failure) => {
-                let why = failure.to_string();
-                self.hindered(&why, Event::Told(format!("the outbox waits: {why}"))).await;
+                self.hindered(&failure.to_string()).await;
                 return;
             }
         };
@@ -266,11 +278,16 @@ where
             desk.claim(news)
         };
         if let Some(Some(entry)) = self.visit(false, work).await {
-            self.told = None;
-            let id = entry.id;
-            let write = async move { gateway.write(permit, &entry.operation, |_| {}).await };
-            self.sending.insert(self.writes.spawn(write).id(), id);
+            self.send(entry, gateway, permit);
         }
+    }
+
+    /// Sends what has been claimed.
+    pub(super) fn send(&mut self, entry: Entry, gateway: Arc<Gateway<A>>, permit: Permit) {
+        self.told = None;
+        let id = entry.id;
+        let write = async move { gateway.write(permit, &entry.operation, |_| {}).await };
+        self.sending.insert(self.writes.spawn(write).id(), id);
     }
 
     async fn answered(&mut self, answered: Result<(Id, Answer), JoinError>) {
@@ -279,7 +296,7 @@ where
             (error.id(), Err(WriteFailure::Unknown(defect("sending it"))))
         });
         let Some(id) = self.sending.remove(&task) else { return };
-        self.offline.after(&answer);
+        self.offline.after(answer.as_ref().err().map(WriteFailure::failure));
         let work = move |desk: &mut Desk<K>, _: &mut Vec<News>| {
             desk.answer(id, answer);
             Ok(())
@@ -289,7 +306,7 @@ where
 
     /// Does something at the desk, says what came of it, and finds out what is
     /// next. `None` where it failed or there is no desk.
-    async fn visit<R: Send + 'static>(
+    pub(super) async fn visit<R: Send + 'static>(
         &mut self,
         fresh: bool,
         work: impl FnOnce(&mut Desk<K>, &mut Vec<News>) -> Result<R, OutboxError> + Send + 'static,
@@ -322,24 +339,25 @@ where
             OutboxError::Removed => self.give_up(error.to_string()).await,
             error => {
                 let why = error.to_string();
-                self.hindered(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
+                self.hindered_by(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
             }
         }
         None
     }
 
     fn proceed(&mut self, next: Next) {
+        self.wake = next.after.map(|pause| Instant::now() + pause);
         self.next = next;
-        self.wake = match next {
-            Next::After(pause) => Some(Instant::now() + pause),
-            Next::Rest | Next::Send => None,
-        };
     }
 
     /// Something here keeps things from being sent: says so once, and tries
     /// again later.
-    async fn hindered(&mut self, why: &str, said: Event) {
-        self.proceed(Next::After(PAUSE));
+    pub(super) async fn hindered(&mut self, why: &str) {
+        self.hindered_by(why, Event::Told(format!("the outbox waits: {why}"))).await;
+    }
+
+    async fn hindered_by(&mut self, why: &str, said: Event) {
+        self.proceed(Next::after(PAUSE));
         if self.told.as_deref() != Some(why) {
             tracing::warn!(why, "the outbox is hindered");
             self.told = Some(why.to_owned());
@@ -350,7 +368,7 @@ where
     async fn give_up(&mut self, why: String) {
         tracing::error!(why, "the outbox is given up");
         self.desk = None;
-        self.proceed(Next::Rest);
+        self.proceed(Next::default());
         self.unusable = Some(why.clone());
         self.say(vec![News::Unusable(why)]).await;
     }
@@ -369,24 +387,4 @@ where
 
 fn broken() -> String {
     "this program has a defect: the outbox failed; the log says where".to_owned()
-}
-
-/// The gateway, and whose account it is.
-async fn whose<A: TriageApi, C: Connect<A>>(
-    connection: &Connection<A, C>,
-    owner: &OnceCell<Option<String>>,
-) -> Result<(Arc<Gateway<A>>, Option<String>), Failure> {
-    let gateway = connection.gateway().await?;
-    let owner = owner.get_or_try_init(|| owner::ask(&gateway)).await?.clone();
-    Ok((gateway, owner))
-}
-
-/// Waits until a request may leave.
-async fn clear<A: TriageApi, C: Connect<A>>(
-    connection: Arc<Connection<A, C>>,
-    owner: Owner,
-) -> Result<Cleared<A>, Failure> {
-    let (gateway, owner) = whose(&connection, &owner).await?;
-    let permit = gateway.permit(|_| {}).await;
-    Ok(Cleared { gateway, permit, owner })
 }

@@ -118,7 +118,11 @@ impl Stage {
     /// Runs the loop with effects that answer into another queue than its own.
     pub(super) fn run_answering_to(&mut self, connect: impl Connect<Script>, sender: Sender) {
         let (mut front, mut inbox) = self.front.take().expect("runs once");
-        let runner = Runner::new(self.handle.clone(), Connection::new(connect), sender);
+        let runner = Runner::new(
+            self.handle.clone(),
+            Connection::new(connect, Hands(Arc::clone(&self.seconds))),
+            sender,
+        );
         let glass = Arc::clone(&self.glass);
         let (ending, ended) = mpsc::channel();
         self.ended = Some(ended);

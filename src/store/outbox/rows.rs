@@ -29,8 +29,8 @@ pub(super) enum Which {
     One(EntryId),
 }
 
-const COLUMNS: &str = "id, group_id, who, verb, lead, operation, state, attempts, doubt, created, \
-                       wanted, due, changed";
+const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approvals, state, \
+                       attempts, doubt, created, wanted, due, changed";
 
 /// Reads entries.
 pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<Entry>, OutboxError> {
@@ -62,7 +62,9 @@ fn read(row: &Row<'_>) -> Result<Entry, OutboxError> {
         who: PrivateText::new(&row.get::<_, String>("who")?),
         verb: row.get("verb")?,
         lead: row.get::<_, Option<String>>("lead")?.as_deref().map(LeadId::new),
+        phone: row.get::<_, Option<String>>("phone")?.as_deref().map(PrivateText::new),
         operation: from_json(&row.get::<_, String>("operation")?)?,
+        approvals: from_json(&row.get::<_, String>("approvals")?)?,
         state: from_json(&row.get::<_, String>("state")?)?,
         attempts: row.get("attempts")?,
         doubt: row.get("doubt")?,
@@ -87,7 +89,9 @@ pub(super) fn insert(
         who: draft.who,
         verb: draft.verb,
         lead: draft.lead,
+        phone: draft.phone,
         operation: draft.operation,
+        approvals: draft.approvals,
         state: State::Waiting,
         attempts: 0,
         doubt: false,
@@ -96,15 +100,18 @@ pub(super) fn insert(
         due,
         changed: now,
     };
-    let text = "INSERT INTO entry (group_id, who, verb, lead, operation, state, unfinished, \
-                attempts, doubt, created, wanted, due, changed) VALUES (:group_id, :who, :verb, \
-                :lead, :operation, :state, 1, 0, 0, :now, :now, :due, :now)";
+    let text = "INSERT INTO entry (group_id, who, verb, lead, phone, operation, approvals, state, \
+                unfinished, attempts, doubt, created, wanted, due, changed) VALUES (:group_id, \
+                :who, :verb, :lead, :phone, :operation, :approvals, :state, 1, 0, 0, :now, :now, \
+                :due, :now)";
     connection.prepare_cached(text)?.execute(named_params! {
         ":group_id": entry.group.0,
         ":who": entry.who.as_str(),
         ":verb": entry.verb,
         ":lead": entry.lead.as_ref().map(LeadId::as_str),
+        ":phone": entry.phone.as_ref().map(PrivateText::as_str),
         ":operation": json(&entry.operation)?,
+        ":approvals": json(&entry.approvals)?,
         ":state": json(&entry.state)?,
         ":due": due.as_millisecond(),
         ":now": now.as_millisecond(),
@@ -120,12 +127,13 @@ pub(super) fn insert(
 
 /// Writes what can change about an entry.
 pub(super) fn update(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
-    let text = "UPDATE entry SET operation = :operation, state = :state, unfinished = :unfinished, \
-                attempts = :attempts, doubt = :doubt, wanted = :wanted, due = :due, \
-                changed = :changed WHERE id = :id";
+    let text = "UPDATE entry SET operation = :operation, approvals = :approvals, state = :state, \
+                unfinished = :unfinished, attempts = :attempts, doubt = :doubt, wanted = :wanted, \
+                due = :due, changed = :changed WHERE id = :id";
     let changed = connection.prepare_cached(text)?.execute(named_params! {
         ":id": entry.id.0,
         ":operation": json(&entry.operation)?,
+        ":approvals": json(&entry.approvals)?,
         ":state": json(&entry.state)?,
         ":unfinished": entry.is_unfinished(),
         ":attempts": entry.attempts,

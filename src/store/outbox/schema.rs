@@ -11,7 +11,7 @@ const APPLICATION: i32 = 0x4c50_4f42;
 
 /// The version of the tables. A form of an entry that an older version could
 /// not read is a new one.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// How long one waits for another instance's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,7 +27,8 @@ const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
 ";
 
-/// Times are milliseconds since 1970; `operation` and `state` are JSON. The owner
+/// Times are milliseconds since 1970; `operation`, `state` and `approvals` are
+/// JSON. The owner
 /// is whom the server says the account to be of, once it has been asked. No
 /// message can have the key of another one.
 const TABLES: &str = "
@@ -38,7 +39,9 @@ const TABLES: &str = "
         who TEXT NOT NULL,
         verb TEXT NOT NULL,
         lead TEXT,
+        phone TEXT,
         operation TEXT NOT NULL,
+        approvals TEXT NOT NULL DEFAULT '[]',
         state TEXT NOT NULL,
         unfinished INTEGER NOT NULL,
         attempts INTEGER NOT NULL,
@@ -52,6 +55,13 @@ const TABLES: &str = "
     CREATE INDEX finished_entry ON entry (changed, id) WHERE unfinished = 0;
     CREATE INDEX group_of_entry ON entry (group_id);
     CREATE UNIQUE INDEX message_key ON entry (operation ->> 'idempotency_key');
+";
+
+/// What version 2 has and version 1 has not. Its entries were written without a
+/// yes to any warning, and do not say which number they go to.
+const FROM_1: &str = "
+    ALTER TABLE entry ADD COLUMN phone TEXT;
+    ALTER TABLE entry ADD COLUMN approvals TEXT NOT NULL DEFAULT '[]';
 ";
 
 /// Makes a connection ready for use, and the tables where there are none.
@@ -76,11 +86,22 @@ pub(super) fn check_and_prepare(
         return create(connection, account);
     }
     let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if version != VERSION || whole != "ok" {
+    if version < 1 || whole != "ok" {
         return Err(OutboxError::Damaged);
     }
     let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
-    if owner == account { Ok(()) } else { Err(OutboxError::OtherAccount) }
+    if owner != account {
+        return Err(OutboxError::OtherAccount);
+    }
+    if version == 1 { migrate(connection, FROM_1, 2) } else { Ok(()) }
+}
+
+/// Brings the tables to the next version, all of it or nothing.
+fn migrate(connection: &mut Connection, sql: &str, version: i32) -> Result<(), OutboxError> {
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    begun.execute_batch(sql)?;
+    begun.execute_batch(&format!("PRAGMA user_version = {version};"))?;
+    Ok(begun.commit()?)
 }
 
 fn create(connection: &mut Connection, account: &str) -> Result<(), OutboxError> {

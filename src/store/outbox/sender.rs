@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::files::Role;
 use super::rows::{self, Which};
 use super::{Outbox, OutboxError, whole};
-use crate::domain::{Outcome, WriteFailure};
-use crate::triage::outbox::{Entry, EntryId, State, plan};
+use crate::domain::{Failure, Outcome, WriteFailure};
+use crate::triage::outbox::{Departure, Entry, EntryId, Plan, plan};
 
 /// The right to send, and the outbox to send from. It ends when this is
 /// dropped or the process dies; then another instance can take it.
@@ -22,6 +22,9 @@ pub struct Sender {
 pub struct Claim {
     /// To be sent now, once. It is on disk as being sent.
     pub entry: Option<Entry>,
+    /// The texts that may be sent once their recipients have been asked about:
+    /// see [`Sender::depart`].
+    pub check: Vec<EntryId>,
     /// What need not be sent any more, or asks now.
     pub moved: Vec<Entry>,
     /// When to claim again at the latest, if nothing is appended or answered
@@ -67,21 +70,22 @@ impl Sender {
         let unfinished = self.outbox.unfinished()?;
         let planned = plan(&unfinished, now);
         if planned.claim.is_none() && planned.ask.is_empty() && planned.discard.is_empty() {
-            return Ok(Claim { wake: planned.wake, ..Claim::default() });
+            let Plan { check, wake, .. } = planned;
+            return Ok(Claim { check, wake, ..Claim::default() });
         }
         self.outbox.change(|transaction| {
             let unfinished = rows::list(transaction, Which::Unfinished)?;
             let planned = plan(&unfinished, now);
             let entry = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
-            let asking = planned.ask.iter().map(|id| (*id, State::Asking));
-            let needless = planned.discard.iter().map(|(id, how)| (*id, State::Discarded(*how)));
-            let mut claim = Claim { wake: planned.wake, ..Claim::default() };
-            for (id, state) in asking.chain(needless) {
-                if let Some(entry) = entry(id) {
-                    let entry = Entry { state, changed: now, ..entry.clone() };
-                    rows::update(transaction, &entry)?;
-                    claim.moved.push(entry);
-                }
+            let (check, wake) = (planned.check.clone(), planned.wake);
+            let mut claim = Claim { check, wake, ..Claim::default() };
+            let asking = planned.ask.iter().filter_map(|id| Some(entry(*id)?.too_old(now)));
+            claim.moved.extend(asking);
+            let needless = planned.discard.iter();
+            let needless = needless.filter_map(|(id, how)| Some(entry(*id)?.needless(*how, now)));
+            claim.moved.extend(needless);
+            for entry in &claim.moved {
+                rows::update(transaction, entry)?;
             }
             if let Some(entry) = planned.claim.and_then(entry) {
                 let entry = entry.sending(now);
@@ -89,6 +93,58 @@ impl Sender {
                 claim.entry = Some(entry);
             }
             Ok(claim)
+        })
+    }
+
+    /// Weighs a text whose recipient has been asked about, and writes down that
+    /// it is being sent, or why not. To be called when a request may leave. `None`
+    /// where it may not be sent any more: it was undone, say.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written to, or the right to send is lost.
+    pub fn depart(
+        &mut self,
+        id: EntryId,
+        weigh: impl FnOnce(&Entry) -> Departure,
+        now: Timestamp,
+    ) -> Result<Option<Entry>, OutboxError> {
+        let now = whole(now);
+        self.move_text(id, |text| text.departing(weigh(text), now), now)
+    }
+
+    /// Writes down that the recipient of a text could not be asked about.
+    /// `None` where it may not be sent any more in any case.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written to, or the right to send is lost.
+    pub fn unchecked(
+        &mut self,
+        id: EntryId,
+        failure: &Failure,
+        now: Timestamp,
+    ) -> Result<Option<Entry>, OutboxError> {
+        let now = whole(now);
+        self.move_text(id, |text| text.unchecked(failure, now), now)
+    }
+
+    /// Moves a text, if it is still the next one about the same.
+    fn move_text(
+        &mut self,
+        id: EntryId,
+        step: impl FnOnce(&Entry) -> Entry,
+        now: Timestamp,
+    ) -> Result<Option<Entry>, OutboxError> {
+        if !self.role.is_held() {
+            return Err(OutboxError::RoleLost);
+        }
+        self.outbox.change(|transaction| {
+            let unfinished = rows::list(transaction, Which::Unfinished)?;
+            let text = unfinished.iter().find(|entry| entry.id == id);
+            let text = text.filter(|_| plan(&unfinished, now).check.contains(&id)).map(step);
+            if let Some(text) = &text {
+                rows::update(transaction, text)?;
+            }
+            Ok(text)
         })
     }
 

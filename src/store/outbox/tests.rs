@@ -2,6 +2,7 @@
 
 mod crash;
 mod damage;
+mod migration;
 mod sharing;
 
 use std::fs;
@@ -10,8 +11,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::domain::{Failure, FailureKind, Outcome, PrivateText, RetryClass, WriteFailure};
-use crate::triage::outbox::fixture::{archive, at, cancel, draft, note, read, sms};
-use crate::triage::outbox::{Discard, State};
+use crate::triage::outbox::fixture::{archive, asking, at, cancel, draft, note, read, sms};
+use crate::triage::outbox::{Departure, Discard, State};
 
 /// No grace.
 const AT_ONCE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
@@ -44,7 +45,14 @@ fn key_of(entry: &Entry) -> &str {
 }
 
 fn claim(sender: &mut Sender, seconds: i64) -> Entry {
-    sender.claim(at(seconds)).expect("claimed").entry.expect("something is due")
+    claim_next(sender, at(seconds)).expect("something is due")
+}
+
+/// Claims what is next; every text may leave.
+fn claim_next(sender: &mut Sender, now: Timestamp) -> Option<Entry> {
+    let claim = sender.claim(now).expect("claimed");
+    let check = claim.check.first();
+    claim.entry.or_else(|| sender.depart(*check?, |_| Departure::Go, now).expect("weighed"))
 }
 
 fn lost() -> Result<Outcome, WriteFailure> {
@@ -110,7 +118,7 @@ fn every_transition_is_on_the_disk_when_it_returns() {
     let second = claim(&mut sender, 3);
     let unknown = sender.answer(second.id, &lost(), at(4)).expect("written");
     assert!(matches!(unknown.state, State::Unknown { .. }) && stored(second.id) == unknown);
-    let again = outbox.retry(second.id, at(5)).expect("it can go");
+    let again = outbox.retry(second.id, &Approvals::NONE, at(5)).expect("it can go");
     assert!(again.doubt && stored(second.id) == again);
     let third = outbox.discard(entries[2].id, at(6)).expect("given up");
     assert_eq!(stored(third.id).state, State::Discarded(Discard::ByPerson));
@@ -121,7 +129,8 @@ fn every_transition_is_on_the_disk_when_it_returns() {
         }
         other => other,
     };
-    let fourth = outbox.edit(entries[3].id, other, &AT_ONCE, at(7)).expect("changed");
+    let fourth =
+        outbox.edit(entries[3].id, (other, Approvals::NONE), &AT_ONCE, at(7)).expect("changed");
     assert_ne!(key_of(&fourth), key_of(&entries[3]), "another text is another message");
     assert_eq!(stored(fourth.id), fourth);
     let released = claim(&mut sender, 8);
@@ -157,7 +166,7 @@ fn what_need_not_be_sent_and_what_asks_are_told_at_once() {
     let claimed = sender.claim(at(901)).expect("claimed");
     let moved: Vec<_> = claimed.moved.iter().map(|e| (e.id, e.state.clone())).collect();
     let replaced = State::Discarded(Discard::Replaced { by: marks[1].id });
-    assert_eq!(moved, [(old[0].id, State::Asking), (marks[0].id, replaced)]);
+    assert_eq!(moved, [(old[0].id, asking()), (marks[0].id, replaced)]);
     assert_eq!(claimed.entry.expect("claimed").id, marks[1].id);
     assert_eq!(claimed.wake, Some(later[0].due));
 }

@@ -5,6 +5,10 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{TextingHours, Warning, WarningKind};
 use crate::domain::{EligibleNumber, Lead, PhoneNumberId, SenderReadiness, SuppressionCheck, text};
 
 /// What is known so far about sending in a conversation; `None` is what the
@@ -17,6 +21,8 @@ pub struct Known<'a> {
     pub suppression: Option<&'a SuppressionCheck>,
     /// The lead.
     pub lead: Option<&'a Lead>,
+    /// The lead's time zone; `None` where it is unknown.
+    pub zone: Option<&'a TimeZone>,
     /// The lead's number as the conversation has it, where it does.
     pub lead_phone: Option<&'a str>,
     /// The number that somebody chose to send from; without one the server
@@ -68,57 +74,60 @@ pub enum Verdict {
         /// From there.
         from: Sender,
         /// What the user should know, as a sentence without the final stop.
-        warning: Option<String>,
+        remark: Option<String>,
+        /// What takes a yes of its own.
+        warnings: Vec<Warning>,
     },
 }
 
 impl Known<'_> {
-    /// Weighs what is known. A single no suffices; a yes takes everything.
-    pub fn verdict(&self) -> Verdict {
-        let obstacle = self.lead.and_then(|lead| self.obstacle_of_lead(lead));
-        let obstacle = obstacle.or_else(|| self.suppression.and_then(suppressed));
-        if let Some(why) = obstacle {
-            return Verdict::Blocked(why);
-        }
-        let sender = self.readiness.map(|readiness| self.sender(readiness));
-        let (from, warning) = match sender {
-            Some(Err(why)) => return Verdict::Blocked(why),
-            Some(Ok(sender)) => sender,
-            None => (Sender::default(), None),
-        };
-        let missing = [
-            (self.lead.is_none(), Missing::Lead),
-            (self.suppression.is_none(), Missing::Suppression),
-            (self.readiness.is_none(), Missing::Readiness),
-        ];
-        let missing: Vec<Missing> = missing
-            .into_iter()
-            .filter_map(|(is_missing, what)| is_missing.then_some(what))
-            .collect();
-        if missing.is_empty() {
-            Verdict::Ready { from, warning }
-        } else {
-            Verdict::Unknown(missing)
+    /// Weighs what is known about a text that arrives then. A single no
+    /// suffices; a yes takes everything.
+    pub fn verdict(&self, arrives: Timestamp, hours: TextingHours) -> Verdict {
+        match self.ready() {
+            Ok((lead, from, remark)) => {
+                let warnings = warnings(lead, self.zone, arrives, hours);
+                Verdict::Ready { from, remark, warnings }
+            }
+            Err(verdict) => verdict,
         }
     }
 
-    fn obstacle_of_lead(&self, lead: &Lead) -> Option<String> {
-        if let Some(metadata) = &lead.metadata {
-            let since = metadata.sms_opt_out_at;
-            // A date without a word for it is believed as well; a no that the
-            // server spells out is one in spite of an earlier date.
-            if metadata.sms_opted_out.unwrap_or(since.is_some()) {
-                return Some("the lead has opted out of text messages".to_owned());
-            }
+    /// The number that a text goes out from, where one may be sent.
+    pub fn sender(&self) -> Option<Sender> {
+        self.ready().ok().map(|(_, from, _)| from)
+    }
+
+    /// The lead, the number to send from and what there is to say about that;
+    /// or what stands against sending.
+    fn ready(&self) -> Result<(&Lead, Sender, Option<String>), Verdict> {
+        let objection = self.lead.and_then(|lead| self.objection_of_lead(lead));
+        if let Some(why) = objection.or_else(|| self.suppression.and_then(suppressed)) {
+            return Err(Verdict::Blocked(why));
         }
+        let sender = self.readiness.map(|readiness| self.sender_of(readiness));
+        let sender = sender.transpose().map_err(Verdict::Blocked)?;
+        let missing = [
+            (self.lead.is_none(), Missing::Lead),
+            (self.suppression.is_none(), Missing::Suppression),
+            (sender.is_none(), Missing::Readiness),
+        ];
+        let missing = missing.into_iter().filter_map(|(is_missing, it)| is_missing.then_some(it));
+        match (self.lead, self.suppression, sender) {
+            (Some(lead), Some(_), Some((from, remark))) => Ok((lead, from, remark)),
+            _ => Err(Verdict::Unknown(missing.collect())),
+        }
+    }
+
+    fn objection_of_lead(&self, lead: &Lead) -> Option<String> {
         let phone = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref());
         let phone = phone.and_then(|phone| phone.number.as_deref());
         let has_number =
             [self.lead_phone, phone].into_iter().flatten().any(|n| !n.trim().is_empty());
-        (!has_number).then(|| "the lead has no phone number".to_owned())
+        declined(lead).or_else(|| (!has_number).then(without_number))
     }
 
-    fn sender(&self, readiness: &SenderReadiness) -> Result<(Sender, Option<String>), String> {
+    fn sender_of(&self, readiness: &SenderReadiness) -> Result<(Sender, Option<String>), String> {
         if !readiness.is_ready() {
             let why = clean(readiness.setup_message.as_deref());
             return Err(
@@ -148,6 +157,47 @@ impl Known<'_> {
             Some(number) => Ok((eligible(chosen, number), clean(number.health_warning.as_deref()))),
         }
     }
+}
+
+/// Whether a lead wants no texts; `None` where its record does not say. A date
+/// without a word for it is believed as well; a no that the server spells out is
+/// one in spite of an earlier date.
+fn opted_out(lead: &Lead) -> Option<bool> {
+    let metadata = lead.metadata.as_ref()?;
+    metadata.sms_opted_out.or(metadata.sms_opt_out_at.map(|_| true))
+}
+
+/// Why a lead must not be texted, by its record and by the check of its number,
+/// if it has one; a sentence without the final stop.
+pub(in crate::triage) fn objection(
+    lead: &Lead,
+    number: Option<&SuppressionCheck>,
+) -> Option<String> {
+    declined(lead).or_else(|| number.map_or_else(|| Some(without_number()), suppressed))
+}
+
+fn declined(lead: &Lead) -> Option<String> {
+    (opted_out(lead) == Some(true)).then(|| "the lead has opted out of text messages".to_owned())
+}
+
+fn without_number() -> String {
+    "the lead has no phone number".to_owned()
+}
+
+/// What takes a yes before a lead is sent a text that arrives then. Both senders
+/// ask this again when the text is about to leave.
+pub fn warnings(
+    lead: &Lead,
+    zone: Option<&TimeZone>,
+    arrives: Timestamp,
+    hours: TextingHours,
+) -> Vec<Warning> {
+    let there = zone.map(|zone| arrives.to_zoned_datetime(zone.clone()));
+    let mut warnings: Vec<Warning> = hours.warning(there.as_ref()).into_iter().collect();
+    if opted_out(lead).is_none() {
+        warnings.push(Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown"));
+    }
+    warnings
 }
 
 fn suppressed(check: &SuppressionCheck) -> Option<String> {

@@ -1,6 +1,8 @@
 //! The hours of the day at which people may be texted.
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
+
+use super::{Warning, WarningKind};
 
 /// From one full hour to another, on every day, by the recipient's clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,18 +30,29 @@ impl TextingHours {
     }
 
     /// Whether a time, by its own clock, is not among them.
-    pub fn is_quiet(self, at: &Zoned) -> bool {
+    pub fn is_quiet(self, at: &ZonedDateTime) -> bool {
         !(self.from..self.until).contains(&(at.hour() as u32))
     }
 
-    /// What to tell whoever wants to text somebody at that time; `None` where
-    /// there is nothing to tell. A sentence without the final stop.
-    pub fn warning(self, at: &Zoned) -> Option<String> {
-        let Self { from, until } = self;
-        let (hour, minute) = (at.hour(), at.minute());
-        self.is_quiet(at)
-            .then(|| format!("{hour}:{minute:02} there is outside {from} to {until} h"))
+    /// The warning about a text that arrives at that time by the lead's clock,
+    /// or at one that is unknown.
+    pub fn warning(self, at: Option<&ZonedDateTime>) -> Option<Warning> {
+        if (self.from, self.until) == (0, 24) {
+            return None;
+        }
+        let Some(at) = at else {
+            return Some(Warning::new(WarningKind::HourUnknown, "Local time unknown"));
+        };
+        let [from, until] = [self.from, self.until].map(hour);
+        let text = format!("Outside {from}\u{2013}{until} their time");
+        self.is_quiet(at).then(|| Warning::new(WarningKind::OutsideHours, text))
     }
+}
+
+/// A full hour, 0 to 24, on a clock of twelve.
+fn hour(hour: u32) -> String {
+    let half = if hour % 24 < 12 { "AM" } else { "PM" };
+    format!("{} {half}", (hour + 11) % 12 + 1)
 }
 
 #[cfg(test)]
@@ -48,7 +61,7 @@ mod tests {
 
     use super::*;
 
-    fn at(time: &str) -> Zoned {
+    fn at(time: &str) -> ZonedDateTime {
         format!("2026-11-24T{time}[UTC]").parse().expect("a time")
     }
 
@@ -64,12 +77,30 @@ mod tests {
 
     #[test]
     fn the_clock_is_that_of_the_time_itself() {
-        let there: Zoned = "2026-11-24T20:30-05[-05:00]".parse().expect("a time");
+        let there: ZonedDateTime = "2026-11-24T20:30-05[-05:00]".parse().expect("a time");
         assert!(!TextingHours::default().is_quiet(&there));
         let here = there.with_time_zone(jiff::tz::TimeZone::UTC);
-        let warning = TextingHours::default().warning(&here);
-        assert_eq!(warning.as_deref(), Some("1:30 there is outside 8 to 21 h"));
-        assert_eq!(TextingHours::default().warning(&there), None);
+        let warning = TextingHours::default().warning(Some(&here));
+        let expected = Warning::new(WarningKind::OutsideHours, "Outside 8 AM–9 PM their time");
+        assert_eq!(warning, Some(expected));
+        assert_eq!(TextingHours::default().warning(Some(&there)), None);
+    }
+
+    #[test]
+    fn an_unknown_hour_counts_against_sending_unless_every_hour_will_do() {
+        let unknown = Warning::new(WarningKind::HourUnknown, "Local time unknown");
+        assert_eq!(TextingHours::default().warning(None), Some(unknown));
+        assert_eq!(TextingHours::new(0, 24).expect("hours").warning(None), None);
+    }
+
+    #[rstest]
+    #[case((0, 12), "Outside 12 AM–12 PM their time")]
+    #[case((9, 24), "Outside 9 AM–12 AM their time")]
+    #[case((11, 13), "Outside 11 AM–1 PM their time")]
+    fn hours_are_named_by_a_clock_of_twelve(#[case] (from, until): (u32, u32), #[case] text: &str) {
+        let hours = TextingHours::new(from, until).expect("hours");
+        let quiet = at(if from == 0 { "12:00:00" } else { "03:00:00" });
+        assert_eq!(hours.warning(Some(&quiet)).expect("it is outside").text, text);
     }
 
     #[test]

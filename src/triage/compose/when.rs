@@ -12,7 +12,7 @@ mod later;
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::AmbiguousOffset;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 pub use error::WhenError;
 
@@ -26,7 +26,7 @@ const MAX_WORDS: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
     /// The moment, in whole seconds.
-    pub at: Zoned,
+    pub at: ZonedDateTime,
     change: Option<Change>,
 }
 
@@ -68,10 +68,9 @@ impl When {
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn parse(typed: &str, now: &Zoned) -> Result<When, WhenError> {
+pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
     let lower = typed.to_lowercase().replace(',', " ");
-    let words: Vec<&str> =
-        lower.split_whitespace().filter(|word| !["at", "on", "@"].contains(word)).collect();
+    let words = words(&lower);
     if words.is_empty() {
         return Err(WhenError::Empty);
     }
@@ -89,9 +88,19 @@ pub fn parse(typed: &str, now: &Zoned) -> Result<When, WhenError> {
     if when.at > limit { Err(WhenError::TooFar) } else { Ok(when) }
 }
 
+/// Whether a time counts from now on, so that it is the same everywhere: `in
+/// 2h`.
+pub fn is_from_now(typed: &str) -> bool {
+    later::read(&words(&typed.to_lowercase().replace(',', " "))).is_some()
+}
+
+fn words(lower: &str) -> Vec<&str> {
+    lower.split_whitespace().filter(|word| !["at", "on", "@"].contains(word)).collect()
+}
+
 /// A few times to choose from, each with words that [`parse`] reads as just
 /// that time, the nearest first.
-pub fn suggestions(now: &Zoned) -> Vec<(&'static str, Zoned)> {
+pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
     let words = [
         "in 1 hour",
         "in 3 hours",
@@ -102,7 +111,7 @@ pub fn suggestions(now: &Zoned) -> Vec<(&'static str, Zoned)> {
         "monday 9am",
         "in 1 week",
     ];
-    let mut times: Vec<(&str, Zoned)> = Vec::with_capacity(words.len());
+    let mut times: Vec<(&str, ZonedDateTime)> = Vec::with_capacity(words.len());
     for word in words {
         if let Ok(when) = parse(word, now)
             && !times.iter().any(|(_, known)| *known == when.at)
@@ -116,7 +125,7 @@ pub fn suggestions(now: &Zoned) -> Vec<(&'static str, Zoned)> {
 
 /// A time in words, by its own clock: `today 17:30`, `tomorrow 9:00`,
 /// `Mon 30 Nov 9:00`, with the year where it is another one.
-pub fn spelled(at: &Zoned, now: &Zoned) -> String {
+pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
     let now = now.with_time_zone(at.time_zone().clone());
     let form = match at.date() {
         day if day == now.date() => "today %-H:%M",
@@ -129,7 +138,7 @@ pub fn spelled(at: &Zoned, now: &Zoned) -> String {
 
 /// A day and a time by the clock, in either order; `None` where the words are
 /// none.
-fn absolute(words: &[&str], now: &Zoned) -> Result<Option<When>, WhenError> {
+fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenError> {
     let splits = || (0..=words.len()).rev().map(|at| words.split_at(at));
     let day_first = splits().find_map(|(day, clock)| {
         let clock = if clock.is_empty() { None } else { Some(Clock::read(clock)?) };
@@ -159,7 +168,7 @@ fn absolute(words: &[&str], now: &Zoned) -> Result<Option<When>, WhenError> {
 }
 
 /// The first of a day's dates at which the time is still to come.
-fn first_to_come(day: Day, time: Time, now: &Zoned) -> Result<When, WhenError> {
+fn first_to_come(day: Day, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
     let mut past = None;
     for date in day.dates(now.date())? {
         let when = moment(date.to_datetime(time), now)?;
@@ -176,8 +185,8 @@ fn first_to_come(day: Day, time: Time, now: &Zoned) -> Result<When, WhenError> {
 
 /// The moment at which the clock shows a time. Where it shows it twice, that is
 /// the first one that is still to come.
-fn moment(at: DateTime, now: &Zoned) -> Result<When, WhenError> {
-    let ambiguous = now.time_zone().to_ambiguous_zoned(at);
+fn moment(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
+    let ambiguous = now.time_zone().to_ambiguous_zoned_datetime(at);
     let far = |_| WhenError::TooFar;
     match ambiguous.offset() {
         AmbiguousOffset::Unambiguous { .. } => {

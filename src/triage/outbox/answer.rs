@@ -84,7 +84,7 @@ impl Entry {
     }
 
     /// A failure says nothing about attempts before it: doubt stays.
-    fn after_failure(&self, failure: &Failure, now: Timestamp) -> Self {
+    pub(super) fn after_failure(&self, failure: &Failure, now: Timestamp) -> Self {
         let again = grace::pause(self.attempts, failure.retry);
         let by_itself = !grace::is_old(self, now) && (!self.doubt || self.operation.may_repeat());
         let why = failure.to_string();

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::domain::{LeadId, Operation, PrivateText, Subject};
+use crate::triage::compose::Approvals;
 
 /// Names an entry. Later entries have greater numbers, and none is used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,8 +27,20 @@ pub struct Draft {
     /// done to a lead and what is done to its conversations then keep their
     /// order among each other.
     pub lead: Option<LeadId>,
+    /// The phone number that a text goes to, as the conversation has it.
+    pub phone: Option<PrivateText>,
     /// What is sent. A message's idempotency key is put in by the store.
     pub operation: Operation,
+    /// The warnings in spite of which a person wants it sent.
+    pub approvals: Approvals,
+}
+
+impl Draft {
+    /// A write that names no number and needs no yes.
+    pub fn new(who: PrivateText, verb: &str, lead: Option<LeadId>, operation: Operation) -> Self {
+        let verb = verb.to_owned();
+        Self { who, verb, lead, phone: None, operation, approvals: Approvals::NONE }
+    }
 }
 
 /// A write in the outbox.
@@ -43,8 +56,13 @@ pub struct Entry {
     pub verb: String,
     /// The lead of the operation's conversation, where it is known.
     pub lead: Option<LeadId>,
+    /// The phone number that a text goes to, as the conversation had it.
+    pub phone: Option<PrivateText>,
     /// What is sent.
     pub operation: Operation,
+    /// The warnings in spite of which a person wants it sent. A yes to an hour
+    /// ends when the entry asks again.
+    pub approvals: Approvals,
     /// Where it stands.
     pub state: State,
     /// How often it has been sent since a person last wanted it.
@@ -68,8 +86,15 @@ pub struct Entry {
 pub enum State {
     /// It goes out by itself when it is due.
     Waiting,
-    /// It is too old to go out unless a person says so.
-    Asking,
+    /// It goes out when a person says so.
+    Asking {
+        /// The reason, no final stop; `None` where it is its age.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+        /// The warnings that a yes is one to.
+        #[serde(default, skip_serializing_if = "Approvals::is_empty")]
+        needs: Approvals,
+    },
     /// It is on its way.
     Sending,
     /// It was not done.
@@ -141,7 +166,7 @@ impl Entry {
     pub fn is_unfinished(&self) -> bool {
         match self.state {
             State::Waiting
-            | State::Asking
+            | State::Asking { .. }
             | State::Sending
             | State::Failed { .. }
             | State::Unknown { .. } => true,
@@ -166,6 +191,33 @@ impl Entry {
     /// The same entry somewhere else.
     pub(super) fn moved(&self, state: State, now: Timestamp) -> Self {
         Self { state, changed: now, ..self.clone() }
+    }
+
+    /// The same entry, which asks because of its age.
+    #[must_use]
+    pub fn too_old(&self, now: Timestamp) -> Self {
+        self.asking(None, Approvals::NONE, now)
+    }
+
+    /// The same entry, which a person has to decide about.
+    pub(super) fn asking(&self, why: Option<String>, needs: Approvals, now: Timestamp) -> Self {
+        let approvals = self.approvals.without_hours();
+        Self { approvals, ..self.moved(State::Asking { why, needs }, now) }
+    }
+
+    /// The same entry, which another one has made needless.
+    #[must_use]
+    pub fn needless(&self, how: Discard, now: Timestamp) -> Self {
+        self.moved(State::Discarded(how), now)
+    }
+
+    /// Why it asks, in words.
+    pub fn asking_reason(&self) -> &str {
+        match &self.state {
+            State::Asking { why: Some(why), .. } => why,
+            _ if self.is_message() => "Over 10 min old: confirm to send",
+            _ => "Over 24 h old: confirm to send",
+        }
     }
 
     /// The same entry, to be sent at `due`.

@@ -9,6 +9,7 @@ use crate::domain::{
     ArchiveReason, ConversationId, EventId, Failure, FailureKind, FollowUp, IdempotencyKey, LeadId,
     Operation, PhoneNumberId, PrivateText, RetryClass, TagId, UserId,
 };
+use crate::triage::compose::Approvals;
 
 /// A time so many seconds after the beginning.
 pub(crate) fn at(seconds: i64) -> Timestamp {
@@ -102,7 +103,7 @@ pub(crate) fn clear_sender(name: &str) -> Operation {
 
 pub(crate) fn draft(operation: Operation, of: &str) -> Draft {
     let who = PrivateText::new("Ann Diallo");
-    Draft { who, verb: "verb".to_owned(), lead: Some(lead(of)), operation }
+    Draft::new(who, "verb", Some(lead(of)), operation)
 }
 
 /// An entry that was appended at the beginning, waits and is due.
@@ -111,14 +112,16 @@ pub(crate) fn entry(id: i64, operation: Operation) -> Entry {
         crate::domain::Subject::Conversation(id) => id.as_str().to_owned(),
         crate::domain::Subject::Lead(id) => id.as_str().to_owned(),
     };
-    let Draft { who, verb, lead, operation } = draft(operation, &name);
+    let Draft { who, verb, lead, phone, operation, approvals } = draft(operation, &name);
     Entry {
         id: EntryId(id),
         group: GroupId(id),
         who,
         verb,
         lead,
+        phone,
         operation,
+        approvals,
         state: State::Waiting,
         attempts: 0,
         doubt: false,
@@ -135,6 +138,11 @@ pub(crate) fn in_state(entry: Entry, state: State) -> Entry {
 
 pub(crate) fn in_doubt(entry: Entry) -> Entry {
     Entry { doubt: true, ..entry }
+}
+
+/// Asking because of its age.
+pub(crate) fn asking() -> State {
+    State::Asking { why: None, needs: Approvals::NONE }
 }
 
 pub(crate) fn failed() -> State {

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::fixture::*;
-use super::{Discard, Draft, Entry, EntryId, Grace, GroupId, State, Undone, plan};
+use super::{Departure, Discard, Draft, Entry, EntryId, Grace, GroupId, State, Undone, plan};
 use crate::domain::{IdempotencyKey, Operation, Outcome, RetryClass, Subject, WriteFailure};
+use crate::triage::compose::{Approvals, Warning, WarningKind};
 
 /// An outbox, in memory or on disk.
 pub(crate) trait Book {
@@ -47,7 +48,7 @@ impl Memory {
 impl Book for Memory {
     fn append(&mut self, drafts: Vec<Draft>, now: Timestamp) -> Vec<Entry> {
         let first = self.entries.len();
-        for Draft { who, verb, lead, mut operation } in drafts {
+        for Draft { who, verb, lead, mut operation, .. } in drafts {
             let id = i64::try_from(self.entries.len()).expect("a number") + 1;
             if let Operation::SendSms { idempotency_key, .. } = &mut operation {
                 *idempotency_key = IdempotencyKey::new(&format!("key {id}"));
@@ -68,16 +69,19 @@ impl Book for Memory {
         let planned = plan(&unfinished, now);
         let moved = !planned.ask.is_empty() || !planned.discard.is_empty();
         for id in planned.ask {
-            self.put(self.get(id).moved(State::Asking, now));
+            self.put(self.get(id).too_old(now));
         }
         for (id, how) in planned.discard {
-            self.put(self.get(id).moved(State::Discarded(how), now));
+            self.put(self.get(id).needless(how, now));
         }
-        let claimed = planned.claim.map(|id| self.get(id).sending(now));
-        if let Some(entry) = &claimed {
-            self.put(entry.clone());
+        if let Some(id) = planned.claim {
+            self.put(self.get(id).sending(now));
+            return (Some(self.get(id).clone()), moved);
         }
-        (claimed, moved)
+        let Some(&id) = planned.check.first() else { return (None, moved) };
+        self.put(self.get(id).departing(weighed(self.get(id), now), now));
+        let departed = self.get(id);
+        (Some(departed.clone()).filter(|text| text.state == State::Sending), true)
     }
 
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {
@@ -93,7 +97,7 @@ impl Book for Memory {
     }
 
     fn retry(&mut self, id: EntryId, now: Timestamp) {
-        self.put(self.get(id).retried(now).expect("it can go"));
+        self.put(self.get(id).retried(&Approvals::NONE, now).expect("it can go"));
     }
 
     fn discard(&mut self, id: EntryId, now: Timestamp) {
@@ -117,6 +121,18 @@ impl Book for Memory {
 
     fn entries(&self) -> Vec<Entry> {
         self.entries.clone()
+    }
+}
+
+/// Lets most texts go, and has some wait for a yes or refuses them, each at its
+/// time.
+pub(crate) fn weighed(text: &Entry, now: Timestamp) -> Departure {
+    match (text.id.0 + now.as_second()) % 7 {
+        0 if text.approvals.is_empty() => {
+            Departure::Hold(vec![Warning::new(WarningKind::Unfilled, "Looks unfilled")])
+        }
+        1 => Departure::Refused("the lead has opted out".to_owned()),
+        _ => Departure::Go,
     }
 }
 
@@ -363,7 +379,10 @@ impl<B: Book> World<B> {
 
     fn stuck(&self, which: usize) -> Option<EntryId> {
         let stuck = |entry: &Entry| {
-            matches!(entry.state, State::Asking | State::Failed { .. } | State::Unknown { .. })
+            matches!(
+                entry.state,
+                State::Asking { .. } | State::Failed { .. } | State::Unknown { .. }
+            )
         };
         self.book.entries().into_iter().filter(stuck).nth(which).map(|entry| entry.id)
     }

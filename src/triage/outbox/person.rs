@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Discard, Entry, NotAllowed, State};
 use crate::domain::Operation;
+use crate::triage::compose::Approvals;
 
 /// What undoing does to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +22,17 @@ pub enum Undone {
 }
 
 impl Entry {
-    /// The entry after a person wanted it sent: now, without a grace. What
-    /// was in doubt stays in doubt.
+    /// The entry after a person wanted it sent: now, without a grace, and in
+    /// spite of the warnings that `approvals` names. What was in doubt stays in
+    /// doubt; an earlier yes to an hour was one to that hour.
     ///
     /// # Errors
     /// Where it goes by itself, is on its way or is finished.
-    pub fn retried(&self, now: Timestamp) -> Result<Self, NotAllowed> {
+    pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
-            State::Asking | State::Failed { .. } | State::Unknown { .. } => {
-                Ok(Self { wanted: now, attempts: 0, ..self.waiting(now, now) })
+            State::Asking { .. } | State::Failed { .. } | State::Unknown { .. } => {
+                let approvals = self.approvals.without_hours().and(approvals);
+                Ok(Self { approvals, wanted: now, attempts: 0, ..self.waiting(now, now) })
             }
             State::Waiting => Err(NotAllowed::IsWaiting),
             State::Sending => Err(NotAllowed::BeingSent),
@@ -43,15 +46,17 @@ impl Entry {
     /// Where it is on its way or finished.
     pub fn discarded(&self, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
-            State::Waiting | State::Asking | State::Failed { .. } | State::Unknown { .. } => {
-                Ok(self.moved(State::Discarded(Discard::ByPerson), now))
-            }
+            State::Waiting
+            | State::Asking { .. }
+            | State::Failed { .. }
+            | State::Unknown { .. } => Ok(self.moved(State::Discarded(Discard::ByPerson), now)),
             State::Sending => Err(NotAllowed::BeingSent),
             State::Done | State::Stale | State::Discarded(_) => Err(NotAllowed::Finished),
         }
     }
 
-    /// The entry with another text, at its place, to be sent at `due`.
+    /// The entry with another text, at its place, to be sent at `due` in spite
+    /// of the warnings that `approvals` names.
     ///
     /// # Errors
     /// Where it is on its way, finished or may have had an effect, and where
@@ -59,6 +64,7 @@ impl Entry {
     pub fn edited(
         &self,
         operation: Operation,
+        approvals: Approvals,
         due: Timestamp,
         now: Timestamp,
     ) -> Result<Self, NotAllowed> {
@@ -66,10 +72,10 @@ impl Entry {
             State::Sending => return Err(NotAllowed::BeingSent),
             State::Done | State::Stale | State::Discarded(_) => return Err(NotAllowed::Finished),
             State::Unknown { .. } => return Err(NotAllowed::MayHaveHappened),
-            State::Waiting | State::Asking | State::Failed { .. } if self.doubt => {
+            State::Waiting | State::Asking { .. } | State::Failed { .. } if self.doubt => {
                 return Err(NotAllowed::MayHaveHappened);
             }
-            State::Waiting | State::Asking | State::Failed { .. } => {}
+            State::Waiting | State::Asking { .. } | State::Failed { .. } => {}
         }
         let same_kind = matches!(
             (&self.operation, &operation),
@@ -79,7 +85,7 @@ impl Entry {
         if !same_kind || self.operation.subject() != operation.subject() {
             return Err(NotAllowed::OtherOperation);
         }
-        Ok(Self { operation, wanted: now, attempts: 0, ..self.waiting(due, now) })
+        Ok(Self { operation, approvals, wanted: now, attempts: 0, ..self.waiting(due, now) })
     }
 
     /// The entry without the rest of its grace; `None` where it has none left,
@@ -101,7 +107,7 @@ impl Entry {
     /// What undoing the entry's group does to it.
     pub fn undone(&self, now: Timestamp) -> Undone {
         let waits = match self.state {
-            State::Waiting | State::Asking => true,
+            State::Waiting | State::Asking { .. } => true,
             State::Failed { .. } => false,
             State::Sending
             | State::Unknown { .. }

@@ -16,6 +16,9 @@ use crate::domain::{ConversationId, LeadId, Operation, Subject};
 pub struct Plan {
     /// The entry to be sent.
     pub claim: Option<EntryId>,
+    /// The texts that may be sent once their recipients have been asked about,
+    /// the one that is due first in front.
+    pub check: Vec<EntryId>,
     /// Those that need not be sent, with the claimed one or instead of it.
     pub discard: Vec<(EntryId, Discard)>,
     /// Those that have become too old to go unasked.
@@ -38,6 +41,7 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
     let lines = Lines::new(unfinished);
     let mut plan = Plan::default();
     let mut first: Option<(Timestamp, Vec<usize>)> = None;
+    let mut texts: Vec<&Entry> = Vec::new();
     for (at, entry) in unfinished.iter().enumerate() {
         if entry.state != State::Waiting {
             continue;
@@ -51,10 +55,14 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
         let Some(needless) = lines.ready(at) else { continue };
         if !grace::is_due(entry, now) {
             plan.wake = Some(plan.wake.map_or(entry.due, |wake| wake.min(entry.due)));
+        } else if entry.is_text() {
+            texts.push(entry);
         } else if first.as_ref().is_none_or(|(due, _)| entry.due < *due) {
             first = Some((entry.due, [vec![at], needless].concat()));
         }
     }
+    texts.sort_by_key(|text| text.due);
+    plan.check = texts.iter().map(|text| text.id).collect();
     let Some((_, chosen)) = first else { return plan };
     let entry = |at: usize| &unfinished[at];
     let id = |at: usize| entry(at).id;
@@ -85,7 +93,7 @@ pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
     for (at, entry) in unfinished.iter().enumerate() {
         let before = lines.before[at].and_then(|before| decided_first[before]);
         let by = match entry.state {
-            State::Failed { .. } | State::Unknown { .. } | State::Asking => Some(entry.id),
+            State::Failed { .. } | State::Unknown { .. } | State::Asking { .. } => Some(entry.id),
             State::Waiting if matches!(entry.operation, Operation::CancelSms { .. }) => None,
             State::Waiting | State::Sending => before,
             State::Done | State::Stale | State::Discarded(_) => None,

@@ -18,9 +18,9 @@ impl Entry {
                 let why = "the program ended while it was being sent".to_owned();
                 Self { doubt: true, ..self.moved(State::Unknown { why }, now) }
             }
-            State::Sending if old => Self { doubt: true, ..self.moved(State::Asking, now) },
+            State::Sending if old => Self { doubt: true, ..self.too_old(now) },
             State::Sending => Self { doubt: true, ..self.waiting(now, now) },
-            State::Waiting if old => self.moved(State::Asking, now),
+            State::Waiting if old => self.too_old(now),
             _ => return None,
         };
         Some(found)

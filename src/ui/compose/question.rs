@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::{number, recipient, scheduled, zone};
+use super::{number, recipient, scheduled, weighed};
 use crate::app::Action;
 use crate::app::columns::wrap;
 use crate::app::compose::{Composer, choices};
@@ -32,12 +32,15 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
         Pen::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
     }
     let mut pen = Pen::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
-    let does = if composer.kind == Kind::Note { "adds it" } else { "sends it" };
-    let yes = scene.key_for(Action::NewLine).map(|key| format!(" or {key}")).unwrap_or_default();
-    pen.skip(1).put(&format!("y{yes} {does}"), theme.key()).skip(2);
-    let back = scene.key_hint(Action::CloseComposer, "goes back");
-    if pen.room() >= text::width(&back) {
-        pen.put(&back, theme.key());
+    let yes = scene.key_for(Action::NewLine).unwrap_or("y");
+    let does = if composer.kind == Kind::Note { "add" } else { "send" };
+    let warns = !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty();
+    let yes = if warns { "y send anyway".to_owned() } else { format!("{yes} {does}") };
+    pen.skip(1).put(&yes, theme.key());
+    let back = scene.key_hint(Action::CloseComposer, "edit");
+    let between = theme.symbols.between;
+    if !back.is_empty() && pen.room() >= text::width(between) + text::width(&back) {
+        pen.put(between, theme.faint()).put(&back, theme.key());
     }
 }
 
@@ -112,17 +115,16 @@ fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, S
 fn warnings(scene: &Scene<'_>, composer: &Composer) -> Vec<String> {
     let state = scene.state;
     let mut said = Vec::new();
-    said.extend(newer(state, composer));
-    if composer.kind == Kind::Reply {
-        let at = composer.send_at.unwrap_or(state.now);
-        match zone(scene, composer) {
-            Some(zone) => said.extend(state.compose.settings.hours.warning(&at.to_zoned(zone))),
-            None => said.push("the lead's local time is not known".to_owned()),
-        }
-        if let Verdict::Ready { warning: Some(warning), .. } = composer.verdict() {
-            said.push(warning);
-        }
+    let mut remark = None;
+    if composer.kind == Kind::Reply
+        && let Verdict::Ready { remark: told, warnings, .. } = weighed(scene, composer)
+    {
+        // What takes a yes of its own comes first, so that it is never cut.
+        said.extend(warnings.into_iter().map(|warning| warning.text));
+        remark = told;
     }
+    said.extend(newer(state, composer));
+    said.extend(remark);
     if composer.entry.is_some() {
         said.push("it takes the place of the one in the outbox".to_owned());
     } else if failed_before(state, composer).is_some() {

@@ -11,6 +11,7 @@ use crate::app::effect::Effect;
 use crate::app::fixture::facts;
 use crate::app::{Action, Event};
 use crate::triage::Verb;
+use crate::triage::compose::TextingHours;
 use crate::ui::theme::Theme;
 
 const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
@@ -56,10 +57,10 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
                 let json = readiness(can_send);
                 Answer::Readiness(serde_json::from_value(json).expect("decodes"))
             }
-            Ask::Suppression { .. } => Answer::Suppression {
-                organization: "o".into(),
-                check: serde_json::from_value(json!({"allowed": true})).expect("decodes"),
-            },
+            Ask::Suppression(_) => {
+                let check = json!({"allowed": true});
+                Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+            }
         };
         screen.fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }
@@ -105,6 +106,23 @@ fn a_time_outside_the_hours_for_texting_is_warned_of() {
     let mut screen = picking(Action::Schedule, "tomorrow 6am");
     screen.fixture.act(&[Action::Pick]);
     check("compose-scheduled", asked(screen), &SIZES);
+}
+
+#[test]
+fn the_keys_that_send_depend_on_whether_anything_is_warned_of() {
+    let any_hour = TextingHours::new(0, 24).expect("hours");
+    for (hours, keys) in
+        [(any_hour, "Enter send · Esc edit"), (TextingHours::default(), "y send anyway · Esc edit")]
+    {
+        let mut screen = reply(TEXT);
+        screen.fixture.state.compose.settings.hours = hours;
+        screen = asked(screen);
+        for (width, height) in SIZES {
+            let seen = screen.text(width, height);
+            let warned = seen.contains("Outside 8 AM–9 PM their time");
+            assert!(seen.contains(keys) && warned == keys.starts_with('y'), "{seen}");
+        }
+    }
 }
 
 #[test]

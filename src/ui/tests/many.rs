@@ -9,6 +9,7 @@ use crate::app::outbox::News;
 use crate::app::{Action, Event};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Entry, EntryId, GroupId, State};
 use crate::ui::theme::Theme;
 
@@ -23,6 +24,8 @@ fn message(id: i64, state: State, text: &str) -> Entry {
         who: PrivateText::new("Ann Diallo"),
         verb: "reply".to_owned(),
         lead: None,
+        phone: None,
+        approvals: Approvals::NONE,
         operation: Operation::SendSms {
             conversation: ConversationId::new("c1"),
             text: PrivateText::new(text),
@@ -117,8 +120,10 @@ fn pane_asks() -> Screen {
 fn pane_of_another() -> Screen {
     let mut screen = scenes::thread();
     let text = "Hi Ann, shall we meet on Saturday at 9? We would bring the ladder.";
-    let entries =
-        vec![message(1, State::Asking, text), message(2, State::Waiting, "And one more thing.")];
+    let entries = vec![
+        message(1, State::Asking { why: None, needs: Approvals::NONE }, text),
+        message(2, State::Waiting, "And one more thing."),
+    ];
     hears(&mut screen, entries, false);
     screen.fixture.act(&[Action::ToggleOutbox]);
     screen

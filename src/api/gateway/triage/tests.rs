@@ -11,8 +11,8 @@ use tokio::time::Instant;
 use super::*;
 use crate::api::{Budget, InboxApi, RetryPolicy};
 use crate::domain::{
-    ArchiveFilter, Conversation, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow, Listing, Page,
-    PrivateText, RequestOptions, RetryClass, StatusChange, WaitReason,
+    ArchiveFilter, ArchiveReason, Conversation, FailureKind, IdempotencyKey, Lead, LeadId, LeadRow,
+    Listing, Page, PrivateText, RequestOptions, RetryClass, StatusChange, WaitReason,
 };
 
 /// Fails as scripted, then succeeds, and answers nothing else.
@@ -144,6 +144,11 @@ fn sms() -> Operation {
     }
 }
 
+fn archive() -> Operation {
+    let reason = ArchiveReason::try_from(3).expect("a reason");
+    Operation::Archive { lead: LeadId::new("l"), reason, note: None }
+}
+
 fn note() -> Operation {
     Operation::AddNote { conversation: ConversationId::new("c"), text: PrivateText::new("x") }
 }
@@ -165,6 +170,9 @@ async fn write(
 /// How often it is sent, and whether what became of it is unknown.
 #[rstest]
 #[case::a_message_goes_on(sms(), vec![unknown(), unreachable(), limited(3)], (4, None))]
+#[case::a_message_does_not_after_a_pause(sms(), vec![limited(30)], (1, Some(false)))]
+#[case::a_doubt_about_a_message_stays(sms(), vec![unknown(), limited(30)], (2, Some(true)))]
+#[case::archiving_does_after_a_pause(archive(), vec![limited(30)], (2, None))]
 #[case::a_note_does_not(note(), vec![unknown()], (1, Some(true)))]
 #[case::not_even_if_it_certainly_failed(note(), vec![unreachable()], (1, Some(false)))]
 #[case::not_even_if_limited(note(), vec![limited(3)], (1, Some(false)))]
@@ -243,4 +251,20 @@ async fn reads_are_tried_again() {
     again();
     assert!(gateway.status_history(&LeadId::new("l"), |_| {}).await.is_ok());
     assert_eq!(api.sent(), 18);
+}
+
+/// Another one's "too many requests" closes the gate between two attempts.
+#[tokio::test(start_paused = true)]
+async fn a_message_that_waits_at_the_gate_is_not_sent_late() {
+    let (gateway, api) = gateway(vec![unreachable()], 0);
+    let permit = gateway.permit(|_| {}).await;
+    let operation = sms();
+    let close = |wait: Wait| {
+        if matches!(wait.reason, WaitReason::Retry(_)) {
+            gateway.budget.close_for(Duration::from_mins(1));
+        }
+    };
+    let answer = gateway.write(permit, &operation, close).await;
+    assert!(matches!(answer, Err(WriteFailure::NotDone(_))), "{answer:?}");
+    assert_eq!(api.sent(), 1);
 }

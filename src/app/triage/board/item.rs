@@ -94,7 +94,10 @@ impl Item {
     /// Whether the user has to look at it.
     pub(super) fn needs_care(&self) -> bool {
         self.entry().is_some_and(|entry| {
-            matches!(entry.state, State::Failed { .. } | State::Unknown { .. } | State::Asking)
+            matches!(
+                entry.state,
+                State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }
+            )
         })
     }
 
@@ -106,7 +109,7 @@ impl Item {
             Stage::Queued(entry) => match entry.state {
                 State::Waiting => 2,
                 State::Sending => 3,
-                State::Asking => 4,
+                State::Asking { .. } => 4,
                 State::Unknown { .. } => 5,
                 State::Failed { .. } => 6,
                 State::Done | State::Stale | State::Discarded(_) => 0,

@@ -1,31 +1,28 @@
 use super::*;
 use crate::app::fixture::{at, row};
 use crate::domain::{ConversationId, Operation, PrivateText};
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::GroupId;
 use serde_json::json;
 
 fn draft(conversation: &str, event_version: Option<i64>) -> Draft {
-    Draft {
-        who: PrivateText::new("Ann"),
-        verb: "read".to_owned(),
-        lead: Some(LeadId::new("l")),
-        operation: Operation::MarkRead {
-            conversation: ConversationId::new(conversation),
-            event_version,
-        },
-    }
+    let operation =
+        Operation::MarkRead { conversation: ConversationId::new(conversation), event_version };
+    Draft::new(PrivateText::new("Ann"), "read", Some(LeadId::new("l")), operation)
 }
 
 fn entry(id: i64, state: State) -> Entry {
     let now = at("2026-11-20T12:00:00Z");
-    let Draft { who, verb, lead, operation } = draft("c", Some(7));
+    let Draft { who, verb, lead, phone, operation, approvals } = draft("c", Some(7));
     Entry {
         id: EntryId(id),
         group: GroupId(id),
         who,
         verb,
         lead,
+        phone,
         operation,
+        approvals,
         state,
         attempts: 0,
         doubt: false,
@@ -52,7 +49,7 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
         (State::Waiting, true),
         (State::Sending, true),
         (State::Done, true),
-        (State::Asking, false),
+        (State::Asking { why: None, needs: Approvals::NONE }, false),
         (failed, false),
         (unknown, false),
         (State::Stale, false),
@@ -94,7 +91,8 @@ fn nothing_is_left_of_what_was_forgotten() {
 fn the_state_that_asks_for_the_most_is_told() {
     let mut board = Board::default();
     board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], confirmation(1));
-    board.moved(vec![entry(3, State::Asking)], confirmation(1));
+    let asking = State::Asking { why: None, needs: Approvals::NONE };
+    board.moved(vec![entry(3, asking)], confirmation(1));
     let told = board.state_of(&unread()).and_then(Item::entry).map(|entry| entry.id);
     assert_eq!(told, Some(EntryId(3)));
     let other = row(json!({"id": "other", "leadId": "l"}));

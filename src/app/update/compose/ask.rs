@@ -32,8 +32,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     {
         let request = ids.mint();
         composer.checks.suppression = Check::Asked(request);
-        let organization = compose.organization.clone();
-        effects.push(Effect::Check { request, ask: Ask::Suppression { organization, phone } });
+        effects.push(Effect::Check { request, ask: Ask::Suppression(phone) });
     }
     effects
 }
@@ -74,9 +73,6 @@ pub(in crate::app::update) fn answered(
     answer: Answer,
 ) -> Vec<Effect> {
     let (now, compose) = (state.now, &mut state.compose);
-    if let Answer::Suppression { organization, .. } = &answer {
-        compose.organization = Some(organization.clone());
-    }
     let Some(composer) = &mut compose.composer else { return Vec::new() };
     let checks = &mut composer.checks;
     match answer {
@@ -86,13 +82,14 @@ pub(in crate::app::update) fn answered(
         Answer::Readiness(readiness) if checks.readiness.awaits(request) => {
             checks.readiness = Check::Answered(readiness, now);
         }
-        Answer::Suppression { check, .. } if checks.suppression.awaits(request) => {
+        Answer::Suppression(check) if checks.suppression.awaits(request) => {
             checks.suppression = Check::Answered(check, now);
         }
         _ => return Vec::new(),
     }
     // The lead's own number may be the one to ask about.
     let open = matches!(checks.suppression, Check::Open);
+    send::refresh(state);
     let mut effects = choose::refresh(state);
     effects.extend(if open { ask(state) } else { Vec::new() });
     let awaited = state.compose.composer().is_some_and(|composer| {

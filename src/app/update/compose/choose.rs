@@ -28,7 +28,7 @@ pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
             let theirs = composer.zone().cloned();
             let zone = theirs.clone().unwrap_or_else(|| state.zone.clone());
             Choices::Times {
-                now: Box::new(state.now.to_zoned(zone)),
+                now: Box::new(state.now.to_zoned_datetime(zone)),
                 here: state.zone.clone(),
                 is_theirs: theirs.is_some(),
                 is_set: composer.send_at.is_some(),

@@ -201,7 +201,7 @@ fn failed_entry(state: &State, draft: &Draft) -> Option<crate::triage::outbox::E
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
         !entry.doubt
-            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking)
+            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking { .. })
             && says(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)
@@ -286,7 +286,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
     match news {
         Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
-        Outbox::Answered { entry, .. } => ended(state, entry),
+        Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
         Outbox::Moved(entries) => {
             for entry in entries {
                 edited(state, entry);

@@ -13,7 +13,7 @@ use crate::app::state::State;
 use crate::app::thread::{Side, Thread};
 use crate::domain::PrivateText;
 use crate::domain::event::EventKind;
-use crate::triage::compose::{Kind, Verdict, template};
+use crate::triage::compose::{Approvals, Kind, Verdict, template};
 use crate::triage::outbox::State as Standing;
 
 /// Asks whether the text is to be sent, once everything that has to be known
@@ -21,8 +21,10 @@ use crate::triage::outbox::State as Standing;
 pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
         Obstacle::None => {
+            let (now, hours) = (state.now, state.compose.settings.hours);
             if let Some(composer) = &mut state.compose.composer {
                 composer.stage = Stage::Confirming;
+                composer.shown = Approvals::of(&composer.warnings(now, hours));
             }
             Vec::new()
         }
@@ -30,15 +32,46 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// Brings the question in line with what is known now. One that warns of
+/// something else has just come up.
+pub(in crate::app::update) fn refresh(state: &mut State) {
+    let (now, hours) = (state.now, state.compose.settings.hours);
+    let Some(composer) = &mut state.compose.composer else { return };
+    if composer.stage != Stage::Confirming {
+        return;
+    }
+    let shown = Approvals::of(&composer.warnings(now, hours));
+    if shown != composer.shown {
+        composer.shown = shown;
+        composer.asked_at = Some(now);
+    }
+}
+
 /// How long a question that came up by itself has to be there before it can be
 /// answered.
 const READ: SignedDuration = SignedDuration::from_secs(1);
 
-/// Takes a yes, unless the question came up under the user's fingers.
-pub(super) fn say_yes(state: &mut State) -> Vec<Effect> {
-    let asked_at = state.compose.composer().and_then(|composer| composer.asked_at);
-    if asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
-        return vec![state.notice.say("this has just come up: read it, then say yes")];
+/// The ways to say yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yes {
+    /// The key that is pressed out of habit.
+    Enter,
+    /// The letter.
+    Letter,
+}
+
+/// Takes a yes, unless the question came up under the user's fingers. What is
+/// warned of takes the letter.
+pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
+    refresh(state);
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let warns = !composer.shown.is_empty();
+    if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+        let key = if warns { "y" } else { "Enter" };
+        return vec![state.notice.say(format!("Check it, then press {key} again"))];
+    }
+    if warns && yes == Yes::Enter {
+        return vec![state.notice.say("Press y to send anyway")];
     }
     send(state)
 }
@@ -69,8 +102,9 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 /// Gives a text to the outbox; `None` where it cannot be given.
 fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Handed> {
     let (how, target) = (composer.how(), composer.to.clone());
+    let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
-        let appended = triage::carry_out(state, &how, vec![target]);
+        let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
         let ticket = appended.iter().find_map(|effect| match effect {
             Effect::Outbox(Command::Append { ticket, .. }) => Some(*ticket),
             _ => None,
@@ -80,7 +114,7 @@ fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) 
     };
     match how.operation(&target) {
         Ok(operation) => {
-            effects.push(Effect::Outbox(Command::Edit { entry, operation }));
+            effects.push(Effect::Outbox(Command::Edit { entry, operation, approvals }));
             Some(Handed::Edited(entry))
         }
         Err(why) => {
@@ -134,7 +168,7 @@ fn of_message(state: &State, composer: &Composer) -> Obstacle {
     if composer.checks.are_old(state.now) {
         return Obstacle::Asking("looking again whether it may be sent".to_owned());
     }
-    match composer.verdict() {
+    match composer.verdict(state.now, state.compose.settings.hours) {
         Verdict::Blocked(why) => Obstacle::Said(format!("not sent: {why}")),
         Verdict::Ready { .. } => Obstacle::None,
         Verdict::Unknown(missing) => {
@@ -153,7 +187,10 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
     let is_there = entry.is_some_and(|entry| {
         !entry.doubt
-            && matches!(entry.state, Standing::Waiting | Standing::Asking | Standing::Failed { .. })
+            && matches!(
+                entry.state,
+                Standing::Waiting | Standing::Asking { .. } | Standing::Failed { .. }
+            )
     });
     let why = "it is on its way, has gone out or was given up: this text cannot take its place";
     (!is_there).then(|| why.to_owned())

@@ -14,7 +14,9 @@ use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::template::{NamedTemplate, Template};
-use crate::triage::compose::{Draft, Kind};
+use crate::triage::compose::{Draft, Kind, TextingHours};
+
+mod warnings;
 
 const REPLY: Action = Action::Do(Verb::Reply);
 const NOTE: Action = Action::Do(Verb::Note);
@@ -28,6 +30,8 @@ fn row(n: usize) -> Value {
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..3).map(row).collect(), None, None);
+    // It is early in the morning there, which is none of these tests' business.
+    fixture.state.compose.settings.hours = TextingHours::new(0, 24).expect("hours");
     fixture.take();
     fixture
 }
@@ -78,10 +82,10 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
                 Ask::Readiness(_) => {
                     Answer::Readiness(serde_json::from_value(readiness.clone()).expect("decodes"))
                 }
-                Ask::Suppression { .. } => Answer::Suppression {
-                    organization: "o".into(),
-                    check: serde_json::from_value(json!({"allowed": allowed})).expect("decodes"),
-                },
+                Ask::Suppression(_) => {
+                    let check = json!({"allowed": allowed});
+                    Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                }
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
         }
@@ -438,7 +442,7 @@ fn a_message_that_failed_is_sent_again_in_its_own_place() {
     fixture.take();
     fixture.act(&[Action::Send, Action::NewLine]);
     let edits = fixture.effects.iter().filter_map(|effect| match effect {
-        Effect::Outbox(Command::Edit { entry, operation }) => Some((entry.0, operation)),
+        Effect::Outbox(Command::Edit { entry, operation, .. }) => Some((entry.0, operation)),
         Effect::Outbox(other) => panic!("{other:?}"),
         _ => None,
     });
@@ -653,7 +657,7 @@ fn late_answers_to_another_composer_change_nothing() {
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
-        let answer = Answer::Suppression { organization: "o".into(), check };
+        let answer = Answer::Suppression(check);
         fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }
     let composer = fixture.state.compose.composer().expect("open");

@@ -11,6 +11,7 @@ use crate::app::outbox_pane::OutboxPane;
 use crate::app::state::State;
 use crate::domain::Operation;
 use crate::triage::Verb;
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Entry, EntryId, State as Standing};
 
 /// Opens the pane, or closes it.
@@ -56,21 +57,30 @@ fn with_selected(
 
 fn retry(state: &mut State, entry: &Entry) -> Vec<Effect> {
     let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
-    match entry.state {
+    match &entry.state {
+        Standing::Asking { needs, .. } if !needs.is_empty() => {
+            let question = format!("{}. Text {who} anyway?", entry.asking_reason());
+            let yes = again(entry.id, needs.clone());
+            confirm::ask(state, question, Then::Tell(vec![yes]))
+        }
         Standing::Unknown { .. } => {
             let question =
                 format!("{}, {who}: it may have been done already. Send it again?", verb.short);
-            confirm::ask(state, question, Then::Tell(vec![Command::Retry(entry.id)]))
+            confirm::ask(state, question, Then::Tell(vec![again(entry.id, Approvals::NONE)]))
         }
-        Standing::Failed { .. } | Standing::Asking => {
+        Standing::Failed { .. } | Standing::Asking { .. } => {
             vec![
-                Effect::Outbox(Command::Retry(entry.id)),
+                Effect::Outbox(again(entry.id, Approvals::NONE)),
                 state.notice.say(format!("goes out again: {}, {who}", verb.short)),
             ]
         }
         Standing::Sending => vec![state.notice.say("it is on its way")],
         _ => vec![state.notice.say("it goes out by itself")],
     }
+}
+
+fn again(entry: EntryId, approvals: Approvals) -> Command {
+    Command::Retry { entry, approvals }
 }
 
 fn discard(state: &mut State, entry: &Entry) -> Vec<Effect> {
@@ -109,7 +119,8 @@ fn retry_failed(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.say("nothing has failed")];
     }
     let many = failed.len();
-    let commands: Vec<Command> = failed.into_iter().map(Command::Retry).collect();
+    let commands: Vec<Command> =
+        failed.into_iter().map(|entry| again(entry, Approvals::NONE)).collect();
     if many > state.triage.policy.confirm_over {
         let question = format!("Send all {many} that failed again?");
         return confirm::ask(state, question, Then::Tell(commands));

@@ -15,12 +15,13 @@ use crate::triage::outbox::{Entry, GroupId, State as Standing};
 /// Takes what the outbox says.
 pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
+    let is_told = matches!(news, News::NotSent(_));
     let mut effects = take(state, news);
     if let Some(pane) = &mut state.outbox_pane {
         pane.fill(&state.triage.board);
     }
     let asking = state.triage.board.tally().asking;
-    if asking > before.1 {
+    if asking > before.1 && !is_told {
         let text = match asking {
             1 => "an old action asks before it goes out".to_owned(),
             _ => format!("{asking} old actions ask before they go out"),
@@ -83,6 +84,7 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
             Vec::new()
         }
         News::Answered { entry, answer } => answered(state, *entry, &answer),
+        News::NotSent(entry) => not_sent(state, *entry, at),
         News::Undone { group, withdrawn, stopped, gone } => {
             undo::undone(state, group, withdrawn, stopped, &gone)
         }
@@ -108,6 +110,19 @@ fn tell_last_session(state: &mut State, entry: &Entry) {
     if let Some(text) = state.triage.last_session.moved(entry) {
         state.alerts.raise(About::LastSession, text, state.now);
     }
+}
+
+/// A text stayed, and the user hears why.
+fn not_sent(state: &mut State, entry: Entry, at: Confirmation) -> Vec<Effect> {
+    tell_last_session(state, &entry);
+    let who = entry.who.as_str();
+    let text = match &entry.state {
+        Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
+        Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
+        _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
+    };
+    state.triage.board.moved(vec![entry], at);
+    vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
 }
 
 /// It is on disk: now it is done as far as the user is concerned.

@@ -44,12 +44,10 @@ pub(super) fn undone(
     let (mut drafts, mut lost, mut in_flight) = (Vec::new(), 0, 0);
     for entry in gone {
         match act.as_ref().and_then(|act| inverse(state, act, entry)) {
-            Some(operation) => drafts.push(Draft {
-                who: entry.who.clone(),
-                verb: entry.verb.clone(),
-                lead: entry.lead.clone(),
-                operation,
-            }),
+            Some(operation) => {
+                let (who, lead) = (entry.who.clone(), entry.lead.clone());
+                drafts.push(Draft::new(who, &entry.verb, lead, operation));
+            }
             None if entry.state == Standing::Sending => in_flight += 1,
             None => lost += 1,
         }

@@ -90,7 +90,7 @@ fn play(folder: &Path, stop: usize) {
     steps.pass();
     let mut sender = sender(&outbox, 0);
     steps.pass();
-    while let Some(entry) = sender.claim(at(1)).expect("claimed").entry {
+    while let Some(entry) = claim_next(&mut sender, at(1)) {
         steps.pass();
         say(&thing(&entry));
         steps.pass();
@@ -140,7 +140,7 @@ fn take_over(folder: &Path, appended: bool, server: &mut HashMap<String, usize>,
     let mut sender = sender(&outbox, 2);
     let mut unknown = Vec::new();
     loop {
-        while let Some(entry) = sender.claim(at(3)).expect("claimed").entry {
+        while let Some(entry) = claim_next(&mut sender, at(3)) {
             *server.entry(thing(&entry)).or_default() += 1;
             sender.answer(entry.id, &Ok(Outcome::Done), at(3)).expect("written");
         }

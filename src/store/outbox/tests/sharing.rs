@@ -6,7 +6,7 @@ use std::thread;
 use proptest::prelude::*;
 
 use super::*;
-use crate::triage::outbox::model::{Book, Happening, World, happenings};
+use crate::triage::outbox::model::{Book, Happening, World, happenings, weighed};
 
 #[test]
 fn one_sends_at_a_time_and_another_takes_over() {
@@ -94,7 +94,7 @@ fn each_of_many_that_are_appended_meanwhile_goes_out_once() {
             });
         }
         while sent.len() < 3 * 2 * EACH {
-            match sender.claim(at(1)).expect("claimed").entry {
+            match claim_next(&mut sender, at(1)) {
                 Some(entry) => {
                     sent.push(entry.id);
                     sender.answer(entry.id, &Ok(Outcome::Done), at(1)).expect("written");
@@ -164,7 +164,12 @@ impl Book for OnDisk {
 
     fn claim(&mut self, now: Timestamp) -> (Option<Entry>, bool) {
         let claim = self.sender().claim(now).expect("claimed");
-        (claim.entry, !claim.moved.is_empty())
+        let moved = !claim.moved.is_empty();
+        let (None, Some(&id)) = (&claim.entry, claim.check.first()) else {
+            return (claim.entry, moved);
+        };
+        let departed = self.sender().depart(id, |text| weighed(text, now), now).expect("weighed");
+        (departed.filter(|text| text.state == State::Sending), true)
     }
 
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {
@@ -180,7 +185,7 @@ impl Book for OnDisk {
     }
 
     fn retry(&mut self, id: EntryId, now: Timestamp) {
-        self.outbox().retry(id, now).expect("it can go");
+        self.outbox().retry(id, &Approvals::NONE, now).expect("it can go");
     }
 
     fn discard(&mut self, id: EntryId, now: Timestamp) {

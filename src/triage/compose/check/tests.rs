@@ -18,14 +18,26 @@ fn verdict(readiness: &str, suppression: &str, lead: &str, chosen: Option<&str>)
     }
     let (readiness, suppression, lead) = (read(readiness), read(suppression), read(lead));
     let chosen = chosen.map(PhoneNumberId::new);
-    Known {
+    let zone = zone();
+    let known = Known {
         readiness: readiness.as_ref(),
         suppression: suppression.as_ref(),
         lead: lead.as_ref(),
+        zone: Some(&zone),
         lead_phone: None,
         chosen: chosen.as_ref(),
-    }
-    .verdict()
+    };
+    known.verdict(noon(), TextingHours::default())
+}
+
+/// Where every lead here is.
+fn zone() -> TimeZone {
+    TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone")
+}
+
+/// Noon there.
+fn noon() -> Timestamp {
+    "2026-11-24T17:00:00Z".parse().expect("a time")
 }
 
 fn blocked(verdict: Verdict) -> String {
@@ -42,7 +54,8 @@ fn with_every_answer_a_message_may_go_out() {
         number: Some("+1 628 555 0100".to_owned()),
         label: Some("Main".to_owned()),
     };
-    assert_eq!(verdict(READY, ALLOWED, LEAD, None), Verdict::Ready { from, warning: None });
+    let ready = Verdict::Ready { from, remark: None, warnings: Vec::new() };
+    assert_eq!(verdict(READY, ALLOWED, LEAD, None), ready);
 }
 
 #[rstest]
@@ -109,19 +122,22 @@ fn a_lead_that_opted_in_again_may_be_texted() {
 #[test]
 fn the_number_of_the_conversation_will_do() {
     let lead = Lead::default();
-    let known = |lead_phone| Known { lead: Some(&lead), lead_phone, ..Known::default() }.verdict();
+    let known = |lead_phone| {
+        let known = Known { lead: Some(&lead), lead_phone, ..Known::default() };
+        known.verdict(noon(), TextingHours::default())
+    };
     assert!(matches!(known(Some("+14155550134")), Verdict::Unknown(_)));
     assert_eq!(blocked(known(None)), "the lead has no phone number");
 }
 
 #[test]
 fn a_chosen_number_takes_the_place_of_the_server_s() {
-    let Verdict::Ready { from, warning } = verdict(READY, ALLOWED, LEAD, Some("pn-2")) else {
+    let Verdict::Ready { from, remark, .. } = verdict(READY, ALLOWED, LEAD, Some("pn-2")) else {
         panic!("not ready")
     };
     assert_eq!(from.id, Some(PhoneNumberId::new("pn-2")));
     assert_eq!(from.number.as_deref(), Some("+16285550101"));
-    assert_eq!(warning.as_deref(), Some("Filtered a lot"));
+    assert_eq!(remark.as_deref(), Some("Filtered a lot"));
 }
 
 #[rstest]
@@ -136,13 +152,34 @@ fn a_chosen_number_that_cannot_be_used_is_not_replaced_silently(
 }
 
 #[test]
-fn warnings_are_passed_on() {
-    let warning = |json: &str| match verdict(json, ALLOWED, LEAD, None) {
-        Verdict::Ready { warning, .. } => warning,
+fn remarks_are_passed_on() {
+    let remark = |json: &str| match verdict(json, ALLOWED, LEAD, None) {
+        Verdict::Ready { remark, .. } => remark,
         other => panic!("{other:?}"),
     };
     let ailing = r#"{"canSend":true,"number":"+1","healthWarning":"Filtered."}"#;
-    assert_eq!(warning(ailing).as_deref(), Some("Filtered"));
-    let unnamed = warning(r#"{"canSend":true}"#);
+    assert_eq!(remark(ailing).as_deref(), Some("Filtered"));
+    let unnamed = remark(r#"{"canSend":true}"#);
     assert_eq!(unnamed.as_deref(), Some("the server does not say which number it will use"));
+}
+
+/// The kinds of the warnings about a lead, at a time and where it is.
+fn warned(lead: &str, at: &str, zone: Option<&TimeZone>) -> Vec<WarningKind> {
+    let lead: Lead = serde_json::from_str(lead).expect("decodes");
+    let at = at.parse().expect("a time");
+    let warnings = warnings(&lead, zone, at, TextingHours::default());
+    warnings.into_iter().map(|warning| warning.kind).collect()
+}
+
+#[test]
+fn what_is_not_known_takes_a_yes_of_its_own() {
+    use WarningKind::{ConsentUnknown, HourUnknown, OutsideHours};
+    let zone = zone();
+    assert_eq!(warned(LEAD, "2026-11-24T17:00:00Z", Some(&zone)), []);
+    assert_eq!(warned(LEAD, "2026-11-25T03:30:00Z", Some(&zone)), [OutsideHours]);
+    assert_eq!(warned(LEAD, "2026-11-24T17:00:00Z", None), [HourUnknown]);
+    for lead in ["{}", r#"{"metadata":{}}"#, r#"{"metadata":{"smsOptedOut":null}}"#] {
+        assert_eq!(warned(lead, "2026-11-24T17:00:00Z", Some(&zone)), [ConsentUnknown], "{lead}");
+    }
+    assert_eq!(warned("{}", "2026-11-24T17:00:00Z", None), [HourUnknown, ConsentUnknown]);
 }

@@ -1,6 +1,6 @@
 //! Why a typed time is none.
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
 use super::{clock, day};
@@ -44,9 +44,9 @@ pub enum WhenError {
     #[error("{} is past: it is {} now", shown(.at, .now), .now.strftime("%-H:%M"))]
     Past {
         /// What was typed.
-        at: Zoned,
+        at: ZonedDateTime,
         /// The time by the same clock.
-        now: Zoned,
+        now: ZonedDateTime,
     },
     /// It is more than a year away.
     #[error("that is more than a year away")]
@@ -75,6 +75,6 @@ fn examples() -> String {
     ": write tomorrow 9am, mon 14:00, 2026-11-24 9:00 or in 2h".to_owned()
 }
 
-fn shown(at: &Zoned, now: &Zoned) -> String {
+fn shown(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
     super::spelled(at, now)
 }

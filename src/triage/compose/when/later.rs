@@ -1,6 +1,6 @@
 //! Times from now on: `in 2h`, `in 1 day`, `+30m`.
 
-use jiff::{SignedDuration, Span, Timestamp, Zoned};
+use jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
 
 use super::{When, WhenError, moment};
 
@@ -72,7 +72,7 @@ fn count(text: &str) -> Option<(i64, &str)> {
 impl Later {
     /// The moment that is so much later. After days it is the same time by the
     /// clock, after hours it may be another one.
-    pub(super) fn after(self, now: &Zoned) -> Result<When, WhenError> {
+    pub(super) fn after(self, now: &ZonedDateTime) -> Result<When, WhenError> {
         let far = |_| WhenError::TooFar;
         let day = if self.months == 0 && self.days == 0 {
             When { at: now.clone(), change: None }
@@ -85,6 +85,6 @@ impl Later {
         let whole = Timestamp::from_second(at.timestamp().as_second()).map_err(far)?;
         // What the clock did at that time of the day is past some hours later.
         let change = if self.minutes == 0 { day.change } else { None };
-        Ok(When { at: whole.to_zoned(now.time_zone().clone()), change })
+        Ok(When { at: whole.to_zoned_datetime(now.time_zone().clone()), change })
     }
 }

@@ -8,16 +8,16 @@ fn zone() -> TimeZone {
     TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone")
 }
 
-fn at(civil: &str) -> Zoned {
-    civil.parse::<DateTime>().expect("a time").to_zoned(zone()).expect("a time there")
+fn at(civil: &str) -> ZonedDateTime {
+    civil.parse::<DateTime>().expect("a time").to_zoned_datetime(zone()).expect("a time there")
 }
 
 /// A Wednesday.
-fn now() -> Zoned {
+fn now() -> ZonedDateTime {
     at("2026-11-18T10:42:30.75")
 }
 
-fn read_at(typed: &str, now: &Zoned) -> Result<String, String> {
+fn read_at(typed: &str, now: &ZonedDateTime) -> Result<String, String> {
     let shown = |when: When| when.at.strftime("%Y-%m-%d %H:%M:%S").to_string();
     parse(typed, now).map(shown).map_err(|error| error.to_string())
 }
@@ -174,7 +174,7 @@ fn the_day_that_only_some_years_have_is_found() {
 }
 
 /// The moment in UTC, and what is said about it.
-fn instant(typed: &str, now: &Zoned) -> (String, Option<String>) {
+fn instant(typed: &str, now: &ZonedDateTime) -> (String, Option<String>) {
     let when = parse(typed, now).expect("a time");
     (when.timestamp().to_string(), when.remark())
 }
@@ -203,8 +203,8 @@ fn a_time_that_comes_twice_is_the_first_one_to_come_and_said() {
     let between: Timestamp = "2026-11-01T05:45:00Z".parse().expect("a time");
     let second = "1:30 comes twice on that day: the second one is taken".to_owned();
     let expected = ("2026-11-01T06:30:00Z".to_owned(), Some(second));
-    assert_eq!(instant("1:30", &between.to_zoned(zone())), expected);
-    let (later, remark) = instant("in 1h", &between.to_zoned(zone()));
+    assert_eq!(instant("1:30", &between.to_zoned_datetime(zone())), expected);
+    let (later, remark) = instant("in 1h", &between.to_zoned_datetime(zone()));
     assert_eq!((later.as_str(), remark), ("2026-11-01T06:45:00Z", None));
     let (morning, remark) = instant("tomorrow 9am", &before);
     assert_eq!((morning.as_str(), remark), ("2026-11-01T14:00:00Z", None));
@@ -241,4 +241,16 @@ fn times_are_spelled_by_their_own_clock() {
     assert_eq!(spell("2026-11-19T09:05"), "tomorrow 9:05");
     assert_eq!(spell("2026-11-30T09:00"), "Mon 30 Nov 9:00");
     assert_eq!(spell("2027-01-05T00:00"), "Tue 5 Jan 2027 0:00");
+}
+
+#[rstest]
+#[case("in 2h", true)]
+#[case(" In 1 day, 2 hours", true)]
+#[case("+45 min", true)]
+#[case("2d", true)]
+#[case("tomorrow 9am", false)]
+#[case("2026-11-24 14:00", false)]
+#[case("9", false)]
+fn a_time_from_now_on_needs_no_place(#[case] typed: &str, #[case] from_now: bool) {
+    assert_eq!(is_from_now(typed), from_now);
 }

@@ -5,6 +5,7 @@ use rstest::rstest;
 use super::super::fixture::*;
 use super::*;
 use crate::domain::PrivateText;
+use crate::triage::compose::WarningKind;
 use crate::triage::outbox::EntryId;
 
 fn discarded(how: Discard) -> State {
@@ -12,12 +13,12 @@ fn discarded(how: Discard) -> State {
 }
 
 #[rstest]
-#[case(State::Asking)]
+#[case(asking())]
 #[case(failed())]
 #[case(unknown())]
 fn what_needs_a_person_goes_when_one_says_so(#[case] state: State) {
     let stuck = Entry { attempts: 7, ..in_doubt(in_state(entry(1, note("a1")), state)) };
-    let again = stuck.retried(at(9_000)).expect("it can go");
+    let again = stuck.retried(&Approvals::NONE, at(9_000)).expect("it can go");
     assert_eq!((&again.state, again.due, again.wanted), (&State::Waiting, at(9_000), at(9_000)));
     assert_eq!((again.attempts, again.doubt, again.created), (0, true, at(0)));
     let gone = stuck.discarded(at(9)).expect("it can be given up");
@@ -32,7 +33,7 @@ fn what_needs_a_person_goes_when_one_says_so(#[case] state: State) {
 #[case(discarded(Discard::Undone), NotAllowed::Finished)]
 fn what_goes_or_is_gone_needs_nobody(#[case] state: State, #[case] refusal: NotAllowed) {
     let entry = in_state(entry(1, note("a1")), state.clone());
-    assert_eq!(entry.retried(at(9)), Err(refusal));
+    assert_eq!(entry.retried(&Approvals::NONE, at(9)), Err(refusal));
     match state {
         State::Waiting => assert!(entry.discarded(at(9)).is_ok()),
         _ => assert_eq!(entry.discarded(at(9)), Err(refusal)),
@@ -41,7 +42,7 @@ fn what_goes_or_is_gone_needs_nobody(#[case] state: State, #[case] refusal: NotA
 
 #[rstest]
 #[case(State::Waiting)]
-#[case(State::Asking)]
+#[case(asking())]
 #[case(failed())]
 fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: State) {
     let other = Operation::AddNote {
@@ -49,7 +50,8 @@ fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: State) {
         text: PrivateText::new("other words"),
     };
     let stuck = in_state(entry(1, note("a1")), state);
-    let changed = stuck.edited(other.clone(), at(60), at(56)).expect("it can be changed");
+    let changed =
+        stuck.edited(other.clone(), Approvals::NONE, at(60), at(56)).expect("it can be changed");
     assert_eq!((changed.id, &changed.operation), (EntryId(1), &other));
     assert_eq!((changed.state, changed.due, changed.wanted), (State::Waiting, at(60), at(56)));
 }
@@ -63,12 +65,12 @@ fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: State) {
 #[case(entry(1, note("a2")), NotAllowed::OtherOperation)]
 #[case(entry(1, archive("a")), NotAllowed::OtherOperation)]
 fn nothing_else_can_be_changed(#[case] entry: Entry, #[case] refusal: NotAllowed) {
-    assert_eq!(entry.edited(note("a1"), at(9), at(9)), Err(refusal));
+    assert_eq!(entry.edited(note("a1"), Approvals::NONE, at(9), at(9)), Err(refusal));
 }
 
 #[rstest]
 #[case(State::Waiting)]
-#[case(State::Asking)]
+#[case(asking())]
 #[case(failed())]
 fn what_never_happened_is_withdrawn(#[case] state: State) {
     let entry = in_state(entry(1, sms("a1")), state);
@@ -97,7 +99,7 @@ fn what_had_no_effect_needs_nothing(#[case] state: State) {
 
 #[rstest]
 #[case(State::Waiting)]
-#[case(State::Asking)]
+#[case(asking())]
 fn a_message_in_doubt_is_not_tried_again(#[case] state: State) {
     let entry = in_doubt(in_state(entry(1, sms("a1")), state));
     let Undone::Stopped(stopped) = entry.undone(at(3)) else { panic!("it is a message") };
@@ -114,5 +116,34 @@ fn the_end_of_the_program_ends_the_grace_of_what_speaks_to_nobody() {
     let later = Entry { attempts: 1, ..waiting(archive("a")) };
     assert_eq!(later.hastened(at(3)), None, "another attempt has its own time");
     assert_eq!(waiting(archive("a")).hastened(at(9)), None, "it is due");
-    assert_eq!(in_state(waiting(archive("a")), State::Asking).hastened(at(3)), None);
+    assert_eq!(in_state(waiting(archive("a")), asking()).hastened(at(3)), None);
+}
+
+#[test]
+fn a_yes_to_an_hour_is_none_to_another_one() {
+    let kinds = [WarningKind::OutsideHours, WarningKind::Unfilled];
+    let approved = Entry { approvals: kinds.into_iter().collect(), ..entry(1, sms("a1")) };
+    let left: Approvals = [WarningKind::Unfilled].into_iter().collect();
+    assert_eq!(approved.too_old(at(700)).approvals, left);
+    let failed = in_state(approved, failed());
+    assert_eq!(failed.retried(&Approvals::NONE, at(9)).expect("it can go").approvals, left);
+    let again = failed.retried(&Approvals::any_hour(), at(9)).expect("it can go");
+    assert_eq!(again.approvals, left.and(&Approvals::any_hour()));
+    let other = failed.edited(sms("a1"), Approvals::NONE, at(9), at(9)).expect("it can be changed");
+    assert_eq!(other.approvals, Approvals::NONE, "another text was warned of anew");
+}
+
+#[test]
+fn why_an_entry_asks_is_said() {
+    let why = Some("Outside 8 AM–9 PM their time".to_owned());
+    let held = in_state(entry(1, sms("a1")), State::Asking { why, needs: Approvals::any_hour() });
+    assert_eq!(held.asking_reason(), "Outside 8 AM–9 PM their time");
+    assert_eq!(
+        entry(1, sms("a1")).too_old(at(700)).asking_reason(),
+        "Over 10 min old: confirm to send"
+    );
+    assert_eq!(
+        entry(1, archive("a")).too_old(at(700)).asking_reason(),
+        "Over 24 h old: confirm to send"
+    );
 }

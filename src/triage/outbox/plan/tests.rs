@@ -13,6 +13,11 @@ fn planned(entries: &[Entry], seconds: i64) -> Plan {
     plan(entries, at(seconds))
 }
 
+/// A text that may go once its recipient has been asked about.
+fn checks(id: i64) -> Plan {
+    Plan { check: vec![EntryId(id)], ..Plan::default() }
+}
+
 fn claims(id: i64) -> Plan {
     Plan { claim: Some(EntryId(id)), ..Plan::default() }
 }
@@ -23,7 +28,7 @@ fn nothing_goes_before_its_grace_is_over() {
     assert_eq!(planned(&[], 0), Plan::default());
     assert_eq!(planned(&entries, 3), Plan { wake: Some(at(4)), ..Plan::default() });
     assert_eq!(planned(&entries, 4), Plan { wake: Some(at(10)), ..claims(2) });
-    assert_eq!(planned(&entries, 10), claims(2));
+    assert_eq!(planned(&entries, 10), Plan { check: vec![EntryId(1)], ..claims(2) });
 }
 
 #[rstest]
@@ -33,13 +38,17 @@ fn nothing_goes_before_its_grace_is_over() {
 #[case(unarchive("a"), status("a", "Won"))]
 fn nothing_overtakes_what_is_about_the_same(#[case] first: Operation, #[case] second: Operation) {
     let (first, second) = (entry(1, first), entry(2, second));
-    for state in [State::Sending, State::Asking, failed(), unknown()] {
+    for state in [State::Sending, asking(), failed(), unknown()] {
         let first = in_state(first.clone(), state);
         assert_eq!(planned(&[first, second.clone()], 60), Plan::default());
     }
-    assert_eq!(planned(&[due(50, first.clone()), second.clone()], 20).claim, None);
-    assert_eq!(planned(&[first, second.clone()], 60), claims(1));
-    assert_eq!(planned(&[second], 60), claims(2));
+    let next = |entries: &[Entry], seconds| {
+        let plan = planned(entries, seconds);
+        plan.claim.into_iter().chain(plan.check).collect::<Vec<_>>()
+    };
+    assert_eq!(next(&[due(50, first.clone()), second.clone()], 20), []);
+    assert_eq!(next(&[first, second.clone()], 60), [EntryId(1)]);
+    assert_eq!(next(&[second], 60), [EntryId(2)]);
 }
 
 #[rstest]
@@ -109,13 +118,17 @@ fn what_stands_between_two_keeps_them_apart() {
     let between = [entry(1, archive("a")), entry(2, sms("a1")), entry(3, unarchive("a"))];
     assert_eq!(planned(&between, 5), claims(1));
     let elsewhere = [entry(1, archive("a")), entry(2, sms("b1")), entry(3, unarchive("a"))];
-    assert_eq!(planned(&elsewhere, 5), claims(2));
+    let discard = vec![
+        (EntryId(1), Discard::CancelledOut { with: EntryId(3) }),
+        (EntryId(3), Discard::CancelledOut { with: EntryId(1) }),
+    ];
+    assert_eq!(planned(&elsewhere, 5), Plan { discard, ..checks(2) });
 }
 
 #[test]
 fn what_has_waited_too_long_asks_and_the_rest_stays_behind_it() {
     let entries = [entry(1, sms("a1")), entry(2, note("a1")), entry(3, read("a1", None))];
-    assert_eq!(planned(&entries, 600), claims(1));
+    assert_eq!(planned(&entries, 600), checks(1));
     let ask = vec![EntryId(1), EntryId(2)];
     assert_eq!(planned(&entries, 601), Plan { ask, ..Plan::default() });
     let day = 24 * 3_600;
@@ -142,7 +155,7 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     let held = |entries: &[Entry]| -> Vec<(i64, i64)> {
         held_up(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
     };
-    for state in [State::Asking, failed(), unknown()] {
+    for state in [asking(), failed(), unknown()] {
         let entries = [
             in_state(entry(1, note("a1")), state),
             entry(2, note("a1")),
@@ -155,4 +168,17 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
     }
     let goes_on = [in_state(entry(1, note("a1")), State::Sending), entry(2, note("a1"))];
     assert_eq!(held(&goes_on), []);
+}
+
+#[test]
+fn texts_are_checked_in_the_order_of_their_times_and_hold_nothing_else_up() {
+    let entries = [
+        due(5, entry(1, sms("a1"))),
+        due(3, entry(2, sms("b1"))),
+        entry(3, note("c1")),
+        entry(4, note("b1")),
+        due(9, entry(5, sms("d1"))),
+    ];
+    let check = vec![EntryId(2), EntryId(1)];
+    assert_eq!(planned(&entries, 5), Plan { check, wake: Some(at(9)), ..claims(3) });
 }

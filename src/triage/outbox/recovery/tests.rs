@@ -46,20 +46,17 @@ fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
 #[case(sms("a1"), -3_600, true)]
 fn what_is_old_asks(#[case] operation: Operation, #[case] late: i64, #[case] asks: bool) {
     let found = entry(1, operation).found(at(late));
-    assert_eq!(
-        found.map(|found| (found.state, found.doubt)),
-        asks.then_some((State::Asking, false))
-    );
+    assert_eq!(found.map(|found| (found.state, found.doubt)), asks.then_some((asking(), false)));
 }
 
 #[test]
 fn an_old_message_that_was_on_its_way_asks_and_says_that_it_may_have_arrived() {
     let found = entry(1, sms("a1")).sending(at(5)).found(at(9_999)).expect("it has moved");
-    assert_eq!((found.state, found.doubt), (State::Asking, true));
+    assert_eq!((found.state, found.doubt), (asking(), true));
 }
 
 #[rstest]
-#[case(State::Asking)]
+#[case(asking())]
 #[case(failed())]
 #[case(unknown())]
 #[case(State::Done)]

@@ -1,6 +1,7 @@
 //! The conversation that is written to is the one that is shown.
 
 use super::*;
+use crate::triage::compose::Approvals;
 use crate::triage::outbox::{Entry, EntryId, GroupId, State as Standing};
 
 fn shown(fixture: &Fixture) -> (String, String) {
@@ -26,6 +27,8 @@ fn entry(conversation: &str) -> Entry {
         who: PrivateText::new("Nick Brook"),
         verb: "reply".to_owned(),
         lead: Some(crate::domain::LeadId::new("l9")),
+        phone: None,
+        approvals: Approvals::NONE,
         operation: Operation::SendSms {
             conversation: ConversationId::new(conversation),
             text: PrivateText::new("Hello"),
@@ -33,7 +36,7 @@ fn entry(conversation: &str) -> Entry {
             from: None,
             idempotency_key: crate::domain::IdempotencyKey::new("k"),
         },
-        state: Standing::Asking,
+        state: Standing::Asking { why: None, needs: Approvals::NONE },
         attempts: 0,
         doubt: false,
         created: now,

@@ -5,29 +5,28 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::desk::Answer;
-use crate::domain::FailureKind;
+use crate::domain::{Failure, FailureKind};
 
 /// The first pause, and the longest; each is twice as long as the one before.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(30));
 
-/// Whether the server can be reached, as far as writing has found out.
+/// Whether the server can be reached, as far as sending has found out.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Offline {
+pub struct NetworkBackoff {
     failures: u32,
     until: Option<Instant>,
 }
 
-impl Offline {
+impl NetworkBackoff {
     /// Until when nothing is to be tried.
-    pub(super) fn until(&self) -> Option<Instant> {
+    pub fn until(&self) -> Option<Instant> {
         self.until
     }
 
-    /// Takes what came of a write.
-    pub(super) fn after(&mut self, answer: &Answer) {
-        let unreachable = answer.as_ref().is_err_and(|failure| {
-            matches!(failure.failure().kind, FailureKind::Network | FailureKind::Timeout)
+    /// Takes how a request ended.
+    pub fn after(&mut self, failure: Option<&Failure>) {
+        let unreachable = failure.is_some_and(|failure| {
+            matches!(failure.kind, FailureKind::Network | FailureKind::Timeout)
         });
         if !unreachable {
             *self = Self::default();
@@ -40,7 +39,7 @@ impl Offline {
     }
 
     /// Lets the next one try, once the pause is over.
-    pub(super) fn end_if_over(&mut self) {
+    pub fn end_if_over(&mut self) {
         self.until = self.until.filter(|until| Instant::now() < *until);
     }
 }
@@ -48,44 +47,41 @@ impl Offline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
+    use crate::domain::RetryClass;
 
-    fn failed(kind: FailureKind) -> Answer {
-        let message = "no".to_owned();
-        let (hint, status, trace_id) = (None, None, None);
-        let retry = RetryClass::Backoff;
-        Err(WriteFailure::NotDone(Failure { kind, message, hint, retry, status, trace_id }))
+    fn failed(kind: FailureKind) -> Failure {
+        let (message, hint, status, trace_id) = ("no".to_owned(), None, None, None);
+        Failure { kind, message, hint, retry: RetryClass::Backoff, status, trace_id }
     }
 
     #[tokio::test(start_paused = true)]
     async fn pauses_grow_while_the_server_cannot_be_reached() {
-        let mut offline = Offline::default();
+        let mut backoff = NetworkBackoff::default();
         let mut pauses = Vec::new();
         for _ in 0..6 {
             // Several were on their way at the same time.
             for _ in 0..3 {
-                offline.after(&failed(FailureKind::Network));
+                backoff.after(Some(&failed(FailureKind::Network)));
             }
-            let until = offline.until().expect("a pause");
+            let until = backoff.until().expect("a pause");
             pauses.push(until.duration_since(Instant::now()).as_secs());
-            offline.end_if_over();
-            assert!(offline.until().is_some(), "it is not over yet");
+            backoff.end_if_over();
+            assert!(backoff.until().is_some(), "it is not over yet");
             tokio::time::sleep_until(until).await;
-            offline.end_if_over();
-            assert_eq!(offline.until(), None);
+            backoff.end_if_over();
+            assert_eq!(backoff.until(), None);
         }
         assert_eq!(pauses, [2, 4, 8, 16, 30, 30]);
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_of_the_server_ends_the_pause() {
-        for answer in
-            [Ok(Outcome::Done), failed(FailureKind::Rejected), failed(FailureKind::Server)]
-        {
-            let mut offline = Offline::default();
-            offline.after(&failed(FailureKind::Timeout));
-            offline.after(&answer);
-            assert_eq!(offline.until(), None);
+        let failures = [FailureKind::Rejected, FailureKind::Server].map(failed);
+        for failure in failures.iter().map(Some).chain([None]) {
+            let mut backoff = NetworkBackoff::default();
+            backoff.after(Some(&failed(FailureKind::Timeout)));
+            backoff.after(failure);
+            assert_eq!(backoff.until(), None);
         }
     }
 }

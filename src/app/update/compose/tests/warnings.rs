@@ -1,0 +1,204 @@
+//! Tests of what takes a yes of its own before a text is sent.
+
+use rstest::rstest;
+
+use super::*;
+use crate::app::fixture::NOW;
+use crate::triage::compose::{Approvals, WarningKind};
+use crate::triage::outbox::{Draft as Written, EntryId, State};
+
+/// A reply whose question is open, to a lead in that zone with that metadata. It
+/// is seven in the morning in New York.
+fn asking(zone: &Value, metadata: &Value) -> Fixture {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.state.compose.settings.hours = TextingHours::default();
+    fixture.act(&[REPLY]);
+    disk.turn(&mut fixture);
+    loop {
+        let asked = asked(&mut fixture);
+        if asked.is_empty() {
+            break;
+        }
+        for (request, ask) in asked {
+            let answer = match ask {
+                Ask::Lead(_) => {
+                    let phone = json!({"number": "+14155550000"});
+                    let contact = json!({"timeZoneId": zone, "phone": phone});
+                    Answer::Lead(facts(json!({"contact": contact, "metadata": metadata})))
+                }
+                Ask::Readiness(_) => {
+                    Answer::Readiness(serde_json::from_value(ready()).expect("decodes"))
+                }
+                Ask::Suppression(_) => {
+                    let check = json!({"allowed": true});
+                    Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                }
+            };
+            fixture.handle(Event::Checked { request, answer: Box::new(answer) });
+        }
+    }
+    fixture.type_text("Hello");
+    fixture.act(&[Action::Send]);
+    fixture.take();
+    fixture
+}
+
+/// A lead in New York who has opted in.
+fn early() -> Fixture {
+    asking(&json!("America/New_York"), &json!({"smsOptedOut": false}))
+}
+
+/// The approvals of the text that was given to the outbox, if one was.
+fn approvals(fixture: &mut Fixture) -> Option<Approvals> {
+    let mut drafts: Vec<Written> = Vec::new();
+    for effect in fixture.take() {
+        if let Effect::Outbox(Command::Append { drafts: more, .. }) = effect {
+            drafts.extend(more);
+        }
+    }
+    assert!(drafts.len() <= 1, "{drafts:?}");
+    drafts.pop().map(|draft| draft.approvals)
+}
+
+#[rstest]
+#[case::outside_the_hours("\"America/New_York\"", "{\"smsOptedOut\":false}", &[WarningKind::OutsideHours])]
+#[case::by_a_name_of_windows("\"Eastern Standard Time\"", "{\"smsOptedOut\":false}", &[WarningKind::OutsideHours])]
+#[case::hour_unknown("null", "{\"smsOptedOut\":false}", &[WarningKind::HourUnknown])]
+#[case::of_nobody("\"Etc/Unknown\"", "{\"smsOptedOut\":false}", &[WarningKind::HourUnknown])]
+#[case::consent_unknown("\"Europe/London\"", "{}", &[WarningKind::ConsentUnknown])]
+#[case::both("\"UTC\"", "{}", &[WarningKind::HourUnknown, WarningKind::ConsentUnknown])]
+fn what_is_warned_of_takes_a_y_and_a_y_is_one_to_just_that(
+    #[case] zone: &str,
+    #[case] metadata: &str,
+    #[case] kinds: &[WarningKind],
+) {
+    let read = |json: &str| serde_json::from_str(json).expect("JSON");
+    let mut fixture = asking(&read(zone), &read(metadata));
+    assert_eq!(stage(&fixture), Some(Stage::Confirming));
+    fixture.act(&[Action::NewLine, Action::NewLine]);
+    assert_eq!(said(&fixture), "Press y to send anyway");
+    assert_eq!(stage(&fixture), Some(Stage::Confirming));
+    assert_eq!(approvals(&mut fixture), None);
+    fixture.type_text("y");
+    assert_eq!(approvals(&mut fixture), Some(kinds.iter().copied().collect()));
+}
+
+#[rstest]
+#[case::enter(Action::NewLine)]
+#[case::letter(Action::Do(Verb::Read))]
+fn without_a_warning_both_send(#[case] key: Action) {
+    let mut fixture = asking(&json!("Europe/London"), &json!({"smsOptedOut": false}));
+    match key {
+        Action::NewLine => fixture.act(&[key]),
+        _ => fixture.type_text("y"),
+    }
+    assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
+}
+
+#[test]
+fn a_question_that_the_clock_changes_is_asked_anew() {
+    let mut fixture = early();
+    // It is eight there.
+    fixture.handle(Event::Clock(at("2026-11-22T13:00:00Z")));
+    fixture.type_text("y");
+    assert_eq!(said(&fixture), "Check it, then press Enter again");
+    fixture.wait(2);
+    // The answers are too old by then, whatever is said.
+    fixture.type_text("y");
+    assert_eq!((stage(&fixture), approvals(&mut fixture)), (Some(Stage::Awaiting), None));
+}
+
+#[test]
+fn a_warning_that_comes_up_under_the_fingers_is_not_said_yes_to() {
+    let mut fixture = asking(&json!("America/New_York"), &json!({"smsOptedOut": false}));
+    fixture.act(&[Action::CloseComposer]);
+    // A minute to nine in the evening; everything is asked again.
+    fixture.handle(Event::Clock(at("2026-11-23T01:59:30Z")));
+    fixture.act(&[Action::Send]);
+    answer(&mut fixture, false, &ready(), true);
+    fixture.take();
+    fixture.wait(2);
+    assert_eq!(stage(&fixture), Some(Stage::Confirming));
+    fixture.handle(Event::Clock(at("2026-11-23T02:00:00Z")));
+    fixture.act(&[Action::NewLine]);
+    fixture.type_text("y");
+    assert_eq!(said(&fixture), "Check it, then press y again");
+    fixture.act(&[Action::Send]);
+    fixture.type_text("y");
+    assert_eq!(approvals(&mut fixture), None, "asking again is no reading");
+    fixture.wait(1);
+    fixture.act(&[Action::NewLine]);
+    assert_eq!(said(&fixture), "Press y to send anyway");
+    assert_eq!(approvals(&mut fixture), None);
+    fixture.type_text("y");
+    let outside: Approvals = [WarningKind::OutsideHours].into_iter().collect();
+    assert_eq!(approvals(&mut fixture), Some(outside));
+}
+
+#[test]
+fn a_scheduled_text_is_warned_of_by_the_time_at_which_it_arrives() {
+    let mut fixture = early();
+    fixture.act(&[Action::CloseComposer, Action::Schedule]);
+    fixture.type_text("today 9am");
+    fixture.act(&[Action::Pick, Action::Send, Action::NewLine]);
+    assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
+}
+
+#[test]
+fn a_note_is_warned_of_nothing() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    fixture.state.compose.settings.hours = TextingHours::default();
+    fixture.act(&[NOTE]);
+    disk.turn(&mut fixture);
+    fixture.type_text("wants Saturday");
+    fixture.act(&[Action::Send, Action::NewLine]);
+    assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
+}
+
+/// An entry of the outbox that waits for a yes to an hour.
+fn held(fixture: &mut Fixture) {
+    fixture.type_text("y");
+    fixture.outbox();
+    fixture.take();
+    let items = &fixture.state.triage.board;
+    let mut entry = items.entries().next().expect("an entry").clone();
+    entry.state = State::Asking {
+        why: Some("Outside 8 AM–9 PM their time".to_owned()),
+        needs: [WarningKind::OutsideHours].into_iter().collect(),
+    };
+    fixture.handle(Event::Outbox(News::NotSent(Box::new(entry))));
+}
+
+#[test]
+fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
+    let mut fixture = early();
+    held(&mut fixture);
+    assert_eq!(said(&fixture), "Text to P0 needs your OK: Outside 8 AM–9 PM their time");
+    fixture.act(&[Action::ToggleOutbox, Action::RetryEntry]);
+    let question = fixture.state.confirm.as_ref().expect("it asks").question.clone();
+    assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");
+    fixture.take();
+    fixture.type_text("y");
+    let commands: Vec<Command> = fixture
+        .take()
+        .into_iter()
+        .filter_map(|effect| match effect {
+            Effect::Outbox(command) => Some(command),
+            _ => None,
+        })
+        .collect();
+    let approvals = [WarningKind::OutsideHours].into_iter().collect();
+    assert_eq!(commands, [Command::Retry { entry: EntryId(1), approvals }]);
+}
+
+#[test]
+fn a_text_that_must_not_go_is_told() {
+    let mut fixture = early();
+    held(&mut fixture);
+    let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
+    let why = "the lead has opted out of text messages".to_owned();
+    entry.state = State::Failed { why, retryable: false };
+    fixture.handle(Event::Outbox(News::NotSent(Box::new(entry))));
+    assert_eq!(said(&fixture), "Text to P0 not sent: the lead has opted out of text messages");
+    assert_eq!(fixture.state.now, at(NOW));
+}

@@ -1,0 +1,122 @@
+//! Tests of what is asked about the people that texts go to, and how often.
+
+mod server;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use tokio::time::Instant;
+
+use super::*;
+use crate::domain::{ConversationId, PrivateText};
+use crate::triage::outbox::fixture::{entry, sms};
+use server::{Fake, gateway};
+
+/// Answers by a clock that the test turns.
+fn recipients() -> (Recipients, Arc<AtomicI64>) {
+    let seconds = Arc::new(AtomicI64::new(1_800_000_000));
+    let clock = Arc::clone(&seconds);
+    let now = move || Timestamp::from_second(clock.load(Ordering::SeqCst)).expect("a time");
+    (Recipients::new(now), seconds)
+}
+
+/// A text to the conversation `a1` of the lead `a`.
+fn text() -> Entry {
+    Entry { phone: Some(PrivateText::new("+1 617 555 0100")), ..entry(1, sms("a1")) }
+}
+
+async fn checked(
+    recipients: &Recipients,
+    gateway: &Gateway<Fake>,
+    text: &Entry,
+) -> Result<Recipient, Failure> {
+    recipients.check(gateway, text, |_| {}).await
+}
+
+#[tokio::test]
+async fn an_answer_counts_for_a_minute_by_the_clock() {
+    let (fake, (recipients, seconds)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    let recipient = checked(&recipients, &gateway, &text()).await.expect("answered");
+    assert_eq!(recipient.lead.id.as_deref(), Some("a"));
+    assert!(recipient.suppression.expect("a check").is_allowed());
+    assert_eq!(fake.asked(), ["lead a", "organization", "number +1 617 555 0100"]);
+    // The same number, written otherwise.
+    let same = Entry { phone: Some(PrivateText::new("+16175550100")), ..text() };
+    for later in [0, 59, 60] {
+        seconds.store(1_800_000_000 + later, Ordering::SeqCst);
+        checked(&recipients, &gateway, &same).await.expect("answered");
+        assert_eq!(fake.asked(), [] as [&str; 0], "{later} s later");
+    }
+    // Over night, say; or nobody can tell how long.
+    for later in [61, -4_000] {
+        seconds.store(1_800_000_000 + later, Ordering::SeqCst);
+        checked(&recipients, &gateway, &text()).await.expect("answered");
+        assert_eq!(fake.asked(), ["lead a", "number +1 617 555 0100"], "{later} s later");
+    }
+}
+
+#[tokio::test]
+async fn what_others_asked_counts_too() {
+    let (fake, (recipients, _)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    recipients.ask_lead(&gateway, &LeadId::new("a"), |_| {}).await.expect("answered");
+    recipients.ask_suppression(&gateway, "6175550100", |_| {}).await.expect("answered");
+    fake.asked();
+    let text = Entry { phone: Some(PrivateText::new("617-555-0100")), ..text() };
+    checked(&recipients, &gateway, &text).await.expect("answered");
+    assert_eq!(fake.asked(), [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn whoever_asks_on_purpose_is_answered_anew() {
+    let (fake, (recipients, _)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    for _ in 0..2 {
+        recipients.ask_lead(&gateway, &LeadId::new("a"), |_| {}).await.expect("answered");
+        assert_eq!(fake.asked(), ["lead a"]);
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_does_not_say_whom_it_goes_to_is_looked_up() {
+    let (fake, (recipients, _)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    let nameless = Entry { lead: None, phone: None, ..text() };
+    let recipient = checked(&recipients, &gateway, &nameless).await.expect("answered");
+    assert_eq!(recipient.lead.id.as_deref(), Some("of-a1"));
+    let listed = "number +1 of conversation a1";
+    assert_eq!(fake.asked(), ["conversation a1", "lead of-a1", "organization", listed]);
+    let without_number = Entry { phone: None, ..text() };
+    checked(&recipients, &gateway, &without_number).await.expect("answered");
+    assert_eq!(fake.asked(), ["lead a", "conversation a1 of lead a"], "its number is known by now");
+    let Err(failure) = ({
+        let elsewhere = Entry { lead: None, ..entry(2, sms("z1")) };
+        checked(&recipients, &gateway, &elsewhere).await
+    }) else {
+        panic!("it is not listed")
+    };
+    assert_eq!(failure.kind, FailureKind::NotFound);
+    let id = ConversationId::new("z1");
+    assert!(failure.message.contains(id.as_str()), "{failure}");
+}
+
+#[tokio::test]
+async fn a_lead_without_any_number_has_none_to_be_checked() {
+    let (fake, (recipients, _)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    let unreachable = Entry { phone: None, ..entry(1, sms("n1")) };
+    let recipient = checked(&recipients, &gateway, &unreachable).await.expect("answered");
+    assert_eq!(recipient.suppression, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_does_not_answer_is_not_awaited_for_long() {
+    let (fake, (recipients, _)) = (Fake::hanging(), recipients());
+    let gateway = gateway(&fake);
+    let begun = Instant::now();
+    let failure = checked(&recipients, &gateway, &text()).await.expect_err("it hangs");
+    assert_eq!((failure.kind, failure.retry), (FailureKind::Timeout, RetryClass::Backoff));
+    assert_eq!(begun.elapsed(), LIMIT);
+    assert!(failure.message.starts_with("Can't check that this lead may be texted"), "{failure}");
+}

@@ -1,0 +1,139 @@
+//! A server that knows leads and numbers, and remembers what it was asked.
+
+use std::future;
+use std::sync::{Arc, Mutex};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::api::wire;
+use crate::api::{Budget, Gateway, InboxApi, RetryPolicy, TriageApi};
+use crate::domain::{
+    ArchiveFilter, Conversation, ConversationId, EventId, Failure, Lead, LeadId, LeadRow, Listing,
+    Operation, Organization, Outcome, Page, Record, RequestOptions, Scalar, SenderReadiness,
+    StatusChange, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
+};
+
+/// Knows every lead and every conversation but those that begin with `z`; those
+/// that begin with `n` have no number.
+#[derive(Clone, Default)]
+pub(super) struct Fake {
+    asked: Arc<Mutex<Vec<String>>>,
+    /// Whether nothing is ever answered.
+    hangs: bool,
+}
+
+pub(super) fn gateway(fake: &Fake) -> Gateway<Fake> {
+    let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
+    Gateway::new(fake.clone(), policy, Budget::per_minute(None))
+}
+
+impl Fake {
+    /// One that never answers.
+    pub(super) fn hanging() -> Self {
+        Self { hangs: true, ..Self::default() }
+    }
+
+    /// What was asked since the last time.
+    pub(super) fn asked(&self) -> Vec<String> {
+        std::mem::take(&mut self.asked.lock().expect("no panic"))
+    }
+
+    async fn hears(&self, question: String) {
+        self.asked.lock().expect("no panic").push(question);
+        if self.hangs {
+            future::pending::<()>().await;
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(json: Value) -> T {
+    serde_json::from_value(json).expect("decodes")
+}
+
+impl InboxApi for Fake {
+    async fn conversations(
+        &self,
+        listing: &Listing,
+        options: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        let Some(Scalar::Text(id)) = options.filters.first().map(|filter| &filter.value) else {
+            panic!("one is asked for")
+        };
+        let of = match listing {
+            Listing::Lead(lead) => format!(" of lead {lead}"),
+            Listing::Mine(_) => String::new(),
+        };
+        self.hears(format!("conversation {id}{of}")).await;
+        let phone = (!id.starts_with('n')).then(|| format!("+1 of conversation {id}"));
+        let row = json!({"id": id, "leadId": format!("of-{id}"), "leadPhoneNumber": phone});
+        let rows = if id.starts_with('z') { json!([]) } else { json!([row]) };
+        Ok(wire::conversations(&json!({"items": rows}).to_string()).expect("a page"))
+    }
+
+    async fn events(
+        &self,
+        _: &ConversationId,
+        _: &RequestOptions,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        unreachable!()
+    }
+
+    async fn leads(&self, _: ArchiveFilter, _: &RequestOptions) -> Result<Page<LeadRow>, Failure> {
+        unreachable!()
+    }
+
+    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+        self.hears(format!("lead {lead}")).await;
+        let json = json!({"id": lead.as_str(), "contact": {"timeZoneId": "America/New_York"}});
+        Ok(Record { value: read(json), raw: read(json!({})) })
+    }
+
+    async fn status_history(&self, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
+        unreachable!()
+    }
+}
+
+impl TriageApi for Fake {
+    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+        unreachable!()
+    }
+
+    async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
+        unreachable!()
+    }
+
+    async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
+        unreachable!()
+    }
+
+    async fn user(&self) -> Result<User, Failure> {
+        unreachable!()
+    }
+
+    async fn organization(&self) -> Result<Organization, Failure> {
+        self.hears("organization".to_owned()).await;
+        Ok(read(json!({"id": "org-1"})))
+    }
+
+    async fn unread_count(&self) -> Result<u64, Failure> {
+        unreachable!()
+    }
+
+    async fn readiness(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        unreachable!()
+    }
+
+    async fn outgoing_numbers(&self, _: &ConversationId) -> Result<SenderReadiness, Failure> {
+        unreachable!()
+    }
+
+    async fn suppression(&self, _: &str, number: &str) -> Result<SuppressionCheck, Failure> {
+        self.hears(format!("number {number}")).await;
+        Ok(read(json!({"allowed": true})))
+    }
+
+    async fn event(&self, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+        unreachable!()
+    }
+}

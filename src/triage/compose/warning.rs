@@ -1,0 +1,144 @@
+//! Reasons why a text needs a person's yes, and what a person has said yes to.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+/// Kinds of warnings. Kept on disk with an entry of the outbox: names stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WarningKind {
+    /// The lead's local time is unknown.
+    HourUnknown,
+    /// The text arrives outside the texting hours.
+    OutsideHours,
+    /// The lead's record says neither yes nor no to texts.
+    ConsentUnknown,
+    /// The lead's status says opted out, the consent does not.
+    StatusOptedOut,
+    /// The lead asked in its own words to be left alone.
+    AskedToStop,
+    /// The text looks like a template with a gap in it.
+    Unfilled,
+}
+
+impl WarningKind {
+    /// Whether it is about the hour at which a text arrives.
+    pub fn is_hour(self) -> bool {
+        matches!(self, Self::HourUnknown | Self::OutsideHours)
+    }
+}
+
+/// A reason why a text needs a person's yes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// What a yes to it is a yes to.
+    pub kind: WarningKind,
+    /// Shown to the user; no final stop.
+    pub text: String,
+}
+
+impl Warning {
+    /// A warning of a kind.
+    pub fn new(kind: WarningKind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into() }
+    }
+}
+
+/// The kinds of warnings in spite of which a person wants one text sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Approvals(BTreeSet<WarningKind>);
+
+impl Approvals {
+    /// No yes.
+    pub const NONE: Self = Self(BTreeSet::new());
+
+    /// The yes to any hour, known or not (`--any-hour`).
+    pub fn any_hour() -> Self {
+        [WarningKind::HourUnknown, WarningKind::OutsideHours].into_iter().collect()
+    }
+
+    /// The yes to exactly these warnings.
+    pub fn of(warnings: &[Warning]) -> Self {
+        warnings.iter().map(|warning| warning.kind).collect()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a kind is among them.
+    pub fn contains(&self, kind: WarningKind) -> bool {
+        self.0.contains(&kind)
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        self.0.union(&others.0).copied().collect()
+    }
+
+    /// Those that hold at any time: a yes to one hour is none to another.
+    #[must_use]
+    pub fn without_hours(&self) -> Self {
+        self.0.iter().copied().filter(|kind| !kind.is_hour()).collect()
+    }
+
+    /// The warnings that nobody has said yes to.
+    pub fn missing(&self, mut warnings: Vec<Warning>) -> Vec<Warning> {
+        warnings.retain(|warning| !self.contains(warning.kind));
+        warnings
+    }
+}
+
+impl FromIterator<WarningKind> for Approvals {
+    fn from_iter<I: IntoIterator<Item = WarningKind>>(kinds: I) -> Self {
+        Self(kinds.into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_yes_is_one_to_what_was_warned_of_and_to_nothing_else() {
+        let hour = Warning::new(WarningKind::OutsideHours, "Outside 8 AM–9 PM their time");
+        let consent = Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown");
+        let approved = Approvals::of(std::slice::from_ref(&hour));
+        let left = approved.missing(vec![hour.clone(), consent.clone()]);
+        assert_eq!(left, std::slice::from_ref(&consent));
+        let both = approved.and(&Approvals::of(std::slice::from_ref(&consent)));
+        assert_eq!(both.missing(vec![hour, consent]), []);
+        assert!(!Approvals::any_hour().contains(WarningKind::ConsentUnknown));
+    }
+
+    #[test]
+    fn a_yes_to_an_hour_lapses_and_others_do_not() {
+        let all: Approvals =
+            [WarningKind::HourUnknown, WarningKind::OutsideHours, WarningKind::Unfilled]
+                .into_iter()
+                .collect();
+        let left: Approvals = [WarningKind::Unfilled].into_iter().collect();
+        assert_eq!(all.without_hours(), left);
+    }
+
+    #[test]
+    fn the_names_on_disk_stay() {
+        let all: Approvals = [
+            WarningKind::HourUnknown,
+            WarningKind::OutsideHours,
+            WarningKind::ConsentUnknown,
+            WarningKind::StatusOptedOut,
+            WarningKind::AskedToStop,
+            WarningKind::Unfilled,
+        ]
+        .into_iter()
+        .collect();
+        let written = r#"["hour_unknown","outside_hours","consent_unknown","status_opted_out","asked_to_stop","unfilled"]"#;
+        assert_eq!(serde_json::to_string(&all).expect("encodes"), written);
+        assert_eq!(serde_json::from_str::<Approvals>(written).expect("decodes"), all);
+    }
+}

@@ -1,0 +1,91 @@
+//! Whether a text may leave now.
+//!
+//! It was weighed when it was written. Until it leaves, its undo window, a dead
+//! network or a restart may have passed: the hour is another one, the lead may
+//! have opted out. Both senders ask about its recipient again and weigh it anew,
+//! by the rules that the composer uses, in the transaction that marks it as
+//! being sent.
+
+use jiff::Timestamp;
+
+use super::{Entry, State, grace};
+use crate::domain::{Failure, Lead, Operation, SuppressionCheck};
+use crate::triage::compose::check::{objection, warnings};
+use crate::triage::compose::{Approvals, TextingHours, Warning};
+
+/// Everything that is asked about the recipient of a text. One more fact is a
+/// member here, a question in `delivery::recipients`, and an objection or a
+/// warning in [`Departure::of`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipient {
+    /// The lead.
+    pub lead: Lead,
+    /// The check of the number that the text goes to; `None` where there is no
+    /// number.
+    pub suppression: Option<SuppressionCheck>,
+}
+
+/// What becomes of a text that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// It goes.
+    Go,
+    /// It takes a person's yes to these.
+    Hold(Vec<Warning>),
+    /// It must not go. Why, no final stop.
+    Refused(String),
+}
+
+impl Departure {
+    /// Weighs a text that would leave now. One that is scheduled arrives at its
+    /// time.
+    pub fn of(entry: &Entry, to: &Recipient, hours: TextingHours, now: Timestamp) -> Self {
+        let Operation::SendSms { scheduled_for, .. } = &entry.operation else { return Self::Go };
+        if let Some(why) = objection(&to.lead, to.suppression.as_ref()) {
+            return Self::Refused(why);
+        }
+        let arrives = scheduled_for.map_or(now, |at| at.max(now));
+        let zone = to.lead.time_zone();
+        let warnings = warnings(&to.lead, zone.as_ref(), arrives, hours);
+        match entry.approvals.missing(warnings) {
+            warnings if warnings.is_empty() => Self::Go,
+            warnings => Self::Hold(warnings),
+        }
+    }
+}
+
+impl Entry {
+    /// Whether its recipient is asked about before it leaves.
+    pub fn is_text(&self) -> bool {
+        matches!(self.operation, Operation::SendSms { .. })
+    }
+
+    /// The text after it was weighed: on its way, or nothing was sent.
+    #[must_use]
+    pub fn departing(&self, departure: Departure, now: Timestamp) -> Self {
+        match departure {
+            Departure::Go => self.sending(now),
+            Departure::Hold(warnings) => {
+                let texts: Vec<&str> = warnings.iter().map(|it| it.text.as_str()).collect();
+                self.asking(Some(texts.join("; ")), Approvals::of(&warnings), now)
+            }
+            // An earlier attempt may have arrived.
+            Departure::Refused(why) if self.doubt => self.moved(State::Unknown { why }, now),
+            Departure::Refused(why) => self.moved(State::Failed { why, retryable: false }, now),
+        }
+    }
+
+    /// The text whose recipient could not be asked about, so that nothing was
+    /// sent: it waits as after an attempt that had no effect.
+    #[must_use]
+    pub fn unchecked(&self, failure: &Failure, now: Timestamp) -> Self {
+        let tried = self.sending(now);
+        if grace::pause(tried.attempts, failure.retry).is_some() && grace::is_old(self, now) {
+            return self.too_old(now);
+        }
+        tried.after_failure(failure, now)
+    }
+}
+
+#[cfg(test)]
+mod tests;

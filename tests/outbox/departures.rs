@@ -1,0 +1,275 @@
+//! Texts that are about to leave: hour, opt-out and suppression are asked about
+//! again, by the instance's clock.
+
+use std::time::Duration;
+
+use jiff::civil::{Date, time};
+use jiff::tz::TimeZone;
+use leadping_tui::app::outbox::Command;
+use leadping_tui::domain::time_zone::time_zone;
+use leadping_tui::runtime::post::Stay;
+use leadping_tui::triage::compose::{Approvals, WarningKind};
+use leadping_tui::triage::outbox::{Draft, Entry, Grace, State};
+use reqwest::Method;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::line::{Line, Mode};
+use crate::office::{AT_ONCE, Hands, Office, folder, on_disk};
+use crate::server::Sandbox;
+use crate::work::{draft, note, sms};
+
+/// An undo window of five minutes.
+const WINDOW: Grace = Grace { sms: Duration::from_mins(5), other: Duration::ZERO };
+
+const NIGHT: &str = "Outside 8 AM–9 PM their time";
+
+/// A conversation whose lead may be texted and lives by a clock that is known.
+struct Somebody {
+    conversation: String,
+    zone: TimeZone,
+}
+
+impl Somebody {
+    async fn of(sandbox: &Sandbox) -> Self {
+        for number in 1..60 {
+            let conversation = format!("conv-{number}");
+            let ready = format!("/conversations/{conversation}/outbound-readiness");
+            let ready = sandbox.call(Method::GET, &ready, Value::Null).await;
+            let row = sandbox.row(&conversation).await;
+            let lead = row["leadId"].as_str().expect("a lead");
+            let lead = sandbox.call(Method::GET, &format!("/leads/{lead}"), Value::Null).await;
+            let zone = lead["contact"]["timeZoneId"].as_str().and_then(time_zone);
+            if let (true, Some(zone)) = (ready["canSend"] == true, zone) {
+                return Self { conversation, zone };
+            }
+        }
+        unreachable!("somebody may be texted")
+    }
+
+    /// Turns the clock forward to the next such time there.
+    fn turn(&self, clock: &Hands, hour: i8, minute: i8) {
+        let there = clock.time().to_zoned_datetime(self.zone.clone());
+        let on = |day: Date| {
+            let at = day.to_datetime(time(hour, minute, 0, 0));
+            at.to_zoned_datetime(self.zone.clone()).expect("a time")
+        };
+        let today = on(there.date());
+        let at = if today > there { today } else { on(there.date().tomorrow().expect("a day")) };
+        clock.forward(at.timestamp().as_second() - there.timestamp().as_second());
+    }
+
+    /// A text to them that nobody has said yes to anything about.
+    fn text(&self) -> Vec<Draft> {
+        vec![Draft { approvals: Approvals::NONE, ..draft(sms(&self.conversation)) }]
+    }
+}
+
+fn why(entry: &Entry) -> &str {
+    match &entry.state {
+        State::Asking { .. } => entry.asking_reason(),
+        State::Failed { why, .. } => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_stuck(entry: &Entry) -> bool {
+    matches!(entry.state, State::Asking { .. } | State::Failed { .. })
+}
+
+#[tokio::test]
+async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    let line = Line::to(&sandbox.base).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &line.base, WINDOW, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    line.set(Mode::Cut);
+    somebody.turn(&clock, 12, 6);
+    office.post.look();
+    office.until("it was tried", |office| office.entry(id).attempts > 0).await;
+    assert_eq!(*office.state(id), State::Waiting);
+    somebody.turn(&clock, 23, 0);
+    office.post.look();
+    office.until("it asks", |office| is_stuck(office.entry(id))).await;
+    assert_eq!(why(office.entry(id)), "Over 10 min old: confirm to send");
+    line.set(Mode::Open);
+    // Whoever says that it is not too old has not said that it is not too late.
+    for approvals in [Approvals::NONE, [WarningKind::ConsentUnknown].into_iter().collect()] {
+        office.post.command(Command::Retry { entry: id, approvals });
+        office.until("it goes again", |office| *office.state(id) == State::Waiting).await;
+        office.until("it asks", |office| is_stuck(office.entry(id))).await;
+        assert_eq!(why(office.entry(id)), NIGHT);
+    }
+    assert!(sandbox.journal().await.is_empty());
+    assert_eq!(on_disk(&folder), [office.entry(id).clone()]);
+    let State::Asking { needs, .. } = office.state(id).clone() else { panic!("it asks") };
+    assert_eq!(needs, [WarningKind::OutsideHours].into_iter().collect());
+    office.post.command(Command::Retry { entry: id, approvals: needs });
+    office.until("sent", |office| *office.state(id) == State::Done).await;
+    assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
+}
+
+#[rstest]
+#[case::in_its_undo_window(false)]
+#[case::over_a_restart(true)]
+#[tokio::test]
+async fn a_text_that_the_evening_overtakes_waits_for_a_yes(#[case] restarts: bool) {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 20, 57);
+    let mut office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    if restarts {
+        office.drop_everything().await;
+        somebody.turn(&clock, 21, 3);
+        office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
+    } else {
+        somebody.turn(&clock, 21, 3);
+        office.post.look();
+    }
+    office.until("it asks", |office| is_stuck(office.entry(id))).await;
+    assert_eq!(why(office.entry(id)), NIGHT);
+    assert_eq!(office.entry(id).attempts, 0, "nothing was sent");
+    assert!(sandbox.journal().await.is_empty());
+}
+
+#[tokio::test]
+async fn by_day_a_text_goes_out_and_its_recipient_is_asked_about_once_a_minute() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    let line = Line::to(&sandbox.base).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &line.base, AT_ONCE, &clock).await;
+    for (asked, wait) in [(1, 0), (1, 50), (2, 70)] {
+        clock.forward(wait);
+        let id = office.append(somebody.text()).await[0].id;
+        office.until("sent", |office| *office.state(id) == State::Done).await;
+        assert_eq!((line.asked("/leads/"), line.asked("/suppressions/check")), (asked, asked));
+    }
+    assert_eq!(sandbox.journal().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_lead_that_opts_out_meanwhile_gets_no_text_whatever_a_person_says() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    let stop = json!({"conversationIds": [somebody.conversation], "text": "STOP"});
+    sandbox.call(Method::POST, "/sandbox/arrivals", stop).await;
+    clock.forward(301);
+    office.post.look();
+    for _ in 0..2 {
+        office.until("it stays", |office| is_stuck(office.entry(id))).await;
+        assert!(why(office.entry(id)).contains("opted out"), "{:?}", office.entry(id));
+        office.post.command(Command::Retry { entry: id, approvals: Approvals::any_hour() });
+        office.until("it goes again", |office| *office.state(id) == State::Waiting).await;
+    }
+    office.until("it stays", |office| is_stuck(office.entry(id))).await;
+    assert!(sandbox.journal().await.is_empty());
+}
+
+#[rstest]
+#[case::the_lead("/leads/")]
+#[case::the_number("/suppressions/")]
+#[tokio::test]
+async fn an_unrelated_note_goes_out_while_a_question_hangs(#[case] path: &'static str) {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    let line = Line::to(&sandbox.base).await;
+    line.set(Mode::Hangs(path));
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &line.base, AT_ONCE, &clock).await;
+    let texts: Vec<Draft> = (0..8).flat_map(|_| somebody.text()).collect();
+    let text = office.append(texts).await[0].id;
+    while line.asked(path) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let note = office.append(vec![draft(note("conv-50", "x"))]).await[0].id;
+    office.until("the note is sent", |office| *office.state(note) == State::Done).await;
+    assert_eq!(*office.state(text), State::Waiting);
+    office.drop_everything().await;
+    let left = &on_disk(&folder)[0];
+    assert_eq!((&left.state, left.attempts, left.doubt), (&State::Waiting, 0, false));
+    assert!(sandbox.journal().await.iter().all(|write| write.ends_with("/notes")));
+}
+
+#[rstest]
+#[case::refused(401)]
+#[case::forbidden(403)]
+#[case::gone(404)]
+#[tokio::test]
+async fn a_text_about_whose_recipient_nothing_is_said_is_not_sent(#[case] status: u16) {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    sandbox.arm("/leads/*", json!({"what": "status", "status": status})).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    office.until("it stays", |office| is_stuck(office.entry(id))).await;
+    assert!(why(office.entry(id)).starts_with("Can't check that this lead may be texted: "));
+    assert!(sandbox.journal().await.is_empty());
+    sandbox.disarm().await;
+    office.post.command(Command::Retry { entry: id, approvals: Approvals::NONE });
+    office.until("sent", |office| *office.state(id) == State::Done).await;
+}
+
+#[tokio::test]
+async fn a_server_that_stumbles_over_the_question_is_asked_again() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    sandbox.arm("/leads/*", json!({"what": "status", "status": 500, "times": 8})).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    office.until("it was tried", |office| office.entry(id).attempts > 0).await;
+    assert_eq!(*office.state(id), State::Waiting);
+    clock.forward(3);
+    office.post.look();
+    office.until("sent", |office| *office.state(id) == State::Done).await;
+    assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
+}
+
+#[tokio::test]
+async fn at_the_end_a_text_that_is_due_is_checked_and_sent() {
+    let sandbox = Sandbox::start(Duration::from_millis(50));
+    let somebody = Somebody::of(&sandbox).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    office.append(somebody.text()).await;
+    assert_eq!(office.leave().await, Stay::default());
+    assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
+}
+
+#[tokio::test]
+async fn at_the_end_a_text_that_cannot_be_checked_stays() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    sandbox.arm("/leads/*", json!({"what": "drop", "when": "before"})).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    office.append(somebody.text()).await;
+    assert_eq!(office.leave().await.waiting(), 1);
+    assert!(sandbox.journal().await.is_empty());
+}
