@@ -200,6 +200,9 @@ pub struct Sandbox {
     /// Where to listen; port 0 is any free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
+    /// Accept this key alone and answer any other with 401 [default: any key]
+    #[arg(long, value_name = "KEY")]
+    pub key: Option<String>,
     /// What is served.
     #[command(flatten)]
     pub generated: Generated,

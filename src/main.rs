@@ -170,7 +170,8 @@ fn write_list(
 /// `sandbox`
 fn serve(arguments: &Sandbox) -> Result<(), Report> {
     let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
-    let server = Server::bind(sandbox::Options { listen: arguments.listen, ..options })
+    let key = arguments.key.clone();
+    let server = Server::bind(sandbox::Options { listen: arguments.listen, key, ..options })
         .map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
         let stop = stop_signal().map_err(|error| Report::local("no signals", &error))?;

@@ -79,6 +79,9 @@ const FREE_CRATES: &[&str] =
 /// Macros that print past the one place for output, or stand for missing work.
 const MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "todo", "unimplemented"];
 
+/// The one file that makes commands for other programs.
+const CHILDREN: &str = "config/child.rs";
+
 #[test]
 fn imports_go_one_way_and_files_stay_small() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -200,6 +203,12 @@ fn faults_in(name: &str, code: &str) -> Vec<String> {
     for (line, text) in faults_of_calls(unit, &source.tokens) {
         fault(line, text);
     }
+    let starts = |window: &&[scan::Token]| {
+        window.iter().map(|token| &*token.text).eq(["Command", ":", ":", "new"])
+    };
+    for window in source.tokens.windows(4).filter(starts).filter(|_| inside != CHILDREN) {
+        fault(window[0].line, format!("programs are started by `{CHILDREN}`, without the key"));
+    }
     faults
 }
 
@@ -307,6 +316,7 @@ fn the_other_rules_are_found() {
         ("src/api/mod.rs", "use crate as root;", "no other name"),
         ("src/api/mod.rs", "use crate::Thing;", "`crate::Thing` is no module"),
         ("src/misc/mod.rs", "fn f() {}", "`misc` is not among"),
+        ("src/runtime/x.rs", "fn f() { Command::new(\"sh\"); }", "without the key"),
     ];
     for (name, code, expected) in cases {
         let faults = faults_of(name, code);

@@ -265,6 +265,34 @@ fn the_key_command_does_not_inherit_a_key() {
     user.run_with_key("", &["list"]).assert_refused(3, &["exit status: 7"]);
 }
 
+#[rstest]
+#[case::object(r#"{"token":"sk_never"}"#, "gave JSON, not a key")]
+#[case::array(r#"["sk_never"]"#, "gave JSON, not a key")]
+#[case::quoted(r#""sk_never""#, "quotation marks")]
+#[case::html("<html>sk_never</html>", "gave a web page, not a key")]
+#[case::words("no key sk_never here", "white space")]
+#[case::error("error:sk_never", "characters that no key has")]
+fn a_key_command_that_prints_something_else_is_refused(#[case] printed: &str, #[case] why: &str) {
+    let user = User::new();
+    fs::write(user.path("printed"), printed).expect("written");
+    let command = format!("api_key_command = \"cat {}\"\n", user.path("printed").display());
+    fs::write(user.path("config.toml"), command).expect("written");
+    let run = user.run(&["list"]);
+    run.assert_refused(3, &["api_key_command (`cat`)", why]);
+    assert!(!run.err.contains("never"), "{run:?}");
+}
+
+#[test]
+fn a_configuration_that_others_can_write_runs_nothing() {
+    let user = User::configured("api_key_command = \"touch ran\"\n");
+    let config = user.path("config.toml");
+    fs::set_permissions(&config, fs::Permissions::from_mode(0o664)).expect("mode");
+    let mut command = user.command(&["list"]);
+    let run = Run::of(command.current_dir(user.home.path()));
+    run.assert_refused(2, &["mode 0664", "`api_key_command`", "chmod go-w "]);
+    assert!(!user.path("ran").exists());
+}
+
 // ---- the service ------------------------------------------------------------
 
 #[test]

@@ -6,6 +6,8 @@
 mod faults;
 #[path = "cli_verbs/hours.rs"]
 mod hours;
+#[path = "cli_verbs/ids.rs"]
+mod ids;
 #[path = "cli_verbs/stage.rs"]
 mod stage;
 
@@ -247,4 +249,18 @@ fn a_template_is_filled_for_each_lead_and_never_goes_out_with_a_gap() {
     let events = stage.call("POST", "/events/conversations/conv-3", &json!({"pageSize": 1}));
     let text = events["items"][0]["summary"].as_str().expect("a text").to_owned();
     assert!(text.starts_with("Hi ") && text.contains(", about ") && !text.contains('{'), "{text}");
+}
+
+#[test]
+fn a_sandbox_with_a_key_of_its_own_takes_no_other() {
+    let stage = Stage::new(&["--key", "sk_mine"]);
+    let list = |key: &str| {
+        let mut command = stage.command(&["list", "--limit", "1"]);
+        command.env("LEADPING_API_KEY", key);
+        stage::Run::of(command.spawn().expect("it starts"))
+    };
+    list("sk_mine").assert_code(0);
+    list("sk_other").assert_code(3);
+    stage.run(&["list", "--limit", "1"]).assert_code(3);
+    assert_eq!(stage.journal(), [] as [&str; 0]);
 }

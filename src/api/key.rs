@@ -56,7 +56,10 @@ impl ApiKey {
                 "the API key contains white space: give one key and nothing else".to_owned()
             );
         }
-        if !key.bytes().all(|b| b.is_ascii_graphic()) {
+        if key.starts_with(['{', '[', '<']) {
+            return Err("this is JSON or a web page: give the key alone".to_owned());
+        }
+        if !is_token(key) {
             return Err("the API key contains characters that no key has: copy it again".to_owned());
         }
         Ok(Self(key.into()))
@@ -81,6 +84,13 @@ impl ApiKey {
             Cow::Borrowed(text)
         }
     }
+}
+
+/// Whether that is what stands after `Bearer` (RFC 6750: `b64token`).
+fn is_token(key: &str) -> bool {
+    let token = key.trim_end_matches('=');
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);
+    !token.is_empty() && token.bytes().all(fits)
 }
 
 #[cfg(test)]
@@ -113,6 +123,14 @@ mod tests {
     #[case("hunter2\nhunter2", "white space")]
     #[case("hunter2\u{1b}", "characters")]
     #[case("hunter2é", "characters")]
+    #[case("{\"token\":\"hunter2\"}", "JSON")]
+    #[case("[\"hunter2\"]", "JSON")]
+    #[case("{", "JSON")]
+    #[case("<html>hunter2</html>", "web page")]
+    #[case("error:hunter2", "characters")]
+    #[case("token=hunter2", "characters")]
+    #[case("hunter2;", "characters")]
+    #[case("====", "characters")]
     fn others_are_refused_without_repeating_them(#[case] text: &str, #[case] says: &str) {
         let message = ApiKey::parse(text).expect_err("refused");
         assert!(message.contains(says), "{message}");

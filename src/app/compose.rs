@@ -104,6 +104,11 @@ pub struct Composer {
 }
 
 impl Composer {
+    /// Whether the draft was given all of the text to keep.
+    pub fn is_in_draft(&self) -> bool {
+        !(self.is_dirty || self.is_loading || self.is_apart)
+    }
+
     /// An empty text for a conversation.
     pub fn new(kind: Kind, to: Target, row: Row, below: Focus, now: Timestamp) -> Self {
         let begun = Begun { version: to.event_version, at: now };

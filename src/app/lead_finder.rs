@@ -104,7 +104,7 @@ impl LeadFinder {
     #[must_use]
     pub fn typed(&mut self, line: &str) -> Vec<Effect> {
         self.edits += 1;
-        self.words = line.split_whitespace().map(str::to_owned).collect();
+        self.words = search::words(line);
         let awaited = self.incoming.as_ref().is_some_and(|s| s.text() == self.wanted());
         if awaited {
             return Vec::new();

@@ -33,9 +33,6 @@ pub const EMPTY_PAGES: u32 = 50;
 /// up, counted until a run gets further than those before it.
 const RESTARTS: u32 = 3;
 
-/// What the API answers to a token that has expired.
-const EXPIRED: u16 = 400;
-
 /// Where loading stands.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LoadState {
@@ -262,7 +259,7 @@ impl Pager {
         }
         self.waiting = None;
         self.failures += 1;
-        let expired = token.is_some() && failure.status == Some(EXPIRED);
+        let expired = token.is_some() && failure.means_expired_token();
         if expired && self.restarts < RESTARTS {
             self.restarts += 1;
             self.reached = self.reached.max(self.pages);
@@ -300,7 +297,7 @@ mod tests {
             message: "no".to_owned(),
             hint: None,
             retry: RetryClass::Never,
-            status: (kind == FailureKind::Rejected).then_some(EXPIRED),
+            status: (kind == FailureKind::Rejected).then_some(400),
             trace_id: None,
         }
     }
@@ -416,6 +413,15 @@ mod tests {
             }
         }
         assert_eq!(requests, 1 + 4 * (1 + RESTARTS));
+    }
+
+    #[test]
+    fn a_token_that_is_gone_has_expired() {
+        let mut pager = loading(Some("a"));
+        let gone = Failure { status: Some(410), ..failure(FailureKind::NotFound) };
+        assert_eq!(pager.failed(RequestId(1), gone.clone()), Setback::Restart);
+        let mut pager = loading(None);
+        assert_eq!(pager.failed(RequestId(1), gone), Setback::Failed, "there was no token");
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! A conversation's timeline: entries, their lines on screen, and the scroll.
 //!
-//! Pages come newest first and older ones follow; on screen the oldest is on
-//! top. The scroll is counted from the bottom, so that older entries arriving
+//! Pages come newest first, as a rule, and older ones follow; on screen the
+//! oldest is on top. The scroll is counted from the bottom, so that older entries arriving
 //! above move nothing.
 
 mod entry;
 mod find;
 mod fresh;
 mod line;
+mod order;
 mod place;
 mod watch;
 mod words;
@@ -38,7 +39,9 @@ pub struct Thread {
     /// When the newest page is looked at again.
     pub watch: Watch,
     entries: Vec<Entry>,
-    /// Where among the entries the next one of this run of pages belongs.
+    /// The place of each entry in the server's order.
+    served: Vec<usize>,
+    /// Where in the server's order the next one of this run of pages belongs.
     next: usize,
     ids: HashSet<Box<str>>,
     lines: VecDeque<Line>,
@@ -66,6 +69,7 @@ impl Thread {
             pager: Pager::default(),
             watch: Watch::default(),
             entries: Vec::new(),
+            served: Vec::new(),
             next: 0,
             ids: HashSet::new(),
             lines: VecDeque::new(),
@@ -89,7 +93,8 @@ impl Thread {
     pub fn extend(&mut self, page: Vec<Entry>, zone: &TimeZone) -> usize {
         let mut place = self.place();
         let mut changed = false;
-        let before = self.entries.len();
+        let before = self.served.clone();
+        self.show_as_served(&mut place);
         for entry in page {
             if let Some(at) = self.position(&entry) {
                 changed |= self.entries[at] != entry;
@@ -108,17 +113,18 @@ impl Thread {
                 if let Some(found) = self.found.as_mut().filter(|found| **found >= self.next) {
                     *found += 1;
                 }
-            } else {
-                self.lay_out(self.next, &entry, zone);
             }
             self.entries.insert(self.next, entry);
             self.next += 1;
         }
-        if changed {
+        self.show_by_time(&mut place);
+        if changed || !self.served.starts_with(&before) {
             self.lay_out_all(zone);
             self.return_to(place);
+        } else {
+            self.lay_out_from(before.len(), zone);
         }
-        self.entries.len() - before
+        self.entries.len() - before.len()
     }
 
     /// The pages come from the newest one again. What is loaded stays, and
@@ -180,8 +186,13 @@ impl Thread {
     fn lay_out_all(&mut self, zone: &TimeZone) {
         self.lines.clear();
         self.top_day = None;
+        self.lay_out_from(0, zone);
+    }
+
+    /// Puts the lines of entries from a place on on top of those that are there.
+    fn lay_out_from(&mut self, first: usize, zone: &TimeZone) {
         let entries = std::mem::take(&mut self.entries);
-        for (index, entry) in entries.iter().enumerate() {
+        for (index, entry) in entries.iter().enumerate().skip(first) {
             self.lay_out(index, entry, zone);
         }
         self.entries = entries;

@@ -73,8 +73,8 @@ const fn help(verb: Verb) -> &'static str {
 pub struct Common {
     #[command(flatten)]
     pub(super) way: Way,
-    /// The ids of conversations; `-` reads them from standard input, one a
-    /// line, or as `list --format ndjson` writes them
+    /// The ids of conversations; `-` reads them from standard input: one per
+    /// line, a JSON array of them, or what `list` writes as ndjson or json
     #[arg(required = true, value_name = "ID")]
     pub ids: Vec<String>,
     /// The ids are those of leads; of lines from `list` it is the member leadId

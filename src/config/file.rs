@@ -1,8 +1,9 @@
 //! The configuration file as written: every key optional, every place known.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -180,6 +181,16 @@ impl Document {
         }
     }
 
+    /// The first of the file's keys whose value is run.
+    fn command(&self) -> Option<&'static str> {
+        let of_profiles = self.profiles.values().map(|profile| &profile.api_key_command);
+        let mut of_keys = [&self.api_key_command].into_iter().chain(of_profiles);
+        if of_keys.any(Option::is_some) {
+            return Some("api_key_command");
+        }
+        self.compose.editor.is_some().then_some("editor")
+    }
+
     /// The views that the file names for a profile: its own, else those of
     /// the top level.
     pub(super) fn views(&self, profile: Option<&str>) -> Option<&[Spanned<View>]> {
@@ -212,6 +223,8 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
         Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refuse(format!("cannot be read: {error}"))),
     };
+    // Of the open file, so that it cannot be exchanged between check and use.
+    let metadata = file.metadata().map_err(|error| refuse(format!("cannot be read: {error}")))?;
     let mut bytes = Vec::new();
     let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|error| refuse(format!("cannot be read: {error}")))?;
@@ -219,7 +232,25 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
         return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
     }
     let text = String::from_utf8(bytes).map_err(|_| refuse("is not UTF-8 text".to_owned()))?;
-    parse(path, text).map(Some)
+    let (document, source) = parse(path, text)?;
+    if let (Some(key), Some((whose, fix))) = (document.command(), changed_by(&metadata)) {
+        let what = format!("{whose}, and it names a command (`{key}`)");
+        return Err(ConfigError::of(path, &what).hint(Some(format!("{fix} {}", path.display()))));
+    }
+    Ok(Some((document, source)))
+}
+
+/// Why others decide what a file says, where they do, and what mends it: by the
+/// rule of ssh for its configuration. Whoever may write the folder can put
+/// another file there, but that one belongs to them.
+fn changed_by(file: &Metadata) -> Option<(String, &'static str)> {
+    let is_ours = [rustix::process::geteuid().as_raw(), 0].contains(&file.uid());
+    if !is_ours {
+        return Some(("belongs to another user".to_owned(), "chown \"$USER\""));
+    }
+    let mode = file.mode() & 0o7777;
+    (file.is_file() && mode & 0o022 != 0)
+        .then(|| (format!("can be changed by others (mode {mode:04o})"), "chmod go-w"))
 }
 
 /// Reads a file's text.
@@ -227,4 +258,47 @@ pub(super) fn parse(path: &Path, text: String) -> Result<(Document, Source), Con
     let source = Source { path: path.to_path_buf(), text };
     let document = toml::from_str(&source.text).map_err(|error| source.refused(&error))?;
     Ok((document, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use rstest::rstest;
+
+    use super::*;
+
+    fn read_as(text: &str, mode: u32) -> Result<(), ConfigError> {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("config.toml");
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("mode");
+        read(&path, true).map(|_| ())
+    }
+
+    #[rstest]
+    #[case("api_key_command = \"pass show x\"\n", "api_key_command")]
+    #[case("[profiles.a]\napi_key_command = \"pass show x\"\n", "api_key_command")]
+    #[case("[compose]\neditor = \"vi\"\n", "editor")]
+    fn a_file_that_others_can_change_names_no_command(#[case] text: &str, #[case] key: &str) {
+        for mode in [0o620, 0o602, 0o664, 0o666, 0o777] {
+            let error = read_as(text, mode).expect_err("refused");
+            let due = format!(
+                "config.toml: can be changed by others (mode {mode:04o}), and it names a command \
+                 (`{key}`)"
+            );
+            assert!(error.message.ends_with(&due), "{}", error.message);
+            assert!(error.hint.expect("a fix").starts_with("chmod go-w /"));
+        }
+        for mode in [0o600, 0o644, 0o755, 0o444] {
+            read_as(text, mode).expect("read");
+        }
+    }
+
+    #[test]
+    fn a_file_without_commands_may_be_anybody_s() {
+        read_as("base_url = \"https://example.com\"\napi_key_file = \"key\"\n", 0o666)
+            .expect("read");
+    }
 }

@@ -1,6 +1,7 @@
 //! Settings from file, environment and flags, the later over the earlier;
 //! and the credentials.
 
+pub mod child;
 mod compose;
 mod error;
 mod file;

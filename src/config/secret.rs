@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::KeySource;
+use super::{KeySource, child};
 
 /// The environment variable that holds a key.
 pub const VARIABLE: &str = "LEADPING_API_KEY";
@@ -98,9 +98,8 @@ fn from_command(words: &[String], timeout: Duration) -> Result<FoundKey, Credent
         )
     };
     // Its questions go to the terminal: stdin and stderr are ours.
-    let mut child = Command::new(program)
+    let mut child = child::command(program)
         .args(arguments)
-        .env_remove(VARIABLE)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| refuse(&format!("cannot be run: {error}")))?;
@@ -212,6 +211,16 @@ fn first_line(text: &[u8], origin: &str) -> Result<FoundKey, CredentialError> {
         return Err(refuse("holds more than 16 KiB, which is no key"));
     }
     let text = str::from_utf8(text).map_err(|_| refuse("is not UTF-8 text"))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match text.trim_start().chars().next() {
+        Some('{' | '[') => {
+            let hint =
+                "the first line must be the key alone, as `jq -r .token` takes it out of JSON";
+            return Err(CredentialError::new(format!("{origin} gave JSON, not a key"), hint));
+        }
+        Some('<') => return Err(refuse("gave a web page, not a key")),
+        _ => {}
+    }
     let key = text.lines().next().unwrap_or_default().trim();
     if key.is_empty() {
         return Err(refuse("gave no key"));
@@ -284,6 +293,30 @@ mod tests {
         assert!(refused(&sh("true")).message.ends_with("gave no key"));
         let flood = refused(&sh("head -c 20000 /dev/zero; true"));
         assert!(flood.message.contains("16 KiB"), "{}", flood.message);
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused_without_repeating_it() {
+        for (printed, what) in [
+            (r#"{"token":"sk_hidden"}"#, "JSON"),
+            ("{\n  \"token\": \"sk_hidden\"\n}", "JSON"),
+            (r#"["sk_hidden"]"#, "JSON"),
+            ("<html><body>sk_hidden", "a web page"),
+        ] {
+            let source = sh(&format!("printf '%s\\n' '{printed}'"));
+            let error = refused(&source);
+            assert_eq!(error.message, format!("api_key_command (`sh`) gave {what}, not a key"));
+            let (_dir, file) = key_file(printed, 0o600);
+            let from_file = refused(&file);
+            assert!(from_file.message.ends_with(&format!("gave {what}, not a key")));
+            assert!(!format!("{error:?}{from_file:?}").contains("hidden"));
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_the_key_is_left_out() {
+        let (_dir, file) = key_file("\u{feff}sk_file\r\n", 0o600);
+        assert_eq!(found(&file), "sk_file");
     }
 
     #[test]

@@ -56,6 +56,14 @@ pub struct Failure {
     pub trace_id: Option<String>,
 }
 
+impl Failure {
+    /// Whether a continuation token that was sent has expired: the API answers
+    /// 400, a gateway or another generation of it 410.
+    pub fn means_expired_token(&self) -> bool {
+        matches!(self.status, Some(400 | 410))
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;

@@ -1,6 +1,7 @@
 //! What the program is about, as plain data without I/O.
 
 pub mod account;
+pub mod char_name;
 pub mod conversation;
 pub mod event;
 pub mod failure;
@@ -10,6 +11,7 @@ pub mod matching;
 pub mod operation;
 pub mod outcome;
 pub mod page;
+pub mod phone;
 pub mod private;
 pub mod reasons;
 pub mod request;
@@ -21,6 +23,7 @@ pub mod suggest;
 pub mod text;
 pub mod time_zone;
 pub mod tolerant;
+pub mod wire_time;
 
 pub use account::{Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};

@@ -15,6 +15,8 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+use super::wire_time;
+
 /// A JSON value as far as a scalar member cares.
 enum Loose {
     Absent,
@@ -120,12 +122,13 @@ pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool
     })
 }
 
-/// An instant in RFC 3339; anything else counts as absent.
+/// An instant; anything else, and what stands for no time, counts as absent.
+/// See [`wire_time`].
 pub fn timestamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Timestamp>, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
-        Loose::Text(value) => value.trim().parse().ok(),
+        Loose::Text(value) => wire_time::parse(&value),
         _ => None,
     })
 }
@@ -296,5 +299,14 @@ mod tests {
     fn an_instant_is_read_with_any_offset() {
         let seen = probe(r#"{"timestamp":"2026-11-20T12:00:00+02:00"}"#);
         assert_eq!(seen.timestamp, "2026-11-20T10:00:00Z".parse().ok());
+    }
+
+    #[test]
+    fn a_time_that_stands_for_none_counts_as_absent() {
+        for none in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.9999999Z", ""] {
+            assert_eq!(probe(&format!(r#"{{"timestamp":"{none}"}}"#)).timestamp, None, "{none}");
+        }
+        let seen = probe(r#"{"timestamp":"2026-11-27T10:00:00"}"#);
+        assert_eq!(seen.timestamp, "2026-11-27T10:00:00Z".parse().ok());
     }
 }

@@ -90,7 +90,8 @@ impl Walk {
     pub(super) fn failed(&mut self, failure: Failure) -> Result<(), Failure> {
         let sent = self.next.as_ref().ok().and_then(Option::as_ref);
         let with_token = sent.is_some_and(|request| request.continuation_token.is_some());
-        if failure.status != Some(400) || !with_token || self.idle_restarts >= MAX_IDLE_RESTARTS {
+        if !with_token || !failure.means_expired_token() || self.idle_restarts >= MAX_IDLE_RESTARTS
+        {
             return Err(failure);
         }
         self.idle_restarts += 1;
@@ -269,6 +270,16 @@ mod tests {
         assert_eq!(token(&walk), None);
         assert_eq!(ids(&walk.arrived(page(&["a", "b"], Some("t1")))), ["b"]);
         assert_eq!(token(&walk), Some("t1"));
+    }
+
+    #[test]
+    fn a_token_that_is_gone_restarts_as_well() {
+        let gone = Failure { status: Some(410), ..expired() };
+        let mut walk = walk();
+        assert_eq!(walk.failed(gone.clone()), Err(gone.clone()), "there was no token");
+        walk.arrived(page(&["a"], Some("t")));
+        walk.failed(gone).expect("starts again");
+        assert_eq!(token(&walk), None);
     }
 
     #[test]

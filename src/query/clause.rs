@@ -6,6 +6,7 @@ use super::field::{FLAGS, FieldRef};
 use super::lexer::{Op, Quoted, Typed};
 use super::moment::{Moment, Shape};
 use crate::domain::Direction;
+use crate::domain::phone::PhoneText;
 
 /// Where a term is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +51,8 @@ pub enum Value {
     Integer(i64),
     /// Text, compared to the letter.
     Text(Box<str>),
+    /// A part of a phone number, which has to be found in it.
+    PhonePart(Box<str>),
     /// A time.
     Time(Moment),
 }
@@ -105,7 +108,7 @@ impl Bounds {
     /// The bounds that a comparison sets; `None` where values have no order.
     pub(super) fn new(op: Op, value: &Value) -> Option<Self> {
         match value {
-            Value::Flag(_) | Value::Text(_) => None,
+            Value::Flag(_) | Value::Text(_) | Value::PhonePart(_) => None,
             Value::Integer(number) => Some(Self::around(op, (*number, true), (*number, true))),
             Value::Time(moment) => Some(match moment.shape() {
                 Shape::Span(from, to) => Self::around(op, (from, true), (to, false)),
@@ -200,14 +203,21 @@ fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Val
         Value::Flag(is) => write!(f, "{is}"),
         Value::Integer(number) => write!(f, "{number}"),
         Value::Time(moment) => write!(f, "{moment}"),
-        // A value that is not listed is taken only as it is quoted.
-        Value::Text(text)
-            if !field.values.is_empty() && !field.values.iter().any(|(v, _)| *v == &**text) =>
-        {
-            write!(f, "{}", Quoted(text))
-        }
+        Value::PhonePart(part) => f.write_str(part),
+        // A value that would be read otherwise is taken only as it is quoted.
+        Value::Text(text) if !stands_bare(field, text) => write!(f, "{}", Quoted(text)),
         Value::Text(text) => write!(f, "{}", Typed { text, is_value: true }),
     }
+}
+
+/// Whether a text is taken as it is: one of the values that are listed, or no
+/// phone number as people write them.
+fn stands_bare(field: FieldRef, text: &str) -> bool {
+    if field.is_phone() {
+        let number = PhoneText::read_value(text);
+        return number.is_none_or(|number| number.e164.as_deref() == Some(text));
+    }
+    field.values.is_empty() || field.values.iter().any(|(value, _)| *value == text)
 }
 
 #[cfg(test)]

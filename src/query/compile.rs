@@ -67,6 +67,10 @@ fn apply(clause: &Clause, options: &mut RequestOptions, first: bool) {
         Clause::Member { field, op, value, .. } => match (op, value) {
             (_, Value::Flag(is)) => exact(options, *field, Scalar::Bool(*is)),
             (_, Value::Text(text)) => exact(options, *field, Scalar::Text(text.to_string())),
+            (_, Value::PhonePart(part)) => {
+                options.search = Some(part.to_string());
+                options.search_fields = vec![field.name.to_owned()];
+            }
             (Op::Eq, Value::Integer(number)) => exact(options, *field, Scalar::Integer(*number)),
             (_, Value::Integer(_) | Value::Time(_)) => {
                 if let Some(bounds) = Bounds::new(*op, value) {

@@ -85,6 +85,11 @@ impl Field {
         self.alias.is_some() || !self.values.is_empty()
     }
 
+    /// Whether it holds a phone number.
+    pub(super) fn is_phone(&self) -> bool {
+        matches!(self.name, "leadPhoneNumber" | "phoneNumber.value")
+    }
+
     /// Whether loaded rows keep it.
     pub fn is_held(&self) -> bool {
         self.get.is_some()

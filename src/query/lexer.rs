@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use crate::domain::phone::PhoneText;
+
 /// How a member is compared with a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
@@ -157,7 +159,8 @@ impl Typed<'_> {
         !self.text.is_empty()
             && !self.text.starts_with(special)
             && !self.text.contains(char::is_whitespace)
-            && (self.is_value || key(self.text, 0).is_none())
+            && (self.is_value
+                || (key(self.text, 0).is_none() && PhoneText::read(self.text).is_none()))
     }
 }
 

@@ -70,6 +70,7 @@ impl Condition {
                 let test = match value {
                     Value::Flag(is) => Test::Flag(get, *is),
                     Value::Text(text) => Test::Equals(get, text.clone()),
+                    Value::PhonePart(part) => Test::ContainsIn(vec![get], Needle::new(part)),
                     Value::Integer(_) | Value::Time(_) => {
                         Test::Within(get, Bounds::new(*op, value)?)
                     }

@@ -15,6 +15,7 @@ mod matcher;
 mod moment;
 mod narrow;
 mod parser;
+mod phone;
 mod reference;
 mod saved;
 mod suggest;
@@ -33,6 +34,7 @@ pub use reference::{Entry, reference};
 pub use saved::{MAX_LINE, SavedView, ViewSets};
 
 use crate::domain::LeadId;
+use crate::domain::phone::PhoneText;
 
 /// Whose conversations are browsed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -75,7 +77,8 @@ impl Query {
     pub fn read(line: &str, context: &Context) -> Reading {
         let mut errors = Vec::new();
         let mut spanned = Vec::new();
-        for word in lexer::words(line) {
+        let words: Vec<lexer::Word<'_>> = lexer::words(line).collect();
+        for word in phone::join(&words, line) {
             match parser::clause(&word, context) {
                 Ok(Some(clause)) => spanned.push((word.span, clause)),
                 Ok(None) => {}
@@ -104,7 +107,9 @@ impl Query {
         let searched = searched(&clauses);
         let terms = clauses.into_iter().enumerate().map(|(at, clause)| {
             let here = match &clause {
-                Clause::Text { .. } => searched != Some(at),
+                Clause::Text { .. } | Clause::Member { value: Value::PhonePart(_), .. } => {
+                    searched != Some(at)
+                }
                 Clause::Member { negated, .. } => *negated,
                 _ => false,
             };
@@ -155,21 +160,51 @@ impl Query {
 
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, term) in self.terms.iter().enumerate() {
-            write!(f, "{}{term}", if at == 0 { "" } else { " " })?;
+        let mut before = None;
+        for term in &self.terms {
+            f.write_str(if before.is_some() { " " } else { "" })?;
+            match &term.clause {
+                Clause::Text { text, negated: false }
+                    if before.is_some_and(|b| continues(b, text)) =>
+                {
+                    lexer::Quoted(text).fmt(f)?;
+                }
+                _ => term.fmt(f)?,
+            }
+            before = Some(&term.clause);
         }
         Ok(())
     }
 }
 
-/// The text that the server looks for, since it looks for one alone: the
-/// longest.
+/// Whether a text after a clause could be read as more of a phone number.
+fn continues(before: &Clause, text: &str) -> bool {
+    let may_begin = match before {
+        Clause::Text { text, .. } => is_piece(text),
+        Clause::Member { field, .. } => field.is_phone(),
+        _ => false,
+    };
+    may_begin && is_piece(text)
+}
+
+/// Whether a text has only what phone numbers have.
+fn is_piece(text: &str) -> bool {
+    PhoneText::read_value(text).is_some()
+}
+
+/// What the server looks for, since it looks for one text alone: the longest,
+/// or else a part of a phone number.
 fn searched(clauses: &[Clause]) -> Option<usize> {
     let texts = clauses.iter().enumerate().filter_map(|(at, clause)| match clause {
         Clause::Text { text, negated: false } => Some((at, text.chars().count())),
         _ => None,
     });
-    texts.rev().max_by_key(|(_, length)| *length).map(|(at, _)| at)
+    let longest = texts.rev().max_by_key(|(_, length)| *length).map(|(at, _)| at);
+    let part = |clause: &Clause| {
+        matches!(clause, Clause::Member { value: Value::PhonePart(_), negated: false, .. })
+    };
+    let elsewhere = clauses.iter().any(|clause| matches!(clause, Clause::In(_)));
+    longest.or_else(|| clauses.iter().position(part).filter(|_| !elsewhere))
 }
 
 /// Why a clause cannot stand beside those before it.

@@ -6,6 +6,7 @@ use super::field::{CONTROLS, Control, FIELDS, FLAGS, Field, FieldRef, Kind};
 use super::lexer::{Key, Op, Quoted, Word};
 use super::moment::{Context, Moment};
 use super::suggest::closest;
+use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
 
 /// The longest value of a text member, in bytes. Rows keep texts whole up to
@@ -127,7 +128,7 @@ fn member(
         Kind::Integer => Value::Integer(integer(word)?),
         Kind::Text => {
             only_equal(word, key, "text")?;
-            Value::Text(listed(word, key, field)?)
+            text_value(word, listed(word, key, field)?, field)
         }
         Kind::Time => Value::Time(moment(word, key, context)?),
     };
@@ -170,6 +171,17 @@ fn listed(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Box<str>, E
     let plain = word.value.replace('-', "_");
     let found = known.clone().find(|value| value.eq_ignore_ascii_case(&plain));
     found.map(Into::into).ok_or_else(|| unlisted(word, key, known))
+}
+
+/// A phone number as the service keeps it, or as much of it as was typed; any
+/// other text as it is.
+fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
+    let number = Some(&*text).filter(|_| field.is_phone() && !word.quoted);
+    match number.and_then(PhoneText::read_value) {
+        Some(PhoneText { e164: Some(number), .. }) => Value::Text(number.into()),
+        Some(PhoneText { digits, .. }) => Value::PhonePart(digits.into()),
+        None => Value::Text(text),
+    }
 }
 
 fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<Moment, Error> {

@@ -2,6 +2,7 @@
 //! query agree.
 
 mod meaning;
+mod phone;
 mod random;
 
 use jiff::tz::TimeZone;

@@ -90,6 +90,13 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Whether everything that was to be kept of drafts is. Writes what waits.
+    pub(super) fn drafts_are_kept(&self) -> bool {
+        self.shared.drafts.carry_out_all()
+    }
+}
+
 impl Drop for Disk {
     /// What the user has asked to keep is not dropped on the way out.
     fn drop(&mut self) {

@@ -2,6 +2,7 @@
 //! until the program ends.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::app::drafts::{Command, News, Stamp};
@@ -14,6 +15,8 @@ use crate::triage::compose::{Draft, Kind};
 pub(super) struct Desk {
     waiting: Mutex<VecDeque<Command>>,
     place: Mutex<Place>,
+    /// Whether a draft could not be kept, until it could.
+    failed: AtomicBool,
 }
 
 enum Place {
@@ -31,7 +34,7 @@ impl Desk {
     /// Drafts on disk, where there is a place for them.
     pub(super) fn new(drafts: Option<Drafts>) -> Self {
         let place = drafts.map_or_else(Place::default, Place::Disk);
-        Self { waiting: Mutex::default(), place: Mutex::new(place) }
+        Self { place: Mutex::new(place), ..Self::default() }
     }
 
     /// Takes a command. A draft that has not been saved yet gives way to what
@@ -56,7 +59,20 @@ impl Desk {
         // anybody takes the next one.
         let mut place = held(&self.place);
         let command = held(&self.waiting).pop_front()?;
-        Some(place.carry_out(command))
+        let news = place.carry_out(command);
+        match &news {
+            News::Saved { .. } => self.failed.store(false, Ordering::Relaxed),
+            News::Failed { stamp: Some(_), .. } => self.failed.store(true, Ordering::Relaxed),
+            _ => {}
+        }
+        Some(news)
+    }
+
+    /// Carries out all that waits, on this thread. Whether drafts outlive the
+    /// program and the one that was saved last does.
+    pub(super) fn carry_out_all(&self) -> bool {
+        while self.carry_out_next().is_some() {}
+        matches!(*held(&self.place), Place::Disk(_)) && !self.failed.load(Ordering::Relaxed)
     }
 }
 

@@ -5,14 +5,26 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::process::{self, Command};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::{self, Child, ExitStatus};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::app::compose::editor::MAX_CHARS;
+use crate::config::child;
 
-/// Whether the terminal belongs to an editor: keys that send signals are meant
-/// for that.
-static IN_USE: AtomicBool = AtomicBool::new(false);
+/// Whoever waits for the editor, while that has the terminal.
+static WAITING: Mutex<Option<mpsc::Sender<News>>> = Mutex::new(None);
+
+/// How long an editor may take to end once it is told to. The program itself
+/// has a second for all of its end.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// How much later than an editor this program may hear of a signal that both
+/// were sent, as where a window is closed.
+const LATER: Duration = Duration::from_millis(100);
 
 /// The file's name in its folder.
 const NAME: &str = "message.txt";
@@ -20,37 +32,109 @@ const NAME: &str = "message.txt";
 /// How many names are tried for a folder.
 const NAMES: u32 = 100;
 
-/// Whether the user's editor has the terminal.
-pub(super) fn is_in_use() -> bool {
-    IN_USE.load(Ordering::SeqCst)
+/// What the thread that waits for an editor is told.
+enum News {
+    /// The editor has ended.
+    Ended(io::Result<ExitStatus>),
+    /// This signal ends the program.
+    Signal(i32),
 }
 
-/// Has the user edit a text; waits until the editor ends.
-///
-/// # Errors
-/// Why the text is as it was, as a sentence without the final stop. It says
-/// nothing of the text.
-pub(super) fn edit(command: &[String], text: &str) -> Result<String, String> {
+/// What came of editing a text.
+pub struct Edited {
+    /// The text; or why it is as it was, as a sentence without the final stop,
+    /// which says nothing of the text.
+    pub text: Result<String, String>,
+    /// The signal that ends the program, where the editor has not ended by
+    /// itself.
+    pub signal: Option<i32>,
+    /// Where it was written. It goes when this is dropped.
+    pub written: Option<Written>,
+}
+
+impl Edited {
+    /// No editor has had the text.
+    pub(super) fn refused(why: String) -> Self {
+        Self { text: Err(why), signal: None, written: None }
+    }
+}
+
+/// Whether the user's editor has the terminal: keys that send signals are meant
+/// for that.
+pub(super) fn is_in_use() -> bool {
+    waiting().is_some()
+}
+
+/// Has the thread that waits for an editor, if one does, go on with the end of
+/// the program.
+pub(super) fn interrupt(signal: i32) {
+    if let Some(waiting) = &*waiting() {
+        // It may have stopped waiting just now.
+        let _ = waiting.send(News::Signal(signal));
+    }
+}
+
+fn waiting() -> std::sync::MutexGuard<'static, Option<mpsc::Sender<News>>> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Has the user edit a text; waits until the editor ends, or until a signal
+/// ends the program.
+pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let [program, arguments @ ..] = command else {
-        return Err("no editor is named".to_owned());
+        return Edited::refused("no editor is named".to_owned());
     };
-    let folder = Folder::new(&env::temp_dir())
-        .map_err(|error| format!("there is no place for the editor's file: {error}"))?;
+    let folder = match Folder::new(&env::temp_dir()) {
+        Ok(folder) => folder,
+        Err(error) => {
+            return Edited::refused(format!("there is no place for the editor's file: {error}"));
+        }
+    };
     let file = folder.0.join(NAME);
-    write(&file, text).map_err(|error| format!("the editor's file cannot be written: {error}"))?;
-    IN_USE.store(true, Ordering::SeqCst);
-    let ended = Command::new(program).args(arguments).arg(&file).status();
-    IN_USE.store(false, Ordering::SeqCst);
-    let ended = ended.map_err(|error| format!("`{program}` does not start: {error}"))?;
-    let read =
-        if ended.success() { read(&file) } else { Err(format!("`{program}` ended with {ended}")) };
+    if let Err(error) = write(&file, text) {
+        return Edited::refused(format!("the editor's file cannot be written: {error}"));
+    }
+    let (sender, news) = mpsc::channel();
+    *waiting() = Some(sender.clone());
+    let child = child::command(program).args(arguments).arg(&file).spawn();
+    let ended = child.map(|child| wait(child, sender, &news));
+    *waiting() = None;
+    let (read, signal) = match ended {
+        Err(error) => (Err(format!("`{program}` does not start: {error}")), None),
+        Ok(News::Signal(signal)) => (read(&file), Some(signal)),
+        Ok(News::Ended(Ok(status))) if status.success() => (read(&file), None),
+        Ok(News::Ended(Ok(status))) => (Err(format!("`{program}` ended with {status}")), None),
+        Ok(News::Ended(Err(error))) => (Err(format!("`{program}` is lost: {error}")), None),
+    };
     match read {
         Err(why) if is_changed(&file, text) => {
             let file = folder.keep().join(NAME);
-            Err(format!("{why}; what was written is in {}", file.display()))
+            let why = format!("{why}; what was written is in {}", file.display());
+            Edited { text: Err(why), signal, written: None }
         }
-        read => read,
+        text => Edited { text, signal, written: Some(Written(folder)) },
     }
+}
+
+/// Waits for an editor to end, or for a signal that ends the program. An editor
+/// is told of that, so that it gives the terminal back and writes what it
+/// writes at its end.
+fn wait(mut child: Child, sender: mpsc::Sender<News>, news: &mpsc::Receiver<News>) -> News {
+    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+    thread::spawn(move || {
+        // Nobody listens any more once the program ends.
+        let _ = sender.send(News::Ended(child.wait()));
+    });
+    let first = news.recv().unwrap_or_else(|error| News::Ended(Err(io::Error::other(error))));
+    let News::Signal(number) = first else {
+        return explained(first, || news.recv_timeout(LATER).ok());
+    };
+    if let Some(pid) = pid {
+        let hung_up = number == Signal::HUP.as_raw();
+        let _ = kill_process(pid, if hung_up { Signal::HUP } else { Signal::TERM });
+        let _ = news.recv_timeout(LAST_WORDS);
+    }
+    first
 }
 
 /// Whether somebody has written something else into the file.
@@ -101,6 +185,27 @@ impl Folder {
     }
 }
 
+/// What was written in an editor, on disk.
+pub struct Written(Folder);
+
+impl Written {
+    /// Removes the text once it is kept elsewhere. What an editor that had to
+    /// end in a hurry has left beside it stays: it may be all that there is of
+    /// what was not saved.
+    pub(super) fn settle(self, is_kept: bool) {
+        let folder = self.0.keep();
+        let file = folder.join(NAME);
+        if !is_kept {
+            tracing::warn!(file = %file.display(), "what was written in the editor stays there");
+            return;
+        }
+        let removed = fs::remove_file(&file).and_then(|()| fs::remove_dir(&folder));
+        if let Err(error) = removed {
+            tracing::warn!(%error, folder = %folder.display(), "the editor's folder stays");
+        }
+    }
+}
+
 impl Drop for Folder {
     fn drop(&mut self) {
         if !self.0.as_os_str().is_empty()
@@ -111,11 +216,26 @@ impl Drop for Folder {
     }
 }
 
+/// What an editor that failed was ended by, where that comes next.
+fn explained(news: News, next: impl FnOnce() -> Option<News>) -> News {
+    match news {
+        News::Ended(Ok(status)) if !status.success() => next().unwrap_or(news),
+        news => news,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;
+
+    /// One test at a time: a process waits for one editor, and names of folders
+    /// come back.
+    fn turn() -> std::sync::MutexGuard<'static, ()> {
+        static TURN: Mutex<()> = Mutex::new(());
+        TURN.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 
     fn shell(script: &str) -> Vec<String> {
         ["sh", "-c", script, "sh"].map(str::to_owned).into()
@@ -123,10 +243,11 @@ mod tests {
 
     #[test]
     fn the_text_is_given_and_read_back_and_nothing_is_left() {
+        let _turn = turn();
         let place = tempfile::tempdir().expect("a directory").path().join("where");
         fs::create_dir_all(place.parent().expect("a parent")).expect("made");
         let script = format!("echo more >> \"$1\"; echo \"$1\" > {}", place.display());
-        assert_eq!(edit(&shell(&script), "one\n"), Ok("one\nmore\n".to_owned()));
+        assert_eq!(edit(&shell(&script), "one\n").text, Ok("one\nmore\n".to_owned()));
         let file = fs::read_to_string(&place).expect("written");
         assert!(!Path::new(file.trim()).exists() && file.contains("leadping-tui-"));
         fs::remove_dir_all(place.parent().expect("a parent")).expect("removed");
@@ -146,7 +267,8 @@ mod tests {
 
     #[test]
     fn an_editor_that_fails_changes_nothing_and_says_nothing_of_the_text() {
-        let told = |command: &[String]| edit(command, "secret").expect_err("refused");
+        let _turn = turn();
+        let told = |command: &[String]| edit(command, "secret").text.expect_err("refused");
         assert!(told(&shell("exit 3")).starts_with("`sh` ended with exit status: 3"));
         assert!(
             told(&["no-such-editor".to_owned()]).starts_with("`no-such-editor` does not start")
@@ -170,8 +292,89 @@ mod tests {
 
     #[test]
     fn what_was_written_in_an_editor_that_is_killed_is_left_where_it_is() {
-        let told = edit(&shell("echo a long day >> \"$1\"; kill -9 $$"), "secret");
+        let _turn = turn();
+        let told = edit(&shell("echo a long day >> \"$1\"; kill -9 $$"), "secret").text;
         let left = assert_left(&told.expect_err("killed"), "`sh` ended with signal: 9");
         assert_eq!(left, "secret\na long day\n");
+    }
+
+    /// Has an editor run that says where its file is, and a signal come then.
+    fn interrupted(script: &str, signal: i32) -> (Edited, PathBuf) {
+        let below = tempfile::tempdir().expect("a directory");
+        let place = below.path().join("where");
+        let script = format!(
+            "{script}; echo \"$1\" > '{0}.new'; mv '{0}.new' '{0}'; read -r end < '{1}'",
+            place.display(),
+            below.path().join("pipe").display()
+        );
+        rustix::fs::mkfifoat(rustix::fs::CWD, below.path().join("pipe"), rustix::fs::Mode::RWXU)
+            .expect("a pipe");
+        let sender = thread::spawn(move || {
+            let file = loop {
+                match fs::read_to_string(&place) {
+                    Ok(file) => break file,
+                    Err(_) => thread::yield_now(),
+                }
+            };
+            assert!(is_in_use());
+            interrupt(signal);
+            PathBuf::from(file.trim())
+        });
+        let edited = edit(&shell(&script), "hello");
+        assert!(!is_in_use());
+        (edited, sender.join().expect("no panic"))
+    }
+
+    #[test]
+    fn a_signal_takes_what_was_saved_so_far_and_ends_the_editor() {
+        let _turn = turn();
+        let script = "trap 'echo last words >> \"$1\"; exit 1' TERM; echo more >> \"$1\"";
+        let (edited, file) = interrupted(script, Signal::TERM.as_raw());
+        assert_eq!(edited.text, Ok("hello\nmore\nlast words\n".to_owned()));
+        assert_eq!(edited.signal, Some(Signal::TERM.as_raw()));
+        let written = edited.written.expect("it was written");
+        assert!(file.exists(), "until the draft is kept");
+        written.settle(true);
+        assert!(!file.parent().expect("a folder").exists());
+    }
+
+    #[test]
+    fn an_editor_that_the_same_signal_ended_first_has_not_failed() {
+        use std::os::unix::process::ExitStatusExt;
+        let told = |code: i32, later: Option<i32>| {
+            let ended = News::Ended(Ok(ExitStatus::from_raw(code << 8)));
+            match explained(ended, || later.map(News::Signal)) {
+                News::Signal(signal) => Some(signal),
+                News::Ended(_) => None,
+            }
+        };
+        assert_eq!(told(1, Some(1)), Some(1));
+        assert_eq!(told(1, None), None);
+        assert_eq!(told(0, Some(1)), None, "it ended by itself, and the loop hears of the signal");
+    }
+
+    #[test]
+    fn what_cannot_be_kept_as_a_draft_stays_where_it_was_written() {
+        let _turn = turn();
+        let (edited, file) = interrupted("echo more >> \"$1\"", Signal::HUP.as_raw());
+        edited.written.expect("it was written").settle(false);
+        assert_eq!(fs::read_to_string(&file).expect("there"), "hello\nmore\n");
+        fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
+        let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
+        let (edited, file) = interrupted(&long, Signal::TERM.as_raw());
+        assert!(edited.text.expect_err("too long").contains("what was written is in "));
+        assert!(edited.written.is_none() && file.exists());
+        fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
+    }
+
+    #[test]
+    fn what_an_editor_leaves_beside_the_text_at_such_an_end_stays() {
+        let _turn = turn();
+        let script = "echo unsaved > \"$1.save\"";
+        let (edited, file) = interrupted(script, Signal::TERM.as_raw());
+        edited.written.expect("it was written").settle(true);
+        assert!(!file.exists());
+        assert!(file.with_extension("txt.save").exists());
+        fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
     }
 }

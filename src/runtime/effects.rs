@@ -97,6 +97,12 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
         }
     }
 
+    /// Whether everything that was to be kept of drafts is: waits for what is
+    /// being written.
+    pub(super) fn drafts_are_kept(&self) -> bool {
+        self.disk.drafts_are_kept()
+    }
+
     /// Frees what nobody will look at again, away from the loop: hundreds of
     /// thousands of rows take milliseconds.
     pub(super) fn discard<T: Send + 'static>(&self, discarded: Vec<T>) {

@@ -357,7 +357,7 @@ impl<K: Clock> Front<K> {
                 },
                 Effect::EditText(text) => match self.edit(&text, painter, control) {
                     Ok(more) => effects.extend(more),
-                    Err(ending) => return Some(ending),
+                    Err(cut) => return Some(self.keep_written(cut, runner)),
                 },
                 effect => match clipboard::copy(&effect, control) {
                     Some(event) => effects.extend(update::handle(&mut self.state, event)),

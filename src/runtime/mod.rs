@@ -29,6 +29,7 @@ pub use ansi::Ansi;
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
 pub use disk::Keeps;
+pub use editor::{Edited, Written};
 pub use ending::Ending;
 pub use event_loop::{Front, Settings};
 pub use painter::{Canvas, Change, Painter};
@@ -143,13 +144,15 @@ pub trait Control {
     /// Where the terminal is gone.
     fn suspend(&mut self) -> io::Result<bool>;
 
-    /// Gives the terminal to the user's editor with a text, and takes it again
-    /// once that has ended; the text then, or why it is as it was, as a
-    /// sentence without the final stop.
+    /// Gives the terminal to the user's editor with a text, until that has
+    /// ended or a signal ends the program.
+    fn edit(&mut self, text: &str) -> Edited;
+
+    /// Takes the terminal again after an editor.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>>;
+    fn take_back(&mut self) -> io::Result<()>;
 
     /// Has keys read again after one that asked for another program to have
     /// the terminal.

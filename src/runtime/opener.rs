@@ -2,8 +2,10 @@
 
 use std::ffi::OsString;
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
+
+use crate::config::child;
 
 /// What opens a link with whatever the user has chosen for it.
 const PROGRAM: &str = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
@@ -35,7 +37,7 @@ pub(super) fn open(url: &str) -> Result<(), String> {
 
 fn run(program: &str, url: &str) -> Result<(), String> {
     let began = Instant::now();
-    let status = Command::new(program)
+    let status = child::command(program)
         .arg(url)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

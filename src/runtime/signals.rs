@@ -35,6 +35,7 @@ pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
                     continue;
                 }
                 let number = kind.as_raw_value();
+                editor::interrupt(number);
                 // A full queue may not hold up what follows.
                 tokio::spawn(async move { sender.send(Message::Killed(number)).await });
                 tokio::time::sleep(GRACE).await;

@@ -24,7 +24,7 @@ use crossterm::terminal::{
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
 use super::Control;
-use super::editor;
+use super::editor::{self, Edited};
 use super::input::Gate;
 use super::output::write_all;
 
@@ -224,15 +224,17 @@ impl Control for Screen {
         Ok(true)
     }
 
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+    fn edit(&mut self, text: &str) -> Edited {
         let Some(command) = &self.editor else {
             let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
-            return Ok(Err(why.to_owned()));
+            return Edited::refused(why.to_owned());
         };
         restore();
-        let edited = editor::edit(command, text);
-        take(self.mouse)?;
-        Ok(edited)
+        editor::edit(command, text)
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        if TAKEN.load(Ordering::SeqCst) { Ok(()) } else { take(self.mouse) }
     }
 
     fn read_on(&mut self) {

@@ -402,6 +402,26 @@ fn the_users_editor_gets_the_text_and_keys_are_read_again_after_it() {
 }
 
 #[test]
+fn a_signal_while_the_editor_has_the_terminal_ends_the_loop() {
+    let stage = Stage::with_rows(3);
+    stage.press("c h e l l o");
+    stage.wait_for("hello");
+    stage.glass.look().signal = Some(15);
+    stage.press("ctrl-o");
+    assert_eq!(stage.ending().expect("no error"), Ending::Signal(15));
+}
+
+#[test]
+fn a_terminal_that_is_gone_after_the_editor_ends_the_loop() {
+    let stage = Stage::with_rows(3);
+    stage.press("c h e l l o");
+    stage.wait_for("hello");
+    stage.glass.look().fails = Some(hung_up);
+    stage.press("ctrl-o");
+    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+}
+
+#[test]
 fn without_a_shell_there_is_no_suspend() {
     let stage = Stage::with_rows(4);
     stage.glass.look().has_shell = false;

@@ -47,10 +47,10 @@ impl Form {
         self.body.get(member).is_some_and(|value| !value.is_null())
     }
 
-    /// Refuses the body where a member is left out; null will do.
+    /// Refuses the body where a member is left out or null.
     pub(crate) fn require(&mut self, member: &str) {
-        if !self.body.contains_key(member) {
-            self.refuse(member, "The member is required; it may be null.");
+        if !self.has(member) {
+            self.refuse(member, "The member is required.");
         }
     }
 
@@ -131,7 +131,7 @@ impl Form {
     /// Strings; none where the member is not given.
     pub(crate) fn texts(&mut self, member: &str) -> Vec<String> {
         let items = match self.body.get(member) {
-            None => return Vec::new(),
+            None | Some(Json::Null) => return Vec::new(),
             Some(Json::Array(items)) => items.as_slice(),
             Some(_) => &[Json::Null],
         };

@@ -50,10 +50,10 @@ pub(crate) async fn pass(
     document(response, &path, trace)
 }
 
-/// Answers a request to a control endpoint, or refuses it.
+/// Answers a request to a control endpoint, or refuses it. Any key will do there.
 pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let response = match authenticate(request.headers()) {
+    let response = match authenticate(request.headers(), None) {
         Err(refusal) => refusal.into_response(),
         Ok(()) => next.run(request).await,
     };
@@ -61,7 +61,7 @@ pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
 }
 
 fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
-    authenticate(headers)?;
+    authenticate(headers, shared.options.key.as_deref())?;
     let Some(window) = &shared.window else { return Ok(()) };
     window.pass(Instant::now()).map_err(|seconds| {
         shared.stats.did(Fault::RateLimited);
@@ -71,9 +71,9 @@ fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
     })
 }
 
-/// Takes any bearer token but a source key, which the API takes for lead
-/// intake only.
-fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
+/// Takes the one key that is accepted, or else any bearer token but a source
+/// key, which the API takes for lead intake only.
+fn authenticate(headers: &HeaderMap, accepted: Option<&str>) -> Result<(), Problem> {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let (scheme, token) = value.and_then(|value| value.split_once(' ')).unwrap_or_default();
     let token = token.trim();
@@ -81,6 +81,8 @@ fn authenticate(headers: &HeaderMap) -> Result<(), Problem> {
         "A bearer token is required."
     } else if token.starts_with("lp_src_") {
         "Source keys are for lead intake only."
+    } else if accepted.is_some_and(|key| key.trim() != token) {
+        "The key is not accepted."
     } else {
         return Ok(());
     };

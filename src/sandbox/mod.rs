@@ -1,14 +1,15 @@
 //! The API on loopback: an HTTP server with made-up conversations.
 //!
 //! It answers what an inbox asks, lists (`routes`) and operations (`ops`), as the
-//! vendor's contract says and stricter: a request with a member that the
-//! contract does not know, or of another type, is refused.
+//! vendor's contract says: a request with a member that the contract does not
+//! know, or of another type, is refused, and a member that it lets be null may be
+//! left out.
 //!
 //! - **The data** follows from a seed and is made up record by record (`world`).
 //!   Lead `lead-1` owns a fixed share of all conversations. It stands for a partner who
-//!   refers people: its conversations are with different people, each archived
-//!   or not by itself. Every other lead has one to five conversations, all with
-//!   the lead, and is archived as a whole.
+//!   refers people: its conversations are with different people. Every other lead has
+//!   one to five conversations, all with the lead. A lead is archived as a whole, and
+//!   `lead-1` is not.
 //! - **Lists** are scanned lazily where they lie in their natural order, and
 //!   sorted once and remembered otherwise (`listing`).
 //! - **Changes**, by operations or by messages that arrive while it runs, lie
@@ -47,5 +48,6 @@ pub use server::Server;
 pub use stats::{Endpoint, Fault, Stats};
 
 /// The key that the documentation and the demo use. Any other bearer token
-/// does as well, except for source keys (`lp_src_…`).
+/// does as well, except for source keys (`lp_src_…`), unless [`Options::key`]
+/// names one.
 pub const KEY: &str = "sk_sandbox";

@@ -46,6 +46,8 @@ pub struct Options {
     pub expire_tokens: Option<u32>,
     /// By how much lists lag behind what has changed.
     pub list_lag: Duration,
+    /// The one key that is accepted; where there is none, any but a source key.
+    pub key: Option<String>,
     /// How often a message from a lead arrives; never where it is zero.
     pub live: Duration,
     /// The present, as far as the data is concerned: the newest conversation
@@ -70,6 +72,7 @@ impl Default for Options {
             late_fail_rate: 0.0,
             expire_tokens: None,
             list_lag: Duration::ZERO,
+            key: None,
             live: Duration::ZERO,
             now: Timestamp::now(),
         }
@@ -95,6 +98,9 @@ impl Options {
         }
         if self.lead_every < 2 {
             return refuse("lead-1 can have one conversation in 2 at the most".to_owned());
+        }
+        if self.key.as_ref().is_some_and(|key| key.trim().is_empty()) {
+            return refuse("the sandbox's key is empty".to_owned());
         }
         if self.rate_limit == Some(0) {
             return refuse("a rate limit of 0 would let no request pass".to_owned());

@@ -103,7 +103,7 @@ impl Reader {
 
     fn page_size(&mut self, body: &Map<String, Json>) -> u32 {
         let Some(value) = body.get("pageSize") else { return PAGE_SIZE };
-        match value.as_i64() {
+        match value.as_i64().or_else(|| value.as_str().and_then(decimal)) {
             Some(size) if size < 1 => self.refuse("pageSize", "The value must be at least 1."),
             Some(size) if i32::try_from(size).is_ok() => {
                 return PAGE_SIZE_CAP.min(size as u32);
@@ -195,10 +195,7 @@ impl Reader {
         for (path, object) in self.objects(body, "filters", &["field", "value"]) {
             let field = self.field(&path, object);
             let at = format!("{path}value");
-            let Some(value) = object.get("value") else {
-                self.refuse(&at, "A value is required.");
-                continue;
-            };
+            let value = object.get("value").unwrap_or(&Json::Null);
             let Some(field) = field else { continue };
             match Wanted::read(field.kind, value) {
                 Some(Wanted::Null) if !field.nullable => {
@@ -221,7 +218,6 @@ impl Reader {
                 self.refuse(&format!("{path}field"), message);
                 continue;
             }
-            let before = ranges.len();
             for (name, bound) in BOUNDS {
                 let Some(value) = object.get(name).filter(|value| !value.is_null()) else {
                     continue;
@@ -231,9 +227,6 @@ impl Reader {
                     self.refuse(&format!("{path}{name}"), mismatch(field));
                 }
                 ranges.push(Range { field, bound, value });
-            }
-            if ranges.len() == before {
-                self.refuse(path.trim_end_matches('.'), "At least one bound is required.");
             }
         }
         ranges
@@ -279,6 +272,15 @@ impl Reader {
         }
         order
     }
+}
+
+/// A whole number as the first generation of the contract writes it, in text:
+/// `^-?(?:0|[1-9]\d*)$`.
+fn decimal(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits == "0" || !digits.starts_with('0');
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| plain && is_number)
 }
 
 fn mismatch<R>(field: &Field<R>) -> String {

@@ -16,7 +16,7 @@ use super::listing::{self, Listed};
 use super::ops;
 use super::problem::Problem;
 use super::request::{self, Request};
-use super::scope::{Leads, Scope};
+use super::scope::{Leads, Scope, TagFilter};
 use super::server::Shared;
 use super::world::{event, lead_number};
 use crate::domain::ArchiveFilter;
@@ -65,7 +65,9 @@ async fn my_conversations(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let archived = archive_filter(parameters)?;
+    let mut parameters = Listing::new(parameters)?;
+    let archived = parameters.archive_filter()?;
+    parameters.finish()?;
     let request = read(&headers, body)?;
     list(shared, Scope::Mine(archived), request).await
 }
@@ -76,9 +78,12 @@ async fn my_leads(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let archived = archive_filter(parameters)?;
+    let mut parameters = Listing::new(parameters)?;
+    let archived = parameters.archive_filter()?;
+    let tags = parameters.tag_filter()?;
+    parameters.finish()?;
     let request = read(&headers, body)?;
-    list(shared, Leads(archived), request).await
+    list(shared, Leads { archived, tags }, request).await
 }
 
 async fn events(
@@ -132,23 +137,60 @@ fn no_parameters(parameters: Parameters) -> Result<(), Problem> {
     }
 }
 
-/// The one parameter that an inbox and a table of leads have here: the contract
-/// lets leads be chosen by their tags as well, which no client asks for.
-fn archive_filter(parameters: Parameters) -> Result<ArchiveFilter, Problem> {
-    let mut filter = ArchiveFilter::Active;
-    let mut seen = false;
-    for (name, value) in parameters.map_err(|error| rejected(&error))?.0 {
-        if name != "archiveFilter" {
-            return Err(Problem::member(&name, "The parameter is unknown."));
-        }
-        let known = [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All];
-        let found = known.into_iter().find(|known| known.as_wire() == value && !seen);
-        filter = found.ok_or_else(|| {
-            Problem::member("archiveFilter", "The value must be active, archived or all, once.")
-        })?;
-        seen = true;
+/// The parameters of an inbox or a table of leads, those that are not read yet.
+struct Listing(Vec<(String, String)>);
+
+impl Listing {
+    fn new(parameters: Parameters) -> Result<Self, Problem> {
+        Ok(Self(parameters.map_err(|error| rejected(&error))?.0))
     }
-    Ok(filter)
+
+    /// All values of a parameter.
+    fn take(&mut self, name: &str) -> Vec<String> {
+        let values = self.0.extract_if(.., |(known, _)| known == name);
+        values.map(|(_, value)| value).collect()
+    }
+
+    /// The value of a parameter that can be given once.
+    fn take_one(&mut self, name: &str) -> Result<Option<String>, Problem> {
+        let mut values = self.take(name);
+        if values.len() > 1 {
+            return Err(Problem::member(name, "The parameter can be given once."));
+        }
+        Ok(values.pop())
+    }
+
+    fn archive_filter(&mut self) -> Result<ArchiveFilter, Problem> {
+        let Some(value) = self.take_one("archiveFilter")? else { return Ok(ArchiveFilter::Active) };
+        let known = [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All];
+        known.into_iter().find(|known| known.as_wire() == value).ok_or_else(|| {
+            Problem::member("archiveFilter", "The value must be active, archived or all.")
+        })
+    }
+
+    fn tag_filter(&mut self) -> Result<TagFilter, Problem> {
+        let mut set = |name| {
+            let value = self.take_one(name)?;
+            value.map_or(Ok(false), |value| flag(name, &value))
+        };
+        let (all, untagged) = (set("tagMatchAll")?, set("untagged")?);
+        Ok(TagFilter { ids: self.take("tagIds"), all, untagged })
+    }
+
+    /// Refuses what is left.
+    fn finish(self) -> Result<(), Problem> {
+        match self.0.first() {
+            Some((name, _)) => Err(Problem::member(name, "The parameter is unknown.")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A boolean in an address.
+pub(crate) fn flag(name: &str, text: &str) -> Result<bool, Problem> {
+    text.to_ascii_lowercase()
+        .parse()
+        .map_err(|_| Problem::member(name, "The value must be true or false."))
 }
 
 pub(crate) fn rejected(error: &impl ToString) -> Problem {

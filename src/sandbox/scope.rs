@@ -2,8 +2,10 @@
 
 use super::fields::Record;
 use super::live::Changes;
+use super::world::chance;
 use super::world::conversation::Conversation;
 use super::world::lead_row::LeadRow;
+use super::world::office::Tag;
 use super::world::owners::{FIRST, Owners};
 use super::world::{World, lead_number};
 use crate::domain::ArchiveFilter;
@@ -152,13 +154,41 @@ impl Source for Scope {
     }
 }
 
-/// Leads in the order of their numbers, all or a part by archive state.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Leads(pub(crate) ArchiveFilter);
+/// Which leads, by their tags.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TagFilter {
+    /// The tags; none lets every lead through.
+    pub(crate) ids: Vec<String>,
+    /// Whether a lead must have all of them, not just any.
+    pub(crate) all: bool,
+    /// Whether a lead must have no tag.
+    pub(crate) untagged: bool,
+}
+
+impl TagFilter {
+    fn is_open(&self) -> bool {
+        self.ids.is_empty() && !self.untagged
+    }
+
+    fn admits(&self, tags: &[Tag]) -> bool {
+        let has = |id: &String| tags.iter().any(|tag| *tag.id == **id);
+        let fits = if self.all { self.ids.iter().all(has) } else { self.ids.iter().any(has) };
+        (fits || self.ids.is_empty()) && (tags.is_empty() || !self.untagged)
+    }
+}
+
+/// Leads in the order of their numbers, all or a part by archive state and tags.
+#[derive(Clone, Debug)]
+pub(crate) struct Leads {
+    /// Which by archive state.
+    pub(crate) archived: ArchiveFilter,
+    /// Which by tags.
+    pub(crate) tags: TagFilter,
+}
 
 impl Leads {
-    fn admits_state(self, is_archived: bool) -> bool {
-        match self.0 {
+    fn admits_state(&self, is_archived: bool) -> bool {
+        match self.archived {
             ArchiveFilter::Active => !is_archived,
             ArchiveFilter::Archived => is_archived,
             ArchiveFilter::All => true,
@@ -178,11 +208,13 @@ impl Source for Leads {
     }
 
     fn is_whole(&self) -> bool {
-        self.0 == ArchiveFilter::All
+        self.archived == ArchiveFilter::All && self.tags.is_open()
     }
 
     fn admits(&self, world: &World, index: u64) -> bool {
-        self.is_whole() || self.admits_state(world.lead_is_archived(index))
+        self.is_whole()
+            || (self.admits_state(world.lead_is_archived(index))
+                && (self.tags.is_open() || self.tags.admits(&world.lead_tags(index))))
     }
 
     fn row(&self, world: &World, index: u64) -> LeadRow {
@@ -194,7 +226,7 @@ impl Source for Leads {
     }
 
     fn admits_row(&self, row: &LeadRow) -> bool {
-        self.admits_state(row.is_archived)
+        self.admits_state(row.is_archived) && self.tags.admits(&row.tags)
     }
 
     fn now<'c>(&self, changes: &'c Changes, index: u64) -> Option<&'c LeadRow> {
@@ -211,10 +243,17 @@ impl Source for Leads {
 
     /// Odd, and larger than any timeline's.
     fn key(&self) -> u64 {
-        match self.0 {
+        let state = match self.archived {
             ArchiveFilter::All => u64::MAX,
             ArchiveFilter::Active => u64::MAX - 2,
             ArchiveFilter::Archived => u64::MAX - 4,
+        };
+        if self.tags.is_open() {
+            return state;
         }
+        let TagFilter { ids, all, untagged } = &self.tags;
+        let start = chance::digest(state, &[u8::from(*all), u8::from(*untagged)]);
+        let digest = ids.iter().fold(start, |digest, id| chance::digest(digest, id.as_bytes()));
+        digest | 1 << 63 | 1
     }
 }

@@ -61,6 +61,12 @@ impl Sandbox {
         self.call("POST", "/sandbox/arrivals", &json!({ "conversationIds": conversations }));
     }
 
+    /// The same with this text.
+    pub(crate) fn arrive_with(&self, conversations: &[String], text: &str) {
+        let body = json!({ "conversationIds": conversations, "text": text });
+        self.call("POST", "/sandbox/arrivals", &body);
+    }
+
     /// Lets requests fail from now on.
     pub(crate) fn arm(&self, fault: &Value) {
         self.call("POST", "/sandbox/faults", fault);

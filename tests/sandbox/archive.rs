@@ -102,6 +102,41 @@ async fn a_lead_takes_all_its_conversations_along() {
 }
 
 #[tokio::test]
+async fn no_lead_begins_half_archived_and_undoing_is_the_inverse() {
+    let sandbox = Sandbox::start(options(600));
+    let (leads, rows) = ("/leads/all/my?archiveFilter=all", json!({"pageSize": 100}));
+    for lead in sandbox.all(leads, &rows).await {
+        let path = format!("/conversations/lead/{}", lead["id"].as_str().expect("an id"));
+        for row in sandbox.all(&path, &rows).await {
+            assert_eq!(row["isArchived"], lead["isArchived"], "{} of {path}", row["id"]);
+        }
+    }
+    let (inbox, before) = (sandbox.all(ALL, &rows).await, sandbox.all(leads, &rows).await);
+    for lead in ["lead-1", "lead-2", "lead-3"] {
+        let old = before.iter().find(|row| row["id"] == lead).expect("it is listed");
+        // What is archived is brought back and archived again.
+        let reason = json!({"reason": old["archiveReason"].as_i64().unwrap_or(2)});
+        let mut calls = [("archive", reason), ("unarchive", NULL)];
+        if old["isArchived"] == true {
+            calls.reverse();
+        }
+        for (verb, body) in calls {
+            let path = format!("/leads/{lead}/{verb}");
+            assert_eq!(sandbox.call(Method::POST, &path, &body).await.0, 200);
+        }
+    }
+    let timeless = |mut rows: Vec<Value>| {
+        let times = ["updatedAt", "archivedAt", "archivedByUserId"];
+        for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+            row.retain(|name, _| !times.contains(&&**name));
+        }
+        rows
+    };
+    assert_eq!(timeless(sandbox.all(ALL, &rows).await), timeless(inbox));
+    assert_eq!(timeless(sandbox.all(leads, &rows).await), timeless(before));
+}
+
+#[tokio::test]
 async fn messages_still_arrive_at_an_archived_lead() {
     let sandbox = Sandbox::start(options(60));
     sandbox.page("/sandbox/arrivals", &json!({"conversationIds": ["conv-2"]})).await;
@@ -156,10 +191,12 @@ async fn a_lead_is_given_to_a_user_or_to_nobody() {
         let (status, lead) = sandbox.call(Method::PUT, path, &body).await;
         assert_eq!((status, &lead["assignedToUserId"]), (200, &user));
     }
+    let (status, lead) = sandbox.call(Method::PUT, path, &json!({})).await;
+    assert_eq!((status, &lead["assignedToUserId"]), (200, &NULL), "absent is null");
+    sandbox.call(Method::PUT, path, &json!({"assignedToUserId": "user-3"})).await;
     assert!(sandbox.journal().await.len() >= 3);
     for (status, body) in [
         (404, json!({"assignedToUserId": "user-9"})),
-        (400, json!({})),
         (400, json!({"assignedToUserId": 3})),
         (400, json!({"assignedToUserId": null, "x": 1})),
     ] {

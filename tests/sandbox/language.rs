@@ -36,12 +36,31 @@ fn piece(rng: &mut Rng, record: &Value) -> Option<String> {
     typed(&json!(words.get(rng.usize(..words.len().max(1)))?))
 }
 
+/// The lead's number as somebody writes it, or a part of it.
+fn number(rng: &mut Rng, record: &Value) -> Option<String> {
+    let digits = record["leadPhoneNumber"].as_str()?.strip_prefix("+1")?;
+    let (area, rest) = digits.split_at_checked(3)?;
+    let (exchange, line) = rest.split_at_checked(3)?;
+    let key = *pick(rng, &["", "", "phone:"]);
+    let number = match rng.u8(..6) {
+        0 => format!("({area}) {exchange}-{line}"),
+        1 => format!("{area}.{exchange}.{line}"),
+        2 => format!("+1 {area} {exchange} {line}"),
+        3 => format!("1-{area}-{exchange}-{line}"),
+        4 => format!("({area}) {exchange}"),
+        _ => format!("{exchange}-{line}"),
+    };
+    Some(format!("{key}{number}"))
+}
+
 /// A term that could be true of a record; none where it has no such value.
 fn term(rng: &mut Rng, record: &Value) -> Option<String> {
     const TIMES: [&str; 6] = ["12h", "3d", "2w", "today", "2026-11-20", "2026-11-21T09:30"];
     let minus = if rng.bool() { "-" } else { "" };
     let body = if rng.u8(..4) == 0 {
         piece(rng, record)?
+    } else if rng.u8(..6) == 0 {
+        number(rng, record)?
     } else {
         let all = reference();
         let entry = pick(rng, &all);
@@ -126,4 +145,27 @@ async fn server_and_client_find_the_same() {
     }
     let cases = lines * all.len();
     assert!(cases >= 100_000 && found * 4 > lines, "{found} of {lines} lines, {cases} cases");
+}
+
+#[tokio::test]
+async fn a_number_is_found_by_the_server_however_it_is_written() {
+    let sandbox = Sandbox::start(options(COUNT));
+    let context =
+        Context { now: "2026-11-22T12:00:00Z".parse().expect("an instant"), zone: TimeZone::UTC };
+    let all = sandbox.all("/conversations/my", &json!({})).await;
+    let number = all.iter().find_map(|record| record["leadPhoneNumber"].as_str()).expect("one");
+    let (area, rest) = number[2..].split_at(3);
+    let (exchange, line) = rest.split_at(3);
+    let due = all.iter().filter(|record| record["leadPhoneNumber"] == *number).count();
+    for typed in [
+        format!("{area}-{exchange}-{line}"),
+        format!("({area}) {exchange}-{line}"),
+        format!("phone:{area}-{exchange}-{line}"),
+        format!("phone:({area}) {exchange}-{line}"),
+        format!("phone:{area}{exchange}{line}"),
+    ] {
+        let query = Query::parse(&typed, &context).expect("reads");
+        let body = serde_json::to_value(query.options(100, None)).expect("serialises");
+        assert_eq!(sandbox.all("/conversations/my", &body).await.len(), due, "{typed}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::client::{Sandbox, items, options, problem};
@@ -118,6 +119,54 @@ async fn leads_can_be_filtered_sorted_and_counted() {
     assert_eq!(counted["totalCount"], rows.iter().filter(|row| row["isArchived"] == false).count());
 }
 
+/// Whether a lead with these tags is to be listed.
+type Fits = fn(&[&str]) -> bool;
+
+/// The ids of a lead's tags.
+fn tags(row: &Value) -> Vec<&str> {
+    let tags = row["tags"].as_array().expect("tags").iter();
+    tags.map(|tag| tag["id"].as_str().expect("an id")).collect()
+}
+
+#[tokio::test]
+async fn leads_can_be_chosen_by_their_tags() {
+    let sandbox = Sandbox::start(options(300));
+    // One that has changed counts as it is now.
+    let body = json!({"tagIds": ["tag-1", "tag-2"], "tagNames": []});
+    assert_eq!(sandbox.call(Method::PUT, "/leads/lead-5/tags", &body).await.0, 200);
+    let body = json!({"tagIds": [], "tagNames": []});
+    assert_eq!(sandbox.call(Method::PUT, "/leads/lead-6/tags", &body).await.0, 200);
+    let all = sandbox.all(ALL, &json!({})).await;
+    let cases: [(&str, Fits); 8] = [
+        ("tagIds=tag-1", |tags| tags.contains(&"tag-1")),
+        ("tagIds=tag-1&tagIds=tag-2", |tags| tags.contains(&"tag-1") || tags.contains(&"tag-2")),
+        ("tagIds=tag-1&tagIds=tag-2&tagMatchAll=true", |tags| {
+            tags.contains(&"tag-1") && tags.contains(&"tag-2")
+        }),
+        ("untagged=True", |tags| tags.is_empty()),
+        ("untagged=false&tagMatchAll=true", |_| true),
+        ("untagged=true&tagIds=tag-1", |_| false),
+        ("tagIds=tag-99", |_| false),
+        ("tagIds=tag-99&tagIds=tag-1&tagMatchAll=true", |_| false),
+    ];
+    for (parameters, fits) in cases {
+        let path = format!("{ALL}&{parameters}");
+        let due: Vec<_> = all.iter().filter(|row| fits(&tags(row))).cloned().collect();
+        assert_eq!(sandbox.all(&path, &json!({"pageSize": 7})).await, due, "{parameters}");
+        let sorted = json!({
+            "pageSize": 7, "includeCount": true, "orderBy": [{"field": "lastName"}],
+        });
+        assert_eq!(sandbox.page(&path, &sorted).await["totalCount"], due.len(), "{parameters}");
+        assert_eq!(ids(&sandbox.all(&path, &sorted).await), ids(&due), "{parameters}");
+    }
+    let body = json!({"pageSize": 1});
+    let token =
+        sandbox.page(&format!("{ALL}&tagIds=tag-1"), &body).await["continuationToken"].clone();
+    let body = json!({"pageSize": 1, "continuationToken": token});
+    assert_eq!(sandbox.refusal(&format!("{ALL}&tagIds=tag-2"), &body).await.0, 400);
+    assert_eq!(sandbox.refusal(ALL, &body).await.0, 400);
+}
+
 #[tokio::test]
 async fn what_the_table_does_not_take_is_refused() {
     let sandbox = Sandbox::start(options(200));
@@ -126,7 +175,9 @@ async fn what_the_table_does_not_take_is_refused() {
         ("/leads/all/my?archiveFilter=all&archiveFilter=all", json!({}), "archiveFilter"),
         ("/leads/all/my?archived=true", json!({}), "archived"),
         (ALL, json!({"page": 1}), "page"),
-        (ALL, json!({"pageSize": "25"}), "pageSize"),
+        ("/leads/all/my?untagged=maybe", json!({}), "untagged"),
+        ("/leads/all/my?tagMatchAll=true&tagMatchAll=true", json!({}), "tagMatchAll"),
+        (ALL, json!({"pageSize": "twenty"}), "pageSize"),
         (ALL, json!({"filters": [{"field": "leadId", "value": "x"}]}), "filters[0].field"),
         (ALL, json!({"filters": [{"field": "tags", "value": "x"}]}), "filters[0].field"),
         (ALL, json!({"searchFields": ["isArchived"]}), "searchFields[0]"),

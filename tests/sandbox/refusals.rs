@@ -44,11 +44,24 @@ async fn any_other_bearer_will_do() {
 }
 
 #[tokio::test]
+async fn the_one_key_that_is_accepted_makes_every_other_a_401() {
+    let sandbox = Sandbox::start(Options { key: Some("sk_mine".to_owned()), ..options(10) });
+    for (key, due) in [("sk_mine", 200), (KEY, 401), ("sk_min", 401), ("sk_mine2", 401)] {
+        let request = sandbox.bare(Method::GET, "/leads/lead-1").bearer_auth(key);
+        assert_eq!(request.send().await.expect("an answer").status(), due, "{key}");
+    }
+    let (status, problem) = sandbox.refusal(ALL, &json!({})).await;
+    assert_eq!((status, &problem["title"]), (401, &json!("Unauthorized")));
+    let journal = sandbox.get("/sandbox/journal").await;
+    assert_eq!(journal.status(), 200, "what tests ask takes any key");
+}
+
+#[tokio::test]
 async fn a_fault_in_the_body_is_named() {
     let sandbox = Sandbox::start(options(10));
     for path in [ALL, "/conversations/lead/lead-1", "/events/conversations/conv-1"] {
         for (body, member) in [
-            (json!({"pageSize": "25"}), "pageSize"),
+            (json!({"pageSize": "25.5"}), "pageSize"),
             (json!({"page": 1}), "page"),
             (json!({"filters": [{"field": "isDemo", "value": "true"}]}), "filters[0].value"),
             (json!({"continuationToken": "abc"}), "continuationToken"),
@@ -253,6 +266,7 @@ fn options_that_make_no_sense_are_refused() {
     let bad = [
         Options { count: 1 << 40, ..options(1) },
         Options { rate_limit: Some(0), ..options(1) },
+        Options { key: Some(" ".to_owned()), ..options(1) },
         Options { fail_rate: -0.1, ..options(1) },
         Options { drop_rate: 1.5, ..options(1) },
         Options { malformed_rate: f64::NAN, ..options(1) },

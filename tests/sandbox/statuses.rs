@@ -115,18 +115,13 @@ async fn a_follow_up_is_set_and_completed_at_the_revision_that_was_seen() {
     assert_eq!(revision(&now), seen + 1);
     let row = sandbox.all("/conversations/lead/lead-1", &json!({})).await.swap_remove(0);
     assert_eq!(row["currentLeadStatus"], now);
-    assert_eq!(sandbox.call(Method::PUT, path, &body(NULL, seen + 1)).await.0, 204);
+    let absent = json!({"expectedRevision": seen + 1, "expectedStatusId": status["id"]});
+    assert_eq!(sandbox.call(Method::PUT, path, &absent).await.0, 204, "absent is null: done");
     let now = lead(&sandbox, "lead-1").await["currentLeadStatus"].clone();
     assert!(now["followUpCompletedAt"].is_string());
     assert_eq!(sandbox.call(Method::PUT, path, &body(NULL, seen + 2)).await.0, 400, "it is done");
     let mut other = body(json!(due), seen + 2);
     other["expectedStatusId"] = "status-0".into();
     assert_eq!(sandbox.call(Method::PUT, path, &other).await.0, 409);
-    let absent = json!({"expectedRevision": seen + 2, "expectedStatusId": status["id"]});
-    assert_eq!(
-        sandbox.call(Method::PUT, path, &absent).await.0,
-        400,
-        "null completes, not absence"
-    );
     assert_eq!(sandbox.journal().await.len(), 2);
 }

@@ -6,6 +6,7 @@ use super::FoundLead;
 use crate::app::effect::Effect;
 use crate::app::event::LeadsPage;
 use crate::app::pager::{Fetch, LoadState, Pager, RequestId, RequestIds, Setback};
+use crate::domain::phone::PhoneText;
 use crate::domain::{ArchiveFilter, Failure, LeadId, RequestOptions, Wait};
 
 /// Leads a page.
@@ -18,6 +19,22 @@ pub(super) struct Search {
     leads: Vec<FoundLead>,
     known: HashSet<LeadId>,
     pager: Pager,
+}
+
+/// The words of a line. Those that write a phone number are one, which has the
+/// number's digits: it is kept without what people put between them.
+pub(super) fn words(line: &str) -> Vec<String> {
+    let typed: Vec<&str> = line.split_whitespace().collect();
+    let mut words = Vec::new();
+    let mut rest = &typed[..];
+    while let [first, others @ ..] = rest {
+        let number = PhoneText::read_words(rest.iter().copied());
+        let (count, word) = number
+            .map_or_else(|| (1, (*first).to_owned()), |(count, number)| (count, number.digits));
+        words.push(word);
+        rest = &others[count - 1..];
+    }
+    words
 }
 
 impl Search {

@@ -74,6 +74,14 @@ impl Stand {
 #[case("415 lee 0102", &["2"])]
 #[case("  ", &["1", "2", "3"])]
 #[case("nobody", &[])]
+#[case("628-555-0103", &["3"])]
+#[case("(628) 555-0103", &["3"])]
+#[case("+1 628 555 0103", &["3"])]
+#[case("628.555.0103 maría", &["3"])]
+#[case("1-415-555-0102", &["2"])]
+#[case("555-0102", &["2"])]
+#[case("(415) 555", &["1", "2"])]
+#[case("2026-11-24", &[])]
 fn words_narrow_what_is_loaded_at_once(#[case] line: &str, #[case] due: &[&str]) {
     let mut stand = Stand::people(None);
     let _ = stand.finder.typed(line);
@@ -95,6 +103,18 @@ fn the_server_is_asked_for_the_longest_word_once_typing_pauses() {
     assert_eq!(stand.arrived(request, page(found, None)), None);
     assert_eq!(ids(&stand.finder), ["8"], "the other word is looked for here");
     assert_eq!(stand.finder.progress(), Progress::Complete);
+}
+
+#[test]
+fn the_server_is_asked_for_the_digits_of_a_number() {
+    let mut stand = Stand::people(None);
+    let effects = stand.ask("ann (617) 555-0130");
+    let (request, text, _) = asked(effects.first());
+    assert_eq!(text.as_deref(), Some("6175550130"));
+    let found =
+        vec![lead("8", "Ann", "Green", "+16175550130"), lead("9", "Joe", "", "+16175550130")];
+    stand.arrived(request, page(found, None));
+    assert_eq!(ids(&stand.finder), ["8"]);
 }
 
 #[test]

@@ -1,11 +1,9 @@
 //! An event of the timeline, cleaned and ready to be laid out.
 
-use std::cmp::Reverse;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::words;
+use super::{order, words};
 use crate::domain::TimelineEvent;
 use crate::domain::event::EventKind;
 
@@ -133,9 +131,9 @@ impl Entry {
 /// sent come first, the latest on top of them: the server lists them by the
 /// time when they were written.
 pub fn entries<'a>(events: impl Iterator<Item = &'a TimelineEvent>) -> Vec<Entry> {
-    let mut events: Vec<&TimelineEvent> = events.collect();
-    events.sort_by_key(|event| Reverse(event.due_at()));
-    events.into_iter().map(Entry::new).collect()
+    let mut entries = events.map(Entry::new).collect();
+    order::sort(&mut entries);
+    entries
 }
 
 /// A text of at most so many bytes, with an ellipsis where it is longer.

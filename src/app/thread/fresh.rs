@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
 
+use super::place::Place;
 use super::{Entry, Thread};
 
 impl Thread {
@@ -15,36 +16,50 @@ impl Thread {
     /// Returns `false`, and changes nothing, where more is new than the page
     /// holds: between it and what is there, entries are missing.
     pub fn freshen(&mut self, page: Vec<Entry>, whole: bool, zone: &TimeZone) -> bool {
+        let mut place = self.place();
+        self.show_as_served(&mut place);
+        let (known, changed) = self.merge(page, whole, &mut place);
+        self.show_by_time(&mut place);
+        if changed {
+            self.lay_out_all(zone);
+            self.return_to(place);
+        }
+        known
+    }
+
+    /// Merges a page into the entries as the server lists them. Returns
+    /// `(whether it could be, whether it changed anything)`.
+    fn merge(&mut self, page: Vec<Entry>, whole: bool, place: &mut Option<Place>) -> (bool, bool) {
         let known = Known::new(&self.entries);
         let from: Vec<Option<usize>> = known.positions(&page);
         let Some(last) = from.iter().flatten().max().copied() else {
             if page.is_empty() || (!whole && !self.entries.is_empty()) {
-                return page.is_empty();
+                return (page.is_empty(), false);
             }
-            return self.replace(page, &from, self.entries.len(), zone);
+            return (true, self.replace(page, &from, self.entries.len(), place));
         };
         let kept = if whole { self.entries.len() } else { last + 1 };
-        self.replace(page, &from, kept, zone)
+        (true, self.replace(page, &from, kept, place))
     }
 
-    /// Puts a page in the place of the entries before `kept`.
+    /// Puts a page in the place of the entries before `kept`, and returns
+    /// whether that changes anything.
     fn replace(
         &mut self,
         page: Vec<Entry>,
         from: &[Option<usize>],
         kept: usize,
-        zone: &TimeZone,
+        place: &mut Option<Place>,
     ) -> bool {
         if kept == page.len() && self.entries.starts_with(&page) {
-            return true;
+            return false;
         }
-        let mut place = self.place();
         let before = self.entries.len();
         let moved = |index: usize| match from.iter().position(|old| *old == Some(index)) {
             Some(new) => Some(new),
             None => (index >= kept).then(|| index - kept + page.len()),
         };
-        if let Some(place) = &mut place {
+        if let Some(place) = place {
             // Where the entry itself is gone, the next older one is read.
             let next = (place.entry..before).find_map(moved);
             place.entry = next.unwrap_or_else(|| (before - kept + page.len()).saturating_sub(1));
@@ -56,8 +71,6 @@ impl Thread {
         self.entries.splice(..kept, page);
         let ids = self.entries.iter().filter(|entry| !entry.id.is_empty());
         self.ids = ids.map(|entry| entry.id.clone()).collect();
-        self.lay_out_all(zone);
-        self.return_to(place);
         true
     }
 

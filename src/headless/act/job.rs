@@ -198,6 +198,9 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         if let Some((came, why)) = &self.fatal {
             return Err(NotSent(*came, About::reason(why.clone())));
         }
+        if let Some(fault) = asked.fault {
+            return Err(NotSent(Came::Failed(Exit::Usage), About::reason(fault)));
+        }
         let id = asked.id.clone();
         let draft = tokio::select! {
             biased;

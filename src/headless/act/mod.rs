@@ -3,6 +3,7 @@
 
 mod aim;
 mod ids;
+mod input;
 mod job;
 mod reply;
 mod wish;

@@ -81,3 +81,21 @@ fn what_fails_is_told_with_what_it_was_about() {
     assert_eq!(stamp, Some(Stamp(7)));
     assert!(!why.contains("secret") && !why.is_empty(), "{why}");
 }
+
+#[test]
+fn whether_a_draft_outlives_the_program_is_known_at_its_end() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let blocked = dir.path().join("file");
+    std::fs::write(&blocked, "").expect("written");
+    let desk = Desk::new(Some(Drafts::new(blocked.join("drafts"))));
+    assert!(desk.carry_out_all(), "nothing was to be kept");
+    desk.put(save(1, "a", "x"));
+    assert!(!desk.carry_out_all());
+    std::fs::remove_file(&blocked).expect("removed");
+    assert!(!desk.carry_out_all(), "it was not tried again");
+    desk.put(save(2, "a", "x"));
+    assert!(desk.carry_out_all());
+    let memory = Desk::new(None);
+    memory.put(save(1, "a", "x"));
+    assert!(!memory.carry_out_all());
+}

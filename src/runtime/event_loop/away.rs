@@ -4,7 +4,7 @@ use super::{Ending, Front};
 use crate::app::{Effect, Event, update};
 use crate::domain::PrivateText;
 use crate::runtime::terminal::is_gone;
-use crate::runtime::{Canvas, Clock, Control, Painter};
+use crate::runtime::{Canvas, Clock, Control, Edited, Painter, Written};
 
 impl<K: Clock> Front<K> {
     /// Gives the terminal to the shell until that continues the program.
@@ -29,18 +29,39 @@ impl<K: Clock> Front<K> {
     /// Gives the terminal to the user's editor until that ends.
     ///
     /// # Errors
-    /// The end, where the terminal cannot be taken back.
+    /// The end, where a signal ends the program or the terminal cannot be taken
+    /// back. What was written until then is a draft to be kept.
     pub(super) fn edit<B: Canvas>(
         &mut self,
         text: &PrivateText,
         painter: &mut Painter<B>,
         control: &mut dyn Control,
-    ) -> Result<Vec<Effect>, Ending> {
-        let edited = control.edit(text.as_str()).map_err(|error| cannot_return(&error))?;
-        let mut effects = self.resumed(painter, control);
-        let edited = edited.map(|text| PrivateText::new(&text));
-        effects.extend(update::handle(&mut self.state, Event::TextEdited(edited)));
-        Ok(effects)
+    ) -> Result<Vec<Effect>, CutShort> {
+        let Edited { text, signal, written } = control.edit(text.as_str());
+        let text = text.map(|text| PrivateText::new(&text));
+        let taken = signal.is_none().then(|| control.take_back());
+        if let Some(Ok(())) = taken {
+            let mut effects = self.resumed(painter, control);
+            effects.extend(update::handle(&mut self.state, Event::TextEdited(text)));
+            return Ok(effects);
+        }
+        let ending = match (signal, taken) {
+            (None, Some(Err(error))) => cannot_return(&error),
+            (signal, _) => signal.map_or(Ending::Closed(None), Ending::Signal),
+        };
+        let now = self.clock.now();
+        let mut effects = update::handle(&mut self.state, Event::Clock(now));
+        effects.extend(update::handle(&mut self.state, Event::TextEdited(text.clone())));
+        Err(CutShort { ending, effects, text: text.ok(), written })
+    }
+
+    /// Whether that is the draft that was given to the disk, line breaks at its
+    /// end aside.
+    pub(super) fn is_draft(&self, text: &PrivateText) -> bool {
+        self.state.compose.composer().is_some_and(|composer| {
+            let typed = composer.editor.text().trim_end();
+            composer.is_in_draft() && typed == text.as_str().trim_end()
+        })
     }
 
     /// Much may have changed while another program had the terminal.
@@ -60,6 +81,16 @@ impl<K: Clock> Front<K> {
         effects.append(&mut self.pending);
         effects
     }
+}
+
+/// The end of the program while an editor had the terminal.
+pub(super) struct CutShort {
+    pub(super) ending: Ending,
+    pub(super) effects: Vec<Effect>,
+    /// What was written, where it can be used.
+    pub(super) text: Option<PrivateText>,
+    /// Where that is.
+    pub(super) written: Option<Written>,
 }
 
 fn cannot_return(error: &std::io::Error) -> Ending {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::away::CutShort;
 use super::{Ending, Front};
 use crate::api::TriageApi;
 use crate::app::{Effect, update};
@@ -23,6 +24,22 @@ impl<K: Clock> Front<K> {
         for effect in effects {
             runner.run(effect);
         }
+    }
+
+    /// The same after an editor was cut short: what was written there is removed
+    /// once it is on disk as a draft.
+    pub(super) fn keep_written<A: TriageApi, C: Connect<A>>(
+        &mut self,
+        cut: CutShort,
+        runner: &mut Runner<A, C>,
+    ) -> Ending {
+        let CutShort { ending, effects, text, written } = cut;
+        self.keep_drafts(effects, runner);
+        let is_draft = text.is_some_and(|text| self.is_draft(&text));
+        if let Some(written) = written {
+            written.settle(is_draft && runner.drafts_are_kept());
+        }
+        ending
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::runtime::{Canvas, Change, Control, Scroll};
+use crate::runtime::{Canvas, Change, Control, Edited, Scroll};
 
 /// Far more than anything here takes; only a hang reaches it.
 pub(super) const DEADLINE: Duration = Duration::from_secs(20);
@@ -30,6 +30,8 @@ pub(super) struct Seen {
     /// The texts that went to the user's editor, and what it will make of them.
     pub(super) edited: Vec<String>,
     pub(super) edits: Vec<Result<String, String>>,
+    /// The signal that ends the program while the editor has the terminal.
+    pub(super) signal: Option<i32>,
     /// How often keys were read again.
     pub(super) read_on: usize,
     /// Called in place of the services and the drawing, where they fail.
@@ -75,6 +77,7 @@ impl Glass {
             suspended: 0,
             edited: Vec::new(),
             edits: Vec::new(),
+            signal: None,
             read_on: 0,
             fails: None,
             has_shell: true,
@@ -186,11 +189,15 @@ impl Control for Desk {
         Ok(seen.has_shell)
     }
 
-    fn edit(&mut self, text: &str) -> io::Result<Result<String, String>> {
+    fn edit(&mut self, text: &str) -> Edited {
         let mut seen = self.0.look();
-        seen.check()?;
         seen.edited.push(text.to_owned());
-        Ok(seen.edits.pop().unwrap_or_else(|| Ok(text.to_uppercase())))
+        let text = seen.edits.pop().unwrap_or_else(|| Ok(text.to_uppercase()));
+        Edited { text, signal: seen.signal, written: None }
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        self.0.look().check()
     }
 
     fn read_on(&mut self) {

@@ -11,13 +11,11 @@ use crate::sandbox::world::conversation::LeadStatus;
 use crate::sandbox::world::stamp::Stamp;
 use crate::sandbox::world::sweep::Sweep;
 
-/// Completes a follow-up, or sets another time for it. It belongs to the
+/// Completes a follow-up, or sets another time for it where one is given. It belongs to the
 /// lead's status, whose revision and id the caller must have seen last.
 pub(super) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["dueAt", "expectedRevision", "expectedStatusId"])?;
-    // Null completes: whoever merely leaves it out may not have meant that.
-    form.require("dueAt");
     let due = form.instant("dueAt");
     let revision = form.integer("expectedRevision", 0, i64::MAX);
     let status = form.text("expectedStatusId");

@@ -6,7 +6,7 @@ use super::ME;
 use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
 use crate::sandbox::form::Form;
-use crate::sandbox::live::{Changes, Editor, Entry};
+use crate::sandbox::live::{Editor, Entry};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes::json;
 use crate::sandbox::world::sweep::{ArchiveState, Sweep};
@@ -71,7 +71,7 @@ pub(super) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     call.no_parameters()?;
     let number = call.lead(id)?;
     call.edit(|editor| {
-        if !is_archived(editor.changes(), number) {
+        if !editor.changes().lead_row(number).is_archived {
             return;
         }
         editor.sweep(number, &Sweep { archived: Some(ArchiveState::Active), status: None });
@@ -87,22 +87,10 @@ pub(super) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     answer(&call, number)
 }
 
-/// Whether a lead is archived, or any of its conversations: those of the first
-/// lead may be one by one.
-fn is_archived(changes: &Changes, number: u64) -> bool {
-    let mut conversations = changes.world().conversations_of(number);
-    changes.lead_row(number).is_archived
-        || conversations.any(|index| match changes.get(index) {
-            Some(entry) => entry.row.is_archived,
-            None => changes.world().is_archived(index),
-        })
-}
-
 /// Gives a lead to a user, or to nobody.
 pub(super) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["assignedToUserId"])?;
-    form.require("assignedToUserId");
     let user = form.text("assignedToUserId");
     form.finish()?;
     let known = |id: &str| AGENTS.iter().find(|(known, ..)| *known == id).map(|(id, ..)| *id);

@@ -23,11 +23,8 @@ const WARNING: &str = "Many messages from this number were filtered by carriers 
 pub(super) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let index = call.conversation(id)?;
-    let voice = match call.parameter("voice")? {
-        None | Some("false") => false,
-        Some("true") => true,
-        Some(_) => return Err(Problem::member("voice", "The value must be true or false.")),
-    };
+    let voice = call.parameter("voice")?.map(|text| routes::flag("voice", text)).transpose()?;
+    let voice = voice.unwrap_or(false);
     routes::json(&selection(&call.changes(), index, voice))
 }
 

@@ -16,9 +16,8 @@ use crate::sandbox::world::office::Tag;
 /// Every tag of the business. None is ever archived here.
 pub(super) async fn all(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
-    if !matches!(call.parameter("includeArchived")?, None | Some("true" | "false")) {
-        return Err(Problem::member("includeArchived", "The value must be true or false."));
-    }
+    let include = call.parameter("includeArchived")?;
+    include.map(|text| routes::flag("includeArchived", text)).transpose()?;
     let at = super::account::since(&call);
     let changes = call.changes();
     let tags = changes.tags().iter().map(|tag| {

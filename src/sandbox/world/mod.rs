@@ -192,9 +192,12 @@ impl World {
         Head::new(self.seed, index, last_at, self.party_is_archived(self.party(index)))
     }
 
+    /// Whoever was referred is archived with the lead who referred them.
     fn party_is_archived(&self, party: Party) -> bool {
-        let chance = chance::number(self.seed, Stream::Archive, party.key());
-        party != Party::Lead(owners::FIRST) && chance % 1_000 < 120
+        match party {
+            Party::Lead(owners::FIRST) | Party::Referred(_) => false,
+            Party::Lead(_) => chance::number(self.seed, Stream::Archive, party.key()) % 1_000 < 120,
+        }
     }
 
     fn archived(&self, party: Party, newest: u64) -> Option<Archived> {

@@ -120,6 +120,13 @@ fn a_lead_that_opted_in_again_may_be_texted() {
 }
 
 #[test]
+fn a_date_that_stands_for_none_is_no_opt_out() {
+    let lead = r#"{"contact":{"phone":{"number":"+1"}},
+        "metadata":{"smsOptOutAt":"0001-01-01T00:00:00Z"}}"#;
+    assert!(matches!(verdict(READY, ALLOWED, lead, None), Verdict::Ready { .. }));
+}
+
+#[test]
 fn the_number_of_the_conversation_will_do() {
     let lead = Lead::default();
     let known = |lead_phone| {

@@ -1,0 +1,26 @@
+//! Programs that this one starts.
+
+use std::ffi::OsStr;
+use std::process::Command;
+
+use super::secret;
+
+/// A program to be started. It inherits the environment without the API key:
+/// whoever gets that can text in the organization's name.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    command.env_remove(secret::VARIABLE);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_program_gets_the_key() {
+        let command = command("true");
+        let removed: Vec<_> = command.get_envs().collect();
+        assert_eq!(removed, [(OsStr::new("LEADPING_API_KEY"), None)]);
+    }
+}
