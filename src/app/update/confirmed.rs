@@ -16,13 +16,14 @@ pub(super) fn weigh(state: &mut State, request: RequestId, page: &mut ListPage) 
     if !board.has_confirmed() || !state.list.takes(request) {
         return Vec::new();
     }
+    let latest = state.ids.latest();
     let mut copies = Vec::new();
     page.rows.retain(|row| {
         if !board.is_confirmed_about(row) {
             return true;
         }
         let before = state.list.version_of(row.id());
-        board.arrived(row, Arrival { request, now: state.now, before });
+        board.arrived(row, Arrival { request, latest, now: state.now, before });
         copies.push(row.clone());
         match (board.confirmed(row), state.list.view_of(request)) {
             (Cow::Owned(after), Some(view)) => {
@@ -50,7 +51,8 @@ pub(super) fn weigh_lead(state: &mut State, request: RequestId, lead: &Lead) {
     let Some(id) = state.detail.lead_awaited(request).cloned() else { return };
     let known = state.detail.facts_of(&id).and_then(|facts| facts.lead.status());
     let before = known.and_then(|status| status.revision);
-    let arrival = Arrival { request, now: state.now, before };
+    let latest = state.ids.latest();
+    let arrival = Arrival { request, latest, now: state.now, before };
     state.triage.board.lead_arrived(&id, lead, arrival);
 }
 

@@ -25,6 +25,9 @@ pub(super) enum Place<'a> {
 pub struct Arrival {
     /// The request that it answers.
     pub request: RequestId,
+    /// The last request made so far: those on their way together may be answered
+    /// in any order.
+    pub latest: RequestId,
     /// The current time.
     pub now: Timestamp,
     /// The version of the previous copy.
@@ -45,7 +48,8 @@ pub struct Hold {
 struct Sighting {
     /// The conversation's id; `None` for the lead's record.
     row: Option<Box<str>>,
-    request: RequestId,
+    /// Requests up to this one may have been answered before the latest copy.
+    horizon: RequestId,
     /// The version just before the first of these copies.
     base: Option<i64>,
     /// Whether the copy is trusted over the operation.
@@ -92,7 +96,7 @@ impl Hold {
         agrees: bool,
         (version, own): (Option<i64>, i64),
     ) {
-        let Arrival { request, now, before } = arrival;
+        let Arrival { request, latest, now, before } = arrival;
         let is_late = now >= self.until;
         let is_fresh = self.is_before(request);
         let agrees = agrees && is_fresh;
@@ -104,15 +108,15 @@ impl Hold {
                 };
                 let base = before.or(version);
                 let is_over = agrees || is_late || has_risen(version, base, own);
-                self.copies.push(Sighting { row, request, base, is_over });
+                self.copies.push(Sighting { row, horizon: latest, base, is_over });
             }
             return;
         };
-        let is_older = !is_fresh || request < copy.request;
-        copy.request = copy.request.max(request);
+        let may_be_older = !is_fresh || request <= copy.horizon;
+        copy.horizon = copy.horizon.max(latest);
         // Once a copy has shown the effect, a newer one without it reports
-        // another change; an older one is merely late.
-        let stays_over = copy.is_over && !is_older;
+        // another change; one that may be older is merely late.
+        let stays_over = copy.is_over && !may_be_older;
         copy.is_over =
             agrees || is_late || stays_over || is_fresh && has_risen(version, copy.base, own);
     }

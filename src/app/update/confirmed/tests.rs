@@ -174,6 +174,26 @@ fn an_answer_from_before_the_write_that_comes_late_undoes_nothing() {
 }
 
 #[test]
+fn answers_on_their_way_together_come_in_any_order() {
+    let mut fixture = inbox("");
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.answers(1, Ok(Outcome::Done));
+    let look = fixture.list_request();
+    fixture.act(&[Action::Refresh]);
+    let refresh = fixture.list_request();
+    assert!(look < refresh);
+    // The later request was answered first, and its answer comes last.
+    let read = conversation(0, |it| it["isUnread"] = json!(false));
+    for (request, first) in [(look, read), (refresh, stale(0))] {
+        let rows = vec![row(first)];
+        let page = ListPage { rows, ..ListPage::default() };
+        fixture.handle(Event::PageArrived { request, page });
+        assert!(!shown(&fixture, "c0").expect("is there").is_unread());
+    }
+}
+
+#[test]
 fn an_answer_that_nobody_waits_for_decides_nothing() {
     let mut fixture = inbox("");
     fixture.act(&[READ]);
