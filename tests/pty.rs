@@ -380,10 +380,7 @@ fn a_panic_in_the_background_is_a_line_in_the_inbox() {
     // There is no outbox, which is told first.
     let said = "Nothing can be changed: ";
     terminal.wait_for(said);
-    while terminal.see(|screen| screen.contents().contains(said)) {
-        terminal.send(ESC);
-        terminal.wait_for("q quit");
-    }
+    terminal.dismiss(said);
     terminal.send("q");
     let left = terminal.assert_left_clean(0);
     assert_eq!(left.concat(), "");

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::sandbox::Sandbox;
-use super::{ESC, PROGRAM, under_cursor};
+use super::{PROGRAM, under_cursor};
 
 /// The file of the only outbox in a folder.
 fn outbox(state: &TempDir) -> PathBuf {
@@ -43,10 +43,7 @@ fn what_a_locked_outbox_does_not_take_is_told_until_it_is_dismissed() {
         screen.contents().contains(said) && screen.contents().contains("marked read: ")
     });
     terminal.wait_for("Esc dismiss");
-    while terminal.see(|screen| screen.contents().contains(said)) {
-        terminal.send(ESC);
-        terminal.wait_for(" loaded");
-    }
+    terminal.dismiss(said);
     terminal.send("q");
     terminal.assert_left_clean(0);
 }

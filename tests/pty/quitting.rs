@@ -107,10 +107,7 @@ fn what_was_kept_goes_out_at_the_next_start_which_says_so() {
         let text = screen.contents();
         text.contains(said) && text.contains("Esc dismiss")
     });
-    while terminal.see(|screen| screen.contents().contains(said)) {
-        terminal.send(ESC);
-        terminal.wait_for(" loaded");
-    }
+    terminal.dismiss(said);
     terminal.send("q");
     assert_eq!(terminal.exit_code(), 0);
 }
