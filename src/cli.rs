@@ -1,5 +1,6 @@
 //! The command line: commands, flags and what they may hold.
 
+mod accepted;
 pub mod filter;
 pub mod outbox;
 pub mod verbs;

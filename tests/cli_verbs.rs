@@ -8,6 +8,8 @@ mod faults;
 mod hours;
 #[path = "cli_verbs/ids.rs"]
 mod ids;
+#[path = "cli_verbs/right_text.rs"]
+mod right_text;
 #[path = "cli_verbs/stage.rs"]
 mod stage;
 

@@ -59,7 +59,10 @@ pub fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
 }
 
 /// Reads a page of a timeline.
-pub(super) fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
+///
+/// # Errors
+/// Why the body is no page.
+pub fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
     page(body, |_| true)
 }
 

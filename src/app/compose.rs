@@ -25,7 +25,7 @@ use crate::domain::{PhoneNumberId, PrivateText, Row, User};
 use crate::triage::compose::segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
-    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning,
+    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning, check,
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Target, Verb};
@@ -85,6 +85,13 @@ pub struct Composer {
     /// When the question came up by itself, once an answer was there. What is
     /// typed at that moment was not meant for it.
     pub(super) asked_at: Option<Timestamp>,
+    /// The lead's own words that ask to be texted no more, where they stand.
+    pub(super) stop_request: Option<Box<str>>,
+    /// The values that filled templates in the text: what stands in them is
+    /// text.
+    pub(super) values: Vec<Box<str>>,
+    /// The warning about the text that is asked about, where it looks unfilled.
+    pub(super) unfilled: Option<Warning>,
     /// The warnings that the question shows: a yes is one to these.
     pub(super) shown: Approvals,
     /// The entry of the outbox that it takes the place of.
@@ -124,6 +131,9 @@ impl Composer {
             checks: Checks::default(),
             stage: Stage::Writing,
             asked_at: None,
+            stop_request: None,
+            values: Vec::new(),
+            unfilled: None,
             shown: Approvals::NONE,
             entry: None,
             is_apart: false,
@@ -188,7 +198,11 @@ impl Composer {
 
     /// Whether it may be sent, now or when it is scheduled for.
     pub fn verdict(&self, now: Timestamp, hours: TextingHours) -> Verdict {
-        self.known().verdict(self.send_at.unwrap_or(now), hours)
+        let mut verdict = self.known().verdict(self.send_at.unwrap_or(now), hours);
+        if let Verdict::Ready { warnings, .. } = &mut verdict {
+            warnings.extend(self.unfilled.clone());
+        }
+        verdict
     }
 
     /// What takes a yes of its own before it is sent. A note goes to nobody.
@@ -205,7 +219,21 @@ impl Composer {
     }
 
     fn known(&self) -> Known<'_> {
-        self.checks.known(&self.phone, self.number.as_ref())
+        let known = self.checks.known(&self.phone, self.number.as_ref());
+        Known { stop_request: self.stop_request.as_deref(), ..known }
+    }
+
+    /// When the lead last consented, where that is known.
+    pub(super) fn consented_at(&self) -> Option<Timestamp> {
+        self.facts()?.lead.metadata.as_ref()?.sms_opt_in_at
+    }
+
+    /// Looks whether the text is still a template.
+    pub(super) fn check_text(&mut self) {
+        let values: Vec<&str> = self.values.iter().map(|value| &**value).collect();
+        let is_reply = self.kind == Kind::Reply;
+        let looked = || check::looks_unfilled(self.editor.text().trim(), &values);
+        self.unfilled = is_reply.then(looked).flatten();
     }
 
     /// What is known of the lead.
@@ -234,6 +262,7 @@ impl Composer {
 
     /// The text, or what it goes with, is another one.
     pub(super) fn changed(&mut self) {
+        self.unfilled = None;
         self.is_dirty = true;
         self.stage = Stage::Writing;
     }

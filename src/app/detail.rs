@@ -84,6 +84,11 @@ impl Detail {
         self.threads.iter().find(|t| t.conversation == subject.conversation)
     }
 
+    /// A conversation's timeline, as far as it is kept.
+    pub fn thread_of(&self, conversation: &ConversationId) -> Option<&Thread> {
+        self.threads.iter().find(|thread| thread.conversation == *conversation)
+    }
+
     /// Its lead.
     pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
         let lead = self.subject.as_ref()?.lead.as_ref()?;

@@ -20,7 +20,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use super::pager::Pager;
-use crate::domain::ConversationId;
+use crate::domain::{ConversationId, stop_request};
 pub use entry::{Entry, Side, entries};
 use line::entry_lines;
 pub use line::{Line, LineKind};
@@ -86,6 +86,13 @@ impl Thread {
     /// The entries, newest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The lead's last text that asks to be texted no more, unless the lead has
+    /// opted in again by a text or, at `since`, otherwise.
+    pub fn stop_request(&self, since: Option<Timestamp>) -> Option<&Entry> {
+        let wishes = self.entries.iter().filter_map(|entry| Some((entry.wish?, entry.at, entry)));
+        stop_request::standing(wishes, since)
     }
 
     /// Adds a page of older entries, and returns how many of them are new.

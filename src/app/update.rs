@@ -164,6 +164,12 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
 /// Takes a fact.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
+    let effects = take(state, event);
+    compose::follow(state);
+    effects
+}
+
+fn take(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             state.triage.board.pass(state.now, now);

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
+use super::accepted::Accepted;
 use super::{Way, verbs};
 use crate::headless::ResultFormat;
 use crate::triage::outbox::EntryId;
@@ -66,10 +67,9 @@ pub struct Retry {
     /// Go ahead with --all
     #[arg(long)]
     pub yes: bool,
-    /// Send texts even outside the texting hours, or where the lead's local time
-    /// is unknown
-    #[arg(long)]
-    pub any_hour: bool,
+    /// What they are sent in spite of.
+    #[command(flatten)]
+    pub accepted: Accepted,
     /// Give up when nothing has got through for so long
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
           value_parser = clap::value_parser!(u64).range(1..=86_400))]

@@ -11,10 +11,12 @@ use jiff::Timestamp;
 use values::{Message, Words, at, event, moment, number, person, private, reason};
 
 use super::Way;
+use super::accepted::Accepted;
 use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText};
 use crate::headless::act::{At, Person, Wish};
 use crate::headless::{Exit, Report, ResultFormat};
 use crate::triage::Verb;
+use crate::triage::compose::{Approvals, WarningKind};
 
 /// A verb as a command.
 #[derive(Debug, Subcommand)]
@@ -215,10 +217,11 @@ pub struct Reply {
     /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
     #[arg(long, value_name = "WHEN", value_parser = at)]
     at: Option<At>,
-    /// Send it even outside the texting hours, or where the lead's local time is
-    /// unknown
+    #[command(flatten)]
+    accepted: Accepted,
+    /// Send a text that looks like a template as it is
     #[arg(long)]
-    any_hour: bool,
+    as_is: bool,
 }
 
 /// `cancel-scheduled`
@@ -243,6 +246,14 @@ pub struct From {
     /// Leave the choice to the service
     #[arg(long, group = "which")]
     auto: bool,
+}
+
+impl Reply {
+    /// The warnings in spite of which it is sent.
+    fn approvals(&self) -> Approvals {
+        let as_is = self.as_is.then_some(WarningKind::Unfilled);
+        self.accepted.approvals().and(&as_is.into_iter().collect())
+    }
 }
 
 impl VerbCommand {
@@ -298,7 +309,7 @@ impl VerbCommand {
                 text: reply.message.text(),
                 at: reply.at.clone(),
                 from: reply.from.clone(),
-                any_hour: reply.any_hour,
+                approvals: reply.approvals(),
             },
             Self::CancelScheduled(cancel) => Wish::Cancel(cancel.event.clone()),
             Self::Sender(sender) => Wish::Sender(sender.number.clone()),

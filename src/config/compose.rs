@@ -3,7 +3,7 @@
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{file, literal, resolve, suggest};
+use super::{file, literal, resolve};
 use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
 use crate::triage::compose::{Kind, Template, TextingHours};
@@ -110,7 +110,12 @@ fn template(written: &Spanned<String>, source: &Source) -> Result<Template, Conf
         let [start, end] =
             [error.span.start, error.span.end].map(|end| at.start + literal::offset_in(raw, end));
         let hint = match &error.fault {
-            Fault::Unknown { name, .. } => suggest::hint(name, &Field::ALL.map(Field::name)),
+            Fault::Unknown { closest: Some(field), .. } => {
+                Some(format!("did you mean `{}`?", field.name()))
+            }
+            Fault::Unknown { .. } => {
+                Some(format!("known here: {}", Field::ALL.map(Field::name).join(", ")))
+            }
             _ => None,
         };
         source.error(&(start..end), &error.to_string()).hint(hint)
@@ -162,6 +167,9 @@ mod tests {
         let (message, hint) = refused(&with_text("\"\\u00e9 \\\"Hi\\\" {fristName}\""));
         assert_eq!(message, "c.toml:3:23: there is no field `fristName`");
         assert_eq!(hint, "did you mean `firstName`?");
+        let (message, hint) = refused(&with_text("\"Hi {{contact.fist_name}}\""));
+        assert_eq!(message, "c.toml:3:12: there is no field `contact.fist_name`");
+        assert_eq!(hint, "did you mean `firstName`?");
         let (message, hint) = refused(&with_text("'''\nHi\n  {zzz}'''"));
         assert_eq!(message, "c.toml:5:3: there is no field `zzz`");
         assert_eq!(
@@ -175,11 +183,15 @@ mod tests {
         let long = format!("\"{}\"", "x".repeat(MAX_TEXT + 1));
         for (text, message) in [
             ("\"\"", "c.toml:3:9: a template has a text"),
-            ("\"a } b\"", "c.toml:3:11: `}` has no `{` before it; `}}` is the character itself"),
+            (
+                "\"a } b\"",
+                "c.toml:3:11: `}` has no `{` before it; write {'}'} for the character itself",
+            ),
             (
                 "\"a\\u202eb\"",
-                "c.toml:3:10: a template has neither control characters nor invisible ones",
+                "c.toml:3:10: a template can't have a right-to-left override (U+202E)",
             ),
+            ("\"Hi {{frist_name}}\"", "c.toml:3:12: there is no field `frist_name`"),
             (&long, "c.toml:3:8: a template has at most 2000 characters"),
             ("\"x\"\nkind = \"mail\"", "c.toml:4:8: unknown value `mail`"),
             ("\"x\"\nkey = \"k\"", "c.toml:4:1: unknown key `key`"),

@@ -9,9 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
 use crate::api::{Gateway, TriageApi};
+use crate::domain::stop_request::{self, StopRequest};
 use crate::domain::{
-    ArchiveFilter, Conversation, Failure, FailureKind, Lead, LeadId, Listing, RetryClass, Subject,
-    SuppressionCheck, Wait,
+    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing,
+    RequestOptions, RetryClass, Subject, SuppressionCheck, Wait,
 };
 use crate::triage::outbox::{Entry, Recipient};
 
@@ -21,6 +22,9 @@ const FRESH: SignedDuration = SignedDuration::from_mins(1);
 /// How long the questions about one text may take. A server that answers
 /// nothing must not keep a text for good.
 const LIMIT: Duration = Duration::from_secs(15);
+
+/// How many of the newest events are looked through for a request to stop.
+const NEWEST: u32 = 50;
 
 /// What the server said lately about leads and their numbers, shared by all who
 /// ask in this process.
@@ -35,6 +39,7 @@ struct Answers {
     leads: Recent<LeadId, Lead>,
     /// By the digits of the number.
     suppressions: Recent<String, SuppressionCheck>,
+    stop_requests: Recent<ConversationId, Option<StopRequest>>,
 }
 
 impl Recipients {
@@ -46,6 +51,7 @@ impl Recipients {
             organization: None,
             leads: Recent::default(),
             suppressions: Recent::default(),
+            stop_requests: Recent::default(),
         };
         Self { answers: Mutex::new(answers) }
     }
@@ -87,6 +93,28 @@ impl Recipients {
         answers.organization = Some(organization).filter(|id| !id.is_empty());
         let now = (answers.clock)();
         answers.suppressions.insert(digits(phone), answer.clone(), now);
+        Ok(answer)
+    }
+
+    /// Asks whether a lead's newest texts in a conversation ask for no more, and
+    /// that stands.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn ask_stop_request<A: TriageApi>(
+        &self,
+        gateway: &Gateway<A>,
+        (conversation, lead): (&ConversationId, &Lead),
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Option<StopRequest>, Failure> {
+        let options = RequestOptions { page_size: Some(NEWEST), ..RequestOptions::default() };
+        let page = gateway.events(conversation, &options, on_wait).await?;
+        let events = page.items.iter().map(|record| &record.value);
+        let consented = lead.metadata.as_ref().and_then(|metadata| metadata.sms_opt_in_at);
+        let answer = stop_request::in_timeline(events, consented);
+        let mut answers = self.answers();
+        let now = (answers.clock)();
+        answers.stop_requests.insert(conversation.clone(), answer.clone(), now);
         Ok(answer)
     }
 
@@ -132,6 +160,18 @@ impl Recipients {
             Some(lead) => lead,
             None => self.ask_lead(gateway, &lead, &mut on_wait).await?,
         };
+        let stop_request = match text.operation.subject() {
+            Subject::Lead(_) => None,
+            Subject::Conversation(conversation) => {
+                let recent = self.recent(|answers| &answers.stop_requests, conversation);
+                if let Some(known) = recent {
+                    known
+                } else {
+                    let of = (conversation, &lead);
+                    self.ask_stop_request(gateway, of, &mut on_wait).await?
+                }
+            }
+        };
         // The conversation's number, or else the lead's, as the composer asks.
         let given = text.phone.as_ref().map(|phone| phone.as_str().to_owned());
         let mut number = given
@@ -143,13 +183,15 @@ impl Recipients {
             number = look_up(gateway, text, &mut on_wait).await?.lead_phone_number;
         }
         let number = number.map(|number| number.trim().to_owned()).filter(|it| !it.is_empty());
-        let Some(number) = number else { return Ok(Recipient { lead, suppression: None }) };
+        let Some(number) = number else {
+            return Ok(Recipient { lead, suppression: None, stop_request });
+        };
         let known = self.recent(|answers| &answers.suppressions, &digits(&number));
         let suppression = match known {
             Some(check) => check,
             None => self.ask_suppression(gateway, &number, &mut on_wait).await?,
         };
-        Ok(Recipient { lead, suppression: Some(suppression) })
+        Ok(Recipient { lead, suppression: Some(suppression), stop_request })
     }
 
     fn recent<K: Eq + Hash, V: Clone>(

@@ -73,6 +73,9 @@ pub struct Metadata {
     /// Since when.
     #[serde(deserialize_with = "tolerant::timestamp")]
     pub sms_opt_out_at: Option<Timestamp>,
+    /// When the lead last consented.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub sms_opt_in_at: Option<Timestamp>,
 }
 
 /// A lead (`LeadResponse`), as far as an inbox shows it. Any member may be

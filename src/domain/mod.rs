@@ -19,6 +19,7 @@ pub mod row;
 pub mod sender;
 pub mod sms;
 pub mod status_change;
+pub mod stop_request;
 pub mod suggest;
 pub mod text;
 pub mod time_zone;

@@ -196,6 +196,12 @@ impl Row {
         self.line(Line::NextStep)
     }
 
+    /// What the lead wrote last, where it asks not to be texted any more; else
+    /// empty.
+    pub fn stop_request(&self) -> &str {
+        self.line(Line::StopRequest)
+    }
+
     /// The business's number or its name, empty where unknown.
     pub fn sender(&self) -> &str {
         self.line(Line::Sender)
@@ -476,6 +482,21 @@ mod tests {
         assert_eq!((named.sender(), named.sender_number()), ("Main", ""));
         let both = row(r#"{"id":"c","phoneNumber":{"name":"Main","value":"+2"}}"#);
         assert_eq!((both.sender(), both.sender_number()), ("+2", "+2"));
+    }
+
+    #[test]
+    fn a_request_to_stop_is_kept_in_its_words() {
+        let asked = |json: &str| row(json).stop_request().to_owned();
+        let inbound =
+            r#"{"id":"c","lastInboundSnippet":"Please stop\ntexting me","lastSnippet":"Ok"}"#;
+        assert_eq!(asked(inbound), "Please stop texting me");
+        assert_eq!(asked(r#"{"id":"c","lastSnippet":"STOP","status":"needs_reply"}"#), "STOP");
+        assert_eq!(
+            asked(r#"{"id":"c","lastSnippet":"Reply STOP to stop","status":"waiting"}"#),
+            ""
+        );
+        assert_eq!(asked(r#"{"id":"c","lastInboundSnippet":"can you stop by?"}"#), "");
+        assert_eq!(asked(r#"{"id":"c"}"#), "");
     }
 
     #[test]

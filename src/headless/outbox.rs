@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::act::Ended;
+use super::act::{Ended, one_at_a_time};
 use super::delivery::{Delivery, Route};
 use super::report::{Exit, Report};
 use super::say::{About, Came, ResultFormat, Say, clean};
@@ -16,7 +16,7 @@ use crate::api::{Gateway, TriageApi};
 use crate::delivery::Recipients;
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
 use crate::store::{Outbox, OutboxError};
-use crate::triage::compose::{Approvals, TextingHours};
+use crate::triage::compose::{Approvals, TextingHours, WarningKind};
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
 
 /// How many finished entries are listed at most.
@@ -217,6 +217,9 @@ pub async fn retry<A: TriageApi>(
         matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
     };
     let entries = chosen.entries(&outbox, "sends", decides)?;
+    if entries.len() > 1 && approvals.contains(WarningKind::AskedToStop) {
+        return Err(one_at_a_time(entries.len()));
+    }
     let recipients = Recipients::new(Timestamp::now);
     let route = Route { gateway, recipients: &recipients, hours };
     let mut delivery = tokio::select! {

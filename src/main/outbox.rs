@@ -8,7 +8,6 @@ use leadping_tui::cli::outbox::{Discard, Retry, Which};
 use leadping_tui::config::{OutboxPlace, Settings};
 use leadping_tui::headless::outbox::{self, Chosen};
 use leadping_tui::headless::{Progress, Report};
-use leadping_tui::triage::compose::Approvals;
 
 use super::account::{account, gateway};
 use super::verbs::{exit_of, listen, open, refuse_if_read_only, tell};
@@ -38,8 +37,8 @@ pub(super) fn decide(
         }
         OutboxCommand::Retry(retry) => {
             refuse_if_read_only(settings, "outbox retry")?;
-            let Retry { which, yes, any_hour, .. } = retry;
-            let approvals = if *any_hour { Approvals::any_hour() } else { Approvals::NONE };
+            let Retry { which, yes, accepted, .. } = retry;
+            let approvals = accepted.approvals();
             let gateway = gateway(account(settings)?, &settings.network)?;
             let outbox = open(place)?;
             let runtime = super::runtime()?;

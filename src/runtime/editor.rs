@@ -14,6 +14,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::app::compose::editor::MAX_CHARS;
 use crate::config::child;
+use crate::triage::compose::outgoing_text;
 
 /// Whoever waits for the editor, while that has the terminal.
 static WAITING: Mutex<Option<mpsc::Sender<News>>> = Mutex::new(None);
@@ -157,7 +158,8 @@ fn read(file: &Path) -> Result<String, String> {
     let size = fs::metadata(file).map_err(failed)?.len();
     let text = if size > most { None } else { Some(fs::read_to_string(file).map_err(failed)?) };
     let text = text.filter(|text| text.trim_end().chars().count() <= MAX_CHARS);
-    text.ok_or_else(|| format!("a text has at most {MAX_CHARS} characters"))
+    let text = text.ok_or_else(|| format!("a text has at most {MAX_CHARS} characters"))?;
+    outgoing_text::read(&text).map_err(|character| format!("it has {character}"))
 }
 
 /// A folder that only its owner can look into; it goes with all that is in it.
@@ -288,6 +290,19 @@ mod tests {
         assert_eq!(mode, 0o700);
         fs::remove_dir_all(folder).expect("removed");
         text
+    }
+
+    #[test]
+    fn what_the_editor_saved_goes_through_the_gate() {
+        let _turn = turn();
+        let saved =
+            |written: &str| edit(&shell(&format!("printf '{written}' > \"$1\"")), "secret").text;
+        let clean = saved(
+            "\\357\\273\\277Hi\\r\\nthere \\360\\237\\221\\251\\342\\200\\215\\360\\237\\224\\247",
+        );
+        assert_eq!(clean.as_deref(), Ok("Hi\nthere 👩\u{200d}🔧"));
+        let told = saved("one\\n\\342\\200\\256two").expect_err("refused");
+        assert_left(&told, "it has a right-to-left override (U+202E) at line 2, column 1");
     }
 
     #[test]

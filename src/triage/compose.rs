@@ -4,8 +4,10 @@
 pub mod check;
 pub mod draft;
 pub mod hours;
+pub mod outgoing_text;
 pub mod segments;
 pub mod template;
+pub mod unfilled;
 pub mod warning;
 pub mod when;
 

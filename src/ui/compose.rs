@@ -3,8 +3,6 @@
 
 mod question;
 
-use std::fmt::Write;
-
 use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,6 +12,7 @@ use super::pen::{self, Pen};
 use super::{Scene, rule, text};
 use crate::app::compose::{Composer, Stage, choices};
 use crate::app::{Action, State};
+use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, when};
 
 /// In a pane at least this high, the thread stays above the text.
@@ -230,42 +229,43 @@ fn foot(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
         pen.right(&local_time(scene, composer), 14, theme.faint());
     }
     let when = scheduled(scene, composer);
-    let is_short = area.width < WIDE / 2 || area.width < WIDE && when.is_some();
+    let between = theme.symbols.between;
+    let beside = when.as_ref().map_or(0, |when| text::width(between) + text::width(when));
+    let room = pen.room().saturating_sub(beside);
     match composer.kind {
-        Kind::Reply if is_short => pen.put(&short_cost(&composer.segments()), theme.faint()),
-        Kind::Reply => pen.put(&cost(scene, &composer.segments()), theme.faint()),
+        Kind::Reply => pen.put(&cost(scene, &composer.segments(), room), theme.faint()),
         Kind::Note => {
             let characters = composer.editor.text().chars().count();
             pen.put(&format!("{} characters", text::number(characters as u64)), theme.faint())
         }
     };
     if let Some(when) = when {
-        pen.put(theme.symbols.between, theme.faint()).put(&when, theme.due());
+        pen.put(between, theme.faint()).put(&when, theme.due());
     }
 }
 
-/// What a message costs: `152 characters, GSM-7 · 1 segment, 8 left`.
-fn cost(scene: &Scene<'_>, segments: &Segments) -> String {
-    let plural = if segments.segments == 1 { "" } else { "s" };
-    let mut out = format!(
-        "{} of {} {}{}{} segment{plural}, {} left",
-        segments.units,
-        segments.limit() * segments.segments.max(1),
-        segments.encoding.name(),
-        scene.theme.symbols.between,
-        segments.segments,
-        segments.left_in_last,
-    );
-    if let (Encoding::Ucs2, Some((_, c))) = (segments.encoding, segments.forced_by) {
-        let _ = write!(out, "{}`{c}` halves the room", scene.theme.symbols.between);
-    }
-    out
-}
-
-/// The same where there is little room: `152/160 GSM-7, 1`.
-fn short_cost(segments: &Segments) -> String {
-    let room = segments.limit() * segments.segments.max(1);
-    format!("{}/{room} {}, {}", segments.units, segments.encoding.name(), segments.segments)
+/// What a message costs: `Sends as 2 texts · 48 characters left`, or where there
+/// is less room `2 texts, 48 left`, and which character makes its texts shorter,
+/// by name where it cannot be seen.
+fn cost(scene: &Scene<'_>, segments: &Segments, room: usize) -> String {
+    let between = scene.theme.symbols.between;
+    let left = segments.left_in_last;
+    let (long, short) = match segments.segments {
+        0 => (format!("{left} characters left"), format!("{left} left")),
+        many => {
+            let plural = if many == 1 { "" } else { "s" };
+            (
+                format!("Sends as {many} text{plural}{between}{left} characters left"),
+                format!("{many} text{plural}, {left} left"),
+            )
+        }
+    };
+    let forced_by = segments.forced_by.filter(|_| segments.encoding == Encoding::Ucs2);
+    let why = forced_by.map_or_else(String::new, |(_, c)| {
+        let name = invisible_name(c).map_or_else(|| c.to_string(), str::to_owned);
+        format!("{between}{name} shortens each to {}", segments.limit())
+    });
+    if text::width(&long) + text::width(&why) <= room { long + &why } else { short + &why }
 }
 
 /// When it goes out, where that is not at once.

@@ -14,8 +14,10 @@ use super::text;
 use crate::app::Focus;
 use crate::app::detail::Loaded;
 use crate::app::event::LeadFacts;
+use crate::app::update::compose::stop_request;
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
+use crate::triage::compose::check::asked_to_stop;
 
 /// Columns that a fact has at the least where it is cut.
 const FACT: usize = 12;
@@ -57,6 +59,9 @@ fn identity(scene: &Scene<'_>, row: &Row, known: &Known<'_>, area: Rect, buffer:
     let keep = if area.width < 60 { 10 } else { 20 };
     if known.opted_out() {
         line.pen.right(" OPTED OUT ", 0, theme.bad().patch(theme.chip()));
+    } else if area.height == 1 && known.asked_to_stop().is_some() {
+        // There is no room for the words.
+        line.pen.right(" STOP? ", 0, theme.bad().patch(theme.chip()));
     }
     line.pen.right(&known.local_time(), keep, theme.faint());
     let (first, last) = row.display_name();
@@ -181,10 +186,23 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// From which number the lead is reached, whether that is allowed, and the
-    /// tags.
+    /// The lead's own words, where they ask for no more texts.
+    fn asked_to_stop(&self) -> Option<String> {
+        let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
+        let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
+        let words = stop_request(self.scene.state, &self.row.conversation_id(), since)?;
+        Some(asked_to_stop(words).text)
+    }
+
+    /// Whether the lead asked to be left alone, from which number it is reached,
+    /// whether that is allowed, and the tags.
     fn add_reach(&self, line: &mut Facts<'_>) {
         let theme = self.scene.theme;
+        if !self.opted_out()
+            && let Some(asked) = self.asked_to_stop()
+        {
+            line.add(&asked, theme.bad());
+        }
         if !self.row.sender().is_empty() {
             line.add(&format!("from {}", self.row.sender()), theme.plain());
         }

@@ -192,8 +192,23 @@ impl Line<'_> {
         if self.scene.state.compose.drafts.has(self.row.id()) {
             pen.put(self.scene.theme.symbols.draft, self.scene.theme.due()).skip(1);
         }
+        if !self.row.stop_request().is_empty() {
+            return self.asked_to_stop(pen);
+        }
         let start = pen.x();
         self.mark(start, self.row.snippet(), pen.put(self.row.snippet(), self.snippet_style()));
+    }
+
+    /// The lead's last words in the place of the snippet, where they ask for no
+    /// more texts.
+    fn asked_to_stop(self, pen: &mut Pen<'_>) {
+        let theme = self.scene.theme;
+        let style = if self.departed { theme.faint() } else { theme.bad() };
+        pen.put("Asked to stop?", style).skip(1);
+        let words = self.row.stop_request();
+        let start = pen.put("\u{201c}", self.style()).x();
+        self.mark(start, words, pen.put(words, self.style()));
+        pen.put("\u{201d}", self.style());
     }
 
     /// Marks what was searched for in a text that was written at a column.

@@ -10,6 +10,7 @@ mod picker;
 mod properties;
 mod safety;
 mod scenes;
+mod stop_request;
 mod verbs;
 
 use ratatui::buffer::{Buffer, CellWidth};

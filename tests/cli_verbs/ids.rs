@@ -48,7 +48,7 @@ fn one_id_that_cannot_be_one_fails_alone() {
 }
 
 #[rstest]
-#[case::zero_width("conv-9\u{200b}\n", "U+200B (zero width space), at character 7")]
+#[case::zero_width("conv-9\u{200b}\n", "a zero-width space (U+200B), at character 7")]
 #[case::csv("id,leadId\r\nconv-7,lead-1\r\n", "CSV")]
 #[case::table("RESULT  ID  REASON\ndone  conv-7\n", "a table")]
 fn what_holds_no_ids_is_refused_with_what_is_taken(#[case] input: &str, #[case] words: &str) {

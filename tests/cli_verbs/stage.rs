@@ -138,6 +138,10 @@ impl Stage {
         format!("http://{}", self.address)
     }
 
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     pub(crate) fn home(&self) -> &std::path::Path {
         self.home.path()
     }

@@ -180,6 +180,34 @@ async fn a_lead_that_opts_out_meanwhile_gets_no_text_whatever_a_person_says() {
     assert!(sandbox.journal().await.is_empty());
 }
 
+#[tokio::test]
+async fn a_lead_that_asks_to_stop_meanwhile_gets_a_text_only_if_a_person_says_so_again() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let somebody = Somebody::of(&sandbox).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 12, 0);
+    let mut office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    let asked =
+        json!({"conversationIds": [somebody.conversation], "text": "please stop texting me"});
+    sandbox.call(Method::POST, "/sandbox/arrivals", asked).await;
+    clock.forward(301);
+    for approvals in [Approvals::NONE, Approvals::any_hour()] {
+        office.post.look();
+        office.until("it asks", |office| is_stuck(office.entry(id))).await;
+        assert_eq!(why(office.entry(id)), "Asked to stop? \u{201c}please stop texting me\u{201d}");
+        office.post.command(Command::Retry { entry: id, approvals });
+        office.until("it goes again", |office| *office.state(id) == State::Waiting).await;
+    }
+    office.until("it asks", |office| is_stuck(office.entry(id))).await;
+    assert!(sandbox.journal().await.is_empty());
+    let approvals = [WarningKind::AskedToStop].into_iter().collect();
+    office.post.command(Command::Retry { entry: id, approvals });
+    office.until("sent", |office| *office.state(id) == State::Done).await;
+    assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
+}
+
 #[rstest]
 #[case::the_lead("/leads/")]
 #[case::the_number("/suppressions/")]

@@ -61,12 +61,7 @@ async fn pass(
                 if read == 0 {
                     return;
                 }
-                let path = asked[..read].split(|byte| *byte == b' ').nth(1).unwrap_or_default();
-                let reads = asked[..read].starts_with(b"GET ")
-                    || [&b"/suppressions/check"[..], b"/conversations/my?"]
-                        .iter()
-                        .any(|read| path.starts_with(read));
-                writes |= !reads;
+                writes |= !reads(&asked[..read]);
                 if writes && holds == Holds::Request {
                     let _ = say.send(());
                     return std::future::pending().await;
@@ -86,4 +81,12 @@ async fn pass(
             else => return,
         }
     }
+}
+
+/// Whether a request changes nothing.
+fn reads(request: &[u8]) -> bool {
+    let path = request.split(|byte| *byte == b' ').nth(1).unwrap_or_default();
+    let lists = [&b"/suppressions/check"[..], b"/conversations/my?", b"/events/conversations/"];
+    request.starts_with(b"GET ")
+        || (lists.iter().any(|list| path.starts_with(list)) && !path.ends_with(b"/notes"))
 }

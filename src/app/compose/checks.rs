@@ -112,6 +112,7 @@ impl Checks {
             zone: facts.and_then(|facts| facts.time_zone.as_ref()),
             lead_phone: Some(phone).filter(|phone| !phone.is_empty()),
             chosen,
+            stop_request: None,
         }
     }
 

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::{order, words};
 use crate::domain::TimelineEvent;
 use crate::domain::event::EventKind;
+use crate::domain::stop_request::TextingWish;
 
 /// Who caused an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub struct Entry {
     pub failed: bool,
     /// The links in it, to the web only, in their order.
     pub links: Box<[Box<str>]>,
+    /// What a text of the lead says about being texted.
+    pub wish: Option<TextingWish>,
 }
 
 impl Entry {
@@ -91,9 +94,12 @@ impl Entry {
         let bad = ["Failed", "Undeliverable", "Blocked", "Opted out", "Missed"];
         let failed =
             bad.iter().any(|b| status.eq_ignore_ascii_case(b)) || event.failed_at.is_some();
+        let side = if event.is_inbound() { Side::Them } else { Side::Us };
+        let is_theirs = side == Side::Them && kind == EventKind::Message;
+        let said = event.summary.as_deref().filter(|_| is_theirs);
         Self {
             id: event.id.as_deref().unwrap_or_default().into(),
-            side: if event.is_inbound() { Side::Them } else { Side::Us },
+            side,
             at: event.due_at().or(event.created_at),
             is_due: event.due_at().is_some(),
             who: cut(words::who(event), LABEL_BYTES),
@@ -102,6 +108,7 @@ impl Entry {
             why: cut(words::why(event, &kind), LABEL_BYTES),
             failed,
             links: words::links(event),
+            wish: said.and_then(TextingWish::of),
             kind,
         }
     }

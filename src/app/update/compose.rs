@@ -5,6 +5,7 @@ mod choose;
 mod drafts;
 mod recipient;
 mod send;
+mod stop_request;
 mod unsaved;
 
 use super::travel;
@@ -22,11 +23,13 @@ use crate::triage::{Target, Verb};
 pub(super) use recipient::rows_arrived;
 use send::Yes;
 pub use send::{failed_before, newer};
+pub use stop_request::stop_request;
 
 pub(super) use ask::{answered, failed};
 pub(super) use choose::{choose, refresh};
 pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
 pub(super) use send::refresh as refresh_question;
+pub(super) use stop_request::follow;
 
 /// Opens the composer for a conversation, with what was begun there before.
 pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> Vec<Effect> {
@@ -117,6 +120,7 @@ fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     state.compose.composer = Some(Box::new(composer));
     state.focus = Focus::Compose;
     let mut effects = recipient::show(state);
+    stop_request::follow(state);
     effects.extend(ask::ask(state));
     effects
 }

@@ -40,7 +40,8 @@ async fn an_answer_counts_for_a_minute_by_the_clock() {
     let recipient = checked(&recipients, &gateway, &text()).await.expect("answered");
     assert_eq!(recipient.lead.id.as_deref(), Some("a"));
     assert!(recipient.suppression.expect("a check").is_allowed());
-    assert_eq!(fake.asked(), ["lead a", "organization", "number +1 617 555 0100"]);
+    let all = ["lead a", "texts of a1", "organization", "number +1 617 555 0100"];
+    assert_eq!(fake.asked(), all);
     // The same number, written otherwise.
     let same = Entry { phone: Some(PrivateText::new("+16175550100")), ..text() };
     for later in [0, 59, 60] {
@@ -52,7 +53,8 @@ async fn an_answer_counts_for_a_minute_by_the_clock() {
     for later in [61, -4_000] {
         seconds.store(1_800_000_000 + later, Ordering::SeqCst);
         checked(&recipients, &gateway, &text()).await.expect("answered");
-        assert_eq!(fake.asked(), ["lead a", "number +1 617 555 0100"], "{later} s later");
+        let all = ["lead a", "texts of a1", "number +1 617 555 0100"];
+        assert_eq!(fake.asked(), all, "{later} s later");
     }
 }
 
@@ -62,6 +64,8 @@ async fn what_others_asked_counts_too() {
     let gateway = gateway(&fake);
     recipients.ask_lead(&gateway, &LeadId::new("a"), |_| {}).await.expect("answered");
     recipients.ask_suppression(&gateway, "6175550100", |_| {}).await.expect("answered");
+    let of = (&ConversationId::new("a1"), &Lead::default());
+    recipients.ask_stop_request(&gateway, of, |_| {}).await.expect("answered");
     fake.asked();
     let text = Entry { phone: Some(PrivateText::new("617-555-0100")), ..text() };
     checked(&recipients, &gateway, &text).await.expect("answered");
@@ -86,7 +90,8 @@ async fn a_text_that_does_not_say_whom_it_goes_to_is_looked_up() {
     let recipient = checked(&recipients, &gateway, &nameless).await.expect("answered");
     assert_eq!(recipient.lead.id.as_deref(), Some("of-a1"));
     let listed = "number +1 of conversation a1";
-    assert_eq!(fake.asked(), ["conversation a1", "lead of-a1", "organization", listed]);
+    let all = ["conversation a1", "lead of-a1", "texts of a1", "organization", listed];
+    assert_eq!(fake.asked(), all);
     let without_number = Entry { phone: None, ..text() };
     checked(&recipients, &gateway, &without_number).await.expect("answered");
     assert_eq!(fake.asked(), ["lead a", "conversation a1 of lead a"], "its number is known by now");
@@ -119,4 +124,21 @@ async fn a_server_that_does_not_answer_is_not_awaited_for_long() {
     assert_eq!((failure.kind, failure.retry), (FailureKind::Timeout, RetryClass::Backoff));
     assert_eq!(begun.elapsed(), LIMIT);
     assert!(failure.message.starts_with("Can't check that this lead may be texted"), "{failure}");
+}
+
+#[tokio::test]
+async fn the_newest_texts_of_the_lead_are_looked_through() {
+    let (fake, (recipients, _)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    let recipient = checked(&recipients, &gateway, &text()).await.expect("answered");
+    assert_eq!(recipient.stop_request, None);
+    let asked = Entry { phone: text().phone, ..entry(2, sms("s1")) };
+    let recipient = checked(&recipients, &gateway, &asked).await.expect("answered");
+    let request = recipient.stop_request.expect("it stands");
+    assert_eq!(request.words.as_str(), "please stop texting me");
+    let consented = r#"{"metadata":{"smsOptInAt":"2026-11-25T00:00:00Z"}}"#;
+    let lead: Lead = serde_json::from_str(consented).expect("a lead");
+    let of = (&ConversationId::new("s1"), &lead);
+    let later = recipients.ask_stop_request(&gateway, of, |_| {}).await.expect("answered");
+    assert_eq!(later, None, "the lead has consented since");
 }

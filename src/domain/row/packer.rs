@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::texts::{Block, SEPARATOR, SNIPPET_BYTES, Span, TEXT_BYTES};
 use super::{CATEGORY_OTHER, Row, category_code};
 use crate::domain::conversation::{Conversation, ConversationStatus, ID_BYTES};
+use crate::domain::stop_request::asks_to_stop;
 use crate::domain::text;
 
 /// A block is full from here on, in bytes.
@@ -78,6 +79,7 @@ impl<'a> Packer<'a> {
             outcome.filter(|_| outcome != shown),
             record.next_step.as_deref(),
             number.or(sender.and_then(|number| number.name.as_deref())),
+            stop_request(record),
         ];
         for text in texts {
             self.line(text, TEXT_BYTES);
@@ -112,6 +114,16 @@ impl<'a> Packer<'a> {
         let packed = self.packed.drain(..);
         rows.extend(packed.map(|(record, span)| Row::of(record, span, Arc::clone(&block))));
     }
+}
+
+/// What the lead wrote last, where it asks not to be texted any more: few rows
+/// keep it. A server that does not send it says at least what came last where an
+/// answer is due.
+fn stop_request(record: &Conversation) -> Option<&str> {
+    let is_due =
+        record.needs_reply == Some(true) || record.status.as_deref() == Some("needs_reply");
+    let last = record.last_snippet.as_deref().filter(|_| is_due);
+    record.last_inbound_snippet.as_deref().or(last).filter(|text| asks_to_stop(text))
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ pub(super) enum Line {
     Outcome,
     NextStep,
     Sender,
+    StopRequest,
 }
 
 /// The texts of some rows.

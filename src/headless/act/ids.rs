@@ -7,7 +7,7 @@ use std::io::BufRead;
 use serde_json::Value;
 
 use super::input::{Numbered, Piece, Pieces};
-use crate::domain::char_name::{CharName, is_invisible};
+use crate::domain::char_name::{CharName, invisible_name};
 use crate::domain::{Conversation, Row};
 use crate::headless::{Exit, Report};
 use crate::triage::Target;
@@ -75,7 +75,7 @@ pub fn check_id(typed: &str) -> Result<(), String> {
     if typed.len() > MAX_ID {
         return Err(format!("an id has at most {MAX_ID} bytes"));
     }
-    let bad = |c: char| c == ' ' || is_invisible(c) || "/\\?#%,".contains(c);
+    let bad = |c: char| c == ' ' || invisible_name(c).is_some() || "/\\?#%,".contains(c);
     match typed.chars().zip(1..).find(|(c, _)| bad(*c)) {
         Some((c, at)) => Err(format!("an id cannot contain {}, at character {at}", CharName(c))),
         None if typed.chars().all(|c| c == '.') => Err("an id cannot consist of dots".to_owned()),
@@ -265,12 +265,12 @@ mod tests {
     #[case::an_escape(
         "ok\n{\"id\":\"a\\u001b[2J\"}",
         "a\u{1b}[2J",
-        "U+001B (escape), at character 2"
+        "an escape character (U+001B), at character 2"
     )]
     #[case::zero_width(
         "ok\nconv-9\u{200b}\n",
         "conv-9\u{200b}",
-        "line 2 of standard input: an id cannot contain U+200B (zero width space), at character 7"
+        "line 2 of standard input: an id cannot contain a zero-width space (U+200B), at character 7"
     )]
     fn an_id_that_cannot_be_one_does_not_keep_the_others_back(
         #[case] input: &'static str,
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::zero_width("conv-9\u{200b}", "U+200B (zero width space)")]
+    #[case::zero_width("conv-9\u{200b}", "a zero-width space (U+200B)")]
     #[case::a_path("../x\n", "an id cannot contain '/'")]
     #[case::no_id("{\"leadId\":\"l\"}\n", "has no `id`")]
     #[case::two_words("a\nb c\n", "line 2 of standard input: this looks like a table")]

@@ -19,7 +19,7 @@ use crate::headless::delivery::{Delivery, Route, Why};
 use crate::headless::say::{About, Came, Say};
 use crate::headless::{Exit, Interrupt, Progress, Report, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
-use crate::triage::compose::Approvals;
+use crate::triage::compose::{Approvals, WarningKind};
 use crate::triage::outbox::{Draft, EntryId, Grace};
 use crate::triage::{Target, Verb};
 
@@ -57,6 +57,12 @@ pub struct ActJob {
     pub format: ResultFormat,
 }
 
+/// A lead that asked to be texted no more is not one of many.
+pub(in crate::headless) fn one_at_a_time(count: usize) -> Report {
+    let message = format!("--asked-to-stop takes one at a time, not {count}");
+    Report::new(Exit::Usage, message)
+}
+
 /// How a command has ended that has told of each thing.
 #[derive(Debug)]
 pub struct Ended {
@@ -73,6 +79,9 @@ impl ActJob {
     /// How many it would be.
     pub fn check_confirmed(&self) -> Result<(), Report> {
         let count = self.asked.len();
+        if count > 1 && self.wish.accepts(WarningKind::AskedToStop) {
+            return Err(one_at_a_time(count));
+        }
         let messages = self.wish.verb() == Verb::Reply && count > 1;
         if self.confirmed || self.dry_run || !(messages || count > MANY) {
             return Ok(());

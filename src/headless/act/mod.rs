@@ -6,8 +6,10 @@ mod ids;
 mod input;
 mod job;
 mod reply;
+mod text_source;
 mod wish;
 
 pub use ids::{Asked, check_id, read as read_ids};
+pub(super) use job::one_at_a_time;
 pub use job::{ActJob, Ended};
 pub use wish::{At, Person, Text, Wish};

@@ -11,8 +11,8 @@ use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::How;
 use crate::triage::compose::{
-    Approvals, Field, Fields, Known, Template, TextingHours, Verdict, Warning, WarningKind,
-    template, when,
+    Approvals, Field, Fields, Known, Template, TextingHours, Verdict, Warning, WarningKind, check,
+    when,
 };
 
 /// What a message says.
@@ -28,8 +28,8 @@ pub(super) struct Reply {
     pub(super) body: Body,
     pub(super) at: Option<At>,
     pub(super) from: Option<PhoneNumberId>,
-    /// Whether the hour at which it arrives does not matter.
-    pub(super) any_hour: bool,
+    /// The warnings in spite of which it is sent.
+    pub(super) approvals: Approvals,
     /// The hours outside which it does not arrive otherwise.
     pub(super) hours: TextingHours,
 }
@@ -61,10 +61,11 @@ impl Reply {
     /// The same, if it can be meant to anybody.
     pub(super) fn checked(self) -> Result<Self, Report> {
         if let Body::Text(text) = &self.body
-            && let Some((_, field)) = template::unfilled(text.as_str())
+            && let Some(warning) = check::looks_unfilled(text.as_str(), &[])
+            && !self.approvals.contains(warning.kind)
         {
-            let message = format!("nothing has filled {{{}}} in the message", field.name());
-            return Err(Report::new(Exit::Usage, message));
+            let hints = vec!["add --as-is to send anyway".to_owned()];
+            return Err(Report { hints, ..Report::new(Exit::Usage, warning.text) });
         }
         Ok(self)
     }
@@ -89,6 +90,8 @@ impl Reply {
             None => None,
         };
         let readiness = gateway.readiness(&target.conversation, on_wait).await?;
+        let of = (&target.conversation, lead);
+        let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;
         let known = Known {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
@@ -96,8 +99,9 @@ impl Reply {
             zone: zone.as_ref(),
             lead_phone: phone,
             chosen: self.from.as_ref(),
+            stop_request: stop_request.as_ref().map(|request| request.words.as_str()),
         };
-        let (from, warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
+        let (from, mut warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
             Verdict::Ready { from, warnings, .. } => (from, warnings),
             Verdict::Blocked(why) => return Err(Obstacle::Refused(why)),
             Verdict::Unknown(missing) => {
@@ -106,45 +110,53 @@ impl Reply {
                 return Err(Obstacle::Refused(format!("this could not be found out: {missing}")));
             }
         };
+        let (text, unfilled) = self.text(lead, from.number.as_deref())?;
+        warnings.extend(unfilled);
         let (approvals, warned) = self.approve(&warnings, remark.as_deref())?;
-        let text = self.text(lead, from.number.as_deref())?;
         let how = How::Reply { text, scheduled_for, from: self.from.clone() };
         let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
         Ok(ReadyText { how, approvals, remark })
     }
 
-    /// The warnings that the command accepts, and a remark about them: an hour
-    /// takes `--any-hour`, an unknown opt-in no more than the command itself.
+    /// The warnings that the command accepts, and a remark about them: each takes
+    /// its flag, an unknown opt-in no more than the command itself.
     fn approve(
         &self,
         warnings: &[Warning],
         remark: Option<&str>,
     ) -> Result<(Approvals, Option<String>), Obstacle> {
-        let mut approvals =
-            if self.any_hour { Approvals::any_hour() } else { Approvals::default() };
+        let mut approvals = self.approvals.clone();
         let mut told = None;
         for Warning { kind, text } in warnings {
             if *kind == WarningKind::ConsentUnknown {
                 approvals = approvals.and(&[*kind].into_iter().collect());
                 told = Some(text.clone());
             } else if !approvals.contains(*kind) {
-                let way_out = if kind.is_hour() { ": add --any-hour to send anyway" } else { "" };
-                let remark = remark.map(|remark| format!("; {remark}")).unwrap_or_default();
+                let way_out = flag(*kind).map(|flag| format!(": add {flag} to send anyway"));
+                let remark = remark.map(|remark| format!("; {remark}"));
+                let [way_out, remark] = [way_out, remark].map(Option::unwrap_or_default);
                 return Err(Obstacle::Refused(format!("{text}{way_out}{remark}")));
             }
         }
         Ok((approvals, told))
     }
 
-    fn text(&self, lead: &Lead, number: Option<&str>) -> Result<PrivateText, Obstacle> {
+    /// What it says to a lead, and the warning where a template is one still.
+    /// Other texts were looked at before.
+    fn text(
+        &self,
+        lead: &Lead,
+        number: Option<&str>,
+    ) -> Result<(PrivateText, Option<Warning>), Obstacle> {
         match &self.body {
-            Body::Text(text) => Ok(text.clone()),
+            Body::Text(text) => Ok((text.clone(), None)),
             Body::Template(template, user) => {
                 let fields = Fields::new().of_lead(lead).of_user(user).with(Field::Number, number);
                 let filled = template.fill(&fields);
                 let text = filled.map_err(|missing| Obstacle::Refused(missing.to_string()))?;
-                Ok(PrivateText::new(&text))
+                let unfilled = check::looks_unfilled(&text, &template.values(&fields));
+                Ok((PrivateText::new(&text), unfilled))
             }
         }
     }
@@ -168,6 +180,17 @@ impl Reply {
             }
         };
         Ok(Timing { scheduled_for: at, remark })
+    }
+}
+
+/// The flag that accepts a warning; `None` where none is needed.
+pub(super) fn flag(kind: WarningKind) -> Option<&'static str> {
+    match kind {
+        WarningKind::HourUnknown | WarningKind::OutsideHours => Some("--any-hour"),
+        WarningKind::StatusOptedOut => Some("--opted-out-status"),
+        WarningKind::AskedToStop => Some("--asked-to-stop"),
+        WarningKind::Unfilled => Some("--as-is"),
+        WarningKind::ConsentUnknown => None,
     }
 }
 

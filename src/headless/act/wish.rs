@@ -1,12 +1,11 @@
 //! What is wanted, and what that is once names have been looked up.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::PathBuf;
 
 use jiff::{Timestamp, ZonedDateTime};
 
 use super::reply::{Body, Reply};
+use super::text_source;
 use crate::api::{Gateway, TriageApi};
 use crate::config::Compose;
 use crate::domain::suggest::closest;
@@ -16,12 +15,8 @@ use crate::domain::{
 };
 use crate::headless::{Exit, Progress, Report};
 use crate::triage::compose::when::{self, WhenError};
-use crate::triage::compose::{Field, Kind};
+use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
 use crate::triage::{How, Verb};
-
-/// The longest text that is read from a file, in bytes: more than any message
-/// or note can be.
-const MAX_TEXT: u64 = 64 << 10;
 
 /// A verb, with names where the service wants ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +32,7 @@ pub enum Wish {
     Tag { name: String, create: bool },
     Untag { name: String },
     Note(Text),
-    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, any_hour: bool },
+    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, approvals: Approvals },
     Cancel(EventId),
     Sender(Option<PhoneNumberId>),
 }
@@ -120,31 +115,16 @@ impl Text {
     }
 
     fn read(self) -> Result<PrivateText, Report> {
-        let refuse = |what: &str| Report::new(Exit::Usage, format!("the text {what}"));
-        let text = match self {
-            Self::Given(text) => text.as_str().to_owned(),
-            Self::File(path) => {
-                let name = path.display().to_string();
-                let failed = |error| Report::local(&format!("{name} cannot be read"), &error);
-                contents(File::open(&path).map_err(failed)?).map_err(failed)?
+        match self {
+            Self::Given(given) => text_source::given(&given),
+            Self::File(path) => text_source::of_file(&path),
+            Self::Input => text_source::of_input(),
+            Self::Template(_) => {
+                let message = "the text of a note cannot be a template";
+                Err(Report::new(Exit::Usage, message.to_owned()))
             }
-            Self::Input => contents(io::stdin().lock())
-                .map_err(|error| Report::local("standard input cannot be read", &error))?,
-            Self::Template(_) => return Err(refuse("of a note cannot be a template")),
-        };
-        if text.len() as u64 > MAX_TEXT {
-            return Err(refuse("is too long"));
         }
-        // Files end with a line break that nobody means to send.
-        let text = PrivateText::new(text.trim_end_matches(['\r', '\n']));
-        if text.is_blank() { Err(refuse("is empty")) } else { Ok(text) }
     }
-}
-
-fn contents(from: impl Read) -> io::Result<String> {
-    let mut text = String::new();
-    from.take(MAX_TEXT + 1).read_to_string(&mut text)?;
-    Ok(text)
 }
 
 impl Wish {
@@ -166,6 +146,11 @@ impl Wish {
         }
     }
 
+    /// Whether it is sent in spite of warnings of a kind.
+    pub(super) fn accepts(&self, kind: WarningKind) -> bool {
+        matches!(self, Self::Reply { approvals, .. } if approvals.contains(kind))
+    }
+
     /// Whether its text comes from standard input.
     pub fn reads_input(&self) -> bool {
         matches!(self, Self::Note(Text::Input) | Self::Reply { text: Text::Input, .. })
@@ -182,7 +167,9 @@ impl Wish {
         Ok(Plan::Same(match self {
             Self::Read => How::Read,
             Self::Handled => How::Handled,
-            Self::Archive { reason, note } => How::Archive { reason, note },
+            Self::Archive { reason, note } => {
+                How::Archive { reason, note: text_source::beside(note)? }
+            }
             Self::Unarchive => How::Unarchive,
             Self::Status { name, category, notes } => {
                 let known = gateway.lead_statuses(on_wait).await?;
@@ -191,6 +178,7 @@ impl Wish {
                     known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
                 let (outcome, status) = named(&name, "status", &known)?;
                 let category = category.or_else(|| status.category.clone());
+                let notes = text_source::beside(notes)?;
                 How::Status { outcome: outcome.to_owned(), category, notes }
             }
             Self::FollowUp(follow_up) => How::FollowUp(follow_up),
@@ -221,9 +209,9 @@ impl Wish {
                 How::RemoveTag { tag, name }
             }
             Self::Note(text) => How::Note(text.read()?),
-            Self::Reply { text, at, from, any_hour } => {
+            Self::Reply { text, at, from, approvals } => {
                 let body = text.body((gateway, progress), compose).await?;
-                let reply = Reply { body, at, from, any_hour, hours: compose.hours };
+                let reply = Reply { body, at, from, approvals, hours: compose.hours };
                 return reply.checked().map(Plan::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
@@ -280,19 +268,5 @@ mod tests {
         let report = named("zzz\u{1b}", "tag", &known).expect_err("refused");
         assert_eq!(report.message, "there is no tag `zzz`");
         assert_eq!(report.hints, ["known here: New, Call back"]);
-    }
-
-    #[test]
-    fn a_text_loses_the_line_break_that_its_file_ends_with() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("text");
-        let read = |contents: &str| {
-            std::fs::write(&path, contents).expect("written");
-            Text::File(path.clone()).read()
-        };
-        assert_eq!(read(" a\nb\r\n").expect("read").as_str(), " a\nb");
-        assert!(read(" \n").expect_err("refused").message.contains("is empty"));
-        let long = "x".repeat(MAX_TEXT as usize + 1);
-        assert!(read(&long).expect_err("refused").message.contains("too long"));
     }
 }

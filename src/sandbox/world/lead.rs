@@ -8,7 +8,6 @@ use super::office::Office;
 use super::owners::FIRST;
 use super::person::{Party, Person};
 use super::stamp::Stamp;
-use super::suppression::Suppression;
 use super::{World, lead_id};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -25,9 +24,10 @@ impl World {
         let mut rng = chance::rng(self.seed, Stream::Lead, number);
         let created_at = self.lead_created_at(number);
         let archived = self.archived(party, newest);
+        let said_at = self.head(newest).inbound_at;
         let office = Office::new(self.seed, number);
         Some(json!({
-            "metadata": self.metadata(&mut rng, &person, created_at, &office),
+            "metadata": self.metadata(&mut rng, &person, (created_at, said_at), &office),
             "contact": contact(&mut rng, &person, number == FIRST),
             "phoneIdentity": null,
             "customer": {"isHomeowner": rng.bool(), "numberOfDependents": rng.u32(..5)},
@@ -56,11 +56,12 @@ impl World {
         &self,
         rng: &mut fastrand::Rng,
         person: &Person,
-        created_at: i64,
+        (created_at, said_at): (i64, Option<i64>),
         office: &Office,
     ) -> Value {
-        let suppression = person.phone.as_deref().and_then(|number| self.suppression(number));
-        let opted_out = suppression == Some(Suppression::OptedOut);
+        let opted_out = self.has_opted_out(person);
+        // Who never wrote opted out elsewhere.
+        let opted_out_at = said_at.unwrap_or(created_at + DAY / 2);
         json!({
             "utmSource": "search",
             "utmMedium": "cpc",
@@ -79,7 +80,7 @@ impl World {
             "assignedPhoneNumberId": NUMBERS[person.trade.number].0,
             "smsConsentStatus": if opted_out { "OptedOut" } else { "OptedIn" },
             "smsOptedOut": opted_out,
-            "smsOptOutAt": opted_out.then_some(Stamp(created_at + DAY / 2)),
+            "smsOptOutAt": opted_out.then_some(Stamp(opted_out_at)),
             "smsOptInAt": Stamp(created_at),
             "smsConsentPhoneNumber": person.phone,
             "trustedFormUrl": format!("https://example.com/certificates/{:016x}", rng.u64(..)),

@@ -22,17 +22,26 @@ pub(crate) const STATUSES: &[(&str, &str, &str)] = &[
     ("Lost", "Went with a competitor", "Went with a competitor"),
     ("Invalid", "Wrong number", "Wrong number"),
     ("Duplicate", "Duplicate", "Duplicate"),
+    OPTED_OUT,
 ];
+
+/// The status of whoever opted out.
+const OPTED_OUT: (&str, &str, &str) = ("Lost", "Opted out", "Opted out");
 
 /// A party's status, set just before `settled_at`, the last messages of its
 /// newest conversation; some have none.
-pub(crate) fn new(seed: u64, party: Party, settled_at: i64) -> Option<LeadStatus> {
+pub(crate) fn new(seed: u64, party: Party, settled_at: i64, opted_out: bool) -> Option<LeadStatus> {
     let mut rng = chance::rng(seed, Stream::LeadStatus, party.key());
     let first = party == Party::Lead(FIRST);
     if rng.permille(80) && !first {
         return None;
     }
-    let status = if first { STATUSES[4] } else { rng.pick(STATUSES) };
+    let status = if first {
+        STATUSES[4]
+    } else {
+        let other = rng.pick(&STATUSES[..STATUSES.len() - 1]);
+        if opted_out { OPTED_OUT } else { other }
+    };
     let changed_at = changed_at(settled_at);
     let source = if first { "Automation" } else { rng.pick(SOURCES) };
     let agent = rng.pick(AGENTS).0;

@@ -148,7 +148,7 @@ impl World {
             archived_at: archived.map(|archived| archived.at),
             archive_reason: archived.map(|archived| archived.reason),
             is_archived: archived.is_some(),
-            current_lead_status: self.lead_status(party, newest),
+            current_lead_status: self.lead_status(party, newest, &person),
             next_step: rng.permille(300).then(|| texts::next_step(&mut rng, &person)),
             is_unread: head.unread,
             phone_number: Some(PhoneNumber { id: number.0, name: number.1, value: number.2 }),
@@ -209,19 +209,33 @@ impl World {
         })
     }
 
-    fn lead_status(&self, party: Party, newest: u64) -> Option<LeadStatus> {
-        lead_status::new(self.seed, party, self.head(newest).settled_at())
+    fn lead_status(&self, party: Party, newest: u64, person: &Person) -> Option<LeadStatus> {
+        let opted_out = self.has_opted_out(person);
+        lead_status::new(self.seed, party, self.head(newest).settled_at(), opted_out)
     }
 
     fn last_message(&self, index: u64, head: &Head, person: &Person) -> Text {
         if head.from_lead {
             return self.last_inbound(index, person);
         }
+        if head.inbound_at.is_some() && self.opts_out_in(index, person) {
+            return Text::Borrowed(texts::OPTED_OUT);
+        }
         texts::outbound(&mut chance::rng(self.seed, Stream::LastOutbound, index), person)
     }
 
     fn last_inbound(&self, index: u64, person: &Person) -> Text {
-        texts::inbound(&mut chance::rng(self.seed, Stream::Inbound, index), person)
+        let mut rng = chance::rng(self.seed, Stream::Inbound, index);
+        if self.opts_out_in(index, person) {
+            return texts::opt_out(&mut rng);
+        }
+        texts::inbound(&mut rng, person)
+    }
+
+    /// Whether the last message of somebody who opted out stands there: in the
+    /// newest conversation.
+    fn opts_out_in(&self, index: u64, person: &Person) -> bool {
+        self.has_opted_out(person) && self.newest(self.party(index)) == index
     }
 }
 

@@ -8,7 +8,7 @@ use super::chance::{self, Draw, Stream};
 use super::conversation::LeadStatus;
 use super::names::{AGENTS, TAGS};
 use super::owners::FIRST;
-use super::person::Party;
+use super::person::{Party, Person};
 use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -76,8 +76,8 @@ impl World {
     pub(super) fn status_of_lead(&self, number: u64) -> Option<LeadStatus> {
         let party = Party::Lead(number);
         if number == FIRST {
-            return super::lead_status::new(self.seed, party, self.now - 2 * DAY);
+            return super::lead_status::new(self.seed, party, self.now - 2 * DAY, false);
         }
-        self.lead_status(party, self.newest(party))
+        self.lead_status(party, self.newest(party), &Person::new(self.seed, party))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::World;
 use super::chance::{self, Stream};
+use super::person::Person;
 
 /// Why a number may not be texted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,13 @@ pub(crate) enum Suppression {
 const FREE: &str = "+14155550134";
 
 impl World {
+    /// Whether somebody has opted out of text messages. Consent, status and what
+    /// was written last go by it.
+    pub(crate) fn has_opted_out(&self, person: &Person) -> bool {
+        let number = person.phone.as_deref();
+        number.and_then(|number| self.suppression(number)) == Some(Suppression::OptedOut)
+    }
+
     /// Why a number may not be texted, as far as the world began with it.
     pub(crate) fn suppression(&self, number: &str) -> Option<Suppression> {
         let digest = chance::digest(0, number.as_bytes());

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::domain::stop_request::asks_to_stop;
 use crate::sandbox::world::event::Event;
 
 const NOW: i64 = 1_795_348_800_000;
@@ -225,4 +226,41 @@ fn phone_numbers_and_addresses_are_fictional() {
             assert!(email.is_ascii(), "{email}");
         }
     }
+}
+
+#[test]
+fn whoever_asked_to_stop_is_opted_out_everywhere() {
+    let mut requests = 0;
+    for seed in [1, 2, 7, 42] {
+        let world = World::new(seed, 1_500, 2, NOW);
+        for index in 0..world.count() {
+            let row = world.conversation(index);
+            let person = Person::new(seed, world.party(index));
+            let opted_out = world.has_opted_out(&person);
+            let timeline = world.timeline(index);
+            let inbound = |event: &&Event| event.direction.as_deref() == Some("Inbound");
+            let asks = |text: Option<&Text>| text.is_some_and(|text| asks_to_stop(text));
+            let asked = timeline.iter().filter(inbound).any(|event| asks(event.summary.as_ref()));
+            assert_eq!(asked, asks(row.last_inbound_snippet.as_ref()), "{seed} {index}");
+            assert!(!asked || opted_out, "{seed} {index}: {:?}", row.last_inbound_snippet);
+            requests += u32::from(asked);
+            if !opted_out {
+                continue;
+            }
+            let status = row.current_lead_status.map(|status| status.outcome);
+            assert!(status.is_none_or(|outcome| outcome == "Opted out"), "{seed} {index}");
+            assert!(
+                timeline.iter().all(|event| event.status.as_deref() != Some("Scheduled")),
+                "{seed} {index}"
+            );
+            let asked_in_newest = world.newest(world.party(index)) == index;
+            assert_eq!(asked, asked_in_newest && row.last_inbound_at.is_some(), "{seed} {index}");
+            if let Party::Lead(number) = world.party(index) {
+                let lead = world.lead(number).expect("a lead");
+                assert_eq!(lead["metadata"]["smsOptedOut"], true);
+                assert_eq!(lead["metadata"]["smsConsentStatus"], "OptedOut");
+            }
+        }
+    }
+    assert!(requests > 100, "{requests}");
 }

@@ -27,6 +27,15 @@ pub(crate) fn outbound(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(OUTBOUND), rng, person)
 }
 
+/// The message by which a lead opts out.
+pub(crate) fn opt_out(rng: &mut fastrand::Rng) -> Text {
+    Text::Borrowed(rng.pick(&["STOP", "Stop", "stop.", "UNSUBSCRIBE", "please stop texting me"]))
+}
+
+/// The one message that may follow it.
+pub(crate) const OPTED_OUT: &str =
+    "You are unsubscribed and will receive no more messages. Reply START to resubscribe.";
+
 /// A note for colleagues.
 pub(crate) fn note(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(NOTES), rng, person)
@@ -77,7 +86,7 @@ const INBOUND: &[&str] = &[
     "ok",
     "Yes",
     "no thanks",
-    "STOP",
+    "not yet",
     "I'm at work, text only please",
     "Could somebody come and have a look at the {thing} {day}?",
     "We had hail last night, now there is water in the attic. How soon can you be here?",

@@ -30,7 +30,8 @@ impl World {
         let head = self.head(index);
         let scribe = Scribe::new(self, index, &head);
         let mut steps = self.last_steps(index, &head, &scribe);
-        let status = self.lead_status(party, newest).filter(|_| newest == index);
+        let status = self.lead_status(party, newest, scribe.person());
+        let status = status.filter(|_| newest == index);
         if let Some(status) = &status {
             let text = Some(Text::Borrowed(status.display_name));
             steps.push(Step { at: status.changed_at.0, kind: Kind::LeadStatusChange, text });
@@ -39,7 +40,8 @@ impl World {
         let is_first = matches!(party, Party::Referred(_)) || born == head.started_at;
         let first = if is_first { Kind::LeadCreated } else { Kind::LeadUpdated };
         let rest = (head.events as usize).saturating_sub(steps.len() + 1);
-        steps.extend(self.middle_steps(index, &head, rest));
+        let opted_out = self.has_opted_out(scribe.person());
+        steps.extend(self.middle_steps(index, &head, rest, opted_out));
         steps.push(Step { at: head.started_at, kind: first, text: None });
 
         let count = steps.len();
@@ -82,7 +84,7 @@ impl World {
     }
 
     /// So many events before the last messages, newest first.
-    fn middle_steps(&self, index: u64, head: &Head, count: usize) -> Vec<Step> {
+    fn middle_steps(&self, index: u64, head: &Head, count: usize, opted_out: bool) -> Vec<Step> {
         let mut rng = chance::rng(self.seed, Stream::Event, index);
         // The lead's status may have changed a second earlier.
         let end = head.settled_at() - 2_000;
@@ -95,6 +97,11 @@ impl World {
                 _ if position == 0 && recent && rng.permille(250) => Kind::ScheduledSms,
                 _ if head.inbound_at.is_none() => rng.pick(UNANSWERED),
                 roll => kind(roll),
+            };
+            // Nothing waits to be sent to whoever opted out.
+            let kind = match kind {
+                Kind::ScheduledSms if opted_out => Kind::CanceledSms,
+                kind => kind,
             };
             Step { at, kind, text: None }
         };

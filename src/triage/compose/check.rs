@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{TextingHours, Warning, WarningKind};
+use super::{TextingHours, Warning, WarningKind, unfilled};
 use crate::domain::{EligibleNumber, Lead, PhoneNumberId, SenderReadiness, SuppressionCheck, text};
 
 /// What is known so far about sending in a conversation; `None` is what the
@@ -28,6 +28,8 @@ pub struct Known<'a> {
     /// The number that somebody chose to send from; without one the server
     /// chooses.
     pub chosen: Option<&'a PhoneNumberId>,
+    /// The lead's own words that ask to be texted no more, where they stand.
+    pub stop_request: Option<&'a str>,
 }
 
 /// What a message needs that is not known yet.
@@ -86,7 +88,8 @@ impl Known<'_> {
     pub fn verdict(&self, arrives: Timestamp, hours: TextingHours) -> Verdict {
         match self.ready() {
             Ok((lead, from, remark)) => {
-                let warnings = warnings(lead, self.zone, arrives, hours);
+                let mut warnings = warnings(lead, self.zone, arrives, hours);
+                warnings.extend(self.stop_request.map(asked_to_stop));
                 Verdict::Ready { from, remark, warnings }
             }
             Err(verdict) => verdict,
@@ -197,7 +200,64 @@ pub fn warnings(
     if opted_out(lead).is_none() {
         warnings.push(Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown"));
     }
+    warnings.extend(opted_out_status(lead));
     warnings
+}
+
+/// The warning about a lead whose status says opted out: its consent, which
+/// decides, does not.
+fn opted_out_status(lead: &Lead) -> Option<Warning> {
+    let status = lead.status()?;
+    let names = [&status.display_name, &status.outcome, &status.category];
+    let name = names.into_iter().flatten().find(|name| says_opted_out(name))?;
+    let text = format!("Status says {}, consent does not", text::short_line(name, QUOTED));
+    Some(Warning::new(WarningKind::StatusOptedOut, text))
+}
+
+/// Whether the name of a status means that the lead wants no texts. Each
+/// organization has names of its own.
+fn says_opted_out(name: &str) -> bool {
+    const NAMES: [&str; 14] = [
+        "optedout",
+        "optout",
+        "optingout",
+        "unsubscribe",
+        "donotcontact",
+        "donottext",
+        "donotcall",
+        "donotdisturb",
+        "donotmessage",
+        "stoprequested",
+        "stopsms",
+        "stoptexting",
+        "blacklist",
+        "suppressed",
+    ];
+    let letters: String =
+        name.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    matches!(letters.as_str(), "stop" | "stopped" | "dnc" | "dnt" | "dnd")
+        || NAMES.iter().any(|known| letters.contains(known))
+        || name.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "DNC" | "DNT"))
+}
+
+/// The most bytes that a warning quotes.
+const QUOTED: usize = 80;
+
+/// The warning about a lead that asked to be texted no more, in its own words.
+pub fn asked_to_stop(words: &str) -> Warning {
+    let line = text::one_line(words);
+    let ellipsis = if line.len() > QUOTED { "\u{2026}" } else { "" };
+    let quoted = text::short_line(&line, QUOTED);
+    let text = format!("Asked to stop? \u{201c}{quoted}{ellipsis}\u{201d}");
+    Warning::new(WarningKind::AskedToStop, text)
+}
+
+/// The warning about a text that looks like a template. What stands in `values`,
+/// which filled the gaps of one, is text.
+pub fn looks_unfilled(written: &str, values: &[&str]) -> Option<Warning> {
+    let gap = written.get(unfilled::find(written, values)?)?;
+    let gap = text::short_line(gap, QUOTED).into_owned();
+    Some(Warning::new(WarningKind::Unfilled, format!("Looks unfilled: {gap}")))
 }
 
 fn suppressed(check: &SuppressionCheck) -> Option<String> {

@@ -1,87 +1,20 @@
 //! Texts with gaps for what is known about a lead: `Hi {firstName}, …`.
 //!
 //! A template with an unknown field is never one, and a gap is never sent
-//! empty. `{{` and `}}` stand for the characters themselves.
+//! empty. Two or three braces make a gap as one does, and the names that other
+//! programs have for a field mean it: `Hi {{contact.first_name}}`. What stands
+//! between `{'` and `'}` is text, a brace too.
 
-use std::fmt;
+mod field;
+mod parse;
+
+use std::fmt::{self, Write};
 use std::ops::Range;
 
-use super::Kind;
-use crate::domain::{Lead, User, suggest, text};
-
-/// What a gap can be filled with. Nothing here depends on the time: a text
-/// may go out on another day than it was written on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
-    /// The lead's first name.
-    FirstName,
-    /// The lead's last name.
-    LastName,
-    /// The lead's names, as far as they are known.
-    Name,
-    /// The lead's phone number.
-    Phone,
-    /// The lead's email address.
-    Email,
-    /// The lead's status.
-    Status,
-    /// What the lead asked about.
-    Product,
-    /// The first name of the user who writes.
-    Me,
-    /// The number that the message goes out from.
-    Number,
-}
-
-impl Field {
-    /// Every field, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
-        Self::FirstName,
-        Self::LastName,
-        Self::Name,
-        Self::Phone,
-        Self::Email,
-        Self::Status,
-        Self::Product,
-        Self::Me,
-        Self::Number,
-    ];
-
-    /// What stands between the braces.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::FirstName => "firstName",
-            Self::LastName => "lastName",
-            Self::Name => "name",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Status => "status",
-            Self::Product => "product",
-            Self::Me => "me",
-            Self::Number => "number",
-        }
-    }
-
-    /// The field of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
-    }
-
-    /// What it is called where it is missing.
-    const fn described(self) -> &'static str {
-        match self {
-            Self::FirstName => "first name of the lead",
-            Self::LastName => "last name of the lead",
-            Self::Name => "name of the lead",
-            Self::Phone => "phone number of the lead",
-            Self::Email => "email address of the lead",
-            Self::Status => "status of the lead",
-            Self::Product => "product that the lead asked about",
-            Self::Me => "first name of yours",
-            Self::Number => "number to send from",
-        }
-    }
-}
+use super::{Kind, outgoing_text};
+use crate::domain::char_name::CharName;
+use crate::domain::{Lead, User, text};
+pub use field::Field;
 
 /// A template under a name, to choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,55 +86,6 @@ enum Part {
 }
 
 impl Template {
-    /// Reads a template. Line breaks at its end are none of it: a text of
-    /// several lines in a configuration ends with one.
-    ///
-    /// # Errors
-    /// The first thing that is wrong with it, with its place.
-    pub fn parse(written: &str) -> Result<Self, TemplateError> {
-        let body = written.trim_end_matches(['\r', '\n']);
-        let (mut parts, mut literal) = (Vec::new(), String::new());
-        let mut at = 0;
-        while let Some(c) = body[at..].chars().next() {
-            let rest = &body[at..];
-            let wrong = |end, fault| Err(TemplateError { span: at..end, fault });
-            at += match c {
-                '{' | '}' if rest[1..].starts_with(c) => {
-                    literal.push(c);
-                    2
-                }
-                '}' => return wrong(at + 1, Fault::NotOpened),
-                '{' => {
-                    let Some(end) =
-                        rest.find(['}', '\n']).filter(|at| rest[*at..].starts_with('}'))
-                    else {
-                        return wrong(at + 1, Fault::NotClosed);
-                    };
-                    let name = &rest[1..end];
-                    let Some(field) = Field::named(name) else {
-                        return wrong(at + end + 1, Fault::unknown(name));
-                    };
-                    flush(&mut parts, &mut literal);
-                    parts.push(Part::Field(field));
-                    end + 1
-                }
-                '\r' if rest.starts_with("\r\n") => 1,
-                _ if c != '\n' && text::is_unsafe(c) => {
-                    return wrong(at + c.len_utf8(), Fault::Unsafe);
-                }
-                _ => {
-                    literal.push(c);
-                    c.len_utf8()
-                }
-            };
-        }
-        flush(&mut parts, &mut literal);
-        if parts.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty())) {
-            return Err(TemplateError { span: 0..written.len(), fault: Fault::Empty });
-        }
-        Ok(Self(parts))
-    }
-
     /// The text for a lead.
     ///
     /// # Errors
@@ -221,6 +105,11 @@ impl Template {
         Ok(self.0.iter().map(value).collect())
     }
 
+    /// The values that fill its gaps: what stands in them is text.
+    pub fn values<'f>(&self, fields: &'f Fields) -> Vec<&'f str> {
+        self.fields().filter_map(|field| fields.get(field)).collect()
+    }
+
     /// The fields that it needs, in their order.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.iter().filter_map(|part| match part {
@@ -230,31 +119,18 @@ impl Template {
     }
 }
 
-fn flush(parts: &mut Vec<Part>, literal: &mut String) {
-    if !literal.is_empty() {
-        parts.push(Part::Text(std::mem::take(literal).into()));
-    }
-}
-
 impl fmt::Display for Template {
     /// As it is written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|part| match part {
-            Part::Text(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}")),
+            Part::Text(text) => text.chars().try_for_each(|c| match c {
+                '{' => f.write_str("{'{'}"),
+                '}' => f.write_str("{'}'}"),
+                c => f.write_char(c),
+            }),
             Part::Field(field) => write!(f, "{{{}}}", field.name()),
         })
     }
-}
-
-/// The first field in braces in a text that is about to go out, as bytes of it:
-/// somebody has typed a gap that nothing has filled.
-pub fn unfilled(text: &str) -> Option<(Range<usize>, Field)> {
-    text.match_indices('{').find_map(|(at, _)| {
-        let end = at + text[at..].find('}')?;
-        let name = text[at + 1..end].trim();
-        let field = Field::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name))?;
-        Some((at..end + 1, field))
-    })
 }
 
 /// What is wrong with a template, and where.
@@ -274,10 +150,10 @@ pub enum Fault {
     #[error("a template has a text")]
     Empty,
     /// A brace is not closed on its line.
-    #[error("`{{` has no `}}` after it; `{{{{` is the character itself")]
+    #[error("`{{` has no `}}` after it; write {{'{{'}} for the character itself")]
     NotClosed,
     /// A brace was not opened.
-    #[error("`}}` has no `{{` before it; `}}}}` is the character itself")]
+    #[error("`}}` has no `{{` before it; write {{'}}'}} for the character itself")]
     NotOpened,
     /// There is no such field.
     #[error("there is no field `{name}`")]
@@ -287,16 +163,9 @@ pub enum Fault {
         /// The field that was meant, perhaps.
         closest: Option<Field>,
     },
-    /// A character that no message has.
-    #[error("a template has neither control characters nor invisible ones")]
-    Unsafe,
-}
-
-impl Fault {
-    fn unknown(name: &str) -> Self {
-        let closest = suggest::closest(name.trim(), Field::ALL.map(Field::name));
-        Self::Unknown { name: text::one_line(name).into(), closest: closest.and_then(Field::named) }
-    }
+    /// A character that no text has.
+    #[error("a template can't have {}", CharName(*.0))]
+    Unsafe(char),
 }
 
 /// The fields of a template that nothing is known for, each once.

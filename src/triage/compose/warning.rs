@@ -86,6 +86,12 @@ impl Approvals {
         self.0.iter().copied().filter(|kind| !kind.is_hour()).collect()
     }
 
+    /// These but one.
+    #[must_use]
+    pub fn without(&self, kind: WarningKind) -> Self {
+        self.0.iter().copied().filter(|other| *other != kind).collect()
+    }
+
     /// The warnings that nobody has said yes to.
     pub fn missing(&self, mut warnings: Vec<Warning>) -> Vec<Warning> {
         warnings.retain(|warning| !self.contains(warning.kind));

@@ -9,9 +9,10 @@
 use jiff::Timestamp;
 
 use super::{Entry, State, grace};
+use crate::domain::stop_request::StopRequest;
 use crate::domain::{Failure, Lead, Operation, SuppressionCheck};
-use crate::triage::compose::check::{objection, warnings};
-use crate::triage::compose::{Approvals, TextingHours, Warning};
+use crate::triage::compose::check::{asked_to_stop, objection, warnings};
+use crate::triage::compose::{Approvals, TextingHours, Warning, WarningKind};
 
 /// Everything that is asked about the recipient of a text. One more fact is a
 /// member here, a question in `delivery::recipients`, and an objection or a
@@ -23,6 +24,8 @@ pub struct Recipient {
     /// The check of the number that the text goes to; `None` where there is no
     /// number.
     pub suppression: Option<SuppressionCheck>,
+    /// The lead's request to be texted no more, where one stands.
+    pub stop_request: Option<StopRequest>,
 }
 
 /// What becomes of a text that is due.
@@ -47,10 +50,15 @@ impl Departure {
         let arrives = scheduled_for.map_or(now, |at| at.max(now));
         let zone = to.lead.time_zone();
         let warnings = warnings(&to.lead, zone.as_ref(), arrives, hours);
-        match entry.approvals.missing(warnings) {
-            warnings if warnings.is_empty() => Self::Go,
-            warnings => Self::Hold(warnings),
+        let mut missing = entry.approvals.missing(warnings);
+        if let Some(StopRequest { words, at }) = &to.stop_request {
+            // A yes to one request is none to a later one.
+            let is_later = at.is_some_and(|at| at > entry.wanted);
+            if is_later || !entry.approvals.contains(WarningKind::AskedToStop) {
+                missing.push(asked_to_stop(words.as_str()));
+            }
         }
+        if missing.is_empty() { Self::Go } else { Self::Hold(missing) }
     }
 }
 

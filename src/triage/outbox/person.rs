@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Discard, Entry, NotAllowed, State};
 use crate::domain::Operation;
-use crate::triage::compose::Approvals;
+use crate::triage::compose::{Approvals, WarningKind};
 
 /// What undoing does to an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,12 @@ impl Entry {
     pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
             State::Asking { .. } | State::Failed { .. } | State::Unknown { .. } => {
-                let approvals = self.approvals.without_hours().and(approvals);
+                // What was asked about before it is asked again is settled; after
+                // an attempt, the lead may have written again.
+                let settled = matches!(self.state, State::Asking { .. });
+                let kept = self.approvals.without_hours();
+                let kept = if settled { kept } else { kept.without(WarningKind::AskedToStop) };
+                let approvals = kept.and(approvals);
                 Ok(Self { approvals, wanted: now, attempts: 0, ..self.waiting(now, now) })
             }
             State::Waiting => Err(NotAllowed::IsWaiting),

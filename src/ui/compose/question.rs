@@ -91,7 +91,7 @@ fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, S
                 lines.push((title, theme.strong().patch(theme.chip())));
                 let plural = if many == 1 { "" } else { "s" };
                 facts.push(choices::sender(composer));
-                facts.push(format!("{many} segment{plural}"));
+                facts.push(format!("Sends as {many} text{plural}"));
                 facts.push(when.unwrap_or_else(|| "at once".to_owned()));
             }
         }

@@ -135,7 +135,7 @@ fn the_text_and_its_cursor_are_on_every_screen() {
             assert!(Rect::new(0, 0, width, height).contains(cursor), "{width}x{height}");
             let seen = super::text(&frame);
             assert!(seen.contains("REPLY") && seen.contains("Ann"), "{seen}");
-            assert!(seen.contains("GSM-7") || seen.contains("UCS-2"), "{seen}");
+            assert!(seen.contains(" left"), "{seen}");
             assert!(seen.contains("+14155550134") && seen.contains("+1 628 555 0100"), "{seen}");
         }
     }
@@ -169,4 +169,15 @@ fn a_row_shows_that_there_is_a_draft() {
     assert!(seen.lines().any(|line| line.contains("✎ Yes — can you call me")), "{seen}");
     screen.theme = Theme::new(true, true);
     assert!(screen.text(120, 40).contains("[draft] Yes"));
+}
+
+#[test]
+fn the_character_that_makes_texts_shorter_is_named_where_it_cannot_be_seen() {
+    let mut screen = reply("It costs 10\u{a0}000");
+    let seen = screen.text(120, 40);
+    assert!(seen.contains("1 text, 55 left · a no-break space shortens each to 70"), "{seen}");
+    let seen = screen.text(80, 24);
+    let cost = "Sends as 1 text · 55 characters left · a no-break space shortens each to 70";
+    assert!(seen.contains(cost), "{seen}");
+    assert!(reply("").text(120, 40).contains("160 characters left"));
 }

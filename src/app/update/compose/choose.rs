@@ -97,8 +97,16 @@ pub(in crate::app::update) fn choose(state: &mut State, chosen: Chosen) -> Vec<E
 fn insert(state: &mut State, at: usize) -> Vec<Effect> {
     let Some(named) = state.compose.settings.templates.get(at) else { return Vec::new() };
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    match named.template.fill(&composer.fields(me(state))) {
-        Ok(text) => super::paste(state, &text),
+    let fields = composer.fields(me(state));
+    match named.template.fill(&fields) {
+        Ok(text) => {
+            let values: Vec<Box<str>> =
+                named.template.values(&fields).into_iter().map(Into::into).collect();
+            if let Some(composer) = &mut state.compose.composer {
+                composer.values.extend(values);
+            }
+            super::paste(state, &text)
+        }
         Err(missing) => {
             let text = format!("template {} not inserted: {missing}", named.name);
             vec![state.notice.say(text)]

@@ -13,7 +13,7 @@ use crate::app::state::State;
 use crate::app::thread::{Side, Thread};
 use crate::domain::PrivateText;
 use crate::domain::event::EventKind;
-use crate::triage::compose::{Approvals, Kind, Verdict, template};
+use crate::triage::compose::{Approvals, Kind, Verdict};
 use crate::triage::outbox::State as Standing;
 
 /// Asks whether the text is to be sent, once everything that has to be known
@@ -23,6 +23,7 @@ pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
         Obstacle::None => {
             let (now, hours) = (state.now, state.compose.settings.hours);
             if let Some(composer) = &mut state.compose.composer {
+                composer.check_text();
                 composer.stage = Stage::Confirming;
                 composer.shown = Approvals::of(&composer.warnings(now, hours));
             }
@@ -158,10 +159,6 @@ fn obstacle(state: &State) -> Obstacle {
 }
 
 fn of_message(state: &State, composer: &Composer) -> Obstacle {
-    if let Some((range, _)) = template::unfilled(composer.editor.text()) {
-        let gap = composer.editor.text().get(range).unwrap_or_default();
-        return Obstacle::Said(format!("not sent: {gap} is still in the text"));
-    }
     if composer.send_at.is_some_and(|at| at <= state.now) {
         return Obstacle::Said("not sent: the time that was chosen is past".to_owned());
     }

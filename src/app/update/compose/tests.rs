@@ -14,8 +14,9 @@ use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::template::{NamedTemplate, Template};
-use crate::triage::compose::{Draft, Kind, TextingHours};
+use crate::triage::compose::{Draft, Kind, TextingHours, Verdict, WarningKind};
 
+mod right_text;
 mod warnings;
 
 const REPLY: Action = Action::Do(Verb::Reply);
@@ -257,15 +258,21 @@ fn whoever_may_not_be_texted_is_not_and_the_draft_is_kept() {
 }
 
 #[test]
-fn a_text_with_nothing_in_it_or_with_a_gap_is_refused() {
+fn a_text_with_nothing_in_it_is_refused_and_one_with_a_gap_is_asked_about() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "  ");
     fixture.act(&[Action::Send]);
     assert_eq!(said(&fixture), "nothing is written yet");
     fixture.type_text("Hi {firstName}");
     fixture.act(&[Action::Send]);
-    assert_eq!(said(&fixture), "not sent: {firstName} is still in the text");
-    assert_eq!(stage(&fixture), Some(Stage::Writing));
+    assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Confirming), 0));
+    let composer = fixture.state.compose.composer().expect("open");
+    let hours = fixture.state.compose.settings.hours;
+    let Verdict::Ready { warnings, .. } = composer.verdict(fixture.state.now, hours) else {
+        panic!("not ready")
+    };
+    let unfilled = warnings.iter().find(|warning| warning.kind == WarningKind::Unfilled);
+    assert_eq!(unfilled.expect("warned").text, "Looks unfilled: {firstName}");
 }
 
 #[test]

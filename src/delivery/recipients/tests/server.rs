@@ -15,7 +15,8 @@ use crate::domain::{
 };
 
 /// Knows every lead and every conversation but those that begin with `z`; those
-/// that begin with `n` have no number.
+/// that begin with `n` have no number, and in those that begin with `s` the lead
+/// asked to be texted no more.
 #[derive(Clone, Default)]
 pub(super) struct Fake {
     asked: Arc<Mutex<Vec<String>>>,
@@ -73,10 +74,17 @@ impl InboxApi for Fake {
 
     async fn events(
         &self,
-        _: &ConversationId,
+        conversation: &ConversationId,
         _: &RequestOptions,
     ) -> Result<Page<TimelineEvent>, Failure> {
-        unreachable!()
+        self.hears(format!("texts of {conversation}")).await;
+        let event = |text: &str| {
+            json!({"timelineType": "Sms", "direction": "Inbound", "summary": text,
+                "createdAt": "2026-11-24T12:00:00Z"})
+        };
+        let asked = conversation.as_str().starts_with('s');
+        let events = if asked { json!([event("please stop texting me")]) } else { json!([]) };
+        Ok(wire::events(&json!({"items": events}).to_string()).expect("a page"))
     }
 
     async fn leads(&self, _: ArchiveFilter, _: &RequestOptions) -> Result<Page<LeadRow>, Failure> {

@@ -8,12 +8,13 @@ use super::*;
 const NEW_YORK: &str = r#"{"contact":{"timeZoneId":"America/New_York"}}"#;
 
 fn reply(at: &str, any_hour: bool) -> Reply {
+    let approvals = if any_hour { Approvals::any_hour() } else { Approvals::NONE };
     let at = match at {
         "" => None,
         at => Some(At::parse(at, &ZonedDateTime::now()).expect("a time")),
     };
     let body = Body::Text(PrivateText::new("x"));
-    Reply { body, at, from: None, any_hour, hours: TextingHours::default() }
+    Reply { body, at, from: None, approvals, hours: TextingHours::default() }
 }
 
 fn time(at: &str, lead: &str) -> Result<(Option<String>, Option<String>), String> {
@@ -99,9 +100,15 @@ fn an_opt_in_that_is_unknown_is_approved_by_the_command_where_it_was_warned_of()
 }
 
 #[rstest]
-#[case(WarningKind::AskedToStop)]
-#[case(WarningKind::StatusOptedOut)]
-#[case(WarningKind::Unfilled)]
-fn nothing_else_is_approved_by_an_hour(#[case] kind: WarningKind) {
-    assert_eq!(approved(true, &[kind], None), Err(format!("{kind:?}")));
+#[case(WarningKind::AskedToStop, "--asked-to-stop")]
+#[case(WarningKind::StatusOptedOut, "--opted-out-status")]
+#[case(WarningKind::Unfilled, "--as-is")]
+fn others_take_flags_of_their_own(#[case] kind: WarningKind, #[case] flag: &str) {
+    let why = format!("{kind:?}: add {flag} to send anyway");
+    assert_eq!(approved(true, &[kind], None), Err(why));
+    let accepted: Approvals = [kind].into_iter().collect();
+    let reply = Reply { approvals: accepted.clone(), ..reply("", false) };
+    let warning = [Warning::new(kind, "Warned")];
+    assert_eq!(reply.approve(&warning, None).ok(), Some((accepted, None)));
+    assert!(reply.approve(&[Warning::new(WarningKind::OutsideHours, "Late")], None).is_err());
 }

@@ -26,6 +26,7 @@ fn verdict(readiness: &str, suppression: &str, lead: &str, chosen: Option<&str>)
         zone: Some(&zone),
         lead_phone: None,
         chosen: chosen.as_ref(),
+        stop_request: None,
     };
     known.verdict(noon(), TextingHours::default())
 }
@@ -189,4 +190,79 @@ fn what_is_not_known_takes_a_yes_of_its_own() {
         assert_eq!(warned(lead, "2026-11-24T17:00:00Z", Some(&zone)), [ConsentUnknown], "{lead}");
     }
     assert_eq!(warned("{}", "2026-11-24T17:00:00Z", None), [HourUnknown, ConsentUnknown]);
+}
+
+fn warnings_of(known: &Known<'_>) -> Vec<Warning> {
+    match known.verdict(noon(), TextingHours::default()) {
+        Verdict::Ready { warnings, .. } => warnings,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The warnings about a lead with that status, who has said so about texts.
+fn of_status(status: &str, consent: &str) -> Vec<Warning> {
+    let lead = format!(
+        r#"{{"contact":{{"phone":{{"number":"+14155550134"}}}},"metadata":{consent},
+        "currentLeadStatus":{status}}}"#
+    );
+    match verdict(READY, ALLOWED, &lead, None) {
+        Verdict::Ready { warnings, .. } => warnings,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[rstest]
+#[case(r#"{"displayName":"Opted out"}"#, "Opted out")]
+#[case(r#"{"outcome":"opt-out","displayName":"Lost"}"#, "opt-out")]
+#[case(r#"{"category":"OptedOut","outcome":"Lost"}"#, "OptedOut")]
+#[case(r#"{"displayName":"Do Not Contact"}"#, "Do Not Contact")]
+#[case(r#"{"displayName":"DNC \u2014 asked twice"}"#, "DNC \u{2014} asked twice")]
+#[case(r#"{"displayName":"Unsubscribed \ud83d\uded1"}"#, "Unsubscribed \u{1f6d1}")]
+#[case(r#"{"displayName":"STOP"}"#, "STOP")]
+fn a_status_that_says_opted_out_is_warned_of(#[case] status: &str, #[case] name: &str) {
+    let warnings = of_status(status, r#"{"smsOptedOut":false}"#);
+    let text = format!("Status says {name}, consent does not");
+    assert_eq!(warnings, [Warning::new(WarningKind::StatusOptedOut, text)]);
+}
+
+#[rstest]
+#[case(r#"{"displayName":"Qualified","outcome":"Call back","category":"Qualified"}"#)]
+#[case(r#"{"displayName":"Not interested"}"#)]
+#[case(r#"{"displayName":"Opted in"}"#)]
+#[case(r#"{"displayName":"Stopped by the office"}"#)]
+#[case("{}")]
+fn other_statuses_are_not(#[case] status: &str) {
+    assert_eq!(of_status(status, r#"{"smsOptedOut":false}"#), []);
+}
+
+#[test]
+fn whoever_asked_to_stop_is_quoted() {
+    let (lead, zone) = (serde_json::from_str(LEAD).expect("a lead"), zone());
+    let (readiness, suppression) = (
+        serde_json::from_str(READY).expect("readiness"),
+        serde_json::from_str(ALLOWED).expect("an answer"),
+    );
+    let known = |stop_request| Known {
+        readiness: Some(&readiness),
+        suppression: Some(&suppression),
+        lead: Some(&lead),
+        zone: Some(&zone),
+        lead_phone: None,
+        chosen: None,
+        stop_request,
+    };
+    assert_eq!(warnings_of(&known(None)), []);
+    let text = "Asked to stop? \u{201c}please stop texting me\u{201d}";
+    let warning = Warning::new(WarningKind::AskedToStop, text);
+    assert_eq!(warnings_of(&known(Some("please stop\ntexting me"))), [warning]);
+    let long = warnings_of(&known(Some(&"stop it ".repeat(40))));
+    assert!(long[0].text.len() < 120 && long[0].text.ends_with("\u{2026}\u{201d}"), "{long:?}");
+}
+
+#[test]
+fn a_text_that_looks_unfilled_is_named_by_its_gap() {
+    let warning = looks_unfilled("Hi [First Name], hello", &[]).expect("a warning");
+    assert_eq!(warning, Warning::new(WarningKind::Unfilled, "Looks unfilled: [First Name]"));
+    assert_eq!(looks_unfilled("Hi Ann", &[]), None);
+    assert_eq!(looks_unfilled("I am Me {firstName} X", &["Me {firstName} X"]), None);
 }

@@ -24,7 +24,7 @@ fn lead(zone: &str, metadata: &str) -> Lead {
 
 fn recipient(zone: &str, metadata: &str, allowed: Option<bool>) -> Recipient {
     let check = |allowed| SuppressionCheck { allowed: Some(allowed), ..Default::default() };
-    Recipient { lead: lead(zone, metadata), suppression: allowed.map(check) }
+    Recipient { lead: lead(zone, metadata), suppression: allowed.map(check), stop_request: None }
 }
 
 /// A lead in New York who has opted in.
@@ -150,4 +150,43 @@ fn only_a_text_has_a_recipient() {
     let note = Operation::AddNote { conversation: conversation("a1"), text: PrivateText::new("x") };
     let unwilling = recipient("null", r#"{"smsOptedOut":true}"#, None);
     assert_eq!(weigh(&entry(1, note), &unwilling, EVENING), Departure::Go);
+}
+
+#[test]
+fn whoever_asked_to_stop_takes_a_yes_and_a_later_request_another_one() {
+    let text = Entry { wanted: time(NOON), ..entry(1, sms("a1")) };
+    let asked = |at: Option<&str>| Recipient {
+        stop_request: Some(StopRequest {
+            words: PrivateText::new("please stop texting me"),
+            at: at.map(time),
+        }),
+        ..willing()
+    };
+    let before = asked(Some("2026-11-24T16:00:00Z"));
+    let later = asked(Some("2026-11-24T17:00:05Z"));
+    for to in [&before, &later, &asked(None)] {
+        assert_eq!(held(weigh(&text, to, NOON)), [WarningKind::AskedToStop]);
+    }
+    let Departure::Hold(warnings) = weigh(&text, &later, NOON) else { panic!("it is held") };
+    assert_eq!(warnings[0].text, "Asked to stop? \u{201c}please stop texting me\u{201d}");
+    let approvals: Approvals = [WarningKind::AskedToStop].into_iter().collect();
+    let approved = Entry { approvals: approvals.clone(), ..text };
+    assert_eq!(weigh(&approved, &before, NOON), Departure::Go);
+    assert_eq!(weigh(&approved, &asked(None), NOON), Departure::Go);
+    assert_eq!(held(weigh(&approved, &later, NOON)), [WarningKind::AskedToStop]);
+    let at = time("2026-11-24T17:01:00Z");
+    let held = approved.departing(weigh(&approved, &later, NOON), at);
+    let again = held.retried(&approvals, at).expect("it can go");
+    assert_eq!(weigh(&again, &later, NOON), Departure::Go);
+}
+
+#[test]
+fn a_status_that_says_opted_out_takes_a_yes() {
+    let mut to = willing();
+    let status = r#"{"displayName":"Opted out"}"#;
+    to.lead.current_lead_status = Some(serde_json::from_str(status).expect("decodes"));
+    let text = entry(1, sms("a1"));
+    assert_eq!(held(weigh(&text, &to, NOON)), [WarningKind::StatusOptedOut]);
+    let approvals = [WarningKind::StatusOptedOut].into_iter().collect();
+    assert_eq!(weigh(&Entry { approvals, ..text }, &to, NOON), Departure::Go);
 }

@@ -129,6 +129,12 @@ fn a_yes_to_an_hour_is_none_to_another_one() {
     assert_eq!(failed.retried(&Approvals::NONE, at(9)).expect("it can go").approvals, left);
     let again = failed.retried(&Approvals::any_hour(), at(9)).expect("it can go");
     assert_eq!(again.approvals, left.and(&Approvals::any_hour()));
+    let asked: Approvals = [WarningKind::AskedToStop].into_iter().collect();
+    let stopped = Entry { approvals: left.and(&asked), ..failed.clone() };
+    let again = stopped.retried(&Approvals::NONE, at(9)).expect("it can go");
+    assert_eq!(again.approvals, left, "the lead may have written again since");
+    let held = in_state(stopped, asking()).retried(&Approvals::NONE, at(9)).expect("it can go");
+    assert_eq!(held.approvals, left.and(&asked));
     let other = failed.edited(sms("a1"), Approvals::NONE, at(9), at(9)).expect("it can be changed");
     assert_eq!(other.approvals, Approvals::NONE, "another text was warned of anew");
 }

@@ -124,7 +124,11 @@ fn a_conversation_that_no_list_has_is_shown_by_what_is_known_and_asked_for() {
     let (listing, options) = asked.expect("it is asked for");
     assert_eq!(listing, crate::domain::Listing::Lead(crate::domain::LeadId::new("l9")));
     assert_eq!(options.filters.len(), 1);
-    fixture.list(vec![row(9)], None, None);
+    let mut listed = row(9);
+    listed["lastInboundSnippet"] = json!("please stop texting me");
+    fixture.list(vec![listed], None, None);
+    let composer = fixture.state.compose.composer().expect("open");
+    assert_eq!(composer.stop_request.as_deref(), Some("please stop texting me"));
     let row_in_pane = fixture.state.pane_row().expect("a row");
     assert_eq!((row_in_pane.first_name(), row_in_pane.event_version), ("P9", 7));
     assert_eq!(&*fixture.state.compose.composer().expect("open").phone, "+14155550009");

@@ -1,0 +1,44 @@
+//! Whether a lead has asked to be texted no more.
+
+use jiff::Timestamp;
+
+use super::{row_of, send};
+use crate::app::state::State;
+use crate::domain::ConversationId;
+
+/// The lead's own words that ask to be texted no more and stand: in the thread
+/// as far as it is loaded, or else what the lead wrote last. A consent at
+/// `since` counts against earlier ones.
+pub fn stop_request<'a>(
+    state: &'a State,
+    conversation: &ConversationId,
+    since: Option<Timestamp>,
+) -> Option<&'a str> {
+    let thread = state.detail.thread_of(conversation);
+    let in_thread = thread.and_then(|thread| thread.stop_request(since));
+    let last = || {
+        // The composer may have the row of a conversation that no list has.
+        let written_to = || {
+            let composer = state.compose.composer()?;
+            (composer.to.conversation == *conversation).then_some(&composer.row)
+        };
+        let row = row_of(state, conversation).or_else(written_to)?;
+        let is_over = since.is_some_and(|since| row.last_inbound_at().is_some_and(|at| at < since));
+        Some(row.stop_request()).filter(|words| !words.is_empty() && !is_over)
+    };
+    in_thread.map(|entry| &*entry.text).or_else(last)
+}
+
+/// Has the composer know what stands.
+pub(in crate::app::update) fn follow(state: &mut State) {
+    let Some(composer) = state.compose.composer() else { return };
+    let words = stop_request(state, &composer.to.conversation, composer.consented_at());
+    if words == composer.stop_request.as_deref() {
+        return;
+    }
+    let words = words.map(Into::into);
+    if let Some(composer) = &mut state.compose.composer {
+        composer.stop_request = words;
+    }
+    send::refresh(state);
+}

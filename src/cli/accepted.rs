@@ -1,0 +1,34 @@
+//! Flags that accept what a text is warned of.
+
+use clap::Args;
+
+use crate::triage::compose::{Approvals, WarningKind};
+
+/// The warnings in spite of which texts are sent.
+#[derive(Clone, Debug, Args)]
+pub struct Accepted {
+    /// Send even outside the texting hours, or where the lead's local time is
+    /// unknown
+    #[arg(long)]
+    any_hour: bool,
+    /// Send to a lead that asked in its own words not to be texted any more; one
+    /// at a time
+    #[arg(long)]
+    asked_to_stop: bool,
+    /// Send to a lead whose status says opted out while its consent does not
+    #[arg(long)]
+    opted_out_status: bool,
+}
+
+impl Accepted {
+    /// The kinds of warnings.
+    pub fn approvals(&self) -> Approvals {
+        let hours = if self.any_hour { Approvals::any_hour() } else { Approvals::NONE };
+        let others = [
+            (self.asked_to_stop, WarningKind::AskedToStop),
+            (self.opted_out_status, WarningKind::StatusOptedOut),
+        ];
+        let others = others.into_iter().filter_map(|(is_set, kind)| is_set.then_some(kind));
+        hours.and(&others.collect())
+    }
+}

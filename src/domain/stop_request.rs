@@ -1,0 +1,97 @@
+//! Requests to stop texting, in whatever words.
+//!
+//! Since April 2025 a consumer revokes consent by any reasonable means (47 CFR
+//! 64.1200(a)(10)): seven answers are definite, and other words count where a
+//! reasonable person reads them as a request. The service catches the single
+//! words only. A false alarm costs a key press, a miss costs a fine, so in
+//! doubt a text counts as a request.
+//!
+//! Phrases are looked for in the words of a clause, whatever their case, accents
+//! and apostrophes. They are a table, with its sources, in
+//! `stop_request/phrases.rs`.
+
+mod exception;
+mod lists;
+mod pattern;
+mod phrases;
+mod table;
+mod words;
+
+use jiff::Timestamp;
+use words::Message;
+
+use super::event::EventKind;
+use super::{PrivateText, TimelineEvent};
+
+/// The most bytes of a text that are examined: a request stands in its first
+/// sentences.
+const EXAMINED: usize = 2_000;
+
+/// What a text of a lead says about being texted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextingWish {
+    /// To be texted no more.
+    Stop,
+    /// To be texted again.
+    Start,
+}
+
+impl TextingWish {
+    /// Reads a text; `None` where it says nothing about that.
+    pub fn of(text: &str) -> Option<Self> {
+        let text = &text[..text.floor_char_boundary(EXAMINED)];
+        let message = Message::new(text);
+        if message.is_reaction() {
+            None
+        } else if table::is_keyword(&message) || table::is_request(&message) {
+            Some(Self::Stop)
+        } else {
+            table::is_opt_in(&message).then_some(Self::Start)
+        }
+    }
+}
+
+/// Whether a text of a lead asks not to be texted any more.
+pub fn asks_to_stop(text: &str) -> bool {
+    TextingWish::of(text) == Some(TextingWish::Stop)
+}
+
+/// The last request to stop that stands: no wish for more texts has come after
+/// it, and no consent at `since`. A request whose time is not known stands.
+pub fn standing<T>(
+    wishes: impl Iterator<Item = (TextingWish, Option<Timestamp>, T)> + Clone,
+    since: Option<Timestamp>,
+) -> Option<T> {
+    let starts = wishes.clone().filter(|(wish, ..)| *wish == TextingWish::Start);
+    let start = starts.filter_map(|(_, at, _)| at).chain(since).max();
+    let stands = |at: Option<Timestamp>| start.is_none_or(|start| at.is_none_or(|at| at >= start));
+    let requests = wishes.filter(|(wish, at, _)| *wish == TextingWish::Stop && stands(*at));
+    requests.max_by_key(|(_, at, _)| *at).map(|(.., request)| request)
+}
+
+/// A text of a lead that asks to be texted no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopRequest {
+    /// What it says.
+    pub words: PrivateText,
+    /// When it came, where that is known.
+    pub at: Option<Timestamp>,
+}
+
+/// The request to stop that stands in a part of a timeline.
+pub fn in_timeline<'e>(
+    events: impl Iterator<Item = &'e TimelineEvent>,
+    since: Option<Timestamp>,
+) -> Option<StopRequest> {
+    let theirs = events.filter(|event| event.is_inbound() && event.kind() == EventKind::Message);
+    let wishes = theirs.filter_map(|event| {
+        let (text, at) = (event.summary.as_deref()?, event.created_at.or(event.received_at));
+        Some((TextingWish::of(text)?, at, (text, at)))
+    });
+    let wishes: Vec<_> = wishes.collect();
+    let (text, at) = standing(wishes.into_iter(), since)?;
+    Some(StopRequest { words: PrivateText::new(text), at })
+}
+
+#[cfg(test)]
+mod tests;

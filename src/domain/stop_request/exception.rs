@@ -1,0 +1,266 @@
+//! What keeps a phrase from being a request.
+
+use super::table;
+use super::words::Message;
+
+/// Whether a phrase is no request where it stands.
+pub(super) type Exception = fn(&Found<'_>) -> bool;
+
+/// A phrase where it stands.
+pub(super) struct Found<'a> {
+    /// The words of its clause.
+    pub(super) clause: &'a [&'a str],
+    /// Its first word.
+    pub(super) start: usize,
+    /// The word behind it.
+    pub(super) end: usize,
+    /// The whole text.
+    pub(super) message: &'a Message<'a>,
+}
+
+/// Between somebody and what he does.
+const AUXILIARIES: &[&str] = &[
+    "to", "can", "could", "will", "would", "should", "must", "might", "may", "need", "want",
+    "have", "had", "got", "gotta", "going", "gonna", "wanna", "try", "trying", "tried", "mean",
+    "meant", "ever", "just", "really", "also", "even", "please", "then",
+];
+
+const DENIALS: &[&str] = &[
+    "dont", "cant", "cannot", "couldnt", "wont", "wouldnt", "didnt", "doesnt", "never", "not",
+    "shouldnt", "havent", "without", "instead",
+];
+
+const SELF: &[&str] = &["i", "ill", "id", "we", "ive", "im", "lets"];
+
+const YOU: &[&str] = &["you", "u", "yall"];
+
+/// Before `you`, what makes a question or a condition of a ban.
+const CONDITIONS: &[&str] =
+    &["if", "when", "since", "because", "how", "why", "did", "do", "that", "have", "had", "so"];
+
+/// A ban until then, or at such times, is none for good.
+const TIMES: &[&str] = &[
+    "before",
+    "after",
+    "until",
+    "till",
+    "til",
+    "during",
+    "while",
+    "between",
+    "unless",
+    "tonight",
+    "today",
+    "tomorrow",
+    "early",
+    "late",
+    "past",
+    "when",
+    "yet",
+    "if",
+    "now",
+    "right",
+    "night",
+    "work",
+    "nights",
+    "morning",
+    "mornings",
+    "evening",
+    "evenings",
+    "weekend",
+    "weekends",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "sundays",
+    "antes",
+    "despues",
+    "hasta",
+    "hoy",
+    "ahora",
+    "ahorita",
+    "manana",
+    "noche",
+    "tarde",
+    "cuando",
+    "mientras",
+    "si",
+];
+
+/// What makes a ban one for good all the same.
+const FOR_GOOD: &[&str] =
+    &["again", "ever", "anymore", "never", "forever", "mas", "nunca", "jamas"];
+
+const CALLS: &[&str] = &[
+    "call", "calls", "calling", "called", "phone", "phoning", "email", "emails", "emailing",
+    "llamen", "llame", "llames", "llamar", "llamarme", "llamadas",
+];
+
+const WRITING: &[&str] = &[
+    "text",
+    "texts",
+    "texting",
+    "txt",
+    "message",
+    "messages",
+    "messaging",
+    "sms",
+    "mensaje",
+    "mensajes",
+    "texto",
+    "textos",
+    "escribe",
+    "escribeme",
+    "escriba",
+    "escribame",
+];
+
+fn is_in(word: Option<&str>, words: &[&str]) -> bool {
+    word.is_some_and(|word| words.contains(&word))
+}
+
+impl<'a> Found<'a> {
+    /// The words of the clause before it, the nearest first.
+    fn before(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.clause[..self.start].iter().rev().copied()
+    }
+
+    fn phrase(&self) -> &'a [&'a str] {
+        &self.clause[self.start..self.end]
+    }
+
+    fn after(&self) -> &'a [&'a str] {
+        &self.clause[self.end..]
+    }
+
+    /// Whether it is denied: `can't stop`, `don't remove me`, but not `why don't
+    /// you stop`.
+    fn is_denied(&self) -> bool {
+        let mut before = self.before().skip_while(|word| AUXILIARIES.contains(word));
+        is_in(before.next(), DENIALS) && !is_in(before.next(), YOU)
+    }
+
+    /// Whether it is what the lead does: `I'll stop calling`.
+    fn is_own(&self) -> bool {
+        self.clause.first() != Some(&"how")
+            && is_in(self.before().find(|word| !AUXILIARIES.contains(word)), SELF)
+    }
+
+    /// Whether it holds for some time only.
+    fn is_for_a_time(&self) -> bool {
+        let has = |words: &[&str]| self.after().iter().any(|word| words.contains(word));
+        has(TIMES) && !has(FOR_GOOD) && !self.phrase().iter().any(|word| FOR_GOOD.contains(word))
+    }
+
+    /// Whether it is about calls, and the text asks for texts in their place.
+    fn is_about_calls(&self) -> bool {
+        let has = |words: &[&str]| self.phrase().iter().any(|word| words.contains(word));
+        if matches!(self.after(), ["and" | "or" | "nor" | "texting" | "messaging", ..]) {
+            return false;
+        }
+        has(CALLS) && !has(WRITING) && self.message.words().any(|word| WRITING.contains(&word))
+    }
+}
+
+/// Others than the reader are to stop, or nobody is.
+pub(super) fn not_to_stop(found: &Found<'_>) -> bool {
+    found.is_denied() || found.is_own() || found.is_about_calls()
+}
+
+/// The contrary is said.
+pub(super) fn denied(found: &Found<'_>) -> bool {
+    found.is_denied()
+}
+
+/// Out of something else than texts, or by accident.
+pub(super) fn not_of_texts(found: &Found<'_>) -> bool {
+    const OF_TEXTS: &[&str] = &[
+        "text",
+        "texts",
+        "messages",
+        "msgs",
+        "messaging",
+        "sms",
+        "this",
+        "these",
+        "your",
+        "all",
+        "everything",
+        "any",
+        "communication",
+        "communications",
+        "future",
+        "further",
+        "receiving",
+        "marketing",
+        "it",
+        "notifications",
+        "alerts",
+        "list",
+        "emails",
+        "getting",
+    ];
+    const ACCIDENTS: &[&str] = &["accidentally", "accidently", "accident", "mistakenly", "mistake"];
+    let after = found.after();
+    let of_others = matches!(after.first(), Some(&("of" | "from")))
+        && !after.iter().skip(1).take(3).any(|word| OF_TEXTS.contains(word));
+    let by_accident = || found.message.words().any(|word| ACCIDENTS.contains(&word));
+    found.is_denied() || of_others || by_accident()
+}
+
+/// It tells of others, is a question, or holds for some time.
+pub(super) fn no_ban(found: &Found<'_>) -> bool {
+    const OTHERS: &[&str] =
+        &["i", "we", "they", "he", "she", "people", "why", "to", "id", "would", "did", "or"];
+    const OTHER_WAYS: &[&str] =
+        &["facebook", "fb", "whatsapp", "instagram", "insta", "messenger", "linkedin", "telegram"];
+    let mut before = found.before();
+    let subject = before.next();
+    let elsewhere = found.after().first() == Some(&"on")
+        && found.after().get(1).is_some_and(|word| OTHER_WAYS.contains(word));
+    let reproach = is_in(subject, YOU) && found.phrase().first() == Some(&"never");
+    is_in(subject, OTHERS)
+        || reproach
+        || (is_in(subject, YOU) && is_in(before.next(), CONDITIONS))
+        || elsewhere
+        || found.is_for_a_time()
+        || found.is_about_calls()
+}
+
+/// It holds for some time, or for calls.
+pub(super) fn partly(found: &Found<'_>) -> bool {
+    found.is_for_a_time() || found.is_about_calls()
+}
+
+/// The rest of the text says more than thanks.
+pub(super) fn says_more(found: &Found<'_>) -> bool {
+    let clause = found.clause.len();
+    found.message.words().filter(|word| !table::is_polite(word)).count() > clause
+}
+
+/// Whoever writes has the number wrong, or gave a wrong one.
+pub(super) fn own_mistake(found: &Found<'_>) -> bool {
+    const OWN: &[&str] = &[
+        "i", "gave", "give", "put", "typed", "entered", "wrote", "listed", "dialed", "di", "dio",
+        "puse", "had",
+    ];
+    let yours = found.clause[..found.start].windows(2).any(|pair| {
+        (YOU.contains(&pair[0]) && !OWN.contains(&pair[1]) && pair[1] != "the")
+            || matches!(pair[0], "youve" | "its" | "this" | "thats")
+    });
+    let asked = matches!(found.clause, ["is", "this" | "that" | "it", ..]);
+    let own = asked || found.before().any(|word| OWN.contains(&word));
+    let on_paper = matches!(found.after().first(), Some(&("on" | "in" | "for")))
+        && matches!(found.after().get(1), Some(&("the" | "my" | "your")));
+    (own && (asked || !yours)) || on_paper
+}
+
+/// `no dejes de` and what holds for some time or for calls.
+pub(super) fn not_in_spanish(found: &Found<'_>) -> bool {
+    let denied = found.before().next() == Some("no") && found.phrase().first() != Some(&"no");
+    denied || partly(found)
+}

@@ -1,0 +1,114 @@
+//! A small language for phrases, so that they can be read as a table.
+//!
+//! Words follow each other as in the clause. `a|b` is one of them, `a_b` two
+//! words as one of these, a word in capitals a list of words, `?` before any of
+//! them makes it optional, `*s` is any word that ends so, `..3` up to three
+//! words; `^` and `$` are the beginning and the end of the clause.
+
+use super::lists;
+
+/// A phrase that is ready to be looked for.
+pub(super) struct Pattern {
+    steps: Box<[Step]>,
+}
+
+enum Step {
+    Start,
+    End,
+    Gap(usize),
+    Words { any_of: Box<[Expected]>, optional: bool },
+}
+
+enum Expected {
+    Word(&'static str),
+    Words(Box<[&'static str]>),
+    EndsWith(&'static str),
+}
+
+impl Expected {
+    fn new(written: &'static str) -> Self {
+        match (written.strip_prefix('*'), written.contains('_')) {
+            (Some(end), _) => Self::EndsWith(end),
+            (None, true) => Self::Words(written.split('_').collect()),
+            (None, false) => Self::Word(written),
+        }
+    }
+
+    /// How many words of the clause it takes from there on.
+    fn takes(&self, clause: &[&str]) -> Option<usize> {
+        match self {
+            Self::Word(word) => (clause.first()? == word).then_some(1),
+            Self::Words(words) => clause.starts_with(words).then_some(words.len()),
+            Self::EndsWith(end) => clause.first()?.ends_with(end).then_some(1),
+        }
+    }
+
+    /// The word that it begins with.
+    fn head(&self) -> Option<&'static str> {
+        match self {
+            Self::Word(word) => Some(word),
+            Self::Words(words) => words.first().copied(),
+            Self::EndsWith(_) => None,
+        }
+    }
+}
+
+impl Pattern {
+    pub(super) fn new(written: &'static str) -> Self {
+        Self { steps: written.split_ascii_whitespace().map(step).collect() }
+    }
+
+    /// The words of which a clause has to have one for the phrase to stand in
+    /// it. Of the steps that cannot be missing, those are taken that say most.
+    pub(super) fn heads(&self) -> Vec<&'static str> {
+        let heads = |step: &Step| match step {
+            Step::Words { any_of, optional: false } => {
+                any_of.iter().map(Expected::head).collect::<Option<Vec<_>>>()
+            }
+            _ => None,
+        };
+        let common = |heads: &Vec<&str>| heads.iter().any(|head| lists::COMMON.contains(head));
+        let steps: Vec<_> = self.steps.iter().filter_map(heads).collect();
+        let telling = steps.iter().position(|heads| !common(heads)).unwrap_or_default();
+        steps.into_iter().nth(telling).unwrap_or_default()
+    }
+
+    /// Where in the clause it stands: the first word, and the word behind it.
+    pub(super) fn find(&self, clause: &[&str]) -> Option<(usize, usize)> {
+        (0..clause.len()).find_map(|at| Some((at, matches(&self.steps, clause, at)?)))
+    }
+}
+
+/// The word behind what the steps match from a word on.
+fn matches(steps: &[Step], clause: &[&str], at: usize) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else { return Some(at) };
+    match step {
+        Step::Start => (at == 0).then(|| matches(rest, clause, at))?,
+        Step::End => (at == clause.len()).then(|| matches(rest, clause, at))?,
+        Step::Gap(most) => {
+            let last = clause.len().min(at + most);
+            (at..=last).find_map(|at| matches(rest, clause, at))
+        }
+        Step::Words { any_of, optional } => {
+            let words = clause.get(at..).unwrap_or_default();
+            let taken = any_of.iter().filter_map(|expected| expected.takes(words));
+            let skipped = optional.then_some(0);
+            taken.chain(skipped).find_map(|many| matches(rest, clause, at + many))
+        }
+    }
+}
+
+fn step(written: &'static str) -> Step {
+    let optional = written.starts_with('?');
+    match written.trim_start_matches('?') {
+        "^" => Step::Start,
+        "$" => Step::End,
+        gap if gap.starts_with("..") => Step::Gap(gap[2..].parse().unwrap_or(1)),
+        words => Step::Words { any_of: words.split('|').flat_map(expected).collect(), optional },
+    }
+}
+
+fn expected(written: &'static str) -> Vec<Expected> {
+    let words = lists::named(written).unwrap_or(written);
+    words.split_ascii_whitespace().map(Expected::new).collect()
+}

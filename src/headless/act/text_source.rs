@@ -1,0 +1,121 @@
+//! Texts from flags, files and standard input, through one gate.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::domain::PrivateText;
+use crate::headless::{Exit, Report};
+use crate::triage::compose::outgoing_text;
+
+/// The longest text that is read, in bytes: more than any message or note can
+/// be.
+const MAX_TEXT: usize = 64 << 10;
+
+/// A text from the command line.
+pub(super) fn given(text: &PrivateText) -> Result<PrivateText, Report> {
+    checked(text.as_str())
+}
+
+/// A note beside something else, where there is one.
+pub(super) fn beside(note: Option<PrivateText>) -> Result<Option<PrivateText>, Report> {
+    note.map(|note| if note.is_blank() { Ok(note) } else { given(&note) }).transpose()
+}
+
+/// A text from a file.
+pub(super) fn of_file(path: &Path) -> Result<PrivateText, Report> {
+    let name = path.display().to_string();
+    let failed = |error| Report::local(&format!("{name} cannot be read"), &error);
+    decoded(&name, &contents(File::open(path).map_err(failed)?).map_err(failed)?)
+}
+
+/// A text from standard input.
+pub(super) fn of_input() -> Result<PrivateText, Report> {
+    let name = "standard input";
+    let failed = |error| Report::local(&format!("{name} cannot be read"), &error);
+    decoded(name, &contents(io::stdin().lock()).map_err(failed)?)
+}
+
+fn contents(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn decoded(name: &str, bytes: &[u8]) -> Result<PrivateText, Report> {
+    if bytes.len() > MAX_TEXT {
+        return Err(refused("is too long"));
+    }
+    let utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        let is = if utf_16 { "UTF-16" } else { "not UTF-8" };
+        Report::new(Exit::Usage, format!("{name} is {is}: save the text as UTF-8"))
+    })?;
+    checked(text)
+}
+
+/// A text that can go out. Files end with a line break that nobody means to
+/// send.
+fn checked(text: &str) -> Result<PrivateText, Report> {
+    if text.len() > MAX_TEXT {
+        return Err(refused("is too long"));
+    }
+    let text = outgoing_text::read(text).map_err(|character| {
+        let hints = vec!["remove it, or paste the text as plain text".to_owned()];
+        Report { hints, ..refused(&format!("has {character}")) }
+    })?;
+    let text = PrivateText::new(text.trim_end_matches('\n'));
+    if text.is_blank() { Err(refused("is empty")) } else { Ok(text) }
+}
+
+fn refused(what: &str) -> Report {
+    Report::new(Exit::Usage, format!("the text {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn read(contents: &[u8]) -> Result<String, String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("text");
+        std::fs::write(&path, contents).expect("written");
+        let read = of_file(&path).map(|text| text.as_str().to_owned());
+        read.map_err(|report| report.message)
+    }
+
+    #[rstest]
+    #[case(b" a\nb\r\n", " a\nb")]
+    #[case(b"\xef\xbb\xbfhello", "hello")]
+    #[case(b"one\r\ntwo\rthree\n\n", "one\ntwo\nthree")]
+    fn what_goes_out_is_the_text_alone(#[case] contents: &[u8], #[case] text: &str) {
+        assert_eq!(read(contents).as_deref(), Ok(text));
+        let given = given(&PrivateText::new(std::str::from_utf8(contents).expect("UTF-8")));
+        assert_eq!(given.expect("good").as_str(), text);
+    }
+
+    #[rstest]
+    #[case(b" \n", "the text is empty")]
+    #[case(b"\xef\xbb\xbf\r\n", "the text is empty")]
+    #[case(b"a\0b", "the text has a null character (U+0000) at line 1, column 2")]
+    #[case(b"a\n\x1b[2J", "the text has an escape character (U+001B) at line 2, column 1")]
+    fn what_must_not_go_out_is_refused_by_name(#[case] contents: &[u8], #[case] why: &str) {
+        assert_eq!(read(contents), Err(why.to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        let long = "x".repeat(MAX_TEXT + 1);
+        assert_eq!(read(long.as_bytes()), Err("the text is too long".to_owned()));
+        assert_eq!(
+            given(&PrivateText::new(&long)).expect_err("refused").message,
+            "the text is too long"
+        );
+        let utf_16 = read(b"\xff\xfeh\0i\0").expect_err("refused");
+        assert!(utf_16.ends_with("is UTF-16: save the text as UTF-8"), "{utf_16}");
+        let latin = read(b"caf\xe9").expect_err("refused");
+        assert!(latin.ends_with("is not UTF-8: save the text as UTF-8"), "{latin}");
+    }
+}

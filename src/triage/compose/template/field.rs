@@ -1,0 +1,197 @@
+//! The fields of templates, and the names that other programs have for them.
+
+use crate::domain::suggest;
+
+/// What a gap can be filled with. Nothing here depends on the time: a text
+/// may go out on another day than it was written on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The lead's first name.
+    FirstName,
+    /// The lead's last name.
+    LastName,
+    /// The lead's names, as far as they are known.
+    Name,
+    /// The lead's phone number.
+    Phone,
+    /// The lead's email address.
+    Email,
+    /// The lead's status.
+    Status,
+    /// What the lead asked about.
+    Product,
+    /// The first name of the user who writes.
+    Me,
+    /// The number that the message goes out from.
+    Number,
+}
+
+impl Field {
+    /// Every field, in the order of the documentation.
+    pub const ALL: [Self; 9] = [
+        Self::FirstName,
+        Self::LastName,
+        Self::Name,
+        Self::Phone,
+        Self::Email,
+        Self::Status,
+        Self::Product,
+        Self::Me,
+        Self::Number,
+    ];
+
+    /// What stands between the braces.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FirstName => "firstName",
+            Self::LastName => "lastName",
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Status => "status",
+            Self::Product => "product",
+            Self::Me => "me",
+            Self::Number => "number",
+        }
+    }
+
+    /// The field that a name means, in whatever case and with whatever between
+    /// its words: ours, or one that other programs have for the same thing.
+    pub fn named(name: &str) -> Option<Self> {
+        let name = letters(name);
+        Self::of(&name).or_else(|| {
+            // What is the sender's has no such word before it.
+            let field = PREFIXES.iter().find_map(|prefix| Self::of(name.strip_prefix(prefix)?))?;
+            (!matches!(field, Self::Me | Self::Number)).then_some(field)
+        })
+    }
+
+    fn of(letters: &str) -> Option<Self> {
+        let has = |names: &str| names.split_ascii_whitespace().any(|name| name == letters);
+        NAMES.iter().find(|(_, names)| has(names)).map(|(field, _)| *field)
+    }
+
+    /// The field that a name which means none is nearest to.
+    pub(super) fn nearest(name: &str) -> Option<Self> {
+        // What stands behind it is a default, or a filter.
+        let name = letters(name.split(['|', ',']).next().unwrap_or_default());
+        let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(&name);
+        if let Some(rest) = SENDERS.iter().find_map(|sender| name.strip_prefix(sender))
+            && matches!(Self::of(rest), Some(Self::FirstName | Self::Name))
+        {
+            return Some(Self::Me);
+        }
+        let names = || NAMES.iter().flat_map(|(_, names)| names.split_ascii_whitespace());
+        suggest::closest(name, names()).and_then(Self::of)
+    }
+
+    /// What it is called where it is missing.
+    pub(super) const fn described(self) -> &'static str {
+        match self {
+            Self::FirstName => "first name of the lead",
+            Self::LastName => "last name of the lead",
+            Self::Name => "name of the lead",
+            Self::Phone => "phone number of the lead",
+            Self::Email => "email address of the lead",
+            Self::Status => "status of the lead",
+            Self::Product => "product that the lead asked about",
+            Self::Me => "first name of yours",
+            Self::Number => "number to send from",
+        }
+    }
+}
+
+/// The names of each field, without what stands between their words. Those of
+/// other programs are from the lists of merge fields that `HighLevel`, `HubSpot`,
+/// Mailchimp, Mautic, Follow Up Boss and `ClickSend` publish.
+const NAMES: [(Field, &str); Field::ALL.len()] = [
+    (Field::FirstName, "firstname first fname givenname forename nombre primernombre"),
+    (Field::LastName, "lastname last lname surname familyname apellido apellidos"),
+    (Field::Name, "name fullname nombrecompleto"),
+    (
+        Field::Phone,
+        "phone phonenumber mobile mobilephone mobilenumber cell cellphone cellnumber telefono celular",
+    ),
+    (Field::Email, "email emailaddress correo"),
+    (Field::Status, "status"),
+    (Field::Product, "product productname producto"),
+    (Field::Me, "me myname myfirstname sendername senderfirstname"),
+    (Field::Number, "number mynumber fromnumber sendernumber"),
+];
+
+/// What stands before the name of a lead's field.
+const PREFIXES: [&str; 10] = [
+    "contactfield",
+    "leadfield",
+    "contact",
+    "lead",
+    "recipient",
+    "customer",
+    "client",
+    "prospect",
+    "subscriber",
+    "person",
+];
+
+/// Who may be meant by the sender: not always who writes, so these are no names
+/// of ours.
+const SENDERS: [&str; 7] = ["agent", "user", "owner", "rep", "sender", "my", "assigneduser"];
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn every_field_is_found_by_its_name() {
+        for (at, field) in Field::ALL.into_iter().enumerate() {
+            assert_eq!((field as usize, Field::named(field.name())), (at, Some(field)));
+            assert_eq!(NAMES[at].0, field);
+        }
+    }
+
+    #[rstest]
+    #[case("first_name", Field::FirstName)]
+    #[case("contact.first_name", Field::FirstName)]
+    #[case("FirstName", Field::FirstName)]
+    #[case("FIRST_NAME", Field::FirstName)]
+    #[case("lead.firstName", Field::FirstName)]
+    #[case("firstname", Field::FirstName)]
+    #[case("fname", Field::FirstName)]
+    #[case("First Name", Field::FirstName)]
+    #[case("contactfield=firstname", Field::FirstName)]
+    #[case("nombre", Field::FirstName)]
+    #[case("contact.last_name", Field::LastName)]
+    #[case("contact_name", Field::Name)]
+    #[case("customer.full_name", Field::Name)]
+    #[case("contact.phone", Field::Phone)]
+    #[case("phone_number", Field::Phone)]
+    #[case("EMAIL", Field::Email)]
+    #[case("lead.status", Field::Status)]
+    #[case("Product", Field::Product)]
+    #[case("my_name", Field::Me)]
+    fn the_names_of_other_programs_mean_ours(#[case] name: &str, #[case] field: Field) {
+        assert_eq!(Field::named(name), Some(field));
+    }
+
+    #[rstest]
+    #[case("fristName", Some(Field::FirstName))]
+    #[case("contact.fist_name", Some(Field::FirstName))]
+    #[case("user.first_name", Some(Field::Me))]
+    #[case("agent_name", Some(Field::Me))]
+    #[case("contact_me", Some(Field::Me))]
+    #[case("first_name|there", Some(Field::FirstName))]
+    #[case("appointment.start_time", None)]
+    #[case("company", None)]
+    #[case("1", None)]
+    #[case("", None)]
+    fn others_are_none_and_may_be_near_one(#[case] name: &str, #[case] near: Option<Field>) {
+        assert_eq!((Field::named(name), Field::nearest(name)), (None, near));
+    }
+}

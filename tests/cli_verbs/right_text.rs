@@ -1,0 +1,251 @@
+//! The right text to somebody who wants it: what is refused without a word of
+//! its own, by name.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::stage::{Run, Stage};
+
+/// The newest event of a conversation.
+fn newest(stage: &Stage, conversation: &str) -> Value {
+    let path = format!("/events/conversations/{conversation}");
+    stage.call("POST", &path, &json!({"pageSize": 1}))["items"][0].clone()
+}
+
+fn sent(stage: &Stage, conversation: &str) -> String {
+    newest(stage, conversation)["summary"].as_str().expect("a text").to_owned()
+}
+
+fn reply(stage: &Stage, arguments: &[&str]) -> Run {
+    stage.run(&[&["reply", "--any-hour"], arguments].concat())
+}
+
+fn reason(run: &Run) -> String {
+    run.lines()[0]["reason"].as_str().expect("a reason").to_owned()
+}
+
+#[test]
+fn a_file_is_read_without_its_byte_order_mark_and_with_one_kind_of_line_break() {
+    let stage = Stage::new(&[]);
+    let file = stage.home().join("text");
+    let path = file.display().to_string();
+    std::fs::write(&file, "\u{feff}hello\r\nthere 👩\u{200d}👧\r\n").expect("written");
+    reply(&stage, &["--file", &path, "conv-3"]).assert_results(&[("conv-3", "done")]);
+    assert_eq!(sent(&stage, "conv-3"), "hello\nthere 👩\u{200d}👧");
+    let input = ["note", "--file", "-", "conv-3"];
+    stage.run_with_input(&input, "\u{feff}wants\rSaturday").assert_code(0);
+    assert_eq!(sent(&stage, "conv-3"), "wants\nSaturday");
+}
+
+#[rstest]
+#[case("a\0b", "a null character (U+0000) at line 1, column 2")]
+#[case("one\r\n\u{1b}[31mtwo", "an escape character (U+001B) at line 2, column 1")]
+#[case("Hi \u{202e}nnA", "a right-to-left override (U+202E) at line 1, column 4")]
+fn characters_that_hide_are_refused_by_name_and_place(#[case] text: &str, #[case] named: &str) {
+    let stage = Stage::new(&[]);
+    for verb in [&["reply", "--any-hour"][..], &["note"]] {
+        let line = [verb, &["--file", "-", "conv-3"]].concat();
+        stage.run_with_input(&line, text).assert_refused(&[named]);
+    }
+    if !text.contains('\0') {
+        reply(&stage, &["--text", text, "conv-3"]).assert_refused(&[named]);
+    }
+    assert_eq!(stage.journal(), [] as [&str; 0]);
+}
+
+#[rstest]
+#[case("Hi {{contact.first_name}}", "{{contact.first_name}}")]
+#[case("Hi [First Name]", "[First Name]")]
+#[case("Hi %FIRST_NAME%", "%FIRST_NAME%")]
+#[case("Hi {leadfield=firstname}", "{leadfield=firstname}")]
+#[case("Hi null,", "Hi null")]
+fn a_text_that_looks_like_a_template_takes_as_is(#[case] text: &str, #[case] gap: &str) {
+    let stage = Stage::new(&[]);
+    let unfilled = format!("Looks unfilled: {gap}");
+    reply(&stage, &["--text", text, "conv-3"]).assert_refused(&[&unfilled, "--as-is"]);
+    let piped = ["reply", "--any-hour", "--file", "-", "--dry-run", "conv-3"];
+    stage.run_with_input(&piped, text).assert_refused(&[&unfilled, "--as-is"]);
+    assert_eq!(stage.journal(), [] as [&str; 0]);
+    let run = reply(&stage, &["--as-is", "--text", text, "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+    assert_eq!(sent(&stage, "conv-3"), text);
+}
+
+#[test]
+fn the_gap_of_another_program_is_filled_in_a_template() {
+    let stage = Stage::new(&[]);
+    stage.configure(
+        "[[compose.templates]]\nname = \"Hello\"\ntext = \"Hi {{contact.first_name}}\"\n\
+         [[compose.templates]]\nname = \"Call\"\ntext = \"[Call] {firstName} at [time]\"\n",
+    );
+    reply(&stage, &["--template", "Hello", "conv-3"]).assert_results(&[("conv-3", "done")]);
+    let text = sent(&stage, "conv-3");
+    assert!(text.starts_with("Hi ") && !text.contains(['{', '}']), "{text}");
+    let call = reply(&stage, &["--template", "Call", "conv-3"]);
+    call.assert_results(&[("conv-3", "failed")]);
+    assert_eq!(reason(&call), "Looks unfilled: [time]: add --as-is to send anyway");
+    let call = reply(&stage, &["--as-is", "--template", "Call", "conv-3"]);
+    call.assert_results(&[("conv-3", "done")]);
+    stage.configure("[[compose.templates]]\nname = \"X\"\ntext = \"Hi {{contact.fist_name}}\"\n");
+    let refused = stage.run(&["list", "--limit", "1"]);
+    assert!(refused.err.contains("did you mean `firstName`?"), "{refused:?}");
+    assert!(refused.err.contains("config.toml:3:12: "), "{refused:?}");
+}
+
+#[rstest]
+#[case("We're #1 in Boston")]
+#[case("10% off today, 20% tomorrow")]
+#[case("Call me [anytime]!")]
+#[case("5 (maybe 6)? <3")]
+fn ordinary_texts_are_sent_as_they_are(#[case] text: &str) {
+    let stage = Stage::new(&[]);
+    reply(&stage, &["--text", text, "conv-3"]).assert_results(&[("conv-3", "done")]);
+    assert_eq!(sent(&stage, "conv-3"), text);
+}
+
+#[rstest]
+#[case("please stop texting me")]
+#[case("Remove me from your list")]
+#[case("Wrong number, I don't know Sam")]
+#[case("no me escriban m\u{e1}s")]
+fn whoever_asked_to_stop_is_left_alone_without_a_word_of_its_own(#[case] asked: &str) {
+    let stage = Stage::new(&[]);
+    stage.arrive("conv-3", asked);
+    stage.arrive("conv-3", "hello?");
+    for line in [&["--text", "Hi", "conv-3"][..], &["--dry-run", "--text", "Hi", "conv-3"]] {
+        let run = reply(&stage, line);
+        run.assert_code(1);
+        run.assert_results(&[("conv-3", "failed")]);
+        let told = reason(&run);
+        let quoted = format!("Asked to stop? \u{201c}{asked}\u{201d}");
+        assert!(told.starts_with(&quoted) && told.contains("--asked-to-stop"), "{told}");
+    }
+    let later = ["--at", "2199-01-04T18:00:00Z", "--text", "Hi", "conv-3"];
+    reply(&stage, &later).assert_results(&[("conv-3", "failed")]);
+    assert_eq!(stage.journal(), [] as [&str; 0]);
+    let run = reply(&stage, &["--asked-to-stop", "--text", "Hi", "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+    stage.arrive("conv-3", "START");
+    reply(&stage, &["--text", "Welcome back", "conv-3"]).assert_results(&[("conv-3", "done")]);
+}
+
+#[rstest]
+#[case("can you stop by tomorrow?")]
+#[case("cancel my 3pm, make it 4")]
+#[case("end of the month is fine")]
+#[case("I can't stop laughing")]
+fn others_are_answered_without_a_question(#[case] said: &str) {
+    let stage = Stage::new(&[]);
+    stage.arrive("conv-3", said);
+    reply(&stage, &["--text", "Sure", "conv-3"]).assert_results(&[("conv-3", "done")]);
+}
+
+#[test]
+fn of_several_whoever_asked_to_stop_is_left_out() {
+    let stage = Stage::new(&[]);
+    let ids = stage.of_different_leads(40);
+    let line = ["reply", "--any-hour", "--yes", "--text", "Hi", "-"];
+    let dry = [&line[..5], &["--dry-run", "-"]].concat();
+    let would = stage.run_with_input(&dry, &ids.join("\n")).results();
+    let would: Vec<String> =
+        would.into_iter().filter(|(_, result)| result == "would").map(|(id, _)| id).collect();
+    let [one, two, ..] = &would[..] else { panic!("{would:?}") };
+    stage.arrive(one, "please stop texting me");
+    let both = format!("{one}\n{two}\n");
+    let run = stage.run_with_input(&line, &both);
+    run.assert_code(6);
+    run.assert_results(&[(one, "failed"), (two, "done")]);
+    assert!(reason(&run).contains("Asked to stop?"), "{run:?}");
+    assert_eq!(stage.journal().len(), 1);
+    let all = [&line[..5], &["--asked-to-stop", "-"]].concat();
+    stage.run_with_input(&all, &both).assert_refused(&["--asked-to-stop", "one"]);
+}
+
+#[test]
+fn a_status_that_says_opted_out_takes_a_word_of_its_own() {
+    let stage = Stage::new(&[]);
+    stage.run(&["status", "--set", "Opted out", "conv-3"]).assert_code(0);
+    let run = reply(&stage, &["--text", "Hi", "conv-3"]);
+    run.assert_results(&[("conv-3", "failed")]);
+    let told = "Status says Opted out, consent does not: add --opted-out-status to send anyway";
+    assert_eq!(reason(&run), told);
+    let run = reply(&stage, &["--opted-out-status", "--text", "Hi", "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+}
+
+/// A server before the sandbox that calls the user by that name.
+fn calling_the_user(stage: &Stage, name: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let (sandbox, me) = (stage.address().to_owned(), stage.call("GET", "/users/me", &Value::Null));
+    let me = {
+        let mut me = me;
+        me["firstName"] = json!(name);
+        me.to_string()
+    };
+    thread::spawn(move || {
+        for client in listener.incoming().map_while(Result::ok) {
+            let (sandbox, me) = (sandbox.clone(), me.clone());
+            thread::spawn(move || serve(client, &sandbox, &me));
+        }
+    });
+    address
+}
+
+/// Answers one request: by itself where it asks for the user, else by the
+/// sandbox.
+fn serve(mut client: TcpStream, sandbox: &str, me: &str) {
+    let mut request = Vec::new();
+    let mut chunk = [0; 4096];
+    let (head, length) = loop {
+        let read = client.read(&mut chunk).unwrap_or(0);
+        if read == 0 {
+            return;
+        }
+        request.extend_from_slice(&chunk[..read]);
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some(end) = text.find("\r\n\r\n") {
+            let length = text.lines().find_map(|line| {
+                let (name, value) = line.split_once(':')?;
+                name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse().ok())?
+            });
+            break (end + 4, length.unwrap_or(0_usize));
+        }
+    };
+    while request.len() < head + length {
+        match client.read(&mut chunk).unwrap_or(0) {
+            0 => return,
+            read => request.extend_from_slice(&chunk[..read]),
+        }
+    }
+    if request.starts_with(b"GET /users/me ") {
+        let length = me.len();
+        let _ = write!(
+            client,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\
+             Content-Length: {length}\r\n\r\n{me}"
+        );
+        return;
+    }
+    let text = String::from_utf8_lossy(&request[..head]);
+    let closing = text.trim_end().to_owned() + "\r\nConnection: close\r\n\r\n";
+    let mut server = TcpStream::connect(sandbox).expect("it listens");
+    server.write_all(closing.as_bytes()).expect("it takes it");
+    server.write_all(&request[head..]).expect("it takes it");
+    let _ = std::io::copy(&mut server, &mut client);
+}
+
+#[test]
+fn braces_of_a_value_are_text() {
+    let stage = Stage::new(&[]);
+    stage.configure("[[compose.templates]]\nname = \"Me\"\ntext = \"Hi {firstName}, {me} here\"\n");
+    let url = format!("http://{}", calling_the_user(&stage, "Me {firstName} X"));
+    let run = reply(&stage, &["--base-url", &url, "--template", "Me", "conv-3"]);
+    run.assert_results(&[("conv-3", "done")]);
+    let text = sent(&stage, "conv-3");
+    assert!(text.ends_with(", Me {firstName} X here"), "{text}");
+}
