@@ -220,6 +220,7 @@ fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox
         lost_rate: generated.lost_rate,
         late_fail_rate: generated.late_fail_rate,
         expire_tokens: generated.expire_tokens,
+        list_lag: Duration::from_millis(generated.list_lag_ms),
         live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()
     }

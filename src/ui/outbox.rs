@@ -72,7 +72,10 @@ fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
         pen.right(&format!("{at} of {count}"), 8, theme.faint());
     }
     pen.skip(1).put("outbox", theme.strong());
-    if count > 0 && !scene.state.triage.sends() {
+    if count > 0 && scene.state.triage.policy.read_only {
+        pen.put(theme.symbols.between, theme.faint());
+        pen.put("read-only: nothing is sent from here", theme.due());
+    } else if count > 0 && !scene.state.triage.sends() {
         pen.put(theme.symbols.between, theme.faint());
         pen.put("another window sends these", theme.due());
     }

@@ -8,6 +8,7 @@ mod frames;
 mod many;
 mod picker;
 mod properties;
+mod safety;
 mod scenes;
 mod stop_request;
 mod verbs;

@@ -301,6 +301,16 @@ impl Terminal {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
+    /// Dismisses a warning, which takes no key before it could be read.
+    pub(crate) fn dismiss(&mut self, warning: &str) {
+        let until = Instant::now() + DEADLINE;
+        while self.see(|screen| screen.contents().contains(warning)) {
+            assert!(Instant::now() < until, "it stays: {warning:?}");
+            self.send("\x1b");
+            self.wait_for("q quit");
+        }
+    }
+
     /// What a look at the screen as it is now tells.
     pub(crate) fn see<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
         look(self.received().parser.screen())

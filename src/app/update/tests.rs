@@ -35,6 +35,7 @@ fn one_pane() -> Viewport {
         help_rows: 5,
         help_lines: 30,
         picker_rows: 5,
+        alerts: 3,
         both_panes: false,
     }
 }

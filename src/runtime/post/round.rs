@@ -209,7 +209,7 @@ where
         if let Some(why) = &self.unusable {
             let news = match command {
                 Command::Open => News::Unusable(why.clone()),
-                command => refusal(&command)(why.clone()),
+                command => refusal(&command)(why.clone(), true),
             };
             self.say(vec![news]).await;
             return;
@@ -235,9 +235,9 @@ where
                 if let Some(aside) = aside {
                     let aside = aside.display();
                     let text =
-                        format!("the outbox was damaged: nothing in it is sent; see {aside}");
+                        format!("The outbox was damaged: nothing in it is sent. See {aside}");
                     tracing::error!("{text}");
-                    self.tell(Event::Told(text)).await;
+                    self.tell(Event::Alert(text)).await;
                 }
                 self.ask_whose();
             }
@@ -337,7 +337,10 @@ where
                 self.give_up(why.to_owned()).await;
             }
             OutboxError::Removed => self.give_up(error.to_string()).await,
-            error => self.hindered(&error.to_string()).await,
+            error => {
+                let why = error.to_string();
+                self.hindered_by(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
+            }
         }
         None
     }
@@ -350,11 +353,15 @@ where
     /// Something here keeps things from being sent: says so once, and tries
     /// again later.
     pub(super) async fn hindered(&mut self, why: &str) {
+        self.hindered_by(why, Event::Told(format!("the outbox waits: {why}"))).await;
+    }
+
+    async fn hindered_by(&mut self, why: &str, said: Event) {
         self.proceed(Next::after(PAUSE));
         if self.told.as_deref() != Some(why) {
             tracing::warn!(why, "the outbox is hindered");
             self.told = Some(why.to_owned());
-            self.tell(Event::Told(format!("the outbox waits: {why}"))).await;
+            self.tell(said).await;
         }
     }
 
