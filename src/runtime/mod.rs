@@ -179,7 +179,7 @@ pub trait Control {
     /// the terminal.
     fn read_on(&mut self);
 
-    /// Sends [`Message::Writable`](message::Message::Writable) once the terminal
+    /// Sends `Message::Writable` once the terminal
     /// takes output again.
     fn call_when_writable(&mut self);
 
