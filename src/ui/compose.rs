@@ -93,7 +93,7 @@ pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Opti
     }
     head(scene, composer, place.head, buffer);
     foot(scene, composer, place.foot, buffer);
-    if composer.is_loading() {
+    if composer.is_loading() && composer.editor.text().is_empty() {
         let mut pen = Pen::new(buffer, place.text, 0, scene.theme.symbols.ellipsis);
         pen.put("reading the draft", scene.theme.faint());
     }

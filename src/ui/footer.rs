@@ -169,9 +169,24 @@ fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     if matches!(state.focus, Focus::Outbox | Focus::Help | Focus::Picker) {
         return;
     }
-    let mut said = format!("{} marked", text::number(marks.len() as u64));
+    let many = text::number(marks.len() as u64);
+    let mut said = match (marks.collects(), list.matching(), marks.shortfall()) {
+        (true, Some(of), _) => format!("marking {many} of {}", text::number(of)),
+        (true, None, _) => format!("marking {many}"),
+        (false, _, Some(shortfall)) => match shortfall.of {
+            Some(of) => format!("{many} of {} marked", text::number(of)),
+            None => format!("{many} marked, not all"),
+        },
+        (false, _, None) => format!("{many} marked"),
+    };
     if marks.collects() {
         said.push_str(theme.symbols.ellipsis);
+        if let Some(then) = state.after_marking() {
+            let _ = write!(said, " then {}", then.entry().short);
+        }
+        let stop = scene.key_hint(Action::StepBack, "stop");
+        pen.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
+        return;
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
     if elsewhere > 0 {

@@ -8,6 +8,7 @@ mod arrivals;
 mod client;
 mod effects;
 mod faults;
+mod lag;
 mod language;
 mod leads;
 mod listing;
