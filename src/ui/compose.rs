@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+pub(super) use self::question::warns;
 use super::pen::{self, Pen};
 use super::{Scene, rule, text};
 use crate::app::compose::{Composer, Stage, choices};

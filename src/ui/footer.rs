@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::compose::warns;
 use super::pen::Pen;
 use super::{Scene, standing, text};
 use crate::app::compose::Stage;
@@ -101,6 +102,12 @@ fn is_asked(scene: &Scene<'_>) -> bool {
         && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
 
+/// Whether the text that is asked about is warned of.
+fn is_warned(scene: &Scene<'_>) -> bool {
+    let composer = scene.state.compose.composer();
+    is_asked(scene) && composer.is_some_and(|composer| warns(scene, composer))
+}
+
 /// Whether what is written is a note.
 fn is_note(scene: &Scene<'_>) -> bool {
     scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
@@ -147,6 +154,10 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     for &action in shown {
         let what = match (action, focus) {
             (Action::NewLine, Focus::Compose) if is_asked(scene) && is_note(scene) => "add",
+            (Action::NewLine, Focus::Compose) if is_warned(scene) => {
+                hint(scene, &mut pen, "y", "send anyway");
+                continue;
+            }
             (Action::NewLine, Focus::Compose) if is_asked(scene) => "send",
             (Action::Send, Focus::Compose) if is_note(scene) => "add",
             // They mean something to a message alone.
