@@ -25,7 +25,7 @@ use leadping_tui::domain::Failure;
 use leadping_tui::domain::reasons::ReasonNames;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
-use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings};
+use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings, SystemClock};
 use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics when it is asked once there is a file, which the loop
@@ -36,16 +36,6 @@ struct Fuse(PathBuf);
 impl Clock for Fuse {
     fn now(&self) -> Timestamp {
         assert!(!self.0.exists(), "forced in the loop");
-        Timestamp::UNIX_EPOCH
-    }
-}
-
-/// A clock like any other.
-#[derive(Clone)]
-struct Steady;
-
-impl Clock for Steady {
-    fn now(&self) -> Timestamp {
         Timestamp::UNIX_EPOCH
     }
 }
@@ -85,7 +75,7 @@ fn main() -> io::Result<ExitCode> {
         future::pending::<Result<Gateway<HttpClient>, Failure>>().await
     };
     let ending = if panics {
-        runtime::run(settings(), Steady, connect)?
+        runtime::run(settings(), SystemClock, connect)?
     } else {
         runtime::run(settings(), Fuse(argument.into()), connect)?
     };

@@ -178,6 +178,9 @@ pub struct Generated {
     /// Let a continuation token expire after this many further requests
     #[arg(long, value_name = "N")]
     pub expire_tokens: Option<u32>,
+    /// Let lists lag behind writes by this long, in milliseconds
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub list_lag_ms: u64,
 }
 
 /// `demo`

@@ -26,7 +26,7 @@ use leadping_tui::config::{OutboxPlace, Paths, Settings};
 use leadping_tui::domain::{LeadId, RequestOptions};
 use leadping_tui::headless::{Exit, ListJob, Progress, Report};
 use leadping_tui::query::{Query, Scope};
-use leadping_tui::runtime::{Keeps, logging};
+use leadping_tui::runtime::{Keeps, Words, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::store::{Drafts, HistoryFile};
 use tokio::runtime::Runtime;
@@ -54,8 +54,12 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(code) => code,
         Err(report) => {
-            // Without standard error there is still the exit code.
-            let _ = report.write(&mut io::stderr());
+            // Without standard error there is still the exit code. After the
+            // inbox, the terminal may be one that takes no output.
+            let _ = match cli.command {
+                None | Some(Command::Demo(_)) => report.write(&mut Words::new()),
+                _ => report.write(&mut io::stderr()),
+            };
             ExitCode::from(report.exit as u8)
         }
     }
@@ -220,6 +224,7 @@ fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox
         lost_rate: generated.lost_rate,
         late_fail_rate: generated.late_fail_rate,
         expire_tokens: generated.expire_tokens,
+        list_lag: Duration::from_millis(generated.list_lag_ms),
         live: Duration::from_secs(live.into()),
         ..sandbox::Options::default()
     }

@@ -70,13 +70,21 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml_edit", &["config"]),
     ("tracing", &["api", "config", "headless", "main", "runtime", "sandbox"]),
     ("tracing_subscriber", &["main", "runtime"]),
-    ("unicode_width", &["app", "headless", "ui"]),
+    ("unicode_width", &["app", "headless", "runtime", "ui"]),
     ("windows_timezones", &["domain"]),
 ];
 
 /// The dependencies that say nothing about a module's role.
-const FREE_CRATES: &[&str] =
-    &["hashbrown", "jiff", "memchr", "serde", "serde_json", "thiserror", "unicode_segmentation"];
+const FREE_CRATES: &[&str] = &[
+    "hashbrown",
+    "jiff",
+    "memchr",
+    "serde",
+    "serde_json",
+    "thiserror",
+    "unicode_general_category",
+    "unicode_segmentation",
+];
 
 /// Macros that print past the one place for output, or stand for missing work.
 const MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "todo", "unimplemented"];

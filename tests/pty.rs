@@ -2,6 +2,8 @@
 //! of the terminal afterwards.
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "pty/alerts.rs"]
+mod alerts;
 #[path = "pty/drafts.rs"]
 mod drafts;
 #[path = "pty/find.rs"]
@@ -10,6 +12,10 @@ mod find;
 mod hanging;
 #[path = "pty/programs.rs"]
 mod programs;
+#[path = "pty/quitting.rs"]
+mod quitting;
+#[path = "pty/recipient.rs"]
+mod recipient;
 #[path = "pty/sandbox.rs"]
 mod sandbox;
 #[path = "pty/steady.rs"]
@@ -18,6 +24,8 @@ mod steady;
 mod terminal;
 #[path = "pty/triage.rs"]
 mod triage;
+#[path = "pty/tty.rs"]
+mod tty;
 
 use std::env;
 use std::path::PathBuf;
@@ -373,6 +381,10 @@ fn a_panic_in_the_background_is_a_line_in_the_inbox() {
     let mut terminal = Launch::new(example("forced_panic"), &["request"]).start();
     terminal.wait_for("this program has a defect");
     assert!(!terminal.lines().concat().contains("forced in the background"));
+    // There is no outbox, which is told first.
+    let said = "Nothing can be changed: ";
+    terminal.wait_for(said);
+    terminal.dismiss(said);
     terminal.send("q");
     let left = terminal.assert_left_clean(0);
     assert_eq!(left.concat(), "");

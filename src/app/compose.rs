@@ -6,6 +6,7 @@ pub mod choices;
 pub(in crate::app) mod drafts;
 pub mod editor;
 mod history;
+pub(in crate::app) mod recipient;
 mod wrap;
 
 use jiff::Timestamp;
@@ -20,7 +21,7 @@ use crate::app::action::Focus;
 use crate::app::drafts::Stamp;
 use crate::app::event::LeadFacts;
 use crate::app::outbox::Ticket;
-use crate::domain::{PhoneNumberId, PrivateText, User};
+use crate::domain::{PhoneNumberId, PrivateText, Row, User};
 use crate::triage::compose::segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
@@ -65,6 +66,8 @@ pub struct Composer {
     pub kind: Kind,
     /// Where it belongs, and nowhere else.
     pub to: Target,
+    /// The conversation's latest row, used where no list has it.
+    pub(super) row: Row,
     /// The lead's number as the conversation has it; empty where it has none.
     pub phone: Box<str>,
     /// The text.
@@ -114,12 +117,13 @@ impl Composer {
     }
 
     /// An empty text for a conversation.
-    pub fn new(kind: Kind, to: Target, phone: &str, below: Focus, now: Timestamp) -> Self {
+    pub fn new(kind: Kind, to: Target, row: Row, below: Focus, now: Timestamp) -> Self {
         let begun = Begun { version: to.event_version, at: now };
         Self {
             kind,
             to,
-            phone: phone.into(),
+            phone: row.lead_phone().into(),
+            row,
             editor: Editor::default(),
             number: None,
             send_at: None,

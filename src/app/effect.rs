@@ -33,6 +33,8 @@ pub enum Timer {
     Tick,
     /// A text was typed that is not on disk.
     DraftTyped,
+    /// The disk has had enough time to report on drafts.
+    QuitWaits,
     /// The notice has been there long enough; carries its number.
     NoticeOver(u64),
 }

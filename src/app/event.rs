@@ -179,6 +179,8 @@ pub enum Event {
     },
     /// Something outside wants to tell the user.
     Told(String),
+    /// Something outside wants the user to acknowledge a warning.
+    Alert(String),
     /// The user's editor has ended: the text as it is now, or why it is as it
     /// was before, as a sentence without the final stop.
     TextEdited(Result<PrivateText, String>),

@@ -120,6 +120,7 @@ impl Fixture {
             help_rows: 10,
             help_lines: 30,
             picker_rows: 8,
+            alerts: 3,
             both_panes: true,
         });
         let effects = update::start(&mut fixture.state);

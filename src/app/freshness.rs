@@ -32,22 +32,8 @@ impl State {
     }
 }
 
-/// When something on screen changes by the mere passing of time: every second
-/// while a wait is counted down, when the rows on screen become overdue, else
-/// every minute for the ages of rows and of the last answer.
-pub(super) fn next_tick(state: &State) -> Option<Duration> {
-    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0;
-    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
-        return Some(Duration::from_secs(1));
-    }
-    let ages =
-        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
-    let overdue = next_change(state).filter(|_| ages);
-    ages.then(|| Duration::from_mins(1).min(overdue.unwrap_or(Duration::MAX)))
-}
-
 /// How long until the freshness looks different, beyond the minutes of its age.
-fn next_change(state: &State) -> Option<Duration> {
+pub(super) fn next_change(state: &State) -> Option<Duration> {
     let ahead = overdue_at(state)?.duration_since(state.now);
     if ahead.is_positive() {
         return Duration::try_from(ahead).ok();

@@ -4,6 +4,7 @@
 //! for one character. A word is what stands between spaces, so a term of the
 //! filter is one word.
 
+use std::fmt;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -36,6 +37,33 @@ pub enum Change {
     Text,
 }
 
+/// More text than there is room for. Nothing of it is inserted: half of a text
+/// is none that somebody meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// Characters beyond the limit.
+    over: usize,
+    limit: usize,
+}
+
+impl TooLong {
+    /// Checks the characters that a text would have.
+    ///
+    /// # Errors
+    /// Where they are too many.
+    pub fn check(chars: usize, limit: usize) -> Result<(), Self> {
+        if chars > limit { Err(Self { over: chars - limit, limit }) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [over, limit] = [self.over, self.limit].map(|count| text::number(count as u64));
+        let characters = if self.over == 1 { "character" } else { "characters" };
+        write!(out, "{over} {characters} over the {limit} limit")
+    }
+}
+
 /// The part of the line that is on the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
@@ -65,9 +93,16 @@ impl LineEdit {
 
     /// Puts another text in place, the cursor at its end.
     pub fn set(&mut self, text: &str) {
-        self.text.clear();
-        self.cursor = 0;
-        self.insert_str(text);
+        self.text = one_line(text);
+        self.cursor = self.text.len();
+    }
+
+    /// Whether there is room for more text.
+    ///
+    /// # Errors
+    /// How much is too much.
+    pub fn room_for(&self, more: &str) -> Result<(), TooLong> {
+        TooLong::check(self.text.chars().count() + one_line(more).chars().count(), MAX_CHARS)
     }
 
     /// Inserts a typed character at the cursor. One that is unsafe on a
@@ -96,25 +131,15 @@ impl LineEdit {
         Change::Text
     }
 
-    /// Inserts pasted text at the cursor, as far as there is room: line
-    /// breaks and tabs become spaces, unsafe characters go.
+    /// Inserts pasted text at the cursor: line breaks and tabs become spaces,
+    /// unsafe characters go. Nothing where there is no room for all of it.
     pub fn insert_str(&mut self, pasted: &str) -> Change {
-        let clean = text::lines(pasted.trim_matches(['\r', '\n'])).replace('\n', " ");
-        let mut room = MAX_CHARS.saturating_sub(self.text.chars().count());
-        let mut end = 0;
-        for (at, cluster) in clean.grapheme_indices(true) {
-            let chars = cluster.chars().count();
-            if chars > room {
-                break;
-            }
-            room -= chars;
-            end = at + cluster.len();
-        }
-        if end == 0 {
+        let clean = one_line(pasted);
+        if clean.is_empty() || self.room_for(pasted).is_err() {
             return Change::Nothing;
         }
-        self.text.insert_str(self.cursor, &clean[..end]);
-        self.cursor += end;
+        self.text.insert_str(self.cursor, &clean);
+        self.cursor += clean.len();
         self.settle();
         Change::Text
     }
@@ -218,6 +243,11 @@ impl LineEdit {
                 ends.into_iter().find(|end| *end >= self.cursor).unwrap_or(self.text.len());
         }
     }
+}
+
+/// Text as it stands in a line.
+fn one_line(text: &str) -> String {
+    text::lines(text.trim_matches(['\r', '\n'])).replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod again;
 mod background;
+mod copies;
 mod handover;
 mod loading;
 mod marked;

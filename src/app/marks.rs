@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use crate::domain::ConversationId;
+use crate::domain::text::number;
 
 /// A run of rows that follows the cursor until it is taken or given up.
 ///
@@ -25,6 +26,28 @@ pub struct Marks {
     range: Option<Range>,
     /// Whether everything that matches is being marked as it is loaded.
     collects: bool,
+    /// Set where marking everything that matches ended early.
+    shortfall: Option<Shortfall>,
+}
+
+/// Marking everything that matches ended early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortfall {
+    /// The number of matches, where known.
+    pub of: Option<u64>,
+    /// The reason, in a few words.
+    pub why: String,
+}
+
+impl Shortfall {
+    /// The message for so many marks: `200 of 4,494 marked: limit 5,000`.
+    pub fn said(&self, marked: usize) -> String {
+        let (marked, why) = (number(marked as u64), &self.why);
+        match self.of {
+            Some(of) => format!("{marked} of {} marked: {why}", number(of)),
+            None => format!("{marked} marked, not all: {why}"),
+        }
+    }
 }
 
 impl Marks {
@@ -60,8 +83,21 @@ impl Marks {
         self.collects
     }
 
-    pub(super) fn set_collects(&mut self, collects: bool) {
-        self.collects = collects;
+    /// Set where marking everything that matches ended early.
+    pub fn shortfall(&self) -> Option<&Shortfall> {
+        self.shortfall.as_ref()
+    }
+
+    /// Begins to mark everything that matches.
+    pub(super) fn collect(&mut self) {
+        self.collects = true;
+        self.shortfall = None;
+    }
+
+    /// Ends marking everything, with the reason where it ended early.
+    pub(super) fn collected(&mut self, shortfall: Option<Shortfall>) {
+        self.collects = false;
+        self.shortfall = shortfall;
     }
 
     /// Marks a conversation, or takes its mark away.
@@ -70,6 +106,9 @@ impl Marks {
             self.ids.insert(id.into());
         } else {
             self.ids.remove(id);
+            if self.ids.is_empty() && !self.collects {
+                self.shortfall = None;
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! Nothing here waits, reads a clock or knows a terminal.
 
 pub mod action;
+pub mod alerts;
 pub mod automations;
 pub mod buffer;
 pub mod choices;

@@ -32,6 +32,8 @@ pub enum Command {
     },
     /// Give an entry up.
     Discard(EntryId),
+    /// Send entries without the rest of the time in which they could be undone.
+    SendNow(Vec<EntryId>),
     /// Put another text into an entry that has not gone out.
     Edit {
         /// Which.
@@ -98,6 +100,9 @@ pub enum News {
         group: Option<GroupId>,
         /// Why.
         why: String,
+        /// Whether the outbox failed, so that the user must not miss it; false
+        /// where the entry is merely in another state.
+        lasts: bool,
     },
     /// There is no outbox: nothing can be written. Why, as a sentence without
     /// the final stop.

@@ -24,6 +24,11 @@ impl RequestIds {
         self.0 += 1;
         RequestId(self.0)
     }
+
+    /// The last id that was handed out.
+    pub fn latest(&self) -> RequestId {
+        RequestId(self.0)
+    }
 }
 
 /// How many empty pages in a row are followed before a person is asked.

@@ -5,13 +5,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::action::Focus;
+use super::action::{Action, Focus};
+use super::alerts::Alerts;
 use super::choices::Choices;
 use super::compose::Compose;
 use super::confirm::Confirm;
 use super::detail::Detail;
 use super::filter_bar::FilterBar;
 use super::list::{List, ListLimits};
+use super::marks::Marks;
 use super::notice::Notice;
 use super::outbox_pane::OutboxPane;
 use super::pager::RequestIds;
@@ -159,6 +161,10 @@ pub struct State {
     pub lead_name: Option<Box<str>>,
     /// What the user is told.
     pub notice: Notice,
+    /// Warnings that stay until they are acknowledged.
+    pub alerts: Alerts,
+    /// Whether the program ends as soon as drafts are on disk.
+    pub(super) quits: bool,
     /// Whether the terminal has the focus, as far as it says so.
     pub focused: bool,
     /// Where keys go.
@@ -172,6 +178,8 @@ pub struct State {
     /// Whether all rows are to be marked once the server has answered, not
     /// only those of the next page.
     pub(super) collects_whole: bool,
+    /// The action that waits until everything that matches is marked.
+    pub(super) after_marking: Option<Action>,
     /// The picker, while there is one.
     pub picker: Option<Picker>,
     /// What is to be sent, while that is shown in place of the panes.
@@ -228,12 +236,15 @@ impl State {
             views: ViewSets::default(),
             lead_name: None,
             notice: Notice::default(),
+            alerts: Alerts::default(),
+            quits: false,
             focused: true,
             focus: Focus::List,
             focus_below: Focus::List,
             focus_over: Focus::List,
             confirm: None,
             collects_whole: false,
+            after_marking: None,
             picker: None,
             outbox_pane: None,
             triage: Triage::default(),
@@ -253,6 +264,11 @@ impl State {
             ids: RequestIds::default(),
             tick: None,
         }
+    }
+
+    /// The action that waits until everything that matches is marked.
+    pub fn after_marking(&self) -> Option<Action> {
+        self.after_marking.filter(|_| self.list.marks().is_some_and(Marks::collects))
     }
 
     /// The pane that has the focus, or will have it when what is on top of

@@ -3,16 +3,18 @@
 
 mod acts;
 mod board;
+mod last_session;
 mod prepared;
 
 use std::borrow::Cow;
 
 pub use acts::{Act, Progress};
-pub use board::{Board, Item, ItemId, Stage, Tally};
+pub use board::{Arrival, Board, Confirmation, Hold, Item, ItemId, Stage, Tally};
 pub use prepared::Prepared;
 
 use acts::Acts;
 use jiff::Timestamp;
+use last_session::LastSession;
 
 use crate::domain::{Lead, LeadId, Operation, Row, TagId};
 use crate::triage::How;
@@ -39,6 +41,8 @@ pub struct Policy {
     pub confirm_over: usize,
     /// Whether every write is refused.
     pub read_only: bool,
+    /// Whether the outbox outlives the program.
+    pub lasting: bool,
 }
 
 impl Policy {
@@ -49,7 +53,7 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { advance: Advance::default(), confirm_over: 20, read_only: false }
+        Self { advance: Advance::default(), confirm_over: 20, read_only: false, lasting: true }
     }
 }
 
@@ -72,6 +76,8 @@ pub struct Triage {
     /// When something last took effect, if the list has not been asked for
     /// since.
     pub(super) changed_at: Option<Timestamp>,
+    /// Entries of the last session.
+    pub(super) last_session: LastSession,
 }
 
 impl Triage {

@@ -1,7 +1,9 @@
 //! Routes intents and facts to the pane that they concern.
 
+mod alerts;
 mod ask;
 pub mod compose;
+mod confirmed;
 mod fetches;
 mod filter;
 mod find;
@@ -9,21 +11,26 @@ mod leads;
 mod links;
 mod panes;
 mod picker;
+mod quit;
 mod reading;
 mod save;
 mod scope;
+mod timers;
 mod travel;
 mod triage;
 mod typing;
 mod views;
 
 use super::action::{Action, Focus};
-use super::effect::{Effect, Timer};
-use super::event::Event;
-use super::freshness;
+use super::alerts::About;
+use super::effect::Effect;
+use super::event::{Event, ListPage};
 use super::outbox::Command;
+use super::pager::RequestId;
 use super::state::{Connection, State};
 use super::transcript;
+use super::viewport::Viewport;
+pub(in crate::app) use quit::held_of;
 pub use typing::{click_picker, click_row, paste, type_char};
 pub use views::begin_with;
 
@@ -47,6 +54,9 @@ pub fn interrupted(state: &mut State) -> Vec<Effect> {
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
     state.notice.dismiss();
+    if alerts::acknowledge(state, action) {
+        return Vec::new();
+    }
     let effects = route(state, action, count);
     state.list.follow_with_range();
     effects
@@ -116,8 +126,8 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
         Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
         Action::ClosePicker => picker::cancel(state),
         Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend => leave(state, Effect::Suspend),
-        Action::Quit => leave(state, Effect::Quit),
+        Action::Suspend => suspend(state),
+        Action::Quit => quit::quit(state),
         // They mean something to a text that is written, and to nothing else.
         Action::Send
         | Action::CloseComposer
@@ -162,39 +172,19 @@ pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
 fn take(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
+            state.triage.board.pass(state.now, now);
             state.now = now;
             compose::refresh_question(state);
             Vec::new()
         }
-        Event::Resized(viewport) => {
-            state.viewport = viewport;
-            state.list.resize(viewport.list_rows);
-            state.help_top = state.help_top.min(travel::help_bottom(state));
-            if let Some(picker) = &mut state.picker {
-                picker.resize(viewport.picker_rows);
-            }
-            if let Some(pane) = &mut state.outbox_pane {
-                pane.resize(viewport.help_rows);
-            }
-            state.compose.resize(viewport.compose_columns, viewport.compose_rows);
-            state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
-            let mut effects = state.list.prefetch(&mut state.ids);
-            effects.extend(state.detail.load_older(&mut state.ids));
-            effects
-        }
+        Event::Resized(viewport) => resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
             Vec::new()
         }
         Event::PageArrived { request, page } => {
             state.connection = Connection::Online(state.now);
-            for row in &page.rows {
-                state.triage.board.arrived(row, request);
-            }
-            let came = triage::coming(state, request, &page);
-            let mut effects = state.list.page_arrived(request, page, state.now, &mut state.ids);
-            effects.extend(triage::collect(state, came));
-            effects
+            page_arrived(state, request, page)
         }
         Event::ThreadArrived { request, page } => {
             state.connection = Connection::Online(state.now);
@@ -209,6 +199,7 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::LeadArrived { request, facts } => {
             state.connection = Connection::Online(state.now);
+            confirmed::weigh_lead(state, request, &facts.lead);
             state.detail.lead_arrived(request, facts);
             ask::show(state)
         }
@@ -239,7 +230,7 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::FetchFailed { request, failure } => fetches::failed(state, request, failure),
         Event::FetchWaits { request, wait } => fetches::waits(state, request, wait),
-        Event::Woke(timer) => woke(state, timer),
+        Event::Woke(timer) => timers::woke(state, timer),
         Event::ViewSaved { name, line, before, file } => {
             views::saved(state, &name, &line);
             let told = match before.filter(|before| *before != line) {
@@ -257,14 +248,50 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
             effects.extend(triage::heard(state, news));
             effects
         }
-        Event::Drafts(news) => compose::drafts_heard(state, news),
+        Event::Drafts(news) => {
+            let mut effects = compose::drafts_heard(state, news);
+            effects.extend(quit::draft_told(state));
+            effects
+        }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
         Event::Told(text) => vec![state.notice.say(text)],
+        Event::Alert(text) => {
+            state.alerts.raise(About::Event, text, state.now);
+            Vec::new()
+        }
         Event::Copied(characters) => {
             vec![state.notice.say(format!("copied {characters} characters"))]
         }
     }
+}
+
+/// The screen has another shape.
+fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
+    state.viewport = viewport;
+    state.list.resize(viewport.list_rows);
+    state.help_top = state.help_top.min(travel::help_bottom(state));
+    if let Some(picker) = &mut state.picker {
+        picker.resize(viewport.picker_rows);
+    }
+    if let Some(pane) = &mut state.outbox_pane {
+        pane.resize(viewport.help_rows);
+    }
+    state.compose.resize(viewport.compose_columns, viewport.compose_rows);
+    state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
+    let mut effects = state.list.prefetch(&mut state.ids);
+    effects.extend(state.detail.load_older(&mut state.ids));
+    effects
+}
+
+fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
+    let mut effects = compose::rows_arrived(state, &page.rows);
+    let copies = confirmed::weigh(state, request, &mut page);
+    let came = triage::coming(state, request, &page);
+    effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
+    confirmed::spread(state, &copies);
+    effects.extend(triage::collect(state, came));
+    effects
 }
 
 /// Brings the detail pane in line with the list, and keeps the clock ticking
@@ -275,15 +302,9 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.preview && state.viewport.both_panes);
-    let mut effects = state.detail.follow(state.list.current(), load);
+    let mut effects = follow(state, load);
     effects.extend(reading::settle(state));
-    if let Some(after) = freshness::next_tick(state) {
-        let at = state.now.checked_add(after).unwrap_or(jiff::Timestamp::MAX);
-        if state.tick.is_none_or(|pending| at < pending) {
-            state.tick = Some(at);
-            effects.push(Effect::Wake { timer: Timer::Tick, after });
-        }
-    }
+    effects.extend(timers::tick(state));
     effects.extend(views::arm(state));
     effects
 }
@@ -292,36 +313,13 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// something is done in it: keys that came together with a move are handled
 /// before anything has settled.
 fn catch_up(state: &mut State) -> Vec<Effect> {
-    state.detail.follow(state.list.current(), false)
+    follow(state, false)
 }
 
-fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
-    match timer {
-        Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
-            state.list.commit(&mut state.ids)
-        }
-        Timer::LeadsTyped(edit) => leads::settled(state, edit),
-        Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
-        Timer::RetryList(request) if state.list.awaits_retry(request) => {
-            state.list.retry(&mut state.ids)
-        }
-        Timer::DraftTyped => compose::typed_for_a_while(state),
-        Timer::Poll => views::poll(state),
-        Timer::WatchThread => reading::watch(state),
-        // What typed keys mean is not decided here, and what has been open long
-        // enough is marked when all has settled.
-        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) | Timer::Read => {
-            Vec::new()
-        }
-        Timer::Tick => {
-            state.tick = None;
-            Vec::new()
-        }
-        Timer::NoticeOver(number) => {
-            state.notice.over(number);
-            Vec::new()
-        }
-    }
+/// Turns the detail pane to the conversation that it is about.
+fn follow(state: &mut State, load: bool) -> Vec<Effect> {
+    let row = state.pane_row().cloned();
+    state.detail.follow(row.as_ref(), load)
 }
 
 /// Whether an action concerns the program, whatever is written in it.
@@ -364,9 +362,9 @@ fn toggle_raw(state: &mut State) -> Vec<Effect> {
 }
 
 /// What is being written is kept before the terminal goes.
-fn leave(state: &mut State, how: Effect) -> Vec<Effect> {
+fn suspend(state: &mut State) -> Vec<Effect> {
     let mut effects = compose::save(state);
-    effects.push(how);
+    effects.push(Effect::Suspend);
     effects
 }
 
@@ -394,6 +392,13 @@ fn copy(state: &mut State, action: Action) -> Vec<Effect> {
         return vec![state.notice.say("there is no number to copy")];
     }
     vec![Effect::Copy(text)]
+}
+
+/// Does something to what a verb is done to now.
+#[cfg(test)]
+pub(super) fn do_here(state: &mut State, how: &crate::triage::How) -> Vec<Effect> {
+    let targets = triage::targets(state);
+    triage::carry_out(state, how, targets)
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub struct Viewport {
     pub help_lines: usize,
     /// Items of a picker that fit on the screen.
     pub picker_rows: usize,
+    /// Alerts on the screen.
+    pub alerts: usize,
     /// Whether list and detail are on screen together.
     pub both_panes: bool,
 }

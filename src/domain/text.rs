@@ -7,23 +7,86 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use unicode_general_category::{GeneralCategory, get_general_category};
+
+/// The most combining marks on one character: no script stacks more, and some
+/// terminals draw any number of them over the lines above and below.
+pub const MAX_MARKS: usize = 8;
+
 /// Whether a character must never reach a terminal, the clipboard, a log or
 /// an export: C0 and C1 controls, bidirectional embeddings, overrides,
-/// isolates and marks (Unicode TR 9), invisible separators and fillers,
-/// language tags, noncharacters.
+/// isolates and marks (Unicode TR 9), noncharacters, interlinear annotations,
+/// and all else that Unicode draws as nothing (`Default_Ignorable_Code_Point`
+/// of `DerivedCoreProperties.txt`: separators, fillers, tags, invisible vowels,
+/// shorthand and musical controls).
 ///
-/// The joiners (U+200C, U+200D) and the variation selectors stay: emoji and
-/// several scripts need them.
+/// The joiners (U+200C, U+200D) and the variation selectors up to U+FE0F stay:
+/// emoji and several scripts need them.
 pub fn is_unsafe(c: char) -> bool {
     matches!(c,
         '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
+        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
+        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
         | '\u{200b}' | '\u{200e}' | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
-        | '\u{e0000}'..='\u{e007f}')
+        | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
         || (c as u32) & 0xfffe == 0xfffe
+}
+
+/// Whether a character belongs to the one before it: combining marks, and the
+/// joiners.
+pub fn is_mark(c: char) -> bool {
+    c >= '\u{300}'
+        && (is_joiner(c)
+            || matches!(
+                get_general_category(c),
+                GeneralCategory::NonspacingMark
+                    | GeneralCategory::SpacingMark
+                    | GeneralCategory::EnclosingMark
+            ))
+}
+
+/// The characters of a grapheme cluster without the marks beyond
+/// [`MAX_MARKS`].
+pub fn with_few_marks(cluster: &str) -> impl Iterator<Item = char> {
+    let mut marks = 0;
+    cluster.chars().filter(move |c| {
+        let is_mark = is_mark(*c);
+        marks += usize::from(is_mark);
+        !is_mark || marks <= MAX_MARKS
+    })
+}
+
+/// Whether a character shows only in what it makes of its neighbors.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
+}
+
+/// Decides character by character what of a text is kept: no unsafe character,
+/// no joiner without one before it, and no more than [`MAX_MARKS`] marks on one.
+#[derive(Default)]
+struct Filter {
+    /// Whether a mark has a character to belong to.
+    has_base: bool,
+    marks: usize,
+}
+
+impl Filter {
+    fn keeps(&mut self, c: char) -> bool {
+        if is_unsafe(c) {
+            return false;
+        }
+        if !is_mark(c) {
+            *self = Self { has_base: !c.is_whitespace(), marks: 0 };
+            return true;
+        }
+        self.marks += 1;
+        self.marks <= MAX_MARKS && (self.has_base || !is_joiner(c))
+    }
 }
 
 /// Cleans text for one line: runs of white space and line breaks become one
@@ -33,12 +96,10 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
+    let mut filter = Filter::default();
     for c in text.chars() {
-        if is_break(c) || c.is_whitespace() {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else if !is_unsafe(c) {
+        let c = if is_break(c) || c.is_whitespace() { ' ' } else { c };
+        if filter.keeps(c) && (c != ' ' || !out.is_empty() && !out.ends_with(' ')) {
             out.push(c);
         }
     }
@@ -61,22 +122,29 @@ pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
 /// Cleans text of several lines: line breaks of every kind become `\n`, tabs
 /// become spaces, unsafe characters go.
 pub fn lines(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| is_unsafe(c) && c != '\n') {
+    let mut filter = Filter::default();
+    if text.chars().all(|c| filter.keeps(if c == '\n' { ' ' } else { c })) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
+    let mut filter = Filter::default();
     while let Some(c) = chars.next() {
-        match c {
+        let space = match c {
             '\r' => {
                 chars.next_if_eq(&'\n');
-                out.push('\n');
+                "\n"
             }
-            '\t' => out.push_str("    "),
-            _ if is_break(c) => out.push('\n'),
-            _ if is_unsafe(c) => {}
-            _ => out.push(c),
-        }
+            '\t' => "    ",
+            _ if is_break(c) => "\n",
+            _ if filter.keeps(c) => {
+                out.push(c);
+                continue;
+            }
+            _ => continue,
+        };
+        filter = Filter::default();
+        out.push_str(space);
     }
     Cow::Owned(out)
 }
@@ -183,6 +251,19 @@ fn indent(depth: usize) -> String {
     " ".repeat(2 * depth.min(INDENTED))
 }
 
+/// A number with separators: `1,204`.
+pub fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -192,9 +273,10 @@ fn is_clean_line(text: &str) -> bool {
         return false;
     }
     let mut after_space = false;
+    let mut filter = Filter::default();
     text.chars().all(|c| {
         let space = c == ' ';
-        let clean = if space { !after_space } else { !is_unsafe(c) && !c.is_whitespace() };
+        let clean = filter.keeps(c) && if space { !after_space } else { !c.is_whitespace() };
         after_space = space;
         clean
     })
@@ -224,9 +306,74 @@ mod tests {
         }
     }
 
+    /// `Default_Ignorable_Code_Point` of Unicode 17's
+    /// `DerivedCoreProperties.txt`, and the noncharacters of the first plane.
+    const INVISIBLE: [(u32, u32); 25] = [
+        (0xad, 0xad),
+        (0x34f, 0x34f),
+        (0x61c, 0x61c),
+        (0x115f, 0x1160),
+        (0x17b4, 0x17b5),
+        (0x180b, 0x180d),
+        (0x180e, 0x180e),
+        (0x180f, 0x180f),
+        (0x200b, 0x200f),
+        (0x202a, 0x202e),
+        (0x2060, 0x2064),
+        (0x2065, 0x2065),
+        (0x2066, 0x206f),
+        (0x3164, 0x3164),
+        (0xfdd0, 0xfdef),
+        (0xfe00, 0xfe0f),
+        (0xfeff, 0xfeff),
+        (0xffa0, 0xffa0),
+        (0xfff0, 0xfff8),
+        (0xfffe, 0xffff),
+        (0x1bca0, 0x1bca3),
+        (0x1d173, 0x1d17a),
+        (0x1fffe, 0x1ffff),
+        (0xe0000, 0xe0fff),
+        (0x10_fffe, 0x10_ffff),
+    ];
+
+    #[test]
+    fn what_is_drawn_as_nothing_goes_and_the_joiners_stay() {
+        let all = INVISIBLE.iter().flat_map(|&(first, last)| first..=last);
+        for c in all.filter_map(char::from_u32) {
+            let stays = matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
+            let text = format!("a{c}b");
+            let expected = if stays { text.as_str() } else { "ab" };
+            assert_eq!(one_line(&text), expected, "{c:?}");
+            assert_eq!(lines(&text), expected, "{c:?}");
+            assert_eq!(is_unsafe(c), !stays, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_character_keeps_no_more_than_eight_marks() {
+        for mark in ["\u{301}", "\u{20dd}", "\u{93e}", "\u{fe0f}", "\u{200d}"] {
+            let many = format!("x{}y\u{301}", mark.repeat(10_000));
+            let few = format!("x{}y\u{301}", mark.repeat(8));
+            assert_eq!(one_line(&many), few);
+            assert_eq!(lines(&many), few);
+            // What is taken out between them gives no room for more.
+            let split = format!("x{}y", format!("{}\u{200b}", mark.repeat(5)).repeat(3));
+            assert_eq!(one_line(&split), format!("x{}y", mark.repeat(8)));
+        }
+    }
+
+    #[test]
+    fn joiners_that_join_nothing_cannot_make_a_name_that_looks_empty() {
+        for joiner in ['\u{200c}', '\u{200d}', '\u{fe0f}'] {
+            assert_eq!(one_line(&format!("{joiner}{joiner} {joiner}a {joiner}")), "a");
+            assert_eq!(lines(&format!("{joiner}\n{joiner}a")), "\na");
+        }
+    }
+
     #[test]
     fn emoji_and_scripts_stay_whole() {
-        for text in ["👩‍👩‍👧", "❤️", "می‌خواهم", "王小明", "مرحبا", "e\u{301}"]
+        for text in
+            ["👩‍👩‍👧", "❤️", "👩🏽‍❤️‍💋‍👨🏽", "1️⃣", "می‌خواهم", "क्‍ष", "र्त्स्न्या", "王小明", "مرحبا", "e\u{301}", "ཧཱུྃ"]
         {
             assert_eq!(one_line(text), text);
             assert_eq!(lines(text), text);

@@ -62,9 +62,14 @@ pub(super) fn open_inbox(
     let lasting = matches!(upstream, Upstream::Account(_));
     let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
     let hours = settings.compose.hours;
-    let mailbox = outbox.map(|place| {
-        let OutboxPlace { folder, account } = place;
-        Mailbox { folder, account, grace, hours, lasting }
+    let read_only = settings.account.read_only;
+    let mailbox = outbox.map(|OutboxPlace { folder, account }| Mailbox {
+        folder,
+        account,
+        grace,
+        hours,
+        lasting,
+        read_only,
     });
     let launch = runtime::Settings {
         views: settings.views.sets(),
@@ -86,7 +91,7 @@ pub(super) fn open_inbox(
             max_rows: settings.list.max_rows,
         },
         panes: panes(settings),
-        policy: policy(settings),
+        policy: Policy { lasting, ..policy(settings) },
         keymap: keymap(settings)?,
         theme: Theme::new(settings.ui.color != Color::Never, settings.ui.ascii),
         mouse: settings.ui.mouse,
@@ -142,6 +147,7 @@ fn policy(settings: &Settings) -> Policy {
         },
         confirm_over: settings.triage.confirm_over,
         read_only: settings.account.read_only,
+        ..Policy::default()
     }
 }
 

@@ -4,13 +4,15 @@
 
 use std::io::{self, Write};
 
-use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 
+use super::extent::Extent;
 use super::painter::{Canvas, Change};
 use super::scroll::Scroll;
 use super::sgr::{Look, number};
 use super::terminal;
+use crate::domain::text::with_few_marks;
 
 /// Asks the terminal to show the frame at once (synchronized output);
 /// terminals that do not know the request ignore it.
@@ -20,26 +22,41 @@ const END: &[u8] = b"\x1b[?2026l";
 /// A run of blanks beyond this many columns is erased, not written.
 const ERASE_FROM: usize = 10;
 
-/// Up to this many columns that stay as they are, writing them again takes no
-/// more bytes than going over them.
+/// Up to this many columns, writing again what is there, or going back one by
+/// one, takes no more bytes than telling the column.
 const GAP: u16 = 4;
+
+/// Up to this many lines further down, line feeds take fewer bytes than telling
+/// the line.
+const LINE_FEEDS: u16 = 2;
 
 /// A terminal behind a writer.
 pub struct Ansi<W> {
     to: W,
     frame: Vec<u8>,
     look: Look,
-    /// Where the next character goes, where that is certain: after a
-    /// character that terminals may measure differently it is not.
-    at: Option<Position>,
+    /// Where the next character goes.
+    at: At,
     shows_cursor: bool,
+}
+
+/// Where the next character goes, as far as that is certain: after a character
+/// that terminals may measure differently, its column is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Unknown,
+    Line(u16),
+    /// Behind a row of characters that some terminals double, of which more
+    /// may follow.
+    Row(Position),
+    Cell(Position),
 }
 
 impl<W: Write> Ansi<W> {
     /// A terminal whose state is not known: the first frame must be a whole
     /// one.
     pub fn new(to: W) -> Self {
-        Self { to, frame: Vec::new(), look: Look::default(), at: None, shows_cursor: true }
+        Self { to, frame: Vec::new(), look: Look::default(), at: At::Unknown, shows_cursor: true }
     }
 
     fn command(&mut self, parameters: &[u16], command: &[u8]) {
@@ -53,94 +70,92 @@ impl<W: Write> Ansi<W> {
         self.frame.extend(command);
     }
 
-    /// A command that does something once by default.
-    fn repeated(&mut self, times: u16, command: &[u8]) {
-        if times == 1 { self.command(&[], command) } else { self.command(&[times], command) }
-    }
-
     fn take_look(&mut self, look: Look) {
         look.write(self.look, &mut self.frame);
         self.look = look;
     }
 
     fn go_to(&mut self, to: Position, frame: &Buffer) {
-        match self.at {
-            Some(at) if at == to => {}
-            Some(at) if at.y == to.y && at.x < to.x => self.go_right(at, to.x, frame),
-            Some(at) if at.x == to.x && at.y < to.y => self.repeated(to.y - at.y, b"B"),
-            _ if to.x == 0 => self.command(&[to.y + 1], b"H"),
-            _ => self.command(&[to.y + 1, to.x + 1], b"H"),
+        let (line, column) = match self.at {
+            At::Unknown => (None, None),
+            At::Line(y) | At::Row(Position { y, .. }) => (Some(y), None),
+            At::Cell(Position { x, y }) => (Some(y), Some(x)),
+        };
+        // Nothing scrolls: no line that is gone to is below the last one.
+        match line.and_then(|line| to.y.checked_sub(line)).filter(|down| *down <= LINE_FEEDS) {
+            Some(down) => {
+                self.frame.extend((0..down).map(|_| b'\n'));
+                match column {
+                    Some(x) if x == to.x => {}
+                    Some(x) if x < to.x && down == 0 => self.go_right(x, to, frame),
+                    _ if to.x == 0 => self.frame.push(b'\r'),
+                    Some(x) if x > to.x && x - to.x <= GAP => {
+                        self.frame.extend((to.x..x).map(|_| b'\x08'));
+                    }
+                    _ => self.command(&[to.x + 1], b"G"),
+                }
+            }
+            None if to.x == 0 => self.command(&[to.y + 1], b"H"),
+            None => self.command(&[to.y + 1, to.x + 1], b"H"),
         }
-        self.at = Some(to);
+        self.at = At::Cell(to);
     }
 
-    fn go_right(&mut self, from: Position, to: u16, frame: &Buffer) {
-        let between = (from.x..to).map(|x| &frame[(x, from.y)]);
+    fn go_right(&mut self, from: u16, to: Position, frame: &Buffer) {
+        let between = (from..to.x).map(|x| &frame[(x, to.y)]);
         let same = |cell: &Cell| cell.symbol().is_ascii() && Look::of(cell) == self.look;
-        if to - from.x <= GAP && between.clone().all(same) {
-            for cell in between {
-                self.frame.extend(cell.symbol().as_bytes());
+        match to.x - from {
+            columns if columns <= GAP && between.clone().all(same) => {
+                for cell in between {
+                    self.frame.extend(cell.symbol().as_bytes());
+                }
             }
-        } else {
-            self.repeated(to - from.x, b"C");
+            1 => self.command(&[], b"C"),
+            columns => self.command(&[columns], b"C"),
         }
     }
 
-    /// Draws the character at a place, and what stands behind it as far as
-    /// some terminals may have drawn over it. Returns where the line goes on.
-    fn put(&mut self, Position { mut x, y }: Position, frame: &Buffer) -> u16 {
-        let columns = frame.area.width;
-        let mut until = x + 1;
-        while x < until.min(columns) {
-            let at = Position { x, y };
-            let cell = &frame[at];
-            let extent = Extent::of(cell);
-            self.go_to(at, frame);
-            if !(is_blank(cell) && self.look.hides_spaces()) {
-                self.take_look(Look::of(cell));
-            }
-            if extent.apart < extent.joined {
-                // Written over the half of a character, a space would wipe it
-                // out: what may stay uncovered is emptied before.
-                self.frame.extend((0..extent.joined).map(|_| b' '));
-                self.at = None;
-                self.go_to(at, frame);
-            }
+    /// Draws the character of a cell.
+    fn put(&mut self, to: Position, frame: &Buffer) {
+        let cell = &frame[to];
+        let extent = Extent::of(cell);
+        if self.at != At::Row(to) || !extent.may_double() {
+            self.go_to(to, frame);
+        }
+        if !(is_blank(cell) && self.look.hides_spaces()) {
+            self.take_look(Look::of(cell));
+        }
+        if extent.least < extent.columns {
+            // Written over the half of a character, a space would wipe it
+            // out: what may stay uncovered is emptied before.
+            self.frame.extend((0..extent.columns).map(|_| b' '));
+            self.at = behind(to, extent.columns, frame);
+            self.go_to(to, frame);
+        }
+        if cell.symbol().len() == 1 {
             self.frame.extend(cell.symbol().as_bytes());
-            until = until.max(x.saturating_add(extent.apart));
-            x += extent.joined;
-            // In the last column, terminals differ in where the next one goes.
-            self.at = (extent.is_certain && x < columns).then_some(Position { x, y });
+        } else {
+            for c in with_few_marks(cell.symbol()) {
+                self.frame.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
         }
-        x
+        let next = behind(to, extent.columns, frame);
+        self.at = match next {
+            At::Cell(next) if extent.may_double() => At::Row(next),
+            At::Cell(next) if !extent.is_certain() => At::Line(next.y),
+            next => next,
+        };
     }
 }
 
-/// How many columns a character takes.
-struct Extent {
-    /// On terminals that know how its code points go together.
-    joined: u16,
-    /// On those that draw each code point by itself.
-    apart: u16,
-    /// Whether all terminals agree.
-    is_certain: bool,
-}
-
-impl Extent {
-    fn of(cell: &Cell) -> Self {
-        let symbol = cell.symbol();
-        if symbol.is_ascii() {
-            return Self { joined: 1, apart: 1, is_certain: true };
-        }
-        let joined = cell.cell_width().max(1);
-        let alone = symbol.chars().map(|c| c.encode_utf8(&mut [0; 4]).cell_width());
-        let apart = alone.fold(0, u16::saturating_add);
-        Self { joined, apart, is_certain: joined == 1 && symbol.chars().nth(1).is_none() }
-    }
+/// Where terminals are after so many columns. They differ behind the last one.
+fn behind(from: Position, columns: u16, frame: &Buffer) -> At {
+    let x = from.x + columns;
+    if x < frame.area.width { At::Cell(Position { x, ..from }) } else { At::Line(from.y) }
 }
 
 /// Whether nothing is to be seen of a cell.
-fn is_blank(cell: &Cell) -> bool {
+pub(super) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Look::of(cell).hides_spaces()
 }
 
@@ -162,7 +177,7 @@ impl<W: Write> Canvas for Ansi<W> {
 
     fn begin(&mut self, whole: bool) {
         self.frame.extend(BEGIN);
-        self.at = None;
+        self.at = At::Unknown;
         // A visible cursor would flicker over the changes.
         if self.shows_cursor || whole {
             self.frame.extend(b"\x1b[?25l");
@@ -189,22 +204,20 @@ impl<W: Write> Canvas for Ansi<W> {
             self.frame.extend(feed);
         }
         self.command(&[], b"r");
-        self.at = None;
+        self.at = At::Unknown;
     }
 
     fn draw(&mut self, mut changes: &[Change<'_>], frame: &Buffer) {
         let columns = frame.area.width;
-        let mut drawn = Position::ORIGIN;
         while let Some(&(x, y, _)) = changes.first() {
-            if y == drawn.y && x < drawn.x {
-                changes = &changes[1..];
-                continue;
-            }
-            self.go_to(Position { x, y }, frame);
             let run = blanks(changes);
-            let rest = x + run as u16..columns;
-            let to_the_end = run > 3 && rest.into_iter().all(|x| is_blank(&frame[(x, y)]));
-            let taken = if to_the_end || run > ERASE_FROM {
+            let mut rest = x + run as u16..columns;
+            let to_the_end = run > 0 && rest.all(|x| is_blank(&frame[(x, y)]));
+            let behind = |change: &&Change<'_>| change.1 == y && change.0 >= x;
+            let on_line = || changes.iter().take_while(behind).count();
+            let erased = if to_the_end { on_line() } else { run };
+            let taken = if to_the_end && erased > 3 || run > ERASE_FROM {
+                self.go_to(Position { x, y }, frame);
                 if !self.look.hides_spaces() {
                     self.take_look(Look::default());
                 }
@@ -213,9 +226,9 @@ impl<W: Write> Canvas for Ansi<W> {
                 } else {
                     self.command(&[run as u16], b"X");
                 }
-                run
+                erased
             } else {
-                drawn = Position { x: self.put(Position { x, y }, frame), y };
+                self.put(Position { x, y }, frame);
                 1
             };
             changes = changes.get(taken..).unwrap_or_default();
@@ -232,12 +245,21 @@ impl<W: Write> Canvas for Ansi<W> {
         self.frame.extend(END);
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<bool> {
         let written = self.to.write_all(&self.frame);
         self.frame.clear();
-        written.and_then(|()| self.to.flush())
+        match written.and_then(|()| self.to.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
+            flushed => flushed.map(|()| true),
+        }
     }
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
+mod screens;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod widths;

@@ -4,6 +4,7 @@ mod away;
 mod clipboard;
 mod keys;
 mod last;
+mod pointer;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Position, Rect};
 
+use self::away::Owner;
 use self::last::{gone, last_word};
 use super::Control;
 use super::clock::Clock;
@@ -30,11 +32,11 @@ use crate::app::polling::Polling;
 use crate::app::reading::MarkRead;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
-use crate::app::{Action, Effect, Event, Focus, State, Timer, update};
+use crate::app::{Effect, Event, State, Timer, update};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
-use crate::ui::{self, Scene, layout::Part, theme::Theme};
+use crate::ui::{self, Scene, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
 /// keys must not hold the screen back.
@@ -98,6 +100,9 @@ pub struct Front<K> {
     drags_divider: bool,
     /// Whether keys are not read before all that was asked for is done.
     keys_wait: bool,
+    owner: Owner,
+    /// Whether the process was continued, and the message of that is to come.
+    is_continued: bool,
     /// Effects of a change of shape, which can come up while drawing.
     pending: Vec<Effect>,
 }
@@ -129,6 +134,8 @@ impl<K: Clock> Front<K> {
             area: Rect::ZERO,
             drags_divider: false,
             keys_wait: false,
+            owner: Owner::Ours,
+            is_continued: false,
             pending: Vec::new(),
         }
     }
@@ -187,13 +194,17 @@ impl<K: Clock> Front<K> {
             if std::mem::take(&mut self.keys_wait) {
                 control.read_on();
             }
-            if let Err(error) = self.draw(painter).map_err(IntoIo::into_io) {
+            if let Err(error) = self.show(painter, control) {
                 self.keep_drafts(Vec::new(), &mut runner);
                 return gone(error).map(|ending| last_word(inbox, ending));
             }
             let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed(None)) };
             let now = self.clock.now();
             effects = update::handle(&mut self.state, Event::Clock(now));
+            let is_key = matches!(first, Message::Input(_));
+            if self.owner == Owner::Another || !is_key && control.has_lost_modes() {
+                effects.push(Effect::Redraw);
+            }
             let until = Instant::now() + DRAIN;
             let mut next = Some(first);
             while let Some(message) = next {
@@ -229,6 +240,9 @@ impl<K: Clock> Front<K> {
             Message::Fact(Event::Woke(Timer::KeysPaused(wait))) => self.keys_paused(wait),
             Message::Fact(event) => update::handle(&mut self.state, event),
             Message::Stop => vec![Effect::Suspend],
+            Message::Continued if std::mem::take(&mut self.is_continued) => Vec::new(),
+            Message::Continued => self.reclaim(painter, control)?,
+            Message::Writable => Vec::new(),
             Message::KeysWait => {
                 self.keys_wait = true;
                 Vec::new()
@@ -243,6 +257,8 @@ impl<K: Clock> Front<K> {
             Input::Key(key) => self.key(key),
             Input::Focus(focused) => update::handle(&mut self.state, Event::Focused(focused)),
             Input::Paste(text) => update::paste(&mut self.state, &text),
+            Input::PasteCut => self.tell("Paste was cut off: nothing pasted. Try again"),
+            Input::PasteTooLong => self.tell("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {
                 self.drag(Position::new(x, y));
@@ -257,62 +273,8 @@ impl<K: Clock> Front<K> {
         }
     }
 
-    fn click(&mut self, at: Position) -> Vec<Effect> {
-        self.drags_divider =
-            self.in_panes() && ui::part_at(&self.state, self.area, at) == Some(Part::Divider);
-        if self.state.focus == Focus::Picker {
-            return self.click_picker(at);
-        }
-        match ui::list_row_at(&self.state, self.area, at) {
-            Some(row) if self.in_panes() => {
-                self.state.focus = Focus::List;
-                update::click_row(&mut self.state, row)
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Takes the item that was clicked on. A click beside the picker closes it;
-    /// one on its line does nothing.
-    fn click_picker(&mut self, at: Position) -> Vec<Effect> {
-        let inside = ui::part_at(&self.state, self.area, at) == Some(Part::Picker);
-        match ui::picker_row_at(&self.state, self.area, at) {
-            None if inside => Vec::new(),
-            row => update::click_picker(&mut self.state, row),
-        }
-    }
-
-    /// Moves the divider, if that is what the pointer holds.
-    fn drag(&mut self, to: Position) {
-        if self.drags_divider
-            && self.in_panes()
-            && let Some(percent) = ui::split_at(&self.state, self.area, to)
-        {
-            self.state.panes.percent = Panes::share(percent);
-        }
-    }
-
-    /// Whether the panes have the focus, and nothing on top of them.
-    fn in_panes(&self) -> bool {
-        matches!(self.state.focus, Focus::List | Focus::Detail)
-    }
-
-    /// The wheel moves what is under the pointer, wherever the focus is, and
-    /// nothing where the pointer is over no pane.
-    fn wheel(&mut self, at: Position, by: isize) -> Vec<Effect> {
-        let over = match ui::part_at(&self.state, self.area, at) {
-            Some(Part::List) => Focus::List,
-            Some(Part::Detail) => Focus::Detail,
-            Some(Part::Help) => Focus::Help,
-            Some(Part::Picker) => Focus::Picker,
-            Some(Part::Divider) | None => return Vec::new(),
-        };
-        let action = if by < 0 { Action::MoveUp } else { Action::MoveDown };
-        let count = u32::try_from(by.unsigned_abs()).ok();
-        let focus = std::mem::replace(&mut self.state.focus, over);
-        let effects = update::act(&mut self.state, action, count);
-        self.state.focus = focus;
-        effects
+    fn tell(&mut self, text: &str) -> Vec<Effect> {
+        update::handle(&mut self.state, Event::Told(text.to_owned()))
     }
 
     fn resized(&mut self, (columns, rows): (u16, u16)) {
@@ -348,7 +310,10 @@ impl<K: Clock> Front<K> {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Quit => return Some(Ending::Quit),
-                Effect::Redraw => painter.forget(),
+                Effect::Redraw => match self.reclaim(painter, control) {
+                    Ok(more) => effects.extend(more),
+                    Err(ending) => return Some(ending),
+                },
                 Effect::Suspend => {
                     runner.rest();
                     let suspended = self.suspend(painter, control);

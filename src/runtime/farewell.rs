@@ -11,6 +11,9 @@ use tokio::time::{Instant, sleep_until};
 use super::ending::Ending;
 use super::message::{Inbox, Message};
 use super::post::{Leaving, Post, Stay};
+use crate::app::confirm::names;
+use crate::domain::PrivateText;
+use crate::domain::text::one_line;
 
 /// How long the end waits for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -35,7 +38,7 @@ pub(super) fn leave(
 }
 
 /// How the sending has ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum End {
     /// As it should.
     Left(Stay),
@@ -107,29 +110,41 @@ fn said(end: End) -> Vec<String> {
     let stay = match end {
         End::Left(stay) => stay,
         End::Cut(0) => return Vec::new(),
-        End::Cut(left) => {
-            return vec![format!("no answer yet about {left}: the next start goes on with that")];
-        }
+        End::Cut(left) => return vec![format!("{left} unconfirmed; will check at next start")],
     };
-    let stays = |count| if count == 1 { "stays" } else { "stay" };
     let mut said = Vec::new();
-    match stay.waiting {
-        0 => {}
-        waiting if stay.elsewhere => {
-            said.push(format!("{waiting} in the outbox: another instance sends"));
+    if stay.elsewhere {
+        if stay.waiting() > 0 {
+            said.push("Another window is sending these".to_owned());
         }
-        waiting => {
-            let (stay, go) = (stays(waiting), if waiting == 1 { "goes" } else { "go" });
-            said.push(format!("{waiting} {stay} in the outbox and {go} out at the next start"));
+    } else {
+        let asks = "Next start: sends, or asks if over 10 min old";
+        said.extend(addressed("text", &stay.texts).map(|it| format!("{it} not sent. {asks}")));
+        let asks = "Next start: saves, or asks if over 10 min old";
+        said.extend(addressed("note", &stay.notes).map(|it| format!("{it} not saved. {asks}")));
+        match stay.others {
+            0 => {}
+            1 => said.push("1 change not saved. Next start: saves it".to_owned()),
+            many => said.push(format!("{many} changes not saved. Next start: saves them")),
         }
     }
-    if stay.stuck > 0 {
-        let (stuck, stay) = (stay.stuck, stays(stay.stuck));
-        said.push(format!(
-            "{stuck} {stay} in the outbox until you decide: leadping-tui outbox list"
-        ));
+    match stay.stuck {
+        0 => {}
+        1 => said.push("1 needs your decision: leadping-tui outbox list".to_owned()),
+        many => said.push(format!("{many} need your decision: leadping-tui outbox list")),
     }
     said
+}
+
+/// So many texts or notes, and to whom.
+fn addressed(what: &str, who: &[PrivateText]) -> Option<String> {
+    let named = names(who.iter().map(PrivateText::as_str));
+    let named = one_line(&named);
+    match who.len() {
+        0 => None,
+        1 => Some(format!("1 {what} to {named}")),
+        many => Some(format!("{many} {what}s ({named})")),
+    }
 }
 
 #[cfg(test)]
@@ -137,24 +152,37 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
+    fn who(names: &[&str]) -> Vec<PrivateText> {
+        names.iter().map(|name| PrivateText::new(name)).collect()
+    }
+
     #[rstest]
     #[case(End::Left(Stay::default()), &[])]
     #[case(End::Cut(0), &[])]
-    #[case(End::Cut(2), &["no answer yet about 2: the next start goes on with that"])]
+    #[case(End::Cut(2), &["2 unconfirmed; will check at next start"])]
     #[case(
-        End::Left(Stay { waiting: 4, ..Stay::default() }),
-        &["4 stay in the outbox and go out at the next start"]
+        End::Left(Stay { texts: who(&["Nick Brook"]), ..Stay::default() }),
+        &["1 text to Nick Brook not sent. Next start: sends, or asks if over 10 min old"]
     )]
     #[case(
-        End::Left(Stay { waiting: 1, stuck: 1, elsewhere: false }),
+        End::Left(Stay {
+            texts: who(&["Nick", "Ann", "Nick", "Bob", "Zo\u{1b}\u{eb}"]),
+            notes: who(&["Ann"]),
+            others: 2,
+            stuck: 1,
+            elsewhere: false,
+        }),
         &[
-            "1 stays in the outbox and goes out at the next start",
-            "1 stays in the outbox until you decide: leadping-tui outbox list",
+            "5 texts (Nick, Ann, Bob and 1 more) not sent. \
+             Next start: sends, or asks if over 10 min old",
+            "1 note to Ann not saved. Next start: saves, or asks if over 10 min old",
+            "2 changes not saved. Next start: saves them",
+            "1 needs your decision: leadping-tui outbox list",
         ]
     )]
     #[case(
-        End::Left(Stay { waiting: 3, stuck: 0, elsewhere: true }),
-        &["3 in the outbox: another instance sends"]
+        End::Left(Stay { others: 3, elsewhere: true, ..Stay::default() }),
+        &["Another window is sending these"]
     )]
     fn what_stays_is_said(#[case] end: End, #[case] expected: &[&str]) {
         assert_eq!(said(end), expected);
@@ -166,16 +194,16 @@ mod tests {
             (
                 true,
                 "\r\x1b[Kleadping-tui: sending 1 of 3…\r\x1b[Kleadping-tui: sending 3 of 3…\r\x1b[K\
-                 leadping-tui: 1 stays in the outbox and goes out at the next start\n",
+                 leadping-tui: 1 change not saved. Next start: saves it\n",
             ),
-            (false, "leadping-tui: 1 stays in the outbox and goes out at the next start\n"),
+            (false, "leadping-tui: 1 change not saved. Next start: saves it\n"),
         ] {
             let mut words = Vec::new();
             let mut line = Line { words: &mut words, shows_progress, most: 0 };
             for left in [3, 1, 0] {
                 line.progress(left);
             }
-            line.end(End::Left(Stay { waiting: 1, ..Stay::default() }));
+            line.end(End::Left(Stay { others: 1, ..Stay::default() }));
             assert_eq!(String::from_utf8(words).expect("text"), expected);
         }
     }

@@ -1,49 +1,33 @@
 //! Reads the terminal on a thread of its own.
 //!
-//! Blocking reads on the terminal's own descriptor are the one way that was
-//! measured to lose no key and to cost nothing while idle.
+//! Blocking reads lose no key and cost nothing while idle. The bytes are
+//! decoded here, since crossterm holds a paste without an end forever (its
+//! issue 1060) and takes what a terminal answers late for keys.
+
+mod decoder;
+mod sequence;
 
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::Instant;
 
-use crossterm::event::{
-    self, Event as Raw, KeyCode as RawCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton,
-    MouseEvent, MouseEventKind,
-};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
+use self::decoder::Decoder;
 use super::message::{Input, Message, Sender};
 use super::terminal::is_gone;
-use crate::keymap::{Key, KeyCode, Modifiers};
+use crate::keymap::Key;
 
-/// Rows that one notch of the wheel moves.
-const NOTCH: isize = 3;
+/// As much as a terminal's line on Linux holds.
+const BUFFER: usize = 4_096;
 
-/// Listens for changes of the screen's size, before the size is first asked
-/// for: none may fall in between.
-///
-/// # Errors
-/// Where the terminal cannot be read.
-pub(super) fn listen() -> io::Result<()> {
-    event::poll(Duration::ZERO).map(drop)
-}
-
-/// Starts the threads. They end with the terminal or with the program.
+/// Starts the thread. It ends with the terminal or with the program.
 ///
 /// # Errors
 /// Where no thread can be started.
 pub(super) fn spawn(sender: &Sender, gate: Gate) -> io::Result<()> {
-    let told = sender.clone();
-    let hangup = move || {
-        if wait_for_hangup() {
-            // A closed queue means that the program ends already.
-            let _ = told.blocking_send(Message::Closed(None));
-        }
-    };
-    thread::Builder::new().name("leadping-hangup".to_owned()).spawn(hangup)?;
     let mut farewell = Farewell::new(sender);
     let keys = move || farewell.reason = read(&farewell.sender, &gate);
     thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
@@ -71,36 +55,53 @@ impl Drop for Farewell {
     }
 }
 
-/// Waits until the terminal is gone, without waking up before. The reader of
-/// keys would not notice: to it a terminal that has hung up is one that has
-/// nothing to say, asked over and over. `false` where the system cannot tell.
-fn wait_for_hangup() -> bool {
-    let stdin = io::stdin();
-    // A hang-up is reported whether or not it is asked for.
-    let mut terminal = [PollFd::new(&stdin, PollFlags::empty())];
+/// Passes on what is typed, until that cannot be read. Returns why, where
+/// there is more to it than a terminal or a loop that has gone away.
+fn read(sender: &Sender, gate: &Gate) -> Option<String> {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; BUFFER];
+    let mut inputs = Vec::new();
     loop {
-        match poll(&mut terminal, None) {
-            Ok(_) => return terminal[0].revents().contains(PollFlags::HUP),
-            Err(Errno::INTR) => {}
-            Err(_) => return false,
+        match read_before(decoder.deadline(), &mut bytes) {
+            Ok(Read::Bytes(count)) => {
+                decoder.feed(&bytes[..count], Instant::now(), &mut inputs);
+            }
+            Ok(Read::Nothing) => decoder.expire(Instant::now(), &mut inputs),
+            Ok(Read::HungUp) => return None,
+            Err(error) => return reason(&error),
+        }
+        for input in inputs.drain(..) {
+            pass_on(input, sender, gate)?;
         }
     }
 }
 
-/// Passes on what is typed, until that cannot be read. Returns why, where
-/// there is more to it than a terminal or a loop that has gone away.
-fn read(sender: &Sender, gate: &Gate) -> Option<String> {
-    loop {
-        let input = match event::read() {
-            Ok(raw) => translate(raw),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
-            Err(error) => return reason(&error),
-        };
-        if let Some(input) = input
-            && pass_on(input, sender, gate).is_none()
-        {
-            return None;
-        }
+/// What came of reading.
+enum Read {
+    Bytes(usize),
+    Nothing,
+    HungUp,
+}
+
+/// Waits until there is something to read, or until then.
+fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
+    let stdin = io::stdin();
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    let left = left.and_then(|left| Timespec::try_from(left).ok());
+    let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
+    match poll(&mut ready, left.as_ref()) {
+        Ok(0) | Err(Errno::INTR) => return Ok(Read::Nothing),
+        Ok(_) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let has_hung_up = ready[0].revents().contains(PollFlags::HUP);
+    match rustix::io::read(&stdin, bytes) {
+        // With nobody at the other end; else it is the end of a line of no
+        // characters, of a terminal that was set to lines from outside.
+        Ok(0) if has_hung_up => Ok(Read::HungUp),
+        Ok(0) | Err(Errno::INTR | Errno::AGAIN) => Ok(Read::Nothing),
+        Ok(count) => Ok(Read::Bytes(count)),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -164,119 +165,11 @@ fn reason(error: &io::Error) -> Option<String> {
     (!is_gone(error)).then(|| format!("the keys cannot be read: {error}"))
 }
 
-fn translate(raw: Raw) -> Option<Input> {
-    match raw {
-        Raw::Key(key) if key.kind != KeyEventKind::Release => translate_key(key).map(Input::Key),
-        Raw::Paste(text) => Some(Input::Paste(text)),
-        Raw::Resize(..) => Some(Input::Resized),
-        Raw::Mouse(mouse) => translate_mouse(mouse),
-        Raw::FocusGained => Some(Input::Focus(true)),
-        Raw::FocusLost => Some(Input::Focus(false)),
-        Raw::Key(_) => None,
-    }
-}
-
-fn translate_key(key: KeyEvent) -> Option<Key> {
-    let (code, shift) = match key.code {
-        RawCode::Char(c) => (KeyCode::Char(c), false),
-        RawCode::Enter => (KeyCode::Enter, false),
-        RawCode::Esc => (KeyCode::Esc, false),
-        RawCode::Tab => (KeyCode::Tab, false),
-        RawCode::BackTab => (KeyCode::Tab, true),
-        RawCode::Backspace => (KeyCode::Backspace, false),
-        RawCode::Delete => (KeyCode::Delete, false),
-        RawCode::Insert => (KeyCode::Insert, false),
-        RawCode::Home => (KeyCode::Home, false),
-        RawCode::End => (KeyCode::End, false),
-        RawCode::PageUp => (KeyCode::PageUp, false),
-        RawCode::PageDown => (KeyCode::PageDown, false),
-        RawCode::Up => (KeyCode::Up, false),
-        RawCode::Down => (KeyCode::Down, false),
-        RawCode::Left => (KeyCode::Left, false),
-        RawCode::Right => (KeyCode::Right, false),
-        RawCode::F(n) => (KeyCode::F(n), false),
-        _ => return None,
-    };
-    let held = |modifier| key.modifiers.contains(modifier);
-    let modifiers = Modifiers {
-        ctrl: held(KeyModifiers::CONTROL),
-        alt: held(KeyModifiers::ALT),
-        shift: shift || held(KeyModifiers::SHIFT),
-    };
-    Some(Key::new(code, modifiers))
-}
-
-fn translate_mouse(mouse: MouseEvent) -> Option<Input> {
-    let (x, y) = (mouse.column, mouse.row);
-    match mouse.kind {
-        MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(x, y)),
-        MouseEventKind::Drag(MouseButton::Left) => Some(Input::Drag(x, y)),
-        MouseEventKind::Up(MouseButton::Left) => Some(Input::Release),
-        MouseEventKind::ScrollDown => Some(Input::Wheel(x, y, NOTCH)),
-        MouseEventKind::ScrollUp => Some(Input::Wheel(x, y, -NOTCH)),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use rstest::rstest;
-
     use super::*;
+    use crate::keymap::KeyCode;
     use crate::runtime::message::channel;
-
-    fn pressed(code: RawCode, modifiers: KeyModifiers) -> Option<Input> {
-        translate(Raw::Key(KeyEvent::new(code, modifiers)))
-    }
-
-    #[rstest]
-    #[case(RawCode::Char('j'), KeyModifiers::NONE, "j")]
-    #[case(RawCode::Char('G'), KeyModifiers::SHIFT, "G")]
-    #[case(RawCode::Char('c'), KeyModifiers::CONTROL, "ctrl-c")]
-    #[case(RawCode::Char('b'), KeyModifiers::ALT, "alt-b")]
-    #[case(RawCode::Char(' '), KeyModifiers::NONE, "space")]
-    #[case(RawCode::BackTab, KeyModifiers::SHIFT, "shift-tab")]
-    #[case(RawCode::BackTab, KeyModifiers::NONE, "shift-tab")]
-    #[case(RawCode::Left, KeyModifiers::CONTROL, "ctrl-left")]
-    #[case(RawCode::F(5), KeyModifiers::NONE, "f5")]
-    fn keys_are_those_of_the_key_table(
-        #[case] code: RawCode,
-        #[case] modifiers: KeyModifiers,
-        #[case] written: &str,
-    ) {
-        let key: Key = written.parse().expect("a key");
-        assert_eq!(pressed(code, modifiers), Some(Input::Key(key)));
-    }
-
-    #[test]
-    fn the_focus_comes_and_goes() {
-        assert_eq!(translate(Raw::FocusLost), Some(Input::Focus(false)));
-        assert_eq!(translate(Raw::FocusGained), Some(Input::Focus(true)));
-    }
-
-    #[test]
-    fn a_key_let_go_and_a_key_unheard_of_are_nothing() {
-        let mut released = KeyEvent::new(RawCode::Char('q'), KeyModifiers::NONE);
-        released.kind = KeyEventKind::Release;
-        assert_eq!(translate(Raw::Key(released)), None);
-        assert_eq!(pressed(RawCode::CapsLock, KeyModifiers::NONE), None);
-    }
-
-    #[rstest]
-    #[case(MouseEventKind::Down(MouseButton::Left), Some(Input::Click(3, 4)))]
-    #[case(MouseEventKind::Drag(MouseButton::Left), Some(Input::Drag(3, 4)))]
-    #[case(MouseEventKind::Up(MouseButton::Left), Some(Input::Release))]
-    #[case(MouseEventKind::ScrollUp, Some(Input::Wheel(3, 4, -NOTCH)))]
-    #[case(MouseEventKind::ScrollDown, Some(Input::Wheel(3, 4, NOTCH)))]
-    #[case(MouseEventKind::Down(MouseButton::Right), None)]
-    #[case(MouseEventKind::Moved, None)]
-    fn the_mouse_clicks_drags_and_scrolls(
-        #[case] kind: MouseEventKind,
-        #[case] expected: Option<Input>,
-    ) {
-        let mouse = MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE };
-        assert_eq!(translate(Raw::Mouse(mouse)), expected);
-    }
 
     #[test]
     fn the_loop_is_told_why_when_reading_keys_panics() {

@@ -16,6 +16,11 @@ pub enum Input {
     Key(Key),
     /// Pasted text.
     Paste(String),
+    /// Pasted text whose end did not come. What came may be cut, or have keys
+    /// in it, and is dropped.
+    PasteCut,
+    /// Pasted text far beyond what any text holds, which is dropped.
+    PasteTooLong,
     /// The screen has changed its size.
     Resized,
     /// The terminal has got the focus, or lost it.
@@ -39,6 +44,10 @@ pub enum Message {
     Fact(Event),
     /// The shell wants its terminal back for a while.
     Stop,
+    /// The process was continued after it had been stopped.
+    Continued,
+    /// A terminal that took no more output has room again.
+    Writable,
     /// No key is read until the loop has done all that the keys before this
     /// asked for.
     KeysWait,

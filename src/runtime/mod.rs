@@ -5,12 +5,14 @@ mod asking;
 mod check;
 pub mod clock;
 mod connection;
+mod damage;
 mod disk;
 mod drafts;
 mod editor;
 mod effects;
 mod ending;
 mod event_loop;
+mod extent;
 mod farewell;
 mod fetch;
 mod input;
@@ -24,6 +26,8 @@ mod scroll;
 mod sgr;
 mod signals;
 mod terminal;
+mod tty;
+mod words;
 
 pub use ansi::Ansi;
 pub use clock::{Clock, SystemClock};
@@ -35,6 +39,7 @@ pub use event_loop::{Front, Settings};
 pub use painter::{Canvas, Change, Painter};
 pub use post::{Mailbox, Post};
 pub use scroll::Scroll;
+pub use words::Words;
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -48,6 +53,7 @@ use input::Gate;
 use message::channel;
 use output::Output;
 use terminal::{Guard, Screen};
+use tty::Tty;
 
 /// Whether there is a terminal to run in. One that calls itself dumb shows
 /// what it is told instead of obeying it.
@@ -74,13 +80,15 @@ pub fn run<A: TriageApi>(
     // Before the terminal is taken: a signal must not find it taken and the
     // process defenceless.
     signals::watch(&background.handle, &sender)?;
-    let guard = Guard::enter(settings.mouse)?;
-    input::listen()?;
-    let mut painter = Painter::new(Ansi::new(Output::new(io::stdout())));
+    let tty = Arc::new(Tty::new(io::stdout()));
+    let mut output = Output::new(Arc::clone(&tty));
+    let guard = Guard::enter(&tty, &mut output, settings.mouse)?;
+    let mut painter = Painter::new(Ansi::new(output.clone()));
     let (keeps, mailbox) = (settings.keeps.clone(), settings.mailbox.clone());
     let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
     let gate = Gate::new(settings.keymap.keys_of(Focus::Compose, Action::OpenEditor));
-    let mut screen = Screen::new(guard.mouse(), settings.editor.clone(), gate.clone());
+    let (mouse, editor) = (settings.mouse, settings.editor.clone());
+    let mut screen = Screen::new(mouse, editor, gate.clone(), tty, output, sender.clone());
     let mut front = Front::new(settings, clock.clone());
     front.draw(&mut painter)?;
 
@@ -94,10 +102,12 @@ pub fn run<A: TriageApi>(
     if ending != Ending::Quit || !lasting {
         return Ok(ending);
     }
-    drop((painter, guard));
-    let words = io::stderr();
+    terminal::leave_screen();
+    let words = Words::new();
     let shows_progress = words.is_terminal();
-    Ok(farewell::leave(handle, &post, &mut inbox, words.lock(), shows_progress))
+    let ending = farewell::leave(handle, &post, &mut inbox, words, shows_progress);
+    drop(guard);
+    Ok(ending)
 }
 
 /// The thread of requests and timers. Dropping it, in a panic too, waits
@@ -136,13 +146,24 @@ pub trait Control {
     /// Where the terminal is gone.
     fn copy(&mut self, text: &str) -> io::Result<()>;
 
-    /// Gives the terminal back, stops the process until it is continued, and
-    /// takes the terminal again. `false` where there is no shell that could
-    /// continue it; then nothing has happened.
+    /// Gives the terminal back and stops the process until it is continued.
+    /// `false` where there is no shell that could continue it; then nothing has
+    /// happened.
     ///
     /// # Errors
     /// Where the terminal is gone.
     fn suspend(&mut self) -> io::Result<bool>;
+
+    /// Takes the terminal again, whatever others have made of it. `false` while
+    /// it is another program's.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    fn reclaim(&mut self) -> io::Result<bool>;
+
+    /// Whether the terminal's modes are not ours any more, though it is: lines
+    /// are read in place of keys.
+    fn has_lost_modes(&self) -> bool;
 
     /// Gives the terminal to the user's editor with a text, until that has
     /// ended or a signal ends the program.
@@ -157,6 +178,10 @@ pub trait Control {
     /// Has keys read again after one that asked for another program to have
     /// the terminal.
     fn read_on(&mut self);
+
+    /// Sends `Message::Writable` once the terminal
+    /// takes output again.
+    fn call_when_writable(&mut self);
 
     /// The size of the screen in columns and rows.
     ///

@@ -4,6 +4,7 @@
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
+use super::damage::Damage;
 use super::scroll::Scroll;
 
 /// A cell that is to be drawn, and where.
@@ -27,18 +28,19 @@ pub trait Canvas {
     /// Moves lines.
     fn scroll(&mut self, scroll: &Scroll);
 
-    /// Draws cells, which come in the order of reading. `frame` is what the
-    /// screen shows afterwards.
+    /// Draws cells in that order; those that may overlap on some terminal come
+    /// together. `frame` is what the screen shows afterwards.
     fn draw(&mut self, changes: &[Change<'_>], frame: &Buffer);
 
     /// Ends a frame, with a text cursor there, if anywhere.
     fn end(&mut self, cursor: Option<Position>);
 
-    /// Puts the frame on the screen.
+    /// Puts the frame on the screen. `false` where there is no room for all of
+    /// it: the next flush goes on with the rest.
     ///
     /// # Errors
     /// Where the screen is gone.
-    fn flush(&mut self) -> Result<(), Self::Error>;
+    fn flush(&mut self) -> Result<bool, Self::Error>;
 }
 
 /// Knows what is on the screen.
@@ -46,8 +48,11 @@ pub struct Painter<B> {
     canvas: B,
     shown: Buffer,
     next: Buffer,
+    damage: Damage,
     cursor: Option<Position>,
     dirty: bool,
+    /// Whether the screen has not taken all of the last frame.
+    is_behind: bool,
 }
 
 impl<B: Canvas> Painter<B> {
@@ -57,8 +62,10 @@ impl<B: Canvas> Painter<B> {
             canvas,
             shown: Buffer::empty(Rect::ZERO),
             next: Buffer::empty(Rect::ZERO),
+            damage: Damage::default(),
             cursor: None,
             dirty: true,
+            is_behind: false,
         }
     }
 
@@ -72,6 +79,12 @@ impl<B: Canvas> Painter<B> {
         &self.canvas
     }
 
+    /// Whether the screen has not taken all of the last frame. Until it has,
+    /// no other one is drawn.
+    pub fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
     /// Draws a frame; `draw` returns where the text cursor stands.
     ///
     /// # Errors
@@ -81,6 +94,12 @@ impl<B: Canvas> Painter<B> {
         area: Rect,
         draw: impl FnOnce(&mut Buffer) -> Option<Position>,
     ) -> Result<(), B::Error> {
+        if self.is_behind {
+            self.is_behind = !self.canvas.flush()?;
+            if self.is_behind {
+                return Ok(());
+            }
+        }
         if self.next.area == area {
             self.next.reset();
         } else {
@@ -96,7 +115,7 @@ impl<B: Canvas> Painter<B> {
         if let Some(scroll) = &scroll {
             scroll.apply(&mut self.shown);
         }
-        let changes = self.shown.diff(&self.next);
+        let changes = self.damage.between(&self.shown, &self.next);
         if whole || self.cursor != cursor || scroll.is_some() || !changes.is_empty() {
             self.canvas.begin(whole);
             if let Some(scroll) = &scroll {
@@ -104,7 +123,7 @@ impl<B: Canvas> Painter<B> {
             }
             self.canvas.draw(&changes, &self.next);
             self.canvas.end(cursor);
-            self.canvas.flush()?;
+            self.is_behind = !self.canvas.flush()?;
             self.cursor = cursor;
         }
         std::mem::swap(&mut self.shown, &mut self.next);

@@ -24,7 +24,7 @@ use super::connection::{Connect, Connection};
 use crate::api::TriageApi;
 use crate::app::Event;
 use crate::app::outbox::Command;
-use crate::domain::Identity;
+use crate::domain::{Identity, PrivateText};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::Grace;
 use round::Round;
@@ -42,6 +42,8 @@ pub struct Mailbox {
     pub hours: TextingHours,
     /// Whether there is a next start at which what stays goes out.
     pub lasting: bool,
+    /// Whether this instance must not send.
+    pub read_only: bool,
 }
 
 /// The way to the task that has the outbox. The task ends with the last one of
@@ -79,7 +81,7 @@ struct Signs {
 }
 
 /// How far leaving has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leaving {
     /// So many have still to be answered.
     Sending {
@@ -91,14 +93,25 @@ pub enum Leaving {
 }
 
 /// What stays in the outbox.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stay {
-    /// Those that go out by themselves.
-    pub waiting: usize,
+    /// The recipients of texts that go out by themselves.
+    pub texts: Vec<PrivateText>,
+    /// The subjects of notes that do.
+    pub notes: Vec<PrivateText>,
+    /// The number of other entries that do.
+    pub others: usize,
     /// Those that a person has to decide about.
     pub stuck: usize,
     /// Whether another instance sends what waits.
     pub elsewhere: bool,
+}
+
+impl Stay {
+    /// How many entries go out by themselves.
+    pub fn waiting(&self) -> usize {
+        self.texts.len() + self.notes.len() + self.others
+    }
 }
 
 impl Post {

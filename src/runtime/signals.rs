@@ -7,13 +7,14 @@ use rustix::process::{Signal, getpid, kill_process};
 use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::message::{Message, Sender};
+use super::message::{Input, Message, Sender};
 use super::{editor, terminal};
 
 /// How long the loop has for ending in good order after a signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Watches for the signals that end or stop the program.
+/// Watches for the signals that end, stop or continue the program, and for
+/// changes of the screen's size.
 ///
 /// # Errors
 /// Where the system refuses a handler.
@@ -44,7 +45,7 @@ pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
         });
     }
     let mut stops = signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?;
-    let sender = sender.clone();
+    let stop = sender.clone();
     tokio.spawn(async move {
         while stops.recv().await.is_some() {
             // The editor stops by itself, and nobody but the shell continues it.
@@ -52,7 +53,22 @@ pub(super) fn watch(tokio: &Handle, sender: &Sender) -> io::Result<()> {
                 let _ = kill_process(getpid(), Signal::STOP);
                 continue;
             }
-            if sender.send(Message::Stop).await.is_err() {
+            if stop.send(Message::Stop).await.is_err() {
+                break;
+            }
+        }
+    });
+    pass_on(SignalKind::window_change(), Message::Input(Input::Resized), sender)?;
+    pass_on(SignalKind::from_raw(Signal::CONT.as_raw()), Message::Continued, sender)
+}
+
+/// Tells the loop of every signal of a kind.
+fn pass_on(kind: SignalKind, message: Message, sender: &Sender) -> io::Result<()> {
+    let mut signals = signal(kind)?;
+    let sender = sender.clone();
+    tokio::spawn(async move {
+        while signals.recv().await.is_some() {
+            if sender.send(message.clone()).await.is_err() {
                 break;
             }
         }

@@ -1,40 +1,44 @@
 //! The terminal, taken and given back.
+//!
+//! No call in here waits for the terminal without an end: it may have stopped
+//! taking output.
 
 use std::cell::Cell;
-use std::io;
+use std::io::{self, Stdout, Write};
 use std::panic;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Once, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{MoveTo, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
-    EnableFocusChange, EnableMouseCapture,
+    EnableFocusChange,
 };
 use crossterm::queue;
-use crossterm::style::{self, Attribute, Print, SetAttribute};
+use crossterm::style::{Attribute, Print, SetAttribute};
 use crossterm::terminal::{
     Clear, ClearType, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
-    LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    LeaveAlternateScreen,
 };
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
+};
 
 use super::Control;
 use super::editor::{self, Edited};
 use super::input::Gate;
-use super::output::write_all;
+use super::message::{Message, Sender};
+use super::output::Output;
+use super::tty::Tty;
 
 /// Text for the clipboard beyond this many bytes is refused: terminals drop
 /// longer sequences, some of them half-way.
 const CLIPBOARD_BYTES: usize = 74_000;
-
-/// A line beyond the last one of any screen: going there is going as far down
-/// as there is room.
-const LAST_LINE: u16 = 998;
 
 /// The size of a terminal that does not know its own, as those of old.
 const USUAL_SIZE: (u16, u16) = (80, 24);
@@ -42,9 +46,38 @@ const USUAL_SIZE: (u16, u16) = (80, 24);
 /// How long a terminal that takes no output is tried for.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// Whether the terminal is ours. The panic hook and the last-resort exit must
-/// know it from any thread.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// How long a report of a panic may take.
+const REPORT: Duration = Duration::from_secs(2);
+
+/// Clicks, and moves with a button held, in the form that has no limits.
+/// crossterm would ask for every move of the pointer too.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+
+/// Ends a string that was cut short.
+const STRING_END: &str = "\x1b\\";
+
+const WHOLE_SCROLLING_REGION: &str = "\x1b[r";
+
+/// A line beyond the last one of any screen: going there is going as far down
+/// as there is room.
+const LAST_LINE: u16 = 998;
+
+/// The terminal while it is ours. The panic hook and the last-resort exit must
+/// give it back from any thread.
+static HELD: Mutex<Option<Held>> = Mutex::new(None);
+
+struct Held {
+    tty: Arc<Tty<Stdout>>,
+    /// The modes that it was found in.
+    found: Termios,
+    /// How often the alternate screen was asked for. It is left as often, since
+    /// another program may have left it meanwhile.
+    screens: usize,
+}
+
+fn held() -> MutexGuard<'static, Option<Held>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 thread_local! {
     /// Whether this thread runs the loop.
@@ -53,26 +86,24 @@ thread_local! {
 
 /// Holds the terminal: raw mode, alternate screen, bracketed paste, reports of
 /// its focus. Dropping it puts everything back.
-pub(super) struct Guard {
-    mouse: bool,
-}
+pub(super) struct Guard;
 
 impl Guard {
-    /// Takes the terminal, for a loop that will run on this thread.
+    /// Takes the terminal, for a loop that will run on this thread. It obeys
+    /// with the first frame.
     ///
     /// # Errors
     /// Where it refuses.
-    pub(super) fn enter(mouse: bool) -> io::Result<Self> {
+    pub(super) fn enter(
+        tty: &Arc<Tty<Stdout>>,
+        output: &mut Output,
+        mouse: bool,
+    ) -> io::Result<Self> {
         hook_panics();
         IS_LOOP.set(true);
-        let guard = Self { mouse };
-        take(mouse)?;
+        let guard = Self;
+        take(tty, output, mouse)?;
         Ok(guard)
-    }
-
-    /// Whether the mouse reports to the program.
-    pub(super) fn mouse(&self) -> bool {
-        self.mouse
     }
 }
 
@@ -83,47 +114,94 @@ impl Drop for Guard {
     }
 }
 
-fn take(mouse: bool) -> io::Result<()> {
-    enable_raw_mode()?;
-    TAKEN.store(true, Ordering::SeqCst);
-    // Under NO_COLOR crossterm writes resets that also drop bold and reverse;
-    // the theme leaves colours out by itself.
-    style::force_color_output(true);
-    let mut bytes = Vec::new();
-    queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
-    if mouse {
-        queue!(bytes, EnableMouseCapture)?;
+impl Held {
+    /// Leaves the screen as it was found, once.
+    fn leave_screen(&mut self) {
+        let screens = std::mem::take(&mut self.screens);
+        let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
+        if screens > 0 && (is_in_foreground() || !would_stop) {
+            let mut bytes = Vec::new();
+            // A vector takes everything.
+            let _ = queue_leaving(&mut bytes, screens);
+            let _ = self.tty.write_until(&bytes, Instant::now() + PATIENCE);
+        }
     }
-    write_all(io::stdout(), &bytes)
 }
 
-/// Puts the terminal back as it was found, once. Safe from any thread; a
-/// terminal that is gone is no error.
-pub(super) fn restore() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
-        return;
-    }
-    // First what needs no room in a terminal that takes no output.
-    let _ = disable_raw_mode();
-    let mut bytes = Vec::new();
-    // A frame that was cut short leaves a scrolling region. Taking that back
-    // moves the cursor, which has to be below everything where there is no
-    // other screen to return to.
-    let _ = queue!(
-        bytes,
+/// Takes back a frame that may have been cut short, with what it may have left,
+/// then the services, then the screen as often as it was asked for.
+fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
+    queue!(
+        to,
+        Print(STRING_END),
         EndSynchronizedUpdate,
         SetAttribute(Attribute::Reset),
-        Print("\x1b[r"),
+        // Moves the cursor, which has to be below everything where there is no
+        // other screen to return to.
+        Print(WHOLE_SCROLLING_REGION),
         EnableLineWrap,
         MoveTo(0, LAST_LINE),
         Clear(ClearType::CurrentLine),
         DisableMouseCapture,
         DisableFocusChange,
         DisableBracketedPaste,
-        LeaveAlternateScreen,
-        Show
-    );
-    let _ = write_all(io::stdout(), &bytes);
+    )?;
+    for _ in 0..screens {
+        queue!(to, LeaveAlternateScreen)?;
+    }
+    queue!(to, Show)
+}
+
+/// Sets modes, unless the terminal is another program's by now: asking for it
+/// would stop this one.
+fn set_modes(modes: &Termios) {
+    if is_in_foreground() {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+    }
+}
+
+/// Takes the terminal, or takes it again, whatever its modes have become.
+fn take(tty: &Arc<Tty<Stdout>>, output: &mut Output, mouse: bool) -> io::Result<()> {
+    let mut held = held();
+    let held = match &mut *held {
+        Some(held) => held,
+        none => {
+            let found = tcgetattr(io::stdin())?;
+            none.insert(Held { tty: Arc::clone(tty), found, screens: 0 })
+        }
+    };
+    let mut raw = held.found.clone();
+    raw.make_raw();
+    tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+    held.screens += 1;
+    queue!(output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    queue!(output, Print(if mouse { MOUSE } else { "" }))
+}
+
+/// Puts the terminal back as it was found, once. Safe from any thread; a
+/// terminal that is gone is no error.
+pub(super) fn restore() {
+    if let Some(mut held) = held().take() {
+        held.leave_screen();
+        set_modes(&held.found);
+    }
+}
+
+/// Gives the screen back, and the modes but for the key that holds output up
+/// (Ctrl-S): what is still to be said must be seen.
+pub(super) fn leave_screen() {
+    if let Some(held) = &mut *held() {
+        held.leave_screen();
+        let mut modes = held.found.clone();
+        modes.input_modes.remove(InputModes::IXON);
+        set_modes(&modes);
+    }
+}
+
+/// Whether the terminal's keys come to this program. Where there is no job
+/// control they do.
+fn is_in_foreground() -> bool {
+    tcgetpgrp(io::stdin()).map_or(true, |group| group == getpgrp())
 }
 
 /// The size of the screen in columns and rows. Terminals behind a serial line
@@ -132,7 +210,8 @@ pub(super) fn restore() {
 /// # Errors
 /// Where the terminal is gone.
 pub(super) fn size() -> io::Result<(u16, u16)> {
-    crossterm::terminal::size().map(usable)
+    let size = tcgetwinsize(io::stdout())?;
+    Ok(usable((size.ws_col, size.ws_row)))
 }
 
 fn usable(size: (u16, u16)) -> (u16, u16) {
@@ -147,17 +226,9 @@ pub(super) fn is_gone(error: &io::Error) -> bool {
         || error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Ends the process when the loop cannot: it is stuck, perhaps in a write to a
-/// terminal that takes no output. That must not hold up the end as well.
+/// Ends the process when the loop cannot: it is stuck.
 pub(super) fn abandon(code: i32) -> ! {
-    let (done, restored) = mpsc::channel();
-    let attempt = move || {
-        restore();
-        let _ = done.send(());
-    };
-    if thread::Builder::new().spawn(attempt).is_ok() {
-        let _ = restored.recv_timeout(PATIENCE);
-    }
+    restore();
     process::exit(code)
 }
 
@@ -171,8 +242,9 @@ fn hook_panics() {
         panic::set_hook(Box::new(move |info| {
             if IS_LOOP.get() {
                 restore();
+                end_after(REPORT);
             }
-            if TAKEN.load(Ordering::SeqCst) {
+            if held().is_some() {
                 let place = info.location().map(ToString::to_string).unwrap_or_default();
                 tracing::error!(place, "a background task panicked");
             } else {
@@ -182,18 +254,47 @@ fn hook_panics() {
     });
 }
 
+/// Ends the process by then, if reporting a panic has not: standard error may
+/// be a terminal that takes no output.
+fn end_after(time: Duration) {
+    let end = move || {
+        thread::sleep(time);
+        // As a panic of the main thread does.
+        process::exit(101)
+    };
+    let _ = thread::Builder::new().spawn(end);
+}
+
 /// The terminal's services besides drawing.
 pub(super) struct Screen {
     mouse: bool,
     /// The user's editor.
     editor: Option<Vec<String>>,
     gate: Gate,
+    tty: Arc<Tty<Stdout>>,
+    output: Output,
+    sender: Sender,
+    /// Whether a thread waits for the terminal to take output again.
+    waits: Arc<AtomicBool>,
 }
 
 impl Screen {
     /// The services of the terminal that a guard holds.
-    pub(super) fn new(mouse: bool, editor: Option<Vec<String>>, gate: Gate) -> Self {
-        Self { mouse, editor, gate }
+    pub(super) fn new(
+        mouse: bool,
+        editor: Option<Vec<String>>,
+        gate: Gate,
+        tty: Arc<Tty<Stdout>>,
+        output: Output,
+        sender: Sender,
+    ) -> Self {
+        Self { mouse, editor, gate, tty, output, sender, waits: Arc::default() }
+    }
+
+    /// Gives the terminal back, for another program to use.
+    fn give_back(&self) {
+        self.output.discard();
+        restore();
     }
 }
 
@@ -205,9 +306,12 @@ impl Control for Screen {
                 "too much text for the terminal's clipboard",
             ));
         }
-        let mut bytes = Vec::new();
-        queue!(bytes, CopyToClipboard::to_clipboard_from(text))?;
-        write_all(io::stdout(), &bytes)
+        queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;
+        match self.output.flush() {
+            // The rest goes before the next frame.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
+            flushed => flushed,
+        }
     }
 
     fn suspend(&mut self) -> io::Result<bool> {
@@ -216,12 +320,26 @@ impl Control for Screen {
         if getsid(None)? == getpgrp() {
             return Ok(false);
         }
-        restore();
+        self.give_back();
         // The whole job, as the terminal's own Ctrl-Z would: a shell waits
         // for whatever it has started, which may be a program around this one.
         kill_current_process_group(Signal::STOP)?;
-        take(self.mouse)?;
         Ok(true)
+    }
+
+    fn reclaim(&mut self) -> io::Result<bool> {
+        // In the background, setting modes would stop this program.
+        let is_ours = is_in_foreground();
+        if is_ours {
+            take(&self.tty, &mut self.output, self.mouse)?;
+        }
+        Ok(is_ours)
+    }
+
+    fn has_lost_modes(&self) -> bool {
+        let reads_lines = tcgetattr(io::stdin())
+            .is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON));
+        reads_lines && is_in_foreground()
     }
 
     fn edit(&mut self, text: &str) -> Edited {
@@ -229,16 +347,35 @@ impl Control for Screen {
             let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
             return Edited::refused(why.to_owned());
         };
-        restore();
+        self.give_back();
         editor::edit(command, text)
     }
 
     fn take_back(&mut self) -> io::Result<()> {
-        if TAKEN.load(Ordering::SeqCst) { Ok(()) } else { take(self.mouse) }
+        // Without an editor it was not given away.
+        let is_held = held().is_some();
+        if is_held { Ok(()) } else { take(&self.tty, &mut self.output, self.mouse) }
     }
 
     fn read_on(&mut self) {
         self.gate.open();
+    }
+
+    fn call_when_writable(&mut self) {
+        if self.waits.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let (tty, waits) = (Arc::clone(&self.tty), Arc::clone(&self.waits));
+        let sender = self.sender.clone();
+        let wait = move || {
+            tty.wait();
+            waits.store(false, Ordering::SeqCst);
+            // A closed queue means that the program ends already.
+            let _ = sender.blocking_send(Message::Writable);
+        };
+        if thread::Builder::new().name("leadping-room".to_owned()).spawn(wait).is_err() {
+            self.waits.store(false, Ordering::SeqCst);
+        }
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {

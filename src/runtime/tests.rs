@@ -6,6 +6,7 @@ mod pointer;
 mod screen;
 mod server;
 mod stage;
+mod terminal;
 
 use std::future;
 use std::io;

@@ -12,6 +12,7 @@ mod spot;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -61,11 +62,11 @@ pub(crate) struct Lister {
 
 impl Lister {
     /// Lists what is in a world. Tokens are good for `lifetime` further list
-    /// requests, or for ever.
-    pub(crate) fn new(world: World, lifetime: Option<u32>) -> Self {
+    /// requests, or for ever, and what is listed was so that long ago.
+    pub(crate) fn new(world: World, lifetime: Option<u32>, lag: Duration) -> Self {
         Self {
             mint: Mint::new(world.key(), lifetime),
-            overlay: Overlay::new(world.clone()),
+            overlay: Overlay::new(world.clone(), lag),
             world,
             requests: AtomicU64::new(0),
             counts: Recent::new(RECENT),
@@ -95,7 +96,7 @@ impl Lister {
     ) -> Result<Page<Conversation>, Problem> {
         let query = chance::digest(request.query.fingerprint, &scope.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
-        let changes = self.overlay.snapshot();
+        let changes = self.overlay.listed();
         let (items, next) = match request.query.arrangement() {
             Arrangement::Sorted => {
                 let order = self.order(scope, &request.query, query, &changes);

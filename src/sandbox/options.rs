@@ -48,6 +48,8 @@ pub struct Options {
     /// A continuation token is good for this many list requests after the one
     /// that gave it out, whoever sends them; later it is answered with 400.
     pub expire_tokens: Option<u32>,
+    /// By how much lists lag behind what has changed.
+    pub list_lag: Duration,
     /// The one key that is accepted; where there is none, any but a source key.
     pub key: Option<String>,
     /// How often a message from a lead arrives; never where it is zero.
@@ -74,6 +76,7 @@ impl Default for Options {
             lost_rate: 0.0,
             late_fail_rate: 0.0,
             expire_tokens: None,
+            list_lag: Duration::ZERO,
             key: None,
             live: Duration::ZERO,
             now: Timestamp::now(),

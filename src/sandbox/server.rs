@@ -97,7 +97,7 @@ impl Server {
             options.now.as_millisecond(),
         );
         let shared = Shared {
-            lister: Lister::new(world, options.expire_tokens),
+            lister: Lister::new(world, options.expire_tokens, options.list_lag),
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
             armed: Armed::default(),

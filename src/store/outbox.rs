@@ -110,17 +110,37 @@ impl Outbox {
         entries: impl IntoIterator<Item = EntryId>,
         now: Timestamp,
     ) -> Result<Vec<Entry>, OutboxError> {
-        let now = whole(now);
+        self.advance(entries, |entry| entry.hastened(whole(now)))
+    }
+
+    /// Ends the grace of what is named, also of messages and notes: a person
+    /// says that they should go now. Returns what has changed.
+    ///
+    /// # Errors
+    /// Where the outbox cannot be written to.
+    pub fn send_now(
+        &mut self,
+        entries: impl IntoIterator<Item = EntryId>,
+        now: Timestamp,
+    ) -> Result<Vec<Entry>, OutboxError> {
+        self.advance(entries, |entry| entry.sent_now(whole(now)))
+    }
+
+    fn advance(
+        &mut self,
+        entries: impl IntoIterator<Item = EntryId>,
+        step: impl Fn(&Entry) -> Option<Entry>,
+    ) -> Result<Vec<Entry>, OutboxError> {
         self.change(|transaction| {
-            let mut hastened = Vec::new();
+            let mut advanced = Vec::new();
             for id in entries {
                 let entry = rows::list(transaction, Which::One(id))?.pop();
-                if let Some(entry) = entry.and_then(|entry| entry.hastened(now)) {
+                if let Some(entry) = entry.as_ref().and_then(&step) {
                     rows::update(transaction, &entry)?;
-                    hastened.push(entry);
+                    advanced.push(entry);
                 }
             }
-            Ok(hastened)
+            Ok(advanced)
         })
     }
 

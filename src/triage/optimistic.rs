@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::domain::lead::Tag;
-use crate::domain::{FollowUp, Lead, LeadStatus, Operation, Row, TagId};
+use crate::domain::{FollowUp, Lead, LeadStatus, Operation, Row, TagId, UserId};
 
 /// The row after an operation; `None` where that changes nothing on it, also
 /// because something newer than the user saw has come.
@@ -113,6 +113,58 @@ pub fn change_lead(
         | Operation::SetSender { .. }
         | Operation::ClearSender { .. } => {}
     }
+}
+
+/// Whether a lead's record shows what an operation does to it.
+pub fn lead_shows(operation: &Operation, lead: &Lead) -> bool {
+    let has = |tag: &TagId| lead.tags.iter().any(|it| it.id.as_deref() == Some(tag.as_str()));
+    match operation {
+        Operation::Archive { .. } => lead.is_archived == Some(true),
+        Operation::Unarchive { .. } => lead.is_archived != Some(true),
+        Operation::SetStatus { outcome, .. } => {
+            lead.status().is_some_and(|status| status.outcome.as_deref() == Some(&**outcome))
+        }
+        Operation::SetFollowUp { follow_up, .. } => lead.status().is_none_or(|status| {
+            let is_open =
+                status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none());
+            match follow_up {
+                FollowUp::Complete => is_open.is_none(),
+                FollowUp::Due(at) => is_open == Some(*at),
+            }
+        }),
+        Operation::Assign { user, .. } => {
+            let assigned = lead.assigned_to_user_id.as_deref().filter(|id| !id.is_empty());
+            assigned == user.as_ref().map(UserId::as_str)
+        }
+        Operation::AddTags { tags, names, .. } => {
+            let named = |name: &String| {
+                let known = lead.tags.iter().filter_map(|tag| tag.name.as_deref());
+                known.into_iter().any(|known| known.eq_ignore_ascii_case(name))
+            };
+            tags.iter().all(has) && names.iter().all(named)
+        }
+        Operation::RemoveTag { tag, .. } => !has(tag),
+        Operation::MarkRead { .. }
+        | Operation::MarkHandled { .. }
+        | Operation::AddNote { .. }
+        | Operation::SendSms { .. }
+        | Operation::CancelSms { .. }
+        | Operation::SetSender { .. }
+        | Operation::ClearSender { .. } => true,
+    }
+}
+
+/// Whether a later operation on the same lead leaves nothing of an earlier
+/// one to be seen.
+pub fn is_overruled(earlier: &Operation, later: &Operation) -> bool {
+    use Operation::{Archive, Assign, SetFollowUp, SetStatus, Unarchive};
+    matches!(
+        (earlier, later),
+        (Archive { .. } | Unarchive { .. }, Archive { .. } | Unarchive { .. })
+            | (SetStatus { .. }, SetStatus { .. })
+            | (SetFollowUp { .. }, SetFollowUp { .. } | SetStatus { .. })
+            | (Assign { .. }, Assign { .. })
+    )
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
+pub(super) use self::question::warns;
 use super::pen::{self, Pen};
 use super::{Scene, rule, text};
 use crate::app::compose::{Composer, Stage, choices};
@@ -93,7 +94,7 @@ pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Opti
     }
     head(scene, composer, place.head, buffer);
     foot(scene, composer, place.foot, buffer);
-    if composer.is_loading() {
+    if composer.is_loading() && composer.editor.text().is_empty() {
         let mut pen = Pen::new(buffer, place.text, 0, scene.theme.symbols.ellipsis);
         pen.put("reading the draft", scene.theme.faint());
     }

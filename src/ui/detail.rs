@@ -32,7 +32,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     let rest = thread_area(scene.state, area);
     let top = Rect { height: rest.y - area.y, ..area };
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
-    let Some(row) = scene.state.list.current() else {
+    let Some(row) = scene.state.pane_row() else {
         if scene.is_settled() {
             let mut pen = Pen::new(buffer, area, 1, scene.theme.symbols.ellipsis);
             pen.skip(1).put("no conversation", scene.theme.faint());

@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::Scene;
 use crate::app::triage::{Item, Stage};
+use crate::domain::Operation;
 use crate::domain::text::one_line;
 use crate::triage::outbox::State;
 
@@ -12,8 +13,19 @@ pub(super) fn said(scene: &Scene<'_>, item: &Item) -> (&'static str, String, Sty
     let theme = scene.theme;
     let symbols = theme.symbols;
     let verb = item.verb().entry();
-    let Stage::Queued(entry) = &item.stage else {
-        return (symbols.pending, format!("{}{}", verb.doing, symbols.ellipsis), theme.faint());
+    let entry = match &item.stage {
+        Stage::Queued(entry) => entry,
+        Stage::Writing => {
+            return (symbols.pending, format!("{}{}", verb.doing, symbols.ellipsis), theme.faint());
+        }
+        Stage::Settled(_) => {
+            let done = match item.operation {
+                Operation::SendSms { scheduled_for: None, .. } => "sent",
+                Operation::SendSms { .. } => "scheduled",
+                _ => "saved",
+            };
+            return (symbols.mark, done.to_owned(), theme.faint());
+        }
     };
     match &entry.state {
         State::Waiting if entry.attempts > 0 => {

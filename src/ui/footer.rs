@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::compose::warns;
 use super::pen::Pen;
 use super::{Scene, standing, text};
 use crate::app::compose::Stage;
@@ -101,6 +102,12 @@ fn is_asked(scene: &Scene<'_>) -> bool {
         && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
 
+/// Whether the text that is asked about is warned of.
+fn is_warned(scene: &Scene<'_>) -> bool {
+    let composer = scene.state.compose.composer();
+    is_asked(scene) && composer.is_some_and(|composer| warns(scene, composer))
+}
+
 /// Whether what is written is a note.
 fn is_note(scene: &Scene<'_>) -> bool {
     scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
@@ -147,6 +154,10 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     for &action in shown {
         let what = match (action, focus) {
             (Action::NewLine, Focus::Compose) if is_asked(scene) && is_note(scene) => "add",
+            (Action::NewLine, Focus::Compose) if is_warned(scene) => {
+                hint(scene, &mut pen, "y", "send anyway");
+                continue;
+            }
             (Action::NewLine, Focus::Compose) if is_asked(scene) => "send",
             (Action::Send, Focus::Compose) if is_note(scene) => "add",
             // They mean something to a message alone.
@@ -169,9 +180,24 @@ fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     if matches!(state.focus, Focus::Outbox | Focus::Help | Focus::Picker) {
         return;
     }
-    let mut said = format!("{} marked", text::number(marks.len() as u64));
+    let many = text::number(marks.len() as u64);
+    let mut said = match (marks.collects(), list.matching(), marks.shortfall()) {
+        (true, Some(of), _) => format!("marking {many} of {}", text::number(of)),
+        (true, None, _) => format!("marking {many}"),
+        (false, _, Some(shortfall)) => match shortfall.of {
+            Some(of) => format!("{many} of {} marked", text::number(of)),
+            None => format!("{many} marked, not all"),
+        },
+        (false, _, None) => format!("{many} marked"),
+    };
     if marks.collects() {
         said.push_str(theme.symbols.ellipsis);
+        if let Some(then) = state.after_marking() {
+            let _ = write!(said, " then {}", then.entry().short);
+        }
+        let stop = scene.key_hint(Action::StepBack, "stop");
+        pen.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
+        return;
     }
     let elsewhere = list.marked_elsewhere().unwrap_or_default();
     if elsewhere > 0 {

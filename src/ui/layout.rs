@@ -42,6 +42,8 @@ pub struct Screen {
     pub detail: Option<Rect>,
     /// The rule over the footer; empty on low screens.
     pub lower_rule: Rect,
+    /// Alerts, above the footer; empty where there are none or no room.
+    pub alerts: Rect,
     /// Hints and notices.
     pub footer: Rect,
 }
@@ -81,8 +83,19 @@ impl Screen {
             divider,
             detail,
             lower_rule: line(bottom - 1 - rule, rule),
+            alerts: line(bottom - 1, 0),
             footer: line(bottom - 1, 1),
         })
+    }
+
+    /// A layout with so many lines for alerts, as far as they leave the smallest
+    /// screen.
+    pub fn with_alerts(area: Rect, panes: Panes, focus: Focus, lines: u16) -> Option<Self> {
+        let lines = lines.min(area.height.saturating_sub(SMALLEST.1));
+        let rest = Rect { height: area.height - lines, ..area };
+        let screen = Self::new(rest, panes, focus)?;
+        let alerts = Rect { y: screen.footer.y, height: lines, ..area };
+        Some(Self { alerts, footer: Rect { y: alerts.bottom(), ..screen.footer }, ..screen })
     }
 
     /// Which of list, divider and detail lies at a position.
@@ -172,7 +185,11 @@ mod tests {
                 for position in positions {
                     for percent in [20, 55, 80] {
                         let panes = Panes { position, percent, ..Panes::default() };
-                        let s = screen(width, height, panes, Focus::List);
+                        let area = Rect::new(0, 0, width, height);
+                        let alerts = percent / 20;
+                        let s = Screen::with_alerts(area, panes, Focus::List, alerts);
+                        let s = s.expect("large enough");
+                        assert_eq!(s.alerts.height, alerts.min(height - 8));
                         let parts = [
                             Some(s.header),
                             Some(s.filter),
@@ -181,6 +198,7 @@ mod tests {
                             s.divider,
                             s.detail,
                             Some(s.lower_rule),
+                            Some(s.alerts),
                             Some(s.footer),
                         ];
                         let area: u32 = parts.iter().flatten().map(|r| r.area()).sum();

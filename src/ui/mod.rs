@@ -1,6 +1,7 @@
 //! Draws the state. Nothing here changes anything, waits for anything, or
 //! looks at more rows than fit on the screen.
 
+mod alerts;
 mod chips;
 mod compose;
 mod detail;
@@ -118,8 +119,7 @@ fn waiting_for(reason: &WaitReason) -> &'static str {
 /// Draws a frame. Returns where the text cursor stands, if anywhere.
 pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
-    let focus = state.pane();
-    let Some(screen) = Screen::new(area, state.panes, focus) else {
+    let Some(screen) = screen(state, area) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("needs {columns}x{rows}");
         let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
@@ -127,8 +127,15 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
         return None;
     };
     let cursor = body(scene, &screen, buffer);
+    alerts::render(scene, &screen, buffer);
     question::render(scene, &screen, buffer);
     cursor
+}
+
+/// The layout of a screen of that size; `None` where it is too small.
+fn screen(state: &State, area: Rect) -> Option<Screen> {
+    let alerts = alerts::height(state, area.width);
+    Screen::with_alerts(area, state.panes, state.pane(), alerts)
 }
 
 /// Draws all but what is asked over it.
@@ -162,7 +169,7 @@ fn body(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Posit
 
 /// The room that the panes have on a screen of that size.
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
-    let Some(screen) = Screen::new(area, state.panes, state.pane()) else {
+    let Some(screen) = screen(state, area) else {
         return Viewport {
             list_rows: 1,
             thread_columns: 30,
@@ -193,6 +200,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
         picker_rows: usize::from(picker::Place::new(&screen, state).items.height),
+        alerts: alerts::shown(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
 }
@@ -200,7 +208,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
 /// What lies at a position on the screen; `None` for the bars and the rules
 /// around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
-    let screen = Screen::new(area, state.panes, state.pane())?;
+    let screen = screen(state, area)?;
     if state.focus == Focus::Confirm || state.outbox_pane.is_some() {
         return None;
     }
@@ -217,14 +225,14 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
 /// The line among the items of the picker that a position on the screen
 /// belongs to.
 pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
-    let screen = Screen::new(area, state.panes, state.pane())?;
+    let screen = screen(state, area)?;
     let items = picker::Place::new(&screen, state).items;
     items.contains(position).then(|| usize::from(position.y - items.y))
 }
 
 /// The row of the list that a position on the screen belongs to.
 pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
-    let screen = Screen::new(area, state.panes, state.pane())?;
+    let screen = screen(state, area)?;
     let list = screen.list.filter(|list| list.contains(position))?;
     let row = usize::from((position.y - list.y) / screen.lines_a_row());
     (row < list::rows_that_fit(&state.list, list, screen.lines_a_row())).then_some(row)
@@ -233,7 +241,7 @@ pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usiz
 /// The share of the detail pane, in percent, that puts its border where a
 /// position is.
 pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
-    let screen = Screen::new(area, state.panes, state.pane())?;
+    let screen = screen(state, area)?;
     let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
     let (room, end, at) = if divider.width == 1 {
         (list.width + detail.width, detail.right(), position.x)
@@ -280,7 +288,7 @@ fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Bu
         (None, Some(thread)) => (thread.lines_below(), thread.unseen()),
         (None, None) => (0, 0),
     };
-    if below == 0 || state.list.current().is_none() || state.compose.composer().is_some() {
+    if below == 0 || state.pane_row().is_none() || state.compose.composer().is_some() {
         return;
     }
     let new = if new > 0 { format!(" {} new", text::number(new as u64)) } else { String::new() };

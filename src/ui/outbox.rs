@@ -70,7 +70,8 @@ fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
     let (position, count) = pane.place();
-    let elsewhere = count > 0 && !scene.state.triage.sends();
+    let read_only = scene.state.triage.policy.read_only;
+    let elsewhere = count > 0 && !read_only && !scene.state.triage.sends();
     let holder = scene.state.triage.holder().filter(|_| elsewhere);
     // Who is in the way is worth more than where one is.
     let is_narrow = holder.is_some() && area.width < NARROW;
@@ -82,7 +83,10 @@ fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     if !is_narrow {
         pen.put("outbox", theme.strong());
     }
-    if elsewhere {
+    if count > 0 && read_only {
+        pen.put(theme.symbols.between, theme.faint());
+        pen.put("read-only: nothing is sent from here", theme.due());
+    } else if elsewhere {
         pen.put(if is_narrow { "" } else { theme.symbols.between }, theme.faint());
         pen.put("Another window is sending these", theme.due());
     }

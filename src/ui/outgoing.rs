@@ -8,7 +8,8 @@ use super::pen::Pen;
 use super::thread::{TIME, WHO};
 use super::{Scene, doing};
 use crate::app::columns::wrap;
-use crate::app::triage::{Item, Stage};
+use crate::app::thread::Thread;
+use crate::app::triage::Item;
 use crate::app::{Action, State};
 use crate::domain::Operation;
 use crate::domain::text;
@@ -83,13 +84,13 @@ fn is_note(item: &Item) -> bool {
 /// The lines in so many columns, and in so many rows at the most: each text
 /// keeps its first line and how it stands.
 fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
-    let Some(row) = state.list.current().filter(|_| state.detail.raw().is_none()) else {
+    let Some(row) = state.pane_row().filter(|_| state.detail.raw().is_none()) else {
         return Vec::new();
     };
     let room = columns.saturating_sub(gutter(columns)).max(8);
     let mut all = Vec::new();
     let outgoing = state.triage.board.of_row(row).filter(|item| {
-        !matches!(item.stage, Stage::Settled(_)) && words(&item.operation).is_some()
+        words(&item.operation).is_some() && (item.hold().is_none() || is_missing(state, item))
     });
     for item in outgoing {
         let words = text::lines(words(&item.operation).unwrap_or_default()).into_owned();
@@ -106,6 +107,16 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
         }
     }
     all
+}
+
+/// Whether the thread does not have yet what was sent a moment ago: whoever
+/// sees it nowhere writes it again.
+fn is_missing(state: &State, item: &Item) -> bool {
+    let Some(event) = item.event.as_ref().filter(|_| item.was_confirmed_lately(state.now)) else {
+        return false;
+    };
+    let mut entries = state.detail.thread().into_iter().flat_map(Thread::entries);
+    !entries.any(|entry| *entry.id == *event.as_str())
 }
 
 fn words(operation: &Operation) -> Option<&str> {

@@ -9,6 +9,7 @@ use super::pen::{self, Pen};
 use super::{Scene, text};
 use crate::app::columns::wrap;
 use crate::app::{Action, Focus};
+use crate::domain::text::one_line;
 
 /// Draws it, if anything is asked. None of it is ever cut where the screen has
 /// the lines for it.
@@ -17,20 +18,35 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     let theme = scene.theme;
     let footer = screen.footer;
     pen::clear(buffer, footer);
-    let no = scene.keymap.first_key(Focus::Confirm, Action::ClosePicker).unwrap_or("n");
-    let answers = format!("y yes  {no} no");
+    let question = confirm.question(scene.state);
+    let question = one_line(&question);
+    let (answers, no) = confirm.answers(scene.state);
+    let key = scene.keymap.first_key(Focus::Confirm, Action::ClosePicker).unwrap_or("n");
+    let answers = answers.iter().map(|(key, does)| format!("{key} {does}  "));
+    let answers = answers.collect::<String>() + &format!("{key} {no}");
+    let columns = usize::from(footer.width.saturating_sub(2)).max(1);
+    let fits = text::width(&answers) <= columns;
     let mut pen = Pen::new(buffer, footer, 0, theme.symbols.ellipsis);
-    pen.skip(1).right(&answers, 0, theme.key());
-    if text::width(&confirm.question) <= pen.room() {
-        pen.put(&confirm.question, theme.strong());
+    if fits {
+        pen.skip(1).right(&answers, 0, theme.key());
+    }
+    if fits && text::width(&question) <= pen.room() {
+        pen.put(&question, theme.strong());
         return;
     }
-    let lines = wrap(&confirm.question, usize::from(footer.width.saturating_sub(2)).max(1));
-    let height = (lines.len() as u16).min(footer.y.saturating_sub(screen.header.bottom()));
-    let area = Rect { y: footer.y - height, height, ..footer };
+    let mut lines: Vec<_> =
+        wrap(&question, columns).into_iter().map(|line| (line, theme.strong())).collect();
+    if !fits {
+        lines.extend(wrap(&answers, columns).into_iter().map(|line| (line, theme.key())));
+    }
+    let bottom = if fits { footer.y } else { footer.bottom() };
+    let height = (lines.len() as u16).min(bottom.saturating_sub(screen.header.bottom()));
+    let area = Rect { y: bottom - height, height, ..footer };
     pen::clear(buffer, area);
-    for (offset, line) in (0..height).zip(lines) {
+    // The answers are at the end, and are there in any case.
+    let hidden = lines.len() - usize::from(height);
+    for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {
         let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
-        pen.skip(1).put(line, theme.strong());
+        pen.skip(1).put(line, style);
     }
 }

@@ -9,6 +9,7 @@ mod header;
 mod many;
 mod picker;
 mod properties;
+mod safety;
 mod scenes;
 mod stop_request;
 mod verbs;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::columns::{columns_of, columns_of_cluster};
+pub use crate::domain::text::number;
 
 /// Columns that text takes on a terminal.
 pub fn width(text: &str) -> usize {
@@ -34,19 +35,6 @@ pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
         return Cow::Borrowed(&text[..end]);
     }
     Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
-}
-
-/// A number with separators: `1,204`.
-pub fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How long ago, in four columns at the most: `now`, `5m`, `3h`, `2d`, `6w`,

@@ -177,7 +177,7 @@ fn voice<'a>(scene: &Scene<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
     match &entry.kind {
         EventKind::Message | EventKind::Warmup => match entry.side {
             Side::Them => {
-                let name = scene.state.list.current().map_or("", Row::first_name);
+                let name = scene.state.pane_row().map_or("", Row::first_name);
                 (first_word(name, entry.side), theme.strong(), theme.plain())
             }
             Side::Us => (first_word(&entry.who, entry.side), theme.key(), theme.plain()),

@@ -298,6 +298,6 @@ async fn at_the_end_a_text_that_cannot_be_checked_stays() {
     somebody.turn(&clock, 12, 0);
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     office.append(somebody.text()).await;
-    assert_eq!(office.leave().await.waiting, 1);
+    assert_eq!(office.leave().await.waiting(), 1);
     assert!(sandbox.journal().await.is_empty());
 }

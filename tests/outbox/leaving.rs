@@ -2,12 +2,16 @@
 
 use std::time::{Duration, Instant};
 
+use leadping_tui::app::outbox::Command;
+use leadping_tui::domain::Failure;
+use leadping_tui::runtime::Mailbox;
 use leadping_tui::runtime::post::Stay;
+use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::State;
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
-use crate::server::Sandbox;
-use crate::work::{archive, draft, note, sms};
+use crate::server::{Sandbox, gateway};
+use crate::work::{archive, draft, note, reachable, sms};
 
 #[tokio::test]
 async fn what_speaks_to_nobody_is_sent_at_the_end_and_the_rest_stays() {
@@ -18,7 +22,7 @@ async fn what_speaks_to_nobody_is_sent_at_the_end_and_the_rest_stays() {
     office.append(vec![draft(archive("lead-1")), draft(archive("lead-2"))]).await;
     office.append(vec![draft(sms("conv-9")), draft(note("conv-8", "x"))]).await;
     let stay = office.leave().await;
-    assert_eq!(stay, Stay { waiting: 2, stuck: 0, elsewhere: false });
+    assert_eq!((stay.texts.len(), stay.notes.len(), stay.stuck), (1, 1, 0), "{stay:?}");
     let journal = sandbox.journal().await;
     assert_eq!(journal.len(), 2, "{journal:?}");
     assert!(journal.iter().all(|entry| entry.ends_with("/archive")), "{journal:?}");
@@ -57,7 +61,7 @@ async fn what_the_server_does_not_take_stays() {
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     office.append(vec![draft(archive("lead-1"))]).await;
     let stay = office.leave().await;
-    assert_eq!(stay, Stay { waiting: 1, stuck: 0, elsewhere: false });
+    assert_eq!(stay, Stay { others: 1, ..Stay::default() });
     assert!(sandbox.journal().await.is_empty());
 }
 
@@ -72,10 +76,63 @@ async fn another_instance_that_sends_goes_on_with_it() {
     assert!(first.sends && !second.sends);
     second.append(vec![draft(archive("lead-2"))]).await;
     let stay = second.leave().await;
-    assert_eq!(stay, Stay { waiting: 2, stuck: 0, elsewhere: true });
+    assert!(stay.elsewhere && stay.waiting() == 2 && stay.stuck == 0, "{stay:?}");
     first.post.look();
     let sent = |office: &Office| office.entries.iter().any(|it| it.state == State::Done);
     first.until("the other one's is sent", sent).await;
     assert_eq!(sandbox.journal().await, ["POST /leads/lead-2/archive"]);
-    assert_eq!(first.leave().await.waiting, 1);
+    assert_eq!(first.leave().await.waiting(), 1);
+}
+
+#[tokio::test]
+async fn a_text_that_is_sent_now_goes_out_at_the_end_once_and_no_other_does() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
+    let texts = [reachable(&sandbox).await, "conv-8".to_owned()].map(|of| draft(sms(&of)));
+    let entries = office.append(texts.into()).await;
+    office.post.command(Command::SendNow(vec![entries[0].id]));
+    let stay = office.leave().await;
+    assert_eq!((stay.texts.len(), stay.waiting()), (1, 1));
+    assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
+    assert_eq!(on_disk(&folder)[1].state, State::Waiting);
+}
+
+#[tokio::test]
+async fn what_was_kept_does_not_come_due_while_the_program_ends() {
+    let sandbox = Sandbox::start(Duration::from_millis(200));
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    let of = reachable(&sandbox).await;
+    office.append(vec![draft(sms(&of)), draft(archive("lead-1"))]).await;
+    let stay = office.leave_while(|| clock.forward(400)).await;
+    assert_eq!((stay.texts.len(), stay.waiting()), (1, 1));
+    assert_eq!(sandbox.journal().await, ["POST /leads/lead-1/archive"]);
+    // The next start sends it: it is due, and not too old.
+    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    let id = on_disk(&folder)[0].id;
+    office.until("it is sent", |office| *office.state(id) == State::Done).await;
+    assert_eq!(sandbox.journal().await.last().map(String::as_str), Some("POST /sms/send"));
+}
+
+#[tokio::test]
+async fn nothing_is_sent_from_a_window_that_may_only_read() {
+    let sandbox = Sandbox::start(Duration::ZERO);
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
+    office.append(vec![draft(sms("conv-9"))]).await;
+    office.drop_everything().await;
+    clock.forward(400);
+    let (base, account) = (sandbox.base.clone(), "account".to_owned());
+    let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
+    let (lasting, read_only) = (true, true);
+    let (grace, hours) = (LATER, TextingHours::default());
+    let mailbox = Mailbox { folder, account, grace, hours, lasting, read_only };
+    let mut reading = Office::of(mailbox, connect, &clock).await;
+    assert_eq!(reading.entries.len(), 1, "it is shown");
+    reading.post.look();
+    let stay = reading.leave().await;
+    assert_eq!((stay.texts.len(), sandbox.journal().await.len()), (1, 0));
 }

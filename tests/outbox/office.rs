@@ -83,10 +83,17 @@ impl Office {
         grace: Grace,
         clock: &Hands,
     ) -> Self {
-        let folder = folder.to_owned();
+        let (folder, account) = (folder.to_owned(), "account".to_owned());
         let hours = TextingHours::default();
-        let account = "account".to_owned();
-        let mailbox = Mailbox { folder, account, grace, hours, lasting: true };
+        let mailbox = Mailbox { folder, account, grace, hours, lasting: true, read_only: false };
+        Self::of(mailbox, connect, clock).await
+    }
+
+    pub(crate) async fn of(
+        mailbox: Mailbox,
+        connect: impl Connect<HttpClient>,
+        clock: &Hands,
+    ) -> Self {
         let (tell, events) = mpsc::channel(16);
         let connection = Connection::new(connect, clock.clone());
         let tokio = Handle::current();
@@ -119,7 +126,7 @@ impl Office {
     pub(crate) async fn hear_or_wait(&mut self) -> Option<Event> {
         let event = self.events.recv().await?;
         match &event {
-            Event::Told(text) => self.told.push(text.clone()),
+            Event::Told(text) | Event::Alert(text) => self.told.push(text.clone()),
             Event::Outbox(news) => self.note(news),
             _ => {}
         }
@@ -192,11 +199,22 @@ impl Office {
 
     /// Ends as the program does when the user quits.
     pub(crate) async fn leave(&mut self) -> Stay {
+        self.leave_while(|| {}).await
+    }
+
+    /// The same; something happens as soon as it is known what is still sent.
+    pub(crate) async fn leave_while(&mut self, happens: impl FnOnce()) -> Stay {
+        let mut happens = Some(happens);
         let mut leaving = self.post.leave().expect("it was opened");
         loop {
             tokio::select! {
                 said = leaving.recv() => match said.expect("a last word") {
-                    Leaving::Sending { left } => assert!(left < 1_000),
+                    Leaving::Sending { left } => {
+                        assert!(left < 1_000);
+                        if let Some(happens) = happens.take() {
+                            happens();
+                        }
+                    }
                     Leaving::Left(stay) => return stay,
                 },
                 Some(event) = self.events.recv() => {

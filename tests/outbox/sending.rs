@@ -24,7 +24,7 @@ async fn what_is_taken_back_within_its_grace_is_never_sent() {
     let taken_back =
         |office: &Office, at: usize| matches!(office.state(entries[at].id), State::Discarded(_));
     office.until("undone", |office| taken_back(office, 0) && taken_back(office, 1)).await;
-    assert_eq!(office.leave().await.waiting, 0);
+    assert_eq!(office.leave().await.waiting(), 0);
     assert!(sandbox.journal().await.is_empty());
 }
 

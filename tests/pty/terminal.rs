@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{ChildKiller, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
-use rustix::termios::tcgetattr;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
@@ -79,7 +79,7 @@ struct Shared {
 /// A program in a terminal of its own.
 pub(crate) struct Terminal {
     ends: Option<Ends>,
-    modes_before: String,
+    modes_before: Termios,
     shared: Arc<Shared>,
     reader: Option<JoinHandle<()>>,
     pid: Pid,
@@ -170,7 +170,7 @@ impl Launch {
         let pair = native_pty_system().openpty(pty_size(self.size)).expect("a terminal");
         let name = pair.master.tty_name().expect("it has a name");
         let line = open_line(&name, OFlags::empty());
-        let modes_before = modes(&line);
+        let modes_before = tcgetattr(&line).expect("a terminal");
         let mut child = pair.slave.spawn_command(self.command).expect("it starts");
         drop(pair.slave);
         let pid = child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
@@ -229,11 +229,6 @@ fn open_line(name: &Path, flags: OFlags) -> File {
     let flags = (OFlags::NOCTTY | flags).bits().cast_signed();
     let opened = OpenOptions::new().read(true).write(true).custom_flags(flags).open(name);
     opened.expect("it opens")
-}
-
-/// The modes of a terminal, as text that can be compared.
-fn modes(line: &File) -> String {
-    format!("{:?}", tcgetattr(line).expect("a terminal"))
 }
 
 fn read(mut output: Box<dyn Read + Send>, shared: &Shared) {
@@ -304,6 +299,16 @@ impl Terminal {
     /// Waits for a text on the screen.
     pub(crate) fn wait_for(&self, text: &str) {
         self.wait(text, |screen| screen.contents().contains(text));
+    }
+
+    /// Dismisses a warning, which takes no key before it could be read.
+    pub(crate) fn dismiss(&mut self, warning: &str) {
+        let until = Instant::now() + DEADLINE;
+        while self.see(|screen| screen.contents().contains(warning)) {
+            assert!(Instant::now() < until, "it stays: {warning:?}");
+            self.send("\x1b");
+            self.wait_for("q quit");
+        }
     }
 
     /// What a look at the screen as it is now tells.
@@ -429,6 +434,12 @@ impl Terminal {
         assert_eq!(full.kind(), ErrorKind::WouldBlock);
     }
 
+    /// Takes the program's output again.
+    pub(crate) fn take_again(&mut self) {
+        self.received().taking = Taking::All;
+        self.shared.changed.notify_all();
+    }
+
     /// Takes the terminal away, as when its window is closed. `key` must make
     /// the program write something.
     pub(crate) fn hang_up(&mut self, key: &str) {
@@ -444,7 +455,28 @@ impl Terminal {
 
     /// Whether the terminal's modes are those that the program found.
     pub(crate) fn has_modes_of_before(&self) -> bool {
-        self.ends.as_ref().is_some_and(|ends| modes(&ends.line) == self.modes_before)
+        let text = |modes: &Termios| format!("{modes:?}");
+        let now = self.ends.as_ref().map(|ends| tcgetattr(&ends.line).expect("a terminal"));
+        now.is_some_and(|now| text(&now) == text(&self.modes_before))
+    }
+
+    /// Sets the modes that the program found, and writes to the screen, as
+    /// other programs do.
+    pub(crate) fn interfere(&mut self, text: &str) {
+        let modes = self.modes_before.clone();
+        let line = &mut self.ends().line;
+        tcsetattr(&*line, OptionalActions::Now, &modes).expect("a terminal");
+        line.write_all(text.as_bytes()).expect("written");
+    }
+
+    /// Waits until the terminal's modes are other ones than the program found,
+    /// or are those again.
+    pub(crate) fn wait_for_modes_of_before(&self, expected: bool) {
+        let until = Instant::now() + DEADLINE;
+        while self.has_modes_of_before() != expected {
+            assert!(Instant::now() < until, "the modes stay: {:?}", self.lines());
+            thread::yield_now();
+        }
     }
 
     /// Waits for the end of the program; its exit code.

@@ -12,6 +12,7 @@ mod client;
 mod effects;
 mod faults;
 mod follow_ups;
+mod lag;
 mod language;
 mod lead_details;
 mod leads;

@@ -16,7 +16,14 @@ pub struct Drafts {
     places: HashMap<Box<str>, Vec<Kind>>,
     wants: Vec<Want>,
     /// What the disk was given and has not kept so far: it is nowhere else.
-    unsaved: Vec<(Stamp, Draft)>,
+    unsaved: Vec<Unsaved>,
+}
+
+struct Unsaved {
+    stamp: Stamp,
+    draft: Draft,
+    /// The disk's reason for refusing it.
+    why: Option<String>,
 }
 
 /// What is to become of a text.
@@ -80,23 +87,40 @@ impl Drafts {
     /// The disk is given this draft.
     pub(in crate::app) fn given(&mut self, stamp: Stamp, draft: Draft) {
         self.let_go(&draft.conversation, draft.kind);
-        self.unsaved.push((stamp, draft));
+        self.unsaved.push(Unsaved { stamp, draft, why: None });
     }
 
     /// The disk has kept a draft up to that saving.
     pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: Stamp) {
-        self.unsaved.retain(|(stamp, draft)| *stamp > upto || !is_at(draft, of, kind));
+        self.unsaved.retain(|it| it.stamp > upto || !is_at(&it.draft, of, kind));
     }
 
     /// A draft need not be kept any more.
     pub(in crate::app) fn let_go(&mut self, of: &ConversationId, kind: Kind) {
-        self.unsaved.retain(|(_, draft)| !is_at(draft, of, kind));
+        self.unsaved.retain(|it| !is_at(&it.draft, of, kind));
     }
 
     /// The draft as far as the disk does not have it.
     pub(in crate::app) fn unsaved(&self, of: &ConversationId, kind: Kind) -> Option<&Draft> {
-        let found = self.unsaved.iter().find(|(_, draft)| is_at(draft, of, kind));
-        found.map(|(_, draft)| draft)
+        let found = self.unsaved.iter().find(|it| is_at(&it.draft, of, kind));
+        found.map(|it| &it.draft)
+    }
+
+    /// Notes that the disk has refused a draft.
+    pub(in crate::app) fn refused(&mut self, of: &ConversationId, kind: Kind, why: &str) {
+        for it in self.unsaved.iter_mut().filter(|it| is_at(&it.draft, of, kind)) {
+            it.why = Some(why.to_owned());
+        }
+    }
+
+    /// Whether a draft is on its way to the disk or was refused.
+    pub(in crate::app) fn has_unsaved(&self) -> bool {
+        !self.unsaved.is_empty()
+    }
+
+    /// The reasons for the drafts that the disk has refused.
+    pub(in crate::app) fn lost(&self) -> impl Iterator<Item = &str> {
+        self.unsaved.iter().filter_map(|it| it.why.as_deref())
     }
 
     /// Something is to become of a draft, once it has been read.

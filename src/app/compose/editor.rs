@@ -15,11 +15,12 @@ use super::history::{Edit, History};
 use super::wrap::wrap;
 use crate::app::action::Action;
 use crate::app::columns::{columns_of, columns_of_cluster};
-use crate::app::line_edit::Change;
+use crate::app::line_edit::{Change, TooLong};
 use crate::app::text_cursor;
 use crate::domain::text;
 
-/// The most characters of a text: more than a telephone shows of a message.
+/// The most characters that are typed or pasted into a text: more than a
+/// telephone shows of a message. A longer one that is there already stays.
 pub const MAX_CHARS: usize = 5_000;
 
 /// Columns before the room is known.
@@ -125,14 +126,29 @@ impl Editor {
     /// Inserts a typed character. One that is unsafe on a terminal, and one for
     /// which there is no room, is dropped.
     pub fn insert(&mut self, c: char) -> Change {
-        if c != '\n' && text::is_unsafe(c) {
+        let mut bytes = [0; 4];
+        let c = c.encode_utf8(&mut bytes);
+        if c != "\n" && c.contains(text::is_unsafe) || self.room_for(c).is_err() {
             return Change::Nothing;
         }
-        self.replace(self.cursor..self.cursor, c.encode_utf8(&mut [0; 4]), true)
+        self.replace(self.cursor..self.cursor, c, true)
     }
 
-    /// Inserts pasted text, cleaned, as far as there is room; line breaks stay.
+    /// Whether there is room for more text.
+    ///
+    /// # Errors
+    /// How much is too much.
+    pub fn room_for(&self, more: &str) -> Result<(), TooLong> {
+        let chars = |text: &str| text.chars().count();
+        TooLong::check(chars(&self.text) + chars(&text::lines(more)), MAX_CHARS)
+    }
+
+    /// Inserts pasted text, cleaned; line breaks stay. Nothing where there is
+    /// no room for all of it.
     pub fn paste(&mut self, pasted: &str) -> Change {
+        if self.room_for(pasted).is_err() {
+            return Change::Nothing;
+        }
         self.replace(self.cursor..self.cursor, &text::lines(pasted), false)
     }
 
@@ -170,11 +186,8 @@ impl Editor {
         }
     }
 
-    /// Puts `new` in the place of a range, the cursor behind it, as far as
-    /// there is room for it.
+    /// Puts `new` in the place of a range, the cursor behind it.
     fn replace(&mut self, range: Range<usize>, new: &str, typed: bool) -> Change {
-        let kept = self.text.chars().count() - self.text[range.clone()].chars().count();
-        let new = first_clusters(new, MAX_CHARS.saturating_sub(kept));
         if new.is_empty() && range.is_empty() {
             return Change::Nothing;
         }
@@ -314,20 +327,6 @@ impl Editor {
         }
         self.reveal();
     }
-}
-
-/// As many whole clusters from the start of a text as so many characters make.
-fn first_clusters(text: &str, mut chars: usize) -> &str {
-    let mut end = 0;
-    for cluster in text.graphemes(true) {
-        let many = cluster.chars().count();
-        if many > chars {
-            break;
-        }
-        chars -= many;
-        end += cluster.len();
-    }
-    &text[..end]
 }
 
 #[cfg(test)]

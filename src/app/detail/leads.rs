@@ -194,10 +194,14 @@ impl Leads {
     }
 
     fn awaiting(&mut self, request: RequestId) -> Option<&mut Known> {
-        self.0.iter_mut().find(|known| {
-            known.renewal == Some(request)
-                || matches!(known.facts, Loaded::Loading(first) if first == request)
-        })
+        self.0.iter_mut().find(|known| known.awaits(request))
+    }
+}
+
+impl Known {
+    fn awaits(&self, request: RequestId) -> bool {
+        self.renewal == Some(request)
+            || matches!(self.facts, Loaded::Loading(first) if first == request)
     }
 }
 
@@ -205,6 +209,11 @@ impl Detail {
     /// Where looking a lead up stands.
     pub fn looked_up(&self, lead: &LeadId) -> Option<&Loaded<Box<LeadFacts>>> {
         self.leads.get(lead)
+    }
+
+    /// The lead that a request asks for.
+    pub fn lead_awaited(&self, request: RequestId) -> Option<&LeadId> {
+        self.leads.0.iter().find(|known| known.awaits(request)).map(|known| &known.id)
     }
 
     /// Looks a lead up, unless it is known or on its way.

@@ -68,9 +68,15 @@ fn pasted_text_becomes_one_clean_line() {
 }
 
 #[test]
-fn a_full_line_takes_no_more_and_cuts_no_cluster() {
+fn a_full_line_takes_no_more_and_no_part_of_what_is_pasted() {
     let mut line = LineEdit::new(&"x".repeat(MAX_CHARS - 1));
-    assert_eq!(line.insert_str("e\u{301}"), Change::Nothing);
+    for too_long in ["e\u{301}", "yy"] {
+        assert_eq!(line.insert_str(too_long), Change::Nothing);
+        let error = line.room_for(too_long).expect_err("one too many");
+        assert_eq!(error.to_string(), "1 character over the 1,000 limit");
+    }
+    // What does not stay needs no room.
+    assert_eq!(line.room_for("y\u{1b}\u{7}\n"), Ok(()));
     assert_eq!(line.insert('y'), Change::Text);
     assert_eq!(line.insert('y'), Change::Nothing);
     assert_eq!(line.text().chars().count(), MAX_CHARS);

@@ -5,7 +5,7 @@ use super::List;
 use crate::app::effect::Effect;
 use crate::app::event::ListPage;
 use crate::app::pager::{RequestId, RequestIds};
-use crate::domain::{ArchiveFilter, ConversationId, Listing};
+use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing};
 use crate::query::Scope;
 
 /// How many are asked for at the same time; older ones are not waited for any
@@ -21,17 +21,29 @@ impl List {
     ) -> Option<Effect> {
         let id = conversation.as_str();
         self.views_mut().find(|view| view.buffer.find(id).is_some())?;
+        Some(self.ask_for(conversation, None, ids))
+    }
+
+    /// Asks for a conversation as it is now: among those of its lead, or else
+    /// where this list has its rows from.
+    pub fn ask_for(
+        &mut self,
+        conversation: &ConversationId,
+        lead: Option<LeadId>,
+        ids: &mut RequestIds,
+    ) -> Effect {
         let request = ids.mint();
         self.looks.push_back(request);
         if self.looks.len() > AT_ONCE {
             self.looks.pop_front();
         }
-        let listing = match &self.scope {
-            Scope::Mine => Listing::Mine(ArchiveFilter::All),
-            Scope::Lead(lead) => Listing::Lead(lead.clone()),
+        let listing = match (lead, &self.scope) {
+            (Some(lead), _) => Listing::Lead(lead),
+            (None, Scope::Mine) => Listing::Mine(ArchiveFilter::All),
+            (None, Scope::Lead(lead)) => Listing::Lead(lead.clone()),
         };
         let conversation = conversation.clone();
-        Some(Effect::FetchConversation { request, listing, conversation })
+        Effect::FetchConversation { request, listing, conversation }
     }
 
     /// Whether a request was made for a single conversation; it is answered
@@ -42,11 +54,9 @@ impl List {
     }
 
     /// Puts newer copies of rows in their places, in every view that has them.
-    pub(super) fn take_copies(&mut self, page: ListPage) {
-        for row in page.rows {
-            for view in self.views_mut() {
-                view.take_copy(&row);
-            }
+    pub(super) fn take_copies(&mut self, page: &ListPage) {
+        for row in &page.rows {
+            self.spread(row);
         }
     }
 

@@ -187,6 +187,18 @@ impl List {
         self.background.poll == Some(request) || self.background.is_other(request)
     }
 
+    /// The view that such a page goes into: the one that is loaded already, if
+    /// one is.
+    pub(super) fn view_in_background(&self, request: RequestId) -> Option<&View> {
+        if self.background.poll == Some(request) {
+            return Some(&self.active);
+        }
+        let other = self.background.other.as_ref().filter(|view| view.pager.awaits(request))?;
+        let is_it =
+            |view: &&View| view.tab == other.tab && view.query.means_the_same_as(&other.query);
+        Some(self.parked.iter().find(is_it).unwrap_or(other))
+    }
+
     /// Takes a page that nobody waits for.
     #[must_use]
     pub(super) fn merge(

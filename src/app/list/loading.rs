@@ -162,7 +162,7 @@ impl List {
             return self.merge(request, page, now, ids);
         }
         if self.looked(request) {
-            self.take_copies(page);
+            self.take_copies(&page);
             return Vec::new();
         }
         let rows = self.rows;

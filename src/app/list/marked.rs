@@ -1,7 +1,7 @@
 //! What is marked in the views of a list.
 
 use super::List;
-use crate::app::marks::Marks;
+use crate::app::marks::{Marks, Shortfall};
 use crate::domain::{ConversationId, Row};
 
 /// Marks are looked up in every frame up to so many.
@@ -119,11 +119,38 @@ impl List {
         marks.followed_to(here);
     }
 
-    /// Stops marking what comes.
+    /// Stops marking what comes, where that goes on.
     pub(in crate::app) fn stop_collecting(&mut self) {
-        if let Some(marks) = self.marks.get_mut(&self.tab) {
-            marks.set_collects(false);
+        let of = self.matching();
+        if let Some(marks) = self.marks.get_mut(&self.tab).filter(|marks| marks.collects()) {
+            marks.collected(Some(Shortfall { of, why: "loading stopped".to_owned() }));
         }
+    }
+
+    /// How many conversations match what is wanted, where that is known: the
+    /// server does not count what is left out here.
+    pub fn matching(&self) -> Option<u64> {
+        if self.is_answered() { self.active.count() } else { None }
+    }
+
+    /// How many of the shown rows of which `wanted` holds are marked, and how
+    /// many are not.
+    pub(in crate::app) fn tally_marks(
+        &self,
+        wanted: impl Fn(&super::View, usize, &Row) -> bool,
+    ) -> (usize, usize) {
+        let marks = self.marks();
+        let is_marked = |row: &Row| marks.is_some_and(|marks| marks.contains(row.id()));
+        let (mut marked, mut left) = (0, 0);
+        for position in 0..self.active.buffer.shown() {
+            let Some(row) = self.active.buffer.row_at(position) else { continue };
+            if is_marked(row) {
+                marked += 1;
+            } else if wanted(&self.active, position, row) {
+                left += 1;
+            }
+        }
+        (marked, left)
     }
 
     fn shown_at(&self, id: &str) -> Option<usize> {

@@ -5,6 +5,8 @@
 //! over them where they are looked at, so that a failure rolls back by itself
 //! and no page that was on its way brings back what was before.
 
+mod confirmed;
+mod hold;
 mod item;
 
 use std::borrow::Cow;
@@ -12,16 +14,27 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
+use hold::Place;
+pub use hold::{Arrival, Hold};
 pub use item::{Item, ItemId, Stage, Tally};
 
 use crate::app::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
-use crate::triage::optimistic::{change_lead, row_after};
+use crate::triage::optimistic::{change_lead, is_overruled, lead_shows, row_after};
 use crate::triage::outbox::{Draft, Entry, EntryId, State};
 
 /// How many confirmed operations are kept over rows that no answer has
 /// brought again.
 const SETTLED: usize = 10_000;
+
+/// The point at which the outbox reported something.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmation {
+    /// Smaller than every later request.
+    pub horizon: RequestId,
+    /// The time.
+    pub now: Timestamp,
+}
 
 /// Everything that was done and is not confirmed.
 #[derive(Default)]
@@ -32,6 +45,8 @@ pub struct Board {
     of_conversation: HashMap<Box<str>, Vec<ItemId>>,
     of_lead: HashMap<Box<str>, Vec<ItemId>>,
     settled: BTreeSet<ItemId>,
+    /// Confirmed operations that a copy contradicts, by the end of their hold.
+    contradicted: BTreeSet<(Timestamp, ItemId)>,
     tally: Tally,
 }
 
@@ -128,7 +143,7 @@ impl Board {
         if self.items.is_empty() {
             return shown;
         }
-        for item in self.of_row(row).filter(|item| item.is_shown()) {
+        for item in self.of_row(row).filter(|item| item.is_shown_over(row)) {
             if let Some(after) = row_after(&item.operation, &shown, item.made) {
                 shown = Cow::Owned(after);
             }
@@ -136,7 +151,8 @@ impl Board {
         shown
     }
 
-    /// A lead with what is on its way.
+    /// A lead with what is on its way, and with the confirmed operations that
+    /// its record does not show.
     pub fn lead_shown<'a>(
         &self,
         id: &LeadId,
@@ -145,11 +161,17 @@ impl Board {
     ) -> Cow<'a, Lead> {
         let mut shown = Cow::Borrowed(lead);
         let ids = self.of_lead.get(id.as_str()).into_iter().flatten();
-        let items = ids.filter_map(|id| self.items.get(id));
-        // What has taken effect was put into the lead's record then.
-        let on_the_way = |item: &&Item| item.is_shown() && !matches!(item.stage, Stage::Settled(_));
-        for item in items.filter(on_the_way) {
-            change_lead(&item.operation, shown.to_mut(), item.made, &name_of);
+        let items: Vec<&Item> = ids.filter_map(|id| self.items.get(id)).collect();
+        for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_shown()) {
+            let is_needless = item.hold().is_some_and(|hold| {
+                let later = items[at + 1..].iter().filter(|later| later.is_shown());
+                !hold.applies_to(Place::Lead)
+                    || lead_shows(&item.operation, &shown)
+                    || later.clone().any(|it| is_overruled(&item.operation, &it.operation))
+            });
+            if !is_needless {
+                change_lead(&item.operation, shown.to_mut(), item.made, &name_of);
+            }
         }
         shown
     }
@@ -173,6 +195,7 @@ impl Board {
                     in_outbox: None,
                     event: None,
                     status: None,
+                    is_own: true,
                 })
             })
             .collect();
@@ -201,26 +224,39 @@ impl Board {
         self.count();
     }
 
-    /// Entries stand elsewhere. `horizon` is a request that none that comes
-    /// later is smaller than.
-    pub fn moved(&mut self, entries: Vec<Entry>, horizon: RequestId) {
+    /// Entries stand elsewhere.
+    pub fn moved(&mut self, entries: Vec<Entry>, at: Confirmation) {
         for entry in entries {
-            self.put(entry, horizon);
+            self.put(entry, at);
         }
         self.count();
     }
 
     /// Everything that is unfinished. What is not among it has been finished
     /// by somebody else.
-    pub fn unfinished(&mut self, entries: Vec<Entry>, horizon: RequestId) {
+    pub fn unfinished(&mut self, entries: Vec<Entry>, at: Confirmation) {
         let there: HashSet<EntryId> = entries.iter().map(|entry| entry.id).collect();
         let gone = |item: &Item| item.entry().is_some_and(|entry| !there.contains(&entry.id));
         let gone: Vec<ItemId> =
             self.items.iter().filter(|(_, item)| gone(item)).map(|(id, _)| *id).collect();
         for id in gone {
-            self.settle(id, horizon);
+            self.settle(id, at);
         }
-        self.moved(entries, horizon);
+        self.moved(entries, at);
+    }
+
+    /// The operations that were made in this window.
+    pub fn own_items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().filter(|(_, item)| item.is_own).map(|(id, item)| (*id, item))
+    }
+
+    /// Counts an entry of an earlier session as made in this window: its text
+    /// was changed here.
+    pub fn adopt(&mut self, entry: EntryId) {
+        let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
+        if let Some(item) = item {
+            item.is_own = true;
+        }
     }
 
     /// Notes the status that came of an entry.
@@ -239,27 +275,7 @@ impl Board {
         }
     }
 
-    /// The server sent a row: what has taken effect and does not show in it any
-    /// more has been changed by somebody since.
-    pub fn arrived(&mut self, row: &Row, request: RequestId) {
-        if self.settled.is_empty() {
-            return;
-        }
-        let ids = [(&self.of_conversation, row.id()), (&self.of_lead, row.lead_id_wire())];
-        let ids = ids.into_iter().filter_map(|(map, key)| map.get(key)).flatten();
-        let contradicted = |id: &&ItemId| {
-            self.items.get(id).is_some_and(|item| {
-                matches!(item.stage, Stage::Settled(horizon) if request > horizon)
-                    && row_after(&item.operation, row, item.made).is_some()
-            })
-        };
-        let over: Vec<ItemId> = ids.filter(contradicted).copied().collect();
-        for id in over {
-            self.remove(id);
-        }
-    }
-
-    fn put(&mut self, entry: Entry, horizon: RequestId) {
+    fn put(&mut self, entry: Entry, at: Confirmation) {
         let known = self.of_entry.get(&entry.id).copied();
         let id = match known {
             Some(id) => id,
@@ -273,6 +289,7 @@ impl Board {
                     in_outbox: Some(entry.id),
                     event: None,
                     status: None,
+                    is_own: false,
                 };
                 let id = self.insert(item);
                 self.of_entry.insert(entry.id, id);
@@ -281,7 +298,7 @@ impl Board {
             None => return,
         };
         match entry.state {
-            State::Done => self.settle(id, horizon),
+            State::Done => self.settle(id, at),
             State::Stale | State::Discarded(_) => self.remove(id),
             _ => {
                 if let Some(item) = self.items.get_mut(&id) {
@@ -292,10 +309,12 @@ impl Board {
         }
     }
 
-    fn settle(&mut self, id: ItemId, horizon: RequestId) {
+    fn settle(&mut self, id: ItemId, at: Confirmation) {
         let Some(item) = self.items.get_mut(&id) else { return };
-        item.stage = Stage::Settled(horizon);
-        self.settled.insert(id);
+        if !self.settled.insert(id) {
+            return;
+        }
+        item.stage = Stage::Settled(Hold::new(at.horizon, at.now));
         if self.settled.len() > SETTLED
             && let Some(oldest) = self.settled.pop_first()
         {
@@ -335,6 +354,9 @@ impl Board {
             self.of_entry.remove(&entry);
         }
         self.settled.remove(&id);
+        if let Some(hold) = item.hold() {
+            self.contradicted.remove(&(hold.until(), id));
+        }
     }
 
     fn count(&mut self) {

@@ -3,11 +3,14 @@
 mod ask;
 mod choose;
 mod drafts;
+mod recipient;
 mod send;
 mod stop_request;
+mod unsaved;
 
 use super::travel;
 use crate::app::action::{Action, Focus};
+use crate::app::compose::recipient::stand_in;
 use crate::app::compose::{Composer, Editor, Stage};
 use crate::app::effect::Effect;
 use crate::app::line_edit::Change;
@@ -17,6 +20,7 @@ use crate::triage::compose::Kind;
 use crate::triage::outbox::{Entry, State as Standing};
 use crate::triage::{Target, Verb};
 
+pub(super) use recipient::rows_arrived;
 use send::Yes;
 pub use send::{failed_before, newer};
 pub use stop_request::stop_request;
@@ -37,7 +41,7 @@ pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> V
     }
     let kind = if verb == Verb::Note { Kind::Note } else { Kind::Reply };
     let mut effects = close(state);
-    let mut composer = new(state, kind, target);
+    let Some(mut composer) = new(state, kind, target) else { return effects };
     composer.is_loading = true;
     effects.push(drafts::load(&composer.to.conversation, kind));
     effects.extend(begin(state, composer));
@@ -60,7 +64,7 @@ pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
         None => of_entry(entry, conversation),
     };
     let mut effects = close(state);
-    let mut composer = new(state, kind, target);
+    let Some(mut composer) = new(state, kind, target) else { return effects };
     composer.entry = Some(entry.id);
     composer.is_apart = true;
     composer.editor = Editor::new(text.as_str(), text.as_str().len());
@@ -91,30 +95,34 @@ fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
     }
 }
 
-fn new(state: &State, kind: Kind, target: Target) -> Composer {
-    let row = row_of(state, &target.conversation);
-    let phone = row.map(Row::lead_phone).or(target.phone.as_ref().map(PrivateText::as_str));
-    let phone = phone.unwrap_or_default().to_owned();
+fn new(state: &State, kind: Kind, target: Target) -> Option<Composer> {
+    let row = row_of(state, &target.conversation).cloned().or_else(|| stand_in(&target))?;
     let below = match state.focus {
         Focus::Detail => Focus::Detail,
         Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,
         _ => Focus::List,
     };
-    Composer::new(kind, target, &phone, below, state.now)
+    let phone = target.phone.clone();
+    let mut composer = Composer::new(kind, target, row, below, state.now);
+    if let Some(phone) = phone.filter(|_| composer.phone.is_empty()) {
+        composer.phone = phone.as_str().into();
+    }
+    Some(composer)
 }
 
-/// The conversation's row, where the list has it.
+/// The conversation's row, where it is known.
 fn row_of<'a>(state: &'a State, conversation: &ConversationId) -> Option<&'a Row> {
-    let buffer = &state.list.view().buffer;
-    buffer.row(buffer.find(conversation.as_str())?)
+    state.loaded_row(conversation)
 }
 
 fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
     state.compose.composer = Some(Box::new(composer));
     state.focus = Focus::Compose;
+    let mut effects = recipient::show(state);
     stop_request::follow(state);
-    ask::ask(state)
+    effects.extend(ask::ask(state));
+    effects
 }
 
 /// Carries out an action while the composer has the focus.
@@ -217,10 +225,7 @@ fn close(state: &mut State) -> Vec<Effect> {
         effects.extend(drafts::keep_of_entry(state, &composer));
     } else if !is_blank && composer.is_loading {
         effects.extend(drafts::keep_unread(state, &composer));
-    } else if !is_blank && composer.unkept.is_some() {
-        let text = "the draft is not on disk: it is kept until the program ends";
-        effects.push(state.notice.say(text));
-    } else if !is_blank {
+    } else if !is_blank && composer.unkept.is_none() {
         effects.push(state.notice.say("the draft is kept"));
     }
     effects

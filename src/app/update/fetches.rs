@@ -1,6 +1,6 @@
 //! What becomes of a fetch that does not come at once.
 
-use super::{ask, compose, leads};
+use super::{ask, compose, leads, triage};
 use crate::app::effect::Effect;
 use crate::app::pager::RequestId;
 use crate::app::state::{Connection, State};
@@ -16,7 +16,12 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
     let mut effects = leads::failed(state, request, &failure);
     effects.extend(compose::failed(state, request, &failure));
     effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
+    let is_page = state.list.takes(request);
+    let why = failure.message.clone();
     effects.extend(state.list.page_failed(request, failure, now, &mut state.ids));
+    if is_page {
+        effects.extend(triage::page_failed(state, &why));
+    }
     effects.extend(ask::show(state));
     effects
 }

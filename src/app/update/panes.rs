@@ -1,6 +1,6 @@
 //! Which pane has the focus, and what is shown where.
 
-use super::{scope, triage};
+use super::{quit, scope, triage};
 use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::state::{Panes, State};
@@ -55,7 +55,7 @@ pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         (Action::Back, Focus::List) if state.came_from_elsewhere() => scope::go_back(state),
-        (Action::Back, Focus::List) => vec![Effect::Quit],
+        (Action::Back, Focus::List) => quit::quit(state),
         _ => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
+use crate::app::effect::Timer;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
@@ -35,6 +36,7 @@ fn one_pane() -> Viewport {
         help_rows: 5,
         help_lines: 30,
         picker_rows: 5,
+        alerts: 3,
         both_panes: false,
     }
 }
@@ -273,6 +275,22 @@ fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Action]) {
     assert!(fixture.state.list.wanted().is_all());
     assert!(matches!(fixture.take()[..], [Effect::Wake { timer: Timer::NoticeOver(_), .. }]));
     assert_eq!(fixture.state.notice.text(), Some("paste: only where text is typed"));
+}
+
+#[rstest]
+#[case(EditFilter, "5,200 characters over the 1,000 limit")]
+#[case(Action::OpenPalette, "5,200 characters over the 1,000 limit")]
+fn a_long_paste_is_refused_whole_and_said(#[case] action: Action, #[case] why: &str) {
+    let mut fixture = inbox();
+    fixture.act(&[action]);
+    fixture.paste(&"x".repeat(6_200));
+    assert_eq!(fixture.state.notice.text(), Some(&*format!("Not pasted: {why}")));
+    assert_eq!(fixture.state.filter.line().text(), "");
+    fixture.paste(&"x".repeat(1_000));
+    assert_eq!(fixture.state.notice.text(), None);
+    fixture.type_text("y");
+    let full = Some("Not typed: 1 character over the 1,000 limit");
+    assert_eq!(fixture.state.notice.text(), full);
 }
 
 #[test]

@@ -16,15 +16,16 @@ use crate::app::marks::Marks;
 use crate::app::outbox::Command;
 use crate::app::state::State;
 use crate::app::triage::{Act, Advance, Policy, Prepared};
+use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, PrivateText, Row, TagId};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::Draft;
 use crate::triage::{How, Target, Verb, verb};
 
-pub(super) use confirm::{answer, cancel};
+pub(super) use confirm::{answer, ask as ask_question, cancel, close as close_question};
 pub(super) use entries::toggle as toggle_outbox;
 pub(super) use heard::heard;
-pub(super) use marks::{collect, coming, step_back};
+pub(super) use marks::{collect, coming, page_failed, step_back};
 
 /// Carries out an action of triage.
 pub(super) fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
@@ -74,7 +75,7 @@ fn uses_marks(state: &State) -> bool {
 /// Why there is nothing to do something to.
 fn nothing(state: &mut State) -> Effect {
     if uses_marks(state) {
-        let text = "none of the marked conversations is shown";
+        let text = "Marked conversations are hidden by the filter";
         return state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them");
     }
     state.notice.say("there is no conversation here")
@@ -110,7 +111,12 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.say(refusal)];
     }
-    let mut effects = marks::end(state);
+    let mut effects = Vec::new();
+    if state.pane() != Focus::Detail
+        && let Some(waits) = marks::end(state, Action::Do(verb))
+    {
+        return vec![waits];
+    }
     let targets = targets(state);
     let needs_one = matches!(verb.entry().needs, verb::Needs::Text | verb::Needs::Scheduled);
     let refusal = match targets.len() {
@@ -164,7 +170,8 @@ pub(super) fn carry_out_approved(
         return vec![state.notice.say(refusal)];
     }
     if targets.len() > Policy::MOST {
-        let text = format!("at most {} at once: {} are marked", Policy::MOST, targets.len());
+        let [many, most] = [targets.len(), Policy::MOST].map(|many| number(many as u64));
+        let text = format!("{many} marked: limit {most}. Unmark some first");
         return vec![state.notice.say(text)];
     }
     let several = targets.len() > 1;
@@ -205,9 +212,12 @@ pub(super) fn carry_out_approved(
     let whom = whom(how.verb(), &first, drafts.len());
     let prepared = Prepared { how: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
-    if many > 1 && many > state.triage.policy.confirm_over {
-        let left_out = state.list.marks().map_or(0, Marks::len);
-        let question = confirm::question(&prepared, left_out.saturating_sub(prepared.meant.len()));
+    let is_text = matches!(how.verb(), Verb::Note | Verb::Reply);
+    let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
+    let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.said(marks.len())));
+    if shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
+        let left_out = marks.map_or(0, Marks::len).saturating_sub(prepared.meant.len());
+        let question = confirm::question(&prepared, left_out, shortfall);
         return confirm::ask(state, question, Then::Do(Box::new(prepared)));
     }
     commit(state, prepared)
@@ -274,7 +284,12 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     if let verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled) = how.verb() {
         return start(state, verb);
     }
-    let mut effects = marks::end(state);
+    let mut effects = Vec::new();
+    if state.pane() != Focus::Detail
+        && let Some(waits) = marks::end(state, Action::Repeat)
+    {
+        return vec![waits];
+    }
     let targets = targets(state);
     // A number that one conversation is answered from may be no other's.
     if how.verb() == Verb::Sender && targets.len() > 1 {

@@ -2,7 +2,9 @@
 
 use super::{compose, filter, picker, triage};
 use crate::app::action::Focus;
+use crate::app::compose::Stage;
 use crate::app::effect::Effect;
+use crate::app::line_edit::TooLong;
 use crate::app::state::State;
 
 /// Takes a character typed where text is edited.
@@ -10,6 +12,10 @@ use crate::app::state::State;
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
     if state.focus.takes_text() {
         state.notice.dismiss();
+    }
+    let answers = state.compose.composer().is_some_and(|it| it.stage == Stage::Confirming);
+    if !answers && let Err(too_long) = room_for(state, c.encode_utf8(&mut [0; 4])) {
+        return vec![state.notice.say(format!("Not typed: {too_long}"))];
     }
     match state.focus {
         Focus::Filter => {
@@ -28,6 +34,9 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.notice.dismiss();
+    if let Err(too_long) = room_for(state, text) {
+        return vec![state.notice.say(format!("Not pasted: {too_long}"))];
+    }
     match state.focus {
         Focus::Filter => {
             let timer = state.filter.paste(text);
@@ -38,6 +47,20 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
             vec![state.notice.say("paste: only where text is typed")]
         }
+    }
+}
+
+/// Whether the text that is edited has room for more.
+fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
+    match state.focus {
+        Focus::Filter => state.filter.line().room_for(more),
+        Focus::Picker => {
+            state.picker.as_ref().map_or(Ok(()), |picker| picker.line().room_for(more))
+        }
+        Focus::Compose => {
+            state.compose.composer().map_or(Ok(()), |composer| composer.editor.room_for(more))
+        }
+        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => Ok(()),
     }
 }
 

@@ -11,6 +11,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
 use crate::runtime::Painter;
+use crate::runtime::damage::Damage;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 60, height: 24 };
 
@@ -222,31 +223,50 @@ fn written(shown: &str, next: &str) -> String {
     };
     let (shown, next) = (line(shown), line(next));
     let mut ansi = Ansi::new(Vec::new());
-    ansi.draw(&shown.diff(&next), &next);
+    ansi.draw(&Damage::default().between(&shown, &next), &next);
     String::from_utf8(ansi.frame).expect("text")
 }
 
 #[test]
-fn what_a_character_may_not_cover_is_emptied_before_it_is_drawn_and_never_after() {
-    // Drawn in one column by terminals that do not know the selector.
-    let frame = written("abcdef", "a❤\u{fe0f}def");
-    assert_eq!(frame, "\x1b[1;2H  \x1b[1;2H❤\u{fe0f}");
-    // The line ends behind it.
-    let frame = written("abcdefghijkl", "❤\u{fe0f}");
-    assert_eq!(frame, "\x1b[1H  \x1b[1H❤\u{fe0f}\x1b[1;3H\x1b[K");
+fn what_a_character_may_not_cover_is_emptied_before_it_is_drawn() {
+    // Drawn in one column by terminals that do not know the selector, or emoji.
+    for heart in ["❤\u{fe0f}", "😀"] {
+        let frame = written("abcdef", &format!("a{heart}def"));
+        assert_eq!(frame, format!("\x1b[1;2H  \x08\x08{heart}"));
+        // The line ends behind it.
+        let frame = written("abcdefghijkl", heart);
+        assert_eq!(frame, format!("\x1b[1H  \r{heart}\x1b[3G\x1b[K"));
+    }
+    // Ideographs are as wide everywhere.
+    assert_eq!(written("abcdef", "王小明"), "\x1b[1H王小明");
 }
 
 #[test]
 fn what_a_character_may_cover_is_drawn_again_behind_it() {
-    // Drawn in six columns by terminals that do not join: c to f are lost.
+    // Drawn in eight columns by terminals that do not join.
     let family = "👩\u{200d}👩\u{200d}👧";
-    let frame = written("abcdefgh", &format!("{family}cdefgh"));
-    assert_eq!(frame, format!("\x1b[1H{family}\x1b[1;3Hcdef"));
-    let frame = written("abcdefghij", &format!("{family}cdefgXij"));
-    assert_eq!(frame, format!("\x1b[1H{family}\x1b[1;3HcdefgX"));
+    let drawn = format!("  \r{family}\x1b[3G");
+    let frame = written("abcdefghij", &format!("{family}cdefghij"));
+    assert_eq!(frame, format!("\x1b[1H{drawn}cdefgh"));
+    let frame = written("abcdefghij", &format!("{family}cdefghiX"));
+    assert_eq!(frame, format!("\x1b[1H{drawn}cdefghiX"));
     // Two of them, of which the second lies where the first may have been.
     let frame = written("abcdefghij", &format!("{family}{family}efghij"));
-    assert_eq!(frame, format!("\x1b[1H{family}\x1b[1;3H{family}\x1b[1;5Hefgh"));
+    let second = format!("  \x08\x08{family}\x1b[5G");
+    assert_eq!(frame, format!("\x1b[1H{drawn}{second}efghij"));
+}
+
+#[test]
+fn what_may_be_doubled_is_drawn_at_a_stretch_and_put_right_behind_it() {
+    assert_eq!(written("abcdefghij", "éèêdefghij"), "\x1b[1Héèê\x1b[4Gdef");
+    assert_eq!(written("abcdefghij", "aéXdefghij"), "\x1b[1;2Hé\x1b[3GX");
+}
+
+#[test]
+fn no_more_than_eight_marks_of_a_cell_reach_the_terminal() {
+    let marks = |count| "\u{301}".repeat(count);
+    let frame = written("abcdefghijkl", &format!("a{}bcdefghijkl", marks(10_000)));
+    assert_eq!(frame, format!("\x1b[1Ha{}\x1b[2Gbcdefghi", marks(8)));
 }
 
 #[test]
@@ -257,7 +277,7 @@ fn a_character_that_may_be_too_wide_for_its_line_scrolls_nothing() {
     buffer.set_string(58, 23, family, Style::new());
     let mut ansi = Ansi::new(Vec::new());
     ansi.begin(true);
-    ansi.draw(&Buffer::empty(SCREEN).diff(&buffer), &buffer);
+    ansi.draw(&Damage::default().between(&Buffer::empty(SCREEN), &buffer), &buffer);
     let frame = String::from_utf8(ansi.frame).expect("text");
     let (before, _) = frame.split_once(family).expect("drawn");
     assert!(before.contains("\x1b[?7l"), "{before:?}");

@@ -1,12 +1,42 @@
 //! While another program has the terminal: the shell, or the user's editor.
 
-use super::{Ending, Front};
+use super::{Ending, Front, IntoIo};
 use crate::app::{Effect, Event, update};
 use crate::domain::PrivateText;
 use crate::runtime::terminal::is_gone;
 use crate::runtime::{Canvas, Clock, Control, Edited, Painter, Written};
 
+/// Whose terminal it is, as the job control of a shell has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    Ours,
+    /// Another program's: nothing is drawn then.
+    Another,
+}
+
 impl<K: Clock> Front<K> {
+    /// Draws a frame, where the terminal is ours and takes it.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub(super) fn show<B: Canvas>(
+        &mut self,
+        painter: &mut Painter<B>,
+        control: &mut dyn Control,
+    ) -> std::io::Result<()>
+    where
+        B::Error: IntoIo,
+    {
+        if self.owner == Owner::Another {
+            return Ok(());
+        }
+        self.draw(painter).map_err(IntoIo::into_io)?;
+        if painter.is_behind() {
+            control.call_when_writable();
+        }
+        Ok(())
+    }
+
     /// Gives the terminal to the shell until that continues the program.
     ///
     /// # Errors
@@ -17,13 +47,31 @@ impl<K: Clock> Front<K> {
         control: &mut dyn Control,
     ) -> Result<Vec<Effect>, Ending> {
         match control.suspend() {
-            Ok(true) => Ok(self.resumed(painter, control)),
+            Ok(true) => {
+                self.is_continued = true;
+                self.reclaim(painter, control)
+            }
             Ok(false) => {
                 let text = "not suspended: there is no shell to return to".to_owned();
                 Ok(update::handle(&mut self.state, Event::Told(text)))
             }
             Err(error) => Err(cannot_return(&error)),
         }
+    }
+
+    /// Takes the terminal again and draws it anew. While it is another
+    /// program's, it is left alone.
+    ///
+    /// # Errors
+    /// The end, where the terminal cannot be taken back.
+    pub(super) fn reclaim<B: Canvas>(
+        &mut self,
+        painter: &mut Painter<B>,
+        control: &mut dyn Control,
+    ) -> Result<Vec<Effect>, Ending> {
+        let is_ours = control.reclaim().map_err(|error| cannot_return(&error))?;
+        self.owner = if is_ours { Owner::Ours } else { Owner::Another };
+        Ok(if is_ours { self.resumed(painter, control) } else { Vec::new() })
     }
 
     /// Gives the terminal to the user's editor until that ends.

@@ -2,15 +2,16 @@
 
 use super::Front;
 use crate::app::{Effect, Event, Timer, update};
-use crate::keymap::{Key, Resolution};
+use crate::keymap::{Key, KeyCode, Resolution};
 use crate::runtime::Clock;
 
 impl<K: Clock> Front<K> {
     /// Takes a key press.
-    pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
+    pub(super) fn key(&mut self, mut key: Key) -> Vec<Effect> {
         let mut effects = Vec::new();
         loop {
             let focus = self.state.focus;
+            let is_alone = !self.resolver.is_pending();
             let more = match self.resolver.feed(&self.keymap, focus, key) {
                 Resolution::First(action, count) => {
                     effects.extend(update::act(&mut self.state, action, count));
@@ -18,6 +19,15 @@ impl<K: Clock> Front<K> {
                 }
                 Resolution::Action(action, count) => update::act(&mut self.state, action, count),
                 Resolution::Text(c) => update::type_char(&mut self.state, c),
+                // Terminals send Alt as Esc and the key: who pressed Esc has
+                // typed on already, and it is not known what at.
+                Resolution::Unbound(_) if key.modifiers().alt => {
+                    key = Key::plain(KeyCode::Esc);
+                    if is_alone {
+                        continue;
+                    }
+                    Vec::new()
+                }
                 Resolution::Unbound(keys) => {
                     let text = format!("{keys} does nothing here");
                     update::handle(&mut self.state, Event::Told(text))

@@ -1,5 +1,7 @@
 //! The outbox on disk as this instance uses it. Everything here blocks.
 
+mod role;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
@@ -7,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{Mailbox, Stay};
 use crate::app::outbox::{Command, News};
-use crate::domain::{Identity, Outcome, WriteFailure};
+use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
 use crate::triage::compose::TextingHours;
@@ -61,6 +63,10 @@ pub(super) struct Desk<K> {
     grace: Grace,
     pub(super) hours: TextingHours,
     clock: K,
+    /// Whether this instance must not send.
+    read_only: bool,
+    /// When the program began to end: entries that were not due then stay.
+    ends_at: Option<Timestamp>,
 }
 
 impl<K: Clock> Desk<K> {
@@ -79,12 +85,14 @@ impl<K: Clock> Desk<K> {
             grace: mailbox.grace,
             hours: mailbox.hours,
             clock,
+            read_only: mailbox.read_only,
+            ends_at: None,
         };
         // What the sender before has left behind is told with the rest.
         desk.look(true, &mut Vec::new())?;
         let damaged = opened.set_aside.map(|aside| {
             let aside = aside.display();
-            format!("the outbox was damaged: nothing in it is sent; see {aside}")
+            format!("The outbox was damaged: nothing in it is sent. See {aside}")
         });
         Ok((desk, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
     }
@@ -127,12 +135,18 @@ impl<K: Clock> Desk<K> {
             Command::Discard(id) => {
                 self.outbox.discard(id, now).map(|entry| self.moved(vec![entry]))
             }
+            Command::SendNow(ids) => {
+                self.outbox.send_now(ids, now).map(|entries| self.moved(entries))
+            }
             Command::Edit { entry, operation, approvals } => self
                 .outbox
                 .edit(entry, (operation, approvals), &self.grace, now)
                 .map(|entry| self.moved(vec![entry])),
         };
-        news.push(done.unwrap_or_else(|error| refused(error.to_string())));
+        news.push(done.unwrap_or_else(|error| {
+            let lasts = !matches!(error, OutboxError::NotAllowed(_) | OutboxError::Invalid(_));
+            refused(error.to_string(), lasts)
+        }));
     }
 
     /// Finds out what is to be done next, taking the role of the sender or
@@ -147,8 +161,12 @@ impl<K: Clock> Desk<K> {
             self.sender = None;
             return Ok(Next::default());
         }
+        if self.read_only {
+            // What other instances do is shown.
+            return Ok(if self.known.is_empty() { Next::default() } else { Next::after(CHECK) });
+        }
         loop {
-            let now = self.clock.now();
+            let now = self.time_to_plan();
             let planned = plan(&self.known, now);
             let on_its_way = self.known.iter().any(|entry| entry.state == State::Sending);
             if planned == Plan::default() && !on_its_way {
@@ -178,11 +196,6 @@ impl<K: Clock> Desk<K> {
         }
     }
 
-    /// Gives the sender's role back, and takes it no more before it goes on.
-    pub(super) fn rest(&mut self, resting: bool) {
-        self.resting = resting;
-    }
-
     /// Claims what is to be sent next, now that a request may leave.
     pub(super) fn claim(&mut self, news: &mut Vec<News>) -> Result<Option<Entry>, OutboxError> {
         let Some(claim) = self.claim_quietly()? else { return Ok(None) };
@@ -203,35 +216,12 @@ impl<K: Clock> Desk<K> {
         self.answers.push_back((id, answer));
     }
 
-    /// Makes sure that the outbox is that of the account that is used. Where
-    /// it is not, what was appended here is given up: it must not go out as
-    /// somebody else's.
-    pub(super) fn belong_to(
-        &mut self,
-        key: &Identity,
-        news: &mut Vec<News>,
-    ) -> Result<(), OutboxError> {
-        let now = self.clock.now();
-        let result = self.outbox.belongs_to(key, now);
-        if matches!(result, Err(OutboxError::OtherAccount { .. })) {
-            self.sender = None;
-            let own = std::mem::take(&mut self.own);
-            let given_up = own.into_iter().filter_map(|id| self.outbox.discard(id, now).ok());
-            let given_up: Vec<Entry> = given_up.collect();
-            if !given_up.is_empty() {
-                news.push(self.moved(given_up));
-            }
-        }
-        let asking = result?;
-        if !asking.is_empty() {
-            news.push(self.moved(asking));
-        }
-        Ok(())
-    }
-
-    /// Ends the grace of what was appended here, as far as it need not wait.
+    /// Begins the end of the program: ends the grace of what was appended here,
+    /// as far as it need not wait. An entry that is still in its grace after that
+    /// stays, however long the end takes.
     pub(super) fn hasten(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
         let now = self.clock.now();
+        self.ends_at = Some(now);
         let in_grace = |entry: &&Entry| entry.hastened(now).is_some();
         let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
         let ids: Vec<EntryId> = own.filter(in_grace).map(|entry| entry.id).collect();
@@ -242,9 +232,15 @@ impl<K: Clock> Desk<K> {
         Ok(())
     }
 
+    /// The time that entries are due by.
+    fn time_to_plan(&self) -> Timestamp {
+        let now = self.clock.now();
+        self.ends_at.map_or(now, |ends_at| ends_at.min(now))
+    }
+
     /// How many are due or on their way.
     pub(super) fn under_way(&self) -> usize {
-        let now = self.clock.now();
+        let now = self.time_to_plan();
         let under_way = |entry: &&Entry| match entry.state {
             State::Waiting => entry.due <= now,
             ref state => *state == State::Sending,
@@ -260,8 +256,16 @@ impl<K: Clock> Desk<K> {
         let goes = |entry: &&Entry| {
             matches!(entry.state, State::Waiting | State::Sending) && !held_up.contains(&entry.id)
         };
-        let waiting = self.known.iter().filter(goes).count();
-        Stay { waiting, stuck: self.known.len() - waiting, elsewhere: self.elsewhere }
+        let mut stay = Stay { elsewhere: self.elsewhere, ..Stay::default() };
+        for entry in &self.known {
+            match &entry.operation {
+                _ if !goes(&entry) => stay.stuck += 1,
+                Operation::SendSms { .. } => stay.texts.push(entry.who.clone()),
+                Operation::AddNote { .. } => stay.notes.push(entry.who.clone()),
+                _ => stay.others += 1,
+            }
+        }
+        stay
     }
 
     /// Asks or gives up what the plan says, where nothing is to be sent.
@@ -286,8 +290,9 @@ impl<K: Clock> Desk<K> {
         &mut self,
         act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
     ) -> Result<Option<R>, OutboxError> {
+        let now = self.time_to_plan();
         let Some(sender) = &mut self.sender else { return Ok(None) };
-        let done = act(sender, self.clock.now());
+        let done = act(sender, now);
         if matches!(done, Err(OutboxError::RoleLost)) {
             self.sender = None;
         }
@@ -380,11 +385,11 @@ impl<K: Clock> Desk<K> {
 }
 
 /// How a command is refused, for a reason.
-pub(super) fn refusal(command: &Command) -> impl FnOnce(String) -> News + use<> {
+pub(super) fn refusal(command: &Command) -> impl FnOnce(String, bool) -> News + use<> {
     let (ticket, group) = match command {
         Command::Append { ticket, .. } => (Some(*ticket), None),
         Command::Undo(group) => (None, Some(*group)),
         _ => (None, None),
     };
-    move |why| News::Refused { ticket, group, why }
+    move |why, lasts| News::Refused { ticket, group, why, lasts }
 }

@@ -221,7 +221,7 @@ where
         if let Some(why) = &self.unusable {
             let news = match command {
                 Command::Open => News::Unusable(why.clone()),
-                command => refusal(&command)(why.clone()),
+                command => refusal(&command)(why.clone(), true),
             };
             self.say(vec![news]).await;
             return;
@@ -246,7 +246,7 @@ where
                 self.desk = Some(desk);
                 for text in losses {
                     tracing::error!("{text}");
-                    self.tell(Event::Told(text)).await;
+                    self.tell(Event::Alert(text)).await;
                 }
                 self.ask_whose();
             }
@@ -345,7 +345,10 @@ where
                 self.give_up(format!("{error}{}", way_out.unwrap_or_default())).await;
             }
             OutboxError::Removed => self.give_up(error.to_string()).await,
-            error => self.hindered(&error.to_string()).await,
+            error => {
+                let why = error.to_string();
+                self.hindered_by(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
+            }
         }
         None
     }
@@ -358,11 +361,15 @@ where
     /// Something here keeps things from being sent: says so once, and tries
     /// again later.
     pub(super) async fn hindered(&mut self, why: &str) {
+        self.hindered_by(why, Event::Told(format!("the outbox waits: {why}"))).await;
+    }
+
+    async fn hindered_by(&mut self, why: &str, said: Event) {
         self.proceed(Next::after(PAUSE));
         if self.told.as_deref() != Some(why) {
             tracing::warn!(why, "the outbox is hindered");
             self.told = Some(why.to_owned());
-            self.tell(Event::Told(format!("the outbox waits: {why}"))).await;
+            self.tell(said).await;
         }
     }
 

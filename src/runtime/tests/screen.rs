@@ -27,6 +27,16 @@ pub(super) struct Seen {
     pub(super) copied: Vec<String>,
     /// How often the program was suspended.
     pub(super) suspended: usize,
+    /// How often taking the terminal again was tried, and how often that went
+    /// well; what else has it, and whether somebody has changed its modes.
+    pub(super) tried: usize,
+    pub(super) reclaimed: usize,
+    pub(super) taken_by: Option<&'static str>,
+    pub(super) has_lost_modes: bool,
+    /// Whether the terminal takes no output, and how often the loop has asked
+    /// to be told when it does.
+    pub(super) is_stalled: bool,
+    pub(super) awaited: usize,
     /// The texts that went to the user's editor, and what it will make of them.
     pub(super) edited: Vec<String>,
     pub(super) edits: Vec<Result<String, String>>,
@@ -75,6 +85,12 @@ impl Glass {
             size: (80, 24),
             copied: Vec::new(),
             suspended: 0,
+            reclaimed: 0,
+            taken_by: None,
+            has_lost_modes: false,
+            tried: 0,
+            is_stalled: false,
+            awaited: 0,
             edited: Vec::new(),
             edits: Vec::new(),
             signal: None,
@@ -155,8 +171,11 @@ impl Canvas for Mirror {
         self.cursor = cursor;
     }
 
-    fn flush(&mut self) -> io::Result<()> {
+    fn flush(&mut self) -> io::Result<bool> {
         self.glass.look().check()?;
+        if self.glass.look().is_stalled {
+            return Ok(false);
+        }
         let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
         let width = usize::from(self.buffer.area.width).max(1);
         let lines = self.buffer.content.chunks(width).map(row).collect();
@@ -165,7 +184,7 @@ impl Canvas for Mirror {
             seen.cursor = self.cursor;
             seen.frames += 1;
         });
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -187,6 +206,25 @@ impl Control for Desk {
             seen.size = seen.size_after_suspend.unwrap_or(seen.size);
         }
         Ok(seen.has_shell)
+    }
+
+    fn reclaim(&mut self) -> io::Result<bool> {
+        self.0.look().check()?;
+        let mut is_ours = false;
+        self.0.change(|seen| {
+            is_ours = seen.taken_by.is_none();
+            seen.tried += 1;
+            seen.reclaimed += usize::from(is_ours);
+        });
+        Ok(is_ours)
+    }
+
+    fn has_lost_modes(&self) -> bool {
+        std::mem::take(&mut self.0.look().has_lost_modes)
+    }
+
+    fn call_when_writable(&mut self) {
+        self.0.change(|seen| seen.awaited += 1);
     }
 
     fn edit(&mut self, text: &str) -> Edited {

@@ -24,7 +24,7 @@ impl Lister {
         let query = chance::digest(request.query.fingerprint, &source.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let position = position.unwrap_or(0);
-        let changes = self.overlay.snapshot();
+        let changes = self.overlay.listed();
         let now = |index: u64| match source.now(&changes, index) {
             Some(row) => row.clone(),
             None => source.row(changes.world(), index),

@@ -13,6 +13,7 @@ mod automate;
 mod changes;
 mod editor;
 mod journal;
+mod lag;
 mod lead;
 mod messages;
 mod metrics;
@@ -30,7 +31,10 @@ pub(crate) use metrics::{IN_TIME, Metrics, Response as LeadResponse};
 pub(crate) use runs::End;
 pub(crate) use suppressions::Recipient;
 
+use lag::Lag;
+
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use super::clock::Clock;
 use super::world::World;
@@ -41,14 +45,17 @@ pub(crate) struct Overlay {
     changes: RwLock<Arc<Changes>>,
     clock: Clock,
     journal: Mutex<Vec<Entry>>,
+    lag: Lag,
 }
 
 impl Overlay {
-    /// Nothing has happened in a world yet; its present goes on from now.
-    pub(crate) fn new(world: World) -> Self {
+    /// Nothing has happened in a world yet; its present goes on from now. Lists
+    /// lag behind by so much.
+    pub(crate) fn new(world: World, lag: Duration) -> Self {
         let clock = Clock::new(world.now());
         let changes = RwLock::new(Arc::new(Changes::new(world)));
-        Self { changes, clock, journal: Mutex::default() }
+        let lag = Lag::new(i64::try_from(lag.as_millis()).unwrap_or(i64::MAX));
+        Self { changes, clock, journal: Mutex::default(), lag }
     }
 
     /// The present.
@@ -69,10 +76,17 @@ impl Overlay {
         Arc::clone(&self.changes.read().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The changes that lists show.
+    pub(crate) fn listed(&self) -> Arc<Changes> {
+        let now = self.snapshot();
+        self.lag.shown(self.clock.now()).unwrap_or(now)
+    }
+
     /// Changes several things at once, as far as those who read can tell.
     pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut Editor<'_>) -> T) -> T {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        self.lag.note(&changes, self.clock.now());
         let mut editor = Editor::new(Arc::make_mut(&mut changes), &mut journal, self.clock.now());
         editor.send_due();
         edit(&mut editor)

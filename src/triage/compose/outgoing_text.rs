@@ -50,7 +50,7 @@ pub fn read(raw: &str) -> Result<String, UnsafeCharacter> {
 pub(super) fn is_refused(before: Option<char>, c: char) -> bool {
     match c {
         '\n' => false,
-        _ if is_unsafe(c) => true,
+        _ if is_unsafe(c) && !is_ideographic_variant(c) => true,
         '\u{200c}' | '\u{200d}' => !before.is_some_and(is_joined),
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
             // Digits and signs become keycaps and emoji.
@@ -58,6 +58,12 @@ pub(super) fn is_refused(before: Option<char>, c: char) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a character chooses a form of the ideograph before it. Names on the
+/// screen do without, where it is invisible; a text keeps what its writer chose.
+fn is_ideographic_variant(c: char) -> bool {
+    matches!(c, '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Whether a character can be one of several that are joined: emoji and the
@@ -122,6 +128,8 @@ mod tests {
     #[case(" \u{200d}", "a zero-width joiner (U+200D) at line 1, column 2")]
     #[case("👩\u{200d}\u{200d}", "a zero-width joiner (U+200D) at line 1, column 3")]
     #[case("a\u{fe0f}", "a variation selector (U+FE0F) at line 1, column 2")]
+    #[case("a\u{e0100}", "a variation selector (U+E0100) at line 1, column 2")]
+    #[case("葛\u{e01f0}", "an unassigned invisible character (U+E01F0) at line 1, column 2")]
     #[case("a\u{ad}b", "a soft hyphen (U+00AD) at line 1, column 2")]
     #[case("x\n\n\u{9b}", "a control character (U+009B) at line 3, column 1")]
     fn what_does_not_is_refused_by_name_and_place(#[case] raw: &str, #[case] refused: &str) {
@@ -132,7 +140,7 @@ mod tests {
         #[test]
         fn what_is_read_is_clean_and_reads_as_itself(raw in any::<String>()) {
             if let Ok(text) = read(&raw) {
-                prop_assert!(text.chars().all(|c| c == '\n' || !is_unsafe(c)));
+                prop_assert!(text.chars().all(|c| c == '\n' || is_ideographic_variant(c) || !is_unsafe(c)));
                 prop_assert_eq!(read(&text), Ok(text));
             }
         }

@@ -97,8 +97,16 @@ impl Entry {
     /// or speaks to people, who are not to be sent what may still be taken
     /// back.
     pub fn hastened(&self, now: Timestamp) -> Option<Self> {
-        let in_grace = self.state == State::Waiting && self.attempts == 0 && self.due > now;
-        (in_grace && !self.is_message()).then(|| self.waiting(now, now))
+        self.sent_now(now)
+            .filter(|_| !self.is_message())
+            .map(|sent| Self { wanted: self.wanted, ..sent })
+    }
+
+    /// The entry without the rest of the time in which it can be undone, because
+    /// a person says that it should go now; `None` where it has none left.
+    pub fn sent_now(&self, now: Timestamp) -> Option<Self> {
+        let can_be_undone = self.state == State::Waiting && self.attempts == 0 && self.due > now;
+        can_be_undone.then(|| Self { wanted: now, ..self.waiting(now, now) })
     }
 
     /// What undoing the entry's group does to it.

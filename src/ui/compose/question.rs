@@ -34,14 +34,19 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
     let mut pen = Pen::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
     let yes = scene.key_for(Action::NewLine).unwrap_or("y");
     let does = if composer.kind == Kind::Note { "add" } else { "send" };
-    let warns = !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty();
-    let yes = if warns { "y send anyway".to_owned() } else { format!("{yes} {does}") };
+    let yes =
+        if warns(scene, composer) { "y send anyway".to_owned() } else { format!("{yes} {does}") };
     pen.skip(1).put(&yes, theme.key());
     let back = scene.key_hint(Action::CloseComposer, "edit");
     let between = theme.symbols.between;
     if !back.is_empty() && pen.room() >= text::width(between) + text::width(&back) {
         pen.put(between, theme.faint()).put(&back, theme.key());
     }
+}
+
+/// Whether only a `y` sends, since the text is warned of.
+pub(in crate::ui) fn warns(scene: &Scene<'_>, composer: &Composer) -> bool {
+    !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
 }
 
 /// Breaks lines that are too long as far as there is room for more of them,

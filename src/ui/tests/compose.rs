@@ -121,6 +121,9 @@ fn the_keys_that_send_depend_on_whether_anything_is_warned_of() {
             let seen = screen.text(width, height);
             let warned = seen.contains("Outside 8 AM–9 PM their time");
             assert!(seen.contains(keys) && warned == keys.starts_with('y'), "{seen}");
+            let footer = seen.lines().last().unwrap_or_default();
+            assert_eq!(footer.contains("y send anyway"), warned, "{footer}");
+            assert_eq!(footer.contains("Enter send"), !warned, "{footer}");
         }
     }
 }

@@ -96,9 +96,32 @@ fn what_is_pasted_is_cleaned_and_typed_controls_are_dropped() {
     editor.paste("a\r\nb\u{1b}[2J\u{202e}\tc");
     assert_eq!(editor.text(), "a\nb[2J    c");
     assert_eq!(editor.insert('\u{7}'), Change::Nothing);
-    editor.paste(&"x".repeat(2 * MAX_CHARS));
+}
+
+#[test]
+fn a_paste_is_taken_whole_or_not_at_all() {
+    let mut editor = Editor::default();
+    assert_eq!(editor.paste("ab"), Change::Text);
+    let long = "x".repeat(7_200);
+    assert_eq!(editor.paste(&long), Change::Nothing);
+    assert_eq!(editor.text(), "ab");
+    let error = editor.room_for(&long).expect_err("too long");
+    assert_eq!(error.to_string(), "2,202 characters over the 5,000 limit");
+    assert_eq!(editor.paste(&long[..MAX_CHARS - 2]), Change::Text);
     assert_eq!(editor.text().chars().count(), MAX_CHARS);
     assert_eq!(editor.insert('y'), Change::Nothing);
+    assert_eq!(editor.insert('\n'), Change::Nothing);
+}
+
+#[test]
+fn a_text_that_is_too_long_already_stays_whole() {
+    let long = "x".repeat(MAX_CHARS + 1);
+    let mut editor = Editor::new(&long, 0);
+    assert_eq!(editor.text(), long);
+    assert_eq!(editor.insert('y'), Change::Nothing);
+    assert_eq!(editor.apply(Action::DeleteForward), Change::Text);
+    assert_eq!(editor.set(&long), Change::Text);
+    assert_eq!(editor.text(), long);
 }
 
 #[test]

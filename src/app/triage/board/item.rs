@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::app::pager::RequestId;
-use crate::domain::{EventId, LeadId, Operation, PrivateText, StatusGuard};
+use super::hold::{Hold, Place};
+use crate::domain::{EventId, LeadId, Operation, PrivateText, Row, StatusGuard};
 use crate::triage::Verb;
 use crate::triage::outbox::{Entry, EntryId, State};
 
@@ -18,8 +18,8 @@ pub enum Stage {
     Writing,
     /// It is in the outbox, unfinished.
     Queued(Box<Entry>),
-    /// It took effect. What requests up to this one bring may not show it yet.
-    Settled(RequestId),
+    /// It took effect. Not every copy shows it yet.
+    Settled(Hold),
 }
 
 /// An operation.
@@ -41,6 +41,8 @@ pub struct Item {
     pub event: Option<EventId>,
     /// The status that came of it, where an answer told it.
     pub status: Option<StatusGuard>,
+    /// Whether it was made in this window.
+    pub is_own: bool,
 }
 
 impl Item {
@@ -63,6 +65,31 @@ impl Item {
         match &self.stage {
             Stage::Writing | Stage::Settled(_) => true,
             Stage::Queued(entry) => matches!(entry.state, State::Waiting | State::Sending),
+        }
+    }
+
+    /// Whether one row shows its effect.
+    pub(super) fn is_shown_over(&self, row: &Row) -> bool {
+        self.is_shown() && self.hold().is_none_or(|hold| hold.applies_to(Place::Row(row.id())))
+    }
+
+    /// Its hold over copies that do not show it, once it took effect.
+    pub fn hold(&self) -> Option<&Hold> {
+        match &self.stage {
+            Stage::Settled(hold) => Some(hold),
+            Stage::Writing | Stage::Queued(_) => None,
+        }
+    }
+
+    /// Whether it took effect so recently that lists may not show it yet.
+    pub fn was_confirmed_lately(&self, now: Timestamp) -> bool {
+        self.hold().is_some_and(|hold| now < hold.until())
+    }
+
+    pub(super) fn hold_mut(&mut self) -> Option<&mut Hold> {
+        match &mut self.stage {
+            Stage::Settled(hold) => Some(hold),
+            Stage::Writing | Stage::Queued(_) => None,
         }
     }
 

@@ -33,6 +33,10 @@ fn entry(id: i64, state: State) -> Entry {
     }
 }
 
+fn confirmation(horizon: u64) -> Confirmation {
+    Confirmation { horizon: RequestId(horizon), now: at("2026-11-20T12:00:00Z") }
+}
+
 fn unread() -> Row {
     row(json!({"id": "c", "leadId": "l", "isUnread": true, "eventVersion": 7}))
 }
@@ -51,8 +55,8 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
         (State::Stale, false),
     ] {
         let mut board = Board::default();
-        board.moved(vec![entry(1, State::Waiting)], RequestId(1));
-        board.moved(vec![entry(1, state.clone())], RequestId(1));
+        board.moved(vec![entry(1, State::Waiting)], confirmation(1));
+        board.moved(vec![entry(1, state.clone())], confirmation(1));
         assert_eq!(!board.shown(&unread()).is_unread(), is_read, "{state:?}");
     }
 }
@@ -60,9 +64,9 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
 #[test]
 fn what_another_instance_finished_counts_as_done() {
     let mut board = Board::default();
-    board.unfinished(vec![entry(1, State::Waiting), entry(2, State::Waiting)], RequestId(1));
+    board.unfinished(vec![entry(1, State::Waiting), entry(2, State::Waiting)], confirmation(1));
     assert_eq!(board.tally().waiting, 2);
-    board.unfinished(vec![entry(2, State::Sending)], RequestId(2));
+    board.unfinished(vec![entry(2, State::Sending)], confirmation(2));
     assert_eq!(board.tally(), Tally { sending: 1, ..Tally::default() });
     assert!(!board.shown(&unread()).is_unread());
 }
@@ -70,7 +74,7 @@ fn what_another_instance_finished_counts_as_done() {
 #[test]
 fn a_finished_entry_that_is_not_known_leaves_nothing() {
     let mut board = Board::default();
-    board.moved(vec![entry(1, State::Done)], RequestId(1));
+    board.moved(vec![entry(1, State::Done)], confirmation(1));
     assert_eq!(board.conversations().count(), 0);
 }
 
@@ -86,8 +90,9 @@ fn nothing_is_left_of_what_was_forgotten() {
 #[test]
 fn the_state_that_asks_for_the_most_is_told() {
     let mut board = Board::default();
-    board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], RequestId(1));
-    board.moved(vec![entry(3, State::Asking { why: None, needs: Approvals::NONE })], RequestId(1));
+    board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], confirmation(1));
+    let asking = State::Asking { why: None, needs: Approvals::NONE };
+    board.moved(vec![entry(3, asking)], confirmation(1));
     let told = board.state_of(&unread()).and_then(Item::entry).map(|entry| entry.id);
     assert_eq!(told, Some(EntryId(3)));
     let other = row(json!({"id": "other", "leadId": "l"}));

@@ -100,6 +100,10 @@ fn insert(state: &mut State, at: usize) -> Vec<Effect> {
     let fields = composer.fields(me(state));
     match named.template.fill(&fields) {
         Ok(text) => {
+            if let Err(too_long) = composer.editor.room_for(&text) {
+                let text = format!("template {} not inserted: {too_long}", named.name);
+                return vec![state.notice.say(text)];
+            }
             let values: Vec<Box<str>> =
                 named.template.values(&fields).into_iter().map(Into::into).collect();
             if let Some(composer) = &mut state.compose.composer {

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use super::{recipient, unsaved};
 use crate::app::action::Focus;
+use crate::app::alerts::About;
 use crate::app::compose::drafts::{Want, Wanted};
 use crate::app::compose::{Begun, Composer, Editor, Handed};
 use crate::app::drafts::{Command, News, Stamp};
@@ -84,6 +86,7 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
         News::Loaded { conversation, kind, draft } => loaded(state, &conversation, kind, draft),
         News::Saved { conversation, kind, stamp } => {
             state.compose.drafts.kept(&conversation, kind, stamp);
+            state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
             let latest = stamp == state.compose.stamp;
             if latest && let Some(composer) = of(state, &conversation, kind) {
                 composer.unkept = None;
@@ -98,41 +101,12 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
             }
             Vec::new()
         }
-        News::Failed { place, stamp, why } => not_kept(state, place, stamp, &why),
+        News::Failed { place, stamp, why } => unsaved::not_kept(state, place, stamp, &why),
     }
-}
-
-fn not_kept(
-    state: &mut State,
-    place: Option<(ConversationId, Kind)>,
-    saving: Option<Stamp>,
-    why: &str,
-) -> Vec<Effect> {
-    let Some((conversation, kind)) = place else {
-        return vec![state.notice.say(format!("earlier drafts are not shown: {why}"))];
-    };
-    // Whatever was to become of the draft cannot: its text is elsewhere too.
-    let lost = state.compose.drafts.take(&conversation, kind);
-    let mut effects = Vec::new();
-    let unsaved = state.compose.drafts.unsaved(&conversation, kind).cloned();
-    if let Some(composer) = of(state, &conversation, kind) {
-        let was_loading = std::mem::replace(&mut composer.is_loading, false);
-        if let Some(draft) = unsaved.filter(|_| was_loading) {
-            put(composer, &draft);
-        }
-        // Closing it is another try.
-        composer.is_dirty |= saving.is_some();
-        composer.unkept = Some(why.to_owned());
-    }
-    for want in lost.into_iter().filter(|want| want.what == Wanted::Restored) {
-        effects.extend(restore(state, &want, None));
-    }
-    effects.push(state.notice.say(format!("the draft is not on disk: {why}")));
-    effects
 }
 
 /// The composer, if it is about that draft.
-fn of<'a>(
+pub(super) fn of<'a>(
     state: &'a mut State,
     conversation: &ConversationId,
     kind: Kind,
@@ -188,7 +162,7 @@ fn loaded(
 }
 
 /// Puts a draft before what was typed since the composer opened.
-fn put(composer: &mut Composer, draft: &Draft) {
+pub(super) fn put(composer: &mut Composer, draft: &Draft) {
     let typed = composer.editor.text().to_owned();
     let (columns, rows) = composer.editor.room();
     if typed.is_empty() {
@@ -253,7 +227,7 @@ pub(super) fn text_of(entry: &Entry) -> Option<(&ConversationId, Kind, &PrivateT
 
 /// Makes a draft of a text that will not be sent, before what has been begun
 /// meanwhile.
-fn restore(state: &mut State, want: &Want, known: Option<Draft>) -> Vec<Effect> {
+pub(super) fn restore(state: &mut State, want: &Want, known: Option<Draft>) -> Vec<Effect> {
     let text = want.text.as_str();
     if let Some(composer) = of(state, &want.conversation, want.kind)
         && composer.entry.is_none()
@@ -346,6 +320,10 @@ fn taken(state: &mut State, handed: Handed) -> Vec<Effect> {
 /// An entry stands elsewhere: what was put into it is taken if it says just
 /// that, and can still be refused if it does not.
 fn edited(state: &mut State, entry: &Entry) {
+    if state.compose.handed.iter().any(|(handed, _)| *handed == Handed::Edited(entry.id)) {
+        state.triage.board.adopt(entry.id);
+        state.triage.last_session.forget(entry.id);
+    }
     state.compose.handed.retain(|(handed, composer)| {
         let says = text_of(entry).map(|(.., text)| text.as_str());
         *handed != Handed::Edited(entry.id) || says != Some(composer.editor.text().trim())
@@ -358,18 +336,20 @@ fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
     let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
         return Vec::new();
     };
+    let is_asked = state.focus == Focus::Confirm;
+    let focus = if is_asked { &mut state.focus_over } else { &mut state.focus };
     // Whoever has gone on writing something else finds this one among the
-    // drafts.
-    if state.compose.composer.is_some() {
+    // drafts: keys that are pressed now are meant for that.
+    if state.compose.composer.is_some() || *focus == Focus::Filter {
         let text = PrivateText::new(composer.editor.text().trim());
         return want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored);
     }
-    match state.focus {
-        Focus::List | Focus::Detail => state.focus = Focus::Compose,
+    match *focus {
+        Focus::List | Focus::Detail => *focus = Focus::Compose,
         _ => state.focus_below = Focus::Compose,
     }
     state.compose.composer = Some(composer);
-    Vec::new()
+    recipient::show(state)
 }
 
 /// An entry stands elsewhere: its draft goes, comes back, or stays.

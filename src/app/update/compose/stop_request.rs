@@ -17,7 +17,12 @@ pub fn stop_request<'a>(
     let thread = state.detail.thread_of(conversation);
     let in_thread = thread.and_then(|thread| thread.stop_request(since));
     let last = || {
-        let row = row_of(state, conversation)?;
+        // The composer may have the row of a conversation that no list has.
+        let written_to = || {
+            let composer = state.compose.composer()?;
+            (composer.to.conversation == *conversation).then_some(&composer.row)
+        };
+        let row = row_of(state, conversation).or_else(written_to)?;
         let is_over = since.is_some_and(|since| row.last_inbound_at().is_some_and(|at| at < since));
         Some(row.stop_request()).filter(|words| !words.is_empty() && !is_over)
     };

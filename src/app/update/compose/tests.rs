@@ -1,3 +1,5 @@
+mod recipient;
+
 use serde_json::{Value, json};
 
 use crate::app::compose::{Answer, Ask, Stage};
@@ -37,6 +39,10 @@ fn inbox() -> Fixture {
 
 fn said(fixture: &Fixture) -> &str {
     fixture.state.notice.text().unwrap_or_default()
+}
+
+fn alerts(fixture: &Fixture) -> Vec<String> {
+    fixture.state.alerts.all().iter().map(|alert| alert.text().into_owned()).collect()
 }
 
 /// The questions that were asked and not answered, taken.
@@ -423,7 +429,7 @@ fn what_the_outbox_does_not_take_is_written_on() {
     fixture.act(&[Action::Send, Action::NewLine]);
     fixture.disk_full();
     assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
-    assert_eq!(said(&fixture), "not message queued: P0: the disk is full");
+    assert_eq!(alerts(&fixture), ["Text to P0 not sent: the disk is full"]);
     assert!(fixture.state.triage.board.tally().is_empty());
 }
 
@@ -623,17 +629,34 @@ fn a_paste_sends_nothing() {
 }
 
 #[test]
+fn a_long_paste_is_refused_whole_and_said() {
+    let (mut fixture, mut disk) = (inbox(), Disk::default());
+    replying(&mut fixture, &mut disk, "Hello");
+    fixture.paste(&"x".repeat(7_200));
+    assert_eq!(typed(&fixture), "Hello");
+    assert_eq!(said(&fixture), "Not pasted: 2,205 characters over the 5,000 limit");
+    fixture.paste(&"x".repeat(4_995));
+    fixture.type_text("y");
+    assert_eq!(said(&fixture), "Not typed: 1 character over the 5,000 limit");
+    // A full text can still be sent.
+    fixture.act(&[Action::Send]);
+    fixture.type_text("y");
+    assert_eq!(fixture.written().len(), 1);
+}
+
+#[test]
 fn a_draft_that_cannot_be_kept_is_said() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     let place = Some((ConversationId::new("c0"), Kind::Reply));
     let why = "the disk is full".to_owned();
     fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp: None, why }));
-    assert_eq!(said(&fixture), "the draft is not on disk: the disk is full");
+    assert_eq!(alerts(&fixture), ["Draft to P0 not saved: the disk is full"]);
     let composer = fixture.state.compose.composer().expect("open");
     assert_eq!(composer.unkept.as_deref(), Some("the disk is full"));
     pause(&mut fixture, &mut disk);
     assert_eq!(fixture.state.compose.composer().expect("open").unkept, None);
+    assert!(alerts(&fixture).is_empty(), "it is not true any more");
 }
 
 #[test]
@@ -672,7 +695,7 @@ fn a_refusal_of_something_else_opens_nothing() {
     fixture.act(&[Action::Send, Action::NewLine]);
     fixture.outbox();
     let why = "it is being sent".to_owned();
-    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why }));
+    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why, lasts: false }));
     assert_eq!(stage(&fixture), None);
 }
 
@@ -706,7 +729,7 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     // It is sent as it was, before the outbox hears of the other text.
     fixture.sends(1);
     let why = "it is being sent".to_owned();
-    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why }));
+    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why, lasts: false }));
     assert_eq!(typed(&fixture), "Hello!");
 }
 
@@ -746,8 +769,9 @@ fn a_draft_that_the_disk_does_not_take_outlives_its_composer() {
     };
     refuse(&mut fixture);
     fixture.act(&[Action::CloseComposer]);
-    assert_eq!(said(&fixture), "the draft is not on disk: it is kept until the program ends");
     refuse(&mut fixture);
+    let lost = "Draft to P0 not saved: the disk is full. It is lost when you quit";
+    assert_eq!(alerts(&fixture), [lost]);
     assert_eq!(disk.text("c0"), None);
     fixture.state.list.go_to(0);
     replying(&mut fixture, &mut disk, "!");

@@ -1,16 +1,18 @@
 //! Asks before something is done to many, and before what may repeat or lose
 //! something.
 
+use super::super::quit;
 use super::{commit, refusal};
 use crate::app::action::Focus;
 use crate::app::confirm::{Confirm, Then};
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::Prepared;
+use crate::domain::text::number;
 use crate::triage::{How, Verb};
 
 /// Asks a question over what is on the screen.
-pub(super) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
+pub(in crate::app::update) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
     if state.focus != Focus::Confirm {
         state.focus_over = state.focus;
     }
@@ -22,6 +24,9 @@ pub(super) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect
 /// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
 /// either.
 pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, Then::Leave(_))) {
+        return quit::answer(state, c);
+    }
     match c {
         'y' | 'Y' => {
             let Some(confirm) = close(state) else { return Vec::new() };
@@ -31,6 +36,7 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
             match confirm.then {
                 Then::Do(prepared) => commit(state, *prepared),
                 Then::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+                Then::Leave(_) => Vec::new(),
             }
         }
         'n' | 'N' | 'q' => cancel(state),
@@ -41,29 +47,30 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
 /// Does nothing of what was asked about.
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
+        Some(Confirm { then: Then::Leave(_), .. }) | None => Vec::new(),
         Some(_) => vec![state.notice.say("nothing was done")],
-        None => Vec::new(),
     }
 }
 
-fn close(state: &mut State) -> Option<Confirm> {
+/// Takes the question away, unanswered.
+pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
     let confirm = state.confirm.take()?;
     state.focus = state.focus_over;
     Some(confirm)
 }
 
 /// What is asked before something is done to many.
-pub(super) fn question(prepared: &Prepared, left_out: usize) -> String {
-    let many = prepared.drafts.len();
+pub(super) fn question(prepared: &Prepared, left_out: usize, shortfall: Option<String>) -> String {
+    let many = number(prepared.drafts.len() as u64);
     let asked = match &prepared.how {
-        How::AddTag { name, .. } => format!("Put the tag {name} on {many} leads?"),
-        How::RemoveTag { name, .. } => format!("Take the tag {name} off {many} leads?"),
-        How::Assign(None) => format!("Take {many} leads from whoever has them?"),
+        How::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
+        How::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
+        How::Assign(None) => format!("Unassign {many} leads?"),
         how => match how.verb() {
             Verb::Read => format!("Mark {many} conversations as read?"),
             Verb::Handled => format!("Mark {many} conversations as handled?"),
             Verb::Archive => format!("Archive {many} leads with all their conversations?"),
-            Verb::Unarchive => format!("Take {many} leads back from the archive?"),
+            Verb::Unarchive => format!("Unarchive {many} leads?"),
             Verb::Status => format!("Set the status of {many} leads?"),
             Verb::FollowUp => format!("Set the follow-up of {many} leads?"),
             Verb::Assign => format!("Assign {many} leads?"),
@@ -71,8 +78,10 @@ pub(super) fn question(prepared: &Prepared, left_out: usize) -> String {
             verb => format!("{}: {many} conversations?", verb.entry().name),
         },
     };
-    match left_out {
-        0 => asked,
-        left_out => format!("{asked} {left_out} marked are not shown and stay as they are."),
-    }
+    let left_out = match left_out {
+        0 => None,
+        many => Some(format!("{} marked are not shown and stay as they are", number(many as u64))),
+    };
+    let parts = [shortfall, left_out].into_iter().flatten();
+    parts.fold(asked, |asked, part| format!("{asked} {part}."))
 }

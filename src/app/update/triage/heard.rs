@@ -2,11 +2,11 @@
 
 use super::undo;
 use crate::app::action::Action;
+use crate::app::alerts::About;
 use crate::app::effect::Effect;
 use crate::app::outbox::{Command, News, Ticket};
-use crate::app::pager::RequestId;
 use crate::app::state::{Connection, State};
-use crate::app::triage::Act;
+use crate::app::triage::{Act, Confirmation};
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::optimistic::change_lead;
@@ -59,12 +59,18 @@ fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
     })
 }
 
+/// The point in time and among the requests for what is reported now.
+pub(super) fn confirmation(state: &mut State) -> Confirmation {
+    Confirmation { horizon: state.ids.mint(), now: state.now }
+}
+
 fn take(state: &mut State, news: News) -> Vec<Effect> {
-    let horizon = state.ids.mint();
+    let at = confirmation(state);
     match news {
         News::Unfinished { entries, sends } => {
             state.triage.sends = sends;
-            state.triage.board.unfinished(entries, horizon);
+            state.triage.last_session.found(&entries, sends);
+            state.triage.board.unfinished(entries, at);
             Vec::new()
         }
         News::SentBy(holder) => {
@@ -75,40 +81,59 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
         News::Done(_) => Vec::new(),
         News::Appended { ticket, entries } => appended(state, ticket, entries),
         News::Moved(entries) => {
-            state.triage.board.moved(entries, horizon);
+            for entry in &entries {
+                tell_last_session(state, entry);
+            }
+            state.triage.board.moved(entries, at);
             Vec::new()
         }
         News::Answered { entry, answer } => answered(state, *entry, &answer),
-        News::NotSent(entry) => not_sent(state, *entry, horizon),
+        News::NotSent(entry) => not_sent(state, *entry, at),
         News::Undone { group, withdrawn, stopped, gone } => {
             undo::undone(state, group, withdrawn, stopped, &gone)
         }
-        News::Refused { ticket, group, why } => refused(state, ticket, group, &why),
-        News::Unusable(why) => {
-            let text = format!("nothing can be changed: {why}");
-            state.triage.unusable = Some(why);
+        News::Refused { ticket, group, why, lasts } => {
+            let text = refused(state, ticket, group, &why);
+            if lasts {
+                state.alerts.raise(About::Event, text, state.now);
+                return Vec::new();
+            }
             vec![state.notice.say(text)]
+        }
+        News::Unusable(why) => {
+            let text = format!("Nothing can be changed: {why}");
+            state.triage.unusable = Some(why);
+            state.alerts.raise(About::Event, text, state.now);
+            Vec::new()
         }
     }
 }
 
+/// Tells the user of entries of the last session that went out.
+fn tell_last_session(state: &mut State, entry: &Entry) {
+    if let Some(text) = state.triage.last_session.moved(entry) {
+        state.alerts.raise(About::LastSession, text, state.now);
+    }
+}
+
 /// A text stayed, and the user hears why.
-fn not_sent(state: &mut State, entry: Entry, horizon: RequestId) -> Vec<Effect> {
+fn not_sent(state: &mut State, entry: Entry, at: Confirmation) -> Vec<Effect> {
+    tell_last_session(state, &entry);
     let who = entry.who.as_str();
     let text = match &entry.state {
         Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
         Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
         _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
     };
-    state.triage.board.moved(vec![entry], horizon);
+    state.triage.board.moved(vec![entry], at);
     vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
 }
 
 /// It is on disk: now it is done as far as the user is concerned.
 fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
-        let horizon = state.ids.mint();
-        state.triage.board.moved(entries, horizon);
+        let at = confirmation(state);
+        state.triage.board.moved(entries, at);
         return Vec::new();
     };
     act.group = entries.first().map(|entry| entry.group);
@@ -125,32 +150,42 @@ fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effec
     }
 }
 
-/// It did not come to be: the screen goes back.
-fn refused(
-    state: &mut State,
-    ticket: Option<Ticket>,
-    group: Option<GroupId>,
-    why: &str,
-) -> Vec<Effect> {
+/// Rolls the screen back. Returns the message for the user.
+fn refused(state: &mut State, ticket: Option<Ticket>, group: Option<GroupId>, why: &str) -> String {
     let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
     let undoing = group.and_then(|group| state.triage.acts.undone(group));
-    let text = match (act, undoing) {
+    match (act, undoing) {
         (Some(act), _) => {
             state.triage.board.forget(&act.items);
-            let text = format!("not {}: {}: {why}", act.done(), act.whom);
+            let text = match (act.how.verb(), &act.undoes) {
+                (_, Some(_)) => not_undone(&act, why),
+                (Verb::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
+                (Verb::Note, None) => format!("Note to {} not saved: {why}", act.whom),
+                (verb, None) => {
+                    let short = verb.entry().short;
+                    format!("Nothing was changed ({short}, {}): {why}", act.whom)
+                }
+            };
             if let Some(undone) = act.undoes {
                 state.triage.acts.push(Act { undo_wanted: false, ..*undone });
             }
             text
         }
         (None, Some(act)) => {
-            let text = format!("not taken back: {}: {why}", act.whom);
+            let text = not_undone(&act, why);
             state.triage.acts.push(Act { undo_wanted: false, ..act });
             text
         }
-        (None, None) => why.to_owned(),
-    };
-    vec![state.notice.say(text)]
+        (None, None) => format!("Nothing was changed in the outbox: {why}"),
+    }
+}
+
+fn not_undone(act: &Act, why: &str) -> String {
+    let (verb, whom) = (act.how.verb(), &act.whom);
+    match verb {
+        Verb::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
+        verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
+    }
 }
 
 /// The server answered, or did not.
@@ -159,7 +194,7 @@ fn answered(
     entry: Entry,
     answer: &Result<Outcome, WriteFailure>,
 ) -> Vec<Effect> {
-    let horizon = state.ids.mint();
+    let at = confirmation(state);
     let mut effects = Vec::new();
     if let Ok(outcome) = answer {
         effects.extend(learn(state, &entry, outcome));
@@ -175,12 +210,13 @@ fn answered(
         Subject::Conversation(conversation) => Some(conversation.clone()),
         // Its conversations show it; the one that is looked at at once.
         Subject::Lead(lead) => {
-            let current = state.list.current().filter(|row| row.lead_id_wire() == lead.as_str());
+            let current = state.pane_row().filter(|row| row.lead_id_wire() == lead.as_str());
             current.map(Row::conversation_id)
         }
     };
+    tell_last_session(state, &entry);
     let item = state.triage.board.item_of(entry.id);
-    state.triage.board.moved(vec![entry], horizon);
+    state.triage.board.moved(vec![entry], at);
     let short = verb.entry().short;
     let who = who.as_str();
     effects.extend(match standing {

@@ -1,13 +1,14 @@
 //! Marks conversations: one by one, in ranges, and everything that matches.
 
-use crate::app::action::Action;
+use crate::app::action::{Action, Focus};
 use crate::app::effect::Effect;
 use crate::app::event::ListPage;
-use crate::app::marks::Marks;
-use crate::app::pager::RequestId;
+use crate::app::marks::{Marks, Shortfall};
+use crate::app::pager::{LoadState, RequestId};
 use crate::app::state::State;
 use crate::app::triage::Policy;
 use crate::app::view::View;
+use crate::domain::text::number;
 use crate::domain::{ConversationId, Row};
 
 /// Carries out an action on marks.
@@ -46,31 +47,30 @@ pub(in crate::app::update) fn step_back(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if marks.collects() {
-        marks.set_collects(false);
-        let marked = marks.len();
-        let mut effects = stop_loading(state);
-        effects.push(state.notice.say(format!("stopped: {marked} are marked")));
-        return effects;
+        state.list.stop_collecting();
+        return fall_short(state);
     }
     unmark(state)
 }
 
-/// Ends what goes on with marks, since something is done to what is marked
-/// now.
-pub(super) fn end(state: &mut State) -> Vec<Effect> {
+/// Ends the range before an action on the marks. While everything that matches
+/// is still being marked, the action waits for that: the rows that happen to be
+/// loaded are not what was meant.
+pub(super) fn end(state: &mut State, then: Action) -> Option<Effect> {
     let marks = state.list.marks_mut();
     marks.take_range();
     if !marks.collects() {
-        return Vec::new();
+        return None;
     }
-    marks.set_collects(false);
-    stop_loading(state)
+    state.after_marking = Some(then);
+    Some(state.notice.say_with_key("Still marking all", Action::StepBack, "stops"))
 }
 
 fn unmark(state: &mut State) -> Vec<Effect> {
     let marks = state.list.marks_mut();
     let (many, collects) = (marks.len(), marks.collects());
     marks.clear();
+    state.after_marking = None;
     let mut effects = if collects { stop_loading(state) } else { Vec::new() };
     let text = match many {
         0 => "nothing is marked".to_owned(),
@@ -86,26 +86,24 @@ fn stop_loading(state: &mut State) -> Vec<Effect> {
 
 /// Marks what is loaded and matches, and what is still to come.
 fn mark_all(state: &mut State) -> Vec<Effect> {
+    state.after_marking = None;
     let answered = state.list.is_answered();
-    let total = state.list.view().total.filter(|_| answered);
-    if let Some(total) = total.filter(|total| *total > Policy::MOST as u64) {
-        let text = format!("{total} match: at most {} can be marked", Policy::MOST);
-        return vec![state.notice.say(text)];
-    }
-    state.list.marks_mut().take_range();
+    let marks = state.list.marks_mut();
+    marks.take_range();
+    marks.collect();
     // Rows that only stand in for the answer are not marked: it may not have
     // them.
     if answered {
         mark(state, None);
     }
-    if answered && state.list.view().pager.is_done() {
-        return done(state);
-    }
-    state.list.marks_mut().set_collects(true);
     state.collects_whole = !answered;
     let mut effects = state.list.commit(&mut state.ids);
-    effects.extend(load_on(state));
+    effects.extend(if answered { go_on(state) } else { load_on(state) });
     effects
+}
+
+fn limit() -> String {
+    format!("limit {}", number(Policy::MOST as u64))
 }
 
 /// Notes what a page brings before the list takes it, where everything that
@@ -137,18 +135,55 @@ pub(in crate::app::update) fn collect(
     } else if let Some(came) = came {
         mark(state, Some(&came));
     }
-    let marked = state.list.marks().map_or(0, Marks::len);
-    if marked >= Policy::MOST && !state.list.view().pager.is_done() {
-        state.list.marks_mut().set_collects(false);
-        let mut effects = stop_loading(state);
-        let text = format!("{marked} are marked, and more match: no more can be marked");
-        effects.push(state.notice.say(text));
-        return effects;
-    }
-    if state.list.view().pager.is_done() || state.list.is_full() {
+    go_on(state)
+}
+
+/// Loads the next page, or ends marking.
+fn go_on(state: &mut State) -> Vec<Effect> {
+    let pager = &state.list.view().pager;
+    let why = if pager.is_done() || state.list.is_full() {
         return done(state);
+    } else if state.list.marks().map_or(0, Marks::len) >= Policy::MOST {
+        limit()
+    } else if pager.is_paused() {
+        "the pages that come are empty".to_owned()
+    } else {
+        return load_on(state);
+    };
+    end_short(state, why)
+}
+
+/// The next page has failed while everything that matches is being marked. It
+/// is asked for again by itself, unless that is no use.
+pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<Effect> {
+    let collects = state.list.marks().is_some_and(Marks::collects);
+    let pager = &state.list.loading_view().pager;
+    if !collects || !matches!(pager.state(), LoadState::Failed { .. }) {
+        return Vec::new();
     }
-    load_on(state)
+    if state.list.retry_at().is_none() {
+        return end_short(state, why.to_owned());
+    }
+    let text = format!("Marking all goes on once the next page comes ({why})");
+    vec![state.notice.say_with_key(text, Action::StepBack, "stops")]
+}
+
+/// Ends marking early.
+fn end_short(state: &mut State, why: String) -> Vec<Effect> {
+    let of = state.list.matching();
+    state.list.marks_mut().collected(Some(Shortfall { of, why }));
+    fall_short(state)
+}
+
+/// Tells how many are marked, and drops the action that waited for all.
+fn fall_short(state: &mut State) -> Vec<Effect> {
+    state.after_marking = None;
+    let mut effects = stop_loading(state);
+    let marks = state.list.marks_mut();
+    let many = marks.len();
+    let said = marks.shortfall().map(|shortfall| shortfall.said(many));
+    effects.extend(said.map(|said| state.notice.say(said)));
+    effects
 }
 
 fn load_on(state: &mut State) -> Vec<Effect> {
@@ -158,16 +193,42 @@ fn load_on(state: &mut State) -> Vec<Effect> {
     state.list.toggle_load_all(&mut state.ids)
 }
 
+/// Ends marking: all that can be loaded is loaded.
 fn done(state: &mut State) -> Vec<Effect> {
-    state.list.marks_mut().set_collects(false);
-    let marked = state.list.marks().map_or(0, Marks::len);
-    let whole = state.list.view().pager.is_done();
-    let text = if whole {
-        format!("all that match are marked: {marked}")
+    let State { list, triage, .. } = &*state;
+    let (marked, left) = list.tally_marks(|view, position, row| {
+        !view.has_departed(position) && view.belongs(&triage.shown(row))
+    });
+    let all = (marked + left) as u64;
+    let why = if !list.view().pager.is_done() {
+        format!("only {} can be loaded", number(list.view().buffer.len() as u64))
+    } else if marked >= Policy::MOST && left > 0 {
+        limit()
+    } else if left > 0 {
+        format!("{} came meanwhile", number(left as u64))
+    } else if list.view().skipped > 0 {
+        format!("{} can't be read", number(list.view().skipped))
     } else {
-        format!("{marked} are marked: no more can be loaded")
+        "the list changed meanwhile".to_owned()
     };
-    vec![state.notice.say(text)]
+    let of = list.matching().map_or(all, |count| count.max(all));
+    if of > marked as u64 {
+        return end_short(state, why);
+    }
+    state.list.marks_mut().collected(None);
+    let mut effects = stop_loading(state);
+    effects.push(state.notice.say(format!("All {} marked", number(of))));
+    effects.extend(do_then(state));
+    effects
+}
+
+/// Carries out the action that waited until everything was marked, unless the
+/// user has left the list.
+fn do_then(state: &mut State) -> Vec<Effect> {
+    match state.after_marking.take() {
+        Some(action) if state.focus == Focus::List => super::act(state, action, None),
+        _ => Vec::new(),
+    }
 }
 
 /// Marks the shown rows that belong to the list as they are now.

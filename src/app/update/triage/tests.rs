@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::app::Action;
 use crate::app::effect::Effect;
 use crate::app::fixture::{Fixture, failure};
-use crate::app::outbox::Command;
+use crate::app::outbox::{Command, News};
 use crate::domain::{FailureKind, Operation, Outcome, Row, WriteFailure};
 use crate::triage::Verb;
 
@@ -30,6 +30,10 @@ fn shown(fixture: &Fixture, position: usize) -> Row {
 
 fn said(fixture: &Fixture) -> &str {
     fixture.state.notice.text().unwrap_or_default()
+}
+
+fn alerts(fixture: &Fixture) -> Vec<String> {
+    fixture.state.alerts.all().iter().map(|alert| alert.text().into_owned()).collect()
 }
 
 fn network() -> crate::domain::Failure {
@@ -62,7 +66,7 @@ fn what_cannot_be_written_down_is_taken_back_and_said() {
     fixture.act(&[READ]);
     fixture.disk_full();
     assert!(shown(&fixture, 0).is_unread());
-    assert_eq!(said(&fixture), "not marked read: P0: the disk is full");
+    assert_eq!(alerts(&fixture), ["Nothing was changed (read, P0): the disk is full"]);
     assert!(fixture.state.triage.board.tally().is_empty());
     fixture.act(&[Action::Undo]);
     assert_eq!(said(&fixture), "there is nothing to take back");
@@ -195,6 +199,8 @@ fn a_lead_that_somebody_else_took_back_is_shown_so() {
     fixture.take();
     fixture.act(&[Action::Refresh]);
     fixture.list(vec![archived(true)], None, None);
+    assert!(!shown(&fixture, 0).is_archived(), "the list may lag");
+    fixture.wait(60);
     assert!(shown(&fixture, 0).is_archived(), "archived again meanwhile");
 }
 
@@ -311,7 +317,7 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     let Some(Effect::Outbox(Command::Undo(group))) = undo else { panic!("nothing is undone") };
     fixture.undo_gone(group);
     fixture.disk_full();
-    assert_eq!(said(&fixture), "not taken back: 2 leads: the disk is full");
+    assert_eq!(alerts(&fixture), ["Not undone (unarchive, 2 leads): the disk is full"]);
     fixture.act(&[Action::Undo]);
     fixture.outbox();
     assert_eq!(said(&fixture), "undoing at the server: unarchive, 2", "there is room again");
@@ -324,4 +330,70 @@ fn a_sender_is_not_repeated_for_several() {
     fixture.act(&[Action::Mark, Action::Mark, Action::Repeat]);
     assert!(fixture.written().is_empty());
     assert_eq!(said(&fixture), "sender: one conversation at a time");
+}
+
+#[test]
+fn what_could_not_be_written_down_stays_on_the_screen_until_it_is_acknowledged() {
+    let mut fixture = inbox(4);
+    fixture.act(&[READ]);
+    fixture.disk_full();
+    fixture.act(&[HANDLED]);
+    fixture.disk_full();
+    let expected = [
+        "Nothing was changed (read, P0): the disk is full",
+        "Nothing was changed (handled, P1): the disk is full",
+    ];
+    assert_eq!(alerts(&fixture), expected);
+    // A key that was on its way already acknowledges nothing.
+    fixture.act(&[Action::StepBack]);
+    fixture.wait(5);
+    fixture.act(&[Action::MoveDown, Action::Undo]);
+    assert_eq!(said(&fixture), "there is nothing to take back", "a notice stands beside them");
+    fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
+    assert_eq!(alerts(&fixture), expected);
+    let viewport = crate::app::viewport::Viewport { alerts: 1, ..fixture.state.viewport };
+    fixture.resize(viewport);
+    fixture.act(&[Action::Back]);
+    assert_eq!(alerts(&fixture), expected[1..], "what was not on the screen stays");
+    assert!(!fixture.effects.contains(&Effect::Quit));
+    fixture.act(&[Action::EditFilter]);
+    fixture.type_text("ann");
+    fixture.act(&[Action::CancelFilter]);
+    assert_eq!((alerts(&fixture).len(), fixture.state.filter.line().text()), (0, "ann"));
+    fixture.act(&[Action::CancelFilter, Action::Back]);
+    assert!(fixture.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn the_program_does_not_end_over_what_nobody_has_read() {
+    for action in [Action::Back, Action::Quit] {
+        let mut fixture = inbox(1);
+        fixture.act(&[READ]);
+        fixture.disk_full();
+        fixture.act(&[action]);
+        assert_eq!(said(&fixture), "Read the warning, then quit again");
+        fixture.wait(1);
+        fixture.act(&[action]);
+        assert!(alerts(&fixture).is_empty() && !fixture.effects.contains(&Effect::Quit));
+        fixture.act(&[action]);
+        assert!(fixture.effects.contains(&Effect::Quit));
+    }
+}
+
+#[test]
+fn an_entry_that_only_stands_elsewhere_is_a_notice() {
+    let mut fixture = inbox(1);
+    let refused = |lasts| News::Refused {
+        ticket: None,
+        group: None,
+        why: "it is being sent".to_owned(),
+        lasts,
+    };
+    fixture.handle(crate::app::Event::Outbox(refused(false)));
+    assert_eq!(said(&fixture), "Nothing was changed in the outbox: it is being sent");
+    assert!(alerts(&fixture).is_empty());
+    fixture.handle(crate::app::Event::Outbox(refused(true)));
+    fixture.handle(crate::app::Event::Outbox(News::Unusable("it is damaged".to_owned())));
+    fixture.handle(crate::app::Event::Alert("The outbox was damaged".to_owned()));
+    assert_eq!(alerts(&fixture).len(), 3);
 }

@@ -2,6 +2,7 @@
 //! its inverse.
 
 use super::append;
+use super::heard::confirmation;
 use crate::app::action::Focus;
 use crate::app::effect::Effect;
 use crate::app::outbox::Command;
@@ -37,7 +38,7 @@ pub(super) fn undone(
     stopped: Vec<Entry>,
     gone: &[Entry],
 ) -> Vec<Effect> {
-    let horizon = state.ids.mint();
+    let at = confirmation(state);
     let act = state.triage.acts.undone(group);
     let back = withdrawn.len();
     let doubtful = stopped.len();
@@ -53,8 +54,8 @@ pub(super) fn undone(
             Inverse::None => lost += 1,
         }
     }
-    state.triage.board.moved(withdrawn, horizon);
-    state.triage.board.moved(stopped, horizon);
+    state.triage.board.moved(withdrawn, at);
+    state.triage.board.moved(stopped, at);
     let Some(act) = act else { return Vec::new() };
     let mut said = Vec::new();
     let verb = act.how.verb().entry();
@@ -87,9 +88,9 @@ pub(super) fn undone(
     let mut effects = vec![state.notice.say(said.join("; "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
-        let (how, whom, at) = (act.how.clone(), act.whom.clone(), act.at.clone());
+        let (how, whom, from) = (act.how.clone(), act.whom.clone(), act.at.clone());
         let undoes = Some(Box::new(act));
-        effects.push(append(state, how, drafts, inverses, whom, at, undoes));
+        effects.push(append(state, how, drafts, inverses, whom, from, undoes));
     }
     effects
 }

@@ -170,7 +170,7 @@ fn marks_survive_filters_refreshes_and_other_views_and_what_is_not_shown_is_left
     assert_eq!(written(&mut fixture), ["c1"]);
     assert_eq!(marked(&fixture), ["c0"], "left out, and still marked");
     fixture.act(&[READ]);
-    assert_eq!(said(&fixture), "none of the marked conversations is shown");
+    assert_eq!(said(&fixture), "Marked conversations are hidden by the filter");
     assert_eq!(written(&mut fixture), ["c1"], "not the one under the cursor instead");
 }
 
@@ -183,23 +183,156 @@ fn everything_that_matches_is_marked_as_it_comes_page_by_page() {
     fixture.list(rows(50..100), None, Some("b"));
     assert_eq!(marked(&fixture).len(), 100);
     fixture.list(rows(100..120), None, None);
-    assert_eq!(said(&fixture), "all that match are marked: 120");
+    assert_eq!(said(&fixture), "All 120 marked");
     assert!(!fixture.state.list.marks().is_some_and(Marks::collects));
     assert!(!fixture.state.list.loads_all());
 }
 
 #[test]
-fn marking_everything_stops_by_a_step_back_and_by_a_verb() {
-    let mut fixture = inbox(50, Some("a"));
+fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
+    let mut fixture = Fixture::new();
+    fixture.list(rows(0..50), Some(120), Some("a"));
     fixture.act(&[Action::MarkAll, Action::StepBack]);
-    assert_eq!(said(&fixture), "stopped: 50 are marked");
-    fixture.list(rows(50..100), None, Some("b"));
+    assert_eq!(said(&fixture), "50 of 120 marked: loading stopped");
+    fixture.list(rows(50..100), Some(120), Some("b"));
     assert_eq!(marked(&fixture).len(), 50);
+    // A verb says so as well, however few these are.
     fixture.state.triage.policy.confirm_over = 1_000;
+    fixture.act(&[READ]);
+    let expected = "Mark 50 conversations as read? 50 of 120 marked: loading stopped.";
+    assert_eq!(asked(&fixture), Some(expected));
+    fixture.type_text("y");
+    assert_eq!(written(&mut fixture).len(), 50);
+    // Marks that are made by hand after that are all that is meant.
+    fixture.act(&[Action::GoToTop, Action::Mark, Action::Mark, UNARCHIVE, Action::ClosePicker]);
+    assert_eq!((asked(&fixture), marked(&fixture).len()), (None, 2));
+}
+
+fn asked(fixture: &Fixture) -> Option<&str> {
+    fixture.state.confirm.as_ref().map(|confirm| &*confirm.question)
+}
+
+#[test]
+fn a_verb_waits_until_everything_is_marked_and_is_done_to_all_of_it() {
+    let mut fixture = Fixture::new();
+    fixture.list(rows(0..50), Some(120), Some("a"));
     fixture.act(&[Action::MarkAll, READ]);
-    assert_eq!(written(&mut fixture).len(), 100);
-    fixture.list(rows(100..150), None, Some("c"));
-    assert!(marked(&fixture).is_empty());
+    assert_eq!(written(&mut fixture), [""; 0], "not to what happens to be loaded");
+    assert_eq!(said(&fixture), "Still marking all");
+    assert_eq!(fixture.state.after_marking(), Some(READ));
+    fixture.list(rows(50..100), Some(120), Some("b"));
+    fixture.act(&[Action::MoveDown]);
+    assert_eq!(asked(&fixture), None);
+    fixture.list(rows(100..120), Some(120), None);
+    assert_eq!(asked(&fixture), Some("Mark 120 conversations as read?"));
+    fixture.type_text("y");
+    assert_eq!(written(&mut fixture).len(), 120);
+}
+
+#[test]
+fn what_waits_is_not_done_once_the_user_has_gone_on_or_not_all_is_there() {
+    let begin = || {
+        let mut fixture = inbox(50, Some("a"));
+        fixture.state.triage.policy.confirm_over = 1_000;
+        fixture.act(&[Action::MarkAll, READ]);
+        fixture
+    };
+    let ways: [&[Action]; 4] = [
+        &[Action::StepBack],
+        &[Action::UnmarkAll],
+        &[Action::LoadAll],
+        &[Action::Do(Verb::Reply), Action::Open],
+    ];
+    for way in ways {
+        let mut fixture = begin();
+        fixture.act(way);
+        fixture.take_stale_pages();
+        if fixture.effects.iter().any(|effect| matches!(effect, Effect::FetchPage { .. })) {
+            fixture.list(rows(50..60), None, None);
+        }
+        assert_eq!(written(&mut fixture), [""; 0], "{way:?}");
+    }
+    let mut fixture = begin();
+    let request = fixture.list_request();
+    fixture.fail(request, failure(FailureKind::NotFound, "no such filter"));
+    assert_eq!(said(&fixture), "50 marked, not all: no such filter");
+    assert_eq!((written(&mut fixture).len(), fixture.state.after_marking()), (0, None));
+}
+
+#[test]
+fn in_an_open_conversation_a_verb_leaves_the_marking_alone() {
+    let mut fixture = inbox(50, Some("a"));
+    fixture.act(&[Action::MarkAll, Action::Open, READ]);
+    assert_eq!(written(&mut fixture), ["c0"]);
+    fixture.take_stale_pages();
+    fixture.list(rows(50..60), None, None);
+    assert_eq!(marked(&fixture).len(), 59, "and is no mark any more");
+}
+
+#[test]
+fn a_page_that_fails_is_told_and_asked_for_again() {
+    let mut fixture = Fixture::new();
+    fixture.list(rows(0..50), Some(60), Some("a"));
+    fixture.act(&[Action::MarkAll, READ]);
+    let request = fixture.list_request();
+    fixture.fail(request, failure(FailureKind::Network, "the connection broke"));
+    let expected = "Marking all goes on once the next page comes (the connection broke)";
+    assert_eq!(said(&fixture), expected);
+    fixture.wake(|timer| matches!(timer, Timer::RetryList(_)));
+    fixture.list(rows(50..60), Some(60), None);
+    assert_eq!(asked(&fixture), Some("Mark 60 conversations as read?"));
+}
+
+#[test]
+fn what_came_or_went_while_everything_was_marked_is_told() {
+    let mut fixture = Fixture::new();
+    fixture.state.polling.focused = Some(std::time::Duration::from_secs(30));
+    fixture.list(rows(0..50), Some(60), Some("a"));
+    fixture.act(&[Action::MarkAll]);
+    let page = fixture.list_request();
+    fixture.wait(31);
+    fixture.settle();
+    fixture.wake(|timer| timer == Timer::Poll);
+    let mut newest = vec![json!({"id": "new", "leadId": "ln", "isUnread": true,
+        "lastEventAt": "2026-11-22T12:00:20Z"})];
+    newest.extend(rows(0..49));
+    fixture.list(newest, Some(61), Some("b"));
+    let rows = rows(50..60).into_iter().map(crate::app::fixture::row).collect();
+    let page_of = crate::app::event::ListPage { rows, total: Some(61), ..Default::default() };
+    fixture.handle(Event::PageArrived { request: page, page: page_of });
+    assert_eq!(said(&fixture), "60 of 61 marked: 1 came meanwhile");
+    assert!(!marked(&fixture).contains(&"new".to_owned()), "nobody has chosen it");
+    fixture.act(&[READ]);
+    let expected = "Mark 60 conversations as read? 60 of 61 marked: 1 came meanwhile.";
+    assert_eq!(asked(&fixture), Some(expected));
+    fixture.act(&[Action::ClosePicker, Action::MarkAll]);
+    assert_eq!(said(&fixture), "All 61 marked");
+}
+
+#[test]
+fn what_is_left_out_here_does_not_count_and_is_not_marked() {
+    let mut fixture = inbox(50, None);
+    fixture.act(&[Action::EditFilter]);
+    fixture.type_text("-\"Number 1\"");
+    fixture.act(&[Action::AcceptFilter]);
+    fixture.take_stale_pages();
+    fixture.list(rows(0..30), Some(9_000), Some("a"));
+    fixture.act(&[Action::MarkAll]);
+    // Numbers 1 and 10 to 19 are left out; the server counts them.
+    assert_eq!(marked(&fixture).len(), 19);
+    fixture.list(rows(30..40), Some(9_000), None);
+    assert_eq!(said(&fixture), "All 29 marked");
+}
+
+#[test]
+fn pages_without_a_row_end_the_marking() {
+    let mut fixture = inbox(50, Some("t"));
+    fixture.act(&[Action::MarkAll]);
+    for page in 0..crate::app::pager::EMPTY_PAGES {
+        fixture.list(Vec::new(), None, Some(&format!("t{page}")));
+    }
+    assert_eq!(said(&fixture), "50 marked, not all: the pages that come are empty");
+    assert!(!fixture.state.list.marks().is_some_and(Marks::collects));
 }
 
 #[test]
@@ -215,12 +348,32 @@ fn rows_that_stand_in_for_an_answer_are_not_marked_before_it_comes() {
 }
 
 #[test]
-fn too_many_to_be_done_at_once_are_not_marked_and_the_number_is_said() {
-    let mut fixture = Fixture::new();
-    fixture.list(rows(0..50), Some(9_000), Some("a"));
-    fixture.act(&[Action::MarkAll]);
-    assert_eq!(said(&fixture), "9000 match: at most 5000 can be marked");
-    assert!(marked(&fixture).is_empty());
+fn of_too_many_as_many_are_marked_as_can_be_and_the_verb_says_so() {
+    for (total, expected) in [
+        (Some(9_000), "5,000 of 9,000 marked: limit 5,000"),
+        (None, "5,000 marked, not all: limit 5,000"),
+    ] {
+        let mut fixture = Fixture::new();
+        let page = |from: usize| rows(from * 1_000..(from + 1) * 1_000);
+        fixture.state.list = crate::app::list::List::new(
+            crate::query::Scope::Mine,
+            crate::app::list::ListLimits { page_size: 1_000, max_rows: 100_000 },
+        );
+        let effects = fixture.state.list.prefetch(&mut fixture.state.ids);
+        fixture.take();
+        fixture.effects.extend(effects);
+        fixture.list(page(0), total, Some("0"));
+        fixture.act(&[Action::MarkAll, READ]);
+        for from in 1..=5 {
+            if fixture.effects.iter().any(|effect| matches!(effect, Effect::FetchPage { .. })) {
+                fixture.list(page(from), total, Some(&from.to_string()));
+            }
+        }
+        assert_eq!(said(&fixture), expected);
+        fixture.act(&[READ]);
+        let question = format!("Mark 5,000 conversations as read? {expected}.");
+        assert_eq!(asked(&fixture), Some(&*question));
+    }
 }
 
 #[test]
@@ -329,6 +482,10 @@ fn what_had_something_newer_is_counted_apart() {
     assert_eq!(said(&fixture), "marked read: 2 of 3, 1 had something newer");
 }
 
+fn list_collects(fixture: &Fixture) -> bool {
+    fixture.state.list.marks().is_some_and(Marks::collects)
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Act(Action),
@@ -382,7 +539,14 @@ proptest! {
                 Step::Act(action) => fixture.act(&[*action]),
                 Step::Filter(c) => fixture.type_text(&c.to_string()),
                 Step::Settle => fixture.wake(|timer| matches!(timer, Timer::FilterSettled(_))),
-                Step::Page => fixture.any_page(&rows(0..count), at),
+                Step::Page => {
+                    fixture.any_page(&rows(0..count), at);
+                    // What waited for it has marked all that there is.
+                    let done = written(&mut fixture);
+                    let there = |id: &String| rows(0..count).iter().any(|row| row["id"] == **id);
+                    prop_assert!(done.iter().all(there));
+                    fixture.outbox();
+                }
                 Step::Verb => {
                     let list = &fixture.state.list;
                     let is_marked = list.has_marks() && !list.marks().is_none_or(Marks::is_empty);
@@ -395,7 +559,12 @@ proptest! {
                     let focus = fixture.state.focus;
                     fixture.effects.retain(|effect| !matches!(effect, Effect::Outbox(_)));
                     fixture.act(&[READ]);
+                    let collects = list_collects(&fixture);
+                    if fixture.state.focus == Focus::Confirm {
+                        fixture.type_text("y");
+                    }
                     let done = written(&mut fixture);
+                    prop_assert!(!collects || done.is_empty(), "not all is marked");
                     prop_assert!(done.iter().all(|id| meant.contains(id)), "{done:?} of {meant:?}");
                     prop_assert!(!is_marked || done.iter().all(|id| before.contains(id)));
                     prop_assert_eq!(fixture.state.focus, focus);

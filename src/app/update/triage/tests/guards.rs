@@ -8,6 +8,7 @@ use crate::app::Action;
 use crate::app::effect::Effect;
 use crate::app::event::{Event, ListPage};
 use crate::app::fixture::{Fixture, facts, row};
+use crate::app::triage::Arrival;
 use crate::app::update::triage::{carry_out, targets};
 use crate::domain::{FollowUp, LeadId, Operation, Outcome, StatusChange, StatusGuard};
 use crate::triage::How;
@@ -102,10 +103,11 @@ fn a_second_change_does_not_expect_what_the_first_one_has_moved() {
         fixture.answers(entry, Ok(set(entry + 4)));
     }
     let request = fixture.state.ids.mint();
+    let arrival = Arrival { request, latest: request, now: fixture.state.now, before: None };
     for (revision, expected) in [(6, 7), (9, 9)] {
         let page = ListPage { rows: vec![row(listed(revision))], ..ListPage::default() };
         for row in &page.rows {
-            fixture.state.triage.board.arrived(row, request);
+            fixture.state.triage.board.arrived(row, arrival);
         }
         let guard = fixture.state.triage.board.status_guard(&page.rows[0]);
         assert_eq!(guard.revision, Some(expected));

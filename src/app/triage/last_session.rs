@@ -1,0 +1,63 @@
+//! Texts and notes that the last session left in the outbox: the user is told
+//! when they go out without another key press.
+
+use std::collections::BTreeSet;
+
+use crate::app::confirm::names;
+use crate::domain::Operation;
+use crate::triage::outbox::{Entry, EntryId, State};
+
+/// Texts and notes from the last session.
+#[derive(Default)]
+pub(in crate::app) struct LastSession {
+    begun: bool,
+    left: BTreeSet<EntryId>,
+    texts: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl LastSession {
+    /// Takes the first report of the outbox. Where another window sends, its
+    /// entries are that window's.
+    pub(in crate::app) fn found(&mut self, entries: &[Entry], sends: bool) {
+        if std::mem::replace(&mut self.begun, true) || !sends {
+            return;
+        }
+        let goes = |entry: &&Entry| {
+            matches!(entry.state, State::Waiting | State::Sending)
+                && matches!(entry.operation, Operation::SendSms { .. } | Operation::AddNote { .. })
+        };
+        self.left = entries.iter().filter(goes).map(|entry| entry.id).collect();
+    }
+
+    /// Takes a changed entry. Returns the message for the user where it went out
+    /// by itself.
+    pub(in crate::app) fn moved(&mut self, entry: &Entry) -> Option<String> {
+        match entry.state {
+            State::Waiting | State::Sending => return None,
+            // From here on a person decides.
+            _ if !self.left.remove(&entry.id) || entry.state != State::Done => return None,
+            _ => {}
+        }
+        let who = entry.who.as_str().to_owned();
+        match entry.operation {
+            Operation::AddNote { .. } => self.notes.push(who),
+            _ => self.texts.push(who),
+        }
+        let said = |verb: &str, what: &str, all: &[String]| {
+            let whom = names(all.iter().map(String::as_str));
+            match all.len() {
+                0 => None,
+                1 => Some(format!("{verb} from last time: {what} to {whom}")),
+                many => Some(format!("{verb} from last time: {many} {what}s ({whom})")),
+            }
+        };
+        let said = [said("Sent", "text", &self.texts), said("Saved", "note", &self.notes)];
+        Some(said.into_iter().flatten().collect::<Vec<_>>().join(". "))
+    }
+
+    /// Counts an entry as one of this session: the user has changed it.
+    pub(in crate::app) fn forget(&mut self, entry: EntryId) {
+        self.left.remove(&entry);
+    }
+}

@@ -1,0 +1,129 @@
+//! Quits, after a question where something would be sent unseen or lost.
+
+use std::time::Duration;
+
+use super::{compose, triage};
+use crate::app::confirm::{Confirm, Leave, Then};
+use crate::app::effect::{Effect, Timer};
+use crate::app::outbox::Command;
+use crate::app::state::State;
+use crate::app::triage::{Board, Item, ItemId, Stage};
+use crate::domain::Operation;
+use crate::triage::outbox::State as Standing;
+
+/// How long quitting waits for drafts to be on disk before it asks.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Quits, or asks first. The text being written is saved before. Alerts are
+/// acknowledged first, and while the question is open nothing changes.
+pub(super) fn quit(state: &mut State) -> Vec<Effect> {
+    if is_asked(state) {
+        return Vec::new();
+    }
+    if !state.alerts.all().is_empty() {
+        // They are gone with the screen.
+        state.alerts.acknowledge(state.viewport.alerts, state.now);
+        return match state.alerts.all() {
+            [] => Vec::new(),
+            _ => vec![state.notice.say("Read the warning, then quit again")],
+        };
+    }
+    let mut effects = compose::save(state);
+    effects.extend(proceed(state, true));
+    effects
+}
+
+/// Goes on quitting once the disk has reported on a draft.
+pub(super) fn draft_told(state: &mut State) -> Vec<Effect> {
+    if state.quits { proceed(state, true) } else { Vec::new() }
+}
+
+/// Asks, since the disk has not reported in time.
+pub(super) fn waited(state: &mut State) -> Vec<Effect> {
+    if !state.quits {
+        return Vec::new();
+    }
+    state.quits = false;
+    triage::ask_question(state, String::new(), Then::Leave(Leave::Drafts))
+}
+
+fn is_asked(state: &State) -> bool {
+    matches!(state.confirm, Some(Confirm { then: Then::Leave(_), .. }))
+}
+
+fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
+    state.quits = false;
+    let drafts = &state.compose.drafts;
+    if minds_drafts && drafts.lost().next().is_some() {
+        return triage::ask_question(state, String::new(), Then::Leave(Leave::Drafts));
+    }
+    if minds_drafts && drafts.has_unsaved() {
+        state.quits = true;
+        return vec![Effect::Wake { timer: Timer::QuitWaits, after: PATIENCE }];
+    }
+    let held: Vec<ItemId> = held(state).map(|(id, _)| id).collect();
+    if held.is_empty() {
+        return vec![Effect::Quit];
+    }
+    triage::ask_question(state, String::new(), Then::Leave(Leave::Texts(held)))
+}
+
+/// Takes a letter as the answer to the question.
+pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    let Some(Confirm { then: Then::Leave(leave), .. }) = &state.confirm else { return Vec::new() };
+    match (leave, c.to_ascii_lowercase()) {
+        (_, 'n' | 'q') => triage::cancel(state),
+        (Leave::Drafts, 'y') => {
+            let _ = triage::close_question(state);
+            proceed(state, false)
+        }
+        (Leave::Texts(asked), c) => {
+            let held: Vec<&Item> = held_of(&state.triage.board, asked, state.now).collect();
+            match c {
+                's' | 'k' | 'y' if held.is_empty() => vec![Effect::Quit],
+                'k' => vec![Effect::Quit],
+                's' => {
+                    let ids = held.iter().map(|item| item.entry().map(|entry| entry.id));
+                    match ids.collect() {
+                        Some(ids) => vec![Effect::Outbox(Command::SendNow(ids)), Effect::Quit],
+                        None => vec![state.notice.say("Still saving it; try again in a moment")],
+                    }
+                }
+                _ => Vec::new(),
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The texts and notes of this window that are in their undo window. In the
+/// demonstration nothing is sent to anybody, and another window that sends goes
+/// on with them.
+fn held(state: &State) -> impl Iterator<Item = (ItemId, &Item)> {
+    let asks = state.triage.sends && state.triage.policy.lasting;
+    let own = state.triage.board.own_items().filter(move |_| asks);
+    own.filter(|(_, item)| is_held(item, state.now))
+}
+
+/// The items among these that are still in their undo window.
+pub(in crate::app) fn held_of<'a>(
+    board: &'a Board,
+    items: &'a [ItemId],
+    now: jiff::Timestamp,
+) -> impl Iterator<Item = &'a Item> {
+    let items = items.iter().filter_map(|id| board.item(*id));
+    items.filter(move |item| is_held(item, now))
+}
+
+fn is_held(item: &Item, now: jiff::Timestamp) -> bool {
+    let speaks = matches!(item.operation, Operation::SendSms { .. } | Operation::AddNote { .. });
+    speaks
+        && match &item.stage {
+            Stage::Writing => true,
+            Stage::Queued(entry) => entry.state == Standing::Waiting && entry.due > now,
+            Stage::Settled(_) => false,
+        }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,274 @@
+use jiff::SignedDuration;
+
+use crate::app::drafts::{News as DraftNews, Stamp};
+use crate::app::effect::{Effect, Timer};
+use crate::app::event::Event;
+use crate::app::fixture::{Fixture, numbered};
+use crate::app::outbox::{Command, News};
+use crate::app::{Action, Focus};
+use crate::domain::{ConversationId, Outcome, PrivateText};
+use crate::triage::compose::Kind;
+use crate::triage::outbox::EntryId;
+use crate::triage::{How, Verb};
+
+fn inbox() -> Fixture {
+    let mut fixture = Fixture::new();
+    fixture.list((0..5).map(numbered).collect(), None, None);
+    fixture.handle(Event::Outbox(News::Unfinished { entries: Vec::new(), sends: true }));
+    fixture.take();
+    fixture.waits_in_the_outbox(10);
+    fixture
+}
+
+fn text() -> How {
+    How::Reply { text: PrivateText::new("Hello"), scheduled_for: None, from: None }
+}
+
+fn later(fixture: &Fixture) -> How {
+    let at = fixture.state.now + SignedDuration::from_hours(24);
+    How::Reply { text: PrivateText::new("Hello"), scheduled_for: Some(at), from: None }
+}
+
+/// Does something to a row; it is on disk then.
+fn does(fixture: &mut Fixture, how: &How, position: usize) {
+    fixture.does(how, position);
+    fixture.outbox();
+}
+
+fn question(fixture: &Fixture) -> Option<String> {
+    fixture.state.confirm.as_ref().map(|confirm| confirm.question(&fixture.state))
+}
+
+fn answers(fixture: &Fixture) -> Vec<char> {
+    let confirm = fixture.state.confirm.as_ref().expect("asked");
+    confirm.answers(&fixture.state).0.into_iter().map(|(key, _)| key).collect()
+}
+
+fn quits(fixture: &mut Fixture) -> bool {
+    fixture.take().contains(&Effect::Quit)
+}
+
+#[test]
+fn every_way_out_asks_about_a_text_that_can_still_be_undone() {
+    for action in [Action::Back, Action::Quit] {
+        let mut fixture = inbox();
+        does(&mut fixture, &text(), 0);
+        fixture.act(&[action]);
+        let asked = question(&fixture).expect("asked");
+        assert_eq!(asked, "Quit? Text to Lead Number 0 goes out in 10 s");
+        fixture.wait(3);
+        fixture.settle();
+        assert_eq!(question(&fixture).expect("asked"), asked.replace("10 s", "7 s"));
+        let tick = |after| Effect::Wake { timer: Timer::Tick, after };
+        assert!(fixture.effects.contains(&tick(std::time::Duration::from_secs(1))));
+        assert!(!quits(&mut fixture));
+    }
+    let mut fixture = inbox();
+    does(&mut fixture, &text(), 0);
+    fixture.act(&[Action::OpenPalette]);
+    fixture.type_text("quit");
+    fixture.act(&[Action::Pick]);
+    assert!(question(&fixture).is_some() && !quits(&mut fixture), "from the palette too");
+}
+
+#[test]
+fn a_second_key_to_quit_neither_sends_nor_quits() {
+    let mut fixture = inbox();
+    does(&mut fixture, &text(), 0);
+    fixture.act(&[Action::Back, Action::Quit]);
+    assert!(question(&fixture).is_some());
+    fixture.type_text("y");
+    fixture.act(&[Action::Pick]);
+    assert!(question(&fixture).is_some(), "what would be a yes elsewhere is none here");
+    fixture.type_text("q");
+    assert_eq!((question(&fixture), fixture.state.focus), (None, Focus::List));
+    let asked = |effect: &Effect| matches!(effect, Effect::Outbox(_) | Effect::Quit);
+    assert!(!fixture.effects.iter().any(asked), "{:?}", fixture.effects);
+    fixture.act(&[Action::Back, Action::ClosePicker]);
+    assert_eq!(question(&fixture), None);
+    assert!(!quits(&mut fixture));
+}
+
+#[test]
+fn what_was_named_is_sent_now_or_kept() {
+    let mut fixture = inbox();
+    does(&mut fixture, &text(), 0);
+    does(&mut fixture, &How::Note(PrivateText::new("x")), 1);
+    does(&mut fixture, &How::Handled, 2);
+    fixture.act(&[Action::Back]);
+    assert_eq!(answers(&fixture), ['s', 'k']);
+    fixture.type_text("k");
+    assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::Outbox(_))));
+    assert!(quits(&mut fixture));
+    fixture.type_text("s");
+    let ids = vec![EntryId(1), EntryId(2)];
+    let end = [Effect::Outbox(Command::SendNow(ids)), Effect::Quit];
+    assert_eq!(fixture.effects[fixture.effects.len() - 2..], end);
+}
+
+#[test]
+fn several_are_counted_and_named() {
+    let mut fixture = inbox();
+    for position in [0, 1, 2, 3, 0] {
+        does(&mut fixture, &text(), position);
+    }
+    does(&mut fixture, &How::Note(PrivateText::new("x")), 4);
+    fixture.act(&[Action::Back]);
+    let expected = "Quit? 5 texts and 1 note not sent yet \
+        (Lead Number 0, Lead Number 1, Lead Number 2 and 2 more), the first in 10 s";
+    assert_eq!(question(&fixture).as_deref(), Some(expected));
+}
+
+#[test]
+fn a_note_and_a_scheduled_text_are_saved() {
+    let mut fixture = inbox();
+    let scheduled = later(&fixture);
+    for (how, what) in [(scheduled, "Scheduled text"), (How::Note(PrivateText::new("x")), "Note")] {
+        fixture = inbox();
+        does(&mut fixture, &how, 0);
+        fixture.act(&[Action::Back]);
+        let expected = format!("Quit? {what} to Lead Number 0 is saved in 10 s");
+        assert_eq!(question(&fixture), Some(expected));
+        let confirm = fixture.state.confirm.as_ref().expect("asked");
+        assert_eq!(confirm.answers(&fixture.state).0[0], ('s', "save now"));
+    }
+}
+
+#[test]
+fn what_goes_out_while_one_is_asked_is_asked_about_no_more() {
+    let mut fixture = inbox();
+    does(&mut fixture, &text(), 0);
+    fixture.act(&[Action::Back]);
+    fixture.wait(10);
+    fixture.sends(1);
+    assert_eq!(question(&fixture).as_deref(), Some("Quit? Nothing is waiting any more"));
+    assert_eq!(answers(&fixture), ['y']);
+    fixture.type_text("s");
+    assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::Outbox(_))));
+    assert!(quits(&mut fixture));
+}
+
+#[test]
+fn what_is_not_on_disk_yet_cannot_be_sent_now() {
+    let mut fixture = inbox();
+    fixture.does(&text(), 0);
+    fixture.act(&[Action::Back]);
+    fixture.type_text("s");
+    assert!(question(&fixture).is_some());
+    assert_eq!(fixture.state.notice.text(), Some("Still saving it; try again in a moment"));
+    assert!(!fixture.effects.contains(&Effect::Quit));
+    fixture.outbox();
+    fixture.type_text("s");
+    assert!(quits(&mut fixture));
+}
+
+#[test]
+fn nothing_is_asked_where_nothing_is_at_stake() {
+    let due = |fixture: &mut Fixture| fixture.wait(10);
+    let undone = |fixture: &mut Fixture| {
+        fixture.act(&[Action::Undo]);
+        fixture.outbox();
+    };
+    let demo = |fixture: &mut Fixture| fixture.state.triage.policy.lasting = false;
+    let elsewhere = |fixture: &mut Fixture| {
+        let entries: Vec<_> = fixture.state.triage.board.entries().cloned().collect();
+        fixture.handle(Event::Outbox(News::Unfinished { entries, sends: false }));
+    };
+    for change in [due as fn(&mut Fixture), undone, demo, elsewhere] {
+        let mut fixture = inbox();
+        does(&mut fixture, &text(), 0);
+        change(&mut fixture);
+        fixture.act(&[Action::Back]);
+        assert!(question(&fixture).is_none() && quits(&mut fixture));
+    }
+    let mut fixture = inbox();
+    does(&mut fixture, &How::Handled, 0);
+    fixture.act(&[Action::Back]);
+    assert!(quits(&mut fixture), "what speaks to nobody is done on the way out");
+}
+
+/// A draft that is on its way to the disk.
+fn with_draft() -> (Fixture, DraftNews, DraftNews) {
+    let mut fixture = inbox();
+    let (conversation, kind) = (ConversationId::new("c0"), Kind::Note);
+    fixture.act(&[Action::Do(Verb::Note)]);
+    let draft = None;
+    let of = conversation.clone();
+    fixture.handle(Event::Drafts(DraftNews::Loaded { conversation: of, kind, draft }));
+    fixture.type_text("wants Saturday");
+    fixture.act(&[Action::CloseComposer]);
+    let saved = DraftNews::Saved { conversation: conversation.clone(), kind, stamp: Stamp(1) };
+    let (place, stamp) = (Some((conversation, kind)), Some(Stamp(1)));
+    let failed = DraftNews::Failed { place, stamp, why: "the disk is full".to_owned() };
+    (fixture, saved, failed)
+}
+
+#[test]
+fn the_end_waits_for_a_draft_that_is_being_saved() {
+    let (mut fixture, saved, _) = with_draft();
+    fixture.act(&[Action::Back]);
+    assert!(!quits(&mut fixture));
+    fixture.handle(Event::Drafts(saved));
+    assert!(quits(&mut fixture) && question(&fixture).is_none());
+}
+
+#[test]
+fn a_draft_that_cannot_be_saved_is_asked_about() {
+    let (mut fixture, _, failed) = with_draft();
+    does(&mut fixture, &text(), 1);
+    fixture.act(&[Action::Back]);
+    fixture.handle(Event::Drafts(failed));
+    let asked = "Quit? Your draft is not saved (the disk is full), and is lost if you do";
+    assert_eq!(question(&fixture).as_deref(), Some(asked));
+    fixture.act(&[Action::ClosePicker]);
+    assert!(question(&fixture).is_none() && !quits(&mut fixture));
+    let alert = fixture.state.alerts.all()[0].text().into_owned();
+    let expected =
+        "Draft note to Lead Number 0 not saved: the disk is full. It is lost when you quit";
+    assert_eq!(alert, expected);
+    // Known before, it is asked at once, and the text after it.
+    fixture.wait(2);
+    fixture.act(&[Action::Back, Action::Back]);
+    assert_eq!(question(&fixture).as_deref(), Some(asked));
+    fixture.type_text("y");
+    assert!(question(&fixture).is_some_and(|asked| asked.contains("Text to Lead Number 1")));
+    fixture.type_text("k");
+    assert!(quits(&mut fixture));
+}
+
+#[test]
+fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
+    let (mut fixture, saved, _) = with_draft();
+    fixture.act(&[Action::Back]);
+    fixture.wake(|timer| timer == Timer::QuitWaits);
+    let asked = "Quit? Your draft is not saved yet, and is lost if you do";
+    assert_eq!(question(&fixture).as_deref(), Some(asked));
+    fixture.handle(Event::Drafts(saved));
+    assert!(question(&fixture).is_some(), "nobody has answered");
+    fixture.type_text("y");
+    assert!(quits(&mut fixture));
+}
+
+#[test]
+fn what_the_last_session_left_is_told_once_it_is_sent() {
+    let mut before = inbox();
+    for position in 0..3 {
+        does(&mut before, &text(), position);
+    }
+    let entries: Vec<_> = before.state.triage.board.entries().cloned().collect();
+    let mut fresh = Fixture::new();
+    fresh.list((0..5).map(numbered).collect(), None, None);
+    fresh.adopts(entries.clone());
+    fresh.handle(Event::Outbox(News::Unfinished { entries, sends: true }));
+    let alerts = |fixture: &Fixture| -> Vec<String> {
+        fixture.state.alerts.all().iter().map(|alert| alert.text().into_owned()).collect()
+    };
+    fresh.answers(1, Ok(Outcome::Done));
+    assert_eq!(alerts(&fresh), ["Sent from last time: text to Lead Number 0"]);
+    // A person's own doing is no news.
+    fresh.asks(2);
+    fresh.answers(2, Ok(Outcome::Done));
+    fresh.answers(3, Ok(Outcome::Done));
+    let expected = "Sent from last time: 2 texts (Lead Number 0, Lead Number 2)";
+    assert_eq!(alerts(&fresh), [expected]);
+}

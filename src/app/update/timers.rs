@@ -1,0 +1,76 @@
+//! Timers.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{compose, leads, quit, reading, views};
+use crate::app::confirm::Confirm;
+use crate::app::effect::{Effect, Timer};
+use crate::app::freshness;
+use crate::app::state::{Connection, State};
+
+/// Wakes the program when something on screen changes, unless that happens
+/// before then in any case.
+pub(super) fn tick(state: &mut State) -> Option<Effect> {
+    let after = next_tick(state)?;
+    let at = state.now.checked_add(after).unwrap_or(Timestamp::MAX);
+    if state.tick.is_some_and(|pending| pending <= at) {
+        return None;
+    }
+    state.tick = Some(at);
+    Some(Effect::Wake { timer: Timer::Tick, after })
+}
+
+/// When something on screen changes by the mere passing of time: every second
+/// while a wait is counted down, when the rows on screen become overdue, else
+/// every minute for the ages of rows and of the last answer.
+fn next_tick(state: &State) -> Option<Duration> {
+    let counts_down = state.outbox_pane.is_some() && state.triage.board.tally().waiting > 0
+        || state.confirm.as_ref().is_some_and(Confirm::counts_down);
+    if counts_down || state.list.waiting(state.now).is_some() || state.list.retry_at().is_some() {
+        return Some(Duration::from_secs(1));
+    }
+    let ages =
+        state.list.view().buffer.shown() > 0 || matches!(state.connection, Connection::Online(_));
+    let overdue = freshness::next_change(state).filter(|_| ages);
+    let ages = ages.then(|| Duration::from_mins(1));
+    // When a copy that contradicts something confirmed is believed after all.
+    let believed = state
+        .triage
+        .board
+        .next_deadline()
+        .map(|at| Duration::try_from(at.duration_since(state.now)).unwrap_or_default());
+    [ages, overdue, believed].into_iter().flatten().min()
+}
+
+/// A timer has run out.
+pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
+    match timer {
+        Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
+            state.list.commit(&mut state.ids)
+        }
+        Timer::LeadsTyped(edit) => leads::settled(state, edit),
+        Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
+        Timer::RetryList(request) if state.list.awaits_retry(request) => {
+            state.list.retry(&mut state.ids)
+        }
+        Timer::QuitWaits => quit::waited(state),
+        Timer::DraftTyped => compose::typed_for_a_while(state),
+        Timer::Poll => views::poll(state),
+        Timer::WatchThread => reading::watch(state),
+        // What typed keys mean is not decided here, and what has been open long
+        // enough is marked when all has settled.
+        Timer::FilterSettled(_) | Timer::RetryList(_) | Timer::KeysPaused(_) | Timer::Read => {
+            Vec::new()
+        }
+        Timer::Tick => {
+            state.tick = None;
+            Vec::new()
+        }
+        Timer::NoticeOver(number) => {
+            state.notice.over(number);
+            Vec::new()
+        }
+    }
+}

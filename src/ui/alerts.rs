@@ -1,0 +1,127 @@
+//! Alerts, above the last line of the screen.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::layout::Screen;
+use super::pen::{self, Pen};
+use super::{Scene, text};
+use crate::app::alerts::Alert;
+use crate::app::columns::wrap;
+use crate::app::{Action, Focus, State};
+use crate::domain::text::one_line;
+
+/// The most lines that alerts take.
+const LINES: usize = 6;
+
+/// The most lines of the body that they cover on a low screen.
+const LOW: u16 = 3;
+
+/// Columns before the text of an alert.
+const INDENT: usize = 3;
+
+/// Columns that the hint takes at the end of the last line.
+const HINT: usize = 22;
+
+/// The lines that alerts take on a screen of that width.
+pub(super) fn height(state: &State, width: u16) -> u16 {
+    laid_out(state, width, LINES).0.len() as u16
+}
+
+/// How many alerts are on a screen: those that a key acknowledges.
+pub(super) fn shown(state: &State, screen: &Screen) -> usize {
+    let area = area(state, screen);
+    laid_out(state, area.width, usize::from(area.height)).1
+}
+
+/// The area of the alerts; on a screen too low for lines of their own, the last
+/// lines of the body.
+fn area(state: &State, screen: &Screen) -> Rect {
+    let footer = screen.footer;
+    let least = height(state, footer.width).min(LOW);
+    let height = screen.alerts.height.max(least);
+    Rect { y: footer.y - height, height, ..footer }
+}
+
+/// A line of an alert.
+struct Line<'a> {
+    alert: &'a Alert,
+    text: String,
+    /// Whether the alert begins with it.
+    is_first: bool,
+}
+
+/// The lines of the alerts that fit into `most` lines, and their number. The
+/// first one is shown in part where it does not fit.
+fn laid_out(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
+    let columns = usize::from(width).saturating_sub(INDENT + 1).max(12);
+    let (mut lines, mut shown) = (Vec::new(), 0);
+    for alert in state.alerts.all() {
+        let said: Cow<'_, str> = alert.text();
+        let said = one_line(&said);
+        let parts = wrap(&said, columns);
+        if shown > 0 && lines.len() + parts.len() > most {
+            break;
+        }
+        shown += 1;
+        let parts = parts.into_iter().enumerate();
+        lines.extend(parts.take(most).map(|(at, part)| Line {
+            alert,
+            text: part.to_owned(),
+            is_first: at == 0,
+        }));
+    }
+    if let Some(last) = lines.last()
+        && text::width(&last.text) + HINT > columns
+        && lines.len() < most
+    {
+        lines.push(Line { alert: last.alert, text: String::new(), is_first: false });
+    }
+    (lines, shown)
+}
+
+/// Draws the alerts.
+pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
+    let state = scene.state;
+    if state.alerts.all().is_empty() {
+        return;
+    }
+    let area = area(state, screen);
+    pen::clear(buffer, area);
+    let theme = scene.theme;
+    let (lines, shown) = laid_out(state, area.width, usize::from(area.height));
+    let last = lines.len().saturating_sub(1);
+    for (at, line) in lines.iter().enumerate() {
+        let mut pen = Pen::new(buffer, area, at as u16, theme.symbols.ellipsis);
+        if at == last {
+            pen.right(&hint(scene, shown), 0, theme.key());
+        }
+        let (symbol, style) = if line.alert.is_problem() {
+            (theme.symbols.cross, theme.bad())
+        } else {
+            (theme.symbols.outgoing, theme.good())
+        };
+        pen.skip(1).cell(if line.is_first { symbol } else { "" }, 1, style).skip(1);
+        pen.put(&line.text, theme.strong());
+    }
+}
+
+/// The key that acknowledges them, and the number of further alerts.
+fn hint(scene: &Scene<'_>, shown: usize) -> String {
+    let more = scene.state.alerts.all().len() - shown;
+    let more = if more > 0 { format!("{} more", text::number(more as u64)) } else { String::new() };
+    let focus = scene.state.focus;
+    let action = match focus {
+        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Action::StepBack,
+        Focus::Filter => Action::CancelFilter,
+        Focus::Picker | Focus::Confirm => Action::ClosePicker,
+        Focus::Compose => Action::CloseComposer,
+    };
+    let key = scene.keymap.first_key(focus, action).filter(|_| scene.state.back_dismisses());
+    let key = key.map(|key| format!("{key} dismiss"));
+    let parts: Vec<String> =
+        [Some(more).filter(|more| !more.is_empty()), key].into_iter().flatten().collect();
+    parts.join(scene.theme.symbols.between)
+}

@@ -1,0 +1,146 @@
+//! What keeps a person from missing or mistaking something.
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::{Screen, check, scenes};
+use crate::app::outbox::News;
+use crate::app::{Action, Event};
+use crate::domain::{ConversationId, Outcome, PrivateText};
+use crate::triage::compose::Kind;
+use crate::triage::{How, Verb};
+
+const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
+
+fn loaded() -> Screen {
+    let mut screen = scenes::loaded();
+    screen.resize(120, 40);
+    screen.fixture.handle(Event::Outbox(News::Unfinished { entries: Vec::new(), sends: true }));
+    screen.fixture.waits_in_the_outbox(8);
+    screen
+}
+
+fn does(screen: &mut Screen, how: &How, position: usize) {
+    screen.fixture.does(how, position);
+    screen.fixture.outbox();
+}
+
+fn reply() -> How {
+    let text = PrivateText::new("We can be there on Saturday at 10.");
+    How::Reply { text, scheduled_for: None, from: None }
+}
+
+fn draft(screen: &mut Screen) {
+    let place = Some((ConversationId::new("c2"), Kind::Reply));
+    let (stamp, why) = (Some(crate::app::drafts::Stamp(1)), "the disk is full".to_owned());
+    let failed = crate::app::drafts::News::Failed { place, stamp, why };
+    screen.fixture.handle(Event::Drafts(failed));
+}
+
+/// Alerts of both kinds beside a notice, one of them more than a line long.
+fn alerts() -> Screen {
+    let mut screen = loaded();
+    let full = "The outbox was damaged: nothing in it is sent. See \
+        /home/sam/.local/state/leadping-tui/outbox/api.leadping.ai/outbox.db.damaged-1";
+    screen.fixture.handle(Event::Alert(full.to_owned()));
+    draft(&mut screen);
+    screen.fixture.handle(Event::Told("copied 12 characters".to_owned()));
+    screen
+}
+
+/// More alerts than there are lines for.
+fn many_alerts() -> Screen {
+    let mut screen = loaded();
+    for row in 1..=7 {
+        let text = format!("Nothing was changed (archive, Lead {row}): the disk is full");
+        screen.fixture.handle(Event::Alert(text));
+    }
+    screen
+}
+
+fn quit() -> Screen {
+    let mut screen = loaded();
+    does(&mut screen, &reply(), 0);
+    screen.fixture.act(&[Action::Quit]);
+    screen.fixture.wait(2);
+    screen
+}
+
+fn quit_with_several() -> Screen {
+    let mut screen = loaded();
+    for position in 0..5 {
+        does(&mut screen, &reply(), position);
+    }
+    does(&mut screen, &How::Note(PrivateText::new("wants Saturday")), 1);
+    screen.fixture.act(&[Action::Quit]);
+    screen
+}
+
+/// Everything that matches is being marked, and a verb waits for it.
+fn marking() -> Screen {
+    let mut screen = scenes::loading_more();
+    screen.resize(120, 40);
+    screen.fixture.act(&[Action::MarkAll, Action::Do(Verb::Read)]);
+    screen.fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
+    screen
+}
+
+/// That was stopped, and the verb says on how many it is done.
+fn marked_in_part() -> Screen {
+    let mut screen = marking();
+    screen.fixture.act(&[Action::StepBack, Action::Do(Verb::Read)]);
+    screen
+}
+
+/// The composer for the row that is marked, opened from another one.
+fn marked_is_written_to() -> Screen {
+    let mut screen = loaded();
+    screen.fixture.act(&[Action::Mark, Action::GoToBottom, Action::Do(Verb::Note)]);
+    let (conversation, kind, draft) = (ConversationId::new("c1"), Kind::Note, None);
+    let loaded = crate::app::drafts::News::Loaded { conversation, kind, draft };
+    screen.fixture.handle(Event::Drafts(loaded));
+    screen.fixture.type_text("wants Saturday");
+    screen
+}
+
+/// A text that was sent, in a thread that does not have it yet.
+fn sent_and_not_listed() -> Screen {
+    let mut screen = scenes::thread();
+    screen.fixture.handle(Event::Outbox(News::Unfinished { entries: Vec::new(), sends: true }));
+    does(&mut screen, &reply(), 0);
+    let sms = json!({"id": "e99", "status": "Queued"});
+    let sms = serde_json::from_value(sms).expect("decodes");
+    screen.fixture.answers(1, Ok(Outcome::Sms(Box::new(sms))));
+    screen.fixture.state.list.go_to(0);
+    screen.fixture.settle();
+    screen
+}
+
+#[rstest]
+#[case("alerts", alerts())]
+#[case("many-alerts", many_alerts())]
+#[case("quit", quit())]
+#[case("quit-several", quit_with_several())]
+#[case("marking-all", marking())]
+#[case("marked-in-part", marked_in_part())]
+#[case("marked-is-written-to", marked_is_written_to())]
+#[case("sent-not-listed", sent_and_not_listed())]
+fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
+    check(name, scene, &SIZES);
+}
+
+#[test]
+fn what_was_sent_is_shown_until_the_thread_has_it_or_a_minute_has_passed() {
+    let text = "We can be there on Saturday at 10.";
+    let mut screen = sent_and_not_listed();
+    let times = |screen: &mut Screen| screen.text(120, 40).matches(text).count();
+    assert_eq!(times(&mut screen), 1);
+    screen.fixture.act(&[Action::Refresh]);
+    let sent = json!({"id": "e99", "timelineType": "Sms", "direction": "outbound",
+        "createdAt": "2026-11-22T11:59:00Z", "summary": text});
+    screen.fixture.thread(vec![sent], None);
+    assert_eq!(times(&mut screen), 1, "once, not twice");
+    let mut screen = sent_and_not_listed();
+    screen.fixture.wait(61);
+    assert_eq!(times(&mut screen), 0);
+}
