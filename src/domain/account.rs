@@ -50,17 +50,37 @@ pub struct User {
 /// A user of the organization (`OrganizationMemberTableRow`). Any member may be
 /// missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(from = "MemberRow")]
 pub struct Member {
     /// Who it is.
-    #[serde(deserialize_with = "tolerant::object")]
     pub user: Option<IdName>,
     /// Their email address.
-    #[serde(deserialize_with = "tolerant::text")]
     pub user_email: Option<String>,
     /// Owner, Admin, Agent, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
     pub role: Option<String>,
+}
+
+/// The same as it is written; until SDK 1.0.30 without an object for the user.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct MemberRow {
+    #[serde(deserialize_with = "tolerant::object")]
+    user: Option<IdName>,
+    #[serde(deserialize_with = "tolerant::text")]
+    user_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    user_name: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    user_email: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    role: Option<String>,
+}
+
+impl From<MemberRow> for Member {
+    fn from(row: MemberRow) -> Self {
+        let user = row.user.or_else(|| IdName::flat(row.user_id, row.user_name));
+        Self { user, user_email: row.user_email, role: row.role }
+    }
 }
 
 impl Member {
@@ -86,6 +106,13 @@ pub struct IdName {
     /// What it is called.
     #[serde(deserialize_with = "tolerant::text")]
     pub name: Option<String>,
+}
+
+impl IdName {
+    /// What older versions of the API have as two members.
+    pub(super) fn flat(id: Option<String>, name: Option<String>) -> Option<Self> {
+        (id.is_some() || name.is_some()).then_some(Self { id, name })
+    }
 }
 
 /// Whose a key is, as far as the server has told: it may tell one part, both or
@@ -219,6 +246,20 @@ mod tests {
         for other in ["", "somebody", "user u of somebody", "an unknown account"] {
             assert_eq!(Identity::read(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_member_is_the_user_under_either_name_and_not_the_row() {
+        let member = |json: &str| serde_json::from_str::<Member>(json).expect("decodes");
+        for json in [
+            r#"{"id":"m","user":{"id":"u","name":"Kim"},"userId":"other"}"#,
+            r#"{"id":"m","userId":"u","userName":"Kim"}"#,
+            r#"{"id":"m","user":[],"userId":"u","userName":null,"userEmail":"Kim"}"#,
+        ] {
+            let member = member(json);
+            assert_eq!((member.user_id(), member.name()), (Some("u"), Some("Kim")), "{json}");
+        }
+        assert_eq!(member(r#"{"id":"m","user":{"id":""}}"#).user_id(), None);
     }
 
     #[test]

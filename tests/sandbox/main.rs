@@ -12,6 +12,7 @@ mod client;
 mod effects;
 mod faults;
 mod follow_ups;
+mod generations;
 mod lag;
 mod language;
 mod lead_details;

@@ -1,0 +1,223 @@
+//! The client against each version of the API: what it asks, what it does
+//! without, and what it never asks twice.
+
+use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::domain::{
+    ArchiveFilter, ArchiveReason, ConversationId, EventId, Failure, FailureKind, FollowUp,
+    IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, PrivateText,
+    RequestOptions, TagId, UserId, WriteFailure,
+};
+use leadping_tui::sandbox::ApiVersion::{self, V1_0_0, V1_0_30, V1_0_50, V1_0_75, V1_0_80};
+use leadping_tui::sandbox::{KEY, Options};
+use rstest::rstest;
+use serde_json::json;
+
+use crate::client::{Sandbox, options};
+
+type Client = Gateway<HttpClient>;
+
+fn client(sandbox: &Sandbox) -> Client {
+    let base_url = BaseUrl::parse(sandbox.base()).expect("a base URL");
+    let key = ApiKey::parse(KEY).expect("a key");
+    let http = HttpClient::new(ClientOptions::new(base_url, key)).expect("a client");
+    Gateway::new(http, RetryPolicy::default(), Budget::per_minute(None))
+}
+
+fn conversation() -> ConversationId {
+    ConversationId::new("conv-2")
+}
+
+fn lead() -> LeadId {
+    LeadId::new("lead-1")
+}
+
+/// What came of every read, by its name; the message where there was none.
+async fn reads(client: &Client) -> Vec<(&'static str, Result<(), Failure>)> {
+    let options = RequestOptions { page_size: Some(5), ..RequestOptions::default() };
+    let (mine, of_lead) = (Listing::Mine(ArchiveFilter::All), Listing::Lead(lead()));
+    let page = client.events(&conversation(), &options, |_| {}).await;
+    let events = page.as_ref().map(|page| page.items.clone()).unwrap_or_default();
+    let event = events.iter().find_map(|it| it.value.id.as_deref()).expect("an event");
+    let event = EventId::new(event);
+    let one = client.conversation(&mine, &conversation(), |_| {}).await;
+    if let Ok(one) = &one {
+        assert_eq!(one.value.id.as_deref(), Some("conv-2"));
+    }
+    let members = client.members(|_| {}).await;
+    if let Ok(members) = &members {
+        assert!(members.iter().all(|it| it.user_id().is_some() && it.name().is_some()));
+        assert!(members.len() > 1);
+    }
+    let history = client.status_history(&lead(), |_| {}).await;
+    vec![
+        ("events", page.map(drop)),
+        ("conversation", one.map(drop)),
+        ("members", members.map(drop)),
+        ("history", history.map(drop)),
+        ("mine", client.conversations(&mine, &options, |_| {}).await.map(drop)),
+        ("lead's", client.conversations(&of_lead, &options, |_| {}).await.map(drop)),
+        ("leads", client.leads(ArchiveFilter::Active, &options, |_| {}).await.map(drop)),
+        ("lead", client.lead(&lead(), |_| {}).await.map(drop)),
+        ("automations", client.workflow_status(&lead(), |_| {}).await.map(drop)),
+        ("statuses", client.lead_statuses(|_| {}).await.map(drop)),
+        ("tags", client.tags(|_| {}).await.map(drop)),
+        ("user", client.user(|_| {}).await.map(drop)),
+        ("organization", client.organization(|_| {}).await.map(drop)),
+        ("unread", client.unread_count(|_| {}).await.map(drop)),
+        ("readiness", client.readiness(&conversation(), |_| {}).await.map(drop)),
+        ("numbers", client.outgoing_numbers(&conversation(), |_| {}).await.map(drop)),
+        ("check", client.suppression("+18025550199", |_| {}).await.map(drop)),
+        ("event", client.event(&event, |_| {}).await.map(drop)),
+    ]
+}
+
+/// What a version's server cannot do; reads and then writes.
+fn lacking(api: ApiVersion) -> (Vec<&'static str>, Vec<&'static str>) {
+    let mut lacking = (Vec::new(), Vec::new());
+    if api < V1_0_30 {
+        lacking.0.extend(["This server can't list lead statuses"]);
+        lacking.0.extend(["This server can't check blocked numbers"]);
+        lacking.1.push("This server can't set a lead's status");
+    }
+    if api < V1_0_50 {
+        lacking.1.push("This server can't mark conversations read");
+        lacking.1.push("This server can't assign leads");
+    }
+    if api < V1_0_75 {
+        lacking.1.push("This server can't set follow-ups");
+    }
+    if api < V1_0_80 {
+        lacking.1.push("This server can't mark conversations handled");
+    }
+    lacking.1.sort_unstable();
+    lacking
+}
+
+#[rstest]
+#[case(V1_0_0)]
+#[case(V1_0_30)]
+#[case(V1_0_50)]
+#[case(ApiVersion::V1_0_60)]
+#[case(V1_0_75)]
+#[case(V1_0_80)]
+#[case(ApiVersion::V1_0_83)]
+#[tokio::test]
+async fn every_read_is_answered_and_what_is_missing_is_asked_for_once(#[case] api: ApiVersion) {
+    let sandbox = Sandbox::start(Options { api, ..options(200) });
+    let client = client(&sandbox);
+    let (missing, _) = lacking(api);
+    let mut count = sandbox.stats().requests();
+    for round in 0..3 {
+        let reads = reads(&client).await;
+        let all = reads.len();
+        let failed: Vec<Failure> = reads.into_iter().filter_map(|(_, read)| read.err()).collect();
+        let said: Vec<&str> = failed.iter().map(|failure| failure.message.as_str()).collect();
+        assert_eq!(said, missing, "{api}");
+        assert!(failed.iter().all(|failure| failure.kind == FailureKind::Unsupported));
+        let asked = sandbox.stats().requests() - count;
+        count += asked;
+        // Once it is known what this server is like, each read is one request.
+        let usual = (all - missing.len()) as u64;
+        assert!(if round == 0 { asked >= usual } else { asked == usual }, "{api}: {asked}");
+    }
+}
+
+/// Every write, on what the server lists now.
+async fn operations(client: &Client) -> Vec<Operation> {
+    let (mine, id) = (Listing::Mine(ArchiveFilter::All), conversation());
+    let row = client.conversation(&mine, &id, |_| {}).await.expect("a row").value;
+    let record = client.lead(&lead(), |_| {}).await.expect("a lead").value;
+    let status = record.status().cloned().unwrap_or_default();
+    let numbers = client.outgoing_numbers(&id, |_| {}).await.expect("numbers");
+    let number = numbers.eligible_numbers[0].phone_number_id.clone().expect("an id");
+    let at = "2026-12-02T15:00:00Z".parse().expect("a time");
+    vec![
+        Operation::MarkRead { conversation: id.clone(), event_version: row.event_version },
+        Operation::MarkHandled { conversation: id.clone(), reply_version: row.reply_version },
+        Operation::AddNote { conversation: id.clone(), text: PrivateText::new("a note") },
+        Operation::SendSms {
+            conversation: id.clone(),
+            text: PrivateText::new("See you then"),
+            scheduled_for: Some(at),
+            from: None,
+            idempotency_key: IdempotencyKey::new("key-1"),
+        },
+        Operation::SetSender { conversation: id.clone(), number: PhoneNumberId::new(&number) },
+        Operation::ClearSender { conversation: id },
+        Operation::Assign { lead: lead(), user: Some(UserId::new("user-1")) },
+        Operation::AddTags {
+            lead: lead(),
+            tags: vec![TagId::new("tag-1")],
+            names: Vec::new(),
+            create_missing: false,
+        },
+        Operation::RemoveTag { lead: lead(), tag: TagId::new("tag-1") },
+        Operation::SetFollowUp {
+            lead: lead(),
+            follow_up: FollowUp::Due(at),
+            expected_revision: status.revision,
+            expected_status: status.id.clone(),
+        },
+        Operation::SetStatus {
+            lead: lead(),
+            status_type: "Open".into(),
+            outcome: "New".into(),
+            category: Some("Open".into()),
+            notes: None,
+            expected_revision: None,
+            expected_status: None,
+        },
+        Operation::Archive {
+            lead: lead(),
+            reason: ArchiveReason::try_from(2).expect("a reason"),
+            note: None,
+        },
+        Operation::Unarchive { lead: lead() },
+    ]
+}
+
+async fn write(client: &Client, operation: &Operation) -> Result<Outcome, WriteFailure> {
+    let permit = client.permit(|_| {}).await.expect("leave");
+    client.write(permit, operation, |_| {}).await
+}
+
+#[rstest]
+#[case(V1_0_0)]
+#[case(V1_0_30)]
+#[case(V1_0_50)]
+#[case(ApiVersion::V1_0_60)]
+#[case(V1_0_75)]
+#[case(V1_0_80)]
+#[case(ApiVersion::V1_0_83)]
+#[tokio::test]
+async fn every_write_takes_effect_or_is_said_to_be_missing(#[case] api: ApiVersion) {
+    let sandbox = Sandbox::start(Options { api, ..options(200) });
+    // A lead that may be texted, with something to read and to answer.
+    let arrival = json!({"conversationIds": ["conv-2"], "text": "START"});
+    sandbox.page("/sandbox/arrivals", &arrival).await;
+    let client = client(&sandbox);
+    let mut missing = Vec::new();
+    for operation in operations(&client).await {
+        match write(&client, &operation).await {
+            Ok(Outcome::Stale) => unreachable!("{api}: {operation:?}"),
+            Ok(Outcome::Sms(sms)) => {
+                let event = sms.event().expect("an event");
+                let cancel = Operation::CancelSms { conversation: conversation(), event };
+                write(&client, &cancel).await.expect("canceled");
+            }
+            Ok(_) => {}
+            Err(failure) => {
+                assert!(!failure.is_unknown(), "{api}: {operation:?}: {failure}");
+                let failure = failure.into_failure();
+                assert_eq!(
+                    failure.kind,
+                    FailureKind::Unsupported,
+                    "{api}: {operation:?}: {failure}"
+                );
+                missing.push(failure.message);
+            }
+        }
+    }
+    missing.sort_unstable();
+    assert_eq!(missing, lacking(api).1, "{api}");
+}
