@@ -13,7 +13,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::automations::Automation;
 use super::effect::{Effect, Timer};
 use super::event::{LeadFacts, ThreadPage};
 use super::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
@@ -344,11 +343,6 @@ impl Detail {
     /// Takes what a lead's status was before.
     pub fn history_arrived(&mut self, request: RequestId, past: Box<[PastStatus]>) {
         self.leads.history_arrived(request, past);
-    }
-
-    /// Takes what automations do with a lead.
-    pub fn automations_arrived(&mut self, request: RequestId, automations: Box<[Automation]>) {
-        self.leads.automations_arrived(request, automations);
     }
 
     /// Takes a failure, if it answers one of this pane's requests.

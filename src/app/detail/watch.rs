@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{Detail, first_page};
 use crate::app::automations::Automation;
 use crate::app::effect::Effect;
-use crate::app::pager::{LoadState, RequestIds};
+use crate::app::pager::{LoadState, RequestId, RequestIds};
 use crate::app::status_history::PastStatus;
 use crate::app::thread::Thread;
 
@@ -62,6 +62,11 @@ impl Detail {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
         let request = self.leads.look_ahead(&lead, ids)?;
         Some(Effect::FetchAutomations { request, lead })
+    }
+
+    /// Takes what automations do with a lead.
+    pub fn automations_arrived(&mut self, request: RequestId, automations: Box<[Automation]>) {
+        self.leads.automations_arrived(request, automations);
     }
 
     /// The lead's automations, as far as they are loaded.
