@@ -119,7 +119,10 @@ async fn a_success_that_says_nothing_of_what_was_asked_for_leaves_it_open() {
             Operation::Assign { .. } => &["{}", lead, theirs],
             Operation::AddTags { .. } | Operation::RemoveTag { .. } => &["{}", lead],
             Operation::SetStatus { .. } | Operation::AddNote { .. } => &["{}", r#"{"id":""}"#],
-            Operation::SetSender { .. } | Operation::ClearSender { .. } => &["{}", "{\"x\":1}"],
+            Operation::SetSender { .. }
+            | Operation::ClearSender { .. }
+            | Operation::Block { .. }
+            | Operation::Unblock { .. } => &["{}", "{\"x\":1}"],
             Operation::MarkRead { .. } | Operation::MarkHandled { .. } => &["{}", "7.5", "\"so\""],
             // What the outbox makes of a message is its own business, and the
             // answer about a follow-up is not typed.
@@ -191,7 +194,11 @@ async fn something_newer_makes_a_write_stale() {
 #[tokio::test]
 async fn what_is_refused_did_not_happen(#[case] status: u16, #[case] kind: FailureKind) {
     for operation in every() {
-        let reply = Reply::new(status, &[("retry-after", "7")], r#"{"title":"No"}"#);
+        let reply = Reply::new(
+            status,
+            &[("retry-after", "7")],
+            r#"{"title":"No","detail":"No such thing"}"#,
+        );
         let Err(WriteFailure::NotDone(failure)) = write(&operation, reply).await else {
             panic!("{operation:?} was refused")
         };

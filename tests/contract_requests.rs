@@ -224,6 +224,8 @@ async fn every_write_is_an_operation_of_the_contract() {
             "POST /phone-numbers/outgoing/conversation/{conversationId}/override",
             "POST /sms/send",
             "POST /sms/{smsEventId}/cancel",
+            "POST /suppressions",
+            "POST /suppressions/release",
             "PUT /leads/{id}/assignment",
             "PUT /leads/{id}/follow-up",
             "PUT /leads/{leadId}/status",

@@ -45,10 +45,12 @@ pub(super) enum Capability {
     SetFollowUp,
     /// `PUT /leads/{id}/assignment`, SDK 1.0.50.
     Assign,
+    /// `POST /suppressions` and `POST /suppressions/release`, SDK 1.0.30.
+    Suppress,
 }
 
 impl Capability {
-    const COUNT: usize = Self::Assign as usize + 1;
+    const COUNT: usize = Self::Suppress as usize + 1;
 
     /// What an operation needs of the server, where older ones lack it.
     pub(super) fn of(operation: &Operation) -> Option<Self> {
@@ -58,6 +60,7 @@ impl Capability {
             Operation::SetStatus { .. } => Self::SetStatus,
             Operation::SetFollowUp { .. } => Self::SetFollowUp,
             Operation::Assign { .. } => Self::Assign,
+            Operation::Block { .. } | Operation::Unblock { .. } => Self::Suppress,
             _ => return None,
         })
     }
@@ -66,6 +69,8 @@ impl Capability {
     pub(super) fn of_request(operation: &Operation) -> Option<Self> {
         match operation {
             Operation::MarkRead { event_version: Some(_), .. } => Some(Self::EventVersion),
+            Operation::Block { organization: None, .. }
+            | Operation::Unblock { organization: None, .. } => Some(Self::OwnOrganization),
             _ => Self::of(operation),
         }
     }
@@ -86,6 +91,7 @@ impl Capability {
             Self::SetStatus => "set a lead's status",
             Self::SetFollowUp => "set follow-ups",
             Self::Assign => "assign leads",
+            Self::Suppress => "block or unblock numbers",
         }
     }
 

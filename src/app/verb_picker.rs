@@ -6,6 +6,7 @@
 
 mod archive;
 mod assign;
+mod block;
 mod follow_up;
 mod scheduled;
 mod sender;
@@ -123,6 +124,7 @@ impl VerbPicker {
         match (&self.status, self.verb) {
             (Status::Said(_), Verb::FollowUp) => "no such time",
             (Status::Said(_), Verb::CancelScheduled) => "no scheduled message",
+            (Status::Said(_), Verb::Block | Verb::Unblock) => "Type the reason",
             (Status::Said(_), Verb::Sender) => "no such number",
             (Status::Said(_), Verb::Status) => "no such status",
             (Status::Said(_), Verb::Archive) => "no such reason",
@@ -154,6 +156,8 @@ impl VerbPicker {
             }
             Verb::Sender => sender::items(self, words),
             Verb::CancelScheduled => scheduled::items(self, words, known),
+            Verb::Block => block::items(self, words, How::Block),
+            Verb::Unblock => block::items(self, words, How::Unblock),
             Verb::Read | Verb::Handled | Verb::Unarchive | Verb::Note | Verb::Reply => {
                 (Vec::new(), Status::Said(String::new()))
             }

@@ -60,6 +60,12 @@ pub enum VerbCommand {
     /// `sender`
     #[command(name = name(Verb::Sender), about = help(Verb::Sender))]
     Sender(From),
+    /// `block`
+    #[command(name = name(Verb::Block), about = help(Verb::Block))]
+    Block(Block),
+    /// `unblock`
+    #[command(name = name(Verb::Unblock), about = help(Verb::Unblock))]
+    Unblock(Block),
 }
 
 const fn name(verb: Verb) -> &'static str {
@@ -248,6 +254,16 @@ pub struct From {
     auto: bool,
 }
 
+/// `block` and `unblock`
+#[derive(Debug, Args)]
+pub struct Block {
+    #[command(flatten)]
+    common: Common,
+    /// Why, in words; kept with the number
+    #[arg(long, value_name = "TEXT", value_parser = private)]
+    reason: PrivateText,
+}
+
 impl Reply {
     /// The warnings in spite of which it is sent.
     fn approvals(&self) -> Approvals {
@@ -272,7 +288,9 @@ impl VerbCommand {
             | Self::Note(Note { common, .. })
             | Self::Reply(Reply { common, .. })
             | Self::CancelScheduled(Cancel { common, .. })
-            | Self::Sender(From { common, .. }) => common,
+            | Self::Sender(From { common, .. })
+            | Self::Block(Block { common, .. })
+            | Self::Unblock(Block { common, .. }) => common,
         }
     }
 
@@ -313,6 +331,8 @@ impl VerbCommand {
             },
             Self::CancelScheduled(cancel) => Wish::Cancel(cancel.event.clone()),
             Self::Sender(sender) => Wish::Sender(sender.number.clone()),
+            Self::Block(block) => Wish::Block(block.reason.clone()),
+            Self::Unblock(block) => Wish::Unblock(block.reason.clone()),
         }
     }
 
@@ -329,6 +349,9 @@ impl VerbCommand {
                 "`{}` is about conversations: --leads means nothing to it",
                 self.name()
             ));
+        }
+        if matches!(self, Self::Unblock(_)) && !common.yes && !common.dry_run {
+            return refuse("`unblock` lets people be texted again. Add --yes if they asked for it");
         }
         let from_input = common.ids.iter().any(|id| id == "-");
         if from_input && common.ids.len() > 1 {

@@ -87,6 +87,11 @@ impl Recipients {
         Ok(answer)
     }
 
+    /// Who may be texted has changed: what was answered counts no more.
+    pub fn forget_suppressions(&self) {
+        self.answers().suppressions = Recent::default();
+    }
+
     /// Asks whether a lead's newest texts in a conversation ask for no more, and
     /// that stands.
     ///

@@ -45,6 +45,6 @@ pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };
 pub use row::Row;
-pub use sender::{EligibleNumber, SenderReadiness, SuppressionCheck};
+pub use sender::{EligibleNumber, SenderReadiness, SuppressionCheck, SuppressionEntry};
 pub use sms::{Sms, SmsStatus};
 pub use status_change::{StatusChange, StatusOption};

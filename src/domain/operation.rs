@@ -1,11 +1,16 @@
 //! What triage does to a conversation or a lead: one value a write of the API,
 //! complete enough to be kept on disk and sent much later.
 
+mod guard;
+mod suppress;
+
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use guard::StatusGuard;
 
 use super::conversation::{ConversationId, LeadId, id};
 use super::event::EventId;
@@ -222,23 +227,31 @@ pub enum Operation {
         /// Which conversation.
         conversation: ConversationId,
     },
-}
-
-/// What a change of a lead's status or follow-up expects to find, so that it
-/// does not overwrite somebody else's: the server refuses it otherwise.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StatusGuard {
-    /// The `revision` of the status; servers before October 2026 have none.
-    pub revision: Option<i64>,
-    /// The id of the status.
-    pub status: Option<String>,
-}
-
-impl StatusGuard {
-    /// Whether it expects nothing in particular.
-    pub fn is_empty(&self) -> bool {
-        self.revision.is_none() && self.status.is_none()
-    }
+    /// Keeps the organization from texting a number: `POST /suppressions`.
+    Block {
+        /// The conversation with the number.
+        conversation: ConversationId,
+        /// The number.
+        phone: PrivateText,
+        /// Why, in words.
+        reason: PrivateText,
+        /// Whose list it is, for the one version of the API that has to be
+        /// told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organization: Option<String>,
+    },
+    /// Lets it be texted again: `POST /suppressions/release`.
+    Unblock {
+        /// The conversation with the number.
+        conversation: ConversationId,
+        /// The number.
+        phone: PrivateText,
+        /// Why, in words.
+        reason: PrivateText,
+        /// See [`Operation::Block`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organization: Option<String>,
+    },
 }
 
 /// What an operation is done to.
@@ -264,7 +277,9 @@ impl Operation {
             | Self::SendSms { conversation, .. }
             | Self::CancelSms { conversation, .. }
             | Self::SetSender { conversation, .. }
-            | Self::ClearSender { conversation } => Subject::Conversation(conversation),
+            | Self::ClearSender { conversation }
+            | Self::Block { conversation, .. }
+            | Self::Unblock { conversation, .. } => Subject::Conversation(conversation),
             Self::Archive { lead, .. }
             | Self::Unarchive { lead }
             | Self::SetStatus { lead, .. }
@@ -297,30 +312,10 @@ impl Operation {
             | Self::AddNote { .. }
             | Self::CancelSms { .. }
             | Self::SetSender { .. }
-            | Self::ClearSender { .. } => false,
+            | Self::ClearSender { .. }
+            | Self::Block { .. }
+            | Self::Unblock { .. } => false,
         }
-    }
-
-    /// What it expects to find; `None` where it is no such change.
-    pub fn guard(&self) -> Option<StatusGuard> {
-        let (Self::SetStatus { expected_revision, expected_status, .. }
-        | Self::SetFollowUp { expected_revision, expected_status, .. }) = self
-        else {
-            return None;
-        };
-        Some(StatusGuard { revision: *expected_revision, status: expected_status.clone() })
-    }
-
-    /// The same, which expects to find that, if it is such a change.
-    #[must_use]
-    pub fn guarded(mut self, guard: StatusGuard) -> Self {
-        if let Self::SetStatus { expected_revision, expected_status, .. }
-        | Self::SetFollowUp { expected_revision, expected_status, .. } = &mut self
-        {
-            *expected_revision = guard.revision;
-            *expected_status = guard.status;
-        }
-        self
     }
 
     /// Checks what can be known without asking the server.
@@ -343,6 +338,12 @@ impl Operation {
                 "there is no tag to add"
             }
             Self::AddNote { text, .. } if text.is_blank() => "the note is empty",
+            Self::Block { phone, .. } | Self::Unblock { phone, .. } if phone.is_blank() => {
+                "no phone number"
+            }
+            Self::Block { reason, .. } | Self::Unblock { reason, .. } if reason.is_blank() => {
+                "give a reason"
+            }
             Self::SendSms { text, .. } if text.is_blank() => "the message is empty",
             Self::SendSms { conversation, .. } if conversation.as_str().is_empty() => {
                 "the message has no conversation"
@@ -361,6 +362,7 @@ impl Operation {
         let text = match self {
             Self::Archive { note: text, .. } | Self::SetStatus { notes: text, .. } => text.as_ref(),
             Self::AddNote { text, .. } | Self::SendSms { text, .. } => Some(text),
+            Self::Block { reason, .. } | Self::Unblock { reason, .. } => Some(reason),
             _ => None,
         };
         text.map(PrivateText::as_str).into_iter()

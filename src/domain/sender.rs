@@ -115,6 +115,19 @@ impl SuppressionCheck {
     }
 }
 
+/// A number that may not be texted, or that may be again
+/// (`SuppressionEntryResponse`), as far as its answer is to be told from others.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SuppressionEntry {
+    /// Names the entry.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// `active`, `released`, or a newer one.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status: Option<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

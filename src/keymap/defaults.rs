@@ -222,6 +222,8 @@ const DEFAULT: &[Binding] = &[
     bind(Global, Action::Do(Verb::Reply), &["r"]),
     bind(Global, Action::Do(Verb::CancelScheduled), &["X"]),
     bind(Global, Action::Do(Verb::Sender), &["g n"]),
+    bind(Global, Action::Do(Verb::Block), &["B"]),
+    bind(Global, Action::Do(Verb::Unblock), &["M-b"]),
     bind(Global, Action::Undo, &["z"]),
     bind(Global, Action::Repeat, &["."]),
     bind(List, Action::Mark, &["x", "space"]),

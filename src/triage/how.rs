@@ -71,6 +71,10 @@ pub enum How {
     /// Choose the number that answers go out from; `None` leaves it to the
     /// server.
     Sender(Option<PhoneNumberId>),
+    /// Keep the number from being texted, for a reason.
+    Block(PrivateText),
+    /// Let the number be texted again, for a reason.
+    Unblock(PrivateText),
 }
 
 impl How {
@@ -89,6 +93,8 @@ impl How {
             Self::Reply { .. } => Verb::Reply,
             Self::Cancel(_) => Verb::CancelScheduled,
             Self::Sender(_) => Verb::Sender,
+            Self::Block(_) => Verb::Block,
+            Self::Unblock(_) => Verb::Unblock,
         }
     }
 
@@ -102,6 +108,7 @@ impl How {
         target.allows(self.verb())?;
         let conversation = || target.conversation.clone();
         let lead = || target.lead.clone().ok_or("the server names no lead for it");
+        let phone = || target.phone.clone().ok_or("no phone number");
         let operation = match self.clone() {
             Self::Read => Operation::MarkRead {
                 conversation: conversation(),
@@ -145,6 +152,18 @@ impl How {
                 Operation::SetSender { conversation: conversation(), number }
             }
             Self::Sender(None) => Operation::ClearSender { conversation: conversation() },
+            Self::Block(reason) => Operation::Block {
+                conversation: conversation(),
+                phone: phone()?,
+                reason,
+                organization: None,
+            },
+            Self::Unblock(reason) => Operation::Unblock {
+                conversation: conversation(),
+                phone: phone()?,
+                reason,
+                organization: None,
+            },
         };
         Ok(operation.guarded(target.before.guard.clone()))
     }
@@ -185,7 +204,13 @@ impl How {
                 Self::AddTag { tag: Some(tag.clone()), name: name.clone(), create: false }
             }
             Self::Sender(_) => Self::Sender(before.sender.clone()?),
-            Self::Read | Self::Handled | Self::Note(_) | Self::Reply { .. } | Self::Cancel(_) => {
+            Self::Read
+            | Self::Handled
+            | Self::Note(_)
+            | Self::Reply { .. }
+            | Self::Cancel(_)
+            | Self::Block(_)
+            | Self::Unblock(_) => {
                 return None;
             }
         })

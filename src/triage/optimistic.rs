@@ -35,7 +35,9 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
         | Operation::AddNote { .. }
         | Operation::CancelSms { .. }
         | Operation::SetSender { .. }
-        | Operation::ClearSender { .. } => None,
+        | Operation::ClearSender { .. }
+        | Operation::Block { .. }
+        | Operation::Unblock { .. } => None,
     }
 }
 
@@ -111,7 +113,9 @@ pub fn change_lead(
         | Operation::SendSms { .. }
         | Operation::CancelSms { .. }
         | Operation::SetSender { .. }
-        | Operation::ClearSender { .. } => {}
+        | Operation::ClearSender { .. }
+        | Operation::Block { .. }
+        | Operation::Unblock { .. } => {}
     }
 }
 
@@ -150,7 +154,9 @@ pub fn lead_shows(operation: &Operation, lead: &Lead) -> bool {
         | Operation::SendSms { .. }
         | Operation::CancelSms { .. }
         | Operation::SetSender { .. }
-        | Operation::ClearSender { .. } => true,
+        | Operation::ClearSender { .. }
+        | Operation::Block { .. }
+        | Operation::Unblock { .. } => true,
     }
 }
 

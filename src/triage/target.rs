@@ -82,6 +82,11 @@ impl Target {
     #[must_use]
     pub fn with_lead(mut self, lead: &Lead) -> Self {
         let before = &mut self.before;
+        if self.phone.is_none() {
+            let own = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref());
+            let own = own.and_then(|phone| phone.number.as_deref());
+            self.phone = own.filter(|number| !number.trim().is_empty()).map(PrivateText::new);
+        }
         before.archive_note = lead.archive_note.as_deref().map(PrivateText::new);
         before.assigned =
             Some(lead.assigned_to_user_id.as_deref().filter(|id| !id.is_empty()).map(UserId::new));

@@ -30,6 +30,10 @@ pub enum Verb {
     CancelScheduled,
     /// Choose the number that answers go out from.
     Sender,
+    /// Keep the number from being texted.
+    Block,
+    /// Let the number be texted again.
+    Unblock,
 }
 
 /// What a verb is done to.
@@ -62,6 +66,8 @@ pub enum Needs {
     Scheduled,
     /// One of the organization's numbers, or none.
     Number,
+    /// A reason in words, for one conversation only.
+    Why,
 }
 
 /// How a verb is taken back once it has gone out. Before that every verb is.
@@ -248,6 +254,30 @@ pub const VERBS: &[Entry] = &[
         undo: Undo::Previous,
         finishes: false,
     },
+    Entry {
+        verb: Verb::Block,
+        name: "block",
+        short: "block",
+        help: "Block texts to this number",
+        doing: "blocking",
+        done: "blocked",
+        target: Target::Conversation,
+        needs: Needs::Why,
+        undo: Undo::UntilSent,
+        finishes: false,
+    },
+    Entry {
+        verb: Verb::Unblock,
+        name: "unblock",
+        short: "unblock",
+        help: "Allow texts to this number again",
+        doing: "unblocking",
+        done: "unblocked",
+        target: Target::Conversation,
+        needs: Needs::Why,
+        undo: Undo::UntilSent,
+        finishes: false,
+    },
 ];
 
 impl Verb {
@@ -277,6 +307,8 @@ impl Verb {
             Operation::SendSms { .. } => Self::Reply,
             Operation::CancelSms { .. } => Self::CancelScheduled,
             Operation::SetSender { .. } | Operation::ClearSender { .. } => Self::Sender,
+            Operation::Block { .. } => Self::Block,
+            Operation::Unblock { .. } => Self::Unblock,
         }
     }
 }
@@ -291,6 +323,6 @@ mod tests {
             assert_eq!(entry.verb as usize, at);
             assert_eq!(Verb::named(entry.name), Some(entry.verb), "{}", entry.name);
         }
-        assert_eq!(Verb::Sender as usize + 1, VERBS.len());
+        assert_eq!(Verb::Unblock as usize + 1, VERBS.len());
     }
 }

@@ -157,19 +157,19 @@ fn callback<'a>(
     });
     open.sort_unstable();
     let (date, start, end) = *open.first()?;
-    let mut said = format!("call {}", day(date, local.date()));
-    match (start, end) {
+    let day = day(date, local.date());
+    let when = match (start, end) {
         (Some(start), Some(end)) => {
             let noon = |time: Time| time.hour() >= 12;
             let form = if noon(start) == noon(end) { "%-I:%M" } else { "%-I:%M %p" };
-            said.push_str(&format!(" {}-{}", start.strftime(form), clock(end)));
+            format!(" {}-{}", start.strftime(form), clock(end))
         }
-        (Some(start), None) => said.push_str(&format!(" from {}", clock(start))),
-        (None, Some(end)) => said.push_str(&format!(" until {}", clock(end))),
-        (None, None) => {}
-    }
-    said.push_str(if is_known { " their time" } else { " (local time unknown)" });
-    Some(said)
+        (Some(start), None) => format!(" from {}", clock(start)),
+        (None, Some(end)) => format!(" until {}", clock(end)),
+        (None, None) => String::new(),
+    };
+    let whose = if is_known { "their time" } else { "(local time unknown)" };
+    Some(format!("call {day}{when} {whose}"))
 }
 
 fn clock(time: Time) -> String {

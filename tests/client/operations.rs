@@ -82,6 +82,18 @@ pub(crate) fn every() -> Vec<Operation> {
             number: PhoneNumberId::new("number-1"),
         },
         Operation::ClearSender { conversation: conversation() },
+        Operation::Block {
+            conversation: conversation(),
+            phone: PrivateText::new("+14155550134"),
+            reason: PrivateText::new(SECRET),
+            organization: Some("org-1".into()),
+        },
+        Operation::Unblock {
+            conversation: conversation(),
+            phone: PrivateText::new("+14155550134"),
+            reason: PrivateText::new(SECRET),
+            organization: None,
+        },
     ]
 }
 
@@ -135,6 +147,9 @@ pub(crate) fn success(operation: &Operation) -> Reply {
         }
         Operation::SetSender { .. } | Operation::ClearSender { .. } => {
             Reply::json(r#"{"canSend":true}"#)
+        }
+        Operation::Block { .. } | Operation::Unblock { .. } => {
+            Reply::json(r#"{"id":"sup-1","status":"active"}"#)
         }
         Operation::Archive { .. }
         | Operation::Unarchive { .. }

@@ -182,6 +182,8 @@ fn place(operation: &Operation) -> Option<(&'static str, &'static str)> {
         Operation::ClearSender { .. } => {
             ("delete", "/phone-numbers/outgoing/conversation/{conversationId}/override")
         }
+        Operation::Block { .. } => ("post", "/suppressions"),
+        Operation::Unblock { .. } => ("post", "/suppressions/release"),
     })
 }
 

@@ -92,6 +92,8 @@ fn path(operation: &Operation) -> &'static str {
         Operation::SetSender { .. } | Operation::ClearSender { .. } => {
             "/phone-numbers/outgoing/conversation/*/override"
         }
+        Operation::Block { .. } => "/suppressions",
+        Operation::Unblock { .. } => "/suppressions/release",
     }
 }
 

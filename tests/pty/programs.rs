@@ -66,7 +66,7 @@ fn the_editor_does_not_get_the_key() {
 fn the_browser_does_not_get_the_key() {
     let server = Sandbox::start(PROGRAM, &["--count", "40", "--seed", "1"]);
     let ids = server.ids(PROGRAM, 1);
-    server.arrive_with(&ids, "look at https://example.com/roof please");
+    server.arrive_with(&ids, "look at https://example.com/roof or https://example.com/attic");
     let opener = program("xdg-open", &format!("{TELL}; echo \"$1\" > \"$HOME/seen/url\""));
     let path = format!("{}:/usr/bin:/bin", opener.path().display());
     let mut terminal = inbox(&server).env("PATH", &path).env("DISPLAY", ":0").start();
@@ -76,7 +76,7 @@ fn the_browser_does_not_get_the_key() {
         screen.contents().matches("https://example.com/roof").count() > 1
     });
     terminal.send("o");
-    // The thread has other links as well.
+    // There is another link as well.
     terminal.wait_for("Enter take");
     terminal.send("roof");
     terminal.send(ENTER);

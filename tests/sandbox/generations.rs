@@ -78,6 +78,7 @@ fn lacking(api: ApiVersion) -> (Vec<&'static str>, Vec<&'static str>) {
         lacking.0.extend(["This server can't list lead statuses"]);
         lacking.0.extend(["This server can't check blocked numbers"]);
         lacking.1.push("This server can't set a lead's status");
+        lacking.1.extend(["This server can't block or unblock numbers"; 2]);
     }
     if api < V1_0_50 {
         lacking.1.push("This server can't mark conversations read");
@@ -173,6 +174,18 @@ async fn operations(client: &Client) -> Vec<Operation> {
             note: None,
         },
         Operation::Unarchive { lead: lead() },
+        Operation::Block {
+            conversation: conversation(),
+            phone: PrivateText::new("+18025550199"),
+            reason: PrivateText::new("Asked"),
+            organization: None,
+        },
+        Operation::Unblock {
+            conversation: conversation(),
+            phone: PrivateText::new("+18025550199"),
+            reason: PrivateText::new("Asked for it"),
+            organization: None,
+        },
     ]
 }
 

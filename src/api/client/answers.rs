@@ -10,7 +10,8 @@ use crate::api::error::ApiError;
 use crate::api::problem::Problem;
 use crate::api::wire::{self, Nonsense};
 use crate::domain::{
-    EventId, Lead, Operation, Outcome, SenderReadiness, StatusChange, TimelineEvent, UserId,
+    EventId, Lead, Operation, Outcome, SenderReadiness, StatusChange, SuppressionEntry,
+    TimelineEvent, UserId,
 };
 
 /// What a success means.
@@ -65,6 +66,11 @@ fn said(operation: &Operation, body: &str) -> Result<Option<Outcome>, Nonsense> 
         }
         // What becomes of the message is its status' business.
         Operation::SendSms { .. } | Operation::CancelSms { .. } => Some(Outcome::Sms(value(body)?)),
+        Operation::Block { .. } | Operation::Unblock { .. } => {
+            let entry: Box<SuppressionEntry> = value(body)?;
+            let says = is_given(entry.id.as_ref()) || is_given(entry.status.as_ref());
+            says.then_some(Outcome::Done)
+        }
         Operation::SetSender { .. } | Operation::ClearSender { .. } => {
             let sender: Box<SenderReadiness> = value(body)?;
             let says = sender.can_send.is_some()

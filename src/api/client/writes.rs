@@ -8,7 +8,7 @@ use super::{About, HttpClient, Missed};
 use crate::api::capabilities::Capability;
 use crate::api::error::ApiError;
 use crate::domain::{
-    ConversationId, Failure, FollowUp, Operation, Outcome, RetryClass, WriteFailure,
+    ConversationId, Failure, FollowUp, Operation, Outcome, PrivateText, RetryClass, WriteFailure,
 };
 
 /// The channel of text messages, in the contract's words.
@@ -160,7 +160,21 @@ fn request(operation: &Operation) -> Request<'_> {
         Operation::ClearSender { conversation } => {
             Request::new(Method::DELETE, &sender(conversation))
         }
+        Operation::Block { phone, reason, organization, .. } => {
+            post(&["suppressions"]).with(suppress(phone, reason, organization.as_deref()))
+        }
+        Operation::Unblock { phone, reason, organization, .. } => {
+            let body = suppress(phone, reason, organization.as_deref());
+            post(&["suppressions", "release"]).with(body)
+        }
     }
+}
+
+/// Who may not be texted, and why (`SuppressionEntryRequest`).
+fn suppress(phone: &PrivateText, reason: &PrivateText, organization: Option<&str>) -> Value {
+    json!({
+        "phoneNumber": phone, "channel": SMS, "reason": reason, "organizationId": organization,
+    })
 }
 
 /// The path of a conversation's sender override.

@@ -163,6 +163,12 @@ impl<A: TriageApi> Gateway<A> {
         {
             operation = Cow::Owned(bare);
         }
+        if self.capabilities.lacks(Capability::OwnOrganization)
+            && let Some(id) = self.organization.get()
+            && let Some(told) = operation.of_organization(id)
+        {
+            operation = Cow::Owned(told);
+        }
         let mut answer = self.attempt_write(permit, &operation, &mut on_wait).await;
         if let Err(WriteFailure::NotDone(failure)) = &answer
             && (failure.kind, failure.status) == (FailureKind::Unsupported, Some(400))
@@ -175,7 +181,32 @@ impl<A: TriageApi> Gateway<A> {
                 self.capabilities.missed(Capability::EventVersion);
             }
         }
+        if let Err(WriteFailure::NotDone(failure)) = &answer
+            && (failure.kind, failure.status) == (FailureKind::Unsupported, Some(400))
+            && operation.changes_suppressions()
+            && !self.capabilities.has(capability)
+        {
+            // It was refused, so that it may be said again in other words.
+            let id = self.organization_id(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
+            if let Some(told) = operation.of_organization(id) {
+                let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
+                answer = self.attempt_write(permit, &told, &mut on_wait).await;
+                if answer.is_ok() {
+                    self.capabilities.missed(Capability::OwnOrganization);
+                }
+            }
+        }
         self.learn_from(capability, &operation, answer)
+    }
+
+    /// Names the organization; asked once.
+    async fn organization_id(&self, on_wait: impl FnMut(Wait) + Send) -> Result<&String, Failure> {
+        if let Some(known) = self.organization.get() {
+            return Ok(known);
+        }
+        let id = self.organization(on_wait).await?.id;
+        let id = id.filter(|id| !id.is_empty()).ok_or_else(nameless)?;
+        Ok(self.organization.get_or_init(|| id))
     }
 
     /// What an answer to a write means. A 404 is only told, not remembered:
@@ -290,13 +321,7 @@ impl<A: TriageApi> Gateway<A> {
                 return answer;
             }
         }
-        let organization = if let Some(known) = self.organization.get() {
-            known
-        } else {
-            let id = self.organization(&mut on_wait).await?.id;
-            let id = id.filter(|id| !id.is_empty()).ok_or_else(nameless)?;
-            self.organization.get_or_init(|| id)
-        };
+        let organization = self.organization_id(&mut on_wait).await?;
         let call = || self.api.suppression(Some(organization), phone_number);
         let answer = self.newest(check, on_wait, call).await?;
         self.capabilities.missed(Capability::OwnOrganization);

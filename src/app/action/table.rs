@@ -113,6 +113,8 @@ pub const ACTIONS: &[Entry] = &[
     verb(Verb::Reply),
     verb(Verb::CancelScheduled),
     verb(Verb::Sender),
+    verb(Verb::Block),
+    verb(Verb::Unblock),
     entry(Action::Undo, "undo", "undo", Group::Triage, "Take the last action back"),
     entry(Action::Repeat, "repeat", "repeat", Group::Triage, "Do the last action here too"),
     entry(Action::Mark, "mark", "mark", Group::Triage, "Mark or unmark, and go down"),

@@ -58,7 +58,7 @@ fn ask(state: &mut State) -> Vec<Effect> {
     let effects = match verb.verb() {
         Verb::Archive => [count(verb, ids), None],
         Verb::Status => [choices.ask_statuses(ids), None],
-        Verb::FollowUp => [lead(verb, detail, ids), None],
+        Verb::FollowUp | Verb::Block | Verb::Unblock => [lead(verb, detail, ids), None],
         Verb::Assign => {
             let asked = [choices.ask_user(ids), choices.ask_members(ids)];
             return asked.into_iter().chain([lead(verb, detail, ids)]).flatten().collect();

@@ -118,7 +118,8 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
         return vec![waits];
     }
     let targets = targets(state);
-    let needs_one = matches!(verb.entry().needs, verb::Needs::Text | verb::Needs::Scheduled);
+    let needs_one =
+        matches!(verb.entry().needs, verb::Needs::Text | verb::Needs::Scheduled | verb::Needs::Why);
     let refusal = match targets.len() {
         0 => Some(nothing(state)),
         many if many > 1 && needs_one => {
@@ -215,7 +216,8 @@ pub(super) fn carry_out_approved(
     let is_text = matches!(how.verb(), Verb::Note | Verb::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
     let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.said(marks.len())));
-    if shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
+    let is_grave = matches!(how, How::Block(_) | How::Unblock(_));
+    if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Marks::len).saturating_sub(prepared.meant.len());
         let question = confirm::question(&prepared, left_out, shortfall);
         return confirm::ask(state, question, Then::Do(Box::new(prepared)));
@@ -281,7 +283,9 @@ fn repeat(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.say("nothing has been done yet")];
     };
     // What one person was told is not what the next one should be.
-    if let verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled) = how.verb() {
+    if let verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled | Verb::Block | Verb::Unblock) =
+        how.verb()
+    {
         return start(state, verb);
     }
     let mut effects = Vec::new();

@@ -142,3 +142,16 @@ async fn the_newest_texts_of_the_lead_are_looked_through() {
     let later = recipients.ask_stop_request(&gateway, of, |_| {}).await.expect("answered");
     assert_eq!(later, None, "the lead has consented since");
 }
+
+#[tokio::test]
+async fn who_may_be_texted_is_asked_again_once_somebody_was_blocked() {
+    let (fake, (recipients, _)) = (Fake::default(), recipients());
+    let gateway = gateway(&fake);
+    checked(&recipients, &gateway, &text()).await.expect("answered");
+    fake.asked();
+    checked(&recipients, &gateway, &text()).await.expect("answered");
+    assert_eq!(fake.asked(), [""; 0]);
+    recipients.forget_suppressions();
+    checked(&recipients, &gateway, &text()).await.expect("answered");
+    assert_eq!(fake.asked(), ["number +1 617 555 0100"]);
+}

@@ -57,6 +57,24 @@ fn every_kind() -> Vec<(Operation, &'static str)> {
             Operation::ClearSender { conversation: conversation() },
             r#"{"operation":"clear_sender","conversation":"c-1"}"#,
         ),
+        (
+            Operation::Block {
+                conversation: conversation(),
+                phone: PrivateText::new("+14155550134"),
+                reason: text(),
+                organization: None,
+            },
+            r#"{"operation":"block","conversation":"c-1","phone":"+14155550134","reason":"secret words"}"#,
+        ),
+        (
+            Operation::Unblock {
+                conversation: conversation(),
+                phone: PrivateText::new("+14155550134"),
+                reason: text(),
+                organization: Some("org-1".into()),
+            },
+            r#"{"operation":"unblock","conversation":"c-1","phone":"+14155550134","reason":"secret words","organization":"org-1"}"#,
+        ),
     ];
     all.extend(every_kind_on_a_lead());
     all

@@ -35,6 +35,8 @@ pub enum Wish {
     Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, approvals: Approvals },
     Cancel(EventId),
     Sender(Option<PhoneNumberId>),
+    Block(PrivateText),
+    Unblock(PrivateText),
 }
 
 /// What is wanted, once names have been looked up.
@@ -143,6 +145,8 @@ impl Wish {
             Self::Reply { .. } => Verb::Reply,
             Self::Cancel(_) => Verb::CancelScheduled,
             Self::Sender(_) => Verb::Sender,
+            Self::Block(_) => Verb::Block,
+            Self::Unblock(_) => Verb::Unblock,
         }
     }
 
@@ -216,6 +220,8 @@ impl Wish {
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),
+            Self::Block(reason) => How::Block(text_source::given(&reason)?),
+            Self::Unblock(reason) => How::Unblock(text_source::given(&reason)?),
         }))
     }
 }

@@ -12,9 +12,10 @@ use super::desk::Next;
 use super::round::{PAUSE, Round};
 use crate::api::{Gateway, Permit, TriageApi, owner};
 use crate::app::Event;
-use crate::domain::{Failure, Identity, RetryClass};
+use crate::domain::{Failure, Identity, Outcome, RetryClass, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::{Connect, Connection};
+use crate::triage::outbox::Entry;
 
 /// How long at most, where the server says when: another instance may append
 /// something meanwhile, or somebody let requests out by hand.
@@ -67,4 +68,19 @@ pub(super) async fn clear<A: TriageApi, C: Connect<A>>(
     let (gateway, owner) = whose(&connection, &owner).await?;
     let permit = gateway.permit(|_| {}).await?;
     Ok(Cleared { gateway, permit, owner })
+}
+
+/// Sends an entry. After one that changes who may be texted, that is asked
+/// again.
+pub(super) async fn write<A: TriageApi, C: Connect<A>>(
+    connection: Arc<Connection<A, C>>,
+    gateway: Arc<Gateway<A>>,
+    permit: Permit,
+    entry: Entry,
+) -> Result<Outcome, WriteFailure> {
+    let answer = gateway.write(permit, &entry.operation, |_| {}).await;
+    if entry.operation.changes_suppressions() {
+        connection.recipients().forget_suppressions();
+    }
+    answer
 }

@@ -13,7 +13,7 @@ use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
 use tokio::time::Instant;
 
 use self::rest::suspended;
-use super::clearance::{Clearance, Cleared, Owner, clear, whose};
+use super::clearance::{Clearance, Cleared, Owner, clear, whose, write};
 use super::departures::Checked;
 use super::desk::{Answer, Desk, Next, refusal};
 use super::slots::Slots;
@@ -293,7 +293,7 @@ where
     pub(super) fn send(&mut self, entry: Entry, gateway: Arc<Gateway<A>>, permit: Permit) {
         self.told = None;
         let id = entry.id;
-        let write = async move { gateway.write(permit, &entry.operation, |_| {}).await };
+        let write = write(Arc::clone(&self.connection), gateway, permit, entry);
         self.slots.take(self.writes.spawn(write).id(), id);
     }
 

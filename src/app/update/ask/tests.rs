@@ -468,6 +468,48 @@ fn closing_a_picker_does_nothing(
     assert!(fixture.state.picker.is_none());
 }
 
+#[rstest]
+#[case(Verb::Block, "Block texts to Ann", "Block all texts to Ann?")]
+#[case(Verb::Unblock, "Unblock Ann", "Unblock Ann? Only if they asked to get texts again.")]
+fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
+    #[case] verb: Verb,
+    #[case] label: &str,
+    #[case] asks: &str,
+) {
+    let mut fixture = open(verb);
+    fixture.lead(json!({"id": "ann", "contact": {"phone": {"number": "+14155550134"}}}));
+    assert_eq!(items(&fixture), [""; 0], "not without a reason");
+    let about = format!("{label} (+14155550134). The reason is kept with it");
+    assert_eq!(status(&fixture), said(&about));
+    assert_eq!(pick(&mut fixture), []);
+    fixture.type_text("Asked by phone -- twice");
+    assert_eq!(items(&fixture), [format!("{label} | +14155550134")]);
+    assert_eq!(pick(&mut fixture), [], "it asks first");
+    let question =
+        |fixture: &Fixture| fixture.state.confirm.as_ref().map(|confirm| confirm.question.clone());
+    assert_eq!(question(&fixture).as_deref(), Some(asks));
+    fixture.type_text("y");
+    let (phone, reason) =
+        (PrivateText::new("+14155550134"), PrivateText::new("Asked by phone -- twice"));
+    let (conversation, organization) = (ConversationId::new("c1"), None);
+    let due = match verb {
+        Verb::Block => Operation::Block { conversation, phone, reason, organization },
+        _ => Operation::Unblock { conversation, phone, reason, organization },
+    };
+    assert_eq!(fixture.written(), [due]);
+    assert_eq!(question(&fixture), None);
+}
+
+#[test]
+fn a_lead_without_a_number_is_not_blocked() {
+    let mut fixture = open(Verb::Block);
+    fixture.lead(ann());
+    assert_eq!(status(&fixture), said("Ann: no phone number"));
+    fixture.type_text("Asked");
+    assert_eq!(pick(&mut fixture), []);
+    assert_eq!(fixture.state.notice.text(), Some("Ann: no phone number"));
+}
+
 #[test]
 fn it_acts_on_what_it_was_opened_for_though_the_list_has_moved() {
     let mut fixture = open(Verb::Archive);

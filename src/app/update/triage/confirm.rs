@@ -65,6 +65,10 @@ pub(super) fn question(prepared: &Prepared, left_out: usize, shortfall: Option<S
     let asked = match &prepared.how {
         How::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
         How::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
+        How::Block(_) => format!("Block all texts to {}?", prepared.whom),
+        How::Unblock(_) => {
+            format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
+        }
         How::Assign(None) => format!("Unassign {many} leads?"),
         how => match how.verb() {
             Verb::Read => format!("Mark {many} conversations as read?"),

@@ -1,0 +1,32 @@
+//! Why a number is blocked or unblocked, in the user's words.
+
+use super::{Status, VerbPicker, item};
+use crate::app::picker::Item;
+use crate::domain::PrivateText;
+use crate::domain::text::one_line;
+use crate::triage::{How, Verb};
+
+pub(super) fn items(
+    picker: &VerbPicker,
+    words: &str,
+    how: fn(PrivateText) -> How,
+) -> (Vec<Item>, Status) {
+    let does = match picker.verb() {
+        Verb::Block => "Block texts to",
+        _ => "Unblock",
+    };
+    let phone = picker.only().and_then(|target| target.phone.as_ref());
+    let phone = phone.map(|phone| one_line(phone.as_str()));
+    let label = format!("{does} {}", picker.whom());
+    let items = match words {
+        "" => Vec::new(),
+        words => {
+            vec![item(how(PrivateText::new(words)), &label, phone.as_deref().unwrap_or_default())]
+        }
+    };
+    let said = match phone {
+        Some(phone) => format!("{label} ({phone}). The reason is kept with it"),
+        None => format!("{}: no phone number", picker.whom()),
+    };
+    (items, Status::Said(said))
+}
