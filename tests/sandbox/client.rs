@@ -34,12 +34,6 @@ impl Sandbox {
         Self { base, stats, http: http.expect("builds"), _stop: stop }
     }
 
-    /// Where it is.
-    #[allow(dead_code, reason = "not all who share this file ask")]
-    pub(crate) fn base(&self) -> &str {
-        &self.base
-    }
-
     /// Counters of the server.
     pub(crate) fn stats(&self) -> &Stats {
         &self.stats

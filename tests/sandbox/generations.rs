@@ -9,6 +9,7 @@ use leadping_tui::domain::{
 };
 use leadping_tui::sandbox::ApiVersion::{self, V1_0_0, V1_0_30, V1_0_50, V1_0_75, V1_0_80};
 use leadping_tui::sandbox::{KEY, Options};
+use reqwest::Method;
 use rstest::rstest;
 use serde_json::json;
 
@@ -17,7 +18,8 @@ use crate::client::{Sandbox, options};
 type Client = Gateway<HttpClient>;
 
 fn client(sandbox: &Sandbox) -> Client {
-    let base_url = BaseUrl::parse(sandbox.base()).expect("a base URL");
+    let request = sandbox.bare(Method::GET, "/").build().expect("a request");
+    let base_url = BaseUrl::parse(request.url().as_str()).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
     let http = HttpClient::new(ClientOptions::new(base_url, key)).expect("a client");
     Gateway::new(http, RetryPolicy::default(), Budget::per_minute(None))
