@@ -45,7 +45,7 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
 }
 
 /// Whether only a `y` sends, since the text is warned of.
-pub fn warns(scene: &Scene<'_>, composer: &Composer) -> bool {
+pub(in crate::ui) fn warns(scene: &Scene<'_>, composer: &Composer) -> bool {
     !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
 }
 
