@@ -47,7 +47,9 @@ fn discreet(failure: WriteFailure) -> WriteFailure {
 async fn write(operation: &Operation, reply: Reply) -> Result<Outcome, WriteFailure> {
     let server = Server::start([reply]).await;
     let answer = client(&server.base_url()).write(operation).await.map_err(discreet);
-    assert_eq!(server.requests().len(), 1, "{operation:?}");
+    let requests = server.requests();
+    let seen: Vec<_> = requests.iter().map(|it| (&it.method, &it.target)).collect();
+    assert_eq!(seen.len(), 1, "{operation:?}: {seen:?}");
     answer
 }
 

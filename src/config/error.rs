@@ -1,5 +1,6 @@
 //! A configuration that cannot be used.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -81,10 +82,56 @@ impl Source {
                 return refused.hint(suggest::hint(unknown, &known));
             }
         }
-        self.error(&at, message)
+        self.error(&at, &in_words(message))
     }
 
     fn before(&self, offset: usize) -> &str {
         &self.text[..self.text.floor_char_boundary(offset)]
+    }
+}
+
+/// What is expected and what stands there, in the words of the file instead of
+/// those of the program.
+fn in_words(message: &str) -> Cow<'_, str> {
+    let found = ["invalid type: ", "invalid value: "];
+    let found = found.iter().find_map(|prefix| message.strip_prefix(prefix));
+    let Some((found, expected)) = found.and_then(|found| found.split_once(", expected ")) else {
+        return Cow::Borrowed(message);
+    };
+    let numbers = ["u8", "u16", "u32", "u64", "usize", "i32", "i64"];
+    let expected = match expected {
+        "a string" => "text in quotes",
+        "a sequence" => "a list",
+        "a map" => "a table",
+        "a boolean" => "true or false",
+        expected if expected.starts_with("struct ") => "a table",
+        expected if expected.starts_with("a nonzero ") => "a whole number above 0",
+        expected if numbers.contains(&expected) => "a whole number",
+        expected => expected,
+    };
+    let found = match found {
+        "sequence" => "a list",
+        "map" => "a table",
+        found => ["string ", "integer ", "boolean ", "floating point "]
+            .iter()
+            .find_map(|kind| found.strip_prefix(kind))
+            .unwrap_or(found),
+    };
+    Cow::Owned(format!("expected {expected}, not {found}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("invalid type: string \"x\", expected u32", "expected a whole number, not \"x\"")]
+    #[case("invalid value: integer `-1`, expected u32", "expected a whole number, not `-1`")]
+    #[case("invalid type: sequence, expected a string", "expected text in quotes, not a list")]
+    #[case("invalid type: boolean `true`, expected struct File", "expected a table, not `true`")]
+    #[case("unclosed array, expected `]`", "unclosed array, expected `]`")]
+    fn types_are_named_as_the_file_names_them(#[case] message: &str, #[case] words: &str) {
+        assert_eq!(in_words(message), words);
     }
 }

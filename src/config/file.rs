@@ -11,6 +11,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
+use crate::domain::io_words;
 use crate::triage::compose::Kind;
 
 /// The largest file that is read, in bytes.
@@ -222,13 +223,14 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(refuse(format!("cannot be read: {error}"))),
+        Err(error) => return Err(refuse(format!("cannot be read: {}", io_words(&error)))),
     };
     // Of the open file, so that it cannot be exchanged between check and use.
-    let metadata = file.metadata().map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    let metadata =
+        file.metadata().map_err(|error| refuse(format!("cannot be read: {}", io_words(&error))))?;
     let mut bytes = Vec::new();
     let read = file.take(MAX_BYTES + 1).read_to_end(&mut bytes);
-    read.map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    read.map_err(|error| refuse(format!("cannot be read: {}", io_words(&error))))?;
     if bytes.len() as u64 > MAX_BYTES {
         return Err(refuse("is larger than 1 MiB, which is no configuration".to_owned()));
     }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{Overrides, Paths, Settings, views};
+use crate::domain::io_words;
 use crate::query::SavedView;
 use crate::store::atomic;
 
@@ -76,7 +77,10 @@ impl ViewFile {
     }
 
     fn refuse(&self, error: &io::Error) -> ConfigError {
-        ConfigError::of(Path::new(&self.shown()), &format!("cannot be written: {error}"))
+        ConfigError::of(
+            Path::new(&self.shown()),
+            &format!("cannot be written: {}", io_words(error)),
+        )
     }
 
     fn save_at(

@@ -16,6 +16,7 @@ use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
 use super::{KeySource, child};
+use crate::domain::io_words;
 
 /// The environment variable that holds a key.
 pub const VARIABLE: &str = "LEADPING_API_KEY";
@@ -102,7 +103,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<FoundKey, Credent
         .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| refuse(&format!("cannot be run: {error}")))?;
+        .map_err(|error| refuse(&format!("cannot be run: {}", io_words(&error))))?;
     let deadline = Instant::now() + timeout;
     let output = read_output(&mut child, timeout);
     let status = match output {
@@ -173,7 +174,10 @@ fn from_file(path: &Path) -> Result<FoundKey, CredentialError> {
     let refuse =
         |what: &str, hint: &str| CredentialError::new(format!("the key file {shown} {what}"), hint);
     let unreadable = |error: std::io::Error| {
-        refuse(&format!("cannot be read: {error}"), "check `api_key_file` in the configuration")
+        refuse(
+            &format!("cannot be read: {}", io_words(&error)),
+            "check `api_key_file` in the configuration",
+        )
     };
     let file = open_without_waiting(path).map_err(unreadable)?;
     // Of the open file, so that it cannot be exchanged between check and use.

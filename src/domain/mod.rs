@@ -5,6 +5,7 @@ pub mod char_name;
 pub mod conversation;
 pub mod event;
 pub mod failure;
+mod io_words;
 pub mod lead;
 pub mod lead_row;
 pub mod matching;
@@ -31,6 +32,7 @@ pub use account::{IdName, Identity, Member, Organization, TagOption, User};
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};
+pub use io_words::io_words;
 pub use lead::Lead;
 pub use lead_row::LeadRow;
 pub use operation::{

@@ -7,6 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::config::ConfigError;
 use crate::config::secret::CredentialError;
+use crate::domain::io_words;
 use crate::domain::{Failure, FailureKind, text};
 use crate::store::OutboxError;
 
@@ -96,7 +97,7 @@ impl Report {
 
     /// Something on this machine that failed.
     pub fn local(what: &str, error: &io::Error) -> Self {
-        Self::new(Exit::Failed, format!("{what}: {error}"))
+        Self::new(Exit::Failed, format!("{what}: {}", io_words(error)))
     }
 
     /// Writes the report: what, then what to do. It quotes files and servers,

@@ -5,6 +5,7 @@ use std::{env, io};
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{Network, Settings};
+use leadping_tui::domain::io_words;
 use leadping_tui::domain::{Failure, FailureKind, RetryClass};
 use leadping_tui::headless::{Exit, Report};
 use leadping_tui::sandbox::{self, Server};
@@ -42,7 +43,7 @@ pub(super) fn connect(
 fn not_embedded(error: &io::Error) -> Failure {
     Failure {
         kind: FailureKind::Local,
-        message: format!("the embedded sandbox does not start: {error}"),
+        message: format!("the embedded sandbox does not start: {}", io_words(error)),
         hint: None,
         retry: RetryClass::Backoff,
         status: None,

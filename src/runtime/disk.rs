@@ -13,6 +13,7 @@ use super::drafts::Desk;
 use super::message::{Message, Sender};
 use crate::app::{Effect, Event};
 use crate::config::save::ViewFile;
+use crate::domain::io_words;
 use crate::domain::text;
 use crate::query::SavedView;
 use crate::store::{Drafts, HistoryFile};
@@ -144,7 +145,7 @@ impl Shared {
     fn history_failed(&self, what: &str, error: &std::io::Error) -> Option<Event> {
         tracing::warn!(%error, "the filters that were used could not be {what}");
         let first = !self.told.swap(true, Ordering::Relaxed);
-        first.then(|| Event::Told(format!("earlier filters are not {what}: {error}")))
+        first.then(|| Event::Told(format!("earlier filters are not {what}: {}", io_words(error))))
     }
 }
 

@@ -14,6 +14,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::app::compose::editor::MAX_CHARS;
 use crate::config::child;
+use crate::domain::io_words;
 use crate::triage::compose::outgoing_text;
 
 /// Whoever waits for the editor, while that has the terminal.
@@ -88,12 +89,18 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let folder = match Folder::new(&env::temp_dir()) {
         Ok(folder) => folder,
         Err(error) => {
-            return Edited::refused(format!("there is no place for the editor's file: {error}"));
+            return Edited::refused(format!(
+                "there is no place for the editor's file: {}",
+                io_words(&error)
+            ));
         }
     };
     let file = folder.0.join(NAME);
     if let Err(error) = write(&file, text) {
-        return Edited::refused(format!("the editor's file cannot be written: {error}"));
+        return Edited::refused(format!(
+            "the editor's file cannot be written: {}",
+            io_words(&error)
+        ));
     }
     let (sender, news) = mpsc::channel();
     *waiting() = Some(sender.clone());
@@ -101,11 +108,13 @@ pub(super) fn edit(command: &[String], text: &str) -> Edited {
     let ended = child.map(|child| wait(child, sender, &news));
     *waiting() = None;
     let (read, signal) = match ended {
-        Err(error) => (Err(format!("`{program}` does not start: {error}")), None),
+        Err(error) => (Err(format!("`{program}` does not start: {}", io_words(&error))), None),
         Ok(News::Signal(signal)) => (read(&file), Some(signal)),
         Ok(News::Ended(Ok(status))) if status.success() => (read(&file), None),
         Ok(News::Ended(Ok(status))) => (Err(format!("`{program}` ended with {status}")), None),
-        Ok(News::Ended(Err(error))) => (Err(format!("`{program}` is lost: {error}")), None),
+        Ok(News::Ended(Err(error))) => {
+            (Err(format!("`{program}` is lost: {}", io_words(&error))), None)
+        }
     };
     match read {
         Err(why) if is_changed(&file, text) => {
@@ -152,7 +161,8 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
 
 /// Reads a text back that is no longer than one may be.
 fn read(file: &Path) -> Result<String, String> {
-    let failed = |error: io::Error| format!("the editor's file cannot be read: {error}");
+    let failed =
+        |error: io::Error| format!("the editor's file cannot be read: {}", io_words(&error));
     // The most bytes of so many characters.
     let most = 4 * MAX_CHARS as u64;
     let size = fs::metadata(file).map_err(failed)?.len();

@@ -18,6 +18,7 @@ use rustix::io::Errno;
 use self::decoder::Decoder;
 use super::message::{Input, Message, Sender};
 use super::terminal::is_gone;
+use crate::domain::io_words;
 use crate::keymap::Key;
 
 /// As much as a terminal's line on Linux holds.
@@ -162,7 +163,7 @@ impl Gate {
 }
 
 fn reason(error: &io::Error) -> Option<String> {
-    (!is_gone(error)).then(|| format!("the keys cannot be read: {error}"))
+    (!is_gone(error)).then(|| format!("the keys cannot be read: {}", io_words(error)))
 }
 
 #[cfg(test)]

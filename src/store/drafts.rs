@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{atomic, io_words};
-use crate::domain::ConversationId;
+use super::atomic;
+use crate::domain::{ConversationId, io_words};
 use crate::triage::compose::{Draft, Kind};
 
 /// The form of the files.

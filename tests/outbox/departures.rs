@@ -15,7 +15,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::line::{Line, Mode};
-use crate::office::{AT_ONCE, Hands, Office, folder, on_disk};
+use crate::office::{AT_ONCE, Hands, Office, folder, named, on_disk};
 use crate::server::Sandbox;
 use crate::work::{draft, note, sms};
 
@@ -87,6 +87,7 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
     somebody.turn(&clock, 12, 0);
     let mut office = Office::open(&folder, &line.base, WINDOW, &clock).await;
     let id = office.append(somebody.text()).await[0].id;
+    named(&folder).await;
     line.set(Mode::Cut);
     somebody.turn(&clock, 12, 6);
     office.post.look();
@@ -126,6 +127,7 @@ async fn a_text_that_the_evening_overtakes_waits_for_a_yes(#[case] restarts: boo
     let mut office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
     let id = office.append(somebody.text()).await[0].id;
     if restarts {
+        named(&folder).await;
         office.drop_everything().await;
         somebody.turn(&clock, 21, 3);
         office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;

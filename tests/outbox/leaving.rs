@@ -9,7 +9,7 @@ use leadping_tui::runtime::post::Stay;
 use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::State;
 
-use crate::office::{AT_ONCE, Hands, LATER, Office, folder, on_disk};
+use crate::office::{AT_ONCE, Hands, LATER, Office, folder, named, on_disk};
 use crate::server::{Sandbox, gateway};
 use crate::work::{archive, draft, note, reachable, sms};
 
@@ -123,6 +123,7 @@ async fn nothing_is_sent_from_a_window_that_may_only_read() {
     let clock = Hands::default();
     let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
     office.append(vec![draft(sms("conv-9"))]).await;
+    named(&folder).await;
     office.drop_everything().await;
     clock.forward(400);
     let (base, account) = (sandbox.base.clone(), "account".to_owned());

@@ -160,7 +160,9 @@ impl Office {
     /// Waits until something is true of what was said.
     pub(crate) async fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         while !done(self) {
-            assert!(self.hear().await.is_some(), "it ended before: {what}");
+            let heard = timeout(DEADLINE, self.hear_or_wait()).await;
+            let Ok(heard) = heard else { panic!("not in time: {what}: {:?}", self.entries) };
+            assert!(heard.is_some(), "it ended before: {what}");
         }
     }
 
@@ -234,6 +236,20 @@ pub(crate) async fn name(folder: &Path, sandbox: &Sandbox) {
     let key = Identity { user: id(&user), organization: id(&user["currentOrganization"]) };
     let mut outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
     outbox.belongs_to(&key, Timestamp::now()).expect("nobody was named");
+}
+
+/// Waits until an outbox knows whose it is: before that, nothing leaves, and what
+/// is found in it asks.
+pub(crate) async fn named(folder: &Path) {
+    let file = rusqlite::Connection::open(folder.join("outbox.sqlite")).expect("opened");
+    let owner =
+        || file.query_row("SELECT owner FROM account", [], |row| row.get::<_, Option<String>>(0));
+    let known = async {
+        while owner().expect("read").is_none() {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(DEADLINE, known).await.expect("it is named");
 }
 
 /// Every entry on disk, in its order.

@@ -5,6 +5,8 @@
 
 use std::io::{BufRead, ErrorKind};
 
+use crate::domain::io_words;
+
 /// The longest piece, in bytes: a conversation takes one or two thousand.
 const MAX_PIECE: usize = 1 << 20;
 
@@ -80,7 +82,9 @@ impl<R: BufRead> Pieces<R> {
             match self.input.fill_buf() {
                 Ok(buffer) => return Ok(buffer.first().copied()),
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err((self.line, format!("cannot be read: {error}"))),
+                Err(error) => {
+                    return Err((self.line, format!("cannot be read: {}", io_words(&error))));
+                }
             }
         }
     }

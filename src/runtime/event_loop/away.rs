@@ -3,6 +3,7 @@
 use super::{Ending, Front, IntoIo};
 use crate::app::{Effect, Event, update};
 use crate::domain::PrivateText;
+use crate::domain::io_words;
 use crate::runtime::terminal::is_gone;
 use crate::runtime::{Canvas, Clock, Control, Edited, Painter, Written};
 
@@ -142,6 +143,6 @@ pub(super) struct CutShort {
 }
 
 fn cannot_return(error: &std::io::Error) -> Ending {
-    let text = || format!("the terminal cannot be taken back: {error}");
+    let text = || format!("the terminal cannot be taken back: {}", io_words(error));
     Ending::Closed((!is_gone(error)).then(text))
 }

@@ -1,6 +1,7 @@
 //! Puts text into the clipboard, and says what came of it.
 
 use crate::app::{Effect, Event};
+use crate::domain::io_words;
 use crate::runtime::Control;
 
 /// Carries out an effect that copies something; `None` where it is another.
@@ -8,11 +9,11 @@ pub(super) fn copy(effect: &Effect, control: &mut dyn Control) -> Option<Event> 
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {
             Ok(()) => Event::Copied(text.chars().count()),
-            Err(error) => Event::Told(format!("not copied: {error}")),
+            Err(error) => Event::Told(format!("not copied: {}", io_words(&error))),
         },
         Effect::CopyLink { url, why } => Event::Told(match control.copy(url) {
             Ok(()) => format!("{why}: the link is copied"),
-            Err(error) => format!("{why}, and the link is not copied: {error}"),
+            Err(error) => format!("{why}, and the link is not copied: {}", io_words(&error)),
         }),
         _ => return None,
     })

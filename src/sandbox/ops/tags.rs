@@ -76,8 +76,8 @@ fn put(id: Id, mut call: Call, keep: bool) -> Result<Response, Problem> {
         let same = tags.iter().map(|tag| &tag.id).eq(old.iter().map(|tag| &tag.id));
         if !same {
             editor.lead(number, |lead| lead.row.tags = tags);
-            took_effect(editor, &call, number);
         }
+        took_effect(editor, &call, number);
         Ok(())
     })?;
     answer(&call, number)
@@ -119,8 +119,8 @@ pub(crate) async fn remove(
         }
         if editor.changes().lead_row(number).tags.iter().any(|known| *known.id == *tag) {
             editor.lead(number, |lead| lead.row.tags.retain(|known| *known.id != *tag));
-            took_effect(editor, &call, number);
         }
+        took_effect(editor, &call, number);
         Ok(())
     })?;
     answer(&call, number)

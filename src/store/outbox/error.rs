@@ -9,7 +9,7 @@ use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::{Error, ErrorCode};
 use thiserror::Error;
 
-use crate::store::io_words;
+use crate::domain::io_words;
 use crate::triage::outbox::{Holder, NotAllowed};
 
 /// Why the outbox cannot do what it is asked to. Each is a sentence without the
