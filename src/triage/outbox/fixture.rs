@@ -94,6 +94,15 @@ pub(crate) fn cancel(name: &str) -> Operation {
     Operation::CancelSms { conversation: conversation(name), event: EventId::new("e") }
 }
 
+pub(crate) fn block(name: &str) -> Operation {
+    Operation::Block {
+        conversation: conversation(name),
+        phone: PrivateText::new("+16175550130"),
+        reason: PrivateText::new("asked on the phone"),
+        organization: None,
+    }
+}
+
 pub(crate) fn sender(name: &str) -> Operation {
     let number = PhoneNumberId::new("n");
     Operation::SetSender { conversation: conversation(name), number }

@@ -32,8 +32,9 @@ pub struct Plan {
 /// Of what is done to one conversation or one lead, and of what is done to a
 /// lead and to its conversations, the earlier goes first. An entry that waits,
 /// is sent, has failed, is unknown or asks holds up all that follow it. A
-/// cancellation alone waits for nobody: the message that it is to stop may go
-/// out meanwhile.
+/// cancellation waits for nobody: the message that it is to stop may go out
+/// meanwhile. So does a block, but for another block or its release, and the
+/// texts before it wait until it has taken effect.
 ///
 /// An entry that the next one in its line makes needless goes only when that
 /// one has been taken back, and is given up when that one goes.
@@ -42,6 +43,7 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
     let mut plan = Plan::default();
     let mut first: Option<(Timestamp, Vec<usize>)> = None;
     let mut texts: Vec<&Entry> = Vec::new();
+    let blocks = blocks(unfinished);
     for (at, entry) in unfinished.iter().enumerate() {
         if entry.state != State::Waiting {
             continue;
@@ -56,7 +58,10 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
         if !grace::is_due(entry, now) {
             plan.wake = Some(plan.wake.map_or(entry.due, |wake| wake.min(entry.due)));
         } else if entry.is_text() {
-            texts.push(entry);
+            let is_blocked = |id| blocks.get(id).is_some_and(|block| *block > at);
+            if !about(entry).is_some_and(is_blocked) {
+                texts.push(entry);
+            }
         } else if first.as_ref().is_none_or(|(due, _)| entry.due < *due) {
             first = Some((entry.due, [vec![at], needless].concat()));
         }
@@ -81,6 +86,21 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
         [] => {}
     }
     plan
+}
+
+/// The last block of each conversation's number that will take effect.
+fn blocks(unfinished: &[Entry]) -> HashMap<&ConversationId, usize> {
+    let goes = |entry: &Entry| matches!(entry.state, State::Waiting | State::Sending);
+    let is_block = |entry: &Entry| matches!(entry.operation, Operation::Block { .. });
+    let blocks = unfinished.iter().enumerate().filter(|(_, entry)| is_block(entry) && goes(entry));
+    blocks.filter_map(|(at, entry)| Some((about(entry)?, at))).collect()
+}
+
+fn about(entry: &Entry) -> Option<&ConversationId> {
+    match entry.operation.subject() {
+        Subject::Conversation(id) => Some(id),
+        Subject::Lead(_) => None,
+    }
 }
 
 impl Plan {
@@ -113,7 +133,7 @@ pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
         let before = lines.before[at].and_then(|before| decided_first[before]);
         let by = match entry.state {
             State::Failed { .. } | State::Unknown { .. } | State::Asking { .. } => Some(entry.id),
-            State::Waiting if matches!(entry.operation, Operation::CancelSms { .. }) => None,
+            State::Waiting if overtakes(entry) => None,
             State::Waiting | State::Sending => before,
             State::Done | State::Stale | State::Discarded(_) => None,
         };
@@ -121,6 +141,11 @@ pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
         held.extend(by.filter(|_| entry.state == State::Waiting).map(|by| (entry.id, by)));
     }
     held
+}
+
+/// Whether it waits for nothing that may go to somebody.
+fn overtakes(entry: &Entry) -> bool {
+    matches!(entry.operation, Operation::CancelSms { .. } | Operation::Block { .. })
 }
 
 /// Who stands before and behind whom.
@@ -160,8 +185,11 @@ impl<'a> Lines<'a> {
     /// What becomes needless when this entry goes, from the latest to the
     /// earliest; `None` where it cannot go yet.
     fn ready(&self, at: usize) -> Option<Vec<usize>> {
-        if matches!(self.entries[at].operation, Operation::CancelSms { .. }) {
-            return Some(Vec::new());
+        let entry = &self.entries[at];
+        if overtakes(entry) {
+            let waits = matches!(entry.operation, Operation::Block { .. })
+                && self.entries[..at].iter().any(|earlier| blocks_or_releases(earlier, entry));
+            return (!waits).then(Vec::new);
         }
         let made_needless = |behind: usize| self.merged_before(behind) == Some(at);
         if self.behind[at].is_some_and(made_needless) {
@@ -175,6 +203,13 @@ impl<'a> Lines<'a> {
         }
         self.before[front].is_none().then_some(needless)
     }
+}
+
+/// Whether an entry blocks the number of another one's conversation, or
+/// releases it.
+fn blocks_or_releases(entry: &Entry, other: &Entry) -> bool {
+    matches!(entry.operation, Operation::Block { .. } | Operation::Unblock { .. })
+        && entry.operation.subject() == other.operation.subject()
 }
 
 /// The entries that were passed last, by what they are about.

@@ -201,3 +201,22 @@ fn texts_are_checked_in_the_order_of_their_times_and_hold_nothing_else_up() {
     let check = vec![EntryId(2), EntryId(1)];
     assert_eq!(planned(&entries, 5), Plan { check, wake: Some(at(9)), ..claims(3) });
 }
+
+#[test]
+fn a_block_overtakes_the_texts_before_it_and_holds_them_back() {
+    let text = || due(10, entry(1, sms("a1")));
+    let block = |state| in_state(due(4, entry(2, block("a1"))), state);
+    assert_eq!(planned(&[text(), block(State::Waiting)], 10), claims(2));
+    assert_eq!(planned(&[text(), block(State::Sending)], 10), Plan::default());
+    assert_eq!(planned(&[text()], 10), checks(1), "it is checked once the block is there");
+    for state in [asking(), failed(), unknown()] {
+        let entries = [in_state(text(), state), block(State::Waiting)];
+        assert_eq!(planned(&entries, 10), claims(2));
+        assert_eq!(held_up(&entries), []);
+    }
+    let earlier = Entry { id: EntryId(1), ..block(unknown()) };
+    assert_eq!(planned(&[earlier, block(State::Waiting)], 10), Plan::default());
+    let others = due(10, entry(3, sms("b1")));
+    let entries = [others, block(State::Sending)];
+    assert_eq!(planned(&entries, 10), checks(3), "somebody else is texted");
+}
