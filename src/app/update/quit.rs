@@ -35,16 +35,25 @@ pub(super) fn quit(state: &mut State) -> Vec<Effect> {
 
 /// Goes on quitting once the disk has reported on a draft.
 pub(super) fn draft_told(state: &mut State) -> Vec<Effect> {
-    if state.quits { proceed(state, true) } else { Vec::new() }
+    if is_waited_for(state) { proceed(state, true) } else { Vec::new() }
 }
 
 /// Asks, since the disk has not reported in time.
 pub(super) fn waited(state: &mut State) -> Vec<Effect> {
-    if !state.quits {
+    if !is_waited_for(state) {
         return Vec::new();
     }
     state.quits = false;
     triage::ask_question(state, String::new(), Then::Leave(Leave::Drafts))
+}
+
+/// Whether quitting goes on. Where another question has come up meanwhile, it
+/// is not put in that one's place, under a finger that answers it.
+fn is_waited_for(state: &mut State) -> bool {
+    if state.confirm.is_some() {
+        state.quits = false;
+    }
+    state.quits
 }
 
 fn is_asked(state: &State) -> bool {

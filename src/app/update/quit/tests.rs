@@ -1,10 +1,12 @@
 use jiff::SignedDuration;
 
+use crate::app::confirm::Then;
 use crate::app::drafts::{News as DraftNews, Stamp};
 use crate::app::effect::{Effect, Timer};
 use crate::app::event::Event;
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::outbox::{Command, News};
+use crate::app::update::triage;
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, Outcome, PrivateText};
 use crate::triage::compose::Kind;
@@ -247,6 +249,22 @@ fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     assert!(question(&fixture).is_some(), "nobody has answered");
     fixture.type_text("y");
     assert!(quits(&mut fixture));
+}
+
+#[test]
+fn another_question_that_came_up_meanwhile_keeps_its_place() {
+    for disk_reports in [true, false] {
+        let (mut fixture, saved, _) = with_draft();
+        fixture.act(&[Action::Back]);
+        triage::ask_question(&mut fixture.state, "Another one?".to_owned(), Then::Tell(Vec::new()));
+        if disk_reports {
+            fixture.handle(Event::Drafts(saved));
+        } else {
+            fixture.wake(|timer| timer == Timer::QuitWaits);
+        }
+        assert_eq!(question(&fixture).as_deref(), Some("Another one?"));
+        assert!(!quits(&mut fixture));
+    }
 }
 
 #[test]
