@@ -142,6 +142,21 @@ async fn a_text_that_the_evening_overtakes_waits_for_a_yes(#[case] restarts: boo
 }
 
 #[tokio::test]
+async fn a_machine_that_sleeps_while_the_program_ends_sends_nothing_at_night() {
+    let sandbox = Sandbox::start(Duration::from_millis(500));
+    let somebody = Somebody::of(&sandbox).await;
+    let (_dir, folder) = folder();
+    let clock = Hands::default();
+    somebody.turn(&clock, 20, 57);
+    let mut office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
+    let id = office.append(somebody.text()).await[0].id;
+    office.post.command(Command::SendNow(vec![id]));
+    let _ = office.leave_while(|| somebody.turn(&clock, 21, 3)).await;
+    assert!(sandbox.journal().await.is_empty());
+    assert_eq!(why(&on_disk(&folder)[0]), NIGHT);
+}
+
+#[tokio::test]
 async fn by_day_a_text_goes_out_and_its_recipient_is_asked_about_once_a_minute() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let somebody = Somebody::of(&sandbox).await;

@@ -92,7 +92,10 @@ impl<K: Clock> Desk<K> {
         news: &mut Vec<News>,
     ) -> Result<Option<Entry>, OutboxError> {
         let hours = self.hours;
-        let departed = self.sending(|sender, now| {
+        // By the time it really is, also while the program ends: the machine may
+        // have slept meanwhile.
+        let now = self.clock.now();
+        let departed = self.sending_at(now, |sender, now| {
             sender.depart(id, |text| Departure::of(text, to, hours, now), now)
         })?;
         let Some(entry) = departed.flatten() else {

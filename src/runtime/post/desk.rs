@@ -62,7 +62,7 @@ pub(super) struct Desk<K> {
     answers: VecDeque<(EntryId, Answer)>,
     grace: Grace,
     pub(super) hours: TextingHours,
-    clock: K,
+    pub(super) clock: K,
     /// Whether this instance must not send.
     read_only: bool,
     /// When the program began to end: entries that were not due then stay.
@@ -285,12 +285,21 @@ impl<K: Clock> Desk<K> {
         self.sending(Sender::claim)
     }
 
-    /// Calls the sender; `None` where another instance has that role.
+    /// Calls the sender with the time that entries are due by; `None` where
+    /// another instance has that role.
     pub(super) fn sending<R>(
         &mut self,
         act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
     ) -> Result<Option<R>, OutboxError> {
-        let now = self.time_to_plan();
+        self.sending_at(self.time_to_plan(), act)
+    }
+
+    /// The same at a time.
+    pub(super) fn sending_at<R>(
+        &mut self,
+        now: Timestamp,
+        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+    ) -> Result<Option<R>, OutboxError> {
         let Some(sender) = &mut self.sender else { return Ok(None) };
         let done = act(sender, now);
         if matches!(done, Err(OutboxError::RoleLost)) {

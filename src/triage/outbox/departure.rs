@@ -52,9 +52,12 @@ impl Departure {
         let warnings = warnings(&to.lead, zone.as_ref(), arrives, hours);
         let mut missing = entry.approvals.missing(warnings);
         if let Some(StopRequest { words, at }) = &to.stop_request {
-            // A yes to one request is none to a later one.
+            // A yes to one request is none to a later one. Where something else is
+            // asked, one question names all: a yes to that alone would take the
+            // one to the request back.
             let is_later = at.is_some_and(|at| at > entry.wanted);
-            if is_later || !entry.approvals.contains(WarningKind::AskedToStop) {
+            let is_settled = !is_later && entry.approvals.contains(WarningKind::AskedToStop);
+            if !is_settled || !missing.is_empty() {
                 missing.push(asked_to_stop(words.as_str()));
             }
         }

@@ -24,18 +24,16 @@ pub enum Undone {
 impl Entry {
     /// The entry after a person wanted it sent: now, without a grace, and in
     /// spite of the warnings that `approvals` names. What was in doubt stays in
-    /// doubt; an earlier yes to an hour was one to that hour.
+    /// doubt; an earlier yes to an hour was one to that hour, and one to a
+    /// request to stop was one to that request.
     ///
     /// # Errors
     /// Where it goes by itself, is on its way or is finished.
     pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
             State::Asking { .. } | State::Failed { .. } | State::Unknown { .. } => {
-                // What was asked about before it is asked again is settled; after
-                // an attempt, the lead may have written again.
-                let settled = matches!(self.state, State::Asking { .. });
-                let kept = self.approvals.without_hours();
-                let kept = if settled { kept } else { kept.without(WarningKind::AskedToStop) };
+                // The lead may have written again since.
+                let kept = self.approvals.without_hours().without(WarningKind::AskedToStop);
                 let approvals = kept.and(approvals);
                 Ok(Self { approvals, wanted: now, attempts: 0, ..self.waiting(now, now) })
             }

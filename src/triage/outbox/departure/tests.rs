@@ -173,6 +173,8 @@ fn whoever_asked_to_stop_takes_a_yes_and_a_later_request_another_one() {
     let approved = Entry { approvals: approvals.clone(), ..text };
     assert_eq!(weigh(&approved, &before, NOON), Departure::Go);
     assert_eq!(weigh(&approved, &asked(None), NOON), Departure::Go);
+    let both = [WarningKind::OutsideHours, WarningKind::AskedToStop];
+    assert_eq!(held(weigh(&approved, &before, EVENING)), both, "one question names all");
     assert_eq!(held(weigh(&approved, &later, NOON)), [WarningKind::AskedToStop]);
     let at = time("2026-11-24T17:01:00Z");
     let held = approved.departing(weigh(&approved, &later, NOON), at);

@@ -134,7 +134,9 @@ fn a_yes_to_an_hour_is_none_to_another_one() {
     let again = stopped.retried(&Approvals::NONE, at(9)).expect("it can go");
     assert_eq!(again.approvals, left, "the lead may have written again since");
     let held = in_state(stopped, asking()).retried(&Approvals::NONE, at(9)).expect("it can go");
-    assert_eq!(held.approvals, left.and(&asked));
+    assert_eq!(held.approvals, left, "and while it waited for an answer");
+    let held = in_state(failed.clone(), asking()).retried(&asked, at(9)).expect("it can go");
+    assert_eq!(held.approvals, left.and(&asked), "this one was asked about");
     let other = failed.edited(sms("a1"), Approvals::NONE, at(9), at(9)).expect("it can be changed");
     assert_eq!(other.approvals, Approvals::NONE, "another text was warned of anew");
 }
