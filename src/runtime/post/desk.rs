@@ -285,29 +285,6 @@ impl<K: Clock> Desk<K> {
         self.sending(Sender::claim)
     }
 
-    /// Calls the sender with the time that entries are due by; `None` where
-    /// another instance has that role.
-    pub(super) fn sending<R>(
-        &mut self,
-        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
-    ) -> Result<Option<R>, OutboxError> {
-        self.sending_at(self.time_to_plan(), act)
-    }
-
-    /// The same at a time.
-    pub(super) fn sending_at<R>(
-        &mut self,
-        now: Timestamp,
-        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
-    ) -> Result<Option<R>, OutboxError> {
-        let Some(sender) = &mut self.sender else { return Ok(None) };
-        let done = act(sender, now);
-        if matches!(done, Err(OutboxError::RoleLost)) {
-            self.sender = None;
-        }
-        done.map(Some)
-    }
-
     fn known_entry(&self, id: EntryId) -> Option<&Entry> {
         let at = self.known.binary_search_by_key(&id, |entry| entry.id).ok()?;
         self.known.get(at)

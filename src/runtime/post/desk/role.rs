@@ -1,10 +1,12 @@
 //! Whether this instance may send what is in the outbox.
 
+use jiff::Timestamp;
+
 use super::Desk;
 use crate::app::outbox::News;
 use crate::domain::Identity;
 use crate::runtime::clock::Clock;
-use crate::store::OutboxError;
+use crate::store::{OutboxError, Sender};
 use crate::triage::outbox::Entry;
 
 impl<K: Clock> Desk<K> {
@@ -37,5 +39,28 @@ impl<K: Clock> Desk<K> {
             news.push(self.moved(asking));
         }
         Ok(())
+    }
+
+    /// Calls the sender with the time that entries are due by; `None` where
+    /// another instance has that role.
+    pub(in crate::runtime::post) fn sending<R>(
+        &mut self,
+        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+    ) -> Result<Option<R>, OutboxError> {
+        self.sending_at(self.time_to_plan(), act)
+    }
+
+    /// The same at a time.
+    pub(in crate::runtime::post) fn sending_at<R>(
+        &mut self,
+        now: Timestamp,
+        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+    ) -> Result<Option<R>, OutboxError> {
+        let Some(sender) = &mut self.sender else { return Ok(None) };
+        let done = act(sender, now);
+        if matches!(done, Err(OutboxError::RoleLost)) {
+            self.sender = None;
+        }
+        done.map(Some)
     }
 }
