@@ -22,7 +22,7 @@ impl Sandbox {
     fn start(arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a directory");
         let mut command = Command::new(PROGRAM);
-        command.args(["sandbox", "--count", "3000"]).args(arguments);
+        command.args(["sandbox", "--count", "1200"]).args(arguments);
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let out = process.stdout.take().expect("its output");
