@@ -1,5 +1,5 @@
 //! `scheduled`, `due` and `events`, run against the sandbox as a user runs them.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
