@@ -20,7 +20,7 @@ use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
-use number::{listen, small, whole};
+use number::{listen, share, small, whole};
 
 pub use account_list::AccountListCommand;
 pub use outbox::OutboxCommand;
@@ -389,13 +389,6 @@ impl ValueEnum for Format {
             Self::Csv => ("csv", "RFC 4180 with a header, members named as in the API"),
         };
         Some(PossibleValue::new(name).help(help))
-    }
-}
-
-fn share(typed: &str) -> Result<f64, String> {
-    match typed.parse::<f64>() {
-        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => Err("it must be a number from 0 to 1".to_owned()),
     }
 }
 

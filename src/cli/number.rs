@@ -27,6 +27,14 @@ pub(super) fn small() -> impl Fn(&str) -> Result<u32, String> + Clone + Send + S
     whole(0..=u32::MAX.into())
 }
 
+/// Reads a share of all.
+pub(super) fn share(typed: &str) -> Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err("it must be a number from 0 to 1".to_owned()),
+    }
+}
+
 /// Reads an address to listen on.
 pub(super) fn listen(typed: &str) -> Result<SocketAddr, String> {
     typed.parse().map_err(|_| "write an IP address and a port, like 127.0.0.1:8080".to_owned())
