@@ -41,6 +41,8 @@ pub(super) enum Capability {
     MarkHandled,
     /// `PUT /leads/{leadId}/status`, SDK 1.0.30.
     SetStatus,
+    /// `POST /dispositions`, which the former replaced.
+    FormerStatus,
     /// `PUT /leads/{id}/follow-up`, SDK 1.0.75.
     SetFollowUp,
     /// `PUT /leads/{id}/assignment`, SDK 1.0.50.
@@ -88,7 +90,7 @@ impl Capability {
             Self::SuppressionCheck | Self::OwnOrganization => "check blocked numbers",
             Self::MarkRead | Self::EventVersion => "mark conversations read",
             Self::MarkHandled => "mark conversations handled",
-            Self::SetStatus => "set a lead's status",
+            Self::SetStatus | Self::FormerStatus => "set a lead's status",
             Self::SetFollowUp => "set follow-ups",
             Self::Assign => "assign leads",
             Self::Suppress => "block or unblock numbers",

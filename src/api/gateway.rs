@@ -2,6 +2,7 @@
 //! takes, within the request budget.
 
 mod newer;
+mod status;
 mod triage;
 
 use std::future::Future;

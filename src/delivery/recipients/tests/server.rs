@@ -121,7 +121,7 @@ impl InboxApi for Fake {
 }
 
 impl TriageApi for Fake {
-    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+    async fn write(&self, _: Form, _: &Operation) -> Result<Outcome, WriteFailure> {
         unreachable!()
     }
 
