@@ -8,6 +8,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::error::ApiError;
+use super::gateway::reply_filter::NEEDS_REPLY;
 use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 
 /// Something that older servers lack.
@@ -15,6 +16,8 @@ use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 pub(super) enum Capability {
     /// `GET /conversations/{id}`, SDK 1.0.75.
     Conversation,
+    /// A filter by `needsReply`, SDK 1.0.80.
+    ReplyFilter,
     /// `GET /organizations/me/members`, SDK 1.0.30.
     Members,
     /// `GET /businesses/me/users`, which the former replaced.
@@ -81,6 +84,7 @@ impl Capability {
     fn deed(self) -> &'static str {
         match self {
             Self::Conversation => "look up a conversation",
+            Self::ReplyFilter => "filter by whether a reply is due",
             Self::Members | Self::FormerMembers => "list members",
             Self::Organization => "tell whose key this is",
             Self::LeadStatuses => "list lead statuses",
@@ -103,6 +107,7 @@ impl Capability {
         match self {
             Self::EventVersion => &["eventVersion"],
             Self::OwnOrganization => &["organizationId"],
+            Self::ReplyFilter => &[NEEDS_REPLY],
             _ => &[],
         }
     }
@@ -114,6 +119,8 @@ impl Capability {
     pub(super) fn is_missing_by(self, error: &ApiError) -> bool {
         let ApiError::Refused { status, problem, .. } = error else { return false };
         match status {
+            // The list itself is as old as the API.
+            404 | 405 if self == Self::ReplyFilter => false,
             404 => !problem.is_about_record(),
             405 => true,
             400 => self.parameters().iter().any(|parameter| problem.names(parameter)),

@@ -49,8 +49,7 @@ fn automation(run: &WorkflowRun) -> Automation {
         Some(at) => Progress::Next { at, is_text: run.texts_next() },
         None => Progress::Failed(clean(run.last_error_message.as_ref())),
     };
-    let name = run.automation.as_ref().and_then(|automation| automation.name.as_ref());
-    Automation { name: clean(name), state }
+    Automation { name: clean(run.name()), state }
 }
 
 #[cfg(test)]
@@ -92,5 +91,16 @@ mod tests {
         let due: Vec<_> =
             due.into_iter().map(|(name, state)| Automation { name: name.into(), state }).collect();
         assert_eq!(all.to_vec(), due);
+    }
+    #[test]
+    fn the_first_version_names_an_automation_beside_its_run() {
+        let status = json!({"runs": [
+            {"automationName": "Follow-up", "nextExecutionAt": "2026-11-24T00:00:00Z"},
+            {"automationName": "Old", "automation": {"name": "New"},
+                "nextExecutionAt": "2026-11-25T00:00:00Z"},
+        ]});
+        let all = automations(serde_json::from_value(status).expect("decodes"));
+        let names: Vec<&str> = all.iter().map(|automation| &*automation.name).collect();
+        assert_eq!(names, ["Follow-up", "New"]);
     }
 }

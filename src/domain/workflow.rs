@@ -23,6 +23,9 @@ pub struct WorkflowRun {
     /// Which automation.
     #[serde(deserialize_with = "tolerant::object")]
     pub automation: Option<IdName>,
+    /// What it is called, in servers of the first version.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub automation_name: Option<String>,
     /// When it goes on by itself.
     #[serde(deserialize_with = "tolerant::timestamp")]
     pub next_execution_at: Option<Timestamp>,
@@ -62,6 +65,12 @@ pub struct WorkflowAction {
 }
 
 impl WorkflowRun {
+    /// What the automation is called, wherever the server says it.
+    pub fn name(&self) -> Option<&String> {
+        let name = self.automation.as_ref().and_then(|automation| automation.name.as_ref());
+        name.or(self.automation_name.as_ref())
+    }
+
     /// Whether it goes on by itself.
     pub fn is_scheduled(&self) -> bool {
         let ended = [self.completed_at, self.cancelled_at, self.failed_at];

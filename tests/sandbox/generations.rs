@@ -3,9 +3,9 @@
 
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
 use leadping_tui::domain::{
-    ArchiveFilter, ArchiveReason, ConversationId, EventId, Failure, FailureKind, FollowUp,
-    IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, PrivateText,
-    RequestOptions, TagId, UserId, WriteFailure,
+    ArchiveFilter, ArchiveReason, ConversationId, EventId, ExactFilter, Failure, FailureKind,
+    FollowUp, IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, PrivateText,
+    RequestOptions, Row, Scalar, TagId, UserId, WriteFailure,
 };
 use leadping_tui::sandbox::ApiVersion::{self, V1_0_0, V1_0_30, V1_0_50, V1_0_75, V1_0_80};
 use leadping_tui::sandbox::{KEY, Options};
@@ -294,4 +294,33 @@ async fn the_first_version_sets_a_status_that_is_in_use() {
     }
     let set = client.lead(&lead(), |_| {}).await.expect("a lead").value;
     assert_eq!(set.status().and_then(|it| it.outcome.clone()), status.name);
+}
+
+#[rstest]
+#[case(V1_0_0)]
+#[case(V1_0_30)]
+#[case(V1_0_75)]
+#[case(V1_0_80)]
+#[tokio::test]
+async fn what_needs_a_reply_is_listed_by_every_version(#[case] api: ApiVersion) {
+    let sandbox = Sandbox::start(Options { api, ..options(200) });
+    let client = client(&sandbox);
+    let due = |value| RequestOptions {
+        page_size: Some(5),
+        filters: vec![ExactFilter { field: "needsReply".to_owned(), value: Scalar::Bool(value) }],
+        ..RequestOptions::default()
+    };
+    let mine = Listing::Mine(ArchiveFilter::Active);
+    let probe = u64::from(api < V1_0_80);
+    for requests in [1 + probe, 1] {
+        let before = sandbox.stats().requests();
+        let page = client.conversations(&mine, &due(true), |_| {}).await.expect("a page");
+        assert_eq!(sandbox.stats().requests() - before, requests, "{api}");
+        let rows = Row::pack(page.items.iter().map(|record| &record.value));
+        assert_eq!(rows.len(), 5, "{api}");
+        assert!(rows.iter().all(Row::reply_is_flagged), "{api}");
+    }
+    // That none is due is no status of its own.
+    let handled = client.conversations(&mine, &due(false), |_| {}).await;
+    assert_eq!(handled.is_ok(), api >= V1_0_80, "{api}");
 }
