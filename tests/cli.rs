@@ -2,6 +2,9 @@
 //! exits.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "client/refusing.rs"]
+mod refusing;
+
 use std::collections::HashSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -12,6 +15,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
 use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use refusing::Refusing;
 use rstest::rstest;
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
@@ -297,19 +301,17 @@ fn a_configuration_that_others_can_write_runs_nothing() {
 
 #[test]
 fn a_service_that_is_not_there_is_unavailable() {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let url = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
+    let refusing = Refusing::new();
     let user = User::configured("[network]\nattempts = 1\n");
-    user.run_with_key(KEY, &["list", "--base-url", &url]).assert_refused(5, &["Can't reach"]);
+    user.run_with_key(KEY, &["list", "--base-url", &refusing.base_url()])
+        .assert_refused(5, &["Can't reach"]);
 }
 
 #[test]
 fn a_server_on_this_machine_is_never_asked_through_a_proxy() {
     let sandbox = Sandbox::start(&["--count", "10"]);
-    let closed = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let proxy = format!("http://{}", closed.local_addr().expect("an address"));
-    drop(closed);
+    let closed = Refusing::new();
+    let proxy = closed.base_url();
     let user = User::configured("[network]\nattempts = 1\n");
     let mut command = user.command(&["list", "--base-url", &sandbox.url]);
     for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {

@@ -1,6 +1,8 @@
 //! The HTTP client against a server that answers well, badly, or not at all.
 #![expect(clippy::expect_used, reason = "a test may panic, its helpers too")]
 
+#[path = "client/refusing.rs"]
+mod refusing;
 #[path = "client/server.rs"]
 mod server;
 
@@ -15,6 +17,7 @@ use leadping_tui::domain::{
     Failure, FailureKind, LeadId, Listing, OrderBy, Page, RangeFilter, RequestOptions, RetryClass,
     Scalar, WaitReason,
 };
+use refusing::Refusing;
 use rstest::rstest;
 use server::{Reply, Request, Server};
 use tokio::io::AsyncWriteExt;
@@ -342,13 +345,13 @@ async fn an_answer_that_is_not_http_is_a_broken_connection() {
 
 #[tokio::test]
 async fn a_refused_connection_names_the_host() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let host = listener.local_addr().expect("an address").to_string();
-    drop(listener);
-    let answer = client(&format!("http://{host}")).lead(&LeadId::new("l")).await;
+    let refusing = Refusing::new();
+    let base_url = refusing.base_url();
+    let host = base_url.trim_start_matches("http://");
+    let answer = client(&base_url).lead(&LeadId::new("l")).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Network, RetryClass::Backoff));
-    assert!(failure.message.contains(&host), "{}", failure.message);
+    assert!(failure.message.contains(host), "{}", failure.message);
     assert!(failure.message.to_lowercase().contains("refused"), "{}", failure.message);
 }
 

@@ -4,6 +4,8 @@
 
 #[path = "client/operations.rs"]
 mod operations;
+#[path = "client/refusing.rs"]
+mod refusing;
 #[path = "client/server.rs"]
 mod server;
 
@@ -19,6 +21,7 @@ use leadping_tui::domain::{
     PrivateText, RetryClass, WriteFailure,
 };
 use operations::{SECRET, conversation, every, every_bare, follow_up, note, sms, success};
+use refusing::Refusing;
 use rstest::rstest;
 use serde_json::{Value, json};
 use server::{Reply, Server};
@@ -213,10 +216,8 @@ async fn what_is_refused_did_not_happen(#[case] status: u16, #[case] kind: Failu
 
 #[tokio::test]
 async fn what_never_left_did_not_happen() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-    drop(listener);
-    let client = client(&base_url);
+    let refusing = Refusing::new();
+    let client = client(&refusing.base_url());
     for operation in every() {
         let answer = client.write(Form::Newest, &operation).await.map_err(discreet);
         let Err(WriteFailure::NotDone(failure)) = answer else { panic!("{operation:?}") };
