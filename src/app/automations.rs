@@ -49,7 +49,8 @@ fn automation(run: &WorkflowRun) -> Automation {
         Some(at) => Progress::Next { at, is_text: run.texts_next() },
         None => Progress::Failed(clean(run.last_error_message.as_ref())),
     };
-    Automation { name: clean(run.name()), state }
+    let name = run.automation.as_ref().and_then(|automation| automation.name.as_ref());
+    Automation { name: clean(name), state }
 }
 
 #[cfg(test)]
@@ -92,6 +93,7 @@ mod tests {
             due.into_iter().map(|(name, state)| Automation { name: name.into(), state }).collect();
         assert_eq!(all.to_vec(), due);
     }
+
     #[test]
     fn the_first_version_names_an_automation_beside_its_run() {
         let status = json!({"runs": [

@@ -283,8 +283,8 @@ async fn the_first_version_sets_a_status_that_is_in_use() {
         outcome: status.name.clone().expect("a name"),
         category: status.category.clone(),
         notes: Some(PrivateText::new("too far away")),
-        expected_revision: Some(3),
-        expected_status: Some("status-1".into()),
+        expected_revision: None,
+        expected_status: None,
     };
     for requests in [2, 1] {
         let before = sandbox.stats().requests();

@@ -36,7 +36,9 @@ impl<A: TriageApi> Gateway<A> {
     }
 
     /// Sets a status. Only a refusal that can mean nothing else is followed by
-    /// the older call: what may have taken effect is not done twice.
+    /// the older call: what may have taken effect is not done twice. A server
+    /// that counts revisions is none of the first version, and what guards a
+    /// change is not left out.
     pub(super) async fn set_status(
         &self,
         mut permit: Permit,
@@ -44,13 +46,18 @@ impl<A: TriageApi> Gateway<A> {
         mut on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let (newest, former) = (Capability::SetStatus, Capability::FormerStatus);
-        if !self.capabilities.lacks(newest) {
+        let is_guarded = operation.guard().is_some_and(|guard| guard.revision.is_some());
+        if is_guarded || !self.capabilities.lacks(newest) {
             let answer = self.attempt_write(permit, Form::Newest, operation, &mut on_wait).await;
             let is_older = match &answer {
                 Err(WriteFailure::NotDone(failure)) => failure.kind == FailureKind::Unsupported,
                 Ok(_) | Err(WriteFailure::Unknown(_)) => false,
             };
-            if !is_older || self.capabilities.has(newest) || self.capabilities.lacks(former) {
+            if !is_older
+                || is_guarded
+                || self.capabilities.has(newest)
+                || self.capabilities.lacks(former)
+            {
                 return self.learn_from(newest, operation, answer);
             }
             permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;

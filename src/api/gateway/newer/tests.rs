@@ -7,7 +7,9 @@ use rstest::rstest;
 use super::*;
 use crate::api::{Budget, RetryPolicy};
 use crate::domain::workflow::WorkflowStatus;
-use crate::domain::{ArchiveFilter, Lead, LeadRow, LeadStatus, StatusOption, TagOption, User};
+use crate::domain::{
+    ArchiveFilter, Lead, LeadRow, LeadStatus, StatusGuard, StatusOption, TagOption, User,
+};
 
 /// How a server answers a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -435,6 +437,17 @@ async fn a_status_is_not_set_in_the_older_way_by_a_server_that_has_set_one() {
     let failure = write(&gateway, &set_status()).await.expect_err("gone");
     assert_eq!(failure.kind, FailureKind::NotFound);
     assert_eq!(server.asked(), ["status Newest", "status Newest"]);
+}
+
+#[tokio::test]
+async fn the_guard_of_a_status_is_not_left_out_for_an_older_server() {
+    let (gateway, server) = gateway(&[("status Newest", OLD)]);
+    let guarded = set_status().guarded(StatusGuard { revision: Some(4), status: None });
+    write(&gateway, &guarded).await.expect_err("refused");
+    write(&gateway, &set_status()).await.expect("set");
+    write(&gateway, &guarded).await.expect_err("refused");
+    let newest = "status Newest";
+    assert_eq!(server.asked(), [newest, newest, "status Former", newest]);
 }
 
 #[tokio::test]
