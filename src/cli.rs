@@ -1,6 +1,7 @@
 //! The command line: commands, flags and what they may hold.
 
 mod accepted;
+pub mod account_list;
 pub mod filter;
 pub mod outbox;
 pub mod verbs;
@@ -19,6 +20,7 @@ use crate::domain::LeadId;
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
 
+pub use account_list::AccountListCommand;
 pub use outbox::OutboxCommand;
 pub use verbs::VerbCommand;
 
@@ -125,6 +127,9 @@ pub enum Command {
     Sandbox(Sandbox),
     /// Write conversations to standard output, the latest first
     List(List),
+    /// A list over the whole account.
+    #[command(flatten)]
+    AccountList(AccountListCommand),
     /// A verb of triage.
     #[command(flatten)]
     Act(VerbCommand),
@@ -259,6 +264,10 @@ impl Cli {
         let ignored = match &cli.command {
             Some(Command::Demo(_)) => account,
             Some(Command::Sandbox(_)) => account || scope || cli.read_only,
+            Some(Command::AccountList(_)) => {
+                let Scope { lead, query, view, .. } = &cli.account.scope;
+                lead.is_some() || query.is_some() || view.is_some()
+            }
             Some(Command::Act(_) | Command::Outbox(_)) => {
                 cli.account.scope.query.is_some() || cli.account.scope.view.is_some()
             }
@@ -295,7 +304,13 @@ impl Cli {
         let inner = match &self.command {
             Some(Command::List(list)) => Some(&list.account.scope),
             Some(Command::Demo(demo)) => Some(&demo.scope),
-            Some(Command::Sandbox(_) | Command::Act(_) | Command::Outbox(_)) | None => None,
+            Some(
+                Command::Sandbox(_)
+                | Command::AccountList(_)
+                | Command::Act(_)
+                | Command::Outbox(_),
+            )
+            | None => None,
         };
         inner.into_iter().chain([&self.account.scope])
     }
@@ -310,6 +325,7 @@ impl Cli {
             Some(Command::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
+            Some(Command::AccountList(list)) => list.common().account(),
             Some(Command::Act(verb)) => verb.common().way.account(),
             Some(Command::Outbox(outbox)) => outbox.way().account(),
             Some(Command::Sandbox(_)) | None => Account::default(),

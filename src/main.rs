@@ -3,6 +3,8 @@
 
 #[path = "main/account.rs"]
 mod account;
+#[path = "main/account_list.rs"]
+mod account_list;
 #[path = "main/inbox.rs"]
 mod inbox;
 #[path = "main/outbox.rs"]
@@ -81,6 +83,10 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
                 None => query,
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(Command::AccountList(list)) => {
+            let settings = settings()?;
+            account_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
         Some(Command::Act(verb)) => {
             let settings = settings()?;

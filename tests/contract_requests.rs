@@ -19,7 +19,9 @@ mod server;
 use std::collections::BTreeSet;
 
 use contract::{contract, unlisted, validator};
-use leadping_tui::api::{ApiKey, BaseUrl, ClientOptions, Form, HttpClient, InboxApi, TriageApi};
+use leadping_tui::api::{
+    AccountApi, ApiKey, BaseUrl, ClientOptions, Form, HttpClient, InboxApi, TriageApi,
+};
 use leadping_tui::domain::{
     ArchiveFilter, ContinuationToken, ConversationId, Direction, EventId, ExactFilter, LeadId,
     Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
@@ -288,6 +290,32 @@ async fn every_read_of_triage_is_an_operation_of_the_contract() {
     );
 }
 
+#[tokio::test]
+async fn every_list_over_the_account_is_an_operation_of_the_contract() {
+    let Some(contract) = contract() else { return };
+    let server = Server::start([Reply::json(r#"{"items":[]}"#)]).await;
+    let client = client(&server);
+    let options = RequestOptions { page_size: Some(25), ..RequestOptions::default() };
+    client.messages(&options).await.expect("a page");
+    client.all_events(&options).await.expect("a page");
+    client.follow_ups(false, None).await.expect("a page");
+    let token = ContinuationToken::new("a b&c");
+    client.follow_ups(true, Some(&token)).await.expect("a page");
+    let requests = server.requests();
+    assert!(requests[3].target.ends_with("?includeUpcoming=true&continuation=a+b%26c"));
+    let operations: Vec<_> =
+        requests.iter().map(|r| format!("{} {}", r.method, fulfils(&contract, r))).collect();
+    assert_eq!(
+        operations,
+        [
+            "POST /events/sms/all/my",
+            "POST /events/all/my",
+            "GET /leads/follow-ups",
+            "GET /leads/follow-ups",
+        ]
+    );
+}
+
 /// Finds a request's operation in the contract and checks it; answers with the
 /// operation's path.
 fn fulfils<'a>(contract: &'a Value, request: &Request) -> &'a str {
@@ -296,7 +324,8 @@ fn fulfils<'a>(contract: &'a Value, request: &Request) -> &'a str {
         .as_object()
         .expect("paths")
         .iter()
-        .find(|(template, _)| matches(template, path))
+        .filter(|(template, _)| matches(template, path))
+        .min_by_key(|(template, _)| template.matches('{').count())
         .expect("a path of the contract");
     let operation = &operations[request.method.to_lowercase()];
     assert!(operation.is_object(), "{} {template}", request.method);

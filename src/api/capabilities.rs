@@ -52,10 +52,16 @@ pub(super) enum Capability {
     Assign,
     /// `POST /suppressions` and `POST /suppressions/release`, SDK 1.0.30.
     Suppress,
+    /// `POST /events/sms/all/my`.
+    Messages,
+    /// `POST /events/all/my`.
+    AllEvents,
+    /// `GET /leads/follow-ups`, SDK 1.0.75.
+    FollowUps,
 }
 
 impl Capability {
-    const COUNT: usize = Self::Suppress as usize + 1;
+    const COUNT: usize = Self::FollowUps as usize + 1;
 
     /// What an operation needs of the server, where older ones lack it.
     pub(super) fn of(operation: &Operation) -> Option<Self> {
@@ -98,6 +104,9 @@ impl Capability {
             Self::SetFollowUp => "set follow-ups",
             Self::Assign => "assign leads",
             Self::Suppress => "block or unblock numbers",
+            Self::Messages => "list scheduled texts",
+            Self::AllEvents => "list the events of all conversations",
+            Self::FollowUps => "list follow-ups",
         }
     }
 
@@ -112,6 +121,12 @@ impl Capability {
         }
     }
 
+    /// Whether no record is part of the call, so that one cannot be what is
+    /// missing. Older servers take the path's last part for the id of one.
+    fn is_about_no_record(self) -> bool {
+        matches!(self, Self::Messages | Self::AllEvents | Self::FollowUps)
+    }
+
     /// Whether a refusal says that the server lacks it: there is no such path
     /// (404 without a word about a record), it takes no such method (405), or a
     /// parameter is unknown or missing (400). Whatever can pass, and whatever is
@@ -121,7 +136,7 @@ impl Capability {
         match status {
             // The list itself is as old as the API.
             404 | 405 if self == Self::ReplyFilter => false,
-            404 => !problem.is_about_record(),
+            404 => self.is_about_no_record() || !problem.is_about_record(),
             405 => true,
             400 => self.parameters().iter().any(|parameter| problem.names(parameter)),
             _ => false,

@@ -4,6 +4,7 @@
 //! that never got onto a connection, and those that the server says it has not
 //! begun with (RFC 9113, section 8.7).
 
+mod account;
 mod answers;
 mod triage;
 mod writes;

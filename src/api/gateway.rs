@@ -1,6 +1,7 @@
 //! The way to the API for everybody else: one call, however many attempts it
 //! takes, within the request budget.
 
+mod account;
 mod newer;
 pub(super) mod reply_filter;
 mod status;

@@ -2,6 +2,7 @@
 //! what stands behind them: [`HttpClient`] makes one
 //! attempt at a call, [`Gateway`] adds retry and the request budget.
 
+mod account;
 pub mod base_url;
 pub mod budget;
 mod capabilities;
@@ -22,6 +23,7 @@ pub mod wire;
 
 use std::future::Future;
 
+pub use account::AccountApi;
 pub use base_url::BaseUrl;
 pub use budget::Budget;
 pub use client::{ClientOptions, HttpClient};

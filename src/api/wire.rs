@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
 use super::mend;
+use crate::domain::sms::SmsRow;
 use crate::domain::{
     ContinuationToken, Conversation, LeadRow, Page, Record, TimelineEvent, tolerant,
 };
@@ -81,6 +82,28 @@ pub(super) fn leads(body: &str) -> Result<Page<LeadRow>, Nonsense> {
     page(body, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
+/// Reads a page of text messages.
+pub(super) fn messages(body: &str) -> Result<Page<SmsRow>, Nonsense> {
+    page(body, |message: &SmsRow| message.id.is_some())
+}
+
+/// Reads a page of leads to follow up. The contract does not say what it looks
+/// like: a page, or all of them in an array.
+pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, Nonsense> {
+    if !trimmed(body).starts_with('[') {
+        return leads(body);
+    }
+    let items = serde_json::from_str(trimmed(body)).map_err(|e| unreadable(&e))?;
+    let envelope = Envelope {
+        items: Some(items),
+        page_size: None,
+        total_count: None,
+        continuation_token: None,
+        continuation: None,
+    };
+    unpack(envelope, |lead: &LeadRow| lead.usable_id().is_some())
+}
+
 /// Reads one thing: a lead, a user, a message.
 pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<Record<T>, Nonsense> {
     let raw = serde_json::from_str(object_in(body)?).map_err(|e| unreadable(&e))?;
@@ -132,6 +155,9 @@ struct Envelope<'a> {
     total_count: Option<i64>,
     #[serde(default)]
     continuation_token: Option<String>,
+    /// Its name where the token is a parameter of that name.
+    #[serde(default, deserialize_with = "tolerant::text")]
+    continuation: Option<String>,
 }
 
 fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<Page<T>, Nonsense> {
@@ -181,6 +207,7 @@ fn unpack<T: DeserializeOwned>(
         total: envelope.total_count.and_then(|n| u64::try_from(n).ok()),
         next: envelope
             .continuation_token
+            .or(envelope.continuation)
             .filter(|token| !token.is_empty())
             .map(|token| ContinuationToken::new(&token)),
     })

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use super::account::IdName;
 use super::event::EventId;
 use super::tolerant;
 
@@ -141,6 +142,48 @@ impl Sms {
                     | SmsStatus::Blocked(_)
             )
         )
+    }
+}
+
+/// A text message in a list over all conversations (`SmsEventTableRow`), as far
+/// as a list shows it. Any member may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct SmsRow {
+    /// Names the message's event.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub id: Option<String>,
+    /// Whom it is for.
+    #[serde(deserialize_with = "tolerant::object")]
+    pub lead: Option<IdName>,
+    /// What they are called, before SDK 1.0.30.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub lead_name: Option<String>,
+    /// The number that it goes to.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub to_phone_number: Option<String>,
+    /// See [`SmsStatus`].
+    #[serde(deserialize_with = "tolerant::text")]
+    pub status: Option<String>,
+    /// When it is to be sent.
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    pub scheduled_for: Option<Timestamp>,
+    /// What it says.
+    #[serde(deserialize_with = "tolerant::text")]
+    pub text: Option<String>,
+}
+
+impl SmsRow {
+    /// Whether it waits at the server for its time.
+    pub fn is_scheduled(&self) -> bool {
+        self.status.as_deref().map(SmsStatus::from_wire) == Some(SmsStatus::Scheduled)
+    }
+
+    /// Whom it is for: the name, else the number.
+    pub fn who(&self) -> &str {
+        let name = self.lead.as_ref().and_then(|lead| lead.name.as_deref());
+        let known = [name, self.lead_name.as_deref(), self.to_phone_number.as_deref()];
+        known.into_iter().flatten().find(|it| !it.trim().is_empty()).unwrap_or_default()
     }
 }
 

@@ -192,7 +192,7 @@ fn broken_task(error: &tokio::task::JoinError) -> Failure {
 }
 
 /// In cells; `None` where standard output is not a terminal.
-fn terminal_width() -> Option<usize> {
+pub(super) fn terminal_width() -> Option<usize> {
     let out = io::stdout();
     if !out.is_terminal() {
         return None;

@@ -1,5 +1,6 @@
 //! The commands that need no screen, and how any command ends.
 
+pub mod account_list;
 pub mod act;
 mod delivery;
 pub mod interrupt;
@@ -13,6 +14,7 @@ mod say;
 mod table;
 mod walk;
 
+pub use account_list::{AccountList, RowFormat};
 pub use act::{ActJob, Ended};
 pub use interrupt::Interrupt;
 pub use list::ListJob;

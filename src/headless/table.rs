@@ -70,7 +70,7 @@ impl Table {
 }
 
 /// The text in at most so many cells, with an ellipsis where it is longer.
-fn cut(text: &str, width: usize) -> Cow<'_, str> {
+pub(super) fn cut(text: &str, width: usize) -> Cow<'_, str> {
     if text.width() <= width {
         return Cow::Borrowed(text);
     }

@@ -16,6 +16,18 @@ const MAX_IDLE_PAGES: u64 = 1_000;
 /// than the list can be read.
 const MAX_IDLE_RESTARTS: u32 = 3;
 
+/// A row that can be told from the others.
+pub(super) trait Named {
+    /// Its id.
+    fn id(&self) -> Option<&str>;
+}
+
+impl Named for Conversation {
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
 /// A walk through one list.
 #[derive(Debug)]
 pub(super) struct Walk {
@@ -64,10 +76,10 @@ impl Walk {
 
     /// Takes the answer to [`Self::request`] and gives the rows that have not
     /// come before: the list can shift between two pages.
-    pub(super) fn arrived(&mut self, page: Page<Conversation>) -> Vec<Record<Conversation>> {
+    pub(super) fn arrived<T: Named>(&mut self, page: Page<T>) -> Vec<Record<T>> {
         self.skipped += page.skipped as u64;
         let mut items = page.items;
-        items.retain(|item| match item.value.id.as_deref() {
+        items.retain(|item| match item.value.id() {
             None | Some("") => {
                 self.skipped += 1;
                 false

@@ -70,6 +70,9 @@ async fn reads(client: &Client) -> Vec<(&'static str, Result<(), Failure>)> {
         ("numbers", client.outgoing_numbers(&conversation(), |_| {}).await.map(drop)),
         ("check", client.suppression("+18025550199", |_| {}).await.map(drop)),
         ("event", client.event(&event, |_| {}).await.map(drop)),
+        ("messages", client.messages(&options, |_| {}).await.map(drop)),
+        ("all events", client.all_events(&options, |_| {}).await.map(drop)),
+        ("follow-ups", client.follow_ups(true, None, |_| {}).await.map(drop)),
     ]
 }
 
@@ -85,6 +88,7 @@ fn lacking(api: ApiVersion) -> (Vec<&'static str>, Vec<&'static str>) {
         lacking.1.push("This server can't assign leads");
     }
     if api < V1_0_75 {
+        lacking.0.push("This server can't list follow-ups");
         lacking.1.push("This server can't set follow-ups");
     }
     if api < V1_0_80 {

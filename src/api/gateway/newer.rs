@@ -66,7 +66,7 @@ impl<A: InboxApi> Gateway<A> {
     /// Makes a call that older servers lack and have nothing in place of. It
     /// must be about no record, which could be what is missing. A parameter
     /// that the server wants or refuses (400) is another matter.
-    async fn newest<T, F>(
+    pub(super) async fn newest<T, F>(
         &self,
         capability: Capability,
         on_wait: impl FnMut(Wait) + Send,

@@ -196,3 +196,22 @@ fn a_list_loses_no_record_to_its_neighbours() {
     assert_eq!(names("null"), Err(Nonsense::NotAList));
     assert_eq!(names("[{}"), Err(Nonsense::Cut));
 }
+
+#[test]
+fn follow_ups_are_read_as_a_page_under_either_name_of_the_token_or_as_an_array() {
+    let read = |body: &str| {
+        let page = follow_ups(body)?;
+        let names = page.items.into_iter().filter_map(|row| row.value.name()).collect();
+        Ok((names, page.skipped, page.next))
+    };
+    let ann = |skipped, next: Option<&str>| {
+        Ok((vec!["Ann".to_owned()], skipped, next.map(ContinuationToken::new)))
+    };
+    let rows = r#"[{"id":"l","firstName":"Ann"},{"firstName":"Bob"},null]"#;
+    assert_eq!(read(rows), ann(2, None));
+    assert_eq!(read(&format!(r#"{{"items":{rows},"continuation":"t"}}"#)), ann(2, Some("t")));
+    let both = format!(r#"{{"items":{rows},"continuation":7,"continuationToken":"t"}}"#);
+    assert_eq!(read(&both), ann(2, Some("t")));
+    assert_eq!(read("{}"), Err(Nonsense::NoItems));
+    assert_eq!(read("[{}"), Err(Nonsense::Cut));
+}

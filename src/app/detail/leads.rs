@@ -25,6 +25,8 @@ struct Known {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Lookup {
     Unasked,
+    /// The other one went first.
+    Deferred,
     Asked(RequestId),
     Settled,
 }
@@ -92,29 +94,39 @@ impl Leads {
         known.renewal.filter(|_| ready)
     }
 
-    /// Asks for the status history of a lead that is known to have a status,
-    /// unless that has been done.
-    pub(super) fn look_back(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
-        let known = self.0.iter_mut().find(|known| known.id == *lead)?;
-        let Loaded::Ready(facts) = &known.facts else { return None };
-        if known.history != Lookup::Unasked || facts.lead.status().is_none() {
+    /// Asks for one thing more about a lead that has a status, once for each
+    /// status: what its status was before, or, where its automations are unknown
+    /// and more urgent, those.
+    pub(super) fn look_up_one(
+        &mut self,
+        lead: &LeadId,
+        automations_first: bool,
+        ids: &mut RequestIds,
+    ) -> Option<Effect> {
+        let known = self.ready(lead)?;
+        if known.history != Lookup::Unasked || !known.has_status() {
             return None;
         }
-        let request = ids.mint();
-        known.history = Lookup::Asked(request);
-        Some(request)
+        if automations_first && known.workflow == Lookup::Unasked {
+            known.history = Lookup::Deferred;
+            return Some(known.look_ahead(ids));
+        }
+        Some(known.look_back(ids))
     }
 
-    /// Asks for the automations of a lead that is known, unless that has been
-    /// done since it was asked for last.
-    pub(super) fn look_ahead(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
-        let known = self.0.iter_mut().find(|known| known.id == *lead)?;
-        if known.workflow != Lookup::Unasked || !matches!(known.facts, Loaded::Ready(_)) {
-            return None;
+    /// Asks for what has not been asked for yet about a lead.
+    pub(super) fn look_up_rest(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
+        let known = self.ready(lead)?;
+        let waits = |lookup| matches!(lookup, Lookup::Unasked | Lookup::Deferred);
+        if waits(known.history) && known.has_status() {
+            return Some(known.look_back(ids));
         }
-        let request = ids.mint();
-        known.workflow = Lookup::Asked(request);
-        Some(request)
+        waits(known.workflow).then(|| known.look_ahead(ids))
+    }
+
+    fn ready(&mut self, lead: &LeadId) -> Option<&mut Known> {
+        let ready = |known: &&mut Known| matches!(known.facts, Loaded::Ready(_));
+        self.0.iter_mut().find(|known| known.id == *lead).filter(ready)
     }
 
     /// Forgets the requests in flight, and returns them.
@@ -122,9 +134,13 @@ impl Leads {
         let mut stopped = Vec::new();
         self.0.retain_mut(|known| {
             stopped.extend(known.renewal.take());
-            for lookup in [&mut known.history, &mut known.workflow] {
+            let lookups = [&mut known.history, &mut known.workflow];
+            let asked = lookups.iter().any(|lookup| matches!(lookup, Lookup::Asked(_)));
+            for lookup in lookups {
                 if let Lookup::Asked(request) = *lookup {
                     stopped.push(request);
+                    *lookup = Lookup::Unasked;
+                } else if asked && *lookup == Lookup::Deferred {
                     *lookup = Lookup::Unasked;
                 }
             }
@@ -199,6 +215,22 @@ impl Leads {
 }
 
 impl Known {
+    fn has_status(&self) -> bool {
+        matches!(&self.facts, Loaded::Ready(facts) if facts.lead.status().is_some())
+    }
+
+    fn look_back(&mut self, ids: &mut RequestIds) -> Effect {
+        let request = ids.mint();
+        self.history = Lookup::Asked(request);
+        Effect::FetchStatusHistory { request, lead: self.id.clone() }
+    }
+
+    fn look_ahead(&mut self, ids: &mut RequestIds) -> Effect {
+        let request = ids.mint();
+        self.workflow = Lookup::Asked(request);
+        Effect::FetchAutomations { request, lead: self.id.clone() }
+    }
+
     fn awaits(&self, request: RequestId) -> bool {
         self.renewal == Some(request)
             || matches!(self.facts, Loaded::Loading(first) if first == request)

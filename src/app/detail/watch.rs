@@ -10,7 +10,8 @@ use crate::app::automations::Automation;
 use crate::app::effect::Effect;
 use crate::app::pager::{LoadState, RequestId, RequestIds};
 use crate::app::status_history::PastStatus;
-use crate::app::thread::Thread;
+use crate::app::thread::{Entry, Side, Thread};
+use crate::domain::event::EventKind;
 
 impl Detail {
     /// When the thread is to be looked at again, `every` being the pause
@@ -46,22 +47,37 @@ impl Detail {
         effects
     }
 
-    /// Asks for what the lead's status was before, once the lead is here.
-    /// Whoever leafs through previews does not want it, and it costs a request.
+    /// Asks for more about a lead that is read: what automations are going to do
+    /// with it, or what its status was before. It is one of the two at first,
+    /// since each costs a request: automations where the thread tells of one, or
+    /// where nobody has texted yet. Whoever leafs through previews wants neither.
     #[must_use]
-    pub fn look_back(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+    pub fn look_further(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
-        let request = self.leads.look_back(&lead, ids)?;
-        Some(Effect::FetchStatusHistory { request, lead })
+        let thread = self.thread().filter(|thread| has_answered(thread))?;
+        let entries = thread.entries();
+        let is_ours = |entry: &Entry| entry.side == Side::Us && entry.kind == EventKind::Message;
+        let automations_first =
+            entries.iter().any(|entry| entry.is_automated) || !entries.iter().any(is_ours);
+        self.leads.look_up_one(&lead, automations_first, ids)
     }
 
-    /// Asks for what automations are going to do with the lead, once the lead is
-    /// here and read about.
+    /// Asks for what [`look_further`](Self::look_further) has left out.
     #[must_use]
-    pub fn look_ahead(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+    pub fn look_up_rest(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
-        let request = self.leads.look_ahead(&lead, ids)?;
-        Some(Effect::FetchAutomations { request, lead })
+        self.leads.look_up_rest(&lead, ids)
+    }
+
+    /// The same in place of a look at the thread, whose turn comes after another
+    /// pause.
+    #[must_use]
+    pub fn look_up_instead(&mut self, now: Timestamp, ids: &mut RequestIds) -> Option<Effect> {
+        let effect = self.look_up_rest(ids)?;
+        if let Some(thread) = self.thread_mut() {
+            thread.watch.skip(now);
+        }
+        Some(effect)
     }
 
     /// Takes what automations do with a lead.
@@ -95,6 +111,11 @@ impl Detail {
         };
         self.raw.is_none() && !self.pending && self.thread().is_some_and(up_to_date)
     }
+}
+
+/// Whether the first page of a thread is here, or does not come.
+fn has_answered(thread: &Thread) -> bool {
+    is_loaded(thread) || matches!(thread.pager.state(), LoadState::Failed { .. })
 }
 
 /// Whether the first page of a thread is here.

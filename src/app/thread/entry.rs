@@ -47,6 +47,8 @@ pub struct Entry {
     pub at: Option<Timestamp>,
     /// Whether it is yet to happen.
     pub is_due: bool,
+    /// Whether an automation caused it.
+    pub is_automated: bool,
     /// The person behind it, where known.
     pub who: Box<str>,
     /// What to show; may have several lines.
@@ -102,6 +104,7 @@ impl Entry {
             side,
             at: event.due_at().or(event.created_at),
             is_due: event.due_at().is_some(),
+            is_automated: event.automation_run_id.is_some(),
             who: cut(words::who(event), LABEL_BYTES),
             text: cut(words::body(event, &kind), TEXT_BYTES),
             state: cut(words::state(event, &kind, status), LABEL_BYTES),

@@ -61,6 +61,11 @@ impl Watch {
         self.given_up = failure.retry == RetryClass::Never;
     }
 
+    /// Leaves a look out.
+    pub fn skip(&mut self, now: Timestamp) {
+        self.tried_at = Some(now);
+    }
+
     /// When to look again, `every` being the pause between looks; `None` while
     /// one is on its way, and before the first page is here. A clock that was
     /// set back makes it now.

@@ -30,8 +30,10 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     follow(state);
     let mut effects = Vec::new();
     if state.pane() == Focus::Detail {
-        effects.extend(state.detail.look_back(&mut state.ids));
-        effects.extend(state.detail.look_ahead(&mut state.ids));
+        effects.extend(state.detail.look_further(&mut state.ids));
+        if state.polling.thread.is_none() {
+            effects.extend(state.detail.look_up_rest(&mut state.ids));
+        }
         effects.extend(arm(state));
         effects.extend(mark(state));
     }
@@ -73,13 +75,16 @@ fn arm(state: &mut State) -> Option<Effect> {
 }
 
 /// The timer has run out: looks at the thread, if it is open and it is time.
+/// Where something is still unknown about the lead, that has the turn, so that
+/// reading costs no more requests for it.
 pub(super) fn watch(state: &mut State) -> Vec<Effect> {
     state.watch_at = None;
     let due = pause(state).and_then(|every| state.detail.watch_at(every, state.now));
     if state.pane() != Focus::Detail || due.is_none_or(|due| due > state.now) {
         return Vec::new();
     }
-    state.detail.watch(&mut state.ids).into_iter().collect()
+    let rest = state.detail.look_up_instead(state.now, &mut state.ids);
+    rest.or_else(|| state.detail.watch(&mut state.ids)).into_iter().collect()
 }
 
 /// While nobody looks, the thread is no more urgent than the list.

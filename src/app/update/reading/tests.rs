@@ -155,61 +155,138 @@ fn what_happens_to_the_row_makes_the_thread_be_looked_at() {
     assert_eq!(fixture.state.detail.thread().map(Thread::lines_below), Some(2));
 }
 
-#[test]
-fn the_status_history_is_asked_for_once_where_a_lead_is_opened() {
-    let lead = json!({"id": "l2", "currentLeadStatus": {"outcome": "Qualified"}});
-    let history = |fixture: &mut Fixture| {
-        let request = |effect| match effect {
-            Effect::FetchStatusHistory { request, .. } => Some(request),
-            _ => None,
-        };
-        fixture.take().into_iter().find_map(request)
+/// What was asked for about the lead `l2`, but the lead itself.
+fn lookups(fixture: &mut Fixture) -> Vec<(&'static str, RequestId)> {
+    let request = |effect| match effect {
+        Effect::FetchStatusHistory { request, lead } => Some(("history", request, lead)),
+        Effect::FetchAutomations { request, lead } => Some(("automations", request, lead)),
+        _ => None,
     };
+    let asked = fixture.take().into_iter().filter_map(request);
+    asked.filter(|(_, _, lead)| lead.as_str() == "l2").map(|(what, id, _)| (what, id)).collect()
+}
+
+/// A lead with a status, opened; its thread holds what a person has texted, or
+/// an automation.
+fn opened_lead(automated: bool) -> Fixture {
     let mut fixture = inbox();
     fixture.rest();
-    fixture.lead(lead);
-    assert_eq!(history(&mut fixture), None, "not for a preview");
+    fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "Qualified"}}));
+    let mut texts = messages(1..=20);
+    if automated {
+        texts[3]["automationRunId"] = json!("run-1");
+    }
+    fixture.thread(texts, None);
+    assert_eq!(lookups(&mut fixture), [], "not for a preview");
     fixture.act(&[Action::Open]);
-    let request = history(&mut fixture).expect("asked for");
-    let past = |name: &str| PastStatus { name: name.into(), source: "".into(), at: None };
-    let past: Box<[_]> = [past("Qualified"), past("New")].into();
-    fixture.handle(Event::StatusHistoryArrived { request, past });
-    fixture.settle();
-    assert_eq!(fixture.state.detail.past_statuses().len(), 2);
-    assert_eq!(history(&mut fixture), None);
+    fixture
+}
+
+fn past(names: &[&str]) -> Box<[PastStatus]> {
+    let past = |name: &&str| PastStatus { name: (*name).into(), source: "".into(), at: None };
+    names.iter().map(past).collect()
 }
 
 #[test]
-fn automations_are_asked_about_where_a_lead_is_opened_and_when_something_is_done_to_it() {
-    let lead = || json!({"id": "l2", "inquiry": {"service": "Roofs"}});
-    let asked = |fixture: &mut Fixture| {
-        let request = |effect| match effect {
-            Effect::FetchAutomations { request, lead } if lead.as_str() == "l2" => Some(request),
-            _ => None,
-        };
-        fixture.take().into_iter().filter_map(request).collect::<Vec<_>>()
-    };
+fn a_lead_that_is_opened_costs_one_request_more_and_the_rest_in_place_of_a_look_at_the_thread() {
+    for (automated, order) in
+        [(false, ["history", "automations"]), (true, ["automations", "history"])]
+    {
+        let mut fixture = opened_lead(automated);
+        let first = lookups(&mut fixture);
+        assert_eq!(first.iter().map(|it| it.0).collect::<Vec<_>>(), order[..1]);
+        fixture.settle();
+        assert_eq!(lookups(&mut fixture), []);
+        fixture.handle(Event::Clock(fixture.state.now + Duration::from_secs(10)));
+        fixture.handle(Event::Woke(Timer::WatchThread));
+        fixture.settle();
+        let fetches = |effect: &Effect| matches!(effect, Effect::FetchThread { .. });
+        assert!(!fixture.effects.iter().any(fetches), "the thread waits");
+        let next = lookups(&mut fixture);
+        assert_eq!(next.iter().map(|it| it.0).collect::<Vec<_>>(), order[1..]);
+        fixture.handle(Event::Clock(fixture.state.now + Duration::from_secs(10)));
+        fixture.handle(Event::Woke(Timer::WatchThread));
+        assert_eq!(thread_fetches(&mut fixture).len(), 1, "and has the turn again");
+        for (what, request) in first.into_iter().chain(next) {
+            fixture.handle(match what {
+                "history" => {
+                    Event::StatusHistoryArrived { request, past: past(&["Qualified", "New"]) }
+                }
+                _ => Event::AutomationsArrived { request, automations: automations() },
+            });
+        }
+        fixture.settle();
+        assert_eq!(fixture.state.detail.past_statuses(), &past(&["Qualified", "New"])[..]);
+        assert_eq!(fixture.state.detail.automations(), &automations()[..]);
+        assert_eq!(lookups(&mut fixture), []);
+    }
+}
+
+#[test]
+fn where_nobody_has_texted_yet_automations_come_first() {
     let mut fixture = inbox();
-    fixture.rest();
-    fixture.lead(lead());
-    assert_eq!(asked(&mut fixture), [], "not for a preview");
     fixture.act(&[Action::Open]);
-    let [request] = asked(&mut fixture)[..] else { panic!("once") };
+    fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "New"}}));
+    let lookup = |effect: &Effect| {
+        matches!(effect, Effect::FetchStatusHistory { .. } | Effect::FetchAutomations { .. })
+    };
+    assert!(!fixture.effects.iter().any(lookup), "the thread tells which comes first");
+    let theirs = json!({"id": "m", "timelineType": "Sms", "direction": "Inbound"});
+    fixture.thread(vec![theirs], None);
+    let asked = lookups(&mut fixture);
+    assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["automations"]);
+    // It is left before the answer: back there, it is asked again.
+    fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp, Action::Open]);
+    let asked = lookups(&mut fixture);
+    assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["automations"]);
+}
+
+#[test]
+fn a_lead_without_a_status_costs_nothing_when_it_is_opened() {
+    let mut fixture = opened();
+    fixture.lead(json!({"id": "l2"}));
+    assert_eq!(lookups(&mut fixture), []);
+    woken(&mut fixture, 10);
+    assert_eq!(lookups(&mut fixture).len(), 1);
+    woken(&mut fixture, 10);
+    assert_eq!(thread_fetches(&mut fixture).len(), 1);
+}
+
+fn automations() -> Box<[Automation]> {
     let next = Progress::Next { at: at("2026-11-23T10:00:00Z"), is_text: true };
-    let automations = Box::new([Automation { name: "Series".into(), state: next }]);
-    fixture.handle(Event::AutomationsArrived { request, automations: automations.clone() });
-    fixture.settle();
-    assert_eq!(asked(&mut fixture), []);
-    assert_eq!(fixture.state.detail.automations(), &automations[..]);
+    Box::new([Automation { name: "Series".into(), state: next }])
+}
+
+#[test]
+fn automations_are_asked_about_again_when_something_is_done_to_the_lead() {
+    let lead = || json!({"id": "l2", "inquiry": {"service": "Roofs"}});
+    let mut fixture = opened();
+    fixture.lead(lead());
+    woken(&mut fixture, 10);
+    let [(_, request)] = lookups(&mut fixture)[..] else { panic!("once") };
+    fixture.handle(Event::AutomationsArrived { request, automations: automations() });
     // Something was done: the lead is asked for again, and so are these.
     let effects = fixture.state.detail.look_again(&mut fixture.state.ids);
     fixture.effects.extend(effects);
     fixture.lead(lead());
-    assert_eq!(fixture.state.detail.automations(), &automations[..], "they stay meanwhile");
-    let [request] = asked(&mut fixture)[..] else { panic!("once more") };
+    fixture.thread(messages(1..=20), None);
+    assert_eq!(fixture.state.detail.automations(), &automations()[..], "they stay meanwhile");
+    woken(&mut fixture, 10);
+    let [(_, request)] = lookups(&mut fixture)[..] else { panic!("once more") };
     fixture.fail(request, failure(FailureKind::NotFound, "no such thing"));
+    woken(&mut fixture, 10);
+    assert_eq!(lookups(&mut fixture), [], "it can be done without");
+}
+
+#[test]
+fn without_looks_at_the_thread_both_are_asked_for_at_once() {
+    let mut fixture = inbox();
+    fixture.state.polling = Polling::OFF;
+    fixture.act(&[Action::Open]);
+    fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "New"}}));
     fixture.settle();
-    assert_eq!(asked(&mut fixture), [], "it can be done without");
+    let asked = lookups(&mut fixture);
+    assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["history", "automations"]);
 }
 
 /// Whether the conversation was marked as far as the policy is concerned.

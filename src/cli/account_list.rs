@@ -1,0 +1,169 @@
+//! `scheduled`, `due` and `events`.
+
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum};
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Account, Scope};
+use crate::headless::RowFormat;
+
+/// How many events are written without a time to go back to.
+const DEFAULT_EVENTS: u64 = 50;
+
+/// A list over the whole account.
+#[derive(Debug, Subcommand)]
+pub enum AccountListCommand {
+    /// List the texts that are scheduled, the next one first
+    Scheduled(Scheduled),
+    /// List leads whose follow-up is due
+    Due(Due),
+    /// List what happened in all conversations, the latest first
+    Events(Events),
+}
+
+/// What these lists take.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// How many rows to write
+    #[arg(long, value_name = "N")]
+    limit: Option<NonZeroU64>,
+    /// How to write them
+    #[arg(long, value_enum, default_value_t = RowFormat::Table)]
+    pub format: RowFormat,
+    /// The configuration file to read
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The profile of the configuration to use
+    #[arg(long, value_name = "NAME")]
+    profile: Option<String>,
+    /// Where the API is; http:// is accepted for this machine only
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+}
+
+/// `scheduled`
+#[derive(Debug, Args)]
+pub struct Scheduled {
+    #[command(flatten)]
+    common: Common,
+}
+
+/// `due`
+#[derive(Debug, Args)]
+pub struct Due {
+    #[command(flatten)]
+    common: Common,
+    /// Include follow-ups that are not due yet
+    #[arg(long)]
+    pub upcoming: bool,
+}
+
+/// `events`
+#[derive(Debug, Args)]
+pub struct Events {
+    #[command(flatten)]
+    common: Common,
+    /// Go back to this time: 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z
+    /// [default: the latest 50]
+    #[arg(long, value_name = "TIME", value_parser = |typed: &str| since(typed, Timestamp::now()))]
+    pub since: Option<Timestamp>,
+}
+
+impl AccountListCommand {
+    /// What all of them take.
+    pub fn common(&self) -> &Common {
+        match self {
+            Self::Scheduled(it) => &it.common,
+            Self::Due(it) => &it.common,
+            Self::Events(it) => &it.common,
+        }
+    }
+
+    /// How many rows to write; `None` is all.
+    pub fn limit(&self) -> Option<u64> {
+        let usual = match self {
+            Self::Events(events) if events.since.is_none() => Some(DEFAULT_EVENTS),
+            _ => None,
+        };
+        self.common().limit.map(NonZeroU64::get).or(usual)
+    }
+}
+
+impl Common {
+    pub(super) fn account(&self) -> Account {
+        let Self { config, profile, base_url, .. } = self.clone();
+        Account { scope: Scope { config, ..Scope::default() }, profile, base_url }
+    }
+}
+
+impl ValueEnum for RowFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Table, Self::Json, Self::Ndjson]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Table => ("table", "Columns to read, cut to the width of the terminal"),
+            Self::Json => ("json", "What the server sent, as one array"),
+            Self::Ndjson => ("ndjson", "What the server sent, one object a line"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+/// A time in the past: a point in time, the start of a local day, or so long
+/// ago.
+fn since(typed: &str, now: Timestamp) -> Result<Timestamp, String> {
+    let day = |typed: &str| {
+        let day = typed.parse::<Date>().ok().filter(|_| typed.len() == "2026-11-28".len())?;
+        TimeZone::system().to_timestamp(day.to_datetime(Time::midnight())).ok()
+    };
+    let at = ago(typed, now).or_else(|| day(typed)).or_else(|| typed.parse().ok());
+    let at = at.ok_or("try 30m, 2h, 7d, 2026-11-28 or 2026-11-28T09:00:00Z")?;
+    if at > now { Err("this time is in the future".to_owned()) } else { Ok(at) }
+}
+
+fn ago(typed: &str, now: Timestamp) -> Option<Timestamp> {
+    let unit = typed.chars().last()?;
+    let number: i64 = typed.strip_suffix(unit)?.parse::<u32>().ok()?.into();
+    let minutes = match unit {
+        'm' => 1,
+        'h' => 60,
+        'd' => 24 * 60,
+        _ => return None,
+    };
+    now.checked_sub(SignedDuration::from_mins(number * minutes)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const NOW: &str = "2026-11-28T12:00:00Z";
+
+    #[rstest]
+    #[case("90m", Some("2026-11-28T10:30:00Z"))]
+    #[case("2h", Some("2026-11-28T10:00:00Z"))]
+    #[case("7d", Some("2026-11-21T12:00:00Z"))]
+    #[case("2026-11-28T09:00:00-03:00", Some("2026-11-28T12:00:00Z"))]
+    #[case("2026-11-28T12:00:01Z", None)]
+    #[case("2027-01-01", None)]
+    #[case("yesterday", None)]
+    #[case("-2h", None)]
+    #[case("2w", None)]
+    #[case("", None)]
+    #[case("é", None)]
+    #[case("4294967295d", None)]
+    fn a_time_to_go_back_to_is_past(#[case] typed: &str, #[case] expected: Option<&str>) {
+        let now = NOW.parse().expect("a time");
+        let expected = expected.map(|at| at.parse().expect("a time"));
+        assert_eq!(since(typed, now).ok(), expected, "{typed}");
+    }
+}

@@ -1,0 +1,379 @@
+//! `scheduled`, `due` and `events`: lists over the whole account to standard
+//! output.
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use unicode_width::UnicodeWidthStr;
+
+use super::list::terminal_width;
+use super::progress::Progress;
+use super::report::Report;
+use super::table::cut;
+use super::walk::{Named, Walk};
+use crate::api::{AccountApi, Gateway};
+use crate::domain::event::EventKind;
+use crate::domain::sms::SmsRow;
+use crate::domain::text::{json_line, one_line};
+use crate::domain::{
+    Direction, ExactFilter, Failure, LeadRow, OrderBy, Page, Record, RequestOptions, Scalar,
+    TimelineEvent,
+};
+
+/// Columns of the second and the third cell; the time takes 16.
+const WIDTHS: [usize; 2] = [24, 16];
+
+/// How rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowFormat {
+    /// Columns to read, cut to the width of the terminal.
+    Table,
+    /// One JSON array of what the server sent.
+    Json,
+    /// What the server sent, one JSON object a line.
+    Ndjson,
+}
+
+/// How much of a list is written, and how.
+#[derive(Clone, Debug)]
+pub struct AccountList {
+    /// How many rows; `None` is all.
+    pub limit: Option<u64>,
+    /// In what form.
+    pub format: RowFormat,
+    /// Rows to ask for at a time.
+    pub page_size: u32,
+}
+
+/// A row as the table shows it: its time and three cells.
+trait Cells: Named {
+    const HEADER: [&'static str; 4];
+
+    fn at(&self) -> Option<Timestamp>;
+
+    fn cells(&self) -> [String; 3];
+}
+
+impl AccountList {
+    /// Writes the texts that wait for their time, the next one first.
+    ///
+    /// # Errors
+    /// A failed request, or an output that cannot be written to.
+    pub async fn scheduled<A: AccountApi>(
+        &self,
+        gateway: &Gateway<A>,
+        out: impl Write,
+        progress: &Progress,
+    ) -> Result<(), Report> {
+        let value = Scalar::Text("scheduled".to_owned());
+        let options = RequestOptions {
+            filters: vec![ExactFilter { field: "status".to_owned(), value }],
+            page_size: Some(self.page_size),
+            ..RequestOptions::default()
+        };
+        let fetch = async |options: &RequestOptions| {
+            gateway.messages(options, |wait| progress.wait(&wait)).await
+        };
+        // A server may leave the filter out of account, and the order by that time
+        // is not among those that every server has.
+        let pick = Pick { wanted: SmsRow::is_scheduled, since: None, sorted: true };
+        self.write(options, fetch, pick, (out, progress)).await
+    }
+
+    /// Writes the leads whose follow-up is due, or `upcoming` too.
+    ///
+    /// # Errors
+    /// See [`scheduled`](Self::scheduled).
+    pub async fn due<A: AccountApi>(
+        &self,
+        gateway: &Gateway<A>,
+        upcoming: bool,
+        out: impl Write,
+        progress: &Progress,
+    ) -> Result<(), Report> {
+        let fetch = async |options: &RequestOptions| {
+            let token = options.continuation_token.as_ref();
+            gateway.follow_ups(upcoming, token, |wait| progress.wait(&wait)).await
+        };
+        let pick = Pick { wanted: |_| true, since: None, sorted: false };
+        self.write(RequestOptions::default(), fetch, pick, (out, progress)).await
+    }
+
+    /// Writes what has happened in all conversations, the latest first, back to
+    /// a time.
+    ///
+    /// # Errors
+    /// See [`scheduled`](Self::scheduled).
+    pub async fn events<A: AccountApi>(
+        &self,
+        gateway: &Gateway<A>,
+        since: Option<Timestamp>,
+        out: impl Write,
+        progress: &Progress,
+    ) -> Result<(), Report> {
+        let fetch = async |options: &RequestOptions| {
+            gateway.all_events(options, |wait| progress.wait(&wait)).await
+        };
+        let limit = self.limit.and_then(|limit| u32::try_from(limit).ok());
+        let latest = OrderBy { field: "createdAt".to_owned(), direction: Direction::Desc };
+        let options = RequestOptions {
+            page_size: Some(limit.map_or(self.page_size, |limit| limit.min(self.page_size))),
+            order_by: vec![latest],
+            ..RequestOptions::default()
+        };
+        let pick = Pick { wanted: |_| true, since, sorted: false };
+        self.write(options, fetch, pick, (out, progress)).await
+    }
+
+    /// Writes page after page. A list that goes back to a time ends with the
+    /// first row before it.
+    async fn write<T: Cells>(
+        &self,
+        options: RequestOptions,
+        fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
+        pick: Pick<T>,
+        (out, progress): (impl Write, &Progress),
+    ) -> Result<(), Report> {
+        let mut walk = Walk::new(options);
+        let mut rows = Rows::new(out, self.format);
+        let ended = self.walk(&mut walk, &mut rows, fetch, &pick).await;
+        progress.clear();
+        match ended.and_then(|()| Ok(rows.end::<T>()?)) {
+            Ok(()) => {}
+            // Whoever reads has had enough.
+            Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            Err(Stop::Output(error)) => {
+                return Err(Report::local("the output cannot be written", &error));
+            }
+            Err(Stop::Fetch(failure)) => {
+                let report = Report::from(failure);
+                let message = match rows.written {
+                    0 => report.message,
+                    rows => format!("{}; {rows} rows were written before", report.message),
+                };
+                return Err(Report { message, ..report });
+            }
+        }
+        if walk.skipped() > 0 {
+            // Without standard error nobody misses it.
+            let skipped = walk.skipped();
+            let _ = writeln!(io::stderr(), "leadping-tui: Skipped {skipped} unreadable rows");
+        }
+        Ok(())
+    }
+
+    async fn walk<T: Cells>(
+        &self,
+        walk: &mut Walk,
+        rows: &mut Rows<impl Write>,
+        fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
+        pick: &Pick<T>,
+    ) -> Result<(), Stop> {
+        let mut left = self.limit.unwrap_or(u64::MAX);
+        let mut is_over = false;
+        let mut gathered = Vec::new();
+        while let Some(request) = walk.request()?.filter(|_| left > 0 && !is_over) {
+            let page = match fetch(request).await {
+                Ok(page) => page,
+                Err(failure) => {
+                    walk.failed(failure)?;
+                    continue;
+                }
+            };
+            let mut items = walk.arrived(page);
+            let is_before = |row: &Record<T>| {
+                pick.since.is_some_and(|since| row.value.at().is_some_and(|at| at < since))
+            };
+            if let Some(end) = items.iter().position(is_before) {
+                items.truncate(end);
+                is_over = true;
+            }
+            items.retain(|row| (pick.wanted)(&row.value));
+            if pick.sorted {
+                gathered.append(&mut items);
+                continue;
+            }
+            items.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+            left -= items.len() as u64;
+            items.iter().try_for_each(|row| rows.row(row))?;
+            rows.flush()?;
+        }
+        gathered.sort_by_key(|row| row.value.at());
+        let most = usize::try_from(left).unwrap_or(usize::MAX);
+        Ok(gathered.iter().take(most).try_for_each(|row| rows.row(row))?)
+    }
+}
+
+/// Which rows of a list are written.
+struct Pick<T> {
+    wanted: fn(&T) -> bool,
+    /// The first row before it is the end.
+    since: Option<Timestamp>,
+    /// Whether they are written in the order of their times, once all are here.
+    sorted: bool,
+}
+
+/// What ends a list early.
+enum Stop {
+    Fetch(Failure),
+    Output(io::Error),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Fetch(failure)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+/// Writes rows in one format.
+struct Rows<W> {
+    out: W,
+    format: RowFormat,
+    width: Option<usize>,
+    zone: TimeZone,
+    written: u64,
+}
+
+impl<W: Write> Rows<W> {
+    fn new(out: W, format: RowFormat) -> Self {
+        Self { out, format, width: terminal_width(), zone: TimeZone::system(), written: 0 }
+    }
+
+    fn row<T: Cells>(&mut self, record: &Record<T>) -> io::Result<()> {
+        let first = self.written == 0;
+        self.written += 1;
+        match self.format {
+            RowFormat::Json => {
+                let before = if first { "[\n" } else { ",\n" };
+                write!(self.out, "{before}{}", json_line(record.raw.get()))
+            }
+            RowFormat::Ndjson => writeln!(self.out, "{}", json_line(record.raw.get())),
+            RowFormat::Table => {
+                if first {
+                    self.header::<T>()?;
+                }
+                let at = record.value.at().map_or_else(String::new, |at| {
+                    at.to_zoned_datetime(self.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+                });
+                let [a, b, c] = record.value.cells();
+                self.line([&at, &a, &b, &c])
+            }
+        }
+    }
+
+    fn header<T: Cells>(&mut self) -> io::Result<()> {
+        self.line(T::HEADER)
+    }
+
+    fn line(&mut self, [at, first, second, rest]: [&str; 4]) -> io::Result<()> {
+        let mut line = format!("{at:16}");
+        for (cell, width) in [first, second].into_iter().zip(WIDTHS) {
+            let cell = one_line(cell);
+            let cell = if self.width.is_some() { cut(&cell, width) } else { cell };
+            let padding = width.saturating_sub(cell.width());
+            line.push_str("  ");
+            line.push_str(&cell);
+            line.extend(std::iter::repeat_n(' ', padding));
+        }
+        line.push_str("  ");
+        line.push_str(&one_line(rest));
+        let line = line.trim_end();
+        let line = self.width.map_or_else(|| line.into(), |width| cut(line, width));
+        writeln!(self.out, "{line}")
+    }
+
+    /// Whoever reads gets each page when it is there.
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn end<T: Cells>(&mut self) -> io::Result<()> {
+        match self.format {
+            RowFormat::Json if self.written == 0 => writeln!(self.out, "[]")?,
+            RowFormat::Json => write!(self.out, "\n]\n")?,
+            RowFormat::Table if self.written == 0 => self.header::<T>()?,
+            RowFormat::Table | RowFormat::Ndjson => {}
+        }
+        self.out.flush()
+    }
+}
+
+impl Named for SmsRow {
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+impl Cells for SmsRow {
+    const HEADER: [&'static str; 4] = ["SENDS AT", "TO", "NUMBER", "TEXT"];
+
+    fn at(&self) -> Option<Timestamp> {
+        self.scheduled_for
+    }
+
+    fn cells(&self) -> [String; 3] {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        [self.who().to_owned(), text(&self.to_phone_number), text(&self.text)]
+    }
+}
+
+impl Named for LeadRow {
+    fn id(&self) -> Option<&str> {
+        self.usable_id()
+    }
+}
+
+impl Cells for LeadRow {
+    const HEADER: [&'static str; 4] = ["DUE", "NAME", "PHONE", "STATUS"];
+
+    fn at(&self) -> Option<Timestamp> {
+        self.current_lead_status.as_ref()?.follow_up_due_at
+    }
+
+    fn cells(&self) -> [String; 3] {
+        let phone = self.phone.clone().unwrap_or_default();
+        let name = self.name().or_else(|| self.email.clone());
+        let name = name.or_else(|| self.id.clone()).unwrap_or_default();
+        [name, phone, self.status_label().unwrap_or_default().to_owned()]
+    }
+}
+
+impl Named for TimelineEvent {
+    fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+}
+
+impl Cells for TimelineEvent {
+    const HEADER: [&'static str; 4] = ["TIME", "CONVERSATION", "WHAT", "TEXT"];
+
+    fn at(&self) -> Option<Timestamp> {
+        self.created_at
+    }
+
+    fn cells(&self) -> [String; 3] {
+        let what = match self.kind() {
+            EventKind::Message | EventKind::Warmup => "text",
+            EventKind::Call => "call",
+            EventKind::Voicemail => "voicemail",
+            EventKind::Note => "note",
+            EventKind::LeadStatusChange => "status",
+            EventKind::LeadCreated => "new lead",
+            EventKind::LeadUpdated => "lead updated",
+            EventKind::Notification => "notification",
+            EventKind::Payment => "payment",
+            EventKind::Other(_) => "other",
+        };
+        let from = if self.is_inbound() { " from lead" } else { "" };
+        let said = self.summary.as_ref().or(self.description.as_ref());
+        let conversation = self.conversation_id.clone().unwrap_or_default();
+        [conversation, format!("{what}{from}"), said.cloned().unwrap_or_default()]
+    }
+}

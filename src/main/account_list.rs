@@ -1,0 +1,41 @@
+//! `scheduled`, `due` and `events`.
+
+use std::io;
+
+use leadping_tui::cli::AccountListCommand;
+use leadping_tui::config::Settings;
+use leadping_tui::headless::{AccountList, Progress, Report};
+
+use super::account::{account, gateway};
+use super::verbs::tell;
+
+/// Writes a list over the whole account.
+pub(super) fn write(
+    command: &AccountListCommand,
+    settings: &Settings,
+    notice: Option<String>,
+) -> Result<(), Report> {
+    let options = account(settings)?;
+    tell(notice);
+    let gateway = gateway(options, &settings.network)?;
+    let list = AccountList {
+        limit: command.limit(),
+        format: command.common().format,
+        page_size: settings.network.page_size,
+    };
+    let runtime = super::runtime()?;
+    let progress = Progress::new();
+    let out = io::BufWriter::new(io::stdout().lock());
+    let ended = runtime.block_on(async {
+        match command {
+            AccountListCommand::Scheduled(_) => list.scheduled(&gateway, out, &progress).await,
+            AccountListCommand::Due(due) => list.due(&gateway, due.upcoming, out, &progress).await,
+            AccountListCommand::Events(events) => {
+                list.events(&gateway, events.since, out, &progress).await
+            }
+        }
+    });
+    // A name that is still being looked up must not hold up the end.
+    runtime.shutdown_background();
+    ended
+}
