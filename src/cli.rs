@@ -3,6 +3,7 @@
 mod accepted;
 pub mod account_list;
 pub mod filter;
+mod number;
 pub mod outbox;
 pub mod verbs;
 
@@ -19,6 +20,7 @@ use crate::config::{BaseUrlSetting, Overrides};
 use crate::domain::LeadId;
 use crate::headless::Format;
 use crate::sandbox::ApiVersion;
+use number::{listen, small, whole};
 
 pub use account_list::AccountListCommand;
 pub use outbox::OutboxCommand;
@@ -142,23 +144,27 @@ pub enum Command {
 #[derive(Clone, Debug, Args)]
 pub struct Generated {
     /// How many conversations there are
-    #[arg(long, value_name = "N", default_value_t = 5_000)]
+    #[arg(long, value_name = "N", default_value_t = 5_000,
+          value_parser = whole::<u64>(0..=u64::MAX))]
     pub count: u64,
     /// Give one in so many of them to the lead lead-1 [default: 2; demo: 100]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(2..))]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>(2..=u64::MAX))]
     pub lead_every: Option<u64>,
     /// What the data is generated from: the same seed, the same data, with
     /// times that count back from the start
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1,
+          value_parser = whole::<u64>(0..=u64::MAX))]
     pub seed: u64,
     /// Wait before each answer, in milliseconds
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0,
+          value_parser = whole::<u64>(0..=u64::MAX))]
     pub latency_ms: u64,
     /// Wait up to this much longer, in milliseconds
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0,
+          value_parser = whole::<u64>(0..=u64::MAX))]
     pub jitter_ms: u64,
     /// Answer more than this many requests a minute with 429
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = small())]
     pub rate_limit: Option<u32>,
     /// The share of requests that are answered with an error and have no
     /// effect, 0 to 1
@@ -181,10 +187,11 @@ pub struct Generated {
     #[arg(long, value_name = "F", default_value_t = 0.0, value_parser = share)]
     pub late_fail_rate: f64,
     /// Let a continuation token expire after this many further requests
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = small())]
     pub expire_tokens: Option<u32>,
     /// Let lists lag behind writes by this long, in milliseconds
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0,
+          value_parser = whole::<u64>(0..=u64::MAX))]
     pub list_lag_ms: u64,
 }
 
@@ -197,7 +204,7 @@ pub struct Demo {
     #[command(flatten)]
     pub generated: Generated,
     /// How often a message arrives, in seconds; 0 is never
-    #[arg(long, value_name = "SECONDS", default_value_t = 20)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = small())]
     pub live: u32,
 }
 
@@ -205,7 +212,7 @@ pub struct Demo {
 #[derive(Debug, Args)]
 pub struct Sandbox {
     /// Where to listen; port 0 is any free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0", value_parser = listen)]
     pub listen: SocketAddr,
     /// The version of the API to serve: calls and members that it lacks are
     /// refused and left out
@@ -218,7 +225,7 @@ pub struct Sandbox {
     #[command(flatten)]
     pub generated: Generated,
     /// How often a message arrives, in seconds; 0 is never
-    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, value_parser = small())]
     pub live: u32,
 }
 
@@ -228,7 +235,7 @@ pub struct List {
     #[command(flatten)]
     account: Account,
     /// How many conversations to write [default: 50]
-    #[arg(long, value_name = "N", conflicts_with = "all")]
+    #[arg(long, value_name = "N", conflicts_with = "all", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
     /// Write every conversation
     #[arg(long)]

@@ -19,8 +19,9 @@ impl BaseUrl {
     /// A sentence that says what is wrong and what to do. It does not repeat
     /// the address, which may contain a password.
     pub fn parse(typed: &str) -> Result<Self, String> {
-        let url = Url::parse(typed.trim()).map_err(|e| {
-            format!("the base URL makes no sense ({e}): write it like {}", Self::PRODUCTION)
+        let url = Url::parse(typed.trim()).map_err(|_| {
+            let what = unreadable(typed.trim());
+            format!("the base URL makes no sense ({what}): write it like {}", Self::PRODUCTION)
         })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err("the base URL must start with https://".to_owned());
@@ -75,6 +76,20 @@ impl BaseUrl {
     }
 }
 
+/// The part of an address that keeps it from being read. It repeats nothing.
+fn unreadable(typed: &str) -> &'static str {
+    let Some((_, rest)) = typed.split_once("://") else { return "https:// is missing" };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    match host_and_port.rsplit_once(':') {
+        Some((_, port)) if !port.contains(']') && port.parse::<u16>().is_err() => {
+            "the port must be a number up to 65535"
+        }
+        _ if host_and_port.is_empty() => "the host name is missing",
+        _ => "there is no such host name",
+    }
+}
+
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_str().trim_end_matches('/'))
@@ -119,7 +134,14 @@ mod tests {
     #[case("https://:hunter2@api.leadping.ai", "user name or password")]
     #[case("https://api.leadping.ai?key=hunter2", "? or #")]
     #[case("https://api.leadping.ai#hunter2", "? or #")]
-    #[case("https://hunter2@", "write it like")]
+    #[case("https://hunter2@", "(the host name is missing): write it like")]
+    #[case("https:///", "(the host name is missing)")]
+    #[case("api.leadping.ai/v1", "(https:// is missing)")]
+    #[case("https://xn--a/", "(there is no such host name)")]
+    #[case("https://a b", "(there is no such host name)")]
+    #[case("https://[::g]", "(there is no such host name)")]
+    #[case("https://h:70000", "(the port must be a number up to 65535)")]
+    #[case("https://ann@h:hunter2", "(the port must be a number up to 65535)")]
     fn bad_addresses_are_refused_with_a_way_out(#[case] typed: &str, #[case] says: &str) {
         let message = BaseUrl::parse(typed).expect_err(typed);
         assert!(message.contains(says), "{message}");

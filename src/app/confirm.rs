@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::outbox::Command;
 use super::state::State;
@@ -14,11 +14,17 @@ use crate::domain::Operation;
 /// The most people that a question names.
 const NAMED: usize = 3;
 
+/// How long a question that came up by itself takes no letter: a key that was
+/// pressed just before was not meant for it.
+const READ: SignedDuration = SignedDuration::from_secs(1);
+
 /// A question, and what an answer leads to.
 pub struct Confirm {
     /// The question, with the number that it is about.
     pub(super) question: String,
     pub(super) then: Then,
+    /// When it came up, if no key asked it.
+    pub(super) came_up: Option<Timestamp>,
 }
 
 /// The consequence of an answer.
@@ -70,6 +76,11 @@ impl Confirm {
             }
             Then::Leave(Leave::Drafts) => (vec![('y', "quit anyway")], "stay"),
         }
+    }
+
+    /// Whether it came up by itself just now.
+    pub(super) fn is_unread(&self, now: Timestamp) -> bool {
+        self.came_up.is_some_and(|at| now >= at && now.duration_since(at) < READ)
     }
 
     /// Whether the question counts seconds.

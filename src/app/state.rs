@@ -163,7 +163,8 @@ pub struct State {
     pub notice: Notice,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
-    /// Whether the program ends as soon as drafts are on disk.
+    /// Whether the program ends as soon as drafts are on disk, unless another
+    /// key is pressed before.
     pub(super) quits: bool,
     /// Whether the terminal has the focus, as far as it says so.
     pub focused: bool,
@@ -264,6 +265,13 @@ impl State {
             ids: RequestIds::default(),
             tick: None,
         }
+    }
+
+    /// The user does something: what was said has been read, and quitting waits
+    /// for nothing any more.
+    pub(super) fn begin_input(&mut self) {
+        self.notice.dismiss();
+        self.quits = false;
     }
 
     /// The action that waits until everything that matches is marked.

@@ -53,7 +53,7 @@ pub fn interrupted(state: &mut State) -> Vec<Effect> {
 /// Carries out an intent. `count` is the number that the user typed before.
 #[must_use]
 pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
-    state.notice.dismiss();
+    state.begin_input();
     if alerts::acknowledge(state, action) {
         return Vec::new();
     }
@@ -164,8 +164,10 @@ fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
 /// Takes a fact.
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
+    let is_asked = state.confirm.is_some();
     let effects = take(state, event);
     compose::follow(state);
+    triage::note_question(state, is_asked);
     effects
 }
 

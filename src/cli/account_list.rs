@@ -9,6 +9,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::number::whole;
 use super::{Account, Scope};
 use crate::headless::RowFormat;
 
@@ -30,7 +31,7 @@ pub enum AccountListCommand {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// How many rows to write
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<NonZeroU64>(1..=u64::MAX))]
     limit: Option<NonZeroU64>,
     /// How to write them
     #[arg(long, value_enum, default_value_t = RowFormat::Table)]

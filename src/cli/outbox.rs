@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 
 use super::accepted::Accepted;
+use super::number::whole;
 use super::{Way, verbs};
 use crate::headless::ResultFormat;
 use crate::triage::outbox::EntryId;
@@ -72,7 +73,7 @@ pub struct Retry {
     pub accepted: Accepted,
     /// Give up when nothing has got through for so long
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+          value_parser = whole::<u64>(1..=86_400))]
     timeout: u64,
     /// How to write what came of it [default: table on a terminal, else ndjson]
     #[arg(long, value_enum)]

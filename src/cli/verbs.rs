@@ -12,6 +12,7 @@ use values::{Message, Words, at, event, moment, number, person, private, reason}
 
 use super::Way;
 use super::accepted::Accepted;
+use super::number::whole;
 use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText};
 use crate::headless::act::{At, Person, Wish};
 use crate::headless::{Exit, Report, ResultFormat};
@@ -96,7 +97,7 @@ pub struct Common {
     pub yes: bool,
     /// Give up when nothing has got through for so long
     #[arg(long, value_name = "SECONDS", default_value_t = 120,
-          value_parser = clap::value_parser!(u64).range(1..=86_400))]
+          value_parser = whole::<u64>(1..=86_400))]
     timeout: u64,
     /// How to write what came of it [default: table on a terminal, else ndjson]
     #[arg(long, value_enum)]

@@ -8,11 +8,11 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
-use crate::api::{Gateway, TriageApi};
+use crate::api::{Gateway, Permit, TriageApi};
 use crate::domain::stop_request::{self, StopRequest};
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing,
-    RequestOptions, RetryClass, Subject, SuppressionCheck, Wait,
+    Operation, Outcome, RequestOptions, RetryClass, Subject, SuppressionCheck, Wait, WriteFailure,
 };
 use crate::triage::outbox::{Entry, Recipient};
 
@@ -37,6 +37,8 @@ struct Answers {
     leads: Recent<LeadId, Lead>,
     /// By the digits of the number.
     suppressions: Recent<String, SuppressionCheck>,
+    /// Counts the changes of who may be texted.
+    generation: u64,
     stop_requests: Recent<ConversationId, Option<StopRequest>>,
 }
 
@@ -48,6 +50,7 @@ impl Recipients {
             clock: Box::new(clock),
             leads: Recent::default(),
             suppressions: Recent::default(),
+            generation: 0,
             stop_requests: Recent::default(),
         };
         Self { answers: Mutex::new(answers) }
@@ -70,7 +73,8 @@ impl Recipients {
         Ok(answer)
     }
 
-    /// Asks whether a number may be texted.
+    /// Asks whether a number may be texted. An answer to a question from before
+    /// a change of who may be texted does not count: it is asked again.
     ///
     /// # Errors
     /// Why there is no answer.
@@ -78,18 +82,59 @@ impl Recipients {
         &self,
         gateway: &Gateway<A>,
         phone: &str,
-        on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Wait) + Send,
     ) -> Result<SuppressionCheck, Failure> {
-        let answer = gateway.suppression(phone, on_wait).await?;
-        let mut answers = self.answers();
-        let now = (answers.clock)();
-        answers.suppressions.insert(digits(phone), answer.clone(), now);
-        Ok(answer)
+        loop {
+            let asked = self.answers().generation;
+            let answer = gateway.suppression(phone, &mut on_wait).await?;
+            let mut answers = self.answers();
+            if answers.generation == asked {
+                let now = (answers.clock)();
+                answers.suppressions.insert(digits(phone), answer.clone(), now);
+                return Ok(answer);
+            }
+        }
     }
 
-    /// Who may be texted has changed: what was answered counts no more.
-    pub fn forget_suppressions(&self) {
-        self.answers().suppressions = Recent::default();
+    /// Asks whether a lead may be texted at its number as the conversation has
+    /// it and at its own, where they differ: a single no counts. `None` where
+    /// there is no number.
+    ///
+    /// # Errors
+    /// Why there is no answer.
+    pub async fn ask_suppressions<A: TriageApi>(
+        &self,
+        gateway: &Gateway<A>,
+        (given, lead): (Option<&str>, &Lead),
+        mut on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Option<SuppressionCheck>, Failure> {
+        let mut checked = None;
+        for number in numbers(given, lead) {
+            let check = self.ask_suppression(gateway, number, &mut on_wait).await?;
+            checked = Some(stricter(checked, check));
+        }
+        Ok(checked)
+    }
+
+    /// Sends a write. After one that changes who may be texted, that is asked
+    /// again; while it is on its way nobody knows whether it has taken effect.
+    ///
+    /// # Errors
+    /// Why it had no effect, or may have had one.
+    pub async fn write<A: TriageApi>(
+        &self,
+        gateway: &Gateway<A>,
+        (permit, operation): (Permit, &Operation),
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Outcome, WriteFailure> {
+        let _changed = operation.changes_suppressions().then(|| Changed::of(self));
+        gateway.write(permit, operation, on_wait).await
+    }
+
+    fn forget_suppressions(&self) {
+        let mut answers = self.answers();
+        answers.suppressions = Recent::default();
+        answers.generation += 1;
     }
 
     /// Asks whether a lead's newest texts in a conversation ask for no more, and
@@ -168,26 +213,23 @@ impl Recipients {
                 }
             }
         };
-        // The conversation's number, or else the lead's, as the composer asks.
-        let given = text.phone.as_ref().map(|phone| phone.as_str().to_owned());
-        let mut number = given
+        let of_text = text.phone.as_ref().map(|phone| phone.as_str().to_owned());
+        let mut given = of_text
             .or_else(|| listed.as_ref()?.lead_phone_number.clone())
-            .filter(|number| !number.trim().is_empty())
-            .or_else(|| lead.contact.as_ref()?.phone.as_ref()?.number.clone())
             .filter(|number| !number.trim().is_empty());
-        if number.is_none() && listed.is_none() {
-            number = look_up(gateway, text, &mut on_wait).await?.lead_phone_number;
+        if listed.is_none() && numbers(given.as_deref(), &lead).is_empty() {
+            given = look_up(gateway, text, &mut on_wait).await?.lead_phone_number;
         }
-        let number = number.map(|number| number.trim().to_owned()).filter(|it| !it.is_empty());
-        let Some(number) = number else {
-            return Ok(Recipient { lead, suppression: None, stop_request });
-        };
-        let known = self.recent(|answers| &answers.suppressions, &digits(&number));
-        let suppression = match known {
-            Some(check) => check,
-            None => self.ask_suppression(gateway, &number, &mut on_wait).await?,
-        };
-        Ok(Recipient { lead, suppression: Some(suppression), stop_request })
+        let mut suppression = None;
+        for number in numbers(given.as_deref(), &lead) {
+            let known = self.recent(|answers| &answers.suppressions, &digits(number));
+            let check = match known {
+                Some(check) => check,
+                None => self.ask_suppression(gateway, number, &mut on_wait).await?,
+            };
+            suppression = Some(stricter(suppression, check));
+        }
+        Ok(Recipient { lead, suppression, stop_request })
     }
 
     fn recent<K: Eq + Hash, V: Clone>(
@@ -229,6 +271,40 @@ impl<K: Eq + Hash, V: Clone> Recent<K, V> {
 /// A clock that was put back says nothing about an answer's age.
 fn is_fresh(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at).abs() <= FRESH
+}
+
+/// Who may be texted changes as long as this lives.
+struct Changed<'a>(&'a Recipients);
+
+impl<'a> Changed<'a> {
+    fn of(recipients: &'a Recipients) -> Self {
+        recipients.forget_suppressions();
+        Self(recipients)
+    }
+}
+
+impl Drop for Changed<'_> {
+    fn drop(&mut self) {
+        self.0.forget_suppressions();
+    }
+}
+
+/// The numbers at which a text may reach a lead: the conversation's, and the
+/// lead's own, which somebody may have changed since the text was written.
+fn numbers<'a>(given: Option<&'a str>, lead: &'a Lead) -> Vec<&'a str> {
+    let own = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
+    let mut numbers: Vec<&str> = Vec::new();
+    for number in [given, own].into_iter().flatten().map(str::trim) {
+        if !number.is_empty() && numbers.iter().all(|known| digits(known) != digits(number)) {
+            numbers.push(number);
+        }
+    }
+    numbers
+}
+
+/// The check that stands against sending, where one does.
+fn stricter(known: Option<SuppressionCheck>, check: SuppressionCheck) -> SuppressionCheck {
+    known.filter(|known| !known.is_allowed()).unwrap_or(check)
 }
 
 /// A number however it is written.

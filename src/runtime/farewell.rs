@@ -4,6 +4,8 @@
 use std::io::Write;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
@@ -99,14 +101,14 @@ impl Line<'_> {
         if self.shows_progress && self.most > 0 {
             let _ = write!(self.words, "{CLEAR}");
         }
-        for words in said(end) {
+        for words in said(end, &TimeZone::system(), Timestamp::now()) {
             let _ = writeln!(self.words, "leadping-tui: {words}");
         }
     }
 }
 
-/// What is to be said at the end.
-fn said(end: End) -> Vec<String> {
+/// What is said at the end, by the clock of a place.
+fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
     let stay = match end {
         End::Left(stay) => stay,
         End::Cut(0) => return Vec::new(),
@@ -115,7 +117,8 @@ fn said(end: End) -> Vec<String> {
     let mut said = Vec::new();
     if stay.elsewhere {
         if stay.waiting() > 0 {
-            said.push("Another window is sending these".to_owned());
+            let who = stay.holder.map(|holder| format!(" ({})", holder.words(zone, now)));
+            said.push(format!("Another window is sending these{}", who.unwrap_or_default()));
         }
     } else {
         let asks = "Next start: sends, or asks if over 10 min old";
@@ -150,7 +153,16 @@ fn addressed(what: &str, who: &[PrivateText]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::triage::outbox::Holder;
     use rstest::rstest;
+
+    fn at(time: &str) -> Timestamp {
+        time.parse().expect("a time")
+    }
+
+    fn holder() -> Holder {
+        Holder { process: 4_711, since: at("2026-11-22T14:05:59Z") }
+    }
 
     fn who(names: &[&str]) -> Vec<PrivateText> {
         names.iter().map(|name| PrivateText::new(name)).collect()
@@ -170,7 +182,7 @@ mod tests {
             notes: who(&["Ann"]),
             others: 2,
             stuck: 1,
-            elsewhere: false,
+            ..Stay::default()
         }),
         &[
             "5 texts (Nick, Ann, Bob and 1 more) not sent. \
@@ -184,8 +196,12 @@ mod tests {
         End::Left(Stay { others: 3, elsewhere: true, ..Stay::default() }),
         &["Another window is sending these"]
     )]
+    #[case(
+        End::Left(Stay { others: 3, elsewhere: true, holder: Some(holder()), ..Stay::default() }),
+        &["Another window is sending these (process 4711, since 2:05 PM)"]
+    )]
     fn what_stays_is_said(#[case] end: End, #[case] expected: &[&str]) {
-        assert_eq!(said(end), expected);
+        assert_eq!(said(end, &TimeZone::UTC, at("2026-11-22T20:00:00Z")), expected);
     }
 
     #[test]

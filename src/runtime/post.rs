@@ -26,7 +26,7 @@ use crate::app::Event;
 use crate::app::outbox::Command;
 use crate::domain::{Identity, PrivateText};
 use crate::triage::compose::TextingHours;
-use crate::triage::outbox::Grace;
+use crate::triage::outbox::{Grace, Holder};
 use round::Round;
 
 /// Where the outbox is, and how long things wait in it.
@@ -105,6 +105,8 @@ pub struct Stay {
     pub stuck: usize,
     /// Whether another instance sends what waits.
     pub elsewhere: bool,
+    /// Which one, where that is known.
+    pub holder: Option<Holder>,
 }
 
 impl Stay {

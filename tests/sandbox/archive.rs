@@ -98,7 +98,7 @@ async fn a_lead_takes_all_its_conversations_along() {
         assert_eq!(leads(&sandbox, "active").await, leads_before);
     }
     let count = sandbox.journal().await.len();
-    assert_eq!(count, 4, "two leads, there and back");
+    assert_eq!(count, 8, "two leads, there and back, each twice");
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn a_lead_is_given_to_a_user_or_to_nobody() {
     let (status, lead) = sandbox.call(Method::PUT, path, &json!({})).await;
     assert_eq!((status, &lead["assignedToUserId"]), (200, &NULL), "absent is null");
     sandbox.call(Method::PUT, path, &json!({"assignedToUserId": "user-3"})).await;
-    assert!(sandbox.journal().await.len() >= 3);
+    assert_eq!(sandbox.journal().await.len(), 6, "all that was carried out");
     for (status, body) in [
         (404, json!({"assignedToUserId": "user-9"})),
         (400, json!({"assignedToUserId": 3})),

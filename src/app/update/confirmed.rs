@@ -9,15 +9,15 @@ use crate::app::triage::Arrival;
 use crate::domain::{Lead, Row};
 
 /// Weighs the rows of a page against confirmed operations. A row that such an
-/// operation removed from its view does not come back with the page. Returns the
-/// rows with confirmed operations.
+/// operation removed from its view does not come back with the page, and is not
+/// counted with it. Returns the rows with confirmed operations.
 pub(super) fn weigh(state: &mut State, request: RequestId, page: &mut ListPage) -> Vec<Row> {
     let board = &mut state.triage.board;
     if !board.has_confirmed() || !state.list.takes(request) {
         return Vec::new();
     }
     let latest = state.ids.latest();
-    let mut copies = Vec::new();
+    let (mut copies, mut gone) = (Vec::new(), 0);
     page.rows.retain(|row| {
         if !board.is_confirmed_about(row) {
             return true;
@@ -27,11 +27,14 @@ pub(super) fn weigh(state: &mut State, request: RequestId, page: &mut ListPage) 
         copies.push(row.clone());
         match (board.confirmed(row), state.list.view_of(request)) {
             (Cow::Owned(after), Some(view)) => {
-                view.buffer.find(row.id()).is_some() || view.belongs(&after)
+                let belongs = view.belongs(&after);
+                gone += u64::from(!belongs && view.belongs(row));
+                belongs || view.buffer.find(row.id()).is_some()
             }
             _ => true,
         }
     });
+    page.total = page.total.map(|total| total.saturating_sub(gone));
     copies
 }
 

@@ -22,7 +22,9 @@ use crate::triage::compose::Approvals;
 use crate::triage::outbox::Draft;
 use crate::triage::{How, Target, Verb, verb};
 
-pub(super) use confirm::{answer, ask as ask_question, cancel, close as close_question};
+pub(super) use confirm::{
+    answer, ask as ask_question, cancel, close as close_question, note as note_question,
+};
 pub(super) use entries::toggle as toggle_outbox;
 pub(super) use heard::heard;
 pub(super) use marks::{collect, coming, page_failed, step_back};

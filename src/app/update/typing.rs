@@ -10,6 +10,7 @@ use crate::app::state::State;
 /// Takes a character typed where text is edited.
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
+    state.quits = false;
     if state.focus.takes_text() {
         state.notice.dismiss();
     }
@@ -33,7 +34,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
 /// runs keys.
 #[must_use]
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
-    state.notice.dismiss();
+    state.begin_input();
     if let Err(too_long) = room_for(state, text) {
         return vec![state.notice.say(format!("Not pasted: {too_long}"))];
     }

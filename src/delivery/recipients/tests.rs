@@ -5,11 +5,13 @@ mod server;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use rstest::rstest;
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::*;
 use crate::domain::{ConversationId, PrivateText};
-use crate::triage::outbox::fixture::{entry, sms};
+use crate::triage::outbox::fixture::{block as block_of, entry, sms};
 use server::{Fake, gateway};
 
 /// Answers by a clock that the test turns.
@@ -143,6 +145,49 @@ async fn the_newest_texts_of_the_lead_are_looked_through() {
     assert_eq!(later, None, "the lead has consented since");
 }
 
+#[rstest]
+#[case::blocked_at_the_number_of_today("+1 628 555 0199", "+16175550100", false)]
+#[case::blocked_at_the_number_of_the_text("+16285550100", "+16175550199", false)]
+#[case::allowed_at_both("+16285550100", "+16175550100", true)]
+#[tokio::test]
+async fn a_lead_with_another_number_by_now_is_asked_about_at_both(
+    #[case] own: &'static str,
+    #[case] written_to: &str,
+    #[case] allowed: bool,
+) {
+    let (fake, (recipients, _)) = (Fake::with_own_number(own), recipients());
+    let gateway = gateway(&fake);
+    let phone = Some(PrivateText::new(written_to));
+    let text = Entry { phone, lead: Some(LeadId::new("moved")), ..text() };
+    let numbers = [written_to, own].map(|number| format!("number {number}"));
+    let asked = [["lead moved", "texts of a1"].map(str::to_owned), numbers].concat();
+    // The second time all of it is known.
+    for asked in [asked, Vec::new()] {
+        let recipient = checked(&recipients, &gateway, &text).await.expect("answered");
+        assert_eq!(recipient.suppression.expect("a check").is_allowed(), allowed);
+        assert_eq!(fake.asked(), asked);
+    }
+    let lead = recipients.ask_lead(&gateway, &LeadId::new("moved"), |_| {}).await.expect("a lead");
+    let of = (Some(written_to), &lead);
+    let check = recipients.ask_suppressions(&gateway, of, |_| {}).await.expect("answered");
+    assert_eq!(check.expect("a check").is_allowed(), allowed);
+}
+
+#[tokio::test]
+async fn one_number_written_twice_is_asked_about_once() {
+    let (fake, (recipients, _)) = (Fake::with_own_number("+1 (617) 555-0100"), recipients());
+    let gateway = gateway(&fake);
+    let text = Entry { lead: Some(LeadId::new("moved")), ..text() };
+    checked(&recipients, &gateway, &text).await.expect("answered");
+    assert_eq!(fake.asked(), ["lead moved", "texts of a1", "number +1 617 555 0100"]);
+}
+
+async fn block(recipients: &Recipients, gateway: &Gateway<Fake>) {
+    let permit = gateway.permit(|_| {}).await.expect("a permit");
+    let written = recipients.write(gateway, (permit, &block_of("b1")), |_| {}).await;
+    written.expect("blocked");
+}
+
 #[tokio::test]
 async fn who_may_be_texted_is_asked_again_once_somebody_was_blocked() {
     let (fake, (recipients, _)) = (Fake::default(), recipients());
@@ -151,7 +196,24 @@ async fn who_may_be_texted_is_asked_again_once_somebody_was_blocked() {
     fake.asked();
     checked(&recipients, &gateway, &text()).await.expect("answered");
     assert_eq!(fake.asked(), [""; 0]);
-    recipients.forget_suppressions();
-    checked(&recipients, &gateway, &text()).await.expect("answered");
+    block(&recipients, &gateway).await;
+    let recipient = checked(&recipients, &gateway, &text()).await.expect("answered");
     assert_eq!(fake.asked(), ["number +1 617 555 0100"]);
+    assert!(!recipient.suppression.expect("a check").is_allowed());
+}
+
+#[tokio::test]
+async fn an_answer_from_before_a_block_that_comes_after_it_does_not_count() {
+    let gate = Arc::new(Semaphore::new(0));
+    let (fake, (recipients, _)) = (Fake::behind(&gate), recipients());
+    let gateway = gateway(&fake);
+    let blocked = async {
+        block(&recipients, &gateway).await;
+        gate.add_permits(2);
+    };
+    let text = text();
+    let (recipient, ()) = tokio::join!(checked(&recipients, &gateway, &text), blocked);
+    assert!(!recipient.expect("answered").suppression.expect("a check").is_allowed());
+    let number = "number +1 617 555 0100";
+    assert_eq!(fake.asked(), ["lead a", "texts of a1", number, number]);
 }

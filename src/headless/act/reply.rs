@@ -85,10 +85,7 @@ impl Reply {
             lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
         let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
         let on_wait = |wait| progress.wait(&wait);
-        let suppression = match phone {
-            Some(phone) => Some(recipients.ask_suppression(gateway, phone, on_wait).await?),
-            None => None,
-        };
+        let suppression = recipients.ask_suppressions(gateway, (phone, lead), on_wait).await?;
         let readiness = gateway.readiness(&target.conversation, on_wait).await?;
         let of = (&target.conversation, lead);
         let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;

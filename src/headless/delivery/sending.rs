@@ -111,7 +111,8 @@ impl<A: TriageApi> Delivery<'_, A> {
     /// Sends an entry; `None` where the answer is not awaited any longer.
     async fn send(&self, permit: Permit, entry: &Entry) -> Option<Answer> {
         let on_wait = |wait| self.progress.wait(&wait);
-        let mut write = Box::pin(self.route.gateway.write(permit, &entry.operation, on_wait));
+        let Route { gateway, recipients, .. } = self.route;
+        let mut write = Box::pin(recipients.write(gateway, (permit, &entry.operation), on_wait));
         tokio::select! {
             biased;
             answer = &mut write => return Some(answer),

@@ -70,17 +70,12 @@ pub(super) async fn clear<A: TriageApi, C: Connect<A>>(
     Ok(Cleared { gateway, permit, owner })
 }
 
-/// Sends an entry. After one that changes who may be texted, that is asked
-/// again.
+/// Sends an entry.
 pub(super) async fn write<A: TriageApi, C: Connect<A>>(
     connection: Arc<Connection<A, C>>,
     gateway: Arc<Gateway<A>>,
     permit: Permit,
     entry: Entry,
 ) -> Result<Outcome, WriteFailure> {
-    let answer = gateway.write(permit, &entry.operation, |_| {}).await;
-    if entry.operation.changes_suppressions() {
-        connection.recipients().forget_suppressions();
-    }
-    answer
+    connection.recipients().write(&gateway, (permit, &entry.operation), |_| {}).await
 }

@@ -256,7 +256,8 @@ impl<K: Clock> Desk<K> {
         let goes = |entry: &&Entry| {
             matches!(entry.state, State::Waiting | State::Sending) && !held_up.contains(&entry.id)
         };
-        let mut stay = Stay { elsewhere: self.elsewhere, ..Stay::default() };
+        let (elsewhere, holder) = (self.elsewhere, self.holder);
+        let mut stay = Stay { elsewhere, holder, ..Stay::default() };
         for entry in &self.known {
             match &entry.operation {
                 _ if !goes(&entry) => stay.stuck += 1,

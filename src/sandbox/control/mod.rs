@@ -60,7 +60,7 @@ async fn clock(
     routes::json(&json!({"now": Stamp(clock.now())}))
 }
 
-/// Every write that took effect, in order.
+/// Every write that was carried out, in order.
 async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     routes::json(&shared.lister.overlay().journal())
 }

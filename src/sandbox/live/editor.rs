@@ -242,7 +242,7 @@ impl<'e> Editor<'e> {
         });
     }
 
-    /// Notes that a write took effect.
+    /// Notes that a write was carried out.
     pub(crate) fn note(&mut self, mut entry: Entry) {
         entry.number = self.journal.len() as u64 + 1;
         entry.at = self.now();

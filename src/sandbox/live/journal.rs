@@ -1,10 +1,10 @@
-//! Which writes took effect.
+//! The writes that were carried out.
 
 use serde::Serialize;
 
 use crate::sandbox::world::stamp::Stamp;
 
-/// A write that took effect. It names things and repeats nothing that was
+/// A write that was carried out. It names things and repeats nothing that was
 /// written.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]

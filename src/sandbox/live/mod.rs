@@ -92,7 +92,7 @@ impl Overlay {
         edit(&mut editor)
     }
 
-    /// Every write that took effect, in order.
+    /// Every write that was carried out, in order.
     pub(crate) fn journal(&self) -> Vec<Entry> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -80,9 +80,9 @@ fn settle(
         }
         if change(&mut editor.changes().row(index)) {
             editor.conversation(index, |changed| change(&mut changed.row));
-            let conversation_id = Some(conversation_id(index).into_owned());
-            editor.note(Entry { conversation_id, ..call.entry() });
         }
+        let conversation_id = Some(conversation_id(index).into_owned());
+        editor.note(Entry { conversation_id, ..call.entry() });
         Ok(true)
     })?;
     json(&done)

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::call::{Call, Id};
-use super::lead::took_effect;
+use super::lead::carried_out;
 use crate::sandbox::live::{Changes, Editor};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
@@ -50,7 +50,7 @@ pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> 
         }
         revise(&mut current, due, editor.now())?;
         set_status(editor, number, &current);
-        took_effect(editor, &call, number);
+        carried_out(editor, &call, number);
         Ok(())
     })?;
     Ok(StatusCode::NO_CONTENT.into_response())

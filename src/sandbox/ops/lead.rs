@@ -20,6 +20,7 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
     let number = call.lead(id)?;
     let (reason, note) = why(&call.bytes()?)?;
     call.edit(|editor| {
+        carried_out(editor, &call, number);
         let lead = editor.changes().get_lead(number);
         let row = editor.changes().lead_row(number);
         let note_is = lead.and_then(|lead| lead.archive_note.clone());
@@ -46,7 +47,6 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
             lead.archive_note = note;
         });
         editor.stop_runs();
-        took_effect(editor, &call, number);
     });
     answer(&call, number)
 }
@@ -72,6 +72,7 @@ pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     call.no_parameters()?;
     let number = call.lead(id)?;
     call.edit(|editor| {
+        carried_out(editor, &call, number);
         if !editor.changes().lead_row(number).is_archived {
             return;
         }
@@ -83,7 +84,6 @@ pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
             lead.row.archive_reason = None;
             lead.archive_note = None;
         });
-        took_effect(editor, &call, number);
     });
     answer(&call, number)
 }
@@ -100,17 +100,16 @@ pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
         Some(id) => Some(known(&id).ok_or_else(|| Problem::absent("user", &id))?),
     };
     call.edit(|editor| {
-        if editor.changes().lead_row(number).assigned_to_user_id.as_deref() == user {
-            return;
+        if editor.changes().lead_row(number).assigned_to_user_id.as_deref() != user {
+            editor.lead(number, |lead| lead.row.assign(user));
         }
-        editor.lead(number, |lead| lead.row.assign(user));
-        took_effect(editor, &call, number);
+        carried_out(editor, &call, number);
     });
     answer(&call, number)
 }
 
 /// Notes that something was done to a lead.
-pub(super) fn took_effect(editor: &mut Editor<'_>, call: &Call, number: u64) {
+pub(super) fn carried_out(editor: &mut Editor<'_>, call: &Call, number: u64) {
     editor.note(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
 }
 

@@ -1,8 +1,9 @@
 //! The operations: everything that is no list.
 //!
-//! Each of them is checked first and takes effect at once or not at all. A
-//! write that took effect is noted in the journal; one that changed nothing,
-//! such as reading what has been read, is not.
+//! Each of them is checked first and carried out at once or not at all. A write
+//! that was carried out is in the journal, also where everything was so before.
+//! One that was refused, came too late (`false`), or repeats another under its
+//! idempotency key is not.
 
 pub(super) mod account;
 pub(super) mod analytics;

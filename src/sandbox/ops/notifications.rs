@@ -58,9 +58,7 @@ pub(crate) async fn unread_count(call: Call) -> Result<Response, Problem> {
 pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let found = find(&call, id)?;
-    if !found.is_read {
-        mark(&call, &[found]);
-    }
+    mark(&call, if found.is_read { &[] } else { std::slice::from_ref(&found) });
     routes::json(&true)
 }
 
@@ -69,9 +67,7 @@ pub(crate) async fn mark_all_read(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let mut unread = call.changes().all_notifications();
     unread.retain(|it| !it.is_read);
-    if !unread.is_empty() {
-        mark(&call, &unread);
-    }
+    mark(&call, &unread);
     routes::json(&unread.len())
 }
 

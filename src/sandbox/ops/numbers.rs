@@ -62,6 +62,8 @@ pub(crate) async fn clear_override(id: Id, call: Call) -> Result<Response, Probl
 
 fn choose(call: &Call, index: u64, chosen: Option<&'static str>) -> Result<Response, Problem> {
     call.edit(|editor| {
+        let conversation_id = Some(conversation_id(index).into_owned());
+        editor.note(Entry { conversation_id, ..call.entry() });
         let row = editor.changes().row(index);
         if row.outbound_phone_number_override_id.as_deref() == chosen {
             return;
@@ -72,8 +74,6 @@ fn choose(call: &Call, index: u64, chosen: Option<&'static str>) -> Result<Respo
             let own = row.phone_number.as_ref().map(|number| number.id);
             row.active_outbound_phone_number_id = chosen.or(own).map(Text::Borrowed);
         });
-        let conversation_id = Some(conversation_id(index).into_owned());
-        editor.note(Entry { conversation_id, ..call.entry() });
     });
     routes::json(&selection(&call.changes(), index, false))
 }

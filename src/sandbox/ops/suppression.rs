@@ -119,8 +119,8 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
             suppressions.suppress(world, &request.recipient, request.channel(), cause);
         if before.is_none_or(|before| before.id != entry.id) {
             editor.stop_runs();
-            editor.note(call.entry());
         }
+        editor.note(call.entry());
         (entry, is_new)
     });
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };

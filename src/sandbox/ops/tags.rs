@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::call::{Call, Id};
-use super::lead::{answer, took_effect};
+use super::lead::{answer, carried_out};
 use crate::sandbox::form::Form;
 use crate::sandbox::live::Changes;
 use crate::sandbox::problem::Problem;
@@ -77,7 +77,7 @@ fn put(id: Id, mut call: Call, keep: bool) -> Result<Response, Problem> {
         if !same {
             editor.lead(number, |lead| lead.row.tags = tags);
         }
-        took_effect(editor, &call, number);
+        carried_out(editor, &call, number);
         Ok(())
     })?;
     answer(&call, number)
@@ -120,7 +120,7 @@ pub(crate) async fn remove(
         if editor.changes().lead_row(number).tags.iter().any(|known| *known.id == *tag) {
             editor.lead(number, |lead| lead.row.tags.retain(|known| *known.id != *tag));
         }
-        took_effect(editor, &call, number);
+        carried_out(editor, &call, number);
         Ok(())
     })?;
     answer(&call, number)

@@ -112,6 +112,34 @@ fn what_left_the_view_does_not_come_back_with_a_list_that_lags() {
 }
 
 #[test]
+fn a_tab_does_not_count_what_left_its_view_while_the_list_lags() {
+    for (line, how, gone) in [("is:unread", How::Read, 1), ("is:active", archive(), 2)] {
+        let mut fixture = inbox(line);
+        let count = |fixture: &Fixture| fixture.state.list.current_tab().count;
+        let rows = || (0..4).map(stale).collect();
+        let refresh = |fixture: &mut Fixture, total| {
+            fixture.act(&[Action::Refresh]);
+            fixture.list(rows(), Some(total), None);
+        };
+        refresh(&mut fixture, 9);
+        assert_eq!(count(&fixture), Some(9), "{line}");
+        does(&mut fixture, &how, "c0");
+        fixture.answers(1, Ok(Outcome::Done));
+        looks(&mut fixture, vec![stale(0)]);
+        refresh(&mut fixture, 9);
+        assert_eq!(count(&fixture), Some(9 - gone), "{line}: the list lags");
+        // The list agrees: neither is listed nor counted.
+        fixture.act(&[Action::Refresh]);
+        fixture.list((gone as usize..4).map(stale).collect(), Some(9 - gone), None);
+        assert_eq!(count(&fixture), Some(9 - gone), "{line}");
+        // After a minute the server is believed.
+        fixture.wait(61);
+        refresh(&mut fixture, 9);
+        assert_eq!(count(&fixture), Some(9), "{line}");
+    }
+}
+
+#[test]
 fn a_newer_version_is_believed_at_once() {
     let mut fixture = inbox("");
     does(&mut fixture, &archive(), "c0");

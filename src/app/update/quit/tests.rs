@@ -247,8 +247,66 @@ fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.handle(Event::Drafts(saved));
     assert!(question(&fixture).is_some(), "nobody has answered");
+    fixture.wait(1);
     fixture.type_text("y");
     assert!(quits(&mut fixture));
+}
+
+#[test]
+fn a_question_that_comes_up_by_itself_takes_no_letter_for_a_second() {
+    for disk_reports in [true, false] {
+        let (mut fixture, _, failed) = with_draft();
+        fixture.act(&[Action::Back]);
+        if disk_reports {
+            fixture.handle(Event::Drafts(failed));
+        } else {
+            fixture.wake(|timer| timer == Timer::QuitWaits);
+        }
+        let asked = question(&fixture).expect("asked");
+        fixture.type_text("yqn");
+        assert_eq!(question(&fixture).as_ref(), Some(&asked));
+        assert!(!quits(&mut fixture), "these keys were on their way before it");
+        fixture.wait(1);
+        fixture.type_text("y");
+        assert!(quits(&mut fixture));
+    }
+}
+
+#[test]
+fn the_question_about_texts_that_the_disk_gives_way_to_takes_no_letter_for_a_second() {
+    let (mut fixture, saved, _) = with_draft();
+    does(&mut fixture, &text(), 1);
+    fixture.act(&[Action::Back]);
+    fixture.handle(Event::Drafts(saved));
+    assert!(question(&fixture).is_some_and(|asked| asked.contains("Text to Lead Number 1")));
+    fixture.type_text("sk");
+    assert!(question(&fixture).is_some() && !quits(&mut fixture));
+    fixture.wait(1);
+    fixture.type_text("k");
+    assert!(quits(&mut fixture));
+}
+
+#[test]
+fn another_key_ends_the_wait_for_the_disk_and_the_quitting() {
+    let keys: [fn(&mut Fixture); 4] = [
+        |fixture| fixture.act(&[Action::MoveDown]),
+        |fixture| fixture.act(&[Action::EditFilter]),
+        |fixture| fixture.type_text("r"),
+        |fixture| fixture.paste("roof"),
+    ];
+    for press in keys {
+        for disk_reports in [true, false] {
+            let (mut fixture, saved, _) = with_draft();
+            fixture.act(&[Action::Back]);
+            press(&mut fixture);
+            if disk_reports {
+                fixture.handle(Event::Drafts(saved));
+            } else {
+                fixture.wake(|timer| timer == Timer::QuitWaits);
+            }
+            assert!(question(&fixture).is_none() && !quits(&mut fixture));
+        }
+    }
 }
 
 #[test]

@@ -17,13 +17,24 @@ pub(in crate::app::update) fn ask(state: &mut State, question: String, then: The
         state.focus_over = state.focus;
     }
     state.focus = Focus::Confirm;
-    state.confirm = Some(Confirm { question, then });
+    state.confirm = Some(Confirm { question, then, came_up: None });
     Vec::new()
 }
 
+/// Notes when a question came up that no key asked; `is_known` where one was
+/// open before.
+pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
+    if !is_known && let Some(confirm) = &mut state.confirm {
+        confirm.came_up = Some(state.now);
+    }
+}
+
 /// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
-/// either.
+/// either. A question that came up by itself has to be there for a moment first.
 pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    if state.confirm.as_ref().is_some_and(|asked| asked.is_unread(state.now)) {
+        return Vec::new();
+    }
     if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, Then::Leave(_))) {
         return quit::answer(state, c);
     }

@@ -1,10 +1,12 @@
 //! A server that knows leads and numbers, and remembers what it was asked.
 
 use std::future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tokio::sync::Semaphore;
 
 use crate::api::wire;
 use crate::api::{Budget, Form, Gateway, InboxApi, RetryPolicy, TriageApi};
@@ -18,12 +20,17 @@ use crate::domain::{
 
 /// Knows every lead and every conversation but those that begin with `z`; those
 /// that begin with `n` have no number, and in those that begin with `s` the lead
-/// asked to be texted no more.
+/// asked to be texted no more. The lead `moved` has a number of its own, which
+/// may not be texted where it ends in 99, nor may any once one was blocked.
 #[derive(Clone, Default)]
 pub(super) struct Fake {
     asked: Arc<Mutex<Vec<String>>>,
     /// Whether nothing is ever answered.
     hangs: bool,
+    /// What answers about numbers wait for, once they are settled.
+    gate: Option<Arc<Semaphore>>,
+    blocked: Arc<AtomicBool>,
+    own_number: Option<&'static str>,
 }
 
 pub(super) fn gateway(fake: &Fake) -> Gateway<Fake> {
@@ -35,6 +42,16 @@ impl Fake {
     /// One that never answers.
     pub(super) fn hanging() -> Self {
         Self { hangs: true, ..Self::default() }
+    }
+
+    /// One whose answers about numbers take their time.
+    pub(super) fn behind(gate: &Arc<Semaphore>) -> Self {
+        Self { gate: Some(Arc::clone(gate)), ..Self::default() }
+    }
+
+    /// One where the lead `moved` has this number.
+    pub(super) fn with_own_number(number: &'static str) -> Self {
+        Self { own_number: Some(number), ..Self::default() }
     }
 
     /// What was asked since the last time.
@@ -107,7 +124,10 @@ impl InboxApi for Fake {
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
         self.hears(format!("lead {lead}")).await;
-        let json = json!({"id": lead.as_str(), "contact": {"timeZoneId": "America/New_York"}});
+        let own = self.own_number.filter(|_| lead.as_str() == "moved");
+        let phone = own.map(|number| json!({"number": number}));
+        let contact = json!({"timeZoneId": "America/New_York", "phone": phone});
+        let json = json!({"id": lead.as_str(), "contact": contact});
         Ok(Record { value: read(json), raw: read(json!({})) })
     }
 
@@ -121,8 +141,10 @@ impl InboxApi for Fake {
 }
 
 impl TriageApi for Fake {
-    async fn write(&self, _: Form, _: &Operation) -> Result<Outcome, WriteFailure> {
-        unreachable!()
+    async fn write(&self, _: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
+        assert!(operation.changes_suppressions());
+        self.blocked.store(true, Ordering::SeqCst);
+        Ok(Outcome::Done)
     }
 
     async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
@@ -163,7 +185,11 @@ impl TriageApi for Fake {
         number: &str,
     ) -> Result<SuppressionCheck, Failure> {
         self.hears(format!("number {number}")).await;
-        Ok(read(json!({"allowed": true})))
+        let allowed = !number.ends_with("99") && !self.blocked.load(Ordering::SeqCst);
+        if let Some(gate) = &self.gate {
+            gate.acquire().await.expect("open").forget();
+        }
+        Ok(read(json!({"allowed": allowed})))
     }
 
     async fn event(&self, _: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
