@@ -14,11 +14,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use leadping_tui::api::{
-    ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy, TriageApi,
+    ApiKey, BaseUrl, Budget, ClientOptions, Form, Gateway, HttpClient, RetryPolicy, TriageApi,
 };
 use leadping_tui::domain::{
-    ConversationId, EventId, Failure, FailureKind, FollowUp, Operation, Outcome, PrivateText,
-    RetryClass, WriteFailure,
+    ConversationId, EventId, Failure, FailureKind, FollowUp, LeadId, Operation, Outcome,
+    PrivateText, RetryClass, WriteFailure,
 };
 use operations::{SECRET, conversation, every, every_bare, follow_up, note, sms, success};
 use refusing::Refusing;
@@ -49,7 +49,7 @@ fn discreet(failure: WriteFailure) -> WriteFailure {
 /// that the request went out once.
 async fn write(operation: &Operation, reply: Reply) -> Result<Outcome, WriteFailure> {
     let server = Server::start([reply]).await;
-    let answer = client(&server.base_url()).write(operation).await.map_err(discreet);
+    let answer = client(&server.base_url()).write(Form::Newest, operation).await.map_err(discreet);
     let requests = server.requests();
     let seen: Vec<_> = requests.iter().map(|it| (&it.method, &it.target)).collect();
     assert_eq!(seen.len(), 1, "{operation:?}: {seen:?}");
@@ -219,7 +219,7 @@ async fn what_never_left_did_not_happen() {
     let refusing = Refusing::new();
     let client = client(&refusing.base_url());
     for operation in every() {
-        let answer = client.write(&operation).await.map_err(discreet);
+        let answer = client.write(Form::Newest, &operation).await.map_err(discreet);
         let Err(WriteFailure::NotDone(failure)) = answer else { panic!("{operation:?}") };
         assert_eq!((failure.kind, failure.retry), (FailureKind::Network, RetryClass::Backoff));
     }
@@ -235,7 +235,7 @@ async fn what_makes_no_sense_never_leaves() {
         Operation::AddNote { conversation: conversation(), text: PrivateText::new(" ") },
         Operation::ClearSender { conversation: nowhere },
     ] {
-        let answer = client.write(&operation).await.map_err(discreet);
+        let answer = client.write(Form::Newest, &operation).await.map_err(discreet);
         let Err(WriteFailure::NotDone(failure)) = answer else { panic!("{operation:?}") };
         assert_eq!((failure.kind, failure.retry), (FailureKind::Local, RetryClass::Never));
     }
@@ -283,7 +283,7 @@ async fn a_request_that_dies_on_a_used_connection_is_not_repeated() {
         (listener, note)
     });
     client.user().await.expect("a user");
-    let answer = client.write(&note()).await.map_err(discreet);
+    let answer = client.write(Form::Newest, &note()).await.map_err(discreet);
     let Err(WriteFailure::Unknown(failure)) = answer else { panic!("{answer:?}") };
     // A second request would have met the listener, which answers nothing.
     assert_eq!(failure.kind, FailureKind::Network);
@@ -384,7 +384,7 @@ async fn requests_carry_what_the_operation_says() {
     let sent = async |operation: Operation| {
         let server = Server::start([success(&operation)]).await;
         let client = client(&format!("{}/v1", server.base_url()));
-        client.write(&operation).await.expect("done");
+        client.write(Form::Newest, &operation).await.expect("done");
         let [request] = server.requests().try_into().expect("one request");
         assert_eq!(request.header("authorization"), Some(&*format!("Bearer {KEY}")));
         let body: Value = serde_json::from_str(&request.body).unwrap_or_default();
@@ -490,4 +490,27 @@ async fn a_refused_repeat_does_not_undo_the_attempt_before() {
 
     let (answer, _) = through_a_gateway(&sms(), vec![refusal]).await;
     assert!(matches!(answer, Err(WriteFailure::NotDone(_))), "{answer:?}");
+}
+
+#[tokio::test]
+async fn the_former_change_of_a_status_names_the_lead_and_has_no_guard() {
+    let server = Server::start([Reply::json(r#"{"id":"d-1"}"#)]).await;
+    let operation = Operation::SetStatus {
+        lead: LeadId::new("lead-1"),
+        status_type: "Lost".into(),
+        outcome: "Sold elsewhere".into(),
+        category: Some("Lost".into()),
+        notes: None,
+        expected_revision: Some(3),
+        expected_status: Some("status-1".into()),
+    };
+    let answer = client(&server.base_url()).write(Form::Former, &operation).await;
+    assert!(matches!(answer, Ok(Outcome::StatusSet(_))), "{answer:?}");
+    let sent = server.requests().swap_remove(0);
+    assert_eq!((sent.method.as_str(), sent.target.as_str()), ("POST", "/dispositions"));
+    let body: Value = serde_json::from_str(&sent.body).expect("JSON");
+    let due = json!({
+        "leadId": "lead-1", "type": "Lost", "outcome": "Sold elsewhere", "category": "Lost",
+    });
+    assert_eq!(body, due);
 }

@@ -208,7 +208,7 @@ async fn every_write_is_an_operation_of_the_contract() {
     let mut operations = BTreeSet::new();
     for operation in every().iter().chain(&every_bare()) {
         let server = Server::start([success(operation)]).await;
-        client(&server).write(operation).await.expect("done");
+        client(&server).write(Form::Newest, operation).await.expect("done");
         let [request] = server.requests().try_into().expect("one request");
         operations.insert(format!("{} {}", request.method, fulfils(&contract, &request)));
     }

@@ -8,6 +8,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::error::ApiError;
+use super::gateway::reply_filter::NEEDS_REPLY;
 use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 
 /// Something that older servers lack.
@@ -15,6 +16,8 @@ use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 pub(super) enum Capability {
     /// `GET /conversations/{id}`, SDK 1.0.75.
     Conversation,
+    /// A filter by `needsReply`, SDK 1.0.80.
+    ReplyFilter,
     /// `GET /organizations/me/members`, SDK 1.0.30.
     Members,
     /// `GET /businesses/me/users`, which the former replaced.
@@ -41,6 +44,8 @@ pub(super) enum Capability {
     MarkHandled,
     /// `PUT /leads/{leadId}/status`, SDK 1.0.30.
     SetStatus,
+    /// `POST /dispositions`, which the former replaced.
+    FormerStatus,
     /// `PUT /leads/{id}/follow-up`, SDK 1.0.75.
     SetFollowUp,
     /// `PUT /leads/{id}/assignment`, SDK 1.0.50.
@@ -85,6 +90,7 @@ impl Capability {
     fn deed(self) -> &'static str {
         match self {
             Self::Conversation => "look up a conversation",
+            Self::ReplyFilter => "filter by whether a reply is due",
             Self::Members | Self::FormerMembers => "list members",
             Self::Organization => "tell whose key this is",
             Self::LeadStatuses => "list lead statuses",
@@ -94,7 +100,7 @@ impl Capability {
             Self::SuppressionCheck | Self::OwnOrganization => "check blocked numbers",
             Self::MarkRead | Self::EventVersion => "mark conversations read",
             Self::MarkHandled => "mark conversations handled",
-            Self::SetStatus => "set a lead's status",
+            Self::SetStatus | Self::FormerStatus => "set a lead's status",
             Self::SetFollowUp => "set follow-ups",
             Self::Assign => "assign leads",
             Self::Suppress => "block or unblock numbers",
@@ -110,6 +116,7 @@ impl Capability {
         match self {
             Self::EventVersion => &["eventVersion"],
             Self::OwnOrganization => &["organizationId"],
+            Self::ReplyFilter => &[NEEDS_REPLY],
             _ => &[],
         }
     }
@@ -127,6 +134,8 @@ impl Capability {
     pub(super) fn is_missing_by(self, error: &ApiError) -> bool {
         let ApiError::Refused { status, problem, .. } = error else { return false };
         match status {
+            // The list itself is as old as the API.
+            404 | 405 if self == Self::ReplyFilter => false,
             404 => self.is_about_no_record() || !problem.is_about_record(),
             405 => true,
             400 => self.parameters().iter().any(|parameter| problem.names(parameter)),

@@ -19,6 +19,7 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirec
 use super::capabilities::Capability;
 use super::doubt::Doubts;
 use super::error::{ApiError, Reached};
+use super::gateway::reply_filter;
 use super::problem::Problem;
 use super::retry_after::retry_after;
 use super::wire::{self, Nonsense};
@@ -174,12 +175,13 @@ impl HttpClient {
     /// Makes one attempt at a page of a list.
     async fn page<T>(
         &self,
+        capability: Option<Capability>,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(&str) -> Result<T, Nonsense>,
     ) -> Result<T, Failure> {
         let fill = |request| fill(request).timeout(self.page_timeout);
-        self.call(Method::POST, segments, fill, read).await
+        self.read(capability, Method::POST, segments, fill, read).await
     }
 
     /// Makes one attempt at a call and reads its answer, which is a status that
@@ -283,15 +285,18 @@ impl InboxApi for HttpClient {
         listing: &Listing,
         options: &RequestOptions,
     ) -> Result<Page<Conversation>, Failure> {
+        let capability = reply_filter::asks(options).then_some(Capability::ReplyFilter);
         match listing {
             Listing::Lead(lead) => {
                 let path = ["conversations", "lead", lead.as_str()];
-                self.page(&path, |r| r.json(options), wire::conversations).await
+                let fill = |r: RequestBuilder| r.json(options);
+                self.page(capability, &path, fill, wire::conversations).await
             }
             Listing::Mine(filter) => {
                 let query = [("archiveFilter", filter.as_wire())];
                 let fill = |r: RequestBuilder| r.query(&query).json(options);
-                self.page(&["conversations", "my"], fill, wire::conversations).await
+                let path = ["conversations", "my"];
+                self.page(capability, &path, fill, wire::conversations).await
             }
         }
     }
@@ -307,7 +312,7 @@ impl InboxApi for HttpClient {
         options: &RequestOptions,
     ) -> Result<Page<TimelineEvent>, Failure> {
         let path = ["events", "conversations", conversation.as_str()];
-        self.page(&path, |r| r.json(options), wire::events).await
+        self.page(None, &path, |r| r.json(options), wire::events).await
     }
 
     async fn leads(
@@ -317,7 +322,7 @@ impl InboxApi for HttpClient {
     ) -> Result<Page<LeadRow>, Failure> {
         let query = [("archiveFilter", archived.as_wire())];
         let fill = |r: RequestBuilder| r.query(&query).json(options);
-        self.page(&["leads", "all", "my"], fill, wire::leads).await
+        self.page(None, &["leads", "all", "my"], fill, wire::leads).await
     }
 
     async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {

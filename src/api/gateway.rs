@@ -3,6 +3,8 @@
 
 mod account;
 mod newer;
+pub(super) mod reply_filter;
+mod status;
 mod triage;
 
 use std::future::Future;
@@ -11,7 +13,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-use super::capabilities::Capabilities;
+use super::capabilities::{Capabilities, Capability};
 use super::{Budget, InboxApi, RetryPolicy};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
@@ -67,7 +69,8 @@ impl<A: InboxApi> Gateway<A> {
         }
     }
 
-    /// A page of conversations.
+    /// A page of conversations. A filter that older servers lack is put in
+    /// their words.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -77,7 +80,12 @@ impl<A: InboxApi> Gateway<A> {
         options: &RequestOptions,
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Page<Conversation>, Failure> {
-        self.read(on_wait, || self.api.conversations(listing, options)).await
+        let call = || self.api.conversations(listing, options);
+        let Some(older) = reply_filter::by_status(options) else {
+            return self.read(on_wait, call).await;
+        };
+        let former = || self.api.conversations(listing, &older);
+        self.newer(Capability::ReplyFilter, on_wait, call, former).await
     }
 
     /// A page of a conversation's timeline.

@@ -11,9 +11,11 @@ use crate::domain::{
 /// One attempt at each call that triage makes, beside those of the inbox.
 /// Retrying, waiting and budgeting are not its business.
 pub trait TriageApi: InboxApi {
-    /// Carries an operation out.
+    /// Carries an operation out. Only a status is set in another form where
+    /// the server is an older one: `POST /dispositions`.
     fn write(
         &self,
+        form: Form,
         operation: &Operation,
     ) -> impl Future<Output = Result<Outcome, WriteFailure>> + Send;
 

@@ -93,4 +93,16 @@ mod tests {
             due.into_iter().map(|(name, state)| Automation { name: name.into(), state }).collect();
         assert_eq!(all.to_vec(), due);
     }
+
+    #[test]
+    fn the_first_version_names_an_automation_beside_its_run() {
+        let status = json!({"runs": [
+            {"automationName": "Follow-up", "nextExecutionAt": "2026-11-24T00:00:00Z"},
+            {"automationName": "Old", "automation": {"name": "New"},
+                "nextExecutionAt": "2026-11-25T00:00:00Z"},
+        ]});
+        let all = automations(serde_json::from_value(status).expect("decodes"));
+        let names: Vec<&str> = all.iter().map(|automation| &*automation.name).collect();
+        assert_eq!(names, ["Follow-up", "New"]);
+    }
 }

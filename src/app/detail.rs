@@ -24,7 +24,7 @@ use crate::domain::{
 
 pub use find::Hit;
 use leads::Leads;
-pub use raw::Raw;
+pub use raw::{Raw, RawKind};
 
 /// How many threads and leads are kept.
 const KEPT: usize = 16;
@@ -236,7 +236,7 @@ impl Detail {
             effects.extend(self.load(ids));
         }
         if let Some(raw) = &mut self.raw
-            && matches!(raw.state(), Loaded::Failed(_))
+            && raw.is_incomplete()
         {
             effects.push(raw.fetch(ids.mint()));
         }

@@ -100,7 +100,7 @@ pub enum Effect {
         /// Which.
         lead: LeadId,
     },
-    /// Fetch everything that the server has for one conversation.
+    /// Fetch everything that the server has for one conversation and its lead.
     FetchRaw {
         /// Comes back with the answer.
         request: RequestId,
@@ -108,6 +108,8 @@ pub enum Effect {
         listing: Listing,
         /// Which.
         conversation: ConversationId,
+        /// Whose it is, where that is known.
+        lead: Option<LeadId>,
     },
     /// Ask what there is to choose from.
     Ask {

@@ -1,5 +1,7 @@
 //! What has happened outside.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -14,7 +16,7 @@ use super::question::Answer;
 use super::status_history::PastStatus;
 use super::thread::Entry;
 use super::viewport::Viewport;
-use crate::domain::{ContinuationToken, ConversationId, Failure, Lead, PrivateText, Row, Wait};
+use crate::domain::{ContinuationToken, Failure, Lead, PrivateText, Row, Wait};
 
 /// A page of conversations, ready for the buffer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,6 +62,24 @@ impl LeadFacts {
     /// A lead with its time zone.
     pub fn new(lead: Lead) -> Self {
         Self { time_zone: lead.time_zone(), lead }
+    }
+}
+
+/// What the server has for a conversation and for its lead: every member that
+/// it sent, as indented, cleaned JSON, one string a line. Members can be
+/// private, so `Debug` tells the lengths alone.
+#[derive(Clone, PartialEq)]
+pub struct RawRecords {
+    /// The conversation.
+    pub conversation: Vec<String>,
+    /// The lead, or why it did not come; `None` where the conversation has none.
+    pub lead: Option<Result<Vec<String>, Failure>>,
+}
+
+impl fmt::Debug for RawRecords {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lead = self.lead.as_ref().map(|lead| lead.as_ref().map(Vec::len));
+        write!(f, "RawRecords({} lines, lead: {lead:?})", self.conversation.len())
     }
 }
 
@@ -114,14 +134,12 @@ pub enum Event {
         /// Those that go on or failed.
         automations: Box<[Automation]>,
     },
-    /// The raw view's text came.
+    /// What the raw view shows came.
     RawArrived {
         /// The request that it answers.
         request: RequestId,
-        /// The conversation.
-        conversation: ConversationId,
-        /// Its JSON, indented, cleaned, one string a line.
-        lines: Vec<String>,
+        /// What came.
+        records: Box<RawRecords>,
     },
     /// A question was answered.
     Answered {

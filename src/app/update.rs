@@ -215,9 +215,9 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
             state.detail.automations_arrived(request, automations);
             Vec::new()
         }
-        Event::RawArrived { request, lines, .. } => {
+        Event::RawArrived { request, records } => {
             state.connection = Connection::Online(state.now);
-            state.detail.raw_arrived(request, lines);
+            state.detail.raw_arrived(request, *records);
             Vec::new()
         }
         Event::Answered { request, answer } => {

@@ -83,13 +83,15 @@ impl Row {
         let sender = record.phone_number.as_ref();
         let sender_number = sender.and_then(|number| number.value.as_deref());
         let flag = |set: Option<bool>, bit: u8| if set == Some(true) { bit } else { 0 };
+        let by_status = status.as_ref() == Some(&ConversationStatus::NeedsReply);
+        let needs_reply = record.needs_reply.or(Some(by_status));
         let archived = record.is_archived.or(record.archived_at.map(|_| true));
         Self {
             block,
             span,
             flags: flag(record.is_unread, UNREAD)
                 | flag(archived, ARCHIVED)
-                | flag(record.needs_reply, NEEDS_REPLY)
+                | flag(needs_reply, NEEDS_REPLY)
                 | flag(record.last_event_is_internal_note, NOTE)
                 | flag(record.is_demo, DEMO)
                 | flag(Some(outcome.is_some() && outcome == shown), OUTCOME_IS_SHOWN)
@@ -281,7 +283,8 @@ impl Row {
         self.flags & NEEDS_REPLY != 0 || self.status == 1
     }
 
-    /// The member `needsReply` alone, which is what a server filters by.
+    /// The member `needsReply`, which is what a server filters by; of a server
+    /// that has no such member, its status.
     pub fn reply_is_flagged(&self) -> bool {
         self.flags & NEEDS_REPLY != 0
     }
@@ -443,6 +446,20 @@ mod tests {
         assert_eq!(row.last_event_at(), None);
         assert_eq!(row.archive_reason(), None);
         assert!(!row.is_unread() && !row.is_archived() && !row.needs_reply());
+    }
+
+    #[test]
+    fn a_server_without_the_flag_says_by_the_status_that_a_reply_is_due() {
+        for (json, due) in [
+            (r#"{"id":"c","status":"needs_reply"}"#, true),
+            (r#"{"id":"c","status":"needs_reply","needsReply":null}"#, true),
+            (r#"{"id":"c","status":"needs_reply","needsReply":false}"#, false),
+            (r#"{"id":"c","status":"waiting","needsReply":true}"#, true),
+            (r#"{"id":"c","status":"waiting"}"#, false),
+        ] {
+            let record: Conversation = serde_json::from_str(json).expect("decodes");
+            assert_eq!(Row::pack([&record])[0].reply_is_flagged(), due, "{json}");
+        }
     }
 
     #[test]

@@ -18,29 +18,62 @@ pub struct WorkflowStatus {
 /// One run of an automation (`AutomationWorkflowRunResponse`), as far as an
 /// inbox shows it. Any member may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[serde(from = "RunRow")]
 pub struct WorkflowRun {
     /// Which automation.
-    #[serde(deserialize_with = "tolerant::object")]
     pub automation: Option<IdName>,
     /// When it goes on by itself.
-    #[serde(deserialize_with = "tolerant::timestamp")]
     pub next_execution_at: Option<Timestamp>,
     /// When it came to its end.
-    #[serde(deserialize_with = "tolerant::timestamp")]
     pub completed_at: Option<Timestamp>,
     /// When it was stopped.
-    #[serde(deserialize_with = "tolerant::timestamp")]
     pub cancelled_at: Option<Timestamp>,
     /// When it failed.
-    #[serde(deserialize_with = "tolerant::timestamp")]
     pub failed_at: Option<Timestamp>,
     /// Why, in the server's words.
-    #[serde(deserialize_with = "tolerant::text")]
     pub last_error_message: Option<String>,
     /// Its steps, those to come too.
-    #[serde(deserialize_with = "tolerant::objects")]
     pub actions: Vec<WorkflowAction>,
+}
+
+/// A run as servers write it. The first version has the automation's members
+/// beside the run's.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct RunRow {
+    #[serde(deserialize_with = "tolerant::object")]
+    automation: Option<IdName>,
+    #[serde(deserialize_with = "tolerant::text")]
+    automation_id: Option<String>,
+    #[serde(deserialize_with = "tolerant::text")]
+    automation_name: Option<String>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    next_execution_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    completed_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    cancelled_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::timestamp")]
+    failed_at: Option<Timestamp>,
+    #[serde(deserialize_with = "tolerant::text")]
+    last_error_message: Option<String>,
+    #[serde(deserialize_with = "tolerant::objects")]
+    actions: Vec<WorkflowAction>,
+}
+
+impl From<RunRow> for WorkflowRun {
+    fn from(row: RunRow) -> Self {
+        let flat = || IdName::flat(row.automation_id, row.automation_name);
+        Self {
+            automation: row.automation.or_else(flat),
+            next_execution_at: row.next_execution_at,
+            completed_at: row.completed_at,
+            cancelled_at: row.cancelled_at,
+            failed_at: row.failed_at,
+            last_error_message: row.last_error_message,
+            actions: row.actions,
+        }
+    }
 }
 
 /// A step of a run (`AutomationWorkflowActionResponse`).

@@ -6,7 +6,7 @@ use super::connection::{Connect, Connection};
 use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
 use crate::app::automations::automations;
-use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
+use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
 use crate::app::lead_finder::FoundLead;
 use crate::app::pager::RequestId;
 use crate::app::status_history::past;
@@ -101,9 +101,15 @@ async fn answer<A: TriageApi>(
             let status = gateway.workflow_status(&lead, on_wait).await?;
             Event::AutomationsArrived { request, automations: automations(status) }
         }
-        Effect::FetchRaw { listing, conversation, .. } => {
-            let record = gateway.conversation(&listing, &conversation, on_wait).await?;
-            Event::RawArrived { request, lines: text::json_lines(record.raw.get()), conversation }
+        Effect::FetchRaw { listing, conversation, lead, .. } => {
+            let lead = async {
+                let lead = gateway.lead(lead.as_ref()?, &on_wait).await;
+                Some(lead.map(|record| text::json_lines(record.raw.get())))
+            };
+            let conversation = gateway.conversation(&listing, &conversation, &on_wait);
+            let (conversation, lead) = tokio::join!(conversation, lead);
+            let conversation = text::json_lines(conversation?.raw.get());
+            Event::RawArrived { request, records: Box::new(RawRecords { conversation, lead }) }
         }
         Effect::Ask { question, .. } => asking::answer(gateway, request, question, on_wait).await?,
         Effect::Check { ask, .. } => {

@@ -7,7 +7,7 @@ use super::Scene;
 use super::pen::Pen;
 use super::thread;
 use super::{compose, facts, outgoing};
-use crate::app::detail::{Loaded, Raw};
+use crate::app::detail::{Loaded, Raw, RawKind};
 use crate::app::{Action, State};
 
 /// The rows for the thread or the raw view in a pane: what the facts above,
@@ -63,8 +63,13 @@ fn render_raw(scene: &Scene<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
             pen.put(&failure.to_string(), theme.plain());
         }
         Loaded::Ready(()) => {
-            for (offset, line) in (0..area.height).zip(raw.lines().skip(raw.top())) {
-                Pen::new(buffer, area, offset, ellipsis).skip(1).put(line, theme.plain());
+            for (offset, (kind, line)) in (0..area.height).zip(raw.lines().skip(raw.top())) {
+                let style = match kind {
+                    RawKind::Heading => theme.strong(),
+                    RawKind::Json => theme.plain(),
+                    RawKind::Failure => theme.bad(),
+                };
+                Pen::new(buffer, area, offset, ellipsis).skip(1).put(line, style);
             }
         }
     }

@@ -202,7 +202,8 @@ async fn answers_to_writes_lose_nothing() {
                 }
                 _ => {}
             }
-            let outcome = read(&answer, async |client| client.write(&operation).await).await;
+            let outcome =
+                read(&answer, async |client| client.write(Form::Newest, &operation).await).await;
             match outcome {
                 // A message's status is the outbox's business.
                 Ok(Outcome::Sms(sms)) if style == Style::Null => assert!(!sms.is_taken()),

@@ -3,15 +3,15 @@
 
 use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
 use leadping_tui::domain::{
-    ArchiveFilter, ArchiveReason, ConversationId, EventId, Failure, FailureKind, FollowUp,
-    IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, PrivateText,
-    RequestOptions, TagId, UserId, WriteFailure,
+    ArchiveFilter, ArchiveReason, ConversationId, EventId, ExactFilter, Failure, FailureKind,
+    FollowUp, IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, PrivateText,
+    RequestOptions, Row, Scalar, TagId, UserId, WriteFailure,
 };
 use leadping_tui::sandbox::ApiVersion::{self, V1_0_0, V1_0_30, V1_0_50, V1_0_75, V1_0_80};
 use leadping_tui::sandbox::{KEY, Options};
 use reqwest::Method;
 use rstest::rstest;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::client::{Sandbox, options};
 
@@ -80,9 +80,7 @@ async fn reads(client: &Client) -> Vec<(&'static str, Result<(), Failure>)> {
 fn lacking(api: ApiVersion) -> (Vec<&'static str>, Vec<&'static str>) {
     let mut lacking = (Vec::new(), Vec::new());
     if api < V1_0_30 {
-        lacking.0.extend(["This server can't list lead statuses"]);
         lacking.0.extend(["This server can't check blocked numbers"]);
-        lacking.1.push("This server can't set a lead's status");
         lacking.1.extend(["This server can't block or unblock numbers"; 2]);
     }
     if api < V1_0_50 {
@@ -239,4 +237,94 @@ async fn every_write_takes_effect_or_is_said_to_be_missing(#[case] api: ApiVersi
     }
     missing.sort_unstable();
     assert_eq!(missing, lacking(api).1, "{api}");
+}
+
+/// The raw view shows these records as they come, whatever a version calls
+/// their members.
+#[rstest]
+#[case(V1_0_0, "/customer/gender")]
+#[case(V1_0_30, "/customer/income")]
+#[case(V1_0_75, "/customer/income")]
+#[case(ApiVersion::V1_0_83, "/profile/qualification/income")]
+#[tokio::test]
+async fn private_members_of_a_lead_come_as_the_server_sent_them(
+    #[case] api: ApiVersion,
+    #[case] private: &str,
+) {
+    let sandbox = Sandbox::start(Options { api, ..options(200) });
+    let client = client(&sandbox);
+    let mine = Listing::Mine(ArchiveFilter::All);
+    let (mut with_private, mut with_custom_fields) = (0, 0);
+    for number in 1..=30 {
+        let lead = LeadId::new(&format!("lead-{number}"));
+        let raw = client.lead(&lead, |_| {}).await.expect("a lead").raw;
+        let raw: Value = serde_json::from_str(raw.get()).expect("JSON");
+        let path = format!("/leads/lead-{number}");
+        let (_, sent) = sandbox.call(Method::GET, &path, &Value::Null).await;
+        assert_eq!(raw, sent, "{api}");
+        with_private += u32::from(raw.pointer(private).is_some_and(|it| !it.is_null()));
+        let custom = raw["customFields"].as_object();
+        with_custom_fields += u32::from(custom.is_some_and(|it| !it.is_empty()));
+    }
+    assert!(with_private > 0, "{api}");
+    assert_eq!(with_custom_fields > 0, api >= V1_0_80, "{api}");
+    let raw = client.conversation(&mine, &conversation(), |_| {}).await.expect("one").raw;
+    let raw: Value = serde_json::from_str(raw.get()).expect("JSON");
+    let rows = sandbox.all("/conversations/my?archiveFilter=all", &json!({})).await;
+    let sent = rows.into_iter().find(|row| row["id"] == "conv-2").expect("listed");
+    assert_eq!(raw, sent, "{api}");
+}
+
+#[tokio::test]
+async fn the_first_version_sets_a_status_that_is_in_use() {
+    let sandbox = Sandbox::start(Options { api: V1_0_0, ..options(200) });
+    let client = client(&sandbox);
+    let statuses = client.lead_statuses(|_| {}).await.expect("those in use");
+    let status = statuses.iter().find(|it| it.category.as_deref() == Some("Lost")).expect("lost");
+    let operation = Operation::SetStatus {
+        lead: lead(),
+        status_type: "Lost".into(),
+        outcome: status.name.clone().expect("a name"),
+        category: status.category.clone(),
+        notes: Some(PrivateText::new("too far away")),
+        expected_revision: None,
+        expected_status: None,
+    };
+    for requests in [2, 1] {
+        let before = sandbox.stats().requests();
+        let outcome = write(&client, &operation).await.expect("set");
+        assert!(matches!(outcome, Outcome::StatusSet(_)), "{outcome:?}");
+        assert_eq!(sandbox.stats().requests() - before, requests);
+    }
+    let set = client.lead(&lead(), |_| {}).await.expect("a lead").value;
+    assert_eq!(set.status().and_then(|it| it.outcome.clone()), status.name);
+}
+
+#[rstest]
+#[case(V1_0_0)]
+#[case(V1_0_30)]
+#[case(V1_0_75)]
+#[case(V1_0_80)]
+#[tokio::test]
+async fn what_needs_a_reply_is_listed_by_every_version(#[case] api: ApiVersion) {
+    let sandbox = Sandbox::start(Options { api, ..options(200) });
+    let client = client(&sandbox);
+    let due = |value| RequestOptions {
+        page_size: Some(5),
+        filters: vec![ExactFilter { field: "needsReply".to_owned(), value: Scalar::Bool(value) }],
+        ..RequestOptions::default()
+    };
+    let mine = Listing::Mine(ArchiveFilter::Active);
+    let probe = u64::from(api < V1_0_80);
+    for requests in [1 + probe, 1] {
+        let before = sandbox.stats().requests();
+        let page = client.conversations(&mine, &due(true), |_| {}).await.expect("a page");
+        assert_eq!(sandbox.stats().requests() - before, requests, "{api}");
+        let rows = Row::pack(page.items.iter().map(|record| &record.value));
+        assert_eq!(rows.len(), 5, "{api}");
+        assert!(rows.iter().all(Row::reply_is_flagged), "{api}");
+    }
+    // That none is due is no status of its own.
+    let handled = client.conversations(&mine, &due(false), |_| {}).await;
+    assert_eq!(handled.is_ok(), api >= V1_0_80, "{api}");
 }

@@ -98,3 +98,12 @@ fn what_the_server_has_done_once_it_does_not_lack_later() {
         assert_eq!((explained.kind, explained.message), (kind, failure(status).message));
     }
 }
+
+#[test]
+fn a_list_that_is_not_found_says_nothing_of_its_filters() {
+    let unknown = r#"{"errors":{"filters[1].field":["There is no field \"needsReply\""]}}"#;
+    assert!(Capability::ReplyFilter.is_missing_by(&refused(400, unknown)));
+    for (status, body) in [(404, NO_PATH), (405, ""), (400, REQUIRED), (403, unknown)] {
+        assert!(!Capability::ReplyFilter.is_missing_by(&refused(status, body)), "{status}");
+    }
+}

@@ -24,8 +24,8 @@ impl HttpClient {
 }
 
 impl TriageApi for HttpClient {
-    async fn write(&self, operation: &Operation) -> Result<Outcome, WriteFailure> {
-        writes::attempt(self, operation).await
+    async fn write(&self, form: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
+        writes::attempt(self, form, operation).await
     }
 
     async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {

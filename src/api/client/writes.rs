@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::answers::outcome;
 use super::{About, HttpClient, Missed};
+use crate::api::Form;
 use crate::api::capabilities::Capability;
 use crate::api::error::ApiError;
 use crate::domain::{
@@ -20,6 +21,7 @@ const LOOK_FIRST: &str = "it may have taken effect all the same: look before you
 /// Makes one attempt at an operation.
 pub(super) async fn attempt(
     client: &HttpClient,
+    form: Form,
     operation: &Operation,
 ) -> Result<Outcome, WriteFailure> {
     if let Err(why) = operation.check() {
@@ -27,7 +29,8 @@ pub(super) async fn attempt(
             client.missed(ApiError::Unfit { why }, About::default()).failure,
         ));
     }
-    let Request { method, path, version, body } = request(operation);
+    let request = former(form, operation).unwrap_or_else(|| request(operation));
+    let Request { method, path, version, body } = request;
     let fill = |mut request: RequestBuilder| {
         if let Some((name, number)) = version {
             request = request.query(&[(name, number)]);
@@ -94,6 +97,21 @@ impl<'a> Request<'a> {
     fn with_null(mut self, member: &str, value: Value) -> Self {
         self.body.get_or_insert_with(|| json!({}))[member] = value;
         self
+    }
+}
+
+/// The call that an operation was, where it was another one. The first version
+/// of the API names the lead in the body of a change, and knows no guards.
+fn former(form: Form, operation: &Operation) -> Option<Request<'_>> {
+    match (form, operation) {
+        (
+            Form::Former,
+            Operation::SetStatus { lead, status_type, outcome, category, notes, .. },
+        ) => Some(Request::new(Method::POST, &["dispositions"]).with(json!({
+            "leadId": lead, "type": status_type, "outcome": outcome, "category": category,
+            "notes": notes,
+        }))),
+        _ => None,
     }
 }
 

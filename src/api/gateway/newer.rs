@@ -9,15 +9,14 @@ use crate::api::{Form, InboxApi, TriageApi};
 use crate::domain::{
     Conversation, ConversationId, EventId, ExactFilter, Failure, FailureKind, LeadId, Listing,
     Member, Operation, Organization, Outcome, Page, Record, RequestOptions, RetryClass, Scalar,
-    SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TimelineEvent, Wait,
-    WriteFailure, text,
+    SenderReadiness, StatusChange, SuppressionCheck, TimelineEvent, Wait, WriteFailure, text,
 };
 
 impl<A: InboxApi> Gateway<A> {
     /// Makes a call that older servers lack, or the one that they have in its
     /// place. A refusal may be about the record that was asked for: only where
     /// the other call succeeds is the server an older one.
-    async fn newer<T, F, G>(
+    pub(super) async fn newer<T, F, G>(
         &self,
         capability: Capability,
         on_wait: impl FnMut(Wait) + Send,
@@ -152,8 +151,11 @@ impl<A: TriageApi> Gateway<A> {
         mut on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let Some(capability) = Capability::of(operation) else {
-            return self.attempt_write(permit, operation, on_wait).await;
+            return self.attempt_write(permit, Form::Newest, operation, on_wait).await;
         };
+        if capability == Capability::SetStatus {
+            return self.set_status(permit, operation, on_wait).await;
+        }
         if self.capabilities.lacks(capability) {
             return Err(WriteFailure::NotDone(capability.lacking()));
         }
@@ -169,14 +171,14 @@ impl<A: TriageApi> Gateway<A> {
         {
             operation = Cow::Owned(told);
         }
-        let mut answer = self.attempt_write(permit, &operation, &mut on_wait).await;
+        let mut answer = self.attempt_write(permit, Form::Newest, &operation, &mut on_wait).await;
         if let Err(WriteFailure::NotDone(failure)) = &answer
             && (failure.kind, failure.status) == (FailureKind::Unsupported, Some(400))
             && let Some(bare) = without_version(&operation)
             && !self.capabilities.has(Capability::EventVersion)
         {
             let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
-            answer = self.attempt_write(permit, &bare, &mut on_wait).await;
+            answer = self.attempt_write(permit, Form::Newest, &bare, &mut on_wait).await;
             if answer.is_ok() {
                 self.capabilities.missed(Capability::EventVersion);
             }
@@ -190,7 +192,7 @@ impl<A: TriageApi> Gateway<A> {
             let id = self.organization_id(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
             if let Some(told) = operation.of_organization(id) {
                 let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
-                answer = self.attempt_write(permit, &told, &mut on_wait).await;
+                answer = self.attempt_write(permit, Form::Newest, &told, &mut on_wait).await;
                 if answer.is_ok() {
                     self.capabilities.missed(Capability::OwnOrganization);
                 }
@@ -211,7 +213,7 @@ impl<A: TriageApi> Gateway<A> {
 
     /// What an answer to a write means. A 404 is only told, not remembered:
     /// what is gone may be the lead.
-    fn learn_from(
+    pub(super) fn learn_from(
         &self,
         capability: Capability,
         operation: &Operation,
@@ -234,17 +236,6 @@ impl<A: TriageApi> Gateway<A> {
             }
             unknown => unknown,
         }
-    }
-
-    /// The statuses that a lead can be given.
-    ///
-    /// # Errors
-    /// The last attempt's failure.
-    pub async fn lead_statuses(
-        &self,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Vec<StatusOption>, Failure> {
-        self.newest(Capability::LeadStatuses, on_wait, || self.api.lead_statuses()).await
     }
 
     /// Whose data it is.

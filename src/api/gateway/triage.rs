@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::{Gateway, Limits, Permit};
-use crate::api::TriageApi;
+use crate::api::{Form, TriageApi};
 use crate::domain::{
     ConversationId, Failure, Operation, Outcome, SenderReadiness, TagOption, User, Wait,
     WriteFailure,
@@ -41,6 +41,7 @@ impl<A: TriageApi> Gateway<A> {
     pub(super) async fn attempt_write(
         &self,
         permit: Permit,
+        form: Form,
         operation: &Operation,
         on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Outcome, WriteFailure> {
@@ -57,7 +58,7 @@ impl<A: TriageApi> Gateway<A> {
         let doubtful = AtomicBool::new(false);
         let last_doubtful = AtomicBool::new(false);
         let attempt = || async {
-            self.api.write(operation).await.map_err(|failure| {
+            self.api.write(form, operation).await.map_err(|failure| {
                 last_doubtful.store(failure.is_unknown(), Ordering::Relaxed);
                 doubtful.fetch_or(failure.is_unknown(), Ordering::Relaxed);
                 failure.into_failure()

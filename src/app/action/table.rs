@@ -90,7 +90,7 @@ pub const ACTIONS: &[Entry] = &[
         .taking("save", "NAME"),
     entry(Action::PickLead, "pick-lead", "leads", Group::Filter, "Open another lead"),
     entry(Action::Open, "open", "open", Group::Read, "Open the thread"),
-    entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Every member the server has"),
+    entry(Action::ToggleRaw, "toggle-raw", "raw", Group::Read, "Raw data"),
     entry(Action::CopyPhone, "copy-phone", "copy number", Group::Read, "Copy the lead's number"),
     entry(
         Action::CopyConversation,

@@ -1,18 +1,33 @@
-//! The raw view: everything that the server has for a conversation, as text.
+//! The raw view: everything that the server has for a conversation and its
+//! lead, as text.
 
 use super::Loaded;
 use crate::app::columns::{columns_of, wrap};
 use crate::app::effect::Effect;
+use crate::app::event::RawRecords;
 use crate::app::pager::RequestId;
-use crate::domain::{ConversationId, Failure, Listing};
+use crate::domain::{ArchiveFilter, ConversationId, Failure, LeadId, Listing};
+
+/// What a line of the raw view is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawKind {
+    /// Says what follows.
+    Heading,
+    /// Part of a record.
+    Json,
+    /// Says why a record is missing.
+    Failure,
+}
 
 /// The raw view of one conversation.
 pub struct Raw {
     conversation: ConversationId,
-    listing: Listing,
+    lead: Option<LeadId>,
     state: Loaded<()>,
-    text: Vec<String>,
-    lines: Vec<String>,
+    /// Whether the lead did not come.
+    lacks_lead: bool,
+    text: Vec<(RawKind, String)>,
+    lines: Vec<(RawKind, String)>,
     /// Where each line of the text begins among the broken ones.
     starts: Vec<usize>,
     top: usize,
@@ -30,13 +45,17 @@ struct Place {
 }
 
 impl Raw {
-    /// A view of a conversation that is listed there, yet to be loaded.
-    pub(super) fn new(conversation: ConversationId, listing: Listing, request: RequestId) -> Self {
-        let state = Loaded::Loading(request);
+    /// A view of a conversation, yet to be loaded.
+    pub(super) fn new(
+        conversation: ConversationId,
+        lead: Option<LeadId>,
+        request: RequestId,
+    ) -> Self {
         Self {
             conversation,
-            listing,
-            state,
+            lead,
+            state: Loaded::Loading(request),
+            lacks_lead: false,
             text: Vec::new(),
             lines: Vec::new(),
             starts: Vec::new(),
@@ -51,8 +70,17 @@ impl Raw {
     }
 
     /// The lines, broken to fit the pane.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().map(String::as_str)
+    pub fn lines(&self) -> impl Iterator<Item = (RawKind, &str)> {
+        self.lines.iter().map(|(kind, line)| (*kind, line.as_str()))
+    }
+
+    /// Whether something did not come that may come on another try.
+    pub(super) fn is_incomplete(&self) -> bool {
+        match self.state {
+            Loaded::Loading(_) => false,
+            Loaded::Ready(()) => self.lacks_lead,
+            Loaded::Failed(_) => true,
+        }
     }
 
     /// The first line on screen.
@@ -68,10 +96,12 @@ impl Raw {
     /// Loads it, for the first time or again.
     pub(super) fn fetch(&mut self, request: RequestId) -> Effect {
         self.state = Loaded::Loading(request);
+        let everywhere = Listing::Mine(ArchiveFilter::All);
         Effect::FetchRaw {
             request,
-            listing: self.listing.clone(),
+            listing: self.lead.clone().map_or(everywhere, Listing::Lead),
             conversation: self.conversation.clone(),
+            lead: self.lead.clone(),
         }
     }
 
@@ -83,9 +113,10 @@ impl Raw {
         }
     }
 
-    pub(super) fn arrived(&mut self, text: Vec<String>, columns: usize, rows: usize) {
+    pub(super) fn arrived(&mut self, records: RawRecords, columns: usize, rows: usize) {
         self.state = Loaded::Ready(());
-        self.text = text;
+        self.lacks_lead = matches!(records.lead, Some(Err(_)));
+        self.text = text(records);
         self.held = None;
         self.fold(columns);
         self.scroll_by(0, rows);
@@ -107,16 +138,16 @@ impl Raw {
     fn fold(&mut self, columns: usize) {
         self.lines.clear();
         self.starts.clear();
-        for line in &self.text {
+        for (kind, line) in &self.text {
             self.starts.push(self.lines.len());
-            self.lines.extend(fold(line, columns));
+            self.lines.extend(fold(line, columns).into_iter().map(|line| (*kind, line)));
         }
     }
 
     fn place(&self) -> Place {
         let line = self.starts.partition_point(|start| *start <= self.top).saturating_sub(1);
         let start = self.starts.get(line).copied().unwrap_or_default();
-        let above = self.lines.iter().take(self.top).skip(start).map(|line| weight(line)).sum();
+        let above = self.lines.iter().take(self.top).skip(start).map(|(_, it)| weight(it)).sum();
         Place { line, above }
     }
 
@@ -127,7 +158,7 @@ impl Raw {
         let mut above = 0;
         (start..end)
             .find(|index| {
-                above += weight(&self.lines[*index]);
+                above += weight(&self.lines[*index].1);
                 above > place.above
             })
             .unwrap_or(start)
@@ -140,6 +171,23 @@ impl Raw {
         let most = self.lines.len().saturating_sub(rows);
         self.top = self.top.saturating_add_signed(by).min(most);
     }
+}
+
+/// The records, each under what it is where there are two.
+fn text(records: RawRecords) -> Vec<(RawKind, String)> {
+    let json = |lines: Vec<String>| lines.into_iter().map(|line| (RawKind::Json, line));
+    let Some(lead) = records.lead else { return json(records.conversation).collect() };
+    let heading = |text: &str| (RawKind::Heading, text.to_owned());
+    let mut text = vec![heading("Conversation")];
+    text.extend(json(records.conversation));
+    text.extend([heading(""), heading("Lead")]);
+    match lead {
+        Ok(lines) => text.extend(json(lines)),
+        Err(failure) => {
+            text.push((RawKind::Failure, format!("Couldn't load lead details: {failure}")));
+        }
+    }
+    text
 }
 
 fn weight(line: &str) -> usize {
@@ -165,21 +213,20 @@ fn fold(line: &str, columns: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ArchiveFilter;
 
     #[test]
     fn what_is_read_stays_on_top_in_another_width() {
-        let listing = Listing::Mine(ArchiveFilter::All);
-        let mut raw = Raw::new(ConversationId::new("c"), listing, RequestId(1));
+        let mut raw = Raw::new(ConversationId::new("c"), None, RequestId(1));
         let line = |n| format!("    \"{}\"", format!("l{n} ").repeat(40));
-        raw.arrived((0..60).map(line).collect(), 40, 10);
+        let conversation = (0..60).map(line).collect();
+        raw.arrived(RawRecords { conversation, lead: None }, 40, 10);
         for top in 0..100 {
             raw.scroll_by(-10_000, 10);
             raw.scroll_by(top, 10);
-            let before = raw.lines[raw.top].clone();
+            let before = raw.lines[raw.top].1.clone();
             for columns in [20, 39, 80, 300] {
                 raw.resize(columns, 10);
-                let now = &raw.lines[raw.top];
+                let now = &raw.lines[raw.top].1;
                 let word = before.split(' ').nth(6).expect("a word");
                 assert!(now.contains(word), "{columns}: {word:?} in {now:?}");
             }

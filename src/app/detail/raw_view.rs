@@ -2,8 +2,8 @@
 
 use super::{Detail, Raw};
 use crate::app::effect::Effect;
+use crate::app::event::RawRecords;
 use crate::app::pager::{RequestId, RequestIds};
-use crate::domain::{ArchiveFilter, Listing};
 
 impl Detail {
     /// Opens or closes the raw view.
@@ -13,10 +13,9 @@ impl Detail {
             return self.close_raw();
         }
         let Some(subject) = &self.subject else { return Vec::new() };
-        let everywhere = Listing::Mine(ArchiveFilter::All);
-        let listing = subject.lead.clone().map_or(everywhere, Listing::Lead);
         let request = ids.mint();
-        let raw = self.raw.insert(Raw::new(subject.conversation.clone(), listing, request));
+        let raw = Raw::new(subject.conversation.clone(), subject.lead.clone(), request);
+        let raw = self.raw.insert(raw);
         vec![raw.fetch(request)]
     }
 
@@ -25,10 +24,10 @@ impl Detail {
         request.map(Effect::Cancel).into_iter().collect()
     }
 
-    /// Takes the raw view's text.
-    pub fn raw_arrived(&mut self, request: RequestId, text: Vec<String>) {
+    /// Takes what the raw view shows.
+    pub fn raw_arrived(&mut self, request: RequestId, records: RawRecords) {
         if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
-            raw.arrived(text, self.columns.saturating_sub(1), self.rows);
+            raw.arrived(records, self.columns.saturating_sub(1), self.rows);
         }
     }
 }

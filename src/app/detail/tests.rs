@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::app::event::Event;
+use crate::app::event::{Event, RawRecords};
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus};
@@ -66,8 +66,11 @@ fn no_automations(fixture: &mut Fixture) {
 fn raw_arrived(fixture: &mut Fixture, lines: usize) {
     let request = fixture.raw_request();
     let lines = (0..lines).map(|n| format!("line {n}")).collect();
-    let conversation = ConversationId::new("c1");
-    fixture.handle(Event::RawArrived { request, conversation, lines });
+    fixture.handle(Event::RawArrived { request, records: raw_of(lines, None).into() });
+}
+
+fn raw_of(conversation: Vec<String>, lead: Option<Result<Vec<String>, Failure>>) -> RawRecords {
+    RawRecords { conversation, lead }
 }
 
 #[test]
@@ -396,8 +399,7 @@ fn the_raw_view_breaks_lines_to_the_width_of_the_pane() {
     fixture.act(&[Action::ToggleRaw]);
     let request = fixture.raw_request();
     let lines = vec![format!("  \"snippet\": \"{}\"", "word ".repeat(40))];
-    let conversation = ConversationId::new("c1");
-    fixture.handle(Event::RawArrived { request, conversation, lines });
+    fixture.handle(Event::RawArrived { request, records: raw_of(lines, None).into() });
     let height = |fixture: &Fixture| fixture.state.detail.raw().map_or(0, |r| r.lines().count());
     assert_eq!(height(&fixture), 4);
     fixture.resize(Viewport { thread_columns: 120, ..fixture.state.viewport });
@@ -415,8 +417,8 @@ fn the_raw_view_closes_with_its_conversation_and_stops_loading() {
     assert!(fixture.state.detail.raw().is_none());
     assert_eq!(fixture.take().iter().filter(|e| **e == Effect::Cancel(late)).count(), 1);
     fixture.act(&[Action::ToggleRaw]);
-    let conversation = ConversationId::new("c1");
-    fixture.handle(Event::RawArrived { request: late, conversation, lines: vec!["x".into()] });
+    let records = raw_of(vec!["x".into()], None);
+    fixture.handle(Event::RawArrived { request: late, records: records.into() });
     let raw = fixture.state.detail.raw().expect("open");
     assert!(matches!(raw.state(), Loaded::Loading(_)));
 }
@@ -481,4 +483,54 @@ fn a_thread_that_has_no_room_yet_is_asked_for_all_the_same() {
     let _ = detail.follow(Some(&row), false);
     let effects = detail.load(&mut RequestIds::default());
     assert!(effects.iter().any(|effect| matches!(effect, Effect::FetchThread { .. })));
+}
+
+#[test]
+fn the_raw_view_shows_the_lead_below_the_conversation() {
+    let mut fixture = opened();
+    fixture.act(&[Action::ToggleRaw]);
+    let effects = fixture.effects.clone();
+    let asked = effects.iter().find_map(|effect| match effect {
+        Effect::FetchRaw { lead, .. } => Some(lead.clone()),
+        _ => None,
+    });
+    assert_eq!(asked, Some(Some(crate::domain::LeadId::new("l1"))));
+    let request = fixture.raw_request();
+    let lead = vec!["{".to_owned(), r#"  "birthDate": "1980-01-02""#.to_owned(), "}".to_owned()];
+    let records = raw_of(vec![r#"{"id": "c1"}"#.to_owned()], Some(Ok(lead)));
+    assert!(!format!("{records:?}").contains("birth"), "private members stay out of every log");
+    fixture.handle(Event::RawArrived { request, records: records.into() });
+    let raw = fixture.state.detail.raw().expect("open");
+    let shown: Vec<(RawKind, &str)> = raw.lines().collect();
+    let due = [
+        (RawKind::Heading, "Conversation"),
+        (RawKind::Json, r#"{"id": "c1"}"#),
+        (RawKind::Heading, ""),
+        (RawKind::Heading, "Lead"),
+        (RawKind::Json, "{"),
+        (RawKind::Json, r#"  "birthDate": "1980-01-02""#),
+        (RawKind::Json, "}"),
+    ];
+    assert_eq!(shown, due);
+}
+
+#[test]
+fn a_raw_view_without_its_lead_says_so_and_asks_again_on_retry() {
+    let mut fixture = opened();
+    fixture.lead(json!({}));
+    fixture.thread(messages(1, 1), None);
+    fixture.act(&[Action::ToggleRaw]);
+    let request = fixture.raw_request();
+    let gone = Some(Err(failure(FailureKind::Server, "out of order")));
+    let records = raw_of(vec!["{}".to_owned()], gone);
+    fixture.handle(Event::RawArrived { request, records: records.into() });
+    let raw = fixture.state.detail.raw().expect("open");
+    let last: String = raw.lines().filter(|line| line.0 == RawKind::Failure).map(|l| l.1).collect();
+    assert!(last.starts_with("Couldn't load lead details: ") && last.contains("order"), "{last}");
+    fixture.act(&[Action::Retry]);
+    let request = fixture.raw_request();
+    let records = raw_of(vec!["{}".to_owned()], Some(Ok(vec!["{}".to_owned()])));
+    fixture.handle(Event::RawArrived { request, records: records.into() });
+    fixture.act(&[Action::Retry]);
+    assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::FetchRaw { .. })));
 }

@@ -93,7 +93,7 @@ impl InboxApi for Script {
 
 /// Nothing of triage is ever answered.
 impl TriageApi for Script {
-    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+    async fn write(&self, _: Form, _: &Operation) -> Result<Outcome, WriteFailure> {
         future::pending().await
     }
 

@@ -330,11 +330,13 @@ pub(super) fn raw() -> Screen {
         "fromTheFuture": {"nested": [1, 2, 3]}, "isUnread": true, "eventVersion": 17,
     }))
     .expect("serialises");
-    screen.fixture.handle(Event::RawArrived {
-        request,
-        conversation: crate::domain::ConversationId::new("c1"),
-        lines: raw.lines().map(str::to_owned).collect(),
+    let lead = "{\n  \"id\": \"lead-1\",\n  \"profile\": {\n    \"gender\": \"Female\"\n  }\n}";
+    let lines = |json: &str| json.lines().map(str::to_owned).collect();
+    let records = Box::new(crate::app::event::RawRecords {
+        conversation: lines(&raw),
+        lead: Some(Ok(lines(lead))),
     });
+    screen.fixture.handle(Event::RawArrived { request, records });
     screen
 }
 

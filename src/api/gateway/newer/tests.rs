@@ -7,7 +7,9 @@ use rstest::rstest;
 use super::*;
 use crate::api::{Budget, RetryPolicy};
 use crate::domain::workflow::WorkflowStatus;
-use crate::domain::{ArchiveFilter, Lead, LeadRow, TagOption, User};
+use crate::domain::{
+    ArchiveFilter, Lead, LeadRow, LeadStatus, StatusGuard, StatusOption, TagOption, User,
+};
 
 /// How a server answers a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,8 @@ const GONE: Reply = Refuses(FailureKind::NotFound, 404);
 struct Server {
     replies: Mutex<Vec<(&'static str, Reply)>>,
     asked: Mutex<Vec<String>>,
+    /// The outcomes of the conversations that it lists.
+    in_use: Mutex<Vec<&'static str>>,
 }
 
 impl Server {
@@ -58,7 +62,8 @@ impl Server {
 
 fn gateway(replies: &[(&'static str, Reply)]) -> (Gateway<Arc<Server>>, Arc<Server>) {
     let asked = Mutex::default();
-    let server = Arc::new(Server { replies: Mutex::new(replies.to_vec()), asked });
+    let server =
+        Arc::new(Server { replies: Mutex::new(replies.to_vec()), asked, in_use: Mutex::default() });
     let budget = Budget::per_minute(None);
     (Gateway::new(Arc::clone(&server), RetryPolicy::default(), budget), server)
 }
@@ -75,13 +80,23 @@ fn row(id: &str) -> Record<Conversation> {
     record(Conversation { id: Some(id.to_owned()), ..Conversation::default() })
 }
 
+fn with_status(outcome: &str) -> Record<Conversation> {
+    let status = LeadStatus { outcome: Some(outcome.to_owned()), ..LeadStatus::default() };
+    record(Conversation { current_disposition: Some(status), ..Conversation::default() })
+}
+
 impl InboxApi for Arc<Server> {
     async fn conversations(
         &self,
         _: &Listing,
         options: &RequestOptions,
     ) -> Result<Page<Conversation>, Failure> {
-        let Scalar::Text(id) = &options.filters[0].value else { panic!("an id") };
+        let Some(filter) = options.filters.first() else {
+            self.reply("statuses in use".to_owned())?;
+            let statuses = self.in_use.lock().expect("no panic");
+            return Ok(page(statuses.iter().map(|name| with_status(name)).collect()));
+        };
+        let Scalar::Text(id) = &filter.value else { panic!("an id") };
         self.reply("list".to_owned())?;
         Ok(page(vec![row("other"), row(id)]))
     }
@@ -116,7 +131,11 @@ impl InboxApi for Arc<Server> {
 }
 
 impl TriageApi for Arc<Server> {
-    async fn write(&self, operation: &Operation) -> Result<Outcome, WriteFailure> {
+    async fn write(&self, form: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
+        if matches!(operation, Operation::SetStatus { .. }) {
+            let answer = self.reply(format!("status {form:?}"));
+            return answer.map(|()| Outcome::Done).map_err(WriteFailure::NotDone);
+        }
         let call = match operation {
             Operation::MarkRead { event_version: Some(_), .. } => "read at a version",
             Operation::MarkRead { .. } => "read",
@@ -294,7 +313,18 @@ async fn what_has_no_older_form_is_not_asked_for_again() {
         assert_eq!(check.message, "This server can't check blocked numbers");
         assert_eq!(check.kind, FailureKind::Unsupported);
     }
-    assert_eq!(server.asked(), ["members Newest", "members Former", "statuses", "check of key"]);
+    assert_eq!(
+        server.asked(),
+        [
+            "members Newest",
+            "members Former",
+            "statuses",
+            "statuses in use",
+            "check of key",
+            "statuses",
+            "statuses in use"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -360,4 +390,73 @@ fn only_the_conversation_that_was_asked_for_counts() {
     };
     assert_eq!(raw("c").as_deref(), Some(r#"{"id":"c","n":1}"#));
     assert_eq!(raw("C"), None);
+}
+
+#[tokio::test]
+async fn statuses_in_use_stand_in_for_a_list_of_them() {
+    let (gateway, server) = gateway(&[("statuses in use", Answers), ("statuses", OLD)]);
+    *server.in_use.lock().expect("no panic") = vec!["Sold", " ", "New", "Sold"];
+    for asked in [&["statuses", "statuses in use"][..], &["statuses in use"]] {
+        let statuses = gateway.lead_statuses(|_| {}).await.expect("some");
+        let names: Vec<_> = statuses.iter().filter_map(|it| it.name.as_deref()).collect();
+        assert_eq!(names, ["New", "Sold"]);
+        assert_eq!(server.asked(), asked);
+    }
+}
+
+fn set_status() -> Operation {
+    Operation::SetStatus {
+        lead: LeadId::new("l"),
+        status_type: "Open".into(),
+        outcome: "New".into(),
+        category: None,
+        notes: None,
+        expected_revision: None,
+        expected_status: None,
+    }
+}
+
+#[rstest]
+#[case(404)]
+#[case(405)]
+#[tokio::test]
+async fn a_status_is_set_in_the_older_way_where_there_is_no_other(#[case] status: u16) {
+    let (gateway, server) =
+        gateway(&[("status Newest", Refuses(FailureKind::Unsupported, status))]);
+    for asked in [&["status Newest", "status Former"][..], &["status Former"]] {
+        write(&gateway, &set_status()).await.expect("set");
+        assert_eq!(server.asked(), asked);
+    }
+}
+
+#[tokio::test]
+async fn a_status_is_not_set_in_the_older_way_by_a_server_that_has_set_one() {
+    let (gateway, server) = gateway(&[]);
+    write(&gateway, &set_status()).await.expect("set");
+    server.set(&[("status Newest", OLD)]);
+    let failure = write(&gateway, &set_status()).await.expect_err("gone");
+    assert_eq!(failure.kind, FailureKind::NotFound);
+    assert_eq!(server.asked(), ["status Newest", "status Newest"]);
+}
+
+#[tokio::test]
+async fn the_guard_of_a_status_is_not_left_out_for_an_older_server() {
+    let (gateway, server) = gateway(&[("status Newest", OLD)]);
+    let guarded = set_status().guarded(StatusGuard { revision: Some(4), status: None });
+    write(&gateway, &guarded).await.expect_err("refused");
+    write(&gateway, &set_status()).await.expect("set");
+    write(&gateway, &guarded).await.expect_err("refused");
+    let newest = "status Newest";
+    assert_eq!(server.asked(), [newest, newest, "status Former", newest]);
+}
+
+#[tokio::test]
+async fn a_server_that_sets_a_status_in_no_way_says_so() {
+    let (gateway, server) = gateway(&[("status", OLD)]);
+    let failure = write(&gateway, &set_status()).await.expect_err("refused");
+    assert_eq!(failure.message, "This server can't set a lead's status");
+    server.set(&[("status", Refuses(FailureKind::Credentials, 403))]);
+    let failure = write(&gateway, &set_status()).await.expect_err("refused");
+    assert_eq!(failure.kind, FailureKind::Credentials);
+    assert_eq!(server.asked(), ["status Newest", "status Former", "status Newest"]);
 }

@@ -82,7 +82,7 @@ impl InboxApi for Arc<Scripted> {
 }
 
 impl TriageApi for Arc<Scripted> {
-    async fn write(&self, _: &Operation) -> Result<Outcome, WriteFailure> {
+    async fn write(&self, _: Form, _: &Operation) -> Result<Outcome, WriteFailure> {
         self.attempt().map(|()| Outcome::Done)
     }
 

@@ -141,7 +141,7 @@ impl InboxApi for Fake {
 }
 
 impl TriageApi for Fake {
-    async fn write(&self, operation: &Operation) -> Result<Outcome, WriteFailure> {
+    async fn write(&self, _: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
         assert!(operation.changes_suppressions());
         self.blocked.store(true, Ordering::SeqCst);
         Ok(Outcome::Done)
