@@ -1,4 +1,5 @@
 //! What lies between a key, or an answer of the server, and the screen.
+
 #![expect(clippy::expect_used, reason = "a benchmark fails by panicking")]
 
 use std::hint::black_box;
@@ -10,15 +11,15 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::wire;
-use leadping_tui::app::event::ListPage;
 use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::pager::RequestId;
+use leadping_tui::app::paging::pager::RequestId;
+use leadping_tui::app::protocol::event::ListPage;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::{Action, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
 use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{Ansi, Painter};
+use leadping_tui::terminal::{Ansi, Painter};
 use leadping_tui::ui::theme::Theme;
 use leadping_tui::ui::{self, Scene};
 use ratatui::layout::Rect;

@@ -4,6 +4,7 @@
 //! `forced_panic FILE` panics in the loop itself, on the first key once there is
 //! such a file. `forced_panic request` panics in the background with every request
 //! for a page, which the loop survives: `q` quits.
+
 #![expect(clippy::panic, reason = "that is what it is for")]
 
 use std::env;
@@ -16,9 +17,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use leadping_tui::api::{Gateway, HttpClient};
 use leadping_tui::app::compose;
+use leadping_tui::app::conversation::read_tracker::MarkRead;
 use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::polling::Polling;
-use leadping_tui::app::reading::MarkRead;
+use leadping_tui::app::list::poll_intervals::Polling;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::triage::Policy;
 use leadping_tui::domain::Failure;

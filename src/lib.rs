@@ -20,7 +20,8 @@
 //! | [`app`] | pure state and transitions | `domain`, `query` |
 //! | [`keymap`] | keys to actions, presets, help | `app`'s actions, `domain` |
 //! | [`ui`] | layout and widgets over a shared reference to the state | `app`, `keymap`, `query`, `domain` |
-//! | [`runtime`] | event loop, effects, terminal | all of the above |
+//! | [`terminal`] | guard, signals, input, and the cells that have changed | `app`, `keymap`, `domain` |
+//! | [`runtime`] | event loop, effects, external programs | all of the above |
 //! | [`headless`] | `list` | `api`, `config`, `delivery`, `domain`, `query` |
 //! | [`sandbox`] | the same API on loopback, generated from a seed | `domain` |
 
@@ -36,5 +37,6 @@ pub mod query;
 pub mod runtime;
 pub mod sandbox;
 pub mod store;
+pub mod terminal;
 pub mod triage;
 pub mod ui;

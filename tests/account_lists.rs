@@ -1,4 +1,5 @@
 //! `scheduled`, `due` and `events`, run against the sandbox as a user runs them.
+
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::io::{BufRead, BufReader};

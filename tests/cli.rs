@@ -1,5 +1,6 @@
 //! The real program, run as a user runs it: what it writes where, and how it
 //! exits.
+
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 #[path = "client/refusing.rs"]

@@ -1,5 +1,6 @@
 //! The verbs as commands: the real program against the real sandbox, and what
 //! took effect there.
+
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 #[path = "cli_verbs/faults.rs"]

@@ -1,4 +1,5 @@
 //! The HTTP client against a server that answers well, badly, or not at all.
+
 #![expect(clippy::expect_used, reason = "a test may panic, its helpers too")]
 
 #[path = "client/refusing.rs"]

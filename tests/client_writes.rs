@@ -1,5 +1,6 @@
 //! Writes against a server that answers well, badly, or not at all: above all,
 //! what is said about whether they happened.
+
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
 
 #[path = "client/operations.rs"]

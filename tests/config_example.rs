@@ -1,5 +1,6 @@
 //! `config.example.toml` is what it says: the defaults, every key, all of
 //! them accepted.
+
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeSet;

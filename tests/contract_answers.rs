@@ -1,4 +1,5 @@
 //! The sandbox's answers against the vendor's contract, where it is present.
+
 #![expect(
     clippy::expect_used,
     clippy::panic,

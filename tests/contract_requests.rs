@@ -1,5 +1,6 @@
 //! What the client sends and reads, against the vendor's contract where it is
 //! present.
+
 #![expect(
     clippy::expect_used,
     clippy::panic,

@@ -1,5 +1,6 @@
 //! The real program in a real terminal: what a person sees, and what is left
 //! of the terminal afterwards.
+
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "pty/alerts.rs"]

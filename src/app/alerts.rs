@@ -5,9 +5,9 @@ use std::borrow::Cow;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::action::Focus;
 use super::compose::Stage;
 use super::state::State;
+use crate::app::protocol::command::Focus;
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;
 

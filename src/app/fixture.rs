@@ -8,15 +8,15 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::effect::{Effect, Timer};
-use super::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
-use super::lead_finder::FoundLead;
 use super::list::ListLimits;
-use super::pager::RequestId;
 use super::state::{Panes, State};
-use super::thread::Entry;
 use super::viewport::Viewport;
 use super::{Action, update};
+use crate::app::conversation::timeline::Entry;
+use crate::app::paging::pager::RequestId;
+use crate::app::picker::lead_search::FoundLead;
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
     TimelineEvent, Wait, WaitReason,

@@ -52,10 +52,10 @@ fn overdue_at(state: &State) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::effect::Timer;
-    use crate::app::event::{Event, ListPage};
     use crate::app::fixture::{Fixture, numbered};
-    use crate::app::polling::Polling;
+    use crate::app::list::poll_intervals::Polling;
+    use crate::app::protocol::effect::Timer;
+    use crate::app::protocol::event::{Event, ListPage};
     use crate::domain::{Wait, WaitReason};
 
     fn listed() -> Fixture {

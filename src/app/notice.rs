@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::action::Action;
-use super::effect::{Effect, Timer};
+use crate::app::protocol::command::Action;
+use crate::app::protocol::effect::{Effect, Timer};
 
 /// How long a notice stays.
 const SHOWN_FOR: Duration = Duration::from_secs(5);

@@ -5,6 +5,7 @@
 //! accept whatever JSON value stands in a member: what can be understood is
 //! kept, anything else counts as absent. They fail only where the text is not
 //! JSON.
+
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
 use std::fmt;

@@ -10,7 +10,7 @@ use super::defaults::Preset;
 use super::error::{Fault, KeymapError, Origin};
 use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
 use super::notation::Sequence;
-use crate::app::action::Focus;
+use crate::app::protocol::command::Focus;
 use crate::domain::suggest::closest;
 
 /// A binding as read; without a command it takes another away.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::Fault;
-use crate::app::action::{ACTIONS, Action};
+use crate::app::protocol::command::{ACTIONS, Action};
 use crate::domain::suggest::closest;
 
 /// The highest count that can be typed or bound.

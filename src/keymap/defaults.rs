@@ -5,7 +5,7 @@
 use super::command::Command;
 use super::layer::Layer::{self, Compose, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
-use crate::app::action::Action;
+use crate::app::protocol::command::Action;
 use crate::triage::Verb;
 
 /// A key table that the program brings along.

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::command::MAX_COUNT;
 use super::layer::Layer;
 use super::notation::NotationError;
-use crate::app::action::{Action, Focus};
+use crate::app::protocol::command::{Action, Focus};
 
 /// A fault in the key table, with the place where the user can mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]

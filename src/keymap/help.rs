@@ -2,7 +2,7 @@
 
 use super::build::Held;
 use super::layer::Layer;
-use crate::app::action::Group;
+use crate::app::protocol::command::Group;
 
 /// Digits that each name themselves, such as the keys of views, are one entry
 /// from so many on.

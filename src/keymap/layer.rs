@@ -1,6 +1,6 @@
 //! Where a binding holds, and what may be bound there.
 
-use crate::app::action::{Action, Focus, Group};
+use crate::app::protocol::command::{Action, Focus, Group};
 
 /// A part of the key table. Each focus looks in its own layer first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

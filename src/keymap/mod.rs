@@ -20,7 +20,7 @@ pub use layer::{Layer, stack};
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
-use crate::app::action::{ACTIONS, Action, Focus, Group};
+use crate::app::protocol::command::{ACTIONS, Action, Focus, Group};
 use build::Held;
 use layer::FOCUSES;
 

@@ -5,7 +5,7 @@
 
 use super::defaults::{Binding, bind};
 use super::layer::Layer::{Detail, Global, List};
-use crate::app::action::Action;
+use crate::app::protocol::command::Action;
 use crate::triage::Verb;
 
 /// Gmail: `j`/`k` through the list, `n`/`p` through the open conversation,

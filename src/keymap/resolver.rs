@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::command::{Command, MAX_COUNT};
 use super::key::{Key, KeyCode};
 use super::{Keymap, LookUp};
-use crate::app::action::{ACTIONS, Action, Entry, Focus};
+use crate::app::protocol::command::{ACTIONS, Action, Entry, Focus};
 
 /// How long a digit that is bound waits for what follows it.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -2,8 +2,8 @@
 
 use crate::api::{Gateway, TriageApi};
 use crate::app::Event;
-use crate::app::pager::RequestId;
-use crate::app::question::{Answer, Question};
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::lookup::{Answer, Question};
 use crate::domain::{Failure, Listing, RequestOptions, Wait};
 
 /// The event that answers a question.

@@ -2,7 +2,7 @@
 
 use crate::api::{Gateway, TriageApi};
 use crate::app::compose::{Answer, Ask};
-use crate::app::event::LeadFacts;
+use crate::app::protocol::event::LeadFacts;
 use crate::delivery::Recipients;
 use crate::domain::{Failure, Wait};
 

@@ -10,13 +10,13 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 
 use super::drafts::Desk;
-use super::message::{Message, Sender};
 use crate::app::{Effect, Event};
 use crate::config::save::ViewFile;
 use crate::domain::io_words;
 use crate::domain::text;
 use crate::query::SavedView;
 use crate::store::{Drafts, HistoryFile};
+use crate::terminal::message::{Message, Sender};
 
 /// How long the end waits for what is still being written.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -157,10 +157,10 @@ mod tests {
     use tokio::runtime::Runtime;
 
     use super::*;
-    use crate::app::drafts::{Command, News, Stamp};
+    use crate::app::compose::draft_protocol::{Command, News, Stamp};
     use crate::config::{Overrides, Paths, Settings};
     use crate::domain::{ConversationId, PrivateText};
-    use crate::runtime::message::channel;
+    use crate::terminal::message::channel;
     use crate::triage::compose::{Draft, Kind};
 
     fn keeps(dir: &Path) -> Keeps {

@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::app::compose::editor::MAX_CHARS;
+use crate::app::text::text_editor::MAX_CHARS;
 use crate::config::child;
 use crate::domain::io_words;
+use crate::terminal::signals::OtherProgram;
 use crate::triage::compose::outgoing_text;
 
 /// Whoever waits for the editor, while that has the terminal.
@@ -60,6 +61,9 @@ impl Edited {
         Self { text: Err(why), signal: None, written: None }
     }
 }
+
+/// The editor, as the signals see it.
+pub(super) const PROGRAM: OtherProgram = OtherProgram { has_terminal: is_in_use, interrupt };
 
 /// Whether the user's editor has the terminal: keys that send signals are meant
 /// for that.

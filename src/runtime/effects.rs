@@ -13,13 +13,13 @@ use tokio::time::timeout;
 use super::connection::{Connect, Connection};
 use super::disk::{Disk, Keeps};
 use super::fetch;
-use super::message::{Message, Sender};
 use super::opener;
 use super::post::Post;
 use crate::api::TriageApi;
-use crate::app::pager::RequestId;
+use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::terminal::message::{Message, Sender};
 
 /// How long giving the sender's role back may take.
 const REST: Duration = Duration::from_secs(2);

@@ -22,20 +22,20 @@ use super::connection::Connect;
 use super::disk::Keeps;
 use super::effects::Runner;
 use super::ending::Ending;
-use super::message::{Inbox, Input, Message};
-use super::painter::{Canvas, Painter};
 use super::post::Mailbox;
 use crate::api::TriageApi;
 use crate::app::compose;
+use crate::app::conversation::read_tracker::MarkRead;
 use crate::app::list::ListLimits;
-use crate::app::polling::Polling;
-use crate::app::reading::MarkRead;
+use crate::app::list::poll_intervals::Polling;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
 use crate::app::{Effect, Event, State, Timer, update};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
+use crate::terminal::message::{Inbox, Input, Message};
+use crate::terminal::renderer::{Canvas, Painter};
 use crate::ui::{self, Scene, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of

@@ -11,11 +11,11 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 
 use super::ending::Ending;
-use super::message::{Inbox, Message};
 use super::post::{Leaving, Post, Stay};
-use crate::app::confirm::names;
+use crate::app::triage::confirmation::names;
 use crate::domain::PrivateText;
 use crate::domain::text::one_line;
+use crate::terminal::message::{Inbox, Message};
 
 /// How long the end waits for the server.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -5,12 +5,12 @@ use super::check;
 use super::connection::{Connect, Connection};
 use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
-use crate::app::automations::automations;
-use crate::app::event::{Event, LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
-use crate::app::lead_finder::FoundLead;
-use crate::app::pager::RequestId;
-use crate::app::status_history::past;
-use crate::app::thread::entries;
+use crate::app::conversation::automations::automations;
+use crate::app::conversation::status_history::past;
+use crate::app::conversation::timeline::entries;
+use crate::app::paging::pager::RequestId;
+use crate::app::picker::lead_search::FoundLead;
+use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
 use crate::delivery::Recipients;
 use crate::domain::{
     Conversation, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, Wait, text,

@@ -1,45 +1,29 @@
 //! Where the pure core meets the terminal, the network and the clock.
 
-mod ansi;
 mod asking;
 mod check;
 pub mod clock;
 mod connection;
-mod damage;
 mod disk;
 mod drafts;
 mod editor;
 mod effects;
 mod ending;
 mod event_loop;
-mod extent;
 mod farewell;
 mod fetch;
-mod input;
 pub mod logging;
-mod message;
 mod opener;
-mod output;
-mod painter;
 pub mod post;
-mod scroll;
-mod sgr;
-mod signals;
-mod terminal;
-mod tty;
-mod words;
+mod terminal_control;
 
-pub use ansi::Ansi;
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
 pub use disk::Keeps;
 pub use editor::{Edited, Written};
 pub use ending::Ending;
 pub use event_loop::{Front, Settings};
-pub use painter::{Canvas, Change, Painter};
 pub use post::{Mailbox, Post};
-pub use scroll::Scroll;
-pub use words::Words;
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -49,11 +33,15 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::api::TriageApi;
 use crate::app::{Action, Focus};
-use input::Gate;
-use message::channel;
-use output::Output;
-use terminal::{Guard, Screen};
-use tty::Tty;
+use crate::terminal::control::Screen;
+use crate::terminal::guard::Guard;
+use crate::terminal::input::Gate;
+use crate::terminal::message::channel;
+use crate::terminal::output::Output;
+use crate::terminal::tty::Tty;
+use crate::terminal::{Ansi, Painter, Words};
+use crate::terminal::{guard, input, signals};
+use terminal_control::TerminalControl;
 
 /// Whether there is a terminal to run in. One that calls itself dumb shows
 /// what it is told instead of obeying it.
@@ -79,7 +67,7 @@ pub fn run<A: TriageApi>(
     let background = Background::start()?;
     // Before the terminal is taken: a signal must not find it taken and the
     // process defenceless.
-    signals::watch(&background.handle, &sender)?;
+    signals::watch(&background.handle, &sender, editor::PROGRAM)?;
     let tty = Arc::new(Tty::new(io::stdout()));
     let mut output = Output::new(Arc::clone(&tty));
     let guard = Guard::enter(&tty, &mut output, settings.mouse)?;
@@ -88,7 +76,8 @@ pub fn run<A: TriageApi>(
     let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
     let gate = Gate::new(settings.keymap.keys_of(Focus::Compose, Action::OpenEditor));
     let (mouse, editor) = (settings.mouse, settings.editor.clone());
-    let mut screen = Screen::new(mouse, editor, gate.clone(), tty, output, sender.clone());
+    let screen = Screen::new(mouse, gate.clone(), tty, output, sender.clone());
+    let mut screen = TerminalControl::new(screen, editor);
     let mut front = Front::new(settings, clock.clone());
     front.draw(&mut painter)?;
 
@@ -102,7 +91,7 @@ pub fn run<A: TriageApi>(
     if ending != Ending::Quit || !lasting {
         return Ok(ending);
     }
-    terminal::leave_screen();
+    guard::leave_screen();
     let words = Words::new();
     let shows_progress = words.is_terminal();
     let ending = farewell::leave(handle, &post, &mut inbox, words, shows_progress);

@@ -23,7 +23,7 @@ use super::clock::Clock;
 use super::connection::{Connect, Connection};
 use crate::api::TriageApi;
 use crate::app::Event;
-use crate::app::outbox::Command;
+use crate::app::protocol::outbox::Command;
 use crate::domain::{Identity, PrivateText};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::{Grace, Holder};

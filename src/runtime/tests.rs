@@ -17,9 +17,9 @@ use std::time::Duration;
 use rstest::rstest;
 use tokio::sync::Notify;
 
-use super::message::{Input, Message, channel};
 use crate::domain::{Failure, FailureKind, Page, RetryClass};
 use crate::runtime::Ending;
+use crate::terminal::message::{Input, Message, channel};
 use server::{Call, failure, gateway, page};
 use stage::Stage;
 

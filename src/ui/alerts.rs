@@ -9,7 +9,7 @@ use super::layout::Screen;
 use super::pen::{self, Pen};
 use super::{Scene, text};
 use crate::app::alerts::Alert;
-use crate::app::columns::wrap;
+use crate::app::text::width::wrap;
 use crate::app::{Action, Focus, State};
 use crate::domain::text::one_line;
 

@@ -11,7 +11,8 @@ use ratatui::style::Style;
 pub(super) use self::question::warns;
 use super::pen::{self, Pen};
 use super::{Scene, rule, text};
-use crate::app::compose::{Composer, Stage, choices};
+use crate::app::compose::{Composer, Stage};
+use crate::app::picker::compose_choices;
 use crate::app::{Action, State};
 use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, when};
@@ -135,7 +136,7 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
         }
     }
     let (said, style) = verdict(scene, composer);
-    let sender = choices::sender(composer);
+    let sender = compose_choices::sender(composer);
     let mut pen = Pen::new(buffer, area, 1, ellipsis);
     pen.skip(1);
     if area.height > 2 {

@@ -7,7 +7,7 @@ use super::Scene;
 use super::pen::Pen;
 use super::thread;
 use super::{compose, facts, outgoing};
-use crate::app::detail::{Loaded, Raw, RawKind};
+use crate::app::conversation::{Loaded, Raw, RawKind};
 use crate::app::{Action, State};
 
 /// The rows for the thread or the raw view in a pane: what the facts above,

@@ -7,7 +7,7 @@ use super::layout::Screen;
 use super::pen::Pen;
 use super::{Scene, rule, text};
 use crate::app::Group;
-use crate::app::columns::wrap;
+use crate::app::text::width::wrap;
 use crate::keymap::{HelpLine, Keymap};
 
 /// From this many columns on, the groups stand in two columns.

@@ -29,7 +29,7 @@ use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::pager::LoadState;
+use crate::app::paging::pager::LoadState;
 use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus, State};
 use crate::domain::WaitReason;

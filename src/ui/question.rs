@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::layout::Screen;
 use super::pen::{self, Pen};
 use super::{Scene, text};
-use crate::app::columns::wrap;
+use crate::app::text::width::wrap;
 use crate::app::{Action, Focus};
 use crate::domain::text::one_line;
 

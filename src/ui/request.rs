@@ -10,9 +10,9 @@ use ratatui::layout::Rect;
 use super::facts::Facts;
 use super::{Scene, text};
 use crate::app::State;
-use crate::app::automations::{Automation, Progress};
-use crate::app::detail::Loaded;
-use crate::app::event::LeadFacts;
+use crate::app::conversation::Loaded;
+use crate::app::conversation::automations::{Automation, Progress};
+use crate::app::protocol::event::LeadFacts;
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
 

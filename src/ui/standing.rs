@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::pen::Pen;
 use super::{Scene, text};
 use crate::app::Action;
+use crate::app::list::view::Headline;
 use crate::app::triage::{Progress, Tally};
-use crate::app::view::Headline;
 
 /// Columns that are left for hints and notices at the least.
 const KEEP: usize = 12;

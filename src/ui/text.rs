@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::columns::{columns_of, columns_of_cluster};
+use crate::app::text::width::{columns_of, columns_of_cluster};
 pub use crate::domain::text::number;
 
 /// Columns that text takes on a terminal.

@@ -11,8 +11,8 @@ use super::Scene;
 use super::pen::Pen;
 use super::text;
 use crate::app::Action;
-use crate::app::pager::{LoadState, Pager};
-use crate::app::thread::{Entry, Line, LineKind, Side, Thread};
+use crate::app::conversation::timeline::{Entry, Line, LineKind, Side, Thread};
+use crate::app::paging::pager::{LoadState, Pager};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
-use leadping_tui::app::outbox::Command;
+use leadping_tui::app::protocol::outbox::Command;
 use leadping_tui::domain::time_zone::time_zone;
 use leadping_tui::runtime::post::Stay;
 use leadping_tui::triage::compose::{Approvals, WarningKind};

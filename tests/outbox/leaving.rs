@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use leadping_tui::app::outbox::Command;
+use leadping_tui::app::protocol::outbox::Command;
 use leadping_tui::domain::Failure;
 use leadping_tui::runtime::Mailbox;
 use leadping_tui::runtime::post::Stay;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use leadping_tui::api::HttpClient;
 use leadping_tui::app::Event;
-use leadping_tui::app::outbox::{Command, News, Ticket};
+use leadping_tui::app::protocol::outbox::{Command, News, Ticket};
 use leadping_tui::domain::{Failure, Identity};
 use leadping_tui::runtime::post::{Leaving, Stay};
 use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};

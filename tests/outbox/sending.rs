@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use leadping_tui::app::outbox::{Command, Ticket};
+use leadping_tui::app::protocol::outbox::{Command, Ticket};
 use leadping_tui::domain::{Failure, FailureKind, Identity, RetryClass};
 use leadping_tui::store::Outbox;
 use leadping_tui::triage::outbox::{Grace, GroupId, State};

@@ -1,7 +1,7 @@
 //! One operation of every kind that the sandbox carries out, and what it needs
 //! before.
 
-use leadping_tui::app::outbox::Command;
+use leadping_tui::app::protocol::outbox::Command;
 use leadping_tui::domain::{
     ArchiveReason, ConversationId, EventId, FollowUp, IdempotencyKey, LeadId, Operation,
     PhoneNumberId, PrivateText, TagId, UserId,

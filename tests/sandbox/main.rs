@@ -1,4 +1,5 @@
 //! The sandbox over real HTTP.
+
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 mod account;

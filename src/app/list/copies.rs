@@ -1,8 +1,8 @@
 //! Copies of one conversation's row in the views of a list.
 
 use super::List;
-use crate::app::pager::RequestId;
-use crate::app::view::View;
+use crate::app::list::view::View;
+use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, Row};
 
 impl List {

@@ -5,10 +5,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::List;
-use crate::app::effect::{Effect, Timer};
-use crate::app::event::ListPage;
-use crate::app::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
-use crate::app::view::View;
+use crate::app::list::view::View;
+use crate::app::paging::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::event::ListPage;
 use crate::domain::{Failure, FailureKind, RetryClass, Wait};
 use crate::query::Query;
 

@@ -4,9 +4,9 @@
 use jiff::Timestamp;
 
 use super::List;
-use crate::app::effect::Effect;
-use crate::app::pager::RequestIds;
-use crate::app::view::View;
+use crate::app::list::view::View;
+use crate::app::paging::pager::RequestIds;
+use crate::app::protocol::effect::Effect;
 use crate::query::Query;
 
 /// A view, as its tab shows it.

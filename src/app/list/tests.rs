@@ -12,10 +12,10 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::app::effect::{Effect, Timer};
-use crate::app::event::{Event, ListPage};
-use crate::app::pager::RequestId;
-use crate::app::polling::Polling;
+use crate::app::list::poll_intervals::Polling;
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::event::{Event, ListPage};
 use crate::app::state::{Panes, State};
 use crate::app::viewport::Viewport;
 use crate::app::{Action, update};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::app::confirm::names;
+use crate::app::triage::confirmation::names;
 use crate::domain::Operation;
 use crate::triage::outbox::{Entry, EntryId, State};
 

@@ -1,6 +1,6 @@
 //! Acknowledging alerts.
 
-use crate::app::action::Action;
+use crate::app::protocol::command::Action;
 use crate::app::state::State;
 
 /// Acknowledges the visible alerts where an action goes one step back; the

@@ -1,10 +1,10 @@
 //! From the filter bar and the toggles to the query.
 
-use super::find;
-use super::views;
-use crate::app::action::{Action, Focus};
-use crate::app::effect::Effect;
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
+use crate::app::update::list::find;
+use crate::app::update::list::views;
 use crate::query::{Context, Query, Toggle};
 
 /// Opens and closes the bar, and changes its line by a key.

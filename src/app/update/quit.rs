@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{compose, triage};
-use crate::app::confirm::{Confirm, Leave, Then};
-use crate::app::effect::{Effect, Timer};
-use crate::app::outbox::Command;
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::outbox::Command;
 use crate::app::state::State;
+use crate::app::triage::confirmation::{Confirm, Leave, Then};
 use crate::app::triage::{Board, Item, ItemId, Stage};
 use crate::domain::Operation;
 use crate::triage::outbox::State as Standing;

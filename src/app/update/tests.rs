@@ -6,8 +6,8 @@ use std::time::Duration;
 use rstest::rstest;
 
 use super::*;
-use crate::app::effect::Timer;
 use crate::app::fixture::{Fixture, failure, numbered};
+use crate::app::protocol::effect::Timer;
 use crate::app::state::{DetailPosition, Panes};
 use crate::app::viewport::Viewport;
 use crate::domain::{FailureKind, WaitReason};
@@ -425,7 +425,10 @@ fn a_wait_counts_by_the_second_though_a_minute_was_begun() {
     fixture.handle(Event::Woke(Timer::Tick));
     fixture.settle();
     assert_eq!(ticks(&fixture.take()), [1]);
-    fixture.handle(Event::PageArrived { request, page: crate::app::event::ListPage::default() });
+    fixture.handle(Event::PageArrived {
+        request,
+        page: crate::app::protocol::event::ListPage::default(),
+    });
     fixture.handle(Event::Woke(Timer::Tick));
     fixture.settle();
     assert_eq!(ticks(&fixture.take()), [60], "the wait is over");
@@ -481,7 +484,10 @@ fn an_attempt_that_failed_is_known_before_the_last_one_has() {
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
     fixture.waits(request, 1, WaitReason::Budget);
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
-    fixture.handle(Event::PageArrived { request, page: crate::app::event::ListPage::default() });
+    fixture.handle(Event::PageArrived {
+        request,
+        page: crate::app::protocol::event::ListPage::default(),
+    });
     assert!(matches!(fixture.state.connection, Connection::Online(_)));
 }
 

@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{compose, leads, quit, reading, views};
-use crate::app::confirm::Confirm;
-use crate::app::effect::{Effect, Timer};
+use super::{compose, quit};
 use crate::app::freshness;
+use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::{Connection, State};
+use crate::app::triage::confirmation::Confirm;
+use crate::app::update::conversation::reading;
+use crate::app::update::list::views;
+use crate::app::update::picker::lead_search;
 
 /// Wakes the program when something on screen changes, unless that happens
 /// before then in any case.
@@ -50,7 +53,7 @@ pub(super) fn woke(state: &mut State, timer: Timer) -> Vec<Effect> {
         Timer::FilterSettled(edit) if state.filter.is_latest(edit) => {
             state.list.commit(&mut state.ids)
         }
-        Timer::LeadsTyped(edit) => leads::settled(state, edit),
+        Timer::LeadsTyped(edit) => lead_search::settled(state, edit),
         Timer::CursorRested(moves) => state.detail.rested(moves, &mut state.ids),
         Timer::RetryList(request) if state.list.awaits_retry(request) => {
             state.list.retry(&mut state.ids)

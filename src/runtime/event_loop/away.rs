@@ -4,8 +4,9 @@ use super::{Ending, Front, IntoIo};
 use crate::app::{Effect, Event, update};
 use crate::domain::PrivateText;
 use crate::domain::io_words;
-use crate::runtime::terminal::is_gone;
-use crate::runtime::{Canvas, Clock, Control, Edited, Painter, Written};
+use crate::runtime::{Clock, Control, Edited, Written};
+use crate::terminal::guard::is_gone;
+use crate::terminal::{Canvas, Painter};
 
 /// Whose terminal it is, as the job control of a shell has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use super::{Ending, Front};
 use crate::api::TriageApi;
 use crate::app::{Effect, update};
 use crate::runtime::effects::Runner;
-use crate::runtime::message::{Inbox, Message};
-use crate::runtime::terminal::is_gone;
 use crate::runtime::{Clock, Connect};
+use crate::terminal::guard::is_gone;
+use crate::terminal::message::{Inbox, Message};
 
 impl<K: Clock> Front<K> {
     /// Whatever ends the program, what was typed is kept; nothing else of what

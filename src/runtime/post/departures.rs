@@ -12,7 +12,7 @@ use super::round::Round;
 use super::slots::MOST;
 use crate::api::TriageApi;
 use crate::app::Event;
-use crate::app::outbox::News;
+use crate::app::protocol::outbox::News;
 use crate::domain::{Failure, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::{Connect, Connection};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Mailbox, Stay};
-use crate::app::outbox::{Command, News};
+use crate::app::protocol::outbox::{Command, News};
 use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
 use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};

@@ -21,7 +21,7 @@ use super::wait::{of, reached, stops};
 use super::{Job, Leaving, Mailbox, Signs, Stay};
 use crate::api::{Gateway, Permit, TriageApi};
 use crate::app::Event;
-use crate::app::outbox::{Command, News};
+use crate::app::protocol::outbox::{Command, News};
 use crate::delivery::NetworkBackoff;
 use crate::domain::{Failure, WriteFailure};
 use crate::runtime::clock::Clock;

@@ -6,7 +6,7 @@ use super::screen::Seen;
 use super::server::{Call, failure, thread};
 use super::stage::Stage;
 use crate::domain::RetryClass;
-use crate::runtime::message::{Input, Message};
+use crate::terminal::message::{Input, Message};
 
 /// Side by side panes over a list of 30 rows.
 fn wide() -> Stage {

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::runtime::{Canvas, Change, Control, Edited, Scroll};
+use crate::runtime::{Control, Edited};
+use crate::terminal::{Canvas, Change, Scroll};
 
 /// Far more than anything here takes; only a hang reaches it.
 pub(super) const DEADLINE: Duration = Duration::from_secs(20);

@@ -13,17 +13,18 @@ use tokio::sync::{mpsc as queue, oneshot};
 
 use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
+use crate::app::conversation::read_tracker::MarkRead;
 use crate::app::list::ListLimits;
-use crate::app::polling::Polling;
-use crate::app::reading::MarkRead;
+use crate::app::list::poll_intervals::Polling;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
 use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::effects::Runner;
-use crate::runtime::message::{Inbox, Input, Message, Sender};
-use crate::runtime::{Clock, Connect, Connection, Ending, Front, Keeps, Painter, Settings};
+use crate::runtime::{Clock, Connect, Connection, Ending, Front, Keeps, Settings};
+use crate::terminal::Painter;
+use crate::terminal::message::{Inbox, Input, Message, Sender};
 use crate::ui::theme::Theme;
 
 /// Room for more keys than are ever sent before the loop takes one.

@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::app::Event;
-use crate::runtime::message::{Input, Message};
+use crate::terminal::message::{Input, Message};
 
 #[test]
 fn an_unbound_key_with_alt_is_esc_and_its_letter_is_dropped() {

@@ -7,8 +7,9 @@ use ratatui::style::Style;
 
 use super::{number, recipient, scheduled, weighed};
 use crate::app::Action;
-use crate::app::columns::wrap;
-use crate::app::compose::{Composer, choices};
+use crate::app::compose::Composer;
+use crate::app::picker::compose_choices;
+use crate::app::text::width::wrap;
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
 use crate::triage::compose::{Kind, Verdict};
@@ -95,7 +96,7 @@ fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, S
                 let title = format!("Send to {}?", recipient(composer));
                 lines.push((title, theme.strong().patch(theme.chip())));
                 let plural = if many == 1 { "" } else { "s" };
-                facts.push(choices::sender(composer));
+                facts.push(compose_choices::sender(composer));
                 facts.push(format!("Sends as {many} text{plural}"));
                 facts.push(when.unwrap_or_else(|| "at once".to_owned()));
             }

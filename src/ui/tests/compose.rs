@@ -5,10 +5,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
+use crate::app::compose::draft_protocol::{Command, News};
 use crate::app::compose::{Answer, Ask};
-use crate::app::drafts::{Command, News};
-use crate::app::effect::Effect;
 use crate::app::fixture::facts;
+use crate::app::protocol::effect::Effect;
 use crate::app::{Action, Event};
 use crate::triage::Verb;
 use crate::triage::compose::TextingHours;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Screen, check, compare, scenes};
 use crate::app::fixture::Fixture;
-use crate::app::polling::Polling;
+use crate::app::list::poll_intervals::Polling;
 use crate::app::{Action, Event, Timer, update};
 use crate::query::SavedView;
 use crate::ui::theme::Theme;

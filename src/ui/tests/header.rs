@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 use rstest::rstest;
 
 use super::{Screen, scenes};
-use crate::app::event::Event;
-use crate::app::polling::Polling;
+use crate::app::list::poll_intervals::Polling;
+use crate::app::protocol::event::Event;
 use crate::app::state::Connection;
 use crate::domain::{Failure, FailureKind, RetryClass};
 

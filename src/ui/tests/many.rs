@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Screen, check, scenes};
 use crate::app::fixture::{Fixture, failure};
-use crate::app::outbox::News;
+use crate::app::protocol::outbox::News;
 use crate::app::{Action, Event};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;

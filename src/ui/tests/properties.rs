@@ -6,8 +6,8 @@ use ratatui::buffer::{Buffer, CellWidth};
 use serde_json::{Value, json};
 
 use super::{Screen, scenes};
-use crate::app::action::ACTIONS;
 use crate::app::fixture::Fixture;
+use crate::app::protocol::command::ACTIONS;
 use crate::app::{Action, Focus};
 use crate::domain::text::is_unsafe;
 use crate::ui::theme::Theme;

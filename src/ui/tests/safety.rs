@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{Screen, check, scenes};
-use crate::app::outbox::News;
+use crate::app::protocol::outbox::News;
 use crate::app::{Action, Event};
 use crate::domain::{ConversationId, Outcome, PrivateText};
 use crate::triage::compose::Kind;
@@ -32,8 +32,9 @@ fn reply() -> How {
 
 fn draft(screen: &mut Screen) {
     let place = Some((ConversationId::new("c2"), Kind::Reply));
-    let (stamp, why) = (Some(crate::app::drafts::Stamp(1)), "the disk is full".to_owned());
-    let failed = crate::app::drafts::News::Failed { place, stamp, why };
+    let (stamp, why) =
+        (Some(crate::app::compose::draft_protocol::Stamp(1)), "the disk is full".to_owned());
+    let failed = crate::app::compose::draft_protocol::News::Failed { place, stamp, why };
     screen.fixture.handle(Event::Drafts(failed));
 }
 
@@ -97,7 +98,7 @@ fn marked_is_written_to() -> Screen {
     let mut screen = loaded();
     screen.fixture.act(&[Action::Mark, Action::GoToBottom, Action::Do(Verb::Note)]);
     let (conversation, kind, draft) = (ConversationId::new("c1"), Kind::Note, None);
-    let loaded = crate::app::drafts::News::Loaded { conversation, kind, draft };
+    let loaded = crate::app::compose::draft_protocol::News::Loaded { conversation, kind, draft };
     screen.fixture.handle(Event::Drafts(loaded));
     screen.fixture.type_text("wants Saturday");
     screen

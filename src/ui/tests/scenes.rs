@@ -294,7 +294,7 @@ pub(super) fn inquiring() -> Screen {
         {"automation": {"name": "Old series"}, "failedAt": "2026-11-01T00:00:00Z"},
     ]});
     let status = serde_json::from_value(status).expect("decodes");
-    let automations = crate::app::automations::automations(status);
+    let automations = crate::app::conversation::automations::automations(status);
     screen.fixture.handle(crate::app::Event::AutomationsArrived { request, automations });
     screen
 }
@@ -332,7 +332,7 @@ pub(super) fn raw() -> Screen {
     .expect("serialises");
     let lead = "{\n  \"id\": \"lead-1\",\n  \"profile\": {\n    \"gender\": \"Female\"\n  }\n}";
     let lines = |json: &str| json.lines().map(str::to_owned).collect();
-    let records = Box::new(crate::app::event::RawRecords {
+    let records = Box::new(crate::app::protocol::event::RawRecords {
         conversation: lines(&raw),
         lead: Some(Ok(lines(lead))),
     });

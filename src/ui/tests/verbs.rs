@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
 use crate::app::fixture::failure;
-use crate::app::question::Answer;
+use crate::app::protocol::lookup::Answer;
 use crate::app::{Action, Effect, Event};
 use crate::domain::{ArchiveReason, FailureKind};
 use crate::triage::Verb;
@@ -23,7 +23,7 @@ fn asking(verb: Verb) -> Screen {
 }
 
 /// The request that asks what there is to choose from.
-fn asked(screen: &mut Screen) -> crate::app::pager::RequestId {
+fn asked(screen: &mut Screen) -> crate::app::paging::pager::RequestId {
     let request = screen.fixture.effects.iter().find_map(|effect| match effect {
         Effect::Ask { request, .. } => Some(*request),
         _ => None,

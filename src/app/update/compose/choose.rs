@@ -2,10 +2,11 @@
 
 use super::super::picker;
 use super::drafts;
-use crate::app::action::Action;
-use crate::app::compose::{Choices, Chosen, choices};
-use crate::app::effect::Effect;
+use crate::app::compose::{Choices, Chosen};
 use crate::app::picker::Kind as Picking;
+use crate::app::picker::compose_choices;
+use crate::app::protocol::command::Action;
+use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::User;
 use crate::triage::compose::{Field, Kind};
@@ -20,7 +21,7 @@ pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
         Action::InsertTemplate => return open_templates(state),
         Action::ChooseNumber => match composer.checks.readiness.ready() {
             Some(readiness) => {
-                Choices::Numbers(choices::numbers(readiness, composer.number.as_ref()))
+                Choices::Numbers(compose_choices::numbers(readiness, composer.number.as_ref()))
             }
             None => return vec![state.notice.say("the numbers are not known yet")],
         },
@@ -41,7 +42,7 @@ pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
 fn open_templates(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     let templates = &state.compose.settings.templates;
-    let items = choices::templates(composer, templates, me(state));
+    let items = compose_choices::templates(composer, templates, me(state));
     if items.is_empty() {
         return vec![
             state.notice.say("no templates: `[[compose.templates]]` in the configuration"),
@@ -59,7 +60,7 @@ fn open_templates(state: &mut State) -> Vec<Effect> {
 pub(in crate::app::update) fn refresh(state: &mut State) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     let templates = &state.compose.settings.templates;
-    let known = choices::templates(composer, templates, me(state));
+    let known = compose_choices::templates(composer, templates, me(state));
     let Some(picker) = &mut state.picker else { return Vec::new() };
     let (Picking::Compose(Choices::Templates(items)), _) = picker.source() else {
         return Vec::new();

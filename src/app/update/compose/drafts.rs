@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use super::{recipient, unsaved};
-use crate::app::action::Focus;
 use crate::app::alerts::About;
-use crate::app::compose::drafts::{Want, Wanted};
+use crate::app::compose::draft_index::{Want, Wanted};
+use crate::app::compose::draft_protocol::{Command, News, Stamp};
 use crate::app::compose::{Begun, Composer, Editor, Handed};
-use crate::app::drafts::{Command, News, Stamp};
-use crate::app::effect::{Effect, Timer};
-use crate::app::outbox;
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::outbox;
 use crate::app::state::State;
 use crate::domain::{ConversationId, Operation, PrivateText};
 use crate::triage::compose::{Draft, Kind};

@@ -1,8 +1,8 @@
 //! Shows the recipient's conversation.
 
-use super::ask;
-use crate::app::effect::Effect;
+use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
+use crate::app::update::compose::precheck;
 use crate::domain::Row;
 
 /// Puts the cursor on the recipient's conversation where it is listed. One that
@@ -32,5 +32,5 @@ pub(in crate::app::update) fn rows_arrived(state: &mut State, rows: &[Row]) -> V
         return Vec::new();
     }
     composer.phone = row.lead_phone().into();
-    ask::ask(state)
+    precheck::ask(state)
 }

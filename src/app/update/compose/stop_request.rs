@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{row_of, send};
+use super::row_of;
 use crate::app::state::State;
+use crate::app::update::compose::submit;
 use crate::domain::ConversationId;
 
 /// The lead's own words that ask to be texted no more and stand: in the thread
@@ -40,5 +41,5 @@ pub(in crate::app::update) fn follow(state: &mut State) {
     if let Some(composer) = &mut state.compose.composer {
         composer.stop_request = words;
     }
-    send::refresh(state);
+    submit::refresh(state);
 }

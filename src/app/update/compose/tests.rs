@@ -2,14 +2,14 @@ mod recipient;
 
 use serde_json::{Value, json};
 
+use crate::app::compose::draft_protocol::{Command as OfDrafts, News as DraftNews};
 use crate::app::compose::{Answer, Ask, Stage};
-use crate::app::drafts::{Command as OfDrafts, News as DraftNews};
-use crate::app::effect::{Effect, Timer};
-use crate::app::event::Event;
 use crate::app::fixture::{Fixture, at, facts, failure};
-use crate::app::outbox::{Command, News};
-use crate::app::pager::RequestId;
-use crate::app::question::{Answer as Known, Question};
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::lookup::{Answer as Known, Question};
+use crate::app::protocol::outbox::{Command, News};
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
 use crate::triage::Verb;

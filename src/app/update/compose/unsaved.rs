@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use super::drafts::{of, put, restore};
 use crate::app::alerts::About;
-use crate::app::compose::drafts::Wanted;
-use crate::app::drafts::Stamp;
-use crate::app::effect::Effect;
+use crate::app::compose::draft_index::Wanted;
+use crate::app::compose::draft_protocol::Stamp;
+use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::ConversationId;
 use crate::triage::compose::Kind;

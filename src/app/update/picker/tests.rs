@@ -1,9 +1,9 @@
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::app::action::{ACTIONS, Group};
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Picker};
+use crate::app::protocol::command::{ACTIONS, Group};
 use crate::app::{Action, Effect, Focus, update};
 use crate::query::SavedView;
 

@@ -1,11 +1,11 @@
 use jiff::SignedDuration;
 
-use crate::app::confirm::Then;
-use crate::app::drafts::{News as DraftNews, Stamp};
-use crate::app::effect::{Effect, Timer};
-use crate::app::event::Event;
+use crate::app::compose::draft_protocol::{News as DraftNews, Stamp};
 use crate::app::fixture::{Fixture, numbered};
-use crate::app::outbox::{Command, News};
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::outbox::{Command, News};
+use crate::app::triage::confirmation::Then;
 use crate::app::update::triage;
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationId, Outcome, PrivateText};

@@ -3,9 +3,9 @@ mod guards;
 use serde_json::{Value, json};
 
 use crate::app::Action;
-use crate::app::effect::Effect;
 use crate::app::fixture::{Fixture, failure};
-use crate::app::outbox::{Command, News};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox::{Command, News};
 use crate::domain::{FailureKind, Operation, Outcome, Row, WriteFailure};
 use crate::triage::Verb;
 
@@ -172,7 +172,7 @@ fn a_page_that_was_on_its_way_does_not_bring_back_what_was_before() {
     let early = fixture.list_request();
     fixture.answers(1, Ok(Outcome::Done));
     let look = fixture.list_request();
-    let page = |rows: Vec<Value>| crate::app::event::ListPage {
+    let page = |rows: Vec<Value>| crate::app::protocol::event::ListPage {
         rows: rows.into_iter().map(crate::app::fixture::row).collect(),
         ..Default::default()
     };

@@ -2,12 +2,12 @@
 //! its inverse.
 
 use super::append;
-use super::heard::confirmation;
-use crate::app::action::Focus;
-use crate::app::effect::Effect;
-use crate::app::outbox::Command;
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox::Command;
 use crate::app::state::State;
 use crate::app::triage::Act;
+use crate::app::update::triage::outbox_events::confirmation;
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
 use crate::triage::outbox::{Draft, Entry, GroupId, State as Standing};
 use crate::triage::target::guard_of;

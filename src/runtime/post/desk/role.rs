@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Desk;
-use crate::app::outbox::News;
+use crate::app::protocol::outbox::News;
 use crate::domain::Identity;
 use crate::runtime::clock::Clock;
 use crate::store::{OutboxError, Sender};

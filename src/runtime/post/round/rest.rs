@@ -7,7 +7,7 @@ use tokio::time::{Instant, timeout_at};
 use super::Round;
 use crate::api::TriageApi;
 use crate::app::Event;
-use crate::app::outbox::News;
+use crate::app::protocol::outbox::News;
 use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::runtime::clock::Clock;
 use crate::runtime::connection::Connect;

@@ -4,7 +4,7 @@
 use rstest::rstest;
 
 use super::*;
-use crate::app::polling::Polling;
+use crate::app::list::poll_intervals::Polling;
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::Draft as Written;
 

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use super::said;
 use crate::app::Action;
-use crate::app::effect::Effect;
-use crate::app::event::{Event, ListPage};
 use crate::app::fixture::{Fixture, facts, row};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::{Event, ListPage};
 use crate::app::triage::Arrival;
 use crate::app::update::triage::{carry_out, targets};
 use crate::domain::{FollowUp, LeadId, Operation, Outcome, StatusChange, StatusGuard};

@@ -1,0 +1,141 @@
+//! Which drafts are on disk, as far as the screen shows it, and what is to
+//! become of them once the disk has said how they stand.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::app::compose::draft_protocol::Stamp;
+use crate::domain::{ConversationId, PrivateText};
+use crate::triage::compose::{Draft, Kind};
+
+/// Drafts on disk.
+#[derive(Default)]
+pub struct Drafts {
+    /// Of which conversations, and of what.
+    places: HashMap<Box<str>, Vec<Kind>>,
+    wants: Vec<Want>,
+    /// What the disk was given and has not kept so far: it is nowhere else.
+    unsaved: Vec<Unsaved>,
+}
+
+struct Unsaved {
+    stamp: Stamp,
+    draft: Draft,
+    /// The disk's reason for refusing it.
+    why: Option<String>,
+}
+
+/// What is to become of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::app) struct Want {
+    /// Where it belongs.
+    pub(in crate::app) conversation: ConversationId,
+    /// Of what.
+    pub(in crate::app) kind: Kind,
+    /// The text.
+    pub(in crate::app) text: PrivateText,
+    /// What.
+    pub(in crate::app) what: Wanted,
+}
+
+/// What is to become of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app) enum Wanted {
+    /// It has been sent: its draft can go, if it says just that and is no
+    /// later one.
+    Forgotten {
+        /// When the server was known to have it.
+        sent: Timestamp,
+    },
+    /// It will not be sent: it is a draft again.
+    Restored,
+}
+
+impl Drafts {
+    /// Whether something is begun and not sent in a conversation.
+    pub fn has(&self, conversation: &str) -> bool {
+        !self.places.is_empty() && self.places.contains_key(conversation)
+    }
+
+    /// There are these drafts.
+    pub(in crate::app) fn listed(&mut self, places: Vec<(ConversationId, Kind)>) {
+        self.places.clear();
+        for (conversation, kind) in places {
+            self.saved(&conversation, kind);
+        }
+    }
+
+    /// There is this draft.
+    pub(in crate::app) fn saved(&mut self, conversation: &ConversationId, kind: Kind) {
+        let kinds = self.places.entry(conversation.as_str().into()).or_default();
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+
+    /// This draft is gone.
+    pub(in crate::app) fn removed(&mut self, conversation: &ConversationId, kind: Kind) {
+        if let Some(kinds) = self.places.get_mut(conversation.as_str()) {
+            kinds.retain(|known| *known != kind);
+            if kinds.is_empty() {
+                self.places.remove(conversation.as_str());
+            }
+        }
+    }
+
+    /// The disk is given this draft.
+    pub(in crate::app) fn given(&mut self, stamp: Stamp, draft: Draft) {
+        self.let_go(&draft.conversation, draft.kind);
+        self.unsaved.push(Unsaved { stamp, draft, why: None });
+    }
+
+    /// The disk has kept a draft up to that saving.
+    pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: Stamp) {
+        self.unsaved.retain(|it| it.stamp > upto || !is_at(&it.draft, of, kind));
+    }
+
+    /// A draft need not be kept any more.
+    pub(in crate::app) fn let_go(&mut self, of: &ConversationId, kind: Kind) {
+        self.unsaved.retain(|it| !is_at(&it.draft, of, kind));
+    }
+
+    /// The draft as far as the disk does not have it.
+    pub(in crate::app) fn unsaved(&self, of: &ConversationId, kind: Kind) -> Option<&Draft> {
+        let found = self.unsaved.iter().find(|it| is_at(&it.draft, of, kind));
+        found.map(|it| &it.draft)
+    }
+
+    /// Notes that the disk has refused a draft.
+    pub(in crate::app) fn refused(&mut self, of: &ConversationId, kind: Kind, why: &str) {
+        for it in self.unsaved.iter_mut().filter(|it| is_at(&it.draft, of, kind)) {
+            it.why = Some(why.to_owned());
+        }
+    }
+
+    /// Whether a draft is on its way to the disk or was refused.
+    pub(in crate::app) fn has_unsaved(&self) -> bool {
+        !self.unsaved.is_empty()
+    }
+
+    /// The reasons for the drafts that the disk has refused.
+    pub(in crate::app) fn lost(&self) -> impl Iterator<Item = &str> {
+        self.unsaved.iter().filter_map(|it| it.why.as_deref())
+    }
+
+    /// Something is to become of a draft, once it has been read.
+    pub(in crate::app) fn want(&mut self, want: Want) {
+        self.wants.push(want);
+    }
+
+    /// What is to become of a draft that has been read, in the order of the
+    /// wishes.
+    pub(in crate::app) fn take(&mut self, conversation: &ConversationId, kind: Kind) -> Vec<Want> {
+        let of = |want: &mut Want| want.conversation == *conversation && want.kind == kind;
+        self.wants.extract_if(.., of).collect()
+    }
+}
+
+fn is_at(draft: &Draft, conversation: &ConversationId, kind: Kind) -> bool {
+    draft.conversation == *conversation && draft.kind == kind
+}

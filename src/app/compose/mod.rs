@@ -1,0 +1,303 @@
+//! Writing a message or a note: the composer, bound to the conversation that
+//! it was opened for, whatever the list shows meanwhile.
+
+pub(in crate::app) mod draft_index;
+pub mod draft_protocol;
+pub mod prechecks;
+pub(in crate::app) mod recipient;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+pub use crate::app::picker::compose_choices::{Choices, Chosen};
+pub use crate::app::text::text_editor::Editor;
+pub use draft_index::Drafts;
+pub use prechecks::{Answer, Ask, Checks};
+
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::outbox::Ticket;
+use crate::domain::{PhoneNumberId, PrivateText, Row, User};
+use crate::triage::compose::segments::{self, Segments};
+use crate::triage::compose::template::NamedTemplate;
+use crate::triage::compose::{
+    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning, check,
+};
+use crate::triage::outbox::EntryId;
+use crate::triage::{How, Target, Verb};
+use draft_protocol::Stamp;
+
+/// How texts are written.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The templates, in the order of the configuration.
+    pub templates: Vec<NamedTemplate>,
+    /// When leads may be texted without a warning.
+    pub hours: TextingHours,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It is being written.
+    Writing,
+    /// It is to be sent as soon as it is known that it may be.
+    Awaiting,
+    /// The user is asked whether it is to be sent.
+    Confirming,
+}
+
+/// What the conversation was like when the text was begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Its `eventVersion`; `None` from servers that have none.
+    pub version: Option<i64>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A text that is being written.
+#[expect(clippy::struct_excessive_bools, reason = "each can be true by itself")]
+pub struct Composer {
+    /// What it is to become.
+    pub kind: Kind,
+    /// Where it belongs, and nowhere else.
+    pub to: Target,
+    /// The conversation's latest row, used where no list has it.
+    pub(super) row: Row,
+    /// The lead's number as the conversation has it; empty where it has none.
+    pub phone: Box<str>,
+    /// The text.
+    pub editor: Editor,
+    /// The number that was chosen to send from; `None` leaves it to the server.
+    pub number: Option<PhoneNumberId>,
+    /// When it is to go out; `None` is at once.
+    pub send_at: Option<Timestamp>,
+    /// What there was when it was begun.
+    pub begun: Begun,
+    /// What is known about sending.
+    pub checks: Checks,
+    /// Where it stands.
+    pub stage: Stage,
+    /// When the question came up by itself, once an answer was there. What is
+    /// typed at that moment was not meant for it.
+    pub(super) asked_at: Option<Timestamp>,
+    /// The lead's own words that ask to be texted no more, where they stand.
+    pub(super) stop_request: Option<Box<str>>,
+    /// The values that filled templates in the text: what stands in them is
+    /// text.
+    pub(super) values: Vec<Box<str>>,
+    /// The warning about the text that is asked about, where it looks unfilled.
+    pub(super) unfilled: Option<Warning>,
+    /// The warnings that the question shows: a yes is one to these.
+    pub(super) shown: Approvals,
+    /// The entry of the outbox that it takes the place of.
+    pub entry: Option<EntryId>,
+    /// Whether its draft's place may be another text's: it is none of it.
+    pub(super) is_apart: bool,
+    /// Why the draft is not on disk, if so.
+    pub unkept: Option<String>,
+    /// Whether the draft on disk is still being read.
+    pub(super) is_loading: bool,
+    /// Whether there are changes that were not given to the disk.
+    pub(super) is_dirty: bool,
+    /// Whether a timer runs at whose end they are.
+    pub(super) is_timed: bool,
+    /// Where the focus returns to.
+    pub(super) below: Focus,
+}
+
+impl Composer {
+    /// Whether the draft was given all of the text to keep.
+    pub fn is_in_draft(&self) -> bool {
+        !(self.is_dirty || self.is_loading || self.is_apart)
+    }
+
+    /// An empty text for a conversation.
+    pub fn new(kind: Kind, to: Target, row: Row, below: Focus, now: Timestamp) -> Self {
+        let begun = Begun { version: to.event_version, at: now };
+        Self {
+            kind,
+            to,
+            phone: row.lead_phone().into(),
+            row,
+            editor: Editor::default(),
+            number: None,
+            send_at: None,
+            begun,
+            checks: Checks::default(),
+            stage: Stage::Writing,
+            asked_at: None,
+            stop_request: None,
+            values: Vec::new(),
+            unfilled: None,
+            shown: Approvals::NONE,
+            entry: None,
+            is_apart: false,
+            unkept: None,
+            is_loading: false,
+            is_dirty: false,
+            is_timed: false,
+            below,
+        }
+    }
+
+    /// The verb that sends it.
+    pub fn verb(&self) -> Verb {
+        match self.kind {
+            Kind::Reply => Verb::Reply,
+            Kind::Note => Verb::Note,
+        }
+    }
+
+    /// What is done once it is sent. Line breaks and spaces around it are none
+    /// of it.
+    pub fn how(&self) -> How {
+        let text = PrivateText::new(self.editor.text().trim());
+        match self.kind {
+            Kind::Note => How::Note(text),
+            Kind::Reply => How::Reply { text, scheduled_for: self.send_at, from: self.from() },
+        }
+    }
+
+    /// The number that the user has seen it to go out from: the server's choice
+    /// can be another one by the time that it does.
+    fn from(&self) -> Option<PhoneNumberId> {
+        match self.sender() {
+            Some(from) if from.number.is_some() => from.id,
+            _ => self.number.clone(),
+        }
+    }
+
+    /// The text as a draft.
+    pub fn draft(&self, now: Timestamp) -> Draft {
+        Draft {
+            conversation: self.to.conversation.clone(),
+            kind: self.kind,
+            text: PrivateText::new(self.editor.text()),
+            cursor: self.editor.cursor(),
+            sender: self.number.clone(),
+            send_at: self.send_at,
+            event_version: self.begun.version,
+            written_at: now,
+        }
+    }
+
+    /// Whether the draft on disk is still being read.
+    pub fn is_loading(&self) -> bool {
+        self.is_loading
+    }
+
+    /// What the text costs as a message.
+    pub fn segments(&self) -> Segments {
+        segments::count(self.editor.text().trim())
+    }
+
+    /// Whether it may be sent, now or when it is scheduled for.
+    pub fn verdict(&self, now: Timestamp, hours: TextingHours) -> Verdict {
+        let mut verdict = self.known().verdict(self.send_at.unwrap_or(now), hours);
+        if let Verdict::Ready { warnings, .. } = &mut verdict {
+            warnings.extend(self.unfilled.clone());
+        }
+        verdict
+    }
+
+    /// What takes a yes of its own before it is sent. A note goes to nobody.
+    pub fn warnings(&self, now: Timestamp, hours: TextingHours) -> Vec<Warning> {
+        match self.verdict(now, hours) {
+            Verdict::Ready { warnings, .. } if self.kind == Kind::Reply => warnings,
+            _ => Vec::new(),
+        }
+    }
+
+    /// The number that it goes out from, once it is known that it may be sent.
+    pub fn sender(&self) -> Option<Sender> {
+        self.known().sender()
+    }
+
+    fn known(&self) -> Known<'_> {
+        let known = self.checks.known(&self.phone, self.number.as_ref());
+        Known { stop_request: self.stop_request.as_deref(), ..known }
+    }
+
+    /// When the lead last consented, where that is known.
+    pub(super) fn consented_at(&self) -> Option<Timestamp> {
+        self.facts()?.lead.metadata.as_ref()?.sms_opt_in_at
+    }
+
+    /// Looks whether the text is still a template.
+    pub(super) fn check_text(&mut self) {
+        let values: Vec<&str> = self.values.iter().map(|value| &**value).collect();
+        let is_reply = self.kind == Kind::Reply;
+        let looked = || check::looks_unfilled(self.editor.text().trim(), &values);
+        self.unfilled = is_reply.then(looked).flatten();
+    }
+
+    /// What is known of the lead.
+    pub fn facts(&self) -> Option<&LeadFacts> {
+        self.checks.lead.ready()
+    }
+
+    /// Where the lead is, where that is known.
+    pub fn zone(&self) -> Option<&TimeZone> {
+        self.facts()?.time_zone.as_ref()
+    }
+
+    /// What fills the gaps of a template.
+    pub fn fields(&self, me: Option<&User>) -> Fields {
+        let fields =
+            self.facts().map_or_else(Fields::new, |facts| Fields::new().of_lead(&facts.lead));
+        let fields = match me {
+            Some(me) => fields.of_user(me),
+            None => fields,
+        };
+        match self.sender() {
+            Some(from) => fields.with(Field::Number, from.number.as_deref()),
+            None => fields,
+        }
+    }
+
+    /// The text, or what it goes with, is another one.
+    pub(super) fn changed(&mut self) {
+        self.unfilled = None;
+        self.is_dirty = true;
+        self.stage = Stage::Writing;
+    }
+}
+
+/// Everything about writing.
+#[derive(Default)]
+pub struct Compose {
+    /// How texts are written.
+    pub settings: Settings,
+    /// What there is on disk.
+    pub drafts: Drafts,
+    pub(super) composer: Option<Box<Composer>>,
+    /// Texts that the outbox was given and has not taken yet.
+    pub(super) handed: Vec<(Handed, Box<Composer>)>,
+    /// The number of the last saving.
+    pub(super) stamp: Stamp,
+}
+
+/// How a text was given to the outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Handed {
+    /// As an entry of its own.
+    Appended(Ticket),
+    /// In the place of another text.
+    Edited(EntryId),
+}
+
+impl Compose {
+    /// The text that is being written.
+    pub fn composer(&self) -> Option<&Composer> {
+        self.composer.as_deref()
+    }
+
+    /// Takes the room that there is for a text, in columns and lines.
+    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
+        if let Some(composer) = &mut self.composer {
+            composer.editor.resize(columns, rows);
+        }
+    }
+}

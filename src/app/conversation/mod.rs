@@ -1,0 +1,396 @@
+//! The detail pane: the lead, the thread, and the raw view of one
+//! conversation. What was loaded for the last few conversations is kept, so
+//! that going back to them is instant.
+
+pub mod automations;
+mod find;
+mod lead_cache;
+pub mod links;
+mod loaded;
+pub(super) mod plain_text;
+mod raw;
+mod raw_view;
+pub mod read_tracker;
+mod refresh;
+pub mod status_history;
+pub mod timeline;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::paging::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::protocol::effect::{Effect, Timer};
+use super::protocol::event::{LeadFacts, ThreadPage};
+use crate::domain::{
+    ConversationId, Direction, Failure, LeadId, OrderBy, RequestOptions, Row, Wait,
+};
+use status_history::PastStatus;
+use timeline::Thread;
+
+pub use find::Hit;
+use lead_cache::Leads;
+pub use loaded::Loaded;
+pub use raw::{Raw, RawKind};
+
+/// How many threads and leads are kept.
+const KEPT: usize = 16;
+
+/// How long the cursor rests before its conversation is loaded.
+const REST: Duration = Duration::from_millis(150);
+
+/// Entries a page of the timeline.
+const PAGE: u32 = 50;
+
+/// What the pane is about.
+struct Subject {
+    conversation: ConversationId,
+    lead: Option<LeadId>,
+    as_of: Option<Timestamp>,
+}
+
+/// The pane's state.
+#[derive(Default)]
+pub struct Detail {
+    subject: Option<Subject>,
+    threads: Vec<Thread>,
+    leads: Leads,
+    raw: Option<Raw>,
+    /// Counts the turns to another conversation.
+    moves: u64,
+    /// Whether what the pane is about has not been asked for yet.
+    pending: bool,
+    /// Whether a timer runs that will ask for it.
+    resting: bool,
+    columns: usize,
+    rows: usize,
+    /// Where times are told, once the room for the thread is known.
+    zone: Option<TimeZone>,
+}
+
+impl Detail {
+    /// The conversation that the pane is about.
+    pub fn conversation(&self) -> Option<&ConversationId> {
+        self.subject.as_ref().map(|s| &s.conversation)
+    }
+
+    /// Its thread, as far as it is loaded.
+    pub fn thread(&self) -> Option<&Thread> {
+        let subject = self.subject.as_ref()?;
+        self.threads.iter().find(|t| t.conversation == subject.conversation)
+    }
+
+    /// A conversation's timeline, as far as it is kept.
+    pub fn thread_of(&self, conversation: &ConversationId) -> Option<&Thread> {
+        self.threads.iter().find(|thread| thread.conversation == *conversation)
+    }
+
+    /// Its lead.
+    pub fn lead(&self) -> Option<&Loaded<Box<LeadFacts>>> {
+        let lead = self.subject.as_ref()?.lead.as_ref()?;
+        self.leads.get(lead)
+    }
+
+    /// What is known of any lead that was looked up lately.
+    pub fn facts_of(&self, lead: &LeadId) -> Option<&LeadFacts> {
+        match self.leads.get(lead)? {
+            Loaded::Ready(facts) => Some(facts),
+            Loaded::Loading(_) | Loaded::Failed(_) => None,
+        }
+    }
+
+    /// The raw view, where it is open.
+    pub fn raw(&self) -> Option<&Raw> {
+        self.raw.as_ref()
+    }
+
+    /// Takes the room for the thread.
+    pub fn resize(&mut self, columns: usize, rows: usize, zone: &TimeZone) {
+        self.columns = columns;
+        self.rows = rows;
+        self.zone = Some(zone.clone());
+        self.fit_thread();
+        if let Some(raw) = &mut self.raw {
+            raw.resize(columns.saturating_sub(1), rows);
+        }
+    }
+
+    /// Lays the thread in the pane out for the room that there is now. The
+    /// other ones that are kept wait until their turn comes.
+    fn fit_thread(&mut self) {
+        let Some(zone) = self.zone.clone() else { return };
+        let (columns, rows) = (self.columns, self.rows);
+        let there = match self.lead() {
+            Some(Loaded::Ready(facts)) => facts.time_zone.clone(),
+            Some(Loaded::Loading(_) | Loaded::Failed(_)) | None => None,
+        };
+        if let Some(thread) = self.thread_mut() {
+            if let Some(there) = &there {
+                thread.set_lead_zone(there, &zone);
+            }
+            thread.resize(columns, &zone);
+            thread.scroll_by(0, rows);
+        }
+    }
+
+    /// Turns to the conversation under the cursor, if it is another one, or
+    /// if something has happened in it. Where it is to be loaded, that waits
+    /// until the cursor rests.
+    #[must_use]
+    pub fn follow(&mut self, row: Option<&Row>, load: bool) -> Vec<Effect> {
+        let Some(row) = row else {
+            self.subject = None;
+            return self.close_raw();
+        };
+        let mut effects = self.turn_to(row);
+        if load && self.pending && !self.resting {
+            self.resting = true;
+            effects.push(Effect::Wake { timer: Timer::CursorRested(self.moves), after: REST });
+        }
+        effects
+    }
+
+    fn turn_to(&mut self, row: &Row) -> Vec<Effect> {
+        let as_of = row.last_event_at();
+        let same = self.subject.as_ref().filter(|s| s.conversation.as_str() == row.id());
+        if same.is_some_and(|subject| subject.as_of == as_of) {
+            return Vec::new();
+        }
+        let mut effects = if same.is_some() { Vec::new() } else { self.close_raw() };
+        effects.extend(self.stop_loading());
+        self.moves += 1;
+        self.pending = true;
+        self.resting = false;
+        let conversation = row.conversation_id();
+        // Where entries are here, what is new is merged into them.
+        self.threads.retain(|t| {
+            t.conversation != conversation || t.as_of == as_of || !t.entries().is_empty()
+        });
+        self.subject = Some(Subject { conversation, lead: row.lead_id(), as_of });
+        self.fit_thread();
+        effects
+    }
+
+    /// The cursor has rested.
+    #[must_use]
+    pub fn rested(&mut self, moves: u64, ids: &mut RequestIds) -> Vec<Effect> {
+        if moves != self.moves {
+            return Vec::new();
+        }
+        self.resting = false;
+        if self.pending { self.load(ids) } else { Vec::new() }
+    }
+
+    /// Loads what is missing: the lead, and the newest page of the thread.
+    /// What failed earlier is tried again.
+    #[must_use]
+    pub fn load(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let Some(subject) = &self.subject else { return Vec::new() };
+        self.pending = false;
+        let mut effects = Vec::new();
+        if let Some(lead) = &subject.lead
+            && let Some(request) = self.leads.look_up(lead, ids)
+        {
+            effects.push(Effect::FetchLead { request, lead: lead.clone() });
+        }
+        let conversation = &subject.conversation;
+        if let Some(at) = self.threads.iter().position(|t| t.conversation == *conversation) {
+            self.threads[..=at].rotate_right(1);
+            effects.extend(self.go_on(ids));
+            if self.is_outdated() {
+                effects.extend(self.look_again(ids));
+            }
+        } else {
+            let thread = Thread::new(conversation.clone(), subject.as_of, self.columns);
+            self.threads.insert(0, thread);
+            self.threads.truncate(KEPT);
+        }
+        effects.extend(self.load_older(ids));
+        effects
+    }
+
+    /// Asks for older entries where the scroll has come near the oldest.
+    #[must_use]
+    pub fn load_older(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let rows = self.rows;
+        let Some(thread) = self.thread_mut() else { return Vec::new() };
+        // The first page is wanted before there is room to show it.
+        let wanted = thread.entries().is_empty() || thread.is_near_top(rows);
+        if !thread.pager.has_more() || !wanted {
+            return Vec::new();
+        }
+        let fetch = thread.pager.advance(ids.mint());
+        let conversation = thread.conversation.clone();
+        fetch.map(|fetch| fetch_thread(conversation, fetch)).into_iter().collect()
+    }
+
+    /// Goes on after a failure: of the thread, the lead or the raw view.
+    #[must_use]
+    pub fn retry(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects: Vec<Effect> = self.go_on(ids).into_iter().collect();
+        if matches!(self.lead(), Some(Loaded::Failed(_))) {
+            effects.extend(self.load(ids));
+        }
+        if let Some(raw) = &mut self.raw
+            && raw.is_incomplete()
+        {
+            effects.push(raw.fetch(ids.mint()));
+        }
+        effects
+    }
+
+    /// Goes on with the thread after a failure or a pause.
+    fn go_on(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let thread = self.thread_mut()?;
+        let stuck =
+            matches!(thread.pager.state(), LoadState::Failed { .. }) || thread.pager.is_paused();
+        let fetch = if stuck { thread.pager.advance(ids.mint()) } else { None };
+        fetch.map(|fetch| fetch_thread(thread.conversation.clone(), fetch))
+    }
+
+    /// Forgets what was loaded, so that it is loaded again.
+    #[must_use]
+    pub fn refresh(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+        let mut effects = self.stop_loading();
+        let was_loaded = self.thread().is_some();
+        self.threads.clear();
+        self.leads.clear();
+        if was_loaded {
+            effects.extend(self.load(ids));
+        }
+        if let Some(raw) = &mut self.raw {
+            effects.extend(raw.request().map(Effect::Cancel));
+            effects.push(raw.fetch(ids.mint()));
+        }
+        effects
+    }
+
+    /// Scrolls the thread or the raw view, up where negative.
+    pub fn scroll_by(&mut self, by: isize) {
+        let rows = self.rows;
+        if let Some(raw) = &mut self.raw {
+            raw.scroll_by(by, rows);
+        } else if let Some(thread) = self.thread_mut() {
+            thread.scroll_by(by, rows);
+        }
+    }
+
+    /// Lines of the thread that fit on the screen.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    fn thread_mut(&mut self) -> Option<&mut Thread> {
+        let subject = self.subject.as_ref()?;
+        self.threads.iter_mut().find(|t| t.conversation == subject.conversation)
+    }
+
+    /// Latest wins: what was on its way for another conversation is stopped.
+    fn stop_loading(&mut self) -> Vec<Effect> {
+        let threads = self.threads.iter_mut();
+        let fetches = threads.flat_map(|t| [t.pager.suspend(), t.watch.stop()]).flatten();
+        let mut stopped: Vec<RequestId> = fetches.collect();
+        stopped.extend(self.leads.stop());
+        stopped.into_iter().map(Effect::Cancel).collect()
+    }
+
+    /// Takes a page of a timeline.
+    #[must_use]
+    pub fn thread_arrived(
+        &mut self,
+        request: RequestId,
+        page: ThreadPage,
+        (now, zone): (Timestamp, &TimeZone),
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        let rows = self.rows;
+        if let Some(thread) = self.threads.iter_mut().find(|t| t.watch.awaits(request)) {
+            let as_of = thread.watch.answered(now);
+            if !thread.freshen(page.entries, page.next.is_none(), zone) {
+                // More has happened than a page holds.
+                let fetch = thread.pager.restart(ids.mint());
+                thread.as_of = as_of;
+                return vec![fetch_thread(thread.conversation.clone(), fetch)];
+            }
+            thread.as_of = as_of;
+            thread.scroll_by(0, rows);
+            return self.load_older(ids);
+        }
+        let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
+            return Vec::new();
+        };
+        // A first page on top of entries comes of a token that expired.
+        if matches!(thread.pager.state(), LoadState::Loading { token: None, .. }) {
+            thread.start_again();
+            thread.watch.answered(now);
+        }
+        let added = thread.extend(page.entries, zone);
+        thread.pager.arrived(request, added, page.next);
+        thread.scroll_by(0, rows);
+        self.load_older(ids)
+    }
+
+    /// Takes a lead.
+    pub fn lead_arrived(&mut self, request: RequestId, facts: Box<LeadFacts>) {
+        self.leads.arrived(request, facts);
+        self.fit_thread();
+    }
+
+    /// Takes what a lead's status was before.
+    pub fn history_arrived(&mut self, request: RequestId, past: Box<[PastStatus]>) {
+        self.leads.history_arrived(request, past);
+    }
+
+    /// Takes a failure, if it answers one of this pane's requests.
+    #[must_use]
+    pub fn fetch_failed(
+        &mut self,
+        request: RequestId,
+        failure: &Failure,
+        now: Timestamp,
+        ids: &mut RequestIds,
+    ) -> Vec<Effect> {
+        if let Some(thread) = self.threads.iter_mut().find(|t| t.watch.awaits(request)) {
+            thread.watch.failed(failure, now);
+            return Vec::new();
+        }
+        self.leads.failed(request, failure);
+        if let Some(raw) = self.raw.as_mut().filter(|raw| raw.request() == Some(request)) {
+            raw.failed(failure.clone());
+        }
+        let Some(thread) = self.threads.iter_mut().find(|t| t.pager.awaits(request)) else {
+            return Vec::new();
+        };
+        match thread.pager.failed(request, failure.clone()) {
+            Setback::Stale | Setback::Failed => Vec::new(),
+            Setback::Restart => {
+                let fetch = thread.pager.restart(ids.mint());
+                vec![fetch_thread(thread.conversation.clone(), fetch)]
+            }
+        }
+    }
+
+    /// Takes the news that a fetch waits.
+    pub fn fetch_waits(&mut self, request: RequestId, wait: &Wait) -> bool {
+        self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
+    }
+}
+
+/// Asks for the newest page of a thread.
+fn first_page(conversation: ConversationId, request: RequestId) -> Effect {
+    fetch_thread(conversation, Fetch { request, token: None })
+}
+
+fn fetch_thread(conversation: ConversationId, fetch: Fetch) -> Effect {
+    let options = RequestOptions {
+        page_size: Some(PAGE),
+        continuation_token: fetch.token,
+        order_by: vec![OrderBy { field: "createdAt".to_owned(), direction: Direction::Desc }],
+        ..RequestOptions::default()
+    };
+    Effect::FetchThread { request: fetch.request, conversation, options }
+}
+
+#[cfg(test)]
+mod tests;

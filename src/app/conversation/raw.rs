@@ -1,0 +1,250 @@
+//! The raw view: everything that the server has for a conversation and its
+//! lead, as text.
+
+use super::Loaded;
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::RawRecords;
+use crate::app::text::width::{columns_of, wrap};
+use crate::domain::{ArchiveFilter, ConversationId, Failure, LeadId, Listing};
+
+/// What a line of the raw view is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RawKind {
+    /// Says what follows.
+    Heading,
+    /// Part of a record.
+    Json,
+    /// Says why a record is missing.
+    Failure,
+}
+
+/// The raw view of one conversation.
+pub struct Raw {
+    conversation: ConversationId,
+    lead: Option<LeadId>,
+    state: Loaded<()>,
+    /// Whether the lead did not come.
+    lacks_lead: bool,
+    text: Vec<(RawKind, String)>,
+    lines: Vec<(RawKind, String)>,
+    /// Where each line of the text begins among the broken ones.
+    starts: Vec<usize>,
+    top: usize,
+    /// The place that another width is to show on top, until the reader
+    /// leaves it.
+    held: Option<Place>,
+}
+
+/// A line of the text, and how many of its characters, without the spaces
+/// that come and go with breaks, are above the screen.
+#[derive(Clone, Copy)]
+struct Place {
+    line: usize,
+    above: usize,
+}
+
+impl Raw {
+    /// A view of a conversation, yet to be loaded.
+    pub(super) fn new(
+        conversation: ConversationId,
+        lead: Option<LeadId>,
+        request: RequestId,
+    ) -> Self {
+        Self {
+            conversation,
+            lead,
+            state: Loaded::Loading(request),
+            lacks_lead: false,
+            text: Vec::new(),
+            lines: Vec::new(),
+            starts: Vec::new(),
+            top: 0,
+            held: None,
+        }
+    }
+
+    /// Where loading stands.
+    pub fn state(&self) -> &Loaded<()> {
+        &self.state
+    }
+
+    /// The lines, broken to fit the pane.
+    pub fn lines(&self) -> impl Iterator<Item = (RawKind, &str)> {
+        self.lines.iter().map(|(kind, line)| (*kind, line.as_str()))
+    }
+
+    /// Whether something did not come that may come on another try.
+    pub(super) fn is_incomplete(&self) -> bool {
+        match self.state {
+            Loaded::Loading(_) => false,
+            Loaded::Ready(()) => self.lacks_lead,
+            Loaded::Failed(_) => true,
+        }
+    }
+
+    /// The first line on screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// How many lines are below a screen of that many rows.
+    pub fn lines_below(&self, rows: usize) -> usize {
+        self.lines.len().saturating_sub(self.top + rows)
+    }
+
+    /// Loads it, for the first time or again.
+    pub(super) fn fetch(&mut self, request: RequestId) -> Effect {
+        self.state = Loaded::Loading(request);
+        let everywhere = Listing::Mine(ArchiveFilter::All);
+        Effect::FetchRaw {
+            request,
+            listing: self.lead.clone().map_or(everywhere, Listing::Lead),
+            conversation: self.conversation.clone(),
+            lead: self.lead.clone(),
+        }
+    }
+
+    /// The request in flight.
+    pub(super) fn request(&self) -> Option<RequestId> {
+        match self.state {
+            Loaded::Loading(request) => Some(request),
+            Loaded::Ready(()) | Loaded::Failed(_) => None,
+        }
+    }
+
+    pub(super) fn arrived(&mut self, records: RawRecords, columns: usize, rows: usize) {
+        self.state = Loaded::Ready(());
+        self.lacks_lead = matches!(records.lead, Some(Err(_)));
+        self.text = text(records);
+        self.held = None;
+        self.fold(columns);
+        self.scroll_by(0, rows);
+    }
+
+    pub(super) fn failed(&mut self, failure: Failure) {
+        self.state = Loaded::Failed(failure);
+    }
+
+    /// Takes another size. What is read stays on top.
+    pub(super) fn resize(&mut self, columns: usize, rows: usize) {
+        let place = self.held.unwrap_or_else(|| self.place());
+        self.fold(columns);
+        self.top = self.find(place);
+        self.held = Some(place);
+        self.scroll_by(0, rows);
+    }
+
+    fn fold(&mut self, columns: usize) {
+        self.lines.clear();
+        self.starts.clear();
+        for (kind, line) in &self.text {
+            self.starts.push(self.lines.len());
+            self.lines.extend(fold(line, columns).into_iter().map(|line| (*kind, line)));
+        }
+    }
+
+    fn place(&self) -> Place {
+        let line = self.starts.partition_point(|start| *start <= self.top).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or_default();
+        let above = self.lines.iter().take(self.top).skip(start).map(|(_, it)| weight(it)).sum();
+        Place { line, above }
+    }
+
+    /// The broken line that shows a place.
+    fn find(&self, place: Place) -> usize {
+        let start = self.starts.get(place.line).copied().unwrap_or_default();
+        let end = self.starts.get(place.line + 1).copied().unwrap_or(self.lines.len());
+        let mut above = 0;
+        (start..end)
+            .find(|index| {
+                above += weight(&self.lines[*index].1);
+                above > place.above
+            })
+            .unwrap_or(start)
+    }
+
+    pub(super) fn scroll_by(&mut self, by: isize, rows: usize) {
+        if by != 0 {
+            self.held = None;
+        }
+        let most = self.lines.len().saturating_sub(rows);
+        self.top = self.top.saturating_add_signed(by).min(most);
+    }
+}
+
+/// The records, each under what it is where there are two.
+fn text(records: RawRecords) -> Vec<(RawKind, String)> {
+    let json = |lines: Vec<String>| lines.into_iter().map(|line| (RawKind::Json, line));
+    let Some(lead) = records.lead else { return json(records.conversation).collect() };
+    let heading = |text: &str| (RawKind::Heading, text.to_owned());
+    let mut text = vec![heading("Conversation")];
+    text.extend(json(records.conversation));
+    text.extend([heading(""), heading("Lead")]);
+    match lead {
+        Ok(lines) => text.extend(json(lines)),
+        Err(failure) => {
+            text.push((RawKind::Failure, format!("Couldn't load lead details: {failure}")));
+        }
+    }
+    text
+}
+
+fn weight(line: &str) -> usize {
+    line.chars().filter(|c| *c != ' ').count()
+}
+
+/// Breaks a line of indented JSON; what does not fit goes on below, indented
+/// by two columns more.
+fn fold(line: &str, columns: usize) -> Vec<String> {
+    if columns_of(line) <= columns {
+        return vec![line.to_owned()];
+    }
+    let text = line.trim_start_matches(' ');
+    let indent = (line.len() - text.len()).min(columns / 3);
+    let room = columns.saturating_sub(indent + 2).max(2);
+    let indented = |(index, part): (usize, &str)| {
+        let more = if index == 0 { 0 } else { 2 };
+        format!("{:width$}{part}", "", width = indent + more)
+    };
+    wrap(text, room).into_iter().enumerate().map(indented).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_stays_on_top_in_another_width() {
+        let mut raw = Raw::new(ConversationId::new("c"), None, RequestId(1));
+        let line = |n| format!("    \"{}\"", format!("l{n} ").repeat(40));
+        let conversation = (0..60).map(line).collect();
+        raw.arrived(RawRecords { conversation, lead: None }, 40, 10);
+        for top in 0..100 {
+            raw.scroll_by(-10_000, 10);
+            raw.scroll_by(top, 10);
+            let before = raw.lines[raw.top].1.clone();
+            for columns in [20, 39, 80, 300] {
+                raw.resize(columns, 10);
+                let now = &raw.lines[raw.top].1;
+                let word = before.split(' ').nth(6).expect("a word");
+                assert!(now.contains(word), "{columns}: {word:?} in {now:?}");
+            }
+            raw.resize(40, 10);
+            assert_eq!(raw.top, top as usize);
+        }
+    }
+
+    #[test]
+    fn long_lines_go_on_below() {
+        let folded = fold("    \"lastSnippet\": \"one two three four\",", 24);
+        assert_eq!(folded, ["    \"lastSnippet\":", "      \"one two three", "      four\","]);
+        assert_eq!(fold("  short", 24), ["  short"]);
+        for columns in 6..40 {
+            for line in fold(&format!("{}\"{}\"", " ".repeat(20), "王❤️x ".repeat(30)), columns)
+            {
+                assert!(columns_of(&line) <= columns, "{columns}: {line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! An event of the timeline, cleaned and ready to be laid out.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{labels, order};
+use crate::domain::TimelineEvent;
+use crate::domain::event::EventKind;
+use crate::domain::stop_request::TextingWish;
+
+/// Who caused an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The lead.
+    Them,
+    /// Somebody in the organization, or a machine on their behalf.
+    Us,
+}
+
+impl Side {
+    /// What to call it where no name is known.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Them => "Lead",
+            Self::Us => "You",
+        }
+    }
+}
+
+/// The longest text that an entry keeps, in bytes: more than a message has, and
+/// little enough to be broken into lines again on every resize.
+pub(super) const TEXT_BYTES: usize = 16 * 1024;
+
+/// The longest name and state, in bytes.
+const LABEL_BYTES: usize = 300;
+
+/// One entry, cleaned and ready to be laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The event's id, empty where the server sent none.
+    pub id: Box<str>,
+    /// What kind of thing happened.
+    pub kind: EventKind,
+    /// Who caused it.
+    pub side: Side,
+    /// When it happened, or when it is due.
+    pub at: Option<Timestamp>,
+    /// Whether it is yet to happen.
+    pub is_due: bool,
+    /// Whether an automation caused it.
+    pub is_automated: bool,
+    /// The person behind it, where known.
+    pub who: Box<str>,
+    /// What to show; may have several lines.
+    pub text: Box<str>,
+    /// How far it has come, empty where there is nothing to say.
+    pub state: Box<str>,
+    /// Why it has come no further.
+    pub why: Box<str>,
+    /// Whether the state is bad news.
+    pub failed: bool,
+    /// The links in it, to the web only, in their order.
+    pub links: Box<[Box<str>]>,
+    /// What a text of the lead says about being texted.
+    pub wish: Option<TextingWish>,
+}
+
+impl Entry {
+    /// What to call the one who speaks, or what it is where nobody does.
+    pub fn speaker<'a>(&'a self, lead: &'a str) -> &'a str {
+        let us = if self.who.is_empty() { self.side.label() } else { &*self.who };
+        match (&self.kind, self.side) {
+            (EventKind::Message | EventKind::Warmup, Side::Them) => {
+                if lead.is_empty() {
+                    self.side.label()
+                } else {
+                    lead
+                }
+            }
+            (EventKind::Message | EventKind::Warmup, Side::Us) => us,
+            (EventKind::Note, _) => "note",
+            (EventKind::Call, _) => "call",
+            (EventKind::Voicemail, _) => "voicemail",
+            (EventKind::LeadStatusChange, _) => "status",
+            (EventKind::LeadCreated | EventKind::LeadUpdated, _) => "lead",
+            (EventKind::Notification, _) => "notice",
+            (EventKind::Payment, _) => "payment",
+            (EventKind::Other(_), _) => "event",
+        }
+    }
+
+    /// Cleans an event.
+    pub fn new(event: &TimelineEvent) -> Self {
+        let kind = event.kind();
+        let status = event.status.as_deref().unwrap_or_default();
+        let bad = ["Failed", "Undeliverable", "Blocked", "Opted out", "Missed"];
+        let failed =
+            bad.iter().any(|b| status.eq_ignore_ascii_case(b)) || event.failed_at.is_some();
+        let side = if event.is_inbound() { Side::Them } else { Side::Us };
+        let is_theirs = side == Side::Them && kind == EventKind::Message;
+        let said = event.summary.as_deref().filter(|_| is_theirs);
+        Self {
+            id: event.id.as_deref().unwrap_or_default().into(),
+            side,
+            at: event.due_at().or(event.created_at),
+            is_due: event.due_at().is_some(),
+            is_automated: event.automation_run_id.is_some(),
+            who: cut(labels::who(event), LABEL_BYTES),
+            text: cut(labels::body(event, &kind), TEXT_BYTES),
+            state: cut(labels::state(event, &kind, status), LABEL_BYTES),
+            why: cut(labels::why(event, &kind), LABEL_BYTES),
+            failed,
+            links: labels::links(event),
+            wish: said.and_then(TextingWish::of),
+            kind,
+        }
+    }
+
+    /// The state in a line: how far, and why no further. What is due is so
+    /// at an hour of the lead's as well, told where that is another one.
+    pub(super) fn state_line(&self, here: &TimeZone, there: Option<&TimeZone>) -> String {
+        let mut line = self.state.to_string();
+        if let (true, Some(at), Some(there)) = (self.is_due, self.at, there) {
+            let (here, there) =
+                (at.to_zoned_datetime(here.clone()), at.to_zoned_datetime(there.clone()));
+            if here.datetime() != there.datetime() {
+                let same_day = here.date() == there.date();
+                let form = if same_day { ", %H:%M there" } else { ", %a %H:%M there" };
+                line.push_str(&there.strftime(form).to_string());
+            }
+        }
+        if !self.why.is_empty() {
+            line.push_str(if line.is_empty() { "" } else { ": " });
+            line.push_str(&self.why);
+        }
+        line
+    }
+}
+
+/// The entries of a page of events, newest first. Messages that are yet to be
+/// sent come first, the latest on top of them: the server lists them by the
+/// time when they were written.
+pub fn entries<'a>(events: impl Iterator<Item = &'a TimelineEvent>) -> Vec<Entry> {
+    let mut entries = events.map(Entry::new).collect();
+    order::sort(&mut entries);
+    entries
+}
+
+/// A text of at most so many bytes, with an ellipsis where it is longer.
+fn cut(mut text: String, bytes: usize) -> Box<str> {
+    if text.len() > bytes {
+        text.truncate(text.floor_char_boundary(bytes - '…'.len_utf8()));
+        text.push('…');
+    }
+    text.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_yet_to_be_sent_comes_after_what_has_happened() {
+        let event = |id: &str, status: &str, due: Option<&str>| -> TimelineEvent {
+            serde_json::from_value(serde_json::json!({
+                "id": id, "status": status, "scheduledFor": due,
+                "createdAt": "2026-11-22T10:00:00Z",
+            }))
+            .expect("decodes")
+        };
+        let events = [
+            event("new", "Delivered", None),
+            event("soon", "Scheduled", Some("2026-11-23T09:00:00Z")),
+            event("late", "Scheduled", Some("2026-11-25T09:00:00Z")),
+            event("sent", "Delivered", Some("2026-11-20T09:00:00Z")),
+        ];
+        let ids: Vec<_> = entries(events.iter()).into_iter().map(|e| e.id.to_string()).collect();
+        assert_eq!(ids, ["late", "soon", "new", "sent"]);
+    }
+
+    #[test]
+    fn nobody_is_said_to_speak_in_what_is_no_message() {
+        let entry = |kind: &str, direction: &str| -> Entry {
+            let event = serde_json::json!({"timelineType": kind, "direction": direction});
+            Entry::new(&serde_json::from_value(event).expect("decodes"))
+        };
+        assert_eq!(entry("Payment", "").speaker("Ann"), "payment");
+        assert_eq!(entry("Note", "").speaker("Ann"), "note");
+        assert_eq!(entry("Sms", "inbound").speaker("Ann"), "Ann");
+        assert_eq!(entry("Sms", "inbound").speaker(""), "Lead");
+        assert_eq!(entry("Sms", "outbound").speaker("Ann"), "You");
+    }
+}

@@ -1,0 +1,63 @@
+//! Looking for text in a thread.
+
+use std::ops::Range;
+
+use super::Thread;
+use crate::app::list::wrap_search::{self, Step};
+
+impl Thread {
+    /// Scrolls to the `times`th older entry, or newer one, whose text is
+    /// wanted. The search begins with what is on the screen.
+    pub fn find(
+        &mut self,
+        older: bool,
+        times: u32,
+        rows: usize,
+        wanted: impl Fn(&str) -> Option<Range<usize>>,
+    ) -> Option<Step> {
+        let is_wanted = |entry: usize| wanted(&self.entries[entry].text).is_some();
+        let len = self.entries.len();
+        let step = match (self.found, older) {
+            (Some(found), true) => wrap_search::after(found, len, times, is_wanted),
+            (Some(found), false) => wrap_search::before(found, len, times, is_wanted),
+            (None, true) => {
+                let lowest = self.entry_at(self.height().saturating_sub(self.from_bottom + 2));
+                wrap_search::from(lowest, len, times, is_wanted)
+            }
+            (None, false) => {
+                let highest = self.entry_at(self.top(rows).saturating_sub(1));
+                wrap_search::before(highest + 1, len, times, is_wanted)
+            }
+        }?;
+        self.found = Some(step.position);
+        let at = wanted(&self.entries[step.position].text).map_or(0, |range| range.start);
+        self.reveal(step.position, at, rows);
+        Some(step)
+    }
+
+    /// The entry that was looked for and found last.
+    pub fn found(&self) -> Option<usize> {
+        self.found
+    }
+
+    /// The entry of a line.
+    fn entry_at(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(0, |line| line.entry)
+    }
+
+    /// Scrolls, where it is not on the screen, to the line of an entry in which
+    /// a byte of its text stands.
+    fn reveal(&mut self, entry: usize, byte: usize, rows: usize) {
+        let start = self.lines.partition_point(|line| line.entry > entry);
+        let lines = self.lines.range(start..).zip(start..);
+        let own = lines.take_while(|(line, _)| line.entry == entry);
+        let begun = own.filter(|(line, _)| line.begins_by(byte));
+        let line = begun.last().map_or(start, |(_, index)| index) + 1;
+        let top = self.top(rows);
+        if !(top..top + rows).contains(&line) {
+            self.held = None;
+            let top = line.saturating_sub(rows / 2);
+            self.from_bottom = self.height().saturating_sub(top + rows);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! What an event says of itself, in words: who, what, how far, and why no
+//! further.
+
+use crate::app::conversation::links;
+use crate::domain::event::{EventKind, Media};
+use crate::domain::{TimelineEvent, text};
+
+/// The person behind an event, or the machine where there is none.
+pub(super) fn who(event: &TimelineEvent) -> String {
+    let name = text::one_line(event.actor_display_name.as_deref().unwrap_or_default());
+    if !name.is_empty() || event.is_inbound() {
+        return name.into_owned();
+    }
+    if event.automation_run_id.is_some() {
+        return "auto".to_owned();
+    }
+    // It may be a name, of a person or a machine, or an identifier that says
+    // nothing to anybody. That nobody in particular did it goes without saying.
+    let creator = text::one_line(event.created_by.as_deref().unwrap_or_default());
+    let is_name = !creator.contains(|c: char| c.is_ascii_digit() || c == '@');
+    if is_name && creator != "System" { creator.into_owned() } else { String::new() }
+}
+
+/// What an event says: its text, its files, its recording.
+pub(super) fn body(event: &TimelineEvent, kind: &EventKind) -> String {
+    let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
+    let mut out = text::lines(said.trim()).into_owned();
+    let mut line = |extra: &str| {
+        let extra = text::one_line(extra);
+        if !extra.is_empty() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&extra);
+        }
+    };
+    for Media { file_name, content_type, size, url, .. } in &event.media {
+        let name = file_name.as_deref().or(content_type.as_deref()).unwrap_or("file");
+        let size = size.and_then(|size| u64::try_from(size).ok()).filter(|size| *size > 0);
+        let size = size.map(|size| format!(", {}", bytes(size))).unwrap_or_default();
+        line(&format!("[{name}{size}] {}", url.as_deref().unwrap_or_default()));
+    }
+    if let Some(url) = &event.voicemail_url {
+        line(&format!("[voicemail] {url}"));
+    }
+    if out.is_empty() {
+        let name = match kind {
+            EventKind::Other(other) => other,
+            EventKind::Call if event.is_inbound() => "Incoming call",
+            EventKind::Call => "Outgoing call",
+            _ => event.timeline_type.as_deref().or(event.event_type.as_deref()).unwrap_or("event"),
+        };
+        out = text::one_line(name).into_owned();
+    }
+    out
+}
+
+/// A size as people say it.
+fn bytes(size: u64) -> String {
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{} kB", size / 1_000),
+        _ => format!("{}.{} MB", size / 1_000_000, size / 100_000 % 10),
+    }
+}
+
+/// The links in an event: in its text, then its files and its recording.
+pub(super) fn links(event: &TimelineEvent) -> Box<[Box<str>]> {
+    let said = event.summary.as_deref().or(event.description.as_deref()).unwrap_or_default();
+    let said = text::lines(said);
+    let files = event.media.iter().filter_map(|media| media.url.as_deref());
+    let files = files.chain(event.voicemail_url.as_deref()).filter_map(links::one);
+    links::find(&said).chain(files).collect()
+}
+
+/// Whether an event has a state worth telling: what the lead has sent has
+/// arrived, and what was noted is done.
+fn is_told(event: &TimelineEvent, kind: &EventKind) -> bool {
+    let status = event.status.as_deref().unwrap_or_default();
+    let usual: &[&str] = match kind {
+        EventKind::Message | EventKind::Other(_) => &["Received"],
+        EventKind::Call => &["Ended"],
+        EventKind::Voicemail => &["Voicemail", "Received"],
+        _ => return false,
+    };
+    !usual.iter().any(|usual| status.eq_ignore_ascii_case(usual))
+}
+
+/// How far a message, a call or an automation has come, and what was paid.
+pub(super) fn state(event: &TimelineEvent, kind: &EventKind, status: &str) -> String {
+    if *kind == EventKind::Payment {
+        let paid = event.billing_status.as_deref().unwrap_or_default().to_lowercase();
+        let amount = event.billable_amount.map(|amount| format!("{amount:.2}"));
+        let parts = [Some(paid).filter(|paid| !paid.is_empty()), amount];
+        return text::one_line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")).into();
+    }
+    if is_told(event, kind) { text::one_line(&status.to_lowercase()).into() } else { String::new() }
+}
+
+/// Why it has come no further: a reason in words, and the carrier's code.
+pub(super) fn why(event: &TimelineEvent, kind: &EventKind) -> String {
+    if !is_told(event, kind) {
+        return String::new();
+    }
+    let status = event.status.as_deref().unwrap_or_default();
+    let of_status = match status {
+        "Scheduled" => &event.scheduled_reason,
+        "Canceled" | "Cancelled" => &event.cancel_reason,
+        _ => &None,
+    };
+    let reason = event.status_reason.as_ref().or(of_status.as_ref());
+    let code = event.error_code.as_ref().map(|code| format!("({code})"));
+    let parts: Vec<String> = reason.cloned().into_iter().chain(code).collect();
+    text::one_line(&parts.join(" ")).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn event(json: Value) -> TimelineEvent {
+        serde_json::from_value(json).expect("decodes")
+    }
+
+    fn told(json: Value) -> (String, String) {
+        let event = event(json);
+        let status = event.status.clone().unwrap_or_default();
+        (state(&event, &event.kind(), &status), why(&event, &event.kind()))
+    }
+
+    #[test]
+    fn machines_are_named_and_identifiers_are_not() {
+        let who = |json| who(&event(json));
+        assert_eq!(who(json!({"actorDisplayName": "Sam Rivera", "createdBy": "x"})), "Sam Rivera");
+        assert_eq!(who(json!({"automationRunId": "run-1", "createdBy": "Automation"})), "auto");
+        assert_eq!(who(json!({"createdBy": "AI"})), "AI");
+        assert_eq!(who(json!({"createdBy": "System"})), "");
+        assert_eq!(who(json!({"createdBy": "3f2b-77"})), "");
+        assert_eq!(who(json!({"createdBy": "Ann", "direction": "Inbound"})), "");
+    }
+
+    #[test]
+    fn only_a_state_that_says_something_is_told() {
+        let state =
+            |kind: &str, status: &str| told(json!({"timelineType": kind, "status": status})).0;
+        assert_eq!(state("Sms", "Delivered"), "delivered");
+        assert_eq!(state("Sms", "Received"), "");
+        assert_eq!(state("Call", "Ended"), "");
+        assert_eq!(state("Call", "Missed"), "missed");
+        assert_eq!(state("Voicemail", "Voicemail"), "");
+        assert_eq!(state("Note", "Completed"), "");
+        assert_eq!(state("Fax", "Failed"), "failed");
+    }
+
+    #[test]
+    fn reasons_stand_beside_what_they_explain() {
+        let failed = json!({"timelineType": "Sms", "status": "Failed", "errorCode": "30007",
+            "statusReason": "Carrier refused\nit"});
+        assert_eq!(told(failed), ("failed".into(), "Carrier refused it (30007)".into()));
+        let waits = json!({"timelineType": "Sms", "status": "Scheduled",
+            "scheduledReason": "Quiet hours", "cancelReason": "never"});
+        assert_eq!(told(waits), ("scheduled".into(), "Quiet hours".into()));
+        let gone =
+            json!({"timelineType": "Sms", "status": "Canceled", "cancelReason": "The lead wrote"});
+        assert_eq!(told(gone), ("canceled".into(), "The lead wrote".into()));
+        let paid = json!({"timelineType": "Payment", "status": "Completed",
+            "billingStatus": "Paid", "billableAmount": 523.1});
+        assert_eq!(told(paid), ("paid 523.10".into(), String::new()));
+    }
+
+    #[test]
+    fn files_say_how_large_they_are() {
+        assert_eq!([0, 999, 45_300, 3_870_000].map(bytes), ["0 B", "999 B", "45 kB", "3.8 MB"]);
+        let event = event(json!({"timelineType": "Mms", "summary": "look",
+            "media": [{"fileName": "a.jpg", "size": 45_300, "url": "https://e.com/a.jpg"},
+                {"contentType": "image/png", "size": -1, "url": "javascript:x"}]}));
+        let text = "look\n[a.jpg, 45 kB] https://e.com/a.jpg\n[image/png] javascript:x";
+        assert_eq!(body(&event, &event.kind()), text);
+        assert_eq!(links(&event).to_vec(), ["https://e.com/a.jpg".into()]);
+    }
+
+    #[test]
+    fn links_come_from_the_text_the_files_and_the_recording() {
+        let event = event(json!({"summary": "https://a.com, and http://b.com",
+            "media": [{"url": "https://c.com/x"}], "voicemailUrl": "https://d.com/v.mp3"}));
+        let due = ["https://a.com", "http://b.com", "https://c.com/x", "https://d.com/v.mp3"];
+        assert_eq!(links(&event).iter().map(|link| &**link).collect::<Vec<_>>(), due);
+    }
+}

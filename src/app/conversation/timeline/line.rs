@@ -1,0 +1,127 @@
+//! An entry as lines of the thread.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::entry::Entry;
+use crate::app::text::width::{columns_of, wrap};
+use crate::domain::event::EventKind;
+
+/// What a line of the thread is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineKind {
+    /// The heading of the day of an entry; its text depends on what day it is
+    /// today.
+    Day,
+    /// An entry's first line: time, name, and the text where it stands beside
+    /// them.
+    Head,
+    /// An entry's further lines.
+    Body,
+    /// An entry's state, where it has no room beside the text.
+    State,
+}
+
+/// One line of the thread, laid out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it is.
+    pub kind: LineKind,
+    /// The entry's place among the entries, newest first.
+    pub entry: usize,
+    /// The time of day, on first lines.
+    pub time: Box<str>,
+    /// A piece of the text, or the state.
+    pub text: Box<str>,
+    /// Where in the entry's text it begins, in bytes; below zero where a name
+    /// stands before the text.
+    pub at: isize,
+    /// The entry's state, where it stands at the right end of this line.
+    pub state: Box<str>,
+}
+
+impl Line {
+    pub(super) fn new(kind: LineKind, entry: usize, text: &str) -> Self {
+        Self { kind, entry, time: Box::default(), text: text.into(), at: 0, state: Box::default() }
+    }
+
+    /// Whether it holds text of the entry, and begins no later than at a byte
+    /// of that.
+    pub(super) fn begins_by(&self, byte: usize) -> bool {
+        matches!(self.kind, LineKind::Head | LineKind::Body) && self.at <= byte as isize
+    }
+
+    /// Parts of the entry's text, in bytes, as parts of this line.
+    pub fn parts(&self, of_entry: &[Range<usize>]) -> Vec<Range<usize>> {
+        if !matches!(self.kind, LineKind::Head | LineKind::Body) {
+            return Vec::new();
+        }
+        let within = |byte: usize| {
+            let byte = (byte as isize - self.at).max(0) as usize;
+            byte.min(self.text.len())
+        };
+        let parts = of_entry.iter().map(|part| within(part.start)..within(part.end));
+        parts.filter(|part| !part.is_empty()).collect()
+    }
+}
+
+/// Columns before the text: time, name, and the space around them.
+const GUTTER: usize = 15;
+
+/// Columns before the text where it stands below time and name.
+const INDENT: usize = 3;
+
+/// In fewer columns than these, the text stands below time and name.
+const NARROW: usize = 50;
+
+/// Columns before the text of an entry.
+pub(super) fn gutter(columns: usize) -> usize {
+    if columns < NARROW { INDENT } else { GUTTER }
+}
+
+/// An entry's lines in the order of reading; `time` and `state` are what is
+/// said of its time and its state.
+pub(super) fn entry_lines(
+    index: usize,
+    entry: &Entry,
+    (time, state): (&str, &str),
+    columns: usize,
+) -> Vec<Line> {
+    let narrow = columns < NARROW;
+    let room = columns.saturating_sub(gutter(columns)).max(8);
+    let text = match entry.kind {
+        EventKind::Note | EventKind::LeadStatusChange | EventKind::Call
+            if !entry.who.is_empty() =>
+        {
+            Cow::Owned(format!("{}: {}", entry.who, entry.text))
+        }
+        _ => Cow::Borrowed(&*entry.text),
+    };
+    let before = (text.len() - entry.text.len()) as isize;
+    let wrapped = text.split('\n').flat_map(|part| wrap(part, room));
+    let line = |part: &str| {
+        // A part lies in the text, so that addresses tell where.
+        let at = (part.as_ptr().addr() - text.as_ptr().addr()) as isize - before;
+        Line { at, ..Line::new(LineKind::Body, index, part) }
+    };
+    let mut lines: Vec<Line> = wrapped.map(line).collect();
+    if narrow {
+        lines.insert(0, Line::new(LineKind::Head, index, ""));
+    }
+    if let Some(first) = lines.first_mut() {
+        first.kind = LineKind::Head;
+        first.time = time.into();
+    }
+    let wide = columns_of(state);
+    // Where the text has lines of its own, the first one has room for the state.
+    let beside = if narrow { lines.first_mut() } else { lines.last_mut() };
+    if let Some(line) = beside.filter(|_| wide > 0) {
+        if columns_of(&line.text) + 2 + wide <= columns.saturating_sub(GUTTER) {
+            line.state = state.into();
+        } else {
+            let parts = wrap(state, room);
+            lines.extend(parts.into_iter().map(|part| Line::new(LineKind::State, index, part)));
+        }
+    }
+    lines
+}

@@ -1,0 +1,275 @@
+//! A conversation's timeline: entries, their lines on screen, and the scroll.
+//!
+//! Pages come newest first, as a rule, and older ones follow; on screen the
+//! oldest is on top. The scroll is counted from the bottom, so that older entries arriving
+//! above move nothing.
+
+mod anchor;
+mod entry;
+mod find;
+mod labels;
+mod line;
+mod merge;
+mod order;
+mod refresh_schedule;
+
+use std::collections::{HashSet, VecDeque};
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+
+use crate::app::paging::pager::Pager;
+use crate::domain::{ConversationId, stop_request};
+use anchor::Place;
+pub use entry::{Entry, Side, entries};
+use line::entry_lines;
+pub use line::{Line, LineKind};
+use refresh_schedule::Watch;
+
+/// A conversation's timeline as far as it is loaded.
+pub struct Thread {
+    /// Whose it is.
+    pub conversation: ConversationId,
+    /// The conversation's last event when loading began; another one makes
+    /// this thread out of date.
+    pub as_of: Option<Timestamp>,
+    /// Where loading stands.
+    pub pager: Pager,
+    /// When the newest page is looked at again.
+    pub watch: Watch,
+    entries: Vec<Entry>,
+    /// The place of each entry in the server's order.
+    served: Vec<usize>,
+    /// Where in the server's order the next one of this run of pages belongs.
+    next: usize,
+    ids: HashSet<Box<str>>,
+    lines: VecDeque<Line>,
+    top_day: Option<Date>,
+    /// The lead's time zone, once it is known.
+    there: Option<TimeZone>,
+    columns: usize,
+    from_bottom: usize,
+    /// The place that another layout is to show, until the reader leaves it:
+    /// a pane that grows and shrinks again comes back to the same line.
+    held: Option<Place>,
+    /// Entries that have come below while the bottom was not on screen.
+    unseen: usize,
+    /// The entry that was looked for and found last, until the reader leaves
+    /// it.
+    found: Option<usize>,
+}
+
+impl Thread {
+    /// An empty thread.
+    pub fn new(conversation: ConversationId, as_of: Option<Timestamp>, columns: usize) -> Self {
+        Self {
+            conversation,
+            as_of,
+            pager: Pager::default(),
+            watch: Watch::default(),
+            entries: Vec::new(),
+            served: Vec::new(),
+            next: 0,
+            ids: HashSet::new(),
+            lines: VecDeque::new(),
+            top_day: None,
+            there: None,
+            columns,
+            from_bottom: 0,
+            held: None,
+            unseen: 0,
+            found: None,
+        }
+    }
+
+    /// The entries, newest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The lead's last text that asks to be texted no more, unless the lead has
+    /// opted in again by a text or, at `since`, otherwise.
+    pub fn stop_request(&self, since: Option<Timestamp>) -> Option<&Entry> {
+        let wishes = self.entries.iter().filter_map(|entry| Some((entry.wish?, entry.at, entry)));
+        stop_request::standing(wishes, since)
+    }
+
+    /// Adds a page of older entries, and returns how many of them are new.
+    /// Those that are there already take what the page says of them.
+    pub fn extend(&mut self, page: Vec<Entry>, zone: &TimeZone) -> usize {
+        let mut place = self.place();
+        let mut changed = false;
+        let before = self.served.clone();
+        self.show_as_served(&mut place);
+        for entry in page {
+            if let Some(at) = self.position(&entry) {
+                changed |= self.entries[at] != entry;
+                self.entries[at] = entry;
+                self.next = self.next.max(at + 1);
+                continue;
+            }
+            if !entry.id.is_empty() {
+                self.ids.insert(entry.id.clone());
+            }
+            if changed || self.next < self.entries.len() {
+                changed = true;
+                if let Some(place) = place.as_mut().filter(|place| place.entry >= self.next) {
+                    place.entry += 1;
+                }
+                if let Some(found) = self.found.as_mut().filter(|found| **found >= self.next) {
+                    *found += 1;
+                }
+            }
+            self.entries.insert(self.next, entry);
+            self.next += 1;
+        }
+        self.show_by_time(&mut place);
+        if changed || !self.served.starts_with(&before) {
+            self.lay_out_all(zone);
+            self.return_to(place);
+        } else {
+            self.lay_out_from(before.len(), zone);
+        }
+        self.entries.len() - before.len()
+    }
+
+    /// The pages come from the newest one again. What is loaded stays, and
+    /// they are merged into it.
+    pub fn start_again(&mut self) {
+        self.next = 0;
+    }
+
+    /// Where an entry is already. One without an id is known by all that it
+    /// says, but only among what an earlier run brought: two of a kind may have
+    /// happened.
+    fn position(&self, entry: &Entry) -> Option<usize> {
+        if entry.id.is_empty() {
+            let rest = self.entries.get(self.next..).unwrap_or_default();
+            return rest.iter().position(|known| known == entry).map(|at| self.next + at);
+        }
+        let known = self.ids.contains(&entry.id);
+        known.then(|| self.entries.iter().position(|other| other.id == entry.id)).flatten()
+    }
+
+    /// Takes another width. What is read stays on screen, at its lower end.
+    pub fn resize(&mut self, columns: usize, zone: &TimeZone) {
+        if columns == self.columns {
+            return;
+        }
+        let place = self.place();
+        self.columns = columns;
+        self.lay_out_all(zone);
+        self.return_to(place);
+    }
+
+    /// Takes the lead's time zone: what is due is told in its hours too.
+    pub fn set_lead_zone(&mut self, there: &TimeZone, zone: &TimeZone) {
+        if self.there.as_ref() == Some(there) {
+            return;
+        }
+        let place = self.place();
+        self.there = Some(there.clone());
+        if self.entries.iter().any(|entry| entry.is_due) {
+            self.lay_out_all(zone);
+            self.return_to(place);
+        }
+    }
+
+    /// Where the reader is; `None` at the very bottom, whatever stands there.
+    fn place(&self) -> Option<Place> {
+        let below = (self.from_bottom > 0).then_some(self.from_bottom + 1);
+        let last = || below.map(|below| self.lines.len().saturating_sub(below));
+        self.held.or_else(|| Place::at(&self.lines, last()?))
+    }
+
+    fn return_to(&mut self, place: Option<Place>) {
+        self.held = place;
+        if let Some(place) = place {
+            self.from_bottom = self.lines.len().saturating_sub(place.find(&self.lines) + 1);
+        }
+    }
+
+    fn lay_out_all(&mut self, zone: &TimeZone) {
+        self.lines.clear();
+        self.top_day = None;
+        self.lay_out_from(0, zone);
+    }
+
+    /// Puts the lines of entries from a place on on top of those that are there.
+    fn lay_out_from(&mut self, first: usize, zone: &TimeZone) {
+        let entries = std::mem::take(&mut self.entries);
+        for (index, entry) in entries.iter().enumerate().skip(first) {
+            self.lay_out(index, entry, zone);
+        }
+        self.entries = entries;
+    }
+
+    /// Puts an entry's lines on top of those that are there.
+    fn lay_out(&mut self, index: usize, entry: &Entry, zone: &TimeZone) {
+        let local = entry.at.map(|at| at.to_zoned_datetime(zone.clone()));
+        let day = local.as_ref().map(ZonedDateTime::date);
+        if self.top_day.is_some() && day == self.top_day {
+            self.lines.pop_front();
+        }
+        let time: Box<str> =
+            local.as_ref().map(|t| t.strftime("%H:%M").to_string()).unwrap_or_default().into();
+        let state = entry.state_line(zone, self.there.as_ref());
+        let lines = entry_lines(index, entry, (&time, &state), self.columns);
+        for line in lines.into_iter().rev() {
+            self.lines.push_front(line);
+        }
+        if day.is_some() {
+            self.lines.push_front(Line::new(LineKind::Day, index, ""));
+        }
+        self.top_day = day;
+    }
+
+    /// Columns before the text of an entry.
+    pub fn gutter(&self) -> usize {
+        line::gutter(self.columns)
+    }
+
+    /// How many lines there are, with one on top for the load state.
+    pub fn height(&self) -> usize {
+        self.lines.len() + 1
+    }
+
+    /// The lines of a window of that many rows, each `None` where the load
+    /// state stands.
+    pub fn window(&self, rows: usize) -> impl Iterator<Item = Option<&Line>> {
+        let top = self.top(rows);
+        (top..(top + rows).min(self.height()))
+            .map(|line| line.checked_sub(1).and_then(|line| self.lines.get(line)))
+    }
+
+    fn top(&self, rows: usize) -> usize {
+        self.height().saturating_sub(rows + self.from_bottom)
+    }
+
+    /// Scrolls by lines, towards older entries where negative.
+    pub fn scroll_by(&mut self, by: isize, rows: usize) {
+        if by != 0 {
+            self.found = None;
+            self.held = None;
+        }
+        let most = self.height().saturating_sub(rows);
+        self.from_bottom = self.from_bottom.min(most).saturating_add_signed(-by).min(most);
+        if self.from_bottom == 0 {
+            self.unseen = 0;
+        }
+    }
+
+    /// Whether the oldest loaded entries are so near that more are wanted.
+    pub fn is_near_top(&self, rows: usize) -> bool {
+        self.top(rows) <= rows
+    }
+
+    /// How many lines are below the window.
+    pub fn lines_below(&self) -> usize {
+        self.from_bottom
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,246 @@
+//! What a poll brings, merged into the rows that are there.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::app::list::rows::Buffer;
+use crate::app::list::view::View;
+use crate::app::protocol::event::ListPage;
+use crate::domain::Row;
+
+/// How many rows of the top of the list are compared with a page, beyond
+/// twice its length: what has left the list is looked for among these.
+const COMPARED: usize = 100;
+
+/// Whether rows that are there may change places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// They may not: somebody looks at them. What is new comes before them.
+    Keep,
+    /// They may: the rows take the order of the server.
+    Renew,
+}
+
+/// What polling has found that the user has not seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct News {
+    /// The first row that was on screen once; those before it are new.
+    first_seen: Option<u32>,
+    /// Rows whose place in the list is another one by now.
+    moved: BTreeSet<u32>,
+    /// How many rows are not there, since their place is among those that are.
+    missing: usize,
+    /// Whether more is new than a page holds.
+    gap: bool,
+}
+
+impl News {
+    /// A row has been taken out.
+    pub(super) fn forget(&mut self, slot: u32) {
+        self.moved.remove(&slot);
+    }
+}
+
+/// The news in figures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Headline {
+    /// New rows above those that were on screen.
+    pub added: usize,
+    /// Rows that a refresh puts into their place.
+    pub displaced: usize,
+    /// Whether only a refresh can show all that is new.
+    pub gap: bool,
+}
+
+impl View {
+    /// Takes the first page again as it is now. The cursor keeps its
+    /// conversation and its line on the screen.
+    pub fn merge(&mut self, page: ListPage, order: Order, rows: usize) {
+        self.total = page.total.or(self.total);
+        let is_whole = page.next.is_none();
+        if page.rows.is_empty() && !is_whole {
+            // Conversations may follow, and nothing is known of any of them.
+            return;
+        }
+        let known = page.rows.iter().rposition(|row| self.buffer.find(row.id()).is_some());
+        if self.buffer.is_empty() && !page.rows.is_empty() {
+            self.outdated = true;
+        } else if known.is_none() && !is_whole {
+            match order {
+                Order::Keep => self.news.gap = true,
+                Order::Renew => self.outdated = true,
+            }
+        } else {
+            // Of those that cannot be read, nobody knows which they are.
+            let readable = page.skipped == 0;
+            let departed =
+                if readable { self.missing_in(&page.rows, is_whole) } else { Vec::new() };
+            match order {
+                Order::Keep => self.merge_in_place(page.rows, known, &departed),
+                Order::Renew => self.renew(page.rows, &departed),
+            }
+        }
+        self.settle(false, rows);
+    }
+
+    /// The rows that are loaded, should be on the page, and are not.
+    fn missing_in(&self, page: &[Row], is_whole: bool) -> Vec<u32> {
+        let oldest = page.last().and_then(Row::last_event_at);
+        if !is_whole && !self.query.is_newest_first() {
+            return Vec::new();
+        }
+        let listed: HashSet<&str> = page.iter().map(Row::id).collect();
+        let missing =
+            |row: &Row| (is_whole || row.last_event_at() > oldest) && !listed.contains(row.id());
+        let compared = self.buffer.iter().take(2 * page.len() + COMPARED);
+        compared.filter(|(_, row)| missing(row)).map(|(slot, _)| slot).collect()
+    }
+
+    /// `known` is the last row of the page that is there already.
+    fn merge_in_place(&mut self, page: Vec<Row>, known: Option<usize>, departed: &[u32]) {
+        self.news.gap = false;
+        self.news.missing = 0;
+        let first = self.buffer.first_slot();
+        let ends_here = self.pager.is_done();
+        let newest_first = self.query.is_newest_first();
+        let (mut new, mut after, mut there) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, row) in page.into_iter().enumerate() {
+            if let Some(slot) = self.buffer.find(row.id()) {
+                let newer = |was: &Row| was.last_event_at() < row.last_event_at();
+                let newer = newest_first && self.buffer.row(slot).is_some_and(newer);
+                if newer && Some(slot) != first {
+                    self.news.moved.insert(slot);
+                }
+                there.push(slot);
+                self.put(slot, row);
+            } else if known.is_some_and(|known| at > known) {
+                after.push(row);
+            } else {
+                new.push(row);
+            }
+        }
+        // Where more pages follow the rows that are there, these are on the
+        // next one.
+        let goes_on = there.last().copied() != self.buffer.last_slot();
+        if newest_first {
+            if !new.is_empty() {
+                self.news.first_seen = self.news.first_seen.or(first);
+            }
+            for row in new.into_iter().rev() {
+                self.buffer.push_front(row);
+            }
+        } else {
+            self.news.missing = new.len();
+            self.news.moved = overtaking(&there);
+        }
+        if ends_here {
+            self.buffer.extend(after);
+        } else if goes_on {
+            self.news.missing += after.len();
+        }
+        self.departed.extend(departed);
+    }
+
+    fn renew(&mut self, page: Vec<Row>, departed: &[u32]) {
+        let seen = self.news.first_seen.or(self.buffer.first_slot());
+        let seen = seen.and_then(|slot| self.buffer.row(slot)).map(Row::conversation_id);
+        for &slot in departed {
+            self.buffer.remove(slot);
+        }
+        let mut page = page;
+        let in_place = page.split_off(self.out_of_place(&page));
+        for row in in_place {
+            if let Some(slot) = self.buffer.find(row.id()) {
+                self.buffer.replace(slot, row);
+            }
+        }
+        for row in page.into_iter().rev() {
+            if let Some(slot) = self.buffer.find(row.id()) {
+                self.buffer.remove(slot);
+            }
+            self.buffer.push_front(row);
+        }
+        self.departed.clear();
+        self.close_up();
+        let first_seen = seen.and_then(|id| self.buffer.find(id.as_str()));
+        self.news = News { first_seen, ..News::default() };
+    }
+
+    /// Gives back the places that rows have left, once they are the most of
+    /// all: a program that runs for weeks must not grow by them.
+    fn close_up(&mut self) {
+        if !self.buffer.is_sparse() {
+            return;
+        }
+        let rank = |slot: u32, buffer: &Buffer| buffer.iter().position(|(at, _)| at >= slot);
+        let ranks = [self.anchor, self.under].map(|slot| rank(slot?, &self.buffer));
+        self.buffer.close_up();
+        let [anchor, under] = ranks.map(|rank| self.buffer.iter().nth(rank?).map(|(slot, _)| slot));
+        (self.anchor, self.under) = (anchor, under);
+    }
+
+    /// How many rows of a page must move to the front, so that all of them
+    /// stand in its order: places that rows leave are not used again.
+    fn out_of_place(&self, page: &[Row]) -> usize {
+        let mut moved = 0;
+        loop {
+            let (ahead, behind) = page.split_at(moved);
+            let ahead: HashSet<&str> = ahead.iter().map(Row::id).collect();
+            let there = self.buffer.iter().map(|(_, row)| row.id());
+            let mut there = there.filter(|id| !ahead.contains(id));
+            let wrong = behind.iter().position(|row| there.next() != Some(row.id()));
+            match wrong {
+                Some(at) => moved += at + 1,
+                None => return moved,
+            }
+        }
+    }
+
+    /// Puts a newer copy of a row in its place, where it is there.
+    pub fn take_copy(&mut self, row: &Row) {
+        if let Some(slot) = self.buffer.find(row.id()) {
+            self.put(slot, row.clone());
+        }
+    }
+
+    /// Puts a newer copy of a row in its place, and notes whether it still
+    /// belongs here.
+    fn put(&mut self, slot: u32, row: Row) {
+        let belongs = self.belongs.as_ref().is_none_or(|matcher| matcher.matches(&row));
+        self.buffer.replace(slot, row);
+        if belongs {
+            self.departed.remove(&slot);
+        } else {
+            self.departed.insert(slot);
+        }
+    }
+
+    /// What polling has found and the user has not seen.
+    pub fn headline(&self) -> Headline {
+        let News { first_seen, moved, missing, gap } = &self.news;
+        let added = first_seen.map_or(0, |slot| self.buffer.shown_before(slot));
+        Headline { added, displaced: moved.len() + missing, gap: *gap }
+    }
+
+    /// What is on screen has been seen, unless it stands in for something else.
+    pub(super) fn see(&mut self) {
+        if self.stands_in {
+            return;
+        }
+        if let Some(seen) = &mut self.news.first_seen
+            && let Some(top) = self.buffer.slot_at(self.top)
+        {
+            *seen = top.min(*seen);
+        }
+    }
+}
+
+/// The slots that stand before lower ones, though slots are in the order in
+/// which rows stood.
+fn overtaking(slots: &[u32]) -> BTreeSet<u32> {
+    let mut least = u32::MAX;
+    let overtakes = |slot: &u32| {
+        least = least.min(*slot);
+        *slot > least
+    };
+    slots.iter().rev().copied().filter(overtakes).collect()
+}

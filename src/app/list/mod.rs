@@ -1,0 +1,220 @@
+//! The conversation list: which rows are shown, where the cursor is, and what
+//! must be fetched.
+//!
+//! A change of the filter narrows the rows that are there in the same frame.
+//! The server's answer is loaded beside them and takes their place once it
+//! can show the conversation that the cursor belongs to.
+
+mod copies;
+mod loading;
+mod marked_range;
+mod merge;
+mod park;
+pub mod poll_intervals;
+mod polling;
+mod refetch;
+pub mod rows;
+pub mod scope;
+pub mod search;
+pub mod selection;
+mod tabs;
+pub mod view;
+pub mod wrap_search;
+
+use std::collections::{HashMap, VecDeque};
+
+use jiff::Timestamp;
+
+use polling::Background;
+pub use tabs::Tab;
+
+use crate::app::paging::pager::RequestId;
+use crate::domain::{ConversationId, Row, Wait};
+use crate::query::{Query, Scope};
+use selection::Marks;
+use view::{Home, View};
+
+/// What the list may do.
+#[derive(Clone, Copy, Debug)]
+pub struct ListLimits {
+    /// Rows a page.
+    pub page_size: u32,
+    /// Rows in memory; beyond, the user is asked to narrow the filter.
+    pub max_rows: usize,
+}
+
+/// The list's state.
+pub struct List {
+    scope: Scope,
+    limits: ListLimits,
+    active: View,
+    incoming: Option<View>,
+    parked: Vec<View>,
+    wanted: Query,
+    home: Option<Home>,
+    rows: usize,
+    load_all: bool,
+    discarded: Vec<View>,
+    /// The failed fetch that is tried again by itself, and when.
+    retry: Option<(RequestId, Timestamp)>,
+    waits_until: Option<Timestamp>,
+    tabs: Vec<Tab>,
+    /// The tab on screen.
+    tab: usize,
+    background: Background,
+    /// Requests for single conversations.
+    looks: VecDeque<RequestId>,
+    /// What is marked, by tab.
+    marks: HashMap<usize, Marks>,
+}
+
+impl List {
+    /// An empty list.
+    pub fn new(scope: Scope, limits: ListLimits) -> Self {
+        Self {
+            scope,
+            limits,
+            active: View::default(),
+            incoming: None,
+            parked: Vec::new(),
+            wanted: Query::default(),
+            home: None,
+            rows: 1,
+            load_all: false,
+            discarded: Vec::new(),
+            retry: None,
+            waits_until: None,
+            tabs: vec![Tab::default()],
+            tab: 0,
+            background: Background::default(),
+            looks: VecDeque::new(),
+            marks: HashMap::new(),
+        }
+    }
+
+    /// Whose conversations these are.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// The view on screen.
+    pub fn view(&self) -> &View {
+        &self.active
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&Row> {
+        self.active.current()
+    }
+
+    /// What the user wants to see; the rows on screen may still answer an
+    /// earlier query, narrowed to this one.
+    pub fn wanted(&self) -> &Query {
+        &self.wanted
+    }
+
+    /// Whether the rows on screen are loaded ones, narrowed here, that the
+    /// server has not answered for yet.
+    pub fn is_provisional(&self) -> bool {
+        self.active.tab != self.tab || !self.wanted.means_the_same_as(&self.active.query)
+    }
+
+    /// The view whose loading is shown: the one that is awaited, else the one
+    /// on screen.
+    pub fn loading_view(&self) -> &View {
+        self.incoming.as_ref().unwrap_or(&self.active)
+    }
+
+    /// Whether loading goes on until everything is there.
+    pub fn loads_all(&self) -> bool {
+        self.load_all
+    }
+
+    /// Whether the buffer has reached its limit.
+    pub fn is_full(&self) -> bool {
+        self.active.buffer.len() >= self.limits.max_rows
+    }
+
+    /// When a failed fetch is tried again by itself.
+    pub fn retry_at(&self) -> Option<Timestamp> {
+        self.retry.map(|(_, at)| at)
+    }
+
+    /// Why the fetch in flight waits, as long as it does: once the pause is
+    /// over, the request is on its way.
+    pub fn waiting(&self, now: Timestamp) -> Option<&Wait> {
+        let over = self.waits_until.is_some_and(|until| until <= now);
+        self.loading_view().pager.waiting().filter(|_| !over)
+    }
+
+    /// Until when a fetch that waits does so.
+    pub fn waits_until(&self) -> Option<Timestamp> {
+        self.waits_until
+    }
+
+    /// When the server last answered about the rows on screen, or about those
+    /// that are to take their place.
+    pub fn answered_at(&self) -> Option<Timestamp> {
+        let views = self.incoming.iter().chain([&self.active]);
+        views.filter_map(|view| view.answered_at.max(view.checked_at)).max()
+    }
+
+    /// Takes the number of rows that the screen has room for.
+    pub fn resize(&mut self, rows: usize) {
+        self.rows = rows.max(1);
+        self.active.reveal(self.rows);
+    }
+
+    /// How many rows the screen has room for.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Hands out the views that nobody will look at again. Freeing hundreds of
+    /// thousands of rows takes milliseconds, so it is not done here.
+    pub fn take_discarded(&mut self) -> Vec<View> {
+        std::mem::take(&mut self.discarded)
+    }
+
+    /// Moves the cursor by rows, up where negative.
+    pub fn move_by(&mut self, by: isize) {
+        let position = self.active.position().saturating_add_signed(by);
+        self.go_to(position);
+    }
+
+    /// Moves the cursor by a share of the screen, with the rows under it.
+    pub fn scroll_by(&mut self, by: isize) {
+        self.home = None;
+        let position = self.active.position().saturating_add_signed(by);
+        self.active.scroll_to(position, self.rows);
+    }
+
+    /// Puts the cursor on a position among the shown rows.
+    pub fn go_to(&mut self, position: usize) {
+        self.home = None;
+        self.active.go_to(position, self.rows);
+    }
+
+    /// Makes the row under the cursor the one that the cursor belongs to: the
+    /// user has acted on it.
+    pub fn take_root(&mut self) {
+        self.go_to(self.active.position());
+    }
+
+    /// Moves the cursor onto a row of the screen, counted from the top.
+    pub fn go_to_screen_row(&mut self, row: usize) {
+        let position = self.active.top() + row;
+        if position < self.active.buffer.shown() {
+            self.go_to(position);
+        }
+    }
+
+    /// The position of a conversation among the shown rows.
+    pub fn position_of(&self, id: &ConversationId) -> Option<usize> {
+        let slot = self.active.buffer.find(id.as_str())?;
+        self.active.buffer.position_of(slot).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;

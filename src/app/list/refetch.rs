@@ -1,0 +1,66 @@
+//! Single conversations that are looked at again, because something was done
+//! to them.
+
+use super::List;
+use crate::app::paging::pager::{RequestId, RequestIds};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::ListPage;
+use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing};
+use crate::query::Scope;
+
+/// How many are asked for at the same time; older ones are not waited for any
+/// more.
+const AT_ONCE: usize = 32;
+
+impl List {
+    /// Asks for a conversation as it is now, unless no view has it.
+    pub fn look_again(
+        &mut self,
+        conversation: &ConversationId,
+        ids: &mut RequestIds,
+    ) -> Option<Effect> {
+        let id = conversation.as_str();
+        self.views_mut().find(|view| view.buffer.find(id).is_some())?;
+        Some(self.ask_for(conversation, None, ids))
+    }
+
+    /// Asks for a conversation as it is now: among those of its lead, or else
+    /// where this list has its rows from.
+    pub fn ask_for(
+        &mut self,
+        conversation: &ConversationId,
+        lead: Option<LeadId>,
+        ids: &mut RequestIds,
+    ) -> Effect {
+        let request = ids.mint();
+        self.looks.push_back(request);
+        if self.looks.len() > AT_ONCE {
+            self.looks.pop_front();
+        }
+        let listing = match (lead, &self.scope) {
+            (Some(lead), _) => Listing::Lead(lead),
+            (None, Scope::Mine) => Listing::Mine(ArchiveFilter::All),
+            (None, Scope::Lead(lead)) => Listing::Lead(lead.clone()),
+        };
+        let conversation = conversation.clone();
+        Effect::FetchConversation { request, listing, conversation }
+    }
+
+    /// Whether a request was made for a single conversation; it is answered
+    /// with this.
+    pub(super) fn looked(&mut self, request: RequestId) -> bool {
+        let at = self.looks.iter().position(|look| *look == request);
+        at.is_some_and(|at| self.looks.remove(at).is_some())
+    }
+
+    /// Puts newer copies of rows in their places, in every view that has them.
+    pub(super) fn take_copies(&mut self, page: &ListPage) {
+        for row in &page.rows {
+            self.spread(row);
+        }
+    }
+
+    fn views_mut(&mut self) -> impl Iterator<Item = &mut crate::app::list::view::View> {
+        self.incoming.iter_mut().chain([&mut self.active]).chain(&mut self.parked)
+    }
+}

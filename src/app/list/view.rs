@@ -1,0 +1,335 @@
+//! One query's rows: buffer, load state, cursor and scroll.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use crate::app::list::merge::News;
+pub use crate::app::list::merge::{Headline, Order};
+
+use crate::app::list::rows::Buffer;
+use crate::app::paging::pager::{Arrival, Pager, RequestId};
+use crate::app::protocol::event::ListPage;
+use crate::domain::{ConversationId, Row};
+use crate::query::{Matcher, Query};
+
+/// A conversation that the cursor belongs to, though it may not be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Which.
+    pub id: ConversationId,
+    /// Where the list's order puts it.
+    pub at: Option<Timestamp>,
+    /// Its row on the screen, counted from the top.
+    pub line: usize,
+}
+
+/// Where the cursor was when a view was left.
+#[derive(Clone, Debug)]
+struct Place {
+    home: Option<Home>,
+    position: usize,
+}
+
+/// What one query lists.
+#[derive(Default)]
+pub struct View {
+    /// The tab that it belongs to.
+    pub tab: usize,
+    /// The query that the rows answer.
+    pub query: Query,
+    /// The rows.
+    pub buffer: Buffer,
+    /// Where loading stands.
+    pub pager: Pager,
+    /// How many rows match in all, by the server's count.
+    pub total: Option<u64>,
+    /// How many elements of the answers were no usable rows.
+    pub skipped: u64,
+    /// When the server last answered.
+    pub answered_at: Option<Timestamp>,
+    /// When the top of the list was last asked for.
+    pub checked_at: Option<Timestamp>,
+    /// Whether the rows are to be loaded again from the top: somebody asked
+    /// for it, or their token has expired.
+    pub outdated: bool,
+    /// The row that the cursor belongs to: the last one that the user chose.
+    pub(super) anchor: Option<u32>,
+    /// The row under the cursor; another one than the anchor only while that
+    /// is not shown.
+    pub(super) under: Option<u32>,
+    position: usize,
+    pub(super) top: usize,
+    /// Where on the screen the row was that the cursor belongs to.
+    line: usize,
+    /// While another tab is on screen.
+    place: Option<Place>,
+    /// Whether the rows that are shown answer another query than its own.
+    pub(super) stands_in: bool,
+    /// The predicate over rows that still belong here.
+    pub(super) belongs: Option<Matcher>,
+    /// Rows that do not belong here any more, kept until the view is left.
+    pub(super) departed: BTreeSet<u32>,
+    /// What polling has found and the user has not seen.
+    pub(super) news: News,
+}
+
+impl View {
+    /// An empty view. What the server cannot be asked is left out here.
+    pub fn new(tab: usize, query: Query) -> Self {
+        let mut buffer = Buffer::default();
+        buffer.narrow(query.refiner(), false);
+        let belongs = query.matcher();
+        Self { tab, query, buffer, belongs, ..Self::default() }
+    }
+
+    /// Takes the same query as it reads now: rows belong here by that.
+    pub fn belong_by(&mut self, query: &Query) {
+        self.belongs = query.matcher();
+    }
+
+    /// The cursor's position among the shown rows.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The position of the first row on screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// The row under the cursor.
+    pub fn current(&self) -> Option<&Row> {
+        self.buffer.row_at(self.position)
+    }
+
+    /// The conversation that the cursor belongs to, shown or not.
+    pub fn home(&self) -> Option<Home> {
+        let row = self.anchor.and_then(|slot| self.buffer.row(slot))?;
+        Some(Home { id: row.conversation_id(), at: row.last_event_at(), line: self.line })
+    }
+
+    /// The conversation under the cursor. It stands in for the one that the
+    /// cursor belongs to while that is not shown.
+    pub fn stand_in(&self) -> Option<Home> {
+        let row = self.current()?;
+        Some(Home { id: row.conversation_id(), at: row.last_event_at(), line: self.offset() })
+    }
+
+    /// Whether the rows reach as far as a conversation stands in the order of
+    /// the list, whether or not it is there.
+    pub fn reaches(&self, home: &Home) -> bool {
+        let last = self.buffer.row_at(self.buffer.shown().saturating_sub(1));
+        self.pager.is_done()
+            || self.buffer.find(home.id.as_str()).is_some()
+            || self.query.is_newest_first() && last.is_some_and(|row| row.last_event_at() < home.at)
+    }
+
+    /// Puts the cursor on a position, as near as the rows allow, and scrolls
+    /// as little as it takes to show it on a screen of `rows` rows.
+    pub fn go_to(&mut self, position: usize, rows: usize) {
+        self.position = position.min(self.buffer.shown().saturating_sub(1));
+        self.anchor = self.buffer.slot_at(self.position);
+        self.under = self.anchor;
+        self.reveal(rows);
+    }
+
+    /// Scrolls by whole screens or parts of one, taking the cursor along, so
+    /// that it keeps its place on the screen where it can.
+    pub fn scroll_to(&mut self, position: usize, rows: usize) {
+        let offset = self.position.saturating_sub(self.top);
+        self.go_to(position, rows);
+        self.top = self.position.saturating_sub(offset);
+        self.reveal(rows);
+    }
+
+    /// Whether a conversation is among the shown rows.
+    pub fn shows(&self, home: &Home) -> bool {
+        self.buffer.find(home.id.as_str()).is_some_and(|slot| self.buffer.position_of(slot).is_ok())
+    }
+
+    /// Puts the cursor on a conversation, or where it would stand, on its line
+    /// of the screen where it can.
+    pub fn go_home(&mut self, home: &Home, rows: usize) {
+        let slot = self.buffer.find(home.id.as_str());
+        let found = slot.and_then(|slot| self.buffer.position_of(slot).ok());
+        let position = found.unwrap_or_else(|| self.place_of(home));
+        self.position = position.min(self.buffer.shown().saturating_sub(1));
+        self.anchor = self.buffer.slot_at(self.position);
+        self.under = self.anchor;
+        self.top = self.position.saturating_sub(home.line);
+        self.reveal(rows);
+    }
+
+    /// Where a conversation that is not there would stand in the order of
+    /// the list, newest first.
+    fn place_of(&self, home: &Home) -> usize {
+        let at = home.at.filter(|_| self.query.is_newest_first());
+        let Some(at) = at else { return self.position };
+        let (mut low, mut high) = (0, self.buffer.shown());
+        while low < high {
+            let middle = low.midpoint(high);
+            let newer = self.buffer.row_at(middle).and_then(Row::last_event_at) > Some(at);
+            if newer { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    /// How far the cursor is from the top of the screen.
+    pub fn offset(&self) -> usize {
+        self.position.saturating_sub(self.top)
+    }
+
+    /// Takes a page that its pager waits for.
+    pub fn page_arrived(
+        &mut self,
+        request: RequestId,
+        page: ListPage,
+        now: Timestamp,
+        rows: usize,
+    ) {
+        let refiner = self.query.refiner();
+        let matches = |row: &&Row| refiner.as_ref().is_none_or(|refiner| refiner.matches(row));
+        let matching = page.rows.iter().filter(matches).count();
+        let new = self.extend(page.rows, rows).min(matching);
+        let arrival = self.pager.arrived(request, new, page.next);
+        self.answered_at = Some(now);
+        if arrival == Arrival::First {
+            self.checked_at = Some(now);
+        }
+        self.skipped += page.skipped;
+        self.total = if arrival == Arrival::First { page.total } else { page.total.or(self.total) };
+    }
+
+    /// How many conversations it lists, as far as that is known: the server
+    /// does not count what is refined here.
+    pub fn count(&self) -> Option<u64> {
+        let shown = |slot: &&u32| self.buffer.position_of(**slot).is_ok();
+        let listed = || self.buffer.shown() - self.departed.iter().filter(shown).count();
+        let loaded = (self.pager.is_done() && !self.stands_in).then(|| listed() as u64);
+        let is_refined = self.query.refiner().is_some();
+        self.answered_at?;
+        if is_refined { loaded } else { self.total.or(loaded) }
+    }
+
+    /// Adds a page, with the cursor staying where it belongs. Returns how many
+    /// rows are new.
+    pub fn extend(&mut self, page: Vec<Row>, rows: usize) -> usize {
+        if !self.departed.is_empty() {
+            let listed = page.iter().filter_map(|row| self.buffer.find(row.id()));
+            listed.for_each(|slot| _ = self.departed.remove(&slot));
+        }
+        let new = self.buffer.extend(page);
+        self.settle(false, rows);
+        new
+    }
+
+    /// Shows only the rows that match, with the cursor staying where it
+    /// belongs, or on the next row that is shown.
+    pub fn narrow(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
+        self.stands_in = true;
+        self.filter(matcher, narrower, rows);
+    }
+
+    fn filter(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
+        self.buffer.narrow(matcher, narrower);
+        self.settle(true, rows);
+    }
+
+    /// Shows all that answers the view's own query.
+    pub fn show_answer(&mut self, rows: usize) {
+        self.stands_in = false;
+        self.filter(self.query.refiner(), false, rows);
+    }
+
+    /// Whether the row at a position is there only because it was there: it
+    /// has been read, handled or archived since, here or elsewhere.
+    pub fn has_departed(&self, position: usize) -> bool {
+        self.buffer.slot_at(position).is_some_and(|slot| self.departed.contains(&slot))
+    }
+
+    /// Whether a row, as it is to be, belongs here.
+    pub fn belongs(&self, row: &Row) -> bool {
+        self.belongs.as_ref().is_none_or(|matcher| matcher.matches(row))
+    }
+
+    /// Remembers where the cursor is: another tab comes on screen.
+    pub fn leave(&mut self) {
+        if self.place.is_none() {
+            self.place = Some(Place { home: self.home(), position: self.position });
+        }
+    }
+
+    /// Forgets where it was left: it is on screen, and is left again from where
+    /// the cursor is then.
+    pub fn enter(&mut self) {
+        self.place = None;
+    }
+
+    /// Shows the view again as it was left, without the rows that do not
+    /// belong here any more.
+    pub fn come_back(&mut self, rows: usize) {
+        for slot in std::mem::take(&mut self.departed) {
+            self.buffer.remove(slot);
+            self.news.forget(slot);
+        }
+        self.stands_in = false;
+        self.buffer.narrow(self.query.refiner(), false);
+        self.restore(rows);
+        self.enter();
+    }
+
+    /// Puts the cursor where it was when the view was left; on the first row
+    /// where the user has not been here yet.
+    fn restore(&mut self, rows: usize) {
+        let place = self.place.clone();
+        match place {
+            Some(Place { home: Some(home), position }) => {
+                self.position = position;
+                self.go_home(&home, rows);
+            }
+            _ => self.go_to(0, rows),
+        }
+    }
+
+    /// Finds the cursor's row again after rows have come or gone. Only what
+    /// the user does brings the cursor back from a row that stands in.
+    pub(super) fn settle(&mut self, by_user: bool, rows: usize) {
+        let mut line = self.offset();
+        let last = self.buffer.shown().saturating_sub(1);
+        if let Some(anchor) = self.anchor {
+            let place = self.buffer.position_of(anchor);
+            let stand_in = self.under.and_then(|slot| self.buffer.position_of(slot).ok());
+            let position = match (place, stand_in) {
+                (Ok(place), _) if by_user => {
+                    line = self.line;
+                    place
+                }
+                (place, None) => place.unwrap_or_else(|gap| gap),
+                (_, Some(stand_in)) => stand_in,
+            };
+            self.position = position.min(last);
+            self.top = self.position.saturating_sub(line);
+        } else {
+            self.anchor = self.buffer.slot_at(self.position.min(last));
+        }
+        self.under = self.buffer.slot_at(self.position);
+        self.reveal(rows);
+    }
+
+    /// Scrolls as little as it takes to show the cursor, and leaves no blank
+    /// rows below the last one.
+    pub fn reveal(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        if self.position < self.top {
+            self.top = self.position;
+        } else if self.position >= self.top + rows {
+            self.top = self.position + 1 - rows;
+        }
+        self.top = self.top.min(self.buffer.shown().saturating_sub(rows));
+        if self.under == self.anchor {
+            self.line = self.offset();
+        }
+        self.see();
+    }
+}

@@ -1,0 +1,321 @@
+//! What a verb has to know, as items to pick from; and what doing it means.
+//!
+//! A picker is opened for certain conversations as they are on the screen then,
+//! and acts on these and no others. What it asks the server about may come
+//! later, or never: what can be done without is done without.
+
+mod archive;
+mod assign;
+mod block;
+mod follow_up;
+mod scheduled;
+mod sender;
+mod status;
+mod tags;
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::app::conversation::{Detail, Loaded};
+use crate::app::paging::remote::Kept;
+use crate::app::picker::fuzzy::Fuzzy;
+use crate::app::picker::options_cache::Choices;
+use crate::app::picker::{Choice, Item, Label};
+use crate::app::protocol::event::LeadFacts;
+use crate::app::triage::Triage;
+use crate::domain::text::one_line;
+use crate::domain::{Lead, Operation, PrivateText, SenderReadiness, TagId, WaitReason};
+use crate::triage::{How, Target, Verb};
+
+/// Stands between what is chosen and a note, as a word of its own.
+pub const BEFORE_NOTE: &str = "--";
+
+/// What the picker says below its items.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Status {
+    /// What taking an item does, and to whom.
+    Said(String),
+    /// What there is to choose from is on its way.
+    Loading,
+    /// Its request waits.
+    Waiting(WaitReason),
+    /// It did not come, for the reason given.
+    Failed(String),
+}
+
+/// What items are made from, beside what the picker holds itself.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// What is the same for every conversation.
+    pub choices: &'a Choices,
+    /// Leads and threads.
+    pub detail: &'a Detail,
+    /// What is on its way.
+    pub triage: &'a Triage,
+    /// The time.
+    pub now: Timestamp,
+    /// The user's time zone.
+    pub zone: &'a TimeZone,
+}
+
+/// A picker of what a verb has to know.
+pub struct VerbPicker {
+    verb: Verb,
+    targets: Vec<Target>,
+    fuzzy: Fuzzy,
+    status: Status,
+    /// How many conversations the lead has, where there is one lead.
+    pub(in crate::app) count: Kept<Option<u64>>,
+    /// The numbers that the conversation can be answered from.
+    pub(in crate::app) numbers: Kept<Box<SenderReadiness>>,
+}
+
+impl VerbPicker {
+    /// A picker for these conversations.
+    pub fn new(verb: Verb, targets: Vec<Target>) -> Self {
+        Self {
+            verb,
+            targets,
+            fuzzy: Fuzzy::default(),
+            status: Status::Loading,
+            count: Kept::default(),
+            numbers: Kept::default(),
+        }
+    }
+
+    /// What is to be done.
+    pub fn verb(&self) -> Verb {
+        self.verb
+    }
+
+    /// What it is to be done to.
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    /// The same, to take what has come to be known of it.
+    pub(in crate::app) fn targets_mut(&mut self) -> &mut [Target] {
+        &mut self.targets
+    }
+
+    /// The targets, once something was picked.
+    pub(in crate::app) fn into_targets(self) -> Vec<Target> {
+        self.targets
+    }
+
+    /// The only target.
+    pub fn only(&self) -> Option<&Target> {
+        match self.targets.as_slice() {
+            [target] => Some(target),
+            _ => None,
+        }
+    }
+
+    /// What it says below its items.
+    pub fn status(&self) -> &Status {
+        &self.status
+    }
+
+    /// Stands in the place of items where there are none.
+    pub fn when_empty(&self) -> &'static str {
+        match (&self.status, self.verb) {
+            (Status::Said(_), Verb::FollowUp) => "no such time",
+            (Status::Said(_), Verb::CancelScheduled) => "no scheduled message",
+            (Status::Said(_), Verb::Block | Verb::Unblock) => "Type the reason",
+            (Status::Said(_), Verb::Sender) => "no such number",
+            (Status::Said(_), Verb::Status) => "no such status",
+            (Status::Said(_), Verb::Archive) => "no such reason",
+            (Status::Said(_), _) => "nothing fits",
+            _ => "",
+        }
+    }
+
+    /// Whether a note can be written behind what is chosen.
+    pub fn takes_note(&self) -> bool {
+        matches!(self.verb, Verb::Archive | Verb::Status)
+    }
+
+    /// The items that answer the line. Says below them what they mean.
+    pub fn items(&mut self, line: &str, known: Known<'_>) -> Vec<Item> {
+        let (words, _) = self.split(line);
+        if self.would_change(known) {
+            self.status = Status::Loading;
+            return Vec::new();
+        }
+        let (items, status) = match self.verb {
+            Verb::Archive => archive::items(self, words, known),
+            Verb::Status => status::items(self, words, known),
+            Verb::FollowUp => follow_up::items(self, words, known),
+            Verb::Assign => assign::items(self, words, known),
+            Verb::Tags => {
+                let lead = self.lead_shown(known);
+                tags::items(self, words, known, lead.as_deref())
+            }
+            Verb::Sender => sender::items(self, words),
+            Verb::CancelScheduled => scheduled::items(self, words, known),
+            Verb::Block => block::items(self, words, How::Block),
+            Verb::Unblock => block::items(self, words, How::Unblock),
+            Verb::Read | Verb::Handled | Verb::Unarchive | Verb::Note | Verb::Reply => {
+                (Vec::new(), Status::Said(String::new()))
+            }
+        };
+        self.status = match (status, self.fault_of_note(line)) {
+            (Status::Said(_), Some(fault)) => Status::Said(fault),
+            (status, _) => status,
+        };
+        items
+    }
+
+    /// Whether other items would come under the user's hands once that is here
+    /// which is on its way: whose time is told, what the lead has, who `me` is.
+    fn would_change(&self, known: Known<'_>) -> bool {
+        match self.verb {
+            Verb::FollowUp | Verb::Tags => self.lead_loads(known),
+            Verb::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
+            _ => false,
+        }
+    }
+
+    /// What an item does, with the note of the line.
+    ///
+    /// # Errors
+    /// Why it cannot be done, as a sentence without the final stop.
+    pub fn how(&self, how: &How, line: &str) -> Result<How, String> {
+        if let Some(fault) = self.fault_of_note(line) {
+            return Err(fault);
+        }
+        let (_, note) = self.split(line);
+        let mut how = how.clone();
+        match &mut how {
+            How::Archive { note: place, .. } | How::Status { notes: place, .. } => {
+                *place = note.map(PrivateText::new);
+            }
+            _ => {}
+        }
+        Ok(how)
+    }
+
+    /// What was typed to choose by, and the note behind it.
+    fn split<'l>(&self, line: &'l str) -> (&'l str, Option<&'l str>) {
+        let is_word = |at: &usize| {
+            let (before, after) = (&line[..*at], &line[at + BEFORE_NOTE.len()..]);
+            let ends = before.is_empty() || before.ends_with(char::is_whitespace);
+            ends && (after.is_empty() || after.starts_with(char::is_whitespace))
+        };
+        let places = line.match_indices(BEFORE_NOTE).map(|(at, _)| at);
+        match places.filter(|_| self.takes_note()).find(is_word) {
+            Some(at) => {
+                let note = line[at + BEFORE_NOTE.len()..].trim();
+                (line[..at].trim(), Some(note).filter(|note| !note.is_empty()))
+            }
+            None => (line.trim(), None),
+        }
+    }
+
+    /// What is wrong with the note, if anything.
+    fn fault_of_note(&self, line: &str) -> Option<String> {
+        let (_, note) = self.split(line);
+        let length = note?.encode_utf16().count();
+        let over = length.checked_sub(Operation::MAX_ARCHIVE_NOTE).filter(|over| *over > 0)?;
+        let most = Operation::MAX_ARCHIVE_NOTE;
+        (self.verb == Verb::Archive).then(|| {
+            format!("the note is {over} characters longer than the {most} that it may have")
+        })
+    }
+
+    /// Whom it is about, as a person says it.
+    fn whom(&self) -> String {
+        match self.only() {
+            Some(target) => one_line(target.who.as_str()).into_owned(),
+            None => format!("{} leads", self.leads()),
+        }
+    }
+
+    /// How many leads it is about: several conversations can be of one.
+    fn leads(&self) -> usize {
+        let leads: HashSet<_> = self.targets.iter().map(|target| &target.lead).collect();
+        leads.len()
+    }
+
+    /// The lead's record, where there is one lead and it is known.
+    fn lead<'k>(&self, known: Known<'k>) -> Option<&'k LeadFacts> {
+        known.detail.facts_of(self.only()?.lead.as_ref()?)
+    }
+
+    /// The same with what is on its way.
+    fn lead_shown<'k>(&self, known: Known<'k>) -> Option<Cow<'k, Lead>> {
+        let facts = self.lead(known)?;
+        let id = self.only()?.lead.as_ref()?;
+        let name_of = |tag: &TagId| known.choices.tag_name(tag);
+        Some(known.triage.lead_shown(id, &facts.lead, name_of))
+    }
+
+    /// Why the only lead's record did not come.
+    fn lead_failure<'k>(&self, known: Known<'k>) -> Option<&'k str> {
+        match known.detail.looked_up(self.only()?.lead.as_ref()?)? {
+            Loaded::Failed(failure) => Some(&failure.message),
+            Loaded::Loading(_) | Loaded::Ready(_) => None,
+        }
+    }
+
+    /// Whether the only lead's record is on its way.
+    fn lead_loads(&self, known: Known<'_>) -> bool {
+        let lead = self.only().and_then(|target| target.lead.as_ref());
+        let loaded = lead.and_then(|lead| known.detail.looked_up(lead));
+        matches!(loaded, Some(Loaded::Loading(_)))
+    }
+}
+
+/// Whether it has neither come nor failed.
+fn is_open<T>(kept: &Kept<T>) -> bool {
+    kept.value().is_none() && kept.failure().is_none()
+}
+
+/// Where something stands that there is nothing to choose from without.
+fn standing<T>(kept: &Kept<T>, said: impl FnOnce() -> String) -> Status {
+    match (kept.value(), kept.failure(), kept.wait()) {
+        (Some(_), ..) => Status::Said(said()),
+        (None, Some(failure), _) => Status::Failed(one_line(&failure.message).into_owned()),
+        (None, None, Some(wait)) => Status::Waiting(wait.reason.clone()),
+        (None, None, None) => Status::Loading,
+    }
+}
+
+/// An item that does something.
+fn item(how: How, label: &str, aside: &str) -> Item {
+    Item {
+        choice: Choice::Do(Box::new(how)),
+        label: Label::new(&*one_line(label)),
+        aside: Label::new(&*one_line(aside)),
+        faint: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(verb: Verb, line: &str) -> (String, Option<String>) {
+        let picker = VerbPicker::new(verb, Vec::new());
+        let (words, note) = picker.split(line);
+        (words.to_owned(), note.map(str::to_owned))
+    }
+
+    #[test]
+    fn a_note_stands_behind_two_dashes_that_are_a_word() {
+        let note = |words: &str, note: &str| (words.to_owned(), Some(note.to_owned()));
+        let without = |words: &str| (words.to_owned(), None);
+        assert_eq!(
+            split(Verb::Archive, "3 -- asked twice -- or more"),
+            note("3", "asked twice -- or more")
+        );
+        assert_eq!(split(Verb::Archive, "-- 王"), note("", "王"));
+        assert_eq!(split(Verb::Status, " sold  --"), without("sold"));
+        assert_eq!(split(Verb::Archive, "wrong--number"), without("wrong--number"));
+        assert_eq!(split(Verb::Archive, "3 --no"), without("3 --no"));
+        assert_eq!(split(Verb::Tags, "roof -- big"), without("roof -- big"));
+    }
+}

@@ -1,0 +1,225 @@
+//! What the composer lets one choose from: templates, numbers, times.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+
+use crate::app::compose::Composer;
+use crate::app::picker::{Choice, Item, Label};
+use crate::domain::matching::Needle;
+use crate::domain::text::{one_line, short_line};
+use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, User};
+use crate::triage::compose::template::NamedTemplate;
+use crate::triage::compose::when::{self, spelled};
+
+/// The most bytes of a template's text beside its name.
+const GLIMPSE: usize = 200;
+
+/// What was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// The template of that number.
+    Template(usize),
+    /// The number to send from; `None` leaves it to the server.
+    Number(Option<PhoneNumberId>),
+    /// When to send; `None` is at once.
+    At(Option<Timestamp>),
+    /// Nothing that can be taken: the line does not read.
+    Nothing,
+}
+
+/// What there is to choose from.
+pub enum Choices {
+    /// Templates.
+    Templates(Vec<Item>),
+    /// Numbers to send from.
+    Numbers(Vec<Item>),
+    /// Times by the clock of the lead, or of the user where that is unknown.
+    Times {
+        /// The time now, by that clock.
+        now: Box<ZonedDateTime>,
+        /// The user's time zone.
+        here: TimeZone,
+        /// Whether it is the lead's clock.
+        is_theirs: bool,
+        /// Whether a time is chosen already.
+        is_set: bool,
+    },
+}
+
+impl Choices {
+    /// Stands before the line.
+    pub fn prompt(&self) -> &'static str {
+        match self {
+            Self::Templates(_) => "template",
+            Self::Numbers(_) => "send from",
+            Self::Times { is_theirs: true, .. } => "send when, by the lead's clock",
+            Self::Times { is_theirs: false, .. } => "send when, by your clock",
+        }
+    }
+
+    /// Stands in the place of items where there are none.
+    pub fn when_empty(&self) -> &'static str {
+        match self {
+            Self::Templates(_) => "no such template",
+            Self::Numbers(_) => "no such number",
+            Self::Times { .. } => "no such time",
+        }
+    }
+
+    /// The items that answer the line.
+    pub fn find(&self, line: &str) -> Vec<Item> {
+        match self {
+            Self::Templates(items) | Self::Numbers(items) => answering(items, line),
+            Self::Times { now, here, is_theirs, is_set } => {
+                times(line, now, here, *is_theirs, *is_set)
+            }
+        }
+    }
+}
+
+/// The templates of the composer's kind, filled for its lead; what one lacks
+/// stands beside it.
+pub(in crate::app) fn templates(
+    composer: &Composer,
+    templates: &[NamedTemplate],
+    me: Option<&User>,
+) -> Vec<Item> {
+    let fields = composer.fields(me);
+    let of_kind = templates.iter().enumerate().filter(|(_, named)| named.kind == composer.kind);
+    let items = of_kind.map(|(at, named)| {
+        let (aside, faint) = match named.template.fill(&fields) {
+            Ok(text) => (short_line(&text, GLIMPSE).into_owned(), false),
+            Err(missing) => (missing.to_string(), true),
+        };
+        item(Chosen::Template(at), &named.name, aside, faint)
+    });
+    items.collect()
+}
+
+/// The numbers that a conversation can be answered from.
+pub(in crate::app) fn numbers(
+    readiness: &SenderReadiness,
+    chosen: Option<&PhoneNumberId>,
+) -> Vec<Item> {
+    let mark = |is_it: bool, said: String| if is_it { format!("chosen · {said}") } else { said };
+    let own = readiness.display_number.as_deref().or(readiness.number.as_deref());
+    let own = own.map(|number| format!("now {}", one_line(number))).unwrap_or_default();
+    let server =
+        item(Chosen::Number(None), "the server's choice", mark(chosen.is_none(), own), false);
+    let numbers = readiness.eligible_numbers.iter().filter_map(|number| {
+        let id = PhoneNumberId::new(number.phone_number_id.as_deref().filter(|id| !id.is_empty())?);
+        let is_chosen = chosen == Some(&id);
+        let faint = number.can_send != Some(true);
+        let aside = mark(is_chosen, described(number));
+        Some(item(Chosen::Number(Some(id)), &called(number), aside, faint))
+    });
+    std::iter::once(server).chain(numbers).collect()
+}
+
+fn called(number: &EligibleNumber) -> String {
+    let shown = number.display_number.as_deref().or(number.number.as_deref());
+    let parts: Vec<_> =
+        [shown, number.label.as_deref()].into_iter().flatten().map(one_line).collect();
+    parts.join("  ")
+}
+
+fn described(number: &EligibleNumber) -> String {
+    let stop = (number.can_send != Some(true)).then_some("cannot send");
+    let rest = [&number.health_warning, &number.health_label, &number.reason_label];
+    let parts: Vec<_> = stop
+        .into_iter()
+        .chain(rest.into_iter().flatten().map(String::as_str))
+        .map(one_line)
+        .collect();
+    parts.join(", ")
+}
+
+fn times(
+    line: &str,
+    now: &ZonedDateTime,
+    here: &TimeZone,
+    is_theirs: bool,
+    is_set: bool,
+) -> Vec<Item> {
+    let line = line.trim();
+    let at_once = || item(Chosen::At(None), "now", "as soon as it is confirmed".to_owned(), false);
+    let shown = |at: &ZonedDateTime, label: &str, remark: Option<String>| {
+        let mut aside = if is_theirs {
+            let local = at.with_time_zone(here.clone());
+            format!("{} there, {} here", spelled(at, now), spelled(&local, now))
+        } else {
+            spelled(at, now)
+        };
+        if let Some(remark) = remark {
+            aside = format!("{aside}; {remark}");
+        }
+        item(Chosen::At(Some(at.timestamp())), label, aside, false)
+    };
+    if line.is_empty() {
+        let suggested = when::suggestions(now).into_iter();
+        let suggested = suggested.map(|(label, at)| shown(&at, label, None));
+        // What is already chosen is easily taken back.
+        return if is_set {
+            std::iter::once(at_once()).chain(suggested).collect()
+        } else {
+            suggested.chain([at_once()]).collect()
+        };
+    }
+    if ["now", "none"].contains(&line.to_lowercase().as_str()) {
+        return vec![at_once()];
+    }
+    match when::parse(line, now) {
+        Ok(when) => vec![shown(&when.at, line, when.remark())],
+        Err(error) => vec![item(Chosen::Nothing, &error.to_string(), String::new(), true)],
+    }
+}
+
+/// The items in which every word of a line stands.
+fn answering(items: &[Item], line: &str) -> Vec<Item> {
+    let words: Vec<Needle> = line.split_whitespace().map(Needle::new).collect();
+    let answers = |item: &Item| {
+        let mut item = item.clone();
+        for word in &words {
+            let label = word.find(&item.label.text);
+            match label {
+                Some(range) => item.label.matched.push(range),
+                None => item.aside.matched.push(word.find(&item.aside.text)?),
+            }
+        }
+        item.label.matched.sort_by_key(|range| range.start);
+        item.aside.matched.sort_by_key(|range| range.start);
+        Some(item)
+    };
+    items.iter().filter_map(answers).collect()
+}
+
+fn item(chosen: Chosen, label: &str, aside: String, faint: bool) -> Item {
+    Item {
+        choice: Choice::Compose(chosen),
+        label: Label::new(label),
+        aside: Label::new(aside),
+        faint,
+    }
+}
+
+/// The number that a text goes out from and why, in words.
+pub fn sender(composer: &Composer) -> String {
+    let readiness = composer.checks.readiness.ready();
+    let Some(from) = composer.sender() else {
+        let number = readiness.and_then(|r| r.display_number.as_deref().or(r.number.as_deref()));
+        return match number {
+            Some(number) => format!("from {}", one_line(number)),
+            None => "from a number not known yet".to_owned(),
+        };
+    };
+    let number = from.number.unwrap_or_else(|| "a number of the server's choice".to_owned());
+    let label = from.label.map(|label| format!(" {label}")).unwrap_or_default();
+    let why = match (&composer.number, readiness.and_then(|r| r.reason_label.as_deref())) {
+        (Some(_), _) => " (you chose it)".to_owned(),
+        (None, Some(why)) if !why.trim().is_empty() => {
+            format!(" ({})", short_line(why, 60).to_lowercase())
+        }
+        (None, _) => String::new(),
+    };
+    format!("from {number}{label}{why}")
+}

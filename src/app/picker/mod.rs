@@ -1,0 +1,341 @@
+//! A picker: a line of text over the panes, and the items that it leads to.
+//!
+//! Where the items come from depends on the kind: those of the palette are
+//! here and are matched as one types, leads are asked for besides. This file knows only that there are
+//! items, which one is selected, and which are on the screen.
+
+pub mod actions;
+pub mod compose_choices;
+pub mod fuzzy;
+pub mod lead_search;
+pub mod leads;
+pub mod links;
+pub mod options_cache;
+pub mod palette;
+
+use std::ops::Range;
+
+use super::compose::{Choices, Chosen};
+use crate::app::protocol::command::Action;
+use crate::app::text::line_editor::{Change, LineEdit};
+use crate::query::Scope;
+use crate::triage::How;
+use actions::VerbPicker;
+use leads::LeadPicker;
+use links::LinkPicker;
+use palette::Palette;
+
+/// What is picked, with what its items are made from.
+pub enum Kind {
+    /// An action to carry out.
+    Palette(Palette),
+    /// A lead to open.
+    Leads(Box<LeadPicker>),
+    /// What a verb has to know.
+    Verb(Box<VerbPicker>),
+    /// Something for the text that is written.
+    Compose(Choices),
+    /// A link to open.
+    Links(LinkPicker),
+}
+
+impl Kind {
+    /// Stands before the line.
+    pub fn prompt(&self) -> &'static str {
+        match self {
+            Self::Palette(_) => "commands",
+            Self::Leads(_) => "lead",
+            Self::Verb(picker) => picker.verb().entry().short,
+            Self::Compose(choices) => choices.prompt(),
+            Self::Links(_) => "open",
+        }
+    }
+
+    /// Stands in the place of items where there are none, and none to come.
+    pub fn when_empty(&self) -> &'static str {
+        match self {
+            Self::Palette(_) => "no such command",
+            Self::Leads(_) => "no lead found",
+            Self::Verb(picker) => picker.when_empty(),
+            Self::Compose(choices) => choices.when_empty(),
+            Self::Links(_) => "no such link",
+        }
+    }
+}
+
+/// What taking an item does. Items are known by it, wherever they stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Carries out an action in the focus below.
+    Action(Action),
+    /// Puts the view of that tab on screen.
+    View(usize),
+    /// Goes to that row of the list, counted from 1.
+    Row(u32),
+    /// Opens the conversations of a lead, or the inbox.
+    Scope(Scope),
+    /// Does something to what the picker was opened for.
+    Do(Box<How>),
+    /// Puts something into the text that is written, or to it.
+    Compose(Chosen),
+    /// Opens a link.
+    Link(Box<str>),
+}
+
+/// A text and the parts of it that answer what was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// The text.
+    pub text: Box<str>,
+    /// In bytes, in order.
+    pub matched: Vec<Range<usize>>,
+}
+
+impl Label {
+    /// A text of which nothing is matched.
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Self { text: text.into(), matched: Vec::new() }
+    }
+}
+
+/// An item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What taking it does.
+    pub choice: Choice,
+    /// What it is called.
+    pub label: Label,
+    /// What else is known of it.
+    pub aside: Label,
+    /// Whether it is not what most people look for.
+    pub faint: bool,
+}
+
+/// The state of a picker.
+pub struct Picker {
+    kind: Kind,
+    line: LineEdit,
+    items: Vec<Item>,
+    /// The item that the user went to; without one, the first is selected,
+    /// whichever that is.
+    chosen: Option<Choice>,
+    position: usize,
+    top: usize,
+    rows: usize,
+}
+
+impl Picker {
+    /// A picker without items, on a screen with room for so many.
+    pub fn new(kind: Kind, rows: usize) -> Self {
+        Self {
+            kind,
+            line: LineEdit::default(),
+            items: Vec::new(),
+            chosen: None,
+            position: 0,
+            top: 0,
+            rows: rows.max(1),
+        }
+    }
+
+    /// What is picked.
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// What was picked from.
+    pub fn into_kind(self) -> Kind {
+        self.kind
+    }
+
+    /// What is picked, and what was typed for it.
+    pub fn source(&mut self) -> (&mut Kind, &str) {
+        (&mut self.kind, self.line.text())
+    }
+
+    /// The line.
+    pub fn line(&self) -> &LineEdit {
+        &self.line
+    }
+
+    /// The items, the best first.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// The position of the selected item.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+
+    /// The selected item.
+    pub fn selected(&self) -> Option<&Item> {
+        self.items.get(self.position)
+    }
+
+    /// The position of the first item on screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// How many items fit on the screen.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Shows other items. The one that is selected stays so wherever it stands
+    /// among them, and its place where it is gone: what the user sees is what
+    /// is picked, whatever comes in between.
+    pub fn show(&mut self, items: Vec<Item>) {
+        self.items = items;
+        self.position = match &self.chosen {
+            None => 0,
+            Some(chosen) => {
+                let found = self.items.iter().position(|item| item.choice == *chosen);
+                found.unwrap_or_else(|| self.position.min(self.items.len().saturating_sub(1)))
+            }
+        };
+        if self.chosen.is_none() {
+            self.chosen = self.selected().map(|item| item.choice.clone());
+        }
+        self.reveal();
+    }
+
+    /// Types a character; returns whether the text is another one.
+    pub fn insert(&mut self, c: char) -> bool {
+        let change = self.line.insert(c);
+        self.typed(change)
+    }
+
+    /// Pastes text; returns whether the text is another one.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let change = self.line.insert_str(text);
+        self.typed(change)
+    }
+
+    /// Carries out an action of the line editor; returns whether the text is
+    /// another one.
+    pub fn edit(&mut self, action: Action) -> bool {
+        let change = self.line.apply(action);
+        self.typed(change)
+    }
+
+    /// Puts another text into the line.
+    pub fn set_line(&mut self, text: &str) {
+        self.line.set(text);
+        self.typed(Change::Text);
+    }
+
+    /// Who types on wants the best of what is left.
+    fn typed(&mut self, change: Change) -> bool {
+        let typed = change == Change::Text;
+        if typed {
+            self.chosen = None;
+        }
+        typed
+    }
+
+    /// Moves the selection, up where negative.
+    pub fn move_by(&mut self, by: isize) {
+        self.select(self.position.saturating_add_signed(by));
+    }
+
+    /// Selects the item at a position, as near as the items allow.
+    pub fn select(&mut self, position: usize) {
+        self.position = position.min(self.items.len().saturating_sub(1));
+        self.chosen = self.selected().map(|item| item.choice.clone());
+        self.reveal();
+    }
+
+    /// Takes the number of items that the screen has room for.
+    pub fn resize(&mut self, rows: usize) {
+        self.rows = rows.max(1);
+        self.reveal();
+    }
+
+    /// Scrolls as little as it takes to show the selected item, and leaves no
+    /// blank rows below the last one.
+    fn reveal(&mut self) {
+        let least = (self.position + 1).saturating_sub(self.rows);
+        let most = self.position.min(self.items.len().saturating_sub(self.rows));
+        self.top = self.top.clamp(least, most.max(least));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(rows: impl IntoIterator<Item = u32>) -> Vec<Item> {
+        let item = |row: u32| Item {
+            choice: Choice::Row(row),
+            label: Label::new(row.to_string()),
+            aside: Label::default(),
+            faint: false,
+        };
+        rows.into_iter().map(item).collect()
+    }
+
+    fn picker(count: u32, rows: usize) -> Picker {
+        let mut picker = Picker::new(Kind::Palette(Palette::new(Vec::new())), rows);
+        picker.show(items(0..count));
+        picker
+    }
+
+    fn selected(picker: &Picker) -> Option<Choice> {
+        picker.selected().map(|item| item.choice.clone())
+    }
+
+    #[test]
+    fn an_item_that_was_read_stays_selected_until_one_types_on() {
+        let mut picker = picker(0, 4);
+        picker.show(items([3, 5]));
+        picker.show(items([1, 3, 5]));
+        assert_eq!(selected(&picker), Some(Choice::Row(3)));
+        picker.insert('x');
+        picker.show(items([1, 3]));
+        assert_eq!(selected(&picker), Some(Choice::Row(1)));
+    }
+
+    #[test]
+    fn the_selected_item_stays_selected_where_items_move() {
+        let mut picker = picker(10, 4);
+        picker.move_by(3);
+        picker.show(items((0..3).chain([20, 21, 3, 4])));
+        assert_eq!((selected(&picker), picker.position()), (Some(Choice::Row(3)), 5));
+        picker.show(items(4..6));
+        assert_eq!(selected(&picker), Some(Choice::Row(5)), "its place");
+        picker.show(items(0..10));
+        assert_eq!(selected(&picker), Some(Choice::Row(3)), "it is back");
+    }
+
+    #[test]
+    fn typing_selects_the_best_again() {
+        let mut picker = picker(10, 4);
+        picker.move_by(3);
+        assert!(picker.insert('x'));
+        picker.show(items(2..8));
+        assert_eq!(selected(&picker), Some(Choice::Row(2)));
+        picker.move_by(1);
+        assert!(!picker.edit(Action::CursorLeft));
+        picker.show(items((3..8).rev()));
+        assert_eq!(selected(&picker), Some(Choice::Row(3)));
+    }
+
+    #[test]
+    fn the_selected_item_is_on_the_screen_whatever_its_size() {
+        let mut picker = picker(10, 4);
+        let tops = [3, 1, -1, -2, 100, -100].map(|by| {
+            picker.move_by(by);
+            picker.top()
+        });
+        assert_eq!(tops, [0, 1, 1, 1, 6, 0]);
+        picker.select(9);
+        picker.resize(20);
+        assert_eq!(picker.top(), 0);
+        picker.resize(0);
+        assert_eq!((picker.top(), picker.rows()), (9, 1));
+        picker.show(Vec::new());
+        assert_eq!((selected(&picker), picker.top()), (None, 0));
+    }
+}

@@ -1,0 +1,141 @@
+//! What verbs choose from, as far as it is the same for every conversation:
+//! asked for when it is needed first, and kept.
+
+use crate::app::paging::pager::{RequestId, RequestIds};
+use crate::app::paging::remote::Kept;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::lookup::{Answer, Question};
+use crate::domain::{
+    ArchiveReason, Failure, FailureKind, Member, ReasonNames, StatusOption, TagId, TagOption, User,
+    Wait,
+};
+
+/// What there is to choose from.
+#[derive(Default)]
+pub struct Choices {
+    /// What the reasons for archiving are called.
+    pub reasons: ReasonNames,
+    /// The reason that was given last.
+    pub(in crate::app) last_reason: Option<ArchiveReason>,
+    statuses: Kept<Vec<StatusOption>>,
+    tags: Kept<Vec<TagOption>>,
+    user: Kept<Box<User>>,
+    members: Kept<Vec<Member>>,
+}
+
+impl Choices {
+    /// The lead statuses.
+    pub fn statuses(&self) -> &Kept<Vec<StatusOption>> {
+        &self.statuses
+    }
+
+    /// The tags.
+    pub fn tags(&self) -> &Kept<Vec<TagOption>> {
+        &self.tags
+    }
+
+    /// The user.
+    pub fn user(&self) -> &Kept<Box<User>> {
+        &self.user
+    }
+
+    /// The members of the organization.
+    pub fn members(&self) -> &Kept<Vec<Member>> {
+        &self.members
+    }
+
+    /// Whether the server says that the credential is nobody's: that of an
+    /// organization has no user.
+    pub fn is_nobody(&self) -> bool {
+        self.user.failure().is_some_and(|failure| is_refusal(failure.kind))
+    }
+
+    /// What a member of the organization is called.
+    pub fn member_name(&self, user: &str) -> Option<&str> {
+        self.members.value()?.iter().find(|member| member.user_id() == Some(user))?.name()
+    }
+
+    /// What a tag is called.
+    pub fn tag_name(&self, tag: &TagId) -> Option<String> {
+        let tags = self.tags.value()?;
+        tags.iter().find(|known| known.id.as_deref() == Some(tag.as_str()))?.name.clone()
+    }
+
+    /// Asks for the lead statuses, unless they are there.
+    pub fn ask_statuses(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let question = Question::Statuses;
+        self.statuses.ask(ids).map(|request| Effect::Ask { request, question })
+    }
+
+    /// Asks for the tags, unless they are there.
+    pub fn ask_tags(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let question = Question::Tags;
+        self.tags.ask(ids).map(|request| Effect::Ask { request, question })
+    }
+
+    /// Asks who the user is, unless that is known.
+    pub fn ask_user(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        if self.is_nobody() {
+            return None;
+        }
+        let question = Question::User;
+        self.user.ask(ids).map(|request| Effect::Ask { request, question })
+    }
+
+    /// Asks who is in the organization, unless that is known.
+    pub fn ask_members(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+        let question = Question::Members;
+        self.members.ask(ids).map(|request| Effect::Ask { request, question })
+    }
+
+    /// Everything is to be asked for again when it is needed.
+    pub fn doubt(&mut self) {
+        self.statuses.doubt();
+        self.tags.doubt();
+        self.user.doubt();
+        self.members.doubt();
+    }
+
+    /// The tags are to be asked for again: there is a new one.
+    pub fn doubt_tags(&mut self) {
+        self.tags.doubt();
+    }
+
+    /// Takes an answer, if it is about these choices and awaited.
+    pub fn arrived(&mut self, request: RequestId, answer: &Answer) {
+        match answer {
+            Answer::Statuses(statuses) => self.statuses.arrived(request, statuses.clone()),
+            Answer::Tags(tags) => self.tags.arrived(request, tags.clone()),
+            Answer::User(user) => self.user.arrived(request, user.clone()),
+            Answer::Members(members) => self.members.arrived(request, members.clone()),
+            Answer::Numbers(_) | Answer::Conversations(_) => false,
+        };
+    }
+
+    /// Takes a failure. Returns whether it says that the credential is
+    /// nobody's, which is as good as an answer.
+    pub fn failed(&mut self, request: RequestId, failure: &Failure) -> bool {
+        self.statuses.failed(request, failure);
+        self.tags.failed(request, failure);
+        self.members.failed(request, failure);
+        self.user.failed(request, failure) && is_refusal(failure.kind)
+    }
+
+    /// Takes the news that a request waits.
+    pub fn waits(&mut self, request: RequestId, wait: &Wait) {
+        self.statuses.waits(request, wait);
+        self.tags.waits(request, wait);
+        self.user.waits(request, wait);
+        self.members.waits(request, wait);
+    }
+}
+
+fn is_refusal(kind: FailureKind) -> bool {
+    matches!(
+        kind,
+        FailureKind::Credentials
+            | FailureKind::NotFound
+            | FailureKind::Rejected
+            | FailureKind::Unsupported
+    )
+}

@@ -1,0 +1,170 @@
+//! What the palette offers, and what of it answers the line.
+//!
+//! A line of words looks for actions by what they do and by their names. A
+//! line that begins with the name of an action that takes an argument leads
+//! to that action alone, and a number leads to that row.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+
+use crate::app::list::List;
+use crate::app::picker::fuzzy::Fuzzy;
+use crate::app::picker::{Choice, Item, Label};
+use crate::app::protocol::command::{ACTIONS, Action, Entry, Group};
+
+/// How many of the choices made are remembered.
+const RECENT: usize = 8;
+
+/// The items that there are, and what it takes to look for them.
+pub struct Palette {
+    items: Vec<Item>,
+    fuzzy: Fuzzy,
+}
+
+impl Palette {
+    /// A palette of these items, in this order while nothing is typed.
+    pub fn new(items: Vec<Item>) -> Self {
+        Self { items, fuzzy: Fuzzy::default() }
+    }
+
+    /// The items that answer a line, best first. Among equals, those that
+    /// came first stay first.
+    pub fn find(&mut self, line: &str) -> Vec<Item> {
+        let line = line.trim_start();
+        if let Some((entry, argument)) = command(line) {
+            return vec![with_argument(entry, argument)];
+        }
+        if let Some(row) = row(line) {
+            let (label, aside) = (format!("To row {row}"), "row in the list");
+            let (label, aside) = (Label::new(label), Label::new(aside));
+            return vec![Item { choice: Choice::Row(row), label, aside, faint: false }];
+        }
+        // Letters that are scattered over a sentence mean nothing: only names
+        // are looked for by some of their letters.
+        let pattern = |kind| Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, kind);
+        let pattern =
+            Words { whole: pattern(AtomKind::Substring), scattered: pattern(AtomKind::Fuzzy) };
+        let items = std::mem::take(&mut self.items);
+        let mut found: Vec<(u32, Item)> =
+            items.iter().filter_map(|item| self.score(&pattern, item)).collect();
+        self.items = items;
+        // Of equals, the one that says little else is meant.
+        found.sort_by_key(|(score, item)| (Reverse(*score), spare(item)));
+        found.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// How well an item answers the words, with what of it does: each word
+    /// where it fits better. `None` where a word fits nowhere.
+    fn score(&mut self, words: &Words, item: &Item) -> Option<(u32, Item)> {
+        let mut score = 0;
+        let mut item = item.clone();
+        for (whole, scattered) in words.whole.atoms.iter().zip(&words.scattered.atoms) {
+            // A view has its name in front, an action behind.
+            let (in_label, in_aside) = match item.choice {
+                Choice::View(_) => (scattered, whole),
+                _ => (whole, scattered),
+            };
+            let label = self.fuzzy.look_for(in_label, &item.label.text);
+            let aside = self.fuzzy.look_for(in_aside, &item.aside.text);
+            let (better, part) = match (label, aside) {
+                (Some(label), Some(aside)) if aside.0 > label.0 => (aside, &mut item.aside),
+                (Some(label), _) => (label, &mut item.label),
+                (None, aside) => (aside?, &mut item.aside),
+            };
+            score += u32::from(better.0);
+            part.matched.extend(better.1);
+        }
+        for label in [&mut item.label, &mut item.aside] {
+            label.matched.sort_by_key(|range| range.start);
+        }
+        Some((score, item))
+    }
+}
+
+/// What is looked for, word by word, in two ways.
+struct Words {
+    whole: Pattern,
+    scattered: Pattern,
+}
+
+/// How much of what an item is called answers nothing, in bytes; the same for
+/// all while nothing is typed.
+fn spare(item: &Item) -> usize {
+    let spare = |label: &Label| {
+        let matched: usize = label.matched.iter().map(Range::len).sum();
+        (matched > 0).then(|| label.text.len().saturating_sub(matched))
+    };
+    spare(&item.label).into_iter().chain(spare(&item.aside)).min().unwrap_or_default()
+}
+
+/// Every action that panes have a use for, but the one that opens the
+/// palette.
+pub fn actions() -> impl Iterator<Item = Item> {
+    let offered = |entry: &&Entry| {
+        !matches!(entry.group, Group::Edit | Group::Write) && entry.action != Action::OpenPalette
+    };
+    ACTIONS.iter().filter(offered).map(|entry| {
+        let aside = match &entry.argument {
+            None => entry.name.to_owned(),
+            Some(argument) => format!("{} {}", argument.command, argument.name),
+        };
+        let (label, aside) = (Label::new(entry.help), Label::new(aside));
+        Item { choice: Choice::Action(entry.action), label, aside, faint: false }
+    })
+}
+
+/// The views of a list, where it has several.
+pub fn views(list: &List) -> impl Iterator<Item = Item> {
+    let several = list.tabs().len() > 1;
+    list.tabs().iter().enumerate().filter(move |_| several).map(|(at, tab)| {
+        let (label, aside) = (format!("View: {}", tab.name), Label::new(&*tab.saved));
+        Item { choice: Choice::View(at), label: Label::new(label), aside, faint: false }
+    })
+}
+
+/// The action that a line names before an argument, and the argument. The
+/// space between them must be there: before it, the name is looked for like
+/// any word.
+pub fn command(line: &str) -> Option<(&'static Entry, &str)> {
+    let (name, argument) = line.trim_start().split_once(char::is_whitespace)?;
+    let takes = |entry: &&Entry| {
+        entry.argument.as_ref().is_some_and(|a| a.command == name || entry.name == name)
+    };
+    ACTIONS.iter().find(takes).map(|entry| (entry, argument.trim()))
+}
+
+fn with_argument(entry: &Entry, argument: &str) -> Item {
+    let name = entry.argument.as_ref().map_or("", |argument| argument.name);
+    let given = if argument.is_empty() { name } else { argument };
+    let label = Label::new(format!("{}: {given}", entry.help));
+    let aside = Label::new(entry.name);
+    Item { choice: Choice::Action(entry.action), label, aside, faint: false }
+}
+
+/// The row that a line is the number of.
+fn row(line: &str) -> Option<u32> {
+    let line = line.trim_end();
+    let digits = !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| line.parse().unwrap_or(u32::MAX)).filter(|row| *row > 0)
+}
+
+/// The choices made in the palette, the latest first.
+#[derive(Debug, Default)]
+pub struct Recent(Vec<Choice>);
+
+impl Recent {
+    /// Remembers a choice.
+    pub fn note(&mut self, choice: Choice) {
+        self.0.retain(|known| *known != choice);
+        self.0.insert(0, choice);
+        self.0.truncate(RECENT);
+    }
+
+    /// Puts the items that were chosen lately before the others.
+    pub fn sort(&self, items: &mut [Item]) {
+        let age = |item: &Item| self.0.iter().position(|known| *known == item.choice);
+        items.sort_by_key(|item| age(item).unwrap_or(usize::MAX));
+    }
+}

@@ -1,0 +1,179 @@
+//! What the core asks the outside world to do.
+
+use std::time::Duration;
+
+use crate::app::compose;
+use crate::app::compose::draft_protocol;
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::lookup::Question;
+use crate::app::protocol::outbox;
+use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, PrivateText, RequestOptions};
+
+/// A timer's purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// Typing in the filter has paused; carries the number of the edit.
+    FilterSettled(u64),
+    /// Typing in the lead picker has paused; carries the number of the edit.
+    LeadsTyped(u64),
+    /// The cursor has rested; carries the number of its last move.
+    CursorRested(u64),
+    /// A failed page of the list, by its request, may be tried again.
+    RetryList(RequestId),
+    /// The rows on screen may be asked for again.
+    Poll,
+    /// The thread in the pane may be asked for again.
+    WatchThread,
+    /// A conversation has been open for as long as it takes to count as read.
+    Read,
+    /// Nothing was typed for a while after a key that may begin a count;
+    /// carries the number of that wait.
+    KeysPaused(u64),
+    /// Something on screen counts seconds or minutes.
+    Tick,
+    /// A text was typed that is not on disk.
+    DraftTyped,
+    /// The disk has had enough time to report on drafts.
+    QuitWaits,
+    /// The notice has been there long enough; carries its number.
+    NoticeOver(u64),
+}
+
+/// A side effect, as data.
+#[must_use]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Fetch a page of conversations.
+    FetchPage {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which list.
+        listing: Listing,
+        /// The body.
+        options: RequestOptions,
+    },
+    /// Fetch one conversation, as a page of it alone, or of none.
+    FetchConversation {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Where it is listed, for servers that show none by its id.
+        listing: Listing,
+        /// Which.
+        conversation: ConversationId,
+    },
+    /// Fetch a page of a conversation's timeline.
+    FetchThread {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Whose timeline.
+        conversation: ConversationId,
+        /// The body.
+        options: RequestOptions,
+    },
+    /// Fetch a page of leads.
+    FetchLeads {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which of them.
+        archived: ArchiveFilter,
+        /// The body.
+        options: RequestOptions,
+    },
+    /// Fetch a lead.
+    FetchLead {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which.
+        lead: LeadId,
+    },
+    /// Fetch what a lead's status was before.
+    FetchStatusHistory {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Whose.
+        lead: LeadId,
+    },
+    /// Fetch what automations do with a lead.
+    FetchAutomations {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Which.
+        lead: LeadId,
+    },
+    /// Fetch everything that the server has for one conversation and its lead.
+    FetchRaw {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// Where it is listed.
+        listing: Listing,
+        /// Which.
+        conversation: ConversationId,
+        /// Whose it is, where that is known.
+        lead: Option<LeadId>,
+    },
+    /// Ask what there is to choose from.
+    Ask {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// What.
+        question: Question,
+    },
+    /// Ask what has to be known before something is sent.
+    Check {
+        /// Comes back with the answer.
+        request: RequestId,
+        /// What.
+        ask: compose::Ask,
+    },
+    /// Let requests out although the server has asked to be left alone for long:
+    /// the user tries by hand.
+    TryAnyway,
+    /// Stop a fetch whose answer nobody waits for. Its answer would be stale
+    /// anyway; this saves the work.
+    Cancel(RequestId),
+    /// Send a timer event after a while. A second one with the same purpose
+    /// replaces the first.
+    Wake {
+        /// What for.
+        timer: Timer,
+        /// How long from now.
+        after: Duration,
+    },
+    /// Keep a filter under a name in the configuration.
+    SaveView {
+        /// The name.
+        name: String,
+        /// The filter as it is typed.
+        line: String,
+    },
+    /// Read the filters that were used before.
+    LoadHistory,
+    /// Keep a filter that was used.
+    Remember(String),
+    /// Have the outbox on disk do something.
+    Outbox(outbox::Command),
+    /// Have a text kept that is being written, or looked up.
+    Drafts(draft_protocol::Command),
+    /// Give the terminal to the user's editor with this text, and take it back
+    /// when that ends.
+    EditText(PrivateText),
+    /// Put text into the clipboard.
+    Copy(String),
+    /// Open a link in a browser; where that cannot be,
+    /// [`Event::LinkNotOpened`](crate::app::Event::LinkNotOpened) comes back.
+    OpenLink(Box<str>),
+    /// Put a link that could not be opened into the clipboard.
+    CopyLink {
+        /// The link.
+        url: Box<str>,
+        /// Why it was not opened, as a sentence without the final stop.
+        why: String,
+    },
+    /// Draw the whole screen again: the terminal shows something else than
+    /// was drawn.
+    Redraw,
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// Leave.
+    Quit,
+}

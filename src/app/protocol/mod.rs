@@ -1,0 +1,8 @@
+//! The messages of the core: commands, events, effects, and what they carry.
+
+pub mod command;
+mod command_table;
+pub mod effect;
+pub mod event;
+pub mod lookup;
+pub mod outbox;

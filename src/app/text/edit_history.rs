@@ -1,0 +1,74 @@
+//! The edits of a text, to be taken back and done again.
+
+use std::collections::VecDeque;
+
+/// How many edits are kept; a run of typing is one.
+const KEPT: usize = 500;
+
+/// A change of a text in one place, with the cursor before it.
+#[derive(Clone)]
+pub(in crate::app) struct Edit {
+    /// Where, in bytes.
+    pub(in crate::app) at: usize,
+    /// What stood there.
+    pub(in crate::app) removed: String,
+    /// What stands there now.
+    pub(in crate::app) inserted: String,
+    /// Where the cursor was, in bytes.
+    pub(in crate::app) cursor: usize,
+    /// Whether it was typed character by character, so that what is typed next
+    /// belongs to it.
+    pub(in crate::app) typed: bool,
+}
+
+/// What was done, and what was taken back.
+#[derive(Clone, Default)]
+pub(in crate::app) struct History {
+    done: VecDeque<Edit>,
+    undone: Vec<Edit>,
+    /// Whether what comes next begins an edit of its own.
+    closed: bool,
+}
+
+impl History {
+    /// Takes an edit. One that was typed right behind the one before, within
+    /// a word, becomes part of it.
+    pub(in crate::app) fn push(&mut self, edit: Edit) {
+        self.undone.clear();
+        let closed = std::mem::take(&mut self.closed);
+        if let Some(last) = self.done.back_mut().filter(|_| !closed)
+            && last.typed
+            && edit.typed
+            && last.at + last.inserted.len() == edit.at
+            && (!edit.inserted.trim().is_empty() || last.inserted.ends_with(char::is_whitespace))
+        {
+            last.inserted.push_str(&edit.inserted);
+            return;
+        }
+        self.done.push_back(edit);
+        if self.done.len() > KEPT {
+            self.done.pop_front();
+        }
+    }
+
+    /// The cursor was moved: what is typed next is an edit of its own.
+    pub(in crate::app) fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// The edit to take back.
+    pub(in crate::app) fn undo(&mut self) -> Option<Edit> {
+        self.closed = true;
+        let edit = self.done.pop_back()?;
+        self.undone.push(edit.clone());
+        Some(edit)
+    }
+
+    /// The edit to do again.
+    pub(in crate::app) fn redo(&mut self) -> Option<Edit> {
+        self.closed = true;
+        let edit = self.undone.pop()?;
+        self.done.push_back(edit.clone());
+        Some(edit)
+    }
+}

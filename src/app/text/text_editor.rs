@@ -1,0 +1,333 @@
+//! A text of several lines that is edited in place.
+//!
+//! The cursor stands between grapheme clusters. Up and down go by the lines of
+//! the screen, which break where the width says. Every change goes through
+//! `Editor::replace`, so that each can be taken back.
+//!
+//! The known widgets keep their text together with how it is drawn and count
+//! characters where a reader counts clusters; here drawing is elsewhere.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::protocol::command::Action;
+use crate::app::text::cursor;
+use crate::app::text::edit_history::{Edit, History};
+use crate::app::text::line_editor::{Change, TooLong};
+use crate::app::text::width::{columns_of, columns_of_cluster};
+use crate::app::text::wrap::wrap;
+use crate::domain::text;
+
+/// The most characters that are typed or pasted into a text: more than a
+/// telephone shows of a message. A longer one that is there already stays.
+pub const MAX_CHARS: usize = 5_000;
+
+/// Columns before the room is known.
+const COLUMNS: usize = 60;
+
+/// A text, the cursor in it, and what was done to it.
+#[derive(Clone)]
+pub struct Editor {
+    text: String,
+    /// In bytes; always on a cluster boundary.
+    cursor: usize,
+    columns: usize,
+    rows: usize,
+    /// The first line on the screen.
+    top: usize,
+    /// The lines on the screen, as bytes of the text.
+    lines: Vec<Range<usize>>,
+    /// The column that up and down keep to, over shorter lines too.
+    goal: Option<usize>,
+    history: History,
+}
+
+impl Default for Editor {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            cursor: 0,
+            columns: COLUMNS,
+            rows: 1,
+            top: 0,
+            lines: wrap("", COLUMNS),
+            goal: None,
+            history: History::default(),
+        }
+    }
+}
+
+impl Editor {
+    /// An editor with a text, the cursor at that byte of it, or the next place
+    /// after it where one can stand.
+    pub fn new(text: &str, cursor: usize) -> Self {
+        let mut editor = Self::default();
+        editor.replace(0..0, &text::lines(text), false);
+        editor.history = History::default();
+        editor.cursor = editor.text.floor_char_boundary(cursor);
+        editor.settle();
+        editor
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The cursor, in bytes from the start.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The lines on the screen.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.lines.iter().map(|line| self.text.get(line.clone()).unwrap_or_default())
+    }
+
+    /// The cursor's line on the screen, and its column there. Behind spaces
+    /// that have no room it stands at the end of the line.
+    pub fn place(&self) -> (usize, usize) {
+        let line = self.line();
+        let column = columns_of(&self.text[self.lines[line].start..self.cursor]);
+        (line, column.min(self.columns))
+    }
+
+    /// The room for the text, in columns and lines.
+    pub fn room(&self) -> (usize, usize) {
+        (self.columns, self.rows)
+    }
+
+    /// The first line on the screen.
+    pub fn top(&self) -> usize {
+        self.top
+    }
+
+    /// Takes the room that there is for the text, in columns and lines.
+    pub fn resize(&mut self, columns: usize, rows: usize) {
+        self.rows = rows.max(1);
+        if columns != self.columns {
+            self.columns = columns;
+            self.lines = wrap(&self.text, columns);
+            self.goal = None;
+        }
+        self.reveal();
+    }
+
+    /// Scrolls as little as it takes to show the cursor's line, and leaves no
+    /// blank lines below the last one that others could stand on.
+    fn reveal(&mut self) {
+        let line = self.line();
+        let least = (line + 1).saturating_sub(self.rows);
+        let most = line.min(self.lines.len().saturating_sub(self.rows));
+        self.top = self.top.clamp(least, most.max(least));
+    }
+
+    /// Inserts a typed character. One that is unsafe on a terminal, and one for
+    /// which there is no room, is dropped.
+    pub fn insert(&mut self, c: char) -> Change {
+        let mut bytes = [0; 4];
+        let c = c.encode_utf8(&mut bytes);
+        if c != "\n" && c.contains(text::is_unsafe) || self.room_for(c).is_err() {
+            return Change::Nothing;
+        }
+        self.replace(self.cursor..self.cursor, c, true)
+    }
+
+    /// Whether there is room for more text.
+    ///
+    /// # Errors
+    /// How much is too much.
+    pub fn room_for(&self, more: &str) -> Result<(), TooLong> {
+        let chars = |text: &str| text.chars().count();
+        TooLong::check(chars(&self.text) + chars(&text::lines(more)), MAX_CHARS)
+    }
+
+    /// Inserts pasted text, cleaned; line breaks stay. Nothing where there is
+    /// no room for all of it.
+    pub fn paste(&mut self, pasted: &str) -> Change {
+        if self.room_for(pasted).is_err() {
+            return Change::Nothing;
+        }
+        self.replace(self.cursor..self.cursor, &text::lines(pasted), false)
+    }
+
+    /// Puts another text in the place of the whole, the cursor at its end.
+    pub fn set(&mut self, text: &str) -> Change {
+        if text == self.text {
+            return Change::Nothing;
+        }
+        self.replace(0..self.text.len(), &text::lines(text), false)
+    }
+
+    /// Carries out an action of editing; others change nothing.
+    pub fn apply(&mut self, action: Action) -> Change {
+        let cursor = self.cursor;
+        match action {
+            Action::CursorLeft => self.go_to(self.left()),
+            Action::CursorRight => self.go_to(self.right()),
+            Action::WordLeft => self.go_to(self.word_left()),
+            Action::WordRight => self.go_to(self.word_right()),
+            Action::LineStart => self.go_to(self.row_start()),
+            Action::LineEnd => self.go_to(self.row_end()),
+            Action::GoToTop => self.go_to(0),
+            Action::GoToBottom => self.go_to(self.text.len()),
+            Action::MoveUp => self.go_by(-1),
+            Action::MoveDown => self.go_by(1),
+            Action::NewLine => self.insert('\n'),
+            Action::DeleteBackward => self.delete(self.left()..cursor),
+            Action::DeleteForward => self.delete(cursor..self.right()),
+            Action::DeleteWord => self.delete(self.word_left()..cursor),
+            Action::DeleteToStart => self.delete(self.to_start()),
+            Action::DeleteToEnd => self.delete(self.to_end()),
+            Action::UndoEdit => self.undo(),
+            Action::RedoEdit => self.redo(),
+            _ => Change::Nothing,
+        }
+    }
+
+    /// Puts `new` in the place of a range, the cursor behind it.
+    fn replace(&mut self, range: Range<usize>, new: &str, typed: bool) -> Change {
+        if new.is_empty() && range.is_empty() {
+            return Change::Nothing;
+        }
+        let removed = self.text[range.clone()].to_owned();
+        let (at, inserted, cursor) = (range.start, new.to_owned(), self.cursor);
+        self.text.replace_range(range, new);
+        self.cursor = at + new.len();
+        self.history.push(Edit { at, removed, inserted, cursor, typed });
+        self.changed();
+        Change::Text
+    }
+
+    fn delete(&mut self, range: Range<usize>) -> Change {
+        self.replace(range, "", false)
+    }
+
+    fn undo(&mut self) -> Change {
+        let Some(edit) = self.history.undo() else { return Change::Nothing };
+        self.text.replace_range(edit.at..edit.at + edit.inserted.len(), &edit.removed);
+        self.cursor = edit.cursor;
+        self.changed();
+        Change::Text
+    }
+
+    fn redo(&mut self) -> Change {
+        let Some(edit) = self.history.redo() else { return Change::Nothing };
+        self.text.replace_range(edit.at..edit.at + edit.removed.len(), &edit.inserted);
+        self.cursor = edit.at + edit.inserted.len();
+        self.changed();
+        Change::Text
+    }
+
+    fn changed(&mut self) {
+        self.goal = None;
+        self.lines = wrap(&self.text, self.columns);
+        self.settle();
+    }
+
+    fn go_to(&mut self, at: usize) -> Change {
+        self.goal = None;
+        self.history.close();
+        let from = std::mem::replace(&mut self.cursor, at);
+        self.reveal();
+        if self.cursor == from { Change::Nothing } else { Change::Cursor }
+    }
+
+    /// Goes up or down by lines of the screen, at the first and the last one to
+    /// its end.
+    fn go_by(&mut self, by: isize) -> Change {
+        let (line, column) = self.place();
+        let goal = self.goal.unwrap_or(column);
+        let to = line.checked_add_signed(by).and_then(|to| self.lines.get(to).map(|_| to));
+        let change = match to {
+            Some(to) => self.go_to(self.at_column(to, goal)),
+            None if by < 0 => return self.go_to(0),
+            None => return self.go_to(self.text.len()),
+        };
+        self.goal = Some(goal);
+        change
+    }
+
+    /// The place in a line that is nearest before a column.
+    fn at_column(&self, line: usize, column: usize) -> usize {
+        let range = self.lines[line].clone();
+        let (mut used, mut at) = (0, range.start);
+        let last = self.last_place(line);
+        for cluster in self.text[range].graphemes(true) {
+            let wide = columns_of_cluster(cluster);
+            if used + wide > column || at >= last {
+                break;
+            }
+            used += wide;
+            at += cluster.len();
+        }
+        at
+    }
+
+    /// The line that the cursor stands in: where one line goes on in the next,
+    /// the place between them is the start of the second.
+    fn line(&self) -> usize {
+        self.lines.partition_point(|line| line.start <= self.cursor).saturating_sub(1)
+    }
+
+    fn row_start(&self) -> usize {
+        self.lines[self.line()].start
+    }
+
+    fn row_end(&self) -> usize {
+        self.last_place(self.line())
+    }
+
+    /// The last place of a line that does not count as the start of the next.
+    fn last_place(&self, line: usize) -> usize {
+        let Range { start, end } = self.lines[line].clone();
+        let goes_on = self.lines.get(line + 1).is_some_and(|next| next.start == end);
+        let before = self.text[start..end].grapheme_indices(true).next_back();
+        if goes_on { start + before.map_or(0, |(at, _)| at) } else { end }
+    }
+
+    /// From the start of the cursor's line of the text, or the line break
+    /// before it, to the cursor.
+    fn to_start(&self) -> Range<usize> {
+        let start = self.text[..self.cursor].rfind('\n').map_or(0, |at| at + 1);
+        if start == self.cursor { self.left()..self.cursor } else { start..self.cursor }
+    }
+
+    /// From the cursor to the end of its line of the text, or the line break
+    /// behind it.
+    fn to_end(&self) -> Range<usize> {
+        let end =
+            self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at);
+        if end == self.cursor { self.cursor..self.right() } else { self.cursor..end }
+    }
+
+    fn left(&self) -> usize {
+        cursor::left(&self.text, self.cursor)
+    }
+
+    fn right(&self) -> usize {
+        cursor::right(&self.text, self.cursor)
+    }
+
+    fn word_left(&self) -> usize {
+        cursor::word_left(&self.text, self.cursor)
+    }
+
+    fn word_right(&self) -> usize {
+        cursor::word_right(&self.text, self.cursor)
+    }
+
+    /// Moves the cursor on to a cluster boundary, since an edit can join what
+    /// stands on both sides of it into one cluster.
+    fn settle(&mut self) {
+        if self.cursor > 0 {
+            let mut ends = self.text.grapheme_indices(true).map(|(at, c)| at + c.len());
+            self.cursor = ends.find(|end| *end >= self.cursor).unwrap_or(self.text.len());
+        }
+        self.reveal();
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,152 @@
+//! What is asked before something that is not done lightly. Only a letter
+//! answers, and never the key that asked.
+
+use std::fmt::Write as _;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::protocol::outbox::Command;
+use crate::app::state::State;
+use crate::app::triage::{Item, ItemId, Prepared};
+use crate::app::update::held_of;
+use crate::domain::Operation;
+
+/// The most people that a question names.
+const NAMED: usize = 3;
+
+/// How long a question that came up by itself takes no letter: a key that was
+/// pressed just before was not meant for it.
+const READ: SignedDuration = SignedDuration::from_secs(1);
+
+/// A question, and what an answer leads to.
+pub struct Confirm {
+    /// The question, with the number that it is about.
+    pub(in crate::app) question: String,
+    pub(in crate::app) then: Then,
+    /// When it came up, if no key asked it.
+    pub(in crate::app) came_up: Option<Timestamp>,
+}
+
+/// The consequence of an answer.
+pub(in crate::app) enum Then {
+    /// Something is done to the conversations that were meant.
+    Do(Box<Prepared>),
+    /// The outbox is told.
+    Tell(Vec<Command>),
+    /// The program ends.
+    Leave(Leave),
+}
+
+/// Why quitting asks.
+pub(in crate::app) enum Leave {
+    /// These texts and notes go out in a moment.
+    Texts(Vec<ItemId>),
+    /// Drafts are not on disk.
+    Drafts,
+}
+
+/// An answer: its key and its label.
+pub type Answer = (char, &'static str);
+
+impl Confirm {
+    /// The question as of now.
+    pub fn question(&self, state: &State) -> String {
+        match &self.then {
+            Then::Do(_) | Then::Tell(_) => self.question.clone(),
+            Then::Leave(Leave::Texts(items)) => {
+                let held: Vec<&Item> = held_of(&state.triage.board, items, state.now).collect();
+                format!("Quit? {}", of_texts(&held, state.now))
+            }
+            Then::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(state)),
+        }
+    }
+
+    /// The answers, and the label of the key that changes nothing.
+    pub fn answers(&self, state: &State) -> (Vec<Answer>, &'static str) {
+        match &self.then {
+            Then::Do(_) | Then::Tell(_) => (vec![('y', "yes")], "no"),
+            Then::Leave(Leave::Texts(items)) => {
+                let held: Vec<&Item> = held_of(&state.triage.board, items, state.now).collect();
+                if held.is_empty() {
+                    return (vec![('y', "quit")], "stay");
+                }
+                let sends = held.into_iter().any(goes_at_once);
+                let now = if sends { "send now" } else { "save now" };
+                (vec![('s', now), ('k', "keep for next start")], "stay")
+            }
+            Then::Leave(Leave::Drafts) => (vec![('y', "quit anyway")], "stay"),
+        }
+    }
+
+    /// Whether it came up by itself just now.
+    pub(in crate::app) fn is_unread(&self, now: Timestamp) -> bool {
+        self.came_up.is_some_and(|at| now >= at && now.duration_since(at) < READ)
+    }
+
+    /// Whether the question counts seconds.
+    pub(in crate::app) fn counts_down(&self) -> bool {
+        matches!(self.then, Then::Leave(Leave::Texts(_)))
+    }
+}
+
+/// Whether a lead gets it as soon as it goes out.
+fn goes_at_once(item: &Item) -> bool {
+    matches!(item.operation, Operation::SendSms { scheduled_for: None, .. })
+}
+
+fn of_texts(held: &[&Item], now: Timestamp) -> String {
+    // Before it is on disk it has no due time.
+    let due = |item: &&&Item| item.entry().map_or(now, |entry| entry.due);
+    let Some(first) = held.iter().min_by_key(due) else {
+        return "Nothing is waiting any more".to_owned();
+    };
+    let left = first.entry().map_or(1, |entry| (entry.due.as_second() - now.as_second()).max(1));
+    if let [item] = held {
+        let who = item.who.as_str();
+        return match item.operation {
+            Operation::SendSms { scheduled_for: None, .. } => {
+                format!("Text to {who} goes out in {left} s")
+            }
+            Operation::SendSms { .. } => format!("Scheduled text to {who} is saved in {left} s"),
+            _ => format!("Note to {who} is saved in {left} s"),
+        };
+    }
+    let is_note = |item: &&&Item| matches!(item.operation, Operation::AddNote { .. });
+    let notes = held.iter().filter(is_note).count();
+    let counted = |many: usize, what: &str| match many {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{many} {what}s")),
+    };
+    let what = [counted(held.len() - notes, "text"), counted(notes, "note")];
+    let what: Vec<String> = what.into_iter().flatten().collect();
+    let what = what.join(" and ");
+    let whom = names(held.iter().map(|item| item.who.as_str()));
+    format!("{what} not sent yet ({whom}), the first in {left} s")
+}
+
+fn of_drafts(state: &State) -> String {
+    let mut lost = state.compose.drafts.lost();
+    match (lost.next(), lost.count()) {
+        (None, _) => "Your draft is not saved yet, and is lost if you do".to_owned(),
+        (Some(why), 0) => format!("Your draft is not saved ({why}), and is lost if you do"),
+        (Some(why), more) => {
+            format!("{} drafts are not saved ({why}), and are lost if you do", more + 1)
+        }
+    }
+}
+
+/// The names of people, the first few of many.
+pub fn names<'a>(who: impl Iterator<Item = &'a str>) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for who in who {
+        if !all.contains(&who) {
+            all.push(who);
+        }
+    }
+    let mut said = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    if all.len() > NAMED {
+        let _ = write!(said, " and {} more", all.len() - NAMED);
+    }
+    said
+}

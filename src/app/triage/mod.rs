@@ -1,0 +1,131 @@
+//! What the user has done to conversations: what of it is not confirmed yet,
+//! what can be taken back, and what can be done again.
+
+mod batch;
+pub mod confirmation;
+mod last_session;
+pub mod outbox_pane;
+mod pending_op;
+mod pending_operations;
+mod undo_stack;
+
+use std::borrow::Cow;
+
+pub use batch::Prepared;
+pub use pending_operations::{Arrival, Board, Confirmation, Hold, Item, ItemId, Stage, Tally};
+pub use undo_stack::{Act, Progress};
+
+use jiff::Timestamp;
+use last_session::LastSession;
+use undo_stack::Acts;
+
+use crate::domain::{Lead, LeadId, Operation, Row, TagId};
+use crate::triage::How;
+use crate::triage::outbox::{Entry, Holder};
+
+/// Where the cursor goes after a verb that is done with a conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Advance {
+    /// To the next row.
+    #[default]
+    Next,
+    /// To the row before.
+    Previous,
+    /// Nowhere.
+    Stay,
+}
+
+/// How triage behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Where the cursor goes.
+    pub advance: Advance,
+    /// A verb on more conversations than this asks first.
+    pub confirm_over: usize,
+    /// Whether every write is refused.
+    pub read_only: bool,
+    /// Whether the outbox outlives the program.
+    pub lasting: bool,
+}
+
+impl Policy {
+    /// The most conversations that one verb is done to: more would take the
+    /// better part of an hour at the rate that the API allows.
+    pub const MOST: usize = 5_000;
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { advance: Advance::default(), confirm_over: 20, read_only: false, lasting: true }
+    }
+}
+
+/// The state of triage.
+#[derive(Default)]
+pub struct Triage {
+    /// How it behaves.
+    pub policy: Policy,
+    /// What is not confirmed yet.
+    pub board: Board,
+    pub(super) acts: Acts,
+    /// What was done last, to be done again.
+    pub(super) last: Option<How>,
+    /// Whether this instance is the one that sends.
+    pub(super) sends: bool,
+    /// Which other process does, where it says so.
+    pub(super) holder: Option<Holder>,
+    /// Why nothing can be written, if so.
+    pub(super) unusable: Option<String>,
+    /// When something last took effect, if the list has not been asked for
+    /// since.
+    pub(super) changed_at: Option<Timestamp>,
+    /// Entries of the last session.
+    pub(super) last_session: LastSession,
+}
+
+impl Triage {
+    /// A row as the user wants it: as the server sent it, with what is on its
+    /// way.
+    pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
+        self.board.shown(row)
+    }
+
+    /// A lead as the user wants it.
+    pub fn lead_shown<'a>(
+        &self,
+        id: &LeadId,
+        lead: &'a Lead,
+        name_of: impl Fn(&TagId) -> Option<String>,
+    ) -> Cow<'a, Lead> {
+        self.board.lead_shown(id, lead, name_of)
+    }
+
+    /// How the last thing that was done to several conversations goes, while
+    /// any of it is unfinished.
+    pub fn progress(&self) -> Option<Progress> {
+        self.acts.progress(&self.board)
+    }
+
+    /// The operation on the same lead that an entry takes back, if it does.
+    pub(super) fn undone_by(&self, entry: &Entry) -> Option<&Operation> {
+        let act = self.acts.undone_by(self.board.item_of(entry.id)?)?;
+        let items = act.items.iter().filter_map(|item| self.board.item(*item));
+        let mut operations = items.map(|item| &item.operation);
+        operations.find(|operation| operation.subject() == entry.operation.subject())
+    }
+
+    /// Whether this instance is the one that sends what is in the outbox.
+    pub fn sends(&self) -> bool {
+        self.sends
+    }
+
+    /// Which other process sends what is in the outbox, where it says so.
+    pub fn holder(&self) -> Option<Holder> {
+        self.holder
+    }
+
+    /// Why nothing can be written, if so.
+    pub fn unusable(&self) -> Option<&str> {
+        self.unusable.as_deref()
+    }
+}

@@ -1,0 +1,143 @@
+//! One operation and where it stands.
+
+use jiff::Timestamp;
+
+use crate::app::triage::pending_operations::hold::{Hold, Place};
+use crate::domain::{EventId, LeadId, Operation, PrivateText, Row, StatusGuard};
+use crate::triage::Verb;
+use crate::triage::outbox::{Entry, EntryId, State};
+
+/// Names an operation, on disk or not yet. Later ones are greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemId(pub(super) u64);
+
+/// Where an operation stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// It is being written to disk.
+    Writing,
+    /// It is in the outbox, unfinished.
+    Queued(Box<Entry>),
+    /// It took effect. Not every copy shows it yet.
+    Settled(Hold),
+}
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// What is done.
+    pub operation: Operation,
+    /// Whom it concerns, to be shown.
+    pub who: PrivateText,
+    /// The lead of the operation's conversation, where it is known.
+    pub lead: Option<LeadId>,
+    /// When the user did it.
+    pub made: Timestamp,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Its entry in the outbox, once it is on disk.
+    pub in_outbox: Option<EntryId>,
+    /// The event that came of it, where an answer named one.
+    pub event: Option<EventId>,
+    /// The status that came of it, where an answer told it.
+    pub status: Option<StatusGuard>,
+    /// Whether it was made in this window.
+    pub is_own: bool,
+}
+
+impl Item {
+    /// The verb that it carries out.
+    pub fn verb(&self) -> Verb {
+        Verb::of(&self.operation)
+    }
+
+    /// Its entry in the outbox, while it is unfinished.
+    pub fn entry(&self) -> Option<&Entry> {
+        match &self.stage {
+            Stage::Queued(entry) => Some(entry),
+            Stage::Writing | Stage::Settled(_) => None,
+        }
+    }
+
+    /// Whether the screen shows its effect: not where it failed, or where
+    /// nobody knows.
+    pub(super) fn is_shown(&self) -> bool {
+        match &self.stage {
+            Stage::Writing | Stage::Settled(_) => true,
+            Stage::Queued(entry) => matches!(entry.state, State::Waiting | State::Sending),
+        }
+    }
+
+    /// Whether one row shows its effect.
+    pub(super) fn is_shown_over(&self, row: &Row) -> bool {
+        self.is_shown() && self.hold().is_none_or(|hold| hold.applies_to(Place::Row(row.id())))
+    }
+
+    /// Its hold over copies that do not show it, once it took effect.
+    pub fn hold(&self) -> Option<&Hold> {
+        match &self.stage {
+            Stage::Settled(hold) => Some(hold),
+            Stage::Writing | Stage::Queued(_) => None,
+        }
+    }
+
+    /// Whether it took effect so recently that lists may not show it yet.
+    pub fn was_confirmed_lately(&self, now: Timestamp) -> bool {
+        self.hold().is_some_and(|hold| now < hold.until())
+    }
+
+    pub(super) fn hold_mut(&mut self) -> Option<&mut Hold> {
+        match &mut self.stage {
+            Stage::Settled(hold) => Some(hold),
+            Stage::Writing | Stage::Queued(_) => None,
+        }
+    }
+
+    /// Whether the user has to look at it.
+    pub(super) fn needs_care(&self) -> bool {
+        self.entry().is_some_and(|entry| {
+            matches!(
+                entry.state,
+                State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }
+            )
+        })
+    }
+
+    /// What its state asks of the user, the greatest first.
+    pub(super) fn rank(&self) -> u8 {
+        match &self.stage {
+            Stage::Settled(_) => 0,
+            Stage::Writing => 1,
+            Stage::Queued(entry) => match entry.state {
+                State::Waiting => 2,
+                State::Sending => 3,
+                State::Asking { .. } => 4,
+                State::Unknown { .. } => 5,
+                State::Failed { .. } => 6,
+                State::Done | State::Stale | State::Discarded(_) => 0,
+            },
+        }
+    }
+}
+
+/// How many operations stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Waiting for their time, or being written down.
+    pub waiting: usize,
+    /// On their way.
+    pub sending: usize,
+    /// Not done.
+    pub failed: usize,
+    /// Nobody knows.
+    pub unknown: usize,
+    /// Too old to go unasked.
+    pub asking: usize,
+}
+
+impl Tally {
+    /// Whether there is nothing.
+    pub fn is_empty(self) -> bool {
+        self == Self::default()
+    }
+}

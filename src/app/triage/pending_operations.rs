@@ -1,0 +1,393 @@
+//! What was done and is not confirmed: operations by whom they concern, and
+//! where each of them stands.
+//!
+//! Rows in the buffer stay as the server sent them. What is on its way is laid
+//! over them where they are looked at, so that a failure rolls back by itself
+//! and no page that was on its way brings back what was before.
+
+mod confirmed;
+pub(super) mod hold;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use jiff::Timestamp;
+
+pub use crate::app::triage::pending_op::{Item, ItemId, Stage, Tally};
+use hold::Place;
+pub use hold::{Arrival, Hold};
+
+use crate::app::paging::pager::RequestId;
+use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
+use crate::triage::optimistic::{change_lead, is_overruled, lead_shows, row_after};
+use crate::triage::outbox::{Draft, Entry, EntryId, State};
+
+/// How many confirmed operations are kept over rows that no answer has
+/// brought again.
+const SETTLED: usize = 10_000;
+
+/// The point at which the outbox reported something.
+#[derive(Clone, Copy, Debug)]
+pub struct Confirmation {
+    /// Smaller than every later request.
+    pub horizon: RequestId,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// Everything that was done and is not confirmed.
+#[derive(Default)]
+pub struct Board {
+    items: BTreeMap<ItemId, Item>,
+    last: u64,
+    of_entry: HashMap<EntryId, ItemId>,
+    of_conversation: HashMap<Box<str>, Vec<ItemId>>,
+    of_lead: HashMap<Box<str>, Vec<ItemId>>,
+    settled: BTreeSet<ItemId>,
+    /// Confirmed operations that a copy contradicts, by the end of their hold.
+    contradicted: BTreeSet<(Timestamp, ItemId)>,
+    tally: Tally,
+}
+
+impl Board {
+    /// How many operations stand where.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// An operation.
+    pub fn item(&self, id: ItemId) -> Option<&Item> {
+        self.items.get(&id)
+    }
+
+    /// The operation of an entry.
+    pub fn item_of(&self, entry: EntryId) -> Option<ItemId> {
+        self.of_entry.get(&entry).copied()
+    }
+
+    /// The entries of the outbox that are unfinished, in their order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.items.values().filter_map(Item::entry)
+    }
+
+    /// What is done to a conversation or its lead, in its order.
+    pub fn of_row<'a>(&'a self, row: &Row) -> impl Iterator<Item = &'a Item> {
+        let ids = |map: &'a HashMap<Box<str>, Vec<ItemId>>, key: &str| {
+            map.get(key).map_or(&[][..], Vec::as_slice)
+        };
+        let mut conversation = ids(&self.of_conversation, row.id()).iter().peekable();
+        let mut lead = ids(&self.of_lead, row.lead_id_wire()).iter().peekable();
+        std::iter::from_fn(move || match (conversation.peek(), lead.peek()) {
+            (Some(a), Some(b)) if b < a => lead.next(),
+            (Some(_), _) => conversation.next(),
+            (None, _) => lead.next(),
+        })
+        .filter_map(|id| self.items.get(id))
+    }
+
+    /// What is done to a conversation itself, in its order.
+    pub fn of_conversation(&self, conversation: &ConversationId) -> impl Iterator<Item = &Item> {
+        let ids = self.of_conversation.get(conversation.as_str()).map_or(&[][..], Vec::as_slice);
+        let items = ids.iter().filter_map(|id| self.items.get(id));
+        items.filter(|item| !matches!(item.stage, Stage::Settled(_)))
+    }
+
+    /// What the user should know about a row: of what is done to it, that
+    /// which asks for the most.
+    pub fn state_of(&self, row: &Row) -> Option<&Item> {
+        if self.tally.is_empty() {
+            return None;
+        }
+        self.of_row(row).filter(|item| item.rank() > 0).max_by_key(|item| item.rank())
+    }
+
+    /// What a change of the status of a row's lead has to expect: what the row
+    /// says, unless what was done here since has moved that on.
+    pub fn status_guard(&self, row: &Row) -> StatusGuard {
+        let revision = row.status_revision();
+        let mut guard = StatusGuard { revision, status: None };
+        for item in self.of_row(row).filter(|item| item.is_shown()) {
+            let Some(expected) = item.operation.guard() else { continue };
+            let came_of_it = item.status.clone().unwrap_or_default();
+            let row_is_newer = match (came_of_it.revision, expected.revision) {
+                (Some(after), _) => revision >= Some(after),
+                (None, Some(before)) => revision > Some(before),
+                (None, None) => false,
+            };
+            let is_settled = matches!(item.stage, Stage::Settled(_));
+            if !(is_settled && row_is_newer) {
+                guard = came_of_it;
+            }
+        }
+        guard
+    }
+
+    /// A change of a lead's status was taken back: what had come of the one
+    /// before it stands again, under another revision.
+    pub fn status_rewound(&mut self, lead: &LeadId, expected: &StatusGuard, now: &StatusGuard) {
+        if expected.is_empty() {
+            return;
+        }
+        for id in self.of_lead.get(lead.as_str()).into_iter().flatten() {
+            let item = self.items.get_mut(id).filter(|item| item.status.as_ref() == Some(expected));
+            if let Some(item) = item {
+                item.status = Some(now.clone());
+            }
+        }
+    }
+
+    /// A row with what is on its way.
+    pub fn shown<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
+        let mut shown = Cow::Borrowed(row);
+        if self.items.is_empty() {
+            return shown;
+        }
+        for item in self.of_row(row).filter(|item| item.is_shown_over(row)) {
+            if let Some(after) = row_after(&item.operation, &shown, item.made) {
+                shown = Cow::Owned(after);
+            }
+        }
+        shown
+    }
+
+    /// A lead with what is on its way, and with the confirmed operations that
+    /// its record does not show.
+    pub fn lead_shown<'a>(
+        &self,
+        id: &LeadId,
+        lead: &'a Lead,
+        name_of: impl Fn(&TagId) -> Option<String>,
+    ) -> Cow<'a, Lead> {
+        let mut shown = Cow::Borrowed(lead);
+        let ids = self.of_lead.get(id.as_str()).into_iter().flatten();
+        let items: Vec<&Item> = ids.filter_map(|id| self.items.get(id)).collect();
+        for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_shown()) {
+            let is_needless = item.hold().is_some_and(|hold| {
+                let later = items[at + 1..].iter().filter(|later| later.is_shown());
+                !hold.applies_to(Place::Lead)
+                    || lead_shows(&item.operation, &shown)
+                    || later.clone().any(|it| is_overruled(&item.operation, &it.operation))
+            });
+            if !is_needless {
+                change_lead(&item.operation, shown.to_mut(), item.made, &name_of);
+            }
+        }
+        shown
+    }
+
+    /// The conversations that something is shown over, by their ids.
+    pub fn conversations(&self) -> impl Iterator<Item = &str> {
+        self.of_conversation.keys().map(|id| &**id)
+    }
+
+    /// Takes what one key press led to, before it is on disk.
+    pub fn write(&mut self, drafts: &[Draft], now: Timestamp) -> Vec<ItemId> {
+        let ids = drafts
+            .iter()
+            .map(|draft| {
+                self.insert(Item {
+                    operation: draft.operation.clone(),
+                    who: draft.who.clone(),
+                    lead: draft.lead.clone(),
+                    made: now,
+                    stage: Stage::Writing,
+                    in_outbox: None,
+                    event: None,
+                    status: None,
+                    is_own: true,
+                })
+            })
+            .collect();
+        self.count();
+        ids
+    }
+
+    /// The operations are on disk.
+    pub fn appended(&mut self, ids: &[ItemId], entries: Vec<Entry>) {
+        for (id, entry) in ids.iter().zip(entries) {
+            if let Some(item) = self.items.get_mut(id) {
+                self.of_entry.insert(entry.id, *id);
+                item.in_outbox = Some(entry.id);
+                item.operation.clone_from(&entry.operation);
+                item.stage = Stage::Queued(Box::new(entry));
+            }
+        }
+        self.count();
+    }
+
+    /// The operations never came to be.
+    pub fn forget(&mut self, ids: &[ItemId]) {
+        for id in ids {
+            self.remove(*id);
+        }
+        self.count();
+    }
+
+    /// Entries stand elsewhere.
+    pub fn moved(&mut self, entries: Vec<Entry>, at: Confirmation) {
+        for entry in entries {
+            self.put(entry, at);
+        }
+        self.count();
+    }
+
+    /// Everything that is unfinished. What is not among it has been finished
+    /// by somebody else.
+    pub fn unfinished(&mut self, entries: Vec<Entry>, at: Confirmation) {
+        let there: HashSet<EntryId> = entries.iter().map(|entry| entry.id).collect();
+        let gone = |item: &Item| item.entry().is_some_and(|entry| !there.contains(&entry.id));
+        let gone: Vec<ItemId> =
+            self.items.iter().filter(|(_, item)| gone(item)).map(|(id, _)| *id).collect();
+        for id in gone {
+            self.settle(id, at);
+        }
+        self.moved(entries, at);
+    }
+
+    /// The operations that were made in this window.
+    pub fn own_items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        self.items.iter().filter(|(_, item)| item.is_own).map(|(id, item)| (*id, item))
+    }
+
+    /// Counts an entry of an earlier session as made in this window: its text
+    /// was changed here.
+    pub fn adopt(&mut self, entry: EntryId) {
+        let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
+        if let Some(item) = item {
+            item.is_own = true;
+        }
+    }
+
+    /// Notes the status that came of an entry.
+    pub fn status_came_of(&mut self, entry: EntryId, status: StatusGuard) {
+        let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
+        if let Some(item) = item {
+            item.status = Some(status);
+        }
+    }
+
+    /// Notes the event that came of an entry.
+    pub fn came_of(&mut self, entry: EntryId, event: EventId) {
+        let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
+        if let Some(item) = item {
+            item.event = Some(event);
+        }
+    }
+
+    fn put(&mut self, entry: Entry, at: Confirmation) {
+        let known = self.of_entry.get(&entry.id).copied();
+        let id = match known {
+            Some(id) => id,
+            None if entry.is_unfinished() => {
+                let item = Item {
+                    operation: entry.operation.clone(),
+                    who: entry.who.clone(),
+                    lead: entry.lead.clone(),
+                    made: entry.created,
+                    stage: Stage::Writing,
+                    in_outbox: Some(entry.id),
+                    event: None,
+                    status: None,
+                    is_own: false,
+                };
+                let id = self.insert(item);
+                self.of_entry.insert(entry.id, id);
+                id
+            }
+            None => return,
+        };
+        match entry.state {
+            State::Done => self.settle(id, at),
+            State::Stale | State::Discarded(_) => self.remove(id),
+            _ => {
+                if let Some(item) = self.items.get_mut(&id) {
+                    item.operation.clone_from(&entry.operation);
+                    item.stage = Stage::Queued(Box::new(entry));
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, id: ItemId, at: Confirmation) {
+        let Some(item) = self.items.get_mut(&id) else { return };
+        if !self.settled.insert(id) {
+            return;
+        }
+        item.stage = Stage::Settled(Hold::new(at.horizon, at.now));
+        if self.settled.len() > SETTLED
+            && let Some(oldest) = self.settled.pop_first()
+        {
+            self.remove(oldest);
+        }
+    }
+
+    fn insert(&mut self, item: Item) -> ItemId {
+        self.last += 1;
+        let id = ItemId(self.last);
+        let (map, key) = match item.operation.subject() {
+            Subject::Conversation(conversation) => {
+                (&mut self.of_conversation, conversation.as_str())
+            }
+            Subject::Lead(lead) => (&mut self.of_lead, lead.as_str()),
+        };
+        map.entry(key.into()).or_default().push(id);
+        self.items.insert(id, item);
+        id
+    }
+
+    fn remove(&mut self, id: ItemId) {
+        let Some(item) = self.items.remove(&id) else { return };
+        let (map, key) = match item.operation.subject() {
+            Subject::Conversation(conversation) => {
+                (&mut self.of_conversation, conversation.as_str())
+            }
+            Subject::Lead(lead) => (&mut self.of_lead, lead.as_str()),
+        };
+        if let Some(ids) = map.get_mut(key) {
+            ids.retain(|other| *other != id);
+            if ids.is_empty() {
+                map.remove(key);
+            }
+        }
+        if let Some(entry) = item.in_outbox {
+            self.of_entry.remove(&entry);
+        }
+        self.settled.remove(&id);
+        if let Some(hold) = item.hold() {
+            self.contradicted.remove(&(hold.until(), id));
+        }
+    }
+
+    fn count(&mut self) {
+        let mut tally = Tally::default();
+        for item in self.items.values() {
+            match &item.stage {
+                Stage::Writing => tally.waiting += 1,
+                Stage::Settled(_) => {}
+                Stage::Queued(entry) => match entry.state {
+                    State::Waiting => tally.waiting += 1,
+                    State::Sending => tally.sending += 1,
+                    State::Failed { .. } => tally.failed += 1,
+                    State::Unknown { .. } => tally.unknown += 1,
+                    State::Asking { .. } => tally.asking += 1,
+                    State::Done | State::Stale | State::Discarded(_) => {}
+                },
+            }
+        }
+        self.tally = tally;
+    }
+
+    /// Whether the user has to look at an operation.
+    pub fn needs_care(&self, id: ItemId) -> bool {
+        self.items.get(&id).is_some_and(Item::needs_care)
+    }
+
+    /// Whether an operation goes on by itself.
+    pub fn is_going(&self, id: ItemId) -> bool {
+        let going = |item: &Item| item.is_shown() && !matches!(item.stage, Stage::Settled(_));
+        self.items.get(&id).is_some_and(going)
+    }
+}
+
+#[cfg(test)]
+mod tests;

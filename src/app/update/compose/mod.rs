@@ -1,0 +1,244 @@
+//! The composer: opens and closes it, and edits its text.
+
+mod choose;
+mod drafts;
+mod precheck;
+mod recipient;
+mod stop_request;
+mod submit;
+mod unsaved;
+
+use crate::app::compose::recipient::stand_in;
+use crate::app::compose::{Composer, Editor, Stage};
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::text::line_editor::Change;
+use crate::app::update::list::navigation;
+use crate::domain::{ConversationId, Operation, PrivateText, Row};
+use crate::triage::compose::Kind;
+use crate::triage::outbox::{Entry, State as Standing};
+use crate::triage::{Target, Verb};
+
+pub(super) use recipient::rows_arrived;
+pub use stop_request::stop_request;
+use submit::Yes;
+pub use submit::{failed_before, newer};
+
+pub(super) use choose::{choose, refresh};
+pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
+pub(super) use precheck::{answered, failed};
+pub(super) use stop_request::follow;
+pub(super) use submit::refresh as refresh_question;
+
+/// Opens the composer for a conversation, with what was begun there before.
+pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> Vec<Effect> {
+    let Some(target) = targets.pop() else { return Vec::new() };
+    if !targets.is_empty() {
+        let text =
+            format!("{}: one at a time, {} are marked", verb.entry().name, targets.len() + 1);
+        return vec![state.notice.say(text)];
+    }
+    let kind = if verb == Verb::Note { Kind::Note } else { Kind::Reply };
+    let mut effects = close(state);
+    let Some(mut composer) = new(state, kind, target) else { return effects };
+    composer.is_loading = true;
+    effects.push(drafts::load(&composer.to.conversation, kind));
+    effects.extend(begin(state, composer));
+    effects
+}
+
+/// Opens the composer for the text of an entry of the outbox that has not
+/// gone out.
+pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    let (kind, conversation, text) = match &entry.operation {
+        Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
+        Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
+        _ => return vec![state.notice.say("only a message or a note has a text to edit")],
+    };
+    if entry.doubt || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending) {
+        return vec![state.notice.say("it may have gone out: write another one")];
+    }
+    let target = match row_of(state, conversation) {
+        Some(row) => super::triage::target(state, row),
+        None => of_entry(entry, conversation),
+    };
+    let mut effects = close(state);
+    let Some(mut composer) = new(state, kind, target) else { return effects };
+    composer.entry = Some(entry.id);
+    composer.is_apart = true;
+    composer.editor = Editor::new(text.as_str(), text.as_str().len());
+    composer.begun.at = entry.created;
+    if let Operation::SendSms { scheduled_for, from, .. } = &entry.operation {
+        composer.send_at = *scheduled_for;
+        composer.number.clone_from(from);
+    }
+    // It covers the panes, and so the composer.
+    state.outbox_pane = None;
+    effects.extend(begin(state, composer));
+    effects
+}
+
+/// What an entry says of a conversation that is not listed.
+fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
+    Target {
+        conversation: conversation.clone(),
+        lead: entry.lead.clone(),
+        phone: entry.phone.clone(),
+        who: entry.who.clone(),
+        event_version: None,
+        reply_version: None,
+        is_unread: false,
+        needs_reply: false,
+        is_archived: false,
+        before: crate::triage::target::Before::default(),
+    }
+}
+
+fn new(state: &State, kind: Kind, target: Target) -> Option<Composer> {
+    let row = row_of(state, &target.conversation).cloned().or_else(|| stand_in(&target))?;
+    let below = match state.focus {
+        Focus::Detail => Focus::Detail,
+        Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,
+        _ => Focus::List,
+    };
+    let phone = target.phone.clone();
+    let mut composer = Composer::new(kind, target, row, below, state.now);
+    if let Some(phone) = phone.filter(|_| composer.phone.is_empty()) {
+        composer.phone = phone.as_str().into();
+    }
+    Some(composer)
+}
+
+/// The conversation's row, where it is known.
+fn row_of<'a>(state: &'a State, conversation: &ConversationId) -> Option<&'a Row> {
+    state.loaded_row(conversation)
+}
+
+fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
+    composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
+    state.compose.composer = Some(Box::new(composer));
+    state.focus = Focus::Compose;
+    let mut effects = recipient::show(state);
+    stop_request::follow(state);
+    effects.extend(precheck::ask(state));
+    effects
+}
+
+/// Carries out an action while the composer has the focus.
+pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    let confirming = composer.stage == Stage::Confirming;
+    match action {
+        Action::CloseComposer if confirming => {
+            composer.stage = Stage::Writing;
+            Vec::new()
+        }
+        Action::NewLine if confirming => submit::say_yes(state, Yes::Enter),
+        Action::Send => {
+            // A question that has just changed is not read any faster by it.
+            if !confirming {
+                composer.asked_at = None;
+            }
+            submit::ask_first(state)
+        }
+        Action::CloseComposer => close(state),
+        Action::OpenEditor => open_editor(state),
+        Action::InsertTemplate | Action::ChooseNumber | Action::Schedule => {
+            choose::open(state, action)
+        }
+        Action::Retry => precheck::again(state),
+        Action::PageDown | Action::PageUp | Action::HalfPageDown | Action::HalfPageUp => {
+            navigation::travel(state, action, None)
+        }
+        _ => {
+            composer.stage = Stage::Writing;
+            let change = composer.editor.apply(action);
+            edited(state, change)
+        }
+    }
+}
+
+/// Types a character; where the user is asked, `y` is a yes and nothing else is
+/// anything.
+pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    if composer.stage == Stage::Confirming {
+        return match c {
+            'y' | 'Y' => submit::say_yes(state, Yes::Letter),
+            _ => vec![state.notice.say("y sends it; nothing is sent so far")],
+        };
+    }
+    let change = composer.editor.insert(c);
+    edited(state, change)
+}
+
+/// Pastes text.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    composer.stage = Stage::Writing;
+    let change = composer.editor.paste(text);
+    edited(state, change)
+}
+
+/// The user's editor has ended; `Err` says why the text is as it was.
+pub(super) fn editor_ended(state: &mut State, ended: Result<PrivateText, String>) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    match ended {
+        Ok(text) => {
+            let change = composer.editor.set(text.as_str().trim_end_matches(['\r', '\n']));
+            edited(state, change)
+        }
+        Err(why) => vec![state.notice.say(format!("the text is as it was: {why}"))],
+    }
+}
+
+/// Takes what an edit has changed.
+fn edited(state: &mut State, change: Change) -> Vec<Effect> {
+    if change != Change::Text {
+        return Vec::new();
+    }
+    if let Some(composer) = &mut state.compose.composer {
+        composer.changed();
+    }
+    drafts::arm(state)
+}
+
+/// Gives the text to the user's editor; it is safe on disk before.
+fn open_editor(state: &mut State) -> Vec<Effect> {
+    let mut effects = save(state);
+    if let Some(composer) = &mut state.compose.composer {
+        composer.stage = Stage::Writing;
+        effects.push(Effect::EditText(PrivateText::new(composer.editor.text())));
+    }
+    effects
+}
+
+/// Closes the composer; the draft stays on disk.
+fn close(state: &mut State) -> Vec<Effect> {
+    let mut effects = save(state);
+    let Some(composer) = state.compose.composer.take() else { return effects };
+    leave(state, &composer);
+    effects.extend(composer.checks.requests().map(Effect::Cancel));
+    let is_blank = composer.editor.text().trim().is_empty();
+    if composer.is_apart {
+        effects.extend(drafts::keep_of_entry(state, &composer));
+    } else if !is_blank && composer.is_loading {
+        effects.extend(drafts::keep_unread(state, &composer));
+    } else if !is_blank && composer.unkept.is_none() {
+        effects.push(state.notice.say("the draft is kept"));
+    }
+    effects
+}
+
+/// Gives the focus back to where it was.
+fn leave(state: &mut State, composer: &Composer) {
+    if state.focus == Focus::Compose {
+        state.focus = composer.below;
+    } else if state.focus_below == Focus::Compose {
+        state.focus_below = composer.below;
+    }
+}
+
+#[cfg(test)]
+mod tests;

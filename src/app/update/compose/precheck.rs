@@ -1,0 +1,130 @@
+//! Asks the server what has to be known before a message may be sent.
+
+use super::{choose, submit};
+use crate::app::compose::prechecks::Check;
+use crate::app::compose::{Answer, Ask, Composer, Stage};
+use crate::app::paging::pager::{RequestId, RequestIds};
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::triage::compose::Kind;
+
+/// Asks for everything that is not known, or not any more.
+pub(super) fn ask(state: &mut State) -> Vec<Effect> {
+    let State { compose, ids, now, .. } = state;
+    let Some(composer) = &mut compose.composer else { return Vec::new() };
+    let mut effects = Vec::new();
+    if composer.checks.lead.is_wanting(*now) {
+        effects.extend(ask_lead(composer, ids));
+    }
+    // A note goes to nobody.
+    if composer.kind == Kind::Note {
+        return effects;
+    }
+    if composer.checks.readiness.is_wanting(*now) {
+        let request = ids.mint();
+        composer.checks.readiness = Check::Asked(request);
+        let ask = Ask::Readiness(composer.to.conversation.clone());
+        effects.push(Effect::Check { request, ask });
+    }
+    if composer.checks.suppression.is_wanting(*now)
+        && let Some(phone) = phone(composer)
+    {
+        let request = ids.mint();
+        composer.checks.suppression = Check::Asked(request);
+        effects.push(Effect::Check { request, ask: Ask::Suppression(phone) });
+    }
+    effects
+}
+
+fn ask_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect> {
+    let Some(lead) = composer.to.lead.clone() else {
+        composer.checks.lead = Check::Failed(no_lead());
+        return None;
+    };
+    let request = ids.mint();
+    composer.checks.lead = Check::Asked(request);
+    Some(Effect::Check { request, ask: Ask::Lead(lead) })
+}
+
+/// The number that a message goes to: the conversation's, or else the lead's.
+fn phone(composer: &Composer) -> Option<Box<str>> {
+    let of_lead = || {
+        let contact = composer.facts()?.lead.contact.as_ref()?;
+        contact.phone.as_ref()?.number.as_deref()
+    };
+    let phone = Some(&*composer.phone).filter(|phone| !phone.trim().is_empty()).or_else(of_lead);
+    phone.map(str::trim).filter(|phone| !phone.is_empty()).map(Into::into)
+}
+
+/// Asks again for what could not be found out.
+pub(super) fn again(state: &mut State) -> Vec<Effect> {
+    let effects = ask(state);
+    if effects.is_empty() {
+        return vec![state.notice.say("nothing is to be asked again")];
+    }
+    effects
+}
+
+/// Takes an answer, if it is still awaited.
+pub(in crate::app::update) fn answered(
+    state: &mut State,
+    request: RequestId,
+    answer: Answer,
+) -> Vec<Effect> {
+    let (now, compose) = (state.now, &mut state.compose);
+    let Some(composer) = &mut compose.composer else { return Vec::new() };
+    let checks = &mut composer.checks;
+    match answer {
+        Answer::Lead(facts) if checks.lead.awaits(request) => {
+            checks.lead = Check::Answered(*facts, now);
+        }
+        Answer::Readiness(readiness) if checks.readiness.awaits(request) => {
+            checks.readiness = Check::Answered(readiness, now);
+        }
+        Answer::Suppression(check) if checks.suppression.awaits(request) => {
+            checks.suppression = Check::Answered(check, now);
+        }
+        _ => return Vec::new(),
+    }
+    // The lead's own number may be the one to ask about.
+    let open = matches!(checks.suppression, Check::Open);
+    submit::refresh(state);
+    let mut effects = choose::refresh(state);
+    effects.extend(if open { ask(state) } else { Vec::new() });
+    let awaited = state.compose.composer().is_some_and(|composer| {
+        composer.stage == Stage::Awaiting && composer.checks.requests().next().is_none()
+    });
+    if awaited {
+        let now = state.now;
+        if let Some(composer) = &mut state.compose.composer {
+            composer.asked_at = Some(now);
+        }
+        effects.extend(submit::ask_first(state));
+    }
+    effects
+}
+
+/// Takes a failure, if it answers a question of the composer's.
+pub(in crate::app::update) fn failed(
+    state: &mut State,
+    request: RequestId,
+    failure: &Failure,
+) -> Vec<Effect> {
+    let Some(composer) = &mut state.compose.composer else { return Vec::new() };
+    if composer.checks.failed(request, failure) {
+        composer.stage = Stage::Writing;
+    }
+    Vec::new()
+}
+
+fn no_lead() -> Failure {
+    Failure {
+        kind: FailureKind::NotFound,
+        message: "the server names no lead for the conversation".to_owned(),
+        hint: None,
+        retry: RetryClass::Never,
+        status: None,
+        trace_id: None,
+    }
+}

@@ -1,0 +1,249 @@
+//! From a text to the outbox: what has to be true first, the question, the
+//! entry.
+
+use jiff::SignedDuration;
+
+use super::{drafts, leave, precheck, row_of};
+use crate::app::compose::{Composer, Handed, Stage};
+use crate::app::conversation::timeline::{Side, Thread};
+use crate::app::protocol::command::Action;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox::Command;
+use crate::app::state::State;
+use crate::app::update::triage;
+use crate::domain::PrivateText;
+use crate::domain::event::EventKind;
+use crate::triage::compose::{Approvals, Kind, Verdict};
+use crate::triage::outbox::State as Standing;
+
+/// Asks whether the text is to be sent, once everything that has to be known
+/// is. Nothing is sent by this however often it is asked for.
+pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
+    match obstacle(state) {
+        Obstacle::None => {
+            let (now, hours) = (state.now, state.compose.settings.hours);
+            if let Some(composer) = &mut state.compose.composer {
+                composer.check_text();
+                composer.stage = Stage::Confirming;
+                composer.shown = Approvals::of(&composer.warnings(now, hours));
+            }
+            Vec::new()
+        }
+        obstacle => refuse(state, obstacle),
+    }
+}
+
+/// Brings the question in line with what is known now. One that warns of
+/// something else has just come up.
+pub(in crate::app::update) fn refresh(state: &mut State) {
+    let (now, hours) = (state.now, state.compose.settings.hours);
+    let Some(composer) = &mut state.compose.composer else { return };
+    if composer.stage != Stage::Confirming {
+        return;
+    }
+    let shown = Approvals::of(&composer.warnings(now, hours));
+    if shown != composer.shown {
+        composer.shown = shown;
+        composer.asked_at = Some(now);
+    }
+}
+
+/// How long a question that came up by itself has to be there before it can be
+/// answered.
+const READ: SignedDuration = SignedDuration::from_secs(1);
+
+/// The ways to say yes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Yes {
+    /// The key that is pressed out of habit.
+    Enter,
+    /// The letter.
+    Letter,
+}
+
+/// Takes a yes, unless the question came up under the user's fingers. What is
+/// warned of takes the letter.
+pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
+    refresh(state);
+    let Some(composer) = state.compose.composer() else { return Vec::new() };
+    let warns = !composer.shown.is_empty();
+    if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
+        let key = if warns { "y" } else { "Enter" };
+        return vec![state.notice.say(format!("Check it, then press {key} again"))];
+    }
+    if warns && yes == Yes::Enter {
+        return vec![state.notice.say("Press y to send anyway")];
+    }
+    send(state)
+}
+
+/// Gives the text to the outbox, if it still may be sent, and closes the
+/// composer; it opens again if the outbox does not take it.
+pub(super) fn send(state: &mut State) -> Vec<Effect> {
+    match obstacle(state) {
+        Obstacle::None => {}
+        obstacle => return refuse(state, obstacle),
+    }
+    let mut effects = drafts::save(state);
+    let Some(mut composer) = state.compose.composer.take() else { return effects };
+    composer.stage = Stage::Writing;
+    // Where it ends meanwhile, nobody hears of it.
+    composer.is_timed = false;
+    let handed = hand_over(state, &composer, &mut effects);
+    match handed {
+        Some(handed) => {
+            leave(state, &composer);
+            state.compose.handed.push((handed, composer));
+        }
+        None => state.compose.composer = Some(composer),
+    }
+    effects
+}
+
+/// Gives a text to the outbox; `None` where it cannot be given.
+fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Handed> {
+    let (how, target) = (composer.how(), composer.to.clone());
+    let approvals = composer.shown.clone();
+    let Some(entry) = composer.entry else {
+        let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
+        let ticket = appended.iter().find_map(|effect| match effect {
+            Effect::Outbox(Command::Append { ticket, .. }) => Some(*ticket),
+            _ => None,
+        });
+        effects.extend(appended);
+        return ticket.map(Handed::Appended);
+    };
+    match how.operation(&target) {
+        Ok(operation) => {
+            effects.push(Effect::Outbox(Command::Edit { entry, operation, approvals }));
+            Some(Handed::Edited(entry))
+        }
+        Err(why) => {
+            effects.push(state.notice.say(why));
+            None
+        }
+    }
+}
+
+/// What stands in the way of a text.
+enum Obstacle {
+    /// Nothing.
+    None,
+    /// What the user has to be told.
+    Said(String),
+    /// Something is not known, or not any more, and can be asked.
+    Asking(String),
+}
+
+fn obstacle(state: &State) -> Obstacle {
+    let Some(composer) = state.compose.composer() else {
+        return Obstacle::Said("nothing is being written".to_owned());
+    };
+    if let Some(refusal) = triage::refusal(state) {
+        return Obstacle::Said(refusal);
+    }
+    let text = composer.editor.text();
+    if composer.is_loading {
+        return Obstacle::Said("the draft is still being read".to_owned());
+    }
+    if text.trim().is_empty() {
+        return Obstacle::Said("nothing is written yet".to_owned());
+    }
+    if let Some(why) = no_longer_there(state, composer) {
+        return Obstacle::Said(why);
+    }
+    match composer.kind {
+        Kind::Note => Obstacle::None,
+        Kind::Reply => of_message(state, composer),
+    }
+}
+
+fn of_message(state: &State, composer: &Composer) -> Obstacle {
+    if composer.send_at.is_some_and(|at| at <= state.now) {
+        return Obstacle::Said("not sent: the time that was chosen is past".to_owned());
+    }
+    if composer.checks.are_old(state.now) {
+        return Obstacle::Asking("looking again whether it may be sent".to_owned());
+    }
+    match composer.verdict(state.now, state.compose.settings.hours) {
+        Verdict::Blocked(why) => Obstacle::Said(format!("not sent: {why}")),
+        Verdict::Ready { .. } => Obstacle::None,
+        Verdict::Unknown(missing) => {
+            if let Some(failure) = composer.checks.failure() {
+                return Obstacle::Said(format!("not sent: {failure}"));
+            }
+            let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            Obstacle::Asking(format!("not yet, this is being asked: {}", missing.join(", ")))
+        }
+    }
+}
+
+/// Why the entry whose text is edited cannot be changed any more.
+fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
+    let board = &state.triage.board;
+    let entry = board.item_of(composer.entry?).and_then(|id| board.item(id)?.entry());
+    let is_there = entry.is_some_and(|entry| {
+        !entry.doubt
+            && matches!(
+                entry.state,
+                Standing::Waiting | Standing::Asking { .. } | Standing::Failed { .. }
+            )
+    });
+    let why = "it is on its way, has gone out or was given up: this text cannot take its place";
+    (!is_there).then(|| why.to_owned())
+}
+
+fn refuse(state: &mut State, obstacle: Obstacle) -> Vec<Effect> {
+    let (said, asks) = match obstacle {
+        Obstacle::None => return Vec::new(),
+        Obstacle::Said(said) => (said, false),
+        Obstacle::Asking(said) => (said, true),
+    };
+    let failed = state.compose.composer().is_some_and(|c| c.checks.failure().is_some());
+    if let Some(composer) = &mut state.compose.composer {
+        composer.stage = if asks { Stage::Awaiting } else { Stage::Writing };
+    }
+    let mut effects = if asks { precheck::ask(state) } else { Vec::new() };
+    effects.push(if failed {
+        state.notice.say_with_key(said, Action::Retry, "asks again")
+    } else {
+        state.notice.say(said)
+    });
+    effects
+}
+
+/// What has come since the text was begun, as a sentence without the final
+/// stop; `None` where nothing has.
+pub fn newer(state: &State, composer: &Composer) -> Option<String> {
+    let conversation = &composer.to.conversation;
+    let thread = state.detail.thread().filter(|thread| thread.conversation == *conversation);
+    let entries = thread.into_iter().flat_map(Thread::entries);
+    let came = entries
+        .filter(|entry| matches!(entry.kind, EventKind::Message) && entry.side == Side::Them)
+        .filter(|entry| entry.at.is_some_and(|at| at > composer.begun.at))
+        .count();
+    let row = row_of(state, conversation);
+    let inbound = row.and_then(crate::domain::Row::last_inbound_at);
+    let moved = row
+        .is_some_and(|row| composer.begun.version.is_some_and(|begun| row.event_version > begun));
+    match came {
+        1 => Some("1 newer message came since you began".to_owned()),
+        2.. => Some(format!("{came} newer messages came since you began")),
+        0 if inbound.is_some_and(|at| at > composer.begun.at) => {
+            Some("a newer message came since you began".to_owned())
+        }
+        0 => moved.then(|| "the conversation has changed since you began".to_owned()),
+    }
+}
+
+/// An earlier text of the same kind that failed and lies in the outbox still.
+pub fn failed_before(state: &State, composer: &Composer) -> Option<PrivateText> {
+    let row = row_of(state, &composer.to.conversation)?;
+    let mut items = state.triage.board.of_row(row).filter_map(|item| item.entry());
+    let entry = items.find(|entry| {
+        composer.entry != Some(entry.id)
+            && matches!(entry.state, Standing::Failed { .. } | Standing::Unknown { .. })
+            && drafts::text_of(entry).is_some_and(|(_, kind, _)| kind == composer.kind)
+    })?;
+    drafts::text_of(entry).map(|(_, _, text)| text.clone())
+}

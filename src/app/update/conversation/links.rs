@@ -1,0 +1,79 @@
+//! Opens links of the thread.
+
+use std::collections::HashSet;
+
+use crate::app::conversation::links;
+use crate::app::conversation::timeline::Thread;
+use crate::app::picker::Kind;
+use crate::app::picker::links::LinkPicker;
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::update::{catch_up, picker};
+
+/// Opens the link that is meant, or lets it be picked: the one on the screen
+/// while the thread is read, else the only one that the thread has.
+pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    let Some(thread) = state.detail.thread() else {
+        effects.extend(state.detail.load(&mut state.ids));
+        let text = match state.detail.conversation() {
+            Some(_) => "the thread is loading; once more opens its links",
+            None => "there is no conversation here",
+        };
+        effects.push(state.notice.say(text));
+        return effects;
+    };
+    let all = links_of(thread);
+    let shown = shown_links(thread, state.detail.rows());
+    let meant: &[Box<str>] = if state.focus == Focus::Detail { &shown } else { &[] };
+    match (meant, all.as_slice()) {
+        ([], []) => {
+            let more = if thread.pager.has_more() { "the loaded part of " } else { "" };
+            effects.push(state.notice.say(format!("there are no links in {more}the thread")));
+        }
+        ([url], _) => effects.extend(follow(state, url.clone())),
+        ([], [only]) if state.focus != Focus::Detail => {
+            let url = only.clone();
+            effects.extend(follow(state, url));
+        }
+        _ => effects.extend(picker::open(state, Kind::Links(LinkPicker::new(all)), "")),
+    }
+    effects
+}
+
+/// Opens a link, and says where it leads.
+pub(in crate::app::update) fn follow(state: &mut State, url: Box<str>) -> Vec<Effect> {
+    let text = format!("opening {}", links::host(&url));
+    vec![state.notice.say(text), Effect::OpenLink(url)]
+}
+
+/// All links of a thread, the newest first, each once.
+fn links_of(thread: &Thread) -> Vec<Box<str>> {
+    let mut known = HashSet::new();
+    let all = thread.entries().iter().flat_map(|entry| &entry.links);
+    all.filter(|url| known.insert(&***url)).take(LinkPicker::MOST).cloned().collect()
+}
+
+/// The links on the screen, the newest first, each once: of the entry that was
+/// looked for and found, where that has any.
+fn shown_links(thread: &Thread, rows: usize) -> Vec<Box<str>> {
+    let of = |entry: usize| thread.entries().get(entry).map_or(&[][..], |entry| &entry.links);
+    let found = thread.found().map_or(&[][..], of);
+    if !found.is_empty() {
+        return found.to_vec();
+    }
+    let mut shown: Vec<usize> = thread.window(rows).flatten().map(|line| line.entry).collect();
+    shown.sort_unstable();
+    shown.dedup();
+    let mut links: Vec<Box<str>> = Vec::new();
+    for url in shown.into_iter().flat_map(of) {
+        if !links.contains(url) {
+            links.push(url.clone());
+        }
+    }
+    links
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! What becomes of a fetch that does not come at once.
+
+use super::picker::{action_prompt, lead_search};
+use super::{compose, triage};
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::effect::Effect;
+use crate::app::state::{Connection, State};
+use crate::domain::{Failure, Wait};
+
+/// A fetch failed for good.
+pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
+    let now = state.now;
+    // That nobody is the user is no fault of the connection.
+    let is_answer = action_prompt::failed(state, request, &failure);
+    state.connection =
+        if is_answer { Connection::Online(now) } else { Connection::after(&failure, now) };
+    let mut effects = lead_search::failed(state, request, &failure);
+    effects.extend(compose::failed(state, request, &failure));
+    effects.extend(state.detail.fetch_failed(request, &failure, now, &mut state.ids));
+    let is_page = state.list.takes(request);
+    let why = failure.message.clone();
+    effects.extend(state.list.page_failed(request, failure, now, &mut state.ids));
+    if is_page {
+        effects.extend(triage::page_failed(state, &why));
+    }
+    effects.extend(action_prompt::show(state));
+    effects
+}
+
+/// A fetch waits before it goes out.
+pub(super) fn waits(state: &mut State, request: RequestId, wait: Wait) -> Vec<Effect> {
+    if let Some(connection) = Connection::during(&wait, state.now) {
+        state.connection = connection;
+    }
+    lead_search::waits(state, request, &wait);
+    action_prompt::waits(state, request, &wait);
+    if !state.detail.fetch_waits(request, &wait) {
+        state.list.fetch_waits(request, wait, state.now);
+    }
+    action_prompt::show(state)
+}

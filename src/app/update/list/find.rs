@@ -1,0 +1,159 @@
+//! Steps from one match to the next, in the list or in the thread. The cursor
+//! goes nowhere else than where the user sends it.
+
+use crate::app::conversation::Hit;
+use crate::app::list::search::Search;
+use crate::app::list::wrap_search;
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::update::catch_up;
+use crate::domain::Row;
+
+/// Goes to the next match, or to the one before; `count` says to which.
+pub(in crate::app::update) fn step(
+    state: &mut State,
+    action: Action,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    let times = count.unwrap_or(1);
+    match action {
+        Action::NextUnread => {
+            let step = next_row(state, times, |row| state.triage.shown(row).is_unread());
+            arrive(state, step, (times, true), "nothing is unread")
+        }
+        Action::NextNeedsReply => {
+            let step = next_row(state, times, |row| state.triage.shown(row).needs_reply());
+            arrive(state, step, (times, true), "nothing needs a reply")
+        }
+        _ => next_match(state, action == Action::NextMatch, times),
+    }
+}
+
+/// Remembers what the filter asks for as the last search, if it asks for
+/// anything.
+pub(in crate::app::update) fn remember(state: &mut State) {
+    match Search::new(state.list.wanted()) {
+        Some(search) => state.last_search = Some(search),
+        None => forget_marks(state),
+    }
+}
+
+/// What was searched for is not marked any longer, until one steps through
+/// it again.
+pub(in crate::app::update) fn forget_marks(state: &mut State) {
+    if let Some(search) = &mut state.last_search {
+        search.marks = false;
+    }
+}
+
+fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
+    if state.last_search.is_none() {
+        // A view, or the command line, can ask for text without a search.
+        state.last_search = Search::new(state.list.wanted()).filter(Search::has_text);
+    }
+    let Some(search) = &mut state.last_search else {
+        let text = "nothing was searched for";
+        return vec![state.notice.say_with_key(text, Action::EditFilter, "searches")];
+    };
+    search.marks = true;
+    if state.focus == Focus::Detail {
+        return in_thread(state, forward, times);
+    }
+    let step = match &state.last_search {
+        Some(search) if forward => next_row(state, times, |row| search.matches(row)),
+        Some(search) => previous_row(state, times, |row| search.matches(row)),
+        None => None,
+    };
+    arrive(state, step, (times, forward), "nothing matches")
+}
+
+fn next_row(state: &State, times: u32, wanted: impl Fn(&Row) -> bool) -> Option<wrap_search::Step> {
+    let view = state.list.view();
+    let wanted = |position| view.buffer.row_at(position).is_some_and(&wanted);
+    wrap_search::after(view.position(), view.buffer.shown(), times, wanted)
+}
+
+fn previous_row(
+    state: &State,
+    times: u32,
+    wanted: impl Fn(&Row) -> bool,
+) -> Option<wrap_search::Step> {
+    let view = state.list.view();
+    let wanted = |position| view.buffer.row_at(position).is_some_and(&wanted);
+    wrap_search::before(view.position(), view.buffer.shown(), times, wanted)
+}
+
+/// Puts the cursor where a step leads, and says what is not plain to see.
+fn arrive(
+    state: &mut State,
+    step: Option<wrap_search::Step>,
+    (times, forward): (u32, bool),
+    nothing: &str,
+) -> Vec<Effect> {
+    let view = state.list.view();
+    let (rows, from) = (view.buffer.shown(), view.position());
+    let all = view.pager.is_done();
+    let among = if all { format!("all {rows} rows") } else { format!("{rows} loaded rows") };
+    let text = match step {
+        None => format!("{nothing} among {among}"),
+        // Further steps can lead round to here past others.
+        Some(step) if step.position == from && times <= 1 => {
+            format!("this is the only one among {among}")
+        }
+        Some(step) if step.wrapped && forward => "from the top".to_owned(),
+        Some(step) if step.wrapped => "from the bottom".to_owned(),
+        Some(_) => String::new(),
+    };
+    let mut effects = Vec::new();
+    if let Some(step) = step {
+        state.list.go_to(step.position);
+        effects = state.list.prefetch(&mut state.ids);
+    }
+    if text.is_empty() {
+        return effects;
+    }
+    let stays = step.is_none_or(|step| step.position == from && times <= 1);
+    effects.push(if stays && !all {
+        state.notice.say_with_key(text, Action::LoadAll, "loads the rest")
+    } else {
+        state.notice.say(text)
+    });
+    effects
+}
+
+/// Goes through the entries of the thread, from the newest to older ones as
+/// the list does.
+fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    let Some(search) = &state.last_search else { return effects };
+    let text = if state.detail.raw().is_some() {
+        "the raw view is not searched"
+    } else if !search.has_text() {
+        "the last search has no text to look for"
+    } else {
+        match state.detail.find(older, times, |text| search.find(text)) {
+            None => "the thread is not loaded",
+            Some(Hit::Found { wrapped: false }) => "",
+            Some(Hit::Found { wrapped: true }) if older => "from the newest",
+            Some(Hit::Found { wrapped: true }) => "from the oldest",
+            Some(Hit::Nothing { entries, more }) => {
+                let text = format!("nothing matches among {entries} loaded entries");
+                effects.push(if more {
+                    state.notice.say_with_key(text, Action::GoToTop, "loads older ones")
+                } else {
+                    state.notice.say(text)
+                });
+                return effects;
+            }
+        }
+    };
+    if !text.is_empty() {
+        effects.push(state.notice.say(text));
+    }
+    effects.extend(state.detail.load_older(&mut state.ids));
+    effects
+}
+
+#[cfg(test)]
+mod tests;

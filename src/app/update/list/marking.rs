@@ -1,0 +1,250 @@
+//! Marks conversations: one by one, in ranges, and everything that matches.
+
+use crate::app::list::selection::{Marks, Shortfall};
+use crate::app::list::view::View;
+use crate::app::paging::pager::{LoadState, RequestId};
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::ListPage;
+use crate::app::state::State;
+use crate::app::triage::Policy;
+use crate::domain::text::number;
+use crate::domain::{ConversationId, Row};
+
+/// Carries out an action on marks.
+pub(in crate::app::update) fn act(
+    state: &mut State,
+    action: Action,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    match action {
+        Action::Mark if state.list.marks().is_some_and(Marks::has_range) => {
+            state.list.marks_mut().take_range();
+            Vec::new()
+        }
+        Action::Mark => {
+            state.list.mark_down(count.unwrap_or(1) as usize);
+            state.list.prefetch(&mut state.ids)
+        }
+        Action::MarkRange => {
+            let here = state.list.current().map(Row::conversation_id);
+            let Some(here) = here else { return Vec::new() };
+            state.list.take_root();
+            let marks = state.list.marks_mut();
+            if marks.has_range() {
+                marks.take_range();
+            } else {
+                marks.begin_range(here);
+            }
+            Vec::new()
+        }
+        Action::MarkAll => mark_all(state),
+        _ => unmark(state),
+    }
+}
+
+/// One step back: gives up the range, stops marking, or takes all marks away.
+pub(in crate::app::update) fn step_back(state: &mut State) -> Vec<Effect> {
+    let marks = state.list.marks_mut();
+    if marks.has_range() {
+        marks.drop_range();
+        return Vec::new();
+    }
+    if marks.collects() {
+        state.list.stop_collecting();
+        return fall_short(state);
+    }
+    unmark(state)
+}
+
+/// Ends the range before an action on the marks. While everything that matches
+/// is still being marked, the action waits for that: the rows that happen to be
+/// loaded are not what was meant.
+pub(in crate::app::update) fn end(state: &mut State, then: Action) -> Option<Effect> {
+    let marks = state.list.marks_mut();
+    marks.take_range();
+    if !marks.collects() {
+        return None;
+    }
+    state.after_marking = Some(then);
+    Some(state.notice.say_with_key("Still marking all", Action::StepBack, "stops"))
+}
+
+fn unmark(state: &mut State) -> Vec<Effect> {
+    let marks = state.list.marks_mut();
+    let (many, collects) = (marks.len(), marks.collects());
+    marks.clear();
+    state.after_marking = None;
+    let mut effects = if collects { stop_loading(state) } else { Vec::new() };
+    let text = match many {
+        0 => "nothing is marked".to_owned(),
+        _ => format!("unmarked: {many}"),
+    };
+    effects.push(state.notice.say(text));
+    effects
+}
+
+fn stop_loading(state: &mut State) -> Vec<Effect> {
+    if state.list.loads_all() { state.list.toggle_load_all(&mut state.ids) } else { Vec::new() }
+}
+
+/// Marks what is loaded and matches, and what is still to come.
+fn mark_all(state: &mut State) -> Vec<Effect> {
+    state.after_marking = None;
+    let answered = state.list.is_answered();
+    let marks = state.list.marks_mut();
+    marks.take_range();
+    marks.collect();
+    // Rows that only stand in for the answer are not marked: it may not have
+    // them.
+    if answered {
+        mark(state, None);
+    }
+    state.collects_whole = !answered;
+    let mut effects = state.list.commit(&mut state.ids);
+    effects.extend(if answered { go_on(state) } else { load_on(state) });
+    effects
+}
+
+fn limit() -> String {
+    format!("limit {}", number(Policy::MOST as u64))
+}
+
+/// Notes what a page brings before the list takes it, where everything that
+/// matches is being marked and the page belongs to that.
+pub(in crate::app::update) fn coming(
+    state: &State,
+    request: RequestId,
+    page: &ListPage,
+) -> Option<Vec<ConversationId>> {
+    let collects = state.list.marks().is_some_and(Marks::collects);
+    let awaited = collects && state.list.is_answered() && state.list.awaits_page(request);
+    awaited.then(|| page.rows.iter().map(Row::conversation_id).collect())
+}
+
+/// Marks what has come, and goes on until everything is there.
+pub(in crate::app::update) fn collect(
+    state: &mut State,
+    came: Option<Vec<ConversationId>>,
+) -> Vec<Effect> {
+    if !state.list.marks().is_some_and(Marks::collects) {
+        return Vec::new();
+    }
+    if !state.list.is_answered() {
+        state.collects_whole = true;
+        return load_on(state);
+    }
+    if std::mem::take(&mut state.collects_whole) {
+        mark(state, None);
+    } else if let Some(came) = came {
+        mark(state, Some(&came));
+    }
+    go_on(state)
+}
+
+/// Loads the next page, or ends marking.
+fn go_on(state: &mut State) -> Vec<Effect> {
+    let pager = &state.list.view().pager;
+    let why = if pager.is_done() || state.list.is_full() {
+        return done(state);
+    } else if state.list.marks().map_or(0, Marks::len) >= Policy::MOST {
+        limit()
+    } else if pager.is_paused() {
+        "the pages that come are empty".to_owned()
+    } else {
+        return load_on(state);
+    };
+    end_short(state, why)
+}
+
+/// The next page has failed while everything that matches is being marked. It
+/// is asked for again by itself, unless that is no use.
+pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<Effect> {
+    let collects = state.list.marks().is_some_and(Marks::collects);
+    let pager = &state.list.loading_view().pager;
+    if !collects || !matches!(pager.state(), LoadState::Failed { .. }) {
+        return Vec::new();
+    }
+    if state.list.retry_at().is_none() {
+        return end_short(state, why.to_owned());
+    }
+    let text = format!("Marking all goes on once the next page comes ({why})");
+    vec![state.notice.say_with_key(text, Action::StepBack, "stops")]
+}
+
+/// Ends marking early.
+fn end_short(state: &mut State, why: String) -> Vec<Effect> {
+    let of = state.list.matching();
+    state.list.marks_mut().collected(Some(Shortfall { of, why }));
+    fall_short(state)
+}
+
+/// Tells how many are marked, and drops the action that waited for all.
+fn fall_short(state: &mut State) -> Vec<Effect> {
+    state.after_marking = None;
+    let mut effects = stop_loading(state);
+    let marks = state.list.marks_mut();
+    let many = marks.len();
+    let said = marks.shortfall().map(|shortfall| shortfall.said(many));
+    effects.extend(said.map(|said| state.notice.say(said)));
+    effects
+}
+
+fn load_on(state: &mut State) -> Vec<Effect> {
+    if state.list.loads_all() || !state.list.is_answered() {
+        return Vec::new();
+    }
+    state.list.toggle_load_all(&mut state.ids)
+}
+
+/// Ends marking: all that can be loaded is loaded.
+fn done(state: &mut State) -> Vec<Effect> {
+    let State { list, triage, .. } = &*state;
+    let (marked, left) = list.tally_marks(|view, position, row| {
+        !view.has_departed(position) && view.belongs(&triage.shown(row))
+    });
+    let all = (marked + left) as u64;
+    let why = if !list.view().pager.is_done() {
+        format!("only {} can be loaded", number(list.view().buffer.len() as u64))
+    } else if marked >= Policy::MOST && left > 0 {
+        limit()
+    } else if left > 0 {
+        format!("{} came meanwhile", number(left as u64))
+    } else if list.view().skipped > 0 {
+        format!("{} can't be read", number(list.view().skipped))
+    } else {
+        "the list changed meanwhile".to_owned()
+    };
+    let of = list.matching().map_or(all, |count| count.max(all));
+    if of > marked as u64 {
+        return end_short(state, why);
+    }
+    state.list.marks_mut().collected(None);
+    let mut effects = stop_loading(state);
+    effects.push(state.notice.say(format!("All {} marked", number(of))));
+    effects.extend(do_then(state));
+    effects
+}
+
+/// Carries out the action that waited until everything was marked, unless the
+/// user has left the list.
+fn do_then(state: &mut State) -> Vec<Effect> {
+    match state.after_marking.take() {
+        Some(action) if state.focus == Focus::List => {
+            crate::app::update::triage::act(state, action, None)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Marks the shown rows that belong to the list as they are now.
+fn mark(state: &mut State, of: Option<&[ConversationId]>) {
+    let triage = &state.triage;
+    let belongs = |view: &View, position: usize, row: &Row| {
+        !view.has_departed(position) && view.belongs(&triage.shown(row))
+    };
+    state.list.mark_shown(of, Policy::MOST, belongs);
+}
+
+#[cfg(test)]
+mod tests;

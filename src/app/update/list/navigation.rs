@@ -1,0 +1,72 @@
+//! Moves the cursor and scrolls.
+
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::triage::outbox_pane::OutboxPane;
+use crate::app::update::picker;
+
+/// How many rows or lines a count may ask for.
+const MAX_COUNT: u32 = 999_999;
+
+/// Moves the cursor or scrolls, in whatever has the focus.
+pub(in crate::app::update) fn travel(
+    state: &mut State,
+    action: Action,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
+    let screen = match state.focus {
+        Focus::Detail | Focus::Compose => state.detail.rows(),
+        Focus::Help => state.viewport.help_rows,
+        Focus::Picker => state.viewport.picker_rows,
+        Focus::Outbox => state.outbox_pane.as_ref().map_or(1, OutboxPane::rows),
+        Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
+    } as isize;
+    let by = match action {
+        Action::MoveDown => times,
+        Action::MoveUp => -times,
+        Action::HalfPageDown => times * (screen / 2).max(1),
+        Action::HalfPageUp => -times * (screen / 2).max(1),
+        Action::PageDown => times * (screen - 1).max(1),
+        Action::PageUp => -times * (screen - 1).max(1),
+        Action::GoToTop => isize::MIN,
+        _ => isize::MAX,
+    };
+    match state.focus {
+        Focus::Help => {
+            state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
+            Vec::new()
+        }
+        Focus::Picker => picker::move_by(state, by),
+        Focus::Outbox => {
+            if let Some(pane) = &mut state.outbox_pane {
+                pane.move_by(by);
+            }
+            Vec::new()
+        }
+        Focus::Confirm => Vec::new(),
+        // The thread above the text that is written.
+        Focus::Detail | Focus::Compose => {
+            state.detail.scroll_by(by.clamp(-1_000_000_000, 1_000_000_000));
+            state.detail.load_older(&mut state.ids)
+        }
+        Focus::List | Focus::Filter => {
+            match (action, count) {
+                (Action::GoToTop | Action::GoToBottom, Some(row)) => {
+                    state.list.go_to((row as usize).saturating_sub(1));
+                }
+                (Action::MoveDown | Action::MoveUp, _) => state.list.move_by(by),
+                (Action::GoToTop, None) => state.list.go_to(0),
+                (Action::GoToBottom, None) => state.list.go_to(usize::MAX),
+                _ => state.list.scroll_by(by),
+            }
+            state.list.prefetch(&mut state.ids)
+        }
+    }
+}
+
+/// How far the help can be scrolled.
+pub(in crate::app::update) fn help_bottom(state: &State) -> usize {
+    state.viewport.help_lines.saturating_sub(state.viewport.help_rows)
+}

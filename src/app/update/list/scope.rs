@@ -1,0 +1,58 @@
+//! Whose conversations are browsed, and the way back from there.
+
+use crate::app::list::scope::Place;
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::update::list::views;
+use crate::query::Scope;
+
+/// Opens a lead's conversations, or the inbox. The place that one comes from
+/// stays as it is, however many leads are opened one after the other. `name`
+/// is what the lead is called until more is known of it.
+pub(in crate::app::update) fn open(
+    state: &mut State,
+    scope: Scope,
+    name: Option<&str>,
+) -> Vec<Effect> {
+    if *state.list.scope() == scope {
+        return Vec::new();
+    }
+    if state.place.as_ref().is_some_and(|place| *place.list.scope() == scope) {
+        return go_back(state);
+    }
+    let tabs = state.views.of(&scope).to_vec();
+    let list = state.list.beside(scope);
+    let mut before = std::mem::replace(&mut state.list, list);
+    let mut effects = before.rest();
+    let mut filter = std::mem::take(&mut state.filter);
+    state.filter.take_history(&mut filter);
+    let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
+    if state.place.is_none() {
+        let (focus, fullscreen) = (state.focus, state.panes.fullscreen);
+        let place = Place { list: before, filter, focus, fullscreen, lead_name };
+        state.place = Some(Box::new(place));
+    } else {
+        state.list.bury(before);
+    }
+    state.focus = Focus::List;
+    state.panes.fullscreen = false;
+    views::begin_with(state, tabs, 0, None);
+    effects.extend(state.list.prefetch(&mut state.ids));
+    effects
+}
+
+/// Goes back to the place that one came from, if there is one.
+pub(in crate::app::update) fn go_back(state: &mut State) -> Vec<Effect> {
+    let Some(place) = state.place.take() else { return Vec::new() };
+    let mut gone = std::mem::replace(&mut state.list, place.list);
+    let mut effects = gone.rest();
+    state.list.bury(gone);
+    let mut filter = std::mem::replace(&mut state.filter, place.filter);
+    state.filter.take_history(&mut filter);
+    state.focus = place.focus;
+    state.panes.fullscreen = place.fullscreen;
+    state.lead_name = place.lead_name;
+    effects.extend(state.list.resume(state.viewport.list_rows, state.now, &mut state.ids));
+    effects
+}

@@ -1,0 +1,142 @@
+//! Views: which one is on screen, and when its rows are asked for again.
+
+use std::time::Duration;
+
+use crate::app::list::Tab;
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::{Effect, Timer};
+use crate::app::state::State;
+use crate::app::update::filter;
+use crate::query::{Query, SavedView};
+
+/// How late a timer may be before another one is set: the time in which the
+/// machine slept does not count for it.
+const LATE: jiff::SignedDuration = jiff::SignedDuration::from_secs(2);
+
+/// How long after the last change the counts are asked for again.
+const AFTER_CHANGE: jiff::SignedDuration = jiff::SignedDuration::from_secs(3);
+
+/// Sets the views, which of them is on screen, and the filter that it begins
+/// with instead of its own, before anything is loaded.
+pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: Option<&str>) {
+    let context = filter::context(state);
+    let mut views = views;
+    if views.is_empty() {
+        views.push(SavedView { name: String::new(), line: String::new() });
+    }
+    let view = view.min(views.len() - 1);
+    let tabs = views.into_iter().enumerate().map(|(at, SavedView { name, line: saved })| {
+        let line = line.filter(|_| at == view).unwrap_or(&saved).to_owned();
+        let query = Query::read(&line, &context).query;
+        Tab { name, saved, line, query, count: None }
+    });
+    state.list.begin_with(tabs.collect(), view);
+    let line = state.list.current_tab().line.clone();
+    state.filter.begin_with(&line);
+    let _ = filter::query(state);
+}
+
+/// Puts another view on screen.
+pub(in crate::app::update) fn turn(
+    state: &mut State,
+    action: Action,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    let views = state.list.tabs().len();
+    if action == Action::GoToView && count.is_none() && views > 1 {
+        return vec![state.notice.say(format!("which view? a number from 1 to {views} says it"))];
+    }
+    let by = count.unwrap_or(1) as usize % views;
+    let tab = match action {
+        Action::NextView => (state.list.tab() + by) % views,
+        Action::PreviousView => (state.list.tab() + views - by) % views,
+        _ => (count.unwrap_or(1) as usize).saturating_sub(1),
+    };
+    if tab >= views {
+        let text = match views {
+            1 => "there is one view only".to_owned(),
+            _ => format!("there is no view {}, only {views}", tab + 1),
+        };
+        return vec![state.notice.say(text)];
+    }
+    enter(state, tab)
+}
+
+/// Puts a view on screen as it was left.
+pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect> {
+    if state.focus == Focus::Detail {
+        state.focus = Focus::List;
+    }
+    if tab == state.list.tab() {
+        return Vec::new();
+    }
+    let used = state.filter.accept();
+    note_line(state);
+    let mut effects: Vec<Effect> = used.map(Effect::Remember).into_iter().collect();
+    let Some(line) = state.list.tabs().get(tab).map(|tab| tab.line.clone()) else {
+        return effects;
+    };
+    state.filter.begin_with(&line);
+    let query = filter::query(state);
+    effects.extend(state.list.enter(tab, query, state.now, &mut state.ids));
+    effects
+}
+
+/// Notes the filter in force as the one of the view on screen.
+pub(in crate::app::update) fn note_line(state: &mut State) {
+    let line = state.filter.line().text().to_owned();
+    state.list.note_line(&line);
+}
+
+/// The filter in force has been saved under a name.
+pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
+    let context = filter::context(state);
+    let read = |line: &str| Query::read(line, &context).query;
+    let (query, own) = (read(line), read(&state.list.current_tab().saved));
+    state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
+    // The file's views are those of every place.
+    if let Some(place) = &mut state.place {
+        place.list.learn(name, line, &query);
+    }
+    state.list.save(name, line, &query, own);
+}
+
+/// Sets the timer of the next poll, where none is set that is as early.
+pub(in crate::app::update) fn arm(state: &mut State) -> Option<Effect> {
+    let at = poll_at(state)?;
+    let late = |armed: jiff::Timestamp| state.now.duration_since(armed) > LATE;
+    if state.poll_at.is_some_and(|armed| armed <= at && !late(armed)) {
+        return None;
+    }
+    state.poll_at = Some(at);
+    let after = Duration::try_from(at.duration_since(state.now)).unwrap_or_default();
+    Some(Effect::Wake { timer: Timer::Poll, after })
+}
+
+/// The timer has run out: asks for the rows on screen, if it is time.
+pub(in crate::app::update) fn poll(state: &mut State) -> Vec<Effect> {
+    state.poll_at = None;
+    match poll_at(state) {
+        Some(at) if at <= state.now => {
+            state.triage.changed_at = None;
+            let context = filter::context(state);
+            state.list.read_again(|line| Query::read(line, &context).query);
+            let query = filter::query(state);
+            vec![state.list.poll(&query, &mut state.ids)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// When the rows on screen are to be asked for again: soon, where the user
+/// has changed something at the server.
+fn poll_at(state: &State) -> Option<jiff::Timestamp> {
+    let at = state.list.poll_at(pause(state), state.now)?;
+    let changed =
+        state.triage.changed_at.and_then(|changed| changed.checked_add(AFTER_CHANGE).ok());
+    Some(changed.map_or(at, |changed| at.min(changed)))
+}
+
+fn pause(state: &State) -> Option<Duration> {
+    if state.focused { state.polling.focused } else { state.polling.unfocused }
+}

@@ -1,0 +1,403 @@
+//! Routes intents and facts to the pane that they concern.
+
+mod alerts;
+pub mod compose;
+mod conversation;
+mod fetch_events;
+mod filter;
+mod layout;
+mod list;
+mod picker;
+mod quit;
+mod text_input;
+mod timers;
+mod triage;
+
+use super::alerts::About;
+use super::state::{Connection, State};
+use super::viewport::Viewport;
+use crate::app::conversation::plain_text;
+use crate::app::paging::pager::RequestId;
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::outbox::Command;
+use crate::app::update::conversation::{links, reading};
+pub use crate::app::update::list::views::begin_with;
+use crate::app::update::list::{find, navigation, views};
+use crate::app::update::picker::{action_prompt, lead_search};
+use crate::app::update::triage::confirmed;
+pub(in crate::app) use quit::held_of;
+pub use text_input::{click_picker, click_row, paste, type_char};
+
+/// Starts loading, unless that has begun already.
+#[must_use]
+pub fn start(state: &mut State) -> Vec<Effect> {
+    let mut effects = state.list.prefetch(&mut state.ids);
+    effects.push(Effect::LoadHistory);
+    effects.push(compose::list());
+    effects.push(Effect::Outbox(Command::Open));
+    effects
+}
+
+/// Keeps what is being written, since the program ends without being asked to.
+#[must_use]
+pub fn interrupted(state: &mut State) -> Vec<Effect> {
+    compose::save(state)
+}
+
+/// Carries out an intent. `count` is the number that the user typed before.
+#[must_use]
+pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    state.begin_input();
+    if alerts::acknowledge(state, action) {
+        return Vec::new();
+    }
+    let effects = route(state, action, count);
+    state.list.follow_with_range();
+    effects
+}
+
+fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    if state.focus == Focus::Compose && !is_of_the_program(action) {
+        return compose::act(state, action);
+    }
+    match action {
+        Action::MoveDown
+        | Action::MoveUp
+        | Action::HalfPageDown
+        | Action::HalfPageUp
+        | Action::PageDown
+        | Action::PageUp
+        | Action::GoToTop
+        | Action::GoToBottom => navigation::travel(state, action, count),
+        Action::NextMatch | Action::PreviousMatch | Action::NextUnread | Action::NextNeedsReply => {
+            find::step(state, action, count)
+        }
+        Action::Open | Action::Back | Action::StepBack | Action::FocusNext | Action::ToggleHelp => {
+            layout::turn(state, action)
+        }
+        Action::EditFilter
+        | Action::ClearFilter
+        | Action::ToggleUnread
+        | Action::ToggleArchived
+        | Action::AcceptFilter
+        | Action::CancelFilter => filter::change(state, action),
+        Action::GoToView | Action::NextView | Action::PreviousView => {
+            views::turn(state, action, count)
+        }
+        Action::Refresh => by_hand(state, refresh),
+        Action::Retry if state.focus == Focus::Picker => by_hand(state, picker::retry),
+        Action::Retry => by_hand(state, retry),
+        Action::LoadAll => load_all(state),
+        Action::Do(_)
+        | Action::Undo
+        | Action::Repeat
+        | Action::Mark
+        | Action::MarkRange
+        | Action::MarkAll
+        | Action::UnmarkAll
+        | Action::ToggleOutbox
+        | Action::EditEntry
+        | Action::RetryEntry
+        | Action::DiscardEntry
+        | Action::RetryFailed
+        | Action::DiscardFailed => triage::act(state, action, count),
+        Action::ToggleDetail
+        | Action::MoveDetail
+        | Action::GrowDetail
+        | Action::ShrinkDetail
+        | Action::Fullscreen => {
+            layout::arrange(state, action);
+            Vec::new()
+        }
+        Action::ToggleRaw => toggle_raw(state),
+        Action::CopyPhone | Action::CopyConversation => copy(state, action),
+        Action::OpenLink => links::open(state),
+        Action::Peek => reading::peek(state),
+        Action::SaveView => picker::ask_argument(state, action),
+        Action::PickLead => lead_search::open(state),
+        Action::OpenPalette => picker::open_palette(state, ""),
+        Action::Pick => picker::pick(state),
+        Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
+        Action::ClosePicker => picker::cancel(state),
+        Action::Redraw => vec![Effect::Redraw],
+        Action::Suspend => suspend(state),
+        Action::Quit => quit::quit(state),
+        // They mean something to a text that is written, and to nothing else.
+        Action::Send
+        | Action::CloseComposer
+        | Action::NewLine
+        | Action::UndoEdit
+        | Action::RedoEdit
+        | Action::OpenEditor
+        | Action::InsertTemplate
+        | Action::ChooseNumber
+        | Action::Schedule => Vec::new(),
+        Action::Complete
+        | Action::PreviousEntry
+        | Action::NextEntry
+        | Action::CursorLeft
+        | Action::CursorRight
+        | Action::WordLeft
+        | Action::WordRight
+        | Action::LineStart
+        | Action::LineEnd
+        | Action::DeleteBackward
+        | Action::DeleteForward
+        | Action::DeleteWord
+        | Action::DeleteToStart
+        | Action::DeleteToEnd => {
+            if state.focus == Focus::Picker {
+                return picker::edit(state, action);
+            }
+            let timer = state.filter.edit(action);
+            filter::typed(state, timer)
+        }
+    }
+}
+
+/// Takes a fact.
+#[must_use]
+pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
+    let is_asked = state.confirm.is_some();
+    let effects = take(state, event);
+    compose::follow(state);
+    triage::note_question(state, is_asked);
+    effects
+}
+
+fn take(state: &mut State, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Clock(now) => {
+            state.triage.board.pass(state.now, now);
+            state.now = now;
+            compose::refresh_question(state);
+            Vec::new()
+        }
+        Event::Resized(viewport) => resized(state, viewport),
+        Event::Focused(focused) => {
+            state.focused = focused;
+            Vec::new()
+        }
+        Event::PageArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            page_arrived(state, request, page)
+        }
+        Event::ThreadArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            let when = (state.now, &state.zone);
+            let mut effects = state.detail.thread_arrived(request, page, when, &mut state.ids);
+            effects.extend(action_prompt::show(state));
+            effects
+        }
+        Event::LeadsArrived { request, page } => {
+            state.connection = Connection::Online(state.now);
+            lead_search::arrived(state, request, page)
+        }
+        Event::LeadArrived { request, facts } => {
+            state.connection = Connection::Online(state.now);
+            confirmed::weigh_lead(state, request, &facts.lead);
+            state.detail.lead_arrived(request, facts);
+            action_prompt::show(state)
+        }
+        Event::StatusHistoryArrived { request, past } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.history_arrived(request, past);
+            Vec::new()
+        }
+        Event::AutomationsArrived { request, automations } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.automations_arrived(request, automations);
+            Vec::new()
+        }
+        Event::RawArrived { request, records } => {
+            state.connection = Connection::Online(state.now);
+            state.detail.raw_arrived(request, *records);
+            Vec::new()
+        }
+        Event::Answered { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            let mut effects = action_prompt::answered(state, request, answer);
+            effects.extend(compose::refresh(state));
+            effects
+        }
+        Event::Checked { request, answer } => {
+            state.connection = Connection::Online(state.now);
+            compose::answered(state, request, *answer)
+        }
+        Event::FetchFailed { request, failure } => fetch_events::failed(state, request, failure),
+        Event::FetchWaits { request, wait } => fetch_events::waits(state, request, wait),
+        Event::Woke(timer) => timers::woke(state, timer),
+        Event::ViewSaved { name, line, before, file } => {
+            views::saved(state, &name, &line);
+            let told = match before.filter(|before| *before != line) {
+                Some(before) => format!("view {name} in {file} was `{before}` before"),
+                None => format!("saved as view {name} in {file}"),
+            };
+            vec![state.notice.say(told)]
+        }
+        Event::HistoryLoaded(entries) => {
+            state.filter.history_loaded(entries);
+            Vec::new()
+        }
+        Event::Outbox(news) => {
+            let mut effects = compose::heard(state, &news);
+            effects.extend(triage::heard(state, news));
+            effects
+        }
+        Event::Drafts(news) => {
+            let mut effects = compose::drafts_heard(state, news);
+            effects.extend(quit::draft_told(state));
+            effects
+        }
+        Event::TextEdited(ended) => compose::editor_ended(state, ended),
+        Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
+        Event::Told(text) => vec![state.notice.say(text)],
+        Event::Alert(text) => {
+            state.alerts.raise(About::Event, text, state.now);
+            Vec::new()
+        }
+        Event::Copied(characters) => {
+            vec![state.notice.say(format!("copied {characters} characters"))]
+        }
+    }
+}
+
+/// The screen has another shape.
+fn resized(state: &mut State, viewport: Viewport) -> Vec<Effect> {
+    state.viewport = viewport;
+    state.list.resize(viewport.list_rows);
+    state.help_top = state.help_top.min(navigation::help_bottom(state));
+    if let Some(picker) = &mut state.picker {
+        picker.resize(viewport.picker_rows);
+    }
+    if let Some(pane) = &mut state.outbox_pane {
+        pane.resize(viewport.help_rows);
+    }
+    state.compose.resize(viewport.compose_columns, viewport.compose_rows);
+    state.detail.resize(viewport.thread_columns, viewport.thread_rows, &state.zone);
+    let mut effects = state.list.prefetch(&mut state.ids);
+    effects.extend(state.detail.load_older(&mut state.ids));
+    effects
+}
+
+fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Vec<Effect> {
+    let mut effects = compose::rows_arrived(state, &page.rows);
+    let copies = confirmed::weigh(state, request, &mut page);
+    let came = triage::coming(state, request, &page);
+    effects.extend(state.list.page_arrived(request, page, state.now, &mut state.ids));
+    confirmed::spread(state, &copies);
+    effects.extend(triage::collect(state, came));
+    effects
+}
+
+/// Brings the detail pane in line with the list, and keeps the clock ticking
+/// while something on screen counts. To be called when all waiting events
+/// have been taken, before drawing.
+#[must_use]
+pub fn settle(state: &mut State) -> Vec<Effect> {
+    // Whoever is in the pane wants to read, whatever is said of previews.
+    let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
+        || (state.panes.preview && state.viewport.both_panes);
+    let mut effects = follow(state, load);
+    effects.extend(reading::settle(state));
+    effects.extend(timers::tick(state));
+    effects.extend(views::arm(state));
+    effects
+}
+
+/// Turns the detail pane to the conversation under the cursor before
+/// something is done in it: keys that came together with a move are handled
+/// before anything has settled.
+fn catch_up(state: &mut State) -> Vec<Effect> {
+    follow(state, false)
+}
+
+/// Turns the detail pane to the conversation that it is about.
+fn follow(state: &mut State, load: bool) -> Vec<Effect> {
+    let row = state.pane_row().cloned();
+    state.detail.follow(row.as_ref(), load)
+}
+
+/// Whether an action concerns the program, whatever is written in it.
+fn is_of_the_program(action: Action) -> bool {
+    matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
+}
+
+/// Asks although the server wants to be left alone, if it does.
+fn by_hand(state: &mut State, ask: impl FnOnce(&mut State) -> Vec<Effect>) -> Vec<Effect> {
+    let is_paused = matches!(state.connection, Connection::Failed(_, Some(_)));
+    let mut effects: Vec<Effect> = is_paused.then_some(Effect::TryAnyway).into_iter().collect();
+    effects.extend(ask(state));
+    effects
+}
+
+fn refresh(state: &mut State) -> Vec<Effect> {
+    // Times such as `7d` count back from now.
+    let query = filter::query(state);
+    state.choices.doubt();
+    let mut effects = catch_up(state);
+    effects.extend(state.list.refresh(query, &mut state.ids));
+    effects.extend(state.detail.refresh(&mut state.ids));
+    effects
+}
+
+fn retry(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    effects.extend(state.list.retry(&mut state.ids));
+    effects.extend(state.detail.retry(&mut state.ids));
+    effects
+}
+
+fn toggle_raw(state: &mut State) -> Vec<Effect> {
+    let mut effects = catch_up(state);
+    effects.extend(state.detail.toggle_raw(&mut state.ids));
+    if state.detail.raw().is_some() && state.focus == Focus::List {
+        effects.extend(layout::turn(state, Action::Open));
+    }
+    effects
+}
+
+/// What is being written is kept before the terminal goes.
+fn suspend(state: &mut State) -> Vec<Effect> {
+    let mut effects = compose::save(state);
+    effects.push(Effect::Suspend);
+    effects
+}
+
+fn load_all(state: &mut State) -> Vec<Effect> {
+    state.list.stop_collecting();
+    let mut effects = state.list.toggle_load_all(&mut state.ids);
+    let text = if state.list.view().pager.is_done() {
+        "everything is loaded"
+    } else if state.list.loads_all() {
+        "loading every page; the same key stops"
+    } else {
+        "loading stops"
+    };
+    effects.push(state.notice.say(text));
+    effects
+}
+
+fn copy(state: &mut State, action: Action) -> Vec<Effect> {
+    let Some(row) = state.list.current() else { return Vec::new() };
+    let text = match action {
+        Action::CopyPhone => row.lead_phone().to_owned(),
+        _ => plain_text::of(state, row),
+    };
+    if text.is_empty() {
+        return vec![state.notice.say("there is no number to copy")];
+    }
+    vec![Effect::Copy(text)]
+}
+
+/// Does something to what a verb is done to now.
+#[cfg(test)]
+pub(super) fn do_here(state: &mut State, how: &crate::triage::How) -> Vec<Effect> {
+    let targets = triage::targets(state);
+    triage::carry_out(state, how, targets)
+}
+
+#[cfg(test)]
+mod tests;

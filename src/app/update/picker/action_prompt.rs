@@ -1,0 +1,228 @@
+//! Asks what a verb has to know before it can be carried out.
+
+use crate::app::conversation::Detail;
+use crate::app::paging::pager::{RequestId, RequestIds};
+use crate::app::picker::actions::{Known, VerbPicker};
+use crate::app::picker::{Kind, Picker};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::lookup::{Answer, Question};
+use crate::app::state::State;
+use crate::app::update::{picker, triage};
+use crate::domain::{Failure, PhoneNumberId, SenderReadiness, Wait};
+use crate::triage::{How, Target, Verb};
+
+/// Asks for what a verb needs, for these targets.
+pub(in crate::app::update) fn open(
+    state: &mut State,
+    verb: Verb,
+    targets: Vec<Target>,
+) -> Vec<Effect> {
+    if let Some(refusal) = refusal(verb, &targets) {
+        return vec![state.notice.say(refusal)];
+    }
+    let mut effects = state.detail.follow(state.list.current(), false);
+    if let (Verb::CancelScheduled, [target]) = (verb, targets.as_slice())
+        && state.detail.conversation() != Some(&target.conversation)
+    {
+        let text = "a message is taken back where the cursor is: go to its conversation";
+        effects.push(state.notice.say(text));
+        return effects;
+    }
+    let kind = Kind::Verb(Box::new(VerbPicker::new(verb, targets)));
+    effects.extend(picker::open(state, kind, ""));
+    effects.extend(ask(state));
+    learn(state);
+    effects.extend(picker::fill(state));
+    effects
+}
+
+/// Why a verb means nothing to any of the targets, or not to so many.
+fn refusal(verb: Verb, targets: &[Target]) -> Option<String> {
+    if matches!(verb, Verb::CancelScheduled | Verb::Sender) && targets.len() > 1 {
+        return Some(format!("{}: one conversation at a time", verb.entry().name));
+    }
+    let mut refused = targets.iter().map(|target| (target, target.allows(verb).err()));
+    let (first, why) = refused.next()?;
+    let why = why?;
+    if refused.any(|(_, why)| why.is_none()) {
+        return None;
+    }
+    match targets.len() {
+        1 => Some(format!("{}: {why}", first.who.as_str())),
+        _ => Some(format!("none of them: {why}")),
+    }
+}
+
+/// Asks the server for what there is to choose from and what is known of the
+/// target, as far as it is not there.
+fn ask(state: &mut State) -> Vec<Effect> {
+    let State { picker, choices, detail, ids, .. } = state;
+    let Some(picker) = picker else { return Vec::new() };
+    let Kind::Verb(verb) = picker.source().0 else { return Vec::new() };
+    let effects = match verb.verb() {
+        Verb::Archive => [count(verb, ids), None],
+        Verb::Status => [choices.ask_statuses(ids), None],
+        Verb::FollowUp | Verb::Block | Verb::Unblock => [lead(verb, detail, ids), None],
+        Verb::Assign => {
+            let asked = [choices.ask_user(ids), choices.ask_members(ids)];
+            return asked.into_iter().chain([lead(verb, detail, ids)]).flatten().collect();
+        }
+        Verb::Tags => [choices.ask_tags(ids), lead(verb, detail, ids)],
+        Verb::Sender => [numbers(verb, ids), None],
+        Verb::CancelScheduled => return thread(detail, ids),
+        Verb::Read | Verb::Handled | Verb::Unarchive | Verb::Note | Verb::Reply => [None, None],
+    };
+    effects.into_iter().flatten().collect()
+}
+
+fn thread(detail: &mut Detail, ids: &mut RequestIds) -> Vec<Effect> {
+    if detail.thread().is_some() { detail.retry(ids) } else { detail.load(ids) }
+}
+
+fn lead(verb: &VerbPicker, detail: &mut Detail, ids: &mut RequestIds) -> Option<Effect> {
+    detail.look_up(verb.only()?.lead.as_ref()?, ids)
+}
+
+fn count(verb: &mut VerbPicker, ids: &mut RequestIds) -> Option<Effect> {
+    let question = Question::Conversations(verb.only()?.lead.clone()?);
+    verb.count.ask(ids).map(|request| Effect::Ask { request, question })
+}
+
+fn numbers(verb: &mut VerbPicker, ids: &mut RequestIds) -> Option<Effect> {
+    let question = Question::Numbers(verb.only()?.conversation.clone());
+    verb.numbers.ask(ids).map(|request| Effect::Ask { request, question })
+}
+
+/// Asks again for what did not come.
+pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
+    let mut effects = ask(state);
+    effects.extend(picker::fill(state));
+    effects
+}
+
+/// The requests that concern nobody but this picker.
+pub(in crate::app::update) fn stop(verb: &VerbPicker) -> Vec<Effect> {
+    let requests = [verb.count.request(), verb.numbers.request()];
+    requests.into_iter().flatten().map(Effect::Cancel).collect()
+}
+
+/// Takes an answer.
+pub(in crate::app::update) fn answered(
+    state: &mut State,
+    request: RequestId,
+    answer: Answer,
+) -> Vec<Effect> {
+    state.choices.arrived(request, &answer);
+    if let Some(verb) = of_picker(state) {
+        match answer {
+            Answer::Conversations(count) => {
+                verb.count.arrived(request, count);
+            }
+            Answer::Numbers(numbers) => {
+                let seen = numbers.clone();
+                if verb.numbers.arrived(request, numbers) {
+                    verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
+                }
+            }
+            Answer::Statuses(_) | Answer::Tags(_) | Answer::User(_) | Answer::Members(_) => {}
+        }
+    }
+    show(state)
+}
+
+/// Takes the number that was chosen by hand, as far as an answer says.
+fn learn_sender(target: &mut Target, numbers: &SenderReadiness) {
+    let number = numbers.phone_number_id.as_deref().filter(|id| !id.is_empty());
+    target.before.sender = match numbers.was_manually_overridden {
+        Some(true) => number.map(|id| Some(PhoneNumberId::new(id))),
+        Some(false) => Some(None),
+        None => None,
+    };
+}
+
+/// Takes a failure. Returns whether it says no more than that the credential
+/// is nobody's.
+pub(in crate::app::update) fn failed(
+    state: &mut State,
+    request: RequestId,
+    failure: &Failure,
+) -> bool {
+    if let Some(verb) = of_picker(state) {
+        verb.count.failed(request, failure);
+        verb.numbers.failed(request, failure);
+    }
+    state.choices.failed(request, failure)
+}
+
+/// Takes the news that a request waits.
+pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Wait) {
+    if let Some(verb) = of_picker(state) {
+        verb.count.waits(request, wait);
+        verb.numbers.waits(request, wait);
+    }
+    state.choices.waits(request, wait);
+}
+
+/// Shows what has come to be known while a verb is asked about.
+pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
+    if of_picker(state).is_none() {
+        return Vec::new();
+    }
+    learn(state);
+    picker::fill(state)
+}
+
+/// Takes what the leads' records say about targets that were chosen before
+/// these came: what is shown with the question is what the user has seen.
+fn learn(state: &mut State) {
+    let State { picker, choices, detail, triage, .. } = state;
+    let Some(Kind::Verb(verb)) = picker.as_mut().map(|picker| picker.source().0) else { return };
+    // Whose a lead is stands in its record alone.
+    let unknown = |target: &&mut Target| target.before.assigned.is_none();
+    for target in verb.targets_mut().iter_mut().filter(unknown) {
+        let Some(lead) = target.lead.clone() else { continue };
+        let Some(facts) = detail.facts_of(&lead) else { continue };
+        let shown = triage.lead_shown(&lead, &facts.lead, |tag| choices.tag_name(tag));
+        *target = target.clone().with_lead(&shown);
+    }
+}
+
+/// The items that answer the line.
+pub(in crate::app::update) fn fill(state: &mut State) {
+    let State { picker, choices, detail, triage, now, zone, .. } = state;
+    let Some(picker) = picker else { return };
+    let (Kind::Verb(verb), line) = picker.source() else { return };
+    let known = Known { choices, detail, triage, now: *now, zone };
+    let items = verb.items(line, known);
+    picker.show(items);
+}
+
+/// What the selected item does, with all that was typed.
+///
+/// # Errors
+/// Why it cannot be done, as a sentence without the final stop.
+pub(in crate::app::update) fn how(picker: &Picker, how: &How) -> Result<How, String> {
+    match picker.kind() {
+        Kind::Verb(verb) => verb.how(how, picker.line().text()),
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
+    }
+}
+
+/// Does what was picked to what the picker was opened for.
+pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &How) -> Vec<Effect> {
+    let Kind::Verb(verb) = kind else { return Vec::new() };
+    if let How::Archive { reason, .. } = how {
+        state.choices.last_reason = Some(*reason);
+    }
+    triage::carry_out(state, how, verb.into_targets())
+}
+
+fn of_picker(state: &mut State) -> Option<&mut VerbPicker> {
+    match state.picker.as_mut()?.source().0 {
+        Kind::Verb(verb) => Some(verb),
+        Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

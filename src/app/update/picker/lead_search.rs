@@ -1,0 +1,85 @@
+//! The lead picker: what is typed, what comes, and what is asked for next.
+
+use crate::app::paging::pager::{RequestId, RequestIds};
+use crate::app::picker::Kind;
+use crate::app::picker::lead_search::LeadFinder;
+use crate::app::picker::leads::LeadPicker;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::event::LeadsPage;
+use crate::app::state::State;
+use crate::app::update::picker;
+use crate::domain::{Failure, Wait};
+
+/// Opens the picker, which starts loading.
+pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
+    let leads = LeadPicker::new(state.list.scope());
+    picker::open(state, Kind::Leads(Box::new(leads)), "")
+}
+
+/// Typing has paused.
+pub(in crate::app::update) fn settled(state: &mut State, edit: u64) -> Vec<Effect> {
+    change(state, |finder, ids| finder.settled(edit, ids))
+}
+
+/// Takes a page.
+pub(in crate::app::update) fn arrived(
+    state: &mut State,
+    request: RequestId,
+    page: LeadsPage,
+) -> Vec<Effect> {
+    change(state, |finder, ids| finder.arrived(request, page, ids).into_iter().collect())
+}
+
+/// Takes a failure, if it is of the picker's.
+pub(in crate::app::update) fn failed(
+    state: &mut State,
+    request: RequestId,
+    failure: &Failure,
+) -> Vec<Effect> {
+    let failure = failure.clone();
+    change(state, |finder, ids| finder.failed(request, failure, ids).into_iter().collect())
+}
+
+/// Goes on after a failure or a pause.
+pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
+    change(state, |finder, ids| finder.retry(ids).into_iter().collect())
+}
+
+/// Takes the news that a fetch waits.
+pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Wait) {
+    if let Some(finder) = finder(state) {
+        finder.waits(request, wait.clone());
+    }
+}
+
+/// Loads on where the leads below the selected one run short.
+pub(in crate::app::update) fn prefetch(state: &mut State) -> Vec<Effect> {
+    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let (position, rows) = (picker.position(), picker.rows());
+    let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };
+    leads.finder.prefetch(position, rows, &mut state.ids).into_iter().collect()
+}
+
+fn finder(state: &mut State) -> Option<&mut LeadFinder> {
+    match state.picker.as_mut()?.source().0 {
+        Kind::Leads(leads) => Some(&mut leads.finder),
+        Kind::Palette(_) | Kind::Links(_) | Kind::Verb(_) | Kind::Compose(_) => None,
+    }
+}
+
+/// Does something with the finder and shows what it has found then.
+fn change(
+    state: &mut State,
+    act: impl FnOnce(&mut LeadFinder, &mut RequestIds) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };
+    let mut effects = act(&mut leads.finder, &mut state.ids);
+    let items = leads.items();
+    picker.show(items);
+    effects.extend(prefetch(state));
+    effects
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,176 @@
+//! Opens and closes the picker, and does what was picked.
+
+pub(super) mod action_prompt;
+pub(super) mod lead_search;
+
+use super::{act, compose};
+use crate::app::compose::Chosen;
+use crate::app::picker::palette::{self, Palette};
+use crate::app::picker::{Choice, Kind, Picker};
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::update::conversation::links;
+use crate::app::update::list::{save_view, scope, views};
+use crate::query::Scope;
+
+/// Opens the palette with a text in its line.
+pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
+    let views = palette::views(&state.list);
+    let mut items: Vec<_> = palette::actions().chain(views).collect();
+    state.recent.sort(&mut items);
+    open(state, Kind::Palette(Palette::new(items)), line)
+}
+
+/// Opens a picker over the panes, which stay as they are.
+pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
+    state.focus_below = state.pane();
+    state.focus = Focus::Picker;
+    let mut picker = Picker::new(kind, state.viewport.picker_rows);
+    picker.set_line(line);
+    state.picker = Some(picker);
+    fill(state)
+}
+
+/// Closes the picker, and stops what it was waiting for; the focus is where
+/// it was.
+fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
+    let mut picker = state.picker.take()?;
+    state.focus = state.focus_below;
+    let stopped = match picker.source().0 {
+        Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
+        Kind::Leads(leads) => leads.finder.stop(),
+        Kind::Verb(verb) => action_prompt::stop(verb),
+    };
+    Some((picker, stopped))
+}
+
+/// Types a character.
+pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
+    let typed = state.picker.as_mut().is_some_and(|picker| picker.insert(c));
+    if typed { fill(state) } else { Vec::new() }
+}
+
+/// Pastes into the line.
+pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let typed = state.picker.as_mut().is_some_and(|picker| picker.paste(text));
+    if typed { fill(state) } else { Vec::new() }
+}
+
+/// Carries out an action of the line editor.
+pub(super) fn edit(state: &mut State, action: Action) -> Vec<Effect> {
+    let typed = state.picker.as_mut().is_some_and(|picker| picker.edit(action));
+    if typed { fill(state) } else { Vec::new() }
+}
+
+/// Moves the selection, up where negative.
+pub(super) fn move_by(state: &mut State, by: isize) -> Vec<Effect> {
+    if let Some(picker) = &mut state.picker {
+        picker.move_by(by);
+    }
+    lead_search::prefetch(state)
+}
+
+/// Closes the picker without taking anything.
+pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
+    close(state).map(|(_, stopped)| stopped).unwrap_or_default()
+}
+
+/// Takes the item on a row of the picker's screen, as a click does.
+pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
+    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let position = picker.top() + row;
+    if position >= picker.items().len() {
+        return Vec::new();
+    }
+    picker.select(position);
+    pick(state)
+}
+
+/// Takes the selected item.
+pub(super) fn pick(state: &mut State) -> Vec<Effect> {
+    let selected = state.picker.as_ref().and_then(Picker::selected);
+    let Some(mut item) = selected.cloned() else { return Vec::new() };
+    if item.choice == Choice::Compose(Chosen::Nothing) {
+        return Vec::new();
+    }
+    if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
+        match action_prompt::how(picker, how) {
+            Ok(complete) => **how = complete,
+            Err(why) => return vec![state.notice.say(why)],
+        }
+    }
+    let Some((picker, mut effects)) = close(state) else { return Vec::new() };
+    effects.extend(match item.choice {
+        Choice::Scope(scope) => {
+            let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
+            scope::open(state, scope, name)
+        }
+        Choice::Compose(chosen) => compose::choose(state, chosen),
+        Choice::Row(row) => {
+            state.list.go_to((row as usize).saturating_sub(1));
+            state.list.prefetch(&mut state.ids)
+        }
+        Choice::Link(url) => links::follow(state, url),
+        Choice::View(tab) => {
+            state.recent.note(Choice::View(tab));
+            views::enter(state, tab)
+        }
+        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), &how),
+        Choice::Action(action) => {
+            state.recent.note(Choice::Action(action));
+            match palette::command(picker.line().text()) {
+                Some((_, argument)) if !argument.is_empty() => act_with(state, action, argument),
+                _ => act(state, action, None),
+            }
+        }
+    });
+    effects
+}
+
+/// Carries out an action that takes an argument.
+fn act_with(state: &mut State, action: Action, argument: &str) -> Vec<Effect> {
+    match action {
+        Action::SaveView => save_view::save_view(state, argument),
+        _ => act(state, action, None),
+    }
+}
+
+/// Asks for the argument of an action: its name stands in the palette's line.
+pub(super) fn ask_argument(state: &mut State, action: Action) -> Vec<Effect> {
+    let command = action.entry().argument.as_ref().map_or("", |argument| argument.command);
+    open_palette(state, &format!("{command} "))
+}
+
+/// Asks again for what did not come.
+pub(super) fn retry(state: &mut State) -> Vec<Effect> {
+    match state.picker.as_ref().map(Picker::kind) {
+        Some(Kind::Verb(_)) => action_prompt::retry(state),
+        _ => lead_search::retry(state),
+    }
+}
+
+/// Shows the items that answer the line.
+pub(super) fn fill(state: &mut State) -> Vec<Effect> {
+    let Some(picker) = &mut state.picker else { return Vec::new() };
+    let (kind, line) = picker.source();
+    let (items, mut effects) = match kind {
+        Kind::Palette(palette) => (palette.find(line), Vec::new()),
+        Kind::Compose(choices) => (choices.find(line), Vec::new()),
+        Kind::Leads(leads) => {
+            let effects = leads.finder.typed(line);
+            (leads.items(), effects)
+        }
+        Kind::Verb(_) => {
+            action_prompt::fill(state);
+            return Vec::new();
+        }
+        Kind::Links(links) => (links.items(line), Vec::new()),
+    };
+    picker.show(items);
+    effects.extend(lead_search::prefetch(state));
+    effects
+}
+
+#[cfg(test)]
+mod tests;

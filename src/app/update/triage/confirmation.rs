@@ -1,0 +1,102 @@
+//! Asks before something is done to many, and before what may repeat or lose
+//! something.
+
+use super::{commit, refusal};
+use crate::app::protocol::command::Focus;
+use crate::app::protocol::effect::Effect;
+use crate::app::state::State;
+use crate::app::triage::Prepared;
+use crate::app::triage::confirmation::{Confirm, Then};
+use crate::app::update::quit;
+use crate::domain::text::number;
+use crate::triage::{How, Verb};
+
+/// Asks a question over what is on the screen.
+pub(in crate::app::update) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
+    if state.focus != Focus::Confirm {
+        state.focus_over = state.focus;
+    }
+    state.focus = Focus::Confirm;
+    state.confirm = Some(Confirm { question, then, came_up: None });
+    Vec::new()
+}
+
+/// Notes when a question came up that no key asked; `is_known` where one was
+/// open before.
+pub(in crate::app::update) fn note(state: &mut State, is_known: bool) {
+    if !is_known && let Some(confirm) = &mut state.confirm {
+        confirm.came_up = Some(state.now);
+    }
+}
+
+/// Takes an answer: a `y` is yes, `n` and `q` are no, and nothing else is
+/// either. A question that came up by itself has to be there for a moment first.
+pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> {
+    if state.confirm.as_ref().is_some_and(|asked| asked.is_unread(state.now)) {
+        return Vec::new();
+    }
+    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, Then::Leave(_))) {
+        return quit::answer(state, c);
+    }
+    match c {
+        'y' | 'Y' => {
+            let Some(confirm) = close(state) else { return Vec::new() };
+            if let Some(refusal) = refusal(state) {
+                return vec![state.notice.say(refusal)];
+            }
+            match confirm.then {
+                Then::Do(prepared) => commit(state, *prepared),
+                Then::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+                Then::Leave(_) => Vec::new(),
+            }
+        }
+        'n' | 'N' | 'q' => cancel(state),
+        _ => Vec::new(),
+    }
+}
+
+/// Does nothing of what was asked about.
+pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
+    match close(state) {
+        Some(Confirm { then: Then::Leave(_), .. }) | None => Vec::new(),
+        Some(_) => vec![state.notice.say("nothing was done")],
+    }
+}
+
+/// Takes the question away, unanswered.
+pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
+    let confirm = state.confirm.take()?;
+    state.focus = state.focus_over;
+    Some(confirm)
+}
+
+/// What is asked before something is done to many.
+pub(super) fn question(prepared: &Prepared, left_out: usize, shortfall: Option<String>) -> String {
+    let many = number(prepared.drafts.len() as u64);
+    let asked = match &prepared.how {
+        How::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
+        How::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
+        How::Block(_) => format!("Block all texts to {}?", prepared.whom),
+        How::Unblock(_) => {
+            format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
+        }
+        How::Assign(None) => format!("Unassign {many} leads?"),
+        how => match how.verb() {
+            Verb::Read => format!("Mark {many} conversations as read?"),
+            Verb::Handled => format!("Mark {many} conversations as handled?"),
+            Verb::Archive => format!("Archive {many} leads with all their conversations?"),
+            Verb::Unarchive => format!("Unarchive {many} leads?"),
+            Verb::Status => format!("Set the status of {many} leads?"),
+            Verb::FollowUp => format!("Set the follow-up of {many} leads?"),
+            Verb::Assign => format!("Assign {many} leads?"),
+            Verb::Sender => format!("Set the sender of {many} conversations?"),
+            verb => format!("{}: {many} conversations?", verb.entry().name),
+        },
+    };
+    let left_out = match left_out {
+        0 => None,
+        many => Some(format!("{} marked are not shown and stay as they are", number(many as u64))),
+    };
+    let parts = [shortfall, left_out].into_iter().flatten();
+    parts.fold(asked, |asked, part| format!("{asked} {part}."))
+}

@@ -1,0 +1,325 @@
+//! Triage: what is done to conversations, and taken back.
+
+mod confirmation;
+pub(super) mod confirmed;
+mod outbox_events;
+mod outbox_pane;
+mod undo;
+
+use std::collections::HashSet;
+
+use super::compose;
+use crate::app::list::selection::Marks;
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox::Command;
+use crate::app::state::State;
+use crate::app::triage::confirmation::Then;
+use crate::app::triage::{Act, Advance, Policy, Prepared};
+use crate::app::update::picker::action_prompt;
+use crate::domain::text::number;
+use crate::domain::{ConversationId, Operation, PrivateText, Row, TagId};
+use crate::triage::compose::Approvals;
+use crate::triage::outbox::Draft;
+use crate::triage::{How, Target, Verb, verb};
+
+use crate::app::update::list::marking;
+pub(super) use crate::app::update::list::marking::{collect, coming, page_failed, step_back};
+pub(super) use confirmation::{
+    answer, ask as ask_question, cancel, close as close_question, note as note_question,
+};
+pub(super) use outbox_events::heard;
+pub(super) use outbox_pane::toggle as toggle_outbox;
+
+/// Carries out an action of triage.
+pub(super) fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+    match action {
+        Action::Do(verb) => start(state, verb),
+        Action::Undo => undo::last(state),
+        Action::Repeat => repeat(state),
+        Action::Mark | Action::MarkRange | Action::MarkAll | Action::UnmarkAll => {
+            marking::act(state, action, count)
+        }
+        Action::ToggleOutbox => outbox_pane::toggle(state),
+        _ => outbox_pane::act(state, action),
+    }
+}
+
+/// Marks the open conversation as read because it has been open long enough:
+/// without a word, and without moving the cursor. It is no act of the user's, to
+/// be taken back or done again.
+pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
+    if refusal(state).is_some() {
+        return Vec::new();
+    }
+    let Some(target) = state.list.current().map(|row| target(state, row)) else {
+        return Vec::new();
+    };
+    let Ok(operation) = How::Read.operation(&target) else { return Vec::new() };
+    let verb = How::Read.verb().entry().name;
+    let drafts = vec![Draft::new(target.who, verb, target.lead, operation)];
+    vec![Effect::Outbox(Command::Append { ticket: state.triage.acts.ticket(), drafts })]
+}
+
+/// What a verb is done to now, in the order of the list: the marked
+/// conversations that are shown; where none is marked, and from within an open
+/// conversation, the one under the cursor.
+pub(super) fn targets(state: &State) -> Vec<Target> {
+    if uses_marks(state) {
+        return state.list.marked_rows().into_iter().map(|row| target(state, row)).collect();
+    }
+    let row = state.list.current();
+    row.map(|row| target(state, row)).into_iter().collect()
+}
+
+fn uses_marks(state: &State) -> bool {
+    state.pane() != Focus::Detail && state.list.marks().is_some_and(|marks| !marks.is_empty())
+}
+
+/// Why there is nothing to do something to.
+fn nothing(state: &mut State) -> Effect {
+    if uses_marks(state) {
+        let text = "Marked conversations are hidden by the filter";
+        return state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them");
+    }
+    state.notice.say("there is no conversation here")
+}
+
+/// A row as a target, with all that is known of its lead.
+pub(super) fn target(state: &State, row: &Row) -> Target {
+    let shown = state.triage.shown(row);
+    let mut target = Target::of(&shown);
+    target.before.guard = state.triage.board.status_guard(row);
+    let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
+    match facts {
+        Some(facts) => {
+            let id = target.lead.clone();
+            let name_of = |tag: &TagId| state.choices.tag_name(tag);
+            let lead = id.map(|id| state.triage.lead_shown(&id, &facts.lead, name_of));
+            lead.map_or(target.clone(), |lead| target.with_lead(&lead))
+        }
+        None => target,
+    }
+}
+
+/// Why nothing can be done, if so.
+pub(super) fn refusal(state: &State) -> Option<String> {
+    if state.triage.policy.read_only {
+        return Some("read-only: nothing is changed".to_owned());
+    }
+    state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
+}
+
+/// Begins a verb: does it at once, or asks for what it has to know.
+fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
+    if let Some(refusal) = refusal(state) {
+        return vec![state.notice.say(refusal)];
+    }
+    let mut effects = Vec::new();
+    if state.pane() != Focus::Detail
+        && let Some(waits) = marking::end(state, Action::Do(verb))
+    {
+        return vec![waits];
+    }
+    let targets = targets(state);
+    let needs_one =
+        matches!(verb.entry().needs, verb::Needs::Text | verb::Needs::Scheduled | verb::Needs::Why);
+    let refusal = match targets.len() {
+        0 => Some(nothing(state)),
+        many if many > 1 && needs_one => {
+            let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
+            Some(state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them"))
+        }
+        _ => None,
+    };
+    if let Some(refusal) = refusal {
+        effects.push(refusal);
+        return effects;
+    }
+    // One key for both: what is archived can only be taken back.
+    let verb = match verb {
+        Verb::Archive if targets.iter().all(|target| target.is_archived) => Verb::Unarchive,
+        verb => verb,
+    };
+    let how = match verb {
+        Verb::Read => How::Read,
+        Verb::Handled => How::Handled,
+        Verb::Unarchive => How::Unarchive,
+        Verb::Note | Verb::Reply => {
+            effects.extend(compose::open(state, verb, targets));
+            return effects;
+        }
+        verb => {
+            effects.extend(action_prompt::open(state, verb, targets));
+            return effects;
+        }
+    };
+    effects.extend(carry_out(state, &how, targets));
+    effects
+}
+
+/// Does something to each target that it means anything to: shows it, and has
+/// it written down. Leads are counted once. Of many, the user is asked first.
+pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> Vec<Effect> {
+    carry_out_approved(state, how, targets, &Approvals::NONE)
+}
+
+/// The same in spite of the warnings that `approvals` names.
+pub(super) fn carry_out_approved(
+    state: &mut State,
+    how: &How,
+    targets: Vec<Target>,
+    approvals: &Approvals,
+) -> Vec<Effect> {
+    if let Some(refusal) = refusal(state) {
+        return vec![state.notice.say(refusal)];
+    }
+    if targets.len() > Policy::MOST {
+        let [many, most] = [targets.len(), Policy::MOST].map(|many| number(many as u64));
+        let text = format!("{many} marked: limit {most}. Unmark some first");
+        return vec![state.notice.say(text)];
+    }
+    let several = targets.len() > 1;
+    let mut refused = None;
+    let meant = targets.iter().map(|target| target.conversation.clone()).collect();
+    let (mut drafts, mut inverses, mut leads) = (Vec::new(), Vec::new(), HashSet::new());
+    let mut first = None;
+    for target in targets {
+        // A lead is one, however many of its conversations are meant.
+        if how.verb().entry().target == verb::Target::Lead
+            && !target.lead.clone().is_none_or(|lead| leads.insert(lead))
+        {
+            continue;
+        }
+        match how.operation(&target) {
+            Ok(operation) => {
+                inverses.push(how.undoing(&target));
+                drafts.push(Draft {
+                    who: target.who.clone(),
+                    verb: how.verb().entry().name.to_owned(),
+                    lead: target.lead.clone(),
+                    phone: target.phone.filter(|_| how.verb() == Verb::Reply),
+                    operation,
+                    approvals: approvals.clone(),
+                });
+                first.get_or_insert(target.who);
+            }
+            Err(why) => refused = Some((target.who, why)),
+        }
+    }
+    let Some(first) = first else {
+        return vec![match refused {
+            Some((_, why)) if several => state.notice.say(format!("none of them: {why}")),
+            Some((who, why)) => state.notice.say(format!("{}: {why}", who.as_str())),
+            None => nothing(state),
+        }];
+    };
+    let whom = whom(how.verb(), &first, drafts.len());
+    let prepared = Prepared { how: how.clone(), drafts, inverses, meant, whom };
+    let many = prepared.drafts.len();
+    let is_text = matches!(how.verb(), Verb::Note | Verb::Reply);
+    let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
+    let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.said(marks.len())));
+    let is_grave = matches!(how, How::Block(_) | How::Unblock(_));
+    if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
+        let left_out = marks.map_or(0, Marks::len).saturating_sub(prepared.meant.len());
+        let question = confirmation::question(&prepared, left_out, shortfall);
+        return confirmation::ask(state, question, Then::Do(Box::new(prepared)));
+    }
+    commit(state, prepared)
+}
+
+/// Does what was prepared, and takes the marks of those that were meant away.
+fn commit(state: &mut State, prepared: Prepared) -> Vec<Effect> {
+    let Prepared { how, drafts, inverses, meant, whom } = prepared;
+    let verb = how.verb();
+    let at = state.list.current().map(Row::conversation_id);
+    // The cursor goes on from what it was on, not from what was marked elsewhere.
+    let stays = !at.iter().eq(&meant);
+    state.triage.last = Some(how.clone());
+    for conversation in meant {
+        state.list.marks_mut().set(conversation.as_str(), false);
+    }
+    let mut effects = vec![append(state, how, drafts, inverses, whom, at, None)];
+    effects.extend(advance(state, verb, stays));
+    effects
+}
+
+/// Whom something concerns, as a person says it.
+fn whom(verb: Verb, first: &PrivateText, many: usize) -> String {
+    match (many, verb.entry().target) {
+        (1, _) => first.as_str().to_owned(),
+        (many, verb::Target::Lead) => format!("{many} leads"),
+        (many, verb::Target::Conversation) => format!("{many} conversations"),
+    }
+}
+
+fn append(
+    state: &mut State,
+    how: How,
+    drafts: Vec<Draft>,
+    inverses: Vec<Option<Operation>>,
+    whom: String,
+    at: Option<ConversationId>,
+    undoes: Option<Box<Act>>,
+) -> Effect {
+    let items = state.triage.board.write(&drafts, state.now);
+    let ticket = state.triage.acts.ticket();
+    state.triage.acts.push(Act {
+        ticket,
+        group: None,
+        how,
+        items,
+        entries: Vec::new(),
+        inverses,
+        at,
+        whom,
+        undo_wanted: false,
+        undoes,
+        stale: 0,
+    });
+    Effect::Outbox(Command::Append { ticket, drafts })
+}
+
+/// Does the last thing again, to what is marked or under the cursor now.
+fn repeat(state: &mut State) -> Vec<Effect> {
+    let Some(how) = state.triage.last.clone() else {
+        return vec![state.notice.say("nothing has been done yet")];
+    };
+    // What one person was told is not what the next one should be.
+    if let verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled | Verb::Block | Verb::Unblock) =
+        how.verb()
+    {
+        return start(state, verb);
+    }
+    let mut effects = Vec::new();
+    if state.pane() != Focus::Detail
+        && let Some(waits) = marking::end(state, Action::Repeat)
+    {
+        return vec![waits];
+    }
+    let targets = targets(state);
+    // A number that one conversation is answered from may be no other's.
+    if how.verb() == Verb::Sender && targets.len() > 1 {
+        effects.push(state.notice.say("sender: one conversation at a time"));
+        return effects;
+    }
+    effects.extend(carry_out(state, &how, targets));
+    effects
+}
+
+/// Moves the cursor on from a conversation that the user is done with.
+fn advance(state: &mut State, verb: Verb, stays: bool) -> Vec<Effect> {
+    if stays || !verb.entry().finishes {
+        return Vec::new();
+    }
+    match state.triage.policy.advance {
+        Advance::Next => state.list.move_by(1),
+        Advance::Previous => state.list.move_by(-1),
+        Advance::Stay => state.list.take_root(),
+    }
+    state.list.prefetch(&mut state.ids)
+}
+
+#[cfg(test)]
+mod tests;

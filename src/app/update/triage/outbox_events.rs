@@ -1,0 +1,290 @@
+//! What the outbox says, and what that means for the screen.
+
+use super::undo;
+use crate::app::alerts::About;
+use crate::app::protocol::command::Action;
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox::{Command, News, Ticket};
+use crate::app::state::{Connection, State};
+use crate::app::triage::{Act, Confirmation};
+use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
+use crate::triage::Verb;
+use crate::triage::optimistic::change_lead;
+use crate::triage::outbox::{Entry, GroupId, State as Standing};
+
+/// Takes what the outbox says.
+pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
+    let before = (state.triage.progress(), state.triage.board.tally().asking);
+    let is_told = matches!(news, News::NotSent(_));
+    let mut effects = take(state, news);
+    if let Some(pane) = &mut state.outbox_pane {
+        pane.fill(&state.triage.board);
+    }
+    let asking = state.triage.board.tally().asking;
+    if asking > before.1 && !is_told {
+        let text = match asking {
+            1 => "an old action asks before it goes out".to_owned(),
+            _ => format!("{asking} old actions ask before they go out"),
+        };
+        effects.push(state.notice.say_with_key(text, Action::ToggleOutbox, "shows"));
+    }
+    if let Some(progress) = before.0 {
+        effects.extend(sum_up(state, progress.ticket));
+    }
+    effects
+}
+
+/// What came of something that was done to several, once all of it is settled.
+fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
+    let act = state.triage.acts.find(ticket)?;
+    if act.undo_wanted || act.progress(&state.triage.board).is_some() {
+        return None;
+    }
+    let done = act.done();
+    let all = act.items.len();
+    let failed = act.failed(&state.triage.board);
+    let (outrun, well) = (act.stale, all - failed - act.stale);
+    let newer = format!("{outrun} had something newer");
+    Some(match (failed, outrun) {
+        (0, 0) => state.notice.say(format!("{done}: all {all}")),
+        (0, _) => state.notice.say(format!("{done}: {well} of {all}, {newer}")),
+        (_, 0) => {
+            let text = format!("{done}: {well} of {all}, {failed} failed");
+            state.notice.say_with_key(text, Action::ToggleOutbox, "shows them")
+        }
+        _ => {
+            let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
+            state.notice.say_with_key(text, Action::ToggleOutbox, "shows them")
+        }
+    })
+}
+
+/// The point in time and among the requests for what is reported now.
+pub(super) fn confirmation(state: &mut State) -> Confirmation {
+    Confirmation { horizon: state.ids.mint(), now: state.now }
+}
+
+fn take(state: &mut State, news: News) -> Vec<Effect> {
+    let at = confirmation(state);
+    match news {
+        News::Unfinished { entries, sends } => {
+            state.triage.sends = sends;
+            state.triage.last_session.found(&entries, sends);
+            state.triage.board.unfinished(entries, at);
+            Vec::new()
+        }
+        News::SentBy(holder) => {
+            state.triage.holder = holder;
+            Vec::new()
+        }
+        // Rows are read after it.
+        News::Done(_) => Vec::new(),
+        News::Appended { ticket, entries } => appended(state, ticket, entries),
+        News::Moved(entries) => {
+            for entry in &entries {
+                tell_last_session(state, entry);
+            }
+            state.triage.board.moved(entries, at);
+            Vec::new()
+        }
+        News::Answered { entry, answer } => answered(state, *entry, &answer),
+        News::NotSent(entry) => not_sent(state, *entry, at),
+        News::Undone { group, withdrawn, stopped, gone } => {
+            undo::undone(state, group, withdrawn, stopped, &gone)
+        }
+        News::Refused { ticket, group, why, lasts } => {
+            let text = refused(state, ticket, group, &why);
+            if lasts {
+                state.alerts.raise(About::Event, text, state.now);
+                return Vec::new();
+            }
+            vec![state.notice.say(text)]
+        }
+        News::Unusable(why) => {
+            let text = format!("Nothing can be changed: {why}");
+            state.triage.unusable = Some(why);
+            state.alerts.raise(About::Event, text, state.now);
+            Vec::new()
+        }
+    }
+}
+
+/// Tells the user of entries of the last session that went out.
+fn tell_last_session(state: &mut State, entry: &Entry) {
+    if let Some(text) = state.triage.last_session.moved(entry) {
+        state.alerts.raise(About::LastSession, text, state.now);
+    }
+}
+
+/// A text stayed, and the user hears why.
+fn not_sent(state: &mut State, entry: Entry, at: Confirmation) -> Vec<Effect> {
+    tell_last_session(state, &entry);
+    let who = entry.who.as_str();
+    let text = match &entry.state {
+        Standing::Failed { why, .. } => format!("Text to {who} not sent: {why}"),
+        Standing::Unknown { why } => format!("Not sure the text to {who} was sent: {why}"),
+        _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
+    };
+    state.triage.board.moved(vec![entry], at);
+    vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+}
+
+/// It is on disk: now it is done as far as the user is concerned.
+fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect> {
+    let Some(act) = state.triage.acts.find(ticket) else {
+        let at = confirmation(state);
+        state.triage.board.moved(entries, at);
+        return Vec::new();
+    };
+    act.group = entries.first().map(|entry| entry.group);
+    act.entries = entries.iter().map(|entry| entry.id).collect();
+    let done = act.how.verb().entry().done;
+    let text = format!("{done}: {}", act.whom);
+    let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.undoes.is_some());
+    let items = act.items.clone();
+    state.triage.board.appended(&items, entries);
+    match group {
+        Some(group) if undo_wanted => vec![Effect::Outbox(Command::Undo(group))],
+        _ if is_undoing => Vec::new(),
+        _ => vec![state.notice.say_with_key(text, Action::Undo, "takes it back")],
+    }
+}
+
+/// Rolls the screen back. Returns the message for the user.
+fn refused(state: &mut State, ticket: Option<Ticket>, group: Option<GroupId>, why: &str) -> String {
+    let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
+    let undoing = group.and_then(|group| state.triage.acts.undone(group));
+    match (act, undoing) {
+        (Some(act), _) => {
+            state.triage.board.forget(&act.items);
+            let text = match (act.how.verb(), &act.undoes) {
+                (_, Some(_)) => not_undone(&act, why),
+                (Verb::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
+                (Verb::Note, None) => format!("Note to {} not saved: {why}", act.whom),
+                (verb, None) => {
+                    let short = verb.entry().short;
+                    format!("Nothing was changed ({short}, {}): {why}", act.whom)
+                }
+            };
+            if let Some(undone) = act.undoes {
+                state.triage.acts.push(Act { undo_wanted: false, ..*undone });
+            }
+            text
+        }
+        (None, Some(act)) => {
+            let text = not_undone(&act, why);
+            state.triage.acts.push(Act { undo_wanted: false, ..act });
+            text
+        }
+        (None, None) => format!("Nothing was changed in the outbox: {why}"),
+    }
+}
+
+fn not_undone(act: &Act, why: &str) -> String {
+    let (verb, whom) = (act.how.verb(), &act.whom);
+    match verb {
+        Verb::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
+        verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
+    }
+}
+
+/// The server answered, or did not.
+fn answered(
+    state: &mut State,
+    entry: Entry,
+    answer: &Result<Outcome, WriteFailure>,
+) -> Vec<Effect> {
+    let at = confirmation(state);
+    let mut effects = Vec::new();
+    if let Ok(outcome) = answer {
+        effects.extend(learn(state, &entry, outcome));
+        state.triage.changed_at = Some(state.now);
+    }
+    state.connection = match answer {
+        Ok(_) => Connection::Online(state.now),
+        Err(failure) => Connection::after(failure.failure(), state.now),
+    };
+    let (standing, verb, who) =
+        (entry.state.clone(), Verb::of(&entry.operation), entry.who.clone());
+    let conversation = match entry.operation.subject() {
+        Subject::Conversation(conversation) => Some(conversation.clone()),
+        // Its conversations show it; the one that is looked at at once.
+        Subject::Lead(lead) => {
+            let current = state.pane_row().filter(|row| row.lead_id_wire() == lead.as_str());
+            current.map(Row::conversation_id)
+        }
+    };
+    tell_last_session(state, &entry);
+    let item = state.triage.board.item_of(entry.id);
+    state.triage.board.moved(vec![entry], at);
+    let short = verb.entry().short;
+    let who = who.as_str();
+    effects.extend(match standing {
+        Standing::Failed { why, .. } => {
+            let text = format!("failed: {short}, {who}: {why}");
+            vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+        }
+        Standing::Unknown { why } => {
+            let text = format!("unknown: {short}, {who}: {why}");
+            vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+        }
+        Standing::Stale => {
+            let undoes = state.triage.acts.note_stale(item);
+            let text = match verb {
+                Verb::Status | Verb::FollowUp if undoes => {
+                    format!("Not undone: the {short} of {who} changed since")
+                }
+                Verb::Status | Verb::FollowUp => {
+                    format!("Not set: a colleague changed the {short} of {who}")
+                }
+                verb => format!("{who}: not {}, something newer came", verb.entry().done),
+            };
+            vec![state.notice.say(text)]
+        }
+        _ => Vec::new(),
+    });
+    // What came of it, or came instead of it, is on the server.
+    let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
+    if settled && let Some(conversation) = conversation {
+        effects.extend(state.list.look_again(&conversation, &mut state.ids));
+    }
+    effects
+}
+
+/// Takes what an answer says about a lead, or what it means for it.
+fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) -> Option<Effect> {
+    if let Some(event) = outcome.event() {
+        state.triage.board.came_of(entry.id, event);
+    }
+    let Subject::Lead(id) = entry.operation.subject() else { return None };
+    if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
+        state.choices.doubt_tags();
+    }
+    match outcome {
+        Outcome::Lead(lead) => state.detail.learn(id, |known| *known = (**lead).clone()),
+        Outcome::Stale => state.detail.doubt(id),
+        _ => {
+            let (operation, at) = (&entry.operation, state.now);
+            let choices = &state.choices;
+            let name_of = |tag: &TagId| choices.tag_name(tag);
+            state.detail.learn(id, |lead| change_lead(operation, lead, at, name_of));
+        }
+    }
+    match outcome {
+        Outcome::StatusSet(change) => {
+            let guard = change.guard();
+            state.detail.learn(id, |lead| lead.set_guard(&guard));
+            let undone = state.triage.undone_by(entry).and_then(Operation::guard);
+            if let Some(expected) = undone {
+                state.triage.board.status_rewound(id, &expected, &guard);
+            }
+            state.triage.board.status_came_of(entry.id, guard);
+            None
+        }
+        // The answer does not tell the revision that it has led to.
+        Outcome::Done if matches!(entry.operation, Operation::SetFollowUp { .. }) => {
+            state.detail.renew_lead(id, &mut state.ids)
+        }
+        _ => None,
+    }
+}

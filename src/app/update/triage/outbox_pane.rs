@@ -1,0 +1,141 @@
+//! The pane of what is to be sent: opens and closes it, and does to its
+//! entries what a person decides.
+
+use super::{confirmation, refusal};
+use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::effect::Effect;
+use crate::app::protocol::outbox::Command;
+use crate::app::state::State;
+use crate::app::triage::confirmation::Then;
+use crate::app::triage::outbox_pane::OutboxPane;
+use crate::app::update::compose;
+use crate::domain::Operation;
+use crate::triage::Verb;
+use crate::triage::compose::Approvals;
+use crate::triage::outbox::{Entry, EntryId, State as Standing};
+
+/// Opens the pane, or closes it.
+pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
+    if state.outbox_pane.take().is_some() {
+        state.focus = state.focus_below;
+        return Vec::new();
+    }
+    state.focus_below = state.pane();
+    state.focus = Focus::Outbox;
+    // The pane takes the place of all others.
+    let rows = state.viewport.help_rows;
+    state.outbox_pane = Some(OutboxPane::new(&state.triage.board, rows));
+    Vec::new()
+}
+
+/// Carries out an action on entries.
+pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if let Some(refusal) = refusal(state) {
+        return vec![state.notice.say(refusal)];
+    }
+    match action {
+        Action::RetryEntry => with_selected(state, retry),
+        Action::DiscardEntry => with_selected(state, discard),
+        Action::EditEntry => with_selected(state, compose::edit_entry),
+        Action::RetryFailed => retry_failed(state),
+        _ => discard_failed(state),
+    }
+}
+
+fn with_selected(
+    state: &mut State,
+    act: impl Fn(&mut State, &Entry) -> Vec<Effect>,
+) -> Vec<Effect> {
+    let selected = state.outbox_pane.as_ref().and_then(OutboxPane::selected);
+    let board = &state.triage.board;
+    let item = selected.and_then(|id| board.item(board.item_of(id)?));
+    match item.and_then(|item| item.entry()).cloned() {
+        Some(entry) => act(state, &entry),
+        None => vec![state.notice.say("there is nothing to be sent")],
+    }
+}
+
+fn retry(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
+    match &entry.state {
+        Standing::Asking { needs, .. } if !needs.is_empty() => {
+            let question = format!("{}. Text {who} anyway?", entry.asking_reason());
+            let yes = again(entry.id, needs.clone());
+            confirmation::ask(state, question, Then::Tell(vec![yes]))
+        }
+        Standing::Unknown { .. } => {
+            let question =
+                format!("{}, {who}: it may have been done already. Send it again?", verb.short);
+            confirmation::ask(state, question, Then::Tell(vec![again(entry.id, Approvals::NONE)]))
+        }
+        Standing::Failed { .. } | Standing::Asking { .. } => {
+            vec![
+                Effect::Outbox(again(entry.id, Approvals::NONE)),
+                state.notice.say(format!("goes out again: {}, {who}", verb.short)),
+            ]
+        }
+        Standing::Sending => vec![state.notice.say("it is on its way")],
+        _ => vec![state.notice.say("it goes out by itself")],
+    }
+}
+
+fn again(entry: EntryId, approvals: Approvals) -> Command {
+    Command::Retry { entry, approvals }
+}
+
+fn discard(state: &mut State, entry: &Entry) -> Vec<Effect> {
+    let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
+    let command = Command::Discard(entry.id);
+    match (&entry.state, &entry.operation) {
+        (Standing::Sending, _) => vec![state.notice.say("it is on its way")],
+        (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
+            let question = format!("Give this {} to {who} up, with its text?", what(entry));
+            confirmation::ask(state, question, Then::Tell(vec![command]))
+        }
+        _ => vec![
+            Effect::Outbox(command),
+            state.notice.say(format!("given up: {}, {who}", verb.short)),
+        ],
+    }
+}
+
+/// What people call what an entry carries.
+fn what(entry: &Entry) -> &'static str {
+    match entry.operation {
+        Operation::SendSms { .. } => "message",
+        _ => "note",
+    }
+}
+
+fn failed(state: &State) -> Vec<EntryId> {
+    let failed = state.triage.board.entries();
+    let failed = failed.filter(|entry| matches!(entry.state, Standing::Failed { .. }));
+    failed.map(|entry| entry.id).collect()
+}
+
+fn retry_failed(state: &mut State) -> Vec<Effect> {
+    let failed = failed(state);
+    if failed.is_empty() {
+        return vec![state.notice.say("nothing has failed")];
+    }
+    let many = failed.len();
+    let commands: Vec<Command> =
+        failed.into_iter().map(|entry| again(entry, Approvals::NONE)).collect();
+    if many > state.triage.policy.confirm_over {
+        let question = format!("Send all {many} that failed again?");
+        return confirmation::ask(state, question, Then::Tell(commands));
+    }
+    let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
+    effects.push(state.notice.say(format!("goes out again: all {many} that failed")));
+    effects
+}
+
+fn discard_failed(state: &mut State) -> Vec<Effect> {
+    let failed = failed(state);
+    if failed.is_empty() {
+        return vec![state.notice.say("nothing has failed")];
+    }
+    let question = format!("Give all {} that failed up, with their texts?", failed.len());
+    let commands = failed.into_iter().map(Command::Discard).collect();
+    confirmation::ask(state, question, Then::Tell(commands))
+}

@@ -1,0 +1,236 @@
+//! The program: reads the command line, puts the parts together, runs them,
+//! and says how it ended.
+
+mod account;
+mod account_list;
+mod inbox;
+mod outbox;
+mod passing;
+mod verbs;
+
+use std::env;
+use std::future::Future;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
+use leadping_tui::config::save::ViewFile;
+use leadping_tui::config::{OutboxPlace, Paths, Settings};
+use leadping_tui::domain::{LeadId, RequestOptions};
+use leadping_tui::headless::{Exit, ListJob, Progress, Report};
+use leadping_tui::query::{Query, Scope};
+use leadping_tui::runtime::{Keeps, logging};
+use leadping_tui::sandbox::{self, Server};
+use leadping_tui::store::{Drafts, HistoryFile};
+use leadping_tui::terminal::Words;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+
+use account::{Upstream, account, gateway};
+use inbox::{Start, open_inbox};
+use passing::Passing;
+
+/// One conversation in so many is lead `lead-1`'s: where people look around,
+/// archiving it must not take half of the inbox away, and where programs are
+/// measured, a lead's list must be long.
+const DEMO_LEAD_EVERY: u64 = 100;
+const SANDBOX_LEAD_EVERY: u64 = 2;
+
+fn main() -> ExitCode {
+    let cli = match Cli::read(env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version too come as an error, with the exit code 0.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(Exit::Usage as u8));
+        }
+    };
+    match run(&cli) {
+        Ok(code) => code,
+        Err(report) => {
+            // Without standard error there is still the exit code. After the
+            // inbox, the terminal may be one that takes no output.
+            let _ = match cli.command {
+                None | Some(Command::Demo(_)) => report.write(&mut Words::new()),
+                _ => report.write(&mut io::stderr()),
+            };
+            ExitCode::from(report.exit as u8)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<ExitCode, Report> {
+    let paths = Paths::of_user();
+    let overrides = cli.overrides(|name| env::var_os(name));
+    let settings = || Settings::load(&overrides, &paths);
+    let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
+    match &cli.command {
+        Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
+        Some(Command::List(list)) => {
+            let query = filter::query(cli.query().unwrap_or_default())?;
+            let settings = settings()?;
+            let views = settings.views.of(&scope(settings.account.lead.as_ref()));
+            let query = match filter::view(cli, &views)? {
+                Some(view) => filter::query(&views.all()[view].saved.line)?,
+                None => query,
+            };
+            write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(Command::AccountList(list)) => {
+            let settings = settings()?;
+            account_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
+        }
+        Some(Command::Act(verb)) => {
+            let settings = settings()?;
+            verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(Command::Outbox(command)) => {
+            let settings = settings()?;
+            outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
+        }
+        Some(Command::Demo(demo)) => {
+            let settings = settings()?;
+            let line = cli.query().map(filter::line).transpose()?;
+            let upstream =
+                Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
+            let scope = scope(overrides.lead.as_ref());
+            let views = ViewFile::new(&overrides, &paths, &settings);
+            // A demonstration leaves nothing behind but a log.
+            let views = views.map(ViewFile::only_where_it_is);
+            let keeps = Keeps { views, ..Keeps::default() };
+            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let folder = Passing::new().ok();
+            let place = |folder: &Passing| OutboxPlace {
+                folder: folder.path(),
+                account: "demo".to_owned(),
+            };
+            let outbox = folder.as_ref().map(place);
+            let start = Start { scope, line, view, keeps, outbox };
+            open_inbox(&settings, start, upstream, log(&settings))
+        }
+        None => {
+            let line = cli.query().map(filter::line).transpose()?;
+            let settings = settings()?;
+            let scope = scope(settings.account.lead.as_ref());
+            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let upstream = Upstream::Account(account(&settings)?);
+            let views = ViewFile::new(&overrides, &paths, &settings);
+            let history = paths.history_file.clone().map(HistoryFile::new);
+            let outbox = paths.outbox(&settings);
+            let drafts = paths.drafts(&settings).map(Drafts::new);
+            let keeps = Keeps { views, history, drafts };
+            let start = Start { scope, line, view, keeps, outbox };
+            open_inbox(&settings, start, upstream, log(&settings))
+        }
+    }
+}
+
+/// A lead's conversations, or all of the user's.
+fn scope(lead: Option<&LeadId>) -> Scope {
+    lead.cloned().map_or(Scope::Mine, Scope::Lead)
+}
+
+/// `list`
+fn write_list(
+    list: &List,
+    query: Query,
+    settings: &Settings,
+    notice: Option<String>,
+) -> Result<(), Report> {
+    let options = account(settings)?;
+    if let Some(notice) = notice {
+        // Without standard error nobody reads it.
+        let _ = writeln!(io::stderr(), "leadping-tui: {notice}");
+    }
+    let network = &settings.network;
+    let gateway = Arc::new(gateway(options, network)?);
+    let listing = Arc::new(query.listing(&scope(settings.account.lead.as_ref())));
+    let progress = Arc::new(Progress::new());
+    let fetch = |request: RequestOptions| {
+        let (gateway, listing) = (Arc::clone(&gateway), Arc::clone(&listing));
+        let progress = Arc::clone(&progress);
+        async move {
+            let on_wait = |wait| progress.wait(&wait);
+            gateway.conversations(&listing, &request, on_wait).await
+        }
+    };
+    let job = ListJob {
+        query,
+        limit: list.limit(),
+        format: list.format,
+        page_size: network.page_size,
+        ascii: settings.ui.ascii,
+    };
+    let runtime = runtime()?;
+    let out = io::BufWriter::with_capacity(64 << 10, io::stdout().lock());
+    let end = runtime.block_on(job.run(fetch, out, &progress));
+    // A name that is still being looked up must not hold up the end.
+    runtime.shutdown_background();
+    end
+}
+
+/// `sandbox`
+fn serve(arguments: &Sandbox) -> Result<(), Report> {
+    let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
+    let options = sandbox::Options {
+        listen: arguments.listen,
+        api: arguments.api,
+        key: arguments.key.clone(),
+        ..options
+    };
+    let server = Server::bind(options).map_err(|error| not_served(arguments.listen, &error))?;
+    runtime()?.block_on(async {
+        let stop = stop_signal().map_err(|error| Report::local("no signals", &error))?;
+        let mut out = io::stdout();
+        writeln!(out, "listening on http://{}", server.addr())
+            .and_then(|()| out.flush())
+            .map_err(|error| Report::local("the output cannot be written", &error))?;
+        server.serve(stop).await.map_err(|error| Report::local("the sandbox broke off", &error))
+    })
+}
+
+fn not_served(listen: SocketAddr, error: &io::Error) -> Report {
+    match error.kind() {
+        io::ErrorKind::InvalidInput => Report::new(Exit::Usage, error.to_string()),
+        _ => Report::local(&format!("cannot listen on {listen}"), error),
+    }
+}
+
+/// Ends on Ctrl-C or on a request to terminate.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox::Options {
+    sandbox::Options {
+        count: generated.count,
+        lead_every: generated.lead_every.unwrap_or(lead_every),
+        seed: generated.seed,
+        latency: Duration::from_millis(generated.latency_ms),
+        jitter: Duration::from_millis(generated.jitter_ms),
+        rate_limit: generated.rate_limit,
+        fail_rate: generated.fail_rate,
+        drop_rate: generated.drop_rate,
+        malformed_rate: generated.malformed_rate,
+        lost_rate: generated.lost_rate,
+        late_fail_rate: generated.late_fail_rate,
+        expire_tokens: generated.expire_tokens,
+        list_lag: Duration::from_millis(generated.list_lag_ms),
+        live: Duration::from_secs(live.into()),
+        ..sandbox::Options::default()
+    }
+}
+
+fn runtime() -> Result<Runtime, Report> {
+    Runtime::new().map_err(|error| Report::local("the program cannot start its threads", &error))
+}

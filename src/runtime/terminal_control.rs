@@ -1,0 +1,66 @@
+//! What the loop does to the terminal besides drawing on it: its services, and
+//! the user's editor in it.
+
+use std::io;
+
+use super::Control;
+use super::editor::{self, Edited};
+use crate::terminal::control::Screen;
+use crate::terminal::guard;
+
+/// The terminal, and the program that edits long texts in it.
+pub(super) struct TerminalControl {
+    screen: Screen,
+    /// The user's editor.
+    editor: Option<Vec<String>>,
+}
+
+impl TerminalControl {
+    /// The services of a terminal, with the user's editor.
+    pub(super) fn new(screen: Screen, editor: Option<Vec<String>>) -> Self {
+        Self { screen, editor }
+    }
+}
+
+impl Control for TerminalControl {
+    fn copy(&mut self, text: &str) -> io::Result<()> {
+        self.screen.copy(text)
+    }
+
+    fn suspend(&mut self) -> io::Result<bool> {
+        self.screen.suspend()
+    }
+
+    fn reclaim(&mut self) -> io::Result<bool> {
+        self.screen.reclaim()
+    }
+
+    fn has_lost_modes(&self) -> bool {
+        guard::has_lost_modes()
+    }
+
+    fn edit(&mut self, text: &str) -> Edited {
+        let Some(command) = &self.editor else {
+            let why = "no editor: `editor` under `[compose]`, or $VISUAL or $EDITOR";
+            return Edited::refused(why.to_owned());
+        };
+        self.screen.give_back();
+        editor::edit(command, text)
+    }
+
+    fn take_back(&mut self) -> io::Result<()> {
+        self.screen.take_back()
+    }
+
+    fn read_on(&mut self) {
+        self.screen.read_on();
+    }
+
+    fn call_when_writable(&mut self) {
+        self.screen.call_when_writable();
+    }
+
+    fn size(&self) -> io::Result<(u16, u16)> {
+        guard::size()
+    }
+}

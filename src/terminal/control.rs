@@ -1,0 +1,121 @@
+//! The terminal's services besides drawing.
+
+use std::io::{self, Stdout, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::queue;
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+
+use super::guard;
+use super::input::Gate;
+use super::message::{Message, Sender};
+use super::output::Output;
+use super::tty::Tty;
+
+/// Text for the clipboard beyond this many bytes is refused: terminals drop
+/// longer sequences, some of them half-way.
+const CLIPBOARD_BYTES: usize = 74_000;
+
+/// The terminal's services besides drawing.
+pub(crate) struct Screen {
+    mouse: bool,
+    gate: Gate,
+    tty: Arc<Tty<Stdout>>,
+    output: Output,
+    sender: Sender,
+    /// Whether a thread waits for the terminal to take output again.
+    waits: Arc<AtomicBool>,
+}
+
+impl Screen {
+    /// The services of the terminal that a guard holds.
+    pub(crate) fn new(
+        mouse: bool,
+        gate: Gate,
+        tty: Arc<Tty<Stdout>>,
+        output: Output,
+        sender: Sender,
+    ) -> Self {
+        Self { mouse, gate, tty, output, sender, waits: Arc::default() }
+    }
+
+    /// Gives the terminal back, for another program to use.
+    pub(crate) fn give_back(&self) {
+        self.output.discard();
+        guard::restore();
+    }
+
+    /// Writes text into the clipboard.
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
+        if text.len() > CLIPBOARD_BYTES {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "too much text for the terminal's clipboard",
+            ));
+        }
+        queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;
+        match self.output.flush() {
+            // The rest goes before the next frame.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
+            flushed => flushed,
+        }
+    }
+
+    /// Gives the terminal back and stops the process until it is continued; see
+    /// `Control::suspend`.
+    pub(crate) fn suspend(&mut self) -> io::Result<bool> {
+        // In the group of the session's leader there is no shell above that
+        // could continue us.
+        if getsid(None)? == getpgrp() {
+            return Ok(false);
+        }
+        self.give_back();
+        // The whole job, as the terminal's own Ctrl-Z would: a shell waits
+        // for whatever it has started, which may be a program around this one.
+        kill_current_process_group(Signal::STOP)?;
+        Ok(true)
+    }
+
+    /// Takes the terminal again; `false` while it is another program's.
+    pub(crate) fn reclaim(&mut self) -> io::Result<bool> {
+        // In the background, setting modes would stop this program.
+        let is_ours = guard::is_in_foreground();
+        if is_ours {
+            guard::take(&self.tty, &mut self.output, self.mouse)?;
+        }
+        Ok(is_ours)
+    }
+
+    /// Takes the terminal again after another program.
+    pub(crate) fn take_back(&mut self) -> io::Result<()> {
+        // Without an editor it was not given away.
+        let is_held = guard::is_held();
+        if is_held { Ok(()) } else { guard::take(&self.tty, &mut self.output, self.mouse) }
+    }
+
+    /// Has keys read again.
+    pub(crate) fn read_on(&mut self) {
+        self.gate.open();
+    }
+
+    /// Sends `Message::Writable` once there is room again.
+    pub(crate) fn call_when_writable(&mut self) {
+        if self.waits.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let (tty, waits) = (Arc::clone(&self.tty), Arc::clone(&self.waits));
+        let sender = self.sender.clone();
+        let wait = move || {
+            tty.wait();
+            waits.store(false, Ordering::SeqCst);
+            // A closed queue means that the program ends already.
+            let _ = sender.blocking_send(Message::Writable);
+        };
+        if thread::Builder::new().name("leadping-room".to_owned()).spawn(wait).is_err() {
+            self.waits.store(false, Ordering::SeqCst);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Frames as a terminal is told them, in as few bytes as it takes: of each
+//! choice of sequences the shorter one, among those that every terminal in use
+//! obeys.
+
+use std::io::{self, Write};
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Size};
+
+use crate::domain::text::with_few_marks;
+use crate::terminal::cell_width::Extent;
+use crate::terminal::guard;
+use crate::terminal::renderer::{Canvas, Change};
+use crate::terminal::scroll_region::Scroll;
+use crate::terminal::style::{Look, number};
+
+/// Asks the terminal to show the frame at once (synchronized output);
+/// terminals that do not know the request ignore it.
+const BEGIN: &[u8] = b"\x1b[?2026h";
+const END: &[u8] = b"\x1b[?2026l";
+
+/// A run of blanks beyond this many columns is erased, not written.
+const ERASE_FROM: usize = 10;
+
+/// Up to this many columns, writing again what is there, or going back one by
+/// one, takes no more bytes than telling the column.
+const GAP: u16 = 4;
+
+/// Up to this many lines further down, line feeds take fewer bytes than telling
+/// the line.
+const LINE_FEEDS: u16 = 2;
+
+/// A terminal behind a writer.
+pub struct Ansi<W> {
+    to: W,
+    frame: Vec<u8>,
+    look: Look,
+    /// Where the next character goes.
+    at: At,
+    shows_cursor: bool,
+}
+
+/// Where the next character goes, as far as that is certain: after a character
+/// that terminals may measure differently, its column is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    Unknown,
+    Line(u16),
+    /// Behind a row of characters that some terminals double, of which more
+    /// may follow.
+    Row(Position),
+    Cell(Position),
+}
+
+impl<W: Write> Ansi<W> {
+    /// A terminal whose state is not known: the first frame must be a whole
+    /// one.
+    pub fn new(to: W) -> Self {
+        Self { to, frame: Vec::new(), look: Look::default(), at: At::Unknown, shows_cursor: true }
+    }
+
+    fn command(&mut self, parameters: &[u16], command: &[u8]) {
+        self.frame.extend(b"\x1b[");
+        for (nth, &parameter) in parameters.iter().enumerate() {
+            if nth > 0 {
+                self.frame.push(b';');
+            }
+            number(parameter, &mut self.frame);
+        }
+        self.frame.extend(command);
+    }
+
+    fn take_look(&mut self, look: Look) {
+        look.write(self.look, &mut self.frame);
+        self.look = look;
+    }
+
+    fn go_to(&mut self, to: Position, frame: &Buffer) {
+        let (line, column) = match self.at {
+            At::Unknown => (None, None),
+            At::Line(y) | At::Row(Position { y, .. }) => (Some(y), None),
+            At::Cell(Position { x, y }) => (Some(y), Some(x)),
+        };
+        // Nothing scrolls: no line that is gone to is below the last one.
+        match line.and_then(|line| to.y.checked_sub(line)).filter(|down| *down <= LINE_FEEDS) {
+            Some(down) => {
+                self.frame.extend((0..down).map(|_| b'\n'));
+                match column {
+                    Some(x) if x == to.x => {}
+                    Some(x) if x < to.x && down == 0 => self.go_right(x, to, frame),
+                    _ if to.x == 0 => self.frame.push(b'\r'),
+                    Some(x) if x > to.x && x - to.x <= GAP => {
+                        self.frame.extend((to.x..x).map(|_| b'\x08'));
+                    }
+                    _ => self.command(&[to.x + 1], b"G"),
+                }
+            }
+            None if to.x == 0 => self.command(&[to.y + 1], b"H"),
+            None => self.command(&[to.y + 1, to.x + 1], b"H"),
+        }
+        self.at = At::Cell(to);
+    }
+
+    fn go_right(&mut self, from: u16, to: Position, frame: &Buffer) {
+        let between = (from..to.x).map(|x| &frame[(x, to.y)]);
+        let same = |cell: &Cell| cell.symbol().is_ascii() && Look::of(cell) == self.look;
+        match to.x - from {
+            columns if columns <= GAP && between.clone().all(same) => {
+                for cell in between {
+                    self.frame.extend(cell.symbol().as_bytes());
+                }
+            }
+            1 => self.command(&[], b"C"),
+            columns => self.command(&[columns], b"C"),
+        }
+    }
+
+    /// Draws the character of a cell.
+    fn put(&mut self, to: Position, frame: &Buffer) {
+        let cell = &frame[to];
+        let extent = Extent::of(cell);
+        if self.at != At::Row(to) || !extent.may_double() {
+            self.go_to(to, frame);
+        }
+        if !(is_blank(cell) && self.look.hides_spaces()) {
+            self.take_look(Look::of(cell));
+        }
+        if extent.least < extent.columns {
+            // Written over the half of a character, a space would wipe it
+            // out: what may stay uncovered is emptied before.
+            self.frame.extend((0..extent.columns).map(|_| b' '));
+            self.at = behind(to, extent.columns, frame);
+            self.go_to(to, frame);
+        }
+        if cell.symbol().len() == 1 {
+            self.frame.extend(cell.symbol().as_bytes());
+        } else {
+            for c in with_few_marks(cell.symbol()) {
+                self.frame.extend(c.encode_utf8(&mut [0; 4]).as_bytes());
+            }
+        }
+        let next = behind(to, extent.columns, frame);
+        self.at = match next {
+            At::Cell(next) if extent.may_double() => At::Row(next),
+            At::Cell(next) if !extent.is_certain() => At::Line(next.y),
+            next => next,
+        };
+    }
+}
+
+/// Where terminals are after so many columns. They differ behind the last one.
+fn behind(from: Position, columns: u16, frame: &Buffer) -> At {
+    let x = from.x + columns;
+    if x < frame.area.width { At::Cell(Position { x, ..from }) } else { At::Line(from.y) }
+}
+
+/// Whether nothing is to be seen of a cell.
+pub(crate) fn is_blank(cell: &Cell) -> bool {
+    cell.symbol() == " " && Look::of(cell).hides_spaces()
+}
+
+/// How many of the changes at the start follow each other on one line and
+/// leave nothing to be seen.
+fn blanks(changes: &[Change<'_>]) -> usize {
+    let Some(&(x, y, _)) = changes.first() else { return 0 };
+    let row = changes.iter().zip(x..);
+    row.take_while(|((at, line, cell), x)| at == x && *line == y && is_blank(cell)).count()
+}
+
+impl<W: Write> Canvas for Ansi<W> {
+    type Error = io::Error;
+
+    fn size(&self) -> io::Result<Size> {
+        let (width, height) = guard::size()?;
+        Ok(Size { width, height })
+    }
+
+    fn begin(&mut self, whole: bool) {
+        self.frame.extend(BEGIN);
+        self.at = At::Unknown;
+        // A visible cursor would flicker over the changes.
+        if self.shows_cursor || whole {
+            self.frame.extend(b"\x1b[?25l");
+            self.shows_cursor = false;
+        }
+        if whole {
+            // Whatever another program may have left behind goes, too. Nothing
+            // wraps: where a terminal finds a character wider than it is here,
+            // the screen must not scroll.
+            self.frame.extend(b"\x1b[?7l\x1b[r\x1b[m\x1b[2J");
+            self.look = Look::default();
+        }
+    }
+
+    /// By line feeds at the lower end of a scrolling region, or reverse ones
+    /// at its upper end.
+    fn scroll(&mut self, scroll: &Scroll) {
+        let Scroll { top, bottom, .. } = *scroll;
+        self.command(&[top + 1, bottom], b"r");
+        let (edge, feed): (_, &[u8]) =
+            if scroll.up { (bottom, b"\n") } else { (top + 1, b"\x1bM") };
+        self.command(&[edge], b"H");
+        for _ in 0..scroll.by {
+            self.frame.extend(feed);
+        }
+        self.command(&[], b"r");
+        self.at = At::Unknown;
+    }
+
+    fn draw(&mut self, mut changes: &[Change<'_>], frame: &Buffer) {
+        let columns = frame.area.width;
+        while let Some(&(x, y, _)) = changes.first() {
+            let run = blanks(changes);
+            let mut rest = x + run as u16..columns;
+            let to_the_end = run > 0 && rest.all(|x| is_blank(&frame[(x, y)]));
+            let behind = |change: &&Change<'_>| change.1 == y && change.0 >= x;
+            let on_line = || changes.iter().take_while(behind).count();
+            let erased = if to_the_end { on_line() } else { run };
+            let taken = if to_the_end && erased > 3 || run > ERASE_FROM {
+                self.go_to(Position { x, y }, frame);
+                if !self.look.hides_spaces() {
+                    self.take_look(Look::default());
+                }
+                if to_the_end {
+                    self.command(&[], b"K");
+                } else {
+                    self.command(&[run as u16], b"X");
+                }
+                erased
+            } else {
+                self.put(Position { x, y }, frame);
+                1
+            };
+            changes = changes.get(taken..).unwrap_or_default();
+        }
+        self.take_look(Look::default());
+    }
+
+    fn end(&mut self, cursor: Option<Position>) {
+        if let Some(Position { x, y }) = cursor {
+            self.command(&[y + 1, x + 1], b"H");
+            self.frame.extend(b"\x1b[?25h");
+            self.shows_cursor = true;
+        }
+        self.frame.extend(END);
+    }
+
+    fn flush(&mut self) -> io::Result<bool> {
+        let written = self.to.write_all(&self.frame);
+        self.frame.clear();
+        match written.and_then(|()| self.to.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(false),
+            flushed => flushed.map(|()| true),
+        }
+    }
+}
+
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod screens;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod widths;

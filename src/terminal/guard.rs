@@ -1,0 +1,280 @@
+//! The terminal, taken and given back.
+//!
+//! No call in here waits for the terminal without an end: it may have stopped
+//! taking output.
+
+use std::cell::Cell;
+use std::io::{self, Stdout, Write};
+use std::panic;
+use std::process;
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossterm::cursor::{MoveTo, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste,
+    EnableFocusChange,
+};
+use crossterm::queue;
+use crossterm::style::{Attribute, Print, SetAttribute};
+use crossterm::terminal::{
+    Clear, ClearType, EnableLineWrap, EndSynchronizedUpdate, EnterAlternateScreen,
+    LeaveAlternateScreen,
+};
+use rustix::process::getpgrp;
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
+};
+
+use crate::terminal::output::Output;
+use crate::terminal::tty::Tty;
+
+/// The size of a terminal that does not know its own, as those of old.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// How long a terminal that takes no output is tried for.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How long a report of a panic may take.
+const REPORT: Duration = Duration::from_secs(2);
+
+/// Clicks, and moves with a button held, in the form that has no limits.
+/// crossterm would ask for every move of the pointer too.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+
+/// Ends a string that was cut short.
+const STRING_END: &str = "\x1b\\";
+
+const WHOLE_SCROLLING_REGION: &str = "\x1b[r";
+
+/// A line beyond the last one of any screen: going there is going as far down
+/// as there is room.
+const LAST_LINE: u16 = 998;
+
+/// The terminal while it is ours. The panic hook and the last-resort exit must
+/// give it back from any thread.
+static HELD: Mutex<Option<Held>> = Mutex::new(None);
+
+struct Held {
+    tty: Arc<Tty<Stdout>>,
+    /// The modes that it was found in.
+    found: Termios,
+    /// How often the alternate screen was asked for. It is left as often, since
+    /// another program may have left it meanwhile.
+    screens: usize,
+}
+
+fn held() -> MutexGuard<'static, Option<Held>> {
+    HELD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+thread_local! {
+    /// Whether this thread runs the loop.
+    static IS_LOOP: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Holds the terminal: raw mode, alternate screen, bracketed paste, reports of
+/// its focus. Dropping it puts everything back.
+pub(crate) struct Guard;
+
+impl Guard {
+    /// Takes the terminal, for a loop that will run on this thread. It obeys
+    /// with the first frame.
+    ///
+    /// # Errors
+    /// Where it refuses.
+    pub(crate) fn enter(
+        tty: &Arc<Tty<Stdout>>,
+        output: &mut Output,
+        mouse: bool,
+    ) -> io::Result<Self> {
+        hook_panics();
+        IS_LOOP.set(true);
+        let guard = Self;
+        take(tty, output, mouse)?;
+        Ok(guard)
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        restore();
+        IS_LOOP.set(false);
+    }
+}
+
+impl Held {
+    /// Leaves the screen as it was found, once.
+    fn leave_screen(&mut self) {
+        let screens = std::mem::take(&mut self.screens);
+        let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
+        if screens > 0 && (is_in_foreground() || !would_stop) {
+            let mut bytes = Vec::new();
+            // A vector takes everything.
+            let _ = queue_leaving(&mut bytes, screens);
+            let _ = self.tty.write_until(&bytes, Instant::now() + PATIENCE);
+        }
+    }
+}
+
+/// Takes back a frame that may have been cut short, with what it may have left,
+/// then the services, then the screen as often as it was asked for.
+fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
+    queue!(
+        to,
+        Print(STRING_END),
+        EndSynchronizedUpdate,
+        SetAttribute(Attribute::Reset),
+        // Moves the cursor, which has to be below everything where there is no
+        // other screen to return to.
+        Print(WHOLE_SCROLLING_REGION),
+        EnableLineWrap,
+        MoveTo(0, LAST_LINE),
+        Clear(ClearType::CurrentLine),
+        DisableMouseCapture,
+        DisableFocusChange,
+        DisableBracketedPaste,
+    )?;
+    for _ in 0..screens {
+        queue!(to, LeaveAlternateScreen)?;
+    }
+    queue!(to, Show)
+}
+
+/// Sets modes, unless the terminal is another program's by now: asking for it
+/// would stop this one.
+fn set_modes(modes: &Termios) {
+    if is_in_foreground() {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
+    }
+}
+
+/// Takes the terminal, or takes it again, whatever its modes have become.
+pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut Output, mouse: bool) -> io::Result<()> {
+    let mut held = held();
+    let held = match &mut *held {
+        Some(held) => held,
+        none => {
+            let found = tcgetattr(io::stdin())?;
+            none.insert(Held { tty: Arc::clone(tty), found, screens: 0 })
+        }
+    };
+    let mut raw = held.found.clone();
+    raw.make_raw();
+    tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+    held.screens += 1;
+    queue!(output, EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange)?;
+    queue!(output, Print(if mouse { MOUSE } else { "" }))
+}
+
+/// Puts the terminal back as it was found, once. Safe from any thread; a
+/// terminal that is gone is no error.
+pub(crate) fn restore() {
+    if let Some(mut held) = held().take() {
+        held.leave_screen();
+        set_modes(&held.found);
+    }
+}
+
+/// Whether lines are read in place of keys, though the terminal is ours.
+pub(crate) fn has_lost_modes() -> bool {
+    let reads_lines =
+        tcgetattr(io::stdin()).is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON));
+    reads_lines && is_in_foreground()
+}
+
+/// Whether the terminal is ours now.
+pub(super) fn is_held() -> bool {
+    held().is_some()
+}
+
+/// Gives the screen back, and the modes but for the key that holds output up
+/// (Ctrl-S): what is still to be said must be seen.
+pub(crate) fn leave_screen() {
+    if let Some(held) = &mut *held() {
+        held.leave_screen();
+        let mut modes = held.found.clone();
+        modes.input_modes.remove(InputModes::IXON);
+        set_modes(&modes);
+    }
+}
+
+/// Whether the terminal's keys come to this program. Where there is no job
+/// control they do.
+pub(super) fn is_in_foreground() -> bool {
+    tcgetpgrp(io::stdin()).map_or(true, |group| group == getpgrp())
+}
+
+/// The size of the screen in columns and rows. Terminals behind a serial line
+/// or in a container may say 0, which is no size to draw at.
+///
+/// # Errors
+/// Where the terminal is gone.
+pub(crate) fn size() -> io::Result<(u16, u16)> {
+    let size = tcgetwinsize(io::stdout())?;
+    Ok(usable((size.ws_col, size.ws_row)))
+}
+
+fn usable(size: (u16, u16)) -> (u16, u16) {
+    if size.0 == 0 || size.1 == 0 { USUAL_SIZE } else { size }
+}
+
+/// Whether an error of the terminal means that it has gone away, which is how
+/// a window is closed and nothing to report.
+pub(crate) fn is_gone(error: &io::Error) -> bool {
+    // EIO: what a terminal that has hung up answers.
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+        || error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// Ends the process when the loop cannot: it is stuck.
+pub(crate) fn abandon(code: i32) -> ! {
+    restore();
+    process::exit(code)
+}
+
+/// Before a panic of the loop is reported, the terminal is put back, so that
+/// the report can be read. A panic on any other thread leaves the screen
+/// alone: the loop goes on, and is told.
+fn hook_panics() {
+    static HOOKED: Once = Once::new();
+    HOOKED.call_once(|| {
+        let report = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if IS_LOOP.get() {
+                restore();
+                end_after(REPORT);
+            }
+            if held().is_some() {
+                let place = info.location().map(ToString::to_string).unwrap_or_default();
+                tracing::error!(place, "a background task panicked");
+            } else {
+                report(info);
+            }
+        }));
+    });
+}
+
+/// Ends the process by then, if reporting a panic has not: standard error may
+/// be a terminal that takes no output.
+fn end_after(time: Duration) {
+    let end = move || {
+        thread::sleep(time);
+        // As a panic of the main thread does.
+        process::exit(101)
+    };
+    let _ = thread::Builder::new().spawn(end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_that_does_not_know_its_size_is_drawn_on() {
+        assert_eq!(usable((0, 0)), (80, 24));
+        assert_eq!(usable((0, 40)), (80, 24));
+        assert_eq!(usable((50, 20)), (50, 20));
+    }
+}

@@ -1,0 +1,223 @@
+//! Reads the terminal on a thread of its own.
+//!
+//! Blocking reads lose no key and cost nothing while idle. The bytes are
+//! decoded here, since crossterm holds a paste without an end forever (its
+//! issue 1060) and takes what a terminal answers late for keys.
+
+mod decoder;
+mod sequence;
+
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use self::decoder::Decoder;
+use crate::domain::io_words;
+use crate::keymap::Key;
+use crate::terminal::guard::is_gone;
+use crate::terminal::message::{Input, Message, Sender};
+
+/// As much as a terminal's line on Linux holds.
+const BUFFER: usize = 4_096;
+
+/// Starts the thread. It ends with the terminal or with the program.
+///
+/// # Errors
+/// Where no thread can be started.
+pub(crate) fn spawn(sender: &Sender, gate: Gate) -> io::Result<()> {
+    let mut farewell = Farewell::new(sender);
+    let keys = move || farewell.reason = read(&farewell.sender, &gate);
+    thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
+}
+
+/// Tells the loop that no keys will come any more, even where reading them has
+/// panicked.
+struct Farewell {
+    sender: Sender,
+    /// Why; `None` where the terminal or the loop has gone away.
+    reason: Option<String>,
+}
+
+impl Farewell {
+    /// What is told unless reading comes to an end of its own.
+    fn new(sender: &Sender) -> Self {
+        let panicked = "this program has a defect: reading the keys failed";
+        Self { sender: sender.clone(), reason: Some(panicked.to_owned()) }
+    }
+}
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        let _ = self.sender.blocking_send(Message::Closed(self.reason.take()));
+    }
+}
+
+/// Passes on what is typed, until that cannot be read. Returns why, where
+/// there is more to it than a terminal or a loop that has gone away.
+fn read(sender: &Sender, gate: &Gate) -> Option<String> {
+    let mut decoder = Decoder::default();
+    let mut bytes = [0; BUFFER];
+    let mut inputs = Vec::new();
+    loop {
+        match read_before(decoder.deadline(), &mut bytes) {
+            Ok(Read::Bytes(count)) => {
+                decoder.feed(&bytes[..count], Instant::now(), &mut inputs);
+            }
+            Ok(Read::Nothing) => decoder.expire(Instant::now(), &mut inputs),
+            Ok(Read::HungUp) => return None,
+            Err(error) => return reason(&error),
+        }
+        for input in inputs.drain(..) {
+            pass_on(input, sender, gate)?;
+        }
+    }
+}
+
+/// What came of reading.
+enum Read {
+    Bytes(usize),
+    Nothing,
+    HungUp,
+}
+
+/// Waits until there is something to read, or until then.
+fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
+    let stdin = io::stdin();
+    let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+    let left = left.and_then(|left| Timespec::try_from(left).ok());
+    let mut ready = [PollFd::new(&stdin, PollFlags::IN)];
+    match poll(&mut ready, left.as_ref()) {
+        Ok(0) | Err(Errno::INTR) => return Ok(Read::Nothing),
+        Ok(_) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let has_hung_up = ready[0].revents().contains(PollFlags::HUP);
+    match rustix::io::read(&stdin, bytes) {
+        // With nobody at the other end; else it is the end of a line of no
+        // characters, of a terminal that was set to lines from outside.
+        Ok(0) if has_hung_up => Ok(Read::HungUp),
+        Ok(0) | Err(Errno::INTR | Errno::AGAIN) => Ok(Read::Nothing),
+        Ok(count) => Ok(Read::Bytes(count)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Sends what was typed, and waits behind a key that may give the terminal to
+/// another program: that program's keys are not ours. `None` where nobody
+/// listens any more.
+fn pass_on(input: Input, sender: &Sender, gate: &Gate) -> Option<()> {
+    let stops = matches!(&input, Input::Key(key) if gate.stops_at(*key));
+    if stops {
+        gate.close();
+    }
+    sender.blocking_send(Message::Input(input)).ok()?;
+    if stops {
+        sender.blocking_send(Message::KeysWait).ok()?;
+        gate.wait();
+    }
+    Some(())
+}
+
+/// Holds the reading of keys up while another program has the terminal.
+#[derive(Clone)]
+pub(crate) struct Gate(Arc<Bars>);
+
+struct Bars {
+    /// Behind these, reading stops.
+    keys: Vec<Key>,
+    is_closed: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// A gate that closes behind these keys.
+    pub(crate) fn new(keys: Vec<Key>) -> Self {
+        let (is_closed, opened) = (Mutex::new(false), Condvar::new());
+        Self(Arc::new(Bars { keys, is_closed, opened }))
+    }
+
+    fn stops_at(&self, key: Key) -> bool {
+        self.0.keys.contains(&key)
+    }
+
+    fn close(&self) {
+        *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+
+    fn wait(&self) {
+        let mut is_closed = self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner);
+        while *is_closed {
+            is_closed = self.0.opened.wait(is_closed).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Lets keys be read again.
+    pub(crate) fn open(&self) {
+        *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.0.opened.notify_all();
+    }
+}
+
+fn reason(error: &io::Error) -> Option<String> {
+    (!is_gone(error)).then(|| format!("the keys cannot be read: {}", io_words(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::KeyCode;
+    use crate::terminal::message::channel;
+
+    #[test]
+    fn the_loop_is_told_why_when_reading_keys_panics() {
+        let (sender, mut inbox) = channel();
+        let farewell = Farewell::new(&sender);
+        let reading = thread::spawn(move || {
+            let _farewell = farewell;
+            panic!("forced while keys are read");
+        });
+        let Some(Message::Closed(Some(reason))) = inbox.blocking_recv() else {
+            panic!("the reason is told");
+        };
+        assert!(reason.contains("a defect"), "{reason}");
+        assert!(reading.join().is_err());
+    }
+
+    #[test]
+    fn behind_a_key_for_another_program_nothing_is_read_until_that_has_ended() {
+        let stop: Key = "ctrl-o".parse().expect("a key");
+        let gate = Gate::new(vec![stop]);
+        let (sender, mut inbox) = channel();
+        let passed = gate.clone();
+        let reading = thread::spawn(move || {
+            for key in [Key::plain(KeyCode::Enter), stop, Key::plain(KeyCode::Esc)] {
+                pass_on(Input::Key(key), &sender, &passed).expect("somebody listens");
+            }
+        });
+        let mut next = || inbox.blocking_recv();
+        assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Enter)))));
+        assert_eq!(next(), Some(Message::Input(Input::Key(stop))));
+        assert_eq!(next(), Some(Message::KeysWait));
+        assert!(!reading.is_finished());
+        gate.open();
+        assert_eq!(next(), Some(Message::Input(Input::Key(Key::plain(KeyCode::Esc)))));
+        assert!(reading.join().is_ok());
+    }
+
+    #[test]
+    fn an_end_of_the_keys_is_explained_unless_the_terminal_has_gone() {
+        let failed: io::Error = Errno::BADF.into();
+        let reason = reason(&failed).expect("a reason");
+        assert!(reason.starts_with("the keys cannot be read: "), "{reason}");
+        assert_eq!(super::reason(&Errno::IO.into()), None);
+        let (sender, mut inbox) = channel();
+        let mut farewell = Farewell::new(&sender);
+        farewell.reason = None;
+        drop(farewell);
+        assert_eq!(inbox.blocking_recv(), Some(Message::Closed(None)));
+    }
+}

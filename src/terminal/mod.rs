@@ -1,0 +1,22 @@
+//! The terminal: taking it and giving it back, reading keys and signals, and
+//! writing the cells that have changed.
+
+pub(super) mod cell_diff;
+pub(super) mod cell_width;
+pub(crate) mod control;
+pub(super) mod encoder;
+pub(super) mod guard;
+pub(super) mod input;
+pub(super) mod message;
+pub(super) mod output;
+pub(super) mod renderer;
+pub(super) mod scroll_region;
+pub(super) mod signals;
+pub(super) mod stderr;
+pub(super) mod style;
+pub(super) mod tty;
+
+pub use encoder::Ansi;
+pub use renderer::{Canvas, Change, Painter};
+pub use scroll_region::Scroll;
+pub use stderr::Words;

@@ -1,0 +1,118 @@
+//! The way to the terminal: frames are collected and then written whole, as
+//! far as the terminal takes them.
+
+use std::cell::RefCell;
+use std::io::{self, Stdout, Write};
+use std::os::fd::AsFd;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::terminal::tty::Tty;
+
+/// How long a frame waits for room. A terminal that takes longer is written
+/// to when it says so, and the loop goes on.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Collects what is written until it is flushed. Only flushing writes: a frame
+/// that a panic or an error cuts short never reaches the terminal, not even
+/// when this is dropped. What the terminal does not take in time stays in
+/// front of what is written next; flushing is [`io::ErrorKind::WouldBlock`]
+/// then. Clones write to the same queue.
+pub(crate) struct Output<F = Stdout> {
+    queue: Rc<RefCell<Vec<u8>>>,
+    to: Arc<Tty<F>>,
+}
+
+impl<F: AsFd> Output<F> {
+    /// An output to a terminal.
+    pub(crate) fn new(to: Arc<Tty<F>>) -> Self {
+        Self { queue: Rc::default(), to }
+    }
+
+    /// Drops what was not taken.
+    pub(crate) fn discard(&self) {
+        self.queue.borrow_mut().clear();
+    }
+}
+
+impl<F> Clone for Output<F> {
+    fn clone(&self) -> Self {
+        Self { queue: Rc::clone(&self.queue), to: Arc::clone(&self.to) }
+    }
+}
+
+impl<F: AsFd> Write for Output<F> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.queue.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut queue = self.queue.borrow_mut();
+        let written = self.to.write_until(&queue, Instant::now() + PATIENCE);
+        match &written {
+            Ok(count) => drop(queue.drain(..*count)),
+            Err(_) => queue.clear(),
+        }
+        written?;
+        if queue.is_empty() { Ok(()) } else { Err(io::ErrorKind::WouldBlock.into()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    fn pair() -> (Output<UnixStream>, UnixStream) {
+        let (ours, theirs) = UnixStream::pair().expect("a pair");
+        (Output::new(Arc::new(Tty::new(ours))), theirs)
+    }
+
+    #[test]
+    fn only_flushing_writes() {
+        let (mut output, mut theirs) = pair();
+        output.write_all(b"whole").expect("kept");
+        output.flush().expect("written");
+        output.write_all(b"half a frame").expect("kept");
+        drop(output);
+        let mut seen = String::new();
+        theirs.read_to_string(&mut seen).expect("text");
+        assert_eq!(seen, "whole");
+    }
+
+    #[test]
+    fn what_a_terminal_did_not_take_comes_before_what_is_written_next() {
+        let frame = [&vec![b'1'; 4 << 20][..], b"23"].concat();
+        let (mut output, mut theirs) = pair();
+        output.write_all(&frame[..frame.len() - 1]).expect("kept");
+        let stalled = output.flush().expect_err("no room");
+        assert_eq!(stalled.kind(), io::ErrorKind::WouldBlock);
+        output.clone().write_all(b"3").expect("kept");
+        let mut seen = Vec::new();
+        let mut bytes = vec![0; 1 << 20];
+        theirs.set_nonblocking(true).expect("set");
+        while output.flush().is_err() {
+            while let Ok(count) = theirs.read(&mut bytes) {
+                seen.extend_from_slice(&bytes[..count]);
+            }
+        }
+        drop(output);
+        theirs.set_nonblocking(false).expect("set");
+        theirs.read_to_end(&mut seen).expect("read");
+        assert!(seen == frame);
+    }
+
+    #[test]
+    fn a_closed_terminal_is_an_error_once() {
+        let (mut output, theirs) = pair();
+        drop(theirs);
+        output.write_all(b"lost").expect("kept");
+        let error = output.flush().expect_err("nobody there");
+        assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+        output.flush().expect("nothing is left to write");
+    }
+}

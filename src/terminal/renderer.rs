@@ -1,0 +1,234 @@
+//! Puts frames on the screen: only what has changed, in one write, and
+//! nothing at all where nothing has.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect, Size};
+
+use crate::terminal::cell_diff::Damage;
+use crate::terminal::scroll_region::Scroll;
+
+/// A cell that is to be drawn, and where.
+pub type Change<'a> = (u16, u16, &'a Cell);
+
+/// A screen that frames can be put on. A frame is collected; only flushing
+/// writes it.
+pub trait Canvas {
+    /// Why the screen cannot be used.
+    type Error;
+
+    /// The size of the screen.
+    ///
+    /// # Errors
+    /// Where the screen is gone.
+    fn size(&self) -> Result<Size, Self::Error>;
+
+    /// Begins a frame, without a text cursor; `whole` empties the screen.
+    fn begin(&mut self, whole: bool);
+
+    /// Moves lines.
+    fn scroll(&mut self, scroll: &Scroll);
+
+    /// Draws cells in that order; those that may overlap on some terminal come
+    /// together. `frame` is what the screen shows afterwards.
+    fn draw(&mut self, changes: &[Change<'_>], frame: &Buffer);
+
+    /// Ends a frame, with a text cursor there, if anywhere.
+    fn end(&mut self, cursor: Option<Position>);
+
+    /// Puts the frame on the screen. `false` where there is no room for all of
+    /// it: the next flush goes on with the rest.
+    ///
+    /// # Errors
+    /// Where the screen is gone.
+    fn flush(&mut self) -> Result<bool, Self::Error>;
+}
+
+/// Knows what is on the screen.
+pub struct Painter<B> {
+    canvas: B,
+    shown: Buffer,
+    next: Buffer,
+    damage: Damage,
+    cursor: Option<Position>,
+    dirty: bool,
+    /// Whether the screen has not taken all of the last frame.
+    is_behind: bool,
+}
+
+impl<B: Canvas> Painter<B> {
+    /// A painter that knows nothing of the screen yet.
+    pub fn new(canvas: B) -> Self {
+        Self {
+            canvas,
+            shown: Buffer::empty(Rect::ZERO),
+            next: Buffer::empty(Rect::ZERO),
+            damage: Damage::default(),
+            cursor: None,
+            dirty: true,
+            is_behind: false,
+        }
+    }
+
+    /// Forgets what is on the screen: the next frame is drawn whole.
+    pub fn forget(&mut self) {
+        self.dirty = true;
+    }
+
+    /// The screen.
+    pub fn canvas(&self) -> &B {
+        &self.canvas
+    }
+
+    /// Whether the screen has not taken all of the last frame. Until it has,
+    /// no other one is drawn.
+    pub fn is_behind(&self) -> bool {
+        self.is_behind
+    }
+
+    /// Draws a frame; `draw` returns where the text cursor stands.
+    ///
+    /// # Errors
+    /// Where the screen is gone.
+    pub fn paint(
+        &mut self,
+        area: Rect,
+        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
+    ) -> Result<(), B::Error> {
+        if self.is_behind {
+            self.is_behind = !self.canvas.flush()?;
+            if self.is_behind {
+                return Ok(());
+            }
+        }
+        if self.next.area == area {
+            self.next.reset();
+        } else {
+            self.next = Buffer::empty(area);
+            self.dirty = true;
+        }
+        let whole = std::mem::take(&mut self.dirty);
+        if whole {
+            self.shown = Buffer::empty(area);
+        }
+        let cursor = draw(&mut self.next);
+        let scroll = if whole { None } else { Scroll::towards(&self.next, &self.shown) };
+        if let Some(scroll) = &scroll {
+            scroll.apply(&mut self.shown);
+        }
+        let changes = self.damage.between(&self.shown, &self.next);
+        if whole || self.cursor != cursor || scroll.is_some() || !changes.is_empty() {
+            self.canvas.begin(whole);
+            if let Some(scroll) = &scroll {
+                self.canvas.scroll(scroll);
+            }
+            self.canvas.draw(&changes, &self.next);
+            self.canvas.end(cursor);
+            self.is_behind = !self.canvas.flush()?;
+            self.cursor = cursor;
+        }
+        std::mem::swap(&mut self.shown, &mut self.next);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+    use std::io::{self, Write};
+    use std::rc::Rc;
+
+    use ratatui::style::Style;
+
+    use super::*;
+    use crate::terminal::Ansi;
+
+    /// Keeps what is written, flush by flush.
+    #[derive(Clone, Default)]
+    struct Tape(Rc<RefCell<Vec<String>>>, Vec<u8>);
+
+    impl Write for Tape {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.1.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            let flushed = std::mem::take(&mut self.1);
+            self.0.borrow_mut().push(String::from_utf8(flushed).expect("text"));
+            Ok(())
+        }
+    }
+
+    struct Probe {
+        painter: Painter<Ansi<Tape>>,
+        tape: Tape,
+    }
+
+    impl Probe {
+        fn new() -> Self {
+            let tape = Tape::default();
+            Self { painter: Painter::new(Ansi::new(tape.clone())), tape }
+        }
+
+        /// What a frame with that text and text cursor writes.
+        fn paint(&mut self, text: &str, cursor: Option<Position>) -> Vec<String> {
+            let area = Rect::new(0, 0, 80, 24);
+            let draw = |buffer: &mut Buffer| {
+                buffer.set_string(0, 0, text, Style::new());
+                cursor
+            };
+            self.painter.paint(area, draw).expect("a tape takes everything");
+            self.tape.0.take()
+        }
+    }
+
+    const CLEAR: &str = "\x1b[2J";
+    const HIDE: &str = "\x1b[?25l";
+    const SHOW: &str = "\x1b[?25h";
+
+    #[test]
+    fn an_unchanged_frame_writes_nothing() {
+        let mut probe = Probe::new();
+        let there = Some(Position::new(3, 4));
+        assert!(!probe.paint("hello", there).is_empty());
+        assert!(probe.paint("hello", there).is_empty());
+    }
+
+    #[test]
+    fn a_small_change_writes_little() {
+        let mut probe = Probe::new();
+        probe.paint("hello", None);
+        let frame = probe.paint("hellO", None).concat();
+        assert!(frame.len() < 80 && !frame.contains(CLEAR), "{frame:?}");
+    }
+
+    #[test]
+    fn a_frame_is_one_write_between_the_marks_of_a_synchronized_update() {
+        let mut probe = Probe::new();
+        let there = Some(Position::new(3, 4));
+        for (text, cursor) in [("a", None), ("b", there), ("b", None), ("c", there), ("d", there)] {
+            let writes = probe.paint(text, cursor);
+            assert_eq!(writes.len(), 1, "{writes:?}");
+            assert!(writes[0].starts_with("\x1b[?2026h") && writes[0].ends_with("\x1b[?2026l"));
+            let shown = writes[0].rfind(SHOW) > writes[0].rfind(HIDE);
+            assert_eq!(shown, cursor.is_some(), "{writes:?}");
+        }
+    }
+
+    #[test]
+    fn the_text_cursor_moves_without_other_changes() {
+        let mut probe = Probe::new();
+        probe.paint("a", Some(Position::new(3, 4)));
+        let frame = probe.paint("a", Some(Position::new(4, 4))).concat();
+        assert!(frame.contains("\x1b[5;5H"), "{frame:?}");
+    }
+
+    #[test]
+    fn a_forgotten_screen_is_drawn_whole_and_its_cursor_hidden_again() {
+        let mut probe = Probe::new();
+        probe.paint("hello", None);
+        probe.painter.forget();
+        let frame = probe.paint("hello", None).concat();
+        assert!(frame.contains(CLEAR) && frame.contains(HIDE) && frame.contains("hello"));
+    }
+}

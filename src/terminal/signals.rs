@@ -1,0 +1,90 @@
+//! Signals, as messages to the loop.
+
+use std::io;
+use std::time::Duration;
+
+use rustix::process::{Signal, getpid, kill_process};
+use tokio::runtime::Handle;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::terminal::guard;
+use crate::terminal::message::{Input, Message, Sender};
+
+/// How long the loop has for ending in good order after a signal.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Another program that may have the terminal for a while.
+#[derive(Clone, Copy)]
+pub(crate) struct OtherProgram {
+    /// Whether it has the terminal: keys that send signals are meant for it.
+    pub(crate) has_terminal: fn() -> bool,
+    /// Tells whoever waits for it that this signal ends the program.
+    pub(crate) interrupt: fn(i32),
+}
+
+/// Watches for the signals that end, stop or continue the program, and for
+/// changes of the screen's size.
+///
+/// # Errors
+/// Where the system refuses a handler.
+pub(crate) fn watch(tokio: &Handle, sender: &Sender, other: OtherProgram) -> io::Result<()> {
+    let _context = tokio.enter();
+    let ends = [
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+        SignalKind::interrupt(),
+        SignalKind::quit(),
+    ];
+    for kind in ends {
+        let mut signals = signal(kind)?;
+        let sender = sender.clone();
+        tokio.spawn(async move {
+            while signals.recv().await.is_some() {
+                // Keys that send signals are meant for the editor.
+                if is_of_a_key(kind) && (other.has_terminal)() {
+                    continue;
+                }
+                let number = kind.as_raw_value();
+                (other.interrupt)(number);
+                // A full queue may not hold up what follows.
+                tokio::spawn(async move { sender.send(Message::Killed(number)).await });
+                tokio::time::sleep(GRACE).await;
+                guard::abandon(128 + number);
+            }
+        });
+    }
+    let mut stops = signal(SignalKind::from_raw(Signal::TSTP.as_raw()))?;
+    let stop = sender.clone();
+    tokio.spawn(async move {
+        while stops.recv().await.is_some() {
+            // The editor stops by itself, and nobody but the shell continues it.
+            if (other.has_terminal)() {
+                let _ = kill_process(getpid(), Signal::STOP);
+                continue;
+            }
+            if stop.send(Message::Stop).await.is_err() {
+                break;
+            }
+        }
+    });
+    pass_on(SignalKind::window_change(), Message::Input(Input::Resized), sender)?;
+    pass_on(SignalKind::from_raw(Signal::CONT.as_raw()), Message::Continued, sender)
+}
+
+/// Tells the loop of every signal of a kind.
+fn pass_on(kind: SignalKind, message: Message, sender: &Sender) -> io::Result<()> {
+    let mut signals = signal(kind)?;
+    let sender = sender.clone();
+    tokio::spawn(async move {
+        while signals.recv().await.is_some() {
+            if sender.send(message.clone()).await.is_err() {
+                break;
+            }
+        }
+    });
+    Ok(())
+}
+
+fn is_of_a_key(kind: SignalKind) -> bool {
+    kind == SignalKind::interrupt() || kind == SignalKind::quit()
+}

@@ -1,0 +1,190 @@
+//! Styles as a terminal is told them (ECMA-48, *select graphic rendition*).
+
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// The modifiers and the parameters that turn them on.
+const MODIFIERS: [(Modifier, u8); 9] = [
+    (Modifier::BOLD, 1),
+    (Modifier::DIM, 2),
+    (Modifier::ITALIC, 3),
+    (Modifier::UNDERLINED, 4),
+    (Modifier::SLOW_BLINK, 5),
+    (Modifier::RAPID_BLINK, 6),
+    (Modifier::REVERSED, 7),
+    (Modifier::HIDDEN, 8),
+    (Modifier::CROSSED_OUT, 9),
+];
+
+/// How characters look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Look {
+    fg: Color,
+    bg: Color,
+    underline: Color,
+    modifiers: Modifier,
+}
+
+impl Look {
+    /// The look of a cell.
+    pub(crate) fn of(cell: &Cell) -> Self {
+        let (fg, bg, underline) = (cell.fg, cell.bg, cell.underline_color);
+        Self { fg, bg, underline, modifiers: cell.modifier }
+    }
+
+    /// Whether a space looks like nothing: what is left to see of it is its
+    /// background and what is drawn across it.
+    pub(crate) fn hides_spaces(self) -> bool {
+        let across = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
+        self.bg == Color::Reset && !self.modifiers.intersects(across)
+    }
+
+    /// Writes what makes characters look so that have looked as `before`.
+    pub(crate) fn write(self, before: Self, out: &mut Vec<u8>) {
+        if self == before {
+            return;
+        }
+        if self == Self::default() {
+            out.extend(b"\x1b[m");
+            return;
+        }
+        // Modifiers are taken back together: bold and dim have one parameter
+        // for that, and terminals disagree about some of the others.
+        let removes = !(before.modifiers - self.modifiers).is_empty();
+        let before = if removes { Self::default() } else { before };
+        let mut list = List { out, begun: false };
+        if removes {
+            list.add(0);
+        }
+        for (modifier, parameter) in MODIFIERS {
+            if (self.modifiers - before.modifiers).contains(modifier) {
+                list.add(parameter);
+            }
+        }
+        for (colour, was, base) in [
+            (self.fg, before.fg, 30),
+            (self.bg, before.bg, 40),
+            (self.underline, before.underline, 50),
+        ] {
+            if colour != was {
+                list.colour(colour, base);
+            }
+        }
+        out.push(b'm');
+    }
+}
+
+/// Parameters of a sequence that is being written.
+struct List<'a> {
+    out: &'a mut Vec<u8>,
+    begun: bool,
+}
+
+impl List<'_> {
+    fn add(&mut self, parameter: u8) {
+        self.out.extend(if self.begun { &b";"[..] } else { &b"\x1b["[..] });
+        self.begun = true;
+        number(u16::from(parameter), self.out);
+    }
+
+    /// A colour of the foreground (`base` 30), the background (40) or the
+    /// underline (50, which has no short forms).
+    fn colour(&mut self, colour: Color, base: u8) {
+        let (short, bright) = match colour {
+            Color::Reset => return self.add(base + 9),
+            Color::Indexed(index) => return self.indexed(index, base),
+            Color::Rgb(red, green, blue) => {
+                for parameter in [base + 8, 2, red, green, blue] {
+                    self.add(parameter);
+                }
+                return;
+            }
+            Color::Black => (0, false),
+            Color::Red => (1, false),
+            Color::Green => (2, false),
+            Color::Yellow => (3, false),
+            Color::Blue => (4, false),
+            Color::Magenta => (5, false),
+            Color::Cyan => (6, false),
+            Color::Gray => (7, false),
+            Color::DarkGray => (0, true),
+            Color::LightRed => (1, true),
+            Color::LightGreen => (2, true),
+            Color::LightYellow => (3, true),
+            Color::LightBlue => (4, true),
+            Color::LightMagenta => (5, true),
+            Color::LightCyan => (6, true),
+            Color::White => (7, true),
+        };
+        match (base, bright) {
+            (50, _) => self.indexed(short + if bright { 8 } else { 0 }, base),
+            (_, false) => self.add(base + short),
+            (_, true) => self.add(base + 60 + short),
+        }
+    }
+
+    fn indexed(&mut self, index: u8, base: u8) {
+        for parameter in [base + 8, 5, index] {
+            self.add(parameter);
+        }
+    }
+}
+
+/// Writes a number in digits.
+pub(crate) fn number(number: u16, out: &mut Vec<u8>) {
+    if number >= 10 {
+        self::number(number / 10, out);
+    }
+    out.push(b'0' + (number % 10) as u8);
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::style::Style;
+
+    use super::*;
+
+    fn look(style: Style) -> Look {
+        let mut cell = Cell::default();
+        cell.set_style(style);
+        Look::of(&cell)
+    }
+
+    fn written(before: Style, after: Style) -> String {
+        let mut out = Vec::new();
+        look(after).write(look(before), &mut out);
+        String::from_utf8(out).expect("ASCII").replace('\x1b', "")
+    }
+
+    #[test]
+    fn only_what_changes_is_written() {
+        let (plain, cyan) = (Style::new(), Style::new().fg(Color::Cyan));
+        assert_eq!(written(plain, plain), "");
+        assert_eq!(written(plain, cyan.bold()), "[1;36m");
+        assert_eq!(written(cyan, cyan.bold()), "[1m");
+        assert_eq!(written(cyan.bold(), plain.dim()), "[0;2m");
+        assert_eq!(written(cyan.bold(), cyan.dim()), "[0;2;36m");
+        assert_eq!(written(cyan, plain.bold()), "[1;39m");
+        assert_eq!(written(cyan.bold(), plain), "[m");
+    }
+
+    #[test]
+    fn every_kind_of_colour_has_its_form() {
+        let plain = Style::new();
+        assert_eq!(written(plain, plain.fg(Color::DarkGray).bg(Color::White)), "[90;107m");
+        assert_eq!(written(plain, plain.bg(Color::Indexed(200))), "[48;5;200m");
+        assert_eq!(written(plain, plain.fg(Color::Rgb(1, 20, 255))), "[38;2;1;20;255m");
+        assert_eq!(written(plain, plain.underline_color(Color::LightRed)), "[58;5;9m");
+        let underlined = plain.underline_color(Color::Rgb(1, 2, 3));
+        assert_eq!(written(underlined.bold(), plain.bold()), "[59m");
+    }
+
+    #[test]
+    fn a_space_is_seen_where_something_is_behind_or_across_it() {
+        let plain = Style::new();
+        assert!(look(plain.fg(Color::Red).bold()).hides_spaces());
+        for style in [plain.bg(Color::Red), plain.reversed(), plain.underlined()] {
+            assert!(!look(style).hides_spaces());
+        }
+    }
+}
