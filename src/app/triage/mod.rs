@@ -10,6 +10,7 @@ mod pending_operations;
 mod undo_stack;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 pub use batch::Prepared;
 pub use pending_operations::{Arrival, Board, Confirmation, Hold, Item, ItemId, Stage, Tally};
@@ -19,9 +20,9 @@ use jiff::Timestamp;
 use last_session::LastSession;
 use undo_stack::Acts;
 
-use crate::domain::{Lead, LeadId, Operation, Row, TagId};
-use crate::triage::How;
+use crate::domain::{FailureKind, Lead, LeadId, Operation, Outcome, Row, TagId, WriteFailure};
 use crate::triage::outbox::{Entry, Holder};
+use crate::triage::{How, Verb};
 
 /// Where the cursor goes after a verb that is done with a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,6 +77,9 @@ pub struct Triage {
     pub(super) holder: Option<Holder>,
     /// Why nothing can be written, if so.
     pub(super) unusable: Option<String>,
+    /// What the server has refused since it is too old for it, in its words. It
+    /// holds for as long as the program runs.
+    unsupported: BTreeMap<Verb, String>,
     /// When something last took effect, if the list has not been asked for
     /// since.
     pub(super) changed_at: Option<Timestamp>,
@@ -122,6 +126,24 @@ impl Triage {
     /// Which other process sends what is in the outbox, where it says so.
     pub fn holder(&self) -> Option<Holder> {
         self.holder
+    }
+
+    /// Why the server cannot do it, where an attempt has shown that.
+    pub fn unsupported(&self, verb: Verb) -> Option<&str> {
+        self.unsupported.get(&verb).map(String::as_str)
+    }
+
+    /// The server answered an operation, or did not.
+    pub(in crate::app) fn learn_support(
+        &mut self,
+        verb: Verb,
+        answer: &Result<Outcome, WriteFailure>,
+    ) {
+        if let Err(WriteFailure::NotDone(failure)) = answer
+            && failure.kind == FailureKind::Unsupported
+        {
+            self.unsupported.insert(verb, failure.message.clone());
+        }
     }
 
     /// Why nothing can be written, if so.

@@ -110,9 +110,14 @@ pub(super) fn refusal(state: &State) -> Option<String> {
     state.triage.unusable().map(|why| format!("nothing can be done: {why}"))
 }
 
+/// Why the server cannot do it, where it has shown that.
+fn unsupported(state: &State, verb: Verb) -> Option<String> {
+    state.triage.unsupported(verb).map(str::to_owned)
+}
+
 /// Begins a verb: does it at once, or asks for what it has to know.
 fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
-    if let Some(refusal) = refusal(state) {
+    if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
         return vec![state.notice.say(refusal)];
     }
     let mut effects = Vec::new();
@@ -291,6 +296,9 @@ fn repeat(state: &mut State) -> Vec<Effect> {
         how.verb()
     {
         return start(state, verb);
+    }
+    if let Some(why) = unsupported(state, how.verb()) {
+        return vec![state.notice.say(why)];
     }
     let mut effects = Vec::new();
     if state.pane() != Focus::Detail

@@ -206,6 +206,7 @@ fn answered(
     };
     let (standing, verb, who) =
         (entry.state.clone(), Verb::of(&entry.operation), entry.who.clone());
+    state.triage.learn_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
         // Its conversations show it; the one that is looked at at once.

@@ -228,6 +228,26 @@ fn read_only_refuses_every_write() {
 }
 
 #[test]
+fn what_the_server_is_too_old_for_is_refused_from_then_on() {
+    let mut fixture = inbox(3);
+    let why = "This server can't mark conversations handled";
+    fixture.act(&[HANDLED]);
+    fixture.outbox();
+    fixture.answers(1, Err(WriteFailure::NotDone(failure(FailureKind::Unsupported, why))));
+    for action in [HANDLED, Action::Repeat] {
+        fixture.act(&[action]);
+        assert_eq!(said(&fixture), why);
+        assert_eq!(fixture.written(), []);
+    }
+    // Another failure teaches nothing of the kind.
+    fixture.act(&[READ]);
+    fixture.outbox();
+    fixture.answers(2, Err(WriteFailure::NotDone(network())));
+    fixture.act(&[READ]);
+    assert_eq!(fixture.written().len(), 1);
+}
+
+#[test]
 fn repeating_does_the_same_to_the_next_one() {
     let mut fixture = inbox(3);
     fixture.act(&[Action::Repeat]);
