@@ -11,13 +11,13 @@ use super::{ENTER, ESC, PROGRAM, under_cursor};
 
 const CTRL_S: &str = "\x13";
 
-/// What is done goes out at once, but messages do not.
-const HELD: &str =
-    "[detail]\npreview = false\n[outbox]\ngrace_seconds = 0\nsms_grace_seconds = 300\n";
+/// What is done goes out at once, but messages do not, at any hour of the day.
+const HELD: &str = "[detail]\npreview = false\n[compose]\ntexting_from = 0\ntexting_until = 24\n\
+    [outbox]\ngrace_seconds = 0\nsms_grace_seconds = 300\n";
 
-/// Everything goes out at once.
-const AT_ONCE: &str =
-    "[detail]\npreview = false\n[outbox]\ngrace_seconds = 0\nsms_grace_seconds = 0\n";
+/// Everything goes out at once, at any hour of the day.
+const AT_ONCE: &str = "[detail]\npreview = false\n[compose]\ntexting_from = 0\n\
+    texting_until = 24\n[outbox]\ngrace_seconds = 0\nsms_grace_seconds = 0\n";
 
 /// An inbox whose outbox and drafts are in a folder that stays.
 fn inbox(sandbox: &Sandbox, state: &TempDir, config: &str, query: &[&str]) -> Launch {
