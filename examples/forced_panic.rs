@@ -23,7 +23,7 @@ use leadping_tui::app::list::poll_intervals::Polling;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::triage::Policy;
 use leadping_tui::domain::Failure;
-use leadping_tui::domain::reasons::ReasonNames;
+use leadping_tui::domain::archive_reasons::ReasonNames;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings, SystemClock};

@@ -8,7 +8,7 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::error::ApiError;
-use super::gateway::reply_filter::NEEDS_REPLY;
+use crate::api::client::reply_filter::NEEDS_REPLY;
 use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 
 /// Something that older servers lack.

@@ -3,21 +3,21 @@
 //! attempt at a call, [`Gateway`] adds retry and the request budget.
 
 mod account;
+mod address_check;
 pub mod base_url;
-pub mod budget;
 mod capabilities;
 mod cause;
 pub mod client;
-mod doubt;
 mod error;
-pub mod gateway;
+pub mod http_transport;
+pub mod identity;
+mod json_repair;
 pub mod key;
-mod mend;
-pub mod owner;
 mod problem;
+pub mod rate_limiter;
 pub mod retry;
 mod retry_after;
-mod transport;
+mod transport_error;
 mod triage;
 pub mod wire;
 
@@ -25,10 +25,10 @@ use std::future::Future;
 
 pub use account::AccountApi;
 pub use base_url::BaseUrl;
-pub use budget::Budget;
-pub use client::{ClientOptions, HttpClient};
-pub use gateway::{Gateway, Permit};
+pub use client::{Gateway, Permit};
+pub use http_transport::{ClientOptions, HttpClient};
 pub use key::ApiKey;
+pub use rate_limiter::Budget;
 pub use retry::RetryPolicy;
 pub use triage::TriageApi;
 

@@ -9,10 +9,10 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
-use super::mend;
+use crate::api::json_repair;
 use crate::domain::sms::SmsRow;
 use crate::domain::{
-    ContinuationToken, Conversation, LeadRow, Page, Record, TimelineEvent, tolerant,
+    ContinuationToken, Conversation, LeadRow, Page, Record, TimelineEvent, lenient_serde,
 };
 
 /// Why an answer makes no sense, as the end of a sentence about it.
@@ -122,14 +122,14 @@ pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, Nonsense> 
 /// Reads a count, also one in the clothes of a text. Less than nothing counts
 /// as nothing.
 pub(super) fn count(body: &str) -> Result<u64, Nonsense> {
-    let number = tolerant::integer(&mut Deserializer::from_str(value_in(body)?.get()));
+    let number = lenient_serde::integer(&mut Deserializer::from_str(value_in(body)?.get()));
     let number = number.ok().flatten().ok_or(Nonsense::NotANumber)?;
     Ok(u64::try_from(number).unwrap_or(0))
 }
 
 /// Reads a truth value, also one in the clothes of a text.
 pub(super) fn boolean(body: &str) -> Result<bool, Nonsense> {
-    let value = tolerant::boolean(&mut Deserializer::from_str(value_in(body)?.get()));
+    let value = lenient_serde::boolean(&mut Deserializer::from_str(value_in(body)?.get()));
     value.ok().flatten().ok_or(Nonsense::NotABoolean)
 }
 
@@ -149,14 +149,14 @@ pub(super) fn value_in(body: &str) -> Result<&RawValue, Nonsense> {
 struct Envelope<'a> {
     #[serde(borrow, default)]
     items: Option<Vec<&'a RawValue>>,
-    #[serde(default, deserialize_with = "tolerant::integer")]
+    #[serde(default, deserialize_with = "lenient_serde::integer")]
     page_size: Option<i64>,
-    #[serde(default, deserialize_with = "tolerant::integer")]
+    #[serde(default, deserialize_with = "lenient_serde::integer")]
     total_count: Option<i64>,
     #[serde(default)]
     continuation_token: Option<String>,
     /// Its name where the token is a parameter of that name.
-    #[serde(default, deserialize_with = "tolerant::text")]
+    #[serde(default, deserialize_with = "lenient_serde::text")]
     continuation: Option<String>,
 }
 
@@ -167,7 +167,7 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
         Err(e) if e.classify() == Category::Data => {
             // A member that comes twice fails the first reading. The last one
             // counts, as in most JSON readers.
-            let mended = mend::lone_surrogates(object);
+            let mended = json_repair::lone_surrogates(object);
             let value: Value = serde_json::from_str(&mended).map_err(|e| unreadable(&e))?;
             let once = value.to_string();
             match serde_json::from_str(&once) {
@@ -222,7 +222,7 @@ fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
     if !raw.get().starts_with('{') {
         return None;
     }
-    let raw = match mend::lone_surrogates(raw.get()) {
+    let raw = match json_repair::lone_surrogates(raw.get()) {
         Cow::Borrowed(_) => raw.to_owned(),
         Cow::Owned(mended) => RawValue::from_string(mended).ok()?,
     };

@@ -14,7 +14,7 @@ use super::Way;
 use super::accepted::Accepted;
 use super::number::whole;
 use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText};
-use crate::headless::act::{At, Person, Wish};
+use crate::headless::action::{At, Person, Wish};
 use crate::headless::{Exit, Report, ResultFormat};
 use crate::triage::Verb;
 use crate::triage::compose::{Approvals, WarningKind};
@@ -345,7 +345,7 @@ impl VerbCommand {
         let common = self.common();
         let refuse = |message: &str| Err(Report::new(Exit::Usage, message.to_owned()));
         let wish = self.wish();
-        if common.leads && wish.verb().entry().target != crate::triage::verb::Target::Lead {
+        if common.leads && wish.verb().entry().target != crate::triage::action_kind::Target::Lead {
             return refuse(&format!(
                 "`{}` is about conversations: --leads means nothing to it",
                 self.name()

@@ -3,7 +3,8 @@
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{file, literal, resolve};
+use super::{file, resolve};
+use crate::config::toml_quote;
 use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
 use crate::triage::compose::{Kind, Template, TextingHours};
@@ -107,8 +108,8 @@ fn template(written: &Spanned<String>, source: &Source) -> Result<Template, Conf
     }
     Template::parse(text).map_err(|error| {
         let raw = source.text.get(at.clone()).unwrap_or_default();
-        let [start, end] =
-            [error.span.start, error.span.end].map(|end| at.start + literal::offset_in(raw, end));
+        let [start, end] = [error.span.start, error.span.end]
+            .map(|end| at.start + toml_quote::offset_in(raw, end));
         let hint = match &error.fault {
             Fault::Unknown { closest: Some(field), .. } => {
                 Some(format!("did you mean `{}`?", field.name()))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use super::suggest;
+use crate::config::did_you_mean;
 
 /// What is wrong, where, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Source {
             {
                 let known: Vec<&str> = quoted.collect();
                 let refused = self.error(&at, &format!("{ours} `{unknown}`"));
-                return refused.hint(suggest::hint(unknown, &known));
+                return refused.hint(did_you_mean::hint(unknown, &known));
             }
         }
         self.error(&at, &in_words(message))

@@ -3,16 +3,16 @@
 
 pub mod child;
 mod compose;
+mod did_you_mean;
 mod error;
 mod file;
-mod literal;
 mod outbox;
 pub mod paths;
 mod reasons;
 mod resolve;
 pub mod save;
 pub mod secret;
-mod suggest;
+mod toml_quote;
 mod triage;
 mod views;
 

@@ -9,8 +9,9 @@ use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{
     Account, BaseUrlSetting, Color, Detail, KeySource, Keys, List, Network, Outbox, Overrides,
-    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, suggest, views,
+    Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, views,
 };
+use crate::config::did_you_mean;
 use crate::domain::LeadId;
 
 /// The settings that the file, if there is one, and the overrides make.
@@ -98,7 +99,7 @@ fn chosen_account(
             (Some(written), None) => source.error(&written.span(), &message),
             _ => ConfigError::of(&source.path, &message),
         };
-        return Err(error.hint(suggest::hint(name, &known)));
+        return Err(error.hint(did_you_mean::hint(name, &known)));
     };
     let mut account = profile.account();
     account.base_url = account.base_url.or(top.base_url);

@@ -13,7 +13,7 @@ use super::file::{self, Document};
 use super::{Overrides, Paths, Settings, views};
 use crate::domain::io_words;
 use crate::query::SavedView;
-use crate::store::atomic;
+use crate::store::atomic_file;
 
 /// The permissions of a file that is made.
 const MODE: u32 = 0o600;
@@ -96,7 +96,7 @@ impl ViewFile {
         }
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        atomic::make_folder(folder).map_err(refuse)?;
+        atomic_file::make_folder(folder).map_err(refuse)?;
         // Until this is closed, no other instance writes there. Where a file
         // system knows no locks, the comparison below has to do.
         let lock = File::open(folder).map_err(refuse)?;
@@ -118,7 +118,8 @@ impl ViewFile {
                 Err(_) => MODE,
             };
             let unchanged = || Self::check_unchanged(target, &source.text, there);
-            atomic::replace(target, text.as_bytes(), mode & 0o7777, unchanged).map_err(refuse)?;
+            atomic_file::replace(target, text.as_bytes(), mode & 0o7777, unchanged)
+                .map_err(refuse)?;
         }
         Ok((saved, before))
     }

@@ -5,7 +5,8 @@ use jiff::tz::TimeZone;
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{file, literal, suggest};
+use super::file;
+use crate::config::{did_you_mean, toml_quote};
 use crate::domain::{LeadId, text};
 use crate::query::{Context, MAX_LINE, Query, SavedView, Scope, ViewSets};
 
@@ -106,7 +107,7 @@ impl Views {
             [at] => return Ok(*at),
             [] => {
                 let all: Vec<&str> = self.0.iter().map(|view| view.saved.name.as_str()).collect();
-                (format!("there is no view `{name}`"), suggest::hint(name, &all))
+                (format!("there is no view `{name}`"), did_you_mean::hint(name, &all))
             }
             several => {
                 let hint = format!("it could be {}", names(several).join(", "));
@@ -195,7 +196,7 @@ fn query(
         Err(error) => {
             let raw = source.text.get(at.clone()).unwrap_or_default();
             let [start, end] = [error.span.start, error.span.end]
-                .map(|end| at.start + literal::offset_in(raw, end));
+                .map(|end| at.start + toml_quote::offset_in(raw, end));
             let refused = source.error(&(start..end), &format!("query: {error}"));
             Err(ConfigError { excerpt: Some((line.clone(), error.span)), ..refused })
         }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 /// The organization (`OrganizationResponse`, or a reference to it), as far as
 /// triage asks about it.
@@ -12,10 +12,10 @@ use super::tolerant;
 #[serde(default, rename_all = "camelCase")]
 pub struct Organization {
     /// Names the organization.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What it is called.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
 }
 
@@ -25,25 +25,25 @@ pub struct Organization {
 #[serde(default, rename_all = "camelCase")]
 pub struct User {
     /// Names the user.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What to call them.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
     /// First name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
     /// Email address.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
     /// An IANA time zone name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub time_zone_id: Option<String>,
     /// The organization that they work for at the moment.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_organization: Option<Organization>,
 }
 
@@ -64,15 +64,15 @@ pub struct Member {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct MemberRow {
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     user: Option<IdName>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     user_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     user_name: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     user_email: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     role: Option<String>,
 }
 
@@ -101,10 +101,10 @@ impl Member {
 #[serde(default, rename_all = "camelCase")]
 pub struct IdName {
     /// Names it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What it is called.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
 }
 
@@ -185,19 +185,19 @@ impl fmt::Display for Identity {
 #[serde(default, rename_all = "camelCase")]
 pub struct TagOption {
     /// Names the tag.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What to show.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
     /// The colour to show it in.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub color: Option<String>,
     /// What it means.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub description: Option<String>,
     /// Whether it is not given any more.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 /// Makes a newtype over a shared string: cheap to clone, impossible to mix up.
 macro_rules! id {
@@ -123,13 +123,13 @@ impl ConversationStatus {
 #[serde(default)]
 pub struct BusinessNumber {
     /// The number's id.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What the organization calls it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
     /// The number itself.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub value: Option<String>,
 }
 
@@ -139,37 +139,37 @@ pub struct BusinessNumber {
 #[serde(default, rename_all = "camelCase")]
 pub struct LeadStatus {
     /// The id of the status change.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub category: Option<String>,
     /// What came of the lead.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub outcome: Option<String>,
     /// What to show.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub display_name: Option<String>,
     /// Since when.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub changed_at: Option<Timestamp>,
     /// The user who changed it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_user_id: Option<String>,
     /// The automation that changed it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_automation_id: Option<String>,
     /// User, AI, Automation, System, API, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub source: Option<String>,
     /// When somebody should get back to the lead.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub follow_up_due_at: Option<Timestamp>,
     /// When somebody did.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub follow_up_completed_at: Option<Timestamp>,
     /// Counts the changes.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub revision: Option<i64>,
 }
 
@@ -179,88 +179,88 @@ pub struct LeadStatus {
 #[serde(default, rename_all = "camelCase")]
 pub struct Conversation {
     /// Names the conversation; a record without it is not a conversation.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// The lead that it belongs to.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_id: Option<String>,
     /// The lead's first name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
     /// The lead's last name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
     /// The lead's email address.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
     /// A picture of the lead.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub avatar_url: Option<String>,
     /// A preview of the last message: untrusted text from the public.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub last_snippet: Option<String>,
     /// When something last happened; the inbox's natural order.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub last_event_at: Option<Timestamp>,
     /// Whether the last event is a note, which the lead does not see.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub last_event_is_internal_note: Option<bool>,
     /// See [`ConversationStatus`].
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
     /// Why the status is what it is.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status_reason: Option<String>,
     /// When the lead was archived.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub archived_at: Option<Timestamp>,
     /// 0 to 9; the meanings are not published.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub archive_reason: Option<i64>,
     /// Whether the lead is archived.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
     /// The lead's status under its name since August 2026.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_lead_status: Option<LeadStatus>,
     /// The lead's status under its first name.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_disposition: Option<LeadStatus>,
     /// What to do next.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub next_step: Option<String>,
     /// Whether this user has not read it yet.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_unread: Option<bool>,
     /// The business's number in this conversation.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub phone_number: Option<BusinessNumber>,
     /// The lead's number.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_phone_number: Option<String>,
     /// The number that somebody chose by hand to answer from.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub outbound_phone_number_override_id: Option<String>,
     /// The number that an answer would go out from.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub active_outbound_phone_number_id: Option<String>,
     /// Counts the events: mark-read names the one that the reader saw.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub event_version: Option<i64>,
     /// Counts what asks for a reply: mark-handled names the one seen.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub reply_version: Option<i64>,
     /// Whether an answer is due.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub needs_reply: Option<bool>,
     /// When the lead last wrote.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub last_inbound_at: Option<Timestamp>,
     /// What the lead last wrote.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub last_inbound_snippet: Option<String>,
     /// Whether this is the vendor's demonstration data.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_demo: Option<bool>,
 }
 

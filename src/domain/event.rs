@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::id;
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 id! {
     /// Names an event.
@@ -19,19 +19,19 @@ id! {
 #[serde(default, rename_all = "camelCase")]
 pub struct Media {
     /// Where it can be fetched.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub url: Option<String>,
     /// Its media type.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub content_type: Option<String>,
     /// In bytes.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub size: Option<i64>,
     /// A checksum.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub sha256: Option<String>,
     /// Its name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub file_name: Option<String>,
 }
 
@@ -87,107 +87,107 @@ impl EventKind {
 #[serde(default, rename_all = "camelCase")]
 #[expect(missing_docs, reason = "named and documented by the API's contract, member by member")]
 pub struct TimelineEvent {
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub event_type: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub event_category: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub timeline_type: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub timeline_category: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub description: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub conversation_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub related_entity_type: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub related_entity_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub summary: Option<String>,
-    #[serde(deserialize_with = "tolerant::objects")]
+    #[serde(deserialize_with = "lenient_serde::objects")]
     pub media: Vec<Media>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub direction: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status_reason: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub traffic_type: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub from_phone_number_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub outbound_phone_number_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub from_phone_number: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub to_phone_number: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub selection_reason: Option<String>,
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub was_manually_overridden: Option<bool>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub campaign_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub source_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub compliance_action: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub billing_status: Option<String>,
-    #[serde(deserialize_with = "tolerant::number")]
+    #[serde(deserialize_with = "lenient_serde::number")]
     pub billable_amount: Option<f64>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub error_code: Option<String>,
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub retry_count: Option<i64>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub queued_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub sending_started_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub sent_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub delivered_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub received_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub failed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub undeliverable_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub blocked_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub next_retry_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_for: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub scheduled_reason: Option<String>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub canceled_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub cancel_reason: Option<String>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub created_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub created_by: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub actor_user_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub actor_display_name: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub actor_email: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub voicemail_url: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub automation_run_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub actor_lead_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_demo: Option<bool>,
 }
 

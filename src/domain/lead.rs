@@ -8,17 +8,18 @@ use serde::Deserialize;
 use super::account::IdName;
 use super::conversation::LeadStatus;
 use super::operation::StatusGuard;
-use super::{time_zone, tolerant};
+use super::time_zone;
+use crate::domain::lenient_serde;
 
 /// A tag on a lead (`TagSummary`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Tag {
     /// The tag's id.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What to show.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
 }
 
@@ -27,10 +28,10 @@ pub struct Tag {
 #[serde(default, rename_all = "camelCase")]
 pub struct Phone {
     /// The number.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub number: Option<String>,
     /// What kind of line it is.
-    #[serde(rename = "type", deserialize_with = "tolerant::text")]
+    #[serde(rename = "type", deserialize_with = "lenient_serde::text")]
     pub kind: Option<String>,
 }
 
@@ -39,20 +40,20 @@ pub struct Phone {
 #[serde(default, rename_all = "camelCase")]
 pub struct Contact {
     /// First name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
     /// The name of an IANA time zone or of one of Windows': see
     /// [`Lead::time_zone`].
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub time_zone_id: Option<String>,
     /// Phone number.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub phone: Option<Phone>,
     /// Email address.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
 }
 
@@ -62,22 +63,22 @@ pub struct Contact {
 #[serde(default, rename_all = "camelCase")]
 pub struct Metadata {
     /// What the lead asked about.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub product: Option<String>,
     /// The line of business.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub vertical: Option<String>,
     /// The state of the lead's consent to text messages.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub sms_consent_status: Option<String>,
     /// Whether the lead must not be texted.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub sms_opted_out: Option<bool>,
     /// Since when.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub sms_opt_out_at: Option<Timestamp>,
     /// When the lead last consented.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub sms_opt_in_at: Option<Timestamp>,
 }
 
@@ -86,22 +87,22 @@ pub struct Metadata {
 #[serde(default, rename_all = "camelCase")]
 pub struct Inquiry {
     /// The service or product.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub service: Option<String>,
     /// What it may cost at the least.
-    #[serde(deserialize_with = "tolerant::number")]
+    #[serde(deserialize_with = "lenient_serde::number")]
     pub budget_minimum: Option<f64>,
     /// What it may cost at most.
-    #[serde(deserialize_with = "tolerant::number")]
+    #[serde(deserialize_with = "lenient_serde::number")]
     pub budget_maximum: Option<f64>,
     /// The budget's currency, by its ISO 4217 code.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub currency: Option<String>,
     /// The day on which it should begin.
-    #[serde(deserialize_with = "tolerant::date")]
+    #[serde(deserialize_with = "lenient_serde::date")]
     pub desired_start_date: Option<Date>,
     /// Flexible, Soon, Urgent, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub urgency: Option<String>,
 }
 
@@ -110,10 +111,10 @@ pub struct Inquiry {
 #[serde(default, rename_all = "camelCase")]
 pub struct Company {
     /// What it is called.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
     /// What the lead does there.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub job_title: Option<String>,
 }
 
@@ -123,7 +124,7 @@ pub struct Company {
 #[serde(default, rename_all = "camelCase")]
 pub struct ContactPreferences {
     /// When to call back, by the lead's own clock.
-    #[serde(deserialize_with = "tolerant::objects")]
+    #[serde(deserialize_with = "lenient_serde::objects")]
     pub callback_windows: Vec<CallbackWindow>,
 }
 
@@ -132,13 +133,13 @@ pub struct ContactPreferences {
 #[serde(default, rename_all = "camelCase")]
 pub struct CallbackWindow {
     /// The day.
-    #[serde(deserialize_with = "tolerant::date")]
+    #[serde(deserialize_with = "lenient_serde::date")]
     pub date: Option<Date>,
     /// The time of day at which it begins.
-    #[serde(deserialize_with = "tolerant::time_of_day")]
+    #[serde(deserialize_with = "lenient_serde::time_of_day")]
     pub start: Option<Time>,
     /// The time of day before which it ends.
-    #[serde(deserialize_with = "tolerant::time_of_day")]
+    #[serde(deserialize_with = "lenient_serde::time_of_day")]
     pub end: Option<Time>,
 }
 
@@ -148,52 +149,52 @@ pub struct CallbackWindow {
 #[serde(default, rename_all = "camelCase")]
 pub struct Lead {
     /// Names the lead.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// How to reach it.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub contact: Option<Contact>,
     /// Origin and consent.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub metadata: Option<Metadata>,
     /// Its status.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_lead_status: Option<LeadStatus>,
     /// Its status under the first generation's name.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_disposition: Option<LeadStatus>,
     /// Its tags.
-    #[serde(deserialize_with = "tolerant::objects")]
+    #[serde(deserialize_with = "lenient_serde::objects")]
     pub tags: Vec<Tag>,
     /// Whether it is archived.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
     /// Since when.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub archived_at: Option<Timestamp>,
     /// 0 to 9; the meanings are not published.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub archive_reason: Option<i64>,
     /// What somebody wrote on archiving it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub archive_note: Option<String>,
     /// When it came in.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub created_at: Option<Timestamp>,
     /// Whose it is.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub assigned_to_user_id: Option<String>,
     /// The same with the user's name.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub assigned_to: Option<IdName>,
     /// What it asks for.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub inquiry: Option<Inquiry>,
     /// Whom it speaks for.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub company: Option<Company>,
     /// How it likes to be reached.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub contact_preferences: Option<ContactPreferences>,
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::conversation::{ID_BYTES, LeadStatus};
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 /// A lead as a table of leads lists it (`LeadTableRow`), as far as choosing
 /// one takes it. Any member may be missing.
@@ -12,34 +12,34 @@ use super::tolerant;
 #[serde(default, rename_all = "camelCase")]
 pub struct LeadRow {
     /// Names the lead; a record without it is not a lead.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// First name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
     /// Last name.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
     /// Phone number.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub phone: Option<String>,
     /// Email address.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
     /// Where the lead stands, in one word of the server's.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
     /// What came of the lead so far.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_lead_status: Option<LeadStatus>,
     /// The same under the first generation's name.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub current_disposition: Option<LeadStatus>,
     /// Whether the lead is archived.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
     /// Since when.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub archived_at: Option<Timestamp>,
 }
 

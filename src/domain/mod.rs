@@ -1,38 +1,39 @@
 //! What the program is about, as plain data without I/O.
 
 pub mod account;
+pub mod archive_reasons;
 pub mod char_name;
 pub mod conversation;
+pub mod did_you_mean;
 pub mod event;
 pub mod failure;
-mod io_words;
+mod io_error_text;
 pub mod lead;
 pub mod lead_row;
-pub mod matching;
+pub mod lenient_serde;
 pub mod operation;
 pub mod outcome;
 pub mod page;
 pub mod phone;
-pub mod private;
-pub mod reasons;
+pub mod redacted;
 pub mod request;
 pub mod row;
 pub mod sender;
 pub mod sms;
 pub mod status_change;
 pub mod stop_request;
-pub mod suggest;
 pub mod text;
+pub mod text_search;
 pub mod time_zone;
-pub mod tolerant;
 pub mod wire_time;
 pub mod workflow;
 
 pub use account::{IdName, Identity, Member, Organization, TagOption, User};
+pub use archive_reasons::ReasonNames;
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
 pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};
-pub use io_words::io_words;
+pub use io_error_text::io_words;
 pub use lead::Lead;
 pub use lead_row::LeadRow;
 pub use operation::{
@@ -41,8 +42,7 @@ pub use operation::{
 };
 pub use outcome::{Outcome, WriteFailure};
 pub use page::{ContinuationToken, Page, Record};
-pub use private::PrivateText;
-pub use reasons::ReasonNames;
+pub use redacted::PrivateText;
 pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };

@@ -14,7 +14,7 @@ pub use guard::StatusGuard;
 
 use super::conversation::{ConversationId, LeadId, id};
 use super::event::EventId;
-use super::private::PrivateText;
+use crate::domain::redacted::PrivateText;
 
 id! {
     /// Names a user of the organization.

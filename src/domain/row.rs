@@ -1,8 +1,8 @@
 //! A conversation as the list keeps it: compact and clean.
 
 mod change;
-mod packer;
-mod texts;
+mod packed_text;
+mod text_packer;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,8 +12,8 @@ use jiff::Timestamp;
 
 use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
 use super::text;
-use texts::{Block, Line, Searched, Span};
-pub use texts::{SEPARATOR, SNIPPET_BYTES, TEXT_BYTES};
+use packed_text::{Block, Line, Searched, Span};
+pub use packed_text::{SEPARATOR, SNIPPET_BYTES, TEXT_BYTES};
 
 /// No time of day: the contract's times all lie after it.
 const NEVER: i64 = i64::MIN;
@@ -64,13 +64,13 @@ impl Row {
     /// Cleans and packs a record into a block of its own; `None` where it has
     /// no usable id, because nothing could be done with it.
     pub fn new(record: &Conversation) -> Option<Self> {
-        packer::pack([record]).pop()
+        text_packer::pack([record]).pop()
     }
 
     /// Cleans and packs the records that came together. Those without a usable
     /// id are left out.
     pub fn pack<'a>(records: impl IntoIterator<Item = &'a Conversation>) -> Vec<Self> {
-        packer::pack(records)
+        text_packer::pack(records)
     }
 
     /// The row of a record whose texts are packed.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 /// Whether and from where a message can go out
 /// (`OutgoingNumberSelectionResponse`). Any member may be missing.
@@ -11,37 +11,37 @@ use super::tolerant;
 #[serde(default, rename_all = "camelCase")]
 pub struct SenderReadiness {
     /// Whether messages can be sent, by the server's word.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub can_send: Option<bool>,
     /// What has to be set up first.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub setup_message: Option<String>,
     /// The number that would be used.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub phone_number_id: Option<String>,
     /// The number that would be used, in E.164.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub number: Option<String>,
     /// The same for people.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub display_number: Option<String>,
     /// How well the number stands with the carriers, in a word.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub health_label: Option<String>,
     /// What is wrong with it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub health_warning: Option<String>,
     /// Why this number (`OutgoingNumberSelectionReason`).
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub selection_reason: Option<String>,
     /// The same for people.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub reason_label: Option<String>,
     /// Whether somebody chose it by hand.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub was_manually_overridden: Option<bool>,
     /// The numbers to choose from.
-    #[serde(deserialize_with = "tolerant::objects")]
+    #[serde(deserialize_with = "lenient_serde::objects")]
     pub eligible_numbers: Vec<EligibleNumber>,
 }
 
@@ -58,31 +58,31 @@ impl SenderReadiness {
 #[serde(default, rename_all = "camelCase")]
 pub struct EligibleNumber {
     /// Names the number; without it, it cannot be chosen.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub phone_number_id: Option<String>,
     /// The number in E.164.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub number: Option<String>,
     /// The same for people.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub display_number: Option<String>,
     /// What the organization calls it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub label: Option<String>,
     /// How well it stands with the carriers, in a word.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub health_label: Option<String>,
     /// What is wrong with it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub health_warning: Option<String>,
     /// Whether messages can be sent from it.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub can_send: Option<bool>,
     /// Why it may be used, for people.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub reason_label: Option<String>,
     /// Whether it would be used.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_selected: Option<bool>,
 }
 
@@ -92,19 +92,19 @@ pub struct EligibleNumber {
 #[serde(default, rename_all = "camelCase")]
 pub struct SuppressionCheck {
     /// Whether messages are allowed, by the server's word.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub allowed: Option<bool>,
     /// Why not, in words for the user.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub customer_reason: Option<String>,
     /// Where the suppression came from.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub source: Option<String>,
     /// Since when it holds.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub suppressed_at: Option<Timestamp>,
     /// The number that was looked up, as the server wrote it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub normalized_phone_number: Option<String>,
 }
 
@@ -121,10 +121,10 @@ impl SuppressionCheck {
 #[serde(default, rename_all = "camelCase")]
 pub struct SuppressionEntry {
     /// Names the entry.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// `active`, `released`, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::account::IdName;
 use super::event::EventId;
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 /// Where a message is on its way (`SmsStatus`).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,34 +67,34 @@ impl SmsStatus {
 #[serde(default, rename_all = "camelCase")]
 pub struct Sms {
     /// Names the message's event, and the message when it is cancelled.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// The conversation that it is in.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub conversation_id: Option<String>,
     /// The number that it goes out from.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub from_phone_number: Option<String>,
     /// See [`SmsStatus`].
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
     /// Why the status is what it is.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status_reason: Option<String>,
     /// When it is to be sent.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_for: Option<Timestamp>,
     /// When it went to the carrier.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub sent_at: Option<Timestamp>,
     /// When it was taken back.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub canceled_at: Option<Timestamp>,
     /// What went wrong, in the server's words.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub error_message: Option<String>,
     /// When the server took it.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub created_at: Option<Timestamp>,
 }
 
@@ -151,25 +151,25 @@ impl Sms {
 #[serde(default, rename_all = "camelCase")]
 pub struct SmsRow {
     /// Names the message's event.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// Whom it is for.
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     pub lead: Option<IdName>,
     /// What they are called, before SDK 1.0.30.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_name: Option<String>,
     /// The number that it goes to.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub to_phone_number: Option<String>,
     /// See [`SmsStatus`].
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
     /// When it is to be sent.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_for: Option<Timestamp>,
     /// What it says.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub text: Option<String>,
 }
 

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 
 use super::operation::StatusGuard;
-use super::private::PrivateText;
-use super::tolerant;
+use crate::domain::lenient_serde;
+use crate::domain::redacted::PrivateText;
 
 /// An entry of a lead's status history (`LeadStatusChangeResponse`), as far as
 /// triage shows it or puts it back. Any member may be missing.
@@ -13,55 +13,55 @@ use super::tolerant;
 #[serde(default, rename_all = "camelCase")]
 pub struct StatusChange {
     /// Names the change.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// The lead.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_id: Option<String>,
     /// The kind of change (`type`).
-    #[serde(rename = "type", deserialize_with = "tolerant::text")]
+    #[serde(rename = "type", deserialize_with = "lenient_serde::text")]
     pub status_type: Option<String>,
     /// What came of the lead.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub outcome: Option<String>,
     /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub category: Option<String>,
     /// The kind of the status before.
-    #[serde(rename = "oldLeadStatusChangeType", deserialize_with = "tolerant::text")]
+    #[serde(rename = "oldLeadStatusChangeType", deserialize_with = "lenient_serde::text")]
     pub old_type: Option<String>,
     /// The outcome of the status before.
-    #[serde(rename = "oldLeadStatusChangeOutcome", deserialize_with = "tolerant::text")]
+    #[serde(rename = "oldLeadStatusChangeOutcome", deserialize_with = "lenient_serde::text")]
     pub old_outcome: Option<String>,
     /// What somebody wrote about it.
     #[serde(deserialize_with = "private")]
     pub notes: Option<PrivateText>,
     /// Why, in the words of whatever changed it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub reason: Option<String>,
     /// The user who changed it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_user_id: Option<String>,
     /// The automation that changed it.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_automation_id: Option<String>,
     /// User, AI, Automation, System, API, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub change_source: Option<String>,
     /// When it was changed.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub changed_at: Option<Timestamp>,
     /// When the change counts from.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub timestamp: Option<Timestamp>,
     /// When somebody should call back.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub callback_at: Option<Timestamp>,
     /// Whose the lead became.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub assigned_to_user_id: Option<String>,
     /// The revision of the lead's status and follow-up that the change led to.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub revision: Option<i64>,
 }
 
@@ -75,7 +75,7 @@ impl StatusChange {
 }
 
 fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PrivateText>, D::Error> {
-    let text = tolerant::text(deserializer)?;
+    let text = lenient_serde::text(deserializer)?;
     Ok(text.as_deref().map(PrivateText::new).filter(|text| !text.is_blank()))
 }
 
@@ -85,22 +85,22 @@ fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PrivateT
 #[serde(default, rename_all = "camelCase")]
 pub struct StatusOption {
     /// Names the status.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// What to show.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
     /// The colour to show it in.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub color: Option<String>,
     /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub category: Option<String>,
     /// Its place among the others, the smallest first.
-    #[serde(deserialize_with = "tolerant::integer")]
+    #[serde(deserialize_with = "lenient_serde::integer")]
     pub sort_order: Option<i64>,
     /// Whether it is not given any more.
-    #[serde(deserialize_with = "tolerant::boolean")]
+    #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
 }
 

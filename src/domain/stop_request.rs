@@ -15,10 +15,10 @@ mod lists;
 mod pattern;
 mod phrases;
 mod table;
-mod words;
+mod tokens;
 
 use jiff::Timestamp;
-use words::Message;
+use tokens::Message;
 
 use super::event::EventKind;
 use super::{PrivateText, TimelineEvent};

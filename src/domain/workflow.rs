@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::account::IdName;
-use super::tolerant;
+use crate::domain::lenient_serde;
 
 /// A lead's automations (`AutomationWorkflowStatusResponse`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct WorkflowStatus {
     /// Each time that an automation took the lead up.
-    #[serde(deserialize_with = "tolerant::objects")]
+    #[serde(deserialize_with = "lenient_serde::objects")]
     pub runs: Vec<WorkflowRun>,
 }
 
@@ -41,23 +41,23 @@ pub struct WorkflowRun {
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct RunRow {
-    #[serde(deserialize_with = "tolerant::object")]
+    #[serde(deserialize_with = "lenient_serde::object")]
     automation: Option<IdName>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     automation_id: Option<String>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     automation_name: Option<String>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     next_execution_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     completed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     cancelled_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     failed_at: Option<Timestamp>,
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     last_error_message: Option<String>,
-    #[serde(deserialize_with = "tolerant::objects")]
+    #[serde(deserialize_with = "lenient_serde::objects")]
     actions: Vec<WorkflowAction>,
 }
 
@@ -81,16 +81,16 @@ impl From<RunRow> for WorkflowRun {
 #[serde(default, rename_all = "camelCase")]
 pub struct WorkflowAction {
     /// What it does, `SendSms` for instance.
-    #[serde(deserialize_with = "tolerant::text")]
+    #[serde(deserialize_with = "lenient_serde::text")]
     pub action_type: Option<String>,
     /// When it is due, or was.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_at: Option<Timestamp>,
     /// When it began.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub started_at: Option<Timestamp>,
     /// When it was left out.
-    #[serde(deserialize_with = "tolerant::timestamp")]
+    #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub skipped_at: Option<Timestamp>,
 }
 

@@ -11,7 +11,6 @@ use super::list::terminal_width;
 use super::progress::Progress;
 use super::report::Report;
 use super::table::cut;
-use super::walk::{Named, Walk};
 use crate::api::{AccountApi, Gateway};
 use crate::domain::event::EventKind;
 use crate::domain::sms::SmsRow;
@@ -20,6 +19,7 @@ use crate::domain::{
     Direction, ExactFilter, Failure, LeadRow, OrderBy, Page, Record, RequestOptions, Scalar,
     TimelineEvent,
 };
+use crate::headless::paginator::{Named, Walk};
 
 /// Columns of the second and the third cell; the time takes 16.
 const WIDTHS: [usize; 2] = [24, 16];

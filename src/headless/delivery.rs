@@ -13,12 +13,12 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use super::{Interrupt, Progress, Report};
-use crate::api::{Gateway, TriageApi, owner};
+use crate::api::{Gateway, TriageApi, identity};
 use crate::delivery::{NetworkBackoff, Recipients};
 use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
 use crate::store::{Outbox, OutboxError, Sender};
 use crate::triage::compose::TextingHours;
-use crate::triage::outbox::plan::held_up;
+use crate::triage::outbox::schedule::held_up;
 use crate::triage::outbox::{Entry, EntryId, GroupId, Holder, State};
 
 /// How often one looks at what others do.
@@ -106,7 +106,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, Report> {
-        outbox.belongs_to(&owner::ask(route.gateway).await?, Timestamp::now())?;
+        outbox.belongs_to(&identity::ask(route.gateway).await?, Timestamp::now())?;
         Ok(Self {
             route,
             progress,

@@ -9,10 +9,10 @@ use super::output::{Format, Output};
 use super::progress::Progress;
 use super::report::Report;
 use super::table::Table;
-use super::walk::Walk;
 use crate::domain::{
     Conversation, Failure, FailureKind, Page, Record, RequestOptions, RetryClass, Row,
 };
+use crate::headless::paginator::Walk;
 use crate::query::{Matcher, Query};
 
 /// What to write and how.

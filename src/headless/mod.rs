@@ -1,24 +1,24 @@
 //! The commands that need no screen, and how any command ends.
 
 pub mod account_list;
-pub mod act;
+pub mod action;
 mod delivery;
 pub mod interrupt;
 pub mod list;
 pub mod outbox;
 mod outcome;
 mod output;
+mod paginator;
 pub mod progress;
 pub mod report;
-mod say;
+mod result_writer;
 mod table;
-mod walk;
 
 pub use account_list::{AccountList, RowFormat};
-pub use act::{ActJob, Ended};
+pub use action::{ActJob, Ended};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use output::Format;
 pub use progress::Progress;
 pub use report::{Excerpt, Exit, Report};
-pub use say::ResultFormat;
+pub use result_writer::ResultFormat;

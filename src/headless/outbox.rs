@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::act::{Ended, one_at_a_time};
 use super::delivery::{Delivery, Route};
 use super::report::{Exit, Report};
-use super::say::{About, Came, ResultFormat, Say, clean};
 use super::{Interrupt, Progress, outcome};
 use crate::api::{Gateway, TriageApi};
 use crate::delivery::Recipients;
 use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
+use crate::headless::action::{Ended, one_at_a_time};
+use crate::headless::result_writer::{About, Came, ResultFormat, Say, clean};
 use crate::store::{Outbox, OutboxError, OutboxReader};
 use crate::triage::compose::{Approvals, TextingHours, WarningKind};
 use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 
 use super::delivery::{Settled, Why};
 use super::report::Exit;
-use super::say::{About, Came};
 use crate::domain::{FailureKind, Outcome, WriteFailure};
+use crate::headless::result_writer::{About, Came};
 use crate::store::OutboxError;
 use crate::triage::outbox::{Discard, Entry, EntryId, Holder, State};
 

@@ -11,7 +11,7 @@ use super::error::{Fault, KeymapError, Origin};
 use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
-use crate::domain::suggest::closest;
+use crate::domain::did_you_mean::closest;
 
 /// A binding as read; without a command it takes another away.
 pub(super) struct Bound {

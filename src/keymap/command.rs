@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::error::Fault;
 use crate::app::protocol::command::{ACTIONS, Action};
-use crate::domain::suggest::closest;
+use crate::domain::did_you_mean::closest;
 
 /// The highest count that can be typed or bound.
 pub(super) const MAX_COUNT: u32 = 999_999;

@@ -17,7 +17,7 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::key::{Key, KeyCode, Modifiers, NAMED};
-use crate::domain::suggest::closest;
+use crate::domain::did_you_mean::closest;
 use crate::domain::text;
 
 /// The most keys that a sequence may have.

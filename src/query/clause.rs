@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::field::{FLAGS, FieldRef};
 use super::lexer::{Op, Quoted, Typed};
-use super::moment::{Moment, Shape};
 use crate::domain::Direction;
 use crate::domain::phone::PhoneText;
+use crate::query::time_term::{Moment, Shape};
 
 /// Where a term is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -3,8 +3,8 @@
 use super::clause::{Clause, Value};
 use super::field::{FLAGS, Flag};
 use super::lexer::{Word, words};
-use super::moment::Context;
 use super::parser;
+use crate::query::time_term::Context;
 
 /// What a key can switch on and off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

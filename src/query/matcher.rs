@@ -3,7 +3,7 @@
 use super::clause::{Bounds, Clause, Term, Value};
 use super::field::{FieldRef, Held};
 use crate::domain::Row;
-use crate::domain::matching::Needle;
+use crate::domain::text_search::Needle;
 
 /// A predicate over loaded rows. What a row does not keep is for the server
 /// to decide, and passes.

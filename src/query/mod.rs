@@ -7,18 +7,18 @@
 mod clause;
 mod compile;
 mod complete;
+mod did_you_mean;
 mod edit;
 mod error;
 mod field;
+mod implication;
 mod lexer;
 mod matcher;
-mod moment;
-mod narrow;
 mod parser;
 mod phone;
 mod reference;
-mod saved;
-mod suggest;
+mod saved_view;
+mod time_term;
 
 use std::fmt;
 
@@ -29,9 +29,9 @@ pub use error::Error;
 pub use field::{Field, FieldRef, Kind};
 pub use lexer::Op;
 pub use matcher::Matcher;
-pub use moment::{Context, Moment};
 pub use reference::{Entry, reference};
-pub use saved::{MAX_LINE, SavedView, ViewSets};
+pub use saved_view::{MAX_LINE, SavedView, ViewSets};
+pub use time_term::{Context, Moment};
 
 use crate::domain::LeadId;
 use crate::domain::phone::PhoneText;
@@ -101,7 +101,7 @@ impl Query {
     }
 
     fn new(clauses: Vec<Clause>) -> Self {
-        let mut meaning: Vec<String> = clauses.iter().filter_map(narrow::meaning).collect();
+        let mut meaning: Vec<String> = clauses.iter().filter_map(implication::meaning).collect();
         meaning.sort();
         meaning.dedup();
         let searched = searched(&clauses);
@@ -131,7 +131,7 @@ impl Query {
     /// Whether the list comes in the order in which lists come by themselves.
     pub fn is_newest_first(&self) -> bool {
         self.terms.iter().all(|term| match &term.clause {
-            Clause::Sort(fields) => narrow::is_newest_first(fields),
+            Clause::Sort(fields) => implication::is_newest_first(fields),
             _ => true,
         })
     }

@@ -4,10 +4,10 @@ use super::clause::{Clause, Value};
 use super::error::Error;
 use super::field::{CONTROLS, Control, FIELDS, FLAGS, Field, FieldRef, Kind};
 use super::lexer::{Key, Op, Quoted, Word};
-use super::moment::{Context, Moment};
-use super::suggest::closest;
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
+use crate::query::did_you_mean::closest;
+use crate::query::time_term::{Context, Moment};
 
 /// The longest value of a text member, in bytes. Rows keep texts whole up to
 /// this length.

@@ -11,14 +11,14 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use super::connection::{Connect, Connection};
-use super::disk::{Disk, Keeps};
 use super::fetch;
-use super::opener;
-use super::post::Post;
 use crate::api::TriageApi;
 use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::domain::{Failure, FailureKind, RetryClass};
+use crate::runtime::browser;
+use crate::runtime::outbox_worker::Post;
+use crate::runtime::persistence::{Disk, Keeps};
 use crate::terminal::message::{Message, Sender};
 
 /// How long giving the sender's role back may take.
@@ -138,9 +138,9 @@ impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
     fn open(&self, url: Box<str>) {
         let sender = self.sender.clone();
         self.tokio.spawn_blocking(move || {
-            let opened = match opener::obstacle(|name| std::env::var_os(name)) {
+            let opened = match browser::obstacle(|name| std::env::var_os(name)) {
                 Some(obstacle) => Err(obstacle.to_owned()),
-                None => opener::open(&url),
+                None => browser::open(&url),
             };
             if let Err(why) = opened {
                 // A closed queue means that the program ends.

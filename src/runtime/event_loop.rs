@@ -1,10 +1,10 @@
 //! The loop: take what waits, settle, draw once.
 
-mod away;
 mod clipboard;
-mod keys;
-mod last;
+mod external_program;
+mod key_dispatch;
 mod pointer;
+mod termination;
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -14,15 +14,12 @@ use std::time::{Duration, Instant};
 use jiff::tz::TimeZone;
 use ratatui::layout::{Position, Rect};
 
-use self::away::Owner;
-use self::last::{gone, last_word};
+use self::external_program::Owner;
+use self::termination::{gone, last_word};
 use super::Control;
 use super::clock::Clock;
 use super::connection::Connect;
-use super::disk::Keeps;
 use super::effects::Runner;
-use super::ending::Ending;
-use super::post::Mailbox;
 use crate::api::TriageApi;
 use crate::app::compose;
 use crate::app::conversation::read_tracker::MarkRead;
@@ -34,6 +31,9 @@ use crate::app::{Effect, Event, State, Timer, update};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
+use crate::runtime::exit_reason::Ending;
+use crate::runtime::outbox_worker::Mailbox;
+use crate::runtime::persistence::Keeps;
 use crate::terminal::message::{Inbox, Input, Message};
 use crate::terminal::renderer::{Canvas, Painter};
 use crate::ui::{self, Scene, theme::Theme};

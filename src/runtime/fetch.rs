@@ -1,7 +1,5 @@
 //! Fetches, and makes the answers ready for the core, off the loop's thread.
 
-use super::asking;
-use super::check;
 use super::connection::{Connect, Connection};
 use crate::api::{Gateway, TriageApi};
 use crate::app::Effect;
@@ -15,6 +13,8 @@ use crate::delivery::Recipients;
 use crate::domain::{
     Conversation, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, Wait, text,
 };
+use crate::runtime::lookup;
+use crate::runtime::precheck;
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
@@ -111,9 +111,9 @@ async fn answer<A: TriageApi>(
             let conversation = text::json_lines(conversation?.raw.get());
             Event::RawArrived { request, records: Box::new(RawRecords { conversation, lead }) }
         }
-        Effect::Ask { question, .. } => asking::answer(gateway, request, question, on_wait).await?,
+        Effect::Ask { question, .. } => lookup::answer(gateway, request, question, on_wait).await?,
         Effect::Check { ask, .. } => {
-            let answer = Box::new(check::answer((gateway, recipients), ask, on_wait).await?);
+            let answer = Box::new(precheck::answer((gateway, recipients), ask, on_wait).await?);
             Event::Checked { request, answer }
         }
         Effect::Cancel(_)

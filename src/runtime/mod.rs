@@ -1,29 +1,29 @@
 //! Where the pure core meets the terminal, the network and the clock.
 
-mod asking;
-mod check;
+mod browser;
 pub mod clock;
 mod connection;
-mod disk;
 mod drafts;
 mod editor;
 mod effects;
-mod ending;
 mod event_loop;
-mod farewell;
+mod exit_reason;
 mod fetch;
 pub mod logging;
-mod opener;
-pub mod post;
+mod lookup;
+pub mod outbox_worker;
+mod persistence;
+mod precheck;
+mod shutdown;
 mod terminal_control;
 
 pub use clock::{Clock, SystemClock};
 pub use connection::{Connect, Connection};
-pub use disk::Keeps;
 pub use editor::{Edited, Written};
-pub use ending::Ending;
 pub use event_loop::{Front, Settings};
-pub use post::{Mailbox, Post};
+pub use exit_reason::Ending;
+pub use outbox_worker::{Mailbox, Post};
+pub use persistence::Keeps;
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -94,7 +94,7 @@ pub fn run<A: TriageApi>(
     guard::leave_screen();
     let words = Words::new();
     let shows_progress = words.is_terminal();
-    let ending = farewell::leave(handle, &post, &mut inbox, words, shows_progress);
+    let ending = shutdown::leave(handle, &post, &mut inbox, words, shows_progress);
     drop(guard);
     Ok(ending)
 }

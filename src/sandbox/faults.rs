@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::options::Options;
 use super::problem::Problem;
 use super::stats::Fault;
-use super::world::chance::{self, Draw, Stream};
+use crate::sandbox::generator::seeded_rng::{self, Draw, Stream};
 
 /// A page that has nothing to do with the API, as proxies send them.
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
@@ -47,7 +47,7 @@ pub(crate) struct Luck(fastrand::Rng);
 
 impl Luck {
     pub(crate) fn new(seed: u64, request: u64) -> Self {
-        Self(chance::rng(seed, Stream::Fault, request))
+        Self(seeded_rng::rng(seed, Stream::Fault, request))
     }
 
     /// A share of something.

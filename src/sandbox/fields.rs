@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use super::versions::{ApiVersion, Schema};
-use super::world::stamp::Stamp;
+use crate::sandbox::generator::timestamp::Stamp;
 
 /// Text that mostly comes from a table.
 pub(crate) type Text = Cow<'static, str>;

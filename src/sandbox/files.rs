@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use super::fields::Text;
 use super::server::Shared;
-use super::world::event::Media;
+use crate::sandbox::generator::event::Media;
 
 /// How many files are kept: the latest.
 const MOST: usize = 100;

@@ -6,9 +6,9 @@
 mod all_events;
 mod follow_ups;
 mod natural;
+mod page_start;
 mod plain;
 mod sorted;
-mod spot;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,20 +17,20 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::fields::Record;
-use super::live::{Changes, Overlay};
 use super::problem::Problem;
 use super::query::{Arrangement, Query};
-use super::recent::Recent;
 use super::request::Request;
-use super::scope::{Leads, Scope, Source};
 use super::token::Mint;
-use super::world::World;
-use super::world::chance;
-use super::world::conversation::Conversation;
-use super::world::event::Event;
-use super::world::lead_row::LeadRow;
+use crate::sandbox::cache::Recent;
+use crate::sandbox::dataset::{Leads, Scope, Source};
+use crate::sandbox::generator::World;
+use crate::sandbox::generator::conversation::Conversation;
+use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::lead_row::LeadRow;
+use crate::sandbox::generator::seeded_rng;
+use crate::sandbox::state::{Changes, Overlay};
 pub(crate) use all_events::Period;
-use spot::Spot;
+use page_start::Spot;
 
 /// How many counts and sort orders are kept.
 const RECENT: usize = 8;
@@ -94,7 +94,7 @@ impl Lister {
         scope: &Scope,
         request: &Request<Conversation>,
     ) -> Result<Page<Conversation>, Problem> {
-        let query = chance::digest(request.query.fingerprint, &scope.key().to_le_bytes());
+        let query = seeded_rng::digest(request.query.fingerprint, &scope.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let changes = self.overlay.listed();
         let (items, next) = match request.query.arrangement() {
@@ -147,7 +147,7 @@ impl Lister {
         mut records: Vec<R>,
         request: &Request<R>,
     ) -> Result<Page<R>, Problem> {
-        let query = chance::digest(request.query.fingerprint, &collection.key().to_le_bytes());
+        let query = seeded_rng::digest(request.query.fingerprint, &collection.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
         records.retain(|record| request.query.matches(record));
         match request.query.arrangement() {

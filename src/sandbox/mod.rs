@@ -21,33 +21,33 @@
 //! - **Faults** follow from the seed and the request's number (`gate`,
 //!   `faults`), or are armed for certain requests (`armed`).
 
-mod armed;
+mod admin;
+mod cache;
 mod clock;
 mod connection;
-mod control;
+mod dataset;
 mod faults;
 mod fields;
 mod files;
-mod form;
-mod gate;
+mod generator;
+mod handlers;
 mod listing;
-mod live;
+mod middleware;
 mod multipart;
 mod operations;
-mod ops;
 mod options;
 mod problem;
 mod query;
-mod recent;
+mod rate_limit;
 mod request;
 mod routes;
-mod scope;
+mod scripted_faults;
 mod server;
+mod state;
 mod stats;
+mod strict_body;
 mod token;
 mod versions;
-mod window;
-mod world;
 
 pub use options::Options;
 pub use server::Server;

@@ -10,15 +10,15 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any, delete, get, post, put};
 
-use super::ops::{
-    account, analytics, conversation, events, follow_up, lead, members, notifications, numbers,
-    sms, status, suppression, tags, upload, workflow,
-};
 use super::problem::Problem;
 use super::routes;
 use super::server::Shared;
 use super::versions::ApiVersion::{self, V1_0_30, V1_0_50, V1_0_60, V1_0_75, V1_0_80};
 use super::versions::Span;
+use crate::sandbox::handlers::{
+    account, analytics, conversation, events, follow_up, lead, members, notifications, numbers,
+    sms, status, suppression, tags, upload, workflow,
+};
 
 /// An operation.
 struct Operation {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::fields::{Field, Kind, Record, Value};
-use super::world::chance;
-use crate::domain::matching::Needle;
+use crate::domain::text_search::Needle;
+use crate::sandbox::generator::seeded_rng;
 
 /// The members that make one query differ from another.
 const QUERY_MEMBERS: &[&str] = &["orderBy", "search", "searchFields", "filters", "rangeFilters"];
@@ -195,7 +195,7 @@ impl<R> Search<R> {
 pub(crate) fn fingerprint(body: &Map<String, Json>) -> u64 {
     QUERY_MEMBERS.iter().fold(0, |print, member| {
         let text = body.get(*member).filter(|value| !is_empty(value)).map(Json::to_string);
-        chance::digest(print, text.unwrap_or_default().as_bytes())
+        seeded_rng::digest(print, text.unwrap_or_default().as_bytes())
     })
 }
 

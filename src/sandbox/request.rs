@@ -10,7 +10,7 @@ use super::fields::{Field, Kind, Record};
 use super::problem::Problem;
 use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
 use super::versions::ApiVersion;
-use crate::domain::matching::Needle;
+use crate::domain::text_search::Needle;
 
 /// The most rows that a page holds, whatever is asked for.
 pub(crate) const PAGE_SIZE_CAP: u32 = 100;

@@ -15,11 +15,11 @@ use super::listing::{self, Listed, Page};
 use super::operations;
 use super::problem::Problem;
 use super::request::{self, Request};
-use super::scope::{Leads, Scope, TagFilter};
 use super::server::Shared;
 use super::versions::{ApiVersion, Schema};
-use super::world::{event, lead_number};
 use crate::domain::ArchiveFilter;
+use crate::sandbox::dataset::{Leads, Scope, TagFilter};
+use crate::sandbox::generator::{event, lead_number};
 
 type App = State<Arc<Shared>>;
 type Id = Result<Path<String>, PathRejection>;

@@ -10,16 +10,17 @@ use std::time::Duration;
 use axum::middleware;
 use tokio::sync::oneshot;
 
-use super::armed::Armed;
 use super::connection::{Door, Switch};
 use super::files::Files;
 use super::listing::Lister;
-use super::live::Arrivals;
 use super::options::Options;
 use super::stats::Stats;
-use super::window::Window;
-use super::world::World;
-use super::{control, files, gate, routes};
+use super::{files, routes};
+use crate::sandbox::generator::World;
+use crate::sandbox::rate_limit::Window;
+use crate::sandbox::scripted_faults::Armed;
+use crate::sandbox::state::Arrivals;
+use crate::sandbox::{admin, middleware as gate};
 
 /// How long answers under way may take once the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -132,7 +133,7 @@ impl Server {
         let shared = Arc::clone(&self.shared);
         let app = routes::router(self.shared.options.api)
             .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
-            .merge(control::router().layer(middleware::from_fn(gate::pass_control)))
+            .merge(admin::router().layer(middleware::from_fn(gate::pass_control)))
             .merge(files::router())
             .with_state(self.shared)
             .into_make_service_with_connect_info::<Switch>();

@@ -1,7 +1,7 @@
 //! Continuation tokens: opaque, checked, good for one query only.
 
 use super::problem::Problem;
-use super::world::chance::{self, Stream};
+use crate::sandbox::generator::seeded_rng::{self, Stream};
 
 /// What a token says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl Mint {
     pub(crate) fn issue(&self, position: u64, query: u64, request: u64) -> String {
         let issued = if self.lifetime.is_some() { request } else { 0 };
         let words = [position, query, issued];
-        let check = chance::digest(self.key, words.map(u64::to_le_bytes).as_flattened());
-        let mask = |at: u64| chance::number(check, Stream::Token, at);
+        let check = seeded_rng::digest(self.key, words.map(u64::to_le_bytes).as_flattened());
+        let mask = |at: u64| seeded_rng::number(check, Stream::Token, at);
         let mut bytes = check.to_le_bytes().to_vec();
         for (at, word) in (0..).zip(words) {
             bytes.extend((word ^ mask(at)).to_le_bytes());
@@ -76,7 +76,7 @@ impl Mint {
             .try_into()
             .map(|words: [[u8; 8]; WORDS]| words.map(u64::from_le_bytes))
             .ok()?;
-        let mask = |at: u64| chance::number(check, Stream::Token, at);
+        let mask = |at: u64| seeded_rng::number(check, Stream::Token, at);
         let cursor = Cursor {
             position: position ^ mask(0),
             query: query ^ mask(1),

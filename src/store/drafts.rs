@@ -7,7 +7,7 @@
 //! never taken for another one's. Nothing is ever too old to be kept, and what
 //! cannot be read is put aside, not overwritten.
 
-mod name;
+mod file_name;
 
 use std::fs::{self, File, Permissions};
 use std::io::{self, Read};
@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::atomic;
 use crate::domain::{ConversationId, io_words};
+use crate::store::atomic_file;
 use crate::triage::compose::{Draft, Kind};
 
 /// The form of the files.
@@ -98,7 +98,7 @@ impl Drafts {
             Err(DraftError::Damaged(aside)) => Some(aside),
             Err(error) => return Err(error),
         };
-        atomic::replace(&path, &bytes, 0o600, || Ok(()))?;
+        atomic_file::replace(&path, &bytes, 0o600, || Ok(()))?;
         Ok(aside)
     }
 
@@ -170,7 +170,7 @@ impl Drafts {
         let mut drafts = Vec::new();
         for entry in entries {
             let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == name::EXTENSION)
+            if path.extension().is_some_and(|extension| extension == file_name::EXTENSION)
                 && let Ok(Some(Content::Draft(draft))) = content(&path)
                 && self.path(&draft.conversation, draft.kind) == path
             {
@@ -182,11 +182,11 @@ impl Drafts {
     }
 
     fn path(&self, conversation: &ConversationId, kind: Kind) -> PathBuf {
-        self.folder.join(name::of(conversation, kind))
+        self.folder.join(file_name::of(conversation, kind))
     }
 
     fn make_folder(&self) -> io::Result<()> {
-        atomic::make_folder(&self.folder)?;
+        atomic_file::make_folder(&self.folder)?;
         if fs::metadata(&self.folder)?.permissions().mode() & 0o777 != 0o700 {
             fs::set_permissions(&self.folder, Permissions::from_mode(0o700))?;
         }

@@ -1,10 +1,10 @@
 //! What is kept on disk from one start to the next.
 
-pub mod atomic;
+pub mod atomic_file;
 pub mod drafts;
-pub mod history;
+pub mod filter_history;
 pub mod outbox;
 
 pub use drafts::{DraftError, Drafts};
-pub use history::HistoryFile;
+pub use filter_history::HistoryFile;
 pub use outbox::{Outbox, OutboxError, OutboxReader, Sender};

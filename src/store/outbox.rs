@@ -11,9 +11,9 @@
 mod account;
 mod error;
 mod files;
-mod key;
+mod idempotency_key;
+mod queries;
 mod reader;
-mod rows;
 mod schema;
 mod sender;
 
@@ -32,7 +32,7 @@ use crate::triage::compose::Approvals;
 use crate::triage::outbox::entry::NotAllowed;
 use crate::triage::outbox::{Draft, Entry, EntryId, Grace, GroupId, Holder, Undone};
 use files::Home;
-use rows::Which;
+use queries::Which;
 
 /// The outbox of one account, as one instance of the program uses it.
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Outbox {
         let opened = files::open(&home, |connection| {
             schema::check_and_prepare(connection, account)?;
             // One that cannot be read would silently never be sent.
-            rows::list(connection, Which::Unfinished).map(|_| ())
+            queries::list(connection, Which::Unfinished).map(|_| ())
         });
         let files::Opened { connection, set_aside, lost } =
             opened.map_err(|error| home.explain(error))?;
@@ -95,7 +95,7 @@ impl Outbox {
         let account = account.to_owned();
         let (opened_at, unowned) = (whole(now), None);
         let mut outbox = Self { connection, home, file, account, opened_at, unowned };
-        outbox.change(|transaction| rows::prune(transaction, whole(now)))?;
+        outbox.change(|transaction| queries::prune(transaction, whole(now)))?;
         Ok(Opened { outbox, set_aside, lost })
     }
 
@@ -134,9 +134,9 @@ impl Outbox {
         self.change(|transaction| {
             let mut advanced = Vec::new();
             for id in entries {
-                let entry = rows::list(transaction, Which::One(id))?.pop();
+                let entry = queries::list(transaction, Which::One(id))?.pop();
                 if let Some(entry) = entry.as_ref().and_then(&step) {
-                    rows::update(transaction, &entry)?;
+                    queries::update(transaction, &entry)?;
                     advanced.push(entry);
                 }
             }
@@ -184,11 +184,11 @@ impl Outbox {
             let mut entries = Vec::with_capacity(drafts.len());
             for draft in drafts {
                 let due = whole(now.checked_add(grace.of(&draft.operation)).unwrap_or(now));
-                let entry = rows::insert(transaction, draft, group, due, now)?;
+                let entry = queries::insert(transaction, draft, group, due, now)?;
                 group = Some(entry.group);
                 entries.push(entry);
             }
-            rows::prune(transaction, now)?;
+            queries::prune(transaction, now)?;
             Ok(entries)
         })
     }
@@ -240,14 +240,14 @@ impl Outbox {
     pub fn undo(&mut self, group: GroupId, now: Timestamp) -> Result<UndoneGroup, OutboxError> {
         self.change(|transaction| {
             let mut undone = UndoneGroup::default();
-            for entry in rows::list(transaction, Which::Group(group))? {
+            for entry in queries::list(transaction, Which::Group(group))? {
                 match entry.undone(whole(now)) {
                     Undone::Withdrawn(entry) => {
-                        rows::update(transaction, &entry)?;
+                        queries::update(transaction, &entry)?;
                         undone.withdrawn.push(entry);
                     }
                     Undone::Stopped(entry) => {
-                        rows::update(transaction, &entry)?;
+                        queries::update(transaction, &entry)?;
                         undone.stopped.push(entry);
                     }
                     Undone::Gone => undone.gone.push(entry),
@@ -263,7 +263,7 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
-        rows::list(&self.connection, Which::Unfinished)
+        queries::list(&self.connection, Which::Unfinished)
     }
 
     /// What is finished, the latest first, at most so many. Old ones are not
@@ -272,7 +272,7 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
-        rows::list(&self.connection, Which::Finished { most })
+        queries::list(&self.connection, Which::Finished { most })
     }
 
     /// One entry; `None` where it is not kept any more.
@@ -280,7 +280,7 @@ impl Outbox {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, OutboxError> {
-        Ok(rows::list(&self.connection, Which::One(id))?.pop())
+        Ok(queries::list(&self.connection, Which::One(id))?.pop())
     }
 
     /// A number that is another one after another connection, the sender's or
@@ -307,9 +307,9 @@ impl Outbox {
         step: impl FnOnce(&Entry) -> Result<Entry, NotAllowed>,
     ) -> Result<Entry, OutboxError> {
         self.change(|transaction| {
-            let found = rows::list(transaction, Which::One(id))?.pop();
+            let found = queries::list(transaction, Which::One(id))?.pop();
             let entry = step(&found.ok_or(OutboxError::NotAllowed(NotAllowed::Finished))?)?;
-            rows::update(transaction, &entry)?;
+            queries::update(transaction, &entry)?;
             Ok(entry)
         })
     }
@@ -339,7 +339,7 @@ fn in_one<T>(
 /// The operation as it will be sent, with a key of its own if it is a message.
 fn ready(mut operation: Operation) -> Result<Operation, OutboxError> {
     if let Operation::SendSms { idempotency_key, .. } = &mut operation {
-        *idempotency_key = IdempotencyKey::new(&key::random()?);
+        *idempotency_key = IdempotencyKey::new(&idempotency_key::random()?);
     }
     operation.check().map_err(OutboxError::Invalid)?;
     Ok(operation)

@@ -1,20 +1,20 @@
 //! The rules of writing: what a text costs, what a template becomes, when a
 //! message goes out, and whether one may.
 
-pub mod check;
-pub mod draft;
-pub mod hours;
+pub mod future_time;
+pub mod message_draft;
 pub mod outgoing_text;
-pub mod segments;
+pub mod send_readiness;
+pub mod sms_segments;
 pub mod template;
+pub mod texting_hours;
 pub mod unfilled;
 pub mod warning;
-pub mod when;
 
-pub use check::{Known, Sender, Verdict};
-pub use draft::{Draft, Kind};
-pub use hours::TextingHours;
-pub use segments::{Encoding, Segments};
+pub use future_time::{When, WhenError};
+pub use message_draft::{Draft, Kind};
+pub use send_readiness::{Known, Sender, Verdict};
+pub use sms_segments::{Encoding, Segments};
 pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};
+pub use texting_hours::TextingHours;
 pub use warning::{Approvals, Warning, WarningKind};
-pub use when::{When, WhenError};

@@ -9,7 +9,7 @@
 //! | from | event | to |
 //! |---|---|---|
 //! | – | appended | waiting |
-//! | waiting | [claimed](plan::plan), due and first in its line | sending |
+//! | waiting | [claimed](schedule::plan), due and first in its line | sending |
 //! | waiting | claimed, too old to go unasked | asking |
 //! | waiting, a text | [weighed](departure), a person has to say yes first | asking |
 //! | waiting, a text | weighed, it must not go | failed |
@@ -26,22 +26,22 @@
 //! | waiting, asking, failed, unknown | a person discards it | discarded |
 //! | waiting, asking, failed, not in doubt | undone | discarded |
 
-mod answer;
 mod coalesce;
 pub mod departure;
 pub mod entry;
-pub mod grace;
 mod holder;
-mod person;
-pub mod plan;
 mod recovery;
+pub mod schedule;
+mod server_transitions;
+pub mod undo_window;
+mod user_transitions;
 
 pub use departure::{Departure, Recipient};
 pub use entry::{Discard, Draft, Entry, EntryId, GroupId, NotAllowed, State};
-pub use grace::Grace;
 pub use holder::Holder;
-pub use person::Undone;
-pub use plan::{Plan, plan};
+pub use schedule::{Plan, plan};
+pub use undo_window::Grace;
+pub use user_transitions::Undone;
 
 #[cfg(test)]
 pub(crate) mod fixture;

@@ -123,7 +123,9 @@ impl Target {
             Verb::Handled if !self.needs_reply => "no answer is due",
             Verb::Archive if self.is_archived => "it is archived already",
             Verb::Unarchive if !self.is_archived => "it is not archived",
-            _ if verb.entry().target == super::verb::Target::Lead && self.lead.is_none() => {
+            _ if verb.entry().target == crate::triage::action_kind::Target::Lead
+                && self.lead.is_none() =>
+            {
                 "the server names no lead for it"
             }
             _ => return Ok(()),

@@ -6,12 +6,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::Screen;
-use super::pen::{self, Pen};
 use super::{Scene, text};
 use crate::app::alerts::Alert;
 use crate::app::text::width::wrap;
 use crate::app::{Action, Focus, State};
 use crate::domain::text::one_line;
+use crate::ui::line_writer::{self, Pen};
 
 /// The most lines that alerts take.
 const LINES: usize = 6;
@@ -89,7 +89,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
         return;
     }
     let area = area(state, screen);
-    pen::clear(buffer, area);
+    line_writer::clear(buffer, area);
     let theme = scene.theme;
     let (lines, shown) = laid_out(state, area.width, usize::from(area.height));
     let last = lines.len().saturating_sub(1);

@@ -9,13 +9,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 pub(super) use self::question::warns;
-use super::pen::{self, Pen};
 use super::{Scene, rule, text};
 use crate::app::compose::{Composer, Stage};
 use crate::app::picker::compose_choices;
 use crate::app::{Action, State};
 use crate::domain::char_name::invisible_name;
-use crate::triage::compose::{Encoding, Kind, Segments, Verdict, when};
+use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
+use crate::ui::line_writer::{self, Pen};
 
 /// In a pane at least this high, the thread stays above the text.
 const SHARED: u16 = 18;
@@ -87,7 +87,7 @@ pub(super) fn room(state: &State, pane: Rect) -> (usize, usize) {
 pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Option<Position> {
     let composer = scene.state.compose.composer()?;
     let place = Place::new(scene.state, pane);
-    pen::clear(buffer, place.rule.union(place.whole));
+    line_writer::clear(buffer, place.rule.union(place.whole));
     rule(scene, place.rule, buffer);
     if composer.stage == Stage::Confirming {
         question::render(scene, composer, place.whole, buffer);
@@ -280,9 +280,10 @@ fn scheduled(scene: &Scene<'_>, composer: &Composer) -> Option<String> {
         Some(zone) => {
             let there = at.to_zoned_datetime(zone);
             let now_there = now.with_time_zone(there.time_zone().clone());
-            let (there, here) = (when::spelled(&there, &now_there), when::spelled(&here, &now));
+            let (there, here) =
+                (future_time::spelled(&there, &now_there), future_time::spelled(&here, &now));
             format!("{there} there, {here} here")
         }
-        None => format!("{} by your clock", when::spelled(&here, &now)),
+        None => format!("{} by your clock", future_time::spelled(&here, &now)),
     })
 }

@@ -4,23 +4,24 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::Scene;
-use super::pen::Pen;
+use super::compose;
 use super::thread;
-use super::{compose, facts, outgoing};
 use crate::app::conversation::{Loaded, Raw, RawKind};
 use crate::app::{Action, State};
+use crate::ui::line_writer::Pen;
+use crate::ui::{lead_header, pending_messages};
 
 /// The rows for the thread or the raw view in a pane: what the facts above,
 /// the text that is written below, and what is outgoing leave.
 pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
     let room = room(state, pane);
-    let outgoing = outgoing::height(state, (room.width, room.height));
+    let outgoing = pending_messages::height(state, (room.width, room.height));
     Rect { height: room.height - outgoing, ..room }
 }
 
 /// What the facts above and the text that is written below leave.
 fn room(state: &State, pane: Rect) -> Rect {
-    let above = facts::height(state, pane.height);
+    let above = lead_header::height(state, pane.height);
     let below = compose::height(state, pane.height);
     let height = pane.height.saturating_sub(above + below);
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
@@ -39,12 +40,12 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         }
         return;
     };
-    facts::render(scene, &scene.state.triage.shown(row), top, buffer);
+    lead_header::render(scene, &scene.state.triage.shown(row), top, buffer);
     if let Some(raw) = scene.state.detail.raw() {
         render_raw(scene, raw, rest, buffer);
     } else {
         thread::render(scene, rest, buffer);
-        outgoing::render(scene, room.height, last, buffer);
+        pending_messages::render(scene, room.height, last, buffer);
     }
 }
 

@@ -8,10 +8,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::pen::Pen;
+use super::Scene;
 use super::text;
-use super::{Scene, chips};
 use crate::query::Runs;
+use crate::ui::filter_chips;
+use crate::ui::line_writer::Pen;
 
 /// What stands in an empty bar.
 const ALL: &str = "all conversations";
@@ -51,18 +52,18 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Opti
 /// room for them, or at least for one.
 fn in_force(scene: &Scene<'_>, pen: &mut Pen<'_>) {
     let theme = scene.theme;
-    let chips = chips::of(scene.state.list.wanted());
+    let chips = filter_chips::of(scene.state.list.wanted());
     let (whole, least) = if chips.is_empty() {
         (text::width(ALL), text::width(ALL).min(12))
     } else {
-        (chips::width(&chips), chips::least(&chips).min(24))
+        (filter_chips::width(&chips), filter_chips::least(&chips).min(24))
     };
     let ways = [(Length::Long, whole), (Length::Short, whole), (Length::Short, least)];
     progress_beside(scene, pen, &ways);
     if chips.is_empty() {
         pen.put(ALL, theme.faint());
     } else {
-        chips::put(&chips, pen, theme);
+        filter_chips::put(&chips, pen, theme);
     }
 }
 

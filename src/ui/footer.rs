@@ -6,13 +6,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::compose::warns;
-use super::pen::Pen;
-use super::{Scene, standing, text};
+use super::{Scene, text};
 use crate::app::compose::Stage;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::Verb;
 use crate::triage::compose::Kind;
+use crate::ui::activity;
+use crate::ui::line_writer::Pen;
 
 /// Columns that an explanation has at the least, if it is that long.
 const MEANING: usize = 12;
@@ -129,7 +130,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
         return;
     }
     if scene.state.outbox_pane.is_none() {
-        standing::render(scene, &mut pen);
+        activity::render(scene, &mut pen);
     }
     let focus = scene.state.focus;
     // What Tab offers is looked at while it is pressed; a notice can wait.

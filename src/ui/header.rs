@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Scene;
-use super::pen::Pen;
 use super::tabs::Tabs;
 use super::text;
 use crate::app::State;
@@ -15,6 +14,7 @@ use crate::app::state::Connection;
 use crate::domain::FailureKind as Kind;
 use crate::domain::text::one_line;
 use crate::query::Scope;
+use crate::ui::line_writer::Pen;
 
 /// Columns that a lead's name has beside tabs at the least.
 const WHOSE: usize = 16;

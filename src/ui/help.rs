@@ -4,11 +4,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::Screen;
-use super::pen::Pen;
 use super::{Scene, rule, text};
 use crate::app::Group;
 use crate::app::text::width::wrap;
 use crate::keymap::{HelpLine, Keymap};
+use crate::ui::line_writer::Pen;
 
 /// From this many columns on, the groups stand in two columns.
 const TWO_COLUMNS: u16 = 100;

@@ -6,15 +6,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::pen::Pen;
+use super::Scene;
 use super::text;
-use super::{Scene, doing};
 use crate::app::list::List;
 use crate::app::paging::pager::LoadState;
 use crate::app::text::width::wrap;
 use crate::app::triage::Item;
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationStatus, Row};
+use crate::ui::line_writer::Pen;
+use crate::ui::op_status;
 
 /// Columns for the status of a row, and for its age.
 const STATUS: usize = 12;
@@ -142,7 +143,7 @@ impl Line<'_> {
         let at = self.row.last_event_at();
         let age = at.map(|at| text::age(self.scene.state.now, at)).unwrap_or_default();
         if let Some(item) = self.doing {
-            let (symbol, _, style) = doing::said(self.scene, item);
+            let (symbol, _, style) = op_status::said(self.scene, item);
             pen.right(symbol, 10, style);
         }
         pen.right(&format!("{age:>AGE$}"), 10, self.scene.theme.faint());
@@ -185,7 +186,7 @@ impl Line<'_> {
 
     fn snippet(self, pen: &mut Pen<'_>) {
         if let Some(item) = self.doing {
-            let (_, said, style) = doing::said(self.scene, item);
+            let (_, said, style) = op_status::said(self.scene, item);
             pen.put(&said, style);
             return;
         }

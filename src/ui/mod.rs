@@ -1,25 +1,25 @@
 //! Draws the state. Nothing here changes anything, waits for anything, or
 //! looks at more rows than fit on the screen.
 
+mod activity;
 mod alerts;
-mod chips;
 mod compose;
 mod detail;
-mod doing;
-mod facts;
 mod filter_bar;
+mod filter_chips;
 mod footer;
 mod header;
 pub mod help;
 pub mod layout;
+mod lead_header;
+mod line_writer;
 mod list;
+mod op_status;
 mod outbox;
-mod outgoing;
-mod pen;
+mod pending_messages;
 mod picker;
 mod question;
 mod request;
-mod standing;
 mod tabs;
 pub mod text;
 pub mod theme;
@@ -123,7 +123,7 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("needs {columns}x{rows}");
         let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
-        pen::Pen::new(buffer, area, 0, "").put(text, scene.theme.plain());
+        line_writer::Pen::new(buffer, area, 0, "").put(text, scene.theme.plain());
         return None;
     };
     let cursor = body(scene, &screen, buffer);
@@ -299,7 +299,7 @@ fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Bu
     let y = screen.lower_rule.y.min(detail.bottom());
     let y = if screen.lower_rule.height > 0 { y } else { detail.bottom() - 1 };
     let x = detail.right().saturating_sub(width + 1).max(detail.x);
-    pen::clear(buffer, Rect { x, y, width, height: 1 }.intersection(buffer.area));
+    line_writer::clear(buffer, Rect { x, y, width, height: 1 }.intersection(buffer.area));
     let room = usize::from(detail.right() - x);
     buffer.set_stringn(x, y, &label, room, style);
 }

@@ -5,13 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::layout::Screen;
-use super::pen::Pen;
-use super::{Scene, doing, rule, text};
+use super::{Scene, rule, text};
 use crate::app::triage::Item;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
 use crate::domain::{Operation, PrivateText};
 use crate::triage::outbox::{Entry, EntryId, State};
+use crate::ui::line_writer::Pen;
+use crate::ui::op_status;
 
 /// Columns for the verb of an entry.
 const VERB: usize = 10;
@@ -106,7 +107,7 @@ fn item<'a>(scene: &Scene<'a>, id: EntryId) -> Option<&'a Item> {
 /// What is done to whom, and when the user did it.
 fn first_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
     let theme = scene.theme;
-    let (symbol, _, style) = doing::said(scene, item);
+    let (symbol, _, style) = op_status::said(scene, item);
     pen.cell(symbol, 1, style).skip(1);
     pen.right(&text::age(scene.state.now, item.made), 20, theme.faint());
     pen.cell(item.verb().entry().short, VERB, theme.strong()).skip(1);

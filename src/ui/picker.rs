@@ -5,7 +5,6 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
 use super::layout::Screen;
-use super::pen::{self, Pen};
 use super::{Scene, text};
 use crate::app::picker::actions::{BEFORE_NOTE, Status, VerbPicker};
 use crate::app::picker::lead_search::Progress;
@@ -13,6 +12,7 @@ use crate::app::picker::{Choice, Item, Kind, Picker};
 use crate::app::{Action, Focus, State};
 use crate::domain::text::one_line;
 use crate::query::Scope;
+use crate::ui::line_writer::{self, Pen};
 
 /// From this size of the panes on, the picker stands over a part of them,
 /// with a border; else it takes their whole room.
@@ -78,7 +78,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) ->
     let picker = scene.state.picker.as_ref()?;
     let theme = scene.theme;
     let place = Place::new(screen, scene.state);
-    pen::clear(buffer, place.whole);
+    line_writer::clear(buffer, place.whole);
     if place.bordered {
         border(scene, place.whole, buffer);
     }

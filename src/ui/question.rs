@@ -5,11 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::layout::Screen;
-use super::pen::{self, Pen};
 use super::{Scene, text};
 use crate::app::text::width::wrap;
 use crate::app::{Action, Focus};
 use crate::domain::text::one_line;
+use crate::ui::line_writer::{self, Pen};
 
 /// Draws it, if anything is asked. None of it is ever cut where the screen has
 /// the lines for it.
@@ -17,7 +17,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     let Some(confirm) = &scene.state.confirm else { return };
     let theme = scene.theme;
     let footer = screen.footer;
-    pen::clear(buffer, footer);
+    line_writer::clear(buffer, footer);
     let question = confirm.question(scene.state);
     let question = one_line(&question);
     let (answers, no) = confirm.answers(scene.state);
@@ -42,7 +42,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     let bottom = if fits { footer.y } else { footer.bottom() };
     let height = (lines.len() as u16).min(bottom.saturating_sub(screen.header.bottom()));
     let area = Rect { y: bottom - height, height, ..footer };
-    pen::clear(buffer, area);
+    line_writer::clear(buffer, area);
     // The answers are at the end, and are there in any case.
     let hidden = lines.len() - usize::from(height);
     for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {

@@ -7,7 +7,6 @@ use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::facts::Facts;
 use super::{Scene, text};
 use crate::app::State;
 use crate::app::conversation::Loaded;
@@ -15,6 +14,7 @@ use crate::app::conversation::automations::{Automation, Progress};
 use crate::app::protocol::event::LeadFacts;
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
+use crate::ui::lead_header::Facts;
 
 /// Lines that these facts take.
 pub(super) fn height(state: &State) -> u16 {

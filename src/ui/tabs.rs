@@ -3,10 +3,10 @@
 
 use ratatui::style::{Modifier, Style};
 
-use super::pen::Pen;
 use super::text;
 use super::theme::Theme;
 use crate::app::list::Tab;
+use crate::ui::line_writer::Pen;
 
 /// Columns between two tabs.
 const GAP: usize = 2;

@@ -8,13 +8,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Scene;
-use super::pen::Pen;
 use super::text;
 use crate::app::Action;
 use crate::app::conversation::timeline::{Entry, Line, LineKind, Side, Thread};
 use crate::app::paging::pager::{LoadState, Pager};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
+use crate::ui::line_writer::Pen;
 
 /// Columns for the time of day and for a name.
 pub(super) const TIME: usize = 5;

@@ -7,7 +7,7 @@ use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
 use leadping_tui::app::protocol::outbox::Command;
 use leadping_tui::domain::time_zone::time_zone;
-use leadping_tui::runtime::post::Stay;
+use leadping_tui::runtime::outbox_worker::Stay;
 use leadping_tui::triage::compose::{Approvals, WarningKind};
 use leadping_tui::triage::outbox::{Draft, Entry, Grace, State};
 use reqwest::Method;

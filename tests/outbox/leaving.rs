@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use leadping_tui::app::protocol::outbox::Command;
 use leadping_tui::domain::Failure;
 use leadping_tui::runtime::Mailbox;
-use leadping_tui::runtime::post::Stay;
+use leadping_tui::runtime::outbox_worker::Stay;
 use leadping_tui::triage::compose::TextingHours;
 use leadping_tui::triage::outbox::State;
 

@@ -10,7 +10,7 @@ use leadping_tui::api::HttpClient;
 use leadping_tui::app::Event;
 use leadping_tui::app::protocol::outbox::{Command, News, Ticket};
 use leadping_tui::domain::{Failure, Identity};
-use leadping_tui::runtime::post::{Leaving, Stay};
+use leadping_tui::runtime::outbox_worker::{Leaving, Stay};
 use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
 use leadping_tui::store::Outbox;
 use leadping_tui::triage::compose::TextingHours;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use leadping_tui::runtime::post::Stay;
+use leadping_tui::runtime::outbox_worker::Stay;
 use leadping_tui::triage::outbox::State;
 
 use crate::child::{Instance, Part, plays};

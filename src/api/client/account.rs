@@ -1,41 +1,49 @@
 //! The lists over the whole account.
 
-use reqwest::{Method, RequestBuilder};
-
-use super::HttpClient;
+use super::Gateway;
+use crate::api::AccountApi;
 use crate::api::capabilities::Capability;
-use crate::api::{AccountApi, wire};
 use crate::domain::sms::SmsRow;
-use crate::domain::{ContinuationToken, Failure, LeadRow, Page, RequestOptions, TimelineEvent};
+use crate::domain::{
+    ContinuationToken, Failure, LeadRow, Page, RequestOptions, TimelineEvent, Wait,
+};
 
-impl AccountApi for HttpClient {
-    async fn messages(&self, options: &RequestOptions) -> Result<Page<SmsRow>, Failure> {
-        let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
-        let path = ["events", "sms", "all", "my"];
-        self.read(Some(Capability::Messages), Method::POST, &path, fill, wire::messages).await
+impl<A: AccountApi> Gateway<A> {
+    /// A page of the text messages of all conversations.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn messages(
+        &self,
+        options: &RequestOptions,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Page<SmsRow>, Failure> {
+        self.newest(Capability::Messages, on_wait, || self.api.messages(options)).await
     }
 
-    async fn all_events(&self, options: &RequestOptions) -> Result<Page<TimelineEvent>, Failure> {
-        let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
-        let path = ["events", "all", "my"];
-        self.read(Some(Capability::AllEvents), Method::POST, &path, fill, wire::events).await
+    /// A page of the events of all conversations.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn all_events(
+        &self,
+        options: &RequestOptions,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        self.newest(Capability::AllEvents, on_wait, || self.api.all_events(options)).await
     }
 
-    async fn follow_ups(
+    /// A page of the leads whose follow-up is due, or `upcoming` too.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn follow_ups(
         &self,
         upcoming: bool,
         token: Option<&ContinuationToken>,
+        on_wait: impl FnMut(Wait) + Send,
     ) -> Result<Page<LeadRow>, Failure> {
-        let fill = |mut r: RequestBuilder| {
-            if upcoming {
-                r = r.query(&[("includeUpcoming", "true")]);
-            }
-            if let Some(token) = token {
-                r = r.query(&[("continuation", token.as_str())]);
-            }
-            r.timeout(self.page_timeout)
-        };
-        let path = ["leads", "follow-ups"];
-        self.read(Some(Capability::FollowUps), Method::GET, &path, fill, wire::follow_ups).await
+        let call = || self.api.follow_ups(upcoming, token);
+        self.newest(Capability::FollowUps, on_wait, call).await
     }
 }

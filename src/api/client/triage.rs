@@ -1,118 +1,118 @@
-//! What triage does, over HTTP.
+//! The calls of triage, with retry and budget.
 
-use reqwest::{Method, RequestBuilder};
-use serde::de::DeserializeOwned;
-use serde_json::json;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use super::{HttpClient, writes};
-use crate::api::capabilities::Capability;
-use crate::api::wire::{self, Nonsense};
+use super::{Gateway, Limits, Permit};
 use crate::api::{Form, TriageApi};
 use crate::domain::{
-    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, Record,
-    SenderReadiness, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
+    ConversationId, Failure, Operation, Outcome, SenderReadiness, TagOption, User, Wait,
+    WriteFailure,
 };
 
-impl HttpClient {
-    async fn get<T>(
+/// What to do where an earlier attempt may have been the one that counts.
+const EARLIER: &str = "an earlier attempt may have taken effect: look before you do it again";
+
+/// The most attempts at a write: enough for a connection that has just died or
+/// a server that stumbles. What lasts longer, a pause beyond the policy's own
+/// longest one or an answer that did not come in time, is the outbox's business:
+/// an action that did not happen can be undone there, and holds nothing up.
+const WRITE_ATTEMPTS: u32 = 4;
+
+/// The time from the permit of a text to its last attempt.
+const TEXT_LEAVES_WITHIN: Duration = Duration::from_secs(10);
+
+impl<A: TriageApi> Gateway<A> {
+    /// Waits until the budget lets a write out. Nothing has left as long as
+    /// this waits, so it can be given up without a doubt; what is about to be
+    /// sent can be written down between it and [`Gateway::write`].
+    ///
+    /// # Errors
+    /// The server's refusal, as long as it asked to be left alone for longer
+    /// than any request waits.
+    pub async fn permit(&self, mut on_wait: impl FnMut(Wait) + Send) -> Result<Permit, Failure> {
+        self.budget.acquire(&mut on_wait).await?;
+        Ok(Permit(()))
+    }
+
+    /// Makes the attempts at an operation: one, or where it [may be
+    /// repeated](Operation::may_repeat) a few. A text makes them within
+    /// seconds: what allows it to leave now may not do so after a pause.
+    pub(super) async fn attempt_write(
         &self,
-        segments: &[&str],
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
-    ) -> Result<T, Failure> {
-        self.call(Method::GET, segments, |request| request, read).await
-    }
-}
-
-impl TriageApi for HttpClient {
-    async fn write(&self, form: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
-        writes::attempt(self, form, operation).await
-    }
-
-    async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
-        self.newer(Capability::LeadStatuses, &["lead-statuses"], wire::list).await
-    }
-
-    async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
-        self.get(&["tags"], wire::list).await
-    }
-
-    async fn user(&self) -> Result<User, Failure> {
-        self.get(&["users", "me"], value).await
-    }
-
-    async fn organization(&self, form: Form) -> Result<Organization, Failure> {
-        self.newer(Capability::Organization, &[owner(form), "me"], value).await
-    }
-
-    async fn members(&self, form: Form) -> Result<Vec<Member>, Failure> {
-        let (capability, what) = match form {
-            Form::Newest => (Capability::Members, "members"),
-            Form::Former => (Capability::FormerMembers, "users"),
+        permit: Permit,
+        form: Form,
+        operation: &Operation,
+        on_wait: impl FnMut(Wait) + Send,
+    ) -> Result<Outcome, WriteFailure> {
+        let may_repeat = operation.may_repeat();
+        let attempts = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
+        let is_text = matches!(operation, Operation::SendSms { .. });
+        let limits = Limits {
+            attempts,
+            nonsense: attempts,
+            pause: self.policy.cap,
+            after_timeout: false,
+            within: is_text.then_some(TEXT_LEAVES_WITHIN),
         };
-        self.newer(capability, &[owner(form), "me", what], wire::list).await
+        let doubtful = AtomicBool::new(false);
+        let last_doubtful = AtomicBool::new(false);
+        let attempt = || async {
+            self.api.write(form, operation).await.map_err(|failure| {
+                last_doubtful.store(failure.is_unknown(), Ordering::Relaxed);
+                doubtful.fetch_or(failure.is_unknown(), Ordering::Relaxed);
+                failure.into_failure()
+            })
+        };
+        let answer = self.attempts(limits, Some(permit), on_wait, attempt).await;
+        answer.map_err(|failure| {
+            if !doubtful.load(Ordering::Relaxed) {
+                WriteFailure::NotDone(failure)
+            } else if last_doubtful.load(Ordering::Relaxed) {
+                WriteFailure::Unknown(failure)
+            } else {
+                let hint = Some(EARLIER.to_owned());
+                WriteFailure::Unknown(Failure { hint, ..failure })
+            }
+        })
     }
 
-    async fn unread_count(&self) -> Result<u64, Failure> {
-        self.get(&["notifications", "unread-count"], wire::count).await
+    /// The tags that a lead can be given.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn tags(&self, on_wait: impl FnMut(Wait) + Send) -> Result<Vec<TagOption>, Failure> {
+        self.read(on_wait, || self.api.tags()).await
     }
 
-    async fn readiness(&self, conversation: &ConversationId) -> Result<SenderReadiness, Failure> {
-        let path = ["conversations", conversation.as_str(), "outbound-readiness"];
-        let fill = |r: RequestBuilder| r.query(&[("voice", false)]);
-        self.read(Some(Capability::Readiness), Method::GET, &path, fill, value).await
+    /// Whose credential it is.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn user(&self, on_wait: impl FnMut(Wait) + Send) -> Result<User, Failure> {
+        self.read(on_wait, || self.api.user()).await
     }
 
-    async fn outgoing_numbers(
+    /// How many notifications the user has not read.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn unread_count(&self, on_wait: impl FnMut(Wait) + Send) -> Result<u64, Failure> {
+        self.read(on_wait, || self.api.unread_count()).await
+    }
+
+    /// The numbers that a message in a conversation can go out from.
+    ///
+    /// # Errors
+    /// The last attempt's failure.
+    pub async fn outgoing_numbers(
         &self,
         conversation: &ConversationId,
+        on_wait: impl FnMut(Wait) + Send,
     ) -> Result<SenderReadiness, Failure> {
-        let path = ["phone-numbers", "outgoing", "conversation", conversation.as_str()];
-        let body = writes::selection(conversation);
-        self.call(Method::POST, &path, |r| r.json(&body), value).await
-    }
-
-    async fn suppression(
-        &self,
-        organization: Option<&str>,
-        phone_number: &str,
-    ) -> Result<SuppressionCheck, Failure> {
-        let (capability, body) = match organization {
-            Some(organization) => (
-                Capability::SuppressionCheck,
-                json!({
-                    "organizationId": organization, "phoneNumber": phone_number,
-                    "channel": writes::SMS,
-                }),
-            ),
-            None => (
-                Capability::OwnOrganization,
-                json!({ "phoneNumber": phone_number, "channel": writes::SMS }),
-            ),
-        };
-        let fill = |r: RequestBuilder| r.json(&body);
-        let path = ["suppressions", "check"];
-        self.read(Some(capability), Method::POST, &path, fill, value).await
-    }
-
-    async fn event(&self, form: Form, event: &EventId) -> Result<Record<TimelineEvent>, Failure> {
-        let event = event.as_str();
-        let path = match form {
-            Form::Newest => ["events", "detail", event],
-            Form::Former => ["events", event, "detail"],
-        };
-        self.newer(Capability::EventDetail, &path, wire::one).await
+        self.read(on_wait, || self.api.outgoing_numbers(conversation)).await
     }
 }
 
-/// Whose data it is, as the first part of a path.
-fn owner(form: Form) -> &'static str {
-    match form {
-        Form::Newest => "organizations",
-        Form::Former => "businesses",
-    }
-}
-
-/// Reads one thing of which nobody wants the unknown members.
-fn value<T: DeserializeOwned>(body: &str) -> Result<T, Nonsense> {
-    wire::one(body).map(|record| record.value)
-}
+#[cfg(test)]
+mod tests;

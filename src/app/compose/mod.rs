@@ -18,10 +18,11 @@ use crate::app::protocol::command::Focus;
 use crate::app::protocol::event::LeadFacts;
 use crate::app::protocol::outbox::Ticket;
 use crate::domain::{PhoneNumberId, PrivateText, Row, User};
-use crate::triage::compose::segments::{self, Segments};
+use crate::triage::compose::sms_segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
-    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning, check,
+    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning,
+    send_readiness,
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Target, Verb};
@@ -190,7 +191,7 @@ impl Composer {
 
     /// What the text costs as a message.
     pub fn segments(&self) -> Segments {
-        segments::count(self.editor.text().trim())
+        sms_segments::count(self.editor.text().trim())
     }
 
     /// Whether it may be sent, now or when it is scheduled for.
@@ -229,7 +230,7 @@ impl Composer {
     pub(super) fn check_text(&mut self) {
         let values: Vec<&str> = self.values.iter().map(|value| &**value).collect();
         let is_reply = self.kind == Kind::Reply;
-        let looked = || check::looks_unfilled(self.editor.text().trim(), &values);
+        let looked = || send_readiness::looks_unfilled(self.editor.text().trim(), &values);
         self.unfilled = is_reply.then(looked).flatten();
     }
 

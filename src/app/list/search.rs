@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::domain::Row;
-use crate::domain::matching::Needle;
+use crate::domain::text_search::Needle;
 use crate::query::{Clause, Matcher, Query};
 
 /// What was searched for.

@@ -5,11 +5,11 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::app::compose::Composer;
 use crate::app::picker::{Choice, Item, Label};
-use crate::domain::matching::Needle;
 use crate::domain::text::{one_line, short_line};
+use crate::domain::text_search::Needle;
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, User};
+use crate::triage::compose::future_time::{self, spelled};
 use crate::triage::compose::template::NamedTemplate;
-use crate::triage::compose::when::{self, spelled};
 
 /// The most bytes of a template's text beside its name.
 const GLIMPSE: usize = 200;
@@ -156,7 +156,7 @@ fn times(
         item(Chosen::At(Some(at.timestamp())), label, aside, false)
     };
     if line.is_empty() {
-        let suggested = when::suggestions(now).into_iter();
+        let suggested = future_time::suggestions(now).into_iter();
         let suggested = suggested.map(|(label, at)| shown(&at, label, None));
         // What is already chosen is easily taken back.
         return if is_set {
@@ -168,7 +168,7 @@ fn times(
     if ["now", "none"].contains(&line.to_lowercase().as_str()) {
         return vec![at_once()];
     }
-    match when::parse(line, now) {
+    match future_time::parse(line, now) {
         Ok(when) => vec![shown(&when.at, line, when.remark())],
         Err(error) => vec![item(Chosen::Nothing, &error.to_string(), String::new(), true)],
     }

@@ -2,8 +2,8 @@
 
 use crate::app::picker::lead_search::{FoundLead, LeadFinder};
 use crate::app::picker::{Choice, Item, Label};
-use crate::domain::matching::Needle;
 use crate::domain::text::one_line;
+use crate::domain::text_search::Needle;
 use crate::query::Scope;
 
 /// What stands between the things that are known of a lead.

@@ -2,7 +2,7 @@
 
 use crate::app::conversation::links::host;
 use crate::app::picker::{Choice, Item, Label};
-use crate::domain::matching::Needle;
+use crate::domain::text_search::Needle;
 
 /// The links to pick from, the newest first.
 pub struct LinkPicker(Vec<Box<str>>);

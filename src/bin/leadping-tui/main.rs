@@ -5,7 +5,7 @@ mod account;
 mod account_list;
 mod inbox;
 mod outbox;
-mod passing;
+mod temp_folder;
 mod verbs;
 
 use std::env;
@@ -31,7 +31,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use account::{Upstream, account, gateway};
 use inbox::{Start, open_inbox};
-use passing::Passing;
+use temp_folder::TempFolder;
 
 /// One conversation in so many is lead `lead-1`'s: where people look around,
 /// archiving it must not take half of the inbox away, and where programs are
@@ -102,8 +102,8 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let views = views.map(ViewFile::only_where_it_is);
             let keeps = Keeps { views, ..Keeps::default() };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
-            let folder = Passing::new().ok();
-            let place = |folder: &Passing| OutboxPlace {
+            let folder = TempFolder::new().ok();
+            let place = |folder: &TempFolder| OutboxPlace {
                 folder: folder.path(),
                 account: "demo".to_owned(),
             };

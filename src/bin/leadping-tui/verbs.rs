@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxPlace, Settings};
 use leadping_tui::domain::{ArchiveFilter, Listing};
-use leadping_tui::headless::{ActJob, Ended, Exit, Interrupt, Progress, Report, act};
+use leadping_tui::headless::{ActJob, Ended, Exit, Interrupt, Progress, Report, action};
 use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, gateway};
@@ -34,7 +34,7 @@ pub(super) fn act(
     let job = ActJob {
         command: verb.name(),
         wish: verb.wish(),
-        asked: act::read_ids(&common.ids, common.leads, input)?,
+        asked: action::read_ids(&common.ids, common.leads, input)?,
         leads: common.leads,
         listing,
         compose: settings.compose.clone(),

@@ -8,8 +8,8 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use crate::domain::{ArchiveReason, EventId, PhoneNumberId, PrivateText, UserId};
 use crate::headless::ResultFormat;
-use crate::headless::act::{At, Person, Text, check_id};
-use crate::triage::compose::when;
+use crate::headless::action::{At, Person, Text, check_id};
+use crate::triage::compose::future_time;
 
 /// Where a text comes from.
 #[derive(Clone, Debug, Args)]
@@ -108,7 +108,7 @@ pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
     match At::parse(typed, &now)? {
         At::Exactly(at) => Ok(at),
         At::Words(words) => {
-            when::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
+            future_time::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
         }
     }
 }

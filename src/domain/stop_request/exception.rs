@@ -1,7 +1,7 @@
 //! What keeps a phrase from being a request.
 
 use super::table;
-use super::words::Message;
+use crate::domain::stop_request::tokens::Message;
 
 /// Whether a phrase is no request where it stands.
 pub(super) type Exception = fn(&Found<'_>) -> bool;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::exception::{Exception, Found};
 use super::pattern::Pattern;
 use super::phrases::{GROUPS, KEYWORDS, OPT_IN, POLITE, SIGNS};
-use super::words::{self, Message};
+use crate::domain::stop_request::tokens::{self, Message};
 
 /// The most words of a definite answer.
 const KEYWORD_WORDS: usize = 5;
@@ -66,7 +66,7 @@ fn gist<'m>(message: &'m Message<'_>) -> Vec<&'m str> {
 /// Whether a text is one of the definite answers, said politely or not, once or
 /// over and over.
 pub(super) fn is_keyword(message: &Message<'_>) -> bool {
-    message.is_sign(SIGNS) || TABLE.keywords.contains(words::squashed(&gist(message)).as_str())
+    message.is_sign(SIGNS) || TABLE.keywords.contains(tokens::squashed(&gist(message)).as_str())
 }
 
 /// Whether one of the phrases stands in a clause of a text.
@@ -85,7 +85,7 @@ pub(super) fn is_request(message: &Message<'_>) -> bool {
 
 /// Whether a text opts in again.
 pub(super) fn is_opt_in(message: &Message<'_>) -> bool {
-    let said = words::squashed(&gist(message));
+    let said = tokens::squashed(&gist(message));
     OPT_IN.split_ascii_whitespace().any(|word| word == said)
 }
 
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn keywords_are_as_they_are_squashed() {
         for word in KEYWORDS.split_ascii_whitespace().chain(OPT_IN.split_ascii_whitespace()) {
-            assert_eq!(words::squashed(&[word]), word);
+            assert_eq!(tokens::squashed(&[word]), word);
         }
     }
 }

@@ -6,12 +6,12 @@
 use super::natural::SCAN_LIMIT;
 use super::{Lister, Page};
 use crate::sandbox::fields::Record;
-use crate::sandbox::live::Changes;
+use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::seeded_rng;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::query::Arrangement;
 use crate::sandbox::request::Request;
-use crate::sandbox::world::chance;
-use crate::sandbox::world::event::Event;
+use crate::sandbox::state::Changes;
 
 const MINUTE: i64 = 60_000;
 
@@ -83,7 +83,7 @@ impl Lister {
                 return Err(Problem::member("orderBy", message));
             }
         };
-        let query = chance::digest(request.query.fingerprint, &key.to_le_bytes());
+        let query = seeded_rng::digest(request.query.fingerprint, &key.to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let changes = self.overlay.snapshot();
         let now = self.overlay.clock().now();

@@ -2,13 +2,13 @@
 
 use super::{Lister, Page};
 use crate::domain::ArchiveFilter;
+use crate::sandbox::dataset::{Leads, TagFilter};
+use crate::sandbox::generator::lead_row::LeadRow;
+use crate::sandbox::generator::seeded_rng;
+use crate::sandbox::generator::timestamp::Stamp;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request;
-use crate::sandbox::scope::{Leads, TagFilter};
 use crate::sandbox::versions::ApiVersion;
-use crate::sandbox::world::chance;
-use crate::sandbox::world::lead_row::LeadRow;
-use crate::sandbox::world::stamp::Stamp;
 
 /// Whose follow-up is neither missing nor completed, the first due first.
 const INCOMPLETE: &[u8] = br#"{
@@ -34,7 +34,7 @@ impl Lister {
         let mut request = request::parse_as::<LeadRow>(ApiVersion::NEWEST, INCOMPLETE)?;
         request.token = token;
         let fingerprint = request.query.fingerprint;
-        let query = chance::digest(fingerprint, &[u8::from(upcoming)]);
+        let query = seeded_rng::digest(fingerprint, &[u8::from(upcoming)]);
         let (number, position) = self.start(&request, query)?;
         let changes = self.overlay.snapshot();
         let now = Stamp(self.overlay.clock().now());

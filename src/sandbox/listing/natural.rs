@@ -1,12 +1,12 @@
 //! Lists in the order in which things happened, either way round.
 
-use super::spot::Spot;
 use super::{wanted, wants};
-use crate::sandbox::live::Changes;
+use crate::sandbox::dataset::{Scope, Source};
+use crate::sandbox::generator::conversation::Conversation;
+use crate::sandbox::listing::page_start::Spot;
 use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
-use crate::sandbox::scope::{Scope, Source};
-use crate::sandbox::world::conversation::Conversation;
+use crate::sandbox::state::Changes;
 
 /// How many records one page looks at, at most. A page may come out short or
 /// even empty and still carry a token: the contract allows it, and real

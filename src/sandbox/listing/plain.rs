@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::natural::SCAN_LIMIT;
 use super::{Lister, Page, cut, wanted, wants};
-use crate::sandbox::live::Changes;
+use crate::sandbox::dataset::Source;
+use crate::sandbox::generator::{World, seeded_rng};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::query::{Arrangement, Query};
 use crate::sandbox::request::Request;
-use crate::sandbox::scope::Source;
-use crate::sandbox::world::{World, chance};
+use crate::sandbox::state::Changes;
 
 impl Lister {
     /// A page of a source's records.
@@ -21,7 +21,7 @@ impl Lister {
         source: &S,
         request: &Request<S::Row>,
     ) -> Result<Page<S::Row>, Problem> {
-        let query = chance::digest(request.query.fingerprint, &source.key().to_le_bytes());
+        let query = seeded_rng::digest(request.query.fingerprint, &source.key().to_le_bytes());
         let (number, position) = self.start(request, query)?;
         let position = position.unwrap_or(0);
         let changes = self.overlay.listed();
@@ -61,7 +61,7 @@ impl Lister {
         if unfiltered && source.is_whole() {
             return length;
         }
-        let number = chance::digest(number, &world.edition().to_le_bytes());
+        let number = seeded_rng::digest(number, &world.edition().to_le_bytes());
         self.counts.get_or_compute(number, || {
             let all = (0..length).map(|place| source.index(place));
             let matching = all.filter(|&index| {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::plain::sort;
 use super::{Lister, wants};
-use crate::sandbox::live::Changes;
+use crate::sandbox::dataset::Source;
+use crate::sandbox::generator::{World, seeded_rng};
 use crate::sandbox::query::{Query, Wanted};
-use crate::sandbox::scope::Source;
-use crate::sandbox::world::{World, chance};
+use crate::sandbox::state::Changes;
 
 /// A record that has changed, and where it belongs.
 struct Newcomer {
@@ -30,12 +30,12 @@ impl Lister {
         changes: &Changes,
     ) -> Arc<[u32]> {
         let world = changes.world();
-        let number = chance::digest(number, &world.edition().to_le_bytes());
+        let number = seeded_rng::digest(number, &world.edition().to_le_bytes());
         let unchanged = self.orders.get_or_compute(number, || sort(source, query, world));
         if source.changed(changes).next().is_none() {
             return unchanged;
         }
-        let now = chance::digest(number, &changes.generation().to_le_bytes());
+        let now = seeded_rng::digest(number, &changes.generation().to_le_bytes());
         self.merged.get_or_compute(now, || merge(source, query, &unchanged, changes))
     }
 }

@@ -2,8 +2,8 @@ use rstest::rstest;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::query::Arrangement;
-use crate::sandbox::world::conversation::Conversation;
 
 fn read(body: &Json) -> Result<Request<Conversation>, Problem> {
     parse(body.to_string().as_bytes())

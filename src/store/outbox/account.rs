@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 
-use super::rows::{self, Which};
 use super::{Outbox, OutboxError, whole};
 use crate::domain::Identity;
+use crate::store::outbox::queries::{self, Which};
 use crate::triage::outbox::{Entry, EntryId, State};
 
 impl Outbox {
@@ -57,12 +57,12 @@ fn ask_unowned(
     opened: Timestamp,
     now: Timestamp,
 ) -> Result<(Vec<Entry>, Vec<EntryId>), OutboxError> {
-    let entries = rows::list(transaction, Which::Unfinished)?;
+    let entries = queries::list(transaction, Which::Unfinished)?;
     let before = || entries.iter().filter(|entry| entry.wanted < opened);
     let waiting = before().filter(|entry| entry.state == State::Waiting);
     let asking: Vec<Entry> = waiting.map(|entry| entry.of_unknown_account(now)).collect();
     for entry in &asking {
-        rows::update(transaction, entry)?;
+        queries::update(transaction, entry)?;
     }
     let on_its_way = before().filter(|entry| entry.state == State::Sending);
     Ok((asking, on_its_way.map(|entry| entry.id).collect()))

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 use super::OutboxError;
-use crate::store::atomic;
+use crate::store::atomic_file;
 use crate::triage::outbox::Holder;
 
 const DATABASE: &str = "outbox.sqlite";
@@ -84,7 +84,7 @@ pub(super) struct Role {
 impl Home {
     /// The folder, made where it is not there, for its owner alone.
     pub(super) fn new(folder: &Path) -> Result<Self, OutboxError> {
-        atomic::make_folder(folder)?;
+        atomic_file::make_folder(folder)?;
         close_to_others(folder, 0o700)?;
         Ok(Self { in_use: open_file(&folder.join(IN_USE))?, folder: folder.to_owned() })
     }

@@ -7,8 +7,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::files::{self, Home};
-use super::rows::{self, Which};
 use super::{OutboxError, schema};
+use crate::store::outbox::queries::{self, Which};
 use crate::triage::outbox::Entry;
 
 /// An outbox that is only read: nothing is prepared, set aside or pruned.
@@ -53,7 +53,7 @@ impl OutboxReader {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
-        rows::list(&self.connection, Which::Unfinished)
+        queries::list(&self.connection, Which::Unfinished)
     }
 
     /// See [`super::Outbox::finished`].
@@ -61,6 +61,6 @@ impl OutboxReader {
     /// # Errors
     /// Where the outbox cannot be read.
     pub fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
-        rows::list(&self.connection, Which::Finished { most })
+        queries::list(&self.connection, Which::Finished { most })
     }
 }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::files::Role;
-use super::rows::{self, Which};
 use super::{Outbox, OutboxError, whole};
 use crate::domain::{Failure, Outcome, WriteFailure};
+use crate::store::outbox::queries::{self, Which};
 use crate::triage::outbox::{Departure, Entry, EntryId, Plan, State, plan};
 
 /// The right to send, and the outbox to send from. It ends when this is
@@ -42,7 +42,7 @@ impl Sender {
         now: Timestamp,
     ) -> Result<Self, OutboxError> {
         let found = outbox.change(|transaction| {
-            let entries = rows::list(transaction, Which::Unfinished)?;
+            let entries = queries::list(transaction, Which::Unfinished)?;
             let found = entries.iter().filter_map(|entry| entry.found(now));
             let found: Vec<Entry> = found
                 .map(|entry| match entry.state {
@@ -51,7 +51,7 @@ impl Sender {
                 })
                 .collect();
             for entry in &found {
-                rows::update(transaction, entry)?;
+                queries::update(transaction, entry)?;
             }
             Ok(found)
         })?;
@@ -82,7 +82,7 @@ impl Sender {
             return Ok(Claim { check, wake, ..Claim::default() });
         }
         self.outbox.change(|transaction| {
-            let unfinished = rows::list(transaction, Which::Unfinished)?;
+            let unfinished = queries::list(transaction, Which::Unfinished)?;
             let planned = plan(&unfinished, now);
             let entry = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
             let (check, wake) = (planned.check.clone(), planned.wake);
@@ -93,11 +93,11 @@ impl Sender {
             let needless = needless.filter_map(|(id, how)| Some(entry(*id)?.needless(*how, now)));
             claim.moved.extend(needless);
             for entry in &claim.moved {
-                rows::update(transaction, entry)?;
+                queries::update(transaction, entry)?;
             }
             if let Some(entry) = planned.claimed(&unfinished) {
                 let entry = entry.sending(now);
-                rows::update(transaction, &entry)?;
+                queries::update(transaction, &entry)?;
                 claim.entry = Some(entry);
             }
             Ok(claim)
@@ -146,11 +146,11 @@ impl Sender {
             return Err(OutboxError::RoleLost);
         }
         self.outbox.change(|transaction| {
-            let unfinished = rows::list(transaction, Which::Unfinished)?;
+            let unfinished = queries::list(transaction, Which::Unfinished)?;
             let text = unfinished.iter().find(|entry| entry.id == id);
             let text = text.filter(|_| plan(&unfinished, now).check.contains(&id)).map(step);
             if let Some(text) = &text {
-                rows::update(transaction, text)?;
+                queries::update(transaction, text)?;
             }
             Ok(text)
         })

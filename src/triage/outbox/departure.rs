@@ -8,11 +8,12 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, State, grace};
+use super::{Entry, State};
 use crate::domain::stop_request::StopRequest;
 use crate::domain::{Failure, Lead, Operation, SuppressionCheck};
-use crate::triage::compose::check::{asked_to_stop, objection, warnings};
+use crate::triage::compose::send_readiness::{asked_to_stop, objection, warnings};
 use crate::triage::compose::{Approvals, TextingHours, Warning, WarningKind};
+use crate::triage::outbox::undo_window;
 
 /// Everything that is asked about the recipient of a text. One more fact is a
 /// member here, a question in `delivery::recipients`, and an objection or a
@@ -91,7 +92,9 @@ impl Entry {
     #[must_use]
     pub fn unchecked(&self, failure: &Failure, now: Timestamp) -> Self {
         let tried = self.sending(now);
-        if grace::pause(tried.attempts, failure.retry).is_some() && grace::is_old(self, now) {
+        if undo_window::pause(tried.attempts, failure.retry).is_some()
+            && undo_window::is_old(self, now)
+        {
             return self.too_old(now);
         }
         tried.after_failure(failure, now)

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, State, grace};
+use super::{Entry, State};
+use crate::triage::outbox::undo_window;
 
 impl Entry {
     /// The entry as whoever becomes the sender has to take it, because nobody
@@ -12,7 +13,7 @@ impl Entry {
     /// repeat is harmless: for a message this is so because its idempotency key
     /// has been on disk since before the first attempt.
     pub fn found(&self, now: Timestamp) -> Option<Self> {
-        let old = grace::is_old(self, now);
+        let old = undo_window::is_old(self, now);
         let found = match self.state {
             State::Sending if !self.operation.may_repeat() => {
                 let why = "the program ended while it was being sent".to_owned();

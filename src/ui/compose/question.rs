@@ -13,7 +13,7 @@ use crate::app::text::width::wrap;
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
 use crate::triage::compose::{Kind, Verdict};
-use crate::ui::pen::Pen;
+use crate::ui::line_writer::Pen;
 use crate::ui::{Scene, text};
 
 /// The most bytes of the text that the question repeats.

@@ -7,24 +7,24 @@ use crate::app::picker::Item;
 use crate::domain::FollowUp;
 use crate::domain::text::one_line;
 use crate::triage::How;
-use crate::triage::compose::when;
+use crate::triage::compose::future_time;
 
 pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
     let there = picker.lead(known).and_then(|facts| facts.time_zone.clone());
     let now = known.now.to_zoned_datetime(there.clone().unwrap_or_else(|| known.zone.clone()));
-    let typed = (!words.is_empty()).then(|| when::parse(words, &now));
+    let typed = (!words.is_empty()).then(|| future_time::parse(words, &now));
     let before = picker.only().and_then(|target| target.before.follow_up);
     let mut items = Vec::new();
     if before != Some(FollowUp::Complete) {
         items.push(item(How::FollowUp(FollowUp::Complete), "Complete", "it is done"));
     }
-    let times = when::suggestions(&now).into_iter();
+    let times = future_time::suggestions(&now).into_iter();
     items.extend(times.map(|(words, at)| timed(words, &at, known, &now)));
     let mut items = picker.fuzzy.narrow(items, words, false);
     let mut status = Status::Said(told(picker, known, before, &now, there.is_some()));
     match typed {
         Some(Ok(when)) => {
-            let first = timed(&when::spelled(&when.at, &now), &when.at, known, &now);
+            let first = timed(&future_time::spelled(&when.at, &now), &when.at, known, &now);
             items.retain(|item| item.choice != first.choice);
             items.insert(0, first);
             if let Some(remark) = when.remark() {
@@ -41,11 +41,11 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
 
 /// A time, with what the clocks show then.
 fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime) -> Item {
-    let spelled = when::spelled(at, now);
+    let spelled = future_time::spelled(at, now);
     let here = at.with_time_zone(known.zone.clone());
     let mut aside = if spelled == label { String::new() } else { spelled };
     if here.datetime() != at.datetime() {
-        let here = when::spelled(&here, &now.with_time_zone(known.zone.clone()));
+        let here = future_time::spelled(&here, &now.with_time_zone(known.zone.clone()));
         aside = format!("{aside} there, {here} here");
     }
     item(How::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
@@ -66,7 +66,10 @@ fn told(
     };
     let due = match before {
         Some(FollowUp::Due(at)) => {
-            format!("due {}", when::spelled(&at.to_zoned_datetime(now.time_zone().clone()), now))
+            format!(
+                "due {}",
+                future_time::spelled(&at.to_zoned_datetime(now.time_zone().clone()), now)
+            )
         }
         Some(FollowUp::Complete) => "there is no follow-up to complete".to_owned(),
         None if picker.lead_failure(known).is_some() => "the lead did not load".to_owned(),

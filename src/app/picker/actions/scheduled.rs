@@ -7,7 +7,7 @@ use crate::app::picker::Item;
 use crate::domain::text::one_line;
 use crate::domain::{ConversationId, EventId};
 use crate::triage::How;
-use crate::triage::compose::when;
+use crate::triage::compose::future_time;
 
 pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
     let only = picker.only();
@@ -21,7 +21,9 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
     let is_listed = |entry: &&Entry| entry.is_due && !entry.id.is_empty();
     let due = thread.entries().iter().rev().filter(is_listed);
     let items = due.map(|entry| {
-        let at = entry.at.map(|at| when::spelled(&at.to_zoned_datetime(known.zone.clone()), &now));
+        let at = entry
+            .at
+            .map(|at| future_time::spelled(&at.to_zoned_datetime(known.zone.clone()), &now));
         let how = How::Cancel(EventId::new(&entry.id));
         item(how, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
     });

@@ -1,7 +1,7 @@
 //! A lead that can be opened.
 
-use crate::domain::matching::Needle;
 use crate::domain::text::one_line;
+use crate::domain::text_search::Needle;
 use crate::domain::{LeadId, LeadRow};
 
 /// A lead as it is offered. Its texts are clean.

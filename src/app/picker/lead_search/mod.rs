@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::app::paging::pager::{LoadState, RequestId, RequestIds, Setback};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::LeadsPage;
-use crate::domain::matching::Needle;
+use crate::domain::text_search::Needle;
 use crate::domain::{Failure, Wait};
 
 pub use lead::FoundLead;

@@ -21,7 +21,7 @@ use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, PrivateText, Row, TagId};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::Draft;
-use crate::triage::{How, Target, Verb, verb};
+use crate::triage::{How, Target, Verb, action_kind};
 
 use crate::app::update::list::marking;
 pub(super) use crate::app::update::list::marking::{collect, coming, page_failed, step_back};
@@ -127,8 +127,10 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
         return vec![waits];
     }
     let targets = targets(state);
-    let needs_one =
-        matches!(verb.entry().needs, verb::Needs::Text | verb::Needs::Scheduled | verb::Needs::Why);
+    let needs_one = matches!(
+        verb.entry().needs,
+        action_kind::Needs::Text | action_kind::Needs::Scheduled | action_kind::Needs::Why
+    );
     let refusal = match targets.len() {
         0 => Some(nothing(state)),
         many if many > 1 && needs_one => {
@@ -191,7 +193,7 @@ pub(super) fn carry_out_approved(
     let mut first = None;
     for target in targets {
         // A lead is one, however many of its conversations are meant.
-        if how.verb().entry().target == verb::Target::Lead
+        if how.verb().entry().target == action_kind::Target::Lead
             && !target.lead.clone().is_none_or(|lead| leads.insert(lead))
         {
             continue;
@@ -254,8 +256,8 @@ fn commit(state: &mut State, prepared: Prepared) -> Vec<Effect> {
 fn whom(verb: Verb, first: &PrivateText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
-        (many, verb::Target::Lead) => format!("{many} leads"),
-        (many, verb::Target::Conversation) => format!("{many} conversations"),
+        (many, action_kind::Target::Lead) => format!("{many} leads"),
+        (many, action_kind::Target::Conversation) => format!("{many} conversations"),
     }
 }
 

@@ -167,6 +167,6 @@ fn two_messages_never_have_one_key() {
         operation: outbox.unfinished().expect("read")[0].operation.clone(),
         ..draft(sms("a1"), "a1")
     };
-    let error = rows::insert(&outbox.connection, twin, None, at(0), at(0)).expect_err("refused");
+    let error = queries::insert(&outbox.connection, twin, None, at(0), at(0)).expect_err("refused");
     assert!(matches!(error, OutboxError::Database(2_067)), "{error:?}");
 }

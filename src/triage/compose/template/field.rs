@@ -1,6 +1,6 @@
 //! The fields of templates, and the names that other programs have for them.
 
-use crate::domain::suggest;
+use crate::domain::did_you_mean;
 
 /// What a gap can be filled with. Nothing here depends on the time: a text
 /// may go out on another day than it was written on.
@@ -82,7 +82,7 @@ impl Field {
             return Some(Self::Me);
         }
         let names = || NAMES.iter().flat_map(|(_, names)| names.split_ascii_whitespace());
-        suggest::closest(name, names()).and_then(Self::of)
+        did_you_mean::closest(name, names()).and_then(Self::of)
     }
 
     /// What it is called where it is missing.

@@ -1,0 +1,383 @@
+//! The API over HTTP: one attempt at each call.
+//!
+//! The HTTP library repeats nothing that may have had an effect: only requests
+//! that never got onto a connection, and those that the server says it has not
+//! begun with (RFC 9113, section 8.7).
+
+mod account;
+mod answers;
+mod triage;
+mod writes;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
+
+use super::address_check::Doubts;
+use super::capabilities::Capability;
+use super::client::reply_filter;
+use super::error::{ApiError, Reached};
+use super::problem::Problem;
+use super::retry_after::retry_after;
+use super::wire::{self, Nonsense};
+use super::{ApiKey, BaseUrl, Form, InboxApi, transport_error};
+use crate::domain::workflow::WorkflowStatus;
+use crate::domain::{
+    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
+    Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent,
+};
+
+/// What an [`HttpClient`] is made of.
+#[derive(Clone, Debug)]
+pub struct ClientOptions {
+    /// Where the API is.
+    pub base_url: BaseUrl,
+    /// What every request is signed with.
+    pub key: ApiKey,
+    /// How long connecting may take, the TLS handshake included.
+    pub connect_timeout: Duration,
+    /// How long nothing may arrive: from the start of a request to the head of
+    /// its answer, connecting included, and then between pieces of the answer.
+    /// So it bounds the connect timeout as well.
+    pub stall_timeout: Duration,
+    /// How long a whole answer may take, from the start of the request to the
+    /// answer's last byte. A page of a list, which is larger, may take twice as
+    /// long.
+    pub answer_timeout: Duration,
+    /// The largest answer in bytes, after decompression.
+    pub max_body_bytes: usize,
+    /// What the program calls itself.
+    pub user_agent: String,
+}
+
+impl ClientOptions {
+    /// Usual limits: 10 s, 30 s, 30 s, 32 MiB.
+    pub fn new(base_url: BaseUrl, key: ApiKey) -> Self {
+        Self {
+            base_url,
+            key,
+            connect_timeout: Duration::from_secs(10),
+            stall_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(30),
+            max_body_bytes: 32 * 1024 * 1024,
+            user_agent: concat!("leadping-tui/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// The largest part of a refusal that is read: a problem is a few hundred
+/// bytes.
+const MAX_PROBLEM_BYTES: usize = 64 * 1024;
+
+/// An attempt that did not succeed.
+struct Missed {
+    failure: Failure,
+    /// Whether the server may have done what it was asked to all the same.
+    may_have_happened: bool,
+    /// Whether something is not any more as the request expected it to be.
+    is_conflict: bool,
+}
+
+/// What a failed request is told by.
+#[derive(Clone, Copy, Default)]
+struct About<'a> {
+    /// What older servers may lack of it.
+    capability: Option<Capability>,
+    /// Texts of which a failure tells nothing.
+    private: &'a [&'a str],
+}
+
+/// The API over HTTP. Cheap to clone, and clones share their connections.
+#[derive(Clone)]
+pub struct HttpClient {
+    http: Client,
+    base_url: BaseUrl,
+    key: ApiKey,
+    max_body_bytes: usize,
+    page_timeout: Duration,
+    doubts: Arc<Doubts>,
+}
+
+impl HttpClient {
+    /// Sets the client up. Reading the machine's CA certificates takes it some
+    /// ten milliseconds; nothing is sent.
+    ///
+    /// # Errors
+    /// A local failure, for instance where there are no CA certificates.
+    pub fn new(options: ClientOptions) -> Result<Self, Failure> {
+        let ClientOptions { base_url, key, max_body_bytes, .. } = options;
+        let setup = |error: ApiError| error.into_failure(&key);
+        let why = "the API key has characters that cannot be sent";
+        let bearer = key.bearer().ok_or(ApiError::Setup { why }).map_err(setup)?;
+        let headers = HeaderMap::from_iter([
+            (AUTHORIZATION, bearer),
+            (ACCEPT, HeaderValue::from_static("application/json, application/problem+json")),
+        ]);
+        let mut builder = Client::builder()
+            .default_headers(headers)
+            .user_agent(options.user_agent)
+            .connect_timeout(options.connect_timeout)
+            .read_timeout(options.stall_timeout)
+            .timeout(options.answer_timeout)
+            .redirect(redirect::Policy::none());
+        if base_url.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if !base_url.is_encrypted() {
+            // Setting up TLS would fail where there are no CA certificates.
+            builder = builder.tls_certs_only([]);
+        }
+        let http = builder.build().map_err(|error| setup(transport_error::not_built(error)))?;
+        let page_timeout = options.answer_timeout.saturating_mul(2);
+        Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
+    }
+
+    /// Makes one attempt at a read.
+    async fn call<T>(
+        &self,
+        method: Method,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        self.read(None, method, segments, fill, read).await
+    }
+
+    /// Makes one attempt at a read, of something that older servers may lack.
+    async fn read<T>(
+        &self,
+        capability: Option<Capability>,
+        method: Method,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        let read = |status: StatusCode, body: &str| {
+            read(body).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
+        };
+        let about = About { capability, private: &[] };
+        self.attempt(method, segments, fill, read, about).await.map_err(|missed| missed.failure)
+    }
+
+    /// Makes one attempt to get something that older servers may lack.
+    async fn newer<T>(
+        &self,
+        capability: Capability,
+        segments: &[&str],
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        self.read(Some(capability), Method::GET, segments, |request| request, read).await
+    }
+
+    /// Makes one attempt at a page of a list.
+    async fn page<T>(
+        &self,
+        capability: Option<Capability>,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+    ) -> Result<T, Failure> {
+        let fill = |request| fill(request).timeout(self.page_timeout);
+        self.read(capability, Method::POST, segments, fill, read).await
+    }
+
+    /// Makes one attempt at a call and reads its answer, which is a status that
+    /// means success and a body.
+    async fn attempt<T>(
+        &self,
+        method: Method,
+        segments: &[&str],
+        fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
+        about: About<'_>,
+    ) -> Result<T, Missed> {
+        let start = Instant::now();
+        let url = self.base_url.join(segments).ok_or(ApiError::BadId);
+        let path = url.as_ref().map(Url::path).unwrap_or_default().to_owned();
+        let answer = match url {
+            Ok(url) => self.exchange(fill(self.http.request(method.clone(), url)), read).await,
+            Err(error) => Err(error),
+        };
+        let answer = answer.map_err(|error| self.missed(error, about));
+        let milliseconds = start.elapsed().as_millis() as u64;
+        match &answer {
+            Ok(_) => {
+                self.doubts.settle();
+                tracing::debug!(%method, path, milliseconds, "answered");
+            }
+            Err(Missed { failure, .. }) => tracing::debug!(
+                %method, path, milliseconds, status = failure.status, kind = ?failure.kind,
+                trace_id = failure.trace_id, "failed"
+            ),
+        }
+        answer
+    }
+
+    /// What the user is told. Failures that look like a wrong address are not
+    /// worth every attempt as long as nothing speaks for the address.
+    fn missed(&self, error: ApiError, about: About<'_>) -> Missed {
+        let is_unsupported = about.capability.is_some_and(|it| it.is_missing_by(&error));
+        let hopeless = error.doubts_address() && self.doubts.add();
+        let (may_have_happened, is_conflict) = (error.may_have_happened(), error.is_conflict());
+        let mut failure = error.into_failure_without(about.private, &self.key);
+        if is_unsupported {
+            failure.kind = FailureKind::Unsupported;
+        }
+        if hopeless {
+            failure.retry = RetryClass::Never;
+        }
+        Missed { failure, may_have_happened, is_conflict }
+    }
+
+    async fn exchange<T>(
+        &self,
+        request: RequestBuilder,
+        read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let sent = request.send().await;
+        let response = sent.map_err(|error| self.broken(error, Reached::Server))?;
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(redirected(&response));
+        }
+        if !status.is_success() {
+            return Err(refused(response).await);
+        }
+        let body = self.body(response).await?;
+        read(status, &text(body))
+    }
+
+    /// Reads a whole body, as long as it stays within the limit.
+    async fn body(&self, mut response: Response) -> Result<Vec<u8>, ApiError> {
+        let limit = self.max_body_bytes;
+        let announced = response.content_length().unwrap_or(0);
+        if announced > limit as u64 {
+            return Err(ApiError::TooLarge { limit });
+        }
+        let begun = Reached::Answer(response.status().as_u16());
+        let mut body = Vec::with_capacity(announced as usize);
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.broken(error, begun))? {
+            if body.len() + chunk.len() > limit {
+                return Err(ApiError::TooLarge { limit });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body)
+    }
+
+    fn broken(&self, error: reqwest::Error, reached: Reached) -> ApiError {
+        transport_error::failed(error, &self.base_url.host(), reached)
+    }
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpClient").field("base_url", &self.base_url).finish_non_exhaustive()
+    }
+}
+
+impl InboxApi for HttpClient {
+    async fn conversations(
+        &self,
+        listing: &Listing,
+        options: &RequestOptions,
+    ) -> Result<Page<Conversation>, Failure> {
+        let capability = reply_filter::asks(options).then_some(Capability::ReplyFilter);
+        match listing {
+            Listing::Lead(lead) => {
+                let path = ["conversations", "lead", lead.as_str()];
+                let fill = |r: RequestBuilder| r.json(options);
+                self.page(capability, &path, fill, wire::conversations).await
+            }
+            Listing::Mine(filter) => {
+                let query = [("archiveFilter", filter.as_wire())];
+                let fill = |r: RequestBuilder| r.query(&query).json(options);
+                let path = ["conversations", "my"];
+                self.page(capability, &path, fill, wire::conversations).await
+            }
+        }
+    }
+
+    async fn conversation(&self, id: &ConversationId) -> Result<Record<Conversation>, Failure> {
+        let path = ["conversations", id.as_str()];
+        self.newer(Capability::Conversation, &path, wire::conversation).await
+    }
+
+    async fn events(
+        &self,
+        conversation: &ConversationId,
+        options: &RequestOptions,
+    ) -> Result<Page<TimelineEvent>, Failure> {
+        let path = ["events", "conversations", conversation.as_str()];
+        self.page(None, &path, |r| r.json(options), wire::events).await
+    }
+
+    async fn leads(
+        &self,
+        archived: ArchiveFilter,
+        options: &RequestOptions,
+    ) -> Result<Page<LeadRow>, Failure> {
+        let query = [("archiveFilter", archived.as_wire())];
+        let fill = |r: RequestBuilder| r.query(&query).json(options);
+        self.page(None, &["leads", "all", "my"], fill, wire::leads).await
+    }
+
+    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+        self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::one).await
+    }
+
+    async fn status_history(
+        &self,
+        form: Form,
+        lead: &LeadId,
+    ) -> Result<Vec<StatusChange>, Failure> {
+        let lead = lead.as_str();
+        let path = match form {
+            Form::Newest => ["leads", lead, "status-history"],
+            Form::Former => ["dispositions", "lead", lead],
+        };
+        self.newer(Capability::StatusHistory, &path, wire::list).await
+    }
+
+    async fn workflow_status(&self, lead: &LeadId) -> Result<WorkflowStatus, Failure> {
+        let path = ["leads", lead.as_str(), "workflow-status"];
+        let read = |body: &str| wire::one(body).map(|record| record.value);
+        self.call(Method::GET, &path, |r| r, read).await
+    }
+}
+
+/// Text as UTF-8; bytes that are none cost themselves, not the answer.
+fn text(body: Vec<u8>) -> String {
+    String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+/// Where a redirect points at, by host only: the rest of an address can hold
+/// secrets.
+fn redirected(response: &Response) -> ApiError {
+    let host = response
+        .headers()
+        .get(LOCATION)
+        .and_then(|location| location.to_str().ok())
+        .and_then(|location| response.url().join(location).ok())
+        .and_then(|target| target.host_str().map(str::to_owned));
+    ApiError::Redirect { status: response.status().as_u16(), host }
+}
+
+/// What a refusal says. The status alone is enough: a body that is too long,
+/// stalls or breaks counts as far as it came.
+async fn refused(mut response: Response) -> ApiError {
+    let retry_after = retry_after(response.headers(), SystemTime::now());
+    let status: StatusCode = response.status();
+    let mut body = Vec::new();
+    while body.len() < MAX_PROBLEM_BYTES
+        && let Ok(Some(chunk)) = response.chunk().await
+    {
+        body.extend_from_slice(&chunk);
+    }
+    let problem = Problem::read(&text(body));
+    ApiError::Refused { status: status.as_u16(), problem, retry_after }
+}

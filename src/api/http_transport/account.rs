@@ -1,0 +1,41 @@
+//! The lists over the whole account.
+
+use reqwest::{Method, RequestBuilder};
+
+use super::HttpClient;
+use crate::api::capabilities::Capability;
+use crate::api::{AccountApi, wire};
+use crate::domain::sms::SmsRow;
+use crate::domain::{ContinuationToken, Failure, LeadRow, Page, RequestOptions, TimelineEvent};
+
+impl AccountApi for HttpClient {
+    async fn messages(&self, options: &RequestOptions) -> Result<Page<SmsRow>, Failure> {
+        let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
+        let path = ["events", "sms", "all", "my"];
+        self.read(Some(Capability::Messages), Method::POST, &path, fill, wire::messages).await
+    }
+
+    async fn all_events(&self, options: &RequestOptions) -> Result<Page<TimelineEvent>, Failure> {
+        let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
+        let path = ["events", "all", "my"];
+        self.read(Some(Capability::AllEvents), Method::POST, &path, fill, wire::events).await
+    }
+
+    async fn follow_ups(
+        &self,
+        upcoming: bool,
+        token: Option<&ContinuationToken>,
+    ) -> Result<Page<LeadRow>, Failure> {
+        let fill = |mut r: RequestBuilder| {
+            if upcoming {
+                r = r.query(&[("includeUpcoming", "true")]);
+            }
+            if let Some(token) = token {
+                r = r.query(&[("continuation", token.as_str())]);
+            }
+            r.timeout(self.page_timeout)
+        };
+        let path = ["leads", "follow-ups"];
+        self.read(Some(Capability::FollowUps), Method::GET, &path, fill, wire::follow_ups).await
+    }
+}

@@ -1,0 +1,15 @@
+//! The verbs of triage without a screen: what is named is looked up, put into
+//! the account's outbox, and awaited.
+
+mod ids;
+mod input;
+mod job;
+mod reply;
+mod request;
+mod resolver;
+mod text_source;
+
+pub use ids::{Asked, check_id, read as read_ids};
+pub(super) use job::one_at_a_time;
+pub use job::{ActJob, Ended};
+pub use request::{At, Person, Text, Wish};

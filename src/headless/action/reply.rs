@@ -1,0 +1,207 @@
+//! A message to a lead: whether it may go there, and when.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::request::At;
+use super::resolver::Aimed;
+use crate::api::{Gateway, TriageApi};
+use crate::delivery::Recipients;
+use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
+use crate::headless::{Exit, Progress, Report};
+use crate::triage::How;
+use crate::triage::compose::{
+    Approvals, Field, Fields, Known, Template, TextingHours, Verdict, Warning, WarningKind,
+    future_time, send_readiness,
+};
+
+/// What a message says.
+pub(super) enum Body {
+    /// The same to all.
+    Text(PrivateText),
+    /// With gaps for what is known about each lead, and about the user.
+    Template(Template, Box<User>),
+}
+
+/// A message, before it is known to whom it goes.
+pub(super) struct Reply {
+    pub(super) body: Body,
+    pub(super) at: Option<At>,
+    pub(super) from: Option<PhoneNumberId>,
+    /// The warnings in spite of which it is sent.
+    pub(super) approvals: Approvals,
+    /// The hours outside which it does not arrive otherwise.
+    pub(super) hours: TextingHours,
+}
+
+/// A message to a lead, after everything that may stand against it.
+pub(super) struct ReadyText {
+    pub(super) how: How,
+    /// The warnings in spite of which the command wants it sent.
+    pub(super) approvals: Approvals,
+    /// A remark for its result, no final stop.
+    pub(super) remark: Option<String>,
+}
+
+/// Why a message does not go out.
+pub(super) enum Obstacle {
+    /// It must not, as a sentence without the final stop.
+    Refused(String),
+    /// It could not be found out whether it may.
+    Failed(Failure),
+}
+
+impl From<Failure> for Obstacle {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Reply {
+    /// The same, if it can be meant to anybody.
+    pub(super) fn checked(self) -> Result<Self, Report> {
+        if let Body::Text(text) = &self.body
+            && let Some(warning) = send_readiness::looks_unfilled(text.as_str(), &[])
+            && !self.approvals.contains(warning.kind)
+        {
+            let hints = vec!["add --as-is to send anyway".to_owned()];
+            return Err(Report { hints, ..Report::new(Exit::Usage, warning.text) });
+        }
+        Ok(self)
+    }
+
+    /// The message to a lead, after everything that may stand against it.
+    pub(super) async fn to<A: TriageApi>(
+        &self,
+        Aimed { target, phone, lead }: &Aimed,
+        (gateway, recipients): (&Gateway<A>, &Recipients),
+        progress: &Progress,
+    ) -> Result<ReadyText, Obstacle> {
+        let refuse = |why: &str| Obstacle::Refused(why.to_owned());
+        let lead = lead.as_ref().ok_or_else(|| refuse("the server names no lead for it"))?;
+        let (zone, now) = (lead.time_zone(), Timestamp::now());
+        let Timing { scheduled_for, remark } = self.time(zone.as_ref(), now)?;
+        let own =
+            lead.contact.as_ref().and_then(|contact| contact.phone.as_ref()?.number.as_deref());
+        let phone = Some(phone.as_str()).filter(|phone| !phone.is_empty()).or(own);
+        let on_wait = |wait| progress.wait(&wait);
+        let suppression = recipients.ask_suppressions(gateway, (phone, lead), on_wait).await?;
+        let readiness = gateway.readiness(&target.conversation, on_wait).await?;
+        let of = (&target.conversation, lead);
+        let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;
+        let known = Known {
+            readiness: Some(&readiness),
+            suppression: suppression.as_ref(),
+            lead: Some(lead),
+            zone: zone.as_ref(),
+            lead_phone: phone,
+            chosen: self.from.as_ref(),
+            stop_request: stop_request.as_ref().map(|request| request.words.as_str()),
+        };
+        let (from, mut warnings) = match known.verdict(scheduled_for.unwrap_or(now), self.hours) {
+            Verdict::Ready { from, warnings, .. } => (from, warnings),
+            Verdict::Blocked(why) => return Err(Obstacle::Refused(why)),
+            Verdict::Unknown(missing) => {
+                let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+                let missing = missing.join(", ");
+                return Err(Obstacle::Refused(format!("this could not be found out: {missing}")));
+            }
+        };
+        let (text, unfilled) = self.text(lead, from.number.as_deref())?;
+        warnings.extend(unfilled);
+        let (approvals, warned) = self.approve(&warnings, remark.as_deref())?;
+        let how = How::Reply { text, scheduled_for, from: self.from.clone() };
+        let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
+        let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
+        Ok(ReadyText { how, approvals, remark })
+    }
+
+    /// The warnings that the command accepts, and a remark about them: each takes
+    /// its flag, an unknown opt-in no more than the command itself.
+    fn approve(
+        &self,
+        warnings: &[Warning],
+        remark: Option<&str>,
+    ) -> Result<(Approvals, Option<String>), Obstacle> {
+        let mut approvals = self.approvals.clone();
+        let mut told = None;
+        for Warning { kind, text } in warnings {
+            if *kind == WarningKind::ConsentUnknown {
+                approvals = approvals.and(&[*kind].into_iter().collect());
+                told = Some(text.clone());
+            } else if !approvals.contains(*kind) {
+                let way_out = flag(*kind).map(|flag| format!(": add {flag} to send anyway"));
+                let remark = remark.map(|remark| format!("; {remark}"));
+                let [way_out, remark] = [way_out, remark].map(Option::unwrap_or_default);
+                return Err(Obstacle::Refused(format!("{text}{way_out}{remark}")));
+            }
+        }
+        Ok((approvals, told))
+    }
+
+    /// What it says to a lead, and the warning where a template is one still.
+    /// Other texts were looked at before.
+    fn text(
+        &self,
+        lead: &Lead,
+        number: Option<&str>,
+    ) -> Result<(PrivateText, Option<Warning>), Obstacle> {
+        match &self.body {
+            Body::Text(text) => Ok((text.clone(), None)),
+            Body::Template(template, user) => {
+                let fields = Fields::new().of_lead(lead).of_user(user).with(Field::Number, number);
+                let filled = template.fill(&fields);
+                let text = filled.map_err(|missing| Obstacle::Refused(missing.to_string()))?;
+                let unfilled = send_readiness::looks_unfilled(&text, &template.values(&fields));
+                Ok((PrivateText::new(&text), unfilled))
+            }
+        }
+    }
+
+    /// When the server is to send it, for a lead in that zone.
+    fn time(&self, zone: Option<&TimeZone>, now: Timestamp) -> Result<Timing, Obstacle> {
+        let refuse = |why: &str| Obstacle::Refused(why.to_owned());
+        let (at, remark) = match &self.at {
+            None => (None, None),
+            Some(At::Exactly(at)) if *at <= now => {
+                return Err(refuse("the time to send it at is over"));
+            }
+            Some(At::Exactly(at)) => (Some(*at), None),
+            Some(At::Words(words)) => {
+                // A time from now on needs no zone.
+                let anywhere = || future_time::is_from_now(words).then_some(TimeZone::UTC);
+                let zone = zone.cloned().or_else(anywhere).ok_or_else(|| refuse(NO_CLOCK))?;
+                let when = future_time::parse(words, &now.to_zoned_datetime(zone));
+                let when = when.map_err(|error| Obstacle::Refused(error.to_string()))?;
+                (Some(when.timestamp()), when.remark())
+            }
+        };
+        Ok(Timing { scheduled_for: at, remark })
+    }
+}
+
+/// The flag that accepts a warning; `None` where none is needed.
+pub(super) fn flag(kind: WarningKind) -> Option<&'static str> {
+    match kind {
+        WarningKind::HourUnknown | WarningKind::OutsideHours => Some("--any-hour"),
+        WarningKind::StatusOptedOut => Some("--opted-out-status"),
+        WarningKind::AskedToStop => Some("--asked-to-stop"),
+        WarningKind::Unfilled => Some("--as-is"),
+        WarningKind::ConsentUnknown => None,
+    }
+}
+
+/// When a message goes out.
+#[derive(Debug, PartialEq)]
+struct Timing {
+    /// `None` is at once.
+    scheduled_for: Option<Timestamp>,
+    /// The effect of a clock change on the time.
+    remark: Option<String>,
+}
+
+/// The refusal of a time of day without a time zone.
+const NO_CLOCK: &str = "Local time unknown: give a time with an offset, or \"in 2h\"";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,278 @@
+//! What is wanted, and what that is once names have been looked up.
+
+use std::path::PathBuf;
+
+use jiff::{Timestamp, ZonedDateTime};
+
+use super::reply::{Body, Reply};
+use super::text_source;
+use crate::api::{Gateway, TriageApi};
+use crate::config::Compose;
+use crate::domain::did_you_mean::closest;
+use crate::domain::{
+    ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, TagId, TagOption, User, UserId,
+    text,
+};
+use crate::headless::{Exit, Progress, Report};
+use crate::triage::compose::future_time::{self, WhenError};
+use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
+use crate::triage::{How, Verb};
+
+/// A verb, with names where the service wants ids.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "they are those of `How`, but for the names")]
+pub enum Wish {
+    Read,
+    Handled,
+    Archive { reason: ArchiveReason, note: Option<PrivateText> },
+    Unarchive,
+    Status { name: String, category: Option<String>, notes: Option<PrivateText> },
+    FollowUp(FollowUp),
+    Assign(Person),
+    Tag { name: String, create: bool },
+    Untag { name: String },
+    Note(Text),
+    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, approvals: Approvals },
+    Cancel(EventId),
+    Sender(Option<PhoneNumberId>),
+    Block(PrivateText),
+    Unblock(PrivateText),
+}
+
+/// What is wanted, once names have been looked up.
+pub(super) enum Plan {
+    /// The same for all.
+    Same(How),
+    /// A message, whose time depends on whom it goes to.
+    Message(Reply),
+}
+
+/// Whose a lead becomes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// A user's.
+    User(UserId),
+    /// The user's whose credential it is.
+    Me,
+    /// Nobody's.
+    Nobody,
+}
+
+/// When a message is to go out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// At that moment.
+    Exactly(Timestamp),
+    /// By the lead's clock, in words.
+    Words(String),
+}
+
+impl At {
+    /// Reads a time: one with an offset, or words for one in the future.
+    ///
+    /// # Errors
+    /// What is wrong with it wherever the lead is.
+    pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<Self, String> {
+        if let Ok(at) = typed.parse::<Timestamp>() {
+            return Ok(Self::Exactly(at));
+        }
+        match future_time::parse(typed, now) {
+            // It may not be over there.
+            Ok(_) | Err(WhenError::Past { .. }) => Ok(Self::Words(typed.to_owned())),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+/// Where a text comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// From the command line.
+    Given(PrivateText),
+    /// From a file.
+    File(PathBuf),
+    /// From standard input.
+    Input,
+    /// A template of the configuration, by its name.
+    Template(String),
+}
+
+impl Text {
+    /// What a message says.
+    async fn body<A: TriageApi>(
+        self,
+        (gateway, progress): (&Gateway<A>, &Progress),
+        compose: &Compose,
+    ) -> Result<Body, Report> {
+        let Self::Template(name) = self else { return self.read().map(Body::Text) };
+        let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
+        let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
+        let (_, template) = named(&name, "template", &known)?;
+        let user = if template.fields().any(|field| field == Field::Me) {
+            gateway.user(|wait| progress.wait(&wait)).await?
+        } else {
+            User::default()
+        };
+        Ok(Body::Template(template.clone(), Box::new(user)))
+    }
+
+    fn read(self) -> Result<PrivateText, Report> {
+        match self {
+            Self::Given(given) => text_source::given(&given),
+            Self::File(path) => text_source::of_file(&path),
+            Self::Input => text_source::of_input(),
+            Self::Template(_) => {
+                let message = "the text of a note cannot be a template";
+                Err(Report::new(Exit::Usage, message.to_owned()))
+            }
+        }
+    }
+}
+
+impl Wish {
+    /// The verb that it is.
+    pub fn verb(&self) -> Verb {
+        match self {
+            Self::Read => Verb::Read,
+            Self::Handled => Verb::Handled,
+            Self::Archive { .. } => Verb::Archive,
+            Self::Unarchive => Verb::Unarchive,
+            Self::Status { .. } => Verb::Status,
+            Self::FollowUp(_) => Verb::FollowUp,
+            Self::Assign(_) => Verb::Assign,
+            Self::Tag { .. } | Self::Untag { .. } => Verb::Tags,
+            Self::Note(_) => Verb::Note,
+            Self::Reply { .. } => Verb::Reply,
+            Self::Cancel(_) => Verb::CancelScheduled,
+            Self::Sender(_) => Verb::Sender,
+            Self::Block(_) => Verb::Block,
+            Self::Unblock(_) => Verb::Unblock,
+        }
+    }
+
+    /// Whether it is sent in spite of warnings of a kind.
+    pub(super) fn accepts(&self, kind: WarningKind) -> bool {
+        matches!(self, Self::Reply { approvals, .. } if approvals.contains(kind))
+    }
+
+    /// Whether its text comes from standard input.
+    pub fn reads_input(&self) -> bool {
+        matches!(self, Self::Note(Text::Input) | Self::Reply { text: Text::Input, .. })
+    }
+
+    /// Reads the text and looks the names up.
+    pub(super) async fn plan<A: TriageApi>(
+        self,
+        gateway: &Gateway<A>,
+        progress: &Progress,
+        compose: &Compose,
+    ) -> Result<Plan, Report> {
+        let on_wait = |wait| progress.wait(&wait);
+        Ok(Plan::Same(match self {
+            Self::Read => How::Read,
+            Self::Handled => How::Handled,
+            Self::Archive { reason, note } => {
+                How::Archive { reason, note: text_source::beside(note)? }
+            }
+            Self::Unarchive => How::Unarchive,
+            Self::Status { name, category, notes } => {
+                let known = gateway.lead_statuses(on_wait).await?;
+                let known = known.iter().filter(|status| status.is_archived != Some(true));
+                let known: Vec<_> =
+                    known.filter_map(|status| Some((status.name.as_deref()?, status))).collect();
+                let (outcome, status) = named(&name, "status", &known)?;
+                let category = category.or_else(|| status.category.clone());
+                let notes = text_source::beside(notes)?;
+                How::Status { outcome: outcome.to_owned(), category, notes }
+            }
+            Self::FollowUp(follow_up) => How::FollowUp(follow_up),
+            Self::Assign(Person::User(user)) => How::Assign(Some(user)),
+            Self::Assign(Person::Nobody) => How::Assign(None),
+            Self::Assign(Person::Me) => {
+                let user = gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
+                let nobody = || {
+                    let message = "the credential belongs to no user, so there is no `me`";
+                    Report::new(Exit::Failed, message.to_owned())
+                };
+                How::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
+            }
+            Self::Tag { name, create } => {
+                let known = gateway.tags(on_wait).await?;
+                match tag(&name, &known) {
+                    Ok((tag, name)) => How::AddTag { tag: Some(tag), name, create: false },
+                    Err(_) if create => How::AddTag { tag: None, name, create },
+                    Err(mut report) => {
+                        report.hints.push("--create makes the tag".to_owned());
+                        return Err(report);
+                    }
+                }
+            }
+            Self::Untag { name } => {
+                let known = gateway.tags(on_wait).await?;
+                let (tag, name) = tag(&name, &known)?;
+                How::RemoveTag { tag, name }
+            }
+            Self::Note(text) => How::Note(text.read()?),
+            Self::Reply { text, at, from, approvals } => {
+                let body = text.body((gateway, progress), compose).await?;
+                let reply = Reply { body, at, from, approvals, hours: compose.hours };
+                return reply.checked().map(Plan::Message);
+            }
+            Self::Cancel(event) => How::Cancel(event),
+            Self::Sender(number) => How::Sender(number),
+            Self::Block(reason) => How::Block(text_source::given(&reason)?),
+            Self::Unblock(reason) => How::Unblock(text_source::given(&reason)?),
+        }))
+    }
+}
+
+/// The tag of a name.
+fn tag(name: &str, known: &[TagOption]) -> Result<(TagId, String), Report> {
+    let usable = known.iter().filter(|tag| tag.is_archived != Some(true));
+    let usable: Vec<_> =
+        usable.filter_map(|tag| Some((tag.name.as_deref()?, tag.id.as_deref()?))).collect();
+    named(name, "tag", &usable).map(|(name, id)| (TagId::new(id), name.to_owned()))
+}
+
+/// What has that name: exactly, or else in another case.
+fn named<'a, T: Copy>(
+    name: &str,
+    what: &str,
+    known: &[(&'a str, T)],
+) -> Result<(&'a str, T), Report> {
+    let exactly = known.iter().find(|(known, _)| *known == name.trim());
+    let lower = name.trim().to_lowercase();
+    let found = exactly.or_else(|| known.iter().find(|(known, _)| known.to_lowercase() == lower));
+    found.copied().ok_or_else(|| {
+        let names = || known.iter().map(|(name, _)| *name);
+        let hint = match closest(name, names()) {
+            Some(closest) => format!("did you mean `{closest}`?"),
+            None => format!("known here: {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        let message = format!("there is no {what} `{}`", text::one_line(name));
+        Report { hints: vec![hint], ..Report::new(Exit::Usage, message) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_in_any_case_and_exactly_first() {
+        let known = [("New", 1), ("new", 2), ("Call back", 3)];
+        assert_eq!(named("new", "status", &known).expect("found"), ("new", 2));
+        assert_eq!(named(" CALL back ", "status", &known).expect("found"), ("Call back", 3));
+    }
+
+    #[test]
+    fn an_unknown_name_is_refused_with_what_there_is() {
+        let known = [("New", 1), ("Call back", 3)];
+        let report = named("Cal back", "status", &known).expect_err("refused");
+        assert_eq!(report.message, "there is no status `Cal back`");
+        assert_eq!(report.hints, ["did you mean `Call back`?"]);
+        let report = named("zzz\u{1b}", "tag", &known).expect_err("refused");
+        assert_eq!(report.message, "there is no tag `zzz`");
+        assert_eq!(report.hints, ["known here: New, Call back"]);
+    }
+}

@@ -1,0 +1,29 @@
+//! The known word that a mistyped one may have meant.
+
+use crate::domain::did_you_mean;
+
+/// The closest word, else one that the typed one begins.
+pub(super) fn closest<'a>(
+    typed: &str,
+    words: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let near = did_you_mean::closest(typed, words.clone());
+    near.or_else(|| {
+        let typed = typed.to_lowercase();
+        let long_enough = typed.chars().count() >= 3;
+        words.into_iter().find(|word| long_enough && word.to_lowercase().starts_with(&typed))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn far_off_words_are_not_offered() {
+        let words = ["unread", "read", "archived"];
+        assert_eq!(closest("unraed", words), Some("unread"));
+        assert_eq!(closest("arc", words), Some("archived"));
+        assert_eq!(closest("zzz", words), None);
+    }
+}

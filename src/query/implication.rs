@@ -1,0 +1,77 @@
+//! Which queries mean the same, and which of two is narrower.
+
+use super::Query;
+use super::clause::{Bounds, Clause, Value};
+use super::time_term::Shape;
+use crate::domain::Direction;
+
+impl Query {
+    /// Whether both queries list the same conversations in the same way,
+    /// however they were typed. Ages mean the same whenever they were typed.
+    pub fn means_the_same_as(&self, other: &Self) -> bool {
+        self.meaning == other.meaning
+    }
+
+    /// Whether every conversation that matches this query matches `wider`,
+    /// so that narrowing may start from what `wider` left. `false` where that
+    /// is not plain to see.
+    pub fn narrows(&self, wider: &Self) -> bool {
+        let same_fields = self.fields() == wider.fields();
+        wider.terms.iter().filter(|term| term.clause.selects()).all(|wide| {
+            self.terms.iter().any(|own| implies(&own.clause, &wide.clause, same_fields))
+        })
+    }
+}
+
+/// What a clause means: the same for the same, in lower case where case does
+/// not matter. `None` for one that changes nothing.
+pub(super) fn meaning(clause: &Clause) -> Option<String> {
+    match clause {
+        Clause::Sort(fields) if is_newest_first(fields) => None,
+        Clause::Text { text, negated } => Some(format!("{negated} {}", text.to_lowercase())),
+        Clause::Member { value: Value::Time(moment), .. } => Some(match moment.shape() {
+            Shape::Age(_) => clause.to_string(),
+            // Tomorrow, `today` will be another day.
+            Shape::Span(from, _) => format!("{clause} {from}"),
+        }),
+        _ => Some(clause.to_string()),
+    }
+}
+
+/// Whether that is the order in which lists come by themselves.
+pub(super) fn is_newest_first(fields: &[(super::FieldRef, Direction)]) -> bool {
+    let first = fields.first();
+    first.is_some_and(|(field, by)| field.name == "lastEventAt" && *by == Direction::Desc)
+}
+
+fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
+    match (own, wide) {
+        (Clause::Text { text: a, negated: x }, Clause::Text { text: b, negated: y }) => {
+            x == y && same_fields && if *x { contains(b, a) } else { contains(a, b) }
+        }
+        (
+            Clause::Member { field: a, op: how, value: with, negated: x },
+            Clause::Member { field: b, op: how_wide, value: with_wide, negated: y },
+        ) => {
+            a == b
+                && x == y
+                && (meaning(own) == meaning(wide) || {
+                    let bounds = (Bounds::new(*how, with), Bounds::new(*how_wide, with_wide));
+                    match bounds {
+                        (Some(own), Some(wide)) if *x => wide.lie_in(&own),
+                        (Some(own), Some(wide)) => own.lie_in(&wide),
+                        _ => false,
+                    }
+                })
+        }
+        _ => false,
+    }
+}
+
+/// Whether whatever contains `long` contains `short`.
+fn contains(long: &str, short: &str) -> bool {
+    // Text of ASCII characters folds the case of those alone, and these two
+    // are the lower case of others as well.
+    let folds_alike = long.is_ascii() || !short.is_ascii() || !short.contains(['k', 'K', 'i', 'I']);
+    folds_alike && long.to_lowercase().contains(&short.to_lowercase())
+}

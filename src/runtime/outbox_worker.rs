@@ -1,0 +1,191 @@
+//! Sends what is in the outbox.
+//!
+//! A task of its own carries out what the core asks of the outbox, one command
+//! after the other, and sends what is due. Whatever touches the disk happens
+//! on threads for that. Of several instances that share an outbox one sends:
+//! whichever had something to send first, until nothing is left to be sent.
+
+mod departures;
+mod optional_future;
+mod send_slot;
+mod session;
+mod slots;
+mod worker;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::runtime::Handle;
+use tokio::sync::{mpsc, oneshot};
+
+use super::clock::Clock;
+use super::connection::{Connect, Connection};
+use crate::api::TriageApi;
+use crate::app::Event;
+use crate::app::protocol::outbox::Command;
+use crate::domain::{Identity, PrivateText};
+use crate::triage::compose::TextingHours;
+use crate::triage::outbox::{Grace, Holder};
+use worker::Round;
+
+/// Where the outbox is, and how long things wait in it.
+#[derive(Clone, Debug)]
+pub struct Mailbox {
+    /// The folder, made where it is not there.
+    pub folder: PathBuf,
+    /// Whose it is; see [`crate::store::Outbox::open`].
+    pub account: String,
+    /// How long things can be taken back.
+    pub grace: Grace,
+    /// When texts may leave without a yes of their own.
+    pub hours: TextingHours,
+    /// Whether there is a next start at which what stays goes out.
+    pub lasting: bool,
+    /// Whether this instance must not send.
+    pub read_only: bool,
+}
+
+/// The way to the task that has the outbox. The task ends with the last one of
+/// these, without waiting for anything: [`Post::leave`] before that.
+#[derive(Clone, Debug)]
+pub struct Post {
+    jobs: mpsc::UnboundedSender<Job>,
+    signs: Arc<Signs>,
+}
+
+/// What the task is to do.
+#[derive(Debug)]
+enum Job {
+    /// Something that the core asks for.
+    Command(Command),
+    /// See what other instances have done.
+    Look,
+    /// Make sure that the outbox is that of the account that is used.
+    BelongTo(Identity),
+    /// Give the sender's role back, and say so.
+    Rest(oneshot::Sender<()>),
+    /// Send again, after that.
+    GoOn,
+    /// Send what is due and then end.
+    Leave(mpsc::UnboundedSender<Leaving>),
+}
+
+/// What can be told without asking the task.
+#[derive(Debug, Default)]
+struct Signs {
+    /// Whether it has opened the outbox.
+    opened: AtomicBool,
+    /// Whether it was asked for more than opening it.
+    asked: AtomicBool,
+}
+
+/// How far leaving has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// So many have still to be answered.
+    Sending {
+        /// How many.
+        left: usize,
+    },
+    /// Nothing more is sent, and this stays in the outbox.
+    Left(Stay),
+}
+
+/// What stays in the outbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stay {
+    /// The recipients of texts that go out by themselves.
+    pub texts: Vec<PrivateText>,
+    /// The subjects of notes that do.
+    pub notes: Vec<PrivateText>,
+    /// The number of other entries that do.
+    pub others: usize,
+    /// Those that a person has to decide about.
+    pub stuck: usize,
+    /// Whether another instance sends what waits.
+    pub elsewhere: bool,
+    /// Which one, where that is known.
+    pub holder: Option<Holder>,
+}
+
+impl Stay {
+    /// How many entries go out by themselves.
+    pub fn waiting(&self) -> usize {
+        self.texts.len() + self.notes.len() + self.others
+    }
+}
+
+impl Post {
+    /// Starts the task. Nothing is opened before the first command. What it
+    /// says goes to `tell`, in its order.
+    pub fn start<A, C, K, T>(
+        tokio: &Handle,
+        mailbox: Option<Mailbox>,
+        connection: Arc<Connection<A, C>>,
+        clock: K,
+        tell: mpsc::Sender<T>,
+    ) -> Self
+    where
+        A: TriageApi,
+        C: Connect<A>,
+        K: Clock + Clone,
+        T: From<Event> + Send + 'static,
+    {
+        let (jobs, queue) = mpsc::unbounded_channel();
+        let signs = Arc::<Signs>::default();
+        // What the task asks of itself must not keep it alive.
+        let own = jobs.downgrade();
+        let round = Round::new(mailbox, connection, clock, tell, own, Arc::clone(&signs));
+        tokio.spawn(round.go(queue));
+        Self { jobs, signs }
+    }
+
+    /// Has a command carried out, after those before it.
+    pub fn command(&self, command: Command) {
+        if command != Command::Open {
+            self.signs.asked.store(true, Ordering::Relaxed);
+        }
+        // A task that has ended has said so.
+        let _ = self.jobs.send(Job::Command(command));
+    }
+
+    /// Sees what other instances have done: for moments at which the program
+    /// is awake anyway.
+    pub fn look(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let _ = self.jobs.send(Job::Look);
+        }
+    }
+
+    /// Gives the sender's role back, for another instance: this one is about
+    /// to be stopped. Ends when it has been given back, or there is none.
+    pub async fn rest(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let (done, rests) = oneshot::channel();
+            // A task that has ended has no role.
+            let _ = self.jobs.send(Job::Rest(done));
+            let _ = rests.await;
+        }
+    }
+
+    /// Sends again, after [`Post::rest`].
+    pub fn go_on(&self) {
+        if self.signs.opened.load(Ordering::Relaxed) {
+            let _ = self.jobs.send(Job::GoOn);
+        }
+    }
+
+    /// Sends what is due, and what need not wait for its grace because nobody
+    /// will take it back; then the task ends. `None` where there is nothing to
+    /// wait for. What is said last is [`Leaving::Left`]; dropping the other end
+    /// stops the sending.
+    pub fn leave(&self) -> Option<mpsc::UnboundedReceiver<Leaving>> {
+        let signs = &self.signs;
+        if !signs.opened.load(Ordering::Relaxed) && !signs.asked.load(Ordering::Relaxed) {
+            return None;
+        }
+        let (leaving, left) = mpsc::unbounded_channel();
+        self.jobs.send(Job::Leave(leaving)).ok().map(|()| left)
+    }
+}

@@ -1,0 +1,81 @@
+//! What has to be there before a request leaves: a connection, the account that
+//! it is of, and room in the request budget.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OnceCell;
+
+use super::session::Next;
+use super::worker::{PAUSE, Round};
+use crate::api::{Gateway, Permit, TriageApi, identity};
+use crate::app::Event;
+use crate::domain::{Failure, Identity, Outcome, RetryClass, WriteFailure};
+use crate::runtime::clock::Clock;
+use crate::runtime::connection::{Connect, Connection};
+use crate::triage::outbox::Entry;
+
+/// How long at most, where the server says when: another instance may append
+/// something meanwhile, or somebody let requests out by hand.
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
+
+/// Whose account it is, once that is known.
+pub(super) type Owner = Arc<OnceCell<Identity>>;
+
+/// Leave for one request.
+pub(super) type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + Send>>;
+
+/// What a request needs.
+pub(super) struct Cleared<A> {
+    pub(super) gateway: Arc<Gateway<A>>,
+    pub(super) permit: Permit,
+    pub(super) owner: Identity,
+}
+
+impl<A, C, K, T> Round<A, C, K, T>
+where
+    A: TriageApi,
+    C: Connect<A>,
+    K: Clock + Clone,
+    T: From<Event> + Send + 'static,
+{
+    /// No request may leave: says why, and tries again when it may.
+    pub(super) async fn not_cleared(&mut self, failure: &Failure) {
+        self.hindered(&failure.to_string()).await;
+        if let RetryClass::After(pause) = failure.retry {
+            self.proceed(Next::after(pause.clamp(PAUSE, LONGEST_PAUSE)));
+        }
+    }
+}
+
+/// The gateway, and whose account it is.
+pub(super) async fn whose<A: TriageApi, C: Connect<A>>(
+    connection: &Connection<A, C>,
+    owner: &OnceCell<Identity>,
+) -> Result<(Arc<Gateway<A>>, Identity), Failure> {
+    let gateway = connection.gateway().await?;
+    let owner = owner.get_or_try_init(|| identity::ask(&gateway)).await?.clone();
+    Ok((gateway, owner))
+}
+
+/// Waits until a request may leave.
+pub(super) async fn clear<A: TriageApi, C: Connect<A>>(
+    connection: Arc<Connection<A, C>>,
+    owner: Owner,
+) -> Result<Cleared<A>, Failure> {
+    let (gateway, owner) = whose(&connection, &owner).await?;
+    let permit = gateway.permit(|_| {}).await?;
+    Ok(Cleared { gateway, permit, owner })
+}
+
+/// Sends an entry.
+pub(super) async fn write<A: TriageApi, C: Connect<A>>(
+    connection: Arc<Connection<A, C>>,
+    gateway: Arc<Gateway<A>>,
+    permit: Permit,
+    entry: Entry,
+) -> Result<Outcome, WriteFailure> {
+    connection.recipients().write(&gateway, (permit, &entry.operation), |_| {}).await
+}

@@ -1,0 +1,398 @@
+//! The task that has the outbox: waits for whatever comes first, and goes to
+//! the desk with it.
+
+mod suspend;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
+use tokio::time::Instant;
+
+use self::suspend::suspended;
+use super::departures::Checked;
+use super::optional_future::{of, reached, stops};
+use super::send_slot::{Clearance, Cleared, Owner, clear, whose, write};
+use super::session::{Answer, Desk, Next, refusal};
+use super::slots::Slots;
+use super::{Job, Leaving, Mailbox, Signs, Stay};
+use crate::api::{Gateway, Permit, TriageApi};
+use crate::app::Event;
+use crate::app::protocol::outbox::{Command, News};
+use crate::delivery::NetworkBackoff;
+use crate::domain::{Failure, WriteFailure};
+use crate::runtime::clock::Clock;
+use crate::runtime::connection::{Connect, Connection};
+use crate::runtime::effects::defect;
+use crate::store::OutboxError;
+use crate::triage::outbox::{Entry, EntryId};
+
+/// How long it takes until what failed here, and not at the server, is tried
+/// again.
+pub(super) const PAUSE: Duration = Duration::from_secs(5);
+
+/// What came first.
+enum Step<A> {
+    Job(Job),
+    Answered(Result<(Id, Answer), JoinError>),
+    Checked(Result<(Id, Checked<A>), JoinError>),
+    Cleared(Result<Cleared<A>, Failure>),
+    Woke,
+    Deserted,
+}
+
+/// Everything that the task has.
+pub(super) struct Round<A, C, K, T> {
+    mailbox: Option<Mailbox>,
+    pub(super) connection: Arc<Connection<A, C>>,
+    clock: K,
+    tell: mpsc::Sender<T>,
+    own: mpsc::WeakUnboundedSender<Job>,
+    signs: Arc<Signs>,
+    pub(super) owner: Owner,
+    desk: Option<Desk<K>>,
+    /// Why there is no outbox, once that is certain.
+    unusable: Option<String>,
+    writes: JoinSet<Answer>,
+    slots: Slots,
+    /// Questions about the recipients of texts.
+    pub(super) checks: JoinSet<Checked<A>>,
+    pub(super) checking: HashMap<Id, EntryId>,
+    pub(super) next: Next,
+    wake: Option<Instant>,
+    /// Until when nothing is tried, since the server could not be reached.
+    offline: NetworkBackoff,
+    /// The same for texts alone: a question without an answer holds up nothing
+    /// else.
+    pub(super) check_backoff: NetworkBackoff,
+    /// What was told last of what keeps things from being sent.
+    told: Option<String>,
+    leaving: Option<mpsc::UnboundedSender<Leaving>>,
+}
+
+impl<A, C, K, T> Round<A, C, K, T>
+where
+    A: TriageApi,
+    C: Connect<A>,
+    K: Clock + Clone,
+    T: From<Event> + Send + 'static,
+{
+    pub(super) fn new(
+        mailbox: Option<Mailbox>,
+        connection: Arc<Connection<A, C>>,
+        clock: K,
+        tell: mpsc::Sender<T>,
+        own: mpsc::WeakUnboundedSender<Job>,
+        signs: Arc<Signs>,
+    ) -> Self {
+        Self {
+            mailbox,
+            connection,
+            clock,
+            tell,
+            own,
+            signs,
+            owner: Owner::default(),
+            desk: None,
+            unusable: None,
+            writes: JoinSet::new(),
+            slots: Slots::default(),
+            checks: JoinSet::new(),
+            checking: HashMap::new(),
+            next: Next::default(),
+            wake: None,
+            offline: NetworkBackoff::default(),
+            check_backoff: NetworkBackoff::default(),
+            told: None,
+            leaving: None,
+        }
+    }
+
+    /// Goes on until it is left, or nobody can ask for anything any more.
+    pub(super) async fn go(mut self, mut jobs: mpsc::UnboundedReceiver<Job>) {
+        let mut clearance: Option<Clearance<A>> = None;
+        while !self.is_over() {
+            if !self.wants_to_send() {
+                clearance = None;
+            } else if clearance.is_none() {
+                clearance = Some(Box::pin(clear(Arc::clone(&self.connection), self.owner.clone())));
+            }
+            self.begin_checks();
+            let pauses = [
+                self.wake,
+                self.offline.until(),
+                self.check_backoff.until(),
+                self.slots.next_free(),
+            ];
+            let wake = pauses.into_iter().flatten().min();
+            let step = tokio::select! {
+                biased;
+                // First what may take back what would go out.
+                job = jobs.recv() => job.map_or(Step::Deserted, Step::Job),
+                Some(answered) = self.writes.join_next_with_id() => Step::Answered(answered),
+                Some(checked) = self.checks.join_next_with_id() => Step::Checked(checked),
+                () = stops(self.leaving.as_ref()) => Step::Deserted,
+                cleared = of(clearance.as_mut()) => Step::Cleared(cleared),
+                () = reached(wake) => Step::Woke,
+            };
+            match step {
+                Step::Deserted => return,
+                Step::Job(job) => self.job(job).await,
+                Step::Answered(answered) => self.answered(answered).await,
+                Step::Checked(checked) => self.checked(checked).await,
+                Step::Cleared(cleared) => {
+                    clearance = None;
+                    self.cleared(cleared).await;
+                }
+                Step::Woke => {
+                    self.offline.end_if_over();
+                    self.check_backoff.end_if_over();
+                    self.visit(true, |_, _| Ok(())).await;
+                }
+            }
+        }
+    }
+
+    fn wants_to_send(&self) -> bool {
+        self.next.claim && self.may_send()
+    }
+
+    /// Whether one more request may leave, and the server may be there.
+    pub(super) fn may_send(&self) -> bool {
+        self.slots.is_free() && self.reaches_the_server()
+    }
+
+    fn reaches_the_server(&self) -> bool {
+        self.desk.is_some() && self.offline.until().is_none()
+    }
+
+    /// Whether anything is sent, or may be without waiting for its time.
+    fn is_sending(&self) -> bool {
+        let sends = self.next.claim || self.has_checks();
+        !self.writes.is_empty() || !self.checks.is_empty() || (sends && self.reaches_the_server())
+    }
+
+    /// Whether leaving has come to its end; says how far it has come.
+    fn is_over(&self) -> bool {
+        let Some(leaving) = &self.leaving else { return false };
+        if self.is_sending() {
+            let left = self.desk.as_ref().map_or(0, Desk::under_way);
+            return leaving.send(Leaving::Sending { left }).is_err();
+        }
+        let stay = self.desk.as_ref().map_or_else(Stay::default, Desk::stay);
+        // Whoever does not listen any more does not wait either.
+        let _ = leaving.send(Leaving::Left(stay));
+        true
+    }
+
+    async fn job(&mut self, job: Job) {
+        match job {
+            Job::Command(command) => self.command(command).await,
+            Job::Look => drop(self.visit(true, |_, _| Ok(())).await),
+            Job::BelongTo(owner) => {
+                self.visit(false, move |desk, news| desk.belong_to(&owner, news)).await;
+            }
+            Job::Rest(done) => {
+                self.rest().await;
+                // Whoever does not wait any more has gone to rest.
+                let _ = done.send(());
+            }
+            Job::GoOn => self.go_on().await,
+            Job::Leave(leaving) => {
+                self.visit(true, Desk::hasten).await;
+                self.leaving = Some(leaving);
+            }
+        }
+    }
+
+    async fn command(&mut self, command: Command) {
+        if self.desk.is_none() && self.unusable.is_none() {
+            self.open().await;
+        }
+        if matches!(command, Command::Retry { .. }) {
+            // Whoever says so may know that the server is back.
+            self.offline = NetworkBackoff::default();
+            self.check_backoff = NetworkBackoff::default();
+            self.connection.try_anyway();
+        }
+        if let Some(why) = &self.unusable {
+            let news = match command {
+                Command::Open => News::Unusable(why.clone()),
+                command => refusal(&command)(why.clone(), true),
+            };
+            self.say(vec![news]).await;
+            return;
+        }
+        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+            desk.command(command, news);
+            Ok(())
+        };
+        self.visit(false, work).await;
+    }
+
+    async fn open(&mut self) {
+        let Some(mailbox) = self.mailbox.clone() else {
+            self.unusable = Some("there is no place for an outbox".to_owned());
+            return;
+        };
+        let clock = self.clock.clone();
+        let opened = spawn_blocking(move || Desk::open(&mailbox, clock)).await;
+        self.signs.opened.store(true, Ordering::Relaxed);
+        match opened {
+            Ok(Ok((desk, losses))) => {
+                self.desk = Some(desk);
+                for text in losses {
+                    tracing::error!("{text}");
+                    self.tell(Event::Alert(text)).await;
+                }
+                self.ask_whose();
+            }
+            Ok(Err(error)) => {
+                tracing::error!(?error, "the outbox cannot be used");
+                self.unusable = Some(error.to_string());
+            }
+            Err(_) => self.unusable = Some(broken()),
+        }
+    }
+
+    /// Finds out early whose account it is, so that nothing is taken for
+    /// another one. Nothing goes out before that is certain in any case.
+    fn ask_whose(&self) {
+        let (connection, owner) = (Arc::clone(&self.connection), self.owner.clone());
+        let own = self.own.clone();
+        tokio::spawn(async move {
+            let known = whose(&connection, &owner).await;
+            if let (Ok((_, owner)), Some(own)) = (known, own.upgrade()) {
+                // A task that has ended needs no answer.
+                let _ = own.send(Job::BelongTo(owner));
+            }
+        });
+    }
+
+    async fn cleared(&mut self, cleared: Result<Cleared<A>, Failure>) {
+        let Cleared { gateway, permit, owner } = match cleared {
+            Ok(cleared) => cleared,
+            Err(failure) => {
+                self.not_cleared(&failure).await;
+                return;
+            }
+        };
+        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+            desk.belong_to(&owner, news)?;
+            desk.claim(news)
+        };
+        if let Some(Some(entry)) = self.visit(false, work).await {
+            self.send(entry, gateway, permit);
+        }
+    }
+
+    /// Sends what has been claimed.
+    pub(super) fn send(&mut self, entry: Entry, gateway: Arc<Gateway<A>>, permit: Permit) {
+        self.told = None;
+        let id = entry.id;
+        let write = write(Arc::clone(&self.connection), gateway, permit, entry);
+        self.slots.take(self.writes.spawn(write).id(), id);
+    }
+
+    async fn answered(&mut self, answered: Result<(Id, Answer), JoinError>) {
+        let (task, answer) = answered.unwrap_or_else(|error| {
+            // How far it came nobody knows.
+            let failure = if error.is_cancelled() { suspended() } else { defect("sending it") };
+            (error.id(), Err(WriteFailure::Unknown(failure)))
+        });
+        let Some(id) = self.slots.free(task) else { return };
+        self.offline.after(answer.as_ref().err().map(WriteFailure::failure));
+        let work = move |desk: &mut Desk<K>, _: &mut Vec<News>| {
+            desk.answer(id, answer);
+            Ok(())
+        };
+        self.visit(false, work).await;
+    }
+
+    /// Does something at the desk, says what came of it, and finds out what is
+    /// next. `None` where it failed or there is no desk.
+    pub(super) async fn visit<R: Send + 'static>(
+        &mut self,
+        fresh: bool,
+        work: impl FnOnce(&mut Desk<K>, &mut Vec<News>) -> Result<R, OutboxError> + Send + 'static,
+    ) -> Option<R> {
+        let mut desk = self.desk.take()?;
+        let visit = spawn_blocking(move || {
+            let mut news = Vec::new();
+            let result = work(&mut desk, &mut news)
+                .and_then(|done| Ok((done, desk.look(fresh, &mut news)?)));
+            (desk, news, result)
+        });
+        let Ok((desk, news, result)) = visit.await else {
+            self.give_up(broken()).await;
+            return None;
+        };
+        self.desk = Some(desk);
+        self.say(news).await;
+        let error = match result {
+            Ok((done, next)) => {
+                self.proceed(next);
+                return Some(done);
+            }
+            Err(error) => error,
+        };
+        match error {
+            OutboxError::OtherAccount { .. } => {
+                let way_out = error.hint().map(|hint| format!(": {hint}"));
+                self.give_up(format!("{error}{}", way_out.unwrap_or_default())).await;
+            }
+            OutboxError::Removed => self.give_up(error.to_string()).await,
+            error => {
+                let why = error.to_string();
+                self.hindered_by(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
+            }
+        }
+        None
+    }
+
+    pub(super) fn proceed(&mut self, next: Next) {
+        self.wake = next.after.map(|pause| Instant::now() + pause);
+        self.next = next;
+    }
+
+    /// Something here keeps things from being sent: says so once, and tries
+    /// again later.
+    pub(super) async fn hindered(&mut self, why: &str) {
+        self.hindered_by(why, Event::Told(format!("the outbox waits: {why}"))).await;
+    }
+
+    async fn hindered_by(&mut self, why: &str, said: Event) {
+        self.proceed(Next::after(PAUSE));
+        if self.told.as_deref() != Some(why) {
+            tracing::warn!(why, "the outbox is hindered");
+            self.told = Some(why.to_owned());
+            self.tell(said).await;
+        }
+    }
+
+    async fn give_up(&mut self, why: String) {
+        tracing::error!(why, "the outbox is given up");
+        self.desk = None;
+        self.proceed(Next::default());
+        self.unusable = Some(why.clone());
+        self.say(vec![News::Unusable(why)]).await;
+    }
+
+    async fn say(&mut self, news: Vec<News>) {
+        for news in news {
+            self.tell(Event::Outbox(news)).await;
+        }
+    }
+
+    async fn tell(&mut self, event: Event) {
+        // A closed queue means that the program ends.
+        let _ = self.tell.send(T::from(event)).await;
+    }
+}
+
+fn broken() -> String {
+    "this program has a defect: the outbox failed; the log says where".to_owned()
+}

@@ -1,0 +1,88 @@
+//! Arms faults for certain requests.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::sandbox::problem::Problem;
+use crate::sandbox::routes::{self, Payload};
+use crate::sandbox::scripted_faults::{Fault, What};
+use crate::sandbox::server::Shared;
+use crate::sandbox::strict_body::Form;
+
+const WHAT: &[(&str, What)] = &[
+    ("drop", What::Drop),
+    ("cut", What::Cut),
+    ("trickle", What::Trickle),
+    ("status", What::Status),
+    ("false", What::False),
+    ("nonsense", What::Nonsense),
+    ("body", What::Body),
+];
+
+/// Arms one; answers with all that wait.
+pub(super) async fn arm(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    shared.armed.arm(read(&routes::json_body(&headers, body)?)?);
+    routes::json(&shared.armed.waiting())
+}
+
+/// All that wait.
+pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+    routes::json(&shared.armed.waiting())
+}
+
+/// Disarms all.
+pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
+    shared.armed.clear();
+    routes::json(&shared.armed.waiting())
+}
+
+fn read(body: &[u8]) -> Result<Fault, Problem> {
+    let known = ["method", "path", "skip", "times", "when", "what", "status", "retryAfter", "body"];
+    let mut form = Form::read(body, &known)?;
+    let method = form.text("method");
+    let path = form.required_text("path");
+    if path != "*" && !path.starts_with('/') {
+        form.refuse("path", "The value must begin with / or be *.");
+    }
+    let skip = form.integer("skip", 0, 1_000_000).unwrap_or(0);
+    let times = form.integer("times", 1, 1_000_000).unwrap_or(1);
+    let after = form.word("when", &["before", "after"]) == Some("after");
+    let names: Vec<&'static str> = WHAT.iter().map(|(name, _)| *name).collect();
+    let what = form.word("what", &names);
+    if what.is_none() {
+        form.require("what");
+    }
+    let what = WHAT.iter().find(|(name, _)| Some(*name) == what).map_or(What::Drop, |(_, it)| *it);
+    let lowest = if what == What::Body { 200 } else { 400 };
+    let status = form.integer("status", lowest, 599);
+    let body = form.text("body");
+    let retry_after = form.integer("retryAfter", 0, 86_400);
+    if what != What::Body && (what == What::Status) != status.is_some() {
+        form.refuse("status", "A status is given where what is status or body, and only there.");
+    }
+    if (what == What::Body) != body.is_some() {
+        form.refuse("body", "A body is given where what is body, and only there.");
+    }
+    if what == What::Cut && !after {
+        form.refuse("when", "An answer is cut after the request took effect.");
+    }
+    form.finish()?;
+    Ok(Fault {
+        method,
+        path,
+        skip: skip as u32,
+        times: times as u32,
+        what,
+        after,
+        status: status.map(|status| status as u16),
+        retry_after: retry_after.map(|seconds| seconds as u32),
+        body,
+    })
+}

@@ -1,0 +1,280 @@
+//! The sandbox's data: made up on demand, always the same for a seed.
+//!
+//! Nothing is kept here. A conversation, its timeline and its lead are computed from
+//! their numbers whenever somebody asks, so that a million conversations cost
+//! as much memory as none. What changes later lies over it (`live`).
+
+mod arrival;
+pub(crate) mod automation;
+pub(crate) mod bulk_change;
+pub(crate) mod conversation;
+mod delivery;
+pub(crate) mod event;
+pub(crate) mod event_detail;
+mod event_times;
+pub(crate) mod lead;
+pub(crate) mod lead_assignment;
+mod lead_details;
+pub(crate) mod lead_row;
+pub(crate) mod lead_status;
+mod message_lifecycle;
+mod names;
+pub(crate) mod notification;
+pub(crate) mod organization;
+mod outbound_messages;
+mod person;
+pub(crate) mod seeded_rng;
+pub(crate) mod sms_event;
+mod summary;
+pub(crate) mod suppression;
+pub(crate) mod suppression_entry;
+mod texts;
+mod timeline;
+mod timeline_writer;
+pub(crate) mod timestamp;
+
+use bulk_change::Sweep;
+use conversation::{Conversation, LeadStatus, PhoneNumber};
+use event_times::Pace;
+use lead_assignment::Owners;
+pub(crate) use outbound_messages::Outbound;
+use person::{Party, Person};
+use seeded_rng::{Draw, Stream};
+use summary::{Head, Opener};
+use timestamp::Stamp;
+
+use super::fields::Text;
+pub(crate) use names::{AGENTS, NUMBERS};
+
+/// All conversations, numbered from 0, the one with the newest event first.
+#[derive(Clone, Debug)]
+pub(crate) struct World {
+    seed: u64,
+    count: u64,
+    now: i64,
+    owners: Owners,
+    pace: Pace,
+    /// What has happened to all conversations of the first lead, which are too
+    /// many to be kept one by one.
+    first: Sweep,
+    edition: u64,
+}
+
+/// The user whose keys all keys are: id, name, address.
+pub(crate) const ME: (&str, &str, &str) = names::AGENTS[0];
+
+/// Since when a party is archived, and why.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Archived {
+    pub(crate) at: Stamp,
+    /// One of the contract's numbers, 0 to 9.
+    pub(crate) reason: i64,
+}
+
+impl World {
+    /// So many conversations, at most [`i32::MAX`], the newest just before
+    /// `now` (milliseconds since 1970), one in `every` of them the first lead's.
+    pub(crate) fn new(seed: u64, count: u64, every: u64, now: i64) -> Self {
+        let (owners, pace) = (Owners::new(seed, count, every), Pace::new(seed, count));
+        Self { seed, count, now, owners, pace, first: Sweep::default(), edition: 0 }
+    }
+
+    /// How many conversations there are.
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Who owns which conversation.
+    pub(crate) fn owners(&self) -> &Owners {
+        &self.owners
+    }
+
+    /// Another number after every change of the first lead's conversations as a
+    /// whole.
+    pub(crate) fn edition(&self) -> u64 {
+        self.edition
+    }
+
+    /// Changes all conversations of the first lead.
+    pub(crate) fn sweep_first(&mut self, sweep: Sweep) {
+        self.first.extend(sweep);
+        self.edition += 1;
+    }
+
+    /// A number that differs between worlds that differ.
+    pub(crate) fn key(&self) -> u64 {
+        let parts = [self.seed, self.count, self.now as u64].map(u64::to_le_bytes);
+        seeded_rng::digest(self.seed, parts.as_flattened())
+    }
+
+    /// The index of the conversation with this id.
+    pub(crate) fn conversation_index(&self, id: &str) -> Option<u64> {
+        let index = numbered(id, "conv-")?.checked_sub(1)?;
+        (index < self.count).then_some(index)
+    }
+
+    /// The index of the conversation of somebody who was referred and began with
+    /// the status of this id.
+    pub(crate) fn index_of_status(&self, id: &str) -> Option<u64> {
+        let key = numbered(id, "status-")?;
+        let index = (key & 1 == 1).then_some(key >> 1)?;
+        (index < self.count).then_some(index)
+    }
+
+    /// Whether a conversation is archived; cheaper than the whole of it.
+    pub(crate) fn is_archived(&self, index: u64) -> bool {
+        match self.first.archived {
+            Some(state) if self.owners.is_first(index) => state.archived().is_some(),
+            _ => self.party_is_archived(self.party(index)),
+        }
+    }
+
+    /// A conversation's row.
+    pub(crate) fn conversation(&self, index: u64) -> Conversation {
+        let mut row = self.original(index);
+        if self.owners.is_first(index) {
+            self.first.apply(&mut row);
+        }
+        row
+    }
+
+    /// A conversation's row as it began.
+    fn original(&self, index: u64) -> Conversation {
+        let party = self.party(index);
+        let newest = self.newest(party);
+        let archived = self.archived(party, newest);
+        let head = self.head(index);
+        let person = Person::new(self.seed, party);
+        let mut rng = seeded_rng::rng(self.seed, Stream::Outbound, index);
+        let snippet = self.last_message(index, &head, &person);
+        let number = names::NUMBERS[person.trade.number];
+        let chosen = rng.permille(60).then(|| rng.pick(names::NUMBERS).0);
+        let inbound = head.inbound_at.map(|_| self.last_inbound(index, &person));
+        Conversation {
+            id: conversation_id(index),
+            lead_id: lead_id(self.owners.owner(index)),
+            last_event_at: Some(Stamp(head.last_at)),
+            last_event_is_internal_note: head.opener == Opener::Note,
+            status: head.status.map(Text::Borrowed),
+            status_reason: (head.status == Some("failed"))
+                .then_some(Text::Borrowed(head.failure.1)),
+            archived_at: archived.map(|archived| archived.at),
+            archive_reason: archived.map(|archived| archived.reason),
+            is_archived: archived.is_some(),
+            current_lead_status: self.lead_status(party, newest, &person),
+            next_step: rng.permille(300).then(|| texts::next_step(&mut rng, &person)),
+            is_unread: head.unread,
+            phone_number: Some(PhoneNumber { id: number.0, name: number.1, value: number.2 }),
+            outbound_phone_number_override_id: chosen.map(Text::Borrowed),
+            active_outbound_phone_number_id: Some(Text::Borrowed(chosen.unwrap_or(number.0))),
+            event_version: i64::from(head.events),
+            reply_version: head.replies,
+            needs_reply: head.status == Some("needs_reply"),
+            last_inbound_at: head.inbound_at.map(Stamp),
+            last_inbound_snippet: inbound,
+            last_snippet: Some(snippet),
+            first_name: person.first.map(Text::Borrowed),
+            last_name: person.last.map(Text::Borrowed),
+            email: person.email.map(Text::Owned),
+            avatar_url: person.avatar.map(Text::Owned),
+            lead_phone_number: person.phone.map(Text::Owned),
+            is_demo: true,
+        }
+    }
+
+    fn party(&self, index: u64) -> Party {
+        match self.owners.owner(index) {
+            lead_assignment::FIRST => Party::Referred(index),
+            lead => Party::Lead(lead),
+        }
+    }
+
+    /// A party's newest conversation.
+    fn newest(&self, party: Party) -> u64 {
+        match party {
+            Party::Referred(index) => index,
+            Party::Lead(lead_assignment::FIRST) => self.owners.first(0),
+            Party::Lead(lead) => {
+                self.owners.conversations(lead).and_then(|all| all.first().copied()).unwrap_or(0)
+            }
+        }
+    }
+
+    fn head(&self, index: u64) -> Head {
+        let last_at = self.now - self.pace.age(index) as i64;
+        Head::new(self.seed, index, last_at, self.party_is_archived(self.party(index)))
+    }
+
+    /// Whoever was referred is archived with the lead who referred them.
+    fn party_is_archived(&self, party: Party) -> bool {
+        match party {
+            Party::Lead(lead_assignment::FIRST) | Party::Referred(_) => false,
+            Party::Lead(_) => {
+                seeded_rng::number(self.seed, Stream::Archive, party.key()) % 1_000 < 120
+            }
+        }
+    }
+
+    fn archived(&self, party: Party, newest: u64) -> Option<Archived> {
+        self.party_is_archived(party).then(|| {
+            let mut rng = seeded_rng::rng(self.seed, Stream::Archive, party.key());
+            let since_last_event = self.pace.age(newest) as i64;
+            let at = Stamp(self.now - rng.i64(0..=since_last_event));
+            Archived { at, reason: rng.i64(0..10) }
+        })
+    }
+
+    fn lead_status(&self, party: Party, newest: u64, person: &Person) -> Option<LeadStatus> {
+        let opted_out = self.has_opted_out(person);
+        lead_status::new(self.seed, party, self.head(newest).settled_at(), opted_out)
+    }
+
+    fn last_message(&self, index: u64, head: &Head, person: &Person) -> Text {
+        if head.from_lead {
+            return self.last_inbound(index, person);
+        }
+        if head.inbound_at.is_some() && self.opts_out_in(index, person) {
+            return Text::Borrowed(texts::OPTED_OUT);
+        }
+        texts::outbound(&mut seeded_rng::rng(self.seed, Stream::LastOutbound, index), person)
+    }
+
+    fn last_inbound(&self, index: u64, person: &Person) -> Text {
+        let mut rng = seeded_rng::rng(self.seed, Stream::Inbound, index);
+        if self.opts_out_in(index, person) {
+            return texts::opt_out(&mut rng);
+        }
+        texts::inbound(&mut rng, person)
+    }
+
+    /// Whether the last message of somebody who opted out stands there: in the
+    /// newest conversation.
+    fn opts_out_in(&self, index: u64, person: &Person) -> bool {
+        self.has_opted_out(person) && self.newest(self.party(index)) == index
+    }
+}
+
+/// The id of a conversation.
+pub(crate) fn conversation_id(index: u64) -> Text {
+    Text::Owned(format!("conv-{}", index + 1))
+}
+
+/// The id of a lead.
+pub(crate) fn lead_id(number: u64) -> Text {
+    Text::Owned(format!("lead-{number}"))
+}
+
+/// The number of the lead with this id, whether or not there is one.
+pub(crate) fn lead_number(id: &str) -> Option<u64> {
+    numbered(id, "lead-")
+}
+
+/// The number after a prefix, written in the one way that ids are written.
+fn numbered(id: &str, prefix: &str) -> Option<u64> {
+    let digits = id.strip_prefix(prefix)?;
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| plain)
+}
+
+#[cfg(test)]
+mod tests;

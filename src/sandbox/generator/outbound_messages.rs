@@ -1,0 +1,121 @@
+//! What the business does after the world was made.
+
+use super::event::{Event, Media};
+use super::timeline_writer::{self, Kind, Scribe, Way};
+use super::timestamp::Stamp;
+use super::{ME, NUMBERS, World};
+use crate::sandbox::fields::Text;
+
+/// A message to the lead.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbound {
+    pub(crate) text: String,
+    /// Pictures and the like.
+    pub(crate) media: Vec<Media>,
+    /// The id of the business's number that it goes out from.
+    pub(crate) from: &'static str,
+    /// Whether the sender chose that number.
+    pub(crate) was_chosen: bool,
+    /// When it is to go out; at once where it is `None`.
+    pub(crate) due: Option<Stamp>,
+    pub(crate) campaign: Option<String>,
+    pub(crate) source: Option<String>,
+}
+
+impl World {
+    /// A note, as the `number`th event of a conversation, from 1.
+    pub(crate) fn new_note(&self, index: u64, number: usize, at: Stamp, text: Text) -> Event {
+        let mut event = self.scribe(index).write(number, at, Kind::Note, Some(text));
+        by_me(&mut event);
+        event
+    }
+
+    /// A change of the lead's status.
+    pub(crate) fn new_status_change(
+        &self,
+        index: u64,
+        number: usize,
+        at: Stamp,
+        name: &'static str,
+    ) -> Event {
+        let text = Some(Text::Borrowed(name));
+        let mut event = self.scribe(index).write(number, at, Kind::LeadStatusChange, text);
+        by_me(&mut event);
+        event
+    }
+
+    /// A message to the lead, sent or scheduled.
+    pub(crate) fn new_outbound(
+        &self,
+        index: u64,
+        number: usize,
+        at: Stamp,
+        message: &Outbound,
+    ) -> Event {
+        let text = Some(Text::Owned(message.text.clone()));
+        let mut event = self.scribe(index).blank_message(number, at, text);
+        if !message.media.is_empty() {
+            timeline_writer::label(&mut event, "Mms", "Messaging", "Communication", "Message sent");
+        }
+        event.media.clone_from(&message.media);
+        by_me(&mut event);
+        event.was_manually_overridden = message.was_chosen;
+        event.selection_reason = Some(Text::Borrowed(if message.was_chosen {
+            "ManualOverride"
+        } else {
+            "StickyConversation"
+        }));
+        event.campaign_id = message.campaign.clone().map(Text::Owned);
+        event.source_id =
+            message.source.clone().map_or(event.source_id, |id| Some(Text::Owned(id)));
+        let ours = NUMBERS.iter().find(|(id, ..)| *id == message.from);
+        event.from_phone_number_id = Some(Text::Borrowed(message.from));
+        event.outbound_phone_number_id = Some(Text::Borrowed(message.from));
+        event.from_phone_number = ours.map(|(.., number)| Text::Borrowed(*number));
+        match message.due {
+            None => event.queue(at),
+            Some(due) => {
+                event.status = Some(Text::Borrowed("Scheduled"));
+                event.description = Text::Borrowed("Message scheduled");
+                event.scheduled_for = Some(due);
+                event.scheduled_reason = Some(Text::Borrowed("Scheduled by the sender"));
+            }
+        }
+        event
+    }
+
+    fn scribe(&self, index: u64) -> Scribe<'_> {
+        Scribe::new(self, index, &self.head(index))
+    }
+}
+
+impl Event {
+    /// Takes a message that waits back.
+    pub(crate) fn cancel(&mut self, at: Stamp) {
+        self.status = Some(Text::Borrowed("Canceled"));
+        self.canceled_at = Some(at);
+        self.cancel_reason = Some(Text::Borrowed("Canceled by a user"));
+    }
+}
+
+/// The owner of the key did it.
+fn by_me(event: &mut Event) {
+    let (id, name, email) = ME;
+    event.created_by = Text::Borrowed(name);
+    event.actor_user_id = Some(Text::Borrowed(id));
+    event.actor_display_name = Some(Text::Borrowed(name));
+    event.actor_email = Some(Text::Borrowed(email));
+    event.automation_run_id = None;
+}
+
+impl Scribe<'_> {
+    /// A message to the lead that nothing has become of yet.
+    fn blank_message(&self, number: usize, at: Stamp, text: Option<Text>) -> Event {
+        let mut event = self.blank(number, at);
+        self.direct(&mut event, Way::Out);
+        timeline_writer::label(&mut event, "Sms", "Messaging", "Communication", "Message sent");
+        event.traffic_type = Some(Text::Borrowed("RealLead"));
+        event.summary = text;
+        event
+    }
+}

@@ -1,0 +1,102 @@
+//! The person behind a conversation.
+
+use super::names::{self, Place, Trade};
+use super::seeded_rng::{self, Draw, Stream};
+
+/// Who a conversation is with, and so whom its facts are about.
+///
+/// All conversations of a lead are with the lead. The first lead is the
+/// exception: it stands for a partner who refers people, and each of its
+/// conversations is with somebody else. Half of the inbox would show one and
+/// the same name otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Party {
+    /// The lead of this number.
+    Lead(u64),
+    /// Somebody whom only this conversation knows.
+    Referred(u64),
+}
+
+impl Party {
+    /// A number that no other party has.
+    pub(crate) fn key(self) -> u64 {
+        match self {
+            Self::Lead(number) => number << 1,
+            Self::Referred(index) => index << 1 | 1,
+        }
+    }
+}
+
+/// A person, with gaps as people leave them in forms.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    pub(crate) first: Option<&'static str>,
+    pub(crate) last: Option<&'static str>,
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) avatar: Option<String>,
+    /// What the person prefers to read, as a BCP 47 tag.
+    pub(crate) language: &'static str,
+    pub(crate) place: &'static Place,
+    pub(crate) trade: &'static Trade,
+}
+
+impl Person {
+    /// The person of a party, always the same one.
+    pub(crate) fn new(seed: u64, party: Party) -> Self {
+        let mut rng = seeded_rng::rng(seed, Stream::Person, party.key());
+        let place = &names::PLACES[rng.usize(..names::PLACES.len())];
+        let trade = &names::TRADES[rng.usize(..names::TRADES.len())];
+        let suffix = rng.u32(..100);
+        if party == Party::Lead(super::lead_assignment::FIRST) {
+            return Self {
+                first: Some("Ann"),
+                last: Some("Diallo"),
+                phone: Some("+14155550134".to_owned()),
+                email: Some("ann@example.com".to_owned()),
+                avatar: None,
+                language: "en-US",
+                place: &names::PLACES[0],
+                trade: &names::TRADES[0],
+            };
+        }
+        let usual = rng.permille(450);
+        let culture = if usual { &names::ENGLISH } else { rng.pick(names::CULTURES) };
+        let mut first = rng.pick(culture.firsts);
+        let last = rng.pick(culture.lasts);
+        if rng.permille(8) {
+            first = rng.pick(names::HOSTILE);
+        }
+        // Nothing at all, so that lists have to fall back on the id.
+        let nameless = rng.permille(35);
+        let nothing = rng.permille(3);
+        let known = |odds: bool| !odds && !nothing;
+        let (no_first, no_last) = (rng.permille(40) || nameless, rng.permille(90) || nameless);
+        let (no_phone, no_email) = (rng.permille(30), rng.permille(180));
+        let domain = rng.pick(&["com", "org", "net"]);
+        Self {
+            first: known(no_first).then_some(first.0),
+            last: known(no_last).then_some(last.0),
+            phone: known(no_phone).then(|| format!("+1{}55501{suffix:02}", place.area)),
+            email: known(no_email)
+                .then(|| format!("{}.{}{suffix}@example.{domain}", first.1, last.1)),
+            avatar: rng
+                .permille(110)
+                .then(|| format!("https://example.com/avatars/{}.png", party.key())),
+            language: culture.language,
+            place,
+            trade,
+        }
+    }
+
+    /// First and last name, as far as they are known; empty where neither is.
+    pub(crate) fn name(&self) -> String {
+        let names: Vec<&str> = [self.first, self.last].into_iter().flatten().collect();
+        names.join(" ")
+    }
+
+    /// The first name, or what one writes instead.
+    pub(crate) fn salutation(&self) -> &'static str {
+        self.first.unwrap_or("there")
+    }
+}

@@ -1,0 +1,76 @@
+//! Numbers that may not be texted.
+
+use super::World;
+use super::names::PLACES;
+use super::person::Person;
+use super::seeded_rng::{self, Stream};
+use super::suppression_entry::{Cause, DO_NOT_CONTACT, OPT_OUT, SuppressionEntry};
+use super::timestamp::Stamp;
+use crate::sandbox::fields::Text;
+
+/// For how long there has been an account, in milliseconds.
+pub(crate) const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60 * 1_000;
+
+/// Why a number may not be texted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Suppression {
+    /// Its owner said so.
+    OptedOut,
+    /// It stands in the business's list of those not to contact.
+    DoNotContact,
+}
+
+/// The first lead's number: whoever tries the sandbox out writes to it.
+const FREE: &str = "+14155550134";
+
+impl World {
+    /// Whether somebody has opted out of text messages. Consent, status and what
+    /// was written last go by it.
+    pub(crate) fn has_opted_out(&self, person: &Person) -> bool {
+        let number = person.phone.as_deref();
+        number.and_then(|number| self.suppression(number)) == Some(Suppression::OptedOut)
+    }
+
+    /// Why a number may not be texted, as far as the world began with it.
+    pub(crate) fn suppression(&self, number: &str) -> Option<Suppression> {
+        let digest = seeded_rng::digest(0, number.as_bytes());
+        match seeded_rng::number(self.seed, Stream::Suppression, digest) % 1_000 {
+            _ if number == FREE => None,
+            0..60 => Some(Suppression::OptedOut),
+            60..75 => Some(Suppression::DoNotContact),
+            _ => None,
+        }
+    }
+
+    /// The entry of the suppression list that the world began with for a
+    /// number, if any.
+    pub(crate) fn suppression_entry(&self, number: &str) -> Option<SuppressionEntry> {
+        let (source, channel, reason) = match self.suppression(number)? {
+            Suppression::OptedOut => (OPT_OUT, "sms", "STOP"),
+            Suppression::DoNotContact => (DO_NOT_CONTACT, "all", "Asked not to be contacted"),
+        };
+        let mut entry = SuppressionEntry {
+            id: Text::Owned(format!("sup-{}", number.trim_start_matches('+'))),
+            organization_id: Text::Borrowed("org-1"),
+            normalized_phone_number: Some(Text::Owned(number.to_owned())),
+            channel: Text::Borrowed(channel),
+            is_demo: true,
+            ..SuppressionEntry::default()
+        };
+        entry.suppress(Cause {
+            actor: Text::Borrowed("system"),
+            source: Text::Borrowed(source),
+            reason: Some(Text::Borrowed(reason)),
+            at: Stamp(self.now - FIVE_YEARS),
+        });
+        Some(entry)
+    }
+
+    /// Every entry that the world began with. The numbers of people are few:
+    /// they come from a range that is reserved for fiction.
+    pub(crate) fn suppression_entries(&self) -> impl Iterator<Item = SuppressionEntry> {
+        let areas = PLACES.iter().map(|place| place.area);
+        let numbers = areas.flat_map(|area| (0..100).map(move |n| format!("+1{area}55501{n:02}")));
+        numbers.filter_map(|number| self.suppression_entry(&number))
+    }
+}

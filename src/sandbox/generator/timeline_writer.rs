@@ -1,0 +1,249 @@
+//! Writes the events of one conversation's timeline.
+
+use super::event::Event;
+use super::names::{AGENTS, NUMBERS};
+use super::person::Person;
+use super::seeded_rng::{self, Draw, Stream};
+use super::summary::Head;
+use super::timestamp::Stamp;
+use super::{World, conversation_id, delivery, lead_id, texts};
+use crate::sandbox::fields::Text;
+
+const SECOND: i64 = 1_000;
+const HOUR: i64 = 3_600 * SECOND;
+
+/// Who sent a message or called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    In,
+    Out,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Sms(Way),
+    Mms(Way),
+    /// A message of the type that the contract has beside SMS and MMS.
+    Message(Way),
+    FailedSms,
+    ScheduledSms,
+    CanceledSms,
+    Call(Way),
+    MissedCall,
+    Voicemail,
+    Note,
+    LeadStatusChange,
+    LeadCreated,
+    LeadUpdated,
+    Notification,
+    Payment,
+    Warmup,
+}
+
+/// What all events of a conversation have in common.
+pub(super) struct Scribe<'w> {
+    world: &'w World,
+    index: u64,
+    person: Person,
+    failure: (&'static str, &'static str),
+    /// The business's number: id, number.
+    number: (&'static str, &'static str),
+}
+
+impl<'w> Scribe<'w> {
+    pub(super) fn new(world: &'w World, index: u64, head: &Head) -> Self {
+        let person = Person::new(world.seed, world.party(index));
+        let (id, _, value) = NUMBERS[person.trade.number];
+        Self { world, index, person, failure: head.failure, number: (id, value) }
+    }
+
+    /// The lead's side of the conversation.
+    pub(super) fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// The event that is the conversation's `number`th, with the text that
+    /// its row shows, if any.
+    pub(super) fn write(&self, number: usize, at: Stamp, kind: Kind, text: Option<Text>) -> Event {
+        let of = self.world.seed ^ self.index.rotate_left(32);
+        let mut rng = seeded_rng::rng(of, Stream::Event, number as u64);
+        let mut event = self.blank(number, at);
+        match kind {
+            Kind::Sms(way) => self.message(&mut event, &mut rng, "Sms", way, text),
+            Kind::Mms(way) => {
+                self.message(&mut event, &mut rng, "Mms", way, text);
+                event.media = delivery::media(&mut rng, &event.id);
+            }
+            Kind::Message(way) => self.message(&mut event, &mut rng, "Message", way, text),
+            Kind::FailedSms => {
+                let known = text.is_some().then_some(self.failure);
+                self.message(&mut event, &mut rng, "Sms", Way::Out, text);
+                delivery::fail(&mut event, &mut rng, known);
+            }
+            Kind::ScheduledSms => {
+                self.message(&mut event, &mut rng, "Sms", Way::Out, text);
+                delivery::schedule(&mut event, self.world.now + rng.i64(HOUR..120 * HOUR));
+            }
+            Kind::CanceledSms => {
+                self.message(&mut event, &mut rng, "Sms", Way::Out, text);
+                delivery::schedule(&mut event, at.0 + 4 * HOUR);
+                delivery::cancel(&mut event, Stamp(at.0 + rng.i64(SECOND..HOUR)));
+            }
+            Kind::Call(way) => self.call(&mut event, &mut rng, way),
+            Kind::MissedCall => self.missed_call(&mut event, "Call", "Missed call", "Missed"),
+            Kind::Voicemail => {
+                self.missed_call(&mut event, "Voicemail", "Left a voicemail", "Voicemail");
+                event.voicemail_url = (!rng.permille(100)).then(|| {
+                    Text::Owned(format!("https://example.com/voicemail/{}.mp3", event.id))
+                });
+            }
+            Kind::Note => {
+                by_agent(&mut event, &mut rng);
+                label(&mut event, "Note", "Notes", "Internal", "Internal note");
+                event.summary = Some(text.unwrap_or_else(|| texts::note(&mut rng, &self.person)));
+            }
+            other => self.record(&mut event, &mut rng, other, text),
+        }
+        event
+    }
+
+    pub(super) fn blank(&self, number: usize, at: Stamp) -> Event {
+        Event {
+            id: Text::Owned(format!("evt-{}-{number}", self.index + 1)),
+            conversation_id: Some(conversation_id(self.index)),
+            lead_id: Some(lead_id(self.world.owners.owner(self.index))),
+            source_id: Some(Text::Borrowed("src-1")),
+            created_at: at,
+            created_by: Text::Borrowed("System"),
+            is_demo: true,
+            ..Event::default()
+        }
+    }
+
+    fn message(
+        &self,
+        event: &mut Event,
+        rng: &mut fastrand::Rng,
+        kind: &'static str,
+        way: Way,
+        text: Option<Text>,
+    ) {
+        self.direct(event, way);
+        event.traffic_type = Some(Text::Borrowed("RealLead"));
+        let at = event.created_at;
+        match way {
+            Way::In => {
+                label(event, kind, "Messaging", "Communication", "Message received");
+                event.summary = Some(text.unwrap_or_else(|| texts::inbound(rng, &self.person)));
+                event.status = Some(Text::Borrowed("Received"));
+                event.received_at = Some(at);
+            }
+            Way::Out => {
+                label(event, kind, "Messaging", "Communication", "Message sent");
+                event.summary = Some(text.unwrap_or_else(|| texts::outbound(rng, &self.person)));
+                delivery::sender(event, rng);
+                delivery::deliver(event, rng, self.world.now);
+            }
+        }
+    }
+
+    /// From whom to whom, and by which of the business's numbers.
+    pub(super) fn direct(&self, event: &mut Event, way: Way) {
+        let ours = Some(Text::Borrowed(self.number.1));
+        let theirs = self.person.phone.clone().map(Text::Owned);
+        let inbound = way == Way::In;
+        event.direction = Some(Text::Borrowed(if inbound { "Inbound" } else { "Outbound" }));
+        (event.from_phone_number, event.to_phone_number) =
+            if inbound { (theirs, ours) } else { (ours, theirs) };
+        if inbound {
+            event.created_by = Text::Borrowed(self.person.first.unwrap_or("Lead"));
+            event.actor_lead_id = event.lead_id.clone();
+        } else {
+            event.from_phone_number_id = Some(Text::Borrowed(self.number.0));
+            event.outbound_phone_number_id = Some(Text::Borrowed(self.number.0));
+        }
+    }
+
+    fn call(&self, event: &mut Event, rng: &mut fastrand::Rng, way: Way) {
+        self.direct(event, way);
+        let length = match rng.u32(..10) {
+            0 => "Call, no answer",
+            1..4 => "Call, 1 min",
+            4..8 => "Call, 4 min",
+            _ => "Call, 23 min",
+        };
+        label(event, "Call", "Calls", "Communication", length);
+        event.status = Some(Text::Borrowed("Ended"));
+        if way == Way::Out {
+            by_agent(event, rng);
+        }
+    }
+
+    fn missed_call(&self, event: &mut Event, kind: &'static str, what: &str, status: &'static str) {
+        self.direct(event, Way::In);
+        label(event, kind, "Calls", "Communication", "");
+        event.description =
+            Text::Owned(format!("{what} from {}", self.person.first.unwrap_or("lead")));
+        event.status = Some(Text::Borrowed(status));
+    }
+
+    /// What concerns the lead rather than what was said.
+    fn record(&self, event: &mut Event, rng: &mut fastrand::Rng, kind: Kind, text: Option<Text>) {
+        match kind {
+            Kind::LeadStatusChange => {
+                by_agent(event, rng);
+                let choices = ["Attempting contact", "Quote requested", "Call back", "New"];
+                let status = text.unwrap_or_else(|| Text::Borrowed(rng.pick(&choices)));
+                label(event, "LeadStatusChange", "Lead", "Lead", "");
+                event.description = Text::Owned(format!("Status changed to {status}"));
+                event.summary = Some(status);
+            }
+            Kind::LeadCreated => {
+                label(event, "LeadCreated", "Lead", "Lead", "Lead came in by web form");
+                event.summary = Some(Text::Borrowed(self.person.trade.product));
+            }
+            Kind::Notification => {
+                label(event, "Notification", "System", "System", "Team was notified by email");
+            }
+            Kind::Payment => {
+                label(event, "Payment", "Billing", "System", "Deposit received");
+                event.billing_status = Some(Text::Borrowed("Paid"));
+                event.billable_amount = Some(f64::from(rng.u32(4_000..90_000)) / 100.0);
+            }
+            Kind::Warmup => {
+                label(event, "Warmup", "Messaging", "System", "Warm-up message");
+                event.traffic_type = Some(Text::Borrowed("Warmup"));
+            }
+            _ => {
+                by_agent(event, rng);
+                label(event, "LeadUpdated", "Lead", "Lead", "Contact details were updated");
+            }
+        }
+        event.related_entity_type = Some(Text::Borrowed("Lead"));
+        event.related_entity_id = event.lead_id.clone();
+        event.status = Some(Text::Borrowed("Completed"));
+    }
+}
+
+pub(super) fn label(
+    event: &mut Event,
+    kind: &'static str,
+    category: &'static str,
+    group: &'static str,
+    description: &'static str,
+) {
+    event.timeline_type = kind;
+    event.kind = Text::Borrowed(kind);
+    event.category = Some(Text::Borrowed(category));
+    event.timeline_category = Text::Borrowed(group);
+    event.description = Text::Borrowed(description);
+}
+
+pub(super) fn by_agent(event: &mut Event, rng: &mut fastrand::Rng) {
+    let (id, name, email) = rng.pick(AGENTS);
+    event.created_by = Text::Borrowed(name);
+    event.actor_user_id = Some(Text::Borrowed(id));
+    event.actor_display_name = Some(Text::Borrowed(name));
+    event.actor_email = Some(Text::Borrowed(email));
+}

@@ -1,0 +1,287 @@
+//! Metrics about the organization.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::events::period;
+use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::problem::Problem;
+use crate::sandbox::routes;
+use crate::sandbox::state::{Changes, IN_TIME, LeadResponse, Metrics};
+use crate::sandbox::versions::Schema;
+
+const DAY: i64 = 24 * 60 * 60 * 1_000;
+
+/// How many days are told about where nothing is asked for, and at most.
+const USUAL_DAYS: i64 = 30;
+const MOST_DAYS: i64 = 366;
+
+/// What the figures are about, in milliseconds since 1970.
+#[derive(Clone, Copy)]
+struct Range {
+    from: i64,
+    until: i64,
+    now: i64,
+}
+
+impl Range {
+    fn read(call: &Call) -> Result<Self, Problem> {
+        let now = call.now();
+        let days = match call.value("days") {
+            None => USUAL_DAYS,
+            Some(text) => {
+                let days = text.parse().ok().filter(|days| (1..=MOST_DAYS).contains(days));
+                let message = format!("The value must be an integer from 1 to {MOST_DAYS}.");
+                days.ok_or_else(|| Problem::member("days", message))?
+            }
+        };
+        let asked = period(call)?;
+        let until = asked.until.unwrap_or(now + 1);
+        let from = asked.from.unwrap_or(until - days * DAY);
+        if from >= until || until - from > MOST_DAYS * DAY {
+            let message =
+                format!("The period must be at most {MOST_DAYS} days and end after it starts.");
+            return Err(Problem::member("startAt", message));
+        }
+        Ok(Self { from, until, now })
+    }
+
+    /// Until when answers count.
+    fn observed(self) -> i64 {
+        self.now.min(self.until + IN_TIME)
+    }
+
+    /// The days of the range, the first one as long as is left.
+    fn buckets(self) -> impl Iterator<Item = (i64, i64)> {
+        let count = (self.until - self.from + DAY - 1) / DAY;
+        (0..count)
+            .map(move |day| (self.from + day * DAY, (self.from + (day + 1) * DAY).min(self.until)))
+    }
+}
+
+/// Metrics about a period (`CustomerAnalyticsResponse`), from what the sandbox
+/// has in its timelines.
+pub(crate) async fn mine(call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let range = Range::read(&call)?;
+    let changes: Arc<Changes> = call.changes();
+    let answer = routes::blocking(move || Ok(answer(&changes, range))).await?;
+    call.answer(Schema::Analytics, &answer)
+}
+
+fn answer(changes: &Changes, range: Range) -> Value {
+    let Range { from, until, now } = range;
+    let figures = changes.metrics(from, until, range.observed(), now);
+    let before = changes.leads_between(from - (until - from), from, now);
+    let all = changes.all_notifications();
+    let unread = all.iter().filter(|it| !it.is_read && it.kind == "Sms").count();
+    let five_minutes = Timely::of(&figures.responses, range.observed());
+    let delays = Delays::of(&figures.responses);
+    let mut summary = json!({
+        "billingStatus": "Active",
+        "walletBalance": 250.0,
+        "walletStatus": "Healthy",
+        "usageSpend": (figures.spent * 100.0).round() / 100.0,
+        "leads": figures.responses.len(),
+        "leadsComparison": comparison(figures.responses.len() as u32, before),
+        "missedLeads": figures.responses.len() - delays.0.len(),
+        "averageResponseMinutes": delays.average(),
+        "medianResponseMinutes": delays.median(),
+        "respondedWithinFiveMinutesPercent": delays.in_time(),
+        "smsAttempted": figures.attempted,
+        "smsSent": figures.sent,
+        "smsDelivered": figures.delivered,
+        "smsReceived": figures.received,
+        "prospectReplies": figures.replies,
+        "humanResponses": figures.by_hand,
+        "callsPlaced": figures.calls_placed,
+        "callsReceived": figures.calls_received,
+        "missedCalls": figures.calls_missed,
+        "callMinutes": f64::from(figures.call_minutes),
+        "unreadMessages": unread,
+        "observedThrough": Stamp(range.observed()),
+    });
+    let mut metrics = json!({
+        "averageMinutes": delays.average(),
+        "medianMinutes": delays.median(),
+        "averageMinutesTrend": trend(&figures, range),
+        "respondedLeads": delays.0.len(),
+        "unrespondedLeads": figures.responses.len() - delays.0.len(),
+        "respondedWithinFiveMinutesPercent": delays.in_time(),
+        "missedCalls": figures.calls_missed,
+        "unreadMessages": unread,
+        "cohortStartAt": Stamp(from),
+        "cohortEndAt": Stamp(until),
+        "observedThrough": Stamp(range.observed()),
+        "responseDefinition": "A text or call by a person after the lead came in",
+        "slaTrend": sla_trend(&figures, range),
+    });
+    for figures in [&mut summary, &mut metrics] {
+        five_minutes.add_to(figures);
+    }
+    json!({
+        "generatedAt": Stamp(now),
+        "range": {"startAt": Stamp(from), "endAt": Stamp(until), "bucketSize": 1},
+        "responseMetrics": metrics,
+        "summary": summary,
+    })
+}
+
+fn comparison(current: u32, previous: u32) -> Value {
+    let change = f64::from(current) - f64::from(previous);
+    let percent = (previous > 0).then(|| round(change / f64::from(previous) * 100.0));
+    let direction = if change > 0.0 {
+        "Up"
+    } else if change < 0.0 {
+        "Down"
+    } else {
+        "Flat"
+    };
+    json!({
+        "current": current, "previous": previous, "changePercent": percent, "direction": direction,
+    })
+}
+
+fn round(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+/// How long answers took, in milliseconds, in rising order.
+struct Delays(Vec<i64>);
+
+impl Delays {
+    fn of(responses: &[LeadResponse]) -> Self {
+        let mut delays: Vec<i64> = responses.iter().filter_map(|it| it.delay()).collect();
+        delays.sort_unstable();
+        Self(delays)
+    }
+
+    fn average(&self) -> Option<f64> {
+        let sum: i64 = self.0.iter().sum();
+        (!self.0.is_empty()).then(|| minutes(sum / self.0.len() as i64))
+    }
+
+    fn median(&self) -> Option<f64> {
+        let middle = self.0.len() / 2;
+        let upper = *self.0.get(middle)?;
+        let lower = if self.0.len().is_multiple_of(2) { self.0[middle - 1] } else { upper };
+        Some(minutes(lower.midpoint(upper)))
+    }
+
+    /// Which share of the answers came in time, in percent.
+    fn in_time(&self) -> Option<f64> {
+        let count = self.0.iter().filter(|delay| **delay <= IN_TIME).count();
+        (!self.0.is_empty()).then(|| round(count as f64 / self.0.len() as f64 * 100.0))
+    }
+}
+
+fn minutes(millis: i64) -> f64 {
+    round(millis as f64 / 60_000.0)
+}
+
+/// Leads by whether they were answered in time.
+struct Timely {
+    eligible: usize,
+    pending: usize,
+    in_time: usize,
+    unanswered: usize,
+}
+
+impl Timely {
+    fn of(responses: &[LeadResponse], observed: i64) -> Self {
+        let (mature, young): (Vec<LeadResponse>, Vec<LeadResponse>) =
+            responses.iter().partition(|it| it.came_at + IN_TIME <= observed);
+        Self {
+            eligible: mature.len(),
+            pending: young.len(),
+            in_time: mature.iter().filter(|it| it.in_time()).count(),
+            unanswered: mature.iter().filter(|it| it.answered_at.is_none()).count(),
+        }
+    }
+
+    fn percent(&self) -> Option<f64> {
+        (self.eligible > 0).then(|| round(self.in_time as f64 / self.eligible as f64 * 100.0))
+    }
+
+    fn add_to(&self, figures: &mut Value) {
+        figures["overallFiveMinuteSlaPercent"] = json!(self.percent());
+        figures["slaEligibleLeads"] = json!(self.eligible);
+        figures["slaPendingLeads"] = json!(self.pending);
+        figures["slaTimelyLeads"] = json!(self.in_time);
+        figures["slaUnrespondedLeads"] = json!(self.unanswered);
+    }
+}
+
+/// The leads that came in in a bucket.
+fn within(figures: &Metrics, (from, until): (i64, i64)) -> Vec<LeadResponse> {
+    let within = |it: &&LeadResponse| from <= it.came_at && it.came_at < until;
+    figures.responses.iter().filter(within).copied().collect()
+}
+
+fn label(from: i64) -> String {
+    let instant = jiff::Timestamp::from_millisecond(from).unwrap_or_default();
+    jiff::tz::Offset::UTC.to_datetime(instant).date().to_string()
+}
+
+fn trend(figures: &Metrics, range: Range) -> Vec<Value> {
+    let point = |bucket: (i64, i64)| {
+        json!({
+            "startAt": Stamp(bucket.0), "endAt": Stamp(bucket.1), "label": label(bucket.0),
+            "value": Delays::of(&within(figures, bucket)).average(),
+        })
+    };
+    range.buckets().map(point).collect()
+}
+
+fn sla_trend(figures: &Metrics, range: Range) -> Vec<Value> {
+    let point = |bucket: (i64, i64)| {
+        let timely = Timely::of(&within(figures, bucket), range.observed());
+        json!({
+            "startAt": Stamp(bucket.0), "endAt": Stamp(bucket.1), "label": label(bucket.0),
+            "eligibleLeads": timely.eligible, "pendingLeads": timely.pending,
+            "timelyLeads": timely.in_time, "unrespondedLeads": timely.unanswered,
+            "coveragePercent": timely.percent(),
+        })
+    };
+    range.buckets().map(point).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response(came_at: i64, delay: Option<i64>) -> LeadResponse {
+        LeadResponse { came_at, answered_at: delay.map(|delay| came_at + delay) }
+    }
+
+    #[test]
+    fn delays_have_an_average_and_a_median() {
+        let minute = 60_000;
+        let odd: Vec<_> = [3, 1, 20].map(|it| response(0, Some(it * minute))).to_vec();
+        let delays = Delays::of(&odd);
+        assert_eq!((delays.average(), delays.median()), (Some(8.0), Some(3.0)));
+        assert_eq!(delays.in_time(), Some(66.7));
+        let even: Vec<_> = [1, 2, 4, 50].map(|it| response(0, Some(it * minute))).to_vec();
+        assert_eq!(Delays::of(&even).median(), Some(3.0));
+        let none = Delays::of(&[response(0, None)]);
+        assert_eq!((none.average(), none.median(), none.in_time()), (None, None, None));
+    }
+
+    #[test]
+    fn a_lead_counts_once_it_has_had_its_five_minutes() {
+        let responses = [
+            response(0, Some(IN_TIME)),
+            response(0, Some(IN_TIME + 1)),
+            response(0, None),
+            response(IN_TIME, None),
+        ];
+        let timely = Timely::of(&responses, IN_TIME);
+        assert_eq!((timely.eligible, timely.pending), (3, 1));
+        assert_eq!((timely.in_time, timely.unanswered), (1, 1));
+        assert_eq!(timely.percent(), Some(33.3));
+        assert_eq!(Timely::of(&[], 0).percent(), None);
+    }
+}

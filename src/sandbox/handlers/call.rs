@@ -1,0 +1,189 @@
+//! One request for an operation.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{self, FromRequest, FromRequestParts, Path, Query};
+use axum::http::{HeaderMap, Method, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+use crate::sandbox::fields::Record;
+use crate::sandbox::generator::lead_number;
+use crate::sandbox::listing::Collection;
+use crate::sandbox::problem::Problem;
+use crate::sandbox::request::Request;
+use crate::sandbox::routes::{self, Payload};
+use crate::sandbox::server::Shared;
+use crate::sandbox::state::{Changes, Editor, Entry};
+use crate::sandbox::strict_body::Form;
+use crate::sandbox::versions::{ApiVersion, Schema};
+
+/// The id in a path.
+pub(crate) type Id = Result<Path<String>, PathRejection>;
+
+/// Everything about a request but the ids in its path.
+pub(crate) struct Call {
+    shared: Arc<Shared>,
+    method: Method,
+    path: String,
+    parameters: Result<Query<Vec<(String, String)>>, QueryRejection>,
+    headers: HeaderMap,
+    body: Payload,
+}
+
+impl FromRequest<Arc<Shared>> for Call {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(
+        request: extract::Request,
+        state: &Arc<Shared>,
+    ) -> Result<Self, Self::Rejection> {
+        let (mut parts, body) = request.into_parts();
+        let parameters = Query::from_request_parts(&mut parts, state).await;
+        let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+        let headers = parts.headers.clone();
+        let body = Bytes::from_request(extract::Request::from_parts(parts, body), state).await;
+        Ok(Self { shared: Arc::clone(state), method, path, parameters, headers, body })
+    }
+}
+
+impl Call {
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// Everything as it is now.
+    pub(super) fn changes(&self) -> Arc<Changes> {
+        self.shared.lister.overlay().snapshot()
+    }
+
+    /// The present, in milliseconds since 1970.
+    pub(super) fn now(&self) -> i64 {
+        self.shared.lister.overlay().clock().now()
+    }
+
+    /// Changes something.
+    pub(super) fn edit<T>(&self, edit: impl FnOnce(&mut Editor<'_>) -> T) -> T {
+        self.shared.lister.overlay().edit(edit)
+    }
+
+    /// What the journal says about it whatever it does.
+    pub(super) fn entry(&self) -> Entry {
+        Entry { method: self.method.to_string(), path: self.path.clone(), ..Entry::default() }
+    }
+
+    /// The one parameter that may be given, once, if it is.
+    pub(super) fn parameter(&self, known: &str) -> Result<Option<&str>, Problem> {
+        let parameters = match &self.parameters {
+            Ok(Query(parameters)) => parameters,
+            Err(error) => return Err(routes::rejected(error)),
+        };
+        for (at, (name, _)) in parameters.iter().enumerate() {
+            if name != known || at > 0 {
+                return Err(Problem::member(name, "The parameter is unknown, or came before."));
+            }
+        }
+        Ok(parameters.first().map(|(_, value)| value.as_str()))
+    }
+
+    /// The value of a parameter that may come once, if it does.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        let Ok(Query(parameters)) = &self.parameters else { return None };
+        parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter that says yes or no; no where it is not given.
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Problem> {
+        self.value(name).map_or(Ok(false), |text| routes::flag(name, text))
+    }
+
+    /// Refuses all parameters.
+    pub(super) fn no_parameters(&self) -> Result<(), Problem> {
+        self.parameter("").and_then(|value| match value {
+            None => Ok(()),
+            Some(_) => Err(Problem::member("", "The parameter is unknown.")),
+        })
+    }
+
+    /// Refuses a body.
+    pub(super) fn no_body(self) -> Result<Self, Problem> {
+        let body = match &self.body {
+            Ok(body) => body,
+            Err(error) => return Err(routes::unreadable(error)),
+        };
+        if body.is_empty() {
+            return Ok(self);
+        }
+        let detail = "This operation takes no body.";
+        Err(Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail))
+    }
+
+    /// The body, and nothing else.
+    pub(super) fn bytes(&mut self) -> Result<Bytes, Problem> {
+        self.no_parameters()?;
+        routes::json_body(&self.headers, std::mem::replace(&mut self.body, Ok(Bytes::new())))
+    }
+
+    /// The body as an object with some members, and nothing else.
+    pub(super) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
+        Form::read(&self.bytes()?, known)
+    }
+
+    /// The body as a request, with those of its members that the version has.
+    pub(super) fn form_of(&mut self, schema: Schema, members: &[&str]) -> Result<Form, Problem> {
+        let version = self.version();
+        let known = members.iter().copied().filter(|member| version.takes(schema, member));
+        let mut form = self.form(&known.collect::<Vec<_>>())?;
+        for member in version.required(schema) {
+            form.required_text(member);
+        }
+        Ok(form)
+    }
+
+    /// The body as a request for a list.
+    pub(super) fn list<R: Record>(&mut self) -> Result<Request<R>, Problem> {
+        let body = std::mem::replace(&mut self.body, Ok(Bytes::new()));
+        routes::read(&self.shared, &self.headers, body)
+    }
+
+    /// Answers with a page of records that are all at hand.
+    pub(super) fn page<R: Record + Clone>(
+        &self,
+        collection: Collection,
+        records: Vec<R>,
+        request: &Request<R>,
+    ) -> Result<Response, Problem> {
+        routes::page(&self.shared, &self.shared.lister.page_of(collection, records, request)?)
+    }
+
+    /// The version that is served.
+    pub(super) fn version(&self) -> ApiVersion {
+        self.shared.options.api
+    }
+
+    /// Answers with a record, or with several.
+    pub(super) fn answer(
+        &self,
+        schema: Schema,
+        answer: &impl Serialize,
+    ) -> Result<Response, Problem> {
+        routes::answer(&self.shared, schema, answer)
+    }
+
+    /// The index of a conversation.
+    pub(super) fn conversation(&self, id: Id) -> Result<u64, Problem> {
+        let id = routes::path(id)?;
+        let index = self.shared.lister.world().conversation_index(&id);
+        index.ok_or_else(|| Problem::absent("conversation", &id))
+    }
+
+    /// The number of a lead.
+    pub(super) fn lead(&self, id: Id) -> Result<u64, Problem> {
+        let id = routes::path(id)?;
+        let world = self.shared.lister.world();
+        let number = lead_number(&id).filter(|number| world.has_lead(*number));
+        number.ok_or_else(|| Problem::absent("lead", &id))
+    }
+}

@@ -1,0 +1,119 @@
+//! What is done to a lead as a whole.
+
+use axum::response::Response;
+
+use super::ME;
+use super::call::{Call, Id};
+use crate::sandbox::fields::Text;
+use crate::sandbox::generator::bulk_change::{ArchiveState, Sweep};
+use crate::sandbox::generator::{AGENTS, Archived, lead_id};
+use crate::sandbox::problem::Problem;
+use crate::sandbox::state::{Editor, Entry};
+use crate::sandbox::strict_body::Form;
+use crate::sandbox::versions::Schema;
+
+/// The longest note on archiving, in characters (`LeadArchiveRequest`).
+const LONGEST_NOTE: usize = 500;
+
+/// Archives a lead and all its conversations.
+pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem> {
+    let number = call.lead(id)?;
+    let (reason, note) = why(&call.bytes()?)?;
+    call.edit(|editor| {
+        carried_out(editor, &call, number);
+        let lead = editor.changes().get_lead(number);
+        let row = editor.changes().lead_row(number);
+        let note_is = lead.and_then(|lead| lead.archive_note.clone());
+        let repeated = lead.is_some()
+            && row.is_archived
+            && row.archive_reason == Some(reason)
+            && note_is == note;
+        if repeated {
+            return;
+        }
+        let at = editor.next_instant();
+        editor.sweep(
+            number,
+            &Sweep {
+                archived: Some(ArchiveState::Archived(Archived { at, reason })),
+                status: None,
+            },
+        );
+        editor.lead(number, |lead| {
+            lead.row.is_archived = true;
+            lead.row.archived_at = Some(at);
+            lead.row.archived_by_user_id = Some(Text::Borrowed(ME.0));
+            lead.row.archive_reason = Some(reason);
+            lead.archive_note = note;
+        });
+        editor.stop_runs();
+    });
+    answer(&call, number)
+}
+
+/// Reason and note; both may be left out, and so may the body.
+fn why(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
+    if body.is_empty() || body == b"null" {
+        return Ok((0, None));
+    }
+    let mut form = Form::read(body, &["reason", "note"])?;
+    let reason = form.integer("reason", 0, 9).unwrap_or(0);
+    let note = form.text("note");
+    if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        form.refuse("note", format!("The value must not exceed {LONGEST_NOTE} characters."));
+    }
+    form.finish()?;
+    Ok((reason, note))
+}
+
+/// Brings a lead and all its conversations back.
+pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    call.no_parameters()?;
+    let number = call.lead(id)?;
+    call.edit(|editor| {
+        carried_out(editor, &call, number);
+        if !editor.changes().lead_row(number).is_archived {
+            return;
+        }
+        editor.sweep(number, &Sweep { archived: Some(ArchiveState::Active), status: None });
+        editor.lead(number, |lead| {
+            lead.row.is_archived = false;
+            lead.row.archived_at = None;
+            lead.row.archived_by_user_id = None;
+            lead.row.archive_reason = None;
+            lead.archive_note = None;
+        });
+    });
+    answer(&call, number)
+}
+
+/// Gives a lead to a user, or to nobody.
+pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> {
+    let number = call.lead(id)?;
+    let mut form = call.form(&["assignedToUserId"])?;
+    let user = form.text("assignedToUserId");
+    form.finish()?;
+    let known = |id: &str| AGENTS.iter().find(|(known, ..)| *known == id).map(|(id, ..)| *id);
+    let user = match user {
+        None => None,
+        Some(id) => Some(known(&id).ok_or_else(|| Problem::absent("user", &id))?),
+    };
+    call.edit(|editor| {
+        if editor.changes().lead_row(number).assigned_to_user_id.as_deref() != user {
+            editor.lead(number, |lead| lead.row.assign(user));
+        }
+        carried_out(editor, &call, number);
+    });
+    answer(&call, number)
+}
+
+/// Notes that something was done to a lead.
+pub(super) fn carried_out(editor: &mut Editor<'_>, call: &Call, number: u64) {
+    editor.note(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
+}
+
+/// The lead as it is now.
+pub(super) fn answer(call: &Call, number: u64) -> Result<Response, Problem> {
+    call.answer(Schema::Lead, &call.changes().lead(number))
+}

@@ -1,0 +1,26 @@
+//! The operations: everything that is no list.
+//!
+//! Each of them is checked first and carried out at once or not at all. A write
+//! that was carried out is in the journal, also where everything was so before.
+//! One that was refused, came too late (`false`), or repeats another under its
+//! idempotency key is not.
+
+pub(super) mod account;
+pub(super) mod analytics;
+mod call;
+pub(super) mod conversation;
+pub(super) mod events;
+pub(super) mod follow_up;
+pub(super) mod lead;
+pub(super) mod members;
+pub(super) mod notifications;
+pub(super) mod numbers;
+pub(super) mod sms;
+mod sms_request;
+pub(super) mod status;
+pub(super) mod suppression;
+pub(super) mod tags;
+pub(super) mod upload;
+pub(super) mod workflow;
+
+use super::generator::ME;

@@ -1,0 +1,88 @@
+//! The user's notifications.
+
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::ME;
+use super::call::{Call, Id};
+use super::events::period;
+use crate::sandbox::generator::lead_id;
+use crate::sandbox::generator::notification::Notification;
+use crate::sandbox::listing::Collection;
+use crate::sandbox::problem::Problem;
+use crate::sandbox::request::Request;
+use crate::sandbox::routes;
+use crate::sandbox::versions::Schema;
+
+/// The user's notifications, of a period where one is named.
+pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
+    let period = period(&call)?;
+    let request: Request<Notification> = call.list()?;
+    let mut all = call.changes().all_notifications();
+    all.retain(|it| {
+        let at = it.created_at.0;
+        period.from.is_none_or(|from| from <= at) && period.until.is_none_or(|until| at < until)
+    });
+    call.page(Collection::Notifications, all, &request)
+}
+
+/// One notification, with what it is about.
+pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let found = find(&call, id)?;
+    let mut answer = json!(found);
+    let conversation = found.related_entity_id.as_deref();
+    let world = call.shared().lister.world();
+    let index = conversation.and_then(|id| world.conversation_index(id));
+    let about = json!({
+        "conversationId": conversation,
+        "leadId": index.map(|index| lead_id(world.lead_of(index))),
+        "organizationId": "org-1",
+        "pushEnabled": found.priority == "High",
+        "userId": ME.0,
+    });
+    if let (Value::Object(answer), Value::Object(about)) = (&mut answer, about) {
+        answer.extend(about);
+    }
+    call.answer(Schema::Notification, &answer)
+}
+
+/// Number of unread notifications.
+pub(crate) async fn unread_count(call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let all = call.changes().all_notifications();
+    routes::json(&all.iter().filter(|it| !it.is_read).count())
+}
+
+/// Marks one as read.
+pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let found = find(&call, id)?;
+    mark(&call, if found.is_read { &[] } else { std::slice::from_ref(&found) });
+    routes::json(&true)
+}
+
+/// Marks all as read, and says how many were not.
+pub(crate) async fn mark_all_read(call: Call) -> Result<Response, Problem> {
+    let call = call.no_body()?;
+    let mut unread = call.changes().all_notifications();
+    unread.retain(|it| !it.is_read);
+    mark(&call, &unread);
+    routes::json(&unread.len())
+}
+
+fn mark(call: &Call, unread: &[Notification]) {
+    call.edit(|editor| {
+        let now = editor.now();
+        for notification in unread {
+            editor.notifications().mark(&notification.id, now);
+        }
+        editor.note(call.entry());
+    });
+}
+
+fn find(call: &Call, id: Id) -> Result<Notification, Problem> {
+    let id = routes::path(id)?;
+    let found = call.changes().all_notifications().into_iter().find(|it| it.id == id);
+    found.ok_or_else(|| Problem::absent("notification", &id))
+}

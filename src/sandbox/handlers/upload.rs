@@ -1,0 +1,58 @@
+//! Files for messages.
+
+use std::sync::Arc;
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, post};
+
+use crate::sandbox::generator::event::FILE_TYPES;
+use crate::sandbox::multipart;
+use crate::sandbox::problem::Problem;
+use crate::sandbox::routes::{self, Payload};
+use crate::sandbox::server::Shared;
+use crate::sandbox::state::Entry;
+use crate::sandbox::versions::Schema;
+
+/// The largest file, in bytes: what carriers take.
+const LARGEST: usize = 5 * 1024 * 1024;
+
+/// The upload of a file, with a body that is longer than others.
+pub(crate) fn route() -> MethodRouter<Arc<Shared>> {
+    // The file is in an envelope.
+    post(upload).layer(DefaultBodyLimit::max(LARGEST + 64 * 1024))
+}
+
+/// Takes one file, the only part of the body, whatever the part is called: the
+/// contract does not say.
+async fn upload(
+    State(shared): State<Arc<Shared>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, Problem> {
+    let body = body.map_err(|error| routes::unreadable(&error))?;
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let mut parts = multipart::parts(kind.unwrap_or_default(), &body)
+        .map_err(|problem| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", problem))?;
+    let refuse = |message: String| Err(Problem::member("file", message));
+    let (Some(part), true) = (parts.pop(), parts.is_empty()) else {
+        return refuse("One file is taken at a time.".to_owned());
+    };
+    if part.content.is_empty() || part.content.len() > LARGEST {
+        return refuse(format!("The file must have 1 to {LARGEST} bytes."));
+    }
+    if !FILE_TYPES.iter().any(|(known, _)| *known == part.content_type) {
+        let kinds: Vec<&str> = FILE_TYPES.iter().map(|(kind, _)| *kind).collect();
+        return refuse(format!("The content type must be one of {}.", kinds.join(", ")));
+    }
+    let content = body.slice_ref(part.content);
+    let media = shared.files.add(&part.content_type, part.file_name, content);
+    shared.lister.overlay().edit(|editor| {
+        let (method, path) = ("POST".to_owned(), uri.path().to_owned());
+        editor.note(Entry { method, path, ..Entry::default() });
+    });
+    let answer = routes::answer(&shared, Schema::Attachment, &media)?;
+    Ok((StatusCode::CREATED, answer).into_response())
+}

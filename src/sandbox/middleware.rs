@@ -1,0 +1,132 @@
+//! What every request passes through before it is answered: the delay, the
+//! credentials, the rate limit and the faults, in this order.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::connection::Switch;
+use super::faults::{Luck, Mishap, When};
+use super::generator::seeded_rng::{self, Stream};
+use super::problem::Problem;
+use super::server::Shared;
+use super::stats::{Endpoint, Fault};
+
+/// Answers a request, or refuses it, or does something nasty.
+pub(crate) async fn pass(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(switch): ConnectInfo<Switch>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    shared.stats.arrived(Endpoint::of(&path));
+    let number = shared.next_request();
+    let mut luck = Luck::new(shared.options.seed, number);
+    let pause = shared.options.latency + shared.options.jitter.mul_f64(luck.share());
+    if !pause.is_zero() {
+        tokio::time::sleep(pause).await;
+    }
+    let response = match admit(&shared, request.headers()) {
+        Err(refusal) => refusal.into_response(),
+        Ok(()) => {
+            if let Some(fault) = shared.armed.strike(request.method().as_str(), &path) {
+                shared.stats.did(fault.kind());
+                fault.apply(&switch, next.run(request)).await
+            } else if let Some(mishap) = luck.fault(&shared.options) {
+                shared.stats.did(mishap.kind());
+                spoil(mishap, &mut luck, &switch, next.run(request)).await
+            } else {
+                next.run(request).await
+            }
+        }
+    };
+    let trace = seeded_rng::number(shared.options.seed, Stream::Trace, number);
+    document(response, &path, trace)
+}
+
+/// Answers a request to a control endpoint, or refuses it. Any key will do there.
+pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let response = match authenticate(request.headers(), None) {
+        Err(refusal) => refusal.into_response(),
+        Ok(()) => next.run(request).await,
+    };
+    document(response, &path, 0)
+}
+
+fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
+    authenticate(headers, shared.options.key.as_deref())?;
+    let Some(window) = &shared.window else { return Ok(()) };
+    window.pass(Instant::now()).map_err(|seconds| {
+        shared.stats.did(Fault::RateLimited);
+        let detail = format!("Too many requests. Try again in {seconds} s.");
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "rate-limit", detail)
+            .with_header(header::RETRY_AFTER, HeaderValue::from(seconds))
+    })
+}
+
+/// Takes the one key that is accepted, or else any bearer token but a source
+/// key, which the API takes for lead intake only.
+fn authenticate(headers: &HeaderMap, accepted: Option<&str>) -> Result<(), Problem> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let (scheme, token) = value.and_then(|value| value.split_once(' ')).unwrap_or_default();
+    let token = token.trim();
+    let detail = if !scheme.eq_ignore_ascii_case("bearer") || token.is_empty() {
+        "A bearer token is required."
+    } else if token.starts_with("lp_src_") {
+        "Source keys are for lead intake only."
+    } else if accepted.is_some_and(|key| key.trim() != token) {
+        "The key is not accepted."
+    } else {
+        return Ok(());
+    };
+    let challenge = HeaderValue::from_static(
+        "Bearer resource_metadata=\"https://example.com/.well-known/oauth-protected-resource\"",
+    );
+    Err(Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", detail)
+        .with_header(header::WWW_AUTHENTICATE, challenge))
+}
+
+async fn spoil(
+    mishap: Mishap,
+    luck: &mut Luck,
+    switch: &Switch,
+    answer: impl Future<Output = Response>,
+) -> Response {
+    match mishap {
+        Mishap::Fail(When::Before) => luck.failure(),
+        Mishap::Fail(When::After) => {
+            answer.await;
+            luck.failure()
+        }
+        Mishap::Drop(When::Before) => {
+            switch.break_after(0);
+            StatusCode::OK.into_response()
+        }
+        Mishap::Drop(When::After) => {
+            let (parts, body) = answer.await.into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+            switch.break_after(luck.allowance(body.len() as u64));
+            Response::from_parts(parts, Body::from(body))
+        }
+        Mishap::Malform => {
+            let body = to_bytes(answer.await.into_body(), usize::MAX).await.unwrap_or_default();
+            luck.nonsense(&body)
+        }
+    }
+}
+
+/// Writes the document of a refusal; anything else stays as it is.
+fn document(mut response: Response, path: &str, trace: u64) -> Response {
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        *response.body_mut() = Body::from(problem.document(path, trace));
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+    }
+    response
+}

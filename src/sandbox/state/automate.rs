@@ -1,0 +1,67 @@
+//! Texts that automations send, and why they stop.
+
+use super::runs::End;
+use super::write_transaction::Editor;
+use crate::sandbox::fields::Text;
+use crate::sandbox::generator::timestamp::Stamp;
+
+/// The number that a conversation without one is texted from.
+const MAIN_LINE: &str = "pn-1";
+
+impl Editor<'_> {
+    /// Sends the text of a conversation's run that is due. A reply requirement
+    /// stays: no person has read the lead's message.
+    pub(super) fn automate(&mut self, index: u64, due: i64) {
+        if let Some(end) = self.obstacle(index) {
+            self.runs().end(index, Stamp(due), end);
+            return;
+        }
+        let from = self.changes().row(index).active_outbound_phone_number_id;
+        let from = from.as_deref().and_then(number_id).unwrap_or(MAIN_LINE);
+        let event = self.happen_at(index, Stamp(due), |changes, number, at| {
+            changes.world().new_automated(index, number, at, from)
+        });
+        if let Some((at, _)) = event.mishap() {
+            self.messages().wait(at.0, &event.id, index);
+        }
+        self.conversation(index, |changed| {
+            let row = &mut changed.row;
+            row.last_snippet.clone_from(&event.summary);
+            if !row.needs_reply {
+                row.status = Some(Text::Borrowed("waiting"));
+                row.status_reason = None;
+            }
+        });
+        let next = self.changes().world().next_automated(index, due);
+        self.runs().texted(index, event.created_at, next);
+    }
+
+    /// Ends the runs whose leads may not be texted any more.
+    pub(crate) fn stop_runs(&mut self) {
+        let now = self.now();
+        let ongoing: Vec<u64> = self.changes().runs().ongoing().collect();
+        for index in ongoing {
+            if let Some(end) = self.obstacle(index) {
+                self.runs().end(index, now, end);
+            }
+        }
+    }
+
+    /// Why a run does not go on, if it does not.
+    fn obstacle(&self, index: u64) -> Option<End> {
+        let changes = self.changes();
+        let archived = match changes.get(index) {
+            Some(entry) => entry.row.is_archived,
+            None => changes.world().is_archived(index),
+        };
+        let number = changes.world().phone(index);
+        let suppressed = number.is_none_or(|number| changes.suppressed(&number, "sms").is_some());
+        if suppressed { Some(End::Suppressed) } else { archived.then_some(End::Archived) }
+    }
+}
+
+/// The id of one of the business's numbers.
+fn number_id(id: &str) -> Option<&'static str> {
+    let numbers = crate::sandbox::generator::NUMBERS.iter();
+    numbers.map(|(known, ..)| *known).find(|known| *known == id)
+}

@@ -1,0 +1,251 @@
+//! The conversations and leads that are no longer as they were made.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Bound::{Excluded, Unbounded};
+use std::sync::Arc;
+
+use super::lead::ChangedLead;
+use super::messages::Messages;
+use super::notifications::Notifications;
+use super::runs::Runs;
+use super::suppressions::{Recipient, Suppressions};
+use crate::sandbox::generator::World;
+use crate::sandbox::generator::bulk_change::Sweep;
+use crate::sandbox::generator::conversation::Conversation;
+use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::organization::Tag;
+use crate::sandbox::generator::suppression_entry::SuppressionEntry;
+
+/// A conversation that has changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Changed {
+    /// Its row.
+    pub(crate) row: Conversation,
+    /// What has happened since, oldest first.
+    pub(crate) events: Vec<Event>,
+    /// Events from before that are no longer as they were made, by their ids.
+    pub(crate) altered: BTreeMap<String, Event>,
+}
+
+/// Some conversations, by their indexes, and some leads, by their numbers.
+///
+/// Whatever happens is later than all that had happened before. So the
+/// conversations in which something has happened stand in front of all others
+/// in the natural order, and the others keep their places.
+#[derive(Clone, Debug)]
+pub(crate) struct Changes {
+    /// What all of this lies over. It changes only where more changes at once
+    /// than can be kept.
+    pub(super) world: World,
+    entries: HashMap<u64, Arc<Changed>>,
+    leads: HashMap<u64, Arc<ChangedLead>>,
+    /// The conversations in front, by the instant of their last event.
+    front: BTreeMap<i64, u64>,
+    /// What is known about messages.
+    pub(super) messages: Messages,
+    /// Who may not be contacted.
+    pub(super) suppressions: Suppressions,
+    /// Texts that go out by themselves.
+    pub(super) runs: Runs,
+    /// The user's notifications.
+    pub(super) notifications: Notifications,
+    /// The tags that the business has.
+    pub(super) tags: Vec<Tag>,
+    generation: u64,
+}
+
+impl Changes {
+    /// A world in which nothing has happened yet.
+    pub(crate) fn new(world: World) -> Self {
+        Self {
+            runs: Runs::new(&world),
+            world,
+            entries: HashMap::new(),
+            leads: HashMap::new(),
+            front: BTreeMap::new(),
+            messages: Messages::default(),
+            notifications: Notifications::default(),
+            suppressions: Suppressions::default(),
+            tags: Tag::originals().collect(),
+            generation: 0,
+        }
+    }
+
+    /// Everything that has not changed.
+    pub(crate) fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What is known about messages that were sent, and about numbers that may
+    /// not be texted.
+    pub(crate) fn messages(&self) -> &Messages {
+        &self.messages
+    }
+
+    /// The entry of the suppression list that keeps the owner of a number from
+    /// being reached by a channel.
+    pub(crate) fn suppressed(&self, number: &str, channel: &str) -> Option<SuppressionEntry> {
+        let recipient = Recipient::phone(number);
+        self.suppressions.active(&self.world, &recipient, Some(channel))
+    }
+
+    /// The runs of automations that went on when the world began.
+    pub(crate) fn runs(&self) -> &Runs {
+        &self.runs
+    }
+
+    /// When the next thing happens by itself, in milliseconds since 1970.
+    pub(super) fn next_due(&self) -> Option<i64> {
+        let run = self.runs.next_due().map(|(due, _)| due);
+        [self.messages.next_due(), run].into_iter().flatten().min()
+    }
+
+    /// The changes to the suppression list.
+    pub(crate) fn suppressions(&self) -> &Suppressions {
+        &self.suppressions
+    }
+
+    /// The tags that the business has.
+    pub(crate) fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    /// Another number after every change.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// A conversation, if it has changed.
+    pub(crate) fn get(&self, index: u64) -> Option<&Changed> {
+        self.entries.get(&index).map(|changed| &**changed)
+    }
+
+    /// A conversation's row as it is now.
+    pub(crate) fn row(&self, index: u64) -> Conversation {
+        match self.get(index) {
+            Some(changed) => changed.row.clone(),
+            None => self.world.conversation(index),
+        }
+    }
+
+    /// A lead, if it has changed.
+    pub(crate) fn get_lead(&self, number: u64) -> Option<&ChangedLead> {
+        self.leads.get(&number).map(|lead| &**lead)
+    }
+
+    /// Whether a conversation has left the place that it had.
+    pub(crate) fn has_moved(&self, index: u64) -> bool {
+        self.moved_to(index).is_some()
+    }
+
+    /// The conversations that have changed, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &Changed)> {
+        self.entries.iter().map(|(index, changed)| (*index, &**changed))
+    }
+
+    /// The leads that have changed, in no order.
+    pub(crate) fn leads(&self) -> impl Iterator<Item = (u64, &ChangedLead)> {
+        self.leads.iter().map(|(number, lead)| (*number, &**lead))
+    }
+
+    /// The conversations in front that are older than an instant, the newest
+    /// first.
+    pub(crate) fn before(&self, at: Option<i64>) -> impl Iterator<Item = (i64, u64, &Changed)> {
+        let end = at.map_or(Unbounded, Excluded);
+        self.found(self.front.range((Unbounded, end)).rev())
+    }
+
+    /// The conversations in front that are newer than an instant, the oldest
+    /// first.
+    pub(crate) fn after(&self, at: Option<i64>) -> impl Iterator<Item = (i64, u64, &Changed)> {
+        let start = at.map_or(Unbounded, Excluded);
+        self.found(self.front.range((start, Unbounded)))
+    }
+
+    /// The instant of the last thing that happened, if anything did.
+    pub(crate) fn last_at(&self) -> Option<i64> {
+        self.front.last_key_value().map(|(at, _)| *at)
+    }
+
+    /// Changes a conversation. Its last event can only become later than all
+    /// others.
+    pub(super) fn change<T>(&mut self, index: u64, change: impl FnOnce(&mut Changed) -> T) -> T {
+        let world = &self.world;
+        let fresh = || {
+            let row = world.conversation(index);
+            Arc::new(Changed { row, events: Vec::new(), altered: BTreeMap::new() })
+        };
+        let changed = Arc::make_mut(self.entries.entry(index).or_insert_with(fresh));
+        let at = |changed: &Changed| changed.row.last_event_at.map(|stamp| stamp.0);
+        let before = at(changed);
+        let result = change(changed);
+        let after = at(changed);
+        if before != after {
+            if let Some(before) = before
+                && self.front.get(&before) == Some(&index)
+            {
+                self.front.remove(&before);
+            }
+            self.front.extend(after.map(|after| (after, index)));
+        }
+        self.generation += 1;
+        result
+    }
+
+    /// Changes a lead that exists.
+    pub(super) fn change_lead<T>(
+        &mut self,
+        number: u64,
+        change: impl FnOnce(&mut ChangedLead) -> T,
+    ) -> T {
+        let world = &self.world;
+        let fresh = || Arc::new(ChangedLead::new(world, number));
+        let lead = Arc::make_mut(self.leads.entry(number).or_insert_with(fresh));
+        self.generation += 1;
+        change(lead)
+    }
+
+    /// Changes all conversations of a lead.
+    pub(super) fn sweep(&mut self, number: u64, sweep: &Sweep) {
+        if let Some(indexes) = self.world.owners().conversations(number) {
+            for index in indexes {
+                self.change(index, |changed| sweep.apply(&mut changed.row));
+            }
+            return;
+        }
+        self.world.sweep_first(sweep.clone());
+        let owners = *self.world.owners();
+        let swept = self.entries.iter_mut().filter(|(index, _)| {
+            // Everybody else's conversations were found above.
+            owners.is_first(**index)
+        });
+        for (_, changed) in swept {
+            sweep.apply(&mut Arc::make_mut(changed).row);
+        }
+        self.generation += 1;
+    }
+
+    fn found<'c>(
+        &'c self,
+        front: impl Iterator<Item = (&'c i64, &'c u64)>,
+    ) -> impl Iterator<Item = (i64, u64, &'c Changed)> {
+        front.filter_map(|(at, index)| Some((*at, *index, self.get(*index)?)))
+    }
+
+    /// The instant by which a conversation stands in front, if it does.
+    pub(crate) fn moved_to(&self, index: u64) -> Option<i64> {
+        let at = self.get(index)?.row.last_event_at?.0;
+        (self.front.get(&at) == Some(&index)).then_some(at)
+    }
+
+    /// The conversation of a lead in which something happened last, if it has
+    /// any.
+    pub(crate) fn newest_of(&self, number: u64) -> Option<u64> {
+        let owners = self.world.owners();
+        let in_front = self.before(None).find(|(_, index, _)| owners.owner(*index) == number);
+        if let Some((_, index, _)) = in_front {
+            return Some(index);
+        }
+        self.world.conversations_of(number).next()
+    }
+}

@@ -1,0 +1,83 @@
+//! A lead that has changed.
+
+use serde_json::{Value, json};
+
+use super::Changes;
+use crate::sandbox::generator::World;
+use crate::sandbox::generator::lead::assignee;
+use crate::sandbox::generator::lead_row::LeadRow;
+use crate::sandbox::generator::suppression_entry::SuppressionEntry;
+
+/// What is no longer as it was made.
+#[derive(Clone, Debug)]
+pub(crate) struct ChangedLead {
+    /// Its row in the table of leads.
+    pub(crate) row: LeadRow,
+    /// What was noted when it was archived.
+    pub(crate) archive_note: Option<String>,
+    /// The changes of its status (`LeadStatusChangeResponse`), oldest first,
+    /// after the one that it came with.
+    pub(crate) history: Vec<Value>,
+}
+
+impl ChangedLead {
+    /// A lead that exists, as it began.
+    pub(super) fn new(world: &World, number: u64) -> Self {
+        let note = world.lead(number).and_then(|lead| Some(lead["archiveNote"].as_str()?.into()));
+        Self { row: world.lead_row(number), archive_note: note, history: Vec::new() }
+    }
+}
+
+impl Changes {
+    /// A lead as it is now (`LeadResponse`); `None` where there is no such
+    /// lead.
+    pub(crate) fn lead(&self, number: u64) -> Option<Value> {
+        let mut lead = self.world().lead(number)?;
+        if let Some(changed) = self.get_lead(number) {
+            let row = &changed.row;
+            let members = json!({
+                "archivedAt": row.archived_at,
+                "archivedByUserId": row.archived_by_user_id,
+                "archiveReason": row.archive_reason,
+                "archiveNote": changed.archive_note,
+                "isArchived": row.is_archived,
+                "currentLeadStatus": row.current_lead_status,
+                "tags": row.tags,
+                "modifiedAt": row.updated_at,
+                "assignedToUserId": row.assigned_to_user_id,
+                "assignedTo": row.assigned_to_user_id.as_deref().map(assignee),
+            });
+            if let (Value::Object(lead), Value::Object(members)) = (&mut lead, members) {
+                lead.extend(members);
+            }
+        }
+        let number = lead.pointer("/contact/phone/number").and_then(Value::as_str);
+        let Some(number) = number.map(str::to_owned) else { return Some(lead) };
+        let metadata = &mut lead["metadata"];
+        if self.suppressions().has_changed(&number) {
+            let entry = self.suppressed(&number, "sms");
+            metadata["complianceStatus"] = if entry.is_some() { "Blocked" } else { "Clear" }.into();
+            let reason = entry.as_ref().map(SuppressionEntry::customer_reason);
+            metadata["complianceBlockedReason"] = json!(reason);
+        }
+        if let Some(consent) = self.messages().consent(&number) {
+            let out = consent.opted_out;
+            metadata["smsOptedOut"] = out.into();
+            metadata["smsConsentStatus"] = if out { "OptedOut" } else { "OptedIn" }.into();
+            let at = if out { "smsOptOutAt" } else { "smsOptInAt" };
+            metadata[at] = json!(consent.at);
+            if !out {
+                metadata["smsOptOutAt"] = Value::Null;
+            }
+        }
+        Some(lead)
+    }
+
+    /// A lead's row as it is now, for a lead that exists.
+    pub(crate) fn lead_row(&self, number: u64) -> LeadRow {
+        match self.get_lead(number) {
+            Some(changed) => changed.row.clone(),
+            None => self.world().lead_row(number),
+        }
+    }
+}

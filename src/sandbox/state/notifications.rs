@@ -1,0 +1,45 @@
+//! The user's notifications as they are now.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::Changes;
+use crate::sandbox::generator::notification::Notification;
+use crate::sandbox::generator::timestamp::Stamp;
+
+/// Changes to notifications since the world began.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notifications {
+    /// Those that have come.
+    new: Arc<Vec<Notification>>,
+    /// When which was marked as read, by its id.
+    read: HashMap<String, Stamp>,
+}
+
+impl Notifications {
+    pub(super) fn add(&mut self, notification: Notification) {
+        Arc::make_mut(&mut self.new).push(notification);
+    }
+
+    /// Marks a notification as read.
+    pub(crate) fn mark(&mut self, id: &str, at: Stamp) {
+        self.read.entry(id.to_owned()).or_insert(at);
+    }
+}
+
+impl Changes {
+    /// Every notification, the newest first.
+    pub(crate) fn all_notifications(&self) -> Vec<Notification> {
+        let changed = &self.notifications;
+        let all = self.world().notifications().chain(changed.new.iter().cloned());
+        let mut all: Vec<Notification> = all
+            .map(|it| match changed.read.get(&*it.id).filter(|_| !it.is_read) {
+                Some(at) => it.read_at(Some(at.0)),
+                None => it,
+            })
+            .collect();
+        all.sort_by(|a, b| (Reverse(a.created_at), &a.id).cmp(&(Reverse(b.created_at), &b.id)));
+        all
+    }
+}

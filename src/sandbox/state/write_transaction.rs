@@ -1,0 +1,251 @@
+//! Makes changes.
+
+use super::journal::Entry;
+use super::lead::ChangedLead;
+use super::messages::{Consent, Messages};
+use super::notifications::Notifications;
+use super::runs::Runs;
+use super::suppressions::Suppressions;
+use super::{Changed, Changes};
+use crate::sandbox::fields::Text;
+use crate::sandbox::generator::World;
+use crate::sandbox::generator::bulk_change::Sweep;
+use crate::sandbox::generator::event::Event;
+use crate::sandbox::generator::organization::Tag;
+use crate::sandbox::generator::timestamp::Stamp;
+
+/// Makes changes, while nobody else does.
+pub(crate) struct Editor<'e> {
+    changes: &'e mut Changes,
+    journal: &'e mut Vec<Entry>,
+    now: i64,
+}
+
+impl<'e> Editor<'e> {
+    /// It is `now`, in milliseconds since 1970.
+    pub(super) fn new(changes: &'e mut Changes, journal: &'e mut Vec<Entry>, now: i64) -> Self {
+        Self { changes, journal, now }
+    }
+
+    /// Everything changed so far.
+    pub(crate) fn changes(&self) -> &Changes {
+        self.changes
+    }
+
+    /// The present.
+    pub(crate) fn now(&self) -> Stamp {
+        Stamp(self.now)
+    }
+
+    /// What is known about messages.
+    pub(crate) fn messages(&mut self) -> &mut Messages {
+        &mut self.changes.messages
+    }
+
+    /// The suppression list, and what it began as.
+    pub(crate) fn suppressions(&mut self) -> (&mut Suppressions, &World) {
+        (&mut self.changes.suppressions, &self.changes.world)
+    }
+
+    /// The user's notifications.
+    pub(crate) fn notifications(&mut self) -> &mut Notifications {
+        &mut self.changes.notifications
+    }
+
+    /// The runs of automations.
+    pub(super) fn runs(&mut self) -> &mut Runs {
+        &mut self.changes.runs
+    }
+
+    /// Makes a tag.
+    pub(crate) fn make_tag(&mut self, name: &str) -> Tag {
+        let tag = Tag::new(format!("tag-{}", self.changes.tags.len() + 1), name);
+        self.changes.tags.push(tag.clone());
+        tag
+    }
+
+    /// Changes a conversation.
+    pub(crate) fn conversation<T>(
+        &mut self,
+        index: u64,
+        change: impl FnOnce(&mut Changed) -> T,
+    ) -> T {
+        self.changes.change(index, change)
+    }
+
+    /// Changes a lead that exists.
+    pub(crate) fn lead<T>(&mut self, number: u64, change: impl FnOnce(&mut ChangedLead) -> T) -> T {
+        let now = self.now();
+        self.changes.change_lead(number, |lead| {
+            lead.row.updated_at = now;
+            change(lead)
+        })
+    }
+
+    /// Changes all conversations of a lead.
+    pub(crate) fn sweep(&mut self, number: u64, sweep: &Sweep) {
+        self.changes.sweep(number, sweep);
+    }
+
+    /// When the next event happens: no two happen at once, and none before
+    /// what the world began with.
+    pub(crate) fn next_instant(&self) -> Stamp {
+        self.next_instant_from(self.now())
+    }
+
+    fn next_instant_from(&self, due: Stamp) -> Stamp {
+        let last = self.changes.last_at().unwrap_or(self.changes.world().now());
+        Stamp(due.0.max(last + 1))
+    }
+
+    /// Lets an event happen in a conversation, as `write` makes it for its
+    /// number in the timeline and its instant. The conversation moves to the
+    /// top and has another version.
+    pub(crate) fn happen(
+        &mut self,
+        index: u64,
+        write: impl FnOnce(&Changes, usize, Stamp) -> Event,
+    ) -> Event {
+        self.happen_at(index, self.now(), write)
+    }
+
+    /// The same for an event that was due at an instant, and is only noticed
+    /// now.
+    pub(super) fn happen_at(
+        &mut self,
+        index: u64,
+        due: Stamp,
+        write: impl FnOnce(&Changes, usize, Stamp) -> Event,
+    ) -> Event {
+        let at = self.next_instant_from(due);
+        let before = self.changes.get(index).map_or(0, |changed| changed.events.len());
+        let number = self.changes.world().events(index) + before + 1;
+        let event = write(self.changes, number, at);
+        self.changes.change(index, |changed| {
+            changed.row.last_event_at = Some(at);
+            changed.row.last_event_is_internal_note = event.timeline_type == "Note";
+            changed.row.event_version += 1;
+            changed.events.push(event.clone());
+        });
+        event
+    }
+
+    /// A message from the lead.
+    pub(crate) fn receive(&mut self, index: u64, text: Text) {
+        let said = text.clone();
+        let event = self.happen(index, |changes, number, at| {
+            changes.world().new_message(index, number, at, said)
+        });
+        let at = event.created_at;
+        let about = self.changes.world.new_notification(index, &event);
+        self.changes.notifications.add(about);
+        if let (Some(number), Some(consent)) = (&event.from_phone_number, Consent::read(&text, at))
+        {
+            self.changes.messages.consented(number, consent);
+            let Changes { suppressions, world, .. } = &mut *self.changes;
+            suppressions.apply_keyword(world, number, text.trim(), consent);
+            self.stop_runs();
+        }
+        self.changes.change(index, |changed| {
+            let row = &mut changed.row;
+            row.last_snippet = Some(text.clone());
+            row.last_inbound_at = Some(at);
+            row.last_inbound_snippet = Some(text);
+            row.is_unread = true;
+            row.needs_reply = true;
+            row.status = Some(Text::Borrowed("needs_reply"));
+            row.status_reason = None;
+            row.reply_version += 1;
+        });
+    }
+
+    /// What a conversation's row shows once a message has gone out.
+    pub(crate) fn went_out(&mut self, index: u64, event: &Event) {
+        if let Some((at, _)) = event.mishap() {
+            self.changes.messages.wait(at.0, &event.id, index);
+        }
+        self.changes.change(index, |changed| {
+            let row = &mut changed.row;
+            row.last_snippet = Some(event.summary.clone().unwrap_or_default());
+            row.last_event_is_internal_note = false;
+            row.needs_reply = false;
+            row.status = Some(Text::Borrowed("waiting"));
+            row.status_reason = None;
+        });
+    }
+
+    /// Sends the messages that have waited for their time and those of
+    /// automations, and lets those fail that were to, in the order of time.
+    pub(super) fn send_due(&mut self) {
+        loop {
+            let message = self.changes.messages.next_due();
+            let run = self.changes.runs.next_due().filter(|(due, _)| *due <= self.now);
+            match run {
+                Some((due, index)) if message.is_none_or(|message| due < message) => {
+                    self.automate(index, due);
+                    continue;
+                }
+                _ => {}
+            }
+            let Some((due, id, index)) = self.changes.messages.take_due(self.now) else { return };
+            let known = self.changes.get(index).map(|changed| changed.events.iter());
+            let event = known.and_then(|mut events| events.find(|event| event.id == *id));
+            match event.map(|event| (event.is_scheduled(), event.mishap())) {
+                Some((true, _)) => self.send(index, &id, due),
+                Some((false, Some((_, reason)))) => self.fail(index, reason),
+                Some((false, None)) | None => {}
+            }
+        }
+    }
+
+    fn send(&mut self, index: u64, id: &str, due: i64) {
+        if self.block(index, id, Stamp(due)) {
+            return;
+        }
+        let last = self.changes.last_at().unwrap_or(due);
+        let moved_to = Stamp(due.max(last + 1));
+        let sent = self.changes.change(index, |changed| {
+            let event = changed.events.iter_mut().find(|event| event.id == *id)?;
+            event.queue(Stamp(due));
+            changed.row.last_event_at = Some(moved_to);
+            changed.row.event_version += 1;
+            Some(event.clone())
+        });
+        if let Some(event) = sent {
+            self.went_out(index, &event);
+        }
+    }
+
+    /// Keeps a message whose time has come from a recipient who may not be
+    /// texted any more.
+    fn block(&mut self, index: u64, id: &str, due: Stamp) -> bool {
+        let number = self.changes.world.phone(index);
+        let Some(entry) = number.and_then(|number| self.changes.suppressed(&number, "sms")) else {
+            return false;
+        };
+        self.changes.change(index, |changed| {
+            if let Some(event) = changed.events.iter_mut().find(|event| event.id == *id) {
+                event.block(due, &entry);
+            }
+        });
+        true
+    }
+
+    /// The row says so, unless something else has come since.
+    fn fail(&mut self, index: u64, reason: Text) {
+        self.changes.change(index, |changed| {
+            let row = &mut changed.row;
+            if row.status.as_deref() == Some("waiting") {
+                row.status = Some(Text::Borrowed("failed"));
+                row.status_reason = Some(reason);
+            }
+        });
+    }
+
+    /// Notes that a write was carried out.
+    pub(crate) fn note(&mut self, mut entry: Entry) {
+        entry.number = self.journal.len() as u64 + 1;
+        entry.at = self.now();
+        self.journal.push(entry);
+    }
+}

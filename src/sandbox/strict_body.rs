@@ -1,0 +1,162 @@
+//! The body of an operation, read strictly: whatever the contract does not
+//! know, or types otherwise, is refused by name.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json};
+
+use super::generator::timestamp::Stamp;
+use super::problem::Problem;
+use super::request;
+
+/// A body that is being read. What is wrong is collected, and told by
+/// [`Form::finish`].
+pub(crate) struct Form {
+    body: Map<String, Json>,
+    errors: BTreeMap<String, Vec<String>>,
+}
+
+impl Form {
+    /// Reads an object that has none but these members.
+    ///
+    /// # Errors
+    /// A 400 where it is no object.
+    pub(crate) fn read(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
+        Ok(Self::of(request::object(body)?, known))
+    }
+
+    /// The same of an object that has been read.
+    pub(crate) fn of(body: Map<String, Json>, known: &[&str]) -> Self {
+        let mut form = Self { body, errors: BTreeMap::new() };
+        let names: Vec<String> =
+            form.body.keys().filter(|name| !known.contains(&name.as_str())).cloned().collect();
+        for name in names {
+            form.refuse(&name, "The member is unknown.");
+        }
+        form
+    }
+
+    /// Notes that a member will not do.
+    pub(crate) fn refuse(&mut self, member: &str, message: impl Into<String>) {
+        self.errors.entry(member.to_owned()).or_default().push(message.into());
+    }
+
+    /// Whether a member is there and is not null.
+    pub(crate) fn has(&self, member: &str) -> bool {
+        self.body.get(member).is_some_and(|value| !value.is_null())
+    }
+
+    /// Refuses the body where a member is left out or null.
+    pub(crate) fn require(&mut self, member: &str) {
+        if !self.has(member) {
+            self.refuse(member, "The member is required.");
+        }
+    }
+
+    /// Refuses null for a member that may be left out instead.
+    pub(crate) fn not_null(&mut self, member: &str) {
+        if self.body.get(member).is_some_and(Json::is_null) {
+            self.refuse(member, "The value must not be null.");
+        }
+    }
+
+    /// Text, if it is given.
+    pub(crate) fn text(&mut self, member: &str) -> Option<String> {
+        match self.body.get(member)? {
+            Json::Null => None,
+            Json::String(text) => Some(text.clone()),
+            _ => {
+                self.refuse(member, "The value must be a string or null.");
+                None
+            }
+        }
+    }
+
+    /// Text that must be given and must not be blank.
+    pub(crate) fn required_text(&mut self, member: &str) -> String {
+        let text = match self.body.get(member) {
+            Some(Json::String(text)) => text.clone(),
+            _ => String::new(),
+        };
+        if text.trim().is_empty() {
+            self.refuse(member, "A string that is not blank is required.");
+        }
+        text
+    }
+
+    /// One of some words, if it is given.
+    pub(crate) fn word(&mut self, member: &str, words: &[&'static str]) -> Option<&'static str> {
+        let text = self.text(member)?;
+        let word = words.iter().find(|word| **word == text).copied();
+        if word.is_none() {
+            self.refuse(member, format!("The value must be one of {}.", words.join(", ")));
+        }
+        word
+    }
+
+    /// An instant, if it is given.
+    pub(crate) fn instant(&mut self, member: &str) -> Option<Stamp> {
+        let text = self.text(member)?;
+        let instant = text.parse::<Timestamp>().ok();
+        if instant.is_none() {
+            self.refuse(member, "The value must be a date-time in RFC 3339.");
+        }
+        instant.map(|instant| Stamp(instant.as_millisecond()))
+    }
+
+    /// A boolean; `false` where it is not given.
+    pub(crate) fn flag(&mut self, member: &str) -> bool {
+        match self.body.get(member) {
+            None => false,
+            Some(Json::Bool(value)) => *value,
+            Some(_) => {
+                self.refuse(member, "The value must be a boolean.");
+                false
+            }
+        }
+    }
+
+    /// A whole number in a range, if it is given.
+    pub(crate) fn integer(&mut self, member: &str, least: i64, most: i64) -> Option<i64> {
+        let value = self.body.get(member)?;
+        let number = value.as_i64().filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            let message = format!("The value must be an integer from {least} to {most}.");
+            self.refuse(member, message);
+        }
+        number
+    }
+
+    /// Strings; none where the member is not given.
+    pub(crate) fn texts(&mut self, member: &str) -> Vec<String> {
+        let items = match self.body.get(member) {
+            None | Some(Json::Null) => return Vec::new(),
+            Some(Json::Array(items)) => items.as_slice(),
+            Some(_) => &[Json::Null],
+        };
+        let texts: Option<Vec<String>> =
+            items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+        texts.unwrap_or_else(|| {
+            self.refuse(member, "The value must be an array of strings.");
+            Vec::new()
+        })
+    }
+
+    /// An object, if it is given.
+    pub(crate) fn object(&mut self, member: &str) -> Option<Map<String, Json>> {
+        if let Json::Object(object) = self.body.get(member)? {
+            return Some(object.clone());
+        }
+        self.refuse(member, "The value must be an object.");
+        None
+    }
+
+    /// Ends reading.
+    ///
+    /// # Errors
+    /// A 400 that names every member at fault.
+    pub(crate) fn finish(self) -> Result<(), Problem> {
+        if self.errors.is_empty() { Ok(()) } else { Err(Problem::invalid(self.errors)) }
+    }
+}

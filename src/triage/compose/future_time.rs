@@ -1,0 +1,209 @@
+//! Times in the future as people type them: `tomorrow 9am`, `mon 14:00`,
+//! `in 2h`, `2026-11-24 9:00`.
+//!
+//! They are read by the clock of the time zone that `now` is in: the lead's for
+//! a message, the user's for a follow-up. Where the clock is put forward or
+//! back, [`When::remark`] says which moment was taken.
+
+mod date_spec;
+mod error;
+mod offset;
+mod time_of_day;
+
+use jiff::civil::{DateTime, Time};
+use jiff::tz::AmbiguousOffset;
+use jiff::{Timestamp, ToSpan, ZonedDateTime};
+
+pub use error::WhenError;
+
+use date_spec::Day;
+use time_of_day::Clock;
+
+/// The most words that a time has.
+const MAX_WORDS: usize = 12;
+
+/// A moment in the future, in a time zone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The moment, in whole seconds.
+    pub at: ZonedDateTime,
+    change: Option<Change>,
+}
+
+/// What the clock does at the time that was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    /// It is put forward over the time.
+    Skips(Time),
+    /// It is put back, and the time comes once more.
+    Repeats { first: bool },
+}
+
+impl When {
+    /// The moment as a point in time.
+    pub fn timestamp(&self) -> Timestamp {
+        self.at.timestamp()
+    }
+
+    /// Which moment was taken where the clock is put forward or back over the
+    /// time that was typed. A sentence without the final stop.
+    pub fn remark(&self) -> Option<String> {
+        let taken = self.at.strftime("%-H:%M");
+        Some(match self.change? {
+            Change::Skips(typed) => {
+                let typed = typed.strftime("%-H:%M");
+                format!("the clock skips {typed} on that day: it is taken as {taken}")
+            }
+            Change::Repeats { first } => {
+                let which = if first { "first" } else { "second" };
+                format!("{taken} comes twice on that day: the {which} one is taken")
+            }
+        })
+    }
+}
+
+/// Reads a time that lies after `now` and at most a year away. A day without a
+/// time is its morning, at 9; a weekday is the next one, which can be today; a
+/// time without a day is the next one by the clock.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
+    let lower = typed.to_lowercase().replace(',', " ");
+    let words = words(&lower);
+    if words.is_empty() {
+        return Err(WhenError::Empty);
+    }
+    if words.len() > MAX_WORDS {
+        return Err(WhenError::unknown(typed, &[]));
+    }
+    let when = match offset::read(&words) {
+        Some(later) => later.after(now)?,
+        None => absolute(&words, now)?.ok_or_else(|| WhenError::unknown(typed, &words))?,
+    };
+    if when.at <= *now {
+        return Err(WhenError::Past { at: when.at, now: now.clone() });
+    }
+    let limit = now.checked_add(1.year()).map_err(|_| WhenError::TooFar)?;
+    if when.at > limit { Err(WhenError::TooFar) } else { Ok(when) }
+}
+
+/// Whether a time counts from now on, so that it is the same everywhere: `in
+/// 2h`.
+pub fn is_from_now(typed: &str) -> bool {
+    offset::read(&words(&typed.to_lowercase().replace(',', " "))).is_some()
+}
+
+fn words(lower: &str) -> Vec<&str> {
+    lower.split_whitespace().filter(|word| !["at", "on", "@"].contains(word)).collect()
+}
+
+/// A few times to choose from, each with words that [`parse`] reads as just
+/// that time, the nearest first.
+pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
+    let words = [
+        "in 1 hour",
+        "in 3 hours",
+        "this afternoon",
+        "this evening",
+        "tomorrow 9am",
+        "tomorrow 2pm",
+        "monday 9am",
+        "in 1 week",
+    ];
+    let mut times: Vec<(&str, ZonedDateTime)> = Vec::with_capacity(words.len());
+    for word in words {
+        if let Ok(when) = parse(word, now)
+            && !times.iter().any(|(_, known)| *known == when.at)
+        {
+            times.push((word, when.at));
+        }
+    }
+    times.sort_by(|a, b| a.1.cmp(&b.1));
+    times
+}
+
+/// A time in words, by its own clock: `today 17:30`, `tomorrow 9:00`,
+/// `Mon 30 Nov 9:00`, with the year where it is another one.
+pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
+    let now = now.with_time_zone(at.time_zone().clone());
+    let form = match at.date() {
+        day if day == now.date() => "today %-H:%M",
+        day if now.date().tomorrow().is_ok_and(|next| next == day) => "tomorrow %-H:%M",
+        day if day.year() == now.date().year() => "%a %-d %b %-H:%M",
+        _ => "%a %-d %b %Y %-H:%M",
+    };
+    at.strftime(form).to_string()
+}
+
+/// A day and a time by the clock, in either order; `None` where the words are
+/// none.
+fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenError> {
+    let splits = || (0..=words.len()).rev().map(|at| words.split_at(at));
+    let day_first = splits().find_map(|(day, clock)| {
+        let clock = if clock.is_empty() { None } else { Some(Clock::read(clock)?) };
+        Some((Day::read(day)?, clock))
+    });
+    // A bare number before a day is no time.
+    let clock_first = || {
+        splits().filter(|(clock, day)| !clock.is_empty() && !day.is_empty()).find_map(
+            |(clock, day)| {
+                let clock = Clock::read(clock).filter(|clock| clock.is_plain)?;
+                Some((Day::read(day)?, Some(clock)))
+            },
+        )
+    };
+    let Some((day, clock)) = day_first.or_else(clock_first) else { return Ok(None) };
+    match (day, clock) {
+        (_, Some(clock)) if clock.is_doubtful() || (day == Day::Any && !clock.is_plain) => {
+            Err(WhenError::HalfADay { hour: clock.time.hour() })
+        }
+        (Day::Today, None) => Err(WhenError::NoTime),
+        (Day::Any, None) => Ok(None),
+        (day, clock) => {
+            let time = clock.map_or(time_of_day::MORNING, |clock| clock.time);
+            first_to_come(day, time, now).map(Some)
+        }
+    }
+}
+
+/// The first of a day's dates at which the time is still to come.
+fn first_to_come(day: Day, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
+    let mut past = None;
+    for date in day.dates(now.date())? {
+        let when = moment(date.to_datetime(time), now)?;
+        if when.at > *now {
+            return Ok(when);
+        }
+        past = Some(when.at);
+    }
+    Err(match past {
+        Some(at) => WhenError::Past { at, now: now.clone() },
+        None => WhenError::NoSuchDay,
+    })
+}
+
+/// The moment at which the clock shows a time. Where it shows it twice, that is
+/// the first one that is still to come.
+fn moment(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
+    let ambiguous = now.time_zone().to_ambiguous_zoned_datetime(at);
+    let far = |_| WhenError::TooFar;
+    match ambiguous.offset() {
+        AmbiguousOffset::Unambiguous { .. } => {
+            Ok(When { at: ambiguous.compatible().map_err(far)?, change: None })
+        }
+        AmbiguousOffset::Gap { .. } => {
+            let change = Some(Change::Skips(at.time()));
+            Ok(When { at: ambiguous.later().map_err(far)?, change })
+        }
+        AmbiguousOffset::Fold { .. } => {
+            let earlier = ambiguous.clone().earlier().map_err(far)?;
+            let first = earlier > *now;
+            let at = if first { earlier } else { ambiguous.later().map_err(far)? };
+            Ok(When { at, change: Some(Change::Repeats { first }) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,255 @@
+//! What is to be sent next. Entries about the same thing go out in the order
+//! in which they were made, and nothing overtakes one that is not finished.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use jiff::Timestamp;
+
+use super::coalesce::{self, Merge};
+use super::{Discard, Entry, EntryId, State};
+use crate::domain::{ConversationId, LeadId, Operation, Subject};
+use crate::triage::outbox::undo_window;
+
+/// What to do next, all of it at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The entry to be sent.
+    pub claim: Option<EntryId>,
+    /// The texts that may be sent once their recipients have been asked about,
+    /// the one that is due first in front.
+    pub check: Vec<EntryId>,
+    /// Those that need not be sent, with the claimed one or instead of it.
+    pub discard: Vec<(EntryId, Discard)>,
+    /// Those that have become too old to go unasked.
+    pub ask: Vec<EntryId>,
+    /// When the next one is due of those that only wait for their time.
+    pub wake: Option<Timestamp>,
+}
+
+/// Chooses among the unfinished entries, which come in the order of their ids.
+///
+/// Of what is done to one conversation or one lead, and of what is done to a
+/// lead and to its conversations, the earlier goes first. An entry that waits,
+/// is sent, has failed, is unknown or asks holds up all that follow it. A
+/// cancellation waits for nobody: the message that it is to stop may go out
+/// meanwhile. So does a block, but for another block or its release, and the
+/// texts before it wait until it has taken effect.
+///
+/// An entry that the next one in its line makes needless goes only when that
+/// one has been taken back, and is given up when that one goes.
+pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
+    let lines = Lines::new(unfinished);
+    let mut plan = Plan::default();
+    let mut first: Option<(Timestamp, Vec<usize>)> = None;
+    let mut texts: Vec<&Entry> = Vec::new();
+    let blocks = blocks(unfinished);
+    for (at, entry) in unfinished.iter().enumerate() {
+        if entry.state != State::Waiting {
+            continue;
+        }
+        // One that is old asks wherever it stands, so that a person hears of
+        // all of them at once.
+        if undo_window::is_due(entry, now) && undo_window::is_old(entry, now) {
+            plan.ask.push(entry.id);
+            continue;
+        }
+        let Some(needless) = lines.ready(at) else { continue };
+        if !undo_window::is_due(entry, now) {
+            plan.wake = Some(plan.wake.map_or(entry.due, |wake| wake.min(entry.due)));
+        } else if entry.is_text() {
+            let is_blocked = |id| blocks.get(id).is_some_and(|block| *block > at);
+            if !about(entry).is_some_and(is_blocked) {
+                texts.push(entry);
+            }
+        } else if first.as_ref().is_none_or(|(due, _)| entry.due < *due) {
+            first = Some((entry.due, [vec![at], needless].concat()));
+        }
+    }
+    texts.sort_by_key(|text| text.due);
+    plan.check = texts.iter().map(|text| text.id).collect();
+    let Some((_, chosen)) = first else { return plan };
+    let entry = |at: usize| &unfinished[at];
+    let id = |at: usize| entry(at).id;
+    match chosen.as_slice() {
+        &[later, earlier]
+            if coalesce::merge(entry(earlier), entry(later)) == Some(Merge::CancelOut) =>
+        {
+            plan.discard.push((id(earlier), Discard::CancelledOut { with: id(later) }));
+            plan.discard.push((id(later), Discard::CancelledOut { with: id(earlier) }));
+        }
+        [later, needless @ ..] => {
+            let by = id(*later);
+            plan.claim = Some(by);
+            plan.discard.extend(needless.iter().map(|at| (id(*at), Discard::Replaced { by })));
+        }
+        [] => {}
+    }
+    plan
+}
+
+/// The last block of each conversation's number that will take effect.
+fn blocks(unfinished: &[Entry]) -> HashMap<&ConversationId, usize> {
+    let goes = |entry: &Entry| matches!(entry.state, State::Waiting | State::Sending);
+    let is_block = |entry: &Entry| matches!(entry.operation, Operation::Block { .. });
+    let blocks = unfinished.iter().enumerate().filter(|(_, entry)| is_block(entry) && goes(entry));
+    blocks.filter_map(|(at, entry)| Some((about(entry)?, at))).collect()
+}
+
+fn about(entry: &Entry) -> Option<&ConversationId> {
+    match entry.operation.subject() {
+        Subject::Conversation(id) => Some(id),
+        Subject::Lead(_) => None,
+    }
+}
+
+impl Plan {
+    /// The entry to be sent as it goes out. It expects of the lead's status
+    /// what the first of those expected that it makes needless: what it was
+    /// made on top of has never been.
+    pub fn claimed(&self, unfinished: &[Entry]) -> Option<Entry> {
+        let find = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
+        let claimed = find(self.claim?)?;
+        let expects = |entry: &Entry| entry.operation.guard().filter(|guard| !guard.is_empty());
+        let replaced = self.discard.iter().filter_map(|(id, _)| find(*id));
+        let first = replaced.filter(|_| expects(claimed).is_none()).min_by_key(|entry| entry.id);
+        let operation = claimed.operation.clone();
+        let operation = match first.and_then(expects) {
+            Some(guard) => operation.guarded(guard),
+            None => operation,
+        };
+        Some(Entry { operation, ..claimed.clone() })
+    }
+}
+
+/// The entries that wait behind one that only a person can let go on, each with
+/// that one: with the first of them that comes to it. They go when it has been
+/// sent or discarded.
+pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
+    let lines = Lines::new(unfinished);
+    let mut decided_first: Vec<Option<EntryId>> = Vec::with_capacity(unfinished.len());
+    let mut held = Vec::new();
+    for (at, entry) in unfinished.iter().enumerate() {
+        let before = lines.before[at].and_then(|before| decided_first[before]);
+        let by = match entry.state {
+            State::Failed { .. } | State::Unknown { .. } | State::Asking { .. } => Some(entry.id),
+            State::Waiting if overtakes(entry) => None,
+            State::Waiting | State::Sending => before,
+            State::Done | State::Stale | State::Discarded(_) => None,
+        };
+        decided_first.push(by);
+        held.extend(by.filter(|_| entry.state == State::Waiting).map(|by| (entry.id, by)));
+    }
+    held
+}
+
+/// Whether it waits for nothing that may go to somebody.
+fn overtakes(entry: &Entry) -> bool {
+    matches!(entry.operation, Operation::CancelSms { .. } | Operation::Block { .. })
+}
+
+/// Who stands before and behind whom.
+struct Lines<'a> {
+    entries: &'a [Entry],
+    /// The nearest earlier entry about the same thing.
+    before: Vec<Option<usize>>,
+    /// The nearest later one.
+    behind: Vec<Option<usize>>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(entries: &'a [Entry]) -> Self {
+        let mut lines =
+            Self { entries, before: vec![None; entries.len()], behind: vec![None; entries.len()] };
+        let mut seen = Seen::default();
+        for (at, entry) in entries.iter().enumerate() {
+            lines.before[at] = seen.nearest(entry, |at| at);
+            seen.add(entry, at);
+        }
+        let mut seen = Seen::default();
+        for (at, entry) in entries.iter().enumerate().rev() {
+            lines.behind[at] = seen.nearest(entry, Reverse);
+            seen.add(entry, at);
+        }
+        lines
+    }
+
+    /// The entry before this one, if nothing stands between them and the two
+    /// come to something.
+    fn merged_before(&self, at: usize) -> Option<usize> {
+        let before = self.before[at]?;
+        let merge = || coalesce::merge(&self.entries[before], &self.entries[at]);
+        (self.behind[before] == Some(at) && merge().is_some()).then_some(before)
+    }
+
+    /// What becomes needless when this entry goes, from the latest to the
+    /// earliest; `None` where it cannot go yet.
+    fn ready(&self, at: usize) -> Option<Vec<usize>> {
+        let entry = &self.entries[at];
+        if overtakes(entry) {
+            let waits = matches!(entry.operation, Operation::Block { .. })
+                && self.entries[..at].iter().any(|earlier| blocks_or_releases(earlier, entry));
+            return (!waits).then(Vec::new);
+        }
+        let made_needless = |behind: usize| self.merged_before(behind) == Some(at);
+        if self.behind[at].is_some_and(made_needless) {
+            return None;
+        }
+        let mut needless = Vec::new();
+        let mut front = at;
+        while let Some(before) = self.merged_before(front) {
+            needless.push(before);
+            front = before;
+        }
+        self.before[front].is_none().then_some(needless)
+    }
+}
+
+/// Whether an entry blocks the number of another one's conversation, or
+/// releases it.
+fn blocks_or_releases(entry: &Entry, other: &Entry) -> bool {
+    matches!(entry.operation, Operation::Block { .. } | Operation::Unblock { .. })
+        && entry.operation.subject() == other.operation.subject()
+}
+
+/// The entries that were passed last, by what they are about.
+#[derive(Default)]
+struct Seen<'a> {
+    conversation: HashMap<&'a ConversationId, usize>,
+    lead: HashMap<&'a LeadId, usize>,
+    leads_conversation: HashMap<&'a LeadId, usize>,
+}
+
+impl<'a> Seen<'a> {
+    fn add(&mut self, entry: &'a Entry, at: usize) {
+        match entry.operation.subject() {
+            Subject::Conversation(conversation) => {
+                self.conversation.insert(conversation, at);
+                if let Some(lead) = &entry.lead {
+                    self.leads_conversation.insert(lead, at);
+                }
+            }
+            Subject::Lead(lead) => {
+                self.lead.insert(lead, at);
+            }
+        }
+    }
+
+    /// The one that `rank` ranks highest of those about the same thing.
+    fn nearest<R: Ord>(&self, entry: &Entry, rank: impl Fn(usize) -> R) -> Option<usize> {
+        let of_lead = entry.about_lead().and_then(|lead| get(&self.lead, lead));
+        let of_conversation = match entry.operation.subject() {
+            Subject::Conversation(conversation) => get(&self.conversation, conversation),
+            Subject::Lead(lead) => get(&self.leads_conversation, lead),
+        };
+        of_lead.into_iter().chain(of_conversation).max_by_key(|at| rank(*at))
+    }
+}
+
+fn get<K: Eq + Hash>(map: &HashMap<&K, usize>, key: &K) -> Option<usize> {
+    map.get(key).copied()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! What an answer makes of the entry that was sent.
+
+use jiff::Timestamp;
+
+use super::undo_window;
+use super::{Entry, NotAllowed, State};
+use crate::domain::{Failure, Operation, Outcome, Sms, SmsStatus, WriteFailure, text};
+
+impl Entry {
+    /// The entry on its way. It is on disk like this before anything is sent,
+    /// so that whoever finds it knows that it may have been.
+    #[must_use]
+    pub fn sending(&self, now: Timestamp) -> Self {
+        let attempts = self.attempts.saturating_add(1);
+        Self { attempts, ..self.moved(State::Sending, now) }
+    }
+
+    /// The entry on its way, put back because it did not leave after all.
+    ///
+    /// # Errors
+    /// Where it is not being sent.
+    pub fn released(&self, now: Timestamp) -> Result<Self, NotAllowed> {
+        if self.state != State::Sending {
+            return Err(NotAllowed::NotBeingSent);
+        }
+        let attempts = self.attempts.saturating_sub(1);
+        Ok(Self { attempts, ..self.waiting(self.due, now) })
+    }
+
+    /// The entry after the answer.
+    ///
+    /// # Errors
+    /// Where it is not being sent.
+    pub fn answered(
+        &self,
+        answer: &Result<Outcome, WriteFailure>,
+        now: Timestamp,
+    ) -> Result<Self, NotAllowed> {
+        if self.state != State::Sending {
+            return Err(NotAllowed::NotBeingSent);
+        }
+        Ok(match answer {
+            Ok(outcome) => self.after_outcome(outcome, now),
+            Err(WriteFailure::NotDone(failure)) => self.after_failure(failure, now),
+            Err(WriteFailure::Unknown(failure)) => {
+                Self { doubt: true, ..self.clone() }.after_failure(failure, now)
+            }
+        })
+    }
+
+    fn after_outcome(&self, outcome: &Outcome, now: Timestamp) -> Self {
+        // Whatever it says, the server has said what became of this action.
+        let settled = Self { doubt: false, ..self.clone() };
+        match (&self.operation, outcome) {
+            // Marks answer so whether or not an earlier attempt counted, and
+            // what they left is seen when the conversation is fetched again.
+            (Operation::MarkRead { .. } | Operation::MarkHandled { .. }, Outcome::Stale) => {
+                settled.moved(State::Stale, now)
+            }
+            // What is newer may be the work of an earlier attempt.
+            (_, Outcome::Stale) if self.doubt => {
+                let why = "changed since then, perhaps by this very action".to_owned();
+                self.moved(State::Unknown { why }, now)
+            }
+            (_, Outcome::Stale) => settled.moved(State::Stale, now),
+            (Operation::CancelSms { .. }, Outcome::Sms(sms)) => settled.after_cancel(sms, now),
+            (Operation::SendSms { .. }, Outcome::Sms(sms)) => self.after_send(sms, now),
+            _ => settled.moved(State::Done, now),
+        }
+    }
+
+    /// A message counts as sent only where the answer says so, and not where
+    /// it says that it never goes out.
+    fn after_send(&self, sms: &Sms, now: Timestamp) -> Self {
+        let why = match sms.status() {
+            Some(SmsStatus::Canceled) => Some("the service canceled the text".to_owned()),
+            Some(SmsStatus::Draft) => Some("the service kept the text as a draft".to_owned()),
+            _ => sms.is_refused().then(|| refusal(sms)),
+        };
+        let settled = Self { doubt: false, ..self.clone() };
+        match why {
+            Some(why) => settled.moved(State::Failed { why, retryable: false }, now),
+            None if sms.is_taken() => settled.moved(State::Done, now),
+            None => self.unconfirmed(now),
+        }
+    }
+
+    fn unconfirmed(&self, now: Timestamp) -> Self {
+        let why = "the answer does not say that it was done".to_owned();
+        Self { doubt: true, ..self.moved(State::Unknown { why }, now) }
+    }
+
+    fn after_cancel(&self, sms: &Sms, now: Timestamp) -> Self {
+        if sms.is_canceled() || sms.canceled_at.is_some() {
+            return self.moved(State::Done, now);
+        }
+        let Some(status) = &sms.status else {
+            let why = "the answer does not say whether the message was cancelled".to_owned();
+            return Self { doubt: true, ..self.moved(State::Unknown { why }, now) };
+        };
+        let why = format!("the message was not cancelled: it is {}", text::one_line(status));
+        self.moved(State::Failed { why, retryable: false }, now)
+    }
+
+    /// A failure says nothing about attempts before it: doubt stays.
+    pub(super) fn after_failure(&self, failure: &Failure, now: Timestamp) -> Self {
+        let again = undo_window::pause(self.attempts, failure.retry);
+        let by_itself =
+            !undo_window::is_old(self, now) && (!self.doubt || self.operation.may_repeat());
+        let why = failure.to_string();
+        match again {
+            Some(pause) if by_itself => self.waiting(undo_window::later(now, pause), now),
+            _ if self.doubt => self.moved(State::Unknown { why }, now),
+            again => self.moved(State::Failed { why, retryable: again.is_some() }, now),
+        }
+    }
+}
+
+fn refusal(sms: &Sms) -> String {
+    let words = [&sms.error_message, &sms.status_reason, &sms.status];
+    let words = words.into_iter().flatten().find(|words| !words.trim().is_empty());
+    let words = words.map(|words| text::one_line(words).into_owned());
+    words.map_or_else(
+        || "the message was refused".to_owned(),
+        |words| format!("the message was refused: {words}"),
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! Tests of what an answer makes of an entry.
+
+use rstest::rstest;
+
+use super::*;
+use crate::domain::RetryClass;
+use crate::triage::outbox::fixture::*;
+
+const NEVER: RetryClass = RetryClass::Never;
+const BACKOFF: RetryClass = RetryClass::Backoff;
+
+fn sent(operation: Operation) -> Entry {
+    entry(1, operation).sending(at(10))
+}
+
+fn after(entry: &Entry, answer: &Result<Outcome, WriteFailure>) -> Entry {
+    entry.answered(answer, at(20)).expect("it is being sent")
+}
+
+fn not_done(retry: RetryClass) -> Result<Outcome, WriteFailure> {
+    Err(WriteFailure::NotDone(failure(retry)))
+}
+
+fn may_be_done(retry: RetryClass) -> Result<Outcome, WriteFailure> {
+    Err(WriteFailure::Unknown(failure(retry)))
+}
+
+fn with_id(id: &str) -> Outcome {
+    Outcome::Sms(Box::new(Sms { id: Some(id.to_owned()), ..Sms::default() }))
+}
+
+fn with_status(status: Option<&str>) -> Outcome {
+    let status = status.map(str::to_owned);
+    Outcome::Sms(Box::new(Sms { status, ..Sms::default() }))
+}
+
+fn failed(retryable: bool) -> State {
+    State::Failed { why: "the server failed".to_owned(), retryable }
+}
+
+fn unknown() -> State {
+    State::Unknown { why: "the server failed".to_owned() }
+}
+
+#[test]
+fn an_entry_that_is_sent_has_one_attempt_more() {
+    let entry = sent(note("a1"));
+    assert_eq!((entry.state, entry.attempts, entry.changed), (State::Sending, 1, at(10)));
+}
+
+#[rstest]
+#[case(note("a1"), not_done(BACKOFF), State::Waiting, false)]
+#[case(note("a1"), not_done(NEVER), failed(false), false)]
+#[case(note("a1"), may_be_done(BACKOFF), unknown(), true)]
+#[case(note("a1"), may_be_done(NEVER), unknown(), true)]
+#[case(sms("a1"), not_done(BACKOFF), State::Waiting, false)]
+#[case(sms("a1"), not_done(NEVER), failed(false), false)]
+#[case(sms("a1"), may_be_done(BACKOFF), State::Waiting, true)]
+#[case(sms("a1"), may_be_done(NEVER), unknown(), true)]
+#[case(archive("a"), may_be_done(BACKOFF), State::Waiting, true)]
+#[case(status("a", "Won"), not_done(BACKOFF), State::Waiting, false)]
+#[case(status("a", "Won"), may_be_done(BACKOFF), unknown(), true)]
+#[case(cancel("a1"), may_be_done(BACKOFF), unknown(), true)]
+fn a_failure_is_repeated_only_where_that_is_harmless(
+    #[case] operation: Operation,
+    #[case] answer: Result<Outcome, WriteFailure>,
+    #[case] state: State,
+    #[case] doubt: bool,
+) {
+    let entry = after(&sent(operation), &answer);
+    assert_eq!((entry.state, entry.doubt), (state, doubt));
+}
+
+#[rstest]
+#[case(note("a1"), not_done(NEVER))]
+#[case(note("a1"), not_done(BACKOFF))]
+#[case(sms("a1"), not_done(NEVER))]
+#[case(archive("a"), not_done(NEVER))]
+fn a_refusal_of_a_repeat_leaves_the_doubt(
+    #[case] operation: Operation,
+    #[case] answer: Result<Outcome, WriteFailure>,
+) {
+    let entry = after(&in_doubt(sent(operation)), &answer);
+    assert_eq!((entry.state, entry.doubt), (unknown(), true));
+}
+
+#[rstest]
+#[case(note("a1"), Ok(Outcome::Noted { event: None, at: None }))]
+#[case(sms("a1"), Ok(with_status(Some("queued"))))]
+#[case(sms("a1"), Ok(with_id("e-1")))]
+#[case(archive("a"), Ok(Outcome::Done))]
+#[case(cancel("a1"), Ok(with_status(Some("canceled"))))]
+fn a_success_ends_every_doubt(
+    #[case] operation: Operation,
+    #[case] answer: Result<Outcome, WriteFailure>,
+) {
+    let entry = after(&in_doubt(sent(operation)), &answer);
+    assert_eq!((entry.state, entry.doubt), (State::Done, false));
+}
+
+#[rstest]
+#[case(read("a1", Some(3)), false, State::Stale)]
+#[case(read("a1", Some(3)), true, State::Stale)]
+#[case(follow_up("a"), false, State::Stale)]
+fn what_came_too_late_is_stale(
+    #[case] operation: Operation,
+    #[case] doubt: bool,
+    #[case] state: State,
+) {
+    let entry = after(&Entry { doubt, ..sent(operation) }, &Ok(Outcome::Stale));
+    assert_eq!((entry.state.clone(), entry.doubt, entry.is_unfinished()), (state, false, false));
+}
+
+#[test]
+fn what_is_newer_than_a_doubtful_change_may_be_that_change() {
+    let entry = after(&in_doubt(sent(follow_up("a"))), &Ok(Outcome::Stale));
+    assert!(matches!(entry.state, State::Unknown { .. }) && entry.doubt);
+}
+
+#[rstest]
+#[case(sms("a1"), Some("opted_out"), "the message was refused: opted_out")]
+#[case(sms("a1"), Some("canceled"), "the service canceled the text")]
+#[case(sms("a1"), Some("draft"), "the service kept the text as a draft")]
+#[case(cancel("a1"), Some("sent"), "the message was not cancelled: it is sent")]
+fn a_success_of_http_that_is_none_has_failed(
+    #[case] operation: Operation,
+    #[case] status: Option<&str>,
+    #[case] why: &str,
+) {
+    let entry = after(&in_doubt(sent(operation)), &Ok(with_status(status)));
+    assert_eq!(entry.state, State::Failed { why: why.to_owned(), retryable: false });
+    assert!(!entry.doubt, "the server has said what became of it");
+}
+
+#[rstest]
+#[case(cancel("a1"), with_status(None))]
+#[case(sms("a1"), with_status(None))]
+#[case(sms("a1"), with_status(Some("novel")))]
+#[case(sms("a1"), with_status(Some("received")))]
+fn an_answer_that_does_not_say_what_became_of_a_message_leaves_a_doubt(
+    #[case] operation: Operation,
+    #[case] outcome: Outcome,
+) {
+    let entry = after(&sent(operation), &Ok(outcome));
+    assert!(matches!(entry.state, State::Unknown { .. }) && entry.doubt, "{entry:?}");
+}
+
+#[test]
+fn pauses_grow_and_a_named_one_is_kept() {
+    let due = |attempts, retry| {
+        let entry = Entry { attempts, ..sent(archive("a")) };
+        after(&entry, &not_done(retry)).due.duration_since(at(20)).as_secs()
+    };
+    assert_eq!([1, 2, 3, 6, 99].map(|n| due(n, BACKOFF)), [2, 4, 8, 60, 60]);
+    assert_eq!(due(1, RetryClass::After(seconds(30))), 30);
+    assert_eq!(due(1, RetryClass::After(seconds(999_999))), 999_999);
+}
+
+#[rstest]
+#[case(sms("a1"), 11 * 60)]
+#[case(note("a1"), 11 * 60)]
+#[case(archive("a"), 25 * 3_600)]
+fn trying_again_ends_when_nobody_waits_for_it_any_more(
+    #[case] operation: Operation,
+    #[case] late: i64,
+) {
+    let entry = sent(operation).answered(&not_done(BACKOFF), at(late)).expect("being sent");
+    assert_eq!(entry.state, failed(true));
+}
+
+#[test]
+fn marks_are_tried_for_ever() {
+    let late = at(99 * 24 * 3_600);
+    let entry = sent(read("a1", None)).answered(&not_done(BACKOFF), late).expect("being sent");
+    assert_eq!(entry.state, State::Waiting);
+}
+
+#[test]
+fn what_did_not_leave_goes_back_as_it_was() {
+    let waiting = entry(1, note("a1"));
+    let released = waiting.sending(at(10)).released(at(20)).expect("being sent");
+    assert_eq!(released, Entry { changed: at(20), ..waiting });
+}
+
+#[rstest]
+#[case(State::Waiting)]
+#[case(State::Done)]
+#[case(unknown())]
+fn an_answer_to_what_is_not_being_sent_is_refused(#[case] state: State) {
+    let entry = in_state(entry(1, note("a1")), state);
+    assert_eq!(entry.answered(&Ok(Outcome::Done), at(1)), Err(NotAllowed::NotBeingSent));
+    assert_eq!(entry.released(at(1)), Err(NotAllowed::NotBeingSent));
+}

@@ -1,0 +1,89 @@
+//! The end of the last line: how what was done goes, and what is new.
+
+use std::fmt::Write as _;
+
+use super::line_writer::Pen;
+use super::{Scene, text};
+use crate::app::Action;
+use crate::app::list::view::Headline;
+use crate::app::triage::{Progress, Tally};
+
+/// Columns that are left for hints and notices at the least.
+const KEEP: usize = 12;
+
+/// Writes it at the right end of a line. Where there is no room for all of it,
+/// what the user has to look at is there.
+pub(super) fn render(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+    let theme = scene.theme;
+    let care = care(scene);
+    let going = going(scene);
+    let news = news(scene);
+    let style = if care.is_empty() { theme.due() } else { theme.bad() };
+    let ways = [[&going, &care, &news], [&going, &care, &NOTHING], [&NOTHING, &care, &NOTHING]];
+    let ways = if care.is_empty() { &ways[..2] } else { &ways[..] };
+    for (at, way) in ways.iter().enumerate() {
+        let parts: Vec<&str> =
+            way.iter().flat_map(|part| part.iter()).map(|part| &**part).collect();
+        let said = parts.join(theme.symbols.between);
+        let is_last = at + 1 == ways.len();
+        if is_last || pen.room() > text::width(&said) + KEEP {
+            pen.right(&said, if is_last { 0 } else { KEEP }, style);
+            return;
+        }
+    }
+}
+
+const NOTHING: Vec<String> = Vec::new();
+
+/// What the user has to look at.
+fn care(scene: &Scene<'_>) -> Vec<String> {
+    let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
+    let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
+    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+    let mut parts: Vec<String> =
+        counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect();
+    let key = scene.key_for(Action::ToggleOutbox);
+    if let (Some(last), Some(key)) = (parts.last_mut(), key) {
+        let _ = write!(last, " ({key})");
+    }
+    parts
+}
+
+/// What goes on by itself.
+fn going(scene: &Scene<'_>) -> Vec<String> {
+    let triage = &scene.state.triage;
+    if let Some(Progress { doing, all, done, .. }) = triage.progress() {
+        let [done, all] = [done, all].map(|count| text::number(count as u64));
+        return vec![format!("{doing} {done} of {all}")];
+    }
+    let Tally { waiting, sending, .. } = triage.board.tally();
+    let counted = [(sending, "sending"), (waiting, "waiting")];
+    let counted = counted.into_iter().filter(|(count, _)| *count > 0);
+    counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect()
+}
+
+/// What polling has found that is not on screen, and the key that shows what
+/// cannot be scrolled to.
+fn news(scene: &Scene<'_>) -> Vec<String> {
+    let list = &scene.state.list;
+    if list.is_provisional() {
+        return Vec::new();
+    }
+    let Headline { added, displaced, gap } = list.view().headline();
+    let key = scene.key_for(Action::Refresh);
+    let with_key = |said: String| match key {
+        Some(key) => format!("{said}: {key}"),
+        None => said,
+    };
+    let mut said = Vec::new();
+    if added > 0 {
+        let symbol = scene.theme.symbols.more_above;
+        said.push(format!("{} new {symbol}", text::number(added as u64)));
+    }
+    if gap {
+        said.push(with_key("more new".to_owned()));
+    } else if displaced > 0 {
+        said.push(with_key(format!("{} moved", text::number(displaced as u64))));
+    }
+    said
+}

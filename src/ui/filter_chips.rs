@@ -1,0 +1,144 @@
+//! The terms in force, each as a chip in brackets; those that run here are
+//! marked.
+
+use super::line_writer::Pen;
+use super::text;
+use super::theme::Theme;
+use crate::query::{Query, Runs};
+
+/// What a term that runs here has after it.
+const HERE: &str = " here";
+
+/// The least of a term that is worth showing, in columns.
+const LEAST: usize = 4;
+
+/// A term as it is shown.
+pub(super) struct Chip {
+    term: String,
+    is_local: bool,
+}
+
+impl Chip {
+    fn width(&self) -> usize {
+        2 + text::width(&self.term) + self.marks()
+    }
+
+    /// Columns of what stands after the term.
+    fn marks(&self) -> usize {
+        if self.is_local { HERE.len() } else { 0 }
+    }
+}
+
+/// The chips of a query, in the order of its terms.
+pub(super) fn of(query: &Query) -> Vec<Chip> {
+    let chip = |term: &crate::query::Term| Chip {
+        term: term.to_string(),
+        is_local: term.runs() == Runs::Local,
+    };
+    query.terms().iter().map(chip).collect()
+}
+
+/// Columns of chips side by side.
+pub(super) fn width(chips: &[Chip]) -> usize {
+    chips.iter().map(Chip::width).sum::<usize>() + chips.len().saturating_sub(1)
+}
+
+/// Columns of the first chip and of the number of the others.
+pub(super) fn least(chips: &[Chip]) -> usize {
+    let (first, hidden) = chips.split_at(chips.len().min(1));
+    width(first) + rest(hidden).len()
+}
+
+/// How many more there are, and whether they run here.
+fn rest(hidden: &[Chip]) -> String {
+    let local = hidden.iter().filter(|chip| chip.is_local).count();
+    match (hidden.len(), local) {
+        (0, _) => String::new(),
+        (more, 0) => format!(" +{more}"),
+        (more, local) if more == local => format!(" +{more}{HERE}"),
+        (more, local) => format!(" +{more}, {local}{HERE}"),
+    }
+}
+
+/// How many chips fit beside the number of the others.
+fn fitting(chips: &[Chip], room: usize) -> usize {
+    let fits = |shown: &usize| {
+        let (shown, hidden) = chips.split_at(*shown);
+        width(shown) + rest(hidden).len() <= room
+    };
+    (0..=chips.len()).rev().find(fits).unwrap_or(0)
+}
+
+/// Writes as many chips as there is room for, and how many there are besides.
+/// Where not even the first one fits, it is cut.
+pub(super) fn put(chips: &[Chip], pen: &mut Pen<'_>, theme: Theme) {
+    let room = pen.room();
+    let shown = fitting(chips, room).max(1).min(chips.len());
+    let (shown, hidden) = chips.split_at(shown);
+    let rest = rest(hidden);
+    for (at, chip) in shown.iter().enumerate() {
+        if at > 0 {
+            pen.skip(1);
+        }
+        let room = room.saturating_sub(rest.len() + 2 + chip.marks()).max(LEAST);
+        let term = text::fit(&chip.term, room, theme.symbols.ellipsis);
+        let style = if chip.is_local { theme.chip() } else { theme.strong() };
+        pen.put("[", theme.faint()).put(&term, style);
+        if chip.is_local {
+            pen.put(HERE, theme.chip());
+        }
+        pen.put("]", theme.faint());
+    }
+    pen.put(&rest, theme.plain());
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+    use ratatui::buffer::{Buffer, Cell};
+    use ratatui::layout::Rect;
+
+    use super::*;
+    use crate::query::Context;
+
+    fn line(query: &str, room: u16) -> String {
+        let context = Context { now: Timestamp::UNIX_EPOCH, zone: TimeZone::UTC };
+        let query = Query::parse(query, &context).expect("a query");
+        let area = Rect::new(0, 0, room, 1);
+        let mut buffer = Buffer::empty(area);
+        let theme = Theme::new(false, false);
+        put(&of(&query), &mut Pen::new(&mut buffer, area, 0, "…"), theme);
+        let line: String = buffer.content().iter().map(Cell::symbol).collect();
+        line.trim_end().to_owned()
+    }
+
+    #[test]
+    fn every_term_is_a_chip_and_those_that_run_here_say_so() {
+        assert_eq!(
+            line("is:unread \"call back\" -status:waiting sort:-last in:firstName page:20", 100),
+            "[is:unread] [\"call back\"] [-status:waiting here] [sort:-last] [in:firstName] [page:20]"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let query = "is:unread last:<7d -roof -status:failed";
+        assert_eq!(line(query, 57), "[is:unread] [last:<7d] [-roof here] [-status:failed here]");
+        assert_eq!(line(query, 56), "[is:unread] [last:<7d] [-roof here] +1 here");
+        assert_eq!(line(query, 34), "[is:unread] [last:<7d] +2 here");
+        assert_eq!(line(query, 26), "[is:unread] +3, 2 here");
+        assert_eq!(line("is:unread needs:reply roof", 16), "[is:unread] +2");
+    }
+
+    #[test]
+    fn a_term_that_is_longer_than_the_line_is_cut() {
+        let query = "\"a text that goes on and on and on\"";
+        assert_eq!(line(query, 20), "[\"a text that goes…]");
+        assert_eq!(line(&format!("{query} roof"), 20), "[\"a text t…] +1 here");
+        assert_eq!(line(&format!("-{query}"), 20), "[-\"a text tha… here]");
+        for room in 0..60 {
+            line(&format!("-{query} -roof"), room);
+        }
+    }
+}

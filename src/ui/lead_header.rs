@@ -1,0 +1,290 @@
+//! The first lines of the detail pane: who this is, and what is known.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::Scene;
+use super::line_writer::Pen;
+use super::{request, text};
+use crate::app::conversation::Loaded;
+use crate::app::protocol::event::LeadFacts;
+use crate::app::update::compose::stop_request;
+use crate::app::{Focus, State};
+use crate::domain::text::one_line;
+use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
+use crate::triage::compose::send_readiness::asked_to_stop;
+
+/// Columns that a fact has at the least where it is cut.
+const FACT: usize = 12;
+
+/// Lines that the facts take in a pane of that height.
+pub(super) fn height(state: &State, pane: u16) -> u16 {
+    match pane {
+        0..6 => 1,
+        6..9 => 2,
+        9..12 => 2 + request::automation_height(state),
+        12..14 => USUAL,
+        _ => USUAL + request::height(state),
+    }
+}
+
+/// Lines of the facts that are always there where there is room.
+const USUAL: u16 = 4;
+
+/// Draws the facts: who and whether they may be texted first, since that line
+/// is there on every screen; the rest in as many lines as there are.
+pub(super) fn render(scene: &Scene<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
+    let known = Known::new(scene, row);
+    identity(scene, row, &known, area, buffer);
+    let archived = known.archived();
+    let mut line = Facts::new(scene, area, 1, buffer);
+    if area.height < 4 {
+        line.add(&archived, scene.theme.faint());
+        known.add_status(&mut line);
+        known.add_reach(&mut line);
+        if area.height > 2 {
+            request::render(scene, Rect { y: area.y + 2, height: 1, ..area }, buffer);
+        }
+        return;
+    }
+    known.add_status(&mut line);
+    known.add_reach(&mut Facts::new(scene, area, 2, buffer));
+    let mut last = Facts::new(scene, area, 3, buffer);
+    last.add(&archived, scene.theme.faint());
+    known.add_history(&mut last);
+    if area.height > USUAL {
+        let below = Rect { y: area.y + USUAL, height: area.height - USUAL, ..area };
+        request::render(scene, below, buffer);
+    }
+}
+
+/// The first line: name, number and email address; at its right end what must
+/// not be cut off.
+fn identity(scene: &Scene<'_>, row: &Row, known: &Known<'_>, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let mut line = Facts::new(scene, area, 0, buffer);
+    let keep = if area.width < 60 { 10 } else { 20 };
+    if known.opted_out() {
+        line.pen.right(" OPTED OUT ", 0, theme.bad().patch(theme.chip()));
+    } else if area.height == 1 && known.asked_to_stop().is_some() {
+        // There is no room for the words.
+        line.pen.right(" STOP? ", 0, theme.bad().patch(theme.chip()));
+    }
+    line.pen.right(&known.local_time(), keep, theme.faint());
+    let (first, last) = row.display_name();
+    let focused = scene.state.pane() == Focus::Detail;
+    let style = if focused { theme.selected().patch(theme.strong()) } else { theme.strong() };
+    line.add(format!("{first} {last}").trim_end(), style);
+    for other in [row.lead_phone(), row.email()] {
+        if other != first {
+            line.add(other, theme.plain());
+        }
+    }
+}
+
+/// A line that is built of facts, each of which may be missing.
+pub(super) struct Facts<'a> {
+    pen: Pen<'a>,
+    between: &'static str,
+    faint: Style,
+    first: bool,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn new(scene: &Scene<'_>, area: Rect, line: u16, buffer: &'a mut Buffer) -> Self {
+        let symbols = scene.theme.symbols;
+        let mut pen = Pen::new(buffer, area, line, symbols.ellipsis);
+        pen.skip(1);
+        Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
+    }
+
+    pub(super) fn add(&mut self, fact: &str, style: Style) {
+        if fact.is_empty() {
+            return;
+        }
+        if !self.first {
+            // The beginning of a word says nothing.
+            let least = text::width(self.between) + text::width(fact).min(FACT);
+            if self.pen.room() < least {
+                return;
+            }
+            self.pen.put(self.between, self.faint);
+        }
+        self.first = false;
+        self.pen.put(fact, style);
+    }
+}
+
+/// What is known about the conversation and, once it is loaded, its lead.
+struct Known<'a> {
+    scene: &'a Scene<'a>,
+    row: &'a Row,
+    facts: Option<&'a LeadFacts>,
+    /// The lead with what is on its way.
+    lead: Option<Cow<'a, Lead>>,
+    failed: bool,
+}
+
+impl<'a> Known<'a> {
+    fn new(scene: &'a Scene<'a>, row: &'a Row) -> Self {
+        let (lead, failed) = match scene.state.detail.lead() {
+            Some(Loaded::Ready(facts)) => (Some(facts.as_ref()), false),
+            Some(Loaded::Failed(_)) => (None, true),
+            Some(Loaded::Loading(_)) | None => (None, false),
+        };
+        let (triage, choices) = (&scene.state.triage, &scene.state.choices);
+        let shown = |facts: &'a LeadFacts| {
+            let id = row.lead_id();
+            id.map(|id| triage.lead_shown(&id, &facts.lead, |tag| choices.tag_name(tag)))
+        };
+        Self { scene, row, facts: lead, lead: lead.and_then(shown), failed }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.scene.state.now
+    }
+
+    fn opt_out(&self) -> Option<bool> {
+        self.lead.as_ref()?.metadata.as_ref()?.sms_opted_out
+    }
+
+    fn opted_out(&self) -> bool {
+        self.opt_out() == Some(true)
+    }
+
+    /// The time of day where the lead is.
+    fn local_time(&self) -> String {
+        let zone = self.facts.and_then(|facts| facts.time_zone.clone());
+        let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
+        local.map(|local| format!("{} there", local.strftime("%H:%M"))).unwrap_or_default()
+    }
+
+    fn archived(&self) -> String {
+        if !self.row.is_archived() {
+            return String::new();
+        }
+        let mut out = "archived".to_owned();
+        if let Some(at) = self.row.archived_at() {
+            let _ = write!(out, " {}", text::ago(self.now(), at));
+        }
+        if let Some(reason) = self.row.archive_reason() {
+            let names = &self.scene.state.choices.reasons;
+            let _ = match ArchiveReason::try_from(reason) {
+                Ok(reason) => write!(out, ", {}", names.call(reason)),
+                Err(_) => write!(out, ", reason {reason}"),
+            };
+        }
+        if let Some(note) = self.lead.as_ref().and_then(|lead| lead.archive_note.as_deref()) {
+            let _ = write!(out, ": {}", one_line(note));
+        }
+        out
+    }
+
+    /// The lead's status, why it is that, and what comes next.
+    fn add_status(&self, line: &mut Facts<'_>) {
+        let theme = self.scene.theme;
+        match self.lead.as_ref().and_then(|lead| lead.status()) {
+            Some(status) => line.add(&status_line(status, self.now()), theme.plain()),
+            None => line.add(self.row.lead_status(), theme.plain()),
+        }
+        line.add(self.row.status_reason(), theme.bad());
+        if !self.row.next_step().is_empty() {
+            line.add(&format!("next: {}", self.row.next_step()), theme.due());
+        }
+        let lead = self.lead.as_ref();
+        if let Some(owner) = lead.and_then(|lead| self.owner(lead)) {
+            line.add(&format!("Assigned to {}", one_line(owner)), theme.plain());
+        }
+    }
+
+    /// The lead's own words, where they ask for no more texts.
+    fn asked_to_stop(&self) -> Option<String> {
+        let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
+        let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
+        let words = stop_request(self.scene.state, &self.row.conversation_id(), since)?;
+        Some(asked_to_stop(words).text)
+    }
+
+    /// Whether the lead asked to be left alone, from which number it is reached,
+    /// whether that is allowed, and the tags.
+    fn add_reach(&self, line: &mut Facts<'_>) {
+        let theme = self.scene.theme;
+        if !self.opted_out()
+            && let Some(asked) = self.asked_to_stop()
+        {
+            line.add(&asked, theme.bad());
+        }
+        if !self.row.sender().is_empty() {
+            line.add(&format!("from {}", self.row.sender()), theme.plain());
+        }
+        let Some(lead) = &self.lead else {
+            if self.failed {
+                line.add("the lead did not load", theme.bad());
+            }
+            return;
+        };
+        match self.opt_out() {
+            Some(true) => line.add(&self.opted_out_since(lead), theme.bad()),
+            Some(false) => line.add("may be texted", theme.plain()),
+            None => line.add("consent unknown", theme.due()),
+        }
+        let tags: Vec<_> = lead.tags.iter().filter_map(|t| t.name.as_deref()).collect();
+        line.add(&one_line(&tags.join(", ")), theme.plain());
+    }
+
+    /// What the user is called whose the lead is.
+    fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
+        let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
+        lead.owner_name().or_else(member)
+    }
+
+    /// What the lead's status was before the one it has, the newest first.
+    fn add_history(&self, line: &mut Facts<'_>) {
+        let past = self.scene.state.detail.past_statuses();
+        for (at, before) in past.iter().skip(1).enumerate() {
+            let mut told =
+                if at == 0 { format!("was {}", before.name) } else { before.name.to_string() };
+            if let Some(since) = before.at {
+                let _ = write!(told, ", {}", text::ago(self.now(), since));
+            }
+            add_source(&mut told, &before.source);
+            line.add(&told, self.scene.theme.faint());
+        }
+    }
+
+    fn opted_out_since(&self, lead: &Lead) -> String {
+        let since = lead.metadata.as_ref().and_then(|m| m.sms_opt_out_at);
+        let since = since.map(|at| format!(" {}", text::ago(self.now(), at)));
+        format!("opted out{}: no texts", since.unwrap_or_default())
+    }
+}
+
+fn status_line(status: &LeadStatus, now: Timestamp) -> String {
+    let name = [&status.display_name, &status.outcome, &status.category];
+    let name = name.into_iter().flatten().find(|n| !n.is_empty());
+    let mut out = name.map(|n| one_line(n).into_owned()).unwrap_or_default();
+    if let Some(at) = status.changed_at {
+        let _ = write!(out, ", {}", text::ago(now, at));
+    }
+    if let Some(source) = &status.source {
+        add_source(&mut out, &one_line(source));
+    }
+    if let Some(due) = status.follow_up_due_at.filter(|_| status.follow_up_completed_at.is_none()) {
+        let _ = write!(out, ", follow-up {}", text::until(now, due));
+    }
+    out
+}
+
+/// Says who or what changed a status: "by automation", but "by AI".
+fn add_source(told: &mut String, source: &str) {
+    if !source.is_empty() {
+        let is_acronym = !source.chars().any(char::is_lowercase);
+        let source = if is_acronym { source.to_owned() } else { source.to_lowercase() };
+        let _ = write!(told, " by {source}");
+    }
+}

@@ -1,0 +1,127 @@
+//! What the user has written to a conversation and the server has not
+//! confirmed, below its thread.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::line_writer::Pen;
+use super::thread::{TIME, WHO};
+use super::{Scene, op_status};
+use crate::app::conversation::timeline::Thread;
+use crate::app::text::width::wrap;
+use crate::app::triage::Item;
+use crate::app::{Action, State};
+use crate::domain::Operation;
+use crate::domain::text;
+
+/// Columns before the text where there is room for time and name beside it,
+/// and where there is not.
+const GUTTERS: (usize, usize) = (TIME + WHO + 3, 3);
+
+/// From this width on there is.
+const WIDE: usize = 50;
+
+/// A line of what is outgoing.
+enum Line<'a> {
+    /// The first line of a text.
+    Head(&'a Item, String),
+    /// A further line of it.
+    Body(String),
+    /// How it stands.
+    Standing(&'a Item),
+    /// That there is more of it than there is room for.
+    More,
+}
+
+/// How many of the rows of a pane below its facts it takes.
+pub(super) fn height(state: &State, (columns, rows): (u16, u16)) -> u16 {
+    lines(state, usize::from(columns), usize::from(rows / 2)).len() as u16
+}
+
+/// Draws it into an area of that height.
+pub(super) fn render(scene: &Scene<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
+    let theme = scene.theme;
+    let gutter = gutter(usize::from(area.width));
+    let narrow = gutter == GUTTERS.1;
+    let lines = lines(scene.state, usize::from(area.width), usize::from(rows / 2));
+    for (offset, line) in (0..area.height).zip(&lines) {
+        let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
+        match line {
+            Line::Head(item, text) => {
+                let (symbol, _, style) = op_status::said(scene, item);
+                let who = if is_note(item) { "note" } else { "You" };
+                if narrow {
+                    pen.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.plain());
+                } else {
+                    pen.skip(1).cell(symbol, TIME, style).skip(1);
+                    pen.cell(who, WHO, theme.key()).skip(1).put(text, theme.plain());
+                }
+            }
+            Line::Body(text) => {
+                pen.skip(gutter as u16).put(text, theme.plain());
+            }
+            Line::Standing(item) => {
+                let (_, said, style) = op_status::said(scene, item);
+                pen.skip(gutter as u16).put(&said, style);
+            }
+            Line::More => {
+                let hint = scene.key_hint(Action::ToggleOutbox, "shows all");
+                pen.skip(gutter as u16).put(theme.symbols.ellipsis, theme.faint()).skip(1);
+                pen.put(&hint, theme.faint());
+            }
+        }
+    }
+}
+
+fn gutter(columns: usize) -> usize {
+    if columns < WIDE { GUTTERS.1 } else { GUTTERS.0 }
+}
+
+fn is_note(item: &Item) -> bool {
+    matches!(item.operation, Operation::AddNote { .. })
+}
+
+/// The lines in so many columns, and in so many rows at the most: each text
+/// keeps its first line and how it stands.
+fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
+    let Some(row) = state.pane_row().filter(|_| state.detail.raw().is_none()) else {
+        return Vec::new();
+    };
+    let room = columns.saturating_sub(gutter(columns)).max(8);
+    let mut all = Vec::new();
+    let outgoing = state.triage.board.of_row(row).filter(|item| {
+        words(&item.operation).is_some() && (item.hold().is_none() || is_missing(state, item))
+    });
+    for item in outgoing {
+        let words = text::lines(words(&item.operation).unwrap_or_default()).into_owned();
+        let mut parts = words.split('\n').flat_map(|line| wrap(line, room)).map(str::to_owned);
+        all.push(Line::Head(item, parts.next().unwrap_or_default()));
+        all.extend(parts.map(Line::Body));
+        all.push(Line::Standing(item));
+    }
+    if all.len() > most {
+        all.retain(|line| !matches!(line, Line::Body(_)));
+        all.truncate(most.saturating_sub(1));
+        if most > 0 {
+            all.push(Line::More);
+        }
+    }
+    all
+}
+
+/// Whether the thread does not have yet what was sent a moment ago: whoever
+/// sees it nowhere writes it again.
+fn is_missing(state: &State, item: &Item) -> bool {
+    let Some(event) = item.event.as_ref().filter(|_| item.was_confirmed_lately(state.now)) else {
+        return false;
+    };
+    let mut entries = state.detail.thread().into_iter().flat_map(Thread::entries);
+    !entries.any(|entry| *entry.id == *event.as_str())
+}
+
+fn words(operation: &Operation) -> Option<&str> {
+    match operation {
+        Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text.as_str()),
+        _ => None,
+    }
+}
