@@ -330,14 +330,14 @@ mod tests {
     /// Has an editor run that says where its file is, and a signal come then.
     fn interrupted(script: &str, signal: i32) -> (Edited, PathBuf) {
         let below = tempfile::tempdir().expect("a directory");
-        let place = below.path().join("where");
+        let (place, pipe) = (below.path().join("where"), below.path().join("pipe"));
         let script = format!(
             "{script}; echo \"$1\" > '{0}.new'; mv '{0}.new' '{0}'; read -r end < '{1}'",
             place.display(),
-            below.path().join("pipe").display()
+            pipe.display()
         );
-        rustix::fs::mkfifoat(rustix::fs::CWD, below.path().join("pipe"), rustix::fs::Mode::RWXU)
-            .expect("a pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).expect("a pipe");
+        let held = OpenOptions::new().read(true).write(true).open(&pipe).expect("opened");
         let sender = thread::spawn(move || {
             let file = loop {
                 match fs::read_to_string(&place) {
@@ -351,6 +351,10 @@ mod tests {
         });
         let edited = edit(&shell(&script), "hello");
         assert!(!is_in_use());
+        // An editor that does not heed the signal, as below `nohup`, must not
+        // outlive the test: what it reads from ends.
+        fs::remove_file(&pipe).expect("removed");
+        drop(held);
         (edited, sender.join().expect("no panic"))
     }
 
