@@ -133,16 +133,21 @@ impl Triage {
         self.unsupported.get(&verb).map(String::as_str)
     }
 
-    /// The server answered an operation, or did not.
+    /// Notes from an answer whether the server can do it: one success, as of an
+    /// entry that was sent again, shows that it can.
     pub(in crate::app) fn learn_support(
         &mut self,
         verb: Verb,
         answer: &Result<Outcome, WriteFailure>,
     ) {
-        if let Err(WriteFailure::NotDone(failure)) = answer
-            && failure.kind == FailureKind::Unsupported
-        {
-            self.unsupported.insert(verb, failure.message.clone());
+        match answer {
+            Ok(_) => {
+                self.unsupported.remove(&verb);
+            }
+            Err(WriteFailure::NotDone(failure)) if failure.kind == FailureKind::Unsupported => {
+                self.unsupported.insert(verb, failure.message.clone());
+            }
+            Err(_) => {}
         }
     }
 

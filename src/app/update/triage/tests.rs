@@ -239,10 +239,15 @@ fn what_the_server_is_too_old_for_is_refused_from_then_on() {
         assert_eq!(said(&fixture), why);
         assert_eq!(fixture.written(), []);
     }
+    // A success, as of the same entry sent again, shows that it can after all.
+    fixture.answers(1, Ok(Outcome::Done));
+    fixture.act(&[HANDLED]);
+    assert_eq!(fixture.written().len(), 1);
+    fixture.outbox();
     // Another failure teaches nothing of the kind.
     fixture.act(&[READ]);
     fixture.outbox();
-    fixture.answers(2, Err(WriteFailure::NotDone(network())));
+    fixture.answers(3, Err(WriteFailure::NotDone(network())));
     fixture.act(&[READ]);
     assert_eq!(fixture.written().len(), 1);
 }
