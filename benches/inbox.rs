@@ -19,9 +19,9 @@ use leadping_tui::app::{Action, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
 use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
 use leadping_tui::query::Scope;
-use leadping_tui::terminal::{Ansi, Painter};
+use leadping_tui::terminal::{AnsiBackend, Renderer};
 use leadping_tui::ui::theme::Theme;
-use leadping_tui::ui::{self, Scene};
+use leadping_tui::ui::{self, RenderContext};
 use ratatui::layout::Rect;
 
 const PAGE: usize = 100;
@@ -118,10 +118,10 @@ impl Inbox {
         black_box(update::settle(&mut self.state));
     }
 
-    fn paint(&self, resolver: &Resolver, painter: &mut Painter<Ansi<io::Sink>>) {
+    fn paint(&self, resolver: &Resolver, painter: &mut Renderer<AnsiBackend<io::Sink>>) {
         let Self { state, keymap, .. } = self;
         let theme = Theme::new(true, false);
-        let scene = Scene { state, keymap, resolver, theme, place: None };
+        let scene = RenderContext { state, keymap, resolver, theme, place: None };
         painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
     }
 
@@ -168,7 +168,7 @@ fn narrowing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("narrow 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
     let mut resolver = Resolver::default();
-    let mut painter = Painter::new(Ansi::new(io::sink()));
+    let mut painter = Renderer::new(AnsiBackend::new(io::sink()));
     let typed = typed();
     for (nth, key) in typed.iter().enumerate() {
         let name = format!("{:02} by {key}", nth + 1);
@@ -254,7 +254,7 @@ fn pressing(criterion: &mut Criterion) {
     group.bench_function("until the state has changed", |bencher| {
         bencher.iter(|| press(&mut inbox, &mut resolver));
     });
-    let mut painter = Painter::new(Ansi::new(io::sink()));
+    let mut painter = Renderer::new(AnsiBackend::new(io::sink()));
     inbox.act(Action::GoToTop);
     group.bench_function("and the frame of 120x40 is drawn", |bencher| {
         bencher.iter(|| {

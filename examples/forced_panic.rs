@@ -15,18 +15,18 @@ use std::process::ExitCode;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use leadping_tui::api::{Gateway, HttpClient};
+use leadping_tui::api::{Client, HttpTransport};
 use leadping_tui::app::compose;
-use leadping_tui::app::conversation::read_tracker::MarkRead;
+use leadping_tui::app::conversation::read_tracker::ReadPolicy;
 use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::list::poll_intervals::Polling;
+use leadping_tui::app::list::poll_intervals::PollIntervals;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::triage::Policy;
 use leadping_tui::domain::Failure;
 use leadping_tui::domain::archive_reasons::ReasonNames;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
-use leadping_tui::runtime::{self, Clock, Ending, Keeps, Settings, SystemClock};
+use leadping_tui::runtime::{self, Clock, ExitReason, Settings, Stores, SystemClock};
 use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics when it is asked once there is a file, which the loop
@@ -48,7 +48,7 @@ fn settings() -> Settings {
         views: ViewSets::default(),
         view: 0,
         filter: None,
-        polling: Polling::OFF,
+        polling: PollIntervals::OFF,
         limits: ListLimits { page_size: 100, max_rows: 1_000 },
         panes: Panes::default(),
         keymap,
@@ -57,13 +57,13 @@ fn settings() -> Settings {
         zone: TimeZone::UTC,
         place: Some("forced panic".to_owned()),
         notice: None,
-        keeps: Keeps::default(),
+        keeps: Stores::default(),
         mailbox: None,
         compose: compose::Settings::default(),
         editor: None,
         archive_reasons: ReasonNames::default(),
         policy: Policy::default(),
-        mark_read: MarkRead::Explicit,
+        mark_read: ReadPolicy::Explicit,
     }
 }
 
@@ -73,12 +73,12 @@ fn main() -> io::Result<ExitCode> {
     // The way to a server is never found, or looking for it panics.
     let connect = move || async move {
         assert!(!panics, "forced in the background");
-        future::pending::<Result<Gateway<HttpClient>, Failure>>().await
+        future::pending::<Result<Client<HttpTransport>, Failure>>().await
     };
     let ending = if panics {
         runtime::run(settings(), SystemClock, connect)?
     } else {
         runtime::run(settings(), Fuse(argument.into()), connect)?
     };
-    Ok(if ending == Ending::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if ending == ExitReason::Quit { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 use std::time::{Duration, Instant, SystemTime};
 
 use leadping_tui::api::{
-    ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, InboxApi, RetryPolicy,
+    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, InboxApi, RateLimiter, RetryPolicy,
 };
 use leadping_tui::domain::{
     ArchiveFilter, ContinuationToken, Conversation, ConversationId, Direction, ExactFilter,
@@ -32,8 +32,8 @@ fn options(base_url: &str) -> ClientOptions {
     ClientOptions::new(base_url, ApiKey::parse(KEY).expect("a key"))
 }
 
-fn client(base_url: &str) -> HttpClient {
-    HttpClient::new(options(base_url)).expect("a client")
+fn client(base_url: &str) -> HttpTransport {
+    HttpTransport::new(options(base_url)).expect("a client")
 }
 
 fn lead_1() -> Listing {
@@ -58,7 +58,7 @@ async fn refused(reply: Reply) -> Failure {
     list(reply).await.expect_err("a failure")
 }
 
-async fn only_request(call: impl AsyncFnOnce(HttpClient), reply: &str) -> Request {
+async fn only_request(call: impl AsyncFnOnce(HttpTransport), reply: &str) -> Request {
     let server = Server::start([Reply::json(reply)]).await;
     call(client(&format!("{}/v1/", server.base_url()))).await;
     let [request] = server.requests().try_into().expect("one request");
@@ -118,7 +118,7 @@ async fn the_inbox_is_asked_with_its_archive_filter(
     #[case] filter: ArchiveFilter,
     #[case] wire: &str,
 ) {
-    let call = async |client: HttpClient| {
+    let call = async |client: HttpTransport| {
         let listing = Listing::Mine(filter);
         client.conversations(&listing, &RequestOptions::default()).await.expect("a page");
     };
@@ -130,7 +130,7 @@ async fn the_inbox_is_asked_with_its_archive_filter(
 #[tokio::test]
 async fn leads_are_searched_among_those_of_the_user() {
     let options = RequestOptions { search: Some("ann".into()), ..RequestOptions::default() };
-    let call = async |client: HttpClient| {
+    let call = async |client: HttpTransport| {
         let page = client.leads(ArchiveFilter::All, &options).await.expect("a page");
         let names: Vec<_> = page.items.iter().map(|lead| lead.value.name()).collect();
         assert_eq!(names, [Some("Ann".to_owned()), None]);
@@ -145,7 +145,7 @@ async fn leads_are_searched_among_those_of_the_user() {
 
 #[tokio::test]
 async fn a_timeline_and_a_lead_are_asked_under_their_ids() {
-    let call = async |client: HttpClient| {
+    let call = async |client: HttpTransport| {
         let id = ConversationId::new("a/b?c d");
         let page = client.events(&id, &RequestOptions::default()).await.expect("a page");
         assert_eq!(page.items.len(), 1);
@@ -153,7 +153,7 @@ async fn a_timeline_and_a_lead_are_asked_under_their_ids() {
     let request = only_request(call, r#"{"items":[{"id":"e"}]}"#).await;
     assert_eq!(request.target, "/v1/events/conversations/a%2Fb%3Fc%20d");
 
-    let call = async |client: HttpClient| {
+    let call = async |client: HttpTransport| {
         let lead = client.lead(&LeadId::new("lead-1")).await.expect("a lead");
         assert_eq!(lead.value.id.as_deref(), Some("lead-1"));
         assert_eq!(lead.raw.get(), r#"{"id":"lead-1","novel":1}"#);
@@ -305,7 +305,7 @@ async fn an_answer_without_sense_is_one_failure_that_may_pass(
 async fn requests_for_a_lead(replies: Vec<Reply>) -> (usize, bool) {
     let server = Server::start(replies).await;
     let policy = RetryPolicy { base: Duration::from_millis(1), ..RetryPolicy::default() };
-    let gateway = Gateway::new(client(&server.base_url()), policy, Budget::per_minute(None));
+    let gateway = Client::new(client(&server.base_url()), policy, RateLimiter::per_minute(None));
     let lead = LeadId::new("l");
     let first = gateway.lead(&lead, |_| {}).await.map_err(without_key);
     let last = match first {
@@ -360,7 +360,7 @@ async fn a_refused_connection_names_the_host() {
 async fn a_server_without_tls_is_no_place_for_the_key() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base_url = format!("https://{}", listener.local_addr().expect("an address"));
-    let client = match HttpClient::new(options(&base_url)) {
+    let client = match HttpTransport::new(options(&base_url)) {
         Ok(client) => client,
         Err(failure) => {
             // A machine without CA certificates has to say so.
@@ -389,7 +389,7 @@ async fn a_server_without_tls_is_no_place_for_the_key() {
 async fn a_server_that_stalls_is_given_up(#[case] sent: &str) {
     let server = Server::start([Reply { bytes: sent.into(), stalls: true }]).await;
     let stall_timeout = Duration::from_millis(200);
-    let client = HttpClient::new(ClientOptions { stall_timeout, ..options(&server.base_url()) })
+    let client = HttpTransport::new(ClientOptions { stall_timeout, ..options(&server.base_url()) })
         .expect("a client");
     let answer = client.conversations(&lead_1(), &RequestOptions::default()).await;
     let failure = without_key(answer.expect_err("a failure"));
@@ -424,7 +424,7 @@ async fn trickling(pause: Duration) -> String {
 async fn an_answer_that_trickles_is_given_up() {
     let base_url = trickling(Duration::from_millis(20)).await;
     let limit = Duration::from_millis(300);
-    let client = HttpClient::new(ClientOptions { answer_timeout: limit, ..options(&base_url) })
+    let client = HttpTransport::new(ClientOptions { answer_timeout: limit, ..options(&base_url) })
         .expect("a client");
     let page = async || client.conversations(&lead_1(), &RequestOptions::default()).await.err();
     let lead = async || client.lead(&LeadId::new("lead-1")).await.err();
@@ -477,7 +477,7 @@ async fn a_compressed_answer_is_read() {
 async fn a_body_beyond_the_limit_is_refused(#[case] reply: Reply) {
     let server = Server::start([reply]).await;
     let limited = ClientOptions { max_body_bytes: 10_000, ..options(&server.base_url()) };
-    let client = HttpClient::new(limited).expect("a client");
+    let client = HttpTransport::new(limited).expect("a client");
     let answer = client.conversations(&lead_1(), &RequestOptions::default()).await;
     let failure = without_key(answer.expect_err("a failure"));
     assert_eq!((failure.kind, failure.retry), (FailureKind::Malformed, RetryClass::Never));
@@ -511,8 +511,9 @@ async fn a_redirect_is_told_and_never_followed(#[case] status: u16) {
 fn the_key_is_in_no_debug_output() {
     let options = options("http://127.0.0.1:1");
     let shown = format!("{options:?} {options:#?}");
-    let client = HttpClient::new(options).expect("a client");
-    let gateway = Gateway::new(client.clone(), RetryPolicy::default(), Budget::per_minute(None));
+    let client = HttpTransport::new(options).expect("a client");
+    let gateway =
+        Client::new(client.clone(), RetryPolicy::default(), RateLimiter::per_minute(None));
     let shown = format!("{shown} {client:?} {gateway:#?}");
     assert!(shown.contains("127.0.0.1") && !shown.contains("hunter2"), "{shown}");
 }
@@ -533,15 +534,15 @@ async fn the_gateway_gets_through_a_bad_stretch() {
     let server = Server::start(bad.into_iter().chain([good])).await;
     let pause = Duration::from_millis(1);
     let policy = RetryPolicy { base: pause, limited_base: pause, ..RetryPolicy::default() };
-    let budget = Budget::per_minute(NonZeroU32::new(Budget::DEFAULT_PER_MINUTE));
-    let gateway = Gateway::new(client(&server.base_url()), policy, budget);
+    let budget = RateLimiter::per_minute(NonZeroU32::new(RateLimiter::DEFAULT_PER_MINUTE));
+    let gateway = Client::new(client(&server.base_url()), policy, budget);
     let mut kinds = Vec::new();
     let page = gateway
         .conversations(&lead_1(), &RequestOptions::default(), |wait| {
             kinds.push(match wait.reason {
                 WaitReason::Retry(failure) => without_key(failure).kind,
                 WaitReason::RateLimited => FailureKind::RateLimited,
-                WaitReason::Budget => panic!("the budget is far from used up"),
+                WaitReason::RateLimiter => panic!("the budget is far from used up"),
             });
         })
         .await

@@ -15,11 +15,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use leadping_tui::api::{
-    ApiKey, BaseUrl, Budget, ClientOptions, Form, Gateway, HttpClient, RetryPolicy, TriageApi,
+    ApiKey, BaseUrl, Client, ClientOptions, Form, HttpTransport, RateLimiter, RetryPolicy,
+    TriageApi,
 };
 use leadping_tui::domain::{
     ConversationId, EventId, Failure, FailureKind, FollowUp, LeadId, Operation, Outcome,
-    PrivateText, RetryClass, WriteFailure,
+    RedactedText, RetryClass, WriteFailure,
 };
 use operations::{SECRET, conversation, every, every_bare, follow_up, note, sms, success};
 use refusing::Refusing;
@@ -31,11 +32,11 @@ use tokio::net::TcpListener;
 
 const KEY: &str = "sk_test_hunter2hunter2";
 
-fn client(base_url: &str) -> HttpClient {
+fn client(base_url: &str) -> HttpTransport {
     let base_url = BaseUrl::parse(base_url).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
     let stall_timeout = Duration::from_millis(100);
-    HttpClient::new(ClientOptions { stall_timeout, ..ClientOptions::new(base_url, key) })
+    HttpTransport::new(ClientOptions { stall_timeout, ..ClientOptions::new(base_url, key) })
         .expect("a client")
 }
 
@@ -233,7 +234,7 @@ async fn what_makes_no_sense_never_leaves() {
     let nowhere = ConversationId::new("..");
     for operation in [
         Operation::MarkRead { conversation: nowhere.clone(), event_version: None },
-        Operation::AddNote { conversation: conversation(), text: PrivateText::new(" ") },
+        Operation::AddNote { conversation: conversation(), text: RedactedText::new(" ") },
         Operation::ClearSender { conversation: nowhere },
     ] {
         let answer = client.write(Form::Newest, &operation).await.map_err(discreet);
@@ -429,11 +430,11 @@ async fn requests_carry_what_the_operation_says() {
     assert_eq!(sent(nobody).await.1, json!({"assignedToUserId": null}));
 }
 
-fn gateway(base_url: &str) -> Gateway<HttpClient> {
+fn gateway(base_url: &str) -> Client<HttpTransport> {
     let pause = Duration::from_millis(1);
     let policy =
         RetryPolicy { attempts: 5, base: pause, limited_base: pause, ..RetryPolicy::default() };
-    Gateway::new(client(base_url), policy, Budget::per_minute(None))
+    Client::new(client(base_url), policy, RateLimiter::per_minute(None))
 }
 
 /// A server that fails in these ways and then answers well.

@@ -8,7 +8,7 @@ use std::fs;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
-use leadping_tui::api::{BaseUrl, Budget, RetryPolicy};
+use leadping_tui::api::{BaseUrl, RateLimiter, RetryPolicy};
 use leadping_tui::app::Action;
 use leadping_tui::app::triage::Policy;
 use leadping_tui::config::{
@@ -17,7 +17,7 @@ use leadping_tui::config::{
 use leadping_tui::domain::LeadId;
 use leadping_tui::query::{SavedView, Scope};
 use leadping_tui::triage::compose::Field;
-use leadping_tui::triage::outbox::Grace;
+use leadping_tui::triage::outbox::UndoWindow;
 
 fn example() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.example.toml");
@@ -71,8 +71,8 @@ fn the_defaults_are_those_of_the_client() {
     assert_eq!(DEFAULT_BASE_URL, BaseUrl::PRODUCTION);
     assert_eq!(network.attempts, RetryPolicy::default().attempts);
     let limit = network.requests_per_minute(false).map(NonZeroU32::get);
-    assert_eq!(limit, Some(Budget::DEFAULT_PER_MINUTE));
-    let (outbox, grace) = (Settings::default().outbox, Grace::default());
+    assert_eq!(limit, Some(RateLimiter::DEFAULT_PER_MINUTE));
+    let (outbox, grace) = (Settings::default().outbox, UndoWindow::default());
     assert_eq!((outbox.grace, outbox.sms_grace), (grace.other, grace.sms));
     assert_eq!(Settings::default().triage.confirm_over, Policy::default().confirm_over);
     assert_eq!(Triage::MOST as usize, Policy::MOST);

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use contract::{contract, unlisted, validator};
 use leadping_tui::api::{
-    AccountApi, ApiKey, BaseUrl, ClientOptions, Form, HttpClient, InboxApi, TriageApi,
+    AccountApi, ApiKey, BaseUrl, ClientOptions, Form, HttpTransport, InboxApi, TriageApi,
 };
 use leadping_tui::domain::{
     ArchiveFilter, ContinuationToken, ConversationId, Direction, EventId, ExactFilter, LeadId,
@@ -157,10 +157,10 @@ fn the_check_itself_finds_faults() {
     assert_eq!(unlisted(&contract, &schema, &stranger), ["operator", "page"]);
 }
 
-fn client(server: &Server) -> HttpClient {
+fn client(server: &Server) -> HttpTransport {
     let base_url = BaseUrl::parse(&server.base_url()).expect("a base URL");
     let key = ApiKey::parse("sk_test_hunter2").expect("a key");
-    HttpClient::new(ClientOptions::new(base_url, key)).expect("a client")
+    HttpTransport::new(ClientOptions::new(base_url, key)).expect("a client")
 }
 
 #[tokio::test]

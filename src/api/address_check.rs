@@ -13,12 +13,12 @@ const MOST: u32 = 5;
 /// What was seen of an address. Once an answer made sense, the address is
 /// right, and whatever fails later may pass.
 #[derive(Debug, Default)]
-pub(super) struct Doubts {
+pub(super) struct AddressChecks {
     proven: AtomicBool,
     failures: AtomicU32,
 }
 
-impl Doubts {
+impl AddressChecks {
     /// An answer made sense.
     pub(super) fn settle(&self) {
         self.proven.store(true, Ordering::Relaxed);
@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn an_unproven_address_is_given_up_after_some_failures() {
-        let doubts = Doubts::default();
+        let doubts = AddressChecks::default();
         for _ in 1..MOST {
             assert!(!doubts.add());
         }
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_proven_address_is_never_given_up() {
-        let doubts = Doubts::default();
+        let doubts = AddressChecks::default();
         doubts.settle();
         for _ in 0..2 * MOST {
             assert!(!doubts.add());

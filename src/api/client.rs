@@ -14,11 +14,11 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::capabilities::{Capabilities, Capability};
-use super::{Budget, InboxApi, RetryPolicy};
+use super::{InboxApi, RateLimiter, RetryPolicy};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, RetryClass, TimelineEvent, Wait, WaitReason,
+    ArchiveFilter, Conversation, ConversationId, Delay, Failure, FailureKind, Lead, LeadId,
+    LeadRow, Listing, Page, RequestOptions, RetryClass, TimelineEvent, WaitReason, WithRaw,
 };
 
 /// The API with retry and budget. One for the whole program, because the
@@ -27,10 +27,10 @@ use crate::domain::{
 /// Every wait is announced to `on_wait` before it begins. Dropping the future
 /// of a call ends it, wherever it stands.
 #[derive(Debug)]
-pub struct Gateway<A> {
+pub struct Client<A> {
     api: A,
     policy: RetryPolicy,
-    budget: Budget,
+    budget: RateLimiter,
     capabilities: Capabilities,
     /// Names the organization, for servers that have to be told.
     organization: OnceLock<String>,
@@ -55,11 +55,11 @@ pub(super) struct Limits {
 /// [`Gateway::permit`].
 #[derive(Debug)]
 #[must_use = "it has been counted against the budget"]
-pub struct Permit(());
+pub struct RatePermit(());
 
-impl<A: InboxApi> Gateway<A> {
+impl<A: InboxApi> Client<A> {
     /// Puts the parts together.
-    pub fn new(api: A, policy: RetryPolicy, budget: Budget) -> Self {
+    pub fn new(api: A, policy: RetryPolicy, budget: RateLimiter) -> Self {
         Self {
             api,
             policy,
@@ -78,7 +78,7 @@ impl<A: InboxApi> Gateway<A> {
         &self,
         listing: &Listing,
         options: &RequestOptions,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Page<Conversation>, Failure> {
         let call = || self.api.conversations(listing, options);
         let Some(older) = reply_filter::by_status(options) else {
@@ -96,7 +96,7 @@ impl<A: InboxApi> Gateway<A> {
         &self,
         conversation: &ConversationId,
         options: &RequestOptions,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Page<TimelineEvent>, Failure> {
         self.read(on_wait, || self.api.events(conversation, options)).await
     }
@@ -109,7 +109,7 @@ impl<A: InboxApi> Gateway<A> {
         &self,
         archived: ArchiveFilter,
         options: &RequestOptions,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Page<LeadRow>, Failure> {
         self.read(on_wait, || self.api.leads(archived, options)).await
     }
@@ -121,8 +121,8 @@ impl<A: InboxApi> Gateway<A> {
     pub async fn lead(
         &self,
         lead: &LeadId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Record<Lead>, Failure> {
+        on_wait: impl FnMut(Delay) + Send,
+    ) -> Result<WithRaw<Lead>, Failure> {
         self.read(on_wait, || self.api.lead(lead)).await
     }
 
@@ -133,7 +133,7 @@ impl<A: InboxApi> Gateway<A> {
     pub async fn workflow_status(
         &self,
         lead: &LeadId,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<WorkflowStatus, Failure> {
         self.read(on_wait, || self.api.workflow_status(lead)).await
     }
@@ -141,7 +141,7 @@ impl<A: InboxApi> Gateway<A> {
     /// Makes attempts at a call that a repeat does not harm.
     async fn read<T, F>(
         &self,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
         attempt: impl Fn() -> F + Send,
     ) -> Result<T, Failure>
     where
@@ -154,7 +154,7 @@ impl<A: InboxApi> Gateway<A> {
     pub(super) async fn read_within<T, F>(
         &self,
         limits: Limits,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
         attempt: impl Fn() -> F + Send,
     ) -> Result<T, Failure>
     where
@@ -186,8 +186,8 @@ impl<A: InboxApi> Gateway<A> {
     async fn attempts<T, F>(
         &self,
         limits: Limits,
-        mut permit: Option<Permit>,
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut permit: Option<RatePermit>,
+        mut on_wait: impl FnMut(Delay) + Send,
         attempt: impl Fn() -> F + Send,
     ) -> Result<T, Failure>
     where
@@ -230,7 +230,7 @@ impl<A: InboxApi> Gateway<A> {
             last = Some(failure.clone());
             // At the gate the wait is the budget's, and announced by it.
             if !limited {
-                on_wait(Wait { pause, reason: WaitReason::Retry(failure) });
+                on_wait(Delay { pause, reason: WaitReason::Retry(failure) });
                 sleep(pause).await;
             }
         }

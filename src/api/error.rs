@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::key::ApiKey;
 use super::problem::Problem;
-use super::wire::Nonsense;
+use super::wire::DecodeError;
 use crate::domain::{Failure, FailureKind, RetryClass, text};
 
 /// The longest sentence that a failure has, in characters.
@@ -53,7 +53,7 @@ pub(super) enum ApiError {
     #[error("{}", refusal(*status, problem))]
     Refused { status: u16, problem: Problem, retry_after: Option<Duration> },
     #[error("the answer {what}")]
-    Nonsense { status: u16, what: Nonsense },
+    Nonsense { status: u16, what: DecodeError },
     #[error("{}", unconfirmed(*status, problem))]
     Unconfirmed { status: u16, problem: Problem },
 }
@@ -215,7 +215,7 @@ impl ApiError {
     pub(super) fn doubts_address(&self) -> bool {
         match self {
             Self::Unresolved { .. } => true,
-            Self::Nonsense { what, .. } => !matches!(what, Nonsense::Empty | Nonsense::Cut),
+            Self::Nonsense { what, .. } => !matches!(what, DecodeError::Empty | DecodeError::Cut),
             _ => false,
         }
     }
@@ -225,7 +225,7 @@ impl ApiError {
             Self::BadId
             | Self::Unfit { .. }
             | Self::Unconfirmed { .. }
-            | Self::Nonsense { what: Nonsense::Empty | Nonsense::Cut, .. } => {
+            | Self::Nonsense { what: DecodeError::Empty | DecodeError::Cut, .. } => {
                 return None;
             }
             Self::Setup { .. } => "install the package ca-certificates",

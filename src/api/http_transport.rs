@@ -16,21 +16,21 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirect};
 
-use super::address_check::Doubts;
+use super::address_check::AddressChecks;
 use super::capabilities::Capability;
 use super::client::reply_filter;
 use super::error::{ApiError, Reached};
 use super::problem::Problem;
 use super::retry_after::retry_after;
-use super::wire::{self, Nonsense};
+use super::wire::{self, DecodeError};
 use super::{ApiKey, BaseUrl, Form, InboxApi, transport_error};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, LeadRow,
-    Listing, Page, Record, RequestOptions, RetryClass, StatusChange, TimelineEvent,
+    Listing, Page, RequestOptions, RetryClass, StatusChange, TimelineEvent, WithRaw,
 };
 
-/// What an [`HttpClient`] is made of.
+/// What an [`HttpTransport`] is made of.
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
     /// Where the API is.
@@ -73,7 +73,7 @@ impl ClientOptions {
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 
 /// An attempt that did not succeed.
-struct Missed {
+struct AttemptError {
     failure: Failure,
     /// Whether the server may have done what it was asked to all the same.
     may_have_happened: bool,
@@ -92,16 +92,16 @@ struct About<'a> {
 
 /// The API over HTTP. Cheap to clone, and clones share their connections.
 #[derive(Clone)]
-pub struct HttpClient {
+pub struct HttpTransport {
     http: Client,
     base_url: BaseUrl,
     key: ApiKey,
     max_body_bytes: usize,
     page_timeout: Duration,
-    doubts: Arc<Doubts>,
+    doubts: Arc<AddressChecks>,
 }
 
-impl HttpClient {
+impl HttpTransport {
     /// Sets the client up. Reading the machine's CA certificates takes it some
     /// ten milliseconds; nothing is sent.
     ///
@@ -141,7 +141,7 @@ impl HttpClient {
         method: Method,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+        read: impl FnOnce(&str) -> Result<T, DecodeError>,
     ) -> Result<T, Failure> {
         self.read(None, method, segments, fill, read).await
     }
@@ -153,7 +153,7 @@ impl HttpClient {
         method: Method,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+        read: impl FnOnce(&str) -> Result<T, DecodeError>,
     ) -> Result<T, Failure> {
         let read = |status: StatusCode, body: &str| {
             read(body).map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })
@@ -167,7 +167,7 @@ impl HttpClient {
         &self,
         capability: Capability,
         segments: &[&str],
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+        read: impl FnOnce(&str) -> Result<T, DecodeError>,
     ) -> Result<T, Failure> {
         self.read(Some(capability), Method::GET, segments, |request| request, read).await
     }
@@ -178,7 +178,7 @@ impl HttpClient {
         capability: Option<Capability>,
         segments: &[&str],
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+        read: impl FnOnce(&str) -> Result<T, DecodeError>,
     ) -> Result<T, Failure> {
         let fill = |request| fill(request).timeout(self.page_timeout);
         self.read(capability, Method::POST, segments, fill, read).await
@@ -193,7 +193,7 @@ impl HttpClient {
         fill: impl FnOnce(RequestBuilder) -> RequestBuilder,
         read: impl FnOnce(StatusCode, &str) -> Result<T, ApiError>,
         about: About<'_>,
-    ) -> Result<T, Missed> {
+    ) -> Result<T, AttemptError> {
         let start = Instant::now();
         let url = self.base_url.join(segments).ok_or(ApiError::BadId);
         let path = url.as_ref().map(Url::path).unwrap_or_default().to_owned();
@@ -208,7 +208,7 @@ impl HttpClient {
                 self.doubts.settle();
                 tracing::debug!(%method, path, milliseconds, "answered");
             }
-            Err(Missed { failure, .. }) => tracing::debug!(
+            Err(AttemptError { failure, .. }) => tracing::debug!(
                 %method, path, milliseconds, status = failure.status, kind = ?failure.kind,
                 trace_id = failure.trace_id, "failed"
             ),
@@ -218,7 +218,7 @@ impl HttpClient {
 
     /// What the user is told. Failures that look like a wrong address are not
     /// worth every attempt as long as nothing speaks for the address.
-    fn missed(&self, error: ApiError, about: About<'_>) -> Missed {
+    fn missed(&self, error: ApiError, about: About<'_>) -> AttemptError {
         let is_unsupported = about.capability.is_some_and(|it| it.is_missing_by(&error));
         let hopeless = error.doubts_address() && self.doubts.add();
         let (may_have_happened, is_conflict) = (error.may_have_happened(), error.is_conflict());
@@ -229,7 +229,7 @@ impl HttpClient {
         if hopeless {
             failure.retry = RetryClass::Never;
         }
-        Missed { failure, may_have_happened, is_conflict }
+        AttemptError { failure, may_have_happened, is_conflict }
     }
 
     async fn exchange<T>(
@@ -273,13 +273,13 @@ impl HttpClient {
     }
 }
 
-impl fmt::Debug for HttpClient {
+impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpClient").field("base_url", &self.base_url).finish_non_exhaustive()
+        f.debug_struct("HttpTransport").field("base_url", &self.base_url).finish_non_exhaustive()
     }
 }
 
-impl InboxApi for HttpClient {
+impl InboxApi for HttpTransport {
     async fn conversations(
         &self,
         listing: &Listing,
@@ -301,7 +301,7 @@ impl InboxApi for HttpClient {
         }
     }
 
-    async fn conversation(&self, id: &ConversationId) -> Result<Record<Conversation>, Failure> {
+    async fn conversation(&self, id: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         let path = ["conversations", id.as_str()];
         self.newer(Capability::Conversation, &path, wire::conversation).await
     }
@@ -325,7 +325,7 @@ impl InboxApi for HttpClient {
         self.page(None, &["leads", "all", "my"], fill, wire::leads).await
     }
 
-    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+    async fn lead(&self, lead: &LeadId) -> Result<WithRaw<Lead>, Failure> {
         self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::one).await
     }
 

@@ -1,7 +1,7 @@
 //! Whose a key is, by the server's word.
 
 use super::client::Limits;
-use super::{Gateway, TriageApi};
+use super::{Client, TriageApi};
 use crate::domain::{Failure, FailureKind, Identity};
 
 /// The user and the organization that the key belongs to, as far as the server
@@ -9,7 +9,7 @@ use crate::domain::{Failure, FailureKind, Identity};
 ///
 /// # Errors
 /// Why the server could not be asked.
-pub async fn ask<A: TriageApi>(gateway: &Gateway<A>) -> Result<Identity, Failure> {
+pub async fn ask<A: TriageApi>(gateway: &Client<A>) -> Result<Identity, Failure> {
     let limits = || Limits { nonsense: 2, ..gateway.limits() };
     let user = gateway.read_within(limits(), |_| {}, || gateway.api().user()).await;
     let user = refusable(user)?.unwrap_or_default();

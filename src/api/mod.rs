@@ -1,5 +1,5 @@
 //! The ports to the API, [`InboxApi`] to read and [`TriageApi`] to act, and
-//! what stands behind them: [`HttpClient`] makes one
+//! what stands behind them: [`HttpTransport`] makes one
 //! attempt at a call, [`Gateway`] adds retry and the request budget.
 
 mod account;
@@ -25,17 +25,17 @@ use std::future::Future;
 
 pub use account::AccountApi;
 pub use base_url::BaseUrl;
-pub use client::{Gateway, Permit};
-pub use http_transport::{ClientOptions, HttpClient};
+pub use client::{Client, RatePermit};
+pub use http_transport::{ClientOptions, HttpTransport};
 pub use key::ApiKey;
-pub use rate_limiter::Budget;
+pub use rate_limiter::RateLimiter;
 pub use retry::RetryPolicy;
 pub use triage::TriageApi;
 
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, Failure, Lead, LeadId, LeadRow, Listing, Page,
-    Record, RequestOptions, StatusChange, TimelineEvent,
+    RequestOptions, StatusChange, TimelineEvent, WithRaw,
 };
 
 /// In which of its forms a call is made that has moved from one version of the
@@ -63,7 +63,7 @@ pub trait InboxApi: Send + Sync + 'static {
     fn conversation(
         &self,
         conversation: &ConversationId,
-    ) -> impl Future<Output = Result<Record<Conversation>, Failure>> + Send;
+    ) -> impl Future<Output = Result<WithRaw<Conversation>, Failure>> + Send;
 
     /// A page of a conversation's timeline:
     /// `POST /events/conversations/{conversationId}`.
@@ -82,7 +82,7 @@ pub trait InboxApi: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Page<LeadRow>, Failure>> + Send;
 
     /// A lead: `GET /leads/{id}`.
-    fn lead(&self, lead: &LeadId) -> impl Future<Output = Result<Record<Lead>, Failure>> + Send;
+    fn lead(&self, lead: &LeadId) -> impl Future<Output = Result<WithRaw<Lead>, Failure>> + Send;
 
     /// A lead's statuses through time: `GET /leads/{leadId}/status-history`,
     /// formerly `GET /dispositions/lead/{leadId}`.

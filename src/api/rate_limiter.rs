@@ -9,7 +9,7 @@ use std::num::NonZeroU32;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Failure, RetryClass, Wait, WaitReason};
+use crate::domain::{Delay, Failure, RetryClass, WaitReason};
 
 /// What may be sent when. Pure: time comes in from outside.
 #[derive(Debug)]
@@ -29,8 +29,8 @@ struct Blocked {
 
 impl Blocked {
     /// The wait that begins now.
-    fn wait(self, now: Instant) -> Wait {
-        Wait { pause: self.until.saturating_duration_since(now), reason: self.reason }
+    fn wait(self, now: Instant) -> Delay {
+        Delay { pause: self.until.saturating_duration_since(now), reason: self.reason }
     }
 }
 
@@ -56,7 +56,7 @@ impl Window {
             self.sent.pop_front();
         }
         let oldest = *self.sent.front().filter(|_| self.sent.len() >= limit)?;
-        Some(Blocked { until: oldest + self.span, reason: WaitReason::Budget })
+        Some(Blocked { until: oldest + self.span, reason: WaitReason::RateLimiter })
     }
 
     /// Closes the gate; a gate that is closed for longer stays so.
@@ -67,7 +67,7 @@ impl Window {
 
 /// How many requests may go out in a stretch of time, shared by all that send.
 #[derive(Debug)]
-pub struct Budget {
+pub struct RateLimiter {
     window: Mutex<Window>,
     /// Until when the server asked to be left alone, if that is longer than any
     /// request waits, and its refusal.
@@ -77,7 +77,7 @@ pub struct Budget {
     turn: tokio::sync::Mutex<()>,
 }
 
-impl Budget {
+impl RateLimiter {
     /// What is left of the vendor's 300 a minute for other programs of the
     /// organization is the rest.
     pub const DEFAULT_PER_MINUTE: u32 = 240;
@@ -99,7 +99,7 @@ impl Budget {
     /// than any request waits.
     pub(super) async fn acquire(
         &self,
-        on_wait: &mut (impl FnMut(Wait) + Send),
+        on_wait: &mut (impl FnMut(Delay) + Send),
     ) -> Result<(), Failure> {
         self.refusal().map_or(Ok(()), Err)?;
         let _turn = if let Ok(turn) = self.turn.try_lock() {
@@ -187,10 +187,10 @@ mod tests {
         let mut window = window(2);
         assert_eq!(window.reserve(at(0)), Ok(()));
         assert_eq!(window.reserve(at(10)), Ok(()));
-        let blocked = Blocked { until: at(60), reason: WaitReason::Budget };
+        let blocked = Blocked { until: at(60), reason: WaitReason::RateLimiter };
         assert_eq!(window.reserve(at(10)), Err(blocked));
         assert_eq!(window.reserve(at(60)), Ok(()));
-        let blocked = Blocked { until: at(70), reason: WaitReason::Budget };
+        let blocked = Blocked { until: at(70), reason: WaitReason::RateLimiter };
         assert_eq!(window.reserve(at(60)), Err(blocked));
     }
 
@@ -238,19 +238,19 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn waiting_is_announced_and_ends_in_time() {
-        let budget = Budget::per_minute(NonZeroU32::new(1));
+        let budget = RateLimiter::per_minute(NonZeroU32::new(1));
         let start = tokio::time::Instant::now();
         let mut waits = Vec::new();
         budget.acquire(&mut |wait| waits.push(wait)).await.expect("it is open");
         assert!(waits.is_empty());
         budget.acquire(&mut |wait| waits.push(wait)).await.expect("it is open");
-        assert_eq!(waits, [Wait { pause: SPAN, reason: WaitReason::Budget }]);
+        assert_eq!(waits, [Delay { pause: SPAN, reason: WaitReason::RateLimiter }]);
         assert!(start.elapsed() >= SPAN);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_wait_that_is_given_up_costs_nothing() {
-        let budget = Budget::per_minute(NonZeroU32::new(1));
+        let budget = RateLimiter::per_minute(NonZeroU32::new(1));
         budget.acquire(&mut |_| {}).await.expect("it is open");
         let short = Duration::from_secs(1);
         let given_up = tokio::time::timeout(short, budget.acquire(&mut |_| {})).await;
@@ -260,7 +260,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn those_who_wait_go_out_in_the_order_in_which_they_came() {
-        let budget = Budget::per_minute(NonZeroU32::new(1));
+        let budget = RateLimiter::per_minute(NonZeroU32::new(1));
         budget.acquire(&mut |_| {}).await.expect("it is open");
         let order = Mutex::new(Vec::new());
         let waits = Mutex::new(0);
@@ -287,7 +287,7 @@ mod tests {
             status: Some(429),
             trace_id: None,
         };
-        let budget = Budget::per_minute(None);
+        let budget = RateLimiter::per_minute(None);
         budget.shut_for(Duration::from_hours(2), &failure);
         let refused = async || budget.acquire(&mut |_| {}).await.expect_err("it is shut").retry;
         assert_eq!(refused().await, hours(2));

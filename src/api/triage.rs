@@ -4,8 +4,8 @@ use std::future::Future;
 
 use super::{Form, InboxApi};
 use crate::domain::{
-    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, Record,
-    SenderReadiness, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
+    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, SenderReadiness,
+    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WithRaw, WriteFailure,
 };
 
 /// One attempt at each call that triage makes, beside those of the inbox.
@@ -72,5 +72,5 @@ pub trait TriageApi: InboxApi {
         &self,
         form: Form,
         event: &EventId,
-    ) -> impl Future<Output = Result<Record<TimelineEvent>, Failure>> + Send;
+    ) -> impl Future<Output = Result<WithRaw<TimelineEvent>, Failure>> + Send;
 }

@@ -12,12 +12,12 @@ use serde_json::{Deserializer, Value};
 use crate::api::json_repair;
 use crate::domain::sms::SmsRow;
 use crate::domain::{
-    ContinuationToken, Conversation, LeadRow, Page, Record, TimelineEvent, lenient_serde,
+    ContinuationToken, Conversation, LeadRow, Page, TimelineEvent, WithRaw, lenient_serde,
 };
 
 /// Why an answer makes no sense, as the end of a sentence about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Nonsense {
+pub enum DecodeError {
     /// Nothing, or white space.
     #[error("is empty")]
     Empty,
@@ -58,38 +58,38 @@ pub enum Nonsense {
 ///
 /// # Errors
 /// Why the body is no page.
-pub fn conversations(body: &str) -> Result<Page<Conversation>, Nonsense> {
+pub fn conversations(body: &str) -> Result<Page<Conversation>, DecodeError> {
     page(body, |c: &Conversation| c.usable_id().is_some())
 }
 
 /// Reads one conversation, which has to say which one it is.
-pub(super) fn conversation(body: &str) -> Result<Record<Conversation>, Nonsense> {
-    let record: Record<Conversation> = one(body)?;
-    if record.value.usable_id().is_none() { Err(Nonsense::NoId) } else { Ok(record) }
+pub(super) fn conversation(body: &str) -> Result<WithRaw<Conversation>, DecodeError> {
+    let record: WithRaw<Conversation> = one(body)?;
+    if record.value.usable_id().is_none() { Err(DecodeError::NoId) } else { Ok(record) }
 }
 
 /// Reads a page of a timeline.
 ///
 /// # Errors
 /// Why the body is no page.
-pub fn events(body: &str) -> Result<Page<TimelineEvent>, Nonsense> {
+pub fn events(body: &str) -> Result<Page<TimelineEvent>, DecodeError> {
     page(body, |_| true)
 }
 
 /// Reads a page of leads. Those without a usable id are skipped: none of them
 /// could be opened.
-pub(super) fn leads(body: &str) -> Result<Page<LeadRow>, Nonsense> {
+pub(super) fn leads(body: &str) -> Result<Page<LeadRow>, DecodeError> {
     page(body, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
 /// Reads a page of text messages.
-pub(super) fn messages(body: &str) -> Result<Page<SmsRow>, Nonsense> {
+pub(super) fn messages(body: &str) -> Result<Page<SmsRow>, DecodeError> {
     page(body, |message: &SmsRow| message.id.is_some())
 }
 
 /// Reads a page of leads to follow up. The contract does not say what it looks
 /// like: a page, or all of them in an array.
-pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, Nonsense> {
+pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, DecodeError> {
     if !trimmed(body).starts_with('[') {
         return leads(body);
     }
@@ -105,40 +105,40 @@ pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, Nonsense> {
 }
 
 /// Reads one thing: a lead, a user, a message.
-pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<Record<T>, Nonsense> {
+pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<WithRaw<T>, DecodeError> {
     let raw = serde_json::from_str(object_in(body)?).map_err(|e| unreadable(&e))?;
-    record(raw).ok_or(Nonsense::NotJson)
+    record(raw).ok_or(DecodeError::NotJson)
 }
 
 /// Reads a list that comes without pages. Elements that are no records are left
 /// out.
-pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, Nonsense> {
+pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, DecodeError> {
     let value = value_in(body)?;
     let elements: Vec<&RawValue> =
-        serde_json::from_str(value.get()).map_err(|_| Nonsense::NotAList)?;
+        serde_json::from_str(value.get()).map_err(|_| DecodeError::NotAList)?;
     Ok(elements.into_iter().filter_map(record).map(|record| record.value).collect())
 }
 
 /// Reads a count, also one in the clothes of a text. Less than nothing counts
 /// as nothing.
-pub(super) fn count(body: &str) -> Result<u64, Nonsense> {
+pub(super) fn count(body: &str) -> Result<u64, DecodeError> {
     let number = lenient_serde::integer(&mut Deserializer::from_str(value_in(body)?.get()));
-    let number = number.ok().flatten().ok_or(Nonsense::NotANumber)?;
+    let number = number.ok().flatten().ok_or(DecodeError::NotANumber)?;
     Ok(u64::try_from(number).unwrap_or(0))
 }
 
 /// Reads a truth value, also one in the clothes of a text.
-pub(super) fn boolean(body: &str) -> Result<bool, Nonsense> {
+pub(super) fn boolean(body: &str) -> Result<bool, DecodeError> {
     let value = lenient_serde::boolean(&mut Deserializer::from_str(value_in(body)?.get()));
-    value.ok().flatten().ok_or(Nonsense::NotABoolean)
+    value.ok().flatten().ok_or(DecodeError::NotABoolean)
 }
 
 /// The JSON value that a body consists of.
-pub(super) fn value_in(body: &str) -> Result<&RawValue, Nonsense> {
+pub(super) fn value_in(body: &str) -> Result<&RawValue, DecodeError> {
     let text = trimmed(body);
     match text.chars().next() {
-        None => Err(Nonsense::Empty),
-        Some('<') => Err(Nonsense::WebPage),
+        None => Err(DecodeError::Empty),
+        Some('<') => Err(DecodeError::WebPage),
         Some(_) => serde_json::from_str(text).map_err(|e| unreadable(&e)),
     }
 }
@@ -160,7 +160,10 @@ struct Envelope<'a> {
     continuation: Option<String>,
 }
 
-fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<Page<T>, Nonsense> {
+fn page<T: DeserializeOwned>(
+    body: &str,
+    usable: impl Fn(&T) -> bool,
+) -> Result<Page<T>, DecodeError> {
     let object = object_in(body)?;
     match serde_json::from_str(object) {
         Ok(envelope) => unpack(envelope, usable),
@@ -173,9 +176,9 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
             match serde_json::from_str(&once) {
                 Ok(envelope) => unpack(envelope, usable),
                 Err(_) if matches!(value["items"], Value::Array(_) | Value::Null) => {
-                    Err(Nonsense::OddToken)
+                    Err(DecodeError::OddToken)
                 }
-                Err(_) => Err(Nonsense::NoItems),
+                Err(_) => Err(DecodeError::NoItems),
             }
         }
         Err(e) => Err(unreadable(&e)),
@@ -186,14 +189,14 @@ fn page<T: DeserializeOwned>(body: &str, usable: impl Fn(&T) -> bool) -> Result<
 fn unpack<T: DeserializeOwned>(
     envelope: Envelope<'_>,
     usable: impl Fn(&T) -> bool,
-) -> Result<Page<T>, Nonsense> {
+) -> Result<Page<T>, DecodeError> {
     let is_page = envelope.continuation_token.is_some()
         || envelope.page_size.is_some()
         || envelope.total_count.is_some();
     let rows = match envelope.items {
         Some(rows) => rows,
         None if is_page => Vec::new(),
-        None => return Err(Nonsense::NoItems),
+        None => return Err(DecodeError::NoItems),
     };
     let sent = rows.len();
     let mut items = Vec::with_capacity(sent);
@@ -217,7 +220,7 @@ fn unpack<T: DeserializeOwned>(
 /// nobody reads here would come out of an export otherwise. What a plain
 /// reading refuses is tried once more with repeated members reduced to the
 /// last.
-fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
+fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<WithRaw<T>> {
     // An array would be read as a record's members in their order.
     if !raw.get().starts_with('{') {
         return None;
@@ -230,17 +233,17 @@ fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<Record<T>> {
         let value: Value = serde_json::from_str(raw.get())?;
         T::deserialize(value)
     });
-    Some(Record { value: value.ok()?, raw })
+    Some(WithRaw { value: value.ok()?, raw })
 }
 
 /// The JSON object that a body consists of, without white space and byte order
 /// mark in front, if it starts like one.
-fn object_in(body: &str) -> Result<&str, Nonsense> {
+fn object_in(body: &str) -> Result<&str, DecodeError> {
     let text = trimmed(body);
     if text.starts_with('{') {
         return Ok(text);
     }
-    value_in(text).and(Err(Nonsense::NotAnObject))
+    value_in(text).and(Err(DecodeError::NotAnObject))
 }
 
 /// A body without white space and byte order mark in front.
@@ -248,8 +251,8 @@ fn trimmed(body: &str) -> &str {
     body.trim_start_matches('\u{feff}').trim_start()
 }
 
-fn unreadable(error: &serde_json::Error) -> Nonsense {
-    if error.is_eof() { Nonsense::Cut } else { Nonsense::NotJson }
+fn unreadable(error: &serde_json::Error) -> DecodeError {
+    if error.is_eof() { DecodeError::Cut } else { DecodeError::NotJson }
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ use crate::app::picker::lead_search::FoundLead;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, ThreadPage};
 use crate::domain::{
-    ContinuationToken, Conversation, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
-    TimelineEvent, Wait, WaitReason,
+    ContinuationToken, Conversation, Delay, Failure, FailureKind, LeadId, LeadRow, RetryClass, Row,
+    TimelineEvent, WaitReason,
 };
 use crate::query::Scope;
 
@@ -278,7 +278,7 @@ impl Fixture {
     }
 
     pub(crate) fn waits(&mut self, request: RequestId, seconds: u64, reason: WaitReason) {
-        let wait = Wait { pause: Duration::from_secs(seconds), reason };
+        let wait = Delay { pause: Duration::from_secs(seconds), reason };
         self.handle(Event::FetchWaits { request, wait });
         self.settle();
     }

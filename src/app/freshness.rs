@@ -53,14 +53,14 @@ fn overdue_at(state: &State) -> Option<Timestamp> {
 mod tests {
     use super::*;
     use crate::app::fixture::{Fixture, numbered};
-    use crate::app::list::poll_intervals::Polling;
+    use crate::app::list::poll_intervals::PollIntervals;
     use crate::app::protocol::effect::Timer;
     use crate::app::protocol::event::{Event, ListPage};
-    use crate::domain::{Wait, WaitReason};
+    use crate::domain::{Delay, WaitReason};
 
     fn listed() -> Fixture {
         let mut fixture = Fixture::new();
-        fixture.state.polling = Polling::default();
+        fixture.state.polling = PollIntervals::default();
         fixture.list((0..3).map(numbered).collect(), Some(3), None);
         fixture.settle();
         fixture
@@ -95,7 +95,7 @@ mod tests {
     fn what_is_not_polled_is_old_and_never_overdue() {
         let mut fixture = listed();
         let answered = fixture.state.now;
-        fixture.state.polling = Polling::OFF;
+        fixture.state.polling = PollIntervals::OFF;
         fixture.wait(3_600);
         assert_eq!(fixture.state.freshness(), Some(Freshness::Fresh(answered)));
         assert_eq!(next_change(&fixture.state), None);
@@ -113,7 +113,7 @@ mod tests {
         fixture.wait(31);
         fixture.wake(|timer| timer == Timer::Poll);
         let request = fixture.list_request();
-        let wait = Wait { pause: Duration::from_secs(90), reason: WaitReason::RateLimited };
+        let wait = Delay { pause: Duration::from_secs(90), reason: WaitReason::RateLimited };
         fixture.handle(Event::FetchWaits { request, wait });
         let until = fixture.state.now + SignedDuration::from_secs(90);
         assert_eq!(fixture.state.connection, Connection::Limited(until));

@@ -12,20 +12,20 @@ use super::picker::Picker;
 use super::triage::Triage;
 use super::viewport::Viewport;
 use crate::app::conversation::Detail;
-use crate::app::conversation::read_tracker::Reading;
+use crate::app::conversation::read_tracker::ReadTracker;
 use crate::app::filter::FilterBar;
-use crate::app::list::poll_intervals::Polling;
-use crate::app::list::scope::Place;
+use crate::app::list::poll_intervals::PollIntervals;
+use crate::app::list::scope::ParkedList;
 use crate::app::list::search::Search;
-use crate::app::list::selection::Marks;
+use crate::app::list::selection::Selection;
 use crate::app::paging::pager::RequestIds;
-use crate::app::picker::options_cache::Choices;
-use crate::app::picker::palette::Recent;
+use crate::app::picker::options_cache::OptionsCache;
+use crate::app::picker::palette::RecentCommands;
 use crate::app::protocol::command::{Action, Focus};
-use crate::app::status_message::Notice;
+use crate::app::status_message::StatusMessage;
 use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
-use crate::domain::{Failure, FailureKind, RetryClass, Wait, WaitReason};
+use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
 
 /// Where the detail pane stands.
@@ -129,11 +129,11 @@ impl Connection {
     }
 
     /// What a wait says about the connection, if anything.
-    pub(super) fn during(wait: &Wait, now: Timestamp) -> Option<Self> {
+    pub(super) fn during(wait: &Delay, now: Timestamp) -> Option<Self> {
         match &wait.reason {
             WaitReason::Retry(failure) => Some(Self::after(failure, now)),
             WaitReason::RateLimited => Some(Self::Limited(later(now, wait.pause))),
-            WaitReason::Budget => None,
+            WaitReason::RateLimiter => None,
         }
     }
 }
@@ -160,7 +160,7 @@ pub struct State {
     /// picked by its name.
     pub lead_name: Option<Box<str>>,
     /// What the user is told.
-    pub notice: Notice,
+    pub notice: StatusMessage,
     /// Warnings that stay until they are acknowledged.
     pub alerts: Alerts,
     /// Whether the program ends as soon as drafts are on disk, unless another
@@ -188,13 +188,13 @@ pub struct State {
     /// What was done to conversations.
     pub triage: Triage,
     /// What verbs choose from.
-    pub choices: Choices,
+    pub choices: OptionsCache,
     /// What is being written.
     pub compose: Compose,
     /// What was searched for last.
     pub last_search: Option<Search>,
     /// What was chosen in the palette lately.
-    pub(super) recent: Recent,
+    pub(super) recent: RecentCommands,
     /// The first line of the help on screen.
     pub help_top: usize,
     /// What is shown where.
@@ -204,15 +204,15 @@ pub struct State {
     /// How the last request went.
     pub connection: Connection,
     /// How often the list is asked for again by itself.
-    pub polling: Polling,
+    pub polling: PollIntervals,
     /// What is open, and when it counts as read.
-    pub reading: Reading,
+    pub reading: ReadTracker,
     /// When the timer of the next look at the thread runs out.
     pub(super) watch_at: Option<Timestamp>,
     /// When the timer of the next poll runs out.
     pub(super) poll_at: Option<Timestamp>,
     /// The place to go back to.
-    pub(super) place: Option<Box<Place>>,
+    pub(super) place: Option<Box<ParkedList>>,
     /// Hands out request ids.
     pub(super) ids: RequestIds,
     /// When the tick that is on its way comes.
@@ -236,7 +236,7 @@ impl State {
             filter: FilterBar::default(),
             views: ViewSets::default(),
             lead_name: None,
-            notice: Notice::default(),
+            notice: StatusMessage::default(),
             alerts: Alerts::default(),
             quits: false,
             focused: true,
@@ -249,16 +249,16 @@ impl State {
             picker: None,
             outbox_pane: None,
             triage: Triage::default(),
-            choices: Choices::default(),
+            choices: OptionsCache::default(),
             compose: Compose::default(),
             last_search: None,
-            recent: Recent::default(),
+            recent: RecentCommands::default(),
             help_top: 0,
             panes,
             viewport: Viewport::default(),
             connection: Connection::default(),
-            polling: Polling::OFF,
-            reading: Reading::default(),
+            polling: PollIntervals::OFF,
+            reading: ReadTracker::default(),
             watch_at: None,
             poll_at: None,
             place: None,
@@ -276,7 +276,7 @@ impl State {
 
     /// The action that waits until everything that matches is marked.
     pub fn after_marking(&self) -> Option<Action> {
-        self.after_marking.filter(|_| self.list.marks().is_some_and(Marks::collects))
+        self.after_marking.filter(|_| self.list.marks().is_some_and(Selection::collects))
     }
 
     /// The pane that has the focus, or will have it when what is on top of

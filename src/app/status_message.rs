@@ -10,14 +10,14 @@ const SHOWN_FOR: Duration = Duration::from_secs(5);
 
 /// The notice on screen, if any.
 #[derive(Debug, Default)]
-pub struct Notice {
+pub struct StatusMessage {
     text: Option<String>,
     /// An action and what it does about it.
     key: Option<(Action, &'static str)>,
     number: u64,
 }
 
-impl Notice {
+impl StatusMessage {
     /// What it says.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()

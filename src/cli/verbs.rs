@@ -13,9 +13,9 @@ use values::{Message, Words, at, event, moment, number, person, private, reason}
 use super::Way;
 use super::accepted::Accepted;
 use super::number::whole;
-use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText};
-use crate::headless::action::{At, Person, Wish};
-use crate::headless::{Exit, Report, ResultFormat};
+use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText};
+use crate::headless::action::{PersonArg, TimeArg, Wish};
+use crate::headless::{CliError, Exit, ResultFormat};
 use crate::triage::Verb;
 use crate::triage::compose::{Approvals, WarningKind};
 
@@ -134,7 +134,7 @@ pub struct Archive {
     reason: ArchiveReason,
     /// Why, in words
     #[arg(long, value_name = "TEXT", value_parser = private)]
-    note: Option<PrivateText>,
+    note: Option<RedactedText>,
 }
 
 /// `status`
@@ -150,7 +150,7 @@ pub struct Status {
     category: Option<String>,
     /// What there is to say about it
     #[arg(long, value_name = "TEXT", value_parser = private)]
-    notes: Option<PrivateText>,
+    notes: Option<RedactedText>,
 }
 
 /// `follow-up`
@@ -175,7 +175,7 @@ pub struct Assign {
     common: Common,
     /// The id of a user, `me`, or `nobody`
     #[arg(long, value_name = "ID", value_parser = person)]
-    user: Person,
+    user: PersonArg,
 }
 
 /// `tag`
@@ -223,7 +223,7 @@ pub struct Reply {
     /// When to send it, by the lead's clock: `tomorrow 9am`, `in 2h`,
     /// `2026-12-01 9:30`; or with an offset: 2026-12-01T09:30:00-05:00
     #[arg(long, value_name = "WHEN", value_parser = at)]
-    at: Option<At>,
+    at: Option<TimeArg>,
     #[command(flatten)]
     accepted: Accepted,
     /// Send a text that looks like a template as it is
@@ -262,7 +262,7 @@ pub struct Block {
     common: Common,
     /// Why, in words; kept with the number
     #[arg(long, value_name = "TEXT", value_parser = private)]
-    reason: PrivateText,
+    reason: RedactedText,
 }
 
 impl Reply {
@@ -341,11 +341,11 @@ impl VerbCommand {
     ///
     /// # Errors
     /// What makes no sense together.
-    pub fn check(&self) -> Result<(), Report> {
+    pub fn check(&self) -> Result<(), CliError> {
         let common = self.common();
-        let refuse = |message: &str| Err(Report::new(Exit::Usage, message.to_owned()));
+        let refuse = |message: &str| Err(CliError::new(Exit::Usage, message.to_owned()));
         let wish = self.wish();
-        if common.leads && wish.verb().entry().target != crate::triage::action_kind::Target::Lead {
+        if common.leads && wish.verb().entry().target != crate::triage::action_kind::Scope::Lead {
             return refuse(&format!(
                 "`{}` is about conversations: --leads means nothing to it",
                 self.name()

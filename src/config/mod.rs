@@ -27,7 +27,7 @@ use crate::domain::{LeadId, ReasonNames};
 
 pub use compose::Compose;
 pub use error::ConfigError;
-pub use outbox::{Outbox, OutboxPlace};
+pub use outbox::{Outbox, OutboxLocation};
 pub use paths::Paths;
 pub use triage::{Advance, MarkRead, Triage};
 pub use views::{View, ViewKey, Views};

@@ -29,7 +29,7 @@ impl Default for Outbox {
 
 /// Where the outbox of an account is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutboxPlace {
+pub struct OutboxLocation {
     /// A folder of its own.
     pub folder: PathBuf,
     /// Whose it is, as far as the configuration tells: the address of the
@@ -42,9 +42,9 @@ pub struct OutboxPlace {
 impl Paths {
     /// The outbox of the account in force; `None` where the platform names no
     /// place for it or the address is none.
-    pub fn outbox(&self, settings: &Settings) -> Option<OutboxPlace> {
+    pub fn outbox(&self, settings: &Settings) -> Option<OutboxLocation> {
         let (name, account) = account(settings)?;
-        Some(OutboxPlace { folder: self.outboxes.as_ref()?.join(name), account })
+        Some(OutboxLocation { folder: self.outboxes.as_ref()?.join(name), account })
     }
 
     /// The drafts of the account in force; `None` where the platform names no
@@ -90,7 +90,7 @@ mod tests {
     use super::*;
     use crate::config::{Account, BaseUrlSetting};
 
-    fn place(url: &str, profile: Option<&str>) -> OutboxPlace {
+    fn place(url: &str, profile: Option<&str>) -> OutboxLocation {
         let base_url = BaseUrlSetting { url: url.to_owned(), ..BaseUrlSetting::default() };
         let account = Account { base_url, ..Account::default() };
         let profile = profile.map(str::to_owned);

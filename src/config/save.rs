@@ -26,7 +26,7 @@ const OUT_OF_ORDER: &str = "put the dotted keys of a table together first";
 
 /// The file that views are saved in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ViewFile {
+pub struct ViewStore {
     path: PathBuf,
     /// Whose views, if that profile has its own.
     profile: Option<String>,
@@ -35,7 +35,7 @@ pub struct ViewFile {
     creates: bool,
 }
 
-impl ViewFile {
+impl ViewStore {
     /// The file that the settings were read from, or would have been; `None`
     /// where this user has no place for one.
     pub fn new(overrides: &Overrides, paths: &Paths, settings: &Settings) -> Option<Self> {

@@ -30,7 +30,7 @@ const COMMAND_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// A key, not yet checked, and where it was found.
 #[derive(Debug)]
-pub struct FoundKey {
+pub struct ResolvedKey {
     /// The key.
     pub key: SecretString,
     /// For messages; says nothing about the key.
@@ -74,7 +74,7 @@ impl CredentialError {
 pub fn find(
     environment: Option<OsString>,
     source: &KeySource,
-) -> Result<Option<FoundKey>, CredentialError> {
+) -> Result<Option<ResolvedKey>, CredentialError> {
     if let Some(value) = environment.filter(|value| !value.is_empty()) {
         let text = Zeroizing::new(value.into_encoded_bytes());
         return first_line(&text, VARIABLE).map(Some);
@@ -86,7 +86,7 @@ pub fn find(
     }
 }
 
-fn from_command(words: &[String], timeout: Duration) -> Result<FoundKey, CredentialError> {
+fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, CredentialError> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(CredentialError::missing());
     };
@@ -169,7 +169,7 @@ fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
     }
 }
 
-fn from_file(path: &Path) -> Result<FoundKey, CredentialError> {
+fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
     let shown = path.display();
     let refuse =
         |what: &str, hint: &str| CredentialError::new(format!("the key file {shown} {what}"), hint);
@@ -207,7 +207,7 @@ fn open_without_waiting(path: &Path) -> std::io::Result<File> {
     OpenOptions::new().read(true).custom_flags(flags).open(path)
 }
 
-fn first_line(text: &[u8], origin: &str) -> Result<FoundKey, CredentialError> {
+fn first_line(text: &[u8], origin: &str) -> Result<ResolvedKey, CredentialError> {
     let refuse = |what: &str| {
         CredentialError::new(format!("{origin} {what}"), "the first line must be the key")
     };
@@ -229,7 +229,7 @@ fn first_line(text: &[u8], origin: &str) -> Result<FoundKey, CredentialError> {
     if key.is_empty() {
         return Err(refuse("gave no key"));
     }
-    Ok(FoundKey { key: SecretString::from(key), origin: origin.to_owned() })
+    Ok(ResolvedKey { key: SecretString::from(key), origin: origin.to_owned() })
 }
 
 #[cfg(test)]

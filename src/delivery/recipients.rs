@@ -8,13 +8,14 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::timeout;
 
-use crate::api::{Gateway, Permit, TriageApi};
+use crate::api::{Client, RatePermit, TriageApi};
 use crate::domain::stop_request::{self, StopRequest};
 use crate::domain::{
-    ArchiveFilter, Conversation, ConversationId, Failure, FailureKind, Lead, LeadId, Listing,
-    Operation, Outcome, RequestOptions, RetryClass, Subject, SuppressionCheck, Wait, WriteFailure,
+    ArchiveFilter, Conversation, ConversationId, Delay, Failure, FailureKind, Lead, LeadId,
+    Listing, Operation, Outcome, RequestOptions, RetryClass, Subject, SuppressionCheck,
+    WriteFailure,
 };
-use crate::triage::outbox::{Entry, Recipient};
+use crate::triage::outbox::{OutboxEntry, Recipient};
 
 /// How long an answer counts.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
@@ -62,9 +63,9 @@ impl Recipients {
     /// Why there is no answer.
     pub async fn ask_lead<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         lead: &LeadId,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Lead, Failure> {
         let answer = gateway.lead(lead, on_wait).await?.value;
         let mut answers = self.answers();
@@ -80,9 +81,9 @@ impl Recipients {
     /// Why there is no answer.
     pub async fn ask_suppression<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         phone: &str,
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<SuppressionCheck, Failure> {
         loop {
             let asked = self.answers().generation;
@@ -104,9 +105,9 @@ impl Recipients {
     /// Why there is no answer.
     pub async fn ask_suppressions<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         (given, lead): (Option<&str>, &Lead),
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<SuppressionCheck>, Failure> {
         let mut checked = None;
         for number in numbers(given, lead) {
@@ -123,9 +124,9 @@ impl Recipients {
     /// Why it had no effect, or may have had one.
     pub async fn write<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
-        (permit, operation): (Permit, &Operation),
-        on_wait: impl FnMut(Wait) + Send,
+        gateway: &Client<A>,
+        (permit, operation): (RatePermit, &Operation),
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let _changed = operation.changes_suppressions().then(|| Changed::of(self));
         gateway.write(permit, operation, on_wait).await
@@ -144,9 +145,9 @@ impl Recipients {
     /// Why there is no answer.
     pub async fn ask_stop_request<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         (conversation, lead): (&ConversationId, &Lead),
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Option<StopRequest>, Failure> {
         let options = RequestOptions { page_size: Some(NEWEST), ..RequestOptions::default() };
         let page = gateway.events(conversation, &options, on_wait).await?;
@@ -166,9 +167,9 @@ impl Recipients {
     /// Why there is no answer, or none in time.
     pub async fn check<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
-        text: &Entry,
-        on_wait: impl FnMut(Wait) + Send,
+        gateway: &Client<A>,
+        text: &OutboxEntry,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Recipient, Failure> {
         let checked = timeout(LIMIT, self.recipient(gateway, text, on_wait)).await;
         let failure = match checked {
@@ -182,9 +183,9 @@ impl Recipients {
 
     async fn recipient<A: TriageApi>(
         &self,
-        gateway: &Gateway<A>,
-        text: &Entry,
-        mut on_wait: impl FnMut(Wait) + Send,
+        gateway: &Client<A>,
+        text: &OutboxEntry,
+        mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Recipient, Failure> {
         let mut listed = None;
         let lead = if let Some(lead) = &text.lead {
@@ -314,9 +315,9 @@ fn digits(phone: &str) -> String {
 
 /// The conversation of a text that does not say whom it goes to.
 async fn look_up<A: TriageApi>(
-    gateway: &Gateway<A>,
-    text: &Entry,
-    on_wait: impl FnMut(Wait) + Send,
+    gateway: &Client<A>,
+    text: &OutboxEntry,
+    on_wait: impl FnMut(Delay) + Send,
 ) -> Result<Conversation, Failure> {
     let Subject::Conversation(id) = text.operation.subject() else { return Err(without_lead()) };
     let listing = match &text.lead {

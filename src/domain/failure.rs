@@ -87,7 +87,7 @@ impl std::error::Error for Failure {}
 
 /// A pause before a request goes out, told to whoever waits for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wait {
+pub struct Delay {
     /// How long.
     pub pause: Duration,
     /// Why.
@@ -100,7 +100,7 @@ pub enum WaitReason {
     /// The server said that there were too many requests.
     RateLimited,
     /// Our own request budget is used up for the moment.
-    Budget,
+    RateLimiter,
     /// The last attempt failed in a way that may pass.
     Retry(Failure),
 }

@@ -32,7 +32,7 @@ pub use account::{IdName, Identity, Member, Organization, TagOption, User};
 pub use archive_reasons::ReasonNames;
 pub use conversation::{Conversation, ConversationId, ConversationStatus, LeadId, LeadStatus};
 pub use event::{EventId, TimelineEvent};
-pub use failure::{Failure, FailureKind, RetryClass, Wait, WaitReason};
+pub use failure::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 pub use io_error_text::io_words;
 pub use lead::Lead;
 pub use lead_row::LeadRow;
@@ -41,8 +41,8 @@ pub use operation::{
     UserId,
 };
 pub use outcome::{Outcome, WriteFailure};
-pub use page::{ContinuationToken, Page, Record};
-pub use redacted::PrivateText;
+pub use page::{ContinuationToken, Page, WithRaw};
+pub use redacted::RedactedText;
 pub use request::{
     ArchiveFilter, Direction, ExactFilter, Listing, OrderBy, RangeFilter, RequestOptions, Scalar,
 };

@@ -14,7 +14,7 @@ pub use guard::StatusGuard;
 
 use super::conversation::{ConversationId, LeadId, id};
 use super::event::EventId;
-use crate::domain::redacted::PrivateText;
+use crate::domain::redacted::RedactedText;
 
 id! {
     /// Names a user of the organization.
@@ -115,7 +115,7 @@ pub enum Operation {
         reason: ArchiveReason,
         /// Why, in words; at most [`Operation::MAX_ARCHIVE_NOTE`] long.
         #[serde(deserialize_with = "Option::deserialize")]
-        note: Option<PrivateText>,
+        note: Option<RedactedText>,
     },
     /// Takes a lead back from the archive: `POST /leads/{id}/unarchive`.
     Unarchive {
@@ -135,7 +135,7 @@ pub enum Operation {
         category: Option<String>,
         /// What the user wrote about it.
         #[serde(deserialize_with = "Option::deserialize")]
-        notes: Option<PrivateText>,
+        notes: Option<RedactedText>,
         /// The `revision` of the status that the user saw.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected_revision: Option<i64>,
@@ -188,14 +188,14 @@ pub enum Operation {
         /// Which conversation.
         conversation: ConversationId,
         /// What it says.
-        text: PrivateText,
+        text: RedactedText,
     },
     /// Sends a message to the lead's phone, now or later: `POST /sms/send`.
     SendSms {
         /// Which conversation.
         conversation: ConversationId,
         /// What it says.
-        text: PrivateText,
+        text: RedactedText,
         /// When the server is to send it; `None` is at once.
         #[serde(deserialize_with = "Option::deserialize")]
         scheduled_for: Option<Timestamp>,
@@ -232,9 +232,9 @@ pub enum Operation {
         /// The conversation with the number.
         conversation: ConversationId,
         /// The number.
-        phone: PrivateText,
+        phone: RedactedText,
         /// Why, in words.
-        reason: PrivateText,
+        reason: RedactedText,
         /// Whose list it is, for the one version of the API that has to be
         /// told.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -245,9 +245,9 @@ pub enum Operation {
         /// The conversation with the number.
         conversation: ConversationId,
         /// The number.
-        phone: PrivateText,
+        phone: RedactedText,
         /// Why, in words.
-        reason: PrivateText,
+        reason: RedactedText,
         /// See [`Operation::Block`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
         organization: Option<String>,
@@ -365,7 +365,7 @@ impl Operation {
             Self::Block { reason, .. } | Self::Unblock { reason, .. } => Some(reason),
             _ => None,
         };
-        text.map(PrivateText::as_str).into_iter()
+        text.map(RedactedText::as_str).into_iter()
     }
 }
 

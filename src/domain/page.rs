@@ -33,7 +33,7 @@ impl fmt::Debug for ContinuationToken {
 /// An item of an answer: what was understood, and the JSON that the server
 /// sent, unknown members and all.
 #[derive(Clone, Debug)]
-pub struct Record<T> {
+pub struct WithRaw<T> {
     /// What was understood.
     pub value: T,
     /// The item as the server sent it.
@@ -44,7 +44,7 @@ pub struct Record<T> {
 #[derive(Clone, Debug)]
 pub struct Page<T> {
     /// The rows, in the server's order.
-    pub items: Vec<Record<T>>,
+    pub items: Vec<WithRaw<T>>,
     /// How many elements of `items` were no usable record and were left out.
     pub skipped: usize,
     /// How many rows a page has at most, by the server's word.

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 /// nowhere else.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct PrivateText(Box<str>);
+pub struct RedactedText(Box<str>);
 
-impl PrivateText {
+impl RedactedText {
     /// Takes a text as it was written.
     pub fn new(text: &str) -> Self {
         Self(text.into())
@@ -28,7 +28,7 @@ impl PrivateText {
     }
 }
 
-impl fmt::Debug for PrivateText {
+impl fmt::Debug for RedactedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateText({} bytes)", self.0.len())
     }
@@ -40,14 +40,14 @@ mod tests {
 
     #[test]
     fn only_the_length_is_printed() {
-        let text = PrivateText::new("see you at 5");
+        let text = RedactedText::new("see you at 5");
         assert_eq!(format!("{text:?}"), "PrivateText(12 bytes)");
         assert_eq!(serde_json::to_string(&text).ok().as_deref(), Some("\"see you at 5\""));
     }
 
     #[test]
     fn white_space_alone_is_blank() {
-        assert!(PrivateText::new(" \n\t").is_blank());
-        assert!(!PrivateText::new(" x ").is_blank());
+        assert!(RedactedText::new(" \n\t").is_blank());
+        assert!(!RedactedText::new(" x ").is_blank());
     }
 }

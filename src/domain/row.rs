@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use super::conversation::{Conversation, ConversationId, ConversationStatus, LeadId};
 use super::text;
-use packed_text::{Block, Line, Searched, Span};
+use packed_text::{Block, Searched, Span, TextField};
 pub use packed_text::{SEPARATOR, SNIPPET_BYTES, TEXT_BYTES};
 
 /// No time of day: the contract's times all lie after it.
@@ -111,7 +111,7 @@ impl Row {
         self.block.searched(self.span, which)
     }
 
-    fn line(&self, which: Line) -> &str {
+    fn line(&self, which: TextField) -> &str {
         self.block.line(self.span, which)
     }
 
@@ -163,7 +163,7 @@ impl Row {
 
     /// Why the status is what it is, empty where unknown.
     pub fn status_reason(&self) -> &str {
-        self.line(Line::StatusReason)
+        self.line(TextField::StatusReason)
     }
 
     /// The lead's status as it is shown: its display name, else its outcome,
@@ -175,20 +175,20 @@ impl Row {
 
     /// The display name of the lead's status, empty where unknown.
     pub fn lead_status_name(&self) -> &str {
-        self.line(Line::LeadStatus)
+        self.line(TextField::LeadStatus)
     }
 
     /// What came of the lead, empty where unknown.
     pub fn outcome(&self) -> &str {
         let same = self.flags & OUTCOME_IS_SHOWN != 0;
-        self.line(if same { Line::LeadStatus } else { Line::Outcome })
+        self.line(if same { TextField::LeadStatus } else { TextField::Outcome })
     }
 
     /// The category of the lead's status as the contract writes it, empty
     /// where unknown.
     pub fn category(&self) -> &str {
         match self.category {
-            CATEGORY_OTHER => self.line(Line::OtherCategory),
+            CATEGORY_OTHER => self.line(TextField::OtherCategory),
             code => usize::from(code).checked_sub(1).map_or("", |at| CATEGORIES[at]),
         }
     }
@@ -196,23 +196,23 @@ impl Row {
     /// The revision of the lead's status and follow-up, where the server counts
     /// it.
     pub fn status_revision(&self) -> Option<i64> {
-        self.line(Line::StatusRevision).parse().ok()
+        self.line(TextField::StatusRevision).parse().ok()
     }
 
     /// What to do next, empty where unknown.
     pub fn next_step(&self) -> &str {
-        self.line(Line::NextStep)
+        self.line(TextField::NextStep)
     }
 
     /// What the lead wrote last, where it asks not to be texted any more; else
     /// empty.
     pub fn stop_request(&self) -> &str {
-        self.line(Line::StopRequest)
+        self.line(TextField::StopRequest)
     }
 
     /// The business's number or its name, empty where unknown.
     pub fn sender(&self) -> &str {
-        self.line(Line::Sender)
+        self.line(TextField::Sender)
     }
 
     /// The business's number, empty where unknown.
@@ -250,7 +250,7 @@ impl Row {
             2 => ConversationStatus::Waiting,
             3 => ConversationStatus::Failed,
             4 => ConversationStatus::Open,
-            STATUS_OTHER => ConversationStatus::Other(self.line(Line::OtherStatus).into()),
+            STATUS_OTHER => ConversationStatus::Other(self.line(TextField::OtherStatus).into()),
             _ => return None,
         })
     }
@@ -263,7 +263,7 @@ impl Row {
             2 => "waiting",
             3 => "failed",
             4 => "open",
-            STATUS_OTHER => self.line(Line::OtherStatus),
+            STATUS_OTHER => self.line(TextField::OtherStatus),
             _ => "",
         }
     }

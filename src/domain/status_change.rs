@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::operation::StatusGuard;
 use crate::domain::lenient_serde;
-use crate::domain::redacted::PrivateText;
+use crate::domain::redacted::RedactedText;
 
 /// An entry of a lead's status history (`LeadStatusChangeResponse`), as far as
 /// triage shows it or puts it back. Any member may be missing.
@@ -35,7 +35,7 @@ pub struct StatusChange {
     pub old_outcome: Option<String>,
     /// What somebody wrote about it.
     #[serde(deserialize_with = "private")]
-    pub notes: Option<PrivateText>,
+    pub notes: Option<RedactedText>,
     /// Why, in the words of whatever changed it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub reason: Option<String>,
@@ -74,9 +74,9 @@ impl StatusChange {
     }
 }
 
-fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PrivateText>, D::Error> {
+fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RedactedText>, D::Error> {
     let text = lenient_serde::text(deserializer)?;
-    Ok(text.as_deref().map(PrivateText::new).filter(|text| !text.is_blank()))
+    Ok(text.as_deref().map(RedactedText::new).filter(|text| !text.is_blank()))
 }
 
 /// A status that the organization gives to its leads (`LeadStatusResponse`).
@@ -125,7 +125,7 @@ mod tests {
     fn notes_are_not_printed() {
         let change: StatusChange =
             serde_json::from_str(r#"{"notes":"wants Saturday"}"#).expect("decodes");
-        assert_eq!(change.notes.as_ref().map(PrivateText::as_str), Some("wants Saturday"));
+        assert_eq!(change.notes.as_ref().map(RedactedText::as_str), Some("wants Saturday"));
         assert!(!format!("{change:?}").contains("Saturday"));
         let empty: StatusChange = serde_json::from_str(r#"{"notes":""}"#).expect("decodes");
         assert_eq!(empty.notes, None);

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use tokens::Message;
 
 use super::event::EventKind;
-use super::{PrivateText, TimelineEvent};
+use super::{RedactedText, TimelineEvent};
 
 /// The most bytes of a text that are examined: a request stands in its first
 /// sentences.
@@ -73,7 +73,7 @@ pub fn standing<T>(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StopRequest {
     /// What it says.
-    pub words: PrivateText,
+    pub words: RedactedText,
     /// When it came, where that is known.
     pub at: Option<Timestamp>,
 }
@@ -90,7 +90,7 @@ pub fn in_timeline<'e>(
     });
     let wishes: Vec<_> = wishes.collect();
     let (text, at) = standing(wishes.into_iter(), since)?;
-    Some(StopRequest { words: PrivateText::new(text), at })
+    Some(StopRequest { words: RedactedText::new(text), at })
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use memchr::{memchr2, memchr3};
 /// Any other needle is compared character by character in lower case
 /// ([`char::to_lowercase`]). Looking for it allocates nothing.
 #[derive(Clone, Debug)]
-pub struct Needle(Kind);
+pub struct Pattern(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
@@ -31,7 +31,7 @@ enum Kind {
     },
 }
 
-impl Needle {
+impl Pattern {
     /// Prepares a text to be looked for. The empty text is in every other.
     pub fn new(text: &str) -> Self {
         if text.is_empty() {
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     fn found(needle: &str, haystack: &str) -> bool {
-        Needle::new(needle).is_in(haystack)
+        Pattern::new(needle).is_in(haystack)
     }
 
     #[test]
@@ -268,7 +268,7 @@ mod tests {
 
     #[test]
     fn what_is_found_is_told_to_the_byte() {
-        let at = |needle: &str, haystack: &str| Needle::new(needle).find(haystack);
+        let at = |needle: &str, haystack: &str| Pattern::new(needle).find(haystack);
         assert_eq!(at("roof", "The Roof, the roof"), Some(4..8));
         assert_eq!(at("gómez", "María GÓMEZ!"), Some(7..13));
         assert_eq!(at("王", "ab王"), Some(2..5));
@@ -303,7 +303,7 @@ mod tests {
         #[test]
         fn other_needles_match_as_defined(n in "[aéÉß王я]{0,2}[éÉяЯ王]", hay in "[aAéÉßẞ王яЯ]{0,20}") {
             prop_assert_eq!(found(&n, &hay), by_characters(&n, &hay));
-            if let Some(range) = Needle::new(&n).find(&hay) {
+            if let Some(range) = Pattern::new(&n).find(&hay) {
                 prop_assert_eq!(hay[range].to_lowercase(), n.to_lowercase());
             }
         }

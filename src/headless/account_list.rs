@@ -9,17 +9,17 @@ use unicode_width::UnicodeWidthStr;
 
 use super::list::terminal_width;
 use super::progress::Progress;
-use super::report::Report;
+use super::report::CliError;
 use super::table::cut;
-use crate::api::{AccountApi, Gateway};
+use crate::api::{AccountApi, Client};
 use crate::domain::event::EventKind;
 use crate::domain::sms::SmsRow;
 use crate::domain::text::{json_line, one_line};
 use crate::domain::{
-    Direction, ExactFilter, Failure, LeadRow, OrderBy, Page, Record, RequestOptions, Scalar,
-    TimelineEvent,
+    Direction, ExactFilter, Failure, LeadRow, OrderBy, Page, RequestOptions, Scalar, TimelineEvent,
+    WithRaw,
 };
-use crate::headless::paginator::{Named, Walk};
+use crate::headless::paginator::{Named, Paginator};
 
 /// Columns of the second and the third cell; the time takes 16.
 const WIDTHS: [usize; 2] = [24, 16];
@@ -62,10 +62,10 @@ impl AccountList {
     /// A failed request, or an output that cannot be written to.
     pub async fn scheduled<A: AccountApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         out: impl Write,
         progress: &Progress,
-    ) -> Result<(), Report> {
+    ) -> Result<(), CliError> {
         let value = Scalar::Text("scheduled".to_owned());
         let options = RequestOptions {
             filters: vec![ExactFilter { field: "status".to_owned(), value }],
@@ -87,11 +87,11 @@ impl AccountList {
     /// See [`scheduled`](Self::scheduled).
     pub async fn due<A: AccountApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         upcoming: bool,
         out: impl Write,
         progress: &Progress,
-    ) -> Result<(), Report> {
+    ) -> Result<(), CliError> {
         let fetch = async |options: &RequestOptions| {
             let token = options.continuation_token.as_ref();
             gateway.follow_ups(upcoming, token, |wait| progress.wait(&wait)).await
@@ -107,11 +107,11 @@ impl AccountList {
     /// See [`scheduled`](Self::scheduled).
     pub async fn events<A: AccountApi>(
         &self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         since: Option<Timestamp>,
         out: impl Write,
         progress: &Progress,
-    ) -> Result<(), Report> {
+    ) -> Result<(), CliError> {
         let fetch = async |options: &RequestOptions| {
             gateway.all_events(options, |wait| progress.wait(&wait)).await
         };
@@ -134,8 +134,8 @@ impl AccountList {
         fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
         pick: Pick<T>,
         (out, progress): (impl Write, &Progress),
-    ) -> Result<(), Report> {
-        let mut walk = Walk::new(options);
+    ) -> Result<(), CliError> {
+        let mut walk = Paginator::new(options);
         let mut rows = Rows::new(out, self.format);
         let ended = self.walk(&mut walk, &mut rows, fetch, &pick).await;
         progress.clear();
@@ -144,15 +144,15 @@ impl AccountList {
             // Whoever reads has had enough.
             Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
             Err(Stop::Output(error)) => {
-                return Err(Report::local("the output cannot be written", &error));
+                return Err(CliError::local("the output cannot be written", &error));
             }
             Err(Stop::Fetch(failure)) => {
-                let report = Report::from(failure);
+                let report = CliError::from(failure);
                 let message = match rows.written {
                     0 => report.message,
                     rows => format!("{}; {rows} rows were written before", report.message),
                 };
-                return Err(Report { message, ..report });
+                return Err(CliError { message, ..report });
             }
         }
         if walk.skipped() > 0 {
@@ -165,7 +165,7 @@ impl AccountList {
 
     async fn walk<T: Cells>(
         &self,
-        walk: &mut Walk,
+        walk: &mut Paginator,
         rows: &mut Rows<impl Write>,
         fetch: impl AsyncFn(&RequestOptions) -> Result<Page<T>, Failure>,
         pick: &Pick<T>,
@@ -182,7 +182,7 @@ impl AccountList {
                 }
             };
             let mut items = walk.arrived(page);
-            let is_before = |row: &Record<T>| {
+            let is_before = |row: &WithRaw<T>| {
                 pick.since.is_some_and(|since| row.value.at().is_some_and(|at| at < since))
             };
             if let Some(end) = items.iter().position(is_before) {
@@ -246,7 +246,7 @@ impl<W: Write> Rows<W> {
         Self { out, format, width: terminal_width(), zone: TimeZone::system(), written: 0 }
     }
 
-    fn row<T: Cells>(&mut self, record: &Record<T>) -> io::Result<()> {
+    fn row<T: Cells>(&mut self, record: &WithRaw<T>) -> io::Result<()> {
         let first = self.written == 0;
         self.written += 1;
         match self.format {

@@ -12,14 +12,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Interrupt, Progress, Report};
-use crate::api::{Gateway, TriageApi, identity};
+use super::{CliError, Interrupt, Progress};
+use crate::api::{Client, TriageApi, identity};
 use crate::delivery::{NetworkBackoff, Recipients};
 use crate::domain::{Failure, Outcome, RetryClass, WriteFailure};
-use crate::store::{Outbox, OutboxError, Sender};
+use crate::store::{ExclusiveSender, Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::schedule::held_up;
-use crate::triage::outbox::{Entry, EntryId, GroupId, Holder, State};
+use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
 
 /// How often one looks at what others do.
 const POLL: Duration = Duration::from_millis(50);
@@ -33,19 +33,19 @@ type Answer = Result<Outcome, WriteFailure>;
 #[derive(Debug)]
 pub(super) enum Settled {
     /// It stands where nothing becomes of it by itself.
-    Stands(Entry),
+    Stands(OutboxEntry),
     /// An earlier one has to be decided first. It has been taken back, if it is
     /// this command's own.
-    HeldUp { entry: Entry, by: EntryId },
+    HeldUp { entry: OutboxEntry, by: EntryId },
     /// It was not sent, and was taken back.
-    Withdrawn(Entry),
+    Withdrawn(OutboxEntry),
     /// It is left as it is: something may still become of it.
-    Left(Entry),
+    Left(OutboxEntry),
 }
 
 /// Why a command ends before everything is settled.
 #[derive(Clone, Debug)]
-pub(super) enum Why {
+pub(super) enum StopReason {
     /// A signal.
     Interrupted,
     /// Nothing has got through for too long; and which other process sends,
@@ -57,7 +57,7 @@ pub(super) enum Why {
 
 /// Where entries are sent to, and by which rules.
 pub(super) struct Route<'a, A> {
-    pub(super) gateway: &'a Gateway<A>,
+    pub(super) gateway: &'a Client<A>,
     /// Recent answers about the recipients of texts.
     pub(super) recipients: &'a Recipients,
     /// When texts may leave without a yes of their own.
@@ -79,7 +79,7 @@ pub(super) struct Delivery<'a, A> {
     interrupt: &'a Interrupt,
     timeout: Duration,
     outbox: Outbox,
-    sender: Option<Sender>,
+    sender: Option<ExclusiveSender>,
     /// Awaited entries, in their order.
     open: Vec<EntryId>,
     /// Their group, where it is this command's own: what is not sent at the
@@ -91,7 +91,7 @@ pub(super) struct Delivery<'a, A> {
     refused: Option<Failure>,
     settled: VecDeque<Settled>,
     deadline: Instant,
-    stopped: Option<Why>,
+    stopped: Option<StopReason>,
     /// Until when no text is tried, since nobody could be asked about one.
     check_backoff: NetworkBackoff,
 }
@@ -105,7 +105,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         progress: &'a Progress,
         interrupt: &'a Interrupt,
         timeout: Duration,
-    ) -> Result<Self, Report> {
+    ) -> Result<Self, CliError> {
         outbox.belongs_to(&identity::ask(route.gateway).await?, Timestamp::now())?;
         Ok(Self {
             route,
@@ -130,7 +130,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
     }
 
     /// Why it has ended early.
-    pub(super) fn stopped(&self) -> Option<&Why> {
+    pub(super) fn stopped(&self) -> Option<&StopReason> {
         self.stopped.as_ref()
     }
 
@@ -187,7 +187,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
     }
 
     /// Looks where the awaited entries stand.
-    fn look(&mut self) -> Result<Vec<Entry>, OutboxError> {
+    fn look(&mut self) -> Result<Vec<OutboxEntry>, OutboxError> {
         let unfinished = self.outbox.unfinished()?;
         let held_up = held_up(&unfinished);
         for id in std::mem::take(&mut self.open) {
@@ -199,10 +199,15 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             };
             let by = held_up.iter().find(|(held, _)| *held == id).map(|(_, by)| *by);
             match (&entry.state, by) {
-                (State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }, _) => {
+                (
+                    EntryState::Failed { .. }
+                    | EntryState::Unknown { .. }
+                    | EntryState::Asking { .. },
+                    _,
+                ) => {
                     self.settled.push_back(Settled::Stands(entry.clone()));
                 }
-                (State::Waiting, Some(by)) => {
+                (EntryState::Waiting, Some(by)) => {
                     if self.group.is_some() && !entry.doubt && !self.discard(id)? {
                         // Another instance was faster: look again.
                         self.open.push(id);
@@ -216,9 +221,9 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         Ok(unfinished)
     }
 
-    fn reason_to_stop(&self) -> Option<Why> {
+    fn reason_to_stop(&self) -> Option<StopReason> {
         if self.interrupt.number().is_some() {
-            return Some(Why::Interrupted);
+            return Some(StopReason::Interrupted);
         }
         let refused = self.refused.as_ref().or_else(|| {
             self.answers.values().find_map(|answer| match answer {
@@ -229,10 +234,10 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             })
         });
         if let Some(failure) = refused {
-            return Some(Why::Refused(failure.clone()));
+            return Some(StopReason::Refused(failure.clone()));
         }
         (Instant::now() >= self.deadline)
-            .then(|| Why::TimedOut(self.timeout, self.outbox.sender_elsewhere()))
+            .then(|| StopReason::TimedOut(self.timeout, self.outbox.sender_elsewhere()))
     }
 
     /// Takes back what is not sent, and awaits for a moment what another
@@ -257,11 +262,11 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
             for id in std::mem::take(&mut self.open) {
                 let Some(entry) = self.outbox.entry(id)? else { continue };
                 match entry.state {
-                    State::Sending if elsewhere && Instant::now() < until => {
+                    EntryState::Sending if elsewhere && Instant::now() < until => {
                         waits = true;
                         self.open.push(id);
                     }
-                    State::Sending | State::Waiting => {
+                    EntryState::Sending | EntryState::Waiting => {
                         self.settled.push_back(Settled::Left(entry));
                     }
                     _ => self.settled.push_back(Settled::Stands(entry)),
@@ -301,7 +306,7 @@ fn is_long_pause(failure: &Failure) -> bool {
 }
 
 impl Settled {
-    pub(super) fn entry(&self) -> &Entry {
+    pub(super) fn entry(&self) -> &OutboxEntry {
         match self {
             Self::Stands(entry)
             | Self::HeldUp { entry, .. }

@@ -7,12 +7,12 @@ use tokio::task::JoinHandle;
 
 use super::output::{Format, Output};
 use super::progress::Progress;
-use super::report::Report;
+use super::report::CliError;
 use super::table::Table;
 use crate::domain::{
-    Conversation, Failure, FailureKind, Page, Record, RequestOptions, RetryClass, Row,
+    Conversation, Failure, FailureKind, Page, RequestOptions, RetryClass, Row, WithRaw,
 };
-use crate::headless::paginator::Walk;
+use crate::headless::paginator::Paginator;
 use crate::query::{Matcher, Query};
 
 /// What to write and how.
@@ -46,13 +46,13 @@ impl ListJob {
         fetch: F,
         out: impl Write,
         progress: &Progress,
-    ) -> Result<(), Report>
+    ) -> Result<(), CliError>
     where
         F: Fn(RequestOptions) -> Fut,
         Fut: Future<Output = Answer> + Send + 'static,
     {
         let refiner = self.query.refiner();
-        let walk = Walk::new(self.options(progress.counts(), refiner.is_some()));
+        let walk = Paginator::new(self.options(progress.counts(), refiner.is_some()));
         let output = Output::new(out, self.format, Table::new(terminal_width(), self.ascii));
         let left = self.limit;
         let mut running = Running { fetch, walk, refiner, output, left, total: None, progress };
@@ -64,15 +64,17 @@ impl ListJob {
                 Ok(())
             }
             Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(Stop::Output(error)) => Err(Report::local("the output cannot be written", &error)),
+            Err(Stop::Output(error)) => {
+                Err(CliError::local("the output cannot be written", &error))
+            }
             Err(Stop::Fetch(failure)) => {
-                let report = Report::from(failure);
+                let report = CliError::from(failure);
                 Err(match running.output.rows() {
                     0 => report,
                     rows => {
                         let message =
                             format!("{}; {rows} rows were written before", report.message);
-                        Report { message, ..report }
+                        CliError { message, ..report }
                     }
                 })
             }
@@ -101,7 +103,7 @@ enum Stop {
 
 struct Running<'a, F, W> {
     fetch: F,
-    walk: Walk,
+    walk: Paginator,
     /// What the server could not be asked.
     refiner: Option<Matcher>,
     output: Output<W>,
@@ -146,7 +148,7 @@ where
     }
 
     /// The rows of a page that are new, match and are still wanted.
-    fn take(&mut self, page: Page<Conversation>) -> Vec<Record<Conversation>> {
+    fn take(&mut self, page: Page<Conversation>) -> Vec<WithRaw<Conversation>> {
         let mut rows = self.walk.arrived(page);
         if let Some(refiner) = &self.refiner {
             rows.retain(|record| Row::new(&record.value).is_some_and(|row| refiner.matches(&row)));
@@ -158,7 +160,7 @@ where
         rows
     }
 
-    fn write(&mut self, rows: &[Record<Conversation>]) -> io::Result<()> {
+    fn write(&mut self, rows: &[WithRaw<Conversation>]) -> io::Result<()> {
         for row in rows {
             self.output.row(row)?;
         }

@@ -20,5 +20,5 @@ pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use output::Format;
 pub use progress::Progress;
-pub use report::{Excerpt, Exit, Report};
+pub use report::{CliError, Excerpt, Exit};
 pub use result_writer::ResultFormat;

@@ -8,27 +8,29 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::delivery::{Delivery, Route};
-use super::report::{Exit, Report};
+use super::report::{CliError, Exit};
 use super::{Interrupt, Progress, outcome};
-use crate::api::{Gateway, TriageApi};
+use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
-use crate::domain::{ConversationId, LeadId, PrivateText, Subject, text};
+use crate::domain::{ConversationId, LeadId, RedactedText, Subject, text};
 use crate::headless::action::{Ended, one_at_a_time};
-use crate::headless::result_writer::{About, Came, ResultFormat, Say, clean};
+use crate::headless::result_writer::{
+    ResultDetail, ResultFormat, ResultStatus, ResultWriter, clean,
+};
 use crate::store::{Outbox, OutboxError, OutboxReader};
 use crate::triage::compose::{Approvals, TextingHours, WarningKind};
-use crate::triage::outbox::{Discard, Entry, EntryId, NotAllowed, State};
+use crate::triage::outbox::{Discard, EntryId, EntryState, NotAllowed, OutboxEntry};
 
 /// How many finished entries are listed at most.
 const FINISHED: u32 = 1_000;
 
 /// What is listed of an entry.
 #[derive(Serialize)]
-struct Listed<'a> {
+struct ListRow<'a> {
     entry: EntryId,
     state: &'static str,
     verb: &'a str,
-    who: &'a PrivateText,
+    who: &'a RedactedText,
     #[serde(skip_serializing_if = "Option::is_none")]
     conversation: Option<&'a ConversationId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,8 +48,8 @@ struct Listed<'a> {
     text: Option<&'a str>,
 }
 
-impl<'a> Listed<'a> {
-    fn new(entry: &'a Entry, with_text: bool) -> Self {
+impl<'a> ListRow<'a> {
+    fn new(entry: &'a OutboxEntry, with_text: bool) -> Self {
         let (conversation, lead) = match entry.operation.subject() {
             Subject::Conversation(conversation) => (Some(conversation), entry.lead.as_ref()),
             Subject::Lead(lead) => (None, Some(lead)),
@@ -62,7 +64,7 @@ impl<'a> Listed<'a> {
             lead,
             created: entry.created,
             changed: entry.changed,
-            due: (entry.state == State::Waiting).then_some(entry.due),
+            due: (entry.state == EntryState::Waiting).then_some(entry.due),
             attempts: entry.attempts,
             doubt: entry.doubt,
             reason,
@@ -82,18 +84,18 @@ impl<'a> Listed<'a> {
     }
 }
 
-fn standing(entry: &Entry) -> (&'static str, Option<&str>) {
+fn standing(entry: &OutboxEntry) -> (&'static str, Option<&str>) {
     match &entry.state {
-        State::Waiting => ("waiting", None),
-        State::Asking { .. } => ("asking", Some(entry.asking_reason())),
-        State::Sending => ("sending", None),
-        State::Failed { why, .. } => ("failed", Some(why)),
-        State::Unknown { why } => ("unknown", Some(why)),
-        State::Done => ("done", None),
-        State::Stale => ("stale", Some("something newer came")),
-        State::Discarded(Discard::ByPerson) => ("discarded", Some("given up")),
-        State::Discarded(Discard::Undone) => ("discarded", Some("undone")),
-        State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
+        EntryState::Waiting => ("waiting", None),
+        EntryState::Asking { .. } => ("asking", Some(entry.asking_reason())),
+        EntryState::Sending => ("sending", None),
+        EntryState::Failed { why, .. } => ("failed", Some(why)),
+        EntryState::Unknown { why } => ("unknown", Some(why)),
+        EntryState::Done => ("done", None),
+        EntryState::Stale => ("stale", Some("something newer came")),
+        EntryState::Discarded(Discard::ByPerson) => ("discarded", Some("given up")),
+        EntryState::Discarded(Discard::Undone) => ("discarded", Some("undone")),
+        EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
             ("discarded", Some("another entry made it needless"))
         }
     }
@@ -105,31 +107,31 @@ pub trait Listing {
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError>;
+    fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError>;
 
     /// See [`Outbox::finished`].
     ///
     /// # Errors
     /// Where it cannot be read.
-    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError>;
+    fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError>;
 }
 
 impl Listing for Outbox {
-    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+    fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.unfinished()
     }
 
-    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+    fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.finished(most)
     }
 }
 
 impl Listing for OutboxReader {
-    fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+    fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.unfinished()
     }
 
-    fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+    fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.finished(most)
     }
 }
@@ -144,7 +146,7 @@ pub fn list(
     (all, with_text): (bool, bool),
     format: ResultFormat,
     mut out: impl Write,
-) -> Result<(), Report> {
+) -> Result<(), CliError> {
     let mut entries = outbox.unfinished()?;
     if all {
         entries.extend(outbox.finished(FINISHED)?);
@@ -157,7 +159,7 @@ pub fn list(
             writeln!(out, "{entry:>6}  {state:9}  {created:16}  {verb:16}  {id:24}  WHO")?;
         }
         for entry in &entries {
-            let listed = Listed::new(entry, with_text);
+            let listed = ListRow::new(entry, with_text);
             match format {
                 ResultFormat::Table => writeln!(out, "{}", listed.row(&zone))?,
                 ResultFormat::Ndjson => {
@@ -170,7 +172,7 @@ pub fn list(
     };
     match write() {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Report::local("the output cannot be written", &error))
+            Err(CliError::local("the output cannot be written", &error))
         }
         _ => Ok(()),
     }
@@ -178,7 +180,7 @@ pub fn list(
 
 /// Which entries a person decides about.
 #[derive(Clone, Debug)]
-pub struct Chosen {
+pub struct Selection {
     /// By their numbers.
     pub entries: Vec<EntryId>,
     /// Everything that can be decided about.
@@ -187,14 +189,14 @@ pub struct Chosen {
     pub confirmed: bool,
 }
 
-impl Chosen {
+impl Selection {
     /// The numbers. Asks for a confirmation where nobody has named them.
     fn entries(
         &self,
         outbox: &Outbox,
         what: &str,
-        may: impl Fn(&Entry) -> bool,
-    ) -> Result<Vec<EntryId>, Report> {
+        may: impl Fn(&OutboxEntry) -> bool,
+    ) -> Result<Vec<EntryId>, CliError> {
         if !self.all {
             return Ok(self.entries.clone());
         }
@@ -205,7 +207,7 @@ impl Chosen {
         }
         let message = format!("this {what} {} of the outbox", count(entries.len()));
         let hints = vec!["--yes goes ahead; `outbox list` says what they are".to_owned()];
-        Err(Report { hints, ..Report::new(Exit::Usage, message) })
+        Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
     }
 }
 
@@ -219,15 +221,15 @@ fn count(entries: usize) -> String {
 /// Where that is not confirmed, or the outbox fails.
 pub fn discard(
     outbox: &mut Outbox,
-    chosen: &Chosen,
+    chosen: &Selection,
     format: ResultFormat,
     out: impl Write,
-) -> Result<Ended, Report> {
-    let may = |entry: &Entry| entry.state != State::Sending;
-    let mut say = Say::new(out, format, "discard");
+) -> Result<Ended, CliError> {
+    let may = |entry: &OutboxEntry| entry.state != EntryState::Sending;
+    let mut say = ResultWriter::new(out, format, "discard");
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
-            Ok(_) => say.say(&entry.0.to_string(), Came::Done, &About::default()),
+            Ok(_) => say.say(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default()),
             Err(error) => refused(&mut say, entry, error)?,
         }
     }
@@ -242,14 +244,17 @@ pub fn discard(
 /// Where that is not confirmed, the outbox fails or is somebody else's.
 pub async fn retry<A: TriageApi>(
     outbox: Outbox,
-    (chosen, approvals): (&Chosen, &Approvals),
+    (chosen, approvals): (&Selection, &Approvals),
     (format, timeout): (ResultFormat, Duration),
-    (gateway, hours): (&Gateway<A>, TextingHours),
+    (gateway, hours): (&Client<A>, TextingHours),
     out: impl Write,
     (progress, interrupt): (&Progress, &Interrupt),
-) -> Result<Ended, Report> {
-    let decides = |entry: &Entry| {
-        matches!(entry.state, State::Asking { .. } | State::Failed { .. } | State::Unknown { .. })
+) -> Result<Ended, CliError> {
+    let decides = |entry: &OutboxEntry| {
+        matches!(
+            entry.state,
+            EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. }
+        )
     };
     let entries = |outbox: &Outbox| {
         let entries = chosen.entries(outbox, "sends", decides)?;
@@ -265,7 +270,7 @@ pub async fn retry<A: TriageApi>(
         begun = Delivery::begin(outbox, route, progress, interrupt, timeout) => begun?,
         () = interrupt.first() => return Ok(Ended { report: None, signal: interrupt.number() }),
     };
-    let mut say = Say::new(out, format, "retry");
+    let mut say = ResultWriter::new(out, format, "retry");
     let mut retried = Vec::new();
     // Some may ask only since it is known whose key is used.
     for entry in entries(delivery.outbox())? {
@@ -285,12 +290,16 @@ pub async fn retry<A: TriageApi>(
 
 /// Tells that an entry does not stand where it was thought to. Anything else
 /// that is wrong with the outbox ends the command.
-fn refused(say: &mut Say<impl Write>, entry: EntryId, error: OutboxError) -> Result<(), Report> {
+fn refused(
+    say: &mut ResultWriter<impl Write>,
+    entry: EntryId,
+    error: OutboxError,
+) -> Result<(), CliError> {
     let OutboxError::NotAllowed(why) = error else { return Err(error.into()) };
     let came = match why {
-        NotAllowed::Finished => Came::NotFound,
-        _ => Came::Failed(Exit::Failed),
+        NotAllowed::Finished => ResultStatus::NotFound,
+        _ => ResultStatus::Failed(Exit::Failed),
     };
-    say.say(&entry.0.to_string(), came, &About::reason(why.to_string()));
+    say.say(&entry.0.to_string(), came, &ResultDetail::reason(why.to_string()));
     Ok(())
 }

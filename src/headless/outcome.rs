@@ -5,20 +5,20 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::delivery::{Settled, Why};
+use super::delivery::{Settled, StopReason};
 use super::report::Exit;
 use crate::domain::{FailureKind, Outcome, WriteFailure};
-use crate::headless::result_writer::{About, Came};
+use crate::headless::result_writer::{ResultDetail, ResultStatus};
 use crate::store::OutboxError;
-use crate::triage::outbox::{Discard, Entry, EntryId, Holder, State};
+use crate::triage::outbox::{Discard, EntryId, EntryState, Holder, OutboxEntry};
 
 /// The result, with the answer to the entry where this process had one, and
 /// why the command stopped where it did.
 pub(super) fn of(
     settled: &Settled,
     answer: Option<&Result<Outcome, WriteFailure>>,
-    stopped: Option<&Why>,
-) -> (Came, About) {
+    stopped: Option<&StopReason>,
+) -> (ResultStatus, ResultDetail) {
     let failure = match answer {
         Some(Err(failure)) => Some(failure.failure()),
         _ => None,
@@ -27,10 +27,10 @@ pub(super) fn of(
     match settled {
         Settled::Stands(entry) => {
             let (came, mut about) = standing(entry, exit);
-            if let (Came::Failed(_), Some(FailureKind::NotFound)) =
+            if let (ResultStatus::Failed(_), Some(FailureKind::NotFound)) =
                 (came, failure.map(|failure| failure.kind))
             {
-                return (Came::NotFound, about);
+                return (ResultStatus::NotFound, about);
             }
             about.event = answer.and_then(|answer| answer.as_ref().ok()?.event());
             (came, about)
@@ -41,24 +41,27 @@ pub(super) fn of(
                 "entry {by} of the outbox is about the same and has to be decided first: \
                  `outbox retry {by}` or `outbox discard {by}`"
             );
-            (Came::Failed(Exit::Failed), About::reason(why))
+            (ResultStatus::Failed(Exit::Failed), ResultDetail::reason(why))
         }
         Settled::Withdrawn(_) => {
             let because = match (stopped, failure) {
-                (Some(Why::Interrupted), _) => "it was interrupted".to_owned(),
+                (Some(StopReason::Interrupted), _) => "it was interrupted".to_owned(),
                 (_, Some(failure)) => failure.to_string(),
-                (Some(Why::Refused(failure)), None) => {
-                    let about = About::reason(format!("it was not sent: {failure}"));
-                    return (Came::Failed(failure.kind.into()), about);
+                (Some(StopReason::Refused(failure)), None) => {
+                    let about = ResultDetail::reason(format!("it was not sent: {failure}"));
+                    return (ResultStatus::Failed(failure.kind.into()), about);
                 }
-                (Some(Why::TimedOut(after, holder)), None) => timed_out(*after, *holder),
+                (Some(StopReason::TimedOut(after, holder)), None) => timed_out(*after, *holder),
                 (None, None) => "it was taken back".to_owned(),
             };
             let exit = match (failure, stopped) {
-                (None, Some(Why::TimedOut(..))) => Exit::Unavailable,
+                (None, Some(StopReason::TimedOut(..))) => Exit::Unavailable,
                 _ => exit,
             };
-            (Came::Failed(exit), About::reason(format!("it was not sent: {because}")))
+            (
+                ResultStatus::Failed(exit),
+                ResultDetail::reason(format!("it was not sent: {because}")),
+            )
         }
         Settled::Left(entry) => left(entry, exit),
     }
@@ -73,12 +76,22 @@ fn timed_out(after: Duration, holder: Option<Holder>) -> String {
 }
 
 /// The result for an entry that was awaited when the outbox failed.
-pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> (Came, About) {
+pub(super) fn of_broken(
+    id: EntryId,
+    withdrawn: bool,
+    error: &OutboxError,
+) -> (ResultStatus, ResultDetail) {
     if withdrawn {
-        return (Came::Failed(Exit::Failed), About::reason(format!("it was not sent: {error}")));
+        return (
+            ResultStatus::Failed(Exit::Failed),
+            ResultDetail::reason(format!("it was not sent: {error}")),
+        );
     }
     let why = format!("it may have been sent or may still be: {error}");
-    (Came::Unknown(Exit::Failed), About { entry: Some(id), ..About::reason(why) })
+    (
+        ResultStatus::Unknown(Exit::Failed),
+        ResultDetail { entry: Some(id), ..ResultDetail::reason(why) },
+    )
 }
 
 /// Whether whoever reads the result has been told all there is, so that the
@@ -86,51 +99,59 @@ pub(super) fn of_broken(id: EntryId, withdrawn: bool, error: &OutboxError) -> (C
 pub(super) fn is_told(settled: &Settled) -> bool {
     match settled {
         Settled::Stands(entry) => {
-            !entry.doubt && matches!(entry.state, State::Failed { .. } | State::Asking { .. })
+            !entry.doubt
+                && matches!(entry.state, EntryState::Failed { .. } | EntryState::Asking { .. })
         }
         Settled::HeldUp { .. } | Settled::Withdrawn(_) | Settled::Left(_) => false,
     }
 }
 
 /// An entry of which nothing becomes by itself.
-fn standing(entry: &Entry, exit: Exit) -> (Came, About) {
-    let stays = |why: &str| About { entry: Some(entry.id), ..About::reason(why) };
+fn standing(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
+    let stays = |why: &str| ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) };
     match &entry.state {
-        State::Done => (Came::Done, About::default()),
-        State::Stale if entry.operation.guard().is_some() => {
-            (Came::Stale, About::reason("changed by a colleague since: look at it again"))
+        EntryState::Done => (ResultStatus::Done, ResultDetail::default()),
+        EntryState::Stale if entry.operation.guard().is_some() => (
+            ResultStatus::Stale,
+            ResultDetail::reason("changed by a colleague since: look at it again"),
+        ),
+        EntryState::Stale => {
+            (ResultStatus::Stale, ResultDetail::reason("something newer came: look at it again"))
         }
-        State::Stale => (Came::Stale, About::reason("something newer came: look at it again")),
-        State::Failed { why, .. } => (Came::Failed(exit), About::reason(why.clone())),
-        State::Unknown { why } => (Came::Unknown(exit), stays(why)),
-        State::Asking { .. } if entry.doubt => (
-            Came::Unknown(exit),
+        EntryState::Failed { why, .. } => {
+            (ResultStatus::Failed(exit), ResultDetail::reason(why.clone()))
+        }
+        EntryState::Unknown { why } => (ResultStatus::Unknown(exit), stays(why)),
+        EntryState::Asking { .. } if entry.doubt => (
+            ResultStatus::Unknown(exit),
             stays(&format!(
                 "May have gone through; check before retrying: {}",
                 entry.asking_reason()
             )),
         ),
-        State::Asking { .. } => (Came::Failed(exit), About::reason(entry.asking_reason())),
-        State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
+        EntryState::Asking { .. } => {
+            (ResultStatus::Failed(exit), ResultDetail::reason(entry.asking_reason()))
+        }
+        EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
             let why = "another entry of the outbox made it needless";
-            (Came::Skipped, About::reason(why))
+            (ResultStatus::Skipped, ResultDetail::reason(why))
         }
-        State::Discarded(Discard::ByPerson | Discard::Undone) => {
-            (Came::Failed(exit), About::reason("it was taken back elsewhere"))
+        EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
+            (ResultStatus::Failed(exit), ResultDetail::reason("it was taken back elsewhere"))
         }
-        State::Waiting | State::Sending => left(entry, exit),
+        EntryState::Waiting | EntryState::Sending => left(entry, exit),
     }
 }
 
 /// An entry of which something may still become.
-fn left(entry: &Entry, exit: Exit) -> (Came, About) {
-    let may_have_happened = entry.doubt || entry.state == State::Sending;
+fn left(entry: &OutboxEntry, exit: Exit) -> (ResultStatus, ResultDetail) {
+    let may_have_happened = entry.doubt || entry.state == EntryState::Sending;
     let (came, why) = if may_have_happened {
-        (Came::Unknown(exit), "no answer came in time, and it stays in the outbox")
+        (ResultStatus::Unknown(exit), "no answer came in time, and it stays in the outbox")
     } else {
-        (Came::Failed(exit), "it was not sent yet, and stays in the outbox")
+        (ResultStatus::Failed(exit), "it was not sent yet, and stays in the outbox")
     };
-    (came, About { entry: Some(entry.id), ..About::reason(why) })
+    (came, ResultDetail { entry: Some(entry.id), ..ResultDetail::reason(why) })
 }
 
 #[cfg(test)]
@@ -140,9 +161,9 @@ mod tests {
     #[test]
     fn when_the_outbox_fails_only_what_was_taken_back_counts_as_not_sent() {
         let (came, about) = of_broken(EntryId(7), true, &OutboxError::Full);
-        assert_eq!((came, about.entry), (Came::Failed(Exit::Failed), None));
+        assert_eq!((came, about.entry), (ResultStatus::Failed(Exit::Failed), None));
         let (came, about) = of_broken(EntryId(7), false, &OutboxError::Full);
-        assert_eq!((came, about.entry), (Came::Unknown(Exit::Failed), Some(EntryId(7))));
+        assert_eq!((came, about.entry), (ResultStatus::Unknown(Exit::Failed), Some(EntryId(7))));
         assert!(about.reason.is_some_and(|why| why.contains("the disk is full")));
     }
 }

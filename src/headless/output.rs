@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use super::table::Table;
-use crate::domain::{Conversation, Record, text};
+use crate::domain::{Conversation, WithRaw, text};
 
 /// How conversations are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl<W: Write> Output<W> {
         }
     }
 
-    pub(super) fn row(&mut self, record: &Record<Conversation>) -> io::Result<()> {
+    pub(super) fn row(&mut self, record: &WithRaw<Conversation>) -> io::Result<()> {
         self.begin()?;
         match self.format {
             Format::Table => writeln!(self.out, "{}", self.table.row(&record.value))?,
@@ -159,8 +159,8 @@ mod tests {
 
     use super::*;
 
-    fn record(json: &str) -> Record<Conversation> {
-        Record {
+    fn record(json: &str) -> WithRaw<Conversation> {
+        WithRaw {
             value: serde_json::from_str(json).expect("a conversation"),
             raw: RawValue::from_string(json.to_owned()).expect("JSON"),
         }

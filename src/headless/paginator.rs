@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::domain::{
-    ContinuationToken, Conversation, Failure, FailureKind, Page, Record, RequestOptions, RetryClass,
+    ContinuationToken, Conversation, Failure, FailureKind, Page, RequestOptions, RetryClass,
+    WithRaw,
 };
 
 /// So many pages in a row without a new row are no list any more. The server
@@ -30,11 +31,11 @@ impl Named for Conversation {
 
 /// A walk through one list.
 #[derive(Debug)]
-pub(super) struct Walk {
+pub(super) struct Paginator {
     query: RequestOptions,
     next: Result<Option<RequestOptions>, Failure>,
-    rows: Seen,
-    tokens: Seen,
+    rows: SeenSet,
+    tokens: SeenSet,
     /// Pages since the top.
     pages: u64,
     /// The most pages that were read before a restart: so many come again
@@ -46,15 +47,15 @@ pub(super) struct Walk {
     skipped: u64,
 }
 
-impl Walk {
+impl Paginator {
     /// Starts at the top. Filters, order and page size stay the same on every
     /// page, as tokens demand; a count is asked for once.
     pub(super) fn new(query: RequestOptions) -> Self {
         Self {
             next: Ok(Some(query.clone())),
             query: RequestOptions { include_count: None, ..query },
-            rows: Seen::default(),
-            tokens: Seen::default(),
+            rows: SeenSet::default(),
+            tokens: SeenSet::default(),
             pages: 0,
             known_pages: 0,
             idle_pages: 0,
@@ -76,7 +77,7 @@ impl Walk {
 
     /// Takes the answer to [`Self::request`] and gives the rows that have not
     /// come before: the list can shift between two pages.
-    pub(super) fn arrived<T: Named>(&mut self, page: Page<T>) -> Vec<Record<T>> {
+    pub(super) fn arrived<T: Named>(&mut self, page: Page<T>) -> Vec<WithRaw<T>> {
         self.skipped += page.skipped as u64;
         let mut items = page.items;
         items.retain(|item| match item.value.id() {
@@ -110,7 +111,7 @@ impl Walk {
         self.idle_pages = 0;
         self.known_pages = self.known_pages.max(self.pages);
         self.pages = 0;
-        self.tokens = Seen::default();
+        self.tokens = SeenSet::default();
         self.next = Ok(Some(self.query.clone()));
         Ok(())
     }
@@ -147,12 +148,12 @@ fn nonsense(message: &str) -> Failure {
 /// 35 MB, and two of them never meet by chance. The keys are random, so nobody
 /// can make them meet either.
 #[derive(Debug, Default)]
-struct Seen {
+struct SeenSet {
     keys: [RandomState; 2],
     hashes: HashSet<[u64; 2]>,
 }
 
-impl Seen {
+impl SeenSet {
     /// Whether the text is new.
     fn insert(&mut self, text: &str) -> bool {
         let [a, b] = &self.keys;
@@ -167,7 +168,7 @@ mod tests {
     use super::*;
 
     fn page(ids: &[&str], next: Option<&str>) -> Page<Conversation> {
-        let record = |id: &&str| Record {
+        let record = |id: &&str| WithRaw {
             value: Conversation {
                 id: (!id.is_empty()).then(|| (*id).to_owned()),
                 ..Conversation::default()
@@ -187,21 +188,21 @@ mod tests {
         Failure { kind: FailureKind::Rejected, status: Some(400), ..nonsense("expired") }
     }
 
-    fn walk() -> Walk {
+    fn walk() -> Paginator {
         let query =
             RequestOptions { page_size: Some(7), include_count: Some(true), ..Default::default() };
-        Walk::new(query)
+        Paginator::new(query)
     }
 
-    fn ids(rows: &[Record<Conversation>]) -> Vec<&str> {
+    fn ids(rows: &[WithRaw<Conversation>]) -> Vec<&str> {
         rows.iter().filter_map(|row| row.value.id.as_deref()).collect()
     }
 
-    fn request(walk: &Walk) -> Option<&RequestOptions> {
+    fn request(walk: &Paginator) -> Option<&RequestOptions> {
         walk.request().expect("the walk goes on")
     }
 
-    fn token(walk: &Walk) -> Option<&str> {
+    fn token(walk: &Paginator) -> Option<&str> {
         request(walk)?.continuation_token.as_ref().map(ContinuationToken::as_str)
     }
 
@@ -235,7 +236,7 @@ mod tests {
     }
 
     /// The same rows on pages whose tokens are these numbers.
-    fn assert_goes_on(walk: &mut Walk, ids: &[&str], tokens: std::ops::Range<u64>) {
+    fn assert_goes_on(walk: &mut Paginator, ids: &[&str], tokens: std::ops::Range<u64>) {
         for n in tokens {
             walk.arrived(page(ids, Some(&n.to_string())));
             assert!(request(walk).is_some(), "page {n}");

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::domain::{Wait, WaitReason, text};
+use crate::domain::{Delay, WaitReason, text};
 
 /// A line that changes more often than this cannot be read, and drawing it
 /// costs more than it says.
@@ -52,7 +52,7 @@ impl Progress {
     }
 
     /// Tells why nothing happens for a while.
-    pub fn wait(&self, wait: &Wait) {
+    pub fn wait(&self, wait: &Delay) {
         // A pause that is over before it can be read is not worth a line.
         if !self.waits || wait.pause < Duration::from_secs(1) {
             return;
@@ -60,7 +60,7 @@ impl Progress {
         let seconds = wait.pause.as_secs_f32().ceil();
         let why = match &wait.reason {
             WaitReason::RateLimited => "the server has had too many requests".to_owned(),
-            WaitReason::Budget => "the request budget is used up for the moment".to_owned(),
+            WaitReason::RateLimiter => "the request budget is used up for the moment".to_owned(),
             WaitReason::Retry(failure) => failure.to_string(),
         };
         let end = if self.counts { "" } else { "\n" };

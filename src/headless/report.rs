@@ -78,7 +78,7 @@ impl Excerpt {
 
 /// Why a command ends early.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
+pub struct CliError {
     /// The exit code.
     pub exit: Exit,
     /// One sentence without the final stop.
@@ -89,7 +89,7 @@ pub struct Report {
     pub hints: Vec<String>,
 }
 
-impl Report {
+impl CliError {
     /// A report without hints.
     pub fn new(exit: Exit, message: String) -> Self {
         Self { exit, message, excerpt: None, hints: Vec::new() }
@@ -117,7 +117,7 @@ impl Report {
     }
 }
 
-impl From<Failure> for Report {
+impl From<Failure> for CliError {
     fn from(failure: Failure) -> Self {
         let message = failure.to_string();
         let hints = failure.hint.into_iter().collect();
@@ -125,14 +125,14 @@ impl From<Failure> for Report {
     }
 }
 
-impl From<OutboxError> for Report {
+impl From<OutboxError> for CliError {
     fn from(error: OutboxError) -> Self {
         let hints = error.hint().into_iter().map(str::to_owned).collect();
         Self { hints, ..Self::new(Exit::Failed, error.to_string()) }
     }
 }
 
-impl From<ConfigError> for Report {
+impl From<ConfigError> for CliError {
     fn from(error: ConfigError) -> Self {
         let hints = error.hint.into_iter().collect();
         let excerpt = error.excerpt.map(|(line, span)| Excerpt { line, span });
@@ -140,7 +140,7 @@ impl From<ConfigError> for Report {
     }
 }
 
-impl From<CredentialError> for Report {
+impl From<CredentialError> for CliError {
     fn from(error: CredentialError) -> Self {
         Self { hints: error.hints, ..Self::new(Exit::Credentials, error.message) }
     }
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn a_report_says_what_and_what_to_do_in_clean_lines() {
-        let report = Report {
+        let report = CliError {
             hints: vec!["do this".to_owned(), "or\tthat".to_owned()],
-            ..Report::new(Exit::Usage, "bad\u{1b}[2J\nkey".to_owned())
+            ..CliError::new(Exit::Usage, "bad\u{1b}[2J\nkey".to_owned())
         };
         let mut out = Vec::new();
         report.write(&mut out).expect("written");
@@ -164,7 +164,7 @@ mod tests {
 
     fn written(line: &str, span: Range<usize>) -> String {
         let excerpt = Some(Excerpt { line: line.to_owned(), span });
-        let report = Report { excerpt, ..Report::new(Exit::Usage, "bad".to_owned()) };
+        let report = CliError { excerpt, ..CliError::new(Exit::Usage, "bad".to_owned()) };
         let mut out = Vec::new();
         report.write(&mut out).expect("written");
         String::from_utf8(out).expect("text")

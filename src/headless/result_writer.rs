@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::report::{Exit, Report};
+use super::report::{CliError, Exit};
 use crate::domain::{EventId, text};
 use crate::triage::outbox::EntryId;
 
@@ -19,7 +19,7 @@ pub enum ResultFormat {
 
 /// What came of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Came {
+pub(super) enum ResultStatus {
     /// It took effect.
     Done,
     /// It had no effect, because something newer came.
@@ -36,7 +36,7 @@ pub(super) enum Came {
     Would,
 }
 
-impl Came {
+impl ResultStatus {
     fn name(self) -> &'static str {
         match self {
             Self::Done => "done",
@@ -83,13 +83,13 @@ pub(super) struct Line<'a> {
 
 /// More about a result.
 #[derive(Clone, Debug, Default)]
-pub(super) struct About {
+pub(super) struct ResultDetail {
     pub(super) reason: Option<String>,
     pub(super) event: Option<EventId>,
     pub(super) entry: Option<EntryId>,
 }
 
-impl About {
+impl ResultDetail {
     /// Only why.
     pub(super) fn reason(why: impl Into<String>) -> Self {
         Self { reason: Some(why.into()), ..Self::default() }
@@ -98,7 +98,7 @@ impl About {
 
 /// How many came to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct Summary {
     pub(super) lines: u64,
     pub(super) failures: u64,
     /// Those that need no excuse and those that do nothing.
@@ -107,10 +107,10 @@ pub(super) struct Tally {
     exit: Option<Exit>,
 }
 
-impl Tally {
-    fn count(&mut self, came: Came) {
+impl Summary {
+    fn count(&mut self, came: ResultStatus) {
         self.lines += 1;
-        self.skipped += u64::from(came == Came::Skipped);
+        self.skipped += u64::from(came == ResultStatus::Skipped);
         let Some(exit) = came.exit() else { return };
         self.failures += 1;
         let common = self.exit.is_none_or(|common| common == exit);
@@ -128,36 +128,36 @@ impl Tally {
 }
 
 /// Writes results, each as soon as it is there.
-pub(super) struct Say<W> {
+pub(super) struct ResultWriter<W> {
     out: W,
     format: ResultFormat,
     verb: &'static str,
-    tally: Tally,
+    tally: Summary,
     /// Nobody reads any more. What was asked for is done all the same.
     closed: bool,
 }
 
-impl<W: Write> Say<W> {
+impl<W: Write> ResultWriter<W> {
     pub(super) fn new(out: W, format: ResultFormat, verb: &'static str) -> Self {
-        Self { out, format, verb, tally: Tally::default(), closed: false }
+        Self { out, format, verb, tally: Summary::default(), closed: false }
     }
 
-    pub(super) fn tally(&self) -> Tally {
+    pub(super) fn tally(&self) -> Summary {
         self.tally
     }
 
     /// What there is to say about all of it; nothing where nothing is wrong.
-    pub(super) fn summary(&self) -> Option<Report> {
+    pub(super) fn summary(&self) -> Option<CliError> {
         let exit = self.tally.exit();
         let message = match self.tally.lines {
             1 => "it was not done".to_owned(),
             lines => format!("{} of {lines} were not done", self.tally.failures),
         };
-        (exit != Exit::Done).then(|| Report::new(exit, message))
+        (exit != Exit::Done).then(|| CliError::new(exit, message))
     }
 
     /// Writes what came of one thing.
-    pub(super) fn say(&mut self, id: &str, came: Came, about: &About) {
+    pub(super) fn say(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
         self.tally.count(came);
         if self.closed {
             return;
@@ -206,37 +206,37 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    const UNAVAILABLE: Came = Came::Failed(Exit::Unavailable);
+    const UNAVAILABLE: ResultStatus = ResultStatus::Failed(Exit::Unavailable);
 
     #[rstest]
     #[case::nothing(&[], Exit::Done)]
-    #[case::fine(&[Came::Done, Came::Skipped, Came::Would], Exit::Done)]
-    #[case::some(&[Came::Done, UNAVAILABLE], Exit::Partial)]
+    #[case::fine(&[ResultStatus::Done, ResultStatus::Skipped, ResultStatus::Would], Exit::Done)]
+    #[case::some(&[ResultStatus::Done, UNAVAILABLE], Exit::Partial)]
     #[case::all(&[UNAVAILABLE, UNAVAILABLE], Exit::Unavailable)]
-    #[case::all_that_mattered(&[Came::Skipped, Came::NotFound], Exit::NotFound)]
-    #[case::all_for_several_reasons(&[Came::NotFound, UNAVAILABLE], Exit::Failed)]
-    #[case::stale(&[Came::Stale], Exit::Failed)]
-    #[case::unknown(&[Came::Unknown(Exit::Unavailable)], Exit::Unavailable)]
-    fn the_exit_code_tells_some_from_all(#[case] all: &[Came], #[case] exit: Exit) {
-        let mut say = Say::new(io::sink(), ResultFormat::Ndjson, "read");
+    #[case::all_that_mattered(&[ResultStatus::Skipped, ResultStatus::NotFound], Exit::NotFound)]
+    #[case::all_for_several_reasons(&[ResultStatus::NotFound, UNAVAILABLE], Exit::Failed)]
+    #[case::stale(&[ResultStatus::Stale], Exit::Failed)]
+    #[case::unknown(&[ResultStatus::Unknown(Exit::Unavailable)], Exit::Unavailable)]
+    fn the_exit_code_tells_some_from_all(#[case] all: &[ResultStatus], #[case] exit: Exit) {
+        let mut say = ResultWriter::new(io::sink(), ResultFormat::Ndjson, "read");
         for came in all {
-            say.say("a", *came, &About::default());
+            say.say("a", *came, &ResultDetail::default());
         }
         assert_eq!(say.tally().exit(), exit);
     }
 
     fn written(format: ResultFormat) -> String {
         let mut out = Vec::new();
-        let mut say = Say::new(&mut out, format, "note");
+        let mut say = ResultWriter::new(&mut out, format, "note");
         say.say(
             "conv-1",
-            Came::Done,
-            &About { event: Some(EventId::new("e")), ..About::default() },
+            ResultStatus::Done,
+            &ResultDetail { event: Some(EventId::new("e")), ..ResultDetail::default() },
         );
         let entry = Some(EntryId(7));
         let why = "no\u{1b}[2J answer \u{202e}x".to_owned();
-        let about = About { entry, reason: Some(why), ..About::default() };
-        say.say("conv-2", Came::Unknown(Exit::Failed), &about);
+        let about = ResultDetail { entry, reason: Some(why), ..ResultDetail::default() };
+        say.say("conv-2", ResultStatus::Unknown(Exit::Failed), &about);
         String::from_utf8(out).expect("text")
     }
 
@@ -267,9 +267,9 @@ mod tests {
                 Ok(())
             }
         }
-        let mut say = Say::new(Gone, ResultFormat::Ndjson, "read");
-        say.say("a", Came::Done, &About::default());
-        say.say("b", Came::NotFound, &About::default());
+        let mut say = ResultWriter::new(Gone, ResultFormat::Ndjson, "read");
+        say.say("a", ResultStatus::Done, &ResultDetail::default());
+        say.say("b", ResultStatus::NotFound, &ResultDetail::default());
         assert_eq!(say.tally().exit(), Exit::Partial);
     }
 }

@@ -7,14 +7,14 @@
 use super::UserBinding;
 use super::command::Command;
 use super::defaults::Preset;
-use super::error::{Fault, KeymapError, Origin};
+use super::error::{BindingError, KeymapError, Origin};
 use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
 use crate::domain::did_you_mean::closest;
 
 /// A binding as read; without a command it takes another away.
-pub(super) struct Bound {
+pub(super) struct ParsedBinding {
     layer: Layer,
     keys: Sequence,
     command: Option<Command>,
@@ -26,7 +26,7 @@ pub(super) fn read(
     preset: Preset,
     user: &[UserBinding],
     file: &str,
-) -> (Vec<Bound>, Vec<KeymapError>) {
+) -> (Vec<ParsedBinding>, Vec<KeymapError>) {
     let mut bounds = Vec::new();
     let mut errors = Vec::new();
     let mut by_line: Vec<&UserBinding> = user.iter().collect();
@@ -55,9 +55,9 @@ pub(super) fn read(
     (bounds, errors)
 }
 
-fn parse_user(binding: &UserBinding) -> Result<Bound, Fault> {
+fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
     let Some(layer) = Layer::named(&binding.layer) else {
-        return Err(Fault::UnknownLayer {
+        return Err(BindingError::UnknownLayer {
             name: binding.layer.clone(),
             hint: layer_hint(&binding.layer),
         });
@@ -72,17 +72,17 @@ fn parse(
     written: &str,
     command: Option<Command>,
     origin: Origin,
-) -> Result<Bound, Fault> {
+) -> Result<ParsedBinding, BindingError> {
     let keys: Sequence = written.parse()?;
     if let Some(Command { action, .. }) = command
         && !layer.allows(action)
     {
-        return Err(Fault::NotAllowed { action, layer });
+        return Err(BindingError::NotAllowed { action, layer });
     }
     if layer.takes_text() && keys.keys()[0].text().is_some() {
-        return Err(Fault::TypesText { keys: keys.to_string(), layer });
+        return Err(BindingError::TypesText { keys: keys.to_string(), layer });
     }
-    Ok(Bound { layer, keys, command, origin })
+    Ok(ParsedBinding { layer, keys, command, origin })
 }
 
 fn layer_hint(name: &str) -> String {
@@ -93,7 +93,7 @@ fn layer_hint(name: &str) -> String {
     }
 }
 
-fn error_at(origin: Origin, file: &str, fault: Fault) -> KeymapError {
+fn error_at(origin: Origin, file: &str, fault: BindingError) -> KeymapError {
     match origin {
         Origin::User { line, column } => {
             KeymapError { file: file.to_owned(), place: Some((line, column)), fault }
@@ -103,11 +103,11 @@ fn error_at(origin: Origin, file: &str, fault: Fault) -> KeymapError {
 }
 
 /// The keys that one source binds twice in a layer.
-fn repeated(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
-    let mut sorted: Vec<&Bound> = bounds.iter().collect();
+fn repeated(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
+    let mut sorted: Vec<&ParsedBinding> = bounds.iter().collect();
     sorted.sort_by_key(|bound| (bound.layer, &bound.keys));
     let twice = sorted.windows(2).filter(|pair| {
-        let is_user = |bound: &Bound| matches!(bound.origin, Origin::User { .. });
+        let is_user = |bound: &ParsedBinding| matches!(bound.origin, Origin::User { .. });
         is_user(pair[0]) == is_user(pair[1])
             && pair[0].layer == pair[1].layer
             && pair[0].keys == pair[1].keys
@@ -115,14 +115,14 @@ fn repeated(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
     twice
         .map(|pair| {
             let (keys, layer) = (pair[1].keys.to_string(), pair[1].layer);
-            let fault = Fault::Repeated { keys, layer, first: pair[0].origin };
+            let fault = BindingError::Repeated { keys, layer, first: pair[0].origin };
             error_at(pair[1].origin, file, fault)
         })
         .collect()
 }
 
 /// A binding that holds in a focus.
-pub(super) struct Held<'a> {
+pub(super) struct EffectiveBinding<'a> {
     /// How far down its layer stands in the focus's stack.
     pub(super) depth: usize,
     /// Its place among all bindings; earlier ones of a layer are preferred in
@@ -135,8 +135,8 @@ pub(super) struct Held<'a> {
 }
 
 /// The bindings that hold in a focus, sorted by their keys.
-pub(super) fn effective(bounds: &[Bound], focus: Focus) -> Vec<Held<'_>> {
-    let mut found: Vec<(usize, usize, &Bound)> = Vec::new();
+pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Vec<EffectiveBinding<'_>> {
+    let mut found: Vec<(usize, usize, &ParsedBinding)> = Vec::new();
     for (depth, layer) in stack(focus).iter().enumerate() {
         let places = bounds.iter().enumerate().filter(|(_, bound)| bound.layer == *layer);
         found.extend(places.map(|(place, bound)| (depth, place, bound)));
@@ -145,14 +145,14 @@ pub(super) fn effective(bounds: &[Bound], focus: Focus) -> Vec<Held<'_>> {
     found.dedup_by(|later, first| later.2.keys == first.2.keys);
     let held = found.into_iter().filter_map(|(depth, place, bound)| {
         let command = bound.command.filter(|command| has_use_for(focus, command.action))?;
-        let Bound { layer, ref keys, origin, .. } = *bound;
-        Some(Held { depth, place, layer, keys, command, origin })
+        let ParsedBinding { layer, ref keys, origin, .. } = *bound;
+        Some(EffectiveBinding { depth, place, layer, keys, command, origin })
     });
     held.collect()
 }
 
 /// What is wrong with the bindings taken together.
-pub(super) fn conflicts(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
+pub(super) fn conflicts(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
     let mut errors = Vec::new();
     for focus in FOCUSES {
         let held = effective(bounds, focus);
@@ -167,15 +167,15 @@ pub(super) fn conflicts(bounds: &[Bound], file: &str) -> Vec<KeymapError> {
         }
         let actions = ways_out(focus);
         if !held.iter().any(|binding| actions.contains(&binding.command.action)) {
-            let fault = Fault::NoWayOut { focus, actions };
+            let fault = BindingError::NoWayOut { focus, actions };
             errors.push(KeymapError { file: file.to_owned(), place: None, fault });
         }
     }
     errors
 }
 
-fn shadowed(short: &Held<'_>, long: &Held<'_>, file: &str) -> KeymapError {
-    let fault = Fault::Shadowed {
+fn shadowed(short: &EffectiveBinding<'_>, long: &EffectiveBinding<'_>, file: &str) -> KeymapError {
+    let fault = BindingError::Shadowed {
         short: short.keys.to_string(),
         short_action: short.command.action,
         short_origin: short.origin,

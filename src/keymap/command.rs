@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::error::Fault;
+use super::error::BindingError;
 use crate::app::protocol::command::{ACTIONS, Action};
 use crate::domain::did_you_mean::closest;
 
@@ -24,21 +24,25 @@ pub struct Command {
 impl Command {
     /// Reads `NAME`, or `NAME COUNT` where the action takes a count; `None`
     /// is what [`NONE`] says.
-    pub(super) fn read(written: &str) -> Result<Option<Self>, Fault> {
+    pub(super) fn read(written: &str) -> Result<Option<Self>, BindingError> {
         let mut words = written.split_whitespace();
         let name = words.next().unwrap_or_default();
         let rest: Vec<&str> = words.collect();
         if name == NONE {
-            return if rest.is_empty() { Ok(None) } else { Err(Fault::NoCount { name: NONE }) };
+            return if rest.is_empty() {
+                Ok(None)
+            } else {
+                Err(BindingError::NoCount { name: NONE })
+            };
         }
         let action = Action::named(name).ok_or_else(|| unknown(name))?;
         let count = match rest.as_slice() {
             [] => None,
             _ if !action.takes_count() => {
-                return Err(Fault::NoCount { name: action.entry().name });
+                return Err(BindingError::NoCount { name: action.entry().name });
             }
             [digits] => Some(count(digits)?),
-            more => return Err(Fault::BadCount { written: more.join(" ") }),
+            more => return Err(BindingError::BadCount { written: more.join(" ") }),
         };
         Ok(Some(Self { action, count }))
     }
@@ -57,14 +61,14 @@ impl fmt::Display for Command {
     }
 }
 
-fn count(digits: &str) -> Result<u32, Fault> {
+fn count(digits: &str) -> Result<u32, BindingError> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     let number = digits.parse().ok().filter(|number| plain && (1..=MAX_COUNT).contains(number));
-    number.ok_or_else(|| Fault::BadCount { written: digits.to_owned() })
+    number.ok_or_else(|| BindingError::BadCount { written: digits.to_owned() })
 }
 
-fn unknown(name: &str) -> Fault {
+fn unknown(name: &str) -> BindingError {
     let known = ACTIONS.iter().map(|entry| entry.name).chain([NONE]);
     let hint = closest(name, known).map(|known| format!("; did you mean `{known}`?"));
-    Fault::UnknownAction { name: name.to_owned(), hint: hint.unwrap_or_default() }
+    BindingError::UnknownAction { name: name.to_owned(), hint: hint.unwrap_or_default() }
 }

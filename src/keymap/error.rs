@@ -17,7 +17,7 @@ pub struct KeymapError {
     /// Line and column, both from 1, where the fault belongs to a place.
     pub place: Option<(usize, usize)>,
     /// What is wrong.
-    pub fault: Fault,
+    pub fault: BindingError,
 }
 
 impl fmt::Display for KeymapError {
@@ -34,7 +34,7 @@ impl std::error::Error for KeymapError {}
 
 /// What can be wrong with a binding.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Fault {
+pub enum BindingError {
     /// The keys cannot be read.
     #[error(transparent)]
     Notation(#[from] NotationError),
@@ -126,7 +126,7 @@ pub enum Fault {
     },
 }
 
-impl Fault {
+impl BindingError {
     /// Whether it lies in what the keys are bound to.
     pub(super) fn is_of_action(&self) -> bool {
         matches!(

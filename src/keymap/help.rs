@@ -1,6 +1,6 @@
 //! How the key overview names the keys of an action.
 
-use super::build::Held;
+use super::build::EffectiveBinding;
 use super::layer::Layer;
 use crate::app::protocol::command::Group;
 
@@ -45,7 +45,10 @@ impl Entry {
 
 /// The labels of an action's keys, each once, first those that hold wherever
 /// the action does. The layers in which text is edited go without saying there.
-pub(super) fn keys<'a>(held: impl Iterator<Item = &'a Held<'a>>, group: Group) -> String {
+pub(super) fn keys<'a>(
+    held: impl Iterator<Item = &'a EffectiveBinding<'a>>,
+    group: Group,
+) -> String {
     let mut entries: Vec<Entry> = Vec::new();
     for binding in held {
         let (label, count) = (binding.keys.label(), binding.command.count);

@@ -14,14 +14,14 @@ mod resolver;
 
 pub use command::Command;
 pub use defaults::Preset;
-pub use error::{Fault, KeymapError, Origin};
+pub use error::{BindingError, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
 pub use layer::{Layer, stack};
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
 use crate::app::protocol::command::{ACTIONS, Action, Focus, Group};
-use build::Held;
+use build::EffectiveBinding;
 use layer::FOCUSES;
 
 /// A binding as written in the configuration.
@@ -116,13 +116,13 @@ impl Keymap {
     }
 
     /// What keys that were pressed in a focus lead to.
-    fn look_up(&self, focus: Focus, keys: &[Key]) -> LookUp {
+    fn look_up(&self, focus: Focus, keys: &[Key]) -> Match {
         match self.continuations(focus, keys).next() {
             Some((sequence, command)) if sequence.keys().len() == keys.len() => {
-                LookUp::Command(*command)
+                Match::Command(*command)
             }
-            Some(_) => LookUp::Prefix,
-            None => LookUp::Nothing,
+            Some(_) => Match::Prefix,
+            None => Match::Nothing,
         }
     }
 
@@ -153,7 +153,7 @@ impl Keymap {
 }
 
 /// What keys lead to.
-enum LookUp {
+enum Match {
     /// They are bound.
     Command(Command),
     /// They are the start of something bound.
@@ -163,7 +163,7 @@ enum LookUp {
 }
 
 impl FocusKeys {
-    fn new(mut held: Vec<Held<'_>>) -> Self {
+    fn new(mut held: Vec<EffectiveBinding<'_>>) -> Self {
         let bindings = held.iter().map(|b| (b.keys.clone(), b.command)).collect();
         // Keys with a fixed count do less than the action is known for.
         held.sort_by_key(|held| (held.command.count.is_some(), held.depth, held.place));
@@ -178,8 +178,8 @@ impl FocusKeys {
     }
 }
 
-fn help_lines(by_focus: &[Vec<Held<'_>>]) -> Vec<HelpLine> {
-    let mut all: Vec<&Held<'_>> = by_focus.iter().flatten().collect();
+fn help_lines(by_focus: &[Vec<EffectiveBinding<'_>>]) -> Vec<HelpLine> {
+    let mut all: Vec<&EffectiveBinding<'_>> = by_focus.iter().flatten().collect();
     all.sort_by_key(|binding| binding.place);
     let mut lines = Vec::new();
     for group in Group::ALL {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::command::{Command, MAX_COUNT};
 use super::key::{Key, KeyCode};
-use super::{Keymap, LookUp};
+use super::{Keymap, Match};
 use crate::app::protocol::command::{ACTIONS, Action, Entry, Focus};
 
 /// How long a digit that is bound waits for what follows it.
@@ -96,13 +96,13 @@ impl Resolver {
             return first;
         }
         match keymap.look_up(focus, &self.keys) {
-            LookUp::Prefix => Resolution::Pending,
-            LookUp::Command(command) => {
+            Match::Prefix => Resolution::Pending,
+            Match::Command(command) => {
                 let Command { action, count } = command.with_typed(self.count);
                 self.reset();
                 Resolution::Action(action, count)
             }
-            LookUp::Nothing => {
+            Match::Nothing => {
                 let alone = self.keys.len() == 1;
                 let typed = key.text().filter(|_| focus.takes_text() && alone);
                 let resolution = typed
@@ -203,9 +203,9 @@ impl Resolver {
         }
         let bound = match keymap.look_up(self.focus, &[key]) {
             _ if digit == 0 => return None,
-            LookUp::Prefix => return None,
-            LookUp::Command(command) => Some(command),
-            LookUp::Nothing => None,
+            Match::Prefix => return None,
+            Match::Command(command) => Some(command),
+            Match::Nothing => None,
         };
         self.count = Some(digit);
         self.waiting = bound;

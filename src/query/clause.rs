@@ -6,11 +6,11 @@ use super::field::{FLAGS, FieldRef};
 use super::lexer::{Op, Quoted, Typed};
 use crate::domain::Direction;
 use crate::domain::phone::PhoneText;
-use crate::query::time_term::{Moment, Shape};
+use crate::query::time_term::{TimeRange, TimeTerm};
 
 /// Where a term is carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Runs {
+pub enum EvaluatedBy {
     /// By the server, over all conversations.
     Server,
     /// Here, over the rows that the server sends.
@@ -21,7 +21,7 @@ pub enum Runs {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Term {
     pub(super) clause: Clause,
-    pub(super) runs: Runs,
+    pub(super) runs: EvaluatedBy,
 }
 
 impl Term {
@@ -31,7 +31,7 @@ impl Term {
     }
 
     /// Where it is carried out.
-    pub fn runs(&self) -> Runs {
+    pub fn runs(&self) -> EvaluatedBy {
         self.runs
     }
 }
@@ -54,7 +54,7 @@ pub enum Value {
     /// A part of a phone number, which has to be found in it.
     PhonePart(Box<str>),
     /// A time.
-    Time(Moment),
+    Time(TimeTerm),
 }
 
 /// What a term says.
@@ -111,8 +111,8 @@ impl Bounds {
             Value::Flag(_) | Value::Text(_) | Value::PhonePart(_) => None,
             Value::Integer(number) => Some(Self::around(op, (*number, true), (*number, true))),
             Value::Time(moment) => Some(match moment.shape() {
-                Shape::Span(from, to) => Self::around(op, (from, true), (to, false)),
-                Shape::Age(at) => Self::around(older(op), (at, true), (at, true)),
+                TimeRange::Span(from, to) => Self::around(op, (from, true), (to, false)),
+                TimeRange::Age(at) => Self::around(older(op), (at, true), (at, true)),
             }),
         }
     }

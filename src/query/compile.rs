@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::clause::{Bounds, Clause, Runs, Term, Value};
+use super::clause::{Bounds, Clause, EvaluatedBy, Term, Value};
 use super::field::{FieldRef, Kind};
 use super::lexer::Op;
 use super::{Query, Scope};
@@ -57,7 +57,7 @@ impl Query {
     }
 
     fn server_terms(&self) -> impl Iterator<Item = &Term> {
-        self.terms.iter().filter(|term| term.runs == Runs::Server)
+        self.terms.iter().filter(|term| term.runs == EvaluatedBy::Server)
     }
 }
 

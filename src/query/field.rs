@@ -43,7 +43,7 @@ impl Kind {
 
 /// What a row keeps of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Held<'a> {
+pub(super) enum RowAccess<'a> {
     /// `true` or `false`; absent counts as `false`.
     Flag(bool),
     /// A whole number, or milliseconds since 1970.
@@ -53,10 +53,10 @@ pub(super) enum Held<'a> {
 }
 
 /// How a row answers for a member.
-type Getter = for<'a> fn(&'a Row) -> Held<'a>;
+type Getter = for<'a> fn(&'a Row) -> RowAccess<'a>;
 
 /// A value that a term can take, and what it means.
-pub(super) type Known = (&'static str, &'static str);
+pub(super) type KnownValues = (&'static str, &'static str);
 
 /// A member of a conversation.
 #[derive(Debug)]
@@ -147,7 +147,7 @@ impl Field {
         Self { alias: Some(alias), ..self }
     }
 
-    const fn with(self, values: &'static [Known]) -> Self {
+    const fn with(self, values: &'static [KnownValues]) -> Self {
         Self { values, ..self }
     }
 
@@ -156,18 +156,18 @@ impl Field {
     }
 }
 
-fn time(at: Option<Timestamp>) -> Held<'static> {
-    Held::Number(at.map(Timestamp::as_millisecond))
+fn time(at: Option<Timestamp>) -> RowAccess<'static> {
+    RowAccess::Number(at.map(Timestamp::as_millisecond))
 }
 
-const STATUSES: &[Known] = &[
+const STATUSES: &[KnownValues] = &[
     ("needs_reply", "the lead waits for an answer"),
     ("waiting", "we wrote last"),
     ("failed", "the last message was not delivered"),
     ("open", "none of the others"),
 ];
 
-const CATEGORIES: &[Known] = &[
+const CATEGORIES: &[KnownValues] = &[
     ("Open", "nothing decided yet"),
     ("Qualified", "worth pursuing"),
     ("Converted", "won"),
@@ -176,7 +176,7 @@ const CATEGORIES: &[Known] = &[
     ("Duplicate", "another lead is the same"),
 ];
 
-const SOURCES: &[Known] = &[
+const SOURCES: &[KnownValues] = &[
     ("User", "a person"),
     ("AI", "an AI"),
     ("Automation", "an automation"),
@@ -187,28 +187,28 @@ const SOURCES: &[Known] = &[
 /// Every scalar member of a conversation.
 pub(super) static FIELDS: &[Field] = &[
     field("isUnread", Kind::Bool, "whether you have not read it")
-        .held(|row| Held::Flag(row.is_unread())),
+        .held(|row| RowAccess::Flag(row.is_unread())),
     field("isArchived", Kind::Bool, "whether the lead is archived")
-        .held(|row| Held::Flag(row.is_archived())),
+        .held(|row| RowAccess::Flag(row.is_archived())),
     field("needsReply", Kind::Bool, "whether an answer is due")
-        .held(|row| Held::Flag(row.reply_is_flagged())),
+        .held(|row| RowAccess::Flag(row.reply_is_flagged())),
     field("lastEventIsInternalNote", Kind::Bool, "whether a note came last")
-        .held(|row| Held::Flag(row.ends_in_note())),
+        .held(|row| RowAccess::Flag(row.ends_in_note())),
     field("isDemo", Kind::Bool, "whether it is demonstration data")
-        .held(|row| Held::Flag(row.is_demo())),
+        .held(|row| RowAccess::Flag(row.is_demo())),
     field("status", Kind::Text, "state of the conversation")
         .with(STATUSES)
-        .held(|row| Held::Text(row.status_wire())),
+        .held(|row| RowAccess::Text(row.status_wire())),
     field("currentLeadStatus.category", Kind::Text, "kind of lead status")
         .known_as("category")
         .with(CATEGORIES)
-        .held(|row| Held::Text(row.category())),
+        .held(|row| RowAccess::Text(row.category())),
     field("currentLeadStatus.outcome", Kind::Text, "what came of the lead")
         .known_as("outcome")
-        .held(|row| Held::Text(row.outcome())),
+        .held(|row| RowAccess::Text(row.outcome())),
     field("archiveReason", Kind::Integer, "why the lead was archived, 0 to 9")
         .known_as("reason")
-        .held(|row| Held::Number(row.archive_reason().map(i64::from))),
+        .held(|row| RowAccess::Number(row.archive_reason().map(i64::from))),
     field("lastEventAt", Kind::Time, "when something last happened")
         .known_as("last")
         .held(|row| time(row.last_event_at())),
@@ -218,34 +218,34 @@ pub(super) static FIELDS: &[Field] = &[
     field("lastInboundAt", Kind::Time, "when the lead last wrote")
         .known_as("inbound")
         .held(|row| time(row.last_inbound_at())),
-    field("firstName", Kind::Text, "first name").held(|row| Held::Text(row.first_name())),
-    field("lastName", Kind::Text, "last name").held(|row| Held::Text(row.last_name())),
+    field("firstName", Kind::Text, "first name").held(|row| RowAccess::Text(row.first_name())),
+    field("lastName", Kind::Text, "last name").held(|row| RowAccess::Text(row.last_name())),
     field("leadPhoneNumber", Kind::Text, "the lead's number")
         .known_as("phone")
-        .held(|row| Held::Text(row.lead_phone())),
-    field("email", Kind::Text, "email address").held(|row| Held::Text(row.email())),
+        .held(|row| RowAccess::Text(row.lead_phone())),
+    field("email", Kind::Text, "email address").held(|row| RowAccess::Text(row.email())),
     field("lastSnippet", Kind::Text, "preview of the last message")
-        .held(|row| Held::Text(row.snippet())),
+        .held(|row| RowAccess::Text(row.snippet())),
     field("lastInboundSnippet", Kind::Text, "what the lead last wrote"),
     field("statusReason", Kind::Text, "why the status is what it is")
-        .held(|row| Held::Text(row.status_reason())),
-    field("nextStep", Kind::Text, "what to do next").held(|row| Held::Text(row.next_step())),
-    field("id", Kind::Text, "the conversation's id").held(|row| Held::Text(row.id())),
-    field("leadId", Kind::Text, "the lead's id").held(|row| Held::Text(row.lead_id_wire())),
+        .held(|row| RowAccess::Text(row.status_reason())),
+    field("nextStep", Kind::Text, "what to do next").held(|row| RowAccess::Text(row.next_step())),
+    field("id", Kind::Text, "the conversation's id").held(|row| RowAccess::Text(row.id())),
+    field("leadId", Kind::Text, "the lead's id").held(|row| RowAccess::Text(row.lead_id_wire())),
     field("avatarUrl", Kind::Text, "the lead's picture"),
     field("phoneNumber.id", Kind::Text, "id of your number"),
     field("phoneNumber.name", Kind::Text, "name of your number"),
     field("phoneNumber.value", Kind::Text, "your number")
-        .held(|row| Held::Text(row.sender_number())),
+        .held(|row| RowAccess::Text(row.sender_number())),
     field("outboundPhoneNumberOverrideId", Kind::Text, "id of the number chosen by hand"),
     field("activeOutboundPhoneNumberId", Kind::Text, "id of the number that answers go out from"),
     field("eventVersion", Kind::Integer, "counts the events")
-        .held(|row| Held::Number(Some(row.event_version))),
+        .held(|row| RowAccess::Number(Some(row.event_version))),
     field("replyVersion", Kind::Integer, "counts what asks for a reply")
-        .held(|row| Held::Number(Some(row.reply_version))),
+        .held(|row| RowAccess::Number(Some(row.reply_version))),
     field("currentLeadStatus.id", Kind::Text, "id of the status change"),
     field("currentLeadStatus.displayName", Kind::Text, "lead status as it is shown")
-        .held(|row| Held::Text(row.lead_status_name())),
+        .held(|row| RowAccess::Text(row.lead_status_name())),
     field("currentLeadStatus.changedAt", Kind::Time, "when the lead status changed"),
     field("currentLeadStatus.changedByUserId", Kind::Text, "the user who changed it"),
     field("currentLeadStatus.changedByAutomationId", Kind::Text, "the automation that changed it"),
@@ -293,7 +293,7 @@ pub(super) static FLAGS: &[Flag] = &[
 
 /// A word that says how the list is made rather than what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Control {
+pub(super) struct Directive {
     /// What stands before the colon.
     pub key: &'static str,
     /// What stands after it.
@@ -303,19 +303,19 @@ pub(super) struct Control {
 }
 
 /// Every such word.
-pub(super) static CONTROLS: &[Control] = &[
-    Control {
+pub(super) static CONTROLS: &[Directive] = &[
+    Directive {
         key: "sort",
         values: "FIELD,-FIELD",
         explanation: "order by fields, with - the largest first",
     },
-    Control { key: "in", values: "FIELD,FIELD", explanation: "look for text in these fields" },
-    Control {
+    Directive { key: "in", values: "FIELD,FIELD", explanation: "look for text in these fields" },
+    Directive {
         key: "count",
         values: "on, off",
         explanation: "whether the server counts what matches",
     },
-    Control { key: "page", values: "1 to 1000", explanation: "rows to ask for at a time" },
+    Directive { key: "page", values: "1 to 1000", explanation: "rows to ask for at a time" },
 ];
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::Query;
 use super::clause::{Bounds, Clause, Value};
-use super::time_term::Shape;
+use super::time_term::TimeRange;
 use crate::domain::Direction;
 
 impl Query {
@@ -30,9 +30,9 @@ pub(super) fn meaning(clause: &Clause) -> Option<String> {
         Clause::Sort(fields) if is_newest_first(fields) => None,
         Clause::Text { text, negated } => Some(format!("{negated} {}", text.to_lowercase())),
         Clause::Member { value: Value::Time(moment), .. } => Some(match moment.shape() {
-            Shape::Age(_) => clause.to_string(),
+            TimeRange::Age(_) => clause.to_string(),
             // Tomorrow, `today` will be another day.
-            Shape::Span(from, _) => format!("{clause} {from}"),
+            TimeRange::Span(from, _) => format!("{clause} {from}"),
         }),
         _ => Some(clause.to_string()),
     }

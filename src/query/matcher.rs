@@ -1,9 +1,9 @@
 //! The local half of a query.
 
 use super::clause::{Bounds, Clause, Term, Value};
-use super::field::{FieldRef, Held};
+use super::field::{FieldRef, RowAccess};
 use crate::domain::Row;
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 
 /// A predicate over loaded rows. What a row does not keep is for the server
 /// to decide, and passes.
@@ -18,13 +18,13 @@ struct Condition {
 }
 
 enum Test {
-    Flag(fn(&Row) -> Held<'_>, bool),
-    Within(fn(&Row) -> Held<'_>, Bounds),
-    Equals(fn(&Row) -> Held<'_>, Box<str>),
+    Flag(fn(&Row) -> RowAccess<'_>, bool),
+    Within(fn(&Row) -> RowAccess<'_>, Bounds),
+    Equals(fn(&Row) -> RowAccess<'_>, Box<str>),
     /// In the texts that free text is looked for in.
-    Contains(Needle),
+    Contains(Pattern),
     /// In any of these.
-    ContainsIn(Vec<fn(&Row) -> Held<'_>>, Needle),
+    ContainsIn(Vec<fn(&Row) -> RowAccess<'_>>, Pattern),
 }
 
 impl Matcher {
@@ -55,7 +55,7 @@ impl Condition {
     fn new(clause: &Clause, fields: Option<&[FieldRef]>) -> Option<Self> {
         let (test, negated) = match clause {
             Clause::Text { text, negated } => {
-                let needle = Needle::new(text);
+                let needle = Pattern::new(text);
                 let test = match fields {
                     None => Test::Contains(needle),
                     Some(fields) => {
@@ -70,7 +70,7 @@ impl Condition {
                 let test = match value {
                     Value::Flag(is) => Test::Flag(get, *is),
                     Value::Text(text) => Test::Equals(get, text.clone()),
-                    Value::PhonePart(part) => Test::ContainsIn(vec![get], Needle::new(part)),
+                    Value::PhonePart(part) => Test::ContainsIn(vec![get], Pattern::new(part)),
                     Value::Integer(_) | Value::Time(_) => {
                         Test::Within(get, Bounds::new(*op, value)?)
                     }
@@ -96,15 +96,15 @@ impl Test {
 
     fn holds(&self, row: &Row) -> bool {
         match self {
-            Self::Flag(get, is) => get(row) == Held::Flag(*is),
+            Self::Flag(get, is) => get(row) == RowAccess::Flag(*is),
             Self::Within(get, bounds) => {
-                matches!(get(row), Held::Number(Some(number)) if bounds.admit(number))
+                matches!(get(row), RowAccess::Number(Some(number)) if bounds.admit(number))
             }
-            Self::Equals(get, text) => get(row) == Held::Text(text),
+            Self::Equals(get, text) => get(row) == RowAccess::Text(text),
             Self::Contains(needle) => needle.is_in(row.searchable()),
-            Self::ContainsIn(getters, needle) => {
-                getters.iter().any(|get| matches!(get(row), Held::Text(text) if needle.is_in(text)))
-            }
+            Self::ContainsIn(getters, needle) => getters
+                .iter()
+                .any(|get| matches!(get(row), RowAccess::Text(text) if needle.is_in(text))),
         }
     }
 }

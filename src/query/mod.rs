@@ -22,7 +22,7 @@ mod time_term;
 
 use std::fmt;
 
-pub use clause::{Clause, Runs, Term, Value};
+pub use clause::{Clause, EvaluatedBy, Term, Value};
 pub use complete::{Completion, complete};
 pub use edit::{Toggle, toggle};
 pub use error::Error;
@@ -31,7 +31,7 @@ pub use lexer::Op;
 pub use matcher::Matcher;
 pub use reference::{Entry, reference};
 pub use saved_view::{MAX_LINE, SavedView, ViewSets};
-pub use time_term::{Context, Moment};
+pub use time_term::{Context, TimeTerm};
 
 use crate::domain::LeadId;
 use crate::domain::phone::PhoneText;
@@ -55,7 +55,7 @@ pub struct Query {
 
 /// What a line was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct ParseResult {
     /// The query that the terms without a mistake make.
     pub query: Query,
     /// The first mistake.
@@ -74,7 +74,7 @@ impl Query {
 
     /// Reads a line that may still be typed: a term with a mistake is left
     /// out.
-    pub fn read(line: &str, context: &Context) -> Reading {
+    pub fn read(line: &str, context: &Context) -> ParseResult {
         let mut errors = Vec::new();
         let mut spanned = Vec::new();
         let words: Vec<lexer::Word<'_>> = lexer::words(line).collect();
@@ -97,7 +97,7 @@ impl Query {
             }
         }
         let error = errors.into_iter().min_by_key(|error| error.span.start);
-        Reading { query: Self::new(clauses), error }
+        ParseResult { query: Self::new(clauses), error }
     }
 
     fn new(clauses: Vec<Clause>) -> Self {
@@ -113,7 +113,7 @@ impl Query {
                 Clause::Member { negated, .. } => *negated,
                 _ => false,
             };
-            Term { clause, runs: if here { Runs::Local } else { Runs::Server } }
+            Term { clause, runs: if here { EvaluatedBy::Local } else { EvaluatedBy::Server } }
         });
         Self { terms: terms.collect(), meaning }
     }
@@ -145,7 +145,7 @@ impl Query {
     /// The predicate over rows that the server sent for this query: what it
     /// could not be asked. `None` where every row matches.
     pub fn refiner(&self) -> Option<Matcher> {
-        let local = self.terms.iter().filter(|term| term.runs == Runs::Local);
+        let local = self.terms.iter().filter(|term| term.runs == EvaluatedBy::Local);
         Matcher::new(local, self.fields())
     }
 

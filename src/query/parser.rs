@@ -2,12 +2,12 @@
 
 use super::clause::{Clause, Value};
 use super::error::Error;
-use super::field::{CONTROLS, Control, FIELDS, FLAGS, Field, FieldRef, Kind};
+use super::field::{CONTROLS, Directive, FIELDS, FLAGS, Field, FieldRef, Kind};
 use super::lexer::{Key, Op, Quoted, Word};
 use crate::domain::phone::PhoneText;
 use crate::domain::{Direction, text};
 use crate::query::did_you_mean::closest;
-use crate::query::time_term::{Context, Moment};
+use crate::query::time_term::{Context, TimeTerm};
 
 /// The longest value of a text member, in bytes. Rows keep texts whole up to
 /// this length.
@@ -184,8 +184,8 @@ fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
     }
 }
 
-fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<Moment, Error> {
-    let moment = Moment::parse(&word.value, context)
+fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<TimeTerm, Error> {
+    let moment = TimeTerm::parse(&word.value, context)
         .map_err(|message| Error::new(word.value_span.clone(), message))?;
     if moment.is_age() && key.op == Op::Eq {
         let message = "an age is compared with `<` or `>`";
@@ -195,7 +195,7 @@ fn moment(word: &Word<'_>, key: &Key<'_>, context: &Context) -> Result<Moment, E
     Ok(moment)
 }
 
-fn control(word: &Word<'_>, key: &Key<'_>, control: Control) -> Result<Clause, Error> {
+fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause, Error> {
     only_equal(word, key, &format!("`{}`", key.name))?;
     if word.negated {
         let message = format!("`-` does not work with `{}`", control.key);

@@ -17,14 +17,14 @@ pub struct Context {
 
 /// A time as it was typed, and what that is in milliseconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Moment {
+pub struct TimeTerm {
     text: Box<str>,
-    shape: Shape,
+    shape: TimeRange,
 }
 
 /// What a time stands for, in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Shape {
+pub(super) enum TimeRange {
     /// An age, as the instant that is that old. Smaller ages lie after it.
     Age(i64),
     /// A day, minute, second or millisecond: its first instant and the first
@@ -38,7 +38,7 @@ const UNITS: [(char, i64); 4] = [('m', 60), ('h', 3_600), ('d', 86_400), ('w', 7
 const EXPECTED: &str = "a time is an age (30m, 12h, 7d, 2w), today, yesterday, a day \
                         (2026-11-01) or a second (2026-11-01T09:30:00)";
 
-impl Moment {
+impl TimeTerm {
     /// Reads a time.
     ///
     /// # Errors
@@ -59,20 +59,20 @@ impl Moment {
         };
         let (from, to) = span.map_err(|_| format!("there is no such time as `{typed}`"))?;
         let text = if lower.ends_with("day") { lower } else { typed.to_ascii_uppercase() };
-        Ok(Self { text: text.into(), shape: Shape::Span(from, to) })
+        Ok(Self { text: text.into(), shape: TimeRange::Span(from, to) })
     }
 
     /// Whether it is an age.
     pub fn is_age(&self) -> bool {
-        matches!(self.shape, Shape::Age(_))
+        matches!(self.shape, TimeRange::Age(_))
     }
 
-    pub(super) fn shape(&self) -> Shape {
+    pub(super) fn shape(&self) -> TimeRange {
         self.shape
     }
 }
 
-impl fmt::Display for Moment {
+impl fmt::Display for TimeTerm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
@@ -80,7 +80,7 @@ impl fmt::Display for Moment {
 
 /// Reads an age; `None` where the text has not the form of one. Ages count
 /// back from the last full second.
-fn age(typed: &str, context: &Context) -> Option<Result<Moment, String>> {
+fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
     let unit = typed.chars().next_back()?.to_ascii_lowercase();
     let (_, seconds) = UNITS.iter().find(|(known, _)| *known == unit)?;
     let digits = &typed[..typed.len() - 1];
@@ -93,9 +93,9 @@ fn age(typed: &str, context: &Context) -> Option<Result<Moment, String>> {
         Timestamp::from_second(context.now.as_second()).ok()?.checked_sub(back).ok()
     });
     Some(match (count, at) {
-        (Some(count), Some(at)) => Ok(Moment {
+        (Some(count), Some(at)) => Ok(TimeTerm {
             text: format!("{count}{unit}").into(),
-            shape: Shape::Age(at.as_millisecond()),
+            shape: TimeRange::Age(at.as_millisecond()),
         }),
         _ => Err(format!("`{typed}` is before the beginning of time")),
     })
@@ -184,22 +184,22 @@ mod tests {
         text.parse::<Timestamp>().expect("a time").as_millisecond()
     }
 
-    fn shape(typed: &str) -> Result<Shape, String> {
-        Moment::parse(typed, &context()).map(|moment| moment.shape())
+    fn shape(typed: &str) -> Result<TimeRange, String> {
+        TimeTerm::parse(typed, &context()).map(|moment| moment.shape())
     }
 
     #[test]
     fn ages_count_back_from_the_last_full_second() {
-        assert_eq!(shape("30m"), Ok(Shape::Age(ms("2026-11-20T03:00:15Z"))));
-        assert_eq!(shape("12H"), Ok(Shape::Age(ms("2026-11-19T15:30:15Z"))));
-        assert_eq!(shape("007d"), Ok(Shape::Age(ms("2026-11-13T03:30:15Z"))));
-        assert_eq!(shape("2w"), Ok(Shape::Age(ms("2026-11-06T03:30:15Z"))));
-        assert_eq!(Moment::parse("007D", &context()).expect("an age").to_string(), "7d");
+        assert_eq!(shape("30m"), Ok(TimeRange::Age(ms("2026-11-20T03:00:15Z"))));
+        assert_eq!(shape("12H"), Ok(TimeRange::Age(ms("2026-11-19T15:30:15Z"))));
+        assert_eq!(shape("007d"), Ok(TimeRange::Age(ms("2026-11-13T03:30:15Z"))));
+        assert_eq!(shape("2w"), Ok(TimeRange::Age(ms("2026-11-06T03:30:15Z"))));
+        assert_eq!(TimeTerm::parse("007D", &context()).expect("an age").to_string(), "7d");
     }
 
     #[test]
     fn days_are_the_user_s() {
-        let day = |from, to| Ok(Shape::Span(ms(from), ms(to)));
+        let day = |from, to| Ok(TimeRange::Span(ms(from), ms(to)));
         assert_eq!(shape("today"), day("2026-11-19T05:00:00Z", "2026-11-20T05:00:00Z"));
         assert_eq!(shape("Yesterday"), day("2026-11-18T05:00:00Z", "2026-11-19T05:00:00Z"));
         let longer = day("2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z");
@@ -216,7 +216,7 @@ mod tests {
             ("2026-11-19T16:30:00+02:00", 1_000),
             ("2026-11-19T09:30:00.000", 1),
         ] {
-            assert_eq!(shape(typed), Ok(Shape::Span(from, from + width)), "{typed}");
+            assert_eq!(shape(typed), Ok(TimeRange::Span(from, from + width)), "{typed}");
         }
     }
 

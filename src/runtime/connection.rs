@@ -7,35 +7,35 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 
 use super::clock::Clock;
-use crate::api::{Gateway, InboxApi};
+use crate::api::{Client, InboxApi};
 use crate::delivery::Recipients;
 use crate::domain::Failure;
 
 /// Makes a way to the server.
-pub trait Connect<A: InboxApi>: Send + Sync + 'static {
+pub trait ClientFactory<A: InboxApi>: Send + Sync + 'static {
     /// Makes it; called again after a failure.
-    fn connect(&self) -> impl Future<Output = Result<Gateway<A>, Failure>> + Send;
+    fn connect(&self) -> impl Future<Output = Result<Client<A>, Failure>> + Send;
 }
 
-impl<A, F, R> Connect<A> for F
+impl<A, F, R> ClientFactory<A> for F
 where
     A: InboxApi,
     F: Fn() -> R + Send + Sync + 'static,
-    R: Future<Output = Result<Gateway<A>, Failure>> + Send,
+    R: Future<Output = Result<Client<A>, Failure>> + Send,
 {
-    fn connect(&self) -> impl Future<Output = Result<Gateway<A>, Failure>> + Send {
+    fn connect(&self) -> impl Future<Output = Result<Client<A>, Failure>> + Send {
         self()
     }
 }
 
 /// The way to the server, shared by all requests.
-pub struct Connection<A, C> {
-    gateway: OnceCell<Arc<Gateway<A>>>,
+pub struct LazyClient<A, C> {
+    gateway: OnceCell<Arc<Client<A>>>,
     connect: C,
     recipients: Recipients,
 }
 
-impl<A: InboxApi, C: Connect<A>> Connection<A, C> {
+impl<A: InboxApi, C: ClientFactory<A>> LazyClient<A, C> {
     /// Nothing is done before the first request.
     pub fn new(connect: C, clock: impl Clock) -> Arc<Self> {
         let recipients = Recipients::new(move || clock.now());
@@ -51,7 +51,7 @@ impl<A: InboxApi, C: Connect<A>> Connection<A, C> {
     ///
     /// # Errors
     /// Why there is none; the next request tries again.
-    pub async fn gateway(&self) -> Result<Arc<Gateway<A>>, Failure> {
+    pub async fn gateway(&self) -> Result<Arc<Client<A>>, Failure> {
         let made =
             self.gateway.get_or_try_init(|| async { self.connect.connect().await.map(Arc::new) });
         made.await.cloned()

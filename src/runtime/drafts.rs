@@ -5,15 +5,15 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::app::compose::draft_protocol::{Command, News, Stamp};
+use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
 use crate::domain::ConversationId;
 use crate::store::{DraftError, Drafts};
-use crate::triage::compose::{Draft, Kind};
+use crate::triage::compose::{Kind, MessageDraft};
 
 /// The commands that wait, and where they are carried out.
 #[derive(Default)]
-pub(super) struct Desk {
-    waiting: Mutex<VecDeque<Command>>,
+pub(super) struct DraftWriter {
+    waiting: Mutex<VecDeque<DraftRequest>>,
     place: Mutex<Place>,
     /// Whether a draft could not be kept, until it could.
     failed: AtomicBool,
@@ -21,7 +21,7 @@ pub(super) struct Desk {
 
 enum Place {
     Disk(Drafts),
-    Memory(HashMap<(ConversationId, Kind), Draft>),
+    Memory(HashMap<(ConversationId, Kind), MessageDraft>),
 }
 
 impl Default for Place {
@@ -30,7 +30,7 @@ impl Default for Place {
     }
 }
 
-impl Desk {
+impl DraftWriter {
     /// Drafts on disk, where there is a place for them.
     pub(super) fn new(drafts: Option<Drafts>) -> Self {
         let place = drafts.map_or_else(Place::default, Place::Disk);
@@ -39,14 +39,14 @@ impl Desk {
 
     /// Takes a command. A draft that has not been saved yet gives way to what
     /// has become of it since.
-    pub(super) fn put(&self, command: Command) {
+    pub(super) fn put(&self, command: DraftRequest) {
         let mut waiting = held(&self.waiting);
         let same = waiting
             .iter_mut()
             .rev()
-            .find(|other| matches!(other, Command::List) || other.place() == command.place());
+            .find(|other| matches!(other, DraftRequest::List) || other.place() == command.place());
         match (same, command) {
-            (Some(earlier @ Command::Save { .. }), later @ Command::Save { .. }) => {
+            (Some(earlier @ DraftRequest::Save { .. }), later @ DraftRequest::Save { .. }) => {
                 *earlier = later;
             }
             (_, command) => waiting.push_back(command),
@@ -54,15 +54,15 @@ impl Desk {
     }
 
     /// Carries out the next command, if one is left.
-    pub(super) fn carry_out_next(&self) -> Option<News> {
+    pub(super) fn carry_out_next(&self) -> Option<DraftEvent> {
         // The place first: whoever takes a command carries it out before
         // anybody takes the next one.
         let mut place = held(&self.place);
         let command = held(&self.waiting).pop_front()?;
         let news = place.carry_out(command);
         match &news {
-            News::Saved { .. } => self.failed.store(false, Ordering::Relaxed),
-            News::Failed { stamp: Some(_), .. } => self.failed.store(true, Ordering::Relaxed),
+            DraftEvent::Saved { .. } => self.failed.store(false, Ordering::Relaxed),
+            DraftEvent::Failed { stamp: Some(_), .. } => self.failed.store(true, Ordering::Relaxed),
             _ => {}
         }
         Some(news)
@@ -81,33 +81,33 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Place {
-    fn carry_out(&mut self, command: Command) -> News {
+    fn carry_out(&mut self, command: DraftRequest) -> DraftEvent {
         let about = command.place().map(|(conversation, kind)| (conversation.clone(), kind));
         let stamp = match &command {
-            Command::Save { stamp, .. } => Some(*stamp),
+            DraftRequest::Save { stamp, .. } => Some(*stamp),
             _ => None,
         };
         match self.try_to(command) {
             Ok(news) => news,
             Err(error) => {
                 tracing::warn!(%error, saving = stamp.is_some(), "a draft was not kept or found");
-                News::Failed { place: about, stamp, why: error.to_string() }
+                DraftEvent::Failed { place: about, stamp, why: error.to_string() }
             }
         }
     }
 
-    fn try_to(&mut self, command: Command) -> Result<News, DraftError> {
+    fn try_to(&mut self, command: DraftRequest) -> Result<DraftEvent, DraftError> {
         Ok(match command {
-            Command::List => News::Listed(self.list()?),
-            Command::Load { conversation, kind } => {
+            DraftRequest::List => DraftEvent::Listed(self.list()?),
+            DraftRequest::Load { conversation, kind } => {
                 let draft = match self {
                     Self::Disk(drafts) => drafts.load(&conversation, kind)?,
                     Self::Memory(drafts) => drafts.get(&(conversation.clone(), kind)).cloned(),
                 };
-                News::Loaded { conversation, kind, draft: draft.map(Box::new) }
+                DraftEvent::Loaded { conversation, kind, draft: draft.map(Box::new) }
             }
-            Command::Save { stamp, draft } => self.save(stamp, *draft)?,
-            Command::Remove { conversation, kind, as_of } => {
+            DraftRequest::Save { stamp, draft } => self.save(stamp, *draft)?,
+            DraftRequest::Remove { conversation, kind, as_of } => {
                 let newer = match self {
                     Self::Disk(drafts) => drafts.remove(&conversation, kind, as_of)?,
                     Self::Memory(drafts) => {
@@ -119,12 +119,12 @@ impl Place {
                         newer
                     }
                 };
-                News::Removed { conversation, kind, newer }
+                DraftEvent::Removed { conversation, kind, newer }
             }
         })
     }
 
-    fn save(&mut self, stamp: Stamp, draft: Draft) -> Result<News, DraftError> {
+    fn save(&mut self, stamp: SaveId, draft: MessageDraft) -> Result<DraftEvent, DraftError> {
         let (conversation, kind) = (draft.conversation.clone(), draft.kind);
         match self {
             Self::Disk(drafts) => {
@@ -136,7 +136,7 @@ impl Place {
                 drafts.insert((conversation.clone(), kind), draft);
             }
         }
-        Ok(News::Saved { conversation, kind, stamp })
+        Ok(DraftEvent::Saved { conversation, kind, stamp })
     }
 
     fn list(&self) -> Result<Vec<(ConversationId, Kind)>, DraftError> {
@@ -146,7 +146,7 @@ impl Place {
                 drafts.map(|draft| (draft.conversation, draft.kind)).collect()
             }
             Self::Memory(drafts) => {
-                let mut drafts: Vec<&Draft> = drafts.values().collect();
+                let mut drafts: Vec<&MessageDraft> = drafts.values().collect();
                 drafts.sort_by_key(|draft| std::cmp::Reverse(draft.written_at));
                 drafts.iter().map(|draft| (draft.conversation.clone(), draft.kind)).collect()
             }

@@ -10,16 +10,16 @@ use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
-use super::connection::{Connect, Connection};
+use super::connection::{ClientFactory, LazyClient};
 use super::fetch;
 use crate::api::TriageApi;
 use crate::app::paging::pager::RequestId;
 use crate::app::{Effect, Event, Timer};
 use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::runtime::browser;
-use crate::runtime::outbox_worker::Post;
-use crate::runtime::persistence::{Disk, Keeps};
-use crate::terminal::message::{Message, Sender};
+use crate::runtime::outbox_worker::OutboxHandle;
+use crate::runtime::persistence::{Persistence, Stores};
+use crate::terminal::message::{Message, MessageSender};
 
 /// How long giving the sender's role back may take.
 const REST: Duration = Duration::from_secs(2);
@@ -28,32 +28,40 @@ const REST: Duration = Duration::from_secs(2);
 const HANDLES: usize = 64;
 
 /// Starts and stops tasks.
-pub struct Runner<A, C> {
+pub struct EffectRunner<A, C> {
     tokio: Handle,
-    connection: Arc<Connection<A, C>>,
-    sender: Sender,
+    connection: Arc<LazyClient<A, C>>,
+    sender: MessageSender,
     fetches: HashMap<RequestId, AbortHandle>,
     timers: HashMap<Discriminant<Timer>, AbortHandle>,
-    disk: Disk,
-    post: Option<Post>,
+    disk: Persistence,
+    post: Option<OutboxHandle>,
 }
 
-impl<A: TriageApi, C: Connect<A>> Runner<A, C> {
+impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
     /// A runner whose tasks answer through `sender`.
-    pub fn new(tokio: Handle, connection: Arc<Connection<A, C>>, sender: Sender) -> Self {
+    pub fn new(tokio: Handle, connection: Arc<LazyClient<A, C>>, sender: MessageSender) -> Self {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
-        Self { tokio, connection, sender, fetches, timers, disk: Disk::default(), post: None }
+        Self {
+            tokio,
+            connection,
+            sender,
+            fetches,
+            timers,
+            disk: Persistence::default(),
+            post: None,
+        }
     }
 
     /// The same, which keeps on disk what there is a place for.
     #[must_use]
-    pub fn keeping(self, keeps: Keeps) -> Self {
-        Self { disk: Disk::new(keeps), ..self }
+    pub fn keeping(self, keeps: Stores) -> Self {
+        Self { disk: Persistence::new(keeps), ..self }
     }
 
     /// The same, with an outbox.
     #[must_use]
-    pub fn posting(self, post: Post) -> Self {
+    pub fn posting(self, post: OutboxHandle) -> Self {
         Self { post: Some(post), ..self }
     }
 

@@ -16,27 +16,27 @@ use ratatui::layout::{Position, Rect};
 
 use self::external_program::Owner;
 use self::termination::{gone, last_word};
-use super::Control;
+use super::TerminalControls;
 use super::clock::Clock;
-use super::connection::Connect;
-use super::effects::Runner;
+use super::connection::ClientFactory;
+use super::effects::EffectRunner;
 use crate::api::TriageApi;
 use crate::app::compose;
-use crate::app::conversation::read_tracker::MarkRead;
+use crate::app::conversation::read_tracker::ReadPolicy;
 use crate::app::list::ListLimits;
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
 use crate::app::{Effect, Event, State, Timer, update};
 use crate::domain::ReasonNames;
 use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
-use crate::runtime::exit_reason::Ending;
-use crate::runtime::outbox_worker::Mailbox;
-use crate::runtime::persistence::Keeps;
-use crate::terminal::message::{Inbox, Input, Message};
-use crate::terminal::renderer::{Canvas, Painter};
-use crate::ui::{self, Scene, theme::Theme};
+use crate::runtime::exit_reason::ExitReason;
+use crate::runtime::outbox_worker::OutboxConfig;
+use crate::runtime::persistence::Stores;
+use crate::terminal::message::{Input, Message, MessageReceiver};
+use crate::terminal::renderer::{Backend, Renderer};
+use crate::ui::{self, RenderContext, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
 /// keys must not hold the screen back.
@@ -53,9 +53,9 @@ pub struct Settings {
     /// The filter that it begins with instead of its own, as it is typed.
     pub filter: Option<String>,
     /// How often the list is asked for again by itself.
-    pub polling: Polling,
+    pub polling: PollIntervals,
     /// What marks a conversation as read.
-    pub mark_read: MarkRead,
+    pub mark_read: ReadPolicy,
     /// What the reasons for archiving are called.
     pub archive_reasons: ReasonNames,
     /// What the list may do.
@@ -81,13 +81,13 @@ pub struct Settings {
     /// The user's editor: the program and its arguments.
     pub editor: Option<Vec<String>>,
     /// What is kept on disk.
-    pub keeps: Keeps,
+    pub keeps: Stores,
     /// Where the outbox is; without one nothing can be changed at the server.
-    pub mailbox: Option<Mailbox>,
+    pub mailbox: Option<OutboxConfig>,
 }
 
 /// Everything on this side of the queue.
-pub struct Front<K> {
+pub struct App<K> {
     state: State,
     keymap: Keymap,
     resolver: Resolver,
@@ -107,7 +107,7 @@ pub struct Front<K> {
     pending: Vec<Effect>,
 }
 
-impl<K: Clock> Front<K> {
+impl<K: Clock> App<K> {
     /// The state before anything has happened.
     pub fn new(settings: Settings, clock: K) -> Self {
         let Settings { scope, views, view, filter, polling, limits, panes, keymap, theme, .. } =
@@ -149,12 +149,12 @@ impl<K: Clock> Front<K> {
     ///
     /// # Errors
     /// Where the screen is gone.
-    pub fn draw<B: Canvas>(&mut self, painter: &mut Painter<B>) -> Result<(), B::Error> {
+    pub fn draw<B: Backend>(&mut self, painter: &mut Renderer<B>) -> Result<(), B::Error> {
         if self.area.is_empty() {
             let size = painter.canvas().size()?;
             self.resized((size.width, size.height));
         }
-        let scene = Scene {
+        let scene = RenderContext {
             state: &self.state,
             keymap: &self.keymap,
             resolver: &self.resolver,
@@ -171,15 +171,15 @@ impl<K: Clock> Front<K> {
     /// Where the screen fails in another way than by going away.
     pub fn run<A, C, B>(
         mut self,
-        inbox: &mut Inbox,
-        mut runner: Runner<A, C>,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
-    ) -> io::Result<Ending>
+        inbox: &mut MessageReceiver,
+        mut runner: EffectRunner<A, C>,
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
+    ) -> io::Result<ExitReason>
     where
         A: TriageApi,
-        C: Connect<A>,
-        B: Canvas,
+        C: ClientFactory<A>,
+        B: Backend,
         B::Error: IntoIo,
     {
         let mut effects = std::mem::take(&mut self.pending);
@@ -198,7 +198,7 @@ impl<K: Clock> Front<K> {
                 self.keep_drafts(Vec::new(), &mut runner);
                 return gone(error).map(|ending| last_word(inbox, ending));
             }
-            let Some(first) = inbox.blocking_recv() else { return Ok(Ending::Closed(None)) };
+            let Some(first) = inbox.blocking_recv() else { return Ok(ExitReason::Closed(None)) };
             let now = self.clock.now();
             effects = update::handle(&mut self.state, Event::Clock(now));
             let is_key = matches!(first, Message::Input(_));
@@ -222,12 +222,12 @@ impl<K: Clock> Front<K> {
         }
     }
 
-    fn take<B: Canvas>(
+    fn take<B: Backend>(
         &mut self,
         message: Message,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
-    ) -> Result<Vec<Effect>, Ending> {
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
+    ) -> Result<Vec<Effect>, ExitReason> {
         Ok(match message {
             Message::Input(Input::Resized) => {
                 if let Ok(size) = control.size() {
@@ -247,8 +247,8 @@ impl<K: Clock> Front<K> {
                 self.keys_wait = true;
                 Vec::new()
             }
-            Message::Killed(signal) => return Err(Ending::Signal(signal)),
-            Message::Closed(reason) => return Err(Ending::Closed(reason)),
+            Message::Killed(signal) => return Err(ExitReason::Signal(signal)),
+            Message::Closed(reason) => return Err(ExitReason::Closed(reason)),
         })
     }
 
@@ -299,17 +299,17 @@ impl<K: Clock> Front<K> {
         effects
     }
 
-    fn carry_out<A: TriageApi, C: Connect<A>, B: Canvas>(
+    fn carry_out<A: TriageApi, C: ClientFactory<A>, B: Backend>(
         &mut self,
         effects: Vec<Effect>,
-        runner: &mut Runner<A, C>,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
-    ) -> Option<Ending> {
+        runner: &mut EffectRunner<A, C>,
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
+    ) -> Option<ExitReason> {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             match effect {
-                Effect::Quit => return Some(Ending::Quit),
+                Effect::Quit => return Some(ExitReason::Quit),
                 Effect::Redraw => match self.reclaim(painter, control) {
                     Ok(more) => effects.extend(more),
                     Err(ending) => return Some(ending),

@@ -2,7 +2,7 @@
 
 /// Why the loop has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum ExitReason {
     /// The user quit.
     Quit,
     /// A signal came.

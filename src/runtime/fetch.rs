@@ -1,7 +1,7 @@
 //! Fetches, and makes the answers ready for the core, off the loop's thread.
 
-use super::connection::{Connect, Connection};
-use crate::api::{Gateway, TriageApi};
+use super::connection::{ClientFactory, LazyClient};
+use crate::api::{Client, TriageApi};
 use crate::app::Effect;
 use crate::app::conversation::automations::automations;
 use crate::app::conversation::status_history::past;
@@ -11,17 +11,17 @@ use crate::app::picker::lead_search::FoundLead;
 use crate::app::protocol::event::{Event, LeadFacts, LeadsPage, ListPage, RawRecords, ThreadPage};
 use crate::delivery::Recipients;
 use crate::domain::{
-    Conversation, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, Wait, text,
+    Conversation, Delay, Failure, FailureKind, LeadRow, Page, Row, TimelineEvent, text,
 };
 use crate::runtime::lookup;
 use crate::runtime::precheck;
 
 /// Carries out a fetch effect. `on_wait` hears why a request waits. `None`
 /// where the effect is no fetch.
-pub(super) async fn fetch<A: TriageApi, C: Connect<A>>(
-    connection: &Connection<A, C>,
+pub(super) async fn fetch<A: TriageApi, C: ClientFactory<A>>(
+    connection: &LazyClient<A, C>,
     effect: Effect,
-    on_wait: impl Fn(Wait) + Send + Sync,
+    on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Option<Event> {
     let request = request_of(&effect)?;
     let answer = async {
@@ -63,10 +63,10 @@ pub(super) fn request_of(effect: &Effect) -> Option<RequestId> {
 }
 
 async fn answer<A: TriageApi>(
-    (gateway, recipients): (&Gateway<A>, &Recipients),
+    (gateway, recipients): (&Client<A>, &Recipients),
     request: RequestId,
     effect: Effect,
-    on_wait: impl Fn(Wait) + Send + Sync,
+    on_wait: impl Fn(Delay) + Send + Sync,
 ) -> Result<Event, Failure> {
     Ok(match effect {
         Effect::FetchPage { listing, options, .. } => {

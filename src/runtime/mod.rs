@@ -18,12 +18,12 @@ mod shutdown;
 mod terminal_control;
 
 pub use clock::{Clock, SystemClock};
-pub use connection::{Connect, Connection};
+pub use connection::{ClientFactory, LazyClient};
 pub use editor::{Edited, Written};
-pub use event_loop::{Front, Settings};
-pub use exit_reason::Ending;
-pub use outbox_worker::{Mailbox, Post};
-pub use persistence::Keeps;
+pub use event_loop::{App, Settings};
+pub use exit_reason::ExitReason;
+pub use outbox_worker::{OutboxConfig, OutboxHandle};
+pub use persistence::Stores;
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -33,13 +33,13 @@ use tokio::runtime::{Handle, Runtime};
 
 use crate::api::TriageApi;
 use crate::app::{Action, Focus};
-use crate::terminal::control::Screen;
-use crate::terminal::guard::Guard;
-use crate::terminal::input::Gate;
+use crate::terminal::control::TerminalServices;
+use crate::terminal::guard::TerminalGuard;
+use crate::terminal::input::InputPause;
 use crate::terminal::message::channel;
-use crate::terminal::output::Output;
+use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
-use crate::terminal::{Ansi, Painter, Words};
+use crate::terminal::{AnsiBackend, Renderer, StderrWriter};
 use crate::terminal::{guard, input, signals};
 use terminal_control::TerminalControl;
 
@@ -61,38 +61,38 @@ pub fn has_terminal() -> bool {
 pub fn run<A: TriageApi>(
     settings: Settings,
     clock: impl Clock + Clone,
-    connect: impl Connect<A>,
-) -> io::Result<Ending> {
+    connect: impl ClientFactory<A>,
+) -> io::Result<ExitReason> {
     let (sender, mut inbox) = channel();
-    let background = Background::start()?;
+    let background = NetRuntime::start()?;
     // Before the terminal is taken: a signal must not find it taken and the
     // process defenceless.
     signals::watch(&background.handle, &sender, editor::PROGRAM)?;
     let tty = Arc::new(Tty::new(io::stdout()));
-    let mut output = Output::new(Arc::clone(&tty));
-    let guard = Guard::enter(&tty, &mut output, settings.mouse)?;
-    let mut painter = Painter::new(Ansi::new(output.clone()));
+    let mut output = TtyWriter::new(Arc::clone(&tty));
+    let guard = TerminalGuard::enter(&tty, &mut output, settings.mouse)?;
+    let mut painter = Renderer::new(AnsiBackend::new(output.clone()));
     let (keeps, mailbox) = (settings.keeps.clone(), settings.mailbox.clone());
     let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
-    let gate = Gate::new(settings.keymap.keys_of(Focus::Compose, Action::OpenEditor));
+    let gate = InputPause::new(settings.keymap.keys_of(Focus::Compose, Action::OpenEditor));
     let (mouse, editor) = (settings.mouse, settings.editor.clone());
-    let screen = Screen::new(mouse, gate.clone(), tty, output, sender.clone());
+    let screen = TerminalServices::new(mouse, gate.clone(), tty, output, sender.clone());
     let mut screen = TerminalControl::new(screen, editor);
-    let mut front = Front::new(settings, clock.clone());
+    let mut front = App::new(settings, clock.clone());
     front.draw(&mut painter)?;
 
     input::spawn(&sender, gate)?;
-    let connection = Connection::new(connect, clock.clone());
+    let connection = LazyClient::new(connect, clock.clone());
     let handle = &background.handle;
-    let post = Post::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
-    let runner = effects::Runner::new(handle.clone(), connection, sender);
+    let post = OutboxHandle::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
+    let runner = effects::EffectRunner::new(handle.clone(), connection, sender);
     let runner = runner.keeping(keeps).posting(post.clone());
     let ending = front.run(&mut inbox, runner, &mut painter, &mut screen)?;
-    if ending != Ending::Quit || !lasting {
+    if ending != ExitReason::Quit || !lasting {
         return Ok(ending);
     }
     guard::leave_screen();
-    let words = Words::new();
+    let words = StderrWriter::new();
     let shows_progress = words.is_terminal();
     let ending = shutdown::leave(handle, &post, &mut inbox, words, shows_progress);
     drop(guard);
@@ -101,12 +101,12 @@ pub fn run<A: TriageApi>(
 
 /// The thread of requests and timers. Dropping it, in a panic too, waits
 /// for nothing: neither for a request nor for a name that is being looked up.
-struct Background {
+struct NetRuntime {
     handle: Handle,
     runtime: Option<Runtime>,
 }
 
-impl Background {
+impl NetRuntime {
     fn start() -> io::Result<Self> {
         // Decoding a page takes a fraction of a millisecond; a second thread
         // would cost a megabyte and gain nothing.
@@ -119,7 +119,7 @@ impl Background {
     }
 }
 
-impl Drop for Background {
+impl Drop for NetRuntime {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
@@ -128,7 +128,7 @@ impl Drop for Background {
 }
 
 /// What the loop may do to the terminal besides drawing on it.
-pub trait Control {
+pub trait TerminalControls {
     /// Writes text into the terminal's clipboard.
     ///
     /// # Errors

@@ -20,24 +20,24 @@ use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 
 use super::clock::Clock;
-use super::connection::{Connect, Connection};
+use super::connection::{ClientFactory, LazyClient};
 use crate::api::TriageApi;
 use crate::app::Event;
-use crate::app::protocol::outbox::Command;
-use crate::domain::{Identity, PrivateText};
+use crate::app::protocol::outbox::OutboxRequest;
+use crate::domain::{Identity, RedactedText};
 use crate::triage::compose::TextingHours;
-use crate::triage::outbox::{Grace, Holder};
-use worker::Round;
+use crate::triage::outbox::{Holder, UndoWindow};
+use worker::OutboxWorker;
 
 /// Where the outbox is, and how long things wait in it.
 #[derive(Clone, Debug)]
-pub struct Mailbox {
+pub struct OutboxConfig {
     /// The folder, made where it is not there.
     pub folder: PathBuf,
     /// Whose it is; see [`crate::store::Outbox::open`].
     pub account: String,
     /// How long things can be taken back.
-    pub grace: Grace,
+    pub grace: UndoWindow,
     /// When texts may leave without a yes of their own.
     pub hours: TextingHours,
     /// Whether there is a next start at which what stays goes out.
@@ -49,16 +49,16 @@ pub struct Mailbox {
 /// The way to the task that has the outbox. The task ends with the last one of
 /// these, without waiting for anything: [`Post::leave`] before that.
 #[derive(Clone, Debug)]
-pub struct Post {
-    jobs: mpsc::UnboundedSender<Job>,
-    signs: Arc<Signs>,
+pub struct OutboxHandle {
+    jobs: mpsc::UnboundedSender<WorkerCommand>,
+    signs: Arc<WorkerFlags>,
 }
 
 /// What the task is to do.
 #[derive(Debug)]
-enum Job {
+enum WorkerCommand {
     /// Something that the core asks for.
-    Command(Command),
+    Command(OutboxRequest),
     /// See what other instances have done.
     Look,
     /// Make sure that the outbox is that of the account that is used.
@@ -68,12 +68,12 @@ enum Job {
     /// Send again, after that.
     GoOn,
     /// Send what is due and then end.
-    Leave(mpsc::UnboundedSender<Leaving>),
+    Leave(mpsc::UnboundedSender<ShutdownProgress>),
 }
 
 /// What can be told without asking the task.
 #[derive(Debug, Default)]
-struct Signs {
+struct WorkerFlags {
     /// Whether it has opened the outbox.
     opened: AtomicBool,
     /// Whether it was asked for more than opening it.
@@ -82,23 +82,23 @@ struct Signs {
 
 /// How far leaving has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Leaving {
+pub enum ShutdownProgress {
     /// So many have still to be answered.
     Sending {
         /// How many.
         left: usize,
     },
     /// Nothing more is sent, and this stays in the outbox.
-    Left(Stay),
+    Left(PendingSummary),
 }
 
 /// What stays in the outbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stay {
+pub struct PendingSummary {
     /// The recipients of texts that go out by themselves.
-    pub texts: Vec<PrivateText>,
+    pub texts: Vec<RedactedText>,
     /// The subjects of notes that do.
-    pub notes: Vec<PrivateText>,
+    pub notes: Vec<RedactedText>,
     /// The number of other entries that do.
     pub others: usize,
     /// Those that a person has to decide about.
@@ -109,52 +109,52 @@ pub struct Stay {
     pub holder: Option<Holder>,
 }
 
-impl Stay {
+impl PendingSummary {
     /// How many entries go out by themselves.
     pub fn waiting(&self) -> usize {
         self.texts.len() + self.notes.len() + self.others
     }
 }
 
-impl Post {
+impl OutboxHandle {
     /// Starts the task. Nothing is opened before the first command. What it
     /// says goes to `tell`, in its order.
     pub fn start<A, C, K, T>(
         tokio: &Handle,
-        mailbox: Option<Mailbox>,
-        connection: Arc<Connection<A, C>>,
+        mailbox: Option<OutboxConfig>,
+        connection: Arc<LazyClient<A, C>>,
         clock: K,
         tell: mpsc::Sender<T>,
     ) -> Self
     where
         A: TriageApi,
-        C: Connect<A>,
+        C: ClientFactory<A>,
         K: Clock + Clone,
         T: From<Event> + Send + 'static,
     {
         let (jobs, queue) = mpsc::unbounded_channel();
-        let signs = Arc::<Signs>::default();
+        let signs = Arc::<WorkerFlags>::default();
         // What the task asks of itself must not keep it alive.
         let own = jobs.downgrade();
-        let round = Round::new(mailbox, connection, clock, tell, own, Arc::clone(&signs));
+        let round = OutboxWorker::new(mailbox, connection, clock, tell, own, Arc::clone(&signs));
         tokio.spawn(round.go(queue));
         Self { jobs, signs }
     }
 
     /// Has a command carried out, after those before it.
-    pub fn command(&self, command: Command) {
-        if command != Command::Open {
+    pub fn command(&self, command: OutboxRequest) {
+        if command != OutboxRequest::Open {
             self.signs.asked.store(true, Ordering::Relaxed);
         }
         // A task that has ended has said so.
-        let _ = self.jobs.send(Job::Command(command));
+        let _ = self.jobs.send(WorkerCommand::Command(command));
     }
 
     /// Sees what other instances have done: for moments at which the program
     /// is awake anyway.
     pub fn look(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
-            let _ = self.jobs.send(Job::Look);
+            let _ = self.jobs.send(WorkerCommand::Look);
         }
     }
 
@@ -164,7 +164,7 @@ impl Post {
         if self.signs.opened.load(Ordering::Relaxed) {
             let (done, rests) = oneshot::channel();
             // A task that has ended has no role.
-            let _ = self.jobs.send(Job::Rest(done));
+            let _ = self.jobs.send(WorkerCommand::Rest(done));
             let _ = rests.await;
         }
     }
@@ -172,7 +172,7 @@ impl Post {
     /// Sends again, after [`Post::rest`].
     pub fn go_on(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
-            let _ = self.jobs.send(Job::GoOn);
+            let _ = self.jobs.send(WorkerCommand::GoOn);
         }
     }
 
@@ -180,12 +180,12 @@ impl Post {
     /// will take it back; then the task ends. `None` where there is nothing to
     /// wait for. What is said last is [`Leaving::Left`]; dropping the other end
     /// stops the sending.
-    pub fn leave(&self) -> Option<mpsc::UnboundedReceiver<Leaving>> {
+    pub fn leave(&self) -> Option<mpsc::UnboundedReceiver<ShutdownProgress>> {
         let signs = &self.signs;
         if !signs.opened.load(Ordering::Relaxed) && !signs.asked.load(Ordering::Relaxed) {
             return None;
         }
         let (leaving, left) = mpsc::unbounded_channel();
-        self.jobs.send(Job::Leave(leaving)).ok().map(|()| left)
+        self.jobs.send(WorkerCommand::Leave(leaving)).ok().map(|()| left)
     }
 }

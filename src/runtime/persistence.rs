@@ -9,23 +9,23 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
-use super::drafts::Desk;
+use super::drafts::DraftWriter;
 use crate::app::{Effect, Event};
-use crate::config::save::ViewFile;
+use crate::config::save::ViewStore;
 use crate::domain::io_words;
 use crate::domain::text;
 use crate::query::SavedView;
 use crate::store::{Drafts, HistoryFile};
-use crate::terminal::message::{Message, Sender};
+use crate::terminal::message::{Message, MessageSender};
 
 /// How long the end waits for what is still being written.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Where things are kept; what has no place is not.
 #[derive(Clone, Debug, Default)]
-pub struct Keeps {
+pub struct Stores {
     /// Saved views.
-    pub views: Option<ViewFile>,
+    pub views: Option<ViewStore>,
     /// The filters that were used.
     pub history: Option<HistoryFile>,
     /// Texts that are being written; without a place they are kept until the
@@ -34,7 +34,7 @@ pub struct Keeps {
 }
 
 /// Carries out what reads and writes files.
-pub(super) struct Disk {
+pub(super) struct Persistence {
     shared: Arc<Shared>,
     /// Every task holds the other end until it is done.
     tasks: Option<mpsc::Sender<()>>,
@@ -42,31 +42,31 @@ pub(super) struct Disk {
 }
 
 struct Shared {
-    keeps: Keeps,
+    keeps: Stores,
     /// Whether the user knows that filters are not kept.
     told: AtomicBool,
     /// Writing goes one by one.
     turn: Mutex<()>,
-    drafts: Desk,
+    drafts: DraftWriter,
 }
 
-impl Default for Disk {
+impl Default for Persistence {
     fn default() -> Self {
-        Self::new(Keeps::default())
+        Self::new(Stores::default())
     }
 }
 
-impl Disk {
-    pub(super) fn new(keeps: Keeps) -> Self {
+impl Persistence {
+    pub(super) fn new(keeps: Stores) -> Self {
         let (tasks, done) = mpsc::channel();
-        let drafts = Desk::new(keeps.drafts.clone());
+        let drafts = DraftWriter::new(keeps.drafts.clone());
         let (told, turn) = (AtomicBool::new(false), Mutex::new(()));
         let shared = Shared { keeps, told, turn, drafts };
         Self { shared: Arc::new(shared), tasks: Some(tasks), done }
     }
 
     /// Carries out an effect that concerns files.
-    pub(super) fn carry_out(&self, effect: Effect, tokio: &Handle, sender: &Sender) {
+    pub(super) fn carry_out(&self, effect: Effect, tokio: &Handle, sender: &MessageSender) {
         let (shared, sender) = (Arc::clone(&self.shared), sender.clone());
         let task = self.tasks.clone();
         // In line before its task exists: tasks overtake each other.
@@ -91,14 +91,14 @@ impl Disk {
     }
 }
 
-impl Disk {
+impl Persistence {
     /// Whether everything that was to be kept of drafts is. Writes what waits.
     pub(super) fn drafts_are_kept(&self) -> bool {
         self.shared.drafts.carry_out_all()
     }
 }
 
-impl Drop for Disk {
+impl Drop for Persistence {
     /// What the user has asked to keep is not dropped on the way out.
     fn drop(&mut self) {
         self.tasks = None;
@@ -157,27 +157,27 @@ mod tests {
     use tokio::runtime::Runtime;
 
     use super::*;
-    use crate::app::compose::draft_protocol::{Command, News, Stamp};
+    use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
     use crate::config::{Overrides, Paths, Settings};
-    use crate::domain::{ConversationId, PrivateText};
+    use crate::domain::{ConversationId, RedactedText};
     use crate::terminal::message::channel;
-    use crate::triage::compose::{Draft, Kind};
+    use crate::triage::compose::{Kind, MessageDraft};
 
-    fn keeps(dir: &Path) -> Keeps {
+    fn keeps(dir: &Path) -> Stores {
         let overrides = Overrides { config: Some(dir.join("config.toml")), ..Overrides::default() };
         let paths = Paths { home: Some(dir.to_path_buf()), ..Paths::default() };
-        Keeps {
-            views: ViewFile::new(&overrides, &paths, &Settings::default()),
+        Stores {
+            views: ViewStore::new(&overrides, &paths, &Settings::default()),
             history: Some(HistoryFile::new(dir.join("filters"))),
             drafts: Some(Drafts::new(dir.join("drafts"))),
         }
     }
 
     /// The facts that effects lead to, in their order.
-    fn facts(keeps: Keeps, effects: Vec<Effect>) -> Vec<Event> {
+    fn facts(keeps: Stores, effects: Vec<Effect>) -> Vec<Event> {
         let runtime = Runtime::new().expect("a runtime");
         let (sender, mut inbox) = channel();
-        let disk = Disk::new(keeps);
+        let disk = Persistence::new(keeps);
         let mut facts = Vec::new();
         for effect in effects {
             disk.carry_out(effect, runtime.handle(), &sender);
@@ -215,7 +215,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert!(told(keeps(dir.path())).starts_with("not saved: ~/config.toml:2:"));
-        assert!(told(Keeps::default()).contains("no place"));
+        assert!(told(Stores::default()).contains("no place"));
     }
 
     #[test]
@@ -227,17 +227,17 @@ mod tests {
     }
 
     fn typed(stamp: u64, text: &str) -> Effect {
-        let draft = Draft {
+        let draft = MessageDraft {
             conversation: ConversationId::new("c"),
             kind: Kind::Reply,
-            text: PrivateText::new(text),
+            text: RedactedText::new(text),
             cursor: 0,
             sender: None,
             send_at: None,
             event_version: None,
             written_at: jiff::Timestamp::UNIX_EPOCH,
         };
-        Effect::Drafts(Command::Save { stamp: Stamp(stamp), draft: Box::new(draft) })
+        Effect::Drafts(DraftRequest::Save { stamp: SaveId(stamp), draft: Box::new(draft) })
     }
 
     #[test]
@@ -245,15 +245,15 @@ mod tests {
         let dir = tempfile::tempdir().expect("a directory");
         let keys = (0..200).map(|n| typed(n, &"x".repeat(n as usize))).collect();
         let saved = |event: &Event| match event {
-            Event::Drafts(News::Saved { stamp, .. }) => Some(stamp.0),
+            Event::Drafts(DraftEvent::Saved { stamp, .. }) => Some(stamp.0),
             _ => None,
         };
         let stamps: Vec<u64> = facts(keeps(dir.path()), keys).iter().filter_map(saved).collect();
         assert!(stamps.contains(&199), "{stamps:?}");
         let conversation = ConversationId::new("c");
-        let load = Effect::Drafts(Command::Load { conversation, kind: Kind::Reply });
+        let load = Effect::Drafts(DraftRequest::Load { conversation, kind: Kind::Reply });
         match facts(keeps(dir.path()), vec![load]).as_slice() {
-            [Event::Drafts(News::Loaded { draft: Some(draft), .. })] => {
+            [Event::Drafts(DraftEvent::Loaded { draft: Some(draft), .. })] => {
                 assert_eq!(draft.text.as_str().len(), 199);
             }
             other => panic!("{other:?}"),
@@ -278,6 +278,6 @@ mod tests {
     #[test]
     fn without_a_place_nothing_is_kept_and_nothing_is_wrong() {
         let effects = vec![Effect::LoadHistory, Effect::Remember("a".to_owned())];
-        assert_eq!(facts(Keeps::default(), effects), []);
+        assert_eq!(facts(Stores::default(), effects), []);
     }
 }

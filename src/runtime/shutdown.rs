@@ -10,12 +10,12 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, sleep_until};
 
-use super::exit_reason::Ending;
-use super::outbox_worker::{Leaving, Post, Stay};
+use super::exit_reason::ExitReason;
+use super::outbox_worker::{OutboxHandle, PendingSummary, ShutdownProgress};
 use crate::app::triage::confirmation::names;
-use crate::domain::PrivateText;
+use crate::domain::RedactedText;
 use crate::domain::text::one_line;
-use crate::terminal::message::{Inbox, Message};
+use crate::terminal::message::{Message, MessageReceiver};
 
 /// How long the end waits for the server.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,12 +27,12 @@ const CLEAR: &str = "\r\x1b[K";
 /// once. What is written is for people.
 pub(super) fn leave(
     tokio: &Handle,
-    post: &Post,
-    inbox: &mut Inbox,
+    post: &OutboxHandle,
+    inbox: &mut MessageReceiver,
     mut words: impl Write,
     shows_progress: bool,
-) -> Ending {
-    let Some(leaving) = post.leave() else { return Ending::Quit };
+) -> ExitReason {
+    let Some(leaving) = post.leave() else { return ExitReason::Quit };
     let mut line = Line { words: &mut words, shows_progress, most: 0 };
     let (ending, end) = tokio.block_on(wait(leaving, inbox, &mut line));
     line.end(end);
@@ -43,16 +43,16 @@ pub(super) fn leave(
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum End {
     /// As it should.
-    Left(Stay),
+    Left(PendingSummary),
     /// So many were not answered in time.
     Cut(usize),
 }
 
 async fn wait(
-    mut leaving: UnboundedReceiver<Leaving>,
-    inbox: &mut Inbox,
+    mut leaving: UnboundedReceiver<ShutdownProgress>,
+    inbox: &mut MessageReceiver,
     line: &mut Line<'_>,
-) -> (Ending, End) {
+) -> (ExitReason, End) {
     let deadline = Instant::now() + PATIENCE;
     let mut left = 0;
     let mut listens = true;
@@ -62,19 +62,19 @@ async fn wait(
             // What is said on the way is still taken, so that nobody waits
             // for room in the queue.
             message = inbox.recv(), if listens => match message {
-                Some(Message::Killed(signal)) => return (Ending::Signal(signal), End::Cut(left)),
+                Some(Message::Killed(signal)) => return (ExitReason::Signal(signal), End::Cut(left)),
                 Some(_) => {}
                 None => listens = false,
             },
             said = leaving.recv() => match said {
-                Some(Leaving::Sending { left: now }) => {
+                Some(ShutdownProgress::Sending { left: now }) => {
                     left = now;
                     line.progress(left);
                 }
-                Some(Leaving::Left(stay)) => return (Ending::Quit, End::Left(stay)),
-                None => return (Ending::Quit, End::Cut(left)),
+                Some(ShutdownProgress::Left(stay)) => return (ExitReason::Quit, End::Left(stay)),
+                None => return (ExitReason::Quit, End::Cut(left)),
             },
-            () = sleep_until(deadline) => return (Ending::Quit, End::Cut(left)),
+            () = sleep_until(deadline) => return (ExitReason::Quit, End::Cut(left)),
         }
     }
 }
@@ -140,8 +140,8 @@ fn said(end: End, zone: &TimeZone, now: Timestamp) -> Vec<String> {
 }
 
 /// So many texts or notes, and to whom.
-fn addressed(what: &str, who: &[PrivateText]) -> Option<String> {
-    let named = names(who.iter().map(PrivateText::as_str));
+fn addressed(what: &str, who: &[RedactedText]) -> Option<String> {
+    let named = names(who.iter().map(RedactedText::as_str));
     let named = one_line(&named);
     match who.len() {
         0 => None,
@@ -164,25 +164,25 @@ mod tests {
         Holder { process: 4_711, since: at("2026-11-22T14:05:59Z") }
     }
 
-    fn who(names: &[&str]) -> Vec<PrivateText> {
-        names.iter().map(|name| PrivateText::new(name)).collect()
+    fn who(names: &[&str]) -> Vec<RedactedText> {
+        names.iter().map(|name| RedactedText::new(name)).collect()
     }
 
     #[rstest]
-    #[case(End::Left(Stay::default()), &[])]
+    #[case(End::Left(PendingSummary::default()), &[])]
     #[case(End::Cut(0), &[])]
     #[case(End::Cut(2), &["2 unconfirmed; will check at next start"])]
     #[case(
-        End::Left(Stay { texts: who(&["Nick Brook"]), ..Stay::default() }),
+        End::Left(PendingSummary { texts: who(&["Nick Brook"]), ..PendingSummary::default() }),
         &["1 text to Nick Brook not sent. Next start: sends, or asks if over 10 min old"]
     )]
     #[case(
-        End::Left(Stay {
+        End::Left(PendingSummary {
             texts: who(&["Nick", "Ann", "Nick", "Bob", "Zo\u{1b}\u{eb}"]),
             notes: who(&["Ann"]),
             others: 2,
             stuck: 1,
-            ..Stay::default()
+            ..PendingSummary::default()
         }),
         &[
             "5 texts (Nick, Ann, Bob and 1 more) not sent. \
@@ -193,11 +193,11 @@ mod tests {
         ]
     )]
     #[case(
-        End::Left(Stay { others: 3, elsewhere: true, ..Stay::default() }),
+        End::Left(PendingSummary { others: 3, elsewhere: true, ..PendingSummary::default() }),
         &["Another window is sending these"]
     )]
     #[case(
-        End::Left(Stay { others: 3, elsewhere: true, holder: Some(holder()), ..Stay::default() }),
+        End::Left(PendingSummary { others: 3, elsewhere: true, holder: Some(holder()), ..PendingSummary::default() }),
         &["Another window is sending these (process 4711, since 2:05 PM)"]
     )]
     fn what_stays_is_said(#[case] end: End, #[case] expected: &[&str]) {
@@ -219,7 +219,7 @@ mod tests {
             for left in [3, 1, 0] {
                 line.progress(left);
             }
-            line.end(End::Left(Stay { others: 1, ..Stay::default() }));
+            line.end(End::Left(PendingSummary { others: 1, ..PendingSummary::default() }));
             assert_eq!(String::from_utf8(words).expect("text"), expected);
         }
     }

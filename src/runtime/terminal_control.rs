@@ -3,26 +3,26 @@
 
 use std::io;
 
-use super::Control;
+use super::TerminalControls;
 use super::editor::{self, Edited};
-use crate::terminal::control::Screen;
+use crate::terminal::control::TerminalServices;
 use crate::terminal::guard;
 
 /// The terminal, and the program that edits long texts in it.
 pub(super) struct TerminalControl {
-    screen: Screen,
+    screen: TerminalServices,
     /// The user's editor.
     editor: Option<Vec<String>>,
 }
 
 impl TerminalControl {
     /// The services of a terminal, with the user's editor.
-    pub(super) fn new(screen: Screen, editor: Option<Vec<String>>) -> Self {
+    pub(super) fn new(screen: TerminalServices, editor: Option<Vec<String>>) -> Self {
         Self { screen, editor }
     }
 }
 
-impl Control for TerminalControl {
+impl TerminalControls for TerminalControl {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.screen.copy(text)
     }

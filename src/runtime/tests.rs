@@ -18,7 +18,7 @@ use rstest::rstest;
 use tokio::sync::Notify;
 
 use crate::domain::{Failure, FailureKind, Page, RetryClass};
-use crate::runtime::Ending;
+use crate::runtime::ExitReason;
 use crate::terminal::message::{Input, Message, channel};
 use server::{Call, failure, gateway, page};
 use stage::Stage;
@@ -237,7 +237,7 @@ fn quitting_waits_for_no_request(#[case] key: &str) {
     let stage = Stage::open();
     let (_, _in_flight) = stage.page_call();
     stage.press(key);
-    assert_eq!(stage.ending().expect("no error"), Ending::Quit);
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Quit);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn ctrl_c_in_the_filter_only_leaves_the_filter() {
     stage.press("/ x ctrl-c");
     stage.wait("the list again", |seen| seen.cursor.is_none() && seen.shows("Person3 "));
     stage.press("ctrl-c");
-    assert_eq!(stage.ending().expect("no error"), Ending::Quit);
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Quit);
 }
 
 #[test]
@@ -264,14 +264,14 @@ fn a_signal_ends_the_loop_with_its_number() {
     let stage = Stage::with_rows(4);
     stage.press("j");
     stage.send(Message::Killed(15));
-    assert_eq!(stage.ending().expect("no error"), Ending::Signal(15));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Signal(15));
 }
 
 #[test]
 fn a_terminal_that_goes_away_ends_the_loop() {
     let stage = Stage::with_rows(4);
     stage.send(Message::Closed(None));
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn keys_that_cannot_be_read_end_the_loop_with_the_reason() {
     let stage = Stage::with_rows(4);
     let reason = Some("the keys cannot be read".to_owned());
     stage.send(Message::Closed(reason.clone()));
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed(reason));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(reason));
 }
 
 #[test]
@@ -289,7 +289,7 @@ fn a_terminal_that_cannot_be_taken_back_ends_the_loop_with_the_reason() {
     stage.press("ctrl-z");
     let ending = stage.ending().expect("no error");
     assert!(
-        matches!(&ending, Ending::Closed(Some(why)) if why.contains("taken back")),
+        matches!(&ending, ExitReason::Closed(Some(why)) if why.contains("taken back")),
         "{ending:?}"
     );
 }
@@ -302,7 +302,7 @@ fn the_signal_of_a_hang_up_says_more_than_the_hang_up() {
     stage.send(Message::Closed(None));
     stage.send(Message::Killed(1));
     drop(seen);
-    assert_eq!(stage.ending().expect("no error"), Ending::Signal(1));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Signal(1));
 }
 
 fn hung_up() -> io::Error {
@@ -318,7 +318,7 @@ fn output_that_nobody_takes_ends_the_loop() {
     let stage = Stage::with_rows(4);
     stage.glass.look().fails = Some(hung_up);
     stage.press("j");
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
@@ -337,7 +337,7 @@ fn a_queue_without_senders_ends_the_loop() {
     stage.run_answering_to(move || future::ready(Ok(gateway(&script))), elsewhere.clone());
     stage.wait_for("connecting");
     stage.sender = elsewhere;
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
@@ -409,7 +409,7 @@ fn a_signal_while_the_editor_has_the_terminal_ends_the_loop() {
     stage.wait_for("hello");
     stage.glass.look().signal = Some(15);
     stage.press("ctrl-o");
-    assert_eq!(stage.ending().expect("no error"), Ending::Signal(15));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Signal(15));
 }
 
 #[test]
@@ -419,7 +419,7 @@ fn a_terminal_that_is_gone_after_the_editor_ends_the_loop() {
     stage.wait_for("hello");
     stage.glass.look().fails = Some(hung_up);
     stage.press("ctrl-o");
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]
@@ -436,7 +436,7 @@ fn a_terminal_that_is_gone_after_a_suspend_ends_the_loop() {
     let stage = Stage::with_rows(4);
     stage.glass.look().fails = Some(hung_up);
     stage.press("ctrl-z");
-    assert_eq!(stage.ending().expect("no error"), Ending::Closed(None));
+    assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
 
 #[test]

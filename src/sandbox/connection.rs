@@ -30,7 +30,7 @@ const BREATH: Duration = Duration::from_millis(50);
 
 /// Breaks a connection, or lets it trickle.
 #[derive(Clone, Debug)]
-pub(crate) struct Switch(Arc<Allowances>);
+pub(crate) struct ConnectionControl(Arc<Allowances>);
 
 /// How many bytes may still go out.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ struct Allowances {
     at_once: AtomicU64,
 }
 
-impl Switch {
+impl ConnectionControl {
     fn new() -> Self {
         Self(Arc::new(Allowances { all: UNLIMITED.into(), at_once: UNLIMITED.into() }))
     }
@@ -79,19 +79,22 @@ impl Switch {
 }
 
 /// Accepts connections with a switch.
-pub(crate) struct Door(pub(crate) TcpListener);
+pub(crate) struct ConnectionListener(pub(crate) TcpListener);
 
-impl Listener for Door {
-    type Io = Wire;
+impl Listener for ConnectionListener {
+    type Io = FaultyStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Wire, SocketAddr) {
+    async fn accept(&mut self) -> (FaultyStream, SocketAddr) {
         loop {
             if let Ok((stream, address)) = self.0.accept().await {
                 // Without it, an answer in two writes waits for the client's
                 // acknowledgement; where it fails, the answer is only late.
                 let _ = stream.set_nodelay(true);
-                return (Wire { stream, switch: Switch::new(), drip: None }, address);
+                return (
+                    FaultyStream { stream, switch: ConnectionControl::new(), drip: None },
+                    address,
+                );
             }
             tokio::time::sleep(BREATH).await;
         }
@@ -102,21 +105,21 @@ impl Listener for Door {
     }
 }
 
-impl Connected<IncomingStream<'_, Door>> for Switch {
-    fn connect_info(stream: IncomingStream<'_, Door>) -> Self {
+impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionControl {
+    fn connect_info(stream: IncomingStream<'_, ConnectionListener>) -> Self {
         stream.io().switch.clone()
     }
 }
 
 /// A connection with a switch.
-pub(crate) struct Wire {
+pub(crate) struct FaultyStream {
     stream: TcpStream,
-    switch: Switch,
+    switch: ConnectionControl,
     /// When the next byte goes, while it trickles.
     drip: Option<Pin<Box<Sleep>>>,
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for FaultyStream {
     fn poll_read(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -126,7 +129,7 @@ impl AsyncRead for Wire {
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for FaultyStream {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,

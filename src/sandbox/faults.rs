@@ -15,23 +15,23 @@ const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title><
 
 /// Whether something goes wrong before a request takes effect or after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum When {
+pub(crate) enum FaultPhase {
     Before,
     After,
 }
 
 /// What goes wrong by chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mishap {
+pub(crate) enum InjectedFault {
     /// An error status.
-    Fail(When),
+    Fail(FaultPhase),
     /// The connection breaks.
-    Drop(When),
+    Drop(FaultPhase),
     /// The answer makes no sense.
     Malform,
 }
 
-impl Mishap {
+impl InjectedFault {
     /// What it counts as.
     pub(crate) fn kind(self) -> Fault {
         match self {
@@ -43,9 +43,9 @@ impl Mishap {
 }
 
 /// The luck of one request, decided by its number.
-pub(crate) struct Luck(fastrand::Rng);
+pub(crate) struct FaultRoll(fastrand::Rng);
 
-impl Luck {
+impl FaultRoll {
     pub(crate) fn new(seed: u64, request: u64) -> Self {
         Self(seeded_rng::rng(seed, Stream::Fault, request))
     }
@@ -56,14 +56,14 @@ impl Luck {
     }
 
     /// Which fault the request meets, if any.
-    pub(crate) fn fault(&mut self, options: &Options) -> Option<Mishap> {
+    pub(crate) fn fault(&mut self, options: &Options) -> Option<InjectedFault> {
         let mut roll = self.0.f64();
         let shares = [
-            (options.fail_rate, Mishap::Fail(When::Before)),
-            (options.drop_rate, Mishap::Drop(When::After)),
-            (options.malformed_rate, Mishap::Malform),
-            (options.lost_rate, Mishap::Drop(When::Before)),
-            (options.late_fail_rate, Mishap::Fail(When::After)),
+            (options.fail_rate, InjectedFault::Fail(FaultPhase::Before)),
+            (options.drop_rate, InjectedFault::Drop(FaultPhase::After)),
+            (options.malformed_rate, InjectedFault::Malform),
+            (options.lost_rate, InjectedFault::Drop(FaultPhase::Before)),
+            (options.late_fail_rate, InjectedFault::Fail(FaultPhase::After)),
         ];
         shares.into_iter().find_map(|(share, mishap)| {
             roll -= share;

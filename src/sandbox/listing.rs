@@ -20,7 +20,7 @@ use super::fields::Record;
 use super::problem::Problem;
 use super::query::{Arrangement, Query};
 use super::request::Request;
-use super::token::Mint;
+use super::token::TokenIssuer;
 use crate::sandbox::cache::Recent;
 use crate::sandbox::dataset::{Leads, Scope, Source};
 use crate::sandbox::generator::World;
@@ -30,7 +30,7 @@ use crate::sandbox::generator::lead_row::LeadRow;
 use crate::sandbox::generator::seeded_rng;
 use crate::sandbox::state::{Changes, Overlay};
 pub(crate) use all_events::Period;
-use page_start::Spot;
+use page_start::PageStart;
 
 /// How many counts and sort orders are kept.
 const RECENT: usize = 8;
@@ -51,7 +51,7 @@ pub(crate) struct Lister {
     /// As it began.
     world: World,
     overlay: Overlay,
-    mint: Mint,
+    mint: TokenIssuer,
     requests: AtomicU64,
     counts: Recent<u64>,
     /// Without what has changed.
@@ -65,7 +65,7 @@ impl Lister {
     /// requests, or for ever, and what is listed was so that long ago.
     pub(crate) fn new(world: World, lifetime: Option<u32>, lag: Duration) -> Self {
         Self {
-            mint: Mint::new(world.key(), lifetime),
+            mint: TokenIssuer::new(world.key(), lifetime),
             overlay: Overlay::new(world.clone(), lag),
             world,
             requests: AtomicU64::new(0),
@@ -105,12 +105,12 @@ impl Lister {
                 (items.collect(), next)
             }
             arrangement => {
-                let from = position.map_or(Spot::START, Spot::read);
+                let from = position.map_or(PageStart::START, PageStart::read);
                 let (items, next) = match arrangement {
                     Arrangement::Reversed => natural::scan_up(scope, request, &changes, from),
                     _ => natural::scan_down(scope, request, &changes, from),
                 };
-                (items, next.map(Spot::write))
+                (items, next.map(PageStart::write))
             }
         };
         let total_count =

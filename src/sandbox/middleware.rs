@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::connection::Switch;
-use super::faults::{Luck, Mishap, When};
+use super::connection::ConnectionControl;
+use super::faults::{FaultPhase, FaultRoll, InjectedFault};
 use super::generator::seeded_rng::{self, Stream};
 use super::problem::Problem;
 use super::server::Shared;
@@ -20,14 +20,14 @@ use super::stats::{Endpoint, Fault};
 /// Answers a request, or refuses it, or does something nasty.
 pub(crate) async fn pass(
     State(shared): State<Arc<Shared>>,
-    ConnectInfo(switch): ConnectInfo<Switch>,
+    ConnectInfo(switch): ConnectInfo<ConnectionControl>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
     shared.stats.arrived(Endpoint::of(&path));
     let number = shared.next_request();
-    let mut luck = Luck::new(shared.options.seed, number);
+    let mut luck = FaultRoll::new(shared.options.seed, number);
     let pause = shared.options.latency + shared.options.jitter.mul_f64(luck.share());
     if !pause.is_zero() {
         tokio::time::sleep(pause).await;
@@ -94,28 +94,28 @@ fn authenticate(headers: &HeaderMap, accepted: Option<&str>) -> Result<(), Probl
 }
 
 async fn spoil(
-    mishap: Mishap,
-    luck: &mut Luck,
-    switch: &Switch,
+    mishap: InjectedFault,
+    luck: &mut FaultRoll,
+    switch: &ConnectionControl,
     answer: impl Future<Output = Response>,
 ) -> Response {
     match mishap {
-        Mishap::Fail(When::Before) => luck.failure(),
-        Mishap::Fail(When::After) => {
+        InjectedFault::Fail(FaultPhase::Before) => luck.failure(),
+        InjectedFault::Fail(FaultPhase::After) => {
             answer.await;
             luck.failure()
         }
-        Mishap::Drop(When::Before) => {
+        InjectedFault::Drop(FaultPhase::Before) => {
             switch.break_after(0);
             StatusCode::OK.into_response()
         }
-        Mishap::Drop(When::After) => {
+        InjectedFault::Drop(FaultPhase::After) => {
             let (parts, body) = answer.await.into_parts();
             let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
             switch.break_after(luck.allowance(body.len() as u64));
             Response::from_parts(parts, Body::from(body))
         }
-        Mishap::Malform => {
+        InjectedFault::Malform => {
             let body = to_bytes(answer.await.into_body(), usize::MAX).await.unwrap_or_default();
             luck.nonsense(&body)
         }

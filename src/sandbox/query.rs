@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::fields::{Field, Kind, Record, Value};
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 use crate::sandbox::generator::seeded_rng;
 
 /// The members that make one query differ from another.
@@ -78,7 +78,7 @@ pub(crate) struct Range<R: 'static> {
 
 /// Text that must be found in at least one of some fields.
 pub(crate) struct Search<R: 'static> {
-    pub(crate) needle: Needle,
+    pub(crate) needle: Pattern,
     pub(crate) fields: Vec<&'static Field<R>>,
 }
 

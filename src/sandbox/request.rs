@@ -10,7 +10,7 @@ use super::fields::{Field, Kind, Record};
 use super::problem::Problem;
 use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
 use super::versions::ApiVersion;
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 
 /// The most rows that a page holds, whatever is asked for.
 pub(crate) const PAGE_SIZE_CAP: u32 = 100;
@@ -259,7 +259,7 @@ impl Reader {
             fields.extend(R::SEARCHED.iter().filter_map(|name| R::field(name)));
         }
         let text = self.text(body, "search").filter(|text| !text.is_empty())?;
-        Some(Search { needle: Needle::new(text), fields })
+        Some(Search { needle: Pattern::new(text), fields })
     }
 
     fn order<R: Record>(&mut self, body: &Map<String, Json>) -> Vec<Order<R>> {

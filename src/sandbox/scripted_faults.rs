@@ -8,15 +8,15 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use super::connection::Switch;
-use super::faults::When;
+use super::connection::ConnectionControl;
+use super::faults::FaultPhase;
 use super::problem::Problem;
 use super::stats;
 
 /// What is done to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum What {
+pub(crate) enum FaultKind {
     /// The connection breaks without an answer.
     Drop,
     /// The connection breaks in the middle of the answer.
@@ -45,7 +45,7 @@ pub(crate) struct Fault {
     pub(crate) skip: u32,
     /// How many it strikes after those.
     pub(crate) times: u32,
-    pub(crate) what: What,
+    pub(crate) what: FaultKind,
     /// Whether the request has no effect, or has one all the same.
     pub(crate) after: bool,
     /// The status, where it is one.
@@ -66,48 +66,48 @@ impl Fault {
     /// What it counts as.
     pub(crate) fn kind(&self) -> stats::Fault {
         match self.what {
-            What::Drop | What::Cut | What::Trickle => stats::Fault::Dropped,
-            What::Status => stats::Fault::Failed,
-            What::False | What::Nonsense | What::Body => stats::Fault::Malformed,
+            FaultKind::Drop | FaultKind::Cut | FaultKind::Trickle => stats::Fault::Dropped,
+            FaultKind::Status => stats::Fault::Failed,
+            FaultKind::False | FaultKind::Nonsense | FaultKind::Body => stats::Fault::Malformed,
         }
     }
 
-    fn when(&self) -> When {
-        if self.after { When::After } else { When::Before }
+    fn when(&self) -> FaultPhase {
+        if self.after { FaultPhase::After } else { FaultPhase::Before }
     }
 
     /// Does it to a request whose effect and answer are `answer`.
     pub(crate) async fn apply(
         &self,
-        switch: &Switch,
+        switch: &ConnectionControl,
         answer: impl Future<Output = Response>,
     ) -> Response {
         let answer = match self.when() {
-            When::Before => StatusCode::OK.into_response(),
-            When::After => answer.await,
+            FaultPhase::Before => StatusCode::OK.into_response(),
+            FaultPhase::After => answer.await,
         };
         match self.what {
-            What::Drop => {
+            FaultKind::Drop => {
                 switch.break_after(0);
                 answer
             }
-            What::Cut => {
+            FaultKind::Cut => {
                 let (parts, body) = answer.into_parts();
                 let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
                 switch.break_after(head_length(&parts, body.len()) + body.len() as u64 / 2);
                 Response::from_parts(parts, Body::from(body))
             }
-            What::Trickle => {
+            FaultKind::Trickle => {
                 let (parts, body) = answer.into_parts();
                 let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
                 let body = if self.after { body } else { NOTHING_YET.into() };
                 switch.trickle_after(head_length(&parts, body.len()));
                 Response::from_parts(parts, Body::from(body))
             }
-            What::Status => self.refusal().into_response(),
-            What::False => with_body("false"),
-            What::Nonsense => with_body("{\"id\": \"evt-"),
-            What::Body => {
+            FaultKind::Status => self.refusal().into_response(),
+            FaultKind::False => with_body("false"),
+            FaultKind::Nonsense => with_body("{\"id\": \"evt-"),
+            FaultKind::Body => {
                 let status = self.status.and_then(|status| StatusCode::from_u16(status).ok());
                 let mut answer = with_body(self.body.clone().unwrap_or_default());
                 *answer.status_mut() = status.unwrap_or(StatusCode::OK);
@@ -161,9 +161,9 @@ fn matches(pattern: &str, path: &str) -> bool {
 
 /// The faults that wait, in the order in which they were armed.
 #[derive(Debug, Default)]
-pub(crate) struct Armed(Mutex<Vec<Fault>>);
+pub(crate) struct FaultQueue(Mutex<Vec<Fault>>);
 
-impl Armed {
+impl FaultQueue {
     /// Arms a fault.
     pub(crate) fn arm(&self, fault: Fault) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
@@ -207,7 +207,7 @@ mod tests {
             path: path.to_owned(),
             skip,
             times,
-            what: What::Drop,
+            what: FaultKind::Drop,
             after: true,
             status: None,
             retry_after: None,
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_fault_strikes_as_often_as_was_asked_for() {
-        let armed = Armed::default();
+        let armed = FaultQueue::default();
         armed.arm(fault("/leads/*/archive", 1, 2));
         let strike = |method: &str, path: &str| armed.strike(method, path).is_some();
         assert!(!strike("GET", "/leads/lead-1/archive"));

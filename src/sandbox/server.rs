@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::middleware;
 use tokio::sync::oneshot;
 
-use super::connection::{Door, Switch};
+use super::connection::{ConnectionControl, ConnectionListener};
 use super::files::Files;
 use super::listing::Lister;
 use super::options::Options;
@@ -18,7 +18,7 @@ use super::stats::Stats;
 use super::{files, routes};
 use crate::sandbox::generator::World;
 use crate::sandbox::rate_limit::Window;
-use crate::sandbox::scripted_faults::Armed;
+use crate::sandbox::scripted_faults::FaultQueue;
 use crate::sandbox::state::Arrivals;
 use crate::sandbox::{admin, middleware as gate};
 
@@ -32,7 +32,7 @@ pub(crate) struct Shared {
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
     /// Faults that wait for their requests.
-    pub(crate) armed: Armed,
+    pub(crate) armed: FaultQueue,
     pub(crate) files: Files,
     arrivals: Arrivals,
     requests: AtomicU64,
@@ -101,7 +101,7 @@ impl Server {
             lister: Lister::new(world, options.expire_tokens, options.list_lag),
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
-            armed: Armed::default(),
+            armed: FaultQueue::default(),
             files: Files::new(address),
             requests: AtomicU64::new(0),
             arrivals: Arrivals::new(options.seed),
@@ -129,14 +129,14 @@ impl Server {
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
-        let door = Door(tokio::net::TcpListener::from_std(self.listener)?);
+        let door = ConnectionListener(tokio::net::TcpListener::from_std(self.listener)?);
         let shared = Arc::clone(&self.shared);
         let app = routes::router(self.shared.options.api)
             .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
             .merge(admin::router().layer(middleware::from_fn(gate::pass_control)))
             .merge(files::router())
             .with_state(self.shared)
-            .into_make_service_with_connect_info::<Switch>();
+            .into_make_service_with_connect_info::<ConnectionControl>();
         let (stopping, stopped) = oneshot::channel();
         let shutdown = async {
             shutdown.await;

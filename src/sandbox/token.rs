@@ -19,13 +19,13 @@ const WORDS: usize = 4;
 
 /// Gives out tokens and takes them back.
 #[derive(Clone, Debug)]
-pub(crate) struct Mint {
+pub(crate) struct TokenIssuer {
     key: u64,
     /// A token is good for so many list requests.
     lifetime: Option<u32>,
 }
 
-impl Mint {
+impl TokenIssuer {
     pub(crate) fn new(key: u64, lifetime: Option<u32>) -> Self {
         Self { key, lifetime }
     }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_token_comes_back_as_it_was_given_out() {
-        let mint = Mint::new(5, Some(10));
+        let mint = TokenIssuer::new(5, Some(10));
         for position in [0, 1, 99, 1_000_000, u64::MAX] {
             let token = mint.issue(position, 77, 3);
             assert!((100..=330).contains(&token.len()), "{}", token.len());
@@ -138,10 +138,10 @@ mod tests {
 
     #[test]
     fn any_other_token_is_refused() {
-        let mint = Mint::new(5, None);
+        let mint = TokenIssuer::new(5, None);
         let token = mint.issue(25, 77, 0);
         assert!(mint.redeem(&token, 78, 0).is_err(), "another query");
-        assert!(Mint::new(6, None).redeem(&token, 77, 0).is_err(), "another server");
+        assert!(TokenIssuer::new(6, None).redeem(&token, 77, 0).is_err(), "another server");
         for at in 0..token.len() {
             let mut bytes = token.clone().into_bytes();
             bytes[at] = if bytes[at] == b'A' { b'B' } else { b'A' };
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_token_expires_after_so_many_requests() {
-        let mint = Mint::new(5, Some(2));
+        let mint = TokenIssuer::new(5, Some(2));
         let token = mint.issue(25, 77, 10);
         assert!(mint.redeem(&token, 77, 12).is_ok());
         assert!(mint.redeem(&token, 77, 13).is_err());

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{ConversationId, io_words};
 use crate::store::atomic_file;
-use crate::triage::compose::{Draft, Kind};
+use crate::triage::compose::{Kind, MessageDraft};
 
 /// The form of the files.
 const VERSION: u64 = 1;
@@ -82,7 +82,7 @@ impl Drafts {
     ///
     /// # Errors
     /// Where it cannot be written, or where the file is not this draft's.
-    pub fn save(&self, draft: &Draft) -> Result<Option<PathBuf>, DraftError> {
+    pub fn save(&self, draft: &MessageDraft) -> Result<Option<PathBuf>, DraftError> {
         let path = self.path(&draft.conversation, draft.kind);
         let bytes = serde_json::to_vec(&Document { version: VERSION, draft });
         let bytes = bytes.map_err(io::Error::from)?;
@@ -110,7 +110,7 @@ impl Drafts {
         &self,
         conversation: &ConversationId,
         kind: Kind,
-    ) -> Result<Option<Draft>, DraftError> {
+    ) -> Result<Option<MessageDraft>, DraftError> {
         let draft = self.read(&self.path(conversation, kind))?;
         Ok(draft.filter(|draft| is_at(draft, conversation, kind)))
     }
@@ -126,7 +126,7 @@ impl Drafts {
         kind: Kind,
         as_of: Timestamp,
     ) -> Result<bool, DraftError> {
-        let is_newer = |draft: &Draft| draft.written_at > as_of;
+        let is_newer = |draft: &MessageDraft| draft.written_at > as_of;
         match self.load(conversation, kind)? {
             None => return Ok(false),
             Some(draft) if is_newer(&draft) => return Ok(true),
@@ -162,7 +162,7 @@ impl Drafts {
     ///
     /// # Errors
     /// Where the folder cannot be read.
-    pub fn list(&self) -> Result<Vec<Draft>, DraftError> {
+    pub fn list(&self) -> Result<Vec<MessageDraft>, DraftError> {
         let entries = match fs::read_dir(&self.folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             entries => entries?,
@@ -194,7 +194,7 @@ impl Drafts {
     }
 
     /// The draft in a file; a damaged one is put aside.
-    fn read(&self, path: &Path) -> Result<Option<Draft>, DraftError> {
+    fn read(&self, path: &Path) -> Result<Option<MessageDraft>, DraftError> {
         match content(path)? {
             None => Ok(None),
             Some(Content::Draft(draft)) => Ok(Some(draft)),
@@ -213,7 +213,7 @@ impl Drafts {
 
 /// What a file turns out to hold.
 enum Content {
-    Draft(Draft),
+    Draft(MessageDraft),
     Newer,
     Damaged,
 }
@@ -228,13 +228,13 @@ fn content(path: &Path) -> io::Result<Option<Content>> {
     Ok(Some(match serde_json::from_slice::<Version>(&bytes) {
         Ok(Version { version }) if version > VERSION => Content::Newer,
         _ => serde_json::from_slice(&bytes).map_or(Content::Damaged, |document| {
-            let Document { draft, .. }: Document<Draft> = document;
+            let Document { draft, .. }: Document<MessageDraft> = document;
             Content::Draft(draft.mended())
         }),
     }))
 }
 
-fn is_at(draft: &Draft, conversation: &ConversationId, kind: Kind) -> bool {
+fn is_at(draft: &MessageDraft, conversation: &ConversationId, kind: Kind) -> bool {
     draft.conversation == *conversation && draft.kind == kind
 }
 

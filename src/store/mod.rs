@@ -7,4 +7,4 @@ pub mod outbox;
 
 pub use drafts::{DraftError, Drafts};
 pub use filter_history::HistoryFile;
-pub use outbox::{Outbox, OutboxError, OutboxReader, Sender};
+pub use outbox::{ExclusiveSender, Outbox, OutboxError, OutboxReader};

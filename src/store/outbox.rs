@@ -25,20 +25,20 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub use error::OutboxError;
 pub use files::Lost;
 pub use reader::OutboxReader;
-pub use sender::{Claim, Sender};
+pub use sender::{Claim, ExclusiveSender};
 
 use crate::domain::{IdempotencyKey, Operation};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::entry::NotAllowed;
-use crate::triage::outbox::{Draft, Entry, EntryId, Grace, GroupId, Holder, Undone};
-use files::Home;
+use crate::triage::outbox::{EntryId, GroupId, Holder, NewEntry, OutboxEntry, UndoWindow, Undone};
+use files::OutboxDir;
 use queries::Which;
 
 /// The outbox of one account, as one instance of the program uses it.
 #[derive(Debug)]
 pub struct Outbox {
     connection: Connection,
-    home: Home,
+    home: OutboxDir,
     /// The file that is open.
     file: Option<(u64, u64)>,
     account: String,
@@ -65,12 +65,12 @@ pub struct Opened {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UndoneGroup {
     /// These never had an effect and will have none.
-    pub withdrawn: Vec<Entry>,
+    pub withdrawn: Vec<OutboxEntry>,
     /// These messages may have been sent; they will not be tried again.
-    pub stopped: Vec<Entry>,
+    pub stopped: Vec<OutboxEntry>,
     /// These count as having happened, in the order in which they did: only
     /// their inverses help.
-    pub gone: Vec<Entry>,
+    pub gone: Vec<OutboxEntry>,
 }
 
 impl Outbox {
@@ -83,7 +83,7 @@ impl Outbox {
     /// newer version of the program has written it, or it is damaged and in
     /// use.
     pub fn open(folder: &Path, account: &str, now: Timestamp) -> Result<Opened, OutboxError> {
-        let home = Home::new(folder)?;
+        let home = OutboxDir::new(folder)?;
         let opened = files::open(&home, |connection| {
             schema::check_and_prepare(connection, account)?;
             // One that cannot be read would silently never be sent.
@@ -109,7 +109,7 @@ impl Outbox {
         &mut self,
         entries: impl IntoIterator<Item = EntryId>,
         now: Timestamp,
-    ) -> Result<Vec<Entry>, OutboxError> {
+    ) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.advance(entries, |entry| entry.hastened(whole(now)))
     }
 
@@ -122,15 +122,15 @@ impl Outbox {
         &mut self,
         entries: impl IntoIterator<Item = EntryId>,
         now: Timestamp,
-    ) -> Result<Vec<Entry>, OutboxError> {
+    ) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.advance(entries, |entry| entry.sent_now(whole(now)))
     }
 
     fn advance(
         &mut self,
         entries: impl IntoIterator<Item = EntryId>,
-        step: impl Fn(&Entry) -> Option<Entry>,
-    ) -> Result<Vec<Entry>, OutboxError> {
+        step: impl Fn(&OutboxEntry) -> Option<OutboxEntry>,
+    ) -> Result<Vec<OutboxEntry>, OutboxError> {
         self.change(|transaction| {
             let mut advanced = Vec::new();
             for id in entries {
@@ -150,12 +150,12 @@ impl Outbox {
     ///
     /// # Errors
     /// Where the outbox cannot be opened again or written to.
-    pub fn sender(&self, now: Timestamp) -> Result<Option<Sender>, OutboxError> {
+    pub fn sender(&self, now: Timestamp) -> Result<Option<ExclusiveSender>, OutboxError> {
         self.check_is_there()?;
         let Some(role) = self.home.take_role(now)? else { return Ok(None) };
         let own = Self::open(self.home.folder(), &self.account, now)?;
         let unowned = self.unowned.as_deref().unwrap_or_default();
-        Sender::begin(own.outbox, role, unowned, whole(now)).map(Some)
+        ExclusiveSender::begin(own.outbox, role, unowned, whole(now)).map(Some)
     }
 
     /// Which process has that role, where it is another one that says so.
@@ -170,14 +170,14 @@ impl Outbox {
     /// Where one of them cannot be meant, or the outbox cannot be written to.
     pub fn append(
         &mut self,
-        drafts: Vec<Draft>,
-        grace: &Grace,
+        drafts: Vec<NewEntry>,
+        grace: &UndoWindow,
         now: Timestamp,
-    ) -> Result<Vec<Entry>, OutboxError> {
+    ) -> Result<Vec<OutboxEntry>, OutboxError> {
         let now = whole(now);
-        let drafts: Vec<Draft> = drafts
+        let drafts: Vec<NewEntry> = drafts
             .into_iter()
-            .map(|draft| Ok(Draft { operation: ready(draft.operation)?, ..draft }))
+            .map(|draft| Ok(NewEntry { operation: ready(draft.operation)?, ..draft }))
             .collect::<Result<_, OutboxError>>()?;
         self.change(|transaction| {
             let mut group: Option<GroupId> = None;
@@ -203,7 +203,7 @@ impl Outbox {
         id: EntryId,
         approvals: &Approvals,
         now: Timestamp,
-    ) -> Result<Entry, OutboxError> {
+    ) -> Result<OutboxEntry, OutboxError> {
         self.transition(id, |entry| entry.retried(approvals, whole(now)))
     }
 
@@ -211,7 +211,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where it is on its way or finished, or the outbox cannot be written to.
-    pub fn discard(&mut self, id: EntryId, now: Timestamp) -> Result<Entry, OutboxError> {
+    pub fn discard(&mut self, id: EntryId, now: Timestamp) -> Result<OutboxEntry, OutboxError> {
         self.transition(id, |entry| entry.discarded(whole(now)))
     }
 
@@ -225,9 +225,9 @@ impl Outbox {
         &mut self,
         id: EntryId,
         (operation, approvals): (Operation, Approvals),
-        grace: &Grace,
+        grace: &UndoWindow,
         now: Timestamp,
-    ) -> Result<Entry, OutboxError> {
+    ) -> Result<OutboxEntry, OutboxError> {
         let (now, operation) = (whole(now), ready(operation)?);
         let due = whole(now.checked_add(grace.of(&operation)).unwrap_or(now));
         self.transition(id, |entry| entry.edited(operation, approvals, due, now))
@@ -262,7 +262,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where the outbox cannot be read.
-    pub fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+    pub fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection, Which::Unfinished)
     }
 
@@ -271,7 +271,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where the outbox cannot be read.
-    pub fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+    pub fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection, Which::Finished { most })
     }
 
@@ -279,7 +279,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where the outbox cannot be read.
-    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, OutboxError> {
+    pub fn entry(&self, id: EntryId) -> Result<Option<OutboxEntry>, OutboxError> {
         Ok(queries::list(&self.connection, Which::One(id))?.pop())
     }
 
@@ -304,8 +304,8 @@ impl Outbox {
     fn transition(
         &mut self,
         id: EntryId,
-        step: impl FnOnce(&Entry) -> Result<Entry, NotAllowed>,
-    ) -> Result<Entry, OutboxError> {
+        step: impl FnOnce(&OutboxEntry) -> Result<OutboxEntry, NotAllowed>,
+    ) -> Result<OutboxEntry, OutboxError> {
         self.change(|transaction| {
             let found = queries::list(transaction, Which::One(id))?.pop();
             let entry = step(&found.ok_or(OutboxError::NotAllowed(NotAllowed::Finished))?)?;

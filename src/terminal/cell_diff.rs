@@ -14,8 +14,8 @@ use ratatui::buffer::{Buffer, Cell};
 
 use crate::terminal::cell_width::Extent;
 use crate::terminal::encoder::is_blank;
-use crate::terminal::renderer::Change;
-use crate::terminal::style::Look;
+use crate::terminal::renderer::CellUpdate;
+use crate::terminal::style::CellStyle;
 
 /// Cells that are drawn together or not at all: a cluster, or a row of
 /// characters that some terminals double. Any other cell is drawn by itself.
@@ -44,7 +44,7 @@ pub(crate) struct Damage {
 impl Damage {
     /// The cells to be drawn, line by line and mostly from left to right. Both
     /// frames have the same area.
-    pub(crate) fn between<'a>(&mut self, shown: &Buffer, next: &'a Buffer) -> Vec<Change<'a>> {
+    pub(crate) fn between<'a>(&mut self, shown: &Buffer, next: &'a Buffer) -> Vec<CellUpdate<'a>> {
         let mut changes = Vec::new();
         let width = usize::from(next.area.width).max(1);
         let lines = shown.content.chunks(width).zip(next.content.chunks(width));
@@ -143,7 +143,7 @@ fn margin(line: &[Cell], unit: Unit, following: Option<Unit>) -> usize {
 
 fn flags(shown: &Cell, next: &Cell) -> u8 {
     let (was, is) = (shown.symbol(), next.symbol());
-    let differs = was != is || Look::of(shown) != Look::of(next);
+    let differs = was != is || CellStyle::of(shown) != CellStyle::of(next);
     let mark = |is_so, flag| if is_so { flag } else { 0 };
     mark(differs, DIRTY) | mark(was.len() > 1, WAS_SPECIAL) | mark(is.len() > 1, IS_SPECIAL)
 }

@@ -10,9 +10,9 @@ use crossterm::queue;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 
 use super::guard;
-use super::input::Gate;
-use super::message::{Message, Sender};
-use super::output::Output;
+use super::input::InputPause;
+use super::message::{Message, MessageSender};
+use super::output::TtyWriter;
 use super::tty::Tty;
 
 /// Text for the clipboard beyond this many bytes is refused: terminals drop
@@ -20,24 +20,24 @@ use super::tty::Tty;
 const CLIPBOARD_BYTES: usize = 74_000;
 
 /// The terminal's services besides drawing.
-pub(crate) struct Screen {
+pub(crate) struct TerminalServices {
     mouse: bool,
-    gate: Gate,
+    gate: InputPause,
     tty: Arc<Tty<Stdout>>,
-    output: Output,
-    sender: Sender,
+    output: TtyWriter,
+    sender: MessageSender,
     /// Whether a thread waits for the terminal to take output again.
     waits: Arc<AtomicBool>,
 }
 
-impl Screen {
+impl TerminalServices {
     /// The services of the terminal that a guard holds.
     pub(crate) fn new(
         mouse: bool,
-        gate: Gate,
+        gate: InputPause,
         tty: Arc<Tty<Stdout>>,
-        output: Output,
-        sender: Sender,
+        output: TtyWriter,
+        sender: MessageSender,
     ) -> Self {
         Self { mouse, gate, tty, output, sender, waits: Arc::default() }
     }

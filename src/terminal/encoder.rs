@@ -10,9 +10,9 @@ use ratatui::layout::{Position, Size};
 use crate::domain::text::with_few_marks;
 use crate::terminal::cell_width::Extent;
 use crate::terminal::guard;
-use crate::terminal::renderer::{Canvas, Change};
-use crate::terminal::scroll_region::Scroll;
-use crate::terminal::style::{Look, number};
+use crate::terminal::renderer::{Backend, CellUpdate};
+use crate::terminal::scroll_region::ScrollRegion;
+use crate::terminal::style::{CellStyle, number};
 
 /// Asks the terminal to show the frame at once (synchronized output);
 /// terminals that do not know the request ignore it.
@@ -31,10 +31,10 @@ const GAP: u16 = 4;
 const LINE_FEEDS: u16 = 2;
 
 /// A terminal behind a writer.
-pub struct Ansi<W> {
+pub struct AnsiBackend<W> {
     to: W,
     frame: Vec<u8>,
-    look: Look,
+    look: CellStyle,
     /// Where the next character goes.
     at: At,
     shows_cursor: bool,
@@ -52,11 +52,17 @@ enum At {
     Cell(Position),
 }
 
-impl<W: Write> Ansi<W> {
+impl<W: Write> AnsiBackend<W> {
     /// A terminal whose state is not known: the first frame must be a whole
     /// one.
     pub fn new(to: W) -> Self {
-        Self { to, frame: Vec::new(), look: Look::default(), at: At::Unknown, shows_cursor: true }
+        Self {
+            to,
+            frame: Vec::new(),
+            look: CellStyle::default(),
+            at: At::Unknown,
+            shows_cursor: true,
+        }
     }
 
     fn command(&mut self, parameters: &[u16], command: &[u8]) {
@@ -70,7 +76,7 @@ impl<W: Write> Ansi<W> {
         self.frame.extend(command);
     }
 
-    fn take_look(&mut self, look: Look) {
+    fn take_look(&mut self, look: CellStyle) {
         look.write(self.look, &mut self.frame);
         self.look = look;
     }
@@ -103,7 +109,7 @@ impl<W: Write> Ansi<W> {
 
     fn go_right(&mut self, from: u16, to: Position, frame: &Buffer) {
         let between = (from..to.x).map(|x| &frame[(x, to.y)]);
-        let same = |cell: &Cell| cell.symbol().is_ascii() && Look::of(cell) == self.look;
+        let same = |cell: &Cell| cell.symbol().is_ascii() && CellStyle::of(cell) == self.look;
         match to.x - from {
             columns if columns <= GAP && between.clone().all(same) => {
                 for cell in between {
@@ -123,7 +129,7 @@ impl<W: Write> Ansi<W> {
             self.go_to(to, frame);
         }
         if !(is_blank(cell) && self.look.hides_spaces()) {
-            self.take_look(Look::of(cell));
+            self.take_look(CellStyle::of(cell));
         }
         if extent.least < extent.columns {
             // Written over the half of a character, a space would wipe it
@@ -156,18 +162,18 @@ fn behind(from: Position, columns: u16, frame: &Buffer) -> At {
 
 /// Whether nothing is to be seen of a cell.
 pub(crate) fn is_blank(cell: &Cell) -> bool {
-    cell.symbol() == " " && Look::of(cell).hides_spaces()
+    cell.symbol() == " " && CellStyle::of(cell).hides_spaces()
 }
 
 /// How many of the changes at the start follow each other on one line and
 /// leave nothing to be seen.
-fn blanks(changes: &[Change<'_>]) -> usize {
+fn blanks(changes: &[CellUpdate<'_>]) -> usize {
     let Some(&(x, y, _)) = changes.first() else { return 0 };
     let row = changes.iter().zip(x..);
     row.take_while(|((at, line, cell), x)| at == x && *line == y && is_blank(cell)).count()
 }
 
-impl<W: Write> Canvas for Ansi<W> {
+impl<W: Write> Backend for AnsiBackend<W> {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {
@@ -188,14 +194,14 @@ impl<W: Write> Canvas for Ansi<W> {
             // wraps: where a terminal finds a character wider than it is here,
             // the screen must not scroll.
             self.frame.extend(b"\x1b[?7l\x1b[r\x1b[m\x1b[2J");
-            self.look = Look::default();
+            self.look = CellStyle::default();
         }
     }
 
     /// By line feeds at the lower end of a scrolling region, or reverse ones
     /// at its upper end.
-    fn scroll(&mut self, scroll: &Scroll) {
-        let Scroll { top, bottom, .. } = *scroll;
+    fn scroll(&mut self, scroll: &ScrollRegion) {
+        let ScrollRegion { top, bottom, .. } = *scroll;
         self.command(&[top + 1, bottom], b"r");
         let (edge, feed): (_, &[u8]) =
             if scroll.up { (bottom, b"\n") } else { (top + 1, b"\x1bM") };
@@ -207,19 +213,19 @@ impl<W: Write> Canvas for Ansi<W> {
         self.at = At::Unknown;
     }
 
-    fn draw(&mut self, mut changes: &[Change<'_>], frame: &Buffer) {
+    fn draw(&mut self, mut changes: &[CellUpdate<'_>], frame: &Buffer) {
         let columns = frame.area.width;
         while let Some(&(x, y, _)) = changes.first() {
             let run = blanks(changes);
             let mut rest = x + run as u16..columns;
             let to_the_end = run > 0 && rest.all(|x| is_blank(&frame[(x, y)]));
-            let behind = |change: &&Change<'_>| change.1 == y && change.0 >= x;
+            let behind = |change: &&CellUpdate<'_>| change.1 == y && change.0 >= x;
             let on_line = || changes.iter().take_while(behind).count();
             let erased = if to_the_end { on_line() } else { run };
             let taken = if to_the_end && erased > 3 || run > ERASE_FROM {
                 self.go_to(Position { x, y }, frame);
                 if !self.look.hides_spaces() {
-                    self.take_look(Look::default());
+                    self.take_look(CellStyle::default());
                 }
                 if to_the_end {
                     self.command(&[], b"K");
@@ -233,7 +239,7 @@ impl<W: Write> Canvas for Ansi<W> {
             };
             changes = changes.get(taken..).unwrap_or_default();
         }
-        self.take_look(Look::default());
+        self.take_look(CellStyle::default());
     }
 
     fn end(&mut self, cursor: Option<Position>) {

@@ -27,7 +27,7 @@ use rustix::termios::{
     InputModes, LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
-use crate::terminal::output::Output;
+use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
 
 /// The size of a terminal that does not know its own, as those of old.
@@ -76,9 +76,9 @@ thread_local! {
 
 /// Holds the terminal: raw mode, alternate screen, bracketed paste, reports of
 /// its focus. Dropping it puts everything back.
-pub(crate) struct Guard;
+pub(crate) struct TerminalGuard;
 
-impl Guard {
+impl TerminalGuard {
     /// Takes the terminal, for a loop that will run on this thread. It obeys
     /// with the first frame.
     ///
@@ -86,7 +86,7 @@ impl Guard {
     /// Where it refuses.
     pub(crate) fn enter(
         tty: &Arc<Tty<Stdout>>,
-        output: &mut Output,
+        output: &mut TtyWriter,
         mouse: bool,
     ) -> io::Result<Self> {
         hook_panics();
@@ -97,7 +97,7 @@ impl Guard {
     }
 }
 
-impl Drop for Guard {
+impl Drop for TerminalGuard {
     fn drop(&mut self) {
         restore();
         IS_LOOP.set(false);
@@ -151,7 +151,7 @@ fn set_modes(modes: &Termios) {
 }
 
 /// Takes the terminal, or takes it again, whatever its modes have become.
-pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut Output, mouse: bool) -> io::Result<()> {
+pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut TtyWriter, mouse: bool) -> io::Result<()> {
     let mut held = held();
     let held = match &mut *held {
         Some(held) => held,

@@ -19,7 +19,7 @@ use self::decoder::Decoder;
 use crate::domain::io_words;
 use crate::keymap::Key;
 use crate::terminal::guard::is_gone;
-use crate::terminal::message::{Input, Message, Sender};
+use crate::terminal::message::{Input, Message, MessageSender};
 
 /// As much as a terminal's line on Linux holds.
 const BUFFER: usize = 4_096;
@@ -28,29 +28,29 @@ const BUFFER: usize = 4_096;
 ///
 /// # Errors
 /// Where no thread can be started.
-pub(crate) fn spawn(sender: &Sender, gate: Gate) -> io::Result<()> {
-    let mut farewell = Farewell::new(sender);
+pub(crate) fn spawn(sender: &MessageSender, gate: InputPause) -> io::Result<()> {
+    let mut farewell = ReaderExitGuard::new(sender);
     let keys = move || farewell.reason = read(&farewell.sender, &gate);
     thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
 }
 
 /// Tells the loop that no keys will come any more, even where reading them has
 /// panicked.
-struct Farewell {
-    sender: Sender,
+struct ReaderExitGuard {
+    sender: MessageSender,
     /// Why; `None` where the terminal or the loop has gone away.
     reason: Option<String>,
 }
 
-impl Farewell {
+impl ReaderExitGuard {
     /// What is told unless reading comes to an end of its own.
-    fn new(sender: &Sender) -> Self {
+    fn new(sender: &MessageSender) -> Self {
         let panicked = "this program has a defect: reading the keys failed";
         Self { sender: sender.clone(), reason: Some(panicked.to_owned()) }
     }
 }
 
-impl Drop for Farewell {
+impl Drop for ReaderExitGuard {
     fn drop(&mut self) {
         let _ = self.sender.blocking_send(Message::Closed(self.reason.take()));
     }
@@ -58,7 +58,7 @@ impl Drop for Farewell {
 
 /// Passes on what is typed, until that cannot be read. Returns why, where
 /// there is more to it than a terminal or a loop that has gone away.
-fn read(sender: &Sender, gate: &Gate) -> Option<String> {
+fn read(sender: &MessageSender, gate: &InputPause) -> Option<String> {
     let mut decoder = Decoder::default();
     let mut bytes = [0; BUFFER];
     let mut inputs = Vec::new();
@@ -109,7 +109,7 @@ fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> 
 /// Sends what was typed, and waits behind a key that may give the terminal to
 /// another program: that program's keys are not ours. `None` where nobody
 /// listens any more.
-fn pass_on(input: Input, sender: &Sender, gate: &Gate) -> Option<()> {
+fn pass_on(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
     let stops = matches!(&input, Input::Key(key) if gate.stops_at(*key));
     if stops {
         gate.close();
@@ -124,20 +124,20 @@ fn pass_on(input: Input, sender: &Sender, gate: &Gate) -> Option<()> {
 
 /// Holds the reading of keys up while another program has the terminal.
 #[derive(Clone)]
-pub(crate) struct Gate(Arc<Bars>);
+pub(crate) struct InputPause(Arc<InputPauseState>);
 
-struct Bars {
+struct InputPauseState {
     /// Behind these, reading stops.
     keys: Vec<Key>,
     is_closed: Mutex<bool>,
     opened: Condvar,
 }
 
-impl Gate {
+impl InputPause {
     /// A gate that closes behind these keys.
     pub(crate) fn new(keys: Vec<Key>) -> Self {
         let (is_closed, opened) = (Mutex::new(false), Condvar::new());
-        Self(Arc::new(Bars { keys, is_closed, opened }))
+        Self(Arc::new(InputPauseState { keys, is_closed, opened }))
     }
 
     fn stops_at(&self, key: Key) -> bool {
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn the_loop_is_told_why_when_reading_keys_panics() {
         let (sender, mut inbox) = channel();
-        let farewell = Farewell::new(&sender);
+        let farewell = ReaderExitGuard::new(&sender);
         let reading = thread::spawn(move || {
             let _farewell = farewell;
             panic!("forced while keys are read");
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn behind_a_key_for_another_program_nothing_is_read_until_that_has_ended() {
         let stop: Key = "ctrl-o".parse().expect("a key");
-        let gate = Gate::new(vec![stop]);
+        let gate = InputPause::new(vec![stop]);
         let (sender, mut inbox) = channel();
         let passed = gate.clone();
         let reading = thread::spawn(move || {
@@ -215,7 +215,7 @@ mod tests {
         assert!(reason.starts_with("the keys cannot be read: "), "{reason}");
         assert_eq!(super::reason(&Errno::IO.into()), None);
         let (sender, mut inbox) = channel();
-        let mut farewell = Farewell::new(&sender);
+        let mut farewell = ReaderExitGuard::new(&sender);
         farewell.reason = None;
         drop(farewell);
         assert_eq!(inbox.blocking_recv(), Some(Message::Closed(None)));

@@ -64,12 +64,12 @@ impl From<Event> for Message {
 }
 
 /// Sends messages to the loop.
-pub(crate) type Sender = mpsc::Sender<Message>;
+pub(crate) type MessageSender = mpsc::Sender<Message>;
 
 /// Takes messages.
-pub(crate) type Inbox = mpsc::Receiver<Message>;
+pub(crate) type MessageReceiver = mpsc::Receiver<Message>;
 
 /// The queue.
-pub(crate) fn channel() -> (Sender, Inbox) {
+pub(crate) fn channel() -> (MessageSender, MessageReceiver) {
     mpsc::channel(QUEUE)
 }

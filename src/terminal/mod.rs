@@ -16,7 +16,7 @@ pub(super) mod stderr;
 pub(super) mod style;
 pub(super) mod tty;
 
-pub use encoder::Ansi;
-pub use renderer::{Canvas, Change, Painter};
-pub use scroll_region::Scroll;
-pub use stderr::Words;
+pub use encoder::AnsiBackend;
+pub use renderer::{Backend, CellUpdate, Renderer};
+pub use scroll_region::ScrollRegion;
+pub use stderr::StderrWriter;

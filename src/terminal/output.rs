@@ -19,12 +19,12 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// when this is dropped. What the terminal does not take in time stays in
 /// front of what is written next; flushing is [`io::ErrorKind::WouldBlock`]
 /// then. Clones write to the same queue.
-pub(crate) struct Output<F = Stdout> {
+pub(crate) struct TtyWriter<F = Stdout> {
     queue: Rc<RefCell<Vec<u8>>>,
     to: Arc<Tty<F>>,
 }
 
-impl<F: AsFd> Output<F> {
+impl<F: AsFd> TtyWriter<F> {
     /// An output to a terminal.
     pub(crate) fn new(to: Arc<Tty<F>>) -> Self {
         Self { queue: Rc::default(), to }
@@ -36,13 +36,13 @@ impl<F: AsFd> Output<F> {
     }
 }
 
-impl<F> Clone for Output<F> {
+impl<F> Clone for TtyWriter<F> {
     fn clone(&self) -> Self {
         Self { queue: Rc::clone(&self.queue), to: Arc::clone(&self.to) }
     }
 }
 
-impl<F: AsFd> Write for Output<F> {
+impl<F: AsFd> Write for TtyWriter<F> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.queue.borrow_mut().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -67,9 +67,9 @@ mod tests {
 
     use super::*;
 
-    fn pair() -> (Output<UnixStream>, UnixStream) {
+    fn pair() -> (TtyWriter<UnixStream>, UnixStream) {
         let (ours, theirs) = UnixStream::pair().expect("a pair");
-        (Output::new(Arc::new(Tty::new(ours))), theirs)
+        (TtyWriter::new(Arc::new(Tty::new(ours))), theirs)
     }
 
     #[test]

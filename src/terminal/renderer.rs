@@ -5,14 +5,14 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
 use crate::terminal::cell_diff::Damage;
-use crate::terminal::scroll_region::Scroll;
+use crate::terminal::scroll_region::ScrollRegion;
 
 /// A cell that is to be drawn, and where.
-pub type Change<'a> = (u16, u16, &'a Cell);
+pub type CellUpdate<'a> = (u16, u16, &'a Cell);
 
 /// A screen that frames can be put on. A frame is collected; only flushing
 /// writes it.
-pub trait Canvas {
+pub trait Backend {
     /// Why the screen cannot be used.
     type Error;
 
@@ -26,11 +26,11 @@ pub trait Canvas {
     fn begin(&mut self, whole: bool);
 
     /// Moves lines.
-    fn scroll(&mut self, scroll: &Scroll);
+    fn scroll(&mut self, scroll: &ScrollRegion);
 
     /// Draws cells in that order; those that may overlap on some terminal come
     /// together. `frame` is what the screen shows afterwards.
-    fn draw(&mut self, changes: &[Change<'_>], frame: &Buffer);
+    fn draw(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer);
 
     /// Ends a frame, with a text cursor there, if anywhere.
     fn end(&mut self, cursor: Option<Position>);
@@ -44,7 +44,7 @@ pub trait Canvas {
 }
 
 /// Knows what is on the screen.
-pub struct Painter<B> {
+pub struct Renderer<B> {
     canvas: B,
     shown: Buffer,
     next: Buffer,
@@ -55,7 +55,7 @@ pub struct Painter<B> {
     is_behind: bool,
 }
 
-impl<B: Canvas> Painter<B> {
+impl<B: Backend> Renderer<B> {
     /// A painter that knows nothing of the screen yet.
     pub fn new(canvas: B) -> Self {
         Self {
@@ -111,7 +111,7 @@ impl<B: Canvas> Painter<B> {
             self.shown = Buffer::empty(area);
         }
         let cursor = draw(&mut self.next);
-        let scroll = if whole { None } else { Scroll::towards(&self.next, &self.shown) };
+        let scroll = if whole { None } else { ScrollRegion::towards(&self.next, &self.shown) };
         if let Some(scroll) = &scroll {
             scroll.apply(&mut self.shown);
         }
@@ -140,7 +140,7 @@ mod tests {
     use ratatui::style::Style;
 
     use super::*;
-    use crate::terminal::Ansi;
+    use crate::terminal::AnsiBackend;
 
     /// Keeps what is written, flush by flush.
     #[derive(Clone, Default)]
@@ -160,14 +160,14 @@ mod tests {
     }
 
     struct Probe {
-        painter: Painter<Ansi<Tape>>,
+        painter: Renderer<AnsiBackend<Tape>>,
         tape: Tape,
     }
 
     impl Probe {
         fn new() -> Self {
             let tape = Tape::default();
-            Self { painter: Painter::new(Ansi::new(tape.clone())), tape }
+            Self { painter: Renderer::new(AnsiBackend::new(tape.clone())), tape }
         }
 
         /// What a frame with that text and text cursor writes.

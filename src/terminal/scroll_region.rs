@@ -10,7 +10,7 @@ use ratatui::buffer::{Buffer, Cell};
 /// Lines to be moved, with what leaves them being lost and the lines that come
 /// free being empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scroll {
+pub struct ScrollRegion {
     /// The first line.
     pub top: u16,
     /// The line after the last one.
@@ -35,7 +35,7 @@ const MUCH: usize = 400;
 /// and costs are estimates.
 const WORTH: usize = 150;
 
-impl Scroll {
+impl ScrollRegion {
     /// The scrolling of `shown` that saves most on the way to `next`, if any
     /// is worth its while. Both have the same size.
     pub(crate) fn towards(next: &Buffer, shown: &Buffer) -> Option<Self> {
@@ -92,8 +92,8 @@ impl Pair {
 
     /// The lines that save most when they are moved by so much, and what they
     /// save.
-    fn best(&self, by: u16, up: bool) -> Option<(i32, Scroll)> {
-        let mut best: Option<(i32, Scroll)> = None;
+    fn best(&self, by: u16, up: bool) -> Option<(i32, ScrollRegion)> {
+        let mut best: Option<(i32, ScrollRegion)> = None;
         // Of the run of lines that ends here: where it begins, what it saves.
         let (mut first, mut run) = (0, 0);
         // Line 0 stays: what leaves it would go into the scrollback of some.
@@ -113,7 +113,7 @@ impl Pair {
             let lost = |line: u16| self.cost(line, None) - self.costs[usize::from(line)];
             let saved = run - freed.map(lost).sum::<i32>();
             if saved > best.map_or(0, |(most, _)| most) {
-                best = Some((saved, Scroll { top, bottom, by, up }));
+                best = Some((saved, ScrollRegion { top, bottom, by, up }));
             }
         }
         best

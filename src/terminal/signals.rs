@@ -8,7 +8,7 @@ use tokio::runtime::Handle;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::terminal::guard;
-use crate::terminal::message::{Input, Message, Sender};
+use crate::terminal::message::{Input, Message, MessageSender};
 
 /// How long the loop has for ending in good order after a signal.
 const GRACE: Duration = Duration::from_secs(1);
@@ -27,7 +27,7 @@ pub(crate) struct OtherProgram {
 ///
 /// # Errors
 /// Where the system refuses a handler.
-pub(crate) fn watch(tokio: &Handle, sender: &Sender, other: OtherProgram) -> io::Result<()> {
+pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram) -> io::Result<()> {
     let _context = tokio.enter();
     let ends = [
         SignalKind::terminate(),
@@ -72,7 +72,7 @@ pub(crate) fn watch(tokio: &Handle, sender: &Sender, other: OtherProgram) -> io:
 }
 
 /// Tells the loop of every signal of a kind.
-fn pass_on(kind: SignalKind, message: Message, sender: &Sender) -> io::Result<()> {
+fn pass_on(kind: SignalKind, message: Message, sender: &MessageSender) -> io::Result<()> {
     let mut signals = signal(kind)?;
     let sender = sender.clone();
     tokio::spawn(async move {

@@ -10,12 +10,12 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Standard error, for words that nothing may depend on: what finds no room in
 /// time is left out.
-pub struct Words {
+pub struct StderrWriter {
     to: Tty<Stderr>,
     patience: Duration,
 }
 
-impl Words {
+impl StderrWriter {
     /// Standard error.
     pub fn new() -> Self {
         Self { to: Tty::new(io::stderr()), patience: PATIENCE }
@@ -27,13 +27,13 @@ impl Words {
     }
 }
 
-impl Default for Words {
+impl Default for StderrWriter {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl Write for Words {
+impl Write for StderrWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.to.write_until(bytes, Instant::now() + self.patience)?;
         if written < bytes.len() {

@@ -18,14 +18,14 @@ const MODIFIERS: [(Modifier, u8); 9] = [
 
 /// How characters look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Look {
+pub(crate) struct CellStyle {
     fg: Color,
     bg: Color,
     underline: Color,
     modifiers: Modifier,
 }
 
-impl Look {
+impl CellStyle {
     /// The look of a cell.
     pub(crate) fn of(cell: &Cell) -> Self {
         let (fg, bg, underline) = (cell.fg, cell.bg, cell.underline_color);
@@ -144,10 +144,10 @@ mod tests {
 
     use super::*;
 
-    fn look(style: Style) -> Look {
+    fn look(style: Style) -> CellStyle {
         let mut cell = Cell::default();
         cell.set_style(style);
-        Look::of(&cell)
+        CellStyle::of(&cell)
     }
 
     fn written(before: Style, after: Style) -> String {

@@ -3,11 +3,11 @@
 
 use jiff::Timestamp;
 
-use super::target::Before;
-use super::{Target, Verb};
+use super::target::PreviousState;
+use super::{ActionTarget, Verb};
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, IdempotencyKey, LeadId, Operation, PhoneNumberId,
-    PrivateText, StatusGuard, TagId, UserId,
+    RedactedText, StatusGuard, TagId, UserId,
 };
 
 /// A verb with its parameters.
@@ -22,7 +22,7 @@ pub enum How {
         /// Why.
         reason: ArchiveReason,
         /// Why, in words.
-        note: Option<PrivateText>,
+        note: Option<RedactedText>,
     },
     /// Take the lead back from the archive.
     Unarchive,
@@ -33,7 +33,7 @@ pub enum How {
         /// One of the contract's categories.
         category: Option<String>,
         /// What the user wrote about it.
-        notes: Option<PrivateText>,
+        notes: Option<RedactedText>,
     },
     /// Complete the follow-up or move it.
     FollowUp(FollowUp),
@@ -56,11 +56,11 @@ pub enum How {
         name: String,
     },
     /// Add a note.
-    Note(PrivateText),
+    Note(RedactedText),
     /// Send a message.
     Reply {
         /// What it says.
-        text: PrivateText,
+        text: RedactedText,
         /// When the server is to send it; `None` is at once.
         scheduled_for: Option<Timestamp>,
         /// From which number; `None` leaves that to the server.
@@ -72,9 +72,9 @@ pub enum How {
     /// server.
     Sender(Option<PhoneNumberId>),
     /// Keep the number from being texted, for a reason.
-    Block(PrivateText),
+    Block(RedactedText),
     /// Let the number be texted again, for a reason.
-    Unblock(PrivateText),
+    Unblock(RedactedText),
 }
 
 impl How {
@@ -104,7 +104,7 @@ impl How {
     /// # Errors
     /// Why it means nothing to the target, as a sentence without the final
     /// stop.
-    pub fn operation(&self, target: &Target) -> Result<Operation, &'static str> {
+    pub fn operation(&self, target: &ActionTarget) -> Result<Operation, &'static str> {
         target.allows(self.verb())?;
         let conversation = || target.conversation.clone();
         let lead = || target.lead.clone().ok_or("the server names no lead for it");
@@ -173,18 +173,18 @@ impl How {
     /// there. A message that is scheduled is taken back by its event, and what
     /// a status has to be for its change to be taken back is not known before
     /// that has been made: both come with the answer.
-    pub fn undoing(&self, target: &Target) -> Option<Operation> {
+    pub fn undoing(&self, target: &ActionTarget) -> Option<Operation> {
         let inverse = self.inverse(target)?;
         let is_archived = match self {
             Self::Archive { .. } => true,
             Self::Unarchive => false,
             _ => target.is_archived,
         };
-        let before = Before { guard: StatusGuard::default(), ..target.before.clone() };
-        inverse.operation(&Target { is_archived, before, ..target.clone() }).ok()
+        let before = PreviousState { guard: StatusGuard::default(), ..target.before.clone() };
+        inverse.operation(&ActionTarget { is_archived, before, ..target.clone() }).ok()
     }
 
-    fn inverse(&self, target: &Target) -> Option<Self> {
+    fn inverse(&self, target: &ActionTarget) -> Option<Self> {
         let before = &target.before;
         Some(match self {
             Self::Archive { .. } => Self::Unarchive,

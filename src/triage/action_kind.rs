@@ -38,7 +38,7 @@ pub enum Verb {
 
 /// What a verb is done to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum Scope {
     /// One conversation.
     Conversation,
     /// A lead, once however many of its conversations are meant.
@@ -47,7 +47,7 @@ pub enum Target {
 
 /// What has to be known besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Needs {
+pub enum Input {
     /// Nothing.
     Nothing,
     /// A reason, and perhaps a note.
@@ -99,9 +99,9 @@ pub struct Entry {
     /// What it is called once it is in the outbox.
     pub done: &'static str,
     /// What it is done to.
-    pub target: Target,
+    pub target: Scope,
     /// What has to be known besides.
-    pub needs: Needs,
+    pub needs: Input,
     /// How it is taken back.
     pub undo: Undo,
     /// Whether one is done with the conversation, so that the cursor goes on.
@@ -117,8 +117,8 @@ pub const VERBS: &[Entry] = &[
         help: "Mark as read",
         doing: "marking read",
         done: "marked read",
-        target: Target::Conversation,
-        needs: Needs::Nothing,
+        target: Scope::Conversation,
+        needs: Input::Nothing,
         undo: Undo::UntilSent,
         finishes: true,
     },
@@ -129,8 +129,8 @@ pub const VERBS: &[Entry] = &[
         help: "No answer is due any more",
         doing: "marking handled",
         done: "marked handled",
-        target: Target::Conversation,
-        needs: Needs::Nothing,
+        target: Scope::Conversation,
+        needs: Input::Nothing,
         undo: Undo::UntilSent,
         finishes: true,
     },
@@ -141,8 +141,8 @@ pub const VERBS: &[Entry] = &[
         help: "Archive the lead, all of it",
         doing: "archiving",
         done: "archived",
-        target: Target::Lead,
-        needs: Needs::Reason,
+        target: Scope::Lead,
+        needs: Input::Reason,
         undo: Undo::Inverse,
         finishes: true,
     },
@@ -153,8 +153,8 @@ pub const VERBS: &[Entry] = &[
         help: "Take the lead back from the archive",
         doing: "unarchiving",
         done: "unarchived",
-        target: Target::Lead,
-        needs: Needs::Nothing,
+        target: Scope::Lead,
+        needs: Input::Nothing,
         undo: Undo::Inverse,
         finishes: true,
     },
@@ -165,8 +165,8 @@ pub const VERBS: &[Entry] = &[
         help: "Set the lead's status",
         doing: "setting status",
         done: "status set",
-        target: Target::Lead,
-        needs: Needs::Status,
+        target: Scope::Lead,
+        needs: Input::Status,
         undo: Undo::Previous,
         finishes: false,
     },
@@ -177,8 +177,8 @@ pub const VERBS: &[Entry] = &[
         help: "Complete or move the follow-up",
         doing: "setting follow-up",
         done: "follow-up set",
-        target: Target::Lead,
-        needs: Needs::Time,
+        target: Scope::Lead,
+        needs: Input::Time,
         undo: Undo::Previous,
         finishes: false,
     },
@@ -189,8 +189,8 @@ pub const VERBS: &[Entry] = &[
         help: "Give the lead to somebody",
         doing: "assigning",
         done: "assigned",
-        target: Target::Lead,
-        needs: Needs::User,
+        target: Scope::Lead,
+        needs: Input::User,
         undo: Undo::Previous,
         finishes: false,
     },
@@ -201,8 +201,8 @@ pub const VERBS: &[Entry] = &[
         help: "Put a tag on, or take one off",
         doing: "tagging",
         done: "tagged",
-        target: Target::Lead,
-        needs: Needs::Tag,
+        target: Scope::Lead,
+        needs: Input::Tag,
         undo: Undo::Inverse,
         finishes: false,
     },
@@ -213,8 +213,8 @@ pub const VERBS: &[Entry] = &[
         help: "Note, not seen by the lead",
         doing: "adding note",
         done: "note added",
-        target: Target::Conversation,
-        needs: Needs::Text,
+        target: Scope::Conversation,
+        needs: Input::Text,
         undo: Undo::UntilSent,
         finishes: false,
     },
@@ -225,8 +225,8 @@ pub const VERBS: &[Entry] = &[
         help: "Answer by text message",
         doing: "sending message",
         done: "message queued",
-        target: Target::Conversation,
-        needs: Needs::Text,
+        target: Scope::Conversation,
+        needs: Input::Text,
         undo: Undo::Cancel,
         finishes: true,
     },
@@ -237,8 +237,8 @@ pub const VERBS: &[Entry] = &[
         help: "Take back a scheduled message",
         doing: "cancelling message",
         done: "message cancelled",
-        target: Target::Conversation,
-        needs: Needs::Scheduled,
+        target: Scope::Conversation,
+        needs: Input::Scheduled,
         undo: Undo::UntilSent,
         finishes: false,
     },
@@ -249,8 +249,8 @@ pub const VERBS: &[Entry] = &[
         help: "Number that answers go from",
         doing: "setting sender",
         done: "sender set",
-        target: Target::Conversation,
-        needs: Needs::Number,
+        target: Scope::Conversation,
+        needs: Input::Number,
         undo: Undo::Previous,
         finishes: false,
     },
@@ -261,8 +261,8 @@ pub const VERBS: &[Entry] = &[
         help: "Block texts to this number",
         doing: "blocking",
         done: "blocked",
-        target: Target::Conversation,
-        needs: Needs::Why,
+        target: Scope::Conversation,
+        needs: Input::Why,
         undo: Undo::UntilSent,
         finishes: false,
     },
@@ -273,8 +273,8 @@ pub const VERBS: &[Entry] = &[
         help: "Allow texts to this number again",
         doing: "unblocking",
         done: "unblocked",
-        target: Target::Conversation,
-        needs: Needs::Why,
+        target: Scope::Conversation,
+        needs: Input::Why,
         undo: Undo::UntilSent,
         finishes: false,
     },

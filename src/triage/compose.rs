@@ -12,8 +12,8 @@ pub mod unfilled;
 pub mod warning;
 
 pub use future_time::{When, WhenError};
-pub use message_draft::{Draft, Kind};
-pub use send_readiness::{Known, Sender, Verdict};
+pub use message_draft::{Kind, MessageDraft};
+pub use send_readiness::{SendFacts, Sender, Verdict};
 pub use sms_segments::{Encoding, Segments};
 pub use template::{Field, Fields, MissingFields, NamedTemplate, Template};
 pub use texting_hours::TextingHours;

@@ -10,4 +10,4 @@ pub mod target;
 
 pub use action::How;
 pub use action_kind::Verb;
-pub use target::Target;
+pub use target::ActionTarget;

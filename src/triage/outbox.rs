@@ -37,10 +37,10 @@ pub mod undo_window;
 mod user_transitions;
 
 pub use departure::{Departure, Recipient};
-pub use entry::{Discard, Draft, Entry, EntryId, GroupId, NotAllowed, State};
+pub use entry::{Discard, EntryId, EntryState, GroupId, NewEntry, NotAllowed, OutboxEntry};
 pub use holder::Holder;
-pub use schedule::{Plan, plan};
-pub use undo_window::Grace;
+pub use schedule::{Schedule, plan};
+pub use undo_window::UndoWindow;
 pub use user_transitions::Undone;
 
 #[cfg(test)]

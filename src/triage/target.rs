@@ -2,21 +2,21 @@
 
 use super::Verb;
 use crate::domain::{
-    ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, PrivateText,
+    ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, RedactedText,
     Row, StatusGuard, UserId,
 };
 
 /// A conversation with its lead, as it was on the screen when the user acted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct ActionTarget {
     /// Which conversation.
     pub conversation: ConversationId,
     /// Its lead, where the server named one.
     pub lead: Option<LeadId>,
     /// The lead's phone number as the conversation has it.
-    pub phone: Option<PrivateText>,
+    pub phone: Option<RedactedText>,
     /// Whom it concerns, to be shown.
-    pub who: PrivateText,
+    pub who: RedactedText,
     /// The `eventVersion` that was seen; `None` from servers that have none.
     pub event_version: Option<i64>,
     /// The `replyVersion` that was seen; `None` from servers that have none.
@@ -28,16 +28,16 @@ pub struct Target {
     /// Whether its lead was archived.
     pub is_archived: bool,
     /// What was there before, as far as it is known, to go back to.
-    pub before: Before,
+    pub before: PreviousState,
 }
 
 /// What a lead or a conversation was like before a verb.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Before {
+pub struct PreviousState {
     /// Why the lead was archived.
     pub archive_reason: Option<ArchiveReason>,
     /// What was noted then.
-    pub archive_note: Option<PrivateText>,
+    pub archive_note: Option<RedactedText>,
     /// What came of the lead, and the category of that.
     pub status: Option<(String, Option<String>)>,
     /// The id and the revision of that status, which a change of it or of its
@@ -51,7 +51,7 @@ pub struct Before {
     pub sender: Option<Option<PhoneNumberId>>,
 }
 
-impl Target {
+impl ActionTarget {
     /// What a row says. The lead's record says more: see [`Target::with_lead`].
     pub fn of(row: &Row) -> Self {
         let (first, last) = row.display_name();
@@ -61,19 +61,19 @@ impl Target {
         Self {
             conversation: row.conversation_id(),
             lead: row.lead_id(),
-            phone: Some(row.lead_phone()).filter(|it| !it.is_empty()).map(PrivateText::new),
-            who: PrivateText::new(format!("{first} {last}").trim_end()),
+            phone: Some(row.lead_phone()).filter(|it| !it.is_empty()).map(RedactedText::new),
+            who: RedactedText::new(format!("{first} {last}").trim_end()),
             event_version: Some(row.event_version).filter(|version| *version > 0),
             reply_version: Some(row.reply_version).filter(|version| *version > 0),
             is_unread: row.is_unread(),
             needs_reply: row.needs_reply(),
             is_archived: row.is_archived(),
-            before: Before {
+            before: PreviousState {
                 archive_reason: reason,
                 status: (!outcome.is_empty())
                     .then(|| (outcome.to_owned(), category.map(ToOwned::to_owned))),
                 guard: StatusGuard { revision: row.status_revision(), status: None },
-                ..Before::default()
+                ..PreviousState::default()
             },
         }
     }
@@ -85,9 +85,9 @@ impl Target {
         if self.phone.is_none() {
             let own = lead.contact.as_ref().and_then(|contact| contact.phone.as_ref());
             let own = own.and_then(|phone| phone.number.as_deref());
-            self.phone = own.filter(|number| !number.trim().is_empty()).map(PrivateText::new);
+            self.phone = own.filter(|number| !number.trim().is_empty()).map(RedactedText::new);
         }
-        before.archive_note = lead.archive_note.as_deref().map(PrivateText::new);
+        before.archive_note = lead.archive_note.as_deref().map(RedactedText::new);
         before.assigned =
             Some(lead.assigned_to_user_id.as_deref().filter(|id| !id.is_empty()).map(UserId::new));
         if let Some(status) = lead.status() {
@@ -123,7 +123,7 @@ impl Target {
             Verb::Handled if !self.needs_reply => "no answer is due",
             Verb::Archive if self.is_archived => "it is archived already",
             Verb::Unarchive if !self.is_archived => "it is not archived",
-            _ if verb.entry().target == crate::triage::action_kind::Target::Lead
+            _ if verb.entry().target == crate::triage::action_kind::Scope::Lead
                 && self.lead.is_none() =>
             {
                 "the server names no lead for it"

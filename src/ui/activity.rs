@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::line_writer::Pen;
-use super::{Scene, text};
+use super::line_writer::LineWriter;
+use super::{RenderContext, text};
 use crate::app::Action;
-use crate::app::list::view::Headline;
+use crate::app::list::view::UnseenCounts;
 use crate::app::triage::{Progress, Tally};
 
 /// Columns that are left for hints and notices at the least.
@@ -13,7 +13,7 @@ const KEEP: usize = 12;
 
 /// Writes it at the right end of a line. Where there is no room for all of it,
 /// what the user has to look at is there.
-pub(super) fn render(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let care = care(scene);
     let going = going(scene);
@@ -36,7 +36,7 @@ pub(super) fn render(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 const NOTHING: Vec<String> = Vec::new();
 
 /// What the user has to look at.
-fn care(scene: &Scene<'_>) -> Vec<String> {
+fn care(scene: &RenderContext<'_>) -> Vec<String> {
     let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
@@ -50,7 +50,7 @@ fn care(scene: &Scene<'_>) -> Vec<String> {
 }
 
 /// What goes on by itself.
-fn going(scene: &Scene<'_>) -> Vec<String> {
+fn going(scene: &RenderContext<'_>) -> Vec<String> {
     let triage = &scene.state.triage;
     if let Some(Progress { doing, all, done, .. }) = triage.progress() {
         let [done, all] = [done, all].map(|count| text::number(count as u64));
@@ -64,12 +64,12 @@ fn going(scene: &Scene<'_>) -> Vec<String> {
 
 /// What polling has found that is not on screen, and the key that shows what
 /// cannot be scrolled to.
-fn news(scene: &Scene<'_>) -> Vec<String> {
+fn news(scene: &RenderContext<'_>) -> Vec<String> {
     let list = &scene.state.list;
     if list.is_provisional() {
         return Vec::new();
     }
-    let Headline { added, displaced, gap } = list.view().headline();
+    let UnseenCounts { added, displaced, gap } = list.view().headline();
     let key = scene.key_for(Action::Refresh);
     let with_key = |said: String| match key {
         Some(key) => format!("{said}: {key}"),

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::layout::Screen;
-use super::{Scene, text};
+use super::layout::ScreenLayout;
+use super::{RenderContext, text};
 use crate::app::alerts::Alert;
 use crate::app::text::width::wrap;
 use crate::app::{Action, Focus, State};
 use crate::domain::text::one_line;
-use crate::ui::line_writer::{self, Pen};
+use crate::ui::line_writer::{self, LineWriter};
 
 /// The most lines that alerts take.
 const LINES: usize = 6;
@@ -31,14 +31,14 @@ pub(super) fn height(state: &State, width: u16) -> u16 {
 }
 
 /// How many alerts are on a screen: those that a key acknowledges.
-pub(super) fn shown(state: &State, screen: &Screen) -> usize {
+pub(super) fn shown(state: &State, screen: &ScreenLayout) -> usize {
     let area = area(state, screen);
     laid_out(state, area.width, usize::from(area.height)).1
 }
 
 /// The area of the alerts; on a screen too low for lines of their own, the last
 /// lines of the body.
-fn area(state: &State, screen: &Screen) -> Rect {
+fn area(state: &State, screen: &ScreenLayout) -> Rect {
     let footer = screen.footer;
     let least = height(state, footer.width).min(LOW);
     let height = screen.alerts.height.max(least);
@@ -83,7 +83,7 @@ fn laid_out(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
 }
 
 /// Draws the alerts.
-pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let state = scene.state;
     if state.alerts.all().is_empty() {
         return;
@@ -94,7 +94,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     let (lines, shown) = laid_out(state, area.width, usize::from(area.height));
     let last = lines.len().saturating_sub(1);
     for (at, line) in lines.iter().enumerate() {
-        let mut pen = Pen::new(buffer, area, at as u16, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, area, at as u16, theme.symbols.ellipsis);
         if at == last {
             pen.right(&hint(scene, shown), 0, theme.key());
         }
@@ -109,7 +109,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
 }
 
 /// The key that acknowledges them, and the number of further alerts.
-fn hint(scene: &Scene<'_>, shown: usize) -> String {
+fn hint(scene: &RenderContext<'_>, shown: usize) -> String {
     let more = scene.state.alerts.all().len() - shown;
     let more = if more > 0 { format!("{} more", text::number(more as u64)) } else { String::new() };
     let focus = scene.state.focus;

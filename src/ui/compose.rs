@@ -9,13 +9,13 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 pub(super) use self::question::warns;
-use super::{Scene, rule, text};
+use super::{RenderContext, rule, text};
 use crate::app::compose::{Composer, Stage};
 use crate::app::picker::compose_choices;
 use crate::app::{Action, State};
 use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
-use crate::ui::line_writer::{self, Pen};
+use crate::ui::line_writer::{self, LineWriter};
 
 /// In a pane at least this high, the thread stays above the text.
 const SHARED: u16 = 18;
@@ -47,7 +47,7 @@ pub(super) fn height(state: &State, pane: u16) -> u16 {
 }
 
 /// The parts of the composer.
-struct Place {
+struct ComposeLayout {
     whole: Rect,
     /// The rule between the thread and it.
     rule: Rect,
@@ -56,7 +56,7 @@ struct Place {
     foot: Rect,
 }
 
-impl Place {
+impl ComposeLayout {
     fn new(state: &State, pane: Rect) -> Self {
         let height = height(state, pane.height).min(pane.height);
         let line = u16::from(height > 0 && height < pane.height);
@@ -78,15 +78,19 @@ impl Place {
 
 /// The room for the text in a pane, in columns and lines.
 pub(super) fn room(state: &State, pane: Rect) -> (usize, usize) {
-    let text = Place::new(state, pane).text;
+    let text = ComposeLayout::new(state, pane).text;
     (usize::from(text.width), usize::from(text.height).max(1))
 }
 
 /// Draws it over the lower part of a pane, where something is written; returns
 /// where the text cursor stands.
-pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    pane: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let composer = scene.state.compose.composer()?;
-    let place = Place::new(scene.state, pane);
+    let place = ComposeLayout::new(scene.state, pane);
     line_writer::clear(buffer, place.rule.union(place.whole));
     rule(scene, place.rule, buffer);
     if composer.stage == Stage::Confirming {
@@ -96,12 +100,12 @@ pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Opti
     head(scene, composer, place.head, buffer);
     foot(scene, composer, place.foot, buffer);
     if composer.is_loading() && composer.editor.text().is_empty() {
-        let mut pen = Pen::new(buffer, place.text, 0, scene.theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, place.text, 0, scene.theme.symbols.ellipsis);
         pen.put("reading the draft", scene.theme.faint());
     }
     let editor = &composer.editor;
     for (offset, line) in (0..place.text.height).zip(editor.lines().skip(editor.top())) {
-        Pen::new(buffer, place.text, offset, "").put(line.trim_end(), scene.theme.plain());
+        LineWriter::new(buffer, place.text, offset, "").put(line.trim_end(), scene.theme.plain());
     }
     let (line, column) = editor.place();
     let y = place.text.y + line.checked_sub(editor.top())? as u16;
@@ -110,10 +114,10 @@ pub(super) fn render(scene: &Scene<'_>, pane: Rect, buffer: &mut Buffer) -> Opti
 }
 
 /// What is written and to whom; from which number; whether it may be sent.
-fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
-    let mut pen = Pen::new(buffer, area, 0, ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
     match composer.kind {
         Kind::Reply => {
             pen.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
@@ -129,7 +133,7 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
         Kind::Note => {
             pen.put(" NOTE ", theme.due().patch(theme.chip())).skip(1);
             pen.put("not seen by the lead", theme.due());
-            let mut pen = Pen::new(buffer, area, 1, ellipsis);
+            let mut pen = LineWriter::new(buffer, area, 1, ellipsis);
             pen.skip(1).right(&local_time(scene, composer), BESIDE_TIME / 2, theme.faint());
             pen.put("about ", theme.faint()).put(composer.to.who.as_str(), theme.strong());
             return;
@@ -137,11 +141,11 @@ fn head(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
     }
     let (said, style) = verdict(scene, composer);
     let sender = compose_choices::sender(composer);
-    let mut pen = Pen::new(buffer, area, 1, ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 1, ellipsis);
     pen.skip(1);
     if area.height > 2 {
         pen.put(&sender, theme.plain());
-        Pen::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
+        LineWriter::new(buffer, area, 2, ellipsis).skip(1).put(&said, style);
     } else if area.width < WIDE && composer.sender().is_some() {
         pen.put(&number(composer), theme.plain()).skip(1).put(&said, style);
     } else if area.width >= WIDE {
@@ -171,7 +175,7 @@ fn recipient(composer: &Composer) -> String {
 }
 
 /// The lead's zone, as far as it is known by now or from before.
-fn zone(scene: &Scene<'_>, composer: &Composer) -> Option<TimeZone> {
+fn zone(scene: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
     let before = || {
         let facts = scene.state.detail.facts_of(composer.to.lead.as_ref()?)?;
         facts.time_zone.clone()
@@ -179,7 +183,7 @@ fn zone(scene: &Scene<'_>, composer: &Composer) -> Option<TimeZone> {
     composer.zone().cloned().or_else(before)
 }
 
-fn local_time(scene: &Scene<'_>, composer: &Composer) -> String {
+fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
     let local = zone(scene, composer).map(|zone| scene.state.now.to_zoned_datetime(zone));
     local.map_or_else(
         || "local time unknown".to_owned(),
@@ -188,12 +192,12 @@ fn local_time(scene: &Scene<'_>, composer: &Composer) -> String {
 }
 
 /// Whether it may be sent.
-fn weighed(scene: &Scene<'_>, composer: &Composer) -> Verdict {
+fn weighed(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
     composer.verdict(scene.state.now, scene.state.compose.settings.hours)
 }
 
 /// Whether it may be sent, in words, and how they look.
-fn verdict(scene: &Scene<'_>, composer: &Composer) -> (String, Style) {
+fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     let theme = scene.theme;
     match weighed(scene, composer) {
         Verdict::Blocked(why) => {
@@ -217,9 +221,9 @@ fn verdict(scene: &Scene<'_>, composer: &Composer) -> (String, Style) {
 }
 
 /// What the text costs and when it goes out.
-fn foot(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
     if composer.unkept.is_some() {
         pen.right("draft not on disk", 12, theme.bad());
@@ -249,7 +253,7 @@ fn foot(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer)
 /// What a message costs: `Sends as 2 texts · 48 characters left`, or where there
 /// is less room `2 texts, 48 left`, and which character makes its texts shorter,
 /// by name where it cannot be seen.
-fn cost(scene: &Scene<'_>, segments: &Segments, room: usize) -> String {
+fn cost(scene: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
     let between = scene.theme.symbols.between;
     let left = segments.left_in_last;
     let (long, short) = match segments.segments {
@@ -271,7 +275,7 @@ fn cost(scene: &Scene<'_>, segments: &Segments, room: usize) -> String {
 }
 
 /// When it goes out, where that is not at once.
-fn scheduled(scene: &Scene<'_>, composer: &Composer) -> Option<String> {
+fn scheduled(scene: &RenderContext<'_>, composer: &Composer) -> Option<String> {
     let state = scene.state;
     let at = composer.send_at?;
     let here = at.to_zoned_datetime(state.zone.clone());

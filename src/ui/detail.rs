@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::Scene;
+use super::RenderContext;
 use super::compose;
 use super::thread;
 use crate::app::conversation::{Loaded, Raw, RawKind};
 use crate::app::{Action, State};
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 use crate::ui::{lead_header, pending_messages};
 
 /// The rows for the thread or the raw view in a pane: what the facts above,
@@ -28,14 +28,14 @@ fn room(state: &State, pane: Rect) -> Rect {
 }
 
 /// Draws the pane.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let room = room(scene.state, area);
     let rest = thread_area(scene.state, area);
     let top = Rect { height: rest.y - area.y, ..area };
     let last = Rect { y: rest.bottom(), height: room.height - rest.height, ..room };
     let Some(row) = scene.state.pane_row() else {
         if scene.is_settled() {
-            let mut pen = Pen::new(buffer, area, 1, scene.theme.symbols.ellipsis);
+            let mut pen = LineWriter::new(buffer, area, 1, scene.theme.symbols.ellipsis);
             pen.skip(1).put("no conversation", scene.theme.faint());
         }
         return;
@@ -49,16 +49,16 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn render_raw(scene: &Scene<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
+fn render_raw(scene: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     match raw.state() {
         Loaded::Loading(_) => {
-            let mut pen = Pen::new(buffer, area, 0, ellipsis);
+            let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
             pen.skip(1).put(&format!("asking the server{ellipsis}"), theme.faint());
         }
         Loaded::Failed(failure) => {
-            let mut pen = Pen::new(buffer, area, 0, ellipsis);
+            let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
             pen.skip(1).put(theme.symbols.cross, theme.bad()).skip(1);
             pen.right(&scene.key_hint(Action::Retry, "tries again"), 10, theme.faint());
             pen.put(&failure.to_string(), theme.plain());
@@ -70,7 +70,7 @@ fn render_raw(scene: &Scene<'_>, raw: &Raw, area: Rect, buffer: &mut Buffer) {
                     RawKind::Json => theme.plain(),
                     RawKind::Failure => theme.bad(),
                 };
-                Pen::new(buffer, area, offset, ellipsis).skip(1).put(line, style);
+                LineWriter::new(buffer, area, offset, ellipsis).skip(1).put(line, style);
             }
         }
     }

@@ -8,20 +8,24 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::Scene;
+use super::RenderContext;
 use super::text;
-use crate::query::Runs;
+use crate::query::EvaluatedBy;
 use crate::ui::filter_chips;
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 
 /// What stands in an empty bar.
 const ALL: &str = "all conversations";
 
 /// Draws the bar; returns where the text cursor stands while it is edited.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let theme = scene.theme;
     let filter = &scene.state.filter;
-    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     let open = filter.is_open();
     pen.skip(1).put("/", if open { theme.key() } else { theme.faint() }).skip(1);
     if !open && filter.error().is_none() {
@@ -50,7 +54,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Opti
 
 /// Writes the terms in force, and how far loading has come where that leaves
 /// room for them, or at least for one.
-fn in_force(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+fn in_force(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let chips = filter_chips::of(scene.state.list.wanted());
     let (whole, least) = if chips.is_empty() {
@@ -70,7 +74,12 @@ fn in_force(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 /// Writes which terms run here rather than at the server, and how far loading
 /// has come. The first must be seen; the second may be. `whole` is what the
 /// line takes, `ample` and `scant` are what is left to it.
-fn beside(scene: &Scene<'_>, pen: &mut Pen<'_>, whole: usize, (ample, scant): (usize, usize)) {
+fn beside(
+    scene: &RenderContext<'_>,
+    pen: &mut LineWriter<'_>,
+    whole: usize,
+    (ample, scant): (usize, usize),
+) {
     let local = local_terms(scene, pen.room().saturating_sub(whole + 1));
     let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
     // In the place of the progress, what is wrong is said.
@@ -85,7 +94,7 @@ fn beside(scene: &Scene<'_>, pen: &mut Pen<'_>, whole: usize, (ample, scant): (u
 
 /// Writes how far loading has come in the first of the ways that leaves so
 /// many columns.
-fn progress_beside(scene: &Scene<'_>, pen: &mut Pen<'_>, ways: &[(Length, usize)]) {
+fn progress_beside(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, ways: &[(Length, usize)]) {
     let said = ways.iter().map(|(length, keep)| (progress(scene, *length), *keep));
     let fitting = said.into_iter().find(|(said, keep)| pen.room() > text::width(said) + keep);
     if let Some((said, _)) = fitting {
@@ -95,10 +104,10 @@ fn progress_beside(scene: &Scene<'_>, pen: &mut Pen<'_>, ways: &[(Length, usize)
 
 /// The terms that run here, or how many they are where there is no room for
 /// them; `None` where there are none.
-fn local_terms(scene: &Scene<'_>, room: usize) -> Option<String> {
+fn local_terms(scene: &RenderContext<'_>, room: usize) -> Option<String> {
     let terms = scene.state.list.wanted().terms().iter();
     let local: Vec<String> =
-        terms.filter(|term| term.runs() == Runs::Local).map(ToString::to_string).collect();
+        terms.filter(|term| term.runs() == EvaluatedBy::Local).map(ToString::to_string).collect();
     let named = format!(" {} here ", local.join(" "));
     match local.len() {
         0 => None,
@@ -108,7 +117,7 @@ fn local_terms(scene: &Scene<'_>, room: usize) -> Option<String> {
 }
 
 /// Writes a part of the line, with what is wrong in it underlined.
-fn put_line(scene: &Scene<'_>, pen: &mut Pen<'_>, part: Range<usize>, style: Style) {
+fn put_line(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, part: Range<usize>, style: Style) {
     let line = scene.state.filter.line().text();
     let fault = scene.state.filter.error().map_or(0..0, |error| error.span.clone());
     let from = fault.start.clamp(part.start, part.end);
@@ -128,7 +137,7 @@ enum Length {
 }
 
 /// How many rows are loaded, how many there are, and what loading is doing.
-fn progress(scene: &Scene<'_>, length: Length) -> String {
+fn progress(scene: &RenderContext<'_>, length: Length) -> String {
     let mut out = count(scene, length);
     let doing = scene.loading();
     if !out.is_empty() && !doing.is_empty() {
@@ -138,14 +147,14 @@ fn progress(scene: &Scene<'_>, length: Length) -> String {
     out
 }
 
-fn count(scene: &Scene<'_>, length: Length) -> String {
+fn count(scene: &RenderContext<'_>, length: Length) -> String {
     let list = &scene.state.list;
     let view = list.view();
     let long = length == Length::Long;
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
     // The server does not know how many rows are left when terms run here.
-    let local = view.query.terms().iter().any(|term| term.runs() == Runs::Local);
+    let local = view.query.terms().iter().any(|term| term.runs() == EvaluatedBy::Local);
     let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
     let total = total.map(text::number);
     // Even the server's answer can be refined here.

@@ -1,10 +1,10 @@
 //! The terms in force, each as a chip in brackets; those that run here are
 //! marked.
 
-use super::line_writer::Pen;
+use super::line_writer::LineWriter;
 use super::text;
 use super::theme::Theme;
-use crate::query::{Query, Runs};
+use crate::query::{EvaluatedBy, Query};
 
 /// What a term that runs here has after it.
 const HERE: &str = " here";
@@ -33,7 +33,7 @@ impl Chip {
 pub(super) fn of(query: &Query) -> Vec<Chip> {
     let chip = |term: &crate::query::Term| Chip {
         term: term.to_string(),
-        is_local: term.runs() == Runs::Local,
+        is_local: term.runs() == EvaluatedBy::Local,
     };
     query.terms().iter().map(chip).collect()
 }
@@ -71,7 +71,7 @@ fn fitting(chips: &[Chip], room: usize) -> usize {
 
 /// Writes as many chips as there is room for, and how many there are besides.
 /// Where not even the first one fits, it is cut.
-pub(super) fn put(chips: &[Chip], pen: &mut Pen<'_>, theme: Theme) {
+pub(super) fn put(chips: &[Chip], pen: &mut LineWriter<'_>, theme: Theme) {
     let room = pen.room();
     let shown = fitting(chips, room).max(1).min(chips.len());
     let (shown, hidden) = chips.split_at(shown);
@@ -108,7 +108,7 @@ mod tests {
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);
         let theme = Theme::new(false, false);
-        put(&of(&query), &mut Pen::new(&mut buffer, area, 0, "…"), theme);
+        put(&of(&query), &mut LineWriter::new(&mut buffer, area, 0, "…"), theme);
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }

@@ -6,14 +6,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::compose::warns;
-use super::{Scene, text};
+use super::{RenderContext, text};
 use crate::app::compose::Stage;
 use crate::app::{Action, Focus};
 use crate::keymap::CONTINUES;
 use crate::triage::Verb;
 use crate::triage::compose::Kind;
 use crate::ui::activity;
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 
 /// Columns that an explanation has at the least, if it is that long.
 const MEANING: usize = 12;
@@ -97,27 +97,27 @@ const MARKED: &[Action] = &[
 /// What the hints show while the user is asked whether a text is to be sent.
 const ANSWERS: &[Action] = &[Action::NewLine, Action::CloseComposer];
 
-fn is_asked(scene: &Scene<'_>) -> bool {
+fn is_asked(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
     scene.state.focus == Focus::Compose
         && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
 
 /// Whether the text that is asked about is warned of.
-fn is_warned(scene: &Scene<'_>) -> bool {
+fn is_warned(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
     is_asked(scene) && composer.is_some_and(|composer| warns(scene, composer))
 }
 
 /// Whether what is written is a note.
-fn is_note(scene: &Scene<'_>) -> bool {
+fn is_note(scene: &RenderContext<'_>) -> bool {
     scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
 }
 
 /// Draws the footer.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     pen.skip(1);
     let pending = scene.resolver.pending_text();
     if !pending.is_empty() {
@@ -174,7 +174,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 /// Writes how many conversations are marked, while any is.
-fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let (state, theme) = (scene.state, scene.theme);
     let list = &state.list;
     let Some(marks) = list.marks().filter(|_| list.has_marks()) else { return };
@@ -209,7 +209,7 @@ fn marked(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 
 /// Writes what the term in the filter can become, the one that is in the line
 /// first, as far as there is room; returns whether there is any.
-fn completions(scene: &Scene<'_>, pen: &mut Pen<'_>) -> bool {
+fn completions(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) -> bool {
     let theme = scene.theme;
     let (all, current) = scene.state.filter.completions();
     if all.is_empty() {
@@ -234,7 +234,7 @@ fn completions(scene: &Scene<'_>, pen: &mut Pen<'_>) -> bool {
 }
 
 /// Writes what a digit does unless it begins a count, and what a count is for.
-fn count(scene: &Scene<'_>, pen: &mut Pen<'_>) {
+fn count(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let mut keys = scene.resolver.counted_keys(scene.keymap).peekable();
     if let Some(command) = scene.resolver.waiting() {
@@ -252,7 +252,7 @@ fn count(scene: &Scene<'_>, pen: &mut Pen<'_>) {
 }
 
 /// Writes a hint where it fits as a whole.
-fn hint(scene: &Scene<'_>, pen: &mut Pen<'_>, key: &str, what: &str) {
+fn hint(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, key: &str, what: &str) {
     if pen.room() > text::width(key) + text::width(what) {
         pen.put(key, scene.theme.key()).skip(1).put(what, scene.theme.plain()).skip(2);
     }

@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::Scene;
+use super::RenderContext;
 use super::tabs::Tabs;
 use super::text;
 use crate::app::State;
@@ -14,16 +14,16 @@ use crate::app::state::Connection;
 use crate::domain::FailureKind as Kind;
 use crate::domain::text::one_line;
 use crate::query::Scope;
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 
 /// Columns that a lead's name has beside tabs at the least.
 const WHOSE: usize = 16;
 
 /// Draws the header.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let symbols = theme.symbols;
-    let mut pen = Pen::new(buffer, area, 0, symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, symbols.ellipsis);
     let (mark, style, said) = connection(scene);
     pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
     let list = &scene.state.list;
@@ -60,7 +60,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 /// How the connection is, and how old the rows are: mark, its style, words.
-fn connection<'a>(scene: &Scene<'a>) -> (&'a str, Style, String) {
+fn connection<'a>(scene: &RenderContext<'a>) -> (&'a str, Style, String) {
     let (state, theme) = (scene.state, scene.theme);
     let symbols = theme.symbols;
     match &state.connection {
@@ -110,7 +110,7 @@ fn clock(state: &State, at: Timestamp) -> String {
 }
 
 /// Whose conversations these are.
-fn whose(scene: &Scene<'_>) -> String {
+fn whose(scene: &RenderContext<'_>) -> String {
     match scene.state.list.scope() {
         Scope::Mine => "inbox".to_owned(),
         Scope::Lead(lead) => {

@@ -3,12 +3,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::layout::Screen;
-use super::{Scene, rule, text};
+use super::layout::ScreenLayout;
+use super::{RenderContext, rule, text};
 use crate::app::Group;
 use crate::app::text::width::wrap;
 use crate::keymap::{HelpLine, Keymap};
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 
 /// From this many columns on, the groups stand in two columns.
 const TWO_COLUMNS: u16 = 100;
@@ -79,7 +79,7 @@ fn broken(labels: &str, columns: usize) -> Vec<&str> {
 }
 
 /// Draws the help in place of the panes.
-pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     let (body, top) = (screen.body, scene.state.help_top);
@@ -89,7 +89,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
 
     rule(scene, screen.upper_rule, buffer);
     rule(scene, screen.lower_rule, buffer);
-    let mut pen = Pen::new(buffer, screen.filter, 0, ellipsis);
+    let mut pen = LineWriter::new(buffer, screen.filter, 0, ellipsis);
     if last - top.min(last) < longest {
         pen.right(&format!("lines {} to {last} of {longest}", top + 1), 6, theme.faint());
     }
@@ -100,7 +100,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
         let area = Rect { x: body.x + column * width, width, ..body };
         let keys = keys_width(items);
         for (offset, item) in (0..area.height).zip(items.iter().skip(top)) {
-            let mut pen = Pen::new(buffer, area, offset, ellipsis);
+            let mut pen = LineWriter::new(buffer, area, offset, ellipsis);
             pen.skip(1);
             match item {
                 Item::Space => {}

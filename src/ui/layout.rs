@@ -25,7 +25,7 @@ const ONE_LINE: u16 = 60;
 
 /// The parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Screen {
+pub struct ScreenLayout {
     /// Where we are, and the state of the connection.
     pub header: Rect,
     /// The filter bar.
@@ -63,7 +63,7 @@ pub enum Part {
     Picker,
 }
 
-impl Screen {
+impl ScreenLayout {
     /// Lays out a screen; `None` where it is too small.
     pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
@@ -151,8 +151,8 @@ fn split(body: Rect, panes: Panes, focus: Focus) -> Split {
 mod tests {
     use super::*;
 
-    fn screen(width: u16, height: u16, panes: Panes, focus: Focus) -> Screen {
-        Screen::new(Rect::new(0, 0, width, height), panes, focus).expect("large enough")
+    fn screen(width: u16, height: u16, panes: Panes, focus: Focus) -> ScreenLayout {
+        ScreenLayout::new(Rect::new(0, 0, width, height), panes, focus).expect("large enough")
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
     fn a_screen_under_the_smallest_is_refused() {
         for (width, height) in [(29, 40), (120, 7), (0, 0)] {
             let area = Rect::new(0, 0, width, height);
-            assert_eq!(Screen::new(area, Panes::default(), Focus::List), None);
+            assert_eq!(ScreenLayout::new(area, Panes::default(), Focus::List), None);
         }
     }
 
@@ -187,7 +187,7 @@ mod tests {
                         let panes = Panes { position, percent, ..Panes::default() };
                         let area = Rect::new(0, 0, width, height);
                         let alerts = percent / 20;
-                        let s = Screen::with_alerts(area, panes, Focus::List, alerts);
+                        let s = ScreenLayout::with_alerts(area, panes, Focus::List, alerts);
                         let s = s.expect("large enough");
                         assert_eq!(s.alerts.height, alerts.min(height - 8));
                         let parts = [

@@ -8,8 +8,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::Scene;
-use super::line_writer::Pen;
+use super::RenderContext;
+use super::line_writer::LineWriter;
 use super::{request, text};
 use crate::app::conversation::Loaded;
 use crate::app::protocol::event::LeadFacts;
@@ -38,7 +38,7 @@ const USUAL: u16 = 4;
 
 /// Draws the facts: who and whether they may be texted first, since that line
 /// is there on every screen; the rest in as many lines as there are.
-pub(super) fn render(scene: &Scene<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
     let known = Known::new(scene, row);
     identity(scene, row, &known, area, buffer);
     let archived = known.archived();
@@ -65,7 +65,13 @@ pub(super) fn render(scene: &Scene<'_>, row: &Row, area: Rect, buffer: &mut Buff
 
 /// The first line: name, number and email address; at its right end what must
 /// not be cut off.
-fn identity(scene: &Scene<'_>, row: &Row, known: &Known<'_>, area: Rect, buffer: &mut Buffer) {
+fn identity(
+    scene: &RenderContext<'_>,
+    row: &Row,
+    known: &Known<'_>,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let theme = scene.theme;
     let mut line = Facts::new(scene, area, 0, buffer);
     let keep = if area.width < 60 { 10 } else { 20 };
@@ -89,16 +95,21 @@ fn identity(scene: &Scene<'_>, row: &Row, known: &Known<'_>, area: Rect, buffer:
 
 /// A line that is built of facts, each of which may be missing.
 pub(super) struct Facts<'a> {
-    pen: Pen<'a>,
+    pen: LineWriter<'a>,
     between: &'static str,
     faint: Style,
     first: bool,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn new(scene: &Scene<'_>, area: Rect, line: u16, buffer: &'a mut Buffer) -> Self {
+    pub(super) fn new(
+        scene: &RenderContext<'_>,
+        area: Rect,
+        line: u16,
+        buffer: &'a mut Buffer,
+    ) -> Self {
         let symbols = scene.theme.symbols;
-        let mut pen = Pen::new(buffer, area, line, symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, area, line, symbols.ellipsis);
         pen.skip(1);
         Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
     }
@@ -122,7 +133,7 @@ impl<'a> Facts<'a> {
 
 /// What is known about the conversation and, once it is loaded, its lead.
 struct Known<'a> {
-    scene: &'a Scene<'a>,
+    scene: &'a RenderContext<'a>,
     row: &'a Row,
     facts: Option<&'a LeadFacts>,
     /// The lead with what is on its way.
@@ -131,7 +142,7 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn new(scene: &'a Scene<'a>, row: &'a Row) -> Self {
+    fn new(scene: &'a RenderContext<'a>, row: &'a Row) -> Self {
         let (lead, failed) = match scene.state.detail.lead() {
             Some(Loaded::Ready(facts)) => (Some(facts.as_ref()), false),
             Some(Loaded::Failed(_)) => (None, true),

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use super::text;
 
 /// A position on a line, and the room that is left.
-pub(super) struct Pen<'a> {
+pub(super) struct LineWriter<'a> {
     buffer: &'a mut Buffer,
     x: u16,
     y: u16,
@@ -17,7 +17,7 @@ pub(super) struct Pen<'a> {
     ellipsis: &'static str,
 }
 
-impl<'a> Pen<'a> {
+impl<'a> LineWriter<'a> {
     /// A pen at the start of a line of an area; nothing is written where the
     /// area has no such line.
     pub(super) fn new(
@@ -143,10 +143,10 @@ pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
 mod tests {
     use super::*;
 
-    fn line(write: impl FnOnce(&mut Pen<'_>)) -> String {
+    fn line(write: impl FnOnce(&mut LineWriter<'_>)) -> String {
         let area = Rect::new(0, 0, 12, 1);
         let mut buffer = Buffer::empty(area);
-        write(&mut Pen::new(&mut buffer, area, 0, "…"));
+        write(&mut LineWriter::new(&mut buffer, area, 0, "…"));
         buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect()
     }
 
@@ -184,7 +184,7 @@ mod tests {
     fn a_line_outside_the_area_takes_nothing() {
         let area = Rect::new(0, 0, 5, 1);
         let mut buffer = Buffer::empty(area);
-        Pen::new(&mut buffer, area, 1, "…").put("x", Style::new());
+        LineWriter::new(&mut buffer, area, 1, "…").put("x", Style::new());
         assert_eq!(buffer, Buffer::empty(area));
     }
 }

@@ -6,15 +6,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::Scene;
+use super::RenderContext;
 use super::text;
 use crate::app::list::List;
 use crate::app::paging::pager::LoadState;
 use crate::app::text::width::wrap;
-use crate::app::triage::Item;
+use crate::app::triage::PendingOp;
 use crate::app::{Action, Focus};
 use crate::domain::{ConversationStatus, Row};
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
 
 /// Columns for the status of a row, and for its age.
@@ -25,7 +25,7 @@ const AGE: usize = 4;
 const NAME: usize = 12;
 
 /// Draws the list and what is to be said about its loading.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, lines_a_row: u16, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, buffer: &mut Buffer) {
     let list = &scene.state.list;
     let rows = rows_that_fit(list, area, lines_a_row);
     let view = list.view();
@@ -75,7 +75,7 @@ pub(super) fn rows_that_fit(list: &List, area: Rect, lines_a_row: u16) -> usize 
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing about the row")]
 #[derive(Clone, Copy)]
 struct Line<'a> {
-    scene: &'a Scene<'a>,
+    scene: &'a RenderContext<'a>,
     row: &'a Row,
     place: Rect,
     /// Whether the cursor is on it.
@@ -87,7 +87,7 @@ struct Line<'a> {
     /// Whether the user has marked it.
     marked: bool,
     /// What is done to it and not confirmed.
-    doing: Option<&'a Item>,
+    doing: Option<&'a PendingOp>,
 }
 
 impl Line<'_> {
@@ -120,10 +120,10 @@ impl Line<'_> {
     }
 
     /// The cursor, the user's mark, and the sign of an unread row, at the start of a line.
-    fn begin(self, line: u16, buffer: &mut Buffer) -> Pen<'_> {
+    fn begin(self, line: u16, buffer: &mut Buffer) -> LineWriter<'_> {
         let theme = self.scene.theme;
         let symbols = theme.symbols;
-        let mut pen = Pen::new(buffer, self.place, line, symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, self.place, line, symbols.ellipsis);
         pen.cell(if self.here { symbols.cursor } else { "" }, 1, theme.strong());
         let sign = match line {
             0 if self.departed => symbols.departed,
@@ -139,7 +139,7 @@ impl Line<'_> {
         pen
     }
 
-    fn age(self, pen: &mut Pen<'_>) {
+    fn age(self, pen: &mut LineWriter<'_>) {
         let at = self.row.last_event_at();
         let age = at.map(|at| text::age(self.scene.state.now, at)).unwrap_or_default();
         if let Some(item) = self.doing {
@@ -149,7 +149,7 @@ impl Line<'_> {
         pen.right(&format!("{age:>AGE$}"), 10, self.scene.theme.faint());
     }
 
-    fn name(self, pen: &mut Pen<'_>, columns: usize) {
+    fn name(self, pen: &mut LineWriter<'_>, columns: usize) {
         let stands_out = self.row.is_unread() && !self.departed;
         let style = if stands_out { self.scene.theme.strong() } else { self.style() };
         let (first, last) = self.row.display_name();
@@ -164,7 +164,7 @@ impl Line<'_> {
         }
     }
 
-    fn status(self, pen: &mut Pen<'_>, columns: usize) {
+    fn status(self, pen: &mut LineWriter<'_>, columns: usize) {
         let theme = self.scene.theme;
         // Where all rows are archived, saying so in each would hide the rest.
         let archived =
@@ -184,7 +184,7 @@ impl Line<'_> {
         pen.cell(said, columns, style);
     }
 
-    fn snippet(self, pen: &mut Pen<'_>) {
+    fn snippet(self, pen: &mut LineWriter<'_>) {
         if let Some(item) = self.doing {
             let (_, said, style) = op_status::said(self.scene, item);
             pen.put(&said, style);
@@ -202,7 +202,7 @@ impl Line<'_> {
 
     /// The lead's last words in the place of the snippet, where they ask for no
     /// more texts.
-    fn asked_to_stop(self, pen: &mut Pen<'_>) {
+    fn asked_to_stop(self, pen: &mut LineWriter<'_>) {
         let theme = self.scene.theme;
         let style = if self.departed { theme.faint() } else { theme.bad() };
         pen.put("Asked to stop?", style).skip(1);
@@ -213,7 +213,7 @@ impl Line<'_> {
     }
 
     /// Marks what was searched for in a text that was written at a column.
-    fn mark(self, at: u16, text: &str, pen: &mut Pen<'_>) {
+    fn mark(self, at: u16, text: &str, pen: &mut LineWriter<'_>) {
         let search = self.scene.state.last_search.as_ref();
         let marked = search.map(|search| search.marked(text)).unwrap_or_default();
         pen.mark(at, text, &marked, self.scene.theme.found());
@@ -245,12 +245,12 @@ impl Line<'_> {
 
 /// What is to be said below the last row: that more are on their way, or why
 /// they are not.
-fn foot(scene: &Scene<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
+fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
     let list = &scene.state.list;
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     let pager = &list.loading_view().pager;
-    let mut pen = Pen::new(buffer, area, 0, ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
     pen.skip(3);
     match pager.state() {
         LoadState::Failed { failure, .. } => {
@@ -261,7 +261,7 @@ fn foot(scene: &Scene<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
             }
             pen.put(&failure.to_string(), theme.plain());
             if lines > 1 {
-                Pen::new(buffer, area, 1, ellipsis).skip(5).put(&hint, theme.faint());
+                LineWriter::new(buffer, area, 1, ellipsis).skip(5).put(&hint, theme.faint());
             }
         }
         _ if pager.is_paused() => {
@@ -281,7 +281,7 @@ fn foot(scene: &Scene<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
 
 /// How to get rid of what the view's own filter does not ask for; empty where
 /// nothing else is asked for.
-fn back_to_the_view(scene: &Scene<'_>) -> String {
+fn back_to_the_view(scene: &RenderContext<'_>) -> String {
     let saved = scene.state.list.current_tab().saved.trim();
     if scene.state.filter.line().text().trim() == saved {
         return String::new();
@@ -291,7 +291,7 @@ fn back_to_the_view(scene: &Scene<'_>) -> String {
 }
 
 /// Why there is no row, and what to do about it.
-fn in_place_of_rows(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+fn in_place_of_rows(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     let list = &scene.state.list;
@@ -328,7 +328,7 @@ fn in_place_of_rows(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     for (text, style) in &lines {
         for part in wrap(text, usize::from(area.width.saturating_sub(4))) {
             if !part.is_empty() {
-                Pen::new(buffer, area, y, ellipsis).skip(3).put(part, *style);
+                LineWriter::new(buffer, area, y, ellipsis).skip(3).put(part, *style);
                 y += 1;
             }
         }

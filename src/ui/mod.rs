@@ -34,12 +34,12 @@ use crate::app::viewport::Viewport;
 use crate::app::{Action, Focus, State};
 use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};
-use layout::{Part, Screen};
+use layout::{Part, ScreenLayout};
 use theme::Theme;
 
 /// Everything that a frame is drawn from.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct RenderContext<'a> {
     /// The state.
     pub state: &'a State,
     /// The keys, for hints and help.
@@ -52,7 +52,7 @@ pub struct Scene<'a> {
     pub place: Option<&'a str>,
 }
 
-impl Scene<'_> {
+impl RenderContext<'_> {
     /// The first key for an action in the pane that has the focus.
     fn key_for(&self, action: Action) -> Option<&str> {
         self.keymap.first_key(self.state.pane(), action)
@@ -111,19 +111,19 @@ impl Scene<'_> {
 fn waiting_for(reason: &WaitReason) -> &'static str {
     match reason {
         WaitReason::RateLimited => "rate limit",
-        WaitReason::Budget => "request budget",
+        WaitReason::RateLimiter => "request budget",
         WaitReason::Retry(_) => "trying again",
     }
 }
 
 /// Draws a frame. Returns where the text cursor stands, if anywhere.
-pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
+pub fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
     let Some(screen) = screen(state, area) else {
         let (columns, rows) = layout::SMALLEST;
         let needs = format!("needs {columns}x{rows}");
         let text = if usize::from(area.width) < needs.len() { "too small" } else { &needs };
-        line_writer::Pen::new(buffer, area, 0, "").put(text, scene.theme.plain());
+        line_writer::LineWriter::new(buffer, area, 0, "").put(text, scene.theme.plain());
         return None;
     };
     let cursor = body(scene, &screen, buffer);
@@ -133,13 +133,13 @@ pub fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) -> Option<Posi
 }
 
 /// The layout of a screen of that size; `None` where it is too small.
-fn screen(state: &State, area: Rect) -> Option<Screen> {
+fn screen(state: &State, area: Rect) -> Option<ScreenLayout> {
     let alerts = alerts::height(state, area.width);
-    Screen::with_alerts(area, state.panes, state.pane(), alerts)
+    ScreenLayout::with_alerts(area, state.panes, state.pane(), alerts)
 }
 
 /// Draws all but what is asked over it.
-fn body(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
+fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
     header::render(scene, screen.header, buffer);
     footer::render(scene, screen.footer, buffer);
@@ -199,7 +199,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
         compose_rows,
         help_rows: usize::from(screen.body.height),
         help_lines: help::height(keymap, screen.body.width),
-        picker_rows: usize::from(picker::Place::new(&screen, state).items.height),
+        picker_rows: usize::from(picker::PickerLayout::new(&screen, state).items.height),
         alerts: alerts::shown(state, &screen),
         both_panes: screen.list.is_some() && screen.detail.is_some(),
     }
@@ -216,7 +216,7 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
         return screen.body.contains(position).then_some(Part::Help);
     }
     if state.focus == Focus::Picker {
-        let picker = picker::Place::new(&screen, state).whole.contains(position);
+        let picker = picker::PickerLayout::new(&screen, state).whole.contains(position);
         return picker.then_some(Part::Picker);
     }
     screen.part_at(position)
@@ -226,7 +226,7 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
 /// belongs to.
 pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = screen(state, area)?;
-    let items = picker::Place::new(&screen, state).items;
+    let items = picker::PickerLayout::new(&screen, state).items;
     items.contains(position).then(|| usize::from(position.y - items.y))
 }
 
@@ -253,7 +253,7 @@ pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
 }
 
 /// The lines between the panes, and between them and the bars.
-fn rules(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
+fn rules(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let symbols = scene.theme.symbols;
     rule(scene, screen.upper_rule, buffer);
     rule(scene, screen.lower_rule, buffer);
@@ -271,7 +271,7 @@ fn rules(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     }
 }
 
-fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+fn rule(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     for position in area.positions() {
         buffer[position].set_symbol(scene.theme.symbols.horizontal).set_style(scene.theme.faint());
     }
@@ -279,7 +279,12 @@ fn rule(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 
 /// Says how much of the thread is below the screen: in the rule under it, or
 /// on its last line where there is no rule.
-fn lines_below(scene: &Scene<'_>, screen: &Screen, detail: Rect, buffer: &mut Buffer) {
+fn lines_below(
+    scene: &RenderContext<'_>,
+    screen: &ScreenLayout,
+    detail: Rect,
+    buffer: &mut Buffer,
+) {
     let state = scene.state;
     let (below, new) = match (state.detail.raw(), state.detail.thread()) {
         (Some(raw), _) => {

@@ -2,14 +2,14 @@
 
 use ratatui::style::Style;
 
-use super::Scene;
-use crate::app::triage::{Item, Stage};
+use super::RenderContext;
+use crate::app::triage::{PendingOp, Stage};
 use crate::domain::Operation;
 use crate::domain::text::one_line;
-use crate::triage::outbox::State;
+use crate::triage::outbox::EntryState;
 
 /// A symbol, a sentence, and how they look.
-pub(super) fn said(scene: &Scene<'_>, item: &Item) -> (&'static str, String, Style) {
+pub(super) fn said(scene: &RenderContext<'_>, item: &PendingOp) -> (&'static str, String, Style) {
     let theme = scene.theme;
     let symbols = theme.symbols;
     let verb = item.verb().entry();
@@ -28,26 +28,30 @@ pub(super) fn said(scene: &Scene<'_>, item: &Item) -> (&'static str, String, Sty
         }
     };
     match &entry.state {
-        State::Waiting if entry.attempts > 0 => {
+        EntryState::Waiting if entry.attempts > 0 => {
             let said = format!("{}: tried, goes out again by itself", verb.doing);
             (symbols.pending, said, theme.due())
         }
-        State::Waiting => (symbols.pending, format!("{}, not sent yet", verb.done), theme.faint()),
-        State::Sending => {
+        EntryState::Waiting => {
+            (symbols.pending, format!("{}, not sent yet", verb.done), theme.faint())
+        }
+        EntryState::Sending => {
             let said = format!("{}, sending{}", verb.done, symbols.ellipsis);
             (symbols.pending, said, theme.faint())
         }
-        State::Asking { .. } => {
+        EntryState::Asking { .. } => {
             ("?", format!("{}: {}", verb.short, one_line(entry.asking_reason())), theme.due())
         }
-        State::Unknown { why } => (
+        EntryState::Unknown { why } => (
             "?",
             format!("{}: nobody knows whether it was done: {}", verb.short, one_line(why)),
             theme.due(),
         ),
-        State::Failed { why, .. } => {
+        EntryState::Failed { why, .. } => {
             (symbols.cross, format!("{} failed: {}", verb.short, one_line(why)), theme.bad())
         }
-        State::Done | State::Stale | State::Discarded(_) => ("", String::new(), theme.plain()),
+        EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
+            ("", String::new(), theme.plain())
+        }
     }
 }

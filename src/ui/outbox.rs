@@ -4,14 +4,14 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::layout::Screen;
-use super::{Scene, rule, text};
-use crate::app::triage::Item;
+use super::layout::ScreenLayout;
+use super::{RenderContext, rule, text};
+use crate::app::triage::PendingOp;
 use crate::app::triage::outbox_pane::{Line, OutboxPane};
 use crate::domain::text::one_line;
-use crate::domain::{Operation, PrivateText};
-use crate::triage::outbox::{Entry, EntryId, State};
-use crate::ui::line_writer::Pen;
+use crate::domain::{Operation, RedactedText};
+use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
+use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
 
 /// Columns for the verb of an entry.
@@ -21,20 +21,26 @@ const VERB: usize = 10;
 const NARROW: u16 = 60;
 
 /// Draws it.
-pub(super) fn render(scene: &Scene<'_>, pane: &OutboxPane, screen: &Screen, buffer: &mut Buffer) {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    pane: &OutboxPane,
+    screen: &ScreenLayout,
+    buffer: &mut Buffer,
+) {
     let theme = scene.theme;
     rule(scene, screen.upper_rule, buffer);
     rule(scene, screen.lower_rule, buffer);
     head(scene, pane, screen.filter, buffer);
     let body = screen.body;
     if pane.place().1 == 0 {
-        let mut pen = Pen::new(buffer, body, u16::from(body.height > 2), theme.symbols.ellipsis);
+        let mut pen =
+            LineWriter::new(buffer, body, u16::from(body.height > 2), theme.symbols.ellipsis);
         let nothing = scene.state.triage.unusable().unwrap_or("nothing is to be sent");
         pen.skip(3).put(nothing, theme.plain());
         return;
     }
     for (offset, line) in (0..body.height).zip(pane.window()) {
-        let mut pen = Pen::new(buffer, body, offset, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, body, offset, theme.symbols.ellipsis);
         match line {
             Line::Care => {
                 pen.skip(1).put("to be looked at", theme.strong());
@@ -67,9 +73,9 @@ pub(super) fn render(scene: &Scene<'_>, pane: &OutboxPane, screen: &Screen, buff
 }
 
 /// What the pane is, how much there is, and who sends.
-fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
+fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
-    let mut pen = Pen::new(buffer, area, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
     let (position, count) = pane.place();
     let read_only = scene.state.triage.policy.read_only;
     let elsewhere = count > 0 && !read_only && !scene.state.triage.sends();
@@ -99,13 +105,13 @@ fn head(scene: &Scene<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn item<'a>(scene: &Scene<'a>, id: EntryId) -> Option<&'a Item> {
+fn item<'a>(scene: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
     let board = &scene.state.triage.board;
     board.item(board.item_of(id)?)
 }
 
 /// What is done to whom, and when the user did it.
-fn first_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
+fn first_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let (symbol, _, style) = op_status::said(scene, item);
     pen.cell(symbol, 1, style).skip(1);
@@ -115,7 +121,7 @@ fn first_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
 }
 
 /// Where it stands and why, and its text.
-fn second_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
+fn second_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     pen.skip(2);
     let Some(entry) = item.entry() else { return };
@@ -127,30 +133,32 @@ fn second_line(scene: &Scene<'_>, item: &Item, pen: &mut Pen<'_>) {
     }
 }
 
-fn stands(scene: &Scene<'_>, entry: &Entry) -> (String, Style) {
+fn stands(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
     let theme = scene.theme;
     match &entry.state {
-        State::Waiting if entry.due > scene.state.now => {
+        EntryState::Waiting if entry.due > scene.state.now => {
             let left = scene.seconds_left(Some(entry.due));
             let again = if entry.attempts > 0 { "tried, again" } else { "goes out" };
             (format!("{again} in {left}"), theme.faint())
         }
-        State::Waiting => ("waits for its turn".to_owned(), theme.faint()),
-        State::Sending => (format!("sending{}", theme.symbols.ellipsis), theme.plain()),
-        State::Asking { .. } => (one_line(entry.asking_reason()).into_owned(), theme.due()),
-        State::Unknown { why } => {
+        EntryState::Waiting => ("waits for its turn".to_owned(), theme.faint()),
+        EntryState::Sending => (format!("sending{}", theme.symbols.ellipsis), theme.plain()),
+        EntryState::Asking { .. } => (one_line(entry.asking_reason()).into_owned(), theme.due()),
+        EntryState::Unknown { why } => {
             (format!("nobody knows whether it was done: {}", one_line(why)), theme.due())
         }
-        State::Failed { why, retryable } => {
+        EntryState::Failed { why, retryable } => {
             let failed = if *retryable { "failed, may pass later" } else { "failed" };
             (format!("{failed}: {}", one_line(why)), theme.bad())
         }
-        State::Done | State::Stale | State::Discarded(_) => (String::new(), theme.plain()),
+        EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
+            (String::new(), theme.plain())
+        }
     }
 }
 
 /// The words that an operation carries.
-fn words(operation: &Operation) -> Option<&PrivateText> {
+fn words(operation: &Operation) -> Option<&RedactedText> {
     match operation {
         Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text),
         _ => None,

@@ -4,12 +4,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::line_writer::Pen;
+use super::line_writer::LineWriter;
 use super::thread::{TIME, WHO};
-use super::{Scene, op_status};
+use super::{RenderContext, op_status};
 use crate::app::conversation::timeline::Thread;
 use crate::app::text::width::wrap;
-use crate::app::triage::Item;
+use crate::app::triage::PendingOp;
 use crate::app::{Action, State};
 use crate::domain::Operation;
 use crate::domain::text;
@@ -24,11 +24,11 @@ const WIDE: usize = 50;
 /// A line of what is outgoing.
 enum Line<'a> {
     /// The first line of a text.
-    Head(&'a Item, String),
+    Head(&'a PendingOp, String),
     /// A further line of it.
     Body(String),
     /// How it stands.
-    Standing(&'a Item),
+    Standing(&'a PendingOp),
     /// That there is more of it than there is room for.
     More,
 }
@@ -39,13 +39,13 @@ pub(super) fn height(state: &State, (columns, rows): (u16, u16)) -> u16 {
 }
 
 /// Draws it into an area of that height.
-pub(super) fn render(scene: &Scene<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let gutter = gutter(usize::from(area.width));
     let narrow = gutter == GUTTERS.1;
     let lines = lines(scene.state, usize::from(area.width), usize::from(rows / 2));
     for (offset, line) in (0..area.height).zip(&lines) {
-        let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
         match line {
             Line::Head(item, text) => {
                 let (symbol, _, style) = op_status::said(scene, item);
@@ -77,7 +77,7 @@ fn gutter(columns: usize) -> usize {
     if columns < WIDE { GUTTERS.1 } else { GUTTERS.0 }
 }
 
-fn is_note(item: &Item) -> bool {
+fn is_note(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::AddNote { .. })
 }
 
@@ -111,7 +111,7 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
 
 /// Whether the thread does not have yet what was sent a moment ago: whoever
 /// sees it nowhere writes it again.
-fn is_missing(state: &State, item: &Item) -> bool {
+fn is_missing(state: &State, item: &PendingOp) -> bool {
     let Some(event) = item.event.as_ref().filter(|_| item.was_confirmed_lately(state.now)) else {
         return false;
     };

@@ -4,15 +4,15 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 
-use super::layout::Screen;
-use super::{Scene, text};
-use crate::app::picker::actions::{BEFORE_NOTE, Status, VerbPicker};
-use crate::app::picker::lead_search::Progress;
+use super::layout::ScreenLayout;
+use super::{RenderContext, text};
+use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
+use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
 use crate::app::{Action, Focus, State};
 use crate::domain::text::one_line;
 use crate::query::Scope;
-use crate::ui::line_writer::{self, Pen};
+use crate::ui::line_writer::{self, LineWriter};
 
 /// From this size of the panes on, the picker stands over a part of them,
 /// with a border; else it takes their whole room.
@@ -32,7 +32,7 @@ const ASIDE: usize = 12;
 
 /// Where the picker stands.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct PickerLayout {
     /// All that it covers.
     pub(super) whole: Rect,
     line: Rect,
@@ -43,10 +43,10 @@ pub(super) struct Place {
     bordered: bool,
 }
 
-impl Place {
+impl PickerLayout {
     /// Its place on a screen, which does not depend on how many items there
     /// are: it stands still while one types.
-    pub(super) fn new(screen: &Screen, state: &State) -> Self {
+    pub(super) fn new(screen: &ScreenLayout, state: &State) -> Self {
         let body = screen.body;
         let bordered = body.width >= ROOMY.0 && body.height >= ROOMY.1;
         let whole = if bordered {
@@ -74,15 +74,19 @@ impl Place {
 }
 
 /// Draws it; returns where the text cursor stands.
-pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) -> Option<Position> {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    screen: &ScreenLayout,
+    buffer: &mut Buffer,
+) -> Option<Position> {
     let picker = scene.state.picker.as_ref()?;
     let theme = scene.theme;
-    let place = Place::new(screen, scene.state);
+    let place = PickerLayout::new(screen, scene.state);
     line_writer::clear(buffer, place.whole);
     if place.bordered {
         border(scene, place.whole, buffer);
     }
-    let mut pen = Pen::new(buffer, place.line, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, place.line, 0, theme.symbols.ellipsis);
     let count = picker.items().len();
     if count > usize::from(place.items.height) {
         let at = format!("{} of {count}", picker.position() + 1);
@@ -92,14 +96,14 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) ->
     let window = picker.line().window(pen.room().saturating_sub(1) as u16);
     let cursor = Position::new(pen.x() + window.column, place.line.y);
     pen.put(picker.line().text().get(window.range).unwrap_or_default(), theme.plain());
-    let mut pen = Pen::new(buffer, place.status, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, place.status, 0, theme.symbols.ellipsis);
     match picker.kind() {
         Kind::Leads(leads) => progress(scene, picker, leads.finder.progress(), pen.skip(1)),
         Kind::Verb(verb) => verb_status(scene, verb, pen.skip(1)),
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {
-        let mut pen = Pen::new(buffer, place.items, 0, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, place.items, 0, theme.symbols.ellipsis);
         pen.skip(3).put(picker.kind().when_empty(), theme.faint());
     }
     items(scene, picker, place.items, buffer);
@@ -107,7 +111,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) ->
 }
 
 /// Says what picking does, or why there is nothing to pick.
-fn verb_status(scene: &Scene<'_>, verb: &VerbPicker, pen: &mut Pen<'_>) {
+fn verb_status(scene: &RenderContext<'_>, verb: &ActionPicker, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     match verb.status() {
         Status::Said(said) => {
@@ -133,7 +137,12 @@ fn verb_status(scene: &Scene<'_>, verb: &VerbPicker, pen: &mut Pen<'_>) {
 }
 
 /// Says what loading is doing, the way on where it needs a person first.
-fn progress(scene: &Scene<'_>, picker: &Picker, progress: Progress<'_>, pen: &mut Pen<'_>) {
+fn progress(
+    scene: &RenderContext<'_>,
+    picker: &Picker,
+    progress: LoadStatus<'_>,
+    pen: &mut LineWriter<'_>,
+) {
     let theme = scene.theme;
     let key = scene.keymap.first_key(Focus::Picker, Action::Retry);
     let hint = |does: &str| key.map(|key| format!("{key} {does}")).unwrap_or_default();
@@ -145,25 +154,25 @@ fn progress(scene: &Scene<'_>, picker: &Picker, progress: Progress<'_>, pen: &mu
         _ => format!("{} leads", text::number(leads as u64)),
     };
     let said = match progress {
-        Progress::Failed(failure) => {
+        LoadStatus::Failed(failure) => {
             pen.right(&hint("tries again"), 12, theme.key());
             pen.put(theme.symbols.cross, theme.bad()).skip(1);
             pen.put(&one_line(&failure.message), theme.plain());
             return;
         }
-        Progress::Paused => {
+        LoadStatus::Paused => {
             pen.right(&hint("goes on"), 12, theme.key());
             "nothing found so far".to_owned()
         }
-        Progress::Loading => format!("loading{}", theme.symbols.ellipsis),
-        Progress::Waiting(wait) => super::waiting_for(&wait.reason).to_owned(),
-        Progress::More => format!("{so_far}, more below"),
-        Progress::Complete => so_far,
+        LoadStatus::Loading => format!("loading{}", theme.symbols.ellipsis),
+        LoadStatus::Waiting(wait) => super::waiting_for(&wait.reason).to_owned(),
+        LoadStatus::More => format!("{so_far}, more below"),
+        LoadStatus::Complete => so_far,
     };
     pen.put(&said, theme.faint());
 }
 
-fn items(scene: &Scene<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
+fn items(scene: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
     let shown = || picker.items().iter().skip(picker.top()).take(usize::from(area.height));
     let longest = shown().map(|item| text::width(&item.label.text)).max().unwrap_or_default();
     for (offset, item) in (0_u16..).zip(shown()) {
@@ -180,14 +189,14 @@ fn items(scene: &Scene<'_>, picker: &Picker, area: Rect, buffer: &mut Buffer) {
 /// An item's text, in a column as wide as the longest one where there is room
 /// for that, what else is known of it, and its key at the right end.
 fn render_item(
-    scene: &Scene<'_>,
+    scene: &RenderContext<'_>,
     item: &Item,
     (here, longest): (bool, usize),
     line: Rect,
     buffer: &mut Buffer,
 ) {
     let theme = scene.theme;
-    let mut pen = Pen::new(buffer, line, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, line, 0, theme.symbols.ellipsis);
     pen.cell(if here { theme.symbols.cursor } else { "" }, 1, theme.strong()).skip(1);
     if let Choice::Action(action) = item.choice {
         pen.right(scene.key_for(action).unwrap_or_default(), LABEL, theme.key());
@@ -206,7 +215,7 @@ fn render_item(
 
 /// The lines around it, and space beside them, so that it stands apart from
 /// the text below.
-fn border(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+fn border(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let symbols = scene.theme.symbols;
     let (left, right) = (area.left(), area.right() - 1);
     let (top, bottom) = (area.top(), area.bottom() - 1);

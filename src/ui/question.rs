@@ -4,16 +4,16 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::layout::Screen;
-use super::{Scene, text};
+use super::layout::ScreenLayout;
+use super::{RenderContext, text};
 use crate::app::text::width::wrap;
 use crate::app::{Action, Focus};
 use crate::domain::text::one_line;
-use crate::ui::line_writer::{self, Pen};
+use crate::ui::line_writer::{self, LineWriter};
 
 /// Draws it, if anything is asked. None of it is ever cut where the screen has
 /// the lines for it.
-pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let Some(confirm) = &scene.state.confirm else { return };
     let theme = scene.theme;
     let footer = screen.footer;
@@ -26,7 +26,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     let answers = answers.collect::<String>() + &format!("{key} {no}");
     let columns = usize::from(footer.width.saturating_sub(2)).max(1);
     let fits = text::width(&answers) <= columns;
-    let mut pen = Pen::new(buffer, footer, 0, theme.symbols.ellipsis);
+    let mut pen = LineWriter::new(buffer, footer, 0, theme.symbols.ellipsis);
     if fits {
         pen.skip(1).right(&answers, 0, theme.key());
     }
@@ -46,7 +46,7 @@ pub(super) fn render(scene: &Scene<'_>, screen: &Screen, buffer: &mut Buffer) {
     // The answers are at the end, and are there in any case.
     let hidden = lines.len() - usize::from(height);
     for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {
-        let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
         pen.skip(1).put(line, style);
     }
 }

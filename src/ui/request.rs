@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::{Scene, text};
+use super::{RenderContext, text};
 use crate::app::State;
 use crate::app::conversation::Loaded;
 use crate::app::conversation::automations::{Automation, Progress};
@@ -28,7 +28,7 @@ pub(super) fn automation_height(state: &State) -> u16 {
 }
 
 /// Draws them: what is sent without the user first.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let (state, theme) = (scene.state, scene.theme);
     let mut next = 0;
     if let [first, others @ ..] = state.detail.automations() {

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use super::text;
 use super::theme::Theme;
 use crate::app::list::Tab;
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 
 /// Columns between two tabs.
 const GAP: usize = 2;
@@ -90,7 +90,7 @@ impl Tabs {
     }
 
     /// Writes them.
-    pub(super) fn render(&self, pen: &mut Pen<'_>) {
+    pub(super) fn render(&self, pen: &mut LineWriter<'_>) {
         let theme = self.theme;
         let mark = theme.symbols.ellipsis;
         if self.first > 0 {
@@ -137,7 +137,7 @@ mod tests {
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);
         let tabs = Tabs::new(&VIEWS.map(tab), current, theme).expect("several views");
-        let mut pen = Pen::new(&mut buffer, area, 0, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(&mut buffer, area, 0, theme.symbols.ellipsis);
         tabs.fit(usize::from(room)).render(&mut pen);
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()

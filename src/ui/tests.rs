@@ -18,7 +18,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Position, Rect};
 
 use super::theme::Theme;
-use super::{Scene, render, viewport};
+use super::{RenderContext, render, viewport};
 use crate::app::fixture::Fixture;
 use crate::keymap::{Key, Keymap, Preset, Resolver};
 
@@ -60,7 +60,7 @@ impl Screen {
         self.resize(width, height);
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        let scene = Scene {
+        let scene = RenderContext {
             state: &self.fixture.state,
             keymap: &self.keymap,
             resolver: &self.resolver,

@@ -7,25 +7,25 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::Scene;
+use super::RenderContext;
 use super::text;
 use crate::app::Action;
-use crate::app::conversation::timeline::{Entry, Line, LineKind, Side, Thread};
+use crate::app::conversation::timeline::{Entry, Line, LineKind, Party, Thread};
 use crate::app::paging::pager::{LoadState, Pager};
 use crate::domain::event::EventKind;
 use crate::domain::{Row, WaitReason};
-use crate::ui::line_writer::Pen;
+use crate::ui::line_writer::LineWriter;
 
 /// Columns for the time of day and for a name.
 pub(super) const TIME: usize = 5;
 pub(super) const WHO: usize = 7;
 
 /// Draws the thread, as far as it is loaded.
-pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let Some(thread) = scene.state.detail.thread() else {
         if !scene.state.panes.preview {
-            let mut pen = Pen::new(buffer, area, 1, theme.symbols.ellipsis);
+            let mut pen = LineWriter::new(buffer, area, 1, theme.symbols.ellipsis);
             pen.skip(1).put(&scene.key_hint(Action::Open, "opens the thread"), theme.faint());
         }
         return;
@@ -33,7 +33,7 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
     // What is marked in an entry, for the lines of it that follow each other.
     let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
-        let mut pen = Pen::new(buffer, area, offset, theme.symbols.ellipsis);
+        let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
         match line {
             None => top_line(scene, &thread.pager, &mut pen),
             Some(line) => {
@@ -47,14 +47,14 @@ pub(super) fn render(scene: &Scene<'_>, area: Rect, buffer: &mut Buffer) {
 }
 
 /// What of an entry's text answers the last search.
-fn marks(scene: &Scene<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
+fn marks(scene: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
     let search = scene.state.last_search.as_ref();
     let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
     search.map(|search| search.marked(text)).unwrap_or_default()
 }
 
 /// The line above the oldest entry: whether there are older ones.
-fn top_line(scene: &Scene<'_>, pager: &Pager, pen: &mut Pen<'_>) {
+fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
     pen.skip(1);
@@ -67,7 +67,9 @@ fn top_line(scene: &Scene<'_>, pager: &Pager, pen: &mut Pen<'_>) {
         LoadState::Loading { .. } => {
             let doing = match pager.waiting().map(|wait| &wait.reason) {
                 None => "loading",
-                Some(WaitReason::RateLimited | WaitReason::Budget) => "waiting for the rate limit",
+                Some(WaitReason::RateLimited | WaitReason::RateLimiter) => {
+                    "waiting for the rate limit"
+                }
                 Some(WaitReason::Retry(_)) => "trying again",
             };
             pen.put(&format!("{doing}{ellipsis}"), theme.faint());
@@ -86,10 +88,10 @@ fn top_line(scene: &Scene<'_>, pager: &Pager, pen: &mut Pen<'_>) {
 }
 
 fn thread_line(
-    scene: &Scene<'_>,
+    scene: &RenderContext<'_>,
     thread: &Thread,
     line: &Line,
-    (pen, marks): (&mut Pen<'_>, &[Range<usize>]),
+    (pen, marks): (&mut LineWriter<'_>, &[Range<usize>]),
 ) {
     let theme = scene.theme;
     let Some(entry) = thread.entries().get(line.entry) else { return };
@@ -125,14 +127,19 @@ fn thread_line(
 
 /// Who speaks. What goes out has an arrow before the name, and calls have one
 /// behind the telephone: people on both sides may bear one name.
-fn speaker(scene: &Scene<'_>, entry: &Entry, (who, style): (&str, Style), pen: &mut Pen<'_>) {
+fn speaker(
+    scene: &RenderContext<'_>,
+    entry: &Entry,
+    (who, style): (&str, Style),
+    pen: &mut LineWriter<'_>,
+) {
     let symbols = scene.theme.symbols;
     let arrow = match entry.side {
-        Side::Us => symbols.outgoing,
-        Side::Them => symbols.incoming,
+        Party::Us => symbols.outgoing,
+        Party::Them => symbols.incoming,
     };
     let (before, behind) = match entry.kind {
-        EventKind::Message | EventKind::Warmup if entry.side == Side::Us => (arrow, ""),
+        EventKind::Message | EventKind::Warmup if entry.side == Party::Us => (arrow, ""),
         EventKind::Call => ("", arrow),
         _ => ("", ""),
     };
@@ -143,14 +150,14 @@ fn speaker(scene: &Scene<'_>, entry: &Entry, (who, style): (&str, Style), pen: &
 }
 
 /// The first column: a bar beside the entry that was looked for last.
-fn sidebar(scene: &Scene<'_>, thread: &Thread, line: &Line, pen: &mut Pen<'_>) {
+fn sidebar(scene: &RenderContext<'_>, thread: &Thread, line: &Line, pen: &mut LineWriter<'_>) {
     let marks = scene.state.last_search.as_ref().is_some_and(|search| search.marks);
     let here = marks && thread.found() == Some(line.entry);
     pen.cell(if here { scene.theme.symbols.cursor } else { "" }, 1, scene.theme.strong());
 }
 
 /// What a day is called, as far from today as it is.
-fn heading(scene: &Scene<'_>, entry: &Entry) -> String {
+fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
     let zone = &scene.state.zone;
     let Some(day) = entry.at.map(|at| at.to_zoned_datetime(zone.clone()).date()) else {
         return String::new();
@@ -171,16 +178,16 @@ fn heading(scene: &Scene<'_>, entry: &Entry) -> String {
 }
 
 /// Who speaks in an entry, in which style, and the style of what they say.
-fn voice<'a>(scene: &Scene<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
+fn voice<'a>(scene: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
     let theme = scene.theme;
     let quiet = |what| (what, theme.faint(), theme.faint());
     match &entry.kind {
         EventKind::Message | EventKind::Warmup => match entry.side {
-            Side::Them => {
+            Party::Them => {
                 let name = scene.state.pane_row().map_or("", Row::first_name);
                 (first_word(name, entry.side), theme.strong(), theme.plain())
             }
-            Side::Us => (first_word(&entry.who, entry.side), theme.key(), theme.plain()),
+            Party::Us => (first_word(&entry.who, entry.side), theme.key(), theme.plain()),
         },
         EventKind::Call | EventKind::Voicemail => {
             let style = if entry.failed { theme.bad() } else { theme.plain() };
@@ -195,6 +202,6 @@ fn voice<'a>(scene: &Scene<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
     }
 }
 
-fn first_word(name: &str, side: Side) -> &str {
+fn first_word(name: &str, side: Party) -> &str {
     name.split(' ').next().filter(|word| !word.is_empty()).unwrap_or(side.label())
 }

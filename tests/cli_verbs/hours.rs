@@ -7,9 +7,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use leadping_tui::api::BaseUrl;
 use leadping_tui::domain::time_zone::time_zone;
-use leadping_tui::domain::{ConversationId, IdempotencyKey, Operation, PrivateText};
+use leadping_tui::domain::{ConversationId, IdempotencyKey, Operation, RedactedText};
 use leadping_tui::store::Outbox;
-use leadping_tui::triage::outbox::{Draft, Grace};
+use leadping_tui::triage::outbox::{NewEntry, UndoWindow};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -149,13 +149,13 @@ fn left_behind(stage: &Stage, conversation: &str) -> String {
     let mut outbox = Outbox::open(&path, &account, now).expect("opened").outbox;
     let operation = Operation::SendSms {
         conversation: ConversationId::new(conversation),
-        text: PrivateText::new(WORDS),
+        text: RedactedText::new(WORDS),
         scheduled_for: None,
         from: None,
         idempotency_key: IdempotencyKey::new(""),
     };
-    let text = Draft::new(PrivateText::new("Ann"), "reply", None, operation);
-    let grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
+    let text = NewEntry::new(RedactedText::new("Ann"), "reply", None, operation);
+    let grace = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
     let then = now - SignedDuration::from_mins(11);
     let entries = outbox.append(vec![text], &grace, then).expect("appended");
     let sender = outbox.sender(now).expect("opened").expect("nobody else sends");

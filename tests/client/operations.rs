@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use leadping_tui::domain::{
     ArchiveReason, ConversationId, EventId, FollowUp, IdempotencyKey, LeadId, Operation,
-    PhoneNumberId, PrivateText, TagId, UserId,
+    PhoneNumberId, RedactedText, TagId, UserId,
 };
 
 use crate::server::Reply;
@@ -26,7 +26,7 @@ fn at() -> Timestamp {
 pub(crate) fn sms() -> Operation {
     Operation::SendSms {
         conversation: conversation(),
-        text: PrivateText::new(SECRET),
+        text: RedactedText::new(SECRET),
         scheduled_for: Some(at()),
         from: Some(PhoneNumberId::new("number-1")),
         idempotency_key: IdempotencyKey::new("key-1"),
@@ -34,7 +34,7 @@ pub(crate) fn sms() -> Operation {
 }
 
 pub(crate) fn note() -> Operation {
-    Operation::AddNote { conversation: conversation(), text: PrivateText::new(SECRET) }
+    Operation::AddNote { conversation: conversation(), text: RedactedText::new(SECRET) }
 }
 
 pub(crate) fn follow_up(follow_up: FollowUp) -> Operation {
@@ -48,7 +48,7 @@ pub(crate) fn follow_up(follow_up: FollowUp) -> Operation {
 
 /// With every member that can be given.
 pub(crate) fn every() -> Vec<Operation> {
-    let text = || Some(PrivateText::new(SECRET));
+    let text = || Some(RedactedText::new(SECRET));
     let reason = ArchiveReason::try_from(3).expect("a reason");
     vec![
         Operation::MarkRead { conversation: conversation(), event_version: Some(12) },
@@ -84,14 +84,14 @@ pub(crate) fn every() -> Vec<Operation> {
         Operation::ClearSender { conversation: conversation() },
         Operation::Block {
             conversation: conversation(),
-            phone: PrivateText::new("+14155550134"),
-            reason: PrivateText::new(SECRET),
+            phone: RedactedText::new("+14155550134"),
+            reason: RedactedText::new(SECRET),
             organization: Some("org-1".into()),
         },
         Operation::Unblock {
             conversation: conversation(),
-            phone: PrivateText::new("+14155550134"),
-            reason: PrivateText::new(SECRET),
+            phone: RedactedText::new("+14155550134"),
+            reason: RedactedText::new(SECRET),
             organization: None,
         },
     ]
@@ -125,7 +125,7 @@ pub(crate) fn every_bare() -> Vec<Operation> {
         Operation::Assign { lead: lead(), user: None },
         Operation::SendSms {
             conversation: conversation(),
-            text: PrivateText::new("x"),
+            text: RedactedText::new("x"),
             scheduled_for: None,
             from: None,
             idempotency_key: IdempotencyKey::new("key-1"),

@@ -8,7 +8,7 @@ use std::fmt::Debug;
 use crate::contract::{contract, flat, unlisted, validator};
 use crate::operations::{conversation, every};
 use crate::server::{Reply, Server};
-use leadping_tui::api::{Form, HttpClient, InboxApi, TriageApi};
+use leadping_tui::api::{Form, HttpTransport, InboxApi, TriageApi};
 use leadping_tui::domain::{ConversationId, EventId, Failure, LeadId, Operation, Outcome, UserId};
 use serde_json::{Map, Value, json};
 
@@ -88,7 +88,7 @@ fn make(contract: &Value, schema: &Value, style: Style) -> Value {
     }
 }
 
-async fn read<T>(answer: &Value, call: impl AsyncFnOnce(HttpClient) -> T) -> T {
+async fn read<T>(answer: &Value, call: impl AsyncFnOnce(HttpTransport) -> T) -> T {
     let server = Server::start([Reply::json(&answer.to_string())]).await;
     call(crate::client(&server)).await
 }
@@ -102,7 +102,7 @@ fn assert_whole(value: &impl Debug) {
 /// Reads an answer of each style, the full one without loss.
 async fn check<T: Debug>(
     (contract, method, path): (&Value, &str, &str),
-    call: impl AsyncFn(HttpClient) -> Result<T, Failure>,
+    call: impl AsyncFn(HttpTransport) -> Result<T, Failure>,
 ) {
     for style in [Style::Full, Style::Novel, Style::Null] {
         let answer = answer(contract, method, path, style);

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-use leadping_tui::triage::outbox::{Draft, Grace};
+use leadping_tui::triage::outbox::{NewEntry, UndoWindow};
 use tokio::task::block_in_place;
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, standing};
@@ -94,10 +94,10 @@ pub(crate) async fn plays() -> bool {
     let mut words = part.split(' ');
     let mut word = || words.next().expect("a word");
     let (folder, base) = (word().to_owned(), word().to_owned());
-    let grace: Grace = if word() == "true" { LATER } else { AT_ONCE };
+    let grace: UndoWindow = if word() == "true" { LATER } else { AT_ONCE };
     let clock = Hands::default();
     clock.forward(word().parse().expect("a number"));
-    let things: Vec<Draft> = word().split(',').filter(|it| !it.is_empty()).map(thing).collect();
+    let things: Vec<NewEntry> = word().split(',').filter(|it| !it.is_empty()).map(thing).collect();
     let mut office = Office::open(Path::new(&folder), &base, grace, &clock).await;
     let mut own = Vec::new();
     for thing in things {
@@ -117,7 +117,7 @@ pub(crate) async fn plays() -> bool {
     }
 }
 
-fn thing(written: &str) -> Draft {
+fn thing(written: &str) -> NewEntry {
     match written.split_once(':').expect("a colon") {
         ("note", of) => draft(note(of, "words")),
         ("sms", of) => draft(sms(of)),

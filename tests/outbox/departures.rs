@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use jiff::civil::{Date, time};
 use jiff::tz::TimeZone;
-use leadping_tui::app::protocol::outbox::Command;
+use leadping_tui::app::protocol::outbox::OutboxRequest;
 use leadping_tui::domain::time_zone::time_zone;
-use leadping_tui::runtime::outbox_worker::Stay;
+use leadping_tui::runtime::outbox_worker::PendingSummary;
 use leadping_tui::triage::compose::{Approvals, WarningKind};
-use leadping_tui::triage::outbox::{Draft, Entry, Grace, State};
+use leadping_tui::triage::outbox::{EntryState, NewEntry, OutboxEntry, UndoWindow};
 use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ use crate::server::Sandbox;
 use crate::work::{draft, note, sms};
 
 /// An undo window of five minutes.
-const WINDOW: Grace = Grace { sms: Duration::from_mins(5), other: Duration::ZERO };
+const WINDOW: UndoWindow = UndoWindow { sms: Duration::from_mins(5), other: Duration::ZERO };
 
 const NIGHT: &str = "Outside 8 AM–9 PM their time";
 
@@ -60,21 +60,21 @@ impl Somebody {
     }
 
     /// A text to them that nobody has said yes to anything about.
-    fn text(&self) -> Vec<Draft> {
-        vec![Draft { approvals: Approvals::NONE, ..draft(sms(&self.conversation)) }]
+    fn text(&self) -> Vec<NewEntry> {
+        vec![NewEntry { approvals: Approvals::NONE, ..draft(sms(&self.conversation)) }]
     }
 }
 
-fn why(entry: &Entry) -> &str {
+fn why(entry: &OutboxEntry) -> &str {
     match &entry.state {
-        State::Asking { .. } => entry.asking_reason(),
-        State::Failed { why, .. } => why,
+        EntryState::Asking { .. } => entry.asking_reason(),
+        EntryState::Failed { why, .. } => why,
         other => panic!("{other:?}"),
     }
 }
 
-fn is_stuck(entry: &Entry) -> bool {
-    matches!(entry.state, State::Asking { .. } | State::Failed { .. })
+fn is_stuck(entry: &OutboxEntry) -> bool {
+    matches!(entry.state, EntryState::Asking { .. } | EntryState::Failed { .. })
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
     somebody.turn(&clock, 12, 6);
     office.post.look();
     office.until("it was tried", |office| office.entry(id).attempts > 0).await;
-    assert_eq!(*office.state(id), State::Waiting);
+    assert_eq!(*office.state(id), EntryState::Waiting);
     somebody.turn(&clock, 23, 0);
     office.post.look();
     office.until("it asks", |office| is_stuck(office.entry(id))).await;
@@ -100,17 +100,17 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
     line.set(Mode::Open);
     // Whoever says that it is not too old has not said that it is not too late.
     for approvals in [Approvals::NONE, [WarningKind::ConsentUnknown].into_iter().collect()] {
-        office.post.command(Command::Retry { entry: id, approvals });
-        office.until("it goes again", |office| *office.state(id) == State::Waiting).await;
+        office.post.command(OutboxRequest::Retry { entry: id, approvals });
+        office.until("it goes again", |office| *office.state(id) == EntryState::Waiting).await;
         office.until("it asks", |office| is_stuck(office.entry(id))).await;
         assert_eq!(why(office.entry(id)), NIGHT);
     }
     assert!(sandbox.journal().await.is_empty());
     assert_eq!(on_disk(&folder), [office.entry(id).clone()]);
-    let State::Asking { needs, .. } = office.state(id).clone() else { panic!("it asks") };
+    let EntryState::Asking { needs, .. } = office.state(id).clone() else { panic!("it asks") };
     assert_eq!(needs, [WarningKind::OutsideHours].into_iter().collect());
-    office.post.command(Command::Retry { entry: id, approvals: needs });
-    office.until("sent", |office| *office.state(id) == State::Done).await;
+    office.post.command(OutboxRequest::Retry { entry: id, approvals: needs });
+    office.until("sent", |office| *office.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }
 
@@ -150,7 +150,7 @@ async fn a_machine_that_sleeps_while_the_program_ends_sends_nothing_at_night() {
     somebody.turn(&clock, 20, 57);
     let mut office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
     let id = office.append(somebody.text()).await[0].id;
-    office.post.command(Command::SendNow(vec![id]));
+    office.post.command(OutboxRequest::SendNow(vec![id]));
     let _ = office.leave_while(|| somebody.turn(&clock, 21, 3)).await;
     assert!(sandbox.journal().await.is_empty());
     assert_eq!(why(&on_disk(&folder)[0]), NIGHT);
@@ -168,7 +168,7 @@ async fn by_day_a_text_goes_out_and_its_recipient_is_asked_about_once_a_minute()
     for (asked, wait) in [(1, 0), (1, 50), (2, 70)] {
         clock.forward(wait);
         let id = office.append(somebody.text()).await[0].id;
-        office.until("sent", |office| *office.state(id) == State::Done).await;
+        office.until("sent", |office| *office.state(id) == EntryState::Done).await;
         assert_eq!((line.asked("/leads/"), line.asked("/suppressions/check")), (asked, asked));
     }
     assert_eq!(sandbox.journal().await.len(), 3);
@@ -190,8 +190,8 @@ async fn a_lead_that_opts_out_meanwhile_gets_no_text_whatever_a_person_says() {
     for _ in 0..2 {
         office.until("it stays", |office| is_stuck(office.entry(id))).await;
         assert!(why(office.entry(id)).contains("opted out"), "{:?}", office.entry(id));
-        office.post.command(Command::Retry { entry: id, approvals: Approvals::any_hour() });
-        office.until("it goes again", |office| *office.state(id) == State::Waiting).await;
+        office.post.command(OutboxRequest::Retry { entry: id, approvals: Approvals::any_hour() });
+        office.until("it goes again", |office| *office.state(id) == EntryState::Waiting).await;
     }
     office.until("it stays", |office| is_stuck(office.entry(id))).await;
     assert!(sandbox.journal().await.is_empty());
@@ -214,14 +214,14 @@ async fn a_lead_that_asks_to_stop_meanwhile_gets_a_text_only_if_a_person_says_so
         office.post.look();
         office.until("it asks", |office| is_stuck(office.entry(id))).await;
         assert_eq!(why(office.entry(id)), "Asked to stop? \u{201c}please stop texting me\u{201d}");
-        office.post.command(Command::Retry { entry: id, approvals });
-        office.until("it goes again", |office| *office.state(id) == State::Waiting).await;
+        office.post.command(OutboxRequest::Retry { entry: id, approvals });
+        office.until("it goes again", |office| *office.state(id) == EntryState::Waiting).await;
     }
     office.until("it asks", |office| is_stuck(office.entry(id))).await;
     assert!(sandbox.journal().await.is_empty());
     let approvals = [WarningKind::AskedToStop].into_iter().collect();
-    office.post.command(Command::Retry { entry: id, approvals });
-    office.until("sent", |office| *office.state(id) == State::Done).await;
+    office.post.command(OutboxRequest::Retry { entry: id, approvals });
+    office.until("sent", |office| *office.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }
 
@@ -238,17 +238,17 @@ async fn an_unrelated_note_goes_out_while_a_question_hangs(#[case] path: &'stati
     let clock = Hands::default();
     somebody.turn(&clock, 12, 0);
     let mut office = Office::open(&folder, &line.base, AT_ONCE, &clock).await;
-    let texts: Vec<Draft> = (0..8).flat_map(|_| somebody.text()).collect();
+    let texts: Vec<NewEntry> = (0..8).flat_map(|_| somebody.text()).collect();
     let text = office.append(texts).await[0].id;
     while line.asked(path) == 0 {
         tokio::task::yield_now().await;
     }
     let note = office.append(vec![draft(note("conv-50", "x"))]).await[0].id;
-    office.until("the note is sent", |office| *office.state(note) == State::Done).await;
-    assert_eq!(*office.state(text), State::Waiting);
+    office.until("the note is sent", |office| *office.state(note) == EntryState::Done).await;
+    assert_eq!(*office.state(text), EntryState::Waiting);
     office.drop_everything().await;
     let left = &on_disk(&folder)[0];
-    assert_eq!((&left.state, left.attempts, left.doubt), (&State::Waiting, 0, false));
+    assert_eq!((&left.state, left.attempts, left.doubt), (&EntryState::Waiting, 0, false));
     assert!(sandbox.journal().await.iter().all(|write| write.ends_with("/notes")));
 }
 
@@ -270,8 +270,8 @@ async fn a_text_about_whose_recipient_nothing_is_said_is_not_sent(#[case] status
     assert!(why(office.entry(id)).starts_with("Can't check that this lead may be texted: "));
     assert!(sandbox.journal().await.is_empty());
     sandbox.disarm().await;
-    office.post.command(Command::Retry { entry: id, approvals: Approvals::NONE });
-    office.until("sent", |office| *office.state(id) == State::Done).await;
+    office.post.command(OutboxRequest::Retry { entry: id, approvals: Approvals::NONE });
+    office.until("sent", |office| *office.state(id) == EntryState::Done).await;
 }
 
 #[tokio::test]
@@ -285,10 +285,10 @@ async fn a_server_that_stumbles_over_the_question_is_asked_again() {
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     let id = office.append(somebody.text()).await[0].id;
     office.until("it was tried", |office| office.entry(id).attempts > 0).await;
-    assert_eq!(*office.state(id), State::Waiting);
+    assert_eq!(*office.state(id), EntryState::Waiting);
     clock.forward(3);
     office.post.look();
-    office.until("sent", |office| *office.state(id) == State::Done).await;
+    office.until("sent", |office| *office.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }
 
@@ -301,7 +301,7 @@ async fn at_the_end_a_text_that_is_due_is_checked_and_sent() {
     somebody.turn(&clock, 12, 0);
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     office.append(somebody.text()).await;
-    assert_eq!(office.leave().await, Stay::default());
+    assert_eq!(office.leave().await, PendingSummary::default());
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }
 

@@ -5,7 +5,7 @@ use std::slice;
 use std::time::Duration;
 
 use leadping_tui::domain::Operation;
-use leadping_tui::triage::outbox::State;
+use leadping_tui::triage::outbox::EntryState;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -125,23 +125,23 @@ async fn meets(kind: &str, fault: Fault) {
         // Nothing is claimed before it is known whose account it is.
         office.until(&what, |office| !office.told.is_empty()).await;
     } else {
-        office.until(&what, |office| *office.state(id) != State::Waiting).await;
-        office.until(&what, |office| *office.state(id) != State::Sending).await;
+        office.until(&what, |office| *office.state(id) != EntryState::Waiting).await;
+        office.until(&what, |office| *office.state(id) != EntryState::Sending).await;
     }
     let said = office.entry(id).clone();
     office.drop_everything().await;
     assert_eq!(standing(&said), fault.leads_to(&operation), "{what}: {said:?}");
     assert_eq!(on_disk(&folder), slice::from_ref(&said), "{what}: what is said is what is there");
-    let settled = matches!(said.state, State::Stale | State::Done);
+    let settled = matches!(said.state, EntryState::Stale | EntryState::Done);
     assert_eq!(said.doubt, fault.leaves_a_doubt() && !settled, "{what}");
     let effects = sandbox.journal().await.len() - before;
 
     sandbox.disarm().await;
     clock.forward(70);
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
-    let goes = said.state == State::Waiting;
+    let goes = said.state == EntryState::Waiting;
     if goes {
-        office.until(&what, |office| *office.state(id) == State::Done).await;
+        office.until(&what, |office| *office.state(id) == EntryState::Done).await;
     }
     office.drop_everything().await;
     let left = on_disk(&folder);
@@ -157,7 +157,7 @@ async fn meets(kind: &str, fault: Fault) {
     } else {
         assert_eq!(left, slice::from_ref(&said), "{what}: it stays where it was");
         assert_eq!(effects_now, effects, "{what}: it was not sent again");
-        let certain = matches!(said.state, State::Failed { .. } | State::Stale);
+        let certain = matches!(said.state, EntryState::Failed { .. } | EntryState::Stale);
         assert!(!certain || effects == 0, "{what}: what is said not to have happened has not");
     }
 }
@@ -191,7 +191,7 @@ async fn every_operation_takes_effect() {
         let (_dir, folder) = folder();
         let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
         let id = office.append(vec![draft(operation)]).await[0].id;
-        office.until(kind, |office| *office.state(id) == State::Done).await;
+        office.until(kind, |office| *office.state(id) == EntryState::Done).await;
         assert_eq!(sandbox.journal().await.len(), before + 1, "{kind}");
     }
 }

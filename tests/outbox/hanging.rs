@@ -4,7 +4,7 @@ use std::future;
 use std::time::{Duration, Instant};
 
 use leadping_tui::domain::Failure;
-use leadping_tui::triage::outbox::State;
+use leadping_tui::triage::outbox::EntryState;
 use serde_json::json;
 
 use crate::office::{AT_ONCE, Hands, Office, folder, standing};
@@ -27,13 +27,13 @@ async fn answers_that_trickle_hold_up_nothing_else() {
     let archives: Vec<_> = (1..=8).map(|lead| draft(archive(&format!("lead-{lead}")))).collect();
     let archives = office.append(archives).await;
     let is_sent = |office: &Office| {
-        let sent = archives.iter().filter(|entry| *office.state(entry.id) == State::Sending);
+        let sent = archives.iter().filter(|entry| *office.state(entry.id) == EntryState::Sending);
         sent.count() >= 4
     };
     office.until("four are on their way", is_sent).await;
     let begun = Instant::now();
     let note = office.append(vec![draft(note("conv-6", "x"))]).await[0].id;
-    office.until("the note is sent", |office| *office.state(note) == State::Done).await;
+    office.until("the note is sent", |office| *office.state(note) == EntryState::Done).await;
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
     assert_eq!(sandbox.journal().await.len(), 1);
     office.drop_everything().await;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use leadping_tui::triage::outbox::{EntryId, State};
+use leadping_tui::triage::outbox::{EntryId, EntryState};
 use rstest::rstest;
 use serde_json::json;
 
@@ -27,7 +27,7 @@ async fn anew(folder: &std::path::Path, sandbox: &Sandbox, ahead: i64) -> Office
 
 /// Waits until nothing goes out any more.
 async fn settled(office: &mut Office) {
-    let moves = |state: &State| matches!(state, State::Waiting | State::Sending);
+    let moves = |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending);
     let settled = |it: &Office| it.entries.iter().all(|entry| !moves(&entry.state));
     office.until("settled", settled).await;
 }
@@ -116,7 +116,7 @@ async fn what_needs_a_person_still_does_after_a_kill(
     assert_eq!(standing(&office.entries[0]), stands);
     assert_eq!(sandbox.journal().await.len(), effects);
     office.post.command(again(EntryId(1)));
-    office.until("sent", |office| *office.state(EntryId(1)) == State::Done).await;
+    office.until("sent", |office| *office.state(EntryId(1)) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), effects + 1, "a person wanted it");
 }
 
@@ -142,6 +142,6 @@ async fn what_is_old_asks_however_often_the_program_is_killed() {
     assert_eq!(standing(&office.entries[0]), "asking");
     assert!(sandbox.journal().await.is_empty());
     office.post.command(again(EntryId(1)));
-    office.until("sent", |office| *office.state(EntryId(1)) == State::Done).await;
+    office.until("sent", |office| *office.state(EntryId(1)) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), 1);
 }

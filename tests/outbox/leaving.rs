@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use leadping_tui::app::protocol::outbox::Command;
+use leadping_tui::app::protocol::outbox::OutboxRequest;
 use leadping_tui::domain::Failure;
-use leadping_tui::runtime::Mailbox;
-use leadping_tui::runtime::outbox_worker::Stay;
+use leadping_tui::runtime::OutboxConfig;
+use leadping_tui::runtime::outbox_worker::PendingSummary;
 use leadping_tui::triage::compose::TextingHours;
-use leadping_tui::triage::outbox::State;
+use leadping_tui::triage::outbox::EntryState;
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, folder, named, on_disk};
 use crate::server::{Sandbox, gateway};
@@ -27,7 +27,10 @@ async fn what_speaks_to_nobody_is_sent_at_the_end_and_the_rest_stays() {
     assert_eq!(journal.len(), 2, "{journal:?}");
     assert!(journal.iter().all(|entry| entry.ends_with("/archive")), "{journal:?}");
     let states: Vec<_> = on_disk(&folder).into_iter().map(|entry| entry.state).collect();
-    assert_eq!(states, [State::Done, State::Done, State::Waiting, State::Waiting]);
+    assert_eq!(
+        states,
+        [EntryState::Done, EntryState::Done, EntryState::Waiting, EntryState::Waiting]
+    );
 }
 
 #[tokio::test]
@@ -36,9 +39,9 @@ async fn what_is_on_its_way_is_waited_for() {
     let (_dir, folder) = folder();
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
     let id = office.append(vec![draft(note("conv-1", "x"))]).await[0].id;
-    office.until("it is sent", |office| *office.state(id) == State::Sending).await;
-    assert_eq!(office.leave().await, Stay::default());
-    assert_eq!(on_disk(&folder)[0].state, State::Done);
+    office.until("it is sent", |office| *office.state(id) == EntryState::Sending).await;
+    assert_eq!(office.leave().await, PendingSummary::default());
+    assert_eq!(on_disk(&folder)[0].state, EntryState::Done);
     assert_eq!(sandbox.journal().await.len(), 1);
 }
 
@@ -48,7 +51,7 @@ async fn with_nothing_to_send_nothing_is_waited_for() {
     let (_dir, folder) = folder();
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     let begun = Instant::now();
-    assert_eq!(office.leave().await, Stay::default());
+    assert_eq!(office.leave().await, PendingSummary::default());
     assert!(begun.elapsed() < Duration::from_millis(100), "{:?}", begun.elapsed());
 }
 
@@ -61,7 +64,7 @@ async fn what_the_server_does_not_take_stays() {
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     office.append(vec![draft(archive("lead-1"))]).await;
     let stay = office.leave().await;
-    assert_eq!(stay, Stay { others: 1, ..Stay::default() });
+    assert_eq!(stay, PendingSummary { others: 1, ..PendingSummary::default() });
     assert!(sandbox.journal().await.is_empty());
 }
 
@@ -78,7 +81,7 @@ async fn another_instance_that_sends_goes_on_with_it() {
     let stay = second.leave().await;
     assert!(stay.elsewhere && stay.waiting() == 2 && stay.stuck == 0, "{stay:?}");
     first.post.look();
-    let sent = |office: &Office| office.entries.iter().any(|it| it.state == State::Done);
+    let sent = |office: &Office| office.entries.iter().any(|it| it.state == EntryState::Done);
     first.until("the other one's is sent", sent).await;
     assert_eq!(sandbox.journal().await, ["POST /leads/lead-2/archive"]);
     assert_eq!(first.leave().await.waiting(), 1);
@@ -91,11 +94,11 @@ async fn a_text_that_is_sent_now_goes_out_at_the_end_once_and_no_other_does() {
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     let texts = [reachable(&sandbox).await, "conv-8".to_owned()].map(|of| draft(sms(&of)));
     let entries = office.append(texts.into()).await;
-    office.post.command(Command::SendNow(vec![entries[0].id]));
+    office.post.command(OutboxRequest::SendNow(vec![entries[0].id]));
     let stay = office.leave().await;
     assert_eq!((stay.texts.len(), stay.waiting()), (1, 1));
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
-    assert_eq!(on_disk(&folder)[1].state, State::Waiting);
+    assert_eq!(on_disk(&folder)[1].state, EntryState::Waiting);
 }
 
 #[tokio::test]
@@ -112,7 +115,7 @@ async fn what_was_kept_does_not_come_due_while_the_program_ends() {
     // The next start sends it: it is due, and not too old.
     let mut office = Office::open(&folder, &sandbox.base, LATER, &clock).await;
     let id = on_disk(&folder)[0].id;
-    office.until("it is sent", |office| *office.state(id) == State::Done).await;
+    office.until("it is sent", |office| *office.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.last().map(String::as_str), Some("POST /sms/send"));
 }
 
@@ -130,7 +133,7 @@ async fn nothing_is_sent_from_a_window_that_may_only_read() {
     let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
     let (lasting, read_only) = (true, true);
     let (grace, hours) = (LATER, TextingHours::default());
-    let mailbox = Mailbox { folder, account, grace, hours, lasting, read_only };
+    let mailbox = OutboxConfig { folder, account, grace, hours, lasting, read_only };
     let mut reading = Office::of(mailbox, connect, &clock).await;
     assert_eq!(reading.entries.len(), 1, "it is shown");
     reading.post.look();

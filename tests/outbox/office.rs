@@ -6,15 +6,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use leadping_tui::api::HttpClient;
+use leadping_tui::api::HttpTransport;
 use leadping_tui::app::Event;
-use leadping_tui::app::protocol::outbox::{Command, News, Ticket};
+use leadping_tui::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
 use leadping_tui::domain::{Failure, Identity};
-use leadping_tui::runtime::outbox_worker::{Leaving, Stay};
-use leadping_tui::runtime::{Clock, Connect, Connection, Mailbox, Post};
+use leadping_tui::runtime::outbox_worker::{PendingSummary, ShutdownProgress};
+use leadping_tui::runtime::{ClientFactory, Clock, LazyClient, OutboxConfig, OutboxHandle};
 use leadping_tui::store::Outbox;
 use leadping_tui::triage::compose::TextingHours;
-use leadping_tui::triage::outbox::{Draft, Entry, EntryId, Grace, Holder, State};
+use leadping_tui::triage::outbox::{
+    EntryId, EntryState, Holder, NewEntry, OutboxEntry, UndoWindow,
+};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -28,11 +30,11 @@ use crate::server::{Sandbox, gateway};
 pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
 
 /// No grace.
-pub(crate) const AT_ONCE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
+pub(crate) const AT_ONCE: UndoWindow = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
 
 /// More grace than any test takes.
-pub(crate) const LATER: Grace =
-    Grace { sms: Duration::from_mins(5), other: Duration::from_mins(5) };
+pub(crate) const LATER: UndoWindow =
+    UndoWindow { sms: Duration::from_mins(5), other: Duration::from_mins(5) };
 
 /// The machine's clock, put forward by a test.
 #[derive(Clone, Default)]
@@ -56,10 +58,10 @@ impl Clock for Hands {
 
 /// An instance that is running.
 pub(crate) struct Office {
-    pub(crate) post: Post,
+    pub(crate) post: OutboxHandle,
     events: mpsc::Receiver<Event>,
     /// What was said about each entry last.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<OutboxEntry>,
     /// What was told to the user.
     pub(crate) told: Vec<String>,
     pub(crate) unusable: Option<String>,
@@ -71,7 +73,7 @@ pub(crate) struct Office {
 
 impl Office {
     /// Opens the outbox in a folder, which leads to a server.
-    pub(crate) async fn open(folder: &Path, base: &str, grace: Grace, clock: &Hands) -> Self {
+    pub(crate) async fn open(folder: &Path, base: &str, grace: UndoWindow, clock: &Hands) -> Self {
         let base = base.to_owned();
         let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
         Self::with(folder, connect, grace, clock).await
@@ -79,26 +81,27 @@ impl Office {
 
     pub(crate) async fn with(
         folder: &Path,
-        connect: impl Connect<HttpClient>,
-        grace: Grace,
+        connect: impl ClientFactory<HttpTransport>,
+        grace: UndoWindow,
         clock: &Hands,
     ) -> Self {
         let (folder, account) = (folder.to_owned(), "account".to_owned());
         let hours = TextingHours::default();
-        let mailbox = Mailbox { folder, account, grace, hours, lasting: true, read_only: false };
+        let mailbox =
+            OutboxConfig { folder, account, grace, hours, lasting: true, read_only: false };
         Self::of(mailbox, connect, clock).await
     }
 
     pub(crate) async fn of(
-        mailbox: Mailbox,
-        connect: impl Connect<HttpClient>,
+        mailbox: OutboxConfig,
+        connect: impl ClientFactory<HttpTransport>,
         clock: &Hands,
     ) -> Self {
         let (tell, events) = mpsc::channel(16);
-        let connection = Connection::new(connect, clock.clone());
+        let connection = LazyClient::new(connect, clock.clone());
         let tokio = Handle::current();
-        let post = Post::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
-        post.command(Command::Open);
+        let post = OutboxHandle::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
+        post.command(OutboxRequest::Open);
         let mut office = Self {
             post,
             events,
@@ -133,22 +136,26 @@ impl Office {
         Some(event)
     }
 
-    fn note(&mut self, news: &News) {
-        let mut notes: Vec<Entry> = Vec::new();
+    fn note(&mut self, news: &OutboxEvent) {
+        let mut notes: Vec<OutboxEntry> = Vec::new();
         match news {
-            News::Unfinished { entries, sends } => {
+            OutboxEvent::Unfinished { entries, sends } => {
                 self.sends = *sends;
                 notes.clone_from(entries);
             }
-            News::Appended { entries, .. } | News::Moved(entries) => notes.clone_from(entries),
-            News::SentBy(holder) => self.holder = *holder,
-            News::Done(_) => {}
-            News::Answered { entry, .. } | News::NotSent(entry) => notes.push((**entry).clone()),
-            News::Undone { withdrawn, stopped, .. } => {
+            OutboxEvent::Appended { entries, .. } | OutboxEvent::Moved(entries) => {
+                notes.clone_from(entries)
+            }
+            OutboxEvent::SentBy(holder) => self.holder = *holder,
+            OutboxEvent::Done(_) => {}
+            OutboxEvent::Answered { entry, .. } | OutboxEvent::NotSent(entry) => {
+                notes.push((**entry).clone())
+            }
+            OutboxEvent::Undone { withdrawn, stopped, .. } => {
                 notes = [withdrawn.clone(), stopped.clone()].concat();
             }
-            News::Refused { why, .. } => self.refused = Some(why.clone()),
-            News::Unusable(why) => self.unusable = Some(why.clone()),
+            OutboxEvent::Refused { why, .. } => self.refused = Some(why.clone()),
+            OutboxEvent::Unusable(why) => self.unusable = Some(why.clone()),
         }
         for note in notes {
             self.entries.retain(|entry| entry.id != note.id);
@@ -167,27 +174,27 @@ impl Office {
     }
 
     /// Appends, and waits until that is on disk.
-    pub(crate) async fn append(&mut self, drafts: Vec<Draft>) -> Vec<Entry> {
+    pub(crate) async fn append(&mut self, drafts: Vec<NewEntry>) -> Vec<OutboxEntry> {
         self.tickets += 1;
-        let own = Ticket(self.tickets);
-        self.post.command(Command::Append { ticket: own, drafts });
+        let own = AppendId(self.tickets);
+        self.post.command(OutboxRequest::Append { ticket: own, drafts });
         loop {
             match self.hear().await.expect("it runs") {
-                Event::Outbox(News::Appended { ticket, entries }) if ticket == own => {
+                Event::Outbox(OutboxEvent::Appended { ticket, entries }) if ticket == own => {
                     return entries;
                 }
-                Event::Outbox(News::Refused { why, .. }) => panic!("{why}"),
+                Event::Outbox(OutboxEvent::Refused { why, .. }) => panic!("{why}"),
                 _ => {}
             }
         }
     }
 
     /// The state of an entry as it was said last.
-    pub(crate) fn state(&self, id: EntryId) -> &State {
+    pub(crate) fn state(&self, id: EntryId) -> &EntryState {
         &self.entry(id).state
     }
 
-    pub(crate) fn entry(&self, id: EntryId) -> &Entry {
+    pub(crate) fn entry(&self, id: EntryId) -> &OutboxEntry {
         self.entries.iter().find(|entry| entry.id == id).expect("it was spoken of")
     }
 
@@ -200,24 +207,24 @@ impl Office {
     }
 
     /// Ends as the program does when the user quits.
-    pub(crate) async fn leave(&mut self) -> Stay {
+    pub(crate) async fn leave(&mut self) -> PendingSummary {
         self.leave_while(|| {}).await
     }
 
     /// The same; something happens as soon as it is known what is still sent.
-    pub(crate) async fn leave_while(&mut self, happens: impl FnOnce()) -> Stay {
+    pub(crate) async fn leave_while(&mut self, happens: impl FnOnce()) -> PendingSummary {
         let mut happens = Some(happens);
         let mut leaving = self.post.leave().expect("it was opened");
         loop {
             tokio::select! {
                 said = leaving.recv() => match said.expect("a last word") {
-                    Leaving::Sending { left } => {
+                    ShutdownProgress::Sending { left } => {
                         assert!(left < 1_000);
                         if let Some(happens) = happens.take() {
                             happens();
                         }
                     }
-                    Leaving::Left(stay) => return stay,
+                    ShutdownProgress::Left(stay) => return stay,
                 },
                 Some(event) = self.events.recv() => {
                     if let Event::Outbox(news) = event {
@@ -253,7 +260,7 @@ pub(crate) async fn named(folder: &Path) {
 }
 
 /// Every entry on disk, in its order.
-pub(crate) fn on_disk(folder: &Path) -> Vec<Entry> {
+pub(crate) fn on_disk(folder: &Path) -> Vec<OutboxEntry> {
     let outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
     let mut entries = outbox.unfinished().expect("read");
     entries.extend(outbox.finished(10_000).expect("read"));
@@ -269,16 +276,16 @@ pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
 }
 
 /// Where an entry stands, in a word or two.
-pub(crate) fn standing(entry: &Entry) -> &'static str {
+pub(crate) fn standing(entry: &OutboxEntry) -> &'static str {
     match entry.state {
-        State::Waiting if entry.doubt => "waiting in doubt",
-        State::Waiting => "waiting",
-        State::Asking { .. } => "asking",
-        State::Sending => "sending",
-        State::Failed { .. } => "failed",
-        State::Unknown { .. } => "unknown",
-        State::Done => "done",
-        State::Stale => "stale",
-        State::Discarded(_) => "discarded",
+        EntryState::Waiting if entry.doubt => "waiting in doubt",
+        EntryState::Waiting => "waiting",
+        EntryState::Asking { .. } => "asking",
+        EntryState::Sending => "sending",
+        EntryState::Failed { .. } => "failed",
+        EntryState::Unknown { .. } => "unknown",
+        EntryState::Done => "done",
+        EntryState::Stale => "stale",
+        EntryState::Discarded(_) => "discarded",
     }
 }

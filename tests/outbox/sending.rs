@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use leadping_tui::app::protocol::outbox::{Command, Ticket};
+use leadping_tui::app::protocol::outbox::{AppendId, OutboxRequest};
 use leadping_tui::domain::{Failure, FailureKind, Identity, RetryClass};
 use leadping_tui::store::Outbox;
-use leadping_tui::triage::outbox::{Grace, GroupId, State};
+use leadping_tui::triage::outbox::{EntryState, GroupId, UndoWindow};
 use rstest::rstest;
 
 use crate::office::{AT_ONCE, Hands, LATER, Office, folder, name, on_disk};
@@ -20,9 +20,10 @@ async fn what_is_taken_back_within_its_grace_is_never_sent() {
     let (_dir, folder) = folder();
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     let entries = office.append(vec![draft(note("conv-1", "a")), draft(note("conv-2", "b"))]).await;
-    office.post.command(Command::Undo(entries[0].group));
-    let taken_back =
-        |office: &Office, at: usize| matches!(office.state(entries[at].id), State::Discarded(_));
+    office.post.command(OutboxRequest::Undo(entries[0].group));
+    let taken_back = |office: &Office, at: usize| {
+        matches!(office.state(entries[at].id), EntryState::Discarded(_))
+    };
     office.until("undone", |office| taken_back(office, 0) && taken_back(office, 1)).await;
     assert_eq!(office.leave().await.waiting(), 0);
     assert!(sandbox.journal().await.is_empty());
@@ -32,11 +33,11 @@ async fn what_is_taken_back_within_its_grace_is_never_sent() {
 async fn what_is_due_later_is_sent_when_its_time_has_come() {
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    let grace = Grace { sms: Duration::from_mins(5), other: Duration::from_millis(300) };
+    let grace = UndoWindow { sms: Duration::from_mins(5), other: Duration::from_millis(300) };
     let mut office = Office::open(&folder, &sandbox.base, grace, &Hands::default()).await;
     let begun = Instant::now();
     let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
-    office.until("sent", |office| *office.state(id) == State::Done).await;
+    office.until("sent", |office| *office.state(id) == EntryState::Done).await;
     assert!(begun.elapsed() >= Duration::from_millis(300));
     assert_eq!(sandbox.journal().await.len(), 1);
 }
@@ -52,7 +53,7 @@ async fn what_concerns_different_people_goes_out_side_by_side_and_in_order_for_e
     drafts.extend(names.iter().map(|name| draft(note(name, "second"))));
     let begun = Instant::now();
     office.append(drafts).await;
-    office.until("all sent", |it| it.entries.iter().all(|it| it.state == State::Done)).await;
+    office.until("all sent", |it| it.entries.iter().all(|it| it.state == EntryState::Done)).await;
     assert!(begun.elapsed() < LATENCY * 30, "{:?}", begun.elapsed());
     for name in names {
         let path = format!("/events/conversations/{name}");
@@ -74,17 +75,17 @@ async fn half_of_a_bulk_can_fail_and_the_rest_is_brought_back() {
     let drafts = (1..=10).map(|number| draft(archive(&format!("lead-{number}")))).collect();
     let group = office.append(drafts).await[0].group;
     let settled = |office: &Office| {
-        let open = |state: &State| matches!(state, State::Waiting | State::Sending);
+        let open = |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending);
         !office.entries.iter().any(|entry| open(&entry.state))
     };
     office.until("all answered", settled).await;
-    let failed = office.entries.iter().filter(|it| matches!(it.state, State::Failed { .. }));
+    let failed = office.entries.iter().filter(|it| matches!(it.state, EntryState::Failed { .. }));
     assert_eq!(failed.count(), 5);
     let before = office.entries.clone();
-    office.post.command(Command::Undo(group));
+    office.post.command(OutboxRequest::Undo(group));
     let differs = |office: &Office| office.entries != before;
     office.until("undone", differs).await;
-    let discarded = office.entries.iter().filter(|it| matches!(it.state, State::Discarded(_)));
+    let discarded = office.entries.iter().filter(|it| matches!(it.state, EntryState::Discarded(_)));
     assert_eq!(discarded.count(), 5, "what failed needs no inverse");
 }
 
@@ -110,12 +111,12 @@ async fn without_a_connection_things_wait_which_is_said_once() {
     let first = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
     office.until("it is said", |office| !office.told.is_empty()).await;
     let second = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
-    assert_eq!(office.state(first), &State::Waiting);
+    assert_eq!(office.state(first), &EntryState::Waiting);
     connected.store(true, Ordering::SeqCst);
     office.post.look();
     office
         .until("both sent", |office| {
-            [first, second].iter().all(|id| *office.state(*id) == State::Done)
+            [first, second].iter().all(|id| *office.state(*id) == EntryState::Done)
         })
         .await;
     assert_eq!(office.told, ["the outbox waits: the certificates cannot be read"]);
@@ -131,7 +132,9 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     theirs.belongs_to(&them, now).expect("nobody was named");
     let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
-    office.post.command(Command::Append { ticket: Ticket(1), drafts: vec![draft(sms("conv-2"))] });
+    office
+        .post
+        .command(OutboxRequest::Append { ticket: AppendId(1), drafts: vec![draft(sms("conv-2"))] });
     office.until("it is refused", |office| office.unusable.is_some()).await;
     office.post.command(again(waiting[0].id));
     office.until("it is refused", |office| office.refused.is_some()).await;
@@ -139,8 +142,8 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     assert!(why.contains("user 9 of organization 9") && why.contains("--profile"), "{why}");
     office.drop_everything().await;
     let left = on_disk(&folder);
-    assert_eq!(left[0].state, State::Waiting, "it is theirs");
-    assert!(left[1..].iter().all(|entry| matches!(entry.state, State::Discarded(_))));
+    assert_eq!(left[0].state, EntryState::Waiting, "it is theirs");
+    assert!(left[1..].iter().all(|entry| matches!(entry.state, EntryState::Discarded(_))));
     assert!(sandbox.journal().await.is_empty());
 }
 
@@ -158,7 +161,7 @@ async fn an_outbox_that_was_damaged_is_put_aside_and_one_that_cannot_be_is_told(
     std::fs::write(&file, "x").expect("written");
     let mut office = Office::open(&file, &sandbox.base, LATER, &Hands::default()).await;
     assert!(office.unusable.is_some());
-    office.post.command(Command::Undo(GroupId(1)));
+    office.post.command(OutboxRequest::Undo(GroupId(1)));
     office.until("it is refused", |office| office.refused.is_some()).await;
 }
 
@@ -174,11 +177,11 @@ async fn what_an_outbox_of_nobody_holds_goes_out_when_a_person_says_so() {
     clock.forward(1);
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     let new = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
-    office.until("the new one goes", |office| *office.state(new) == State::Done).await;
-    office.until("the old one asks", |it| matches!(it.state(old), State::Asking { .. })).await;
+    office.until("the new one goes", |office| *office.state(new) == EntryState::Done).await;
+    office.until("the old one asks", |it| matches!(it.state(old), EntryState::Asking { .. })).await;
     assert_eq!(sandbox.journal().await.len(), 1);
     office.post.command(again(old));
-    office.until("it goes too", |office| *office.state(old) == State::Done).await;
+    office.until("it goes too", |office| *office.state(old) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await.len(), 2);
 }
 
@@ -199,6 +202,6 @@ async fn a_server_that_does_not_say_who_the_user_is_is_no_other_account(
     sandbox.arm("/users/me", answer).await;
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
     let id = office.append(vec![draft(note("conv-1", "a"))]).await[0].id;
-    office.until("it goes", |office| *office.state(id) == State::Done).await;
+    office.until("it goes", |office| *office.state(id) == EntryState::Done).await;
     assert_eq!(office.unusable, None);
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::api::{
+    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
+};
 use leadping_tui::sandbox::{KEY, Options, Server};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -74,18 +76,18 @@ impl Sandbox {
 }
 
 /// The way to a server, with retries that take no time.
-pub(crate) fn gateway(base: &str) -> Gateway<HttpClient> {
+pub(crate) fn gateway(base: &str) -> Client<HttpTransport> {
     gateway_within(base, Duration::from_secs(30))
 }
 
 /// The same, with a limit to how long an answer may take.
-pub(crate) fn gateway_within(base: &str, answer_timeout: Duration) -> Gateway<HttpClient> {
+pub(crate) fn gateway_within(base: &str, answer_timeout: Duration) -> Client<HttpTransport> {
     let base_url = BaseUrl::parse(base).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
     let pause = Duration::from_millis(1);
     let policy =
         RetryPolicy { base: pause, limited_base: pause, cap: pause, ..RetryPolicy::default() };
     let options = ClientOptions { answer_timeout, ..ClientOptions::new(base_url, key) };
-    let client = HttpClient::new(options).expect("a client");
-    Gateway::new(client, policy, Budget::per_minute(None))
+    let client = HttpTransport::new(options).expect("a client");
+    Client::new(client, policy, RateLimiter::per_minute(None))
 }

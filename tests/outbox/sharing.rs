@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use leadping_tui::runtime::outbox_worker::Stay;
-use leadping_tui::triage::outbox::State;
+use leadping_tui::runtime::outbox_worker::PendingSummary;
+use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};
 use crate::office::{AT_ONCE, DEADLINE, Hands, LATER, Office, folder, on_disk, standing};
@@ -106,14 +106,14 @@ async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() 
     later.forward(301);
     let mut second = Office::open(&folder, &sandbox.base, AT_ONCE, &later).await;
     let theirs = second.append(vec![draft(note("conv-2", "y"))]).await[0].id;
-    let done = |office: &Office, id| *office.state(id) == State::Done;
+    let done = |office: &Office, id| *office.state(id) == EntryState::Done;
     second.until("both are sent", |office| done(office, own) && done(office, theirs)).await;
-    assert_eq!(second.leave().await, Stay::default());
+    assert_eq!(second.leave().await, PendingSummary::default());
     drop(second);
     first.post.go_on();
     first.until("it hears of it", |office| done(office, own)).await;
     let next = first.append(vec![draft(archive("lead-3"))]).await[0].id;
-    assert_eq!(first.leave().await, Stay::default());
+    assert_eq!(first.leave().await, PendingSummary::default());
     first.until("it has the role again", |office| done(office, next)).await;
 }
 
@@ -125,7 +125,7 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
     let entries = office.append(vec![draft(archive("lead-2")), draft(note("conv-7", "x"))]).await;
     let [archive, note] = [entries[0].id, entries[1].id];
-    let sending = |office: &Office, id| *office.state(id) == State::Sending;
+    let sending = |office: &Office, id| *office.state(id) == EntryState::Sending;
     office.until("both hang", |office| sending(office, archive) && sending(office, note)).await;
     let begun = Instant::now();
     office.post.rest().await;
@@ -134,6 +134,6 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     assert_eq!(stands, ["waiting in doubt", "unknown"]);
     sandbox.disarm().await;
     office.post.go_on();
-    office.until("what may repeat goes again", |it| *it.state(archive) == State::Done).await;
+    office.until("what may repeat goes again", |it| *it.state(archive) == EntryState::Done).await;
     assert_eq!(standing(office.entry(note)), "unknown");
 }

@@ -1,14 +1,14 @@
 //! One operation of every kind that the sandbox carries out, and what it needs
 //! before.
 
-use leadping_tui::app::protocol::outbox::Command;
+use leadping_tui::app::protocol::outbox::OutboxRequest;
 use leadping_tui::domain::{
     ArchiveReason, ConversationId, EventId, FollowUp, IdempotencyKey, LeadId, Operation,
-    PhoneNumberId, PrivateText, TagId, UserId,
+    PhoneNumberId, RedactedText, TagId, UserId,
 };
 use leadping_tui::triage::Verb;
 use leadping_tui::triage::compose::Approvals;
-use leadping_tui::triage::outbox::{Draft, EntryId};
+use leadping_tui::triage::outbox::{EntryId, NewEntry};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -40,13 +40,13 @@ pub(crate) fn conversation(name: &str) -> ConversationId {
 }
 
 pub(crate) fn note(of: &str, text: &str) -> Operation {
-    Operation::AddNote { conversation: conversation(of), text: PrivateText::new(text) }
+    Operation::AddNote { conversation: conversation(of), text: RedactedText::new(text) }
 }
 
 pub(crate) fn sms(of: &str) -> Operation {
     Operation::SendSms {
         conversation: conversation(of),
-        text: PrivateText::new("Yes."),
+        text: RedactedText::new("Yes."),
         scheduled_for: None,
         from: None,
         idempotency_key: IdempotencyKey::new(""),
@@ -58,16 +58,16 @@ pub(crate) fn archive(lead: &str) -> Operation {
     Operation::Archive { lead: LeadId::new(lead), reason, note: None }
 }
 
-pub(crate) fn draft(operation: Operation) -> Draft {
+pub(crate) fn draft(operation: Operation) -> NewEntry {
     let verb = Verb::of(&operation).entry().name;
     // At whatever hour the tests run.
     let approvals = Approvals::any_hour();
-    Draft { approvals, ..Draft::new(PrivateText::new("Ann Diallo"), verb, None, operation) }
+    NewEntry { approvals, ..NewEntry::new(RedactedText::new("Ann Diallo"), verb, None, operation) }
 }
 
 /// A person wants an entry sent.
-pub(crate) fn again(entry: EntryId) -> Command {
-    Command::Retry { entry, approvals: Approvals::any_hour() }
+pub(crate) fn again(entry: EntryId) -> OutboxRequest {
+    OutboxRequest::Retry { entry, approvals: Approvals::any_hour() }
 }
 
 /// A conversation whose lead may be texted.

@@ -1,10 +1,12 @@
 //! The client against each version of the API: what it asks, what it does
 //! without, and what it never asks twice.
 
-use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::api::{
+    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
+};
 use leadping_tui::domain::{
     ArchiveFilter, ArchiveReason, ConversationId, EventId, ExactFilter, Failure, FailureKind,
-    FollowUp, IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, PrivateText,
+    FollowUp, IdempotencyKey, LeadId, Listing, Operation, Outcome, PhoneNumberId, RedactedText,
     RequestOptions, Row, Scalar, TagId, UserId, WriteFailure,
 };
 use leadping_tui::sandbox::ApiVersion::{self, V1_0_0, V1_0_30, V1_0_50, V1_0_75, V1_0_80};
@@ -15,14 +17,14 @@ use serde_json::{Value, json};
 
 use crate::client::{Sandbox, options};
 
-type Client = Gateway<HttpClient>;
+type TestClient = Client<HttpTransport>;
 
-fn client(sandbox: &Sandbox) -> Client {
+fn client(sandbox: &Sandbox) -> TestClient {
     let request = sandbox.bare(Method::GET, "/").build().expect("a request");
     let base_url = BaseUrl::parse(request.url().as_str()).expect("a base URL");
     let key = ApiKey::parse(KEY).expect("a key");
-    let http = HttpClient::new(ClientOptions::new(base_url, key)).expect("a client");
-    Gateway::new(http, RetryPolicy::default(), Budget::per_minute(None))
+    let http = HttpTransport::new(ClientOptions::new(base_url, key)).expect("a client");
+    Client::new(http, RetryPolicy::default(), RateLimiter::per_minute(None))
 }
 
 fn conversation() -> ConversationId {
@@ -34,7 +36,7 @@ fn lead() -> LeadId {
 }
 
 /// What came of every read, by its name; the message where there was none.
-async fn reads(client: &Client) -> Vec<(&'static str, Result<(), Failure>)> {
+async fn reads(client: &TestClient) -> Vec<(&'static str, Result<(), Failure>)> {
     let options = RequestOptions { page_size: Some(5), ..RequestOptions::default() };
     let (mine, of_lead) = (Listing::Mine(ArchiveFilter::All), Listing::Lead(lead()));
     let page = client.events(&conversation(), &options, |_| {}).await;
@@ -128,7 +130,7 @@ async fn every_read_is_answered_and_what_is_missing_is_asked_for_once(#[case] ap
 }
 
 /// Every write, on what the server lists now.
-async fn operations(client: &Client) -> Vec<Operation> {
+async fn operations(client: &TestClient) -> Vec<Operation> {
     let (mine, id) = (Listing::Mine(ArchiveFilter::All), conversation());
     let row = client.conversation(&mine, &id, |_| {}).await.expect("a row").value;
     let record = client.lead(&lead(), |_| {}).await.expect("a lead").value;
@@ -139,10 +141,10 @@ async fn operations(client: &Client) -> Vec<Operation> {
     vec![
         Operation::MarkRead { conversation: id.clone(), event_version: row.event_version },
         Operation::MarkHandled { conversation: id.clone(), reply_version: row.reply_version },
-        Operation::AddNote { conversation: id.clone(), text: PrivateText::new("a note") },
+        Operation::AddNote { conversation: id.clone(), text: RedactedText::new("a note") },
         Operation::SendSms {
             conversation: id.clone(),
-            text: PrivateText::new("See you then"),
+            text: RedactedText::new("See you then"),
             scheduled_for: Some(at),
             from: None,
             idempotency_key: IdempotencyKey::new("key-1"),
@@ -180,20 +182,20 @@ async fn operations(client: &Client) -> Vec<Operation> {
         Operation::Unarchive { lead: lead() },
         Operation::Block {
             conversation: conversation(),
-            phone: PrivateText::new("+18025550199"),
-            reason: PrivateText::new("Asked"),
+            phone: RedactedText::new("+18025550199"),
+            reason: RedactedText::new("Asked"),
             organization: None,
         },
         Operation::Unblock {
             conversation: conversation(),
-            phone: PrivateText::new("+18025550199"),
-            reason: PrivateText::new("Asked for it"),
+            phone: RedactedText::new("+18025550199"),
+            reason: RedactedText::new("Asked for it"),
             organization: None,
         },
     ]
 }
 
-async fn write(client: &Client, operation: &Operation) -> Result<Outcome, WriteFailure> {
+async fn write(client: &TestClient, operation: &Operation) -> Result<Outcome, WriteFailure> {
     let permit = client.permit(|_| {}).await.expect("leave");
     client.write(permit, operation, |_| {}).await
 }
@@ -286,7 +288,7 @@ async fn the_first_version_sets_a_status_that_is_in_use() {
         status_type: "Lost".into(),
         outcome: status.name.clone().expect("a name"),
         category: status.category.clone(),
-        notes: Some(PrivateText::new("too far away")),
+        notes: Some(RedactedText::new("too far away")),
         expected_revision: None,
         expected_status: None,
     };

@@ -1,14 +1,14 @@
 //! The lists over the whole account.
 
-use super::Gateway;
+use super::Client;
 use crate::api::AccountApi;
 use crate::api::capabilities::Capability;
 use crate::domain::sms::SmsRow;
 use crate::domain::{
-    ContinuationToken, Failure, LeadRow, Page, RequestOptions, TimelineEvent, Wait,
+    ContinuationToken, Delay, Failure, LeadRow, Page, RequestOptions, TimelineEvent,
 };
 
-impl<A: AccountApi> Gateway<A> {
+impl<A: AccountApi> Client<A> {
     /// A page of the text messages of all conversations.
     ///
     /// # Errors
@@ -16,7 +16,7 @@ impl<A: AccountApi> Gateway<A> {
     pub async fn messages(
         &self,
         options: &RequestOptions,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Page<SmsRow>, Failure> {
         self.newest(Capability::Messages, on_wait, || self.api.messages(options)).await
     }
@@ -28,7 +28,7 @@ impl<A: AccountApi> Gateway<A> {
     pub async fn all_events(
         &self,
         options: &RequestOptions,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Page<TimelineEvent>, Failure> {
         self.newest(Capability::AllEvents, on_wait, || self.api.all_events(options)).await
     }
@@ -41,7 +41,7 @@ impl<A: AccountApi> Gateway<A> {
         &self,
         upcoming: bool,
         token: Option<&ContinuationToken>,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Page<LeadRow>, Failure> {
         let call = || self.api.follow_ups(upcoming, token);
         self.newest(Capability::FollowUps, on_wait, call).await

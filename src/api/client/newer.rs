@@ -3,23 +3,23 @@
 use std::borrow::Cow;
 use std::future::Future;
 
-use super::{Gateway, Limits, Permit};
+use super::{Client, Limits, RatePermit};
 use crate::api::capabilities::Capability;
 use crate::api::{Form, InboxApi, TriageApi};
 use crate::domain::{
-    Conversation, ConversationId, EventId, ExactFilter, Failure, FailureKind, LeadId, Listing,
-    Member, Operation, Organization, Outcome, Page, Record, RequestOptions, RetryClass, Scalar,
-    SenderReadiness, StatusChange, SuppressionCheck, TimelineEvent, Wait, WriteFailure, text,
+    Conversation, ConversationId, Delay, EventId, ExactFilter, Failure, FailureKind, LeadId,
+    Listing, Member, Operation, Organization, Outcome, Page, RequestOptions, RetryClass, Scalar,
+    SenderReadiness, StatusChange, SuppressionCheck, TimelineEvent, WithRaw, WriteFailure, text,
 };
 
-impl<A: InboxApi> Gateway<A> {
+impl<A: InboxApi> Client<A> {
     /// Makes a call that older servers lack, or the one that they have in its
     /// place. A refusal may be about the record that was asked for: only where
     /// the other call succeeds is the server an older one.
     pub(super) async fn newer<T, F, G>(
         &self,
         capability: Capability,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
         call: impl Fn() -> F + Send,
         former: impl Fn() -> G + Send,
     ) -> Result<T, Failure>
@@ -35,7 +35,7 @@ impl<A: InboxApi> Gateway<A> {
         &self,
         limits: Limits,
         capability: Capability,
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Delay) + Send,
         call: impl Fn() -> F + Send,
         former: impl Fn() -> G + Send,
     ) -> Result<T, Failure>
@@ -69,7 +69,7 @@ impl<A: InboxApi> Gateway<A> {
     pub(super) async fn newest<T, F>(
         &self,
         capability: Capability,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
         call: impl Fn() -> F + Send,
     ) -> Result<T, Failure>
     where
@@ -99,8 +99,8 @@ impl<A: InboxApi> Gateway<A> {
         &self,
         listing: &Listing,
         id: &ConversationId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Record<Conversation>, Failure> {
+        on_wait: impl FnMut(Delay) + Send,
+    ) -> Result<WithRaw<Conversation>, Failure> {
         let value = Scalar::Text(id.as_str().to_owned());
         let options = RequestOptions {
             page_size: Some(1),
@@ -127,7 +127,7 @@ impl<A: InboxApi> Gateway<A> {
     pub async fn status_history(
         &self,
         lead: &LeadId,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Vec<StatusChange>, Failure> {
         let call = |form| self.api.status_history(form, lead);
         let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
@@ -135,7 +135,7 @@ impl<A: InboxApi> Gateway<A> {
     }
 }
 
-impl<A: TriageApi> Gateway<A> {
+impl<A: TriageApi> Client<A> {
     /// Carries an operation out: once, or where it [may be
     /// repeated](Operation::may_repeat) in a few attempts. Dropping
     /// the future leaves open whether it took effect.
@@ -146,9 +146,9 @@ impl<A: TriageApi> Gateway<A> {
     /// before it.
     pub async fn write(
         &self,
-        permit: Permit,
+        permit: RatePermit,
         operation: &Operation,
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let Some(capability) = Capability::of(operation) else {
             return self.attempt_write(permit, Form::Newest, operation, on_wait).await;
@@ -202,7 +202,7 @@ impl<A: TriageApi> Gateway<A> {
     }
 
     /// Names the organization; asked once.
-    async fn organization_id(&self, on_wait: impl FnMut(Wait) + Send) -> Result<&String, Failure> {
+    async fn organization_id(&self, on_wait: impl FnMut(Delay) + Send) -> Result<&String, Failure> {
         if let Some(known) = self.organization.get() {
             return Ok(known);
         }
@@ -244,7 +244,7 @@ impl<A: TriageApi> Gateway<A> {
     /// The last attempt's failure.
     pub async fn organization(
         &self,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Organization, Failure> {
         self.organization_within(self.limits(), on_wait).await
     }
@@ -253,7 +253,7 @@ impl<A: TriageApi> Gateway<A> {
     pub(in crate::api) async fn organization_within(
         &self,
         limits: Limits,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Organization, Failure> {
         let call = |form| self.api.organization(form);
         let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
@@ -264,7 +264,7 @@ impl<A: TriageApi> Gateway<A> {
     ///
     /// # Errors
     /// The last attempt's failure.
-    pub async fn members(&self, on_wait: impl FnMut(Wait) + Send) -> Result<Vec<Member>, Failure> {
+    pub async fn members(&self, on_wait: impl FnMut(Delay) + Send) -> Result<Vec<Member>, Failure> {
         if self.capabilities.lacks(Capability::FormerMembers) {
             return Err(Capability::Members.lacking());
         }
@@ -285,7 +285,7 @@ impl<A: TriageApi> Gateway<A> {
     pub async fn readiness(
         &self,
         conversation: &ConversationId,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<SenderReadiness, Failure> {
         let newest = || self.api.readiness(conversation);
         let former = || self.api.outgoing_numbers(conversation);
@@ -299,7 +299,7 @@ impl<A: TriageApi> Gateway<A> {
     pub async fn suppression(
         &self,
         phone_number: &str,
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<SuppressionCheck, Failure> {
         let check = Capability::SuppressionCheck;
         if !self.capabilities.lacks(Capability::OwnOrganization) {
@@ -326,8 +326,8 @@ impl<A: TriageApi> Gateway<A> {
     pub async fn event(
         &self,
         event: &EventId,
-        on_wait: impl FnMut(Wait) + Send,
-    ) -> Result<Record<TimelineEvent>, Failure> {
+        on_wait: impl FnMut(Delay) + Send,
+    ) -> Result<WithRaw<TimelineEvent>, Failure> {
         let call = |form| self.api.event(form, event);
         let (newest, former) = (|| call(Form::Newest), || call(Form::Former));
         self.newer(Capability::EventDetail, on_wait, newest, former).await
@@ -345,7 +345,7 @@ fn without_version(operation: &Operation) -> Option<Operation> {
 
 /// The record with that id. A server that does not filter by it, or not
 /// exactly, lists others.
-fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<Record<Conversation>> {
+fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<WithRaw<Conversation>> {
     page.items.into_iter().find(|record| record.value.id.as_deref() == Some(id.as_str()))
 }
 

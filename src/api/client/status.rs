@@ -1,18 +1,18 @@
 //! A lead's status: the choices and the change, which the first version of the
 //! API has in other words.
 
-use super::{Gateway, Permit};
+use super::{Client, RatePermit};
 use crate::api::capabilities::Capability;
 use crate::api::{Form, TriageApi};
 use crate::domain::{
-    ArchiveFilter, Conversation, Direction, Failure, FailureKind, LeadStatus, Listing, Operation,
-    OrderBy, Outcome, Page, RequestOptions, StatusOption, Wait, WriteFailure,
+    ArchiveFilter, Conversation, Delay, Direction, Failure, FailureKind, LeadStatus, Listing,
+    Operation, OrderBy, Outcome, Page, RequestOptions, StatusOption, WriteFailure,
 };
 
 /// Conversations whose statuses are offered where the server lists none.
 const SAMPLE: u32 = 100;
 
-impl<A: TriageApi> Gateway<A> {
+impl<A: TriageApi> Client<A> {
     /// The statuses that a lead can be given. A server that does not list them
     /// is asked which ones the latest conversations have.
     ///
@@ -20,7 +20,7 @@ impl<A: TriageApi> Gateway<A> {
     /// The last attempt's failure.
     pub async fn lead_statuses(
         &self,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Vec<StatusOption>, Failure> {
         let listing = &Listing::Mine(ArchiveFilter::All);
         let options = &RequestOptions {
@@ -41,9 +41,9 @@ impl<A: TriageApi> Gateway<A> {
     /// change is not left out.
     pub(super) async fn set_status(
         &self,
-        mut permit: Permit,
+        mut permit: RatePermit,
         operation: &Operation,
-        mut on_wait: impl FnMut(Wait) + Send,
+        mut on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let (newest, former) = (Capability::SetStatus, Capability::FormerStatus);
         let is_guarded = operation.guard().is_some_and(|guard| guard.revision.is_some());

@@ -42,9 +42,9 @@ impl InboxApi for Arc<Scripted> {
         self.answer(empty())
     }
 
-    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+    async fn conversation(&self, _: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         let raw = serde_json::from_str("{}").expect("JSON");
-        self.answer(Record { value: Conversation::default(), raw })
+        self.answer(WithRaw { value: Conversation::default(), raw })
     }
 
     async fn events(
@@ -59,9 +59,9 @@ impl InboxApi for Arc<Scripted> {
         self.answer(empty())
     }
 
-    async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
+    async fn lead(&self, _: &LeadId) -> Result<WithRaw<Lead>, Failure> {
         let raw = serde_json::from_str("{}").expect("JSON");
-        self.answer(Record { value: Lead::default(), raw })
+        self.answer(WithRaw { value: Lead::default(), raw })
     }
 
     async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
@@ -81,10 +81,10 @@ fn after(seconds: u64) -> Failure {
     failure(FailureKind::RateLimited, RetryClass::After(Duration::from_secs(seconds)))
 }
 
-fn gateway(failures: Vec<Failure>, limit: u32) -> (Arc<Gateway<Arc<Scripted>>>, Arc<Scripted>) {
+fn gateway(failures: Vec<Failure>, limit: u32) -> (Arc<Client<Arc<Scripted>>>, Arc<Scripted>) {
     let api = Arc::new(Scripted { failures: Mutex::new(failures.into()), ..Scripted::default() });
-    let budget = Budget::per_minute(NonZeroU32::new(limit));
-    let gateway = Gateway::new(api.clone(), RetryPolicy::default(), budget);
+    let budget = RateLimiter::per_minute(NonZeroU32::new(limit));
+    let gateway = Client::new(api.clone(), RetryPolicy::default(), budget);
     (Arc::new(gateway), api)
 }
 
@@ -131,7 +131,7 @@ async fn attempts_come_to_an_end() {
 }
 
 /// Shows that a call can run in a task of its own, whatever the API.
-async fn list_in_background<A: InboxApi>(gateway: Arc<Gateway<A>>) -> bool {
+async fn list_in_background<A: InboxApi>(gateway: Arc<Client<A>>) -> bool {
     let listing = Listing::Lead(LeadId::new("l"));
     gateway.conversations(&listing, &RequestOptions::default(), |_| {}).await.is_ok()
 }
@@ -179,7 +179,7 @@ async fn retries_count_against_the_budget() {
     let mut reasons = Vec::new();
     let answer = gateway.lead(&LeadId::new("l"), |wait| reasons.push(wait.reason)).await;
     assert!(answer.is_ok());
-    assert_eq!(reasons.last(), Some(&WaitReason::Budget));
+    assert_eq!(reasons.last(), Some(&WaitReason::RateLimiter));
     assert!(start.elapsed() >= Duration::from_mins(1));
 }
 

@@ -3,10 +3,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use super::{Gateway, Limits, Permit};
+use super::{Client, Limits, RatePermit};
 use crate::api::{Form, TriageApi};
 use crate::domain::{
-    ConversationId, Failure, Operation, Outcome, SenderReadiness, TagOption, User, Wait,
+    ConversationId, Delay, Failure, Operation, Outcome, SenderReadiness, TagOption, User,
     WriteFailure,
 };
 
@@ -22,7 +22,7 @@ const WRITE_ATTEMPTS: u32 = 4;
 /// The time from the permit of a text to its last attempt.
 const TEXT_LEAVES_WITHIN: Duration = Duration::from_secs(10);
 
-impl<A: TriageApi> Gateway<A> {
+impl<A: TriageApi> Client<A> {
     /// Waits until the budget lets a write out. Nothing has left as long as
     /// this waits, so it can be given up without a doubt; what is about to be
     /// sent can be written down between it and [`Gateway::write`].
@@ -30,9 +30,12 @@ impl<A: TriageApi> Gateway<A> {
     /// # Errors
     /// The server's refusal, as long as it asked to be left alone for longer
     /// than any request waits.
-    pub async fn permit(&self, mut on_wait: impl FnMut(Wait) + Send) -> Result<Permit, Failure> {
+    pub async fn permit(
+        &self,
+        mut on_wait: impl FnMut(Delay) + Send,
+    ) -> Result<RatePermit, Failure> {
         self.budget.acquire(&mut on_wait).await?;
-        Ok(Permit(()))
+        Ok(RatePermit(()))
     }
 
     /// Makes the attempts at an operation: one, or where it [may be
@@ -40,10 +43,10 @@ impl<A: TriageApi> Gateway<A> {
     /// seconds: what allows it to leave now may not do so after a pause.
     pub(super) async fn attempt_write(
         &self,
-        permit: Permit,
+        permit: RatePermit,
         form: Form,
         operation: &Operation,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<Outcome, WriteFailure> {
         let may_repeat = operation.may_repeat();
         let attempts = if may_repeat { self.policy.attempts.min(WRITE_ATTEMPTS) } else { 1 };
@@ -81,7 +84,7 @@ impl<A: TriageApi> Gateway<A> {
     ///
     /// # Errors
     /// The last attempt's failure.
-    pub async fn tags(&self, on_wait: impl FnMut(Wait) + Send) -> Result<Vec<TagOption>, Failure> {
+    pub async fn tags(&self, on_wait: impl FnMut(Delay) + Send) -> Result<Vec<TagOption>, Failure> {
         self.read(on_wait, || self.api.tags()).await
     }
 
@@ -89,7 +92,7 @@ impl<A: TriageApi> Gateway<A> {
     ///
     /// # Errors
     /// The last attempt's failure.
-    pub async fn user(&self, on_wait: impl FnMut(Wait) + Send) -> Result<User, Failure> {
+    pub async fn user(&self, on_wait: impl FnMut(Delay) + Send) -> Result<User, Failure> {
         self.read(on_wait, || self.api.user()).await
     }
 
@@ -97,7 +100,7 @@ impl<A: TriageApi> Gateway<A> {
     ///
     /// # Errors
     /// The last attempt's failure.
-    pub async fn unread_count(&self, on_wait: impl FnMut(Wait) + Send) -> Result<u64, Failure> {
+    pub async fn unread_count(&self, on_wait: impl FnMut(Delay) + Send) -> Result<u64, Failure> {
         self.read(on_wait, || self.api.unread_count()).await
     }
 
@@ -108,7 +111,7 @@ impl<A: TriageApi> Gateway<A> {
     pub async fn outgoing_numbers(
         &self,
         conversation: &ConversationId,
-        on_wait: impl FnMut(Wait) + Send,
+        on_wait: impl FnMut(Delay) + Send,
     ) -> Result<SenderReadiness, Failure> {
         self.read(on_wait, || self.api.outgoing_numbers(conversation)).await
     }

@@ -86,12 +86,16 @@ fn a_refusal_says_what_to_do(#[case] status: u16, #[case] body: &str, #[case] sa
 }
 
 #[rstest]
-#[case(Nonsense::Cut, "the answer breaks off in the middle", false)]
-#[case(Nonsense::Empty, "the answer is empty", false)]
-#[case(Nonsense::NotJson, "the answer is not JSON", true)]
-#[case(Nonsense::WebPage, "the answer is a web page", true)]
-#[case(Nonsense::NoItems, "the answer has no list of items", true)]
-fn nonsense_is_tried_again(#[case] what: Nonsense, #[case] says: &str, #[case] doubts_url: bool) {
+#[case(DecodeError::Cut, "the answer breaks off in the middle", false)]
+#[case(DecodeError::Empty, "the answer is empty", false)]
+#[case(DecodeError::NotJson, "the answer is not JSON", true)]
+#[case(DecodeError::WebPage, "the answer is a web page", true)]
+#[case(DecodeError::NoItems, "the answer has no list of items", true)]
+fn nonsense_is_tried_again(
+    #[case] what: DecodeError,
+    #[case] says: &str,
+    #[case] doubts_url: bool,
+) {
     let error = ApiError::Nonsense { status: 200, what };
     assert_eq!(error.doubts_address(), doubts_url);
     let failure = error.into_failure(&key());
@@ -174,7 +178,7 @@ fn only_what_cannot_have_arrived_or_was_refused_did_not_happen() {
         ApiError::Timeout { host: host(), reached: Reached::Answer(200) },
         ApiError::Broken { host: host(), why },
         ApiError::TooLarge { limit: 1 },
-        ApiError::Nonsense { status: 200, what: Nonsense::Empty },
+        ApiError::Nonsense { status: 200, what: DecodeError::Empty },
     ];
     assert!(left.iter().all(ApiError::may_have_happened));
     for status in 300..600 {

@@ -2,13 +2,13 @@
 
 use reqwest::{Method, RequestBuilder};
 
-use super::HttpClient;
+use super::HttpTransport;
 use crate::api::capabilities::Capability;
 use crate::api::{AccountApi, wire};
 use crate::domain::sms::SmsRow;
 use crate::domain::{ContinuationToken, Failure, LeadRow, Page, RequestOptions, TimelineEvent};
 
-impl AccountApi for HttpClient {
+impl AccountApi for HttpTransport {
     async fn messages(&self, options: &RequestOptions) -> Result<Page<SmsRow>, Failure> {
         let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
         let path = ["events", "sms", "all", "my"];

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::api::error::ApiError;
 use crate::api::problem::Problem;
-use crate::api::wire::{self, Nonsense};
+use crate::api::wire::{self, DecodeError};
 use crate::domain::{
     EventId, Lead, Operation, Outcome, SenderReadiness, StatusChange, SuppressionEntry,
     TimelineEvent, UserId,
@@ -40,7 +40,7 @@ pub(super) fn outcome(
 
 /// What an answer without an error says; `None` where it says nothing of what
 /// was asked for.
-fn said(operation: &Operation, body: &str) -> Result<Option<Outcome>, Nonsense> {
+fn said(operation: &Operation, body: &str) -> Result<Option<Outcome>, DecodeError> {
     Ok(match operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
             Some(if wire::boolean(body)? { Outcome::Done } else { Outcome::Stale })
@@ -99,10 +99,10 @@ fn shows(operation: &Operation, lead: &Lead) -> bool {
 
 /// A follow-up is answered without content. What another generation might say
 /// instead is believed, unless something other than the API says it.
-fn followed_up(body: &str) -> Result<Option<Outcome>, Nonsense> {
+fn followed_up(body: &str) -> Result<Option<Outcome>, DecodeError> {
     match wire::value_in(body) {
         Ok(answer) if answer.get() == "false" => Ok(Some(Outcome::Stale)),
-        Ok(_) | Err(Nonsense::Empty) => Ok(Some(Outcome::Done)),
+        Ok(_) | Err(DecodeError::Empty) => Ok(Some(Outcome::Done)),
         Err(nonsense) => Err(nonsense),
     }
 }
@@ -111,6 +111,6 @@ fn is_given(text: Option<&String>) -> bool {
     text.is_some_and(|text| !text.is_empty())
 }
 
-fn value<T: DeserializeOwned>(body: &str) -> Result<Box<T>, Nonsense> {
+fn value<T: DeserializeOwned>(body: &str) -> Result<Box<T>, DecodeError> {
     wire::one(body).map(|record| Box::new(record.value))
 }

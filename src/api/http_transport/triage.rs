@@ -4,26 +4,26 @@ use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::{HttpClient, writes};
+use super::{HttpTransport, writes};
 use crate::api::capabilities::Capability;
-use crate::api::wire::{self, Nonsense};
+use crate::api::wire::{self, DecodeError};
 use crate::api::{Form, TriageApi};
 use crate::domain::{
-    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, Record,
-    SenderReadiness, StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WriteFailure,
+    ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, SenderReadiness,
+    StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WithRaw, WriteFailure,
 };
 
-impl HttpClient {
+impl HttpTransport {
     async fn get<T>(
         &self,
         segments: &[&str],
-        read: impl FnOnce(&str) -> Result<T, Nonsense>,
+        read: impl FnOnce(&str) -> Result<T, DecodeError>,
     ) -> Result<T, Failure> {
         self.call(Method::GET, segments, |request| request, read).await
     }
 }
 
-impl TriageApi for HttpClient {
+impl TriageApi for HttpTransport {
     async fn write(&self, form: Form, operation: &Operation) -> Result<Outcome, WriteFailure> {
         writes::attempt(self, form, operation).await
     }
@@ -94,7 +94,7 @@ impl TriageApi for HttpClient {
         self.read(Some(capability), Method::POST, &path, fill, value).await
     }
 
-    async fn event(&self, form: Form, event: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, form: Form, event: &EventId) -> Result<WithRaw<TimelineEvent>, Failure> {
         let event = event.as_str();
         let path = match form {
             Form::Newest => ["events", "detail", event],
@@ -113,6 +113,6 @@ fn owner(form: Form) -> &'static str {
 }
 
 /// Reads one thing of which nobody wants the unknown members.
-fn value<T: DeserializeOwned>(body: &str) -> Result<T, Nonsense> {
+fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     wire::one(body).map(|record| record.value)
 }

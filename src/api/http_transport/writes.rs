@@ -4,12 +4,12 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::answers::outcome;
-use super::{About, HttpClient, Missed};
+use super::{About, AttemptError, HttpTransport};
 use crate::api::Form;
 use crate::api::capabilities::Capability;
 use crate::api::error::ApiError;
 use crate::domain::{
-    ConversationId, Failure, FollowUp, Operation, Outcome, PrivateText, RetryClass, WriteFailure,
+    ConversationId, Failure, FollowUp, Operation, Outcome, RedactedText, RetryClass, WriteFailure,
 };
 
 /// The channel of text messages, in the contract's words.
@@ -20,7 +20,7 @@ const LOOK_FIRST: &str = "it may have taken effect all the same: look before you
 
 /// Makes one attempt at an operation.
 pub(super) async fn attempt(
-    client: &HttpClient,
+    client: &HttpTransport,
     form: Form,
     operation: &Operation,
 ) -> Result<Outcome, WriteFailure> {
@@ -46,13 +46,13 @@ pub(super) async fn attempt(
     match client.attempt(method, &path, fill, read, about).await {
         Ok(outcome) => Ok(outcome),
         Err(missed) if is_conflict(operation, &missed) => Ok(Outcome::Stale),
-        Err(Missed { failure, may_have_happened: false, .. }) => {
+        Err(AttemptError { failure, may_have_happened: false, .. }) => {
             Err(WriteFailure::NotDone(failure))
         }
-        Err(Missed { failure, .. }) if operation.may_repeat() => {
+        Err(AttemptError { failure, .. }) if operation.may_repeat() => {
             Err(WriteFailure::Unknown(failure))
         }
-        Err(Missed { failure, .. }) => {
+        Err(AttemptError { failure, .. }) => {
             let hint = Some(LOOK_FIRST.to_owned());
             Err(WriteFailure::Unknown(Failure { retry: RetryClass::Never, hint, ..failure }))
         }
@@ -61,7 +61,7 @@ pub(super) async fn attempt(
 
 /// Whether somebody else was faster. Only changes of a status and of a
 /// follow-up say what they expect.
-fn is_conflict(operation: &Operation, missed: &Missed) -> bool {
+fn is_conflict(operation: &Operation, missed: &AttemptError) -> bool {
     missed.is_conflict
         && matches!(operation, Operation::SetStatus { .. } | Operation::SetFollowUp { .. })
 }
@@ -189,7 +189,7 @@ fn request(operation: &Operation) -> Request<'_> {
 }
 
 /// Who may not be texted, and why (`SuppressionEntryRequest`).
-fn suppress(phone: &PrivateText, reason: &PrivateText, organization: Option<&str>) -> Value {
+fn suppress(phone: &RedactedText, reason: &RedactedText, organization: Option<&str>) -> Value {
     json!({
         "phoneNumber": phone, "channel": SMS, "reason": reason, "organizationId": organization,
     })

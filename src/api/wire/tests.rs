@@ -109,27 +109,27 @@ fn a_byte_order_mark_in_front_does_no_harm() {
 }
 
 #[rstest]
-#[case("", Nonsense::Empty)]
-#[case(" \n", Nonsense::Empty)]
-#[case(r#"{"items":[{"id":"a"}"#, Nonsense::Cut)]
-#[case(r#"{"items":[{"id":"a"},"#, Nonsense::Cut)]
-#[case("{", Nonsense::Cut)]
-#[case("<!doctype html><p>hi", Nonsense::WebPage)]
-#[case("upstream failed", Nonsense::NotJson)]
-#[case(r#"{"items":[}"#, Nonsense::NotJson)]
-#[case(r#"{"items":[]} {"items":[]}"#, Nonsense::NotJson)]
-#[case("[]", Nonsense::NotAnObject)]
-#[case("true", Nonsense::NotAnObject)]
-#[case("{}", Nonsense::NoItems)]
-#[case(r#"{"items":null}"#, Nonsense::NoItems)]
-#[case(r#"{"items":{"id":"a"}}"#, Nonsense::NoItems)]
-#[case(r#"{"value":[]}"#, Nonsense::NoItems)]
-#[case(r#"{"items":{"id":"a"},"pageSize":1}"#, Nonsense::NoItems)]
-#[case(r#"{"items":null,"continuationToken":null}"#, Nonsense::NoItems)]
-#[case(r#"{"items":[],"continuationToken":{}}"#, Nonsense::OddToken)]
-#[case(r#"{"items":null,"continuationToken":7}"#, Nonsense::OddToken)]
-#[case(r#"{"items":[],"continuationToken":7}"#, Nonsense::OddToken)]
-fn an_answer_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
+#[case("", DecodeError::Empty)]
+#[case(" \n", DecodeError::Empty)]
+#[case(r#"{"items":[{"id":"a"}"#, DecodeError::Cut)]
+#[case(r#"{"items":[{"id":"a"},"#, DecodeError::Cut)]
+#[case("{", DecodeError::Cut)]
+#[case("<!doctype html><p>hi", DecodeError::WebPage)]
+#[case("upstream failed", DecodeError::NotJson)]
+#[case(r#"{"items":[}"#, DecodeError::NotJson)]
+#[case(r#"{"items":[]} {"items":[]}"#, DecodeError::NotJson)]
+#[case("[]", DecodeError::NotAnObject)]
+#[case("true", DecodeError::NotAnObject)]
+#[case("{}", DecodeError::NoItems)]
+#[case(r#"{"items":null}"#, DecodeError::NoItems)]
+#[case(r#"{"items":{"id":"a"}}"#, DecodeError::NoItems)]
+#[case(r#"{"value":[]}"#, DecodeError::NoItems)]
+#[case(r#"{"items":{"id":"a"},"pageSize":1}"#, DecodeError::NoItems)]
+#[case(r#"{"items":null,"continuationToken":null}"#, DecodeError::NoItems)]
+#[case(r#"{"items":[],"continuationToken":{}}"#, DecodeError::OddToken)]
+#[case(r#"{"items":null,"continuationToken":7}"#, DecodeError::OddToken)]
+#[case(r#"{"items":[],"continuationToken":7}"#, DecodeError::OddToken)]
+fn an_answer_without_sense_says_why(#[case] body: &str, #[case] why: DecodeError) {
     assert_eq!(conversations(body).expect_err("nonsense"), why);
 }
 
@@ -149,12 +149,12 @@ fn a_lead_is_read_with_all_that_was_sent() {
 }
 
 #[rstest]
-#[case("", Nonsense::Empty)]
-#[case("null", Nonsense::NotAnObject)]
-#[case("[{}]", Nonsense::NotAnObject)]
-#[case(r#"{"id":"l1""#, Nonsense::Cut)]
-#[case("<html>", Nonsense::WebPage)]
-fn a_lead_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
+#[case("", DecodeError::Empty)]
+#[case("null", DecodeError::NotAnObject)]
+#[case("[{}]", DecodeError::NotAnObject)]
+#[case(r#"{"id":"l1""#, DecodeError::Cut)]
+#[case("<html>", DecodeError::WebPage)]
+fn a_lead_without_sense_says_why(#[case] body: &str, #[case] why: DecodeError) {
     assert_eq!(one::<Lead>(body).err(), Some(why));
 }
 
@@ -163,12 +163,12 @@ fn a_lead_without_sense_says_why(#[case] body: &str, #[case] why: Nonsense) {
 #[case(" \"7\" ", Ok(7))]
 #[case("-1", Ok(0))]
 #[case("7.0", Ok(7))]
-#[case("null", Err(Nonsense::NotANumber))]
-#[case("{\"count\":7}", Err(Nonsense::NotANumber))]
-#[case("", Err(Nonsense::Empty))]
-#[case("<html>", Err(Nonsense::WebPage))]
-#[case("7 8", Err(Nonsense::NotJson))]
-fn a_count_is_read(#[case] body: &str, #[case] read: Result<u64, Nonsense>) {
+#[case("null", Err(DecodeError::NotANumber))]
+#[case("{\"count\":7}", Err(DecodeError::NotANumber))]
+#[case("", Err(DecodeError::Empty))]
+#[case("<html>", Err(DecodeError::WebPage))]
+#[case("7 8", Err(DecodeError::NotJson))]
+fn a_count_is_read(#[case] body: &str, #[case] read: Result<u64, DecodeError>) {
     assert_eq!(count(body), read);
 }
 
@@ -176,11 +176,11 @@ fn a_count_is_read(#[case] body: &str, #[case] read: Result<u64, Nonsense>) {
 #[case("true", Ok(true))]
 #[case("\u{feff} false\r\n", Ok(false))]
 #[case("\"True\"", Ok(true))]
-#[case("null", Err(Nonsense::NotABoolean))]
-#[case("{\"ok\":true}", Err(Nonsense::NotABoolean))]
-#[case("tru", Err(Nonsense::Cut))]
-#[case("yes", Err(Nonsense::NotJson))]
-fn a_truth_value_is_read(#[case] body: &str, #[case] read: Result<bool, Nonsense>) {
+#[case("null", Err(DecodeError::NotABoolean))]
+#[case("{\"ok\":true}", Err(DecodeError::NotABoolean))]
+#[case("tru", Err(DecodeError::Cut))]
+#[case("yes", Err(DecodeError::NotJson))]
+fn a_truth_value_is_read(#[case] body: &str, #[case] read: Result<bool, DecodeError>) {
     assert_eq!(boolean(body), read);
 }
 
@@ -192,9 +192,9 @@ fn a_list_loses_no_record_to_its_neighbours() {
     let odd = r#"[null,{"name":"a","name":"b"},7,{"name":"c\ud83d","isArchived":{}},[]]"#;
     assert_eq!(names(odd), Ok(vec![Some("b".into()), Some("c\u{fffd}".into())]));
     assert_eq!(names(" [] "), Ok(vec![]));
-    assert_eq!(names(r#"{"items":[]}"#), Err(Nonsense::NotAList));
-    assert_eq!(names("null"), Err(Nonsense::NotAList));
-    assert_eq!(names("[{}"), Err(Nonsense::Cut));
+    assert_eq!(names(r#"{"items":[]}"#), Err(DecodeError::NotAList));
+    assert_eq!(names("null"), Err(DecodeError::NotAList));
+    assert_eq!(names("[{}"), Err(DecodeError::Cut));
 }
 
 #[test]
@@ -212,6 +212,6 @@ fn follow_ups_are_read_as_a_page_under_either_name_of_the_token_or_as_an_array()
     assert_eq!(read(&format!(r#"{{"items":{rows},"continuation":"t"}}"#)), ann(2, Some("t")));
     let both = format!(r#"{{"items":{rows},"continuation":7,"continuationToken":"t"}}"#);
     assert_eq!(read(&both), ann(2, Some("t")));
-    assert_eq!(read("{}"), Err(Nonsense::NoItems));
-    assert_eq!(read("[{}"), Err(Nonsense::Cut));
+    assert_eq!(read("{}"), Err(DecodeError::NoItems));
+    assert_eq!(read("[{}"), Err(DecodeError::Cut));
 }

@@ -5,43 +5,43 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use crate::app::compose::draft_protocol::Stamp;
-use crate::domain::{ConversationId, PrivateText};
-use crate::triage::compose::{Draft, Kind};
+use crate::app::compose::draft_protocol::SaveId;
+use crate::domain::{ConversationId, RedactedText};
+use crate::triage::compose::{Kind, MessageDraft};
 
 /// Drafts on disk.
 #[derive(Default)]
-pub struct Drafts {
+pub struct DraftIndex {
     /// Of which conversations, and of what.
     places: HashMap<Box<str>, Vec<Kind>>,
-    wants: Vec<Want>,
+    wants: Vec<PendingDraft>,
     /// What the disk was given and has not kept so far: it is nowhere else.
     unsaved: Vec<Unsaved>,
 }
 
 struct Unsaved {
-    stamp: Stamp,
-    draft: Draft,
+    stamp: SaveId,
+    draft: MessageDraft,
     /// The disk's reason for refusing it.
     why: Option<String>,
 }
 
 /// What is to become of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::app) struct Want {
+pub(in crate::app) struct PendingDraft {
     /// Where it belongs.
     pub(in crate::app) conversation: ConversationId,
     /// Of what.
     pub(in crate::app) kind: Kind,
     /// The text.
-    pub(in crate::app) text: PrivateText,
+    pub(in crate::app) text: RedactedText,
     /// What.
-    pub(in crate::app) what: Wanted,
+    pub(in crate::app) what: DraftFate,
 }
 
 /// What is to become of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::app) enum Wanted {
+pub(in crate::app) enum DraftFate {
     /// It has been sent: its draft can go, if it says just that and is no
     /// later one.
     Forgotten {
@@ -52,7 +52,7 @@ pub(in crate::app) enum Wanted {
     Restored,
 }
 
-impl Drafts {
+impl DraftIndex {
     /// Whether something is begun and not sent in a conversation.
     pub fn has(&self, conversation: &str) -> bool {
         !self.places.is_empty() && self.places.contains_key(conversation)
@@ -85,13 +85,13 @@ impl Drafts {
     }
 
     /// The disk is given this draft.
-    pub(in crate::app) fn given(&mut self, stamp: Stamp, draft: Draft) {
+    pub(in crate::app) fn given(&mut self, stamp: SaveId, draft: MessageDraft) {
         self.let_go(&draft.conversation, draft.kind);
         self.unsaved.push(Unsaved { stamp, draft, why: None });
     }
 
     /// The disk has kept a draft up to that saving.
-    pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: Stamp) {
+    pub(in crate::app) fn kept(&mut self, of: &ConversationId, kind: Kind, upto: SaveId) {
         self.unsaved.retain(|it| it.stamp > upto || !is_at(&it.draft, of, kind));
     }
 
@@ -101,7 +101,7 @@ impl Drafts {
     }
 
     /// The draft as far as the disk does not have it.
-    pub(in crate::app) fn unsaved(&self, of: &ConversationId, kind: Kind) -> Option<&Draft> {
+    pub(in crate::app) fn unsaved(&self, of: &ConversationId, kind: Kind) -> Option<&MessageDraft> {
         let found = self.unsaved.iter().find(|it| is_at(&it.draft, of, kind));
         found.map(|it| &it.draft)
     }
@@ -124,18 +124,22 @@ impl Drafts {
     }
 
     /// Something is to become of a draft, once it has been read.
-    pub(in crate::app) fn want(&mut self, want: Want) {
+    pub(in crate::app) fn want(&mut self, want: PendingDraft) {
         self.wants.push(want);
     }
 
     /// What is to become of a draft that has been read, in the order of the
     /// wishes.
-    pub(in crate::app) fn take(&mut self, conversation: &ConversationId, kind: Kind) -> Vec<Want> {
-        let of = |want: &mut Want| want.conversation == *conversation && want.kind == kind;
+    pub(in crate::app) fn take(
+        &mut self,
+        conversation: &ConversationId,
+        kind: Kind,
+    ) -> Vec<PendingDraft> {
+        let of = |want: &mut PendingDraft| want.conversation == *conversation && want.kind == kind;
         self.wants.extract_if(.., of).collect()
     }
 }
 
-fn is_at(draft: &Draft, conversation: &ConversationId, kind: Kind) -> bool {
+fn is_at(draft: &MessageDraft, conversation: &ConversationId, kind: Kind) -> bool {
     draft.conversation == *conversation && draft.kind == kind
 }

@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 
 use crate::domain::ConversationId;
-use crate::triage::compose::{Draft, Kind};
+use crate::triage::compose::{Kind, MessageDraft};
 
 /// Numbers the savings of a session in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Stamp(pub u64);
+pub struct SaveId(pub u64);
 
 /// What is to be done. Commands about one draft are carried out in their order.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {
+pub enum DraftRequest {
     /// Say which drafts there are.
     List,
     /// Say how a draft stands.
@@ -25,9 +25,9 @@ pub enum Command {
     /// a conversation and a kind is kept and the others are passed over.
     Save {
         /// Comes back when this or a later one is kept.
-        stamp: Stamp,
+        stamp: SaveId,
         /// The draft.
-        draft: Box<Draft>,
+        draft: Box<MessageDraft>,
     },
     /// Let a draft go that has been sent. One that was changed after it was
     /// sent stays.
@@ -42,7 +42,7 @@ pub enum Command {
     },
 }
 
-impl Command {
+impl DraftRequest {
     /// The draft that it is about.
     pub fn place(&self) -> Option<(&ConversationId, Kind)> {
         match self {
@@ -57,7 +57,7 @@ impl Command {
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum DraftEvent {
     /// There are these, the one that was changed last first.
     Listed(Vec<(ConversationId, Kind)>),
     /// A draft stands like this.
@@ -67,7 +67,7 @@ pub enum News {
         /// Of what.
         kind: Kind,
         /// The draft, if there is one.
-        draft: Option<Box<Draft>>,
+        draft: Option<Box<MessageDraft>>,
     },
     /// A draft is kept, with every stamp up to this one.
     Saved {
@@ -76,7 +76,7 @@ pub enum News {
         /// Of what.
         kind: Kind,
         /// The last one.
-        stamp: Stamp,
+        stamp: SaveId,
     },
     /// A draft is gone, or was not there.
     Removed {
@@ -93,7 +93,7 @@ pub enum News {
         /// What it was about.
         place: Option<(ConversationId, Kind)>,
         /// The saving that failed, if it was one.
-        stamp: Option<Stamp>,
+        stamp: Option<SaveId>,
         /// Why.
         why: String,
     },

@@ -11,22 +11,22 @@ use jiff::tz::TimeZone;
 
 pub use crate::app::picker::compose_choices::{Choices, Chosen};
 pub use crate::app::text::text_editor::Editor;
-pub use draft_index::Drafts;
-pub use prechecks::{Answer, Ask, Checks};
+pub use draft_index::DraftIndex;
+pub use prechecks::{Checks, Precheck, PrecheckResult};
 
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::event::LeadFacts;
-use crate::app::protocol::outbox::Ticket;
-use crate::domain::{PhoneNumberId, PrivateText, Row, User};
+use crate::app::protocol::outbox::AppendId;
+use crate::domain::{PhoneNumberId, RedactedText, Row, User};
 use crate::triage::compose::sms_segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
 use crate::triage::compose::{
-    Approvals, Draft, Field, Fields, Kind, Known, Sender, TextingHours, Verdict, Warning,
-    send_readiness,
+    Approvals, Field, Fields, Kind, MessageDraft, SendFacts, Sender, TextingHours, Verdict,
+    Warning, send_readiness,
 };
 use crate::triage::outbox::EntryId;
-use crate::triage::{How, Target, Verb};
-use draft_protocol::Stamp;
+use crate::triage::{ActionTarget, How, Verb};
+use draft_protocol::SaveId;
 
 /// How texts are written.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +50,7 @@ pub enum Stage {
 
 /// What the conversation was like when the text was begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Begun {
+pub struct Baseline {
     /// Its `eventVersion`; `None` from servers that have none.
     pub version: Option<i64>,
     /// When.
@@ -63,7 +63,7 @@ pub struct Composer {
     /// What it is to become.
     pub kind: Kind,
     /// Where it belongs, and nowhere else.
-    pub to: Target,
+    pub to: ActionTarget,
     /// The conversation's latest row, used where no list has it.
     pub(super) row: Row,
     /// The lead's number as the conversation has it; empty where it has none.
@@ -75,7 +75,7 @@ pub struct Composer {
     /// When it is to go out; `None` is at once.
     pub send_at: Option<Timestamp>,
     /// What there was when it was begun.
-    pub begun: Begun,
+    pub begun: Baseline,
     /// What is known about sending.
     pub checks: Checks,
     /// Where it stands.
@@ -115,8 +115,8 @@ impl Composer {
     }
 
     /// An empty text for a conversation.
-    pub fn new(kind: Kind, to: Target, row: Row, below: Focus, now: Timestamp) -> Self {
-        let begun = Begun { version: to.event_version, at: now };
+    pub fn new(kind: Kind, to: ActionTarget, row: Row, below: Focus, now: Timestamp) -> Self {
+        let begun = Baseline { version: to.event_version, at: now };
         Self {
             kind,
             to,
@@ -154,7 +154,7 @@ impl Composer {
     /// What is done once it is sent. Line breaks and spaces around it are none
     /// of it.
     pub fn how(&self) -> How {
-        let text = PrivateText::new(self.editor.text().trim());
+        let text = RedactedText::new(self.editor.text().trim());
         match self.kind {
             Kind::Note => How::Note(text),
             Kind::Reply => How::Reply { text, scheduled_for: self.send_at, from: self.from() },
@@ -171,11 +171,11 @@ impl Composer {
     }
 
     /// The text as a draft.
-    pub fn draft(&self, now: Timestamp) -> Draft {
-        Draft {
+    pub fn draft(&self, now: Timestamp) -> MessageDraft {
+        MessageDraft {
             conversation: self.to.conversation.clone(),
             kind: self.kind,
-            text: PrivateText::new(self.editor.text()),
+            text: RedactedText::new(self.editor.text()),
             cursor: self.editor.cursor(),
             sender: self.number.clone(),
             send_at: self.send_at,
@@ -216,9 +216,9 @@ impl Composer {
         self.known().sender()
     }
 
-    fn known(&self) -> Known<'_> {
+    fn known(&self) -> SendFacts<'_> {
         let known = self.checks.known(&self.phone, self.number.as_ref());
-        Known { stop_request: self.stop_request.as_deref(), ..known }
+        SendFacts { stop_request: self.stop_request.as_deref(), ..known }
     }
 
     /// When the lead last consented, where that is known.
@@ -272,19 +272,19 @@ pub struct Compose {
     /// How texts are written.
     pub settings: Settings,
     /// What there is on disk.
-    pub drafts: Drafts,
+    pub drafts: DraftIndex,
     pub(super) composer: Option<Box<Composer>>,
     /// Texts that the outbox was given and has not taken yet.
-    pub(super) handed: Vec<(Handed, Box<Composer>)>,
+    pub(super) handed: Vec<(Submission, Box<Composer>)>,
     /// The number of the last saving.
-    pub(super) stamp: Stamp,
+    pub(super) stamp: SaveId,
 }
 
 /// How a text was given to the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Handed {
+pub(super) enum Submission {
     /// As an entry of its own.
-    Appended(Ticket),
+    Appended(AppendId),
     /// In the place of another text.
     Edited(EntryId),
 }

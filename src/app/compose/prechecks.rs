@@ -7,14 +7,14 @@ use crate::app::protocol::event::LeadFacts;
 use crate::domain::{
     ConversationId, Failure, LeadId, PhoneNumberId, SenderReadiness, SuppressionCheck,
 };
-use crate::triage::compose::Known;
+use crate::triage::compose::SendFacts;
 
 /// How long an answer holds.
 const HOLDS: SignedDuration = SignedDuration::from_secs(60);
 
 /// A question to the server.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
+pub enum Precheck {
     /// The lead, and so its consent.
     Lead(LeadId),
     /// From which numbers messages can go out in a conversation.
@@ -25,7 +25,7 @@ pub enum Ask {
 
 /// What the server answered.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum PrecheckResult {
     /// The lead.
     Lead(Box<LeadFacts>),
     /// The numbers.
@@ -103,9 +103,9 @@ pub struct Checks {
 impl Checks {
     /// What is known. `phone` is the lead's number as the conversation has it,
     /// `chosen` the number that somebody chose to send from.
-    pub fn known<'a>(&'a self, phone: &'a str, chosen: Option<&'a PhoneNumberId>) -> Known<'a> {
+    pub fn known<'a>(&'a self, phone: &'a str, chosen: Option<&'a PhoneNumberId>) -> SendFacts<'a> {
         let facts = self.lead.ready();
-        Known {
+        SendFacts {
             readiness: self.readiness.ready(),
             suppression: self.suppression.ready(),
             lead: facts.map(|facts| &facts.lead),

@@ -3,7 +3,7 @@
 
 use crate::app::state::State;
 use crate::domain::{Conversation, ConversationId, Row};
-use crate::triage::Target;
+use crate::triage::ActionTarget;
 
 impl State {
     /// The row that the detail pane is about: that of the conversation that is
@@ -22,7 +22,7 @@ impl State {
 }
 
 /// A placeholder for the row of a conversation that no list has.
-pub(in crate::app) fn stand_in(target: &Target) -> Option<Row> {
+pub(in crate::app) fn stand_in(target: &ActionTarget) -> Option<Row> {
     Row::new(&Conversation {
         id: Some(target.conversation.as_str().to_owned()),
         lead_id: target.lead.as_ref().map(|lead| lead.as_str().to_owned()),

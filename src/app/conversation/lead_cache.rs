@@ -2,7 +2,7 @@
 
 use super::{Detail, KEPT, Loaded};
 use crate::app::conversation::automations::Automation;
-use crate::app::conversation::status_history::PastStatus;
+use crate::app::conversation::status_history::StatusRecord;
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::LeadFacts;
@@ -15,15 +15,15 @@ struct Known {
     /// The request that asks for the facts once more; those that are here stay
     /// meanwhile.
     renewal: Option<RequestId>,
-    past: Box<[PastStatus]>,
-    history: Lookup,
+    past: Box<[StatusRecord]>,
+    history: WorkflowLookup,
     automations: Box<[Automation]>,
-    workflow: Lookup,
+    workflow: WorkflowLookup,
 }
 
 /// Where looking something up about a lead stands that can be done without.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Lookup {
+enum WorkflowLookup {
     Unasked,
     /// The other one went first.
     Deferred,
@@ -33,15 +33,15 @@ enum Lookup {
 
 /// Leads, the one looked up last first.
 #[derive(Default)]
-pub(super) struct Leads(Vec<Known>);
+pub(super) struct LeadCache(Vec<Known>);
 
-impl Leads {
+impl LeadCache {
     pub(super) fn get(&self, lead: &LeadId) -> Option<&Loaded<Box<LeadFacts>>> {
         self.find(lead).map(|known| &known.facts)
     }
 
     /// The lead's last statuses, the newest first, as far as they are loaded.
-    pub(super) fn past(&self, lead: &LeadId) -> &[PastStatus] {
+    pub(super) fn past(&self, lead: &LeadId) -> &[StatusRecord] {
         self.find(lead).map_or(&[], |known| &known.past)
     }
 
@@ -77,9 +77,9 @@ impl Leads {
             facts: Loaded::Loading(request),
             renewal: None,
             past: Box::default(),
-            history: Lookup::Unasked,
+            history: WorkflowLookup::Unasked,
             automations: Box::default(),
-            workflow: Lookup::Unasked,
+            workflow: WorkflowLookup::Unasked,
         };
         self.0.insert(0, known);
         self.0.truncate(KEPT);
@@ -104,11 +104,11 @@ impl Leads {
         ids: &mut RequestIds,
     ) -> Option<Effect> {
         let known = self.ready(lead)?;
-        if known.history != Lookup::Unasked || !known.has_status() {
+        if known.history != WorkflowLookup::Unasked || !known.has_status() {
             return None;
         }
-        if automations_first && known.workflow == Lookup::Unasked {
-            known.history = Lookup::Deferred;
+        if automations_first && known.workflow == WorkflowLookup::Unasked {
+            known.history = WorkflowLookup::Deferred;
             return Some(known.look_ahead(ids));
         }
         Some(known.look_back(ids))
@@ -117,7 +117,7 @@ impl Leads {
     /// Asks for what has not been asked for yet about a lead.
     pub(super) fn look_up_rest(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<Effect> {
         let known = self.ready(lead)?;
-        let waits = |lookup| matches!(lookup, Lookup::Unasked | Lookup::Deferred);
+        let waits = |lookup| matches!(lookup, WorkflowLookup::Unasked | WorkflowLookup::Deferred);
         if waits(known.history) && known.has_status() {
             return Some(known.look_back(ids));
         }
@@ -135,13 +135,13 @@ impl Leads {
         self.0.retain_mut(|known| {
             stopped.extend(known.renewal.take());
             let lookups = [&mut known.history, &mut known.workflow];
-            let asked = lookups.iter().any(|lookup| matches!(lookup, Lookup::Asked(_)));
+            let asked = lookups.iter().any(|lookup| matches!(lookup, WorkflowLookup::Asked(_)));
             for lookup in lookups {
-                if let Lookup::Asked(request) = *lookup {
+                if let WorkflowLookup::Asked(request) = *lookup {
                     stopped.push(request);
-                    *lookup = Lookup::Unasked;
-                } else if asked && *lookup == Lookup::Deferred {
-                    *lookup = Lookup::Unasked;
+                    *lookup = WorkflowLookup::Unasked;
+                } else if asked && *lookup == WorkflowLookup::Deferred {
+                    *lookup = WorkflowLookup::Unasked;
                 }
             }
             match known.facts {
@@ -168,27 +168,27 @@ impl Leads {
         let before = status(&known.facts);
         let is_renewed = known.renewal.take().is_some();
         known.facts = Loaded::Ready(facts);
-        if is_renewed && known.workflow == Lookup::Settled {
-            known.workflow = Lookup::Unasked;
+        if is_renewed && known.workflow == WorkflowLookup::Settled {
+            known.workflow = WorkflowLookup::Unasked;
         }
-        if status(&known.facts) != before && known.history == Lookup::Settled {
-            known.history = Lookup::Unasked;
+        if status(&known.facts) != before && known.history == WorkflowLookup::Settled {
+            known.history = WorkflowLookup::Unasked;
         }
     }
 
-    pub(super) fn history_arrived(&mut self, request: RequestId, past: Box<[PastStatus]>) {
-        let asked = |known: &&mut Known| known.history == Lookup::Asked(request);
+    pub(super) fn history_arrived(&mut self, request: RequestId, past: Box<[StatusRecord]>) {
+        let asked = |known: &&mut Known| known.history == WorkflowLookup::Asked(request);
         if let Some(known) = self.0.iter_mut().find(asked) {
             known.past = past;
-            known.history = Lookup::Settled;
+            known.history = WorkflowLookup::Settled;
         }
     }
 
     pub(super) fn automations_arrived(&mut self, request: RequestId, all: Box<[Automation]>) {
-        let asked = |known: &&mut Known| known.workflow == Lookup::Asked(request);
+        let asked = |known: &&mut Known| known.workflow == WorkflowLookup::Asked(request);
         if let Some(known) = self.0.iter_mut().find(asked) {
             known.automations = all;
-            known.workflow = Lookup::Settled;
+            known.workflow = WorkflowLookup::Settled;
         }
     }
 
@@ -204,8 +204,8 @@ impl Leads {
 
     fn lookup_failed(&mut self, request: RequestId) {
         let lookups = self.0.iter_mut().flat_map(|known| [&mut known.history, &mut known.workflow]);
-        for lookup in lookups.filter(|lookup| **lookup == Lookup::Asked(request)) {
-            *lookup = Lookup::Settled;
+        for lookup in lookups.filter(|lookup| **lookup == WorkflowLookup::Asked(request)) {
+            *lookup = WorkflowLookup::Settled;
         }
     }
 
@@ -221,13 +221,13 @@ impl Known {
 
     fn look_back(&mut self, ids: &mut RequestIds) -> Effect {
         let request = ids.mint();
-        self.history = Lookup::Asked(request);
+        self.history = WorkflowLookup::Asked(request);
         Effect::FetchStatusHistory { request, lead: self.id.clone() }
     }
 
     fn look_ahead(&mut self, ids: &mut RequestIds) -> Effect {
         let request = ids.mint();
-        self.workflow = Lookup::Asked(request);
+        self.workflow = WorkflowLookup::Asked(request);
         Effect::FetchAutomations { request, lead: self.id.clone() }
     }
 

@@ -20,17 +20,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::paging::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
+use super::paging::pager::{LoadState, PageFailure, PageRequest, RequestId, RequestIds};
 use super::protocol::effect::{Effect, Timer};
 use super::protocol::event::{LeadFacts, ThreadPage};
 use crate::domain::{
-    ConversationId, Direction, Failure, LeadId, OrderBy, RequestOptions, Row, Wait,
+    ConversationId, Delay, Direction, Failure, LeadId, OrderBy, RequestOptions, Row,
 };
-use status_history::PastStatus;
+use status_history::StatusRecord;
 use timeline::Thread;
 
 pub use find::Hit;
-use lead_cache::Leads;
+use lead_cache::LeadCache;
 pub use loaded::Loaded;
 pub use raw::{Raw, RawKind};
 
@@ -44,7 +44,7 @@ const REST: Duration = Duration::from_millis(150);
 const PAGE: u32 = 50;
 
 /// What the pane is about.
-struct Subject {
+struct PaneTarget {
     conversation: ConversationId,
     lead: Option<LeadId>,
     as_of: Option<Timestamp>,
@@ -53,9 +53,9 @@ struct Subject {
 /// The pane's state.
 #[derive(Default)]
 pub struct Detail {
-    subject: Option<Subject>,
+    subject: Option<PaneTarget>,
     threads: Vec<Thread>,
-    leads: Leads,
+    leads: LeadCache,
     raw: Option<Raw>,
     /// Counts the turns to another conversation.
     moves: u64,
@@ -167,7 +167,7 @@ impl Detail {
         self.threads.retain(|t| {
             t.conversation != conversation || t.as_of == as_of || !t.entries().is_empty()
         });
-        self.subject = Some(Subject { conversation, lead: row.lead_id(), as_of });
+        self.subject = Some(PaneTarget { conversation, lead: row.lead_id(), as_of });
         self.fit_thread();
         effects
     }
@@ -338,7 +338,7 @@ impl Detail {
     }
 
     /// Takes what a lead's status was before.
-    pub fn history_arrived(&mut self, request: RequestId, past: Box<[PastStatus]>) {
+    pub fn history_arrived(&mut self, request: RequestId, past: Box<[StatusRecord]>) {
         self.leads.history_arrived(request, past);
     }
 
@@ -363,8 +363,8 @@ impl Detail {
             return Vec::new();
         };
         match thread.pager.failed(request, failure.clone()) {
-            Setback::Stale | Setback::Failed => Vec::new(),
-            Setback::Restart => {
+            PageFailure::Stale | PageFailure::Failed => Vec::new(),
+            PageFailure::Restart => {
                 let fetch = thread.pager.restart(ids.mint());
                 vec![fetch_thread(thread.conversation.clone(), fetch)]
             }
@@ -372,17 +372,17 @@ impl Detail {
     }
 
     /// Takes the news that a fetch waits.
-    pub fn fetch_waits(&mut self, request: RequestId, wait: &Wait) -> bool {
+    pub fn fetch_waits(&mut self, request: RequestId, wait: &Delay) -> bool {
         self.threads.iter_mut().any(|t| t.pager.wait(request, wait.clone()))
     }
 }
 
 /// Asks for the newest page of a thread.
 fn first_page(conversation: ConversationId, request: RequestId) -> Effect {
-    fetch_thread(conversation, Fetch { request, token: None })
+    fetch_thread(conversation, PageRequest { request, token: None })
 }
 
-fn fetch_thread(conversation: ConversationId, fetch: Fetch) -> Effect {
+fn fetch_thread(conversation: ConversationId, fetch: PageRequest) -> Effect {
     let options = RequestOptions {
         page_size: Some(PAGE),
         continuation_token: fetch.token,

@@ -11,7 +11,7 @@ use crate::domain::ConversationId;
 
 /// What marks a conversation as read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MarkRead {
+pub enum ReadPolicy {
     /// The user's say alone.
     #[default]
     Explicit,
@@ -32,13 +32,13 @@ struct Open {
 
 /// Watches what is open.
 #[derive(Default)]
-pub struct Reading {
+pub struct ReadTracker {
     /// What marks a conversation as read.
-    pub policy: MarkRead,
+    pub policy: ReadPolicy,
     open: Option<Open>,
 }
 
-impl Reading {
+impl ReadTracker {
     /// Notes which conversation is open.
     pub fn follow(&mut self, open: Option<&ConversationId>, now: Timestamp) {
         let same = self.open.as_ref().map(|open| &open.conversation) == open;
@@ -68,7 +68,7 @@ impl Reading {
     /// When the conversation that is open counts as read up to its last event;
     /// `None` where it does not, or has been marked already.
     pub fn due_at(&self, last_event: Option<Timestamp>) -> Option<Timestamp> {
-        let MarkRead::Open(after) = self.policy else { return None };
+        let ReadPolicy::Open(after) = self.policy else { return None };
         let open = self.open.as_ref().filter(|open| !open.peeked)?;
         if open.is_marked && open.marked_at == last_event {
             return None;
@@ -91,20 +91,20 @@ mod tests {
     use super::*;
     use crate::app::fixture::{NOW, at};
 
-    fn reading(policy: MarkRead) -> Reading {
-        let mut reading = Reading { policy, ..Reading::default() };
+    fn reading(policy: ReadPolicy) -> ReadTracker {
+        let mut reading = ReadTracker { policy, ..ReadTracker::default() };
         reading.follow(Some(&ConversationId::new("c")), at(NOW));
         reading
     }
 
     #[test]
     fn by_default_nothing_is_marked_by_itself() {
-        assert_eq!(reading(MarkRead::default()).due_at(Some(at(NOW))), None);
+        assert_eq!(reading(ReadPolicy::default()).due_at(Some(at(NOW))), None);
     }
 
     #[test]
     fn it_counts_from_when_it_was_opened() {
-        let after = MarkRead::Open(Duration::from_secs(3));
+        let after = ReadPolicy::Open(Duration::from_secs(3));
         let mut reading = reading(after);
         let due = at(NOW) + SignedDuration::from_secs(3);
         assert_eq!(reading.due_at(None), Some(due));
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn it_is_marked_once_for_each_event() {
-        let mut reading = reading(MarkRead::Open(Duration::ZERO));
+        let mut reading = reading(ReadPolicy::Open(Duration::ZERO));
         reading.marked(Some(at(NOW)));
         assert_eq!(reading.due_at(Some(at(NOW))), None);
         assert!(reading.due_at(Some(at("2026-11-22T12:00:01Z"))).is_some());
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_peek_lasts_until_it_is_closed() {
-        let mut reading = reading(MarkRead::Open(Duration::ZERO));
+        let mut reading = reading(ReadPolicy::Open(Duration::ZERO));
         reading.peek();
         assert_eq!((reading.due_at(None), reading.is_peeking()), (None, true));
         reading.follow(Some(&ConversationId::new("c")), at(NOW));

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::{Detail, first_page};
 use crate::app::conversation::automations::Automation;
-use crate::app::conversation::status_history::PastStatus;
-use crate::app::conversation::timeline::{Entry, Side, Thread};
+use crate::app::conversation::status_history::StatusRecord;
+use crate::app::conversation::timeline::{Entry, Party, Thread};
 use crate::app::paging::pager::{LoadState, RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
 use crate::domain::event::EventKind;
@@ -56,7 +56,7 @@ impl Detail {
         let lead = self.subject.as_ref().filter(|_| !self.pending)?.lead.clone()?;
         let thread = self.thread().filter(|thread| has_answered(thread))?;
         let entries = thread.entries();
-        let is_ours = |entry: &Entry| entry.side == Side::Us && entry.kind == EventKind::Message;
+        let is_ours = |entry: &Entry| entry.side == Party::Us && entry.kind == EventKind::Message;
         let automations_first =
             entries.iter().any(|entry| entry.is_automated) || !entries.iter().any(is_ours);
         self.leads.look_up_one(&lead, automations_first, ids)
@@ -92,7 +92,7 @@ impl Detail {
     }
 
     /// The lead's last statuses, the newest first, as far as they are loaded.
-    pub fn past_statuses(&self) -> &[PastStatus] {
+    pub fn past_statuses(&self) -> &[StatusRecord] {
         let lead = self.subject.as_ref().and_then(|subject| subject.lead.as_ref());
         lead.map_or(&[], |lead| self.leads.past(lead))
     }

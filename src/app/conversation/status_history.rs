@@ -13,7 +13,7 @@ const BYTES: usize = 120;
 
 /// A status that a lead was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PastStatus {
+pub struct StatusRecord {
     /// What it is called.
     pub name: Box<str>,
     /// What kind of person or machine gave it: `User`, `AI` and so on.
@@ -23,19 +23,19 @@ pub struct PastStatus {
 }
 
 /// A lead's last statuses, the newest first.
-pub fn past(mut changes: Vec<StatusChange>) -> Box<[PastStatus]> {
+pub fn past(mut changes: Vec<StatusChange>) -> Box<[StatusRecord]> {
     let at = |change: &StatusChange| change.changed_at.or(change.timestamp);
     changes.sort_by_key(|change| std::cmp::Reverse(at(change)));
     let clean = |text: Option<&String>| short_line(text.map_or("", String::as_str), BYTES).into();
     let past = changes.iter().map(|change| {
         let names = [&change.outcome, &change.category, &change.status_type];
-        PastStatus {
+        StatusRecord {
             name: clean(names.into_iter().flatten().find(|name| !name.trim().is_empty())),
             source: clean(change.change_source.as_ref()),
             at: at(change),
         }
     });
-    past.filter(|past: &PastStatus| !past.name.is_empty()).take(KEPT).collect()
+    past.filter(|past: &StatusRecord| !past.name.is_empty()).take(KEPT).collect()
 }
 
 #[cfg(test)]

@@ -7,12 +7,12 @@ const MAX: usize = 500;
 #[derive(Debug, Default)]
 pub struct History {
     entries: Vec<String>,
-    walk: Option<Walk>,
+    walk: Option<Recall>,
 }
 
 /// Where walking is.
 #[derive(Debug)]
-struct Walk {
+struct Recall {
     /// What stood in the line before; it comes after the newest entry.
     typed: String,
     /// What the entries that are shown begin with.
@@ -21,7 +21,7 @@ struct Walk {
     at: usize,
 }
 
-impl Walk {
+impl Recall {
     fn shows(&self, entry: &str) -> bool {
         entry.starts_with(&self.prefix) && entry != self.typed.trim()
     }
@@ -57,7 +57,7 @@ impl History {
     /// The next older entry that begins with `prefix`; `line` is what stands
     /// in the line. Both count where walking begins.
     pub fn previous(&mut self, line: &str, prefix: &str) -> Option<String> {
-        let mut walk = self.walk.take().unwrap_or_else(|| Walk {
+        let mut walk = self.walk.take().unwrap_or_else(|| Recall {
             typed: line.to_owned(),
             prefix: prefix.to_owned(),
             at: self.entries.len(),

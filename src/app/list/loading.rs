@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::List;
 use crate::app::list::view::View;
-use crate::app::paging::pager::{Fetch, LoadState, RequestId, RequestIds, Setback};
+use crate::app::paging::pager::{LoadState, PageFailure, PageRequest, RequestId, RequestIds};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::ListPage;
-use crate::domain::{Failure, FailureKind, RetryClass, Wait};
+use crate::domain::{Delay, Failure, FailureKind, RetryClass};
 use crate::query::Query;
 
 /// How many views are kept besides the one on screen.
@@ -207,9 +207,9 @@ impl List {
         let retry = failure.retry;
         let Some(view) = self.awaiting(request) else { return Vec::new() };
         match view.pager.failed(request, failure) {
-            Setback::Stale => Vec::new(),
-            Setback::Restart => self.start_again(ids),
-            Setback::Failed => {
+            PageFailure::Stale => Vec::new(),
+            PageFailure::Restart => self.start_again(ids),
+            PageFailure::Failed => {
                 let pause = retry_pause(retry, view.pager.failures());
                 let at = pause.and_then(|pause| now.checked_add(pause).ok());
                 self.retry = at.map(|at| (request, at));
@@ -230,7 +230,7 @@ impl List {
     }
 
     /// Takes the news that a fetch waits.
-    pub fn fetch_waits(&mut self, request: RequestId, wait: Wait, now: Timestamp) {
+    pub fn fetch_waits(&mut self, request: RequestId, wait: Delay, now: Timestamp) {
         let until = now.checked_add(wait.pause).ok();
         if self.awaiting(request).is_some_and(|view| view.pager.wait(request, wait)) {
             self.waits_until = until;
@@ -242,7 +242,7 @@ impl List {
         views.into_iter().find(|view| view.pager.awaits(request))
     }
 
-    fn fetch(&self, fetch: Fetch) -> Effect {
+    fn fetch(&self, fetch: PageRequest) -> Effect {
         self.page_of(&self.loading_view().query, fetch)
     }
 

@@ -1,7 +1,7 @@
 //! What is marked in the views of a list.
 
 use super::List;
-use crate::app::list::selection::{Marks, Shortfall};
+use crate::app::list::selection::{Selection, Shortfall};
 use crate::domain::{ConversationId, Row};
 
 /// Marks are looked up in every frame up to so many.
@@ -9,7 +9,7 @@ const COUNTED: usize = 1_000;
 
 impl List {
     /// What is marked in the view on screen.
-    pub fn marks(&self) -> Option<&Marks> {
+    pub fn marks(&self) -> Option<&Selection> {
         self.marks.get(&self.tab)
     }
 
@@ -32,7 +32,7 @@ impl List {
 
     /// The marked rows that are shown, in the order of the list.
     pub fn marked_rows(&self) -> Vec<&Row> {
-        let ids = self.marks().into_iter().flat_map(Marks::iter);
+        let ids = self.marks().into_iter().flat_map(Selection::iter);
         let mut places: Vec<usize> = ids.filter_map(|id| self.shown_at(id)).collect();
         places.sort_unstable();
         places.into_iter().filter_map(|place| self.active.buffer.row_at(place)).collect()
@@ -49,7 +49,7 @@ impl List {
         self.active.pager.awaits(request)
     }
 
-    pub(in crate::app) fn marks_mut(&mut self) -> &mut Marks {
+    pub(in crate::app) fn marks_mut(&mut self) -> &mut Selection {
         self.marks.entry(self.tab).or_default()
     }
 
@@ -99,7 +99,7 @@ impl List {
     /// Has the range follow the cursor, if there is one: what the user goes
     /// over is in it, and what lies behind is not.
     pub(in crate::app) fn follow_with_range(&mut self) {
-        let Some(range) = self.marks().and_then(Marks::range) else { return };
+        let Some(range) = self.marks().and_then(Selection::range) else { return };
         let Some(here) = self.current().map(Row::conversation_id) else { return };
         if here == range.to {
             return;

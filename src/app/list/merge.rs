@@ -13,7 +13,7 @@ const COMPARED: usize = 100;
 
 /// Whether rows that are there may change places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
+pub enum MergeMode {
     /// They may not: somebody looks at them. What is new comes before them.
     Keep,
     /// They may: the rows take the order of the server.
@@ -22,7 +22,7 @@ pub enum Order {
 
 /// What polling has found that the user has not seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct News {
+pub(super) struct Unseen {
     /// The first row that was on screen once; those before it are new.
     first_seen: Option<u32>,
     /// Rows whose place in the list is another one by now.
@@ -33,7 +33,7 @@ pub(super) struct News {
     gap: bool,
 }
 
-impl News {
+impl Unseen {
     /// A row has been taken out.
     pub(super) fn forget(&mut self, slot: u32) {
         self.moved.remove(&slot);
@@ -42,7 +42,7 @@ impl News {
 
 /// The news in figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Headline {
+pub struct UnseenCounts {
     /// New rows above those that were on screen.
     pub added: usize,
     /// Rows that a refresh puts into their place.
@@ -54,7 +54,7 @@ pub struct Headline {
 impl View {
     /// Takes the first page again as it is now. The cursor keeps its
     /// conversation and its line on the screen.
-    pub fn merge(&mut self, page: ListPage, order: Order, rows: usize) {
+    pub fn merge(&mut self, page: ListPage, order: MergeMode, rows: usize) {
         self.total = page.total.or(self.total);
         let is_whole = page.next.is_none();
         if page.rows.is_empty() && !is_whole {
@@ -66,8 +66,8 @@ impl View {
             self.outdated = true;
         } else if known.is_none() && !is_whole {
             match order {
-                Order::Keep => self.news.gap = true,
-                Order::Renew => self.outdated = true,
+                MergeMode::Keep => self.news.gap = true,
+                MergeMode::Renew => self.outdated = true,
             }
         } else {
             // Of those that cannot be read, nobody knows which they are.
@@ -75,8 +75,8 @@ impl View {
             let departed =
                 if readable { self.missing_in(&page.rows, is_whole) } else { Vec::new() };
             match order {
-                Order::Keep => self.merge_in_place(page.rows, known, &departed),
-                Order::Renew => self.renew(page.rows, &departed),
+                MergeMode::Keep => self.merge_in_place(page.rows, known, &departed),
+                MergeMode::Renew => self.renew(page.rows, &departed),
             }
         }
         self.settle(false, rows);
@@ -162,7 +162,7 @@ impl View {
         self.departed.clear();
         self.close_up();
         let first_seen = seen.and_then(|id| self.buffer.find(id.as_str()));
-        self.news = News { first_seen, ..News::default() };
+        self.news = Unseen { first_seen, ..Unseen::default() };
     }
 
     /// Gives back the places that rows have left, once they are the most of
@@ -215,10 +215,10 @@ impl View {
     }
 
     /// What polling has found and the user has not seen.
-    pub fn headline(&self) -> Headline {
-        let News { first_seen, moved, missing, gap } = &self.news;
+    pub fn headline(&self) -> UnseenCounts {
+        let Unseen { first_seen, moved, missing, gap } = &self.news;
         let added = first_seen.map_or(0, |slot| self.buffer.shown_before(slot));
-        Headline { added, displaced: moved.len() + missing, gap: *gap }
+        UnseenCounts { added, displaced: moved.len() + missing, gap: *gap }
     }
 
     /// What is on screen has been seen, unless it stands in for something else.

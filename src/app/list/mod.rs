@@ -29,10 +29,10 @@ use polling::Background;
 pub use tabs::Tab;
 
 use crate::app::paging::pager::RequestId;
-use crate::domain::{ConversationId, Row, Wait};
+use crate::domain::{ConversationId, Delay, Row};
 use crate::query::{Query, Scope};
-use selection::Marks;
-use view::{Home, View};
+use selection::Selection;
+use view::{Anchor, View};
 
 /// What the list may do.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,7 @@ pub struct List {
     incoming: Option<View>,
     parked: Vec<View>,
     wanted: Query,
-    home: Option<Home>,
+    home: Option<Anchor>,
     rows: usize,
     load_all: bool,
     discarded: Vec<View>,
@@ -65,7 +65,7 @@ pub struct List {
     /// Requests for single conversations.
     looks: VecDeque<RequestId>,
     /// What is marked, by tab.
-    marks: HashMap<usize, Marks>,
+    marks: HashMap<usize, Selection>,
 }
 
 impl List {
@@ -142,7 +142,7 @@ impl List {
 
     /// Why the fetch in flight waits, as long as it does: once the pause is
     /// over, the request is on its way.
-    pub fn waiting(&self, now: Timestamp) -> Option<&Wait> {
+    pub fn waiting(&self, now: Timestamp) -> Option<&Delay> {
         let over = self.waits_until.is_some_and(|until| until <= now);
         self.loading_view().pager.waiting().filter(|_| !over)
     }

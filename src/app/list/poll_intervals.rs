@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The pauses between polls of the first page; `None` where there is no
 /// polling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Polling {
+pub struct PollIntervals {
     /// While the terminal has the focus, or does not say whether it has.
     pub focused: Option<Duration>,
     /// While another window has it.
@@ -14,12 +14,12 @@ pub struct Polling {
     pub thread: Option<Duration>,
 }
 
-impl Polling {
+impl PollIntervals {
     /// No polling at all.
     pub const OFF: Self = Self { focused: None, unfocused: None, thread: None };
 }
 
-impl Default for Polling {
+impl Default for PollIntervals {
     fn default() -> Self {
         Self {
             focused: Some(Duration::from_secs(30)),

@@ -7,8 +7,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::List;
-use crate::app::list::view::{Order, View};
-use crate::app::paging::pager::{Fetch, RequestId, RequestIds};
+use crate::app::list::view::{MergeMode, View};
+use crate::app::paging::pager::{PageRequest, RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::ListPage;
 use crate::domain::RetryClass;
@@ -109,7 +109,7 @@ impl List {
         self.background.poll = Some(request);
         self.background.entered_at = None;
         self.active.belong_by(query);
-        self.page_of(query, Fetch { request, token: None })
+        self.page_of(query, PageRequest { request, token: None })
     }
 
     /// Reads the filters of the other views anew.
@@ -120,7 +120,7 @@ impl List {
         }
     }
 
-    pub(super) fn page_of(&self, query: &Query, fetch: Fetch) -> Effect {
+    pub(super) fn page_of(&self, query: &Query, fetch: PageRequest) -> Effect {
         Effect::FetchPage {
             request: fetch.request,
             listing: query.listing(&self.scope),
@@ -214,7 +214,7 @@ impl List {
             self.background.tried_at = Some(now);
             self.active.answered_at = Some(now);
             self.active.checked_at = Some(now);
-            self.active.merge(page, Order::Keep, self.rows);
+            self.active.merge(page, MergeMode::Keep, self.rows);
             self.begin_round();
         } else if let Some(view) = self.background.other.take() {
             self.merge_behind(view, request, page, now);
@@ -245,7 +245,7 @@ impl List {
             view.answered_at = Some(now);
             view.checked_at = Some(now);
             view.belong_by(&fresh.query);
-            view.merge(page, Order::Renew, self.rows);
+            view.merge(page, MergeMode::Renew, self.rows);
             self.discarded.push(fresh);
         } else {
             fresh.page_arrived(request, page, now, self.rows);

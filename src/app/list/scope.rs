@@ -6,7 +6,7 @@ use crate::app::protocol::command::Focus;
 use crate::app::state::State;
 
 /// The place that one came from when one opened a lead, as one left it.
-pub struct Place {
+pub struct ParkedList {
     pub(in crate::app) list: List,
     pub(in crate::app) filter: FilterBar,
     pub(in crate::app) focus: Focus,

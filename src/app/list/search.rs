@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use crate::domain::Row;
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 use crate::query::{Clause, Matcher, Query};
 
 /// What was searched for.
 pub struct Search {
     matcher: Matcher,
-    texts: Vec<Needle>,
+    texts: Vec<Pattern>,
     /// Whether what is found is marked on the screen.
     pub marks: bool,
 }
@@ -19,7 +19,7 @@ impl Search {
     /// The search that a query is; `None` where it asks for everything.
     pub fn new(query: &Query) -> Option<Self> {
         let texts = query.terms().iter().filter_map(|term| match term.clause() {
-            Clause::Text { text, negated: false } => Some(Needle::new(text)),
+            Clause::Text { text, negated: false } => Some(Pattern::new(text)),
             _ => None,
         });
         Some(Self { matcher: query.matcher()?, texts: texts.collect(), marks: true })

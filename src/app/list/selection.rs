@@ -21,7 +21,7 @@ pub(in crate::app) struct Range {
 
 /// What is marked in a view.
 #[derive(Clone, Debug, Default)]
-pub struct Marks {
+pub struct Selection {
     ids: HashSet<Box<str>>,
     range: Option<Range>,
     /// Whether everything that matches is being marked as it is loaded.
@@ -50,7 +50,7 @@ impl Shortfall {
     }
 }
 
-impl Marks {
+impl Selection {
     /// How many are marked, those of a range included.
     pub fn len(&self) -> usize {
         let range = self.range.iter().flat_map(|range| &range.ids);
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn what_is_marked_and_in_the_range_counts_once() {
-        let mut marks = Marks::default();
+        let mut marks = Selection::default();
         marks.set("a", true);
         marks.begin_range(ConversationId::new("a"));
         marks.set_in_range("b", true);

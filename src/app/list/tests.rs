@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 
 use super::*;
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::{Event, ListPage};
@@ -57,10 +57,10 @@ fn conversation(number: usize) -> Conversation {
 impl World {
     /// One view, no polling.
     fn new(count: usize) -> Self {
-        Self::with(count, Vec::new(), Polling::OFF)
+        Self::with(count, Vec::new(), PollIntervals::OFF)
     }
 
-    fn with(count: usize, views: Vec<SavedView>, polling: Polling) -> Self {
+    fn with(count: usize, views: Vec<SavedView>, polling: PollIntervals) -> Self {
         let limits = ListLimits { page_size: PAGE as u32, max_rows: 1_000 };
         let scope = Scope::Lead(LeadId::new("l"));
         let now = Timestamp::from_second(1_700_000_000).expect("valid");
@@ -679,7 +679,7 @@ fn loading_all_of_a_complete_list_arms_nothing() {
 fn a_wait_is_over_when_its_time_is() {
     let mut world = World::new(5);
     let (request, _) = world.in_flight[0];
-    let wait = Wait { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
+    let wait = Delay { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
     let _ = update::handle(&mut world.state, Event::FetchWaits { request, wait });
     let now = world.state.now;
     let later = |seconds: i64| now + SignedDuration::from_secs(seconds);

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::app::list::merge::News;
-pub use crate::app::list::merge::{Headline, Order};
+use crate::app::list::merge::Unseen;
+pub use crate::app::list::merge::{MergeMode, UnseenCounts};
 
 use crate::app::list::rows::Buffer;
-use crate::app::paging::pager::{Arrival, Pager, RequestId};
+use crate::app::paging::pager::{PageOutcome, Pager, RequestId};
 use crate::app::protocol::event::ListPage;
 use crate::domain::{ConversationId, Row};
 use crate::query::{Matcher, Query};
 
 /// A conversation that the cursor belongs to, though it may not be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Home {
+pub struct Anchor {
     /// Which.
     pub id: ConversationId,
     /// Where the list's order puts it.
@@ -26,8 +26,8 @@ pub struct Home {
 
 /// Where the cursor was when a view was left.
 #[derive(Clone, Debug)]
-struct Place {
-    home: Option<Home>,
+struct SavedCursor {
+    home: Option<Anchor>,
     position: usize,
 }
 
@@ -63,7 +63,7 @@ pub struct View {
     /// Where on the screen the row was that the cursor belongs to.
     line: usize,
     /// While another tab is on screen.
-    place: Option<Place>,
+    place: Option<SavedCursor>,
     /// Whether the rows that are shown answer another query than its own.
     pub(super) stands_in: bool,
     /// The predicate over rows that still belong here.
@@ -71,7 +71,7 @@ pub struct View {
     /// Rows that do not belong here any more, kept until the view is left.
     pub(super) departed: BTreeSet<u32>,
     /// What polling has found and the user has not seen.
-    pub(super) news: News,
+    pub(super) news: Unseen,
 }
 
 impl View {
@@ -104,21 +104,21 @@ impl View {
     }
 
     /// The conversation that the cursor belongs to, shown or not.
-    pub fn home(&self) -> Option<Home> {
+    pub fn home(&self) -> Option<Anchor> {
         let row = self.anchor.and_then(|slot| self.buffer.row(slot))?;
-        Some(Home { id: row.conversation_id(), at: row.last_event_at(), line: self.line })
+        Some(Anchor { id: row.conversation_id(), at: row.last_event_at(), line: self.line })
     }
 
     /// The conversation under the cursor. It stands in for the one that the
     /// cursor belongs to while that is not shown.
-    pub fn stand_in(&self) -> Option<Home> {
+    pub fn stand_in(&self) -> Option<Anchor> {
         let row = self.current()?;
-        Some(Home { id: row.conversation_id(), at: row.last_event_at(), line: self.offset() })
+        Some(Anchor { id: row.conversation_id(), at: row.last_event_at(), line: self.offset() })
     }
 
     /// Whether the rows reach as far as a conversation stands in the order of
     /// the list, whether or not it is there.
-    pub fn reaches(&self, home: &Home) -> bool {
+    pub fn reaches(&self, home: &Anchor) -> bool {
         let last = self.buffer.row_at(self.buffer.shown().saturating_sub(1));
         self.pager.is_done()
             || self.buffer.find(home.id.as_str()).is_some()
@@ -144,13 +144,13 @@ impl View {
     }
 
     /// Whether a conversation is among the shown rows.
-    pub fn shows(&self, home: &Home) -> bool {
+    pub fn shows(&self, home: &Anchor) -> bool {
         self.buffer.find(home.id.as_str()).is_some_and(|slot| self.buffer.position_of(slot).is_ok())
     }
 
     /// Puts the cursor on a conversation, or where it would stand, on its line
     /// of the screen where it can.
-    pub fn go_home(&mut self, home: &Home, rows: usize) {
+    pub fn go_home(&mut self, home: &Anchor, rows: usize) {
         let slot = self.buffer.find(home.id.as_str());
         let found = slot.and_then(|slot| self.buffer.position_of(slot).ok());
         let position = found.unwrap_or_else(|| self.place_of(home));
@@ -163,7 +163,7 @@ impl View {
 
     /// Where a conversation that is not there would stand in the order of
     /// the list, newest first.
-    fn place_of(&self, home: &Home) -> usize {
+    fn place_of(&self, home: &Anchor) -> usize {
         let at = home.at.filter(|_| self.query.is_newest_first());
         let Some(at) = at else { return self.position };
         let (mut low, mut high) = (0, self.buffer.shown());
@@ -194,11 +194,12 @@ impl View {
         let new = self.extend(page.rows, rows).min(matching);
         let arrival = self.pager.arrived(request, new, page.next);
         self.answered_at = Some(now);
-        if arrival == Arrival::First {
+        if arrival == PageOutcome::First {
             self.checked_at = Some(now);
         }
         self.skipped += page.skipped;
-        self.total = if arrival == Arrival::First { page.total } else { page.total.or(self.total) };
+        self.total =
+            if arrival == PageOutcome::First { page.total } else { page.total.or(self.total) };
     }
 
     /// How many conversations it lists, as far as that is known: the server
@@ -256,7 +257,7 @@ impl View {
     /// Remembers where the cursor is: another tab comes on screen.
     pub fn leave(&mut self) {
         if self.place.is_none() {
-            self.place = Some(Place { home: self.home(), position: self.position });
+            self.place = Some(SavedCursor { home: self.home(), position: self.position });
         }
     }
 
@@ -284,7 +285,7 @@ impl View {
     fn restore(&mut self, rows: usize) {
         let place = self.place.clone();
         match place {
-            Some(Place { home: Some(home), position }) => {
+            Some(SavedCursor { home: Some(home), position }) => {
                 self.position = position;
                 self.go_home(&home, rows);
             }

@@ -2,7 +2,7 @@
 
 /// Where a step leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct Wrapped {
     /// To which position.
     pub position: usize,
     /// Whether it went past an end.
@@ -11,24 +11,39 @@ pub struct Step {
 
 /// The `times`th position after `from` that is wanted, among `len` of them in a
 /// circle; `None` where there is none. `from` itself comes last.
-pub fn after(from: usize, len: usize, times: u32, wanted: impl Fn(usize) -> bool) -> Option<Step> {
+pub fn after(
+    from: usize,
+    len: usize,
+    times: u32,
+    wanted: impl Fn(usize) -> bool,
+) -> Option<Wrapped> {
     let next = (from + 1).min(len);
     let (position, round) = nth((next..len).chain(0..next), times, wanted)?;
-    Some(Step { position, wrapped: round || position < next })
+    Some(Wrapped { position, wrapped: round || position < next })
 }
 
 /// The same, with `from` coming first.
-pub fn from(from: usize, len: usize, times: u32, wanted: impl Fn(usize) -> bool) -> Option<Step> {
+pub fn from(
+    from: usize,
+    len: usize,
+    times: u32,
+    wanted: impl Fn(usize) -> bool,
+) -> Option<Wrapped> {
     let here = from.min(len);
     let (position, round) = nth((here..len).chain(0..here), times, wanted)?;
-    Some(Step { position, wrapped: round || position < here })
+    Some(Wrapped { position, wrapped: round || position < here })
 }
 
 /// The same as [`after`] in the other direction.
-pub fn before(from: usize, len: usize, times: u32, wanted: impl Fn(usize) -> bool) -> Option<Step> {
+pub fn before(
+    from: usize,
+    len: usize,
+    times: u32,
+    wanted: impl Fn(usize) -> bool,
+) -> Option<Wrapped> {
     let here = from.min(len);
     let (position, round) = nth((0..here).rev().chain((here..len).rev()), times, wanted)?;
-    Some(Step { position, wrapped: round || position >= here })
+    Some(Wrapped { position, wrapped: round || position >= here })
 }
 
 /// The `times`th one that is wanted, and whether they had to be gone through
@@ -56,8 +71,8 @@ fn nth(
 mod tests {
     use super::*;
 
-    fn step(position: usize, wrapped: bool) -> Step {
-        Step { position, wrapped }
+    fn step(position: usize, wrapped: bool) -> Wrapped {
+        Wrapped { position, wrapped }
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use crate::domain::{ContinuationToken, Failure, FailureKind, RetryClass, Wait};
+use crate::domain::{ContinuationToken, Delay, Failure, FailureKind, RetryClass};
 
 /// Names a request, across all lists. Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,7 +65,7 @@ pub enum LoadState {
 
 /// What to ask the server for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fetch {
+pub struct PageRequest {
     /// Names the request.
     pub request: RequestId,
     /// Where the page starts; `None` for the first one.
@@ -74,7 +74,7 @@ pub struct Fetch {
 
 /// What an answer means for the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrival {
+pub enum PageOutcome {
     /// It answers a request that nobody waits for any more.
     Stale,
     /// It is the first page: rows loaded before belong to an earlier run.
@@ -85,7 +85,7 @@ pub enum Arrival {
 
 /// What a failure means for the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setback {
+pub enum PageFailure {
     /// It answers a request that nobody waits for any more.
     Stale,
     /// The token has expired: the list must be started again from the top.
@@ -98,7 +98,7 @@ pub enum Setback {
 #[derive(Debug)]
 pub struct Pager {
     state: LoadState,
-    waiting: Option<Wait>,
+    waiting: Option<Delay>,
     seen: HashSet<u64>,
     hasher: RandomState,
     empty_pages: u32,
@@ -133,7 +133,7 @@ impl Pager {
     }
 
     /// Why the fetch in flight has not been sent yet, or not again.
-    pub fn waiting(&self) -> Option<&Wait> {
+    pub fn waiting(&self) -> Option<&Delay> {
         self.waiting.as_ref()
     }
 
@@ -164,11 +164,11 @@ impl Pager {
     }
 
     /// Asks for the first page again, whatever was going on.
-    pub fn restart(&mut self, request: RequestId) -> Fetch {
+    pub fn restart(&mut self, request: RequestId) -> PageRequest {
         self.begin_run();
         self.waiting = None;
         self.state = LoadState::Loading { request, token: None };
-        Fetch { request, token: None }
+        PageRequest { request, token: None }
     }
 
     fn begin_run(&mut self) {
@@ -179,7 +179,7 @@ impl Pager {
 
     /// Asks for the next page; also goes on after a failure or a pause, from
     /// the top where the failure left no place to go on from. `None` while a page is on its way and when there are no more.
-    pub fn advance(&mut self, request: RequestId) -> Option<Fetch> {
+    pub fn advance(&mut self, request: RequestId) -> Option<PageRequest> {
         let token = match &self.state {
             LoadState::NotStarted => None,
             LoadState::More(token) => Some(token.clone()),
@@ -194,7 +194,7 @@ impl Pager {
         }
         self.waiting = None;
         self.state = LoadState::Loading { request, token: token.clone() };
-        Some(Fetch { request, token })
+        Some(PageRequest { request, token })
     }
 
     /// Forgets the fetch in flight, so that its answer is stale; loading can
@@ -208,7 +208,7 @@ impl Pager {
     }
 
     /// Notes why the fetch in flight waits. Returns whether it is this one's.
-    pub fn wait(&mut self, request: RequestId, wait: Wait) -> bool {
+    pub fn wait(&mut self, request: RequestId, wait: Delay) -> bool {
         let awaited = self.awaits(request);
         if awaited {
             self.waiting = Some(wait);
@@ -229,14 +229,14 @@ impl Pager {
         request: RequestId,
         rows: usize,
         next: Option<ContinuationToken>,
-    ) -> Arrival {
+    ) -> PageOutcome {
         let LoadState::Loading { request: awaited, token } = &self.state else {
-            return Arrival::Stale;
+            return PageOutcome::Stale;
         };
         if *awaited != request {
-            return Arrival::Stale;
+            return PageOutcome::Stale;
         }
-        let arrival = if token.is_none() { Arrival::First } else { Arrival::Next };
+        let arrival = if token.is_none() { PageOutcome::First } else { PageOutcome::Next };
         self.waiting = None;
         self.failures = 0;
         self.pages += 1;
@@ -255,12 +255,12 @@ impl Pager {
     }
 
     /// Takes a failure.
-    pub fn failed(&mut self, request: RequestId, failure: Failure) -> Setback {
+    pub fn failed(&mut self, request: RequestId, failure: Failure) -> PageFailure {
         let LoadState::Loading { request: awaited, token } = &self.state else {
-            return Setback::Stale;
+            return PageFailure::Stale;
         };
         if *awaited != request {
-            return Setback::Stale;
+            return PageFailure::Stale;
         }
         self.waiting = None;
         self.failures += 1;
@@ -269,10 +269,10 @@ impl Pager {
             self.restarts += 1;
             self.reached = self.reached.max(self.pages);
             self.state = LoadState::NotStarted;
-            return Setback::Restart;
+            return PageFailure::Restart;
         }
         self.state = LoadState::Failed { failure, token: token.clone() };
-        Setback::Failed
+        PageFailure::Failed
     }
 }
 
@@ -327,10 +327,10 @@ mod tests {
     #[test]
     fn the_token_is_echoed_until_there_is_none() {
         let mut pager = loading(None);
-        assert_eq!(pager.arrived(RequestId(1), 2, Some(token("a"))), Arrival::First);
+        assert_eq!(pager.arrived(RequestId(1), 2, Some(token("a"))), PageOutcome::First);
         let fetch = pager.advance(RequestId(2)).expect("more");
         assert_eq!(fetch.token, Some(token("a")));
-        assert_eq!(pager.arrived(RequestId(2), 2, None), Arrival::Next);
+        assert_eq!(pager.arrived(RequestId(2), 2, None), PageOutcome::Next);
         assert!(pager.is_done());
         assert_eq!(pager.advance(RequestId(3)), None);
     }
@@ -338,8 +338,8 @@ mod tests {
     #[test]
     fn an_answer_to_another_request_is_stale() {
         let mut pager = loading(None);
-        assert_eq!(pager.arrived(RequestId(9), 2, None), Arrival::Stale);
-        assert_eq!(pager.failed(RequestId(9), failure(FailureKind::Server)), Setback::Stale);
+        assert_eq!(pager.arrived(RequestId(9), 2, None), PageOutcome::Stale);
+        assert_eq!(pager.failed(RequestId(9), failure(FailureKind::Server)), PageFailure::Stale);
         assert!(pager.is_loading());
     }
 
@@ -369,7 +369,7 @@ mod tests {
     #[test]
     fn a_failure_keeps_the_place() {
         let mut pager = loading(Some("a"));
-        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Server)), Setback::Failed);
+        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Server)), PageFailure::Failed);
         assert!(!pager.has_more(), "no fetch without a retry");
         assert_eq!(pager.advance(RequestId(2)).and_then(|f| f.token), Some(token("a")));
     }
@@ -379,25 +379,25 @@ mod tests {
         let mut pager = loading(Some("a"));
         for _ in 0..RESTARTS {
             let setback = pager.failed(RequestId(1), failure(FailureKind::Rejected));
-            assert_eq!(setback, Setback::Restart);
+            assert_eq!(setback, PageFailure::Restart);
             pager.restart(RequestId(1));
             pager.arrived(RequestId(1), 1, Some(token("a")));
             pager.advance(RequestId(1));
         }
-        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Rejected)), Setback::Failed);
+        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Rejected)), PageFailure::Failed);
     }
 
     #[test]
     fn a_refused_first_page_is_no_expired_token() {
         let mut pager = loading(None);
-        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Rejected)), Setback::Failed);
+        assert_eq!(pager.failed(RequestId(1), failure(FailureKind::Rejected)), PageFailure::Failed);
     }
 
     #[test]
     fn a_suspended_fetch_resumes_from_its_place() {
         let mut pager = loading(Some("a"));
         assert_eq!(pager.suspend(), Some(RequestId(1)));
-        assert_eq!(pager.arrived(RequestId(1), 1, None), Arrival::Stale);
+        assert_eq!(pager.arrived(RequestId(1), 1, None), PageOutcome::Stale);
         assert_eq!(pager.advance(RequestId(2)).and_then(|f| f.token), Some(token("a")));
     }
 
@@ -410,7 +410,8 @@ mod tests {
             if pager.pages < 3 {
                 pager.arrived(RequestId(1), 1, Some(token(&format!("t{}", pager.pages))));
                 pager.advance(RequestId(1));
-            } else if pager.failed(RequestId(1), failure(FailureKind::Rejected)) == Setback::Restart
+            } else if pager.failed(RequestId(1), failure(FailureKind::Rejected))
+                == PageFailure::Restart
             {
                 pager.restart(RequestId(1));
             } else {
@@ -424,16 +425,16 @@ mod tests {
     fn a_token_that_is_gone_has_expired() {
         let mut pager = loading(Some("a"));
         let gone = Failure { status: Some(410), ..failure(FailureKind::NotFound) };
-        assert_eq!(pager.failed(RequestId(1), gone.clone()), Setback::Restart);
+        assert_eq!(pager.failed(RequestId(1), gone.clone()), PageFailure::Restart);
         let mut pager = loading(None);
-        assert_eq!(pager.failed(RequestId(1), gone), Setback::Failed, "there was no token");
+        assert_eq!(pager.failed(RequestId(1), gone), PageFailure::Failed, "there was no token");
     }
 
     #[test]
     fn a_refusal_of_another_kind_is_no_expired_token() {
         let mut pager = loading(Some("a"));
         let conflict = Failure { status: Some(409), ..failure(FailureKind::Rejected) };
-        assert_eq!(pager.failed(RequestId(1), conflict), Setback::Failed);
+        assert_eq!(pager.failed(RequestId(1), conflict), PageFailure::Failed);
     }
 
     #[test]
@@ -441,7 +442,7 @@ mod tests {
         let mut pager = loading(Some("a"));
         pager.arrived(RequestId(1), 1, Some(token("a")));
         assert_eq!(pager.advance(RequestId(2)).map(|f| f.token), Some(None));
-        assert_eq!(pager.arrived(RequestId(2), 1, Some(token("a"))), Arrival::First);
+        assert_eq!(pager.arrived(RequestId(2), 1, Some(token("a"))), PageOutcome::First);
         assert!(pager.has_more(), "tokens of the earlier run do not count");
     }
 }

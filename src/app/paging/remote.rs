@@ -1,7 +1,7 @@
 //! Something that is asked for once and kept.
 
 use crate::app::paging::pager::{RequestId, RequestIds};
-use crate::domain::{Failure, Wait};
+use crate::domain::{Delay, Failure};
 
 /// An answer of the server that is kept, and the way to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Kept<T> {
     /// Whether it is to be asked for again.
     is_stale: bool,
     request: Option<RequestId>,
-    wait: Option<Wait>,
+    wait: Option<Delay>,
     failure: Option<Failure>,
 }
 
@@ -32,7 +32,7 @@ impl<T> Kept<T> {
     }
 
     /// What the request in flight waits for.
-    pub fn wait(&self) -> Option<&Wait> {
+    pub fn wait(&self) -> Option<&Delay> {
         self.wait.as_ref()
     }
 
@@ -79,7 +79,7 @@ impl<T> Kept<T> {
     }
 
     /// Takes the news that the request in flight waits.
-    pub fn waits(&mut self, request: RequestId, wait: &Wait) -> bool {
+    pub fn waits(&mut self, request: RequestId, wait: &Delay) -> bool {
         let awaited = self.request == Some(request);
         if awaited {
             self.wait = Some(wait.clone());

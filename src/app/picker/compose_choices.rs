@@ -6,7 +6,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use crate::app::compose::Composer;
 use crate::app::picker::{Choice, Item, Label};
 use crate::domain::text::{one_line, short_line};
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 use crate::domain::{EligibleNumber, PhoneNumberId, SenderReadiness, User};
 use crate::triage::compose::future_time::{self, spelled};
 use crate::triage::compose::template::NamedTemplate;
@@ -176,7 +176,7 @@ fn times(
 
 /// The items in which every word of a line stands.
 fn answering(items: &[Item], line: &str) -> Vec<Item> {
-    let words: Vec<Needle> = line.split_whitespace().map(Needle::new).collect();
+    let words: Vec<Pattern> = line.split_whitespace().map(Pattern::new).collect();
     let answers = |item: &Item| {
         let mut item = item.clone();
         for word in &words {

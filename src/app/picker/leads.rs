@@ -1,9 +1,9 @@
 //! The lead picker: the leads that were found, as items to pick from.
 
-use crate::app::picker::lead_search::{FoundLead, LeadFinder};
+use crate::app::picker::lead_search::{FoundLead, LeadSearch};
 use crate::app::picker::{Choice, Item, Label};
 use crate::domain::text::one_line;
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 use crate::query::Scope;
 
 /// What stands between the things that are known of a lead.
@@ -12,7 +12,7 @@ const BETWEEN: &str = "  ";
 /// The leads to pick from, and the inbox where one is not in it.
 pub struct LeadPicker {
     /// Finds the leads.
-    pub finder: LeadFinder,
+    pub finder: LeadSearch,
     /// Whether the inbox can be picked as well.
     inbox: bool,
 }
@@ -20,7 +20,7 @@ pub struct LeadPicker {
 impl LeadPicker {
     /// A picker that nothing is loaded for, opened where `scope` is browsed.
     pub fn new(scope: &Scope) -> Self {
-        Self { finder: LeadFinder::default(), inbox: matches!(scope, Scope::Lead(_)) }
+        Self { finder: LeadSearch::default(), inbox: matches!(scope, Scope::Lead(_)) }
     }
 
     /// The items that answer the line.
@@ -38,7 +38,7 @@ impl LeadPicker {
     }
 }
 
-fn item(lead: &FoundLead, words: &[Needle]) -> Item {
+fn item(lead: &FoundLead, words: &[Pattern]) -> Item {
     let details: Vec<&str> = lead.details().collect();
     let called = lead.called().map_or_else(|| one_line(lead.id.as_str()), Into::into);
     Item {
@@ -50,7 +50,7 @@ fn item(lead: &FoundLead, words: &[Needle]) -> Item {
 }
 
 /// A text with the first place of each word in it marked.
-fn marked(text: &str, words: &[Needle]) -> Label {
+fn marked(text: &str, words: &[Pattern]) -> Label {
     let mut matched: Vec<_> = words.iter().filter_map(|word| word.find(text)).collect();
     matched.sort_by_key(|range| range.start);
     Label { text: text.into(), matched }

@@ -2,7 +2,7 @@
 
 use crate::app::conversation::links::host;
 use crate::app::picker::{Choice, Item, Label};
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 
 /// The links to pick from, the newest first.
 pub struct LinkPicker(Vec<Box<str>>);
@@ -19,7 +19,7 @@ impl LinkPicker {
     /// The items that answer a line: every word of it stands in the address. A
     /// number is that of a link.
     pub fn items(&self, line: &str) -> Vec<Item> {
-        let words: Vec<Needle> = line.split_whitespace().map(Needle::new).collect();
+        let words: Vec<Pattern> = line.split_whitespace().map(Pattern::new).collect();
         let number = line.trim().parse::<usize>().ok();
         let mut items: Vec<(usize, Item)> = Vec::new();
         for (number, url) in (1..).zip(&self.0) {

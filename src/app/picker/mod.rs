@@ -20,7 +20,7 @@ use crate::app::protocol::command::Action;
 use crate::app::text::line_editor::{Change, LineEdit};
 use crate::query::Scope;
 use crate::triage::How;
-use actions::VerbPicker;
+use actions::ActionPicker;
 use leads::LeadPicker;
 use links::LinkPicker;
 use palette::Palette;
@@ -32,7 +32,7 @@ pub enum Kind {
     /// A lead to open.
     Leads(Box<LeadPicker>),
     /// What a verb has to know.
-    Verb(Box<VerbPicker>),
+    Verb(Box<ActionPicker>),
     /// Something for the text that is written.
     Compose(Choices),
     /// A link to open.

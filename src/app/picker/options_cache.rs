@@ -4,15 +4,15 @@
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::paging::remote::Kept;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::lookup::{Answer, Question};
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::domain::{
-    ArchiveReason, Failure, FailureKind, Member, ReasonNames, StatusOption, TagId, TagOption, User,
-    Wait,
+    ArchiveReason, Delay, Failure, FailureKind, Member, ReasonNames, StatusOption, TagId,
+    TagOption, User,
 };
 
 /// What there is to choose from.
 #[derive(Default)]
-pub struct Choices {
+pub struct OptionsCache {
     /// What the reasons for archiving are called.
     pub reasons: ReasonNames,
     /// The reason that was given last.
@@ -23,7 +23,7 @@ pub struct Choices {
     members: Kept<Vec<Member>>,
 }
 
-impl Choices {
+impl OptionsCache {
     /// The lead statuses.
     pub fn statuses(&self) -> &Kept<Vec<StatusOption>> {
         &self.statuses
@@ -63,13 +63,13 @@ impl Choices {
 
     /// Asks for the lead statuses, unless they are there.
     pub fn ask_statuses(&mut self, ids: &mut RequestIds) -> Option<Effect> {
-        let question = Question::Statuses;
+        let question = Lookup::Statuses;
         self.statuses.ask(ids).map(|request| Effect::Ask { request, question })
     }
 
     /// Asks for the tags, unless they are there.
     pub fn ask_tags(&mut self, ids: &mut RequestIds) -> Option<Effect> {
-        let question = Question::Tags;
+        let question = Lookup::Tags;
         self.tags.ask(ids).map(|request| Effect::Ask { request, question })
     }
 
@@ -78,13 +78,13 @@ impl Choices {
         if self.is_nobody() {
             return None;
         }
-        let question = Question::User;
+        let question = Lookup::User;
         self.user.ask(ids).map(|request| Effect::Ask { request, question })
     }
 
     /// Asks who is in the organization, unless that is known.
     pub fn ask_members(&mut self, ids: &mut RequestIds) -> Option<Effect> {
-        let question = Question::Members;
+        let question = Lookup::Members;
         self.members.ask(ids).map(|request| Effect::Ask { request, question })
     }
 
@@ -102,13 +102,13 @@ impl Choices {
     }
 
     /// Takes an answer, if it is about these choices and awaited.
-    pub fn arrived(&mut self, request: RequestId, answer: &Answer) {
+    pub fn arrived(&mut self, request: RequestId, answer: &LookupResult) {
         match answer {
-            Answer::Statuses(statuses) => self.statuses.arrived(request, statuses.clone()),
-            Answer::Tags(tags) => self.tags.arrived(request, tags.clone()),
-            Answer::User(user) => self.user.arrived(request, user.clone()),
-            Answer::Members(members) => self.members.arrived(request, members.clone()),
-            Answer::Numbers(_) | Answer::Conversations(_) => false,
+            LookupResult::Statuses(statuses) => self.statuses.arrived(request, statuses.clone()),
+            LookupResult::Tags(tags) => self.tags.arrived(request, tags.clone()),
+            LookupResult::User(user) => self.user.arrived(request, user.clone()),
+            LookupResult::Members(members) => self.members.arrived(request, members.clone()),
+            LookupResult::Numbers(_) | LookupResult::Conversations(_) => false,
         };
     }
 
@@ -122,7 +122,7 @@ impl Choices {
     }
 
     /// Takes the news that a request waits.
-    pub fn waits(&mut self, request: RequestId, wait: &Wait) {
+    pub fn waits(&mut self, request: RequestId, wait: &Delay) {
         self.statuses.waits(request, wait);
         self.tags.waits(request, wait);
         self.user.waits(request, wait);

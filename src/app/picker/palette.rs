@@ -44,8 +44,10 @@ impl Palette {
         // Letters that are scattered over a sentence mean nothing: only names
         // are looked for by some of their letters.
         let pattern = |kind| Pattern::new(line, CaseMatching::Ignore, Normalization::Smart, kind);
-        let pattern =
-            Words { whole: pattern(AtomKind::Substring), scattered: pattern(AtomKind::Fuzzy) };
+        let pattern = PaletteTerms {
+            whole: pattern(AtomKind::Substring),
+            scattered: pattern(AtomKind::Fuzzy),
+        };
         let items = std::mem::take(&mut self.items);
         let mut found: Vec<(u32, Item)> =
             items.iter().filter_map(|item| self.score(&pattern, item)).collect();
@@ -57,7 +59,7 @@ impl Palette {
 
     /// How well an item answers the words, with what of it does: each word
     /// where it fits better. `None` where a word fits nowhere.
-    fn score(&mut self, words: &Words, item: &Item) -> Option<(u32, Item)> {
+    fn score(&mut self, words: &PaletteTerms, item: &Item) -> Option<(u32, Item)> {
         let mut score = 0;
         let mut item = item.clone();
         for (whole, scattered) in words.whole.atoms.iter().zip(&words.scattered.atoms) {
@@ -84,7 +86,7 @@ impl Palette {
 }
 
 /// What is looked for, word by word, in two ways.
-struct Words {
+struct PaletteTerms {
     whole: Pattern,
     scattered: Pattern,
 }
@@ -152,9 +154,9 @@ fn row(line: &str) -> Option<u32> {
 
 /// The choices made in the palette, the latest first.
 #[derive(Debug, Default)]
-pub struct Recent(Vec<Choice>);
+pub struct RecentCommands(Vec<Choice>);
 
-impl Recent {
+impl RecentCommands {
     /// Remembers a choice.
     pub fn note(&mut self, choice: Choice) {
         self.0.retain(|known| *known != choice);

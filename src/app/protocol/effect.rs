@@ -5,9 +5,9 @@ use std::time::Duration;
 use crate::app::compose;
 use crate::app::compose::draft_protocol;
 use crate::app::paging::pager::RequestId;
-use crate::app::protocol::lookup::Question;
+use crate::app::protocol::lookup::Lookup;
 use crate::app::protocol::outbox;
-use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, PrivateText, RequestOptions};
+use crate::domain::{ArchiveFilter, ConversationId, LeadId, Listing, RedactedText, RequestOptions};
 
 /// A timer's purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,14 +116,14 @@ pub enum Effect {
         /// Comes back with the answer.
         request: RequestId,
         /// What.
-        question: Question,
+        question: Lookup,
     },
     /// Ask what has to be known before something is sent.
     Check {
         /// Comes back with the answer.
         request: RequestId,
         /// What.
-        ask: compose::Ask,
+        ask: compose::Precheck,
     },
     /// Let requests out although the server has asked to be left alone for long:
     /// the user tries by hand.
@@ -151,12 +151,12 @@ pub enum Effect {
     /// Keep a filter that was used.
     Remember(String),
     /// Have the outbox on disk do something.
-    Outbox(outbox::Command),
+    Outbox(outbox::OutboxRequest),
     /// Have a text kept that is being written, or looked up.
-    Drafts(draft_protocol::Command),
+    Drafts(draft_protocol::DraftRequest),
     /// Give the terminal to the user's editor with this text, and take it back
     /// when that ends.
-    EditText(PrivateText),
+    EditText(RedactedText),
     /// Put text into the clipboard.
     Copy(String),
     /// Open a link in a browser; where that cannot be,

@@ -8,15 +8,15 @@ use jiff::tz::TimeZone;
 use crate::app::compose;
 use crate::app::compose::draft_protocol;
 use crate::app::conversation::automations::Automation;
-use crate::app::conversation::status_history::PastStatus;
+use crate::app::conversation::status_history::StatusRecord;
 use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::RequestId;
 use crate::app::picker::lead_search::FoundLead;
 use crate::app::protocol::effect::Timer;
-use crate::app::protocol::lookup::Answer;
+use crate::app::protocol::lookup::LookupResult;
 use crate::app::protocol::outbox;
 use crate::app::viewport::Viewport;
-use crate::domain::{ContinuationToken, Failure, Lead, PrivateText, Row, Wait};
+use crate::domain::{ContinuationToken, Delay, Failure, Lead, RedactedText, Row};
 
 /// A page of conversations, ready for the buffer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -125,7 +125,7 @@ pub enum Event {
         /// The request that it answers.
         request: RequestId,
         /// The newest first.
-        past: Box<[PastStatus]>,
+        past: Box<[StatusRecord]>,
     },
     /// What automations do with a lead came.
     AutomationsArrived {
@@ -146,14 +146,14 @@ pub enum Event {
         /// The request that it answers.
         request: RequestId,
         /// What came.
-        answer: Answer,
+        answer: LookupResult,
     },
     /// The server answered what has to be known before something is sent.
     Checked {
         /// The request that it answers.
         request: RequestId,
         /// What it said.
-        answer: Box<compose::Answer>,
+        answer: Box<compose::PrecheckResult>,
     },
     /// A fetch failed for good.
     FetchFailed {
@@ -167,7 +167,7 @@ pub enum Event {
         /// Which.
         request: RequestId,
         /// How long and why.
-        wait: Wait,
+        wait: Delay,
     },
     /// A timer has run out.
     Woke(Timer),
@@ -185,9 +185,9 @@ pub enum Event {
     /// The filters that were used before, the newest last.
     HistoryLoaded(Vec<String>),
     /// The outbox on disk says something.
-    Outbox(outbox::News),
+    Outbox(outbox::OutboxEvent),
     /// What became of texts that are being written.
-    Drafts(draft_protocol::News),
+    Drafts(draft_protocol::DraftEvent),
     /// A link could not be opened here.
     LinkNotOpened {
         /// The link.
@@ -201,7 +201,7 @@ pub enum Event {
     Alert(String),
     /// The user's editor has ended: the text as it is now, or why it is as it
     /// was before, as a sentence without the final stop.
-    TextEdited(Result<PrivateText, String>),
+    TextEdited(Result<RedactedText, String>),
     /// The clipboard has taken this many characters.
     Copied(usize),
 }

@@ -7,7 +7,7 @@ use crate::domain::{
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
+pub enum Lookup {
     /// Which statuses there are.
     Statuses,
     /// Which tags there are.
@@ -24,7 +24,7 @@ pub enum Question {
 
 /// What came of a question.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum LookupResult {
     /// The statuses.
     Statuses(Vec<StatusOption>),
     /// The tags.

@@ -2,24 +2,24 @@
 
 use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{Draft, Entry, EntryId, GroupId, Holder};
+use crate::triage::outbox::{EntryId, GroupId, Holder, NewEntry, OutboxEntry};
 
 /// Names an append until the outbox has given its entries numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ticket(pub u64);
+pub struct AppendId(pub u64);
 
 /// What the outbox is asked to do.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Command {
+pub enum OutboxRequest {
     /// Say what is in it, and begin to send. Once, at the start.
     Open,
     /// Take what one key press led to, all of it or nothing. Answered by
     /// [`News::Appended`] or [`News::Refused`].
     Append {
         /// Comes back with the answer.
-        ticket: Ticket,
+        ticket: AppendId,
         /// In their order.
-        drafts: Vec<Draft>,
+        drafts: Vec<NewEntry>,
     },
     /// Take a group back, as far as it has not gone out.
     Undo(GroupId),
@@ -47,12 +47,12 @@ pub enum Command {
 
 /// What the outbox says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum News {
+pub enum OutboxEvent {
     /// Everything that is unfinished, in its order: at the start, and after
     /// another instance has changed something.
     Unfinished {
         /// The entries.
-        entries: Vec<Entry>,
+        entries: Vec<OutboxEntry>,
         /// Whether this instance is the one that sends.
         sends: bool,
     },
@@ -60,42 +60,42 @@ pub enum News {
     SentBy(Option<Holder>),
     /// What the server has done lately, at the start: the program may have
     /// ended before anybody heard of it.
-    Done(Vec<Entry>),
+    Done(Vec<OutboxEntry>),
     /// The drafts are on disk, in their order.
     Appended {
         /// Which append.
-        ticket: Ticket,
+        ticket: AppendId,
         /// What became of its drafts.
-        entries: Vec<Entry>,
+        entries: Vec<OutboxEntry>,
     },
     /// Entries stand elsewhere now.
-    Moved(Vec<Entry>),
+    Moved(Vec<OutboxEntry>),
     /// The server answered, or did not; the entry stands where that led it.
     Answered {
         /// Which.
-        entry: Box<Entry>,
+        entry: Box<OutboxEntry>,
         /// What came of it.
         answer: Box<Result<Outcome, WriteFailure>>,
     },
     /// A text was about to leave and did not: it takes a person's yes, or must
     /// not go. The entry says why.
-    NotSent(Box<Entry>),
+    NotSent(Box<OutboxEntry>),
     /// A group was taken back.
     Undone {
         /// Which.
         group: GroupId,
         /// These never had an effect and will have none.
-        withdrawn: Vec<Entry>,
+        withdrawn: Vec<OutboxEntry>,
         /// These messages may have been sent; they will not be tried again.
-        stopped: Vec<Entry>,
+        stopped: Vec<OutboxEntry>,
         /// These count as having happened, in their order.
-        gone: Vec<Entry>,
+        gone: Vec<OutboxEntry>,
     },
     /// A command was not carried out, for the reason given as a sentence
     /// without the final stop. Nothing of it is on disk.
     Refused {
         /// Which append, if it was one.
-        ticket: Option<Ticket>,
+        ticket: Option<AppendId>,
         /// The group whose undoing failed, if it was that.
         group: Option<GroupId>,
         /// Why.

@@ -2,14 +2,14 @@
 
 use crate::domain::{ConversationId, Operation};
 use crate::triage::How;
-use crate::triage::outbox::Draft;
+use crate::triage::outbox::NewEntry;
 
 /// What one key press leads to, as it was when the key was pressed.
-pub struct Prepared {
+pub struct Batch {
     /// What is done.
     pub how: How,
     /// The writes, in the order of the list.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<NewEntry>,
     /// What leads back, draft by draft, where anything does.
     pub inverses: Vec<Option<Operation>>,
     /// The conversations that were meant: their marks go.

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::{Item, ItemId, Prepared};
+use crate::app::triage::{Batch, PendingOp, PendingOpId};
 use crate::app::update::held_of;
 use crate::domain::Operation;
 
@@ -22,17 +22,17 @@ const READ: SignedDuration = SignedDuration::from_secs(1);
 pub struct Confirm {
     /// The question, with the number that it is about.
     pub(in crate::app) question: String,
-    pub(in crate::app) then: Then,
+    pub(in crate::app) then: OnConfirm,
     /// When it came up, if no key asked it.
     pub(in crate::app) came_up: Option<Timestamp>,
 }
 
 /// The consequence of an answer.
-pub(in crate::app) enum Then {
+pub(in crate::app) enum OnConfirm {
     /// Something is done to the conversations that were meant.
-    Do(Box<Prepared>),
+    Do(Box<Batch>),
     /// The outbox is told.
-    Tell(Vec<Command>),
+    Tell(Vec<OutboxRequest>),
     /// The program ends.
     Leave(Leave),
 }
@@ -40,7 +40,7 @@ pub(in crate::app) enum Then {
 /// Why quitting asks.
 pub(in crate::app) enum Leave {
     /// These texts and notes go out in a moment.
-    Texts(Vec<ItemId>),
+    Texts(Vec<PendingOpId>),
     /// Drafts are not on disk.
     Drafts,
 }
@@ -52,21 +52,23 @@ impl Confirm {
     /// The question as of now.
     pub fn question(&self, state: &State) -> String {
         match &self.then {
-            Then::Do(_) | Then::Tell(_) => self.question.clone(),
-            Then::Leave(Leave::Texts(items)) => {
-                let held: Vec<&Item> = held_of(&state.triage.board, items, state.now).collect();
+            OnConfirm::Do(_) | OnConfirm::Tell(_) => self.question.clone(),
+            OnConfirm::Leave(Leave::Texts(items)) => {
+                let held: Vec<&PendingOp> =
+                    held_of(&state.triage.board, items, state.now).collect();
                 format!("Quit? {}", of_texts(&held, state.now))
             }
-            Then::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(state)),
+            OnConfirm::Leave(Leave::Drafts) => format!("Quit? {}", of_drafts(state)),
         }
     }
 
     /// The answers, and the label of the key that changes nothing.
     pub fn answers(&self, state: &State) -> (Vec<Answer>, &'static str) {
         match &self.then {
-            Then::Do(_) | Then::Tell(_) => (vec![('y', "yes")], "no"),
-            Then::Leave(Leave::Texts(items)) => {
-                let held: Vec<&Item> = held_of(&state.triage.board, items, state.now).collect();
+            OnConfirm::Do(_) | OnConfirm::Tell(_) => (vec![('y', "yes")], "no"),
+            OnConfirm::Leave(Leave::Texts(items)) => {
+                let held: Vec<&PendingOp> =
+                    held_of(&state.triage.board, items, state.now).collect();
                 if held.is_empty() {
                     return (vec![('y', "quit")], "stay");
                 }
@@ -74,7 +76,7 @@ impl Confirm {
                 let now = if sends { "send now" } else { "save now" };
                 (vec![('s', now), ('k', "keep for next start")], "stay")
             }
-            Then::Leave(Leave::Drafts) => (vec![('y', "quit anyway")], "stay"),
+            OnConfirm::Leave(Leave::Drafts) => (vec![('y', "quit anyway")], "stay"),
         }
     }
 
@@ -85,18 +87,18 @@ impl Confirm {
 
     /// Whether the question counts seconds.
     pub(in crate::app) fn counts_down(&self) -> bool {
-        matches!(self.then, Then::Leave(Leave::Texts(_)))
+        matches!(self.then, OnConfirm::Leave(Leave::Texts(_)))
     }
 }
 
 /// Whether a lead gets it as soon as it goes out.
-fn goes_at_once(item: &Item) -> bool {
+fn goes_at_once(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::SendSms { scheduled_for: None, .. })
 }
 
-fn of_texts(held: &[&Item], now: Timestamp) -> String {
+fn of_texts(held: &[&PendingOp], now: Timestamp) -> String {
     // Before it is on disk it has no due time.
-    let due = |item: &&&Item| item.entry().map_or(now, |entry| entry.due);
+    let due = |item: &&&PendingOp| item.entry().map_or(now, |entry| entry.due);
     let Some(first) = held.iter().min_by_key(due) else {
         return "Nothing is waiting any more".to_owned();
     };
@@ -111,7 +113,7 @@ fn of_texts(held: &[&Item], now: Timestamp) -> String {
             _ => format!("Note to {who} is saved in {left} s"),
         };
     }
-    let is_note = |item: &&&Item| matches!(item.operation, Operation::AddNote { .. });
+    let is_note = |item: &&&PendingOp| matches!(item.operation, Operation::AddNote { .. });
     let notes = held.iter().filter(is_note).count();
     let counted = |many: usize, what: &str| match many {
         0 => None,

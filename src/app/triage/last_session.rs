@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::app::triage::confirmation::names;
 use crate::domain::Operation;
-use crate::triage::outbox::{Entry, EntryId, State};
+use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 /// Texts and notes from the last session.
 #[derive(Default)]
@@ -19,12 +19,12 @@ pub(in crate::app) struct LastSession {
 impl LastSession {
     /// Takes the first report of the outbox. Where another window sends, its
     /// entries are that window's.
-    pub(in crate::app) fn found(&mut self, entries: &[Entry], sends: bool) {
+    pub(in crate::app) fn found(&mut self, entries: &[OutboxEntry], sends: bool) {
         if std::mem::replace(&mut self.begun, true) || !sends {
             return;
         }
-        let goes = |entry: &&Entry| {
-            matches!(entry.state, State::Waiting | State::Sending)
+        let goes = |entry: &&OutboxEntry| {
+            matches!(entry.state, EntryState::Waiting | EntryState::Sending)
                 && matches!(entry.operation, Operation::SendSms { .. } | Operation::AddNote { .. })
         };
         self.left = entries.iter().filter(goes).map(|entry| entry.id).collect();
@@ -32,11 +32,11 @@ impl LastSession {
 
     /// Takes a changed entry. Returns the message for the user where it went out
     /// by itself.
-    pub(in crate::app) fn moved(&mut self, entry: &Entry) -> Option<String> {
+    pub(in crate::app) fn moved(&mut self, entry: &OutboxEntry) -> Option<String> {
         match entry.state {
-            State::Waiting | State::Sending => return None,
+            EntryState::Waiting | EntryState::Sending => return None,
             // From here on a person decides.
-            _ if !self.left.remove(&entry.id) || entry.state != State::Done => return None,
+            _ if !self.left.remove(&entry.id) || entry.state != EntryState::Done => return None,
             _ => {}
         }
         let who = entry.who.as_str().to_owned();

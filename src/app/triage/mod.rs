@@ -12,16 +12,18 @@ mod undo_stack;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub use batch::Prepared;
-pub use pending_operations::{Arrival, Board, Confirmation, Hold, Item, ItemId, Stage, Tally};
-pub use undo_stack::{Act, Progress};
+pub use batch::Batch;
+pub use pending_operations::{
+    Arrival, Confirmation, Hold, PendingOp, PendingOpId, PendingOperations, Stage, Tally,
+};
+pub use undo_stack::{Progress, UndoEntry};
 
 use jiff::Timestamp;
 use last_session::LastSession;
-use undo_stack::Acts;
+use undo_stack::UndoStack;
 
 use crate::domain::{FailureKind, Lead, LeadId, Operation, Outcome, Row, TagId, WriteFailure};
-use crate::triage::outbox::{Entry, Holder};
+use crate::triage::outbox::{Holder, OutboxEntry};
 use crate::triage::{How, Verb};
 
 /// Where the cursor goes after a verb that is done with a conversation.
@@ -67,8 +69,8 @@ pub struct Triage {
     /// How it behaves.
     pub policy: Policy,
     /// What is not confirmed yet.
-    pub board: Board,
-    pub(super) acts: Acts,
+    pub board: PendingOperations,
+    pub(super) acts: UndoStack,
     /// What was done last, to be done again.
     pub(super) last: Option<How>,
     /// Whether this instance is the one that sends.
@@ -111,7 +113,7 @@ impl Triage {
     }
 
     /// The operation on the same lead that an entry takes back, if it does.
-    pub(super) fn undone_by(&self, entry: &Entry) -> Option<&Operation> {
+    pub(super) fn undone_by(&self, entry: &OutboxEntry) -> Option<&Operation> {
         let act = self.acts.undone_by(self.board.item_of(entry.id)?)?;
         let items = act.items.iter().filter_map(|item| self.board.item(*item));
         let mut operations = items.map(|item| &item.operation);

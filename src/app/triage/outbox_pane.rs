@@ -1,8 +1,8 @@
 //! The pane of what is to be sent: which entries it lists, in which order, and
 //! which one is selected.
 
-use crate::app::triage::Board;
-use crate::triage::outbox::{Entry, EntryId, State};
+use crate::app::triage::PendingOperations;
+use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 /// A line of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub struct OutboxPane {
 
 impl OutboxPane {
     /// The pane on a screen with room for so many lines.
-    pub fn new(board: &Board, rows: usize) -> Self {
+    pub fn new(board: &PendingOperations, rows: usize) -> Self {
         let mut pane = Self { rows: rows.max(1), ..Self::default() };
         pane.fill(board);
         pane
@@ -43,8 +43,8 @@ impl OutboxPane {
 
     /// Lists what is unfinished now. The selected entry stays so wherever it
     /// stands; where it is gone, the one in its place is selected.
-    pub fn fill(&mut self, board: &Board) {
-        let mut entries: Vec<&Entry> = board.entries().collect();
+    pub fn fill(&mut self, board: &PendingOperations) {
+        let mut entries: Vec<&OutboxEntry> = board.entries().collect();
         entries.sort_by_key(|entry| (!asks_for_care(entry), entry.group, entry.id));
         self.lines.clear();
         self.places.clear();
@@ -124,8 +124,11 @@ impl OutboxPane {
 }
 
 /// Whether an entry needs a person.
-pub fn asks_for_care(entry: &Entry) -> bool {
-    matches!(entry.state, State::Failed { .. } | State::Unknown { .. } | State::Asking { .. })
+pub fn asks_for_care(entry: &OutboxEntry) -> bool {
+    matches!(
+        entry.state,
+        EntryState::Failed { .. } | EntryState::Unknown { .. } | EntryState::Asking { .. }
+    )
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use crate::app::triage::pending_operations::hold::{Hold, Place};
-use crate::domain::{EventId, LeadId, Operation, PrivateText, Row, StatusGuard};
+use crate::domain::{EventId, LeadId, Operation, RedactedText, Row, StatusGuard};
 use crate::triage::Verb;
-use crate::triage::outbox::{Entry, EntryId, State};
+use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 /// Names an operation, on disk or not yet. Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemId(pub(super) u64);
+pub struct PendingOpId(pub(super) u64);
 
 /// Where an operation stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,18 +17,18 @@ pub enum Stage {
     /// It is being written to disk.
     Writing,
     /// It is in the outbox, unfinished.
-    Queued(Box<Entry>),
+    Queued(Box<OutboxEntry>),
     /// It took effect. Not every copy shows it yet.
     Settled(Hold),
 }
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct PendingOp {
     /// What is done.
     pub operation: Operation,
     /// Whom it concerns, to be shown.
-    pub who: PrivateText,
+    pub who: RedactedText,
     /// The lead of the operation's conversation, where it is known.
     pub lead: Option<LeadId>,
     /// When the user did it.
@@ -45,14 +45,14 @@ pub struct Item {
     pub is_own: bool,
 }
 
-impl Item {
+impl PendingOp {
     /// The verb that it carries out.
     pub fn verb(&self) -> Verb {
         Verb::of(&self.operation)
     }
 
     /// Its entry in the outbox, while it is unfinished.
-    pub fn entry(&self) -> Option<&Entry> {
+    pub fn entry(&self) -> Option<&OutboxEntry> {
         match &self.stage {
             Stage::Queued(entry) => Some(entry),
             Stage::Writing | Stage::Settled(_) => None,
@@ -64,7 +64,9 @@ impl Item {
     pub(super) fn is_shown(&self) -> bool {
         match &self.stage {
             Stage::Writing | Stage::Settled(_) => true,
-            Stage::Queued(entry) => matches!(entry.state, State::Waiting | State::Sending),
+            Stage::Queued(entry) => {
+                matches!(entry.state, EntryState::Waiting | EntryState::Sending)
+            }
         }
     }
 
@@ -98,7 +100,7 @@ impl Item {
         self.entry().is_some_and(|entry| {
             matches!(
                 entry.state,
-                State::Failed { .. } | State::Unknown { .. } | State::Asking { .. }
+                EntryState::Failed { .. } | EntryState::Unknown { .. } | EntryState::Asking { .. }
             )
         })
     }
@@ -109,12 +111,12 @@ impl Item {
             Stage::Settled(_) => 0,
             Stage::Writing => 1,
             Stage::Queued(entry) => match entry.state {
-                State::Waiting => 2,
-                State::Sending => 3,
-                State::Asking { .. } => 4,
-                State::Unknown { .. } => 5,
-                State::Failed { .. } => 6,
-                State::Done | State::Stale | State::Discarded(_) => 0,
+                EntryState::Waiting => 2,
+                EntryState::Sending => 3,
+                EntryState::Asking { .. } => 4,
+                EntryState::Unknown { .. } => 5,
+                EntryState::Failed { .. } => 6,
+                EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => 0,
             },
         }
     }

@@ -13,14 +13,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 
-pub use crate::app::triage::pending_op::{Item, ItemId, Stage, Tally};
+pub use crate::app::triage::pending_op::{PendingOp, PendingOpId, Stage, Tally};
 use hold::Place;
 pub use hold::{Arrival, Hold};
 
 use crate::app::paging::pager::RequestId;
 use crate::domain::{ConversationId, EventId, Lead, LeadId, Row, StatusGuard, Subject, TagId};
 use crate::triage::optimistic::{change_lead, is_overruled, lead_shows, row_after};
-use crate::triage::outbox::{Draft, Entry, EntryId, State};
+use crate::triage::outbox::{EntryId, EntryState, NewEntry, OutboxEntry};
 
 /// How many confirmed operations are kept over rows that no answer has
 /// brought again.
@@ -37,42 +37,42 @@ pub struct Confirmation {
 
 /// Everything that was done and is not confirmed.
 #[derive(Default)]
-pub struct Board {
-    items: BTreeMap<ItemId, Item>,
+pub struct PendingOperations {
+    items: BTreeMap<PendingOpId, PendingOp>,
     last: u64,
-    of_entry: HashMap<EntryId, ItemId>,
-    of_conversation: HashMap<Box<str>, Vec<ItemId>>,
-    of_lead: HashMap<Box<str>, Vec<ItemId>>,
-    settled: BTreeSet<ItemId>,
+    of_entry: HashMap<EntryId, PendingOpId>,
+    of_conversation: HashMap<Box<str>, Vec<PendingOpId>>,
+    of_lead: HashMap<Box<str>, Vec<PendingOpId>>,
+    settled: BTreeSet<PendingOpId>,
     /// Confirmed operations that a copy contradicts, by the end of their hold.
-    contradicted: BTreeSet<(Timestamp, ItemId)>,
+    contradicted: BTreeSet<(Timestamp, PendingOpId)>,
     tally: Tally,
 }
 
-impl Board {
+impl PendingOperations {
     /// How many operations stand where.
     pub fn tally(&self) -> Tally {
         self.tally
     }
 
     /// An operation.
-    pub fn item(&self, id: ItemId) -> Option<&Item> {
+    pub fn item(&self, id: PendingOpId) -> Option<&PendingOp> {
         self.items.get(&id)
     }
 
     /// The operation of an entry.
-    pub fn item_of(&self, entry: EntryId) -> Option<ItemId> {
+    pub fn item_of(&self, entry: EntryId) -> Option<PendingOpId> {
         self.of_entry.get(&entry).copied()
     }
 
     /// The entries of the outbox that are unfinished, in their order.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.items.values().filter_map(Item::entry)
+    pub fn entries(&self) -> impl Iterator<Item = &OutboxEntry> {
+        self.items.values().filter_map(PendingOp::entry)
     }
 
     /// What is done to a conversation or its lead, in its order.
-    pub fn of_row<'a>(&'a self, row: &Row) -> impl Iterator<Item = &'a Item> {
-        let ids = |map: &'a HashMap<Box<str>, Vec<ItemId>>, key: &str| {
+    pub fn of_row<'a>(&'a self, row: &Row) -> impl Iterator<Item = &'a PendingOp> {
+        let ids = |map: &'a HashMap<Box<str>, Vec<PendingOpId>>, key: &str| {
             map.get(key).map_or(&[][..], Vec::as_slice)
         };
         let mut conversation = ids(&self.of_conversation, row.id()).iter().peekable();
@@ -86,7 +86,10 @@ impl Board {
     }
 
     /// What is done to a conversation itself, in its order.
-    pub fn of_conversation(&self, conversation: &ConversationId) -> impl Iterator<Item = &Item> {
+    pub fn of_conversation(
+        &self,
+        conversation: &ConversationId,
+    ) -> impl Iterator<Item = &PendingOp> {
         let ids = self.of_conversation.get(conversation.as_str()).map_or(&[][..], Vec::as_slice);
         let items = ids.iter().filter_map(|id| self.items.get(id));
         items.filter(|item| !matches!(item.stage, Stage::Settled(_)))
@@ -94,7 +97,7 @@ impl Board {
 
     /// What the user should know about a row: of what is done to it, that
     /// which asks for the most.
-    pub fn state_of(&self, row: &Row) -> Option<&Item> {
+    pub fn state_of(&self, row: &Row) -> Option<&PendingOp> {
         if self.tally.is_empty() {
             return None;
         }
@@ -160,7 +163,7 @@ impl Board {
     ) -> Cow<'a, Lead> {
         let mut shown = Cow::Borrowed(lead);
         let ids = self.of_lead.get(id.as_str()).into_iter().flatten();
-        let items: Vec<&Item> = ids.filter_map(|id| self.items.get(id)).collect();
+        let items: Vec<&PendingOp> = ids.filter_map(|id| self.items.get(id)).collect();
         for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_shown()) {
             let is_needless = item.hold().is_some_and(|hold| {
                 let later = items[at + 1..].iter().filter(|later| later.is_shown());
@@ -181,11 +184,11 @@ impl Board {
     }
 
     /// Takes what one key press led to, before it is on disk.
-    pub fn write(&mut self, drafts: &[Draft], now: Timestamp) -> Vec<ItemId> {
+    pub fn write(&mut self, drafts: &[NewEntry], now: Timestamp) -> Vec<PendingOpId> {
         let ids = drafts
             .iter()
             .map(|draft| {
-                self.insert(Item {
+                self.insert(PendingOp {
                     operation: draft.operation.clone(),
                     who: draft.who.clone(),
                     lead: draft.lead.clone(),
@@ -203,7 +206,7 @@ impl Board {
     }
 
     /// The operations are on disk.
-    pub fn appended(&mut self, ids: &[ItemId], entries: Vec<Entry>) {
+    pub fn appended(&mut self, ids: &[PendingOpId], entries: Vec<OutboxEntry>) {
         for (id, entry) in ids.iter().zip(entries) {
             if let Some(item) = self.items.get_mut(id) {
                 self.of_entry.insert(entry.id, *id);
@@ -216,7 +219,7 @@ impl Board {
     }
 
     /// The operations never came to be.
-    pub fn forget(&mut self, ids: &[ItemId]) {
+    pub fn forget(&mut self, ids: &[PendingOpId]) {
         for id in ids {
             self.remove(*id);
         }
@@ -224,7 +227,7 @@ impl Board {
     }
 
     /// Entries stand elsewhere.
-    pub fn moved(&mut self, entries: Vec<Entry>, at: Confirmation) {
+    pub fn moved(&mut self, entries: Vec<OutboxEntry>, at: Confirmation) {
         for entry in entries {
             self.put(entry, at);
         }
@@ -233,10 +236,10 @@ impl Board {
 
     /// Everything that is unfinished. What is not among it has been finished
     /// by somebody else.
-    pub fn unfinished(&mut self, entries: Vec<Entry>, at: Confirmation) {
+    pub fn unfinished(&mut self, entries: Vec<OutboxEntry>, at: Confirmation) {
         let there: HashSet<EntryId> = entries.iter().map(|entry| entry.id).collect();
-        let gone = |item: &Item| item.entry().is_some_and(|entry| !there.contains(&entry.id));
-        let gone: Vec<ItemId> =
+        let gone = |item: &PendingOp| item.entry().is_some_and(|entry| !there.contains(&entry.id));
+        let gone: Vec<PendingOpId> =
             self.items.iter().filter(|(_, item)| gone(item)).map(|(id, _)| *id).collect();
         for id in gone {
             self.settle(id, at);
@@ -245,7 +248,7 @@ impl Board {
     }
 
     /// The operations that were made in this window.
-    pub fn own_items(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+    pub fn own_items(&self) -> impl Iterator<Item = (PendingOpId, &PendingOp)> {
         self.items.iter().filter(|(_, item)| item.is_own).map(|(id, item)| (*id, item))
     }
 
@@ -274,12 +277,12 @@ impl Board {
         }
     }
 
-    fn put(&mut self, entry: Entry, at: Confirmation) {
+    fn put(&mut self, entry: OutboxEntry, at: Confirmation) {
         let known = self.of_entry.get(&entry.id).copied();
         let id = match known {
             Some(id) => id,
             None if entry.is_unfinished() => {
-                let item = Item {
+                let item = PendingOp {
                     operation: entry.operation.clone(),
                     who: entry.who.clone(),
                     lead: entry.lead.clone(),
@@ -297,8 +300,8 @@ impl Board {
             None => return,
         };
         match entry.state {
-            State::Done => self.settle(id, at),
-            State::Stale | State::Discarded(_) => self.remove(id),
+            EntryState::Done => self.settle(id, at),
+            EntryState::Stale | EntryState::Discarded(_) => self.remove(id),
             _ => {
                 if let Some(item) = self.items.get_mut(&id) {
                     item.operation.clone_from(&entry.operation);
@@ -308,7 +311,7 @@ impl Board {
         }
     }
 
-    fn settle(&mut self, id: ItemId, at: Confirmation) {
+    fn settle(&mut self, id: PendingOpId, at: Confirmation) {
         let Some(item) = self.items.get_mut(&id) else { return };
         if !self.settled.insert(id) {
             return;
@@ -321,9 +324,9 @@ impl Board {
         }
     }
 
-    fn insert(&mut self, item: Item) -> ItemId {
+    fn insert(&mut self, item: PendingOp) -> PendingOpId {
         self.last += 1;
-        let id = ItemId(self.last);
+        let id = PendingOpId(self.last);
         let (map, key) = match item.operation.subject() {
             Subject::Conversation(conversation) => {
                 (&mut self.of_conversation, conversation.as_str())
@@ -335,7 +338,7 @@ impl Board {
         id
     }
 
-    fn remove(&mut self, id: ItemId) {
+    fn remove(&mut self, id: PendingOpId) {
         let Some(item) = self.items.remove(&id) else { return };
         let (map, key) = match item.operation.subject() {
             Subject::Conversation(conversation) => {
@@ -365,12 +368,12 @@ impl Board {
                 Stage::Writing => tally.waiting += 1,
                 Stage::Settled(_) => {}
                 Stage::Queued(entry) => match entry.state {
-                    State::Waiting => tally.waiting += 1,
-                    State::Sending => tally.sending += 1,
-                    State::Failed { .. } => tally.failed += 1,
-                    State::Unknown { .. } => tally.unknown += 1,
-                    State::Asking { .. } => tally.asking += 1,
-                    State::Done | State::Stale | State::Discarded(_) => {}
+                    EntryState::Waiting => tally.waiting += 1,
+                    EntryState::Sending => tally.sending += 1,
+                    EntryState::Failed { .. } => tally.failed += 1,
+                    EntryState::Unknown { .. } => tally.unknown += 1,
+                    EntryState::Asking { .. } => tally.asking += 1,
+                    EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {}
                 },
             }
         }
@@ -378,13 +381,13 @@ impl Board {
     }
 
     /// Whether the user has to look at an operation.
-    pub fn needs_care(&self, id: ItemId) -> bool {
-        self.items.get(&id).is_some_and(Item::needs_care)
+    pub fn needs_care(&self, id: PendingOpId) -> bool {
+        self.items.get(&id).is_some_and(PendingOp::needs_care)
     }
 
     /// Whether an operation goes on by itself.
-    pub fn is_going(&self, id: ItemId) -> bool {
-        let going = |item: &Item| item.is_shown() && !matches!(item.stage, Stage::Settled(_));
+    pub fn is_going(&self, id: PendingOpId) -> bool {
+        let going = |item: &PendingOp| item.is_shown() && !matches!(item.stage, Stage::Settled(_));
         self.items.get(&id).is_some_and(going)
     }
 }

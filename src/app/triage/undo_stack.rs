@@ -1,7 +1,7 @@
 //! What one key press led to: what is taken back as a whole.
 
-use super::pending_operations::{Board, ItemId};
-use crate::app::protocol::outbox::Ticket;
+use super::pending_operations::{PendingOpId, PendingOperations};
+use crate::app::protocol::outbox::AppendId;
 use crate::domain::{ConversationId, Operation};
 use crate::triage::How;
 use crate::triage::outbox::{EntryId, GroupId};
@@ -11,15 +11,15 @@ const KEPT: usize = 200;
 
 /// What one key press did.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Act {
+pub struct UndoEntry {
     /// Names it until it is on disk.
-    pub ticket: Ticket,
+    pub ticket: AppendId,
     /// What it is taken back by, once it is on disk.
     pub group: Option<GroupId>,
     /// What was done.
     pub how: How,
     /// To whom, in order.
-    pub items: Vec<ItemId>,
+    pub items: Vec<PendingOpId>,
     /// Their entries in the outbox, in the same order, once it is on disk.
     pub entries: Vec<EntryId>,
     /// What leads back, item by item, where anything does.
@@ -32,7 +32,7 @@ pub struct Act {
     pub undo_wanted: bool,
     /// The one that it takes back itself, if it does: that comes back where
     /// this one cannot be written down.
-    pub undoes: Option<Box<Act>>,
+    pub undoes: Option<Box<UndoEntry>>,
     /// How many of it had no effect, because something newer had come.
     pub stale: usize,
 }
@@ -41,7 +41,7 @@ pub struct Act {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Names the act.
-    pub(in crate::app) ticket: Ticket,
+    pub(in crate::app) ticket: AppendId,
     /// What is done.
     pub doing: &'static str,
     /// How many there are.
@@ -54,21 +54,21 @@ pub struct Progress {
 
 /// What was done, the latest last.
 #[derive(Default)]
-pub(in crate::app) struct Acts {
-    done: Vec<Act>,
+pub(in crate::app) struct UndoStack {
+    done: Vec<UndoEntry>,
     /// Those that are being taken back.
-    undoing: Vec<Act>,
+    undoing: Vec<UndoEntry>,
     tickets: u64,
 }
 
-impl Acts {
+impl UndoStack {
     /// A ticket that was not used before.
-    pub(in crate::app) fn ticket(&mut self) -> Ticket {
+    pub(in crate::app) fn ticket(&mut self) -> AppendId {
         self.tickets += 1;
-        Ticket(self.tickets)
+        AppendId(self.tickets)
     }
 
-    pub(in crate::app) fn push(&mut self, act: Act) {
+    pub(in crate::app) fn push(&mut self, act: UndoEntry) {
         self.done.push(act);
         if self.done.len() > KEPT {
             self.done.remove(0);
@@ -76,13 +76,13 @@ impl Acts {
     }
 
     /// The act of a ticket.
-    pub(in crate::app) fn find(&mut self, ticket: Ticket) -> Option<&mut Act> {
+    pub(in crate::app) fn find(&mut self, ticket: AppendId) -> Option<&mut UndoEntry> {
         self.done.iter_mut().chain(&mut self.undoing).find(|act| act.ticket == ticket)
     }
 
     /// Forgets the act of a ticket.
-    pub(in crate::app) fn take(&mut self, ticket: Ticket) -> Option<Act> {
-        let at = |acts: &[Act]| acts.iter().position(|act| act.ticket == ticket);
+    pub(in crate::app) fn take(&mut self, ticket: AppendId) -> Option<UndoEntry> {
+        let at = |acts: &[UndoEntry]| acts.iter().position(|act| act.ticket == ticket);
         if let Some(at) = at(&self.done) {
             return Some(self.done.remove(at));
         }
@@ -91,7 +91,7 @@ impl Acts {
 
     /// The last act that can be taken back: it is being taken back from now
     /// on.
-    pub(in crate::app) fn undo_last(&mut self) -> Option<&mut Act> {
+    pub(in crate::app) fn undo_last(&mut self) -> Option<&mut UndoEntry> {
         let at = self.done.iter().rposition(|act| act.undoes.is_none())?;
         let act = self.done.remove(at);
         self.undoing.push(act);
@@ -99,14 +99,14 @@ impl Acts {
     }
 
     /// The act that was being taken back.
-    pub(in crate::app) fn undone(&mut self, group: GroupId) -> Option<Act> {
+    pub(in crate::app) fn undone(&mut self, group: GroupId) -> Option<UndoEntry> {
         let at = self.undoing.iter().position(|act| act.group == Some(group))?;
         Some(self.undoing.remove(at))
     }
 
     /// Notes that an operation had no effect. Says whether it was to take
     /// another one back.
-    pub(in crate::app) fn note_stale(&mut self, item: Option<ItemId>) -> bool {
+    pub(in crate::app) fn note_stale(&mut self, item: Option<PendingOpId>) -> bool {
         let acts = self.done.iter_mut().chain(&mut self.undoing);
         let act = item.and_then(|item| acts.rev().find(|act| act.items.contains(&item)));
         let Some(act) = act else { return false };
@@ -115,7 +115,7 @@ impl Acts {
     }
 
     /// The act that takes another one back with an operation, and that one.
-    pub(super) fn undone_by(&self, item: ItemId) -> Option<&Act> {
+    pub(super) fn undone_by(&self, item: PendingOpId) -> Option<&UndoEntry> {
         let acts = self.done.iter().chain(&self.undoing).rev();
         acts.filter(|act| act.undoes.is_some())
             .find(|act| act.items.contains(&item))?
@@ -124,7 +124,7 @@ impl Acts {
     }
 
     /// How the last act on several conversations goes, while any of it does.
-    pub(super) fn progress(&self, board: &Board) -> Option<Progress> {
+    pub(super) fn progress(&self, board: &PendingOperations) -> Option<Progress> {
         let tally = board.tally();
         if tally.waiting + tally.sending == 0 {
             return None;
@@ -134,19 +134,19 @@ impl Acts {
     }
 }
 
-impl Act {
+impl UndoEntry {
     /// What it is called once it is done.
     pub fn done(&self) -> &'static str {
         if self.undoes.is_some() { "taken back" } else { self.how.verb().entry().done }
     }
 
     /// How many of it need to be looked at.
-    pub fn failed(&self, board: &Board) -> usize {
+    pub fn failed(&self, board: &PendingOperations) -> usize {
         self.items.iter().filter(|id| board.needs_care(**id)).count()
     }
 
     /// How it goes; `None` once nothing of it goes on by itself.
-    pub fn progress(&self, board: &Board) -> Option<Progress> {
+    pub fn progress(&self, board: &PendingOperations) -> Option<Progress> {
         let going = self.items.iter().filter(|id| board.is_going(**id)).count();
         let failed = self.failed(board);
         let all = self.items.len();

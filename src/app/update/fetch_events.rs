@@ -5,7 +5,7 @@ use super::{compose, triage};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::{Connection, State};
-use crate::domain::{Failure, Wait};
+use crate::domain::{Delay, Failure};
 
 /// A fetch failed for good.
 pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) -> Vec<Effect> {
@@ -28,7 +28,7 @@ pub(super) fn failed(state: &mut State, request: RequestId, failure: Failure) ->
 }
 
 /// A fetch waits before it goes out.
-pub(super) fn waits(state: &mut State, request: RequestId, wait: Wait) -> Vec<Effect> {
+pub(super) fn waits(state: &mut State, request: RequestId, wait: Delay) -> Vec<Effect> {
     if let Some(connection) = Connection::during(&wait, state.now) {
         state.connection = connection;
     }

@@ -21,7 +21,7 @@ use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Action, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::{Event, ListPage};
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::update::conversation::{links, reading};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{find, navigation, views};
@@ -36,7 +36,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
     let mut effects = state.list.prefetch(&mut state.ids);
     effects.push(Effect::LoadHistory);
     effects.push(compose::list());
-    effects.push(Effect::Outbox(Command::Open));
+    effects.push(Effect::Outbox(OutboxRequest::Open));
     effects
 }
 

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::{compose, triage};
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::confirmation::{Confirm, Leave, Then};
-use crate::app::triage::{Board, Item, ItemId, Stage};
+use crate::app::triage::confirmation::{Confirm, Leave, OnConfirm};
+use crate::app::triage::{PendingOp, PendingOpId, PendingOperations, Stage};
 use crate::domain::Operation;
-use crate::triage::outbox::State as Standing;
+use crate::triage::outbox::EntryState as Standing;
 
 /// How long quitting waits for drafts to be on disk before it asks.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -44,7 +44,7 @@ pub(super) fn waited(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     state.quits = false;
-    triage::ask_question(state, String::new(), Then::Leave(Leave::Drafts))
+    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts))
 }
 
 /// Whether quitting goes on. Where another question has come up meanwhile, it
@@ -57,29 +57,31 @@ fn is_waited_for(state: &mut State) -> bool {
 }
 
 fn is_asked(state: &State) -> bool {
-    matches!(state.confirm, Some(Confirm { then: Then::Leave(_), .. }))
+    matches!(state.confirm, Some(Confirm { then: OnConfirm::Leave(_), .. }))
 }
 
 fn proceed(state: &mut State, minds_drafts: bool) -> Vec<Effect> {
     state.quits = false;
     let drafts = &state.compose.drafts;
     if minds_drafts && drafts.lost().next().is_some() {
-        return triage::ask_question(state, String::new(), Then::Leave(Leave::Drafts));
+        return triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Drafts));
     }
     if minds_drafts && drafts.has_unsaved() {
         state.quits = true;
         return vec![Effect::Wake { timer: Timer::QuitWaits, after: PATIENCE }];
     }
-    let held: Vec<ItemId> = held(state).map(|(id, _)| id).collect();
+    let held: Vec<PendingOpId> = held(state).map(|(id, _)| id).collect();
     if held.is_empty() {
         return vec![Effect::Quit];
     }
-    triage::ask_question(state, String::new(), Then::Leave(Leave::Texts(held)))
+    triage::ask_question(state, String::new(), OnConfirm::Leave(Leave::Texts(held)))
 }
 
 /// Takes a letter as the answer to the question.
 pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
-    let Some(Confirm { then: Then::Leave(leave), .. }) = &state.confirm else { return Vec::new() };
+    let Some(Confirm { then: OnConfirm::Leave(leave), .. }) = &state.confirm else {
+        return Vec::new();
+    };
     match (leave, c.to_ascii_lowercase()) {
         (_, 'n' | 'q') => triage::cancel(state),
         (Leave::Drafts, 'y') => {
@@ -87,14 +89,16 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
             proceed(state, false)
         }
         (Leave::Texts(asked), c) => {
-            let held: Vec<&Item> = held_of(&state.triage.board, asked, state.now).collect();
+            let held: Vec<&PendingOp> = held_of(&state.triage.board, asked, state.now).collect();
             match c {
                 's' | 'k' | 'y' if held.is_empty() => vec![Effect::Quit],
                 'k' => vec![Effect::Quit],
                 's' => {
                     let ids = held.iter().map(|item| item.entry().map(|entry| entry.id));
                     match ids.collect() {
-                        Some(ids) => vec![Effect::Outbox(Command::SendNow(ids)), Effect::Quit],
+                        Some(ids) => {
+                            vec![Effect::Outbox(OutboxRequest::SendNow(ids)), Effect::Quit]
+                        }
                         None => vec![state.notice.say("Still saving it; try again in a moment")],
                     }
                 }
@@ -108,7 +112,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
 /// The texts and notes of this window that are in their undo window. In the
 /// demonstration nothing is sent to anybody, and another window that sends goes
 /// on with them.
-fn held(state: &State) -> impl Iterator<Item = (ItemId, &Item)> {
+fn held(state: &State) -> impl Iterator<Item = (PendingOpId, &PendingOp)> {
     let asks = state.triage.sends && state.triage.policy.lasting;
     let own = state.triage.board.own_items().filter(move |_| asks);
     own.filter(|(_, item)| is_held(item, state.now))
@@ -116,15 +120,15 @@ fn held(state: &State) -> impl Iterator<Item = (ItemId, &Item)> {
 
 /// The items among these that are still in their undo window.
 pub(in crate::app) fn held_of<'a>(
-    board: &'a Board,
-    items: &'a [ItemId],
+    board: &'a PendingOperations,
+    items: &'a [PendingOpId],
     now: jiff::Timestamp,
-) -> impl Iterator<Item = &'a Item> {
+) -> impl Iterator<Item = &'a PendingOp> {
     let items = items.iter().filter_map(|id| board.item(*id));
     items.filter(move |item| is_held(item, now))
 }
 
-fn is_held(item: &Item, now: jiff::Timestamp) -> bool {
+fn is_held(item: &PendingOp, now: jiff::Timestamp) -> bool {
     let speaks = matches!(item.operation, Operation::SendSms { .. } | Operation::AddNote { .. });
     speaks
         && match &item.stage {

@@ -482,7 +482,7 @@ fn an_attempt_that_failed_is_known_before_the_last_one_has() {
     let request = fixture.list_request();
     fixture.waits(request, 1, WaitReason::Retry(failure(FailureKind::Network, "no")));
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
-    fixture.waits(request, 1, WaitReason::Budget);
+    fixture.waits(request, 1, WaitReason::RateLimiter);
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
     fixture.handle(Event::PageArrived {
         request,

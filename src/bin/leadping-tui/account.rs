@@ -2,12 +2,14 @@
 
 use std::{env, io};
 
-use leadping_tui::api::{ApiKey, BaseUrl, Budget, ClientOptions, Gateway, HttpClient, RetryPolicy};
+use leadping_tui::api::{
+    ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
+};
 use leadping_tui::config::secret::{self, CredentialError};
 use leadping_tui::config::{Network, Settings};
 use leadping_tui::domain::io_words;
 use leadping_tui::domain::{Failure, FailureKind, RetryClass};
-use leadping_tui::headless::{Exit, Report};
+use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::sandbox::{self, Server};
 use secrecy::ExposeSecret;
 
@@ -23,7 +25,7 @@ pub(super) enum Upstream {
 pub(super) fn connect(
     upstream: &Upstream,
     network: &Network,
-) -> Result<Gateway<HttpClient>, Failure> {
+) -> Result<Client<HttpTransport>, Failure> {
     match upstream {
         Upstream::Account(options) => gateway(options.clone(), network),
         Upstream::Embedded(options) => {
@@ -54,17 +56,17 @@ fn not_embedded(error: &io::Error) -> Failure {
 pub(super) fn gateway(
     options: ClientOptions,
     network: &Network,
-) -> Result<Gateway<HttpClient>, Failure> {
+) -> Result<Client<HttpTransport>, Failure> {
     let limit = network.requests_per_minute(options.base_url.is_loopback());
     let policy = RetryPolicy { attempts: network.attempts, ..RetryPolicy::default() };
-    Ok(Gateway::new(HttpClient::new(options)?, policy, Budget::per_minute(limit)))
+    Ok(Client::new(HttpTransport::new(options)?, policy, RateLimiter::per_minute(limit)))
 }
 
 /// The way to the configured account: address, key, limits. Nothing is sent.
-pub(super) fn account(settings: &Settings) -> Result<ClientOptions, Report> {
+pub(super) fn account(settings: &Settings) -> Result<ClientOptions, CliError> {
     let written = &settings.account.base_url;
     let base_url = BaseUrl::parse(&written.url)
-        .map_err(|problem| Report::new(Exit::Usage, format!("{}: {problem}", written.origin)))?;
+        .map_err(|problem| CliError::new(Exit::Usage, format!("{}: {problem}", written.origin)))?;
     let key = key(settings, base_url.is_loopback())?;
     Ok(ClientOptions {
         connect_timeout: settings.network.connect_timeout,
@@ -74,7 +76,7 @@ pub(super) fn account(settings: &Settings) -> Result<ClientOptions, Report> {
     })
 }
 
-fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, Report> {
+fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, CliError> {
     let found = secret::find(env::var_os(secret::VARIABLE), &settings.account.key)?;
     let (text, origin) = match &found {
         Some(found) => (found.key.expose_secret(), found.origin.as_str()),
@@ -83,5 +85,5 @@ fn key(settings: &Settings, loopback: bool) -> Result<ApiKey, Report> {
         None => return Err(CredentialError::missing().into()),
     };
     ApiKey::parse(text)
-        .map_err(|problem| Report::new(Exit::Credentials, format!("{origin}: {problem}")))
+        .map_err(|problem| CliError::new(Exit::Credentials, format!("{origin}: {problem}")))
 }

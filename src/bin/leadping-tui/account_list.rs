@@ -4,7 +4,7 @@ use std::io;
 
 use leadping_tui::cli::AccountListCommand;
 use leadping_tui::config::Settings;
-use leadping_tui::headless::{AccountList, Progress, Report};
+use leadping_tui::headless::{AccountList, CliError, Progress};
 
 use super::account::{account, gateway};
 use super::verbs::tell;
@@ -14,7 +14,7 @@ pub(super) fn write(
     command: &AccountListCommand,
     settings: &Settings,
     notice: Option<String>,
-) -> Result<(), Report> {
+) -> Result<(), CliError> {
     let options = account(settings)?;
     tell(notice);
     let gateway = gateway(options, &settings.network)?;

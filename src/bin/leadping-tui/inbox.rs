@@ -6,19 +6,19 @@ use std::process::ExitCode;
 use jiff::tz::TimeZone;
 use leadping_tui::app::Action;
 use leadping_tui::app::compose;
-use leadping_tui::app::conversation::read_tracker::MarkRead;
+use leadping_tui::app::conversation::read_tracker::ReadPolicy;
 use leadping_tui::app::list::ListLimits;
-use leadping_tui::app::list::poll_intervals::Polling;
+use leadping_tui::app::list::poll_intervals::PollIntervals;
 use leadping_tui::app::state::{self, Panes};
 use leadping_tui::app::triage::{Advance, Policy};
 use leadping_tui::config::{
-    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxPlace, Settings, ViewKey,
+    self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxLocation, Settings, ViewKey,
 };
-use leadping_tui::headless::{Exit, Report};
+use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, Ending, Keeps, Mailbox, SystemClock};
-use leadping_tui::triage::outbox::Grace;
+use leadping_tui::runtime::{self, ExitReason, OutboxConfig, Stores, SystemClock};
+use leadping_tui::triage::outbox::UndoWindow;
 use leadping_tui::ui::theme::Theme;
 
 use super::account::{Upstream, connect};
@@ -30,9 +30,9 @@ pub(super) struct Start {
     pub(super) line: Option<String>,
     /// Which view `--view` names, from 0.
     pub(super) view: usize,
-    pub(super) keeps: Keeps,
+    pub(super) keeps: Stores,
     /// Where the outbox is, if it has a place.
-    pub(super) outbox: Option<OutboxPlace>,
+    pub(super) outbox: Option<OutboxLocation>,
 }
 
 /// Opens the inbox; `notice` is something to tell the user in it.
@@ -41,12 +41,12 @@ pub(super) fn open_inbox(
     start: Start,
     upstream: Upstream,
     notice: Option<String>,
-) -> Result<ExitCode, Report> {
+) -> Result<ExitCode, CliError> {
     if !runtime::has_terminal() {
         let hint = "`leadping-tui list` writes conversations to a file or a pipe";
         let message = "the inbox needs a terminal".to_owned();
         let hints = vec![hint.to_owned()];
-        return Err(Report { hints, ..Report::new(Exit::Usage, message) });
+        return Err(CliError { hints, ..CliError::new(Exit::Usage, message) });
     }
     let place = match &upstream {
         Upstream::Embedded(_) => Some("sandbox".to_owned()),
@@ -60,10 +60,10 @@ pub(super) fn open_inbox(
     let place = (!shown.is_empty()).then(|| shown.join(", "));
     let Start { scope, line, view, keeps, outbox } = start;
     let lasting = matches!(upstream, Upstream::Account(_));
-    let grace = Grace { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
+    let grace = UndoWindow { sms: settings.outbox.sms_grace, other: settings.outbox.grace };
     let hours = settings.compose.hours;
     let read_only = settings.account.read_only;
-    let mailbox = outbox.map(|OutboxPlace { folder, account }| Mailbox {
+    let mailbox = outbox.map(|OutboxLocation { folder, account }| OutboxConfig {
         folder,
         account,
         grace,
@@ -77,14 +77,14 @@ pub(super) fn open_inbox(
         view,
         scope,
         filter: line,
-        polling: Polling {
+        polling: PollIntervals {
             focused: settings.refresh.poll,
             unfocused: settings.refresh.unfocused,
             thread: settings.refresh.thread,
         },
         mark_read: match settings.triage.mark_read {
-            config::MarkRead::Explicit => MarkRead::Explicit,
-            config::MarkRead::Open => MarkRead::Open(settings.triage.mark_read_after),
+            config::MarkRead::Explicit => ReadPolicy::Explicit,
+            config::MarkRead::Open => ReadPolicy::Open(settings.triage.mark_read_after),
         },
         limits: ListLimits {
             page_size: settings.network.page_size,
@@ -109,19 +109,21 @@ pub(super) fn open_inbox(
     let network = settings.network.clone();
     let connect = move || std::future::ready(connect(&upstream, &network));
     let ending = runtime::run(launch, SystemClock, connect)
-        .map_err(|error| Report::local("the terminal cannot be used", &error))?;
+        .map_err(|error| CliError::local("the terminal cannot be used", &error))?;
     exit_of(ending)
 }
 
 /// What the shell is told of an ending, and the user where there is something
 /// to tell.
-fn exit_of(ending: Ending) -> Result<ExitCode, Report> {
+fn exit_of(ending: ExitReason) -> Result<ExitCode, CliError> {
     match ending {
-        Ending::Quit => Ok(ExitCode::SUCCESS),
+        ExitReason::Quit => Ok(ExitCode::SUCCESS),
         // As shells report a process that a signal has ended.
-        Ending::Signal(number) => Ok(ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX))),
-        Ending::Closed(None) => Ok(ExitCode::from(Exit::Failed as u8)),
-        Ending::Closed(Some(reason)) => Err(Report::new(Exit::Failed, reason)),
+        ExitReason::Signal(number) => {
+            Ok(ExitCode::from(u8::try_from(128 + number).unwrap_or(u8::MAX)))
+        }
+        ExitReason::Closed(None) => Ok(ExitCode::from(Exit::Failed as u8)),
+        ExitReason::Closed(Some(reason)) => Err(CliError::new(Exit::Failed, reason)),
     }
 }
 
@@ -152,7 +154,7 @@ fn policy(settings: &Settings) -> Policy {
 }
 
 /// The keys, with every fault in the user's own bindings.
-fn keymap(settings: &Settings) -> Result<Keymap, Report> {
+fn keymap(settings: &Settings) -> Result<Keymap, CliError> {
     let keys = &settings.keys;
     let preset = match keys.preset {
         KeyPreset::Default => Preset::Default,
@@ -187,7 +189,7 @@ fn keymap(settings: &Settings) -> Result<Keymap, Report> {
         lines.dedup();
         let mut lines = lines.into_iter();
         let message = lines.next().unwrap_or_default();
-        Report { hints: lines.collect(), ..Report::new(Exit::Usage, message) }
+        CliError { hints: lines.collect(), ..CliError::new(Exit::Usage, message) }
     })
 }
 
@@ -198,9 +200,9 @@ mod tests {
     #[test]
     fn an_end_for_a_reason_is_reported_and_a_hang_up_is_silent() {
         let reason = "the keys cannot be read".to_owned();
-        let report = exit_of(Ending::Closed(Some(reason.clone()))).expect_err("a report");
-        assert_eq!(report, Report::new(Exit::Failed, reason));
-        for ending in [Ending::Closed(None), Ending::Signal(15), Ending::Quit] {
+        let report = exit_of(ExitReason::Closed(Some(reason.clone()))).expect_err("a report");
+        assert_eq!(report, CliError::new(Exit::Failed, reason));
+        for ending in [ExitReason::Closed(None), ExitReason::Signal(15), ExitReason::Quit] {
             assert!(exit_of(ending).is_ok());
         }
     }

@@ -17,15 +17,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
-use leadping_tui::config::save::ViewFile;
-use leadping_tui::config::{OutboxPlace, Paths, Settings};
+use leadping_tui::config::save::ViewStore;
+use leadping_tui::config::{OutboxLocation, Paths, Settings};
 use leadping_tui::domain::{LeadId, RequestOptions};
-use leadping_tui::headless::{Exit, ListJob, Progress, Report};
+use leadping_tui::headless::{CliError, Exit, ListJob, Progress};
 use leadping_tui::query::{Query, Scope};
-use leadping_tui::runtime::{Keeps, logging};
+use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::sandbox::{self, Server};
 use leadping_tui::store::{Drafts, HistoryFile};
-use leadping_tui::terminal::Words;
+use leadping_tui::terminal::StderrWriter;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
             // Without standard error there is still the exit code. After the
             // inbox, the terminal may be one that takes no output.
             let _ = match cli.command {
-                None | Some(Command::Demo(_)) => report.write(&mut Words::new()),
+                None | Some(Command::Demo(_)) => report.write(&mut StderrWriter::new()),
                 _ => report.write(&mut io::stderr()),
             };
             ExitCode::from(report.exit as u8)
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<ExitCode, Report> {
+fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     let paths = Paths::of_user();
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
@@ -97,13 +97,13 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let upstream =
                 Upstream::Embedded(sandbox_options(&demo.generated, DEMO_LEAD_EVERY, demo.live));
             let scope = scope(overrides.lead.as_ref());
-            let views = ViewFile::new(&overrides, &paths, &settings);
+            let views = ViewStore::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
-            let views = views.map(ViewFile::only_where_it_is);
-            let keeps = Keeps { views, ..Keeps::default() };
+            let views = views.map(ViewStore::only_where_it_is);
+            let keeps = Stores { views, ..Stores::default() };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let folder = TempFolder::new().ok();
-            let place = |folder: &TempFolder| OutboxPlace {
+            let place = |folder: &TempFolder| OutboxLocation {
                 folder: folder.path(),
                 account: "demo".to_owned(),
             };
@@ -117,11 +117,11 @@ fn run(cli: &Cli) -> Result<ExitCode, Report> {
             let scope = scope(settings.account.lead.as_ref());
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let upstream = Upstream::Account(account(&settings)?);
-            let views = ViewFile::new(&overrides, &paths, &settings);
+            let views = ViewStore::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);
             let outbox = paths.outbox(&settings);
             let drafts = paths.drafts(&settings).map(Drafts::new);
-            let keeps = Keeps { views, history, drafts };
+            let keeps = Stores { views, history, drafts };
             let start = Start { scope, line, view, keeps, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }
@@ -139,7 +139,7 @@ fn write_list(
     query: Query,
     settings: &Settings,
     notice: Option<String>,
-) -> Result<(), Report> {
+) -> Result<(), CliError> {
     let options = account(settings)?;
     if let Some(notice) = notice {
         // Without standard error nobody reads it.
@@ -173,7 +173,7 @@ fn write_list(
 }
 
 /// `sandbox`
-fn serve(arguments: &Sandbox) -> Result<(), Report> {
+fn serve(arguments: &Sandbox) -> Result<(), CliError> {
     let options = sandbox_options(&arguments.generated, SANDBOX_LEAD_EVERY, arguments.live);
     let options = sandbox::Options {
         listen: arguments.listen,
@@ -183,19 +183,19 @@ fn serve(arguments: &Sandbox) -> Result<(), Report> {
     };
     let server = Server::bind(options).map_err(|error| not_served(arguments.listen, &error))?;
     runtime()?.block_on(async {
-        let stop = stop_signal().map_err(|error| Report::local("no signals", &error))?;
+        let stop = stop_signal().map_err(|error| CliError::local("no signals", &error))?;
         let mut out = io::stdout();
         writeln!(out, "listening on http://{}", server.addr())
             .and_then(|()| out.flush())
-            .map_err(|error| Report::local("the output cannot be written", &error))?;
-        server.serve(stop).await.map_err(|error| Report::local("the sandbox broke off", &error))
+            .map_err(|error| CliError::local("the output cannot be written", &error))?;
+        server.serve(stop).await.map_err(|error| CliError::local("the sandbox broke off", &error))
     })
 }
 
-fn not_served(listen: SocketAddr, error: &io::Error) -> Report {
+fn not_served(listen: SocketAddr, error: &io::Error) -> CliError {
     match error.kind() {
-        io::ErrorKind::InvalidInput => Report::new(Exit::Usage, error.to_string()),
-        _ => Report::local(&format!("cannot listen on {listen}"), error),
+        io::ErrorKind::InvalidInput => CliError::new(Exit::Usage, error.to_string()),
+        _ => CliError::local(&format!("cannot listen on {listen}"), error),
     }
 }
 
@@ -231,6 +231,6 @@ fn sandbox_options(generated: &Generated, lead_every: u64, live: u32) -> sandbox
     }
 }
 
-fn runtime() -> Result<Runtime, Report> {
-    Runtime::new().map_err(|error| Report::local("the program cannot start its threads", &error))
+fn runtime() -> Result<Runtime, CliError> {
+    Runtime::new().map_err(|error| CliError::local("the program cannot start its threads", &error))
 }

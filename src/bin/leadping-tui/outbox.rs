@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use leadping_tui::cli::OutboxCommand;
 use leadping_tui::cli::outbox::{Discard, OutboxList, Retry, Which};
-use leadping_tui::config::{OutboxPlace, Settings};
-use leadping_tui::headless::outbox::{self, Chosen};
-use leadping_tui::headless::{Progress, Report};
+use leadping_tui::config::{OutboxLocation, Settings};
+use leadping_tui::headless::outbox::{self, Selection};
+use leadping_tui::headless::{CliError, Progress};
 use leadping_tui::store::{OutboxError, OutboxReader};
 
 use super::account::{account, gateway};
@@ -17,9 +17,9 @@ use super::verbs::{exit_of, listen, open, open_at, refuse_if_read_only, tell};
 pub(super) fn decide(
     command: &OutboxCommand,
     settings: &Settings,
-    place: Option<OutboxPlace>,
+    place: Option<OutboxLocation>,
     notice: Option<String>,
-) -> Result<ExitCode, Report> {
+) -> Result<ExitCode, CliError> {
     tell(notice);
     match command {
         OutboxCommand::List(list) => {
@@ -60,7 +60,7 @@ pub(super) fn decide(
 }
 
 /// Lists an outbox, also one that cannot be written to.
-fn write_list(list: &OutboxList, place: &OutboxPlace) -> Result<(), Report> {
+fn write_list(list: &OutboxList, place: &OutboxLocation) -> Result<(), CliError> {
     let (wanted, format) = ((list.all, list.text), list.format());
     let out = io::BufWriter::new(io::stdout().lock());
     match open_at(place) {
@@ -84,6 +84,6 @@ fn write_list(list: &OutboxList, place: &OutboxPlace) -> Result<(), Report> {
     }
 }
 
-fn chosen(which: &Which, yes: bool) -> Chosen {
-    Chosen { entries: which.entries.clone(), all: which.all, confirmed: yes }
+fn chosen(which: &Which, yes: bool) -> Selection {
+    Selection { entries: which.entries.clone(), all: which.all, confirmed: yes }
 }

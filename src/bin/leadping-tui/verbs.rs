@@ -4,9 +4,9 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::process::ExitCode;
 
 use leadping_tui::cli::VerbCommand;
-use leadping_tui::config::{OutboxPlace, Settings};
+use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::domain::{ArchiveFilter, Listing};
-use leadping_tui::headless::{ActJob, Ended, Exit, Interrupt, Progress, Report, action};
+use leadping_tui::headless::{ActJob, CliError, Ended, Exit, Interrupt, Progress, action};
 use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, gateway};
@@ -15,9 +15,9 @@ use super::account::{account, gateway};
 pub(super) fn act(
     verb: &VerbCommand,
     settings: &Settings,
-    place: Option<OutboxPlace>,
+    place: Option<OutboxLocation>,
     notice: Option<String>,
-) -> Result<ExitCode, Report> {
+) -> Result<ExitCode, CliError> {
     verb.check()?;
     let common = verb.common();
     // What would be done can be said.
@@ -57,28 +57,28 @@ pub(super) fn act(
 }
 
 /// Refuses to change anything where that is what the user wants.
-pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<(), Report> {
+pub(super) fn refuse_if_read_only(settings: &Settings, command: &str) -> Result<(), CliError> {
     if !settings.account.read_only {
         return Ok(());
     }
     let message = format!("`{command}` is refused: nothing may be changed (read-only)");
     let hints =
         vec!["this comes from --read-only, or from `read_only` in the configuration".into()];
-    Err(Report { hints, ..Report::new(Exit::Usage, message) })
+    Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
 }
 
 /// Opens the account's outbox.
-pub(super) fn open(place: Option<OutboxPlace>) -> Result<Outbox, Report> {
+pub(super) fn open(place: Option<OutboxLocation>) -> Result<Outbox, CliError> {
     let nowhere = || {
         let message = "this system names no place for the outbox, and nothing is sent without it";
-        Report::new(Exit::Failed, message.to_owned())
+        CliError::new(Exit::Failed, message.to_owned())
     };
     Ok(open_at(&place.ok_or_else(nowhere)?)?)
 }
 
 /// The same, where there is a place for it. What has become of a former one is
 /// told.
-pub(super) fn open_at(place: &OutboxPlace) -> Result<Outbox, OutboxError> {
+pub(super) fn open_at(place: &OutboxLocation) -> Result<Outbox, OutboxError> {
     let opened = Outbox::open(&place.folder, &place.account, jiff::Timestamp::now())?;
     tell(opened.lost.map(|lost| lost.to_string()));
     tell(opened.set_aside.map(|path| {
@@ -88,8 +88,8 @@ pub(super) fn open_at(place: &OutboxPlace) -> Result<Outbox, OutboxError> {
     Ok(opened.outbox)
 }
 
-pub(super) fn listen() -> Result<Interrupt, Report> {
-    Interrupt::listen().map_err(|error| Report::local("no signals", &error))
+pub(super) fn listen() -> Result<Interrupt, CliError> {
+    Interrupt::listen().map_err(|error| CliError::local("no signals", &error))
 }
 
 /// Says something that is no result.

@@ -6,9 +6,9 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::domain::{ArchiveReason, EventId, PhoneNumberId, PrivateText, UserId};
+use crate::domain::{ArchiveReason, EventId, PhoneNumberId, RedactedText, UserId};
 use crate::headless::ResultFormat;
-use crate::headless::action::{At, Person, Text, check_id};
+use crate::headless::action::{PersonArg, Text, TimeArg, check_id};
 use crate::triage::compose::future_time;
 
 /// Where a text comes from.
@@ -17,7 +17,7 @@ use crate::triage::compose::future_time;
 pub(super) struct Words {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
-    text: Option<PrivateText>,
+    text: Option<RedactedText>,
     /// A file that says it; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -30,7 +30,7 @@ impl Words {
             (None, Some(file)) if file.as_os_str() == "-" => Text::Input,
             (None, Some(file)) => Text::File(file.clone()),
             // The parser asks for one of the two.
-            (None, None) => Text::Given(PrivateText::new("")),
+            (None, None) => Text::Given(RedactedText::new("")),
         }
     }
 }
@@ -41,7 +41,7 @@ impl Words {
 pub(super) struct Message {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
-    text: Option<PrivateText>,
+    text: Option<RedactedText>,
     /// A file that says it; `-` is standard input
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
@@ -77,15 +77,15 @@ pub(super) fn reason(typed: &str) -> Result<ArchiveReason, String> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "clap asks for a result")]
-pub(super) fn private(typed: &str) -> Result<PrivateText, String> {
-    Ok(PrivateText::new(typed))
+pub(super) fn private(typed: &str) -> Result<RedactedText, String> {
+    Ok(RedactedText::new(typed))
 }
 
-pub(super) fn person(typed: &str) -> Result<Person, String> {
+pub(super) fn person(typed: &str) -> Result<PersonArg, String> {
     Ok(match typed {
-        "me" => Person::Me,
-        "nobody" => Person::Nobody,
-        id => Person::User(UserId::new(named(id)?)),
+        "me" => PersonArg::Me,
+        "nobody" => PersonArg::Nobody,
+        id => PersonArg::User(UserId::new(named(id)?)),
     })
 }
 
@@ -105,14 +105,14 @@ fn named(typed: &str) -> Result<&str, String> {
 /// A moment in the future, by this machine's clock unless it names an offset.
 pub(super) fn moment(typed: &str) -> Result<Timestamp, String> {
     let now = ZonedDateTime::now();
-    match At::parse(typed, &now)? {
-        At::Exactly(at) => Ok(at),
-        At::Words(words) => {
+    match TimeArg::parse(typed, &now)? {
+        TimeArg::Exactly(at) => Ok(at),
+        TimeArg::Words(words) => {
             future_time::parse(&words, &now).map(|when| when.timestamp()).map_err(|e| e.to_string())
         }
     }
 }
 
-pub(super) fn at(typed: &str) -> Result<At, String> {
-    At::parse(typed, &ZonedDateTime::now())
+pub(super) fn at(typed: &str) -> Result<TimeArg, String> {
+    TimeArg::parse(typed, &ZonedDateTime::now())
 }

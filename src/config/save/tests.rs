@@ -26,12 +26,12 @@ impl Home {
         fs::read_to_string(self.path()).expect("there")
     }
 
-    fn file(&self, profile: Option<&str>) -> ViewFile {
+    fn file(&self, profile: Option<&str>) -> ViewStore {
         let overrides = Overrides { config: Some(self.path()), ..Overrides::default() };
         let paths = Paths { home: Some(self.dir.path().to_path_buf()), ..Paths::default() };
         let profile = profile.map(str::to_owned);
         let settings = Settings { profile, ..Settings::default() };
-        ViewFile::new(&overrides, &paths, &settings).expect("a file")
+        ViewStore::new(&overrides, &paths, &settings).expect("a file")
     }
 
     fn save(&self, name: &str, line: &str) -> Result<SavedView, ConfigError> {
@@ -229,7 +229,7 @@ fn there_are_only_so_many_views() {
 #[test]
 fn what_somebody_else_has_just_written_is_not_overwritten() {
     let home = Home::with("lead = \"theirs\"\n");
-    let check = ViewFile::check_unchanged;
+    let check = ViewStore::check_unchanged;
     let error = check(&home.path(), "lead = \"mine\"\n", true).expect_err("changed");
     assert!(error.to_string().contains("save again"));
     assert!(check(&home.path(), "lead = \"theirs\"\n", true).is_ok());
@@ -244,6 +244,6 @@ fn a_folder_that_takes_no_files_is_an_error_that_names_the_file_from_home() {
     let error = home.save("A", "a").expect_err("no folder");
     assert!(error.message.starts_with("~/conf/config.toml: cannot be written: "), "{error:?}");
     assert_eq!(home.file(None).shown(), "~/conf/config.toml");
-    let elsewhere = ViewFile { home: Some("/home/ann".into()), ..home.file(None) };
+    let elsewhere = ViewStore { home: Some("/home/ann".into()), ..home.file(None) };
     assert_eq!(elsewhere.shown(), home.path().display().to_string());
 }

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use super::*;
-use crate::domain::{ConversationId, PrivateText};
+use crate::domain::{ConversationId, RedactedText};
 use crate::triage::outbox::fixture::{block as block_of, entry, sms};
 use server::{Fake, gateway};
 
@@ -23,14 +23,14 @@ fn recipients() -> (Recipients, Arc<AtomicI64>) {
 }
 
 /// A text to the conversation `a1` of the lead `a`.
-fn text() -> Entry {
-    Entry { phone: Some(PrivateText::new("+1 617 555 0100")), ..entry(1, sms("a1")) }
+fn text() -> OutboxEntry {
+    OutboxEntry { phone: Some(RedactedText::new("+1 617 555 0100")), ..entry(1, sms("a1")) }
 }
 
 async fn checked(
     recipients: &Recipients,
-    gateway: &Gateway<Fake>,
-    text: &Entry,
+    gateway: &Client<Fake>,
+    text: &OutboxEntry,
 ) -> Result<Recipient, Failure> {
     recipients.check(gateway, text, |_| {}).await
 }
@@ -45,7 +45,7 @@ async fn an_answer_counts_for_a_minute_by_the_clock() {
     let all = ["lead a", "texts of a1", "number +1 617 555 0100"];
     assert_eq!(fake.asked(), all);
     // The same number, written otherwise.
-    let same = Entry { phone: Some(PrivateText::new("+16175550100")), ..text() };
+    let same = OutboxEntry { phone: Some(RedactedText::new("+16175550100")), ..text() };
     for later in [0, 59, 60] {
         seconds.store(1_800_000_000 + later, Ordering::SeqCst);
         checked(&recipients, &gateway, &same).await.expect("answered");
@@ -69,7 +69,7 @@ async fn what_others_asked_counts_too() {
     let of = (&ConversationId::new("a1"), &Lead::default());
     recipients.ask_stop_request(&gateway, of, |_| {}).await.expect("answered");
     fake.asked();
-    let text = Entry { phone: Some(PrivateText::new("617-555-0100")), ..text() };
+    let text = OutboxEntry { phone: Some(RedactedText::new("617-555-0100")), ..text() };
     checked(&recipients, &gateway, &text).await.expect("answered");
     assert_eq!(fake.asked(), [] as [&str; 0]);
 }
@@ -88,17 +88,17 @@ async fn whoever_asks_on_purpose_is_answered_anew() {
 async fn a_text_that_does_not_say_whom_it_goes_to_is_looked_up() {
     let (fake, (recipients, _)) = (Fake::default(), recipients());
     let gateway = gateway(&fake);
-    let nameless = Entry { lead: None, phone: None, ..text() };
+    let nameless = OutboxEntry { lead: None, phone: None, ..text() };
     let recipient = checked(&recipients, &gateway, &nameless).await.expect("answered");
     assert_eq!(recipient.lead.id.as_deref(), Some("of-a1"));
     let listed = "number +1 of conversation a1";
     let all = ["conversation a1", "lead of-a1", "texts of a1", listed];
     assert_eq!(fake.asked(), all);
-    let without_number = Entry { phone: None, ..text() };
+    let without_number = OutboxEntry { phone: None, ..text() };
     checked(&recipients, &gateway, &without_number).await.expect("answered");
     assert_eq!(fake.asked(), ["lead a", "conversation a1 of lead a"], "its number is known by now");
     let Err(failure) = ({
-        let elsewhere = Entry { lead: None, ..entry(2, sms("z1")) };
+        let elsewhere = OutboxEntry { lead: None, ..entry(2, sms("z1")) };
         checked(&recipients, &gateway, &elsewhere).await
     }) else {
         panic!("it is not listed")
@@ -112,7 +112,7 @@ async fn a_text_that_does_not_say_whom_it_goes_to_is_looked_up() {
 async fn a_lead_without_any_number_has_none_to_be_checked() {
     let (fake, (recipients, _)) = (Fake::default(), recipients());
     let gateway = gateway(&fake);
-    let unreachable = Entry { phone: None, ..entry(1, sms("n1")) };
+    let unreachable = OutboxEntry { phone: None, ..entry(1, sms("n1")) };
     let recipient = checked(&recipients, &gateway, &unreachable).await.expect("answered");
     assert_eq!(recipient.suppression, None);
 }
@@ -134,7 +134,7 @@ async fn the_newest_texts_of_the_lead_are_looked_through() {
     let gateway = gateway(&fake);
     let recipient = checked(&recipients, &gateway, &text()).await.expect("answered");
     assert_eq!(recipient.stop_request, None);
-    let asked = Entry { phone: text().phone, ..entry(2, sms("s1")) };
+    let asked = OutboxEntry { phone: text().phone, ..entry(2, sms("s1")) };
     let recipient = checked(&recipients, &gateway, &asked).await.expect("answered");
     let request = recipient.stop_request.expect("it stands");
     assert_eq!(request.words.as_str(), "please stop texting me");
@@ -157,8 +157,8 @@ async fn a_lead_with_another_number_by_now_is_asked_about_at_both(
 ) {
     let (fake, (recipients, _)) = (Fake::with_own_number(own), recipients());
     let gateway = gateway(&fake);
-    let phone = Some(PrivateText::new(written_to));
-    let text = Entry { phone, lead: Some(LeadId::new("moved")), ..text() };
+    let phone = Some(RedactedText::new(written_to));
+    let text = OutboxEntry { phone, lead: Some(LeadId::new("moved")), ..text() };
     let numbers = [written_to, own].map(|number| format!("number {number}"));
     let asked = [["lead moved", "texts of a1"].map(str::to_owned), numbers].concat();
     // The second time all of it is known.
@@ -177,12 +177,12 @@ async fn a_lead_with_another_number_by_now_is_asked_about_at_both(
 async fn one_number_written_twice_is_asked_about_once() {
     let (fake, (recipients, _)) = (Fake::with_own_number("+1 (617) 555-0100"), recipients());
     let gateway = gateway(&fake);
-    let text = Entry { lead: Some(LeadId::new("moved")), ..text() };
+    let text = OutboxEntry { lead: Some(LeadId::new("moved")), ..text() };
     checked(&recipients, &gateway, &text).await.expect("answered");
     assert_eq!(fake.asked(), ["lead moved", "texts of a1", "number +1 617 555 0100"]);
 }
 
-async fn block(recipients: &Recipients, gateway: &Gateway<Fake>) {
+async fn block(recipients: &Recipients, gateway: &Client<Fake>) {
     let permit = gateway.permit(|_| {}).await.expect("a permit");
     let written = recipients.write(gateway, (permit, &block_of("b1")), |_| {}).await;
     written.expect("blocked");

@@ -18,7 +18,7 @@ fn at() -> Timestamp {
 /// An operation of every kind, and its form on disk. What is written here has
 /// been written to disks: it may grow, and not change.
 fn every_kind() -> Vec<(Operation, &'static str)> {
-    let text = || PrivateText::new("secret words");
+    let text = || RedactedText::new("secret words");
     let mut all = vec![
         (
             Operation::MarkRead { conversation: conversation(), event_version: Some(12) },
@@ -60,7 +60,7 @@ fn every_kind() -> Vec<(Operation, &'static str)> {
         (
             Operation::Block {
                 conversation: conversation(),
-                phone: PrivateText::new("+14155550134"),
+                phone: RedactedText::new("+14155550134"),
                 reason: text(),
                 organization: None,
             },
@@ -69,7 +69,7 @@ fn every_kind() -> Vec<(Operation, &'static str)> {
         (
             Operation::Unblock {
                 conversation: conversation(),
-                phone: PrivateText::new("+14155550134"),
+                phone: RedactedText::new("+14155550134"),
                 reason: text(),
                 organization: Some("org-1".into()),
             },
@@ -81,7 +81,7 @@ fn every_kind() -> Vec<(Operation, &'static str)> {
 }
 
 fn every_kind_on_a_lead() -> Vec<(Operation, &'static str)> {
-    let text = || Some(PrivateText::new("secret words"));
+    let text = || Some(RedactedText::new("secret words"));
     vec![
         (
             Operation::Archive { lead: lead(), reason: ArchiveReason(3), note: text() },
@@ -211,12 +211,12 @@ fn what_no_server_would_take_is_found_beforehand() {
     let archive = |note: &str| Operation::Archive {
         lead: lead(),
         reason: ArchiveReason(0),
-        note: Some(PrivateText::new(note)),
+        note: Some(RedactedText::new(note)),
     };
     assert!(archive(&"é".repeat(500)).check().is_ok());
     let sms = |conversation: &str, text: &str, key: &str| Operation::SendSms {
         conversation: ConversationId::new(conversation),
-        text: PrivateText::new(text),
+        text: RedactedText::new(text),
         scheduled_for: None,
         from: None,
         idempotency_key: IdempotencyKey::new(key),
@@ -238,7 +238,7 @@ fn what_no_server_would_take_is_found_beforehand() {
         sms("c", "x", ""),
         status("", "x"),
         status("x", " "),
-        Operation::AddNote { conversation: conversation(), text: PrivateText::new("") },
+        Operation::AddNote { conversation: conversation(), text: RedactedText::new("") },
         Operation::SetSender { conversation: conversation(), number: PhoneNumberId::new("") },
         Operation::AddTags { lead: lead(), tags: vec![], names: vec![], create_missing: true },
     ];

@@ -31,7 +31,7 @@ pub(super) enum Searched {
 
 /// The other texts but the ids, in the order in which they are packed.
 #[derive(Clone, Copy)]
-pub(super) enum Line {
+pub(super) enum TextField {
     OtherStatus,
     StatusReason,
     LeadStatus,
@@ -93,7 +93,7 @@ impl Block {
     }
 
     /// One of the other texts.
-    pub(super) fn line(&self, span: Span, which: Line) -> &str {
+    pub(super) fn line(&self, span: Span, which: TextField) -> &str {
         part(self.between(span.at(2), span.at(3)), which as usize)
     }
 }

@@ -57,7 +57,7 @@ fn a_request_stands_until_a_later_consent() {
     let events = [event("Inbound", "2026-11-02T10:00:00Z", STOP)];
     let at = |time: &str| Some(time.parse::<Timestamp>().expect("a time"));
     let told = |since: &str| in_timeline(events.iter(), at(since));
-    let request = StopRequest { words: PrivateText::new(STOP), at: at("2026-11-02T10:00:00Z") };
+    let request = StopRequest { words: RedactedText::new(STOP), at: at("2026-11-02T10:00:00Z") };
     assert_eq!(told("2026-11-01T00:00:00Z"), Some(request));
     assert_eq!(told("2026-11-03T00:00:00Z"), None);
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::input::{Numbered, Piece, Pieces};
 use crate::domain::char_name::{CharName, invisible_name};
 use crate::domain::{Conversation, Row};
-use crate::headless::{Exit, Report};
-use crate::triage::Target;
+use crate::headless::{CliError, Exit};
+use crate::triage::ActionTarget;
 
 /// The longest id that is accepted from a person, in bytes.
 const MAX_ID: usize = 200;
@@ -53,7 +53,7 @@ impl Asked {
 /// A conversation as it was listed.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
-    pub(super) target: Target,
+    pub(super) target: ActionTarget,
     /// The lead's phone number; empty where it is not known.
     pub(super) phone: String,
 }
@@ -62,7 +62,7 @@ impl Seen {
     /// `None` where the record has no usable id.
     pub(super) fn new(record: &Conversation) -> Option<Self> {
         let row = Row::new(record)?;
-        let target = Target::of(&row).with_status(record.lead_status());
+        let target = ActionTarget::of(&row).with_status(record.lead_status());
         Some(Self { target, phone: row.lead_phone().to_owned() })
     }
 }
@@ -97,7 +97,7 @@ pub fn read(
     arguments: &[String],
     leads: bool,
     input: impl FnOnce() -> Box<dyn BufRead>,
-) -> Result<Vec<Asked>, Report> {
+) -> Result<Vec<Asked>, CliError> {
     let is_piped = arguments == ["-"];
     let mut all: Vec<Asked> = if is_piped {
         piped(input(), leads).map_err(|(line, why)| refuse_input(&at_line(line, &why)))?
@@ -111,14 +111,14 @@ pub fn read(
         Some(Some(first)) if faults.all(|fault| fault.is_some()) => Err(if is_piped {
             refuse_input(first)
         } else {
-            Report::new(Exit::Usage, first.to_owned())
+            CliError::new(Exit::Usage, first.to_owned())
         }),
         _ => Ok(all),
     }
 }
 
-fn refuse_input(message: &str) -> Report {
-    Report { hints: vec![TAKES.to_owned()], ..Report::new(Exit::Usage, message.to_owned()) }
+fn refuse_input(message: &str) -> CliError {
+    CliError { hints: vec![TAKES.to_owned()], ..CliError::new(Exit::Usage, message.to_owned()) }
 }
 
 fn at_line(line: u64, why: &str) -> String {
@@ -198,7 +198,7 @@ mod tests {
     use super::*;
     use rstest::rstest;
 
-    fn from(input: &'static str, leads: bool) -> Result<Vec<Asked>, Report> {
+    fn from(input: &'static str, leads: bool) -> Result<Vec<Asked>, CliError> {
         read(&["-".to_owned()], leads, || Box::new(input.as_bytes()))
     }
 

@@ -9,19 +9,19 @@ use jiff::Timestamp;
 
 use super::ids::Asked;
 use super::reply::{Obstacle, ReadyText};
-use super::request::{Plan, Wish};
-use super::resolver::Aim;
-use crate::api::{Gateway, TriageApi};
+use super::request::{ResolvedAction, Wish};
+use super::resolver::Resolver;
+use crate::api::{Client, TriageApi};
 use crate::config::Compose;
 use crate::delivery::Recipients;
 use crate::domain::{Failure, FailureKind, LeadId, Listing, Subject};
-use crate::headless::delivery::{Delivery, Route, Why};
-use crate::headless::result_writer::{About, Came, Say};
-use crate::headless::{Exit, Interrupt, Progress, Report, ResultFormat, outcome};
+use crate::headless::delivery::{Delivery, Route, StopReason};
+use crate::headless::result_writer::{ResultDetail, ResultStatus, ResultWriter};
+use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome};
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::{Approvals, WarningKind};
-use crate::triage::outbox::{Draft, EntryId, Grace};
-use crate::triage::{Target, Verb};
+use crate::triage::outbox::{EntryId, NewEntry, UndoWindow};
+use crate::triage::{ActionTarget, Verb};
 
 /// How many go into the outbox at a time: they are taken back together.
 const AT_A_TIME: usize = 50;
@@ -30,7 +30,7 @@ const AT_A_TIME: usize = 50;
 const MANY: usize = 20;
 
 /// Nobody is there who could take anything back.
-const NO_GRACE: Grace = Grace { sms: Duration::ZERO, other: Duration::ZERO };
+const NO_GRACE: UndoWindow = UndoWindow { sms: Duration::ZERO, other: Duration::ZERO };
 
 /// What to do.
 #[derive(Debug)]
@@ -58,16 +58,16 @@ pub struct ActJob {
 }
 
 /// A lead that asked to be texted no more is not one of many.
-pub(in crate::headless) fn one_at_a_time(count: usize) -> Report {
+pub(in crate::headless) fn one_at_a_time(count: usize) -> CliError {
     let message = format!("--asked-to-stop takes one at a time, not {count}");
-    Report::new(Exit::Usage, message)
+    CliError::new(Exit::Usage, message)
 }
 
 /// How a command has ended that has told of each thing.
 #[derive(Debug)]
 pub struct Ended {
     /// What there is to say about all of it.
-    pub report: Option<Report>,
+    pub report: Option<CliError>,
     /// The signal that ended it.
     pub signal: Option<i32>,
 }
@@ -77,7 +77,7 @@ impl ActJob {
     ///
     /// # Errors
     /// How many it would be.
-    pub fn check_confirmed(&self) -> Result<(), Report> {
+    pub fn check_confirmed(&self) -> Result<(), CliError> {
         let count = self.asked.len();
         if count > 1 && self.wish.accepts(WarningKind::AskedToStop) {
             return Err(one_at_a_time(count));
@@ -92,7 +92,7 @@ impl ActJob {
             format!("this is done to {count}")
         };
         let hints = vec!["--yes goes ahead; --dry-run says what would be done".to_owned()];
-        Err(Report { hints, ..Report::new(Exit::Usage, message) })
+        Err(CliError { hints, ..CliError::new(Exit::Usage, message) })
     }
 
     /// Does it. The outbox is opened when something is to be put into it.
@@ -101,16 +101,17 @@ impl ActJob {
     /// Where nothing could be begun with, or the outbox fails.
     pub async fn run<A: TriageApi>(
         self,
-        gateway: &Gateway<A>,
-        open: impl FnOnce() -> Result<Outbox, Report>,
+        gateway: &Client<A>,
+        open: impl FnOnce() -> Result<Outbox, CliError>,
         out: impl Write,
         progress: &Progress,
         interrupt: &Interrupt,
-    ) -> Result<Ended, Report> {
+    ) -> Result<Ended, CliError> {
         let verb = self.wish.verb();
         let recipients = Recipients::new(Timestamp::now);
         let route = Route { gateway, recipients: &recipients, hours: self.compose.hours };
-        let aim = Aim { gateway, recipients: &recipients, listing: &self.listing, progress, verb };
+        let aim =
+            Resolver { gateway, recipients: &recipients, listing: &self.listing, progress, verb };
         let begin = async {
             let plan = self.wish.plan(gateway, progress, &self.compose).await?;
             let delivery = if self.dry_run {
@@ -119,7 +120,7 @@ impl ActJob {
                 let timeout = self.timeout;
                 Some(Delivery::begin(open()?, route, progress, interrupt, timeout).await?)
             };
-            Ok::<_, Report>((plan, delivery))
+            Ok::<_, CliError>((plan, delivery))
         };
         let (plan, delivery) = tokio::select! {
             ready = begin => ready?,
@@ -131,7 +132,7 @@ impl ActJob {
             leads: self.leads,
             delivery,
             interrupt,
-            say: Say::new(out, self.format, self.command),
+            say: ResultWriter::new(out, self.format, self.command),
             total: self.asked.len() as u64,
             leads_done: HashMap::new(),
             fatal: None,
@@ -144,28 +145,28 @@ impl ActJob {
 }
 
 impl Ended {
-    fn by(interrupt: &Interrupt, report: Option<Report>) -> Self {
+    fn by(interrupt: &Interrupt, report: Option<CliError>) -> Self {
         Self { report, signal: interrupt.number() }
     }
 }
 
 struct Running<'a, A, W> {
-    aim: Aim<'a, A>,
-    plan: Plan,
+    aim: Resolver<'a, A>,
+    plan: ResolvedAction,
     leads: bool,
     /// None where nothing is to be done.
     delivery: Option<Delivery<'a, A>>,
     interrupt: &'a Interrupt,
-    say: Say<W>,
+    say: ResultWriter<W>,
     total: u64,
     /// What has been done to a lead already, by the id that named it.
     leads_done: HashMap<LeadId, String>,
     /// Why the rest is not tried.
-    fatal: Option<(Came, String)>,
+    fatal: Option<(ResultStatus, String)>,
 }
 
 /// What came of something before it was in the outbox.
-struct NotSent(Came, About);
+struct Rejected(ResultStatus, ResultDetail);
 
 /// An id that was asked for, with a remark for its result.
 #[derive(Default)]
@@ -175,7 +176,7 @@ struct Named {
 }
 
 impl<A: TriageApi, W: Write> Running<'_, A, W> {
-    async fn all(&mut self, mut asked: VecDeque<Asked>) -> Result<(), Report> {
+    async fn all(&mut self, mut asked: VecDeque<Asked>) -> Result<(), CliError> {
         while !asked.is_empty() {
             let mut names = Vec::new();
             let mut drafts = Vec::new();
@@ -188,7 +189,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
                         names.push(Named { id, remark });
                         drafts.push(draft);
                     }
-                    Err(NotSent(came, about)) => self.tell(&id, came, &about),
+                    Err(Rejected(came, about)) => self.tell(&id, came, &about),
                 }
             }
             self.deliver(names, drafts).await?;
@@ -196,19 +197,19 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         Ok(())
     }
 
-    fn tell(&mut self, id: &str, came: Came, about: &About) {
+    fn tell(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
         self.say.say(id, came, about);
         let tally = self.say.tally();
         self.aim.progress.done(tally.lines, self.total, tally.failures);
     }
 
     /// Looks one thing up: the draft, and a remark for its result.
-    async fn draft(&mut self, asked: Asked) -> Result<(Draft, Option<String>), NotSent> {
+    async fn draft(&mut self, asked: Asked) -> Result<(NewEntry, Option<String>), Rejected> {
         if let Some((came, why)) = &self.fatal {
-            return Err(NotSent(*came, About::reason(why.clone())));
+            return Err(Rejected(*came, ResultDetail::reason(why.clone())));
         }
         if let Some(fault) = asked.fault {
-            return Err(NotSent(Came::Failed(Exit::Usage), About::reason(fault)));
+            return Err(Rejected(ResultStatus::Failed(Exit::Usage), ResultDetail::reason(fault)));
         }
         let id = asked.id.clone();
         let draft = tokio::select! {
@@ -231,12 +232,15 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             let lead = draft.lead.as_ref().map(|lead| format!("lead {lead}"));
             let told: Vec<String> = lead.into_iter().chain(remark).collect();
             let reason = (!told.is_empty()).then(|| told.join("; "));
-            return Err(NotSent(Came::Would, About { reason, ..About::default() }));
+            return Err(Rejected(
+                ResultStatus::Would,
+                ResultDetail { reason, ..ResultDetail::default() },
+            ));
         }
         Ok((draft, remark))
     }
 
-    async fn look_up(&self, asked: Asked) -> Result<(Draft, Option<String>), NotSent> {
+    async fn look_up(&self, asked: Asked) -> Result<(NewEntry, Option<String>), Rejected> {
         let id = asked.id.clone();
         let found = if self.leads {
             self.aim.lead(&LeadId::new(&id)).await
@@ -245,18 +249,19 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         };
         let aimed = found.map_err(|failure| not_sent(&failure))?;
         let target = &aimed.target;
-        let skip = |why: String| NotSent(Came::Skipped, About::reason(why));
+        let skip = |why: String| Rejected(ResultStatus::Skipped, ResultDetail::reason(why));
         let same = target.lead.as_ref().and_then(|lead| self.leads_done.get(lead));
         if let Some(same) = same {
             return Err(skip(format!("it has the same lead as {same}")));
         }
         target.allows(self.aim.verb).map_err(|why| skip(why.to_owned()))?;
-        let refuse = |why: String| NotSent(Came::Failed(Exit::Failed), About::reason(why));
+        let refuse =
+            |why: String| Rejected(ResultStatus::Failed(Exit::Failed), ResultDetail::reason(why));
         let ReadyText { how, approvals, remark } = match &self.plan {
-            Plan::Same(how) => {
+            ResolvedAction::Same(how) => {
                 ReadyText { how: how.clone(), approvals: Approvals::NONE, remark: None }
             }
-            Plan::Message(reply) => {
+            ResolvedAction::Message(reply) => {
                 let route = (self.aim.gateway, self.aim.recipients);
                 let to = reply.to(&aimed, route, self.aim.progress).await;
                 to.map_err(|obstacle| match obstacle {
@@ -270,23 +275,26 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         if self.aim.verb != Verb::Reply {
             operation.check().map_err(|why| refuse(why.to_owned()))?;
         }
-        let Target { who, lead, phone, .. } = aimed.target;
+        let ActionTarget { who, lead, phone, .. } = aimed.target;
         let phone = phone.filter(|_| self.aim.verb == Verb::Reply);
-        let draft = Draft::new(who, self.aim.verb.entry().name, lead, operation);
-        Ok((Draft { phone, approvals, ..draft }, remark))
+        let draft = NewEntry::new(who, self.aim.verb.entry().name, lead, operation);
+        Ok((NewEntry { phone, approvals, ..draft }, remark))
     }
 
     /// Ends the rest as well where it would fail for the same reason.
-    fn noted(&mut self, not_sent: NotSent) -> NotSent {
-        let NotSent(came, about) = &not_sent;
-        if matches!(came, Came::Failed(Exit::Credentials | Exit::Unavailable)) {
+    fn noted(&mut self, not_sent: Rejected) -> Rejected {
+        let Rejected(came, about) = &not_sent;
+        if matches!(came, ResultStatus::Failed(Exit::Credentials | Exit::Unavailable)) {
             self.fatal = Some((*came, about.reason.clone().unwrap_or_default()));
         }
         not_sent
     }
 
-    fn interrupted() -> NotSent {
-        NotSent(Came::Failed(Exit::Failed), About::reason("it was interrupted before it was sent"))
+    fn interrupted() -> Rejected {
+        Rejected(
+            ResultStatus::Failed(Exit::Failed),
+            ResultDetail::reason("it was interrupted before it was sent"),
+        )
     }
 
     /// Tells what becomes of what is awaited; what is told leaves `names`.
@@ -299,7 +307,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             let id = settled.entry().id;
             let (came, mut about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
             let Named { id: name, remark } = names.remove(&id).unwrap_or_default();
-            about.reason = about.reason.or(remark.filter(|_| came == Came::Done));
+            about.reason = about.reason.or(remark.filter(|_| came == ResultStatus::Done));
             self.tell(&name, came, &about);
             // It is told, and must not hold up what comes after it.
             if outcome::is_told(&settled) {
@@ -310,7 +318,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     }
 
     /// Puts drafts into the outbox and awaits them.
-    async fn deliver(&mut self, names: Vec<Named>, drafts: Vec<Draft>) -> Result<(), Report> {
+    async fn deliver(&mut self, names: Vec<Named>, drafts: Vec<NewEntry>) -> Result<(), CliError> {
         let Some(mut delivery) = self.delivery.take() else { return Ok(()) };
         let entries = if drafts.is_empty() {
             Vec::new()
@@ -332,13 +340,13 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             return Err(error.into());
         }
         if let Some(why) = delivery.stopped() {
-            let NotSent(came, about) = match why {
-                Why::Interrupted => Self::interrupted(),
-                Why::TimedOut(..) => {
+            let Rejected(came, about) = match why {
+                StopReason::Interrupted => Self::interrupted(),
+                StopReason::TimedOut(..) => {
                     let why = "it was not tried, because nothing got through any more";
-                    NotSent(Came::Failed(Exit::Unavailable), About::reason(why))
+                    Rejected(ResultStatus::Failed(Exit::Unavailable), ResultDetail::reason(why))
                 }
-                Why::Refused(failure) => not_sent(failure),
+                StopReason::Refused(failure) => not_sent(failure),
             };
             self.fatal = Some((came, about.reason.unwrap_or_default()));
         }
@@ -347,12 +355,14 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     }
 }
 
-fn not_sent(failure: &Failure) -> NotSent {
+fn not_sent(failure: &Failure) -> Rejected {
     let came = match failure.kind {
-        FailureKind::NotFound => Came::NotFound,
+        FailureKind::NotFound => ResultStatus::NotFound,
         // 403 may be about this one alone; 401 is about the key.
-        FailureKind::Credentials if failure.status == Some(403) => Came::Failed(Exit::Failed),
-        kind => Came::Failed(kind.into()),
+        FailureKind::Credentials if failure.status == Some(403) => {
+            ResultStatus::Failed(Exit::Failed)
+        }
+        kind => ResultStatus::Failed(kind.into()),
     };
-    NotSent(came, About::reason(failure.to_string()))
+    Rejected(came, ResultDetail::reason(failure.to_string()))
 }

@@ -12,4 +12,4 @@ mod text_source;
 pub use ids::{Asked, check_id, read as read_ids};
 pub(super) use job::one_at_a_time;
 pub use job::{ActJob, Ended};
-pub use request::{At, Person, Text, Wish};
+pub use request::{PersonArg, Text, TimeArg, Wish};

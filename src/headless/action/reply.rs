@@ -3,22 +3,22 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::request::At;
-use super::resolver::Aimed;
-use crate::api::{Gateway, TriageApi};
+use super::request::TimeArg;
+use super::resolver::ResolvedTarget;
+use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
-use crate::domain::{Failure, Lead, PhoneNumberId, PrivateText, User};
-use crate::headless::{Exit, Progress, Report};
+use crate::domain::{Failure, Lead, PhoneNumberId, RedactedText, User};
+use crate::headless::{CliError, Exit, Progress};
 use crate::triage::How;
 use crate::triage::compose::{
-    Approvals, Field, Fields, Known, Template, TextingHours, Verdict, Warning, WarningKind,
+    Approvals, Field, Fields, SendFacts, Template, TextingHours, Verdict, Warning, WarningKind,
     future_time, send_readiness,
 };
 
 /// What a message says.
 pub(super) enum Body {
     /// The same to all.
-    Text(PrivateText),
+    Text(RedactedText),
     /// With gaps for what is known about each lead, and about the user.
     Template(Template, Box<User>),
 }
@@ -26,7 +26,7 @@ pub(super) enum Body {
 /// A message, before it is known to whom it goes.
 pub(super) struct Reply {
     pub(super) body: Body,
-    pub(super) at: Option<At>,
+    pub(super) at: Option<TimeArg>,
     pub(super) from: Option<PhoneNumberId>,
     /// The warnings in spite of which it is sent.
     pub(super) approvals: Approvals,
@@ -59,13 +59,13 @@ impl From<Failure> for Obstacle {
 
 impl Reply {
     /// The same, if it can be meant to anybody.
-    pub(super) fn checked(self) -> Result<Self, Report> {
+    pub(super) fn checked(self) -> Result<Self, CliError> {
         if let Body::Text(text) = &self.body
             && let Some(warning) = send_readiness::looks_unfilled(text.as_str(), &[])
             && !self.approvals.contains(warning.kind)
         {
             let hints = vec!["add --as-is to send anyway".to_owned()];
-            return Err(Report { hints, ..Report::new(Exit::Usage, warning.text) });
+            return Err(CliError { hints, ..CliError::new(Exit::Usage, warning.text) });
         }
         Ok(self)
     }
@@ -73,8 +73,8 @@ impl Reply {
     /// The message to a lead, after everything that may stand against it.
     pub(super) async fn to<A: TriageApi>(
         &self,
-        Aimed { target, phone, lead }: &Aimed,
-        (gateway, recipients): (&Gateway<A>, &Recipients),
+        ResolvedTarget { target, phone, lead }: &ResolvedTarget,
+        (gateway, recipients): (&Client<A>, &Recipients),
         progress: &Progress,
     ) -> Result<ReadyText, Obstacle> {
         let refuse = |why: &str| Obstacle::Refused(why.to_owned());
@@ -89,7 +89,7 @@ impl Reply {
         let readiness = gateway.readiness(&target.conversation, on_wait).await?;
         let of = (&target.conversation, lead);
         let stop_request = recipients.ask_stop_request(gateway, of, on_wait).await?;
-        let known = Known {
+        let known = SendFacts {
             readiness: Some(&readiness),
             suppression: suppression.as_ref(),
             lead: Some(lead),
@@ -145,7 +145,7 @@ impl Reply {
         &self,
         lead: &Lead,
         number: Option<&str>,
-    ) -> Result<(PrivateText, Option<Warning>), Obstacle> {
+    ) -> Result<(RedactedText, Option<Warning>), Obstacle> {
         match &self.body {
             Body::Text(text) => Ok((text.clone(), None)),
             Body::Template(template, user) => {
@@ -153,7 +153,7 @@ impl Reply {
                 let filled = template.fill(&fields);
                 let text = filled.map_err(|missing| Obstacle::Refused(missing.to_string()))?;
                 let unfilled = send_readiness::looks_unfilled(&text, &template.values(&fields));
-                Ok((PrivateText::new(&text), unfilled))
+                Ok((RedactedText::new(&text), unfilled))
             }
         }
     }
@@ -163,11 +163,11 @@ impl Reply {
         let refuse = |why: &str| Obstacle::Refused(why.to_owned());
         let (at, remark) = match &self.at {
             None => (None, None),
-            Some(At::Exactly(at)) if *at <= now => {
+            Some(TimeArg::Exactly(at)) if *at <= now => {
                 return Err(refuse("the time to send it at is over"));
             }
-            Some(At::Exactly(at)) => (Some(*at), None),
-            Some(At::Words(words)) => {
+            Some(TimeArg::Exactly(at)) => (Some(*at), None),
+            Some(TimeArg::Words(words)) => {
                 // A time from now on needs no zone.
                 let anywhere = || future_time::is_from_now(words).then_some(TimeZone::UTC);
                 let zone = zone.cloned().or_else(anywhere).ok_or_else(|| refuse(NO_CLOCK))?;

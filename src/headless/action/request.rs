@@ -6,14 +6,14 @@ use jiff::{Timestamp, ZonedDateTime};
 
 use super::reply::{Body, Reply};
 use super::text_source;
-use crate::api::{Gateway, TriageApi};
+use crate::api::{Client, TriageApi};
 use crate::config::Compose;
 use crate::domain::did_you_mean::closest;
 use crate::domain::{
-    ArchiveReason, EventId, FollowUp, PhoneNumberId, PrivateText, TagId, TagOption, User, UserId,
+    ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText, TagId, TagOption, User, UserId,
     text,
 };
-use crate::headless::{Exit, Progress, Report};
+use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::future_time::{self, WhenError};
 use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
 use crate::triage::{How, Verb};
@@ -24,23 +24,23 @@ use crate::triage::{How, Verb};
 pub enum Wish {
     Read,
     Handled,
-    Archive { reason: ArchiveReason, note: Option<PrivateText> },
+    Archive { reason: ArchiveReason, note: Option<RedactedText> },
     Unarchive,
-    Status { name: String, category: Option<String>, notes: Option<PrivateText> },
+    Status { name: String, category: Option<String>, notes: Option<RedactedText> },
     FollowUp(FollowUp),
-    Assign(Person),
+    Assign(PersonArg),
     Tag { name: String, create: bool },
     Untag { name: String },
     Note(Text),
-    Reply { text: Text, at: Option<At>, from: Option<PhoneNumberId>, approvals: Approvals },
+    Reply { text: Text, at: Option<TimeArg>, from: Option<PhoneNumberId>, approvals: Approvals },
     Cancel(EventId),
     Sender(Option<PhoneNumberId>),
-    Block(PrivateText),
-    Unblock(PrivateText),
+    Block(RedactedText),
+    Unblock(RedactedText),
 }
 
 /// What is wanted, once names have been looked up.
-pub(super) enum Plan {
+pub(super) enum ResolvedAction {
     /// The same for all.
     Same(How),
     /// A message, whose time depends on whom it goes to.
@@ -49,7 +49,7 @@ pub(super) enum Plan {
 
 /// Whose a lead becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Person {
+pub enum PersonArg {
     /// A user's.
     User(UserId),
     /// The user's whose credential it is.
@@ -60,14 +60,14 @@ pub enum Person {
 
 /// When a message is to go out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum At {
+pub enum TimeArg {
     /// At that moment.
     Exactly(Timestamp),
     /// By the lead's clock, in words.
     Words(String),
 }
 
-impl At {
+impl TimeArg {
     /// Reads a time: one with an offset, or words for one in the future.
     ///
     /// # Errors
@@ -88,7 +88,7 @@ impl At {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Text {
     /// From the command line.
-    Given(PrivateText),
+    Given(RedactedText),
     /// From a file.
     File(PathBuf),
     /// From standard input.
@@ -101,9 +101,9 @@ impl Text {
     /// What a message says.
     async fn body<A: TriageApi>(
         self,
-        (gateway, progress): (&Gateway<A>, &Progress),
+        (gateway, progress): (&Client<A>, &Progress),
         compose: &Compose,
-    ) -> Result<Body, Report> {
+    ) -> Result<Body, CliError> {
         let Self::Template(name) = self else { return self.read().map(Body::Text) };
         let templates = compose.templates.iter().filter(|known| known.kind == Kind::Reply);
         let known: Vec<_> = templates.map(|known| (known.name.as_str(), &known.template)).collect();
@@ -116,14 +116,14 @@ impl Text {
         Ok(Body::Template(template.clone(), Box::new(user)))
     }
 
-    fn read(self) -> Result<PrivateText, Report> {
+    fn read(self) -> Result<RedactedText, CliError> {
         match self {
             Self::Given(given) => text_source::given(&given),
             Self::File(path) => text_source::of_file(&path),
             Self::Input => text_source::of_input(),
             Self::Template(_) => {
                 let message = "the text of a note cannot be a template";
-                Err(Report::new(Exit::Usage, message.to_owned()))
+                Err(CliError::new(Exit::Usage, message.to_owned()))
             }
         }
     }
@@ -163,12 +163,12 @@ impl Wish {
     /// Reads the text and looks the names up.
     pub(super) async fn plan<A: TriageApi>(
         self,
-        gateway: &Gateway<A>,
+        gateway: &Client<A>,
         progress: &Progress,
         compose: &Compose,
-    ) -> Result<Plan, Report> {
+    ) -> Result<ResolvedAction, CliError> {
         let on_wait = |wait| progress.wait(&wait);
-        Ok(Plan::Same(match self {
+        Ok(ResolvedAction::Same(match self {
             Self::Read => How::Read,
             Self::Handled => How::Handled,
             Self::Archive { reason, note } => {
@@ -186,13 +186,13 @@ impl Wish {
                 How::Status { outcome: outcome.to_owned(), category, notes }
             }
             Self::FollowUp(follow_up) => How::FollowUp(follow_up),
-            Self::Assign(Person::User(user)) => How::Assign(Some(user)),
-            Self::Assign(Person::Nobody) => How::Assign(None),
-            Self::Assign(Person::Me) => {
+            Self::Assign(PersonArg::User(user)) => How::Assign(Some(user)),
+            Self::Assign(PersonArg::Nobody) => How::Assign(None),
+            Self::Assign(PersonArg::Me) => {
                 let user = gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
                     let message = "the credential belongs to no user, so there is no `me`";
-                    Report::new(Exit::Failed, message.to_owned())
+                    CliError::new(Exit::Failed, message.to_owned())
                 };
                 How::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
             }
@@ -216,7 +216,7 @@ impl Wish {
             Self::Reply { text, at, from, approvals } => {
                 let body = text.body((gateway, progress), compose).await?;
                 let reply = Reply { body, at, from, approvals, hours: compose.hours };
-                return reply.checked().map(Plan::Message);
+                return reply.checked().map(ResolvedAction::Message);
             }
             Self::Cancel(event) => How::Cancel(event),
             Self::Sender(number) => How::Sender(number),
@@ -227,7 +227,7 @@ impl Wish {
 }
 
 /// The tag of a name.
-fn tag(name: &str, known: &[TagOption]) -> Result<(TagId, String), Report> {
+fn tag(name: &str, known: &[TagOption]) -> Result<(TagId, String), CliError> {
     let usable = known.iter().filter(|tag| tag.is_archived != Some(true));
     let usable: Vec<_> =
         usable.filter_map(|tag| Some((tag.name.as_deref()?, tag.id.as_deref()?))).collect();
@@ -239,7 +239,7 @@ fn named<'a, T: Copy>(
     name: &str,
     what: &str,
     known: &[(&'a str, T)],
-) -> Result<(&'a str, T), Report> {
+) -> Result<(&'a str, T), CliError> {
     let exactly = known.iter().find(|(known, _)| *known == name.trim());
     let lower = name.trim().to_lowercase();
     let found = exactly.or_else(|| known.iter().find(|(known, _)| known.to_lowercase() == lower));
@@ -250,7 +250,7 @@ fn named<'a, T: Copy>(
             None => format!("known here: {}", names().collect::<Vec<_>>().join(", ")),
         };
         let message = format!("there is no {what} `{}`", text::one_line(name));
-        Report { hints: vec![hint], ..Report::new(Exit::Usage, message) }
+        CliError { hints: vec![hint], ..CliError::new(Exit::Usage, message) }
     })
 }
 

@@ -2,18 +2,18 @@
 //! it was when it was listed, and its lead where the verb asks about that.
 
 use super::ids::{Asked, Seen};
-use crate::api::{Gateway, TriageApi};
+use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
 use crate::domain::{
-    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, PrivateText, RetryClass, text,
+    ConversationId, Failure, FailureKind, Lead, LeadId, Listing, RedactedText, RetryClass, text,
 };
 use crate::headless::Progress;
-use crate::triage::target::Before;
-use crate::triage::{Target, Verb};
+use crate::triage::target::PreviousState;
+use crate::triage::{ActionTarget, Verb};
 
 /// What a verb is done to.
-pub(super) struct Aimed {
-    pub(super) target: Target,
+pub(super) struct ResolvedTarget {
+    pub(super) target: ActionTarget,
     /// The lead's phone number; empty where it is not known.
     pub(super) phone: String,
     /// The lead's record, where the verb asks about it.
@@ -21,8 +21,8 @@ pub(super) struct Aimed {
 }
 
 /// Looks things up.
-pub(super) struct Aim<'a, A> {
-    pub(super) gateway: &'a Gateway<A>,
+pub(super) struct Resolver<'a, A> {
+    pub(super) gateway: &'a Client<A>,
     pub(super) recipients: &'a Recipients,
     /// Where conversations are looked for.
     pub(super) listing: &'a Listing,
@@ -30,25 +30,25 @@ pub(super) struct Aim<'a, A> {
     pub(super) verb: Verb,
 }
 
-impl<A: TriageApi> Aim<'_, A> {
+impl<A: TriageApi> Resolver<'_, A> {
     /// The lead of that id.
-    pub(super) async fn lead(&self, id: &LeadId) -> Result<Aimed, Failure> {
+    pub(super) async fn lead(&self, id: &LeadId) -> Result<ResolvedTarget, Failure> {
         let lead = self.ask_lead(id).await?;
-        let target = Target {
+        let target = ActionTarget {
             // Nothing is done to it: what leads are asked for is about leads.
             conversation: ConversationId::new(""),
             lead: Some(id.clone()),
             phone: None,
-            who: PrivateText::new(&text::one_line(&lead.name().unwrap_or_default())),
+            who: RedactedText::new(&text::one_line(&lead.name().unwrap_or_default())),
             event_version: None,
             reply_version: None,
             is_unread: false,
             needs_reply: false,
             is_archived: lead.is_archived.unwrap_or(lead.archived_at.is_some()),
-            before: Before::default(),
+            before: PreviousState::default(),
         };
         let target = target.with_lead(&lead);
-        Ok(Aimed { target, phone: String::new(), lead: Some(lead) })
+        Ok(ResolvedTarget { target, phone: String::new(), lead: Some(lead) })
     }
 
     async fn ask_lead(&self, id: &LeadId) -> Result<Lead, Failure> {
@@ -56,7 +56,7 @@ impl<A: TriageApi> Aim<'_, A> {
     }
 
     /// The conversation, and its lead's record where that is needed.
-    pub(super) async fn conversation(&self, asked: Asked) -> Result<Aimed, Failure> {
+    pub(super) async fn conversation(&self, asked: Asked) -> Result<ResolvedTarget, Failure> {
         let seen = asked.seen.filter(|seen| self.suffices(&seen.target));
         let Seen { target, phone } = match seen {
             Some(seen) => *seen,
@@ -72,13 +72,13 @@ impl<A: TriageApi> Aim<'_, A> {
             Some(lead) => target.with_lead(lead),
             None => target,
         };
-        Ok(Aimed { target, phone, lead })
+        Ok(ResolvedTarget { target, phone, lead })
     }
 
     /// Whether what was listed says all that the verb asks about. Marks count
     /// for what the reader has seen, and so for what was listed, even where
     /// something newer has come since.
-    fn suffices(&self, target: &Target) -> bool {
+    fn suffices(&self, target: &ActionTarget) -> bool {
         target.lead.is_some()
             && match self.verb {
                 Verb::Read => target.event_version.is_some(),

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::domain::PrivateText;
-use crate::headless::{Exit, Report};
+use crate::domain::RedactedText;
+use crate::headless::{CliError, Exit};
 use crate::triage::compose::outgoing_text;
 
 /// The longest text that is read, in bytes: more than any message or note can
@@ -13,26 +13,26 @@ use crate::triage::compose::outgoing_text;
 const MAX_TEXT: usize = 64 << 10;
 
 /// A text from the command line.
-pub(super) fn given(text: &PrivateText) -> Result<PrivateText, Report> {
+pub(super) fn given(text: &RedactedText) -> Result<RedactedText, CliError> {
     checked(text.as_str())
 }
 
 /// A note beside something else, where there is one.
-pub(super) fn beside(note: Option<PrivateText>) -> Result<Option<PrivateText>, Report> {
+pub(super) fn beside(note: Option<RedactedText>) -> Result<Option<RedactedText>, CliError> {
     note.map(|note| if note.is_blank() { Ok(note) } else { given(&note) }).transpose()
 }
 
 /// A text from a file.
-pub(super) fn of_file(path: &Path) -> Result<PrivateText, Report> {
+pub(super) fn of_file(path: &Path) -> Result<RedactedText, CliError> {
     let name = path.display().to_string();
-    let failed = |error| Report::local(&format!("{name} cannot be read"), &error);
+    let failed = |error| CliError::local(&format!("{name} cannot be read"), &error);
     decoded(&name, &contents(File::open(path).map_err(failed)?).map_err(failed)?)
 }
 
 /// A text from standard input.
-pub(super) fn of_input() -> Result<PrivateText, Report> {
+pub(super) fn of_input() -> Result<RedactedText, CliError> {
     let name = "standard input";
-    let failed = |error| Report::local(&format!("{name} cannot be read"), &error);
+    let failed = |error| CliError::local(&format!("{name} cannot be read"), &error);
     decoded(name, &contents(io::stdin().lock()).map_err(failed)?)
 }
 
@@ -42,34 +42,34 @@ fn contents(from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn decoded(name: &str, bytes: &[u8]) -> Result<PrivateText, Report> {
+fn decoded(name: &str, bytes: &[u8]) -> Result<RedactedText, CliError> {
     if bytes.len() > MAX_TEXT {
         return Err(refused("is too long"));
     }
     let utf_16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let text = std::str::from_utf8(bytes).map_err(|_| {
         let is = if utf_16 { "UTF-16" } else { "not UTF-8" };
-        Report::new(Exit::Usage, format!("{name} is {is}: save the text as UTF-8"))
+        CliError::new(Exit::Usage, format!("{name} is {is}: save the text as UTF-8"))
     })?;
     checked(text)
 }
 
 /// A text that can go out. Files end with a line break that nobody means to
 /// send.
-fn checked(text: &str) -> Result<PrivateText, Report> {
+fn checked(text: &str) -> Result<RedactedText, CliError> {
     if text.len() > MAX_TEXT {
         return Err(refused("is too long"));
     }
     let text = outgoing_text::read(text).map_err(|character| {
         let hints = vec!["remove it, or paste the text as plain text".to_owned()];
-        Report { hints, ..refused(&format!("has {character}")) }
+        CliError { hints, ..refused(&format!("has {character}")) }
     })?;
-    let text = PrivateText::new(text.trim_end_matches('\n'));
+    let text = RedactedText::new(text.trim_end_matches('\n'));
     if text.is_blank() { Err(refused("is empty")) } else { Ok(text) }
 }
 
-fn refused(what: &str) -> Report {
-    Report::new(Exit::Usage, format!("the text {what}"))
+fn refused(what: &str) -> CliError {
+    CliError::new(Exit::Usage, format!("the text {what}"))
 }
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ mod tests {
     #[case(b"one\r\ntwo\rthree\n\n", "one\ntwo\nthree")]
     fn what_goes_out_is_the_text_alone(#[case] contents: &[u8], #[case] text: &str) {
         assert_eq!(read(contents).as_deref(), Ok(text));
-        let given = given(&PrivateText::new(std::str::from_utf8(contents).expect("UTF-8")));
+        let given = given(&RedactedText::new(std::str::from_utf8(contents).expect("UTF-8")));
         assert_eq!(given.expect("good").as_str(), text);
     }
 
@@ -110,7 +110,7 @@ mod tests {
         let long = "x".repeat(MAX_TEXT + 1);
         assert_eq!(read(long.as_bytes()), Err("the text is too long".to_owned()));
         assert_eq!(
-            given(&PrivateText::new(&long)).expect_err("refused").message,
+            given(&RedactedText::new(&long)).expect_err("refused").message,
             "the text is too long"
         );
         let utf_16 = read(b"\xff\xfeh\0i\0").expect_err("refused");

@@ -6,17 +6,17 @@ use jiff::Timestamp;
 use tokio::time::{sleep, sleep_until};
 
 use super::{Answer, Delivery, LAST, POLL, Route};
-use crate::api::{Permit, TriageApi};
+use crate::api::{RatePermit, TriageApi};
 use crate::domain::WriteFailure;
-use crate::store::{OutboxError, Sender};
-use crate::triage::outbox::{Departure, Entry, EntryId, Plan, State, plan};
+use crate::store::{ExclusiveSender, OutboxError};
+use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Schedule, plan};
 
 /// How often an answer is tried to be written down.
 const WRITES: u32 = 5;
 
 impl<A: TriageApi> Delivery<'_, A> {
     /// Sends one entry, or waits for a moment.
-    pub(super) async fn step(&mut self, unfinished: &[Entry]) -> Result<(), OutboxError> {
+    pub(super) async fn step(&mut self, unfinished: &[OutboxEntry]) -> Result<(), OutboxError> {
         let now = Timestamp::now();
         if self.sender.is_none() {
             self.sender = self.outbox.sender(now)?;
@@ -25,7 +25,7 @@ impl<A: TriageApi> Delivery<'_, A> {
             }
             return Ok(());
         }
-        let Plan { claim, check, discard, ask, wake } = plan(unfinished, now);
+        let Schedule { claim, check, discard, ask, wake } = plan(unfinished, now);
         if claim.is_none() && discard.is_empty() && ask.is_empty() {
             self.check_backoff.end_if_over();
             let text = check.first().filter(|_| self.check_backoff.until().is_none());
@@ -50,7 +50,7 @@ impl<A: TriageApi> Delivery<'_, A> {
     }
 
     /// Asks about the recipient of a text, and sends it if it may leave.
-    async fn depart(&mut self, text: &Entry) -> Result<(), OutboxError> {
+    async fn depart(&mut self, text: &OutboxEntry) -> Result<(), OutboxError> {
         let Some(permit) = self.permit().await else { return Ok(()) };
         let Route { gateway, recipients, hours } = self.route;
         let on_wait = |wait| self.progress.wait(&wait);
@@ -72,7 +72,7 @@ impl<A: TriageApi> Delivery<'_, A> {
         {
             self.answers.insert(id, Err(WriteFailure::NotDone(failure)));
         }
-        if let Some(entry) = moved.filter(|entry| entry.state == State::Sending)
+        if let Some(entry) = moved.filter(|entry| entry.state == EntryState::Sending)
             && let Some(answer) = self.send(permit, &entry).await
         {
             self.keep(id, answer).await?;
@@ -82,7 +82,7 @@ impl<A: TriageApi> Delivery<'_, A> {
 
     /// Waits until a request may leave; `None` where that is not awaited any
     /// longer.
-    async fn permit(&mut self) -> Option<Permit> {
+    async fn permit(&mut self) -> Option<RatePermit> {
         let permit = tokio::select! {
             biased;
             () = self.interrupt.first() => return None,
@@ -95,7 +95,7 @@ impl<A: TriageApi> Delivery<'_, A> {
     /// Calls the sender; `None` where another instance has that role.
     async fn as_sender<R>(
         &mut self,
-        act: impl FnOnce(&mut Sender) -> Result<R, OutboxError>,
+        act: impl FnOnce(&mut ExclusiveSender) -> Result<R, OutboxError>,
     ) -> Result<Option<R>, OutboxError> {
         let Some(sender) = &mut self.sender else { return Ok(None) };
         match act(sender) {
@@ -109,7 +109,7 @@ impl<A: TriageApi> Delivery<'_, A> {
     }
 
     /// Sends an entry; `None` where the answer is not awaited any longer.
-    async fn send(&self, permit: Permit, entry: &Entry) -> Option<Answer> {
+    async fn send(&self, permit: RatePermit, entry: &OutboxEntry) -> Option<Answer> {
         let on_wait = |wait| self.progress.wait(&wait);
         let Route { gateway, recipients, .. } = self.route;
         let mut write = Box::pin(recipients.write(gateway, (permit, &entry.operation), on_wait));

@@ -12,7 +12,7 @@ use crate::query::Context;
 fn page(ids: &[&str], next: Option<&str>) -> Answer {
     let record = |id: &&str| {
         let json = format!("{{\"id\":\"{id}\"}}");
-        Record {
+        WithRaw {
             value: serde_json::from_str(&json).expect("a conversation"),
             raw: RawValue::from_string(json).expect("JSON"),
         }
@@ -60,7 +60,7 @@ impl Script {
         self.requests.lock().expect("no panic").clone()
     }
 
-    async fn run(&self, limit: Option<u64>, out: impl Write) -> Result<(), Report> {
+    async fn run(&self, limit: Option<u64>, out: impl Write) -> Result<(), CliError> {
         let job = ListJob {
             query: self.query.clone(),
             limit,
@@ -77,7 +77,7 @@ impl Script {
     }
 
     /// The ids that were written, and how it ended.
-    async fn list(&self, limit: Option<u64>) -> (Vec<String>, Result<(), Report>) {
+    async fn list(&self, limit: Option<u64>) -> (Vec<String>, Result<(), CliError>) {
         let mut out = Vec::new();
         let end = self.run(limit, &mut out).await;
         let text = String::from_utf8(out).expect("text");

@@ -14,7 +14,7 @@ fn part(line: &str, member: &str) -> Json {
     body(line).get(member).cloned().unwrap_or_default()
 }
 
-fn runs(line: &str) -> Vec<Runs> {
+fn runs(line: &str) -> Vec<EvaluatedBy> {
     query(line).terms().iter().map(Term::runs).collect()
 }
 
@@ -126,7 +126,7 @@ fn the_inbox_has_a_filter_of_its_own_for_archived() {
 
 #[test]
 fn the_server_is_asked_what_it_can_do_and_the_rest_is_done_here() {
-    use Runs::{Local, Server};
+    use EvaluatedBy::{Local, Server};
     assert_eq!(runs("is:unread -is:archived -needs:reply"), [Server; 3]);
     assert_eq!(
         runs("status:waiting -status:failed -last:<7d -roof"),

@@ -72,7 +72,7 @@ fn a_part_of_a_number_is_found(#[case] typed: &str, #[case] digits: &str) {
 
 #[test]
 fn a_part_of_a_number_runs_here_where_the_server_looks_for_something_else() {
-    use Runs::{Local, Server};
+    use EvaluatedBy::{Local, Server};
     let runs = |line: &str| query(line).terms().iter().map(Term::runs).collect::<Vec<_>>();
     assert_eq!(runs("phone:555-0130 is:unread"), [Server, Server]);
     assert_eq!(runs("phone:555-0130 ann"), [Local, Server]);

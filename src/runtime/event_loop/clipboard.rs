@@ -2,10 +2,10 @@
 
 use crate::app::{Effect, Event};
 use crate::domain::io_words;
-use crate::runtime::Control;
+use crate::runtime::TerminalControls;
 
 /// Carries out an effect that copies something; `None` where it is another.
-pub(super) fn copy(effect: &Effect, control: &mut dyn Control) -> Option<Event> {
+pub(super) fn copy(effect: &Effect, control: &mut dyn TerminalControls) -> Option<Event> {
     Some(match effect {
         Effect::Copy(text) => match control.copy(text) {
             Ok(()) => Event::Copied(text.chars().count()),

@@ -1,12 +1,12 @@
 //! While another program has the terminal: the shell, or the user's editor.
 
-use super::{Ending, Front, IntoIo};
+use super::{App, ExitReason, IntoIo};
 use crate::app::{Effect, Event, update};
-use crate::domain::PrivateText;
+use crate::domain::RedactedText;
 use crate::domain::io_words;
-use crate::runtime::{Clock, Control, Edited, Written};
+use crate::runtime::{Clock, Edited, TerminalControls, Written};
 use crate::terminal::guard::is_gone;
-use crate::terminal::{Canvas, Painter};
+use crate::terminal::{Backend, Renderer};
 
 /// Whose terminal it is, as the job control of a shell has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +16,15 @@ pub(super) enum Owner {
     Another,
 }
 
-impl<K: Clock> Front<K> {
+impl<K: Clock> App<K> {
     /// Draws a frame, where the terminal is ours and takes it.
     ///
     /// # Errors
     /// Where the terminal is gone.
-    pub(super) fn show<B: Canvas>(
+    pub(super) fn show<B: Backend>(
         &mut self,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
     ) -> std::io::Result<()>
     where
         B::Error: IntoIo,
@@ -43,11 +43,11 @@ impl<K: Clock> Front<K> {
     ///
     /// # Errors
     /// The end, where the terminal cannot be taken back.
-    pub(super) fn suspend<B: Canvas>(
+    pub(super) fn suspend<B: Backend>(
         &mut self,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
-    ) -> Result<Vec<Effect>, Ending> {
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
+    ) -> Result<Vec<Effect>, ExitReason> {
         match control.suspend() {
             Ok(true) => {
                 self.is_continued = true;
@@ -66,11 +66,11 @@ impl<K: Clock> Front<K> {
     ///
     /// # Errors
     /// The end, where the terminal cannot be taken back.
-    pub(super) fn reclaim<B: Canvas>(
+    pub(super) fn reclaim<B: Backend>(
         &mut self,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
-    ) -> Result<Vec<Effect>, Ending> {
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
+    ) -> Result<Vec<Effect>, ExitReason> {
         let is_ours = control.reclaim().map_err(|error| cannot_return(&error))?;
         self.owner = if is_ours { Owner::Ours } else { Owner::Another };
         Ok(if is_ours { self.resumed(painter, control) } else { Vec::new() })
@@ -81,14 +81,14 @@ impl<K: Clock> Front<K> {
     /// # Errors
     /// The end, where a signal ends the program or the terminal cannot be taken
     /// back. What was written until then is a draft to be kept.
-    pub(super) fn edit<B: Canvas>(
+    pub(super) fn edit<B: Backend>(
         &mut self,
-        text: &PrivateText,
-        painter: &mut Painter<B>,
-        control: &mut dyn Control,
+        text: &RedactedText,
+        painter: &mut Renderer<B>,
+        control: &mut dyn TerminalControls,
     ) -> Result<Vec<Effect>, CutShort> {
         let Edited { text, signal, written } = control.edit(text.as_str());
-        let text = text.map(|text| PrivateText::new(&text));
+        let text = text.map(|text| RedactedText::new(&text));
         let taken = signal.is_none().then(|| control.take_back());
         if let Some(Ok(())) = taken {
             let mut effects = self.resumed(painter, control);
@@ -97,7 +97,7 @@ impl<K: Clock> Front<K> {
         }
         let ending = match (signal, taken) {
             (None, Some(Err(error))) => cannot_return(&error),
-            (signal, _) => signal.map_or(Ending::Closed(None), Ending::Signal),
+            (signal, _) => signal.map_or(ExitReason::Closed(None), ExitReason::Signal),
         };
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
@@ -107,7 +107,7 @@ impl<K: Clock> Front<K> {
 
     /// Whether that is the draft that was given to the disk, line breaks at its
     /// end aside.
-    pub(super) fn is_draft(&self, text: &PrivateText) -> bool {
+    pub(super) fn is_draft(&self, text: &RedactedText) -> bool {
         self.state.compose.composer().is_some_and(|composer| {
             let typed = composer.editor.text().trim_end();
             composer.is_in_draft() && typed == text.as_str().trim_end()
@@ -115,10 +115,10 @@ impl<K: Clock> Front<K> {
     }
 
     /// Much may have changed while another program had the terminal.
-    fn resumed<B: Canvas>(
+    fn resumed<B: Backend>(
         &mut self,
-        painter: &mut Painter<B>,
-        control: &dyn Control,
+        painter: &mut Renderer<B>,
+        control: &dyn TerminalControls,
     ) -> Vec<Effect> {
         painter.forget();
         let now = self.clock.now();
@@ -135,15 +135,15 @@ impl<K: Clock> Front<K> {
 
 /// The end of the program while an editor had the terminal.
 pub(super) struct CutShort {
-    pub(super) ending: Ending,
+    pub(super) ending: ExitReason,
     pub(super) effects: Vec<Effect>,
     /// What was written, where it can be used.
-    pub(super) text: Option<PrivateText>,
+    pub(super) text: Option<RedactedText>,
     /// Where that is.
     pub(super) written: Option<Written>,
 }
 
-fn cannot_return(error: &std::io::Error) -> Ending {
+fn cannot_return(error: &std::io::Error) -> ExitReason {
     let text = || format!("the terminal cannot be taken back: {}", io_words(error));
-    Ending::Closed((!is_gone(error)).then(text))
+    ExitReason::Closed((!is_gone(error)).then(text))
 }

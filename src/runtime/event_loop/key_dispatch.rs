@@ -1,11 +1,11 @@
 //! From key presses to what they ask for.
 
-use super::Front;
+use super::App;
 use crate::app::{Effect, Event, Timer, update};
 use crate::keymap::{Key, KeyCode, Resolution};
 use crate::runtime::Clock;
 
-impl<K: Clock> Front<K> {
+impl<K: Clock> App<K> {
     /// Takes a key press.
     pub(super) fn key(&mut self, mut key: Key) -> Vec<Effect> {
         let mut effects = Vec::new();

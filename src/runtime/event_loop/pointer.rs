@@ -2,13 +2,13 @@
 
 use ratatui::layout::Position;
 
-use super::Front;
+use super::App;
 use crate::app::state::Panes;
 use crate::app::{Action, Effect, Focus, update};
 use crate::runtime::Clock;
 use crate::ui::{self, layout::Part};
 
-impl<K: Clock> Front<K> {
+impl<K: Clock> App<K> {
     /// Takes a click on a cell.
     pub(super) fn click(&mut self, at: Position) -> Vec<Effect> {
         self.drags_divider =

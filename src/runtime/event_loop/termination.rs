@@ -3,21 +3,21 @@
 use std::io;
 
 use super::external_program::CutShort;
-use super::{Ending, Front};
+use super::{App, ExitReason};
 use crate::api::TriageApi;
 use crate::app::{Effect, update};
-use crate::runtime::effects::Runner;
-use crate::runtime::{Clock, Connect};
+use crate::runtime::effects::EffectRunner;
+use crate::runtime::{ClientFactory, Clock};
 use crate::terminal::guard::is_gone;
-use crate::terminal::message::{Inbox, Message};
+use crate::terminal::message::{Message, MessageReceiver};
 
-impl<K: Clock> Front<K> {
+impl<K: Clock> App<K> {
     /// Whatever ends the program, what was typed is kept; nothing else of what
     /// was to be done still is.
-    pub(super) fn keep_drafts<A: TriageApi, C: Connect<A>>(
+    pub(super) fn keep_drafts<A: TriageApi, C: ClientFactory<A>>(
         &mut self,
         mut effects: Vec<Effect>,
-        runner: &mut Runner<A, C>,
+        runner: &mut EffectRunner<A, C>,
     ) {
         effects.extend(update::interrupted(&mut self.state));
         effects.retain(|effect| matches!(effect, Effect::Drafts(_)));
@@ -28,11 +28,11 @@ impl<K: Clock> Front<K> {
 
     /// The same after an editor was cut short: what was written there is removed
     /// once it is on disk as a draft.
-    pub(super) fn keep_written<A: TriageApi, C: Connect<A>>(
+    pub(super) fn keep_written<A: TriageApi, C: ClientFactory<A>>(
         &mut self,
         cut: CutShort,
-        runner: &mut Runner<A, C>,
-    ) -> Ending {
+        runner: &mut EffectRunner<A, C>,
+    ) -> ExitReason {
         let CutShort { ending, effects, text, written } = cut;
         self.keep_drafts(effects, runner);
         let is_draft = text.is_some_and(|text| self.is_draft(&text));
@@ -45,17 +45,17 @@ impl<K: Clock> Front<K> {
 
 /// Why drawing has failed: because the terminal is gone, or for a reason worth
 /// reporting.
-pub(super) fn gone(error: io::Error) -> io::Result<Ending> {
-    if is_gone(&error) { Ok(Ending::Closed(None)) } else { Err(error) }
+pub(super) fn gone(error: io::Error) -> io::Result<ExitReason> {
+    if is_gone(&error) { Ok(ExitReason::Closed(None)) } else { Err(error) }
 }
 
 /// A terminal that goes away may send a signal too, which says more.
-pub(super) fn last_word(inbox: &mut Inbox, ending: Ending) -> Ending {
-    while matches!(ending, Ending::Closed(_))
+pub(super) fn last_word(inbox: &mut MessageReceiver, ending: ExitReason) -> ExitReason {
+    while matches!(ending, ExitReason::Closed(_))
         && let Ok(message) = inbox.try_recv()
     {
         if let Message::Killed(signal) = message {
-            return Ending::Signal(signal);
+            return ExitReason::Signal(signal);
         }
     }
     ending

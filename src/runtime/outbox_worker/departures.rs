@@ -6,28 +6,28 @@ use std::sync::Arc;
 
 use tokio::task::{Id, JoinError};
 
-use super::send_slot::{Cleared, Owner, clear};
-use super::session::Desk;
+use super::send_slot::{Owner, SendSlot, clear};
+use super::session::OutboxSession;
 use super::slots::MOST;
-use super::worker::Round;
+use super::worker::OutboxWorker;
 use crate::api::TriageApi;
 use crate::app::Event;
-use crate::app::protocol::outbox::News;
+use crate::app::protocol::outbox::OutboxEvent;
 use crate::domain::{Failure, WriteFailure};
 use crate::runtime::clock::Clock;
-use crate::runtime::connection::{Connect, Connection};
+use crate::runtime::connection::{ClientFactory, LazyClient};
 use crate::runtime::effects::defect;
 use crate::store::OutboxError;
-use crate::triage::outbox::{Departure, Entry, EntryId, Recipient, State};
+use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Recipient};
 
 /// Leave for a text's request, and what is known of its recipient then; or what
 /// is wrong on this side.
-pub(super) type Checked<A> = Result<(Cleared<A>, Result<Box<Recipient>, Failure>), Failure>;
+pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure>), Failure>;
 
-impl<A, C, K, T> Round<A, C, K, T>
+impl<A, C, K, T> OutboxWorker<A, C, K, T>
 where
     A: TriageApi,
-    C: Connect<A>,
+    C: ClientFactory<A>,
     K: Clock + Clone,
     T: From<Event> + Send + 'static,
 {
@@ -68,8 +68,8 @@ where
             }
         };
         self.check_backoff.after(recipient.as_ref().err());
-        let Cleared { gateway, permit, owner } = cleared;
-        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+        let SendSlot { gateway, permit, owner } = cleared;
+        let work = move |desk: &mut OutboxSession<K>, news: &mut Vec<OutboxEvent>| {
             desk.belong_to(&owner, news)?;
             match recipient {
                 Ok(recipient) => desk.depart(id, &recipient, news),
@@ -82,15 +82,15 @@ where
     }
 }
 
-impl<K: Clock> Desk<K> {
+impl<K: Clock> OutboxSession<K> {
     /// Has a text leave whose recipient was asked about, now that a request may;
     /// `None` where it stays.
     pub(super) fn depart(
         &mut self,
         id: EntryId,
         to: &Recipient,
-        news: &mut Vec<News>,
-    ) -> Result<Option<Entry>, OutboxError> {
+        news: &mut Vec<OutboxEvent>,
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
         let hours = self.hours;
         // By the time it really is, also while the program ends: the machine may
         // have slept meanwhile.
@@ -103,12 +103,12 @@ impl<K: Clock> Desk<K> {
             self.compare(news)?;
             return Ok(None);
         };
-        if entry.state == State::Sending {
+        if entry.state == EntryState::Sending {
             news.push(self.moved(vec![entry.clone()]));
             return Ok(Some(entry));
         }
         self.note(std::slice::from_ref(&entry));
-        news.push(News::NotSent(Box::new(entry)));
+        news.push(OutboxEvent::NotSent(Box::new(entry)));
         Ok(None)
     }
 
@@ -117,23 +117,23 @@ impl<K: Clock> Desk<K> {
         &mut self,
         id: EntryId,
         failure: Failure,
-        news: &mut Vec<News>,
+        news: &mut Vec<OutboxEvent>,
     ) -> Result<(), OutboxError> {
         let moved = self.sending(|sender, now| sender.unchecked(id, &failure, now))?;
         let Some(entry) = moved.flatten() else { return self.compare(news) };
         self.note(std::slice::from_ref(&entry));
         let answer = Box::new(Err(WriteFailure::NotDone(failure)));
-        news.push(News::Answered { entry: Box::new(entry), answer });
+        news.push(OutboxEvent::Answered { entry: Box::new(entry), answer });
         Ok(())
     }
 }
 
 /// Asks about the recipient of a text once a request may leave, so that the
 /// answer is fresh when the text does.
-async fn check<A: TriageApi, C: Connect<A>>(
-    connection: Arc<Connection<A, C>>,
+async fn check<A: TriageApi, C: ClientFactory<A>>(
+    connection: Arc<LazyClient<A, C>>,
     owner: Owner,
-    text: Entry,
+    text: OutboxEntry,
 ) -> Checked<A> {
     let cleared = clear(Arc::clone(&connection), owner).await?;
     let recipient = connection.recipients().check(&cleared.gateway, &text, |_| {}).await;

@@ -6,7 +6,7 @@ use std::future::{self, Future};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::Leaving;
+use super::ShutdownProgress;
 
 /// What a future leads to, if there is one.
 pub(super) async fn of<F: Future + Unpin>(future: Option<&mut F>) -> F::Output {
@@ -24,7 +24,7 @@ pub(super) async fn reached(wake: Option<Instant>) {
 }
 
 /// Ends when nobody waits any more for what is left to be sent.
-pub(super) async fn stops(leaving: Option<&mpsc::UnboundedSender<Leaving>>) {
+pub(super) async fn stops(leaving: Option<&mpsc::UnboundedSender<ShutdownProgress>>) {
     match leaving {
         Some(leaving) => leaving.closed().await,
         None => never().await,

@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
-use super::session::Next;
-use super::worker::{PAUSE, Round};
-use crate::api::{Gateway, Permit, TriageApi, identity};
+use super::session::NextStep;
+use super::worker::{OutboxWorker, PAUSE};
+use crate::api::{Client, RatePermit, TriageApi, identity};
 use crate::app::Event;
 use crate::domain::{Failure, Identity, Outcome, RetryClass, WriteFailure};
 use crate::runtime::clock::Clock;
-use crate::runtime::connection::{Connect, Connection};
-use crate::triage::outbox::Entry;
+use crate::runtime::connection::{ClientFactory, LazyClient};
+use crate::triage::outbox::OutboxEntry;
 
 /// How long at most, where the server says when: another instance may append
 /// something meanwhile, or somebody let requests out by hand.
@@ -25,19 +25,20 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 pub(super) type Owner = Arc<OnceCell<Identity>>;
 
 /// Leave for one request.
-pub(super) type Clearance<A> = Pin<Box<dyn Future<Output = Result<Cleared<A>, Failure>> + Send>>;
+pub(super) type SendSlotResult<A> =
+    Pin<Box<dyn Future<Output = Result<SendSlot<A>, Failure>> + Send>>;
 
 /// What a request needs.
-pub(super) struct Cleared<A> {
-    pub(super) gateway: Arc<Gateway<A>>,
-    pub(super) permit: Permit,
+pub(super) struct SendSlot<A> {
+    pub(super) gateway: Arc<Client<A>>,
+    pub(super) permit: RatePermit,
     pub(super) owner: Identity,
 }
 
-impl<A, C, K, T> Round<A, C, K, T>
+impl<A, C, K, T> OutboxWorker<A, C, K, T>
 where
     A: TriageApi,
-    C: Connect<A>,
+    C: ClientFactory<A>,
     K: Clock + Clone,
     T: From<Event> + Send + 'static,
 {
@@ -45,37 +46,37 @@ where
     pub(super) async fn not_cleared(&mut self, failure: &Failure) {
         self.hindered(&failure.to_string()).await;
         if let RetryClass::After(pause) = failure.retry {
-            self.proceed(Next::after(pause.clamp(PAUSE, LONGEST_PAUSE)));
+            self.proceed(NextStep::after(pause.clamp(PAUSE, LONGEST_PAUSE)));
         }
     }
 }
 
 /// The gateway, and whose account it is.
-pub(super) async fn whose<A: TriageApi, C: Connect<A>>(
-    connection: &Connection<A, C>,
+pub(super) async fn whose<A: TriageApi, C: ClientFactory<A>>(
+    connection: &LazyClient<A, C>,
     owner: &OnceCell<Identity>,
-) -> Result<(Arc<Gateway<A>>, Identity), Failure> {
+) -> Result<(Arc<Client<A>>, Identity), Failure> {
     let gateway = connection.gateway().await?;
     let owner = owner.get_or_try_init(|| identity::ask(&gateway)).await?.clone();
     Ok((gateway, owner))
 }
 
 /// Waits until a request may leave.
-pub(super) async fn clear<A: TriageApi, C: Connect<A>>(
-    connection: Arc<Connection<A, C>>,
+pub(super) async fn clear<A: TriageApi, C: ClientFactory<A>>(
+    connection: Arc<LazyClient<A, C>>,
     owner: Owner,
-) -> Result<Cleared<A>, Failure> {
+) -> Result<SendSlot<A>, Failure> {
     let (gateway, owner) = whose(&connection, &owner).await?;
     let permit = gateway.permit(|_| {}).await?;
-    Ok(Cleared { gateway, permit, owner })
+    Ok(SendSlot { gateway, permit, owner })
 }
 
 /// Sends an entry.
-pub(super) async fn write<A: TriageApi, C: Connect<A>>(
-    connection: Arc<Connection<A, C>>,
-    gateway: Arc<Gateway<A>>,
-    permit: Permit,
-    entry: Entry,
+pub(super) async fn write<A: TriageApi, C: ClientFactory<A>>(
+    connection: Arc<LazyClient<A, C>>,
+    gateway: Arc<Client<A>>,
+    permit: RatePermit,
+    entry: OutboxEntry,
 ) -> Result<Outcome, WriteFailure> {
     connection.recipients().write(&gateway, (permit, &entry.operation), |_| {}).await
 }

@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Mailbox, Stay};
-use crate::app::protocol::outbox::{Command, News};
+use super::{OutboxConfig, PendingSummary};
+use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::domain::{Operation, Outcome, WriteFailure};
 use crate::runtime::clock::Clock;
-use crate::store::outbox::{Claim, Outbox, OutboxError, Sender};
+use crate::store::outbox::{Claim, ExclusiveSender, Outbox, OutboxError};
 use crate::triage::compose::TextingHours;
 use crate::triage::outbox::schedule::held_up;
-use crate::triage::outbox::{Entry, EntryId, Grace, Holder, Plan, State, plan};
+use crate::triage::outbox::{EntryId, EntryState, Holder, OutboxEntry, Schedule, UndoWindow, plan};
 
 /// How often one looks at what other instances do, while something waits.
 const CHECK: Duration = Duration::from_secs(3);
@@ -27,16 +27,16 @@ pub(super) type Answer = Result<Outcome, WriteFailure>;
 
 /// The next steps of the worker; without any it rests until it gets a command.
 #[derive(Debug, Default)]
-pub(super) struct Next {
+pub(super) struct NextStep {
     /// Whether an entry can be claimed.
     pub(super) claim: bool,
     /// Texts that can leave once their recipients have been asked about.
-    pub(super) check: Vec<Entry>,
+    pub(super) check: Vec<OutboxEntry>,
     /// When to look again.
     pub(super) after: Option<Duration>,
 }
 
-impl Next {
+impl NextStep {
     /// Look again after a while.
     pub(super) fn after(pause: Duration) -> Self {
         Self { after: Some(pause), ..Self::default() }
@@ -44,12 +44,12 @@ impl Next {
 }
 
 /// The outbox, and what was last said about it.
-pub(super) struct Desk<K> {
+pub(super) struct OutboxSession<K> {
     outbox: Outbox,
     /// The role of the one who sends, while this instance has it.
-    sender: Option<Sender>,
+    sender: Option<ExclusiveSender>,
     /// What is unfinished, in its order, as it was last said.
-    known: Vec<Entry>,
+    known: Vec<OutboxEntry>,
     /// What was appended here.
     own: BTreeSet<EntryId>,
     /// Whether another instance sends.
@@ -60,7 +60,7 @@ pub(super) struct Desk<K> {
     resting: bool,
     /// What was answered and is not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
-    grace: Grace,
+    grace: UndoWindow,
     pub(super) hours: TextingHours,
     pub(super) clock: K,
     /// Whether this instance must not send.
@@ -69,9 +69,12 @@ pub(super) struct Desk<K> {
     ends_at: Option<Timestamp>,
 }
 
-impl<K: Clock> Desk<K> {
+impl<K: Clock> OutboxSession<K> {
     /// Opens the outbox. Also says what has become of a former one.
-    pub(super) fn open(mailbox: &Mailbox, clock: K) -> Result<(Self, Vec<String>), OutboxError> {
+    pub(super) fn open(
+        mailbox: &OutboxConfig,
+        clock: K,
+    ) -> Result<(Self, Vec<String>), OutboxError> {
         let opened = Outbox::open(&mailbox.folder, &mailbox.account, clock.now())?;
         let mut desk = Self {
             outbox: opened.outbox,
@@ -98,47 +101,47 @@ impl<K: Clock> Desk<K> {
     }
 
     /// Carries a command out.
-    pub(super) fn command(&mut self, command: Command, news: &mut Vec<News>) {
+    pub(super) fn command(&mut self, command: OutboxRequest, news: &mut Vec<OutboxEvent>) {
         let now = self.clock.now();
         let refused = refusal(&command);
         let done = match command {
-            Command::Open => {
+            OutboxRequest::Open => {
                 news.push(self.unfinished());
                 if self.elsewhere {
-                    news.push(News::SentBy(self.holder));
+                    news.push(OutboxEvent::SentBy(self.holder));
                 }
                 match self.outbox.finished(LATELY) {
                     Ok(mut entries) => {
-                        entries.retain(|entry| entry.state == State::Done);
-                        news.push(News::Done(entries));
+                        entries.retain(|entry| entry.state == EntryState::Done);
+                        news.push(OutboxEvent::Done(entries));
                     }
                     Err(error) => tracing::warn!(%error, "what was done lately is not known"),
                 }
                 return;
             }
-            Command::Append { ticket, drafts } => {
+            OutboxRequest::Append { ticket, drafts } => {
                 self.outbox.append(drafts, &self.grace, now).map(|entries| {
                     self.own.extend(entries.iter().map(|entry| entry.id));
                     self.note(&entries);
-                    News::Appended { ticket, entries }
+                    OutboxEvent::Appended { ticket, entries }
                 })
             }
-            Command::Undo(group) => self.outbox.undo(group, now).map(|undone| {
+            OutboxRequest::Undo(group) => self.outbox.undo(group, now).map(|undone| {
                 self.note(&undone.withdrawn);
                 self.note(&undone.stopped);
                 let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
-                News::Undone { group, withdrawn, stopped, gone }
+                OutboxEvent::Undone { group, withdrawn, stopped, gone }
             }),
-            Command::Retry { entry, approvals } => {
+            OutboxRequest::Retry { entry, approvals } => {
                 self.outbox.retry(entry, &approvals, now).map(|entry| self.moved(vec![entry]))
             }
-            Command::Discard(id) => {
+            OutboxRequest::Discard(id) => {
                 self.outbox.discard(id, now).map(|entry| self.moved(vec![entry]))
             }
-            Command::SendNow(ids) => {
+            OutboxRequest::SendNow(ids) => {
                 self.outbox.send_now(ids, now).map(|entries| self.moved(entries))
             }
-            Command::Edit { entry, operation, approvals } => self
+            OutboxRequest::Edit { entry, operation, approvals } => self
                 .outbox
                 .edit(entry, (operation, approvals), &self.grace, now)
                 .map(|entry| self.moved(vec![entry])),
@@ -152,33 +155,41 @@ impl<K: Clock> Desk<K> {
     /// Finds out what is to be done next, taking the role of the sender or
     /// giving it back. What may have changed elsewhere is only seen with a
     /// fresh look.
-    pub(super) fn look(&mut self, fresh: bool, news: &mut Vec<News>) -> Result<Next, OutboxError> {
+    pub(super) fn look(
+        &mut self,
+        fresh: bool,
+        news: &mut Vec<OutboxEvent>,
+    ) -> Result<NextStep, OutboxError> {
         self.write_answers(news)?;
         if fresh {
             self.compare(news)?;
         }
         if self.resting {
             self.sender = None;
-            return Ok(Next::default());
+            return Ok(NextStep::default());
         }
         if self.read_only {
             // What other instances do is shown.
-            return Ok(if self.known.is_empty() { Next::default() } else { Next::after(CHECK) });
+            return Ok(if self.known.is_empty() {
+                NextStep::default()
+            } else {
+                NextStep::after(CHECK)
+            });
         }
         loop {
             let now = self.time_to_plan();
             let planned = plan(&self.known, now);
-            let on_its_way = self.known.iter().any(|entry| entry.state == State::Sending);
-            if planned == Plan::default() && !on_its_way {
+            let on_its_way = self.known.iter().any(|entry| entry.state == EntryState::Sending);
+            if planned == Schedule::default() && !on_its_way {
                 self.sender = None;
                 self.set_elsewhere(false, news);
-                return Ok(Next::default());
+                return Ok(NextStep::default());
             }
             if self.sender.is_none() {
                 self.sender = self.outbox.sender(now)?;
                 self.set_elsewhere(self.sender.is_none(), news);
                 if self.elsewhere {
-                    return Ok(Next::after(CHECK));
+                    return Ok(NextStep::after(CHECK));
                 }
                 self.compare(news)?;
                 continue;
@@ -190,14 +201,17 @@ impl<K: Clock> Desk<K> {
                 let wait = planned.wake.map(|wake| wake.duration_since(now));
                 let wait = wait.and_then(|wait| Duration::try_from(wait).ok());
                 let after = wait.map_or(CHECK, |wait| wait.min(CHECK));
-                return Ok(Next { claim, check, after: (!claim).then_some(after) });
+                return Ok(NextStep { claim, check, after: (!claim).then_some(after) });
             }
             self.settle(news)?;
         }
     }
 
     /// Claims what is to be sent next, now that a request may leave.
-    pub(super) fn claim(&mut self, news: &mut Vec<News>) -> Result<Option<Entry>, OutboxError> {
+    pub(super) fn claim(
+        &mut self,
+        news: &mut Vec<OutboxEvent>,
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
         let Some(claim) = self.claim_quietly()? else { return Ok(None) };
         let mut moved = claim.moved;
         moved.extend(claim.entry.clone());
@@ -219,10 +233,10 @@ impl<K: Clock> Desk<K> {
     /// Begins the end of the program: ends the grace of what was appended here,
     /// as far as it need not wait. An entry that is still in its grace after that
     /// stays, however long the end takes.
-    pub(super) fn hasten(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+    pub(super) fn hasten(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let now = self.clock.now();
         self.ends_at = Some(now);
-        let in_grace = |entry: &&Entry| entry.hastened(now).is_some();
+        let in_grace = |entry: &&OutboxEntry| entry.hastened(now).is_some();
         let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
         let ids: Vec<EntryId> = own.filter(in_grace).map(|entry| entry.id).collect();
         if !ids.is_empty() {
@@ -241,23 +255,24 @@ impl<K: Clock> Desk<K> {
     /// How many are due or on their way.
     pub(super) fn under_way(&self) -> usize {
         let now = self.time_to_plan();
-        let under_way = |entry: &&Entry| match entry.state {
-            State::Waiting => entry.due <= now,
-            ref state => *state == State::Sending,
+        let under_way = |entry: &&OutboxEntry| match entry.state {
+            EntryState::Waiting => entry.due <= now,
+            ref state => *state == EntryState::Sending,
         };
         self.known.iter().filter(under_way).count()
     }
 
     /// What stays if the program ends now.
-    pub(super) fn stay(&self) -> Stay {
+    pub(super) fn stay(&self) -> PendingSummary {
         // What stands behind one that a person decides about goes with that.
         let held_up: BTreeSet<EntryId> =
             held_up(&self.known).into_iter().map(|(held, _)| held).collect();
-        let goes = |entry: &&Entry| {
-            matches!(entry.state, State::Waiting | State::Sending) && !held_up.contains(&entry.id)
+        let goes = |entry: &&OutboxEntry| {
+            matches!(entry.state, EntryState::Waiting | EntryState::Sending)
+                && !held_up.contains(&entry.id)
         };
         let (elsewhere, holder) = (self.elsewhere, self.holder);
-        let mut stay = Stay { elsewhere, holder, ..Stay::default() };
+        let mut stay = PendingSummary { elsewhere, holder, ..PendingSummary::default() };
         for entry in &self.known {
             match &entry.operation {
                 _ if !goes(&entry) => stay.stuck += 1,
@@ -270,7 +285,7 @@ impl<K: Clock> Desk<K> {
     }
 
     /// Asks or gives up what the plan says, where nothing is to be sent.
-    fn settle(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+    fn settle(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let claim = self.claim_quietly()?.unwrap_or_default();
         if let (Some(entry), Some(sender)) = (claim.entry, &mut self.sender) {
             // It came in between, and no request may leave yet.
@@ -283,15 +298,15 @@ impl<K: Clock> Desk<K> {
     }
 
     fn claim_quietly(&mut self) -> Result<Option<Claim>, OutboxError> {
-        self.sending(Sender::claim)
+        self.sending(ExclusiveSender::claim)
     }
 
-    fn known_entry(&self, id: EntryId) -> Option<&Entry> {
+    fn known_entry(&self, id: EntryId) -> Option<&OutboxEntry> {
         let at = self.known.binary_search_by_key(&id, |entry| entry.id).ok()?;
         self.known.get(at)
     }
 
-    fn write_answers(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+    fn write_answers(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         while let Some((id, answer)) = self.answers.pop_front() {
             let Some(sender) = &mut self.sender else {
                 tracing::warn!(
@@ -304,7 +319,7 @@ impl<K: Clock> Desk<K> {
                 Ok(entry) => {
                     self.note(std::slice::from_ref(&entry));
                     let (entry, answer) = (Box::new(entry), Box::new(answer));
-                    news.push(News::Answered { entry, answer });
+                    news.push(OutboxEvent::Answered { entry, answer });
                 }
                 Err(OutboxError::NotAllowed(reason)) => {
                     tracing::warn!(entry = id.0, %reason, "an answer is dropped");
@@ -319,7 +334,7 @@ impl<K: Clock> Desk<K> {
     }
 
     /// Says what is different on disk from what was said last.
-    pub(super) fn compare(&mut self, news: &mut Vec<News>) -> Result<(), OutboxError> {
+    pub(super) fn compare(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let unfinished = self.outbox.unfinished()?;
         if unfinished == self.known {
             return Ok(());
@@ -331,17 +346,17 @@ impl<K: Clock> Desk<K> {
         }
         self.known = unfinished;
         if !finished.is_empty() {
-            news.push(News::Moved(finished));
+            news.push(OutboxEvent::Moved(finished));
         }
         news.push(self.unfinished());
         Ok(())
     }
 
-    fn unfinished(&self) -> News {
-        News::Unfinished { entries: self.known.clone(), sends: !self.elsewhere }
+    fn unfinished(&self) -> OutboxEvent {
+        OutboxEvent::Unfinished { entries: self.known.clone(), sends: !self.elsewhere }
     }
 
-    fn set_elsewhere(&mut self, elsewhere: bool, news: &mut Vec<News>) {
+    fn set_elsewhere(&mut self, elsewhere: bool, news: &mut Vec<OutboxEvent>) {
         let holder = elsewhere.then(|| self.outbox.sender_elsewhere()).flatten();
         if self.elsewhere != elsewhere {
             self.elsewhere = elsewhere;
@@ -349,17 +364,17 @@ impl<K: Clock> Desk<K> {
         }
         if self.holder != holder {
             self.holder = holder;
-            news.push(News::SentBy(holder));
+            news.push(OutboxEvent::SentBy(holder));
         }
     }
 
-    pub(super) fn moved(&mut self, entries: Vec<Entry>) -> News {
+    pub(super) fn moved(&mut self, entries: Vec<OutboxEntry>) -> OutboxEvent {
         self.note(&entries);
-        News::Moved(entries)
+        OutboxEvent::Moved(entries)
     }
 
     /// Remembers what is said.
-    pub(super) fn note(&mut self, entries: &[Entry]) {
+    pub(super) fn note(&mut self, entries: &[OutboxEntry]) {
         for entry in entries {
             match (self.known.binary_search_by_key(&entry.id, |it| it.id), entry.is_unfinished()) {
                 (Ok(at), true) => self.known[at] = entry.clone(),
@@ -372,11 +387,11 @@ impl<K: Clock> Desk<K> {
 }
 
 /// How a command is refused, for a reason.
-pub(super) fn refusal(command: &Command) -> impl FnOnce(String, bool) -> News + use<> {
+pub(super) fn refusal(command: &OutboxRequest) -> impl FnOnce(String, bool) -> OutboxEvent + use<> {
     let (ticket, group) = match command {
-        Command::Append { ticket, .. } => (Some(*ticket), None),
-        Command::Undo(group) => (None, Some(*group)),
+        OutboxRequest::Append { ticket, .. } => (Some(*ticket), None),
+        OutboxRequest::Undo(group) => (None, Some(*group)),
         _ => (None, None),
     };
-    move |why, lasts| News::Refused { ticket, group, why, lasts }
+    move |why, lasts| OutboxEvent::Refused { ticket, group, why, lasts }
 }

@@ -15,45 +15,45 @@ use tokio::time::Instant;
 use self::suspend::suspended;
 use super::departures::Checked;
 use super::optional_future::{of, reached, stops};
-use super::send_slot::{Clearance, Cleared, Owner, clear, whose, write};
-use super::session::{Answer, Desk, Next, refusal};
+use super::send_slot::{Owner, SendSlot, SendSlotResult, clear, whose, write};
+use super::session::{Answer, NextStep, OutboxSession, refusal};
 use super::slots::Slots;
-use super::{Job, Leaving, Mailbox, Signs, Stay};
-use crate::api::{Gateway, Permit, TriageApi};
+use super::{OutboxConfig, PendingSummary, ShutdownProgress, WorkerCommand, WorkerFlags};
+use crate::api::{Client, RatePermit, TriageApi};
 use crate::app::Event;
-use crate::app::protocol::outbox::{Command, News};
+use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::delivery::NetworkBackoff;
 use crate::domain::{Failure, WriteFailure};
 use crate::runtime::clock::Clock;
-use crate::runtime::connection::{Connect, Connection};
+use crate::runtime::connection::{ClientFactory, LazyClient};
 use crate::runtime::effects::defect;
 use crate::store::OutboxError;
-use crate::triage::outbox::{Entry, EntryId};
+use crate::triage::outbox::{EntryId, OutboxEntry};
 
 /// How long it takes until what failed here, and not at the server, is tried
 /// again.
 pub(super) const PAUSE: Duration = Duration::from_secs(5);
 
 /// What came first.
-enum Step<A> {
-    Job(Job),
+enum WorkerEvent<A> {
+    Job(WorkerCommand),
     Answered(Result<(Id, Answer), JoinError>),
     Checked(Result<(Id, Checked<A>), JoinError>),
-    Cleared(Result<Cleared<A>, Failure>),
+    Cleared(Result<SendSlot<A>, Failure>),
     Woke,
     Deserted,
 }
 
 /// Everything that the task has.
-pub(super) struct Round<A, C, K, T> {
-    mailbox: Option<Mailbox>,
-    pub(super) connection: Arc<Connection<A, C>>,
+pub(super) struct OutboxWorker<A, C, K, T> {
+    mailbox: Option<OutboxConfig>,
+    pub(super) connection: Arc<LazyClient<A, C>>,
     clock: K,
     tell: mpsc::Sender<T>,
-    own: mpsc::WeakUnboundedSender<Job>,
-    signs: Arc<Signs>,
+    own: mpsc::WeakUnboundedSender<WorkerCommand>,
+    signs: Arc<WorkerFlags>,
     pub(super) owner: Owner,
-    desk: Option<Desk<K>>,
+    desk: Option<OutboxSession<K>>,
     /// Why there is no outbox, once that is certain.
     unusable: Option<String>,
     writes: JoinSet<Answer>,
@@ -61,7 +61,7 @@ pub(super) struct Round<A, C, K, T> {
     /// Questions about the recipients of texts.
     pub(super) checks: JoinSet<Checked<A>>,
     pub(super) checking: HashMap<Id, EntryId>,
-    pub(super) next: Next,
+    pub(super) next: NextStep,
     wake: Option<Instant>,
     /// Until when nothing is tried, since the server could not be reached.
     offline: NetworkBackoff,
@@ -70,23 +70,23 @@ pub(super) struct Round<A, C, K, T> {
     pub(super) check_backoff: NetworkBackoff,
     /// What was told last of what keeps things from being sent.
     told: Option<String>,
-    leaving: Option<mpsc::UnboundedSender<Leaving>>,
+    leaving: Option<mpsc::UnboundedSender<ShutdownProgress>>,
 }
 
-impl<A, C, K, T> Round<A, C, K, T>
+impl<A, C, K, T> OutboxWorker<A, C, K, T>
 where
     A: TriageApi,
-    C: Connect<A>,
+    C: ClientFactory<A>,
     K: Clock + Clone,
     T: From<Event> + Send + 'static,
 {
     pub(super) fn new(
-        mailbox: Option<Mailbox>,
-        connection: Arc<Connection<A, C>>,
+        mailbox: Option<OutboxConfig>,
+        connection: Arc<LazyClient<A, C>>,
         clock: K,
         tell: mpsc::Sender<T>,
-        own: mpsc::WeakUnboundedSender<Job>,
-        signs: Arc<Signs>,
+        own: mpsc::WeakUnboundedSender<WorkerCommand>,
+        signs: Arc<WorkerFlags>,
     ) -> Self {
         Self {
             mailbox,
@@ -102,7 +102,7 @@ where
             slots: Slots::default(),
             checks: JoinSet::new(),
             checking: HashMap::new(),
-            next: Next::default(),
+            next: NextStep::default(),
             wake: None,
             offline: NetworkBackoff::default(),
             check_backoff: NetworkBackoff::default(),
@@ -112,8 +112,8 @@ where
     }
 
     /// Goes on until it is left, or nobody can ask for anything any more.
-    pub(super) async fn go(mut self, mut jobs: mpsc::UnboundedReceiver<Job>) {
-        let mut clearance: Option<Clearance<A>> = None;
+    pub(super) async fn go(mut self, mut jobs: mpsc::UnboundedReceiver<WorkerCommand>) {
+        let mut clearance: Option<SendSlotResult<A>> = None;
         while !self.is_over() {
             if !self.wants_to_send() {
                 clearance = None;
@@ -131,23 +131,23 @@ where
             let step = tokio::select! {
                 biased;
                 // First what may take back what would go out.
-                job = jobs.recv() => job.map_or(Step::Deserted, Step::Job),
-                Some(answered) = self.writes.join_next_with_id() => Step::Answered(answered),
-                Some(checked) = self.checks.join_next_with_id() => Step::Checked(checked),
-                () = stops(self.leaving.as_ref()) => Step::Deserted,
-                cleared = of(clearance.as_mut()) => Step::Cleared(cleared),
-                () = reached(wake) => Step::Woke,
+                job = jobs.recv() => job.map_or(WorkerEvent::Deserted, WorkerEvent::Job),
+                Some(answered) = self.writes.join_next_with_id() => WorkerEvent::Answered(answered),
+                Some(checked) = self.checks.join_next_with_id() => WorkerEvent::Checked(checked),
+                () = stops(self.leaving.as_ref()) => WorkerEvent::Deserted,
+                cleared = of(clearance.as_mut()) => WorkerEvent::Cleared(cleared),
+                () = reached(wake) => WorkerEvent::Woke,
             };
             match step {
-                Step::Deserted => return,
-                Step::Job(job) => self.job(job).await,
-                Step::Answered(answered) => self.answered(answered).await,
-                Step::Checked(checked) => self.checked(checked).await,
-                Step::Cleared(cleared) => {
+                WorkerEvent::Deserted => return,
+                WorkerEvent::Job(job) => self.job(job).await,
+                WorkerEvent::Answered(answered) => self.answered(answered).await,
+                WorkerEvent::Checked(checked) => self.checked(checked).await,
+                WorkerEvent::Cleared(cleared) => {
                     clearance = None;
                     self.cleared(cleared).await;
                 }
-                Step::Woke => {
+                WorkerEvent::Woke => {
                     self.offline.end_if_over();
                     self.check_backoff.end_if_over();
                     self.visit(true, |_, _| Ok(())).await;
@@ -179,40 +179,40 @@ where
     fn is_over(&self) -> bool {
         let Some(leaving) = &self.leaving else { return false };
         if self.is_sending() {
-            let left = self.desk.as_ref().map_or(0, Desk::under_way);
-            return leaving.send(Leaving::Sending { left }).is_err();
+            let left = self.desk.as_ref().map_or(0, OutboxSession::under_way);
+            return leaving.send(ShutdownProgress::Sending { left }).is_err();
         }
-        let stay = self.desk.as_ref().map_or_else(Stay::default, Desk::stay);
+        let stay = self.desk.as_ref().map_or_else(PendingSummary::default, OutboxSession::stay);
         // Whoever does not listen any more does not wait either.
-        let _ = leaving.send(Leaving::Left(stay));
+        let _ = leaving.send(ShutdownProgress::Left(stay));
         true
     }
 
-    async fn job(&mut self, job: Job) {
+    async fn job(&mut self, job: WorkerCommand) {
         match job {
-            Job::Command(command) => self.command(command).await,
-            Job::Look => drop(self.visit(true, |_, _| Ok(())).await),
-            Job::BelongTo(owner) => {
+            WorkerCommand::Command(command) => self.command(command).await,
+            WorkerCommand::Look => drop(self.visit(true, |_, _| Ok(())).await),
+            WorkerCommand::BelongTo(owner) => {
                 self.visit(false, move |desk, news| desk.belong_to(&owner, news)).await;
             }
-            Job::Rest(done) => {
+            WorkerCommand::Rest(done) => {
                 self.rest().await;
                 // Whoever does not wait any more has gone to rest.
                 let _ = done.send(());
             }
-            Job::GoOn => self.go_on().await,
-            Job::Leave(leaving) => {
-                self.visit(true, Desk::hasten).await;
+            WorkerCommand::GoOn => self.go_on().await,
+            WorkerCommand::Leave(leaving) => {
+                self.visit(true, OutboxSession::hasten).await;
                 self.leaving = Some(leaving);
             }
         }
     }
 
-    async fn command(&mut self, command: Command) {
+    async fn command(&mut self, command: OutboxRequest) {
         if self.desk.is_none() && self.unusable.is_none() {
             self.open().await;
         }
-        if matches!(command, Command::Retry { .. }) {
+        if matches!(command, OutboxRequest::Retry { .. }) {
             // Whoever says so may know that the server is back.
             self.offline = NetworkBackoff::default();
             self.check_backoff = NetworkBackoff::default();
@@ -220,13 +220,13 @@ where
         }
         if let Some(why) = &self.unusable {
             let news = match command {
-                Command::Open => News::Unusable(why.clone()),
+                OutboxRequest::Open => OutboxEvent::Unusable(why.clone()),
                 command => refusal(&command)(why.clone(), true),
             };
             self.say(vec![news]).await;
             return;
         }
-        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+        let work = move |desk: &mut OutboxSession<K>, news: &mut Vec<OutboxEvent>| {
             desk.command(command, news);
             Ok(())
         };
@@ -239,7 +239,7 @@ where
             return;
         };
         let clock = self.clock.clone();
-        let opened = spawn_blocking(move || Desk::open(&mailbox, clock)).await;
+        let opened = spawn_blocking(move || OutboxSession::open(&mailbox, clock)).await;
         self.signs.opened.store(true, Ordering::Relaxed);
         match opened {
             Ok(Ok((desk, losses))) => {
@@ -267,20 +267,20 @@ where
             let known = whose(&connection, &owner).await;
             if let (Ok((_, owner)), Some(own)) = (known, own.upgrade()) {
                 // A task that has ended needs no answer.
-                let _ = own.send(Job::BelongTo(owner));
+                let _ = own.send(WorkerCommand::BelongTo(owner));
             }
         });
     }
 
-    async fn cleared(&mut self, cleared: Result<Cleared<A>, Failure>) {
-        let Cleared { gateway, permit, owner } = match cleared {
+    async fn cleared(&mut self, cleared: Result<SendSlot<A>, Failure>) {
+        let SendSlot { gateway, permit, owner } = match cleared {
             Ok(cleared) => cleared,
             Err(failure) => {
                 self.not_cleared(&failure).await;
                 return;
             }
         };
-        let work = move |desk: &mut Desk<K>, news: &mut Vec<News>| {
+        let work = move |desk: &mut OutboxSession<K>, news: &mut Vec<OutboxEvent>| {
             desk.belong_to(&owner, news)?;
             desk.claim(news)
         };
@@ -290,7 +290,7 @@ where
     }
 
     /// Sends what has been claimed.
-    pub(super) fn send(&mut self, entry: Entry, gateway: Arc<Gateway<A>>, permit: Permit) {
+    pub(super) fn send(&mut self, entry: OutboxEntry, gateway: Arc<Client<A>>, permit: RatePermit) {
         self.told = None;
         let id = entry.id;
         let write = write(Arc::clone(&self.connection), gateway, permit, entry);
@@ -305,7 +305,7 @@ where
         });
         let Some(id) = self.slots.free(task) else { return };
         self.offline.after(answer.as_ref().err().map(WriteFailure::failure));
-        let work = move |desk: &mut Desk<K>, _: &mut Vec<News>| {
+        let work = move |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
             desk.answer(id, answer);
             Ok(())
         };
@@ -317,7 +317,9 @@ where
     pub(super) async fn visit<R: Send + 'static>(
         &mut self,
         fresh: bool,
-        work: impl FnOnce(&mut Desk<K>, &mut Vec<News>) -> Result<R, OutboxError> + Send + 'static,
+        work: impl FnOnce(&mut OutboxSession<K>, &mut Vec<OutboxEvent>) -> Result<R, OutboxError>
+        + Send
+        + 'static,
     ) -> Option<R> {
         let mut desk = self.desk.take()?;
         let visit = spawn_blocking(move || {
@@ -353,7 +355,7 @@ where
         None
     }
 
-    pub(super) fn proceed(&mut self, next: Next) {
+    pub(super) fn proceed(&mut self, next: NextStep) {
         self.wake = next.after.map(|pause| Instant::now() + pause);
         self.next = next;
     }
@@ -365,7 +367,7 @@ where
     }
 
     async fn hindered_by(&mut self, why: &str, said: Event) {
-        self.proceed(Next::after(PAUSE));
+        self.proceed(NextStep::after(PAUSE));
         if self.told.as_deref() != Some(why) {
             tracing::warn!(why, "the outbox is hindered");
             self.told = Some(why.to_owned());
@@ -376,12 +378,12 @@ where
     async fn give_up(&mut self, why: String) {
         tracing::error!(why, "the outbox is given up");
         self.desk = None;
-        self.proceed(Next::default());
+        self.proceed(NextStep::default());
         self.unusable = Some(why.clone());
-        self.say(vec![News::Unusable(why)]).await;
+        self.say(vec![OutboxEvent::Unusable(why)]).await;
     }
 
-    async fn say(&mut self, news: Vec<News>) {
+    async fn say(&mut self, news: Vec<OutboxEvent>) {
         for news in news {
             self.tell(Event::Outbox(news)).await;
         }

@@ -4,14 +4,14 @@ use serde_json::value::RawValue;
 
 use super::server::{Answer, Call, page};
 use super::stage::Stage;
-use crate::domain::{LeadRow, Page, Record, RequestOptions};
+use crate::domain::{LeadRow, Page, RequestOptions, WithRaw};
 
 /// A page of leads with these first names.
 fn leads(names: &[&str]) -> Page<LeadRow> {
     let record = |name: &&str| {
         let json = format!(r#"{{"id":"lead-{name}","firstName":"{name}"}}"#);
         let value = serde_json::from_str(&json).expect("a lead");
-        Record { value, raw: RawValue::from_string(json).expect("JSON") }
+        WithRaw { value, raw: RawValue::from_string(json).expect("JSON") }
     };
     let items = names.iter().map(record).collect();
     Page { items, skipped: 0, page_size: None, total: None, next: None }

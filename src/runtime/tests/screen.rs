@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
 
-use crate::runtime::{Control, Edited};
-use crate::terminal::{Canvas, Change, Scroll};
+use crate::runtime::{Edited, TerminalControls};
+use crate::terminal::{Backend, CellUpdate, ScrollRegion};
 
 /// Far more than anything here takes; only a hang reaches it.
 pub(super) const DEADLINE: Duration = Duration::from_secs(20);
@@ -141,7 +141,7 @@ impl Mirror {
     }
 }
 
-impl Canvas for Mirror {
+impl Backend for Mirror {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {
@@ -158,11 +158,11 @@ impl Canvas for Mirror {
         self.cursor = None;
     }
 
-    fn scroll(&mut self, scroll: &Scroll) {
+    fn scroll(&mut self, scroll: &ScrollRegion) {
         scroll.apply(&mut self.buffer);
     }
 
-    fn draw(&mut self, changes: &[Change<'_>], _: &Buffer) {
+    fn draw(&mut self, changes: &[CellUpdate<'_>], _: &Buffer) {
         for &(x, y, cell) in changes {
             self.buffer[(x, y)] = cell.clone();
         }
@@ -192,7 +192,7 @@ impl Canvas for Mirror {
 /// The terminal's other services.
 pub(super) struct Desk(pub(super) Arc<Glass>);
 
-impl Control for Desk {
+impl TerminalControls for Desk {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.0.look().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));

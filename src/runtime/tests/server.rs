@@ -8,13 +8,13 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 use tokio::sync::oneshot;
 
-use crate::api::{Budget, Form, Gateway, InboxApi, RetryPolicy, TriageApi};
+use crate::api::{Client, Form, InboxApi, RateLimiter, RetryPolicy, TriageApi};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, ContinuationToken, Conversation, ConversationId, EventId, Failure, FailureKind,
-    Lead, LeadId, LeadRow, Listing, Member, Operation, Organization, Outcome, Page, Record,
-    RequestOptions, RetryClass, SenderReadiness, StatusChange, StatusOption, SuppressionCheck,
-    TagOption, TimelineEvent, User, WriteFailure,
+    Lead, LeadId, LeadRow, Listing, Member, Operation, Organization, Outcome, Page, RequestOptions,
+    RetryClass, SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption,
+    TimelineEvent, User, WithRaw, WriteFailure,
 };
 
 /// When everything here happens, in seconds since 1970.
@@ -29,7 +29,7 @@ pub(super) enum Call {
     Page(RequestOptions, Answer<Page<Conversation>>),
     Thread(ConversationId, Answer<Page<TimelineEvent>>),
     Leads(RequestOptions, Answer<Page<LeadRow>>),
-    Lead(LeadId, Answer<Record<Lead>>),
+    Lead(LeadId, Answer<WithRaw<Lead>>),
 }
 
 /// The server: it passes every request on to the test.
@@ -56,7 +56,7 @@ impl InboxApi for Script {
     }
 
     /// Older than that.
-    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+    async fn conversation(&self, _: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         let none = failure("no such path", RetryClass::Never);
         Err(Failure { kind: FailureKind::Unsupported, status: Some(404), ..none })
     }
@@ -77,7 +77,7 @@ impl InboxApi for Script {
         self.ask(|answer| Call::Leads(options.clone(), answer)).await
     }
 
-    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+    async fn lead(&self, lead: &LeadId) -> Result<WithRaw<Lead>, Failure> {
         self.ask(|answer| Call::Lead(lead.clone(), answer)).await
     }
 
@@ -133,15 +133,15 @@ impl TriageApi for Script {
         future::pending().await
     }
 
-    async fn event(&self, _: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, _: Form, _: &EventId) -> Result<WithRaw<TimelineEvent>, Failure> {
         future::pending().await
     }
 }
 
 /// A gateway that tries once: the test decides about every attempt.
-pub(super) fn gateway(script: &Script) -> Gateway<Script> {
+pub(super) fn gateway(script: &Script) -> Client<Script> {
     let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
-    Gateway::new(script.clone(), policy, Budget::per_minute(None))
+    Client::new(script.clone(), policy, RateLimiter::per_minute(None))
 }
 
 /// A failure that may pass.
@@ -166,7 +166,7 @@ pub(super) fn page(numbers: Range<usize>, token: Option<&str>) -> Page<Conversat
             if number.is_multiple_of(2) { "roofs" } else { "gutters" },
         );
         let value = serde_json::from_str(&json).expect("a conversation");
-        Record { value, raw: RawValue::from_string(json).expect("JSON") }
+        WithRaw { value, raw: RawValue::from_string(json).expect("JSON") }
     };
     Page {
         items: numbers.map(record).collect(),
@@ -185,7 +185,7 @@ pub(super) fn thread(count: usize) -> Page<TimelineEvent> {
             r#"{{"id":"e{number}","timelineType":"Note","createdAt":"{at}","summary":"word{number}."}}"#
         );
         let value = serde_json::from_str(&json).expect("an event");
-        Record { value, raw: RawValue::from_string(json).expect("JSON") }
+        WithRaw { value, raw: RawValue::from_string(json).expect("JSON") }
     };
     Page {
         items: (0..count).rev().map(event).collect(),

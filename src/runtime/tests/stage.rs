@@ -13,18 +13,18 @@ use tokio::sync::{mpsc as queue, oneshot};
 
 use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
-use crate::app::conversation::read_tracker::MarkRead;
+use crate::app::conversation::read_tracker::ReadPolicy;
 use crate::app::list::ListLimits;
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::state::Panes;
 use crate::app::triage::Policy;
 use crate::domain::{Conversation, Failure, LeadId, Page, ReasonNames, RequestOptions};
 use crate::keymap::{Keymap, Preset, UserBinding};
 use crate::query::{Scope, ViewSets};
-use crate::runtime::effects::Runner;
-use crate::runtime::{Clock, Connect, Connection, Ending, Front, Keeps, Settings};
-use crate::terminal::Painter;
-use crate::terminal::message::{Inbox, Input, Message, Sender};
+use crate::runtime::effects::EffectRunner;
+use crate::runtime::{App, ClientFactory, Clock, ExitReason, LazyClient, Settings, Stores};
+use crate::terminal::Renderer;
+use crate::terminal::message::{Input, Message, MessageReceiver, MessageSender};
 use crate::ui::theme::Theme;
 
 /// Room for more keys than are ever sent before the loop takes one.
@@ -43,15 +43,15 @@ impl Clock for Hands {
 /// Everything around a running loop.
 pub(super) struct Stage {
     pub(super) glass: Arc<Glass>,
-    pub(super) sender: Sender,
+    pub(super) sender: MessageSender,
     /// Where a server gets its calls from.
     pub(super) script: Script,
     seconds: Arc<AtomicI64>,
     calls: mpsc::Receiver<Call>,
     handle: Handle,
     stop: Option<Box<dyn FnOnce()>>,
-    front: Option<(Front<Hands>, Inbox)>,
-    ended: Option<mpsc::Receiver<io::Result<Ending>>>,
+    front: Option<(App<Hands>, MessageReceiver)>,
+    ended: Option<mpsc::Receiver<io::Result<ExitReason>>>,
 }
 
 impl Stage {
@@ -80,7 +80,7 @@ impl Stage {
         let seconds = Arc::new(AtomicI64::new(NOW));
         let (calling, calls) = mpsc::channel();
         let (sender, inbox) = queue::channel(QUEUE);
-        let front = Front::new(settings(), Hands(Arc::clone(&seconds)));
+        let front = App::new(settings(), Hands(Arc::clone(&seconds)));
         Self {
             glass: Arc::new(Glass::new()),
             front: Some((front, inbox)),
@@ -111,24 +111,28 @@ impl Stage {
     }
 
     /// Runs the loop on a thread of its own, as the program does.
-    pub(super) fn run(&mut self, connect: impl Connect<Script>) {
+    pub(super) fn run(&mut self, connect: impl ClientFactory<Script>) {
         let sender = self.sender.clone();
         self.run_answering_to(connect, sender);
     }
 
     /// Runs the loop with effects that answer into another queue than its own.
-    pub(super) fn run_answering_to(&mut self, connect: impl Connect<Script>, sender: Sender) {
+    pub(super) fn run_answering_to(
+        &mut self,
+        connect: impl ClientFactory<Script>,
+        sender: MessageSender,
+    ) {
         let (mut front, mut inbox) = self.front.take().expect("runs once");
-        let runner = Runner::new(
+        let runner = EffectRunner::new(
             self.handle.clone(),
-            Connection::new(connect, Hands(Arc::clone(&self.seconds))),
+            LazyClient::new(connect, Hands(Arc::clone(&self.seconds))),
             sender,
         );
         let glass = Arc::clone(&self.glass);
         let (ending, ended) = mpsc::channel();
         self.ended = Some(ended);
         thread::spawn(move || {
-            let mut painter = Painter::new(Mirror::new(Arc::clone(&glass)));
+            let mut painter = Renderer::new(Mirror::new(Arc::clone(&glass)));
             let drawn = front.draw(&mut painter);
             let mut desk = Desk(glass);
             let ran = drawn.and_then(|()| front.run(&mut inbox, runner, &mut painter, &mut desk));
@@ -204,7 +208,7 @@ impl Stage {
     }
 
     /// How the loop ends.
-    pub(super) fn ending(&self) -> io::Result<Ending> {
+    pub(super) fn ending(&self) -> io::Result<ExitReason> {
         let ended = self.ended.as_ref().expect("it runs");
         ended.recv_timeout(DEADLINE).expect("the loop ends")
     }
@@ -239,8 +243,8 @@ fn settings() -> Settings {
         views: ViewSets::default(),
         view: 0,
         filter: None,
-        polling: Polling::OFF,
-        mark_read: MarkRead::Explicit,
+        polling: PollIntervals::OFF,
+        mark_read: ReadPolicy::Explicit,
         limits: ListLimits { page_size: 50, max_rows: 100_000 },
         // Only what a test asks for is fetched.
         panes: Panes { preview: false, ..Panes::default() },
@@ -253,7 +257,7 @@ fn settings() -> Settings {
         notice: None,
         compose: crate::app::compose::Settings::default(),
         editor: None,
-        keeps: Keeps::default(),
+        keeps: Stores::default(),
         mailbox: None,
     }
 }

@@ -8,18 +8,18 @@ use axum::response::Response;
 
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes::{self, Payload};
-use crate::sandbox::scripted_faults::{Fault, What};
+use crate::sandbox::scripted_faults::{Fault, FaultKind};
 use crate::sandbox::server::Shared;
 use crate::sandbox::strict_body::Form;
 
-const WHAT: &[(&str, What)] = &[
-    ("drop", What::Drop),
-    ("cut", What::Cut),
-    ("trickle", What::Trickle),
-    ("status", What::Status),
-    ("false", What::False),
-    ("nonsense", What::Nonsense),
-    ("body", What::Body),
+const WHAT: &[(&str, FaultKind)] = &[
+    ("drop", FaultKind::Drop),
+    ("cut", FaultKind::Cut),
+    ("trickle", FaultKind::Trickle),
+    ("status", FaultKind::Status),
+    ("false", FaultKind::False),
+    ("nonsense", FaultKind::Nonsense),
+    ("body", FaultKind::Body),
 ];
 
 /// Arms one; answers with all that wait.
@@ -59,18 +59,19 @@ fn read(body: &[u8]) -> Result<Fault, Problem> {
     if what.is_none() {
         form.require("what");
     }
-    let what = WHAT.iter().find(|(name, _)| Some(*name) == what).map_or(What::Drop, |(_, it)| *it);
-    let lowest = if what == What::Body { 200 } else { 400 };
+    let what =
+        WHAT.iter().find(|(name, _)| Some(*name) == what).map_or(FaultKind::Drop, |(_, it)| *it);
+    let lowest = if what == FaultKind::Body { 200 } else { 400 };
     let status = form.integer("status", lowest, 599);
     let body = form.text("body");
     let retry_after = form.integer("retryAfter", 0, 86_400);
-    if what != What::Body && (what == What::Status) != status.is_some() {
+    if what != FaultKind::Body && (what == FaultKind::Status) != status.is_some() {
         form.refuse("status", "A status is given where what is status or body, and only there.");
     }
-    if (what == What::Body) != body.is_some() {
+    if (what == FaultKind::Body) != body.is_some() {
         form.refuse("body", "A body is given where what is body, and only there.");
     }
-    if what == What::Cut && !after {
+    if what == FaultKind::Cut && !after {
         form.refuse("when", "An answer is cut after the request took effect.");
     }
     form.finish()?;

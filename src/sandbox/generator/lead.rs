@@ -6,7 +6,7 @@ use super::lead_assignment::FIRST;
 use super::lead_details::Details;
 use super::names::NUMBERS;
 use super::organization::{Office, Processing, user_name};
-use super::person::{Party, Person};
+use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::Stamp;
 use super::{World, lead_id};
@@ -19,7 +19,7 @@ impl World {
         if !self.has_lead(number) {
             return None;
         }
-        let party = Party::Lead(number);
+        let party = Contact::Lead(number);
         let newest = self.newest(party);
         let person = Person::new(self.seed, party);
         let mut rng = seeded_rng::rng(self.seed, Stream::Lead, number);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::conversation::LeadStatus;
 use super::names::AGENTS;
 use super::organization::{Office, Processing, Tag};
-use super::person::{Party, Person};
+use super::person::{Contact, Person};
 use super::timestamp::Stamp;
 use super::{World, lead_id};
 use crate::sandbox::fields::{Kind, Member, Text, Value, record};
@@ -93,7 +93,7 @@ impl World {
     /// Whether the lead of a number that exists is archived; cheaper than its
     /// row.
     pub(crate) fn lead_is_archived(&self, number: u64) -> bool {
-        self.party_is_archived(Party::Lead(number))
+        self.party_is_archived(Contact::Lead(number))
     }
 
     /// The tags of a lead that exists; cheaper than its row.
@@ -103,7 +103,7 @@ impl World {
 
     /// The row of a lead that exists; the lead itself says the same.
     pub(crate) fn lead_row(&self, number: u64) -> LeadRow {
-        let party = Party::Lead(number);
+        let party = Contact::Lead(number);
         let newest = self.newest(party);
         let person = Person::new(self.seed, party);
         let office = Office::new(self.seed, number);

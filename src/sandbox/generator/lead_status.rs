@@ -3,7 +3,7 @@
 use super::conversation::LeadStatus;
 use super::lead_assignment::FIRST;
 use super::names::AGENTS;
-use super::person::Party;
+use super::person::Contact;
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::Stamp;
 use crate::sandbox::fields::Text;
@@ -30,9 +30,14 @@ const OPTED_OUT: (&str, &str, &str) = ("Lost", "Opted out", "Opted out");
 
 /// A party's status, set just before `settled_at`, the last messages of its
 /// newest conversation; some have none.
-pub(crate) fn new(seed: u64, party: Party, settled_at: i64, opted_out: bool) -> Option<LeadStatus> {
+pub(crate) fn new(
+    seed: u64,
+    party: Contact,
+    settled_at: i64,
+    opted_out: bool,
+) -> Option<LeadStatus> {
     let mut rng = seeded_rng::rng(seed, Stream::LeadStatus, party.key());
-    let first = party == Party::Lead(FIRST);
+    let first = party == Contact::Lead(FIRST);
     if rng.permille(80) && !first {
         return None;
     }
@@ -61,8 +66,8 @@ pub(crate) fn new(seed: u64, party: Party, settled_at: i64, opted_out: bool) -> 
         follow_up_completed_at: done.map(Stamp),
         revision: match party {
             // A change may name the revision alone, and it is the first lead's.
-            Party::Lead(FIRST) | Party::Referred(_) => 3,
-            Party::Lead(_) => rng.i64(1..10),
+            Contact::Lead(FIRST) | Contact::Referred(_) => 3,
+            Contact::Lead(_) => rng.i64(1..10),
         },
     })
 }

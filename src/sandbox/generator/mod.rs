@@ -38,7 +38,7 @@ use conversation::{Conversation, LeadStatus, PhoneNumber};
 use event_times::Pace;
 use lead_assignment::Owners;
 pub(crate) use outbound_messages::Outbound;
-use person::{Party, Person};
+use person::{Contact, Person};
 use seeded_rng::{Draw, Stream};
 use summary::{Head, Opener};
 use timestamp::Stamp;
@@ -182,19 +182,19 @@ impl World {
         }
     }
 
-    fn party(&self, index: u64) -> Party {
+    fn party(&self, index: u64) -> Contact {
         match self.owners.owner(index) {
-            lead_assignment::FIRST => Party::Referred(index),
-            lead => Party::Lead(lead),
+            lead_assignment::FIRST => Contact::Referred(index),
+            lead => Contact::Lead(lead),
         }
     }
 
     /// A party's newest conversation.
-    fn newest(&self, party: Party) -> u64 {
+    fn newest(&self, party: Contact) -> u64 {
         match party {
-            Party::Referred(index) => index,
-            Party::Lead(lead_assignment::FIRST) => self.owners.first(0),
-            Party::Lead(lead) => {
+            Contact::Referred(index) => index,
+            Contact::Lead(lead_assignment::FIRST) => self.owners.first(0),
+            Contact::Lead(lead) => {
                 self.owners.conversations(lead).and_then(|all| all.first().copied()).unwrap_or(0)
             }
         }
@@ -206,16 +206,16 @@ impl World {
     }
 
     /// Whoever was referred is archived with the lead who referred them.
-    fn party_is_archived(&self, party: Party) -> bool {
+    fn party_is_archived(&self, party: Contact) -> bool {
         match party {
-            Party::Lead(lead_assignment::FIRST) | Party::Referred(_) => false,
-            Party::Lead(_) => {
+            Contact::Lead(lead_assignment::FIRST) | Contact::Referred(_) => false,
+            Contact::Lead(_) => {
                 seeded_rng::number(self.seed, Stream::Archive, party.key()) % 1_000 < 120
             }
         }
     }
 
-    fn archived(&self, party: Party, newest: u64) -> Option<Archived> {
+    fn archived(&self, party: Contact, newest: u64) -> Option<Archived> {
         self.party_is_archived(party).then(|| {
             let mut rng = seeded_rng::rng(self.seed, Stream::Archive, party.key());
             let since_last_event = self.pace.age(newest) as i64;
@@ -224,7 +224,7 @@ impl World {
         })
     }
 
-    fn lead_status(&self, party: Party, newest: u64, person: &Person) -> Option<LeadStatus> {
+    fn lead_status(&self, party: Contact, newest: u64, person: &Person) -> Option<LeadStatus> {
         let opted_out = self.has_opted_out(person);
         lead_status::new(self.seed, party, self.head(newest).settled_at(), opted_out)
     }

@@ -7,7 +7,7 @@ use super::World;
 use super::conversation::LeadStatus;
 use super::lead_assignment::FIRST;
 use super::names::{AGENTS, TAGS};
-use super::person::{Party, Person};
+use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
 use super::timestamp::Stamp;
 use crate::sandbox::fields::Text;
@@ -114,7 +114,7 @@ pub(crate) fn user_name(id: &str) -> Option<&'static str> {
 impl World {
     /// What came of a lead so far.
     pub(super) fn status_of_lead(&self, number: u64) -> Option<LeadStatus> {
-        let party = Party::Lead(number);
+        let party = Contact::Lead(number);
         if number == FIRST {
             return super::lead_status::new(self.seed, party, self.now - 2 * DAY, false);
         }

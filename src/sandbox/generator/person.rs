@@ -10,14 +10,14 @@ use super::seeded_rng::{self, Draw, Stream};
 /// conversations is with somebody else. Half of the inbox would show one and
 /// the same name otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Party {
+pub(crate) enum Contact {
     /// The lead of this number.
     Lead(u64),
     /// Somebody whom only this conversation knows.
     Referred(u64),
 }
 
-impl Party {
+impl Contact {
     /// A number that no other party has.
     pub(crate) fn key(self) -> u64 {
         match self {
@@ -43,12 +43,12 @@ pub(crate) struct Person {
 
 impl Person {
     /// The person of a party, always the same one.
-    pub(crate) fn new(seed: u64, party: Party) -> Self {
+    pub(crate) fn new(seed: u64, party: Contact) -> Self {
         let mut rng = seeded_rng::rng(seed, Stream::Person, party.key());
         let place = &names::PLACES[rng.usize(..names::PLACES.len())];
         let trade = &names::TRADES[rng.usize(..names::TRADES.len())];
         let suffix = rng.u32(..100);
-        if party == Party::Lead(super::lead_assignment::FIRST) {
+        if party == Contact::Lead(super::lead_assignment::FIRST) {
             return Self {
                 first: Some("Ann"),
                 last: Some("Diallo"),

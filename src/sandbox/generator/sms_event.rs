@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::World;
 use super::event::{Event, Media};
-use super::person::{Party, Person};
+use super::person::{Contact, Person};
 use super::timestamp::Stamp;
 use crate::sandbox::fields::{Kind, Member, Text, Value, record};
 
@@ -94,7 +94,7 @@ impl World {
         }
         let is_inbound = event.direction.as_deref() == Some("Inbound");
         let lead = self.owners.owner(index);
-        let name = || Person::new(self.seed, Party::Lead(lead)).name();
+        let name = || Person::new(self.seed, Contact::Lead(lead)).name();
         let source = match (&event.automation_run_id, &event.actor_user_id) {
             _ if is_inbound => None,
             (Some(_), _) => Some("automation"),

@@ -255,7 +255,7 @@ fn whoever_asked_to_stop_is_opted_out_everywhere() {
             );
             let asked_in_newest = world.newest(world.party(index)) == index;
             assert_eq!(asked, asked_in_newest && row.last_inbound_at.is_some(), "{seed} {index}");
-            if let Party::Lead(number) = world.party(index) {
+            if let Contact::Lead(number) = world.party(index) {
                 let lead = world.lead(number).expect("a lead");
                 assert_eq!(lead["metadata"]["smsOptedOut"], true);
                 assert_eq!(lead["metadata"]["smsConsentStatus"], "OptedOut");

@@ -220,7 +220,7 @@ const OUTBOUND: &[&str] = &[
 
 const NOTES: &[&str] = &[
     "Wants {day}, not before {hour}.",
-    "Spoke on the phone. Budget is about {price}.",
+    "Spoke on the phone. RateLimiter is about {price}.",
     "Dog in the yard, ring first.",
     "Compare with the competitor's offer before calling back.",
     "Decision maker is the spouse.\nCall again {day}.",
@@ -265,11 +265,11 @@ pub(crate) const FAILURES: &[(&str, &str)] = &[
 mod tests {
     use super::*;
     use crate::domain::text::is_unsafe;
-    use crate::sandbox::generator::person::Party;
+    use crate::sandbox::generator::person::Contact;
 
     #[test]
     fn every_gap_of_every_template_is_filled() {
-        let person = Person::new(1, Party::Lead(9));
+        let person = Person::new(1, Contact::Lead(9));
         for table in [INBOUND, EMOJI, RIGHT_TO_LEFT, BREAKS, OUTBOUND, NOTES, INQUIRIES, NEXT_STEPS]
         {
             for template in table {

@@ -4,7 +4,7 @@ use super::World;
 use super::conversation::LeadStatus;
 use super::event::Event;
 use super::names::AGENTS;
-use super::person::Party;
+use super::person::Contact;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::{Head, Opener};
 use super::timeline_writer::{Kind, Scribe, Way};
@@ -43,7 +43,7 @@ impl World {
             steps.push(Step { at: status.changed_at.0, kind: Kind::LeadStatusChange, text });
         }
         let born = self.lead_created_at(self.owners.owner(index));
-        let is_first = matches!(party, Party::Referred(_)) || born == head.started_at;
+        let is_first = matches!(party, Contact::Referred(_)) || born == head.started_at;
         let first = if is_first { Kind::LeadCreated } else { Kind::LeadUpdated };
         let rest = (head.events as usize).saturating_sub(steps.len() + 1);
         let opted_out = self.has_opted_out(scribe.person());

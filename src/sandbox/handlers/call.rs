@@ -16,7 +16,7 @@ use crate::sandbox::problem::Problem;
 use crate::sandbox::request::Request;
 use crate::sandbox::routes::{self, Payload};
 use crate::sandbox::server::Shared;
-use crate::sandbox::state::{Changes, Editor, Entry};
+use crate::sandbox::state::{Changes, Entry, WriteTransaction};
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::{ApiVersion, Schema};
 
@@ -65,7 +65,7 @@ impl Call {
     }
 
     /// Changes something.
-    pub(super) fn edit<T>(&self, edit: impl FnOnce(&mut Editor<'_>) -> T) -> T {
+    pub(super) fn edit<T>(&self, edit: impl FnOnce(&mut WriteTransaction<'_>) -> T) -> T {
         self.shared.lister.overlay().edit(edit)
     }
 

@@ -13,7 +13,7 @@ use crate::sandbox::generator::lead_id;
 use crate::sandbox::generator::timestamp::Stamp;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
-use crate::sandbox::state::{Changes, Editor};
+use crate::sandbox::state::{Changes, WriteTransaction};
 
 /// The follow-ups to be done. The contract does not say what they look like:
 /// here they are leads, in a page as all others.
@@ -84,7 +84,7 @@ pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> O
 }
 
 /// Gives a lead a status, and all its conversations with it.
-pub(super) fn set_status(editor: &mut Editor<'_>, number: u64, status: &LeadStatus) {
+pub(super) fn set_status(editor: &mut WriteTransaction<'_>, number: u64, status: &LeadStatus) {
     editor.sweep(number, &Sweep { archived: None, status: Some(status.clone()) });
     editor.lead(number, |lead| lead.row.set_status(status.clone()));
 }

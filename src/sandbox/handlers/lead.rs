@@ -8,7 +8,7 @@ use crate::sandbox::fields::Text;
 use crate::sandbox::generator::bulk_change::{ArchiveState, Sweep};
 use crate::sandbox::generator::{AGENTS, Archived, lead_id};
 use crate::sandbox::problem::Problem;
-use crate::sandbox::state::{Editor, Entry};
+use crate::sandbox::state::{Entry, WriteTransaction};
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::Schema;
 
@@ -109,7 +109,7 @@ pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
 }
 
 /// Notes that something was done to a lead.
-pub(super) fn carried_out(editor: &mut Editor<'_>, call: &Call, number: u64) {
+pub(super) fn carried_out(editor: &mut WriteTransaction<'_>, call: &Call, number: u64) {
     editor.note(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
 }
 

@@ -11,7 +11,7 @@ use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::sms_event::sms_status;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
-use crate::sandbox::state::{Editor, Entry, Sent};
+use crate::sandbox::state::{Entry, Sent, WriteTransaction};
 use crate::sandbox::versions::Schema;
 
 /// Sends a message, now or later. Under one key it is sent once, however often
@@ -78,7 +78,7 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
 }
 
 /// Puts a canceled message where it was.
-fn put_back(editor: &mut Editor<'_>, index: u64, mut event: Event) {
+fn put_back(editor: &mut WriteTransaction<'_>, index: u64, mut event: Event) {
     event.cancel(editor.now());
     editor.conversation(index, |changed| {
         match changed.events.iter_mut().find(|known| known.id == event.id) {

@@ -3,7 +3,7 @@
 use super::{wanted, wants};
 use crate::sandbox::dataset::{Scope, Source};
 use crate::sandbox::generator::conversation::Conversation;
-use crate::sandbox::listing::page_start::Spot;
+use crate::sandbox::listing::page_start::PageStart;
 use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
 use crate::sandbox::state::Changes;
@@ -18,19 +18,19 @@ pub(super) fn scan_down(
     scope: &Scope,
     request: &Request<Conversation>,
     changes: &Changes,
-    from: Spot,
-) -> (Vec<Conversation>, Option<Spot>) {
+    from: PageStart,
+) -> (Vec<Conversation>, Option<PageStart>) {
     let size = request.page_size as usize;
     let mut items = Vec::with_capacity(size);
     let place = match from {
-        Spot::Start => None,
-        Spot::Front(at) => Some(at),
-        Spot::Place(place) => return scan_places(scope, request, changes, place, items),
+        PageStart::Start => None,
+        PageStart::Front(at) => Some(at),
+        PageStart::Place(place) => return scan_places(scope, request, changes, place, items),
     };
     let mut last = place;
     for (at, index, entry) in changes.before(place) {
         if items.len() == size {
-            return (items, last.map(Spot::Front));
+            return (items, last.map(PageStart::Front));
         }
         last = Some(at);
         if wants(scope, &request.query, index, &entry.row) {
@@ -48,7 +48,7 @@ fn scan_places(
     changes: &Changes,
     from: u64,
     mut items: Vec<Conversation>,
-) -> (Vec<Conversation>, Option<Spot>) {
+) -> (Vec<Conversation>, Option<PageStart>) {
     let length = scope.length(changes.world());
     let end = length.min(from.saturating_add(SCAN_LIMIT));
     let mut place = from;
@@ -56,7 +56,7 @@ fn scan_places(
         items.extend(placed(scope, &request.query, scope.index(place), changes));
         place += 1;
     }
-    (items, (place < length).then_some(Spot::Place(place)))
+    (items, (place < length).then_some(PageStart::Place(place)))
 }
 
 /// Looks for a page's worth of rows, oldest first. A place is counted from
@@ -65,15 +65,15 @@ pub(super) fn scan_up(
     scope: &Scope,
     request: &Request<Conversation>,
     changes: &Changes,
-    from: Spot,
-) -> (Vec<Conversation>, Option<Spot>) {
+    from: PageStart,
+) -> (Vec<Conversation>, Option<PageStart>) {
     let size = request.page_size as usize;
     let mut items = Vec::with_capacity(size);
     let length = scope.length(changes.world());
     let (mut place, mut last) = match from {
-        Spot::Start => (0, None),
-        Spot::Place(place) => (place, None),
-        Spot::Front(at) => (length, Some(at)),
+        PageStart::Start => (0, None),
+        PageStart::Place(place) => (place, None),
+        PageStart::Front(at) => (length, Some(at)),
     };
     let end = length.min(place.saturating_add(SCAN_LIMIT));
     while place < end && items.len() < size {
@@ -82,11 +82,11 @@ pub(super) fn scan_up(
         place += 1;
     }
     if place < length {
-        return (items, Some(Spot::Place(place)));
+        return (items, Some(PageStart::Place(place)));
     }
     for (at, index, entry) in changes.after(last) {
         if items.len() == size {
-            return (items, Some(last.map_or(Spot::Place(length), Spot::Front)));
+            return (items, Some(last.map_or(PageStart::Place(length), PageStart::Front)));
         }
         last = Some(at);
         if wants(scope, &request.query, index, &entry.row) {

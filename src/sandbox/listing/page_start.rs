@@ -6,7 +6,7 @@ const FRONT: u64 = 1 << 62;
 /// A start. It names what comes next by what does not change: conversations
 /// that come to the front in between shift nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
+pub(super) enum PageStart {
     /// The first row.
     Start,
     /// After the conversation in front whose last event was then, in
@@ -16,7 +16,7 @@ pub(super) enum Spot {
     Place(u64),
 }
 
-impl Spot {
+impl PageStart {
     /// The beginning of a list.
     pub(super) const START: Self = Self::Start;
 
@@ -45,9 +45,14 @@ mod tests {
 
     #[test]
     fn a_spot_survives_the_way_through_a_token() {
-        let spots = [Spot::Start, Spot::Place(0), Spot::Place(1 << 31), Spot::Front(1_795_348_921)];
+        let spots = [
+            PageStart::Start,
+            PageStart::Place(0),
+            PageStart::Place(1 << 31),
+            PageStart::Front(1_795_348_921),
+        ];
         for spot in spots {
-            assert_eq!(Spot::read(spot.write()), spot);
+            assert_eq!(PageStart::read(spot.write()), spot);
         }
     }
 }

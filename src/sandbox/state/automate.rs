@@ -1,14 +1,14 @@
 //! Texts that automations send, and why they stop.
 
 use super::runs::End;
-use super::write_transaction::Editor;
+use super::write_transaction::WriteTransaction;
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::timestamp::Stamp;
 
 /// The number that a conversation without one is texted from.
 const MAIN_LINE: &str = "pn-1";
 
-impl Editor<'_> {
+impl WriteTransaction<'_> {
     /// Sends the text of a conversation's run that is due. A reply requirement
     /// stays: no person has read the lead's message.
     pub(super) fn automate(&mut self, index: u64, due: i64) {

@@ -29,7 +29,7 @@ pub(crate) use messages::{Consent, Sent};
 pub(crate) use metrics::{IN_TIME, Metrics, Response as LeadResponse};
 pub(crate) use runs::End;
 pub(crate) use suppressions::Recipient;
-pub(crate) use write_transaction::Editor;
+pub(crate) use write_transaction::WriteTransaction;
 
 use lag::Lag;
 
@@ -83,11 +83,12 @@ impl Overlay {
     }
 
     /// Changes several things at once, as far as those who read can tell.
-    pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut Editor<'_>) -> T) -> T {
+    pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut WriteTransaction<'_>) -> T) -> T {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
         self.lag.note(&changes, self.clock.now());
-        let mut editor = Editor::new(Arc::make_mut(&mut changes), &mut journal, self.clock.now());
+        let mut editor =
+            WriteTransaction::new(Arc::make_mut(&mut changes), &mut journal, self.clock.now());
         editor.send_due();
         edit(&mut editor)
     }

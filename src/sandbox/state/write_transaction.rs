@@ -15,13 +15,13 @@ use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::generator::timestamp::Stamp;
 
 /// Makes changes, while nobody else does.
-pub(crate) struct Editor<'e> {
+pub(crate) struct WriteTransaction<'e> {
     changes: &'e mut Changes,
     journal: &'e mut Vec<Entry>,
     now: i64,
 }
 
-impl<'e> Editor<'e> {
+impl<'e> WriteTransaction<'e> {
     /// It is `now`, in milliseconds since 1970.
     pub(super) fn new(changes: &'e mut Changes, journal: &'e mut Vec<Entry>, now: i64) -> Self {
         Self { changes, journal, now }

@@ -7,7 +7,7 @@ use rstest::rstest;
 use tempfile::TempDir;
 
 use super::*;
-use crate::domain::{PhoneNumberId, PrivateText};
+use crate::domain::{PhoneNumberId, RedactedText};
 
 fn drafts() -> (TempDir, Drafts) {
     let dir = tempfile::tempdir().expect("a directory");
@@ -23,11 +23,11 @@ fn id(id: &str) -> ConversationId {
     ConversationId::new(id)
 }
 
-fn draft(conversation: &str, text: &str, written: i64) -> Draft {
-    Draft {
+fn draft(conversation: &str, text: &str, written: i64) -> MessageDraft {
+    MessageDraft {
         conversation: id(conversation),
         kind: Kind::Reply,
-        text: PrivateText::new(text),
+        text: RedactedText::new(text),
         cursor: 1,
         sender: Some(PhoneNumberId::new("pn-2")),
         send_at: Some(at(99)),
@@ -57,8 +57,9 @@ fn what_was_saved_comes_back_as_it_was() {
     assert_eq!(text(&drafts, "c"), None, "there is no folder yet");
     assert!(drafts.list().expect("readable").is_empty());
     let reply = draft("c", "Yes – tomorrow\nat 5? 😀", 1);
-    let note = Draft { kind: Kind::Note, sender: None, send_at: None, ..reply.clone() };
-    let note = Draft { event_version: None, text: PrivateText::new("wants Saturday"), ..note };
+    let note = MessageDraft { kind: Kind::Note, sender: None, send_at: None, ..reply.clone() };
+    let note =
+        MessageDraft { event_version: None, text: RedactedText::new("wants Saturday"), ..note };
     for draft in [&reply, &note] {
         assert_eq!(drafts.save(draft).expect("saved"), None);
         let loaded = drafts.load(&draft.conversation, draft.kind).expect("readable");

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction};
 use super::{Outbox, OutboxError, whole};
 use crate::domain::Identity;
 use crate::store::outbox::queries::{self, Which};
-use crate::triage::outbox::{Entry, EntryId, State};
+use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 impl Outbox {
     /// Says whose key is used. The outbox belongs to the first one who is
@@ -20,7 +20,7 @@ impl Outbox {
         &mut self,
         key: &Identity,
         now: Timestamp,
-    ) -> Result<Vec<Entry>, OutboxError> {
+    ) -> Result<Vec<OutboxEntry>, OutboxError> {
         let known = owner(&self.connection)?;
         if let Some(outbox) = &known {
             refuse_other(outbox, key)?;
@@ -56,15 +56,15 @@ fn ask_unowned(
     transaction: &Transaction<'_>,
     opened: Timestamp,
     now: Timestamp,
-) -> Result<(Vec<Entry>, Vec<EntryId>), OutboxError> {
+) -> Result<(Vec<OutboxEntry>, Vec<EntryId>), OutboxError> {
     let entries = queries::list(transaction, Which::Unfinished)?;
     let before = || entries.iter().filter(|entry| entry.wanted < opened);
-    let waiting = before().filter(|entry| entry.state == State::Waiting);
-    let asking: Vec<Entry> = waiting.map(|entry| entry.of_unknown_account(now)).collect();
+    let waiting = before().filter(|entry| entry.state == EntryState::Waiting);
+    let asking: Vec<OutboxEntry> = waiting.map(|entry| entry.of_unknown_account(now)).collect();
     for entry in &asking {
         queries::update(transaction, entry)?;
     }
-    let on_its_way = before().filter(|entry| entry.state == State::Sending);
+    let on_its_way = before().filter(|entry| entry.state == EntryState::Sending);
     Ok((asking, on_its_way.map(|entry| entry.id).collect()))
 }
 

@@ -68,7 +68,7 @@ impl fmt::Display for Lost {
 
 /// The folder, and the lock that says that somebody uses what is in it.
 #[derive(Debug)]
-pub(super) struct Home {
+pub(super) struct OutboxDir {
     folder: PathBuf,
     in_use: File,
 }
@@ -76,12 +76,12 @@ pub(super) struct Home {
 /// The right to send, for as long as this lives. The file of the lock says who
 /// has it.
 #[derive(Debug)]
-pub(super) struct Role {
+pub(super) struct SenderLock {
     path: PathBuf,
     lock: File,
 }
 
-impl Home {
+impl OutboxDir {
     /// The folder, made where it is not there, for its owner alone.
     pub(super) fn new(folder: &Path) -> Result<Self, OutboxError> {
         atomic_file::make_folder(folder)?;
@@ -94,7 +94,7 @@ impl Home {
     }
 
     /// The right to send; `None` while somebody else has it.
-    pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<Role>, OutboxError> {
+    pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<SenderLock>, OutboxError> {
         let path = self.folder.join(SENDER);
         let lock = open_file(&path)?;
         if !try_lock(lock.try_lock())? {
@@ -103,7 +103,7 @@ impl Home {
         let text = Holder { process: process::id(), since: now }.to_text();
         // Whoever wants to know does without, where the disk is full.
         let _ = lock.set_len(0).and_then(|()| lock.write_all_at(text.as_bytes(), 0));
-        Ok(Some(Role { path, lock }))
+        Ok(Some(SenderLock { path, lock }))
     }
 
     /// Who has the right to send, if another process has it and says so.
@@ -185,7 +185,7 @@ impl Home {
     }
 }
 
-impl Role {
+impl SenderLock {
     /// Whether the lock still stands where others look for it.
     pub(super) fn is_held(&self) -> bool {
         let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
@@ -196,7 +196,7 @@ impl Role {
     }
 }
 
-impl Drop for Role {
+impl Drop for SenderLock {
     fn drop(&mut self) {
         // Nobody has it from now on.
         let _ = self.lock.set_len(0);
@@ -214,7 +214,7 @@ pub(super) struct Opened {
 /// Opens the database and has it prepared. One that is damaged is put under
 /// another name, unless another instance has it open.
 pub(super) fn open(
-    home: &Home,
+    home: &OutboxDir,
     prepare: impl Fn(&mut Connection) -> Result<(), OutboxError>,
 ) -> Result<Opened, OutboxError> {
     let _gate = wait_for(open_file(&home.folder.join(OPENING))?)?;

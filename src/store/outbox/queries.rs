@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::OutboxError;
-use crate::domain::{LeadId, PrivateText};
-use crate::triage::outbox::{Draft, Entry, EntryId, GroupId, State};
+use crate::domain::{LeadId, RedactedText};
+use crate::triage::outbox::{EntryId, EntryState, GroupId, NewEntry, OutboxEntry};
 
 /// How long finished entries are kept, and how many: for undo and for the eye.
 const KEEP: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -33,7 +33,7 @@ const COLUMNS: &str = "id, group_id, who, verb, lead, phone, operation, approval
                        attempts, doubt, created, wanted, due, changed";
 
 /// Reads entries.
-pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<Entry>, OutboxError> {
+pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<OutboxEntry>, OutboxError> {
     let (condition, value) = match which {
         Which::Unfinished => ("unfinished = 1 AND ?1 = 0 ORDER BY id", 0),
         Which::Finished { most } => {
@@ -52,17 +52,17 @@ pub(super) fn list(connection: &Connection, which: Which) -> Result<Vec<Entry>, 
     Ok(entries)
 }
 
-fn read(row: &Row<'_>) -> Result<Entry, OutboxError> {
+fn read(row: &Row<'_>) -> Result<OutboxEntry, OutboxError> {
     let time = |name| -> Result<Timestamp, OutboxError> {
         Timestamp::from_millisecond(row.get(name)?).map_err(|_| OutboxError::Damaged)
     };
-    Ok(Entry {
+    Ok(OutboxEntry {
         id: EntryId(row.get("id")?),
         group: GroupId(row.get("group_id")?),
-        who: PrivateText::new(&row.get::<_, String>("who")?),
+        who: RedactedText::new(&row.get::<_, String>("who")?),
         verb: row.get("verb")?,
         lead: row.get::<_, Option<String>>("lead")?.as_deref().map(LeadId::new),
-        phone: row.get::<_, Option<String>>("phone")?.as_deref().map(PrivateText::new),
+        phone: row.get::<_, Option<String>>("phone")?.as_deref().map(RedactedText::new),
         operation: from_json(&row.get::<_, String>("operation")?)?,
         approvals: from_json(&row.get::<_, String>("approvals")?)?,
         state: from_json(&row.get::<_, String>("state")?)?,
@@ -78,12 +78,12 @@ fn read(row: &Row<'_>) -> Result<Entry, OutboxError> {
 /// Adds an entry that waits, to its group or as the first of a new one.
 pub(super) fn insert(
     connection: &Connection,
-    draft: Draft,
+    draft: NewEntry,
     group: Option<GroupId>,
     due: Timestamp,
     now: Timestamp,
-) -> Result<Entry, OutboxError> {
-    let mut entry = Entry {
+) -> Result<OutboxEntry, OutboxError> {
+    let mut entry = OutboxEntry {
         id: EntryId(0),
         group: group.unwrap_or(GroupId(0)),
         who: draft.who,
@@ -92,7 +92,7 @@ pub(super) fn insert(
         phone: draft.phone,
         operation: draft.operation,
         approvals: draft.approvals,
-        state: State::Waiting,
+        state: EntryState::Waiting,
         attempts: 0,
         doubt: false,
         created: now,
@@ -109,7 +109,7 @@ pub(super) fn insert(
         ":who": entry.who.as_str(),
         ":verb": entry.verb,
         ":lead": entry.lead.as_ref().map(LeadId::as_str),
-        ":phone": entry.phone.as_ref().map(PrivateText::as_str),
+        ":phone": entry.phone.as_ref().map(RedactedText::as_str),
         ":operation": json(&entry.operation)?,
         ":approvals": json(&entry.approvals)?,
         ":state": json(&entry.state)?,
@@ -126,7 +126,7 @@ pub(super) fn insert(
 }
 
 /// Writes what can change about an entry.
-pub(super) fn update(connection: &Connection, entry: &Entry) -> Result<(), OutboxError> {
+pub(super) fn update(connection: &Connection, entry: &OutboxEntry) -> Result<(), OutboxError> {
     let text = "UPDATE entry SET operation = :operation, approvals = :approvals, state = :state, \
                 unfinished = :unfinished, attempts = :attempts, doubt = :doubt, wanted = :wanted, \
                 due = :due, changed = :changed WHERE id = :id";

@@ -6,10 +6,10 @@ use std::path::Path;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::files::{self, Home};
+use super::files::{self, OutboxDir};
 use super::{OutboxError, schema};
 use crate::store::outbox::queries::{self, Which};
-use crate::triage::outbox::Entry;
+use crate::triage::outbox::OutboxEntry;
 
 /// An outbox that is only read: nothing is prepared, set aside or pruned.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl OutboxReader {
     /// Where it is another account's or a newer version's, damaged, or cannot
     /// be read.
     pub fn open(folder: &Path, account: &str) -> Result<Option<Self>, OutboxError> {
-        let database = Home::database_in(folder);
+        let database = OutboxDir::database_in(folder);
         if !database.exists() {
             return Ok(None);
         }
@@ -52,7 +52,7 @@ impl OutboxReader {
     ///
     /// # Errors
     /// Where the outbox cannot be read.
-    pub fn unfinished(&self) -> Result<Vec<Entry>, OutboxError> {
+    pub fn unfinished(&self) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection, Which::Unfinished)
     }
 
@@ -60,7 +60,7 @@ impl OutboxReader {
     ///
     /// # Errors
     /// Where the outbox cannot be read.
-    pub fn finished(&self, most: u32) -> Result<Vec<Entry>, OutboxError> {
+    pub fn finished(&self, most: u32) -> Result<Vec<OutboxEntry>, OutboxError> {
         queries::list(&self.connection, Which::Finished { most })
     }
 }

@@ -2,51 +2,53 @@
 
 use jiff::Timestamp;
 
-use super::files::Role;
+use super::files::SenderLock;
 use super::{Outbox, OutboxError, whole};
 use crate::domain::{Failure, Outcome, WriteFailure};
 use crate::store::outbox::queries::{self, Which};
-use crate::triage::outbox::{Departure, Entry, EntryId, Plan, State, plan};
+use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Schedule, plan};
 
 /// The right to send, and the outbox to send from. It ends when this is
 /// dropped or the process dies; then another instance can take it.
 #[derive(Debug)]
-pub struct Sender {
+pub struct ExclusiveSender {
     outbox: Outbox,
-    role: Role,
-    found: Vec<Entry>,
+    role: SenderLock,
+    found: Vec<OutboxEntry>,
 }
 
 /// What to send, and what else has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claim {
     /// To be sent now, once. It is on disk as being sent.
-    pub entry: Option<Entry>,
+    pub entry: Option<OutboxEntry>,
     /// The texts that may be sent once their recipients have been asked about:
     /// see [`Sender::depart`].
     pub check: Vec<EntryId>,
     /// What need not be sent any more, or asks now.
-    pub moved: Vec<Entry>,
+    pub moved: Vec<OutboxEntry>,
     /// When to claim again at the latest, if nothing is appended or answered
     /// before. `None` where nothing waits for its time alone.
     pub wake: Option<Timestamp>,
 }
 
-impl Sender {
+impl ExclusiveSender {
     /// Takes over from the sender before, whose process is gone. What is
     /// `unowned` may be another account's.
     pub(super) fn begin(
         mut outbox: Outbox,
-        role: Role,
+        role: SenderLock,
         unowned: &[EntryId],
         now: Timestamp,
     ) -> Result<Self, OutboxError> {
         let found = outbox.change(|transaction| {
             let entries = queries::list(transaction, Which::Unfinished)?;
             let found = entries.iter().filter_map(|entry| entry.found(now));
-            let found: Vec<Entry> = found
+            let found: Vec<OutboxEntry> = found
                 .map(|entry| match entry.state {
-                    State::Waiting if unowned.contains(&entry.id) => entry.of_unknown_account(now),
+                    EntryState::Waiting if unowned.contains(&entry.id) => {
+                        entry.of_unknown_account(now)
+                    }
                     _ => entry,
                 })
                 .collect();
@@ -60,7 +62,7 @@ impl Sender {
 
     /// What was found at the beginning and stands elsewhere now: to be sent
     /// again, unknown, or too old to go unasked.
-    pub fn found(&self) -> &[Entry] {
+    pub fn found(&self) -> &[OutboxEntry] {
         &self.found
     }
 
@@ -78,7 +80,7 @@ impl Sender {
         let unfinished = self.outbox.unfinished()?;
         let planned = plan(&unfinished, now);
         if planned.claim.is_none() && planned.ask.is_empty() && planned.discard.is_empty() {
-            let Plan { check, wake, .. } = planned;
+            let Schedule { check, wake, .. } = planned;
             return Ok(Claim { check, wake, ..Claim::default() });
         }
         self.outbox.change(|transaction| {
@@ -113,9 +115,9 @@ impl Sender {
     pub fn depart(
         &mut self,
         id: EntryId,
-        weigh: impl FnOnce(&Entry) -> Departure,
+        weigh: impl FnOnce(&OutboxEntry) -> Departure,
         now: Timestamp,
-    ) -> Result<Option<Entry>, OutboxError> {
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
         let now = whole(now);
         self.move_text(id, |text| text.departing(weigh(text), now), now)
     }
@@ -130,7 +132,7 @@ impl Sender {
         id: EntryId,
         failure: &Failure,
         now: Timestamp,
-    ) -> Result<Option<Entry>, OutboxError> {
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
         let now = whole(now);
         self.move_text(id, |text| text.unchecked(failure, now), now)
     }
@@ -139,9 +141,9 @@ impl Sender {
     fn move_text(
         &mut self,
         id: EntryId,
-        step: impl FnOnce(&Entry) -> Entry,
+        step: impl FnOnce(&OutboxEntry) -> OutboxEntry,
         now: Timestamp,
-    ) -> Result<Option<Entry>, OutboxError> {
+    ) -> Result<Option<OutboxEntry>, OutboxError> {
         if !self.role.is_held() {
             return Err(OutboxError::RoleLost);
         }
@@ -167,7 +169,7 @@ impl Sender {
         id: EntryId,
         answer: &Result<Outcome, WriteFailure>,
         now: Timestamp,
-    ) -> Result<Entry, OutboxError> {
+    ) -> Result<OutboxEntry, OutboxError> {
         self.outbox.transition(id, |entry| entry.answered(answer, whole(now)))
     }
 
@@ -176,7 +178,7 @@ impl Sender {
     ///
     /// # Errors
     /// Where the entry is not being sent, or the outbox cannot be written to.
-    pub fn release(&mut self, id: EntryId, now: Timestamp) -> Result<Entry, OutboxError> {
+    pub fn release(&mut self, id: EntryId, now: Timestamp) -> Result<OutboxEntry, OutboxError> {
         let now = whole(now);
         self.outbox.transition(id, |entry| entry.released(now))
     }

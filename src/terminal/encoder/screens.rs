@@ -9,7 +9,7 @@ use super::*;
 use crate::app::Action;
 use crate::app::fixture::Fixture;
 use crate::keymap::{Keymap, Preset, Resolver};
-use crate::ui::{self, Scene, theme::Theme};
+use crate::ui::{self, RenderContext, theme::Theme};
 
 /// Names and texts of what terminals measure differently, and plain ones.
 fn conversation(n: usize) -> Value {
@@ -37,7 +37,7 @@ fn frame(fixture: &mut Fixture, keymap: &Keymap, area: Rect) -> Buffer {
     let (resolver, theme) = (Resolver::default(), Theme::new(true, false));
     let state = &fixture.state;
     ui::render(
-        &Scene { state, keymap, resolver: &resolver, theme, place: None },
+        &RenderContext { state, keymap, resolver: &resolver, theme, place: None },
         area,
         &mut buffer,
     );

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
-use crate::terminal::Painter;
+use crate::terminal::Renderer;
 use crate::terminal::cell_diff::Damage;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 60, height: 24 };
@@ -33,7 +33,7 @@ impl Write for Screen {
 }
 
 struct Probe {
-    painter: Painter<Ansi<Screen>>,
+    painter: Renderer<AnsiBackend<Screen>>,
     screen: Screen,
 }
 
@@ -43,7 +43,7 @@ impl Probe {
             [SCREEN.height, SCREEN.width].map(|size| NonZero::new(size).expect("a size"));
         let parser = vt100::Parser::new(rows, columns, 0);
         let screen = Screen(Rc::new(RefCell::new((parser, 0))));
-        Self { painter: Painter::new(Ansi::new(screen.clone())), screen }
+        Self { painter: Renderer::new(AnsiBackend::new(screen.clone())), screen }
     }
 
     /// Paints a frame, and checks that the terminal shows it. Returns how many
@@ -222,7 +222,7 @@ fn written(shown: &str, next: &str) -> String {
         buffer
     };
     let (shown, next) = (line(shown), line(next));
-    let mut ansi = Ansi::new(Vec::new());
+    let mut ansi = AnsiBackend::new(Vec::new());
     ansi.draw(&Damage::default().between(&shown, &next), &next);
     String::from_utf8(ansi.frame).expect("text")
 }
@@ -275,7 +275,7 @@ fn a_character_that_may_be_too_wide_for_its_line_scrolls_nothing() {
     let mut buffer = Buffer::empty(SCREEN);
     buffer.set_string(0, 0, "first", Style::new());
     buffer.set_string(58, 23, family, Style::new());
-    let mut ansi = Ansi::new(Vec::new());
+    let mut ansi = AnsiBackend::new(Vec::new());
     ansi.begin(true);
     ansi.draw(&Damage::default().between(&Buffer::empty(SCREEN), &buffer), &buffer);
     let frame = String::from_utf8(ansi.frame).expect("text");

@@ -10,13 +10,13 @@ use rstest::rstest;
 
 use super::model::{Column, Line, Terminal, Widths};
 use super::*;
-use crate::terminal::Painter;
+use crate::terminal::Renderer;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 46, height: 14 };
 
 /// A terminal that is drawn on.
 pub(super) struct Probe {
-    painter: Painter<Ansi<Line>>,
+    painter: Renderer<AnsiBackend<Line>>,
     terminal: Rc<RefCell<Terminal>>,
     widths: Widths,
     area: Rect,
@@ -26,7 +26,7 @@ impl Probe {
     pub(super) fn new(widths: Widths, area: Rect) -> Self {
         let terminal = Terminal::new(widths, area.width.into(), area.height.into());
         let terminal = Rc::new(RefCell::new(terminal));
-        let painter = Painter::new(Ansi::new(Line(Rc::clone(&terminal))));
+        let painter = Renderer::new(AnsiBackend::new(Line(Rc::clone(&terminal))));
         Self { painter, terminal, widths, area }
     }
 

@@ -1,9 +1,9 @@
 use super::*;
 use crate::domain::{Conversation, Lead, Row};
 
-fn target(json: &str) -> Target {
+fn target(json: &str) -> ActionTarget {
     let record: Conversation = serde_json::from_str(json).expect("a conversation");
-    Target::of(&Row::new(&record).expect("a row"))
+    ActionTarget::of(&Row::new(&record).expect("a row"))
 }
 
 const UNREAD: &str = r#"{"id":"c","leadId":"l","firstName":"Ann","isUnread":true,"needsReply":true,
@@ -109,7 +109,7 @@ fn a_follow_up_expects_what_was_seen_and_its_undoing_does_not() {
 #[test]
 fn what_has_gone_out_to_people_has_no_inverse() {
     let target = target(UNREAD);
-    let text = PrivateText::new("hi");
+    let text = RedactedText::new("hi");
     let reply = How::Reply { text: text.clone(), scheduled_for: None, from: None };
     for how in [How::Read, How::Handled, How::Note(text), reply] {
         assert_eq!(how.undoing(&target), None, "{how:?}");

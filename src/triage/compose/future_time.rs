@@ -16,8 +16,8 @@ use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 pub use error::WhenError;
 
-use date_spec::Day;
-use time_of_day::Clock;
+use date_spec::DateSpec;
+use time_of_day::TimeOfDay;
 
 /// The most words that a time has.
 const MAX_WORDS: usize = 12;
@@ -27,12 +27,12 @@ const MAX_WORDS: usize = 12;
 pub struct When {
     /// The moment, in whole seconds.
     pub at: ZonedDateTime,
-    change: Option<Change>,
+    change: Option<DstShift>,
 }
 
 /// What the clock does at the time that was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Change {
+enum DstShift {
     /// It is put forward over the time.
     Skips(Time),
     /// It is put back, and the time comes once more.
@@ -50,11 +50,11 @@ impl When {
     pub fn remark(&self) -> Option<String> {
         let taken = self.at.strftime("%-H:%M");
         Some(match self.change? {
-            Change::Skips(typed) => {
+            DstShift::Skips(typed) => {
                 let typed = typed.strftime("%-H:%M");
                 format!("the clock skips {typed} on that day: it is taken as {taken}")
             }
-            Change::Repeats { first } => {
+            DstShift::Repeats { first } => {
                 let which = if first { "first" } else { "second" };
                 format!("{taken} comes twice on that day: the {which} one is taken")
             }
@@ -141,25 +141,25 @@ pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
 fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenError> {
     let splits = || (0..=words.len()).rev().map(|at| words.split_at(at));
     let day_first = splits().find_map(|(day, clock)| {
-        let clock = if clock.is_empty() { None } else { Some(Clock::read(clock)?) };
-        Some((Day::read(day)?, clock))
+        let clock = if clock.is_empty() { None } else { Some(TimeOfDay::read(clock)?) };
+        Some((DateSpec::read(day)?, clock))
     });
     // A bare number before a day is no time.
     let clock_first = || {
         splits().filter(|(clock, day)| !clock.is_empty() && !day.is_empty()).find_map(
             |(clock, day)| {
-                let clock = Clock::read(clock).filter(|clock| clock.is_plain)?;
-                Some((Day::read(day)?, Some(clock)))
+                let clock = TimeOfDay::read(clock).filter(|clock| clock.is_plain)?;
+                Some((DateSpec::read(day)?, Some(clock)))
             },
         )
     };
     let Some((day, clock)) = day_first.or_else(clock_first) else { return Ok(None) };
     match (day, clock) {
-        (_, Some(clock)) if clock.is_doubtful() || (day == Day::Any && !clock.is_plain) => {
+        (_, Some(clock)) if clock.is_doubtful() || (day == DateSpec::Any && !clock.is_plain) => {
             Err(WhenError::HalfADay { hour: clock.time.hour() })
         }
-        (Day::Today, None) => Err(WhenError::NoTime),
-        (Day::Any, None) => Ok(None),
+        (DateSpec::Today, None) => Err(WhenError::NoTime),
+        (DateSpec::Any, None) => Ok(None),
         (day, clock) => {
             let time = clock.map_or(time_of_day::MORNING, |clock| clock.time);
             first_to_come(day, time, now).map(Some)
@@ -168,7 +168,7 @@ fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenErr
 }
 
 /// The first of a day's dates at which the time is still to come.
-fn first_to_come(day: Day, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
+fn first_to_come(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
     let mut past = None;
     for date in day.dates(now.date())? {
         let when = moment(date.to_datetime(time), now)?;
@@ -193,14 +193,14 @@ fn moment(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
             Ok(When { at: ambiguous.compatible().map_err(far)?, change: None })
         }
         AmbiguousOffset::Gap { .. } => {
-            let change = Some(Change::Skips(at.time()));
+            let change = Some(DstShift::Skips(at.time()));
             Ok(When { at: ambiguous.later().map_err(far)?, change })
         }
         AmbiguousOffset::Fold { .. } => {
             let earlier = ambiguous.clone().earlier().map_err(far)?;
             let first = earlier > *now;
             let at = if first { earlier } else { ambiguous.later().map_err(far)? };
-            Ok(When { at, change: Some(Change::Repeats { first }) })
+            Ok(When { at, change: Some(DstShift::Repeats { first }) })
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ConversationId, PhoneNumberId, PrivateText};
+use crate::domain::{ConversationId, PhoneNumberId, RedactedText};
 
 /// What a text is to become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -29,13 +29,13 @@ impl Kind {
 /// disk from one version of the program to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Draft {
+pub struct MessageDraft {
     /// Where it belongs, and nowhere else.
     pub conversation: ConversationId,
     /// What it is to become.
     pub kind: Kind,
     /// What is written so far.
-    pub text: PrivateText,
+    pub text: RedactedText,
     /// The byte of the text that the cursor stands before.
     pub cursor: usize,
     /// The number that it is to go out from, where one was chosen.
@@ -52,7 +52,7 @@ pub struct Draft {
     pub written_at: Timestamp,
 }
 
-impl Draft {
+impl MessageDraft {
     /// The same with the cursor at a character of the text, or at its end.
     #[must_use]
     pub fn mended(self) -> Self {
@@ -67,10 +67,10 @@ mod tests {
 
     #[test]
     fn a_cursor_that_stands_nowhere_is_put_before_the_character_or_at_the_end() {
-        let draft = |cursor| Draft {
+        let draft = |cursor| MessageDraft {
             conversation: ConversationId::new("c"),
             kind: Kind::Reply,
-            text: PrivateText::new("aé"),
+            text: RedactedText::new("aé"),
             cursor,
             sender: None,
             send_at: None,

@@ -14,7 +14,7 @@ use crate::domain::{EligibleNumber, Lead, PhoneNumberId, SenderReadiness, Suppre
 /// What is known so far about sending in a conversation; `None` is what the
 /// server has not answered yet.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Known<'a> {
+pub struct SendFacts<'a> {
     /// From where messages can go out.
     pub readiness: Option<&'a SenderReadiness>,
     /// Whether the lead's number may be written to.
@@ -34,7 +34,7 @@ pub struct Known<'a> {
 
 /// What a message needs that is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
+pub enum MissingFact {
     /// The lead, and so its consent.
     Lead,
     /// The readiness of a number.
@@ -43,7 +43,7 @@ pub enum Missing {
     Suppression,
 }
 
-impl fmt::Display for Missing {
+impl fmt::Display for MissingFact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Lead => "the lead's consent",
@@ -68,7 +68,7 @@ pub struct Sender {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// This has still to be found out.
-    Unknown(Vec<Missing>),
+    Unknown(Vec<MissingFact>),
     /// It may not. Why, as a sentence without the final stop.
     Blocked(String),
     /// It may.
@@ -82,7 +82,7 @@ pub enum Verdict {
     },
 }
 
-impl Known<'_> {
+impl SendFacts<'_> {
     /// Weighs what is known about a text that arrives then. A single no
     /// suffices; a yes takes everything.
     pub fn verdict(&self, arrives: Timestamp, hours: TextingHours) -> Verdict {
@@ -111,9 +111,9 @@ impl Known<'_> {
         let sender = self.readiness.map(|readiness| self.sender_of(readiness));
         let sender = sender.transpose().map_err(Verdict::Blocked)?;
         let missing = [
-            (self.lead.is_none(), Missing::Lead),
-            (self.suppression.is_none(), Missing::Suppression),
-            (sender.is_none(), Missing::Readiness),
+            (self.lead.is_none(), MissingFact::Lead),
+            (self.suppression.is_none(), MissingFact::Suppression),
+            (sender.is_none(), MissingFact::Readiness),
         ];
         let missing = missing.into_iter().filter_map(|(is_missing, it)| is_missing.then_some(it));
         match (self.lead, self.suppression, sender) {

@@ -1,7 +1,7 @@
 //! Which of two neighbouring entries that both still wait makes the other one
 //! needless.
 
-use super::{Entry, State};
+use super::{EntryState, OutboxEntry};
 use crate::domain::Operation;
 
 /// What two entries come to.
@@ -15,8 +15,8 @@ pub(super) enum Merge {
 
 /// What an entry and the next one in its line come to; `None` where both have
 /// to be sent. Neither may have had an effect yet.
-pub(super) fn merge(earlier: &Entry, later: &Entry) -> Option<Merge> {
-    let waits = |entry: &Entry| entry.state == State::Waiting && !entry.doubt;
+pub(super) fn merge(earlier: &OutboxEntry, later: &OutboxEntry) -> Option<Merge> {
+    let waits = |entry: &OutboxEntry| entry.state == EntryState::Waiting && !entry.doubt;
     if !waits(earlier) || !waits(later) || later.attempts > 0 {
         return None;
     }

@@ -8,7 +8,7 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, State};
+use super::{EntryState, OutboxEntry};
 use crate::domain::stop_request::StopRequest;
 use crate::domain::{Failure, Lead, Operation, SuppressionCheck};
 use crate::triage::compose::send_readiness::{asked_to_stop, objection, warnings};
@@ -43,7 +43,7 @@ pub enum Departure {
 impl Departure {
     /// Weighs a text that would leave now. One that is scheduled arrives at its
     /// time.
-    pub fn of(entry: &Entry, to: &Recipient, hours: TextingHours, now: Timestamp) -> Self {
+    pub fn of(entry: &OutboxEntry, to: &Recipient, hours: TextingHours, now: Timestamp) -> Self {
         let Operation::SendSms { scheduled_for, .. } = &entry.operation else { return Self::Go };
         if let Some(why) = objection(&to.lead, to.suppression.as_ref()) {
             return Self::Refused(why);
@@ -66,7 +66,7 @@ impl Departure {
     }
 }
 
-impl Entry {
+impl OutboxEntry {
     /// Whether its recipient is asked about before it leaves.
     pub fn is_text(&self) -> bool {
         matches!(self.operation, Operation::SendSms { .. })
@@ -82,8 +82,10 @@ impl Entry {
                 self.asking(Some(texts.join("; ")), Approvals::of(&warnings), now)
             }
             // An earlier attempt may have arrived.
-            Departure::Refused(why) if self.doubt => self.moved(State::Unknown { why }, now),
-            Departure::Refused(why) => self.moved(State::Failed { why, retryable: false }, now),
+            Departure::Refused(why) if self.doubt => self.moved(EntryState::Unknown { why }, now),
+            Departure::Refused(why) => {
+                self.moved(EntryState::Failed { why, retryable: false }, now)
+            }
         }
     }
 

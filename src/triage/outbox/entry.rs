@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::domain::{LeadId, Operation, PrivateText, Subject};
+use crate::domain::{LeadId, Operation, RedactedText, Subject};
 use crate::triage::compose::Approvals;
 
 /// Names an entry. Later entries have greater numbers, and none is used twice.
@@ -18,9 +18,9 @@ pub struct GroupId(pub i64);
 
 /// A write that somebody wants, before it is in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewEntry {
     /// Whom it concerns, to be shown.
-    pub who: PrivateText,
+    pub who: RedactedText,
     /// What is done, to be shown.
     pub verb: String,
     /// The lead of the operation's conversation, where it is known: what is
@@ -28,16 +28,16 @@ pub struct Draft {
     /// order among each other.
     pub lead: Option<LeadId>,
     /// The phone number that a text goes to, as the conversation has it.
-    pub phone: Option<PrivateText>,
+    pub phone: Option<RedactedText>,
     /// What is sent. A message's idempotency key is put in by the store.
     pub operation: Operation,
     /// The warnings in spite of which a person wants it sent.
     pub approvals: Approvals,
 }
 
-impl Draft {
+impl NewEntry {
     /// A write that names no number and needs no yes.
-    pub fn new(who: PrivateText, verb: &str, lead: Option<LeadId>, operation: Operation) -> Self {
+    pub fn new(who: RedactedText, verb: &str, lead: Option<LeadId>, operation: Operation) -> Self {
         let verb = verb.to_owned();
         Self { who, verb, lead, phone: None, operation, approvals: Approvals::NONE }
     }
@@ -45,26 +45,26 @@ impl Draft {
 
 /// A write in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct OutboxEntry {
     /// Its name, and its place in the order.
     pub id: EntryId,
     /// What it is undone with.
     pub group: GroupId,
     /// Whom it concerns, to be shown.
-    pub who: PrivateText,
+    pub who: RedactedText,
     /// What is done, to be shown.
     pub verb: String,
     /// The lead of the operation's conversation, where it is known.
     pub lead: Option<LeadId>,
     /// The phone number that a text goes to, as the conversation had it.
-    pub phone: Option<PrivateText>,
+    pub phone: Option<RedactedText>,
     /// What is sent.
     pub operation: Operation,
     /// The warnings in spite of which a person wants it sent. A yes to an hour
     /// ends when the entry asks again.
     pub approvals: Approvals,
     /// Where it stands.
-    pub state: State,
+    pub state: EntryState,
     /// How often it has been sent since a person last wanted it.
     pub attempts: u32,
     /// Whether an attempt may have taken effect and nobody knows. A later
@@ -83,7 +83,7 @@ pub struct Entry {
 /// Where an entry stands. Kept on disk: names stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
-pub enum State {
+pub enum EntryState {
     /// It goes out by itself when it is due.
     Waiting,
     /// It goes out when a person says so.
@@ -161,16 +161,16 @@ pub enum NotAllowed {
     OtherOperation,
 }
 
-impl Entry {
+impl OutboxEntry {
     /// Whether something may still become of it.
     pub fn is_unfinished(&self) -> bool {
         match self.state {
-            State::Waiting
-            | State::Asking { .. }
-            | State::Sending
-            | State::Failed { .. }
-            | State::Unknown { .. } => true,
-            State::Done | State::Stale | State::Discarded(_) => false,
+            EntryState::Waiting
+            | EntryState::Asking { .. }
+            | EntryState::Sending
+            | EntryState::Failed { .. }
+            | EntryState::Unknown { .. } => true,
+            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => false,
         }
     }
 
@@ -189,7 +189,7 @@ impl Entry {
     }
 
     /// The same entry somewhere else.
-    pub(super) fn moved(&self, state: State, now: Timestamp) -> Self {
+    pub(super) fn moved(&self, state: EntryState, now: Timestamp) -> Self {
         Self { state, changed: now, ..self.clone() }
     }
 
@@ -210,19 +210,19 @@ impl Entry {
     /// The same entry, which a person has to decide about.
     pub(super) fn asking(&self, why: Option<String>, needs: Approvals, now: Timestamp) -> Self {
         let approvals = self.approvals.without_hours();
-        Self { approvals, ..self.moved(State::Asking { why, needs }, now) }
+        Self { approvals, ..self.moved(EntryState::Asking { why, needs }, now) }
     }
 
     /// The same entry, which another one has made needless.
     #[must_use]
     pub fn needless(&self, how: Discard, now: Timestamp) -> Self {
-        self.moved(State::Discarded(how), now)
+        self.moved(EntryState::Discarded(how), now)
     }
 
     /// Why it asks, in words.
     pub fn asking_reason(&self) -> &str {
         match &self.state {
-            State::Asking { why: Some(why), .. } => why,
+            EntryState::Asking { why: Some(why), .. } => why,
             _ if self.is_message() => "Over 10 min old: confirm to send",
             _ => "Over 24 h old: confirm to send",
         }
@@ -230,6 +230,6 @@ impl Entry {
 
     /// The same entry, to be sent at `due`.
     pub(super) fn waiting(&self, due: Timestamp, now: Timestamp) -> Self {
-        Self { due, ..self.moved(State::Waiting, now) }
+        Self { due, ..self.moved(EntryState::Waiting, now) }
     }
 }

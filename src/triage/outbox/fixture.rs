@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Draft, Entry, EntryId, GroupId, State};
+use super::{EntryId, EntryState, GroupId, NewEntry, OutboxEntry};
 use crate::domain::{
     ArchiveReason, ConversationId, EventId, Failure, FailureKind, FollowUp, IdempotencyKey, LeadId,
-    Operation, PhoneNumberId, PrivateText, RetryClass, TagId, UserId,
+    Operation, PhoneNumberId, RedactedText, RetryClass, TagId, UserId,
 };
 use crate::triage::compose::Approvals;
 
@@ -77,13 +77,13 @@ pub(crate) fn remove_tag(name: &str, tag: &str) -> Operation {
 }
 
 pub(crate) fn note(name: &str) -> Operation {
-    Operation::AddNote { conversation: conversation(name), text: PrivateText::new("secret words") }
+    Operation::AddNote { conversation: conversation(name), text: RedactedText::new("secret words") }
 }
 
 pub(crate) fn sms(name: &str) -> Operation {
     Operation::SendSms {
         conversation: conversation(name),
-        text: PrivateText::new("secret words"),
+        text: RedactedText::new("secret words"),
         scheduled_for: None,
         from: None,
         idempotency_key: IdempotencyKey::new("key"),
@@ -97,8 +97,8 @@ pub(crate) fn cancel(name: &str) -> Operation {
 pub(crate) fn block(name: &str) -> Operation {
     Operation::Block {
         conversation: conversation(name),
-        phone: PrivateText::new("+16175550130"),
-        reason: PrivateText::new("asked on the phone"),
+        phone: RedactedText::new("+16175550130"),
+        reason: RedactedText::new("asked on the phone"),
         organization: None,
     }
 }
@@ -112,19 +112,19 @@ pub(crate) fn clear_sender(name: &str) -> Operation {
     Operation::ClearSender { conversation: conversation(name) }
 }
 
-pub(crate) fn draft(operation: Operation, of: &str) -> Draft {
-    let who = PrivateText::new("Ann Diallo");
-    Draft::new(who, "verb", Some(lead(of)), operation)
+pub(crate) fn draft(operation: Operation, of: &str) -> NewEntry {
+    let who = RedactedText::new("Ann Diallo");
+    NewEntry::new(who, "verb", Some(lead(of)), operation)
 }
 
 /// An entry that was appended at the beginning, waits and is due.
-pub(crate) fn entry(id: i64, operation: Operation) -> Entry {
+pub(crate) fn entry(id: i64, operation: Operation) -> OutboxEntry {
     let name = match operation.subject() {
         crate::domain::Subject::Conversation(id) => id.as_str().to_owned(),
         crate::domain::Subject::Lead(id) => id.as_str().to_owned(),
     };
-    let Draft { who, verb, lead, phone, operation, approvals } = draft(operation, &name);
-    Entry {
+    let NewEntry { who, verb, lead, phone, operation, approvals } = draft(operation, &name);
+    OutboxEntry {
         id: EntryId(id),
         group: GroupId(id),
         who,
@@ -133,7 +133,7 @@ pub(crate) fn entry(id: i64, operation: Operation) -> Entry {
         phone,
         operation,
         approvals,
-        state: State::Waiting,
+        state: EntryState::Waiting,
         attempts: 0,
         doubt: false,
         created: at(0),
@@ -143,25 +143,25 @@ pub(crate) fn entry(id: i64, operation: Operation) -> Entry {
     }
 }
 
-pub(crate) fn in_state(entry: Entry, state: State) -> Entry {
-    Entry { state, ..entry }
+pub(crate) fn in_state(entry: OutboxEntry, state: EntryState) -> OutboxEntry {
+    OutboxEntry { state, ..entry }
 }
 
-pub(crate) fn in_doubt(entry: Entry) -> Entry {
-    Entry { doubt: true, ..entry }
+pub(crate) fn in_doubt(entry: OutboxEntry) -> OutboxEntry {
+    OutboxEntry { doubt: true, ..entry }
 }
 
 /// Asking because of its age.
-pub(crate) fn asking() -> State {
-    State::Asking { why: None, needs: Approvals::NONE }
+pub(crate) fn asking() -> EntryState {
+    EntryState::Asking { why: None, needs: Approvals::NONE }
 }
 
-pub(crate) fn failed() -> State {
-    State::Failed { why: "no".to_owned(), retryable: true }
+pub(crate) fn failed() -> EntryState {
+    EntryState::Failed { why: "no".to_owned(), retryable: true }
 }
 
-pub(crate) fn unknown() -> State {
-    State::Unknown { why: "who knows".to_owned() }
+pub(crate) fn unknown() -> EntryState {
+    EntryState::Unknown { why: "who knows".to_owned() }
 }
 
 pub(crate) fn failure(retry: RetryClass) -> Failure {

@@ -8,15 +8,18 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::fixture::*;
-use super::{Departure, Discard, Draft, Entry, EntryId, Grace, GroupId, State, Undone, plan};
+use super::{
+    Departure, Discard, EntryId, EntryState, GroupId, NewEntry, OutboxEntry, UndoWindow, Undone,
+    plan,
+};
 use crate::domain::{IdempotencyKey, Operation, Outcome, RetryClass, Subject, WriteFailure};
 use crate::triage::compose::{Approvals, Warning, WarningKind};
 
 /// An outbox, in memory or on disk.
-pub(crate) trait Book {
-    fn append(&mut self, drafts: Vec<Draft>, now: Timestamp) -> Vec<Entry>;
+pub(crate) trait ModelStore {
+    fn append(&mut self, drafts: Vec<NewEntry>, now: Timestamp) -> Vec<OutboxEntry>;
     /// What is to be sent, and whether anything was given up or asks instead.
-    fn claim(&mut self, now: Timestamp) -> (Option<Entry>, bool);
+    fn claim(&mut self, now: Timestamp) -> (Option<OutboxEntry>, bool);
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp);
     /// The process dies, and another one takes over.
     fn crash(&mut self, now: Timestamp);
@@ -25,35 +28,35 @@ pub(crate) trait Book {
     /// Undoes a group; returns those that were withdrawn.
     fn undo(&mut self, group: GroupId, now: Timestamp) -> Vec<EntryId>;
     /// Everything, in the order of the ids.
-    fn entries(&self) -> Vec<Entry>;
+    fn entries(&self) -> Vec<OutboxEntry>;
 }
 
 /// The rules alone.
 #[derive(Default)]
 pub(crate) struct Memory {
-    entries: Vec<Entry>,
+    entries: Vec<OutboxEntry>,
 }
 
 impl Memory {
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, entry: OutboxEntry) {
         let at = usize::try_from(entry.id.0).expect("an id") - 1;
         self.entries[at] = entry;
     }
 
-    fn get(&self, id: EntryId) -> &Entry {
+    fn get(&self, id: EntryId) -> &OutboxEntry {
         &self.entries[usize::try_from(id.0).expect("an id") - 1]
     }
 }
 
-impl Book for Memory {
-    fn append(&mut self, drafts: Vec<Draft>, now: Timestamp) -> Vec<Entry> {
+impl ModelStore for Memory {
+    fn append(&mut self, drafts: Vec<NewEntry>, now: Timestamp) -> Vec<OutboxEntry> {
         let first = self.entries.len();
-        for Draft { who, verb, lead, mut operation, .. } in drafts {
+        for NewEntry { who, verb, lead, mut operation, .. } in drafts {
             let id = i64::try_from(self.entries.len()).expect("a number") + 1;
             if let Operation::SendSms { idempotency_key, .. } = &mut operation {
                 *idempotency_key = IdempotencyKey::new(&format!("key {id}"));
             }
-            let due = now + Grace::default().of(&operation);
+            let due = now + UndoWindow::default().of(&operation);
             let mut entry = entry(id, operation);
             (entry.who, entry.verb, entry.lead) = (who, verb, lead);
             entry.group = GroupId(i64::try_from(first).expect("a number") + 1);
@@ -63,8 +66,8 @@ impl Book for Memory {
         self.entries[first..].to_vec()
     }
 
-    fn claim(&mut self, now: Timestamp) -> (Option<Entry>, bool) {
-        let unfinished: Vec<Entry> =
+    fn claim(&mut self, now: Timestamp) -> (Option<OutboxEntry>, bool) {
+        let unfinished: Vec<OutboxEntry> =
             self.entries.iter().filter(|entry| entry.is_unfinished()).cloned().collect();
         let planned = plan(&unfinished, now);
         let moved = !planned.ask.is_empty() || !planned.discard.is_empty();
@@ -81,7 +84,7 @@ impl Book for Memory {
         let Some(&id) = planned.check.first() else { return (None, moved) };
         self.put(self.get(id).departing(weighed(self.get(id), now), now));
         let departed = self.get(id);
-        (Some(departed.clone()).filter(|text| text.state == State::Sending), true)
+        (Some(departed.clone()).filter(|text| text.state == EntryState::Sending), true)
     }
 
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {
@@ -119,14 +122,14 @@ impl Book for Memory {
         withdrawn
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    fn entries(&self) -> Vec<OutboxEntry> {
         self.entries.clone()
     }
 }
 
 /// Lets most texts go, and has some wait for a yes or refuses them, each at its
 /// time.
-pub(crate) fn weighed(text: &Entry, now: Timestamp) -> Departure {
+pub(crate) fn weighed(text: &OutboxEntry, now: Timestamp) -> Departure {
     match (text.id.0 + now.as_second()) % 7 {
         0 if text.approvals.is_empty() => {
             Departure::Hold(vec![Warning::new(WarningKind::Unfilled, "Looks unfilled")])
@@ -138,7 +141,7 @@ pub(crate) fn weighed(text: &Entry, now: Timestamp) -> Departure {
 
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum ServerBehavior {
     /// It takes effect and is answered.
     Answered,
     /// It takes effect, and the answer is lost.
@@ -157,7 +160,7 @@ pub(crate) enum Fate {
 
 /// What happens next.
 #[derive(Clone, Debug)]
-pub(crate) enum Happening {
+pub(crate) enum ModelStep {
     /// Somebody does things, as one group.
     Append(Vec<(u8, u8)>),
     /// So many seconds pass.
@@ -165,7 +168,7 @@ pub(crate) enum Happening {
     /// The sender claims an entry and sends it.
     Send,
     /// A request meets its fate.
-    Meet(usize, Fate),
+    Meet(usize, ServerBehavior),
     /// The process dies; each request on its way arrives or not.
     Die(u8),
     /// Somebody wants what is stuck.
@@ -176,26 +179,26 @@ pub(crate) enum Happening {
     Undo(usize),
 }
 
-pub(crate) fn happenings(most: usize) -> impl Strategy<Value = Vec<Happening>> {
+pub(crate) fn happenings(most: usize) -> impl Strategy<Value = Vec<ModelStep>> {
     let fate = prop_oneof![
-        4 => Just(Fate::Answered),
-        1 => Just(Fate::AnswerLost),
-        1 => Just(Fate::RequestLost),
-        1 => Just(Fate::Nonsense),
-        1 => Just(Fate::NotNow),
-        1 => Just(Fate::Refused),
-        1 => Just(Fate::Stale),
+        4 => Just(ServerBehavior::Answered),
+        1 => Just(ServerBehavior::AnswerLost),
+        1 => Just(ServerBehavior::RequestLost),
+        1 => Just(ServerBehavior::Nonsense),
+        1 => Just(ServerBehavior::NotNow),
+        1 => Just(ServerBehavior::Refused),
+        1 => Just(ServerBehavior::Stale),
     ];
     let happening = prop_oneof![
-        6 => prop::collection::vec((0..16_u8, 0..4_u8), 1..4).prop_map(Happening::Append),
+        6 => prop::collection::vec((0..16_u8, 0..4_u8), 1..4).prop_map(ModelStep::Append),
         5 => prop_oneof![Just(1), Just(5), Just(70), Just(700), Just(90_000), Just(-4_000)]
-            .prop_map(Happening::Pass),
-        9 => Just(Happening::Send),
-        8 => (0..9_usize, fate).prop_map(|(which, fate)| Happening::Meet(which, fate)),
-        2 => any::<u8>().prop_map(Happening::Die),
-        2 => (0..9_usize).prop_map(Happening::Retry),
-        1 => (0..9_usize).prop_map(Happening::Discard),
-        1 => (0..9_usize).prop_map(Happening::Undo),
+            .prop_map(ModelStep::Pass),
+        9 => Just(ModelStep::Send),
+        8 => (0..9_usize, fate).prop_map(|(which, fate)| ModelStep::Meet(which, fate)),
+        2 => any::<u8>().prop_map(ModelStep::Die),
+        2 => (0..9_usize).prop_map(ModelStep::Retry),
+        1 => (0..9_usize).prop_map(ModelStep::Discard),
+        1 => (0..9_usize).prop_map(ModelStep::Undo),
     ];
     prop::collection::vec(happening, 1..most)
 }
@@ -225,7 +228,7 @@ pub(crate) struct World<B> {
     book: B,
     now: i64,
     appended: BTreeMap<EntryId, Operation>,
-    on_the_way: Vec<Entry>,
+    on_the_way: Vec<OutboxEntry>,
     /// How often each entry took effect. A message counts once a key.
     effects: HashMap<EntryId, usize>,
     sent: HashSet<EntryId>,
@@ -234,7 +237,7 @@ pub(crate) struct World<B> {
     insisted: HashMap<EntryId, usize>,
 }
 
-impl<B: Book> World<B> {
+impl<B: ModelStore> World<B> {
     pub(crate) fn new(book: B) -> Self {
         Self {
             book,
@@ -250,14 +253,14 @@ impl<B: Book> World<B> {
 
     /// Lets everything happen, then lets the network recover and a person
     /// insist on whatever is stuck; nothing is left then.
-    pub(crate) fn live(&mut self, happenings: Vec<Happening>) {
+    pub(crate) fn live(&mut self, happenings: Vec<ModelStep>) {
         for happening in happenings {
             self.happen(happening);
             self.check();
         }
         for _ in 0..1_000 {
             while !self.on_the_way.is_empty() {
-                self.meet(0, Fate::Answered);
+                self.meet(0, ServerBehavior::Answered);
             }
             if !self.send() {
                 if self.book.entries().iter().all(|entry| !entry.is_unfinished()) {
@@ -270,18 +273,18 @@ impl<B: Book> World<B> {
         panic!("something never goes: {:#?}", self.book.entries());
     }
 
-    fn happen(&mut self, happening: Happening) {
+    fn happen(&mut self, happening: ModelStep) {
         match happening {
-            Happening::Append(chosen) => {
+            ModelStep::Append(chosen) => {
                 let operations = chosen.into_iter().map(|(kind, place)| operation(kind, place));
                 self.append(operations.collect());
             }
-            Happening::Pass(seconds) => self.now += seconds,
-            Happening::Send => {
+            ModelStep::Pass(seconds) => self.now += seconds,
+            ModelStep::Send => {
                 self.send();
             }
-            Happening::Meet(which, fate) => self.meet(which, fate),
-            Happening::Die(arrived) => {
+            ModelStep::Meet(which, fate) => self.meet(which, fate),
+            ModelStep::Die(arrived) => {
                 for (at, entry) in std::mem::take(&mut self.on_the_way).into_iter().enumerate() {
                     if arrived >> (at % 8) & 1 == 1 {
                         self.take_effect(&entry);
@@ -289,15 +292,15 @@ impl<B: Book> World<B> {
                 }
                 self.book.crash(at(self.now));
             }
-            Happening::Retry(which) => {
+            ModelStep::Retry(which) => {
                 self.retry(which);
             }
-            Happening::Discard(which) => {
+            ModelStep::Discard(which) => {
                 if let Some(id) = self.stuck(which) {
                     self.book.discard(id, at(self.now));
                 }
             }
-            Happening::Undo(which) => {
+            ModelStep::Undo(which) => {
                 let groups: BTreeSet<_> = self.book.entries().iter().map(|e| e.group).collect();
                 if let Some(group) = groups.into_iter().rev().nth(which) {
                     for withdrawn in self.book.undo(group, at(self.now)) {
@@ -339,7 +342,7 @@ impl<B: Book> World<B> {
         true
     }
 
-    fn meet(&mut self, which: usize, fate: Fate) {
+    fn meet(&mut self, which: usize, fate: ServerBehavior) {
         if self.on_the_way.is_empty() {
             return;
         }
@@ -350,24 +353,26 @@ impl<B: Book> World<B> {
                 | Operation::MarkHandled { .. }
                 | Operation::SetFollowUp { .. }
         );
-        if matches!(fate, Fate::Answered | Fate::AnswerLost | Fate::Nonsense)
-            || (fate == Fate::Stale && !stale)
+        if matches!(
+            fate,
+            ServerBehavior::Answered | ServerBehavior::AnswerLost | ServerBehavior::Nonsense
+        ) || (fate == ServerBehavior::Stale && !stale)
         {
             self.take_effect(&entry);
         }
         let lost = || WriteFailure::Unknown(failure(RetryClass::Backoff));
         let answer = match fate {
-            Fate::Stale if stale => Ok(Outcome::Stale),
-            Fate::Answered | Fate::Stale => Ok(success(&entry.operation)),
-            Fate::AnswerLost | Fate::RequestLost => Err(lost()),
-            Fate::Nonsense => Err(WriteFailure::Unknown(failure(RetryClass::Never))),
-            Fate::NotNow => Err(WriteFailure::NotDone(failure(RetryClass::Backoff))),
-            Fate::Refused => Err(WriteFailure::NotDone(failure(RetryClass::Never))),
+            ServerBehavior::Stale if stale => Ok(Outcome::Stale),
+            ServerBehavior::Answered | ServerBehavior::Stale => Ok(success(&entry.operation)),
+            ServerBehavior::AnswerLost | ServerBehavior::RequestLost => Err(lost()),
+            ServerBehavior::Nonsense => Err(WriteFailure::Unknown(failure(RetryClass::Never))),
+            ServerBehavior::NotNow => Err(WriteFailure::NotDone(failure(RetryClass::Backoff))),
+            ServerBehavior::Refused => Err(WriteFailure::NotDone(failure(RetryClass::Never))),
         };
         self.book.answer(entry.id, &answer, at(self.now));
     }
 
-    fn take_effect(&mut self, entry: &Entry) {
+    fn take_effect(&mut self, entry: &OutboxEntry) {
         let effects = self.effects.entry(entry.id).or_default();
         if let Operation::SendSms { idempotency_key, .. } = &entry.operation {
             assert_eq!(self.keys.get(idempotency_key.as_str()), Some(&entry.id), "another key");
@@ -378,10 +383,10 @@ impl<B: Book> World<B> {
     }
 
     fn stuck(&self, which: usize) -> Option<EntryId> {
-        let stuck = |entry: &Entry| {
+        let stuck = |entry: &OutboxEntry| {
             matches!(
                 entry.state,
-                State::Asking { .. } | State::Failed { .. } | State::Unknown { .. }
+                EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. }
             )
         };
         self.book.entries().into_iter().filter(stuck).nth(which).map(|entry| entry.id)
@@ -414,23 +419,23 @@ impl<B: Book> World<B> {
     }
 
     /// What is shown is true.
-    fn check_state(&self, entry: &Entry, effects: usize) {
+    fn check_state(&self, entry: &OutboxEntry, effects: usize) {
         let on_the_way = self.on_the_way.iter().any(|sent| sent.id == entry.id);
-        assert_eq!(entry.state == State::Sending, on_the_way, "{entry:?}");
+        assert_eq!(entry.state == EntryState::Sending, on_the_way, "{entry:?}");
         if !entry.doubt && !on_the_way {
             match entry.state {
-                State::Done => assert!(effects > 0, "{entry:?}"),
+                EntryState::Done => assert!(effects > 0, "{entry:?}"),
                 // A mark that came too late may have been done before.
-                State::Stale => {}
+                EntryState::Stale => {}
                 _ => assert_eq!(effects, 0, "{entry:?}"),
             }
         }
         let needless = matches!(
             entry.state,
-            State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. })
+            EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. })
         );
         assert!(!needless || effects == 0, "{entry:?}");
-        assert!(entry.state != State::Done || self.sent.contains(&entry.id));
+        assert!(entry.state != EntryState::Done || self.sent.contains(&entry.id));
     }
 }
 
@@ -445,8 +450,8 @@ fn success(operation: &Operation) -> Outcome {
 }
 
 /// Whether two entries have to keep their order.
-fn related(one: &Entry, other: &Entry) -> bool {
-    let about = |a: &Entry, b: &Entry| match a.operation.subject() {
+fn related(one: &OutboxEntry, other: &OutboxEntry) -> bool {
+    let about = |a: &OutboxEntry, b: &OutboxEntry| match a.operation.subject() {
         Subject::Lead(lead) => b.lead.as_ref() == Some(lead),
         Subject::Conversation(_) => false,
     };
@@ -527,13 +532,13 @@ proptest! {
             world.now += seconds;
             while world.send() {
                 while !world.on_the_way.is_empty() {
-                    world.meet(0, Fate::Answered);
+                    world.meet(0, ServerBehavior::Answered);
                 }
             }
         }
         world.live(Vec::new());
         let entries = world.book.entries();
-        let done = || entries.iter().filter(|entry| entry.state == State::Done);
+        let done = || entries.iter().filter(|entry| entry.state == EntryState::Done);
         // Each is sent in the order of its id within its line.
         let result = result_of(done().map(|entry| &entry.operation));
         let nothing = (false, String::new(), BTreeSet::new());

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Entry, State};
+use super::{EntryState, OutboxEntry};
 use crate::triage::outbox::undo_window;
 
-impl Entry {
+impl OutboxEntry {
     /// The entry as whoever becomes the sender has to take it, because nobody
     /// else sends any more. `None` where it stays as it is.
     ///
@@ -15,13 +15,13 @@ impl Entry {
     pub fn found(&self, now: Timestamp) -> Option<Self> {
         let old = undo_window::is_old(self, now);
         let found = match self.state {
-            State::Sending if !self.operation.may_repeat() => {
+            EntryState::Sending if !self.operation.may_repeat() => {
                 let why = "the program ended while it was being sent".to_owned();
-                Self { doubt: true, ..self.moved(State::Unknown { why }, now) }
+                Self { doubt: true, ..self.moved(EntryState::Unknown { why }, now) }
             }
-            State::Sending if old => Self { doubt: true, ..self.too_old(now) },
-            State::Sending => Self { doubt: true, ..self.waiting(now, now) },
-            State::Waiting if old => self.too_old(now),
+            EntryState::Sending if old => Self { doubt: true, ..self.too_old(now) },
+            EntryState::Sending => Self { doubt: true, ..self.waiting(now, now) },
+            EntryState::Waiting if old => self.too_old(now),
             _ => return None,
         };
         Some(found)

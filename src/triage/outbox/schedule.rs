@@ -8,13 +8,13 @@ use std::hash::Hash;
 use jiff::Timestamp;
 
 use super::coalesce::{self, Merge};
-use super::{Discard, Entry, EntryId, State};
+use super::{Discard, EntryId, EntryState, OutboxEntry};
 use crate::domain::{ConversationId, LeadId, Operation, Subject};
 use crate::triage::outbox::undo_window;
 
 /// What to do next, all of it at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub struct Schedule {
     /// The entry to be sent.
     pub claim: Option<EntryId>,
     /// The texts that may be sent once their recipients have been asked about,
@@ -39,14 +39,14 @@ pub struct Plan {
 ///
 /// An entry that the next one in its line makes needless goes only when that
 /// one has been taken back, and is given up when that one goes.
-pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
+pub fn plan(unfinished: &[OutboxEntry], now: Timestamp) -> Schedule {
     let lines = Lines::new(unfinished);
-    let mut plan = Plan::default();
+    let mut plan = Schedule::default();
     let mut first: Option<(Timestamp, Vec<usize>)> = None;
-    let mut texts: Vec<&Entry> = Vec::new();
+    let mut texts: Vec<&OutboxEntry> = Vec::new();
     let blocks = blocks(unfinished);
     for (at, entry) in unfinished.iter().enumerate() {
-        if entry.state != State::Waiting {
+        if entry.state != EntryState::Waiting {
             continue;
         }
         // One that is old asks wherever it stands, so that a person hears of
@@ -90,28 +90,30 @@ pub fn plan(unfinished: &[Entry], now: Timestamp) -> Plan {
 }
 
 /// The last block of each conversation's number that will take effect.
-fn blocks(unfinished: &[Entry]) -> HashMap<&ConversationId, usize> {
-    let goes = |entry: &Entry| matches!(entry.state, State::Waiting | State::Sending);
-    let is_block = |entry: &Entry| matches!(entry.operation, Operation::Block { .. });
+fn blocks(unfinished: &[OutboxEntry]) -> HashMap<&ConversationId, usize> {
+    let goes =
+        |entry: &OutboxEntry| matches!(entry.state, EntryState::Waiting | EntryState::Sending);
+    let is_block = |entry: &OutboxEntry| matches!(entry.operation, Operation::Block { .. });
     let blocks = unfinished.iter().enumerate().filter(|(_, entry)| is_block(entry) && goes(entry));
     blocks.filter_map(|(at, entry)| Some((about(entry)?, at))).collect()
 }
 
-fn about(entry: &Entry) -> Option<&ConversationId> {
+fn about(entry: &OutboxEntry) -> Option<&ConversationId> {
     match entry.operation.subject() {
         Subject::Conversation(id) => Some(id),
         Subject::Lead(_) => None,
     }
 }
 
-impl Plan {
+impl Schedule {
     /// The entry to be sent as it goes out. It expects of the lead's status
     /// what the first of those expected that it makes needless: what it was
     /// made on top of has never been.
-    pub fn claimed(&self, unfinished: &[Entry]) -> Option<Entry> {
+    pub fn claimed(&self, unfinished: &[OutboxEntry]) -> Option<OutboxEntry> {
         let find = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
         let claimed = find(self.claim?)?;
-        let expects = |entry: &Entry| entry.operation.guard().filter(|guard| !guard.is_empty());
+        let expects =
+            |entry: &OutboxEntry| entry.operation.guard().filter(|guard| !guard.is_empty());
         let replaced = self.discard.iter().filter_map(|(id, _)| find(*id));
         let first = replaced.filter(|_| expects(claimed).is_none()).min_by_key(|entry| entry.id);
         let operation = claimed.operation.clone();
@@ -119,39 +121,41 @@ impl Plan {
             Some(guard) => operation.guarded(guard),
             None => operation,
         };
-        Some(Entry { operation, ..claimed.clone() })
+        Some(OutboxEntry { operation, ..claimed.clone() })
     }
 }
 
 /// The entries that wait behind one that only a person can let go on, each with
 /// that one: with the first of them that comes to it. They go when it has been
 /// sent or discarded.
-pub fn held_up(unfinished: &[Entry]) -> Vec<(EntryId, EntryId)> {
+pub fn held_up(unfinished: &[OutboxEntry]) -> Vec<(EntryId, EntryId)> {
     let lines = Lines::new(unfinished);
     let mut decided_first: Vec<Option<EntryId>> = Vec::with_capacity(unfinished.len());
     let mut held = Vec::new();
     for (at, entry) in unfinished.iter().enumerate() {
         let before = lines.before[at].and_then(|before| decided_first[before]);
         let by = match entry.state {
-            State::Failed { .. } | State::Unknown { .. } | State::Asking { .. } => Some(entry.id),
-            State::Waiting if overtakes(entry) => None,
-            State::Waiting | State::Sending => before,
-            State::Done | State::Stale | State::Discarded(_) => None,
+            EntryState::Failed { .. } | EntryState::Unknown { .. } | EntryState::Asking { .. } => {
+                Some(entry.id)
+            }
+            EntryState::Waiting if overtakes(entry) => None,
+            EntryState::Waiting | EntryState::Sending => before,
+            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => None,
         };
         decided_first.push(by);
-        held.extend(by.filter(|_| entry.state == State::Waiting).map(|by| (entry.id, by)));
+        held.extend(by.filter(|_| entry.state == EntryState::Waiting).map(|by| (entry.id, by)));
     }
     held
 }
 
 /// Whether it waits for nothing that may go to somebody.
-fn overtakes(entry: &Entry) -> bool {
+fn overtakes(entry: &OutboxEntry) -> bool {
     matches!(entry.operation, Operation::CancelSms { .. } | Operation::Block { .. })
 }
 
 /// Who stands before and behind whom.
 struct Lines<'a> {
-    entries: &'a [Entry],
+    entries: &'a [OutboxEntry],
     /// The nearest earlier entry about the same thing.
     before: Vec<Option<usize>>,
     /// The nearest later one.
@@ -159,7 +163,7 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn new(entries: &'a [Entry]) -> Self {
+    fn new(entries: &'a [OutboxEntry]) -> Self {
         let mut lines =
             Self { entries, before: vec![None; entries.len()], behind: vec![None; entries.len()] };
         let mut seen = Seen::default();
@@ -208,7 +212,7 @@ impl<'a> Lines<'a> {
 
 /// Whether an entry blocks the number of another one's conversation, or
 /// releases it.
-fn blocks_or_releases(entry: &Entry, other: &Entry) -> bool {
+fn blocks_or_releases(entry: &OutboxEntry, other: &OutboxEntry) -> bool {
     matches!(entry.operation, Operation::Block { .. } | Operation::Unblock { .. })
         && entry.operation.subject() == other.operation.subject()
 }
@@ -222,7 +226,7 @@ struct Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn add(&mut self, entry: &'a Entry, at: usize) {
+    fn add(&mut self, entry: &'a OutboxEntry, at: usize) {
         match entry.operation.subject() {
             Subject::Conversation(conversation) => {
                 self.conversation.insert(conversation, at);
@@ -237,7 +241,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The one that `rank` ranks highest of those about the same thing.
-    fn nearest<R: Ord>(&self, entry: &Entry, rank: impl Fn(usize) -> R) -> Option<usize> {
+    fn nearest<R: Ord>(&self, entry: &OutboxEntry, rank: impl Fn(usize) -> R) -> Option<usize> {
         let of_lead = entry.about_lead().and_then(|lead| get(&self.lead, lead));
         let of_conversation = match entry.operation.subject() {
             Subject::Conversation(conversation) => get(&self.conversation, conversation),

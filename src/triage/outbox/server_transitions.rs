@@ -3,16 +3,16 @@
 use jiff::Timestamp;
 
 use super::undo_window;
-use super::{Entry, NotAllowed, State};
+use super::{EntryState, NotAllowed, OutboxEntry};
 use crate::domain::{Failure, Operation, Outcome, Sms, SmsStatus, WriteFailure, text};
 
-impl Entry {
+impl OutboxEntry {
     /// The entry on its way. It is on disk like this before anything is sent,
     /// so that whoever finds it knows that it may have been.
     #[must_use]
     pub fn sending(&self, now: Timestamp) -> Self {
         let attempts = self.attempts.saturating_add(1);
-        Self { attempts, ..self.moved(State::Sending, now) }
+        Self { attempts, ..self.moved(EntryState::Sending, now) }
     }
 
     /// The entry on its way, put back because it did not leave after all.
@@ -20,7 +20,7 @@ impl Entry {
     /// # Errors
     /// Where it is not being sent.
     pub fn released(&self, now: Timestamp) -> Result<Self, NotAllowed> {
-        if self.state != State::Sending {
+        if self.state != EntryState::Sending {
             return Err(NotAllowed::NotBeingSent);
         }
         let attempts = self.attempts.saturating_sub(1);
@@ -36,7 +36,7 @@ impl Entry {
         answer: &Result<Outcome, WriteFailure>,
         now: Timestamp,
     ) -> Result<Self, NotAllowed> {
-        if self.state != State::Sending {
+        if self.state != EntryState::Sending {
             return Err(NotAllowed::NotBeingSent);
         }
         Ok(match answer {
@@ -55,17 +55,17 @@ impl Entry {
             // Marks answer so whether or not an earlier attempt counted, and
             // what they left is seen when the conversation is fetched again.
             (Operation::MarkRead { .. } | Operation::MarkHandled { .. }, Outcome::Stale) => {
-                settled.moved(State::Stale, now)
+                settled.moved(EntryState::Stale, now)
             }
             // What is newer may be the work of an earlier attempt.
             (_, Outcome::Stale) if self.doubt => {
                 let why = "changed since then, perhaps by this very action".to_owned();
-                self.moved(State::Unknown { why }, now)
+                self.moved(EntryState::Unknown { why }, now)
             }
-            (_, Outcome::Stale) => settled.moved(State::Stale, now),
+            (_, Outcome::Stale) => settled.moved(EntryState::Stale, now),
             (Operation::CancelSms { .. }, Outcome::Sms(sms)) => settled.after_cancel(sms, now),
             (Operation::SendSms { .. }, Outcome::Sms(sms)) => self.after_send(sms, now),
-            _ => settled.moved(State::Done, now),
+            _ => settled.moved(EntryState::Done, now),
         }
     }
 
@@ -79,27 +79,27 @@ impl Entry {
         };
         let settled = Self { doubt: false, ..self.clone() };
         match why {
-            Some(why) => settled.moved(State::Failed { why, retryable: false }, now),
-            None if sms.is_taken() => settled.moved(State::Done, now),
+            Some(why) => settled.moved(EntryState::Failed { why, retryable: false }, now),
+            None if sms.is_taken() => settled.moved(EntryState::Done, now),
             None => self.unconfirmed(now),
         }
     }
 
     fn unconfirmed(&self, now: Timestamp) -> Self {
         let why = "the answer does not say that it was done".to_owned();
-        Self { doubt: true, ..self.moved(State::Unknown { why }, now) }
+        Self { doubt: true, ..self.moved(EntryState::Unknown { why }, now) }
     }
 
     fn after_cancel(&self, sms: &Sms, now: Timestamp) -> Self {
         if sms.is_canceled() || sms.canceled_at.is_some() {
-            return self.moved(State::Done, now);
+            return self.moved(EntryState::Done, now);
         }
         let Some(status) = &sms.status else {
             let why = "the answer does not say whether the message was cancelled".to_owned();
-            return Self { doubt: true, ..self.moved(State::Unknown { why }, now) };
+            return Self { doubt: true, ..self.moved(EntryState::Unknown { why }, now) };
         };
         let why = format!("the message was not cancelled: it is {}", text::one_line(status));
-        self.moved(State::Failed { why, retryable: false }, now)
+        self.moved(EntryState::Failed { why, retryable: false }, now)
     }
 
     /// A failure says nothing about attempts before it: doubt stays.
@@ -110,8 +110,8 @@ impl Entry {
         let why = failure.to_string();
         match again {
             Some(pause) if by_itself => self.waiting(undo_window::later(now, pause), now),
-            _ if self.doubt => self.moved(State::Unknown { why }, now),
-            again => self.moved(State::Failed { why, retryable: again.is_some() }, now),
+            _ if self.doubt => self.moved(EntryState::Unknown { why }, now),
+            again => self.moved(EntryState::Failed { why, retryable: again.is_some() }, now),
         }
     }
 }

@@ -5,25 +5,25 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Entry;
+use super::OutboxEntry;
 use crate::domain::{Operation, RetryClass};
 
 /// How long an action can be taken back before it goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grace {
+pub struct UndoWindow {
     /// For text messages.
     pub sms: Duration,
     /// For everything else.
     pub other: Duration,
 }
 
-impl Default for Grace {
+impl Default for UndoWindow {
     fn default() -> Self {
         Self { sms: Duration::from_secs(10), other: Duration::from_secs(4) }
     }
 }
 
-impl Grace {
+impl UndoWindow {
     /// The grace of an operation. A cancellation has none: the message that it
     /// is to stop may go out meanwhile.
     pub fn of(&self, operation: &Operation) -> Duration {
@@ -67,7 +67,7 @@ const CLOCK_STEP: Duration = Duration::from_mins(1);
 /// Whether an entry is too old to be sent unless a person says so, or of an age
 /// that nobody can tell. Marks never are: the server ignores one whose
 /// conversation has changed.
-pub(super) fn is_old(entry: &Entry, now: Timestamp) -> bool {
+pub(super) fn is_old(entry: &OutboxEntry, now: Timestamp) -> bool {
     let patience = match entry.operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => return false,
         _ if entry.is_message() => MESSAGE_PATIENCE,
@@ -78,11 +78,11 @@ pub(super) fn is_old(entry: &Entry, now: Timestamp) -> bool {
 
 /// Whether a waiting entry's time has come. Its time means nothing once the
 /// clock has been put back.
-pub(super) fn is_due(entry: &Entry, now: Timestamp) -> bool {
+pub(super) fn is_due(entry: &OutboxEntry, now: Timestamp) -> bool {
     entry.due <= now || clock_was_put_back(entry, now)
 }
 
-fn clock_was_put_back(entry: &Entry, now: Timestamp) -> bool {
+fn clock_was_put_back(entry: &OutboxEntry, now: Timestamp) -> bool {
     later(now, CLOCK_STEP) < entry.changed
 }
 
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_message_has_the_longest_grace_and_its_cancellation_none() {
-        let grace = Grace::default();
+        let grace = UndoWindow::default();
         let of = |operation| grace.of(&operation).as_secs();
         assert_eq!(of(fixture::sms("a1")), 10);
         assert_eq!(of(fixture::note("a1")), 4);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Discard, Entry, NotAllowed, State};
+use super::{Discard, EntryState, NotAllowed, OutboxEntry};
 use crate::domain::Operation;
 use crate::triage::compose::{Approvals, WarningKind};
 
@@ -10,10 +10,10 @@ use crate::triage::compose::{Approvals, WarningKind};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undone {
     /// It never had an effect, and will have none.
-    Withdrawn(Entry),
+    Withdrawn(OutboxEntry),
     /// An attempt at this message may have taken effect; there will be no
     /// other.
-    Stopped(Entry),
+    Stopped(OutboxEntry),
     /// It counts as having happened, or is about to: only its inverse helps.
     Gone,
     /// It had no effect, or a person has given it up: there is nothing to
@@ -21,7 +21,7 @@ pub enum Undone {
     Nothing,
 }
 
-impl Entry {
+impl OutboxEntry {
     /// The entry after a person wanted it sent: now, without a grace, and in
     /// spite of the warnings that `approvals` names. What was in doubt stays in
     /// doubt; an earlier yes to an hour was one to that hour, and one to a
@@ -31,15 +31,17 @@ impl Entry {
     /// Where it goes by itself, is on its way or is finished.
     pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
-            State::Asking { .. } | State::Failed { .. } | State::Unknown { .. } => {
+            EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. } => {
                 // The lead may have written again since.
                 let kept = self.approvals.without_hours().without(WarningKind::AskedToStop);
                 let approvals = kept.and(approvals);
                 Ok(Self { approvals, wanted: now, attempts: 0, ..self.waiting(now, now) })
             }
-            State::Waiting => Err(NotAllowed::IsWaiting),
-            State::Sending => Err(NotAllowed::BeingSent),
-            State::Done | State::Stale | State::Discarded(_) => Err(NotAllowed::Finished),
+            EntryState::Waiting => Err(NotAllowed::IsWaiting),
+            EntryState::Sending => Err(NotAllowed::BeingSent),
+            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
+                Err(NotAllowed::Finished)
+            }
         }
     }
 
@@ -49,12 +51,16 @@ impl Entry {
     /// Where it is on its way or finished.
     pub fn discarded(&self, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
-            State::Waiting
-            | State::Asking { .. }
-            | State::Failed { .. }
-            | State::Unknown { .. } => Ok(self.moved(State::Discarded(Discard::ByPerson), now)),
-            State::Sending => Err(NotAllowed::BeingSent),
-            State::Done | State::Stale | State::Discarded(_) => Err(NotAllowed::Finished),
+            EntryState::Waiting
+            | EntryState::Asking { .. }
+            | EntryState::Failed { .. }
+            | EntryState::Unknown { .. } => {
+                Ok(self.moved(EntryState::Discarded(Discard::ByPerson), now))
+            }
+            EntryState::Sending => Err(NotAllowed::BeingSent),
+            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
+                Err(NotAllowed::Finished)
+            }
         }
     }
 
@@ -72,13 +78,17 @@ impl Entry {
         now: Timestamp,
     ) -> Result<Self, NotAllowed> {
         match self.state {
-            State::Sending => return Err(NotAllowed::BeingSent),
-            State::Done | State::Stale | State::Discarded(_) => return Err(NotAllowed::Finished),
-            State::Unknown { .. } => return Err(NotAllowed::MayHaveHappened),
-            State::Waiting | State::Asking { .. } | State::Failed { .. } if self.doubt => {
+            EntryState::Sending => return Err(NotAllowed::BeingSent),
+            EntryState::Done | EntryState::Stale | EntryState::Discarded(_) => {
+                return Err(NotAllowed::Finished);
+            }
+            EntryState::Unknown { .. } => return Err(NotAllowed::MayHaveHappened),
+            EntryState::Waiting | EntryState::Asking { .. } | EntryState::Failed { .. }
+                if self.doubt =>
+            {
                 return Err(NotAllowed::MayHaveHappened);
             }
-            State::Waiting | State::Asking { .. } | State::Failed { .. } => {}
+            EntryState::Waiting | EntryState::Asking { .. } | EntryState::Failed { .. } => {}
         }
         let same_kind = matches!(
             (&self.operation, &operation),
@@ -103,30 +113,31 @@ impl Entry {
     /// The entry without the rest of the time in which it can be undone, because
     /// a person says that it should go now; `None` where it has none left.
     pub fn sent_now(&self, now: Timestamp) -> Option<Self> {
-        let can_be_undone = self.state == State::Waiting && self.attempts == 0 && self.due > now;
+        let can_be_undone =
+            self.state == EntryState::Waiting && self.attempts == 0 && self.due > now;
         can_be_undone.then(|| Self { wanted: now, ..self.waiting(now, now) })
     }
 
     /// What undoing the entry's group does to it.
     pub fn undone(&self, now: Timestamp) -> Undone {
         let waits = match self.state {
-            State::Waiting | State::Asking { .. } => true,
-            State::Failed { .. } => false,
-            State::Sending
-            | State::Unknown { .. }
-            | State::Done
-            | State::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
+            EntryState::Waiting | EntryState::Asking { .. } => true,
+            EntryState::Failed { .. } => false,
+            EntryState::Sending
+            | EntryState::Unknown { .. }
+            | EntryState::Done
+            | EntryState::Discarded(Discard::Replaced { .. } | Discard::CancelledOut { .. }) => {
                 return Undone::Gone;
             }
-            State::Stale | State::Discarded(Discard::ByPerson | Discard::Undone) => {
+            EntryState::Stale | EntryState::Discarded(Discard::ByPerson | Discard::Undone) => {
                 return Undone::Nothing;
             }
         };
         if !self.doubt {
-            Undone::Withdrawn(self.moved(State::Discarded(Discard::Undone), now))
+            Undone::Withdrawn(self.moved(EntryState::Discarded(Discard::Undone), now))
         } else if waits && self.is_message() {
             let why = "undone after an attempt that may have taken effect".to_owned();
-            Undone::Stopped(self.moved(State::Unknown { why }, now))
+            Undone::Stopped(self.moved(EntryState::Unknown { why }, now))
         } else {
             // Its repeat and then its inverse lead to where it began.
             Undone::Gone

@@ -13,14 +13,19 @@ use crate::app::text::width::wrap;
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
 use crate::triage::compose::{Kind, Verdict};
-use crate::ui::line_writer::Pen;
-use crate::ui::{Scene, text};
+use crate::ui::line_writer::LineWriter;
+use crate::ui::{RenderContext, text};
 
 /// The most bytes of the text that the question repeats.
 const WORDS: usize = 600;
 
 /// Draws the question in the room of the composer.
-pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
+pub(super) fn render(
+    scene: &RenderContext<'_>,
+    composer: &Composer,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let theme = scene.theme;
     let rows = usize::from(area.height.saturating_sub(1));
     let columns = usize::from(area.width.saturating_sub(2));
@@ -30,9 +35,10 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
     }
     let lines = wrapped(lines, columns, rows);
     for (offset, (said, style)) in (0..area.height.saturating_sub(1)).zip(&lines) {
-        Pen::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
+        LineWriter::new(buffer, area, offset, theme.symbols.ellipsis).skip(1).put(said, *style);
     }
-    let mut pen = Pen::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
+    let mut pen =
+        LineWriter::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
     let yes = scene.key_for(Action::NewLine).unwrap_or("y");
     let does = if composer.kind == Kind::Note { "add" } else { "send" };
     let yes =
@@ -46,7 +52,7 @@ pub(super) fn render(scene: &Scene<'_>, composer: &Composer, area: Rect, buffer:
 }
 
 /// Whether only a `y` sends, since the text is warned of.
-pub(in crate::ui) fn warns(scene: &Scene<'_>, composer: &Composer) -> bool {
+pub(in crate::ui) fn warns(scene: &RenderContext<'_>, composer: &Composer) -> bool {
     !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
 }
 
@@ -68,7 +74,7 @@ fn wrapped(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(Str
 }
 
 /// What is asked and said, line by line; `tight` where lines are few.
-fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, Style)> {
+fn spread(scene: &RenderContext<'_>, composer: &Composer, tight: bool) -> Vec<(String, Style)> {
     let theme = scene.theme;
     let words = one_line(composer.editor.text());
     let words = (format!("\u{201c}{}\u{201d}", short_line(&words, WORDS)), theme.plain());
@@ -118,7 +124,7 @@ fn spread(scene: &Scene<'_>, composer: &Composer, tight: bool) -> Vec<(String, S
 }
 
 /// What the user should think of before.
-fn warnings(scene: &Scene<'_>, composer: &Composer) -> Vec<String> {
+fn warnings(scene: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     let state = scene.state;
     let mut said = Vec::new();
     let mut remark = None;

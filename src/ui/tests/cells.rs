@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Screen, scenes};
 use crate::app::{Action, Focus};
-use crate::ui::layout::{Part, Screen as Layout};
+use crate::ui::layout::{Part, ScreenLayout as Layout};
 use crate::ui::theme::Theme;
 use crate::ui::{list_row_at, part_at, split_at};
 

@@ -5,8 +5,8 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
-use crate::app::compose::draft_protocol::{Command, News};
-use crate::app::compose::{Answer, Ask};
+use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest};
+use crate::app::compose::{Precheck, PrecheckResult};
 use crate::app::fixture::facts;
 use crate::app::protocol::effect::Effect;
 use crate::app::{Action, Event};
@@ -32,9 +32,9 @@ fn written(verb: Verb, text: &str) -> Screen {
     screen.resize(120, 40);
     screen.fixture.act(&[Action::Do(verb)]);
     for effect in screen.fixture.take() {
-        if let Effect::Drafts(Command::Load { conversation, kind }) = &effect {
+        if let Effect::Drafts(DraftRequest::Load { conversation, kind }) = &effect {
             let (conversation, kind) = (conversation.clone(), *kind);
-            let news = News::Loaded { conversation, kind, draft: None };
+            let news = DraftEvent::Loaded { conversation, kind, draft: None };
             screen.fixture.handle(Event::Drafts(news));
         } else {
             screen.fixture.effects.push(effect);
@@ -48,18 +48,18 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
     for effect in screen.fixture.take() {
         let Effect::Check { request, ask } = effect else { continue };
         let answer = match ask {
-            Ask::Lead(_) => {
+            Precheck::Lead(_) => {
                 let mut lead = scenes::ann();
                 lead["contact"]["phone"] = json!({"number": "+14155550134"});
-                Answer::Lead(facts(lead))
+                PrecheckResult::Lead(facts(lead))
             }
-            Ask::Readiness(_) => {
+            Precheck::Readiness(_) => {
                 let json = readiness(can_send);
-                Answer::Readiness(serde_json::from_value(json).expect("decodes"))
+                PrecheckResult::Readiness(serde_json::from_value(json).expect("decodes"))
             }
-            Ask::Suppression(_) => {
+            Precheck::Suppression(_) => {
                 let check = json!({"allowed": true});
-                Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
             }
         };
         screen.fixture.handle(Event::Checked { request, answer: Box::new(answer) });

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{Screen, check, compare, scenes};
 use crate::app::fixture::Fixture;
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::{Action, Event, Timer, update};
 use crate::query::SavedView;
 use crate::ui::theme::Theme;
@@ -151,7 +151,7 @@ fn where_a_view_is_empty_the_key_is_named_that_drops_what_was_added_to_it() {
 #[test]
 fn what_has_moved_is_counted_with_the_key_that_shows_it_where_it_works() {
     let mut screen = scenes::loaded();
-    screen.fixture.state.polling = Polling::default();
+    screen.fixture.state.polling = PollIntervals::default();
     let mut rows = scenes::rows();
     rows[4]["lastEventAt"] = json!("2026-11-22T11:59:00Z");
     rows[..5].rotate_right(1);

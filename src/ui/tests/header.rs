@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use rstest::rstest;
 
 use super::{Screen, scenes};
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::protocol::event::Event;
 use crate::app::state::Connection;
 use crate::domain::{Failure, FailureKind, RetryClass};
@@ -42,7 +42,7 @@ fn a_pause_that_the_server_named_is_said_with_its_end(
 #[test]
 fn rows_that_are_overdue_are_not_said_to_be_fresh() {
     let mut screen = scenes::loaded();
-    screen.fixture.state.polling = Polling::default();
+    screen.fixture.state.polling = PollIntervals::default();
     assert_eq!(says(&mut screen), "● just now");
     screen.fixture.wait(50);
     // An answer about something else.

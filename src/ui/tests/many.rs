@@ -5,30 +5,30 @@ use serde_json::json;
 
 use super::{Screen, check, scenes};
 use crate::app::fixture::{Fixture, failure};
-use crate::app::protocol::outbox::News;
+use crate::app::protocol::outbox::OutboxEvent;
 use crate::app::{Action, Event};
-use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
+use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{Entry, EntryId, GroupId, Holder, State};
+use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
 use crate::ui::theme::Theme;
 
 const SIZES: &[(u16, u16)] = &[(50, 20), (80, 24), (120, 40)];
 
 /// A message to the first conversation, as the outbox has it.
-fn message(id: i64, state: State, text: &str) -> Entry {
+fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
     let at = crate::app::fixture::at("2026-11-22T11:59:30Z");
-    Entry {
+    OutboxEntry {
         id: EntryId(id),
         group: GroupId(id),
-        who: PrivateText::new("Ann Diallo"),
+        who: RedactedText::new("Ann Diallo"),
         verb: "reply".to_owned(),
         lead: None,
         phone: None,
         approvals: Approvals::NONE,
         operation: Operation::SendSms {
             conversation: ConversationId::new("c1"),
-            text: PrivateText::new(text),
+            text: RedactedText::new(text),
             scheduled_for: None,
             from: None,
             idempotency_key: crate::domain::IdempotencyKey::new("k"),
@@ -43,8 +43,8 @@ fn message(id: i64, state: State, text: &str) -> Entry {
     }
 }
 
-fn hears(screen: &mut Screen, entries: Vec<Entry>, sends: bool) {
-    screen.fixture.handle(Event::Outbox(News::Unfinished { entries, sends }));
+fn hears(screen: &mut Screen, entries: Vec<OutboxEntry>, sends: bool) {
+    screen.fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends }));
     screen.fixture.settle();
 }
 
@@ -85,7 +85,7 @@ fn asked() -> Screen {
 /// Six conversations of which the first two could not be changed.
 fn many() -> Screen {
     let mut fixture = Fixture::new();
-    let nothing = News::Unfinished { entries: Vec::new(), sends: true };
+    let nothing = OutboxEvent::Unfinished { entries: Vec::new(), sends: true };
     fixture.handle(Event::Outbox(nothing));
     let row = |n: i64| {
         json!({"id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": format!("Person {n}"),
@@ -121,8 +121,8 @@ fn pane_of_another() -> Screen {
     let mut screen = scenes::thread();
     let text = "Hi Ann, shall we meet on Saturday at 9? We would bring the ladder.";
     let entries = vec![
-        message(1, State::Asking { why: None, needs: Approvals::NONE }, text),
-        message(2, State::Waiting, "And one more thing."),
+        message(1, EntryState::Asking { why: None, needs: Approvals::NONE }, text),
+        message(2, EntryState::Waiting, "And one more thing."),
     ];
     hears(&mut screen, entries, false);
     screen.fixture.act(&[Action::ToggleOutbox]);
@@ -133,7 +133,7 @@ fn pane_of_a_process() -> Screen {
     let mut screen = pane_of_another();
     let since = screen.fixture.state.now - jiff::SignedDuration::from_hours(30);
     let holder = Holder { process: 4_711, since };
-    screen.fixture.handle(Event::Outbox(News::SentBy(Some(holder))));
+    screen.fixture.handle(Event::Outbox(OutboxEvent::SentBy(Some(holder))));
     screen
 }
 
@@ -143,8 +143,8 @@ fn outgoing() -> Screen {
                 about half an hour.\nSam";
     let why = "the carrier does not know the number".to_owned();
     let entries = vec![
-        message(1, State::Failed { why, retryable: false }, "Are you there?"),
-        message(2, State::Waiting, text),
+        message(1, EntryState::Failed { why, retryable: false }, "Are you there?"),
+        message(2, EntryState::Waiting, text),
     ];
     hears(&mut screen, entries, true);
     screen.fixture.act(&[Action::Open]);

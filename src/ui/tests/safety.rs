@@ -4,9 +4,9 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{Screen, check, scenes};
-use crate::app::protocol::outbox::News;
+use crate::app::protocol::outbox::OutboxEvent;
 use crate::app::{Action, Event};
-use crate::domain::{ConversationId, Outcome, PrivateText};
+use crate::domain::{ConversationId, Outcome, RedactedText};
 use crate::triage::compose::Kind;
 use crate::triage::{How, Verb};
 
@@ -15,7 +15,9 @@ const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
 fn loaded() -> Screen {
     let mut screen = scenes::loaded();
     screen.resize(120, 40);
-    screen.fixture.handle(Event::Outbox(News::Unfinished { entries: Vec::new(), sends: true }));
+    screen
+        .fixture
+        .handle(Event::Outbox(OutboxEvent::Unfinished { entries: Vec::new(), sends: true }));
     screen.fixture.waits_in_the_outbox(8);
     screen
 }
@@ -26,15 +28,15 @@ fn does(screen: &mut Screen, how: &How, position: usize) {
 }
 
 fn reply() -> How {
-    let text = PrivateText::new("We can be there on Saturday at 10.");
+    let text = RedactedText::new("We can be there on Saturday at 10.");
     How::Reply { text, scheduled_for: None, from: None }
 }
 
 fn draft(screen: &mut Screen) {
     let place = Some((ConversationId::new("c2"), Kind::Reply));
     let (stamp, why) =
-        (Some(crate::app::compose::draft_protocol::Stamp(1)), "the disk is full".to_owned());
-    let failed = crate::app::compose::draft_protocol::News::Failed { place, stamp, why };
+        (Some(crate::app::compose::draft_protocol::SaveId(1)), "the disk is full".to_owned());
+    let failed = crate::app::compose::draft_protocol::DraftEvent::Failed { place, stamp, why };
     screen.fixture.handle(Event::Drafts(failed));
 }
 
@@ -72,7 +74,7 @@ fn quit_with_several() -> Screen {
     for position in 0..5 {
         does(&mut screen, &reply(), position);
     }
-    does(&mut screen, &How::Note(PrivateText::new("wants Saturday")), 1);
+    does(&mut screen, &How::Note(RedactedText::new("wants Saturday")), 1);
     screen.fixture.act(&[Action::Quit]);
     screen
 }
@@ -98,7 +100,8 @@ fn marked_is_written_to() -> Screen {
     let mut screen = loaded();
     screen.fixture.act(&[Action::Mark, Action::GoToBottom, Action::Do(Verb::Note)]);
     let (conversation, kind, draft) = (ConversationId::new("c1"), Kind::Note, None);
-    let loaded = crate::app::compose::draft_protocol::News::Loaded { conversation, kind, draft };
+    let loaded =
+        crate::app::compose::draft_protocol::DraftEvent::Loaded { conversation, kind, draft };
     screen.fixture.handle(Event::Drafts(loaded));
     screen.fixture.type_text("wants Saturday");
     screen
@@ -107,7 +110,9 @@ fn marked_is_written_to() -> Screen {
 /// A text that was sent, in a thread that does not have it yet.
 fn sent_and_not_listed() -> Screen {
     let mut screen = scenes::thread();
-    screen.fixture.handle(Event::Outbox(News::Unfinished { entries: Vec::new(), sends: true }));
+    screen
+        .fixture
+        .handle(Event::Outbox(OutboxEvent::Unfinished { entries: Vec::new(), sends: true }));
     does(&mut screen, &reply(), 0);
     let sms = json!({"id": "e99", "status": "Queued"});
     let sms = serde_json::from_value(sms).expect("decodes");

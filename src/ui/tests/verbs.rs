@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
 use crate::app::fixture::failure;
-use crate::app::protocol::lookup::Answer;
+use crate::app::protocol::lookup::LookupResult;
 use crate::app::{Action, Effect, Event};
 use crate::domain::{ArchiveReason, FailureKind};
 use crate::triage::Verb;
@@ -31,7 +31,7 @@ fn asked(screen: &mut Screen) -> crate::app::paging::pager::RequestId {
     request.expect("something is asked")
 }
 
-fn answered(mut screen: Screen, answer: Answer) -> Screen {
+fn answered(mut screen: Screen, answer: LookupResult) -> Screen {
     let request = asked(&mut screen);
     let is_it =
         |effect: &Effect| matches!(effect, Effect::Ask { request: it, .. } if *it == request);
@@ -46,7 +46,10 @@ fn typed(mut screen: Screen, line: &str) -> Screen {
 }
 
 fn archive() -> Screen {
-    typed(answered(asking(Verb::Archive), Answer::Conversations(Some(3))), "spam -- asked twice")
+    typed(
+        answered(asking(Verb::Archive), LookupResult::Conversations(Some(3))),
+        "spam -- asked twice",
+    )
 }
 
 fn status() -> Screen {
@@ -57,7 +60,7 @@ fn status() -> Screen {
         {"id": "4", "name": "Sold", "category": "Converted", "sortOrder": 4},
     ]);
     let statuses = serde_json::from_value(statuses).expect("statuses");
-    answered(asking(Verb::Status), Answer::Statuses(statuses))
+    answered(asking(Verb::Status), LookupResult::Statuses(statuses))
 }
 
 fn status_failed() -> Screen {
@@ -76,13 +79,13 @@ fn assign() -> Screen {
             "userEmail": "ana@example.com"},
         {"id": "m2", "user": {"id": "user-8", "name": "Kim Lee"}, "role": "Admin"},
     ]);
-    let members = Answer::Members(serde_json::from_value(members).expect("members"));
-    answered(answered(asking(Verb::Assign), Answer::User(user)), members)
+    let members = LookupResult::Members(serde_json::from_value(members).expect("members"));
+    answered(answered(asking(Verb::Assign), LookupResult::User(user)), members)
 }
 
 fn assign_without_members() -> Screen {
     let user = serde_json::from_value(json!({"id": "me-1", "firstName": "Sam"})).expect("a user");
-    let mut screen = answered(asking(Verb::Assign), Answer::User(user));
+    let mut screen = answered(asking(Verb::Assign), LookupResult::User(user));
     let request = asked(&mut screen);
     let message = "This server can't list members";
     screen.fixture.fail(request, failure(FailureKind::Unsupported, message));
@@ -94,7 +97,7 @@ fn tags() -> Screen {
         {"id": "t1", "name": "roof"}, {"id": "t2", "name": "spring"},
         {"id": "t3", "name": "gutters"}, {"id": "t4", "name": "insurance claim"},
     ]);
-    answered(asking(Verb::Tags), Answer::Tags(serde_json::from_value(tags).expect("tags")))
+    answered(asking(Verb::Tags), LookupResult::Tags(serde_json::from_value(tags).expect("tags")))
 }
 
 fn sender() -> Screen {
@@ -109,7 +112,7 @@ fn sender() -> Screen {
         ],
     });
     let numbers = serde_json::from_value(numbers).expect("numbers");
-    answered(asking(Verb::Sender), Answer::Numbers(numbers))
+    answered(asking(Verb::Sender), LookupResult::Numbers(numbers))
 }
 
 #[rstest]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use rstest::rstest;
 
 use super::*;
-use crate::api::{Budget, RetryPolicy};
+use crate::api::{RateLimiter, RetryPolicy};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Lead, LeadRow, LeadStatus, StatusGuard, StatusOption, TagOption, User,
@@ -60,27 +60,27 @@ impl Server {
     }
 }
 
-fn gateway(replies: &[(&'static str, Reply)]) -> (Gateway<Arc<Server>>, Arc<Server>) {
+fn gateway(replies: &[(&'static str, Reply)]) -> (Client<Arc<Server>>, Arc<Server>) {
     let asked = Mutex::default();
     let server =
         Arc::new(Server { replies: Mutex::new(replies.to_vec()), asked, in_use: Mutex::default() });
-    let budget = Budget::per_minute(None);
-    (Gateway::new(Arc::clone(&server), RetryPolicy::default(), budget), server)
+    let budget = RateLimiter::per_minute(None);
+    (Client::new(Arc::clone(&server), RetryPolicy::default(), budget), server)
 }
 
-fn record<T: Default>(value: T) -> Record<T> {
-    Record { value, raw: serde_json::from_str("{}").expect("JSON") }
+fn record<T: Default>(value: T) -> WithRaw<T> {
+    WithRaw { value, raw: serde_json::from_str("{}").expect("JSON") }
 }
 
-fn page<T>(items: Vec<Record<T>>) -> Page<T> {
+fn page<T>(items: Vec<WithRaw<T>>) -> Page<T> {
     Page { items, skipped: 0, page_size: None, total: None, next: None }
 }
 
-fn row(id: &str) -> Record<Conversation> {
+fn row(id: &str) -> WithRaw<Conversation> {
     record(Conversation { id: Some(id.to_owned()), ..Conversation::default() })
 }
 
-fn with_status(outcome: &str) -> Record<Conversation> {
+fn with_status(outcome: &str) -> WithRaw<Conversation> {
     let status = LeadStatus { outcome: Some(outcome.to_owned()), ..LeadStatus::default() };
     record(Conversation { current_disposition: Some(status), ..Conversation::default() })
 }
@@ -101,7 +101,7 @@ impl InboxApi for Arc<Server> {
         Ok(page(vec![row("other"), row(id)]))
     }
 
-    async fn conversation(&self, id: &ConversationId) -> Result<Record<Conversation>, Failure> {
+    async fn conversation(&self, id: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         self.reply("one".to_owned()).map(|()| row(id.as_str()))
     }
 
@@ -117,7 +117,7 @@ impl InboxApi for Arc<Server> {
         Ok(page(Vec::new()))
     }
 
-    async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
+    async fn lead(&self, _: &LeadId) -> Result<WithRaw<Lead>, Failure> {
         Ok(record(Lead::default()))
     }
 
@@ -187,12 +187,12 @@ impl TriageApi for Arc<Server> {
         self.reply(format!("check of {of}")).map(|()| SuppressionCheck::default())
     }
 
-    async fn event(&self, form: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, form: Form, _: &EventId) -> Result<WithRaw<TimelineEvent>, Failure> {
         self.reply(format!("event {form:?}")).map(|()| record(TimelineEvent::default()))
     }
 }
 
-async fn look_up(gateway: &Gateway<Arc<Server>>) -> Result<String, Failure> {
+async fn look_up(gateway: &Client<Arc<Server>>) -> Result<String, Failure> {
     let listing = Listing::Mine(ArchiveFilter::All);
     let found = gateway.conversation(&listing, &ConversationId::new("c"), |_| {}).await?;
     Ok(found.value.id.expect("an id"))
@@ -337,7 +337,7 @@ async fn a_server_that_wants_the_organization_is_told_it() {
     assert_eq!(server.asked(), asked);
 }
 
-async fn write(gateway: &Gateway<Arc<Server>>, operation: &Operation) -> Result<(), Failure> {
+async fn write(gateway: &Client<Arc<Server>>, operation: &Operation) -> Result<(), Failure> {
     let permit = gateway.permit(|_| {}).await.expect("leave");
     let answer = gateway.write(permit, operation, |_| {}).await;
     answer.map(|_| ()).map_err(WriteFailure::into_failure)

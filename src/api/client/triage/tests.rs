@@ -9,12 +9,12 @@ use rstest::rstest;
 use tokio::time::Instant;
 
 use super::*;
-use crate::api::{Budget, Form, InboxApi, RetryPolicy};
+use crate::api::{Form, InboxApi, RateLimiter, RetryPolicy};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, ArchiveReason, Conversation, EventId, FailureKind, IdempotencyKey, Lead, LeadId,
-    LeadRow, Listing, Member, Organization, Page, PrivateText, Record, RequestOptions, RetryClass,
-    StatusChange, StatusOption, SuppressionCheck, TimelineEvent, WaitReason,
+    LeadRow, Listing, Member, Organization, Page, RedactedText, RequestOptions, RetryClass,
+    StatusChange, StatusOption, SuppressionCheck, TimelineEvent, WaitReason, WithRaw,
 };
 
 /// Fails as scripted, then succeeds, and answers nothing else.
@@ -52,7 +52,7 @@ impl InboxApi for Arc<Scripted> {
         not_asked()
     }
 
-    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+    async fn conversation(&self, _: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         not_asked()
     }
 
@@ -68,7 +68,7 @@ impl InboxApi for Arc<Scripted> {
         not_asked()
     }
 
-    async fn lead(&self, _: &LeadId) -> Result<Record<Lead>, Failure> {
+    async fn lead(&self, _: &LeadId) -> Result<WithRaw<Lead>, Failure> {
         not_asked()
     }
 
@@ -122,7 +122,7 @@ impl TriageApi for Arc<Scripted> {
         self.read()
     }
 
-    async fn event(&self, _: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, _: Form, _: &EventId) -> Result<WithRaw<TimelineEvent>, Failure> {
         not_asked()
     }
 }
@@ -155,7 +155,7 @@ fn refused() -> WriteFailure {
 fn sms() -> Operation {
     Operation::SendSms {
         conversation: ConversationId::new("c"),
-        text: PrivateText::new("x"),
+        text: RedactedText::new("x"),
         scheduled_for: None,
         from: None,
         idempotency_key: IdempotencyKey::new("k"),
@@ -168,17 +168,17 @@ fn archive() -> Operation {
 }
 
 fn note() -> Operation {
-    Operation::AddNote { conversation: ConversationId::new("c"), text: PrivateText::new("x") }
+    Operation::AddNote { conversation: ConversationId::new("c"), text: RedactedText::new("x") }
 }
 
-fn gateway(failures: Vec<WriteFailure>, limit: u32) -> (Gateway<Arc<Scripted>>, Arc<Scripted>) {
+fn gateway(failures: Vec<WriteFailure>, limit: u32) -> (Client<Arc<Scripted>>, Arc<Scripted>) {
     let api = Arc::new(Scripted { failures: Mutex::new(failures.into()), ..Scripted::default() });
-    let budget = Budget::per_minute(NonZeroU32::new(limit));
-    (Gateway::new(api.clone(), RetryPolicy::default(), budget), api)
+    let budget = RateLimiter::per_minute(NonZeroU32::new(limit));
+    (Client::new(api.clone(), RetryPolicy::default(), budget), api)
 }
 
 async fn write(
-    gateway: &Gateway<Arc<Scripted>>,
+    gateway: &Client<Arc<Scripted>>,
     operation: &Operation,
 ) -> Result<Outcome, WriteFailure> {
     let permit = gateway.permit(|_| {}).await.expect("it is open");
@@ -233,7 +233,7 @@ async fn a_write_is_counted_once_against_the_budget() {
     assert!(start.elapsed() < Duration::from_secs(1));
     let mut reasons = Vec::new();
     let permit = gateway.permit(|wait| reasons.push(wait.reason)).await.expect("it is open");
-    assert_eq!((api.sent(), &reasons[..]), (2, &[WaitReason::Budget][..]));
+    assert_eq!((api.sent(), &reasons[..]), (2, &[WaitReason::RateLimiter][..]));
     assert!(gateway.write(permit, &note(), |_| {}).await.is_ok());
 }
 
@@ -298,7 +298,7 @@ async fn a_message_that_waits_at_the_gate_is_not_sent_late() {
     let (gateway, api) = gateway(vec![unreachable()], 0);
     let permit = gateway.permit(|_| {}).await.expect("a permit");
     let operation = sms();
-    let close = |wait: Wait| {
+    let close = |wait: Delay| {
         if matches!(wait.reason, WaitReason::Retry(_)) {
             gateway.budget.close_for(Duration::from_mins(1));
         }

@@ -10,14 +10,14 @@ use crate::domain::stop_request::TextingWish;
 
 /// Who caused an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub enum Party {
     /// The lead.
     Them,
     /// Somebody in the organization, or a machine on their behalf.
     Us,
 }
 
-impl Side {
+impl Party {
     /// What to call it where no name is known.
     pub fn label(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ pub struct Entry {
     /// What kind of thing happened.
     pub kind: EventKind,
     /// Who caused it.
-    pub side: Side,
+    pub side: Party,
     /// When it happened, or when it is due.
     pub at: Option<Timestamp>,
     /// Whether it is yet to happen.
@@ -70,14 +70,14 @@ impl Entry {
     pub fn speaker<'a>(&'a self, lead: &'a str) -> &'a str {
         let us = if self.who.is_empty() { self.side.label() } else { &*self.who };
         match (&self.kind, self.side) {
-            (EventKind::Message | EventKind::Warmup, Side::Them) => {
+            (EventKind::Message | EventKind::Warmup, Party::Them) => {
                 if lead.is_empty() {
                     self.side.label()
                 } else {
                     lead
                 }
             }
-            (EventKind::Message | EventKind::Warmup, Side::Us) => us,
+            (EventKind::Message | EventKind::Warmup, Party::Us) => us,
             (EventKind::Note, _) => "note",
             (EventKind::Call, _) => "call",
             (EventKind::Voicemail, _) => "voicemail",
@@ -96,8 +96,8 @@ impl Entry {
         let bad = ["Failed", "Undeliverable", "Blocked", "Opted out", "Missed"];
         let failed =
             bad.iter().any(|b| status.eq_ignore_ascii_case(b)) || event.failed_at.is_some();
-        let side = if event.is_inbound() { Side::Them } else { Side::Us };
-        let is_theirs = side == Side::Them && kind == EventKind::Message;
+        let side = if event.is_inbound() { Party::Them } else { Party::Us };
+        let is_theirs = side == Party::Them && kind == EventKind::Message;
         let said = event.summary.as_deref().filter(|_| is_theirs);
         Self {
             id: event.id.as_deref().unwrap_or_default().into(),

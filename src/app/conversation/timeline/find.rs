@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Thread;
-use crate::app::list::wrap_search::{self, Step};
+use crate::app::list::wrap_search::{self, Wrapped};
 
 impl Thread {
     /// Scrolls to the `times`th older entry, or newer one, whose text is
@@ -14,7 +14,7 @@ impl Thread {
         times: u32,
         rows: usize,
         wanted: impl Fn(&str) -> Option<Range<usize>>,
-    ) -> Option<Step> {
+    ) -> Option<Wrapped> {
         let is_wanted = |entry: usize| wanted(&self.entries[entry].text).is_some();
         let len = self.entries.len();
         let step = match (self.found, older) {

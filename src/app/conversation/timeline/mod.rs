@@ -22,10 +22,10 @@ use jiff::{Timestamp, ZonedDateTime};
 use crate::app::paging::pager::Pager;
 use crate::domain::{ConversationId, stop_request};
 use anchor::Place;
-pub use entry::{Entry, Side, entries};
+pub use entry::{Entry, Party, entries};
 use line::entry_lines;
 pub use line::{Line, LineKind};
-use refresh_schedule::Watch;
+use refresh_schedule::RefreshSchedule;
 
 /// A conversation's timeline as far as it is loaded.
 pub struct Thread {
@@ -37,7 +37,7 @@ pub struct Thread {
     /// Where loading stands.
     pub pager: Pager,
     /// When the newest page is looked at again.
-    pub watch: Watch,
+    pub watch: RefreshSchedule,
     entries: Vec<Entry>,
     /// The place of each entry in the server's order.
     served: Vec<usize>,
@@ -67,7 +67,7 @@ impl Thread {
             conversation,
             as_of,
             pager: Pager::default(),
-            watch: Watch::default(),
+            watch: RefreshSchedule::default(),
             entries: Vec::new(),
             served: Vec::new(),
             next: 0,

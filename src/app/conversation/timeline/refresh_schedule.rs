@@ -12,7 +12,7 @@ const LONGEST: Duration = Duration::from_mins(5);
 
 /// Looks at the newest page of a thread that is loaded.
 #[derive(Debug, Default)]
-pub struct Watch {
+pub struct RefreshSchedule {
     /// The look that is on its way, and the conversation's last event at the
     /// time when it began.
     look: Option<(RequestId, Option<Timestamp>)>,
@@ -23,7 +23,7 @@ pub struct Watch {
     given_up: bool,
 }
 
-impl Watch {
+impl RefreshSchedule {
     /// Begins a look.
     pub fn begin(&mut self, request: RequestId, as_of: Option<Timestamp>) {
         self.look = Some((request, as_of));
@@ -88,13 +88,13 @@ mod tests {
 
     const EVERY: Duration = Duration::from_secs(10);
 
-    fn after(watch: &Watch, now: Timestamp) -> Option<i64> {
+    fn after(watch: &RefreshSchedule, now: Timestamp) -> Option<i64> {
         watch.next_at(EVERY, now).map(|next| next.duration_since(at(NOW)).as_secs())
     }
 
     #[test]
     fn looks_follow_each_other_and_never_overlap() {
-        let mut watch = Watch::default();
+        let mut watch = RefreshSchedule::default();
         assert_eq!(after(&watch, at(NOW)), None, "the first page is not here yet");
         watch.answered(at(NOW));
         assert_eq!(after(&watch, at(NOW)), Some(10));
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn failures_make_the_pauses_longer_up_to_a_limit() {
-        let mut watch = Watch::default();
+        let mut watch = RefreshSchedule::default();
         watch.answered(at(NOW));
         let lost = failure(FailureKind::Network, "lost");
         let pauses: Vec<_> = (0..7)
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_refused_is_not_asked_for_again() {
-        let mut watch = Watch::default();
+        let mut watch = RefreshSchedule::default();
         watch.answered(at(NOW));
         watch.failed(&failure(FailureKind::Credentials, "no"), at(NOW));
         assert_eq!(after(&watch, at(NOW)), None);
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_set_back_makes_it_now() {
-        let mut watch = Watch::default();
+        let mut watch = RefreshSchedule::default();
         watch.answered(at(NOW));
         assert_eq!(after(&watch, at(NOW) - SignedDuration::from_hours(1)), Some(-3_600));
     }

@@ -4,7 +4,7 @@ use super::views::three_views;
 use super::*;
 
 fn world(count: usize) -> World {
-    let mut world = World::with(count, three_views(), Polling::default());
+    let mut world = World::with(count, three_views(), PollIntervals::default());
     world.answer_all();
     world.settle();
     world
@@ -230,7 +230,7 @@ fn a_view_that_comes_on_screen_is_asked_for_again_unless_one_leafs_on() {
 
 #[test]
 fn without_polling_nothing_is_asked_for_by_itself() {
-    let mut world = World::with(40, three_views(), Polling::OFF);
+    let mut world = World::with(40, three_views(), PollIntervals::OFF);
     world.answer_all();
     world.settle();
     world.pass(1_000);
@@ -310,7 +310,7 @@ fn a_row_that_could_not_be_read_has_not_departed() {
 #[test]
 fn what_happens_moves_no_row_in_another_order_than_that_of_time() {
     let names = SavedView { name: "Names".into(), line: "sort:lastName".into() };
-    let mut world = World::with(40, vec![names], Polling::default());
+    let mut world = World::with(40, vec![names], PollIntervals::default());
     world.answer_all();
     world.settle();
     for index in [1, 3] {
@@ -355,7 +355,7 @@ fn a_view_that_the_server_refuses_slows_nothing_down() {
 #[test]
 fn ages_count_from_the_poll_and_pages_go_on_as_they_began() {
     let recent = SavedView { name: "Recent".into(), line: "last:<1h".into() };
-    let mut world = World::with(40, vec![recent], Polling::default());
+    let mut world = World::with(40, vec![recent], PollIntervals::default());
     let bounds = |world: &World| world.in_flight[0].1.range_filters.clone();
     let first = bounds(&world);
     world.answer_all();

@@ -223,7 +223,7 @@ proptest! {
         count in 0_usize..60,
         steps in prop::collection::vec(steps(), 1..120),
     ) {
-        let mut world = World::with(count, five_views(), Polling::default());
+        let mut world = World::with(count, five_views(), PollIntervals::default());
         for step in &steps {
             let before = world.cursor();
             let (line, top) = (world.state.list.view().offset(), world.state.list.view().top());

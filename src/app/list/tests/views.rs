@@ -8,7 +8,7 @@ pub(super) fn three_views() -> Vec<SavedView> {
 }
 
 fn world(count: usize) -> World {
-    World::with(count, three_views(), Polling::OFF)
+    World::with(count, three_views(), PollIntervals::OFF)
 }
 
 impl World {
@@ -141,7 +141,7 @@ fn a_refresh_leaves_the_other_views_alone() {
 #[test]
 fn views_that_mean_the_same_keep_apart() {
     let twice = three_views().into_iter().chain(three_views()).take(5);
-    let mut world = World::with(40, twice.collect(), Polling::OFF);
+    let mut world = World::with(40, twice.collect(), PollIntervals::OFF);
     world.answer_all();
     world.turn_to(2);
     world.go_to("c4");
@@ -155,7 +155,7 @@ fn views_that_mean_the_same_keep_apart() {
 #[test]
 fn archived_goes_back_to_active_where_the_view_says_so() {
     let inbox = SavedView { name: "Inbox".into(), line: "is:active".into() };
-    let mut world = World::with(40, vec![inbox], Polling::OFF);
+    let mut world = World::with(40, vec![inbox], PollIntervals::OFF);
     world.act(Action::ToggleArchived);
     assert_eq!(world.line(), "is:archived");
     world.act(Action::ToggleArchived);
@@ -263,7 +263,7 @@ fn a_number_that_nobody_knows_is_not_asked_for_with_every_filter() {
 #[test]
 fn more_views_than_are_kept_are_all_counted() {
     let view = |at: usize| SavedView { name: at.to_string(), line: format!("view{at}") };
-    let mut world = World::with(9, (0..30).map(view).collect(), Polling::default());
+    let mut world = World::with(9, (0..30).map(view).collect(), PollIntervals::default());
     for _ in 0..5 {
         world.answer_all();
         world.settle();

@@ -1,12 +1,16 @@
 //! Why a lead is archived, and what goes along.
 
-use super::{Known, Status, VerbPicker, item};
+use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
 use crate::domain::ArchiveReason;
 use crate::domain::text::one_line;
 use crate::triage::How;
 
-pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+pub(super) fn items(
+    picker: &mut ActionPicker,
+    words: &str,
+    known: Known<'_>,
+) -> (Vec<Item>, Status) {
     let names = &known.choices.reasons;
     let last = known.choices.last_reason;
     let mut reasons: Vec<ArchiveReason> =
@@ -37,7 +41,7 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
 }
 
 /// What archiving does: a lead goes with all its conversations.
-fn consequence(picker: &VerbPicker) -> String {
+fn consequence(picker: &ActionPicker) -> String {
     let leads = picker.leads();
     if leads > 1 {
         return format!("archives {leads} leads with all their conversations");

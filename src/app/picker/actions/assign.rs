@@ -2,13 +2,17 @@
 //! whoever is named by an id. Where the server lists no members, those who are
 //! seen to have leads stand in for them.
 
-use super::{Known, Status, VerbPicker, item};
+use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
 use crate::domain::text::one_line;
 use crate::domain::{FailureKind, Member, User, UserId};
 use crate::triage::How;
 
-pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+pub(super) fn items(
+    picker: &mut ActionPicker,
+    words: &str,
+    known: Known<'_>,
+) -> (Vec<Item>, Status) {
     let me = known.choices.user().value();
     let my_id = me.and_then(|user| user.id.as_deref()).filter(|id| !id.is_empty());
     let before = picker.only().and_then(|target| target.before.assigned.clone());
@@ -71,7 +75,7 @@ fn member(member: &Member) -> Option<Other<'_>> {
     Some(Other { id, name, about: about.collect::<Vec<_>>().join(", ") })
 }
 
-fn told(picker: &VerbPicker, known: Known<'_>) -> String {
+fn told(picker: &ActionPicker, known: Known<'_>) -> String {
     let (user, members) = (known.choices.user(), known.choices.members());
     let mut told = picker.whom();
     let mut add = |text: &str| {

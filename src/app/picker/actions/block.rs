@@ -1,15 +1,15 @@
 //! Why a number is blocked or unblocked, in the user's words.
 
-use super::{Status, VerbPicker, item};
+use super::{ActionPicker, Status, item};
 use crate::app::picker::Item;
-use crate::domain::PrivateText;
+use crate::domain::RedactedText;
 use crate::domain::text::one_line;
 use crate::triage::{How, Verb};
 
 pub(super) fn items(
-    picker: &VerbPicker,
+    picker: &ActionPicker,
     words: &str,
-    how: fn(PrivateText) -> How,
+    how: fn(RedactedText) -> How,
 ) -> (Vec<Item>, Status) {
     let does = match picker.verb() {
         Verb::Block => "Block texts to",
@@ -21,7 +21,7 @@ pub(super) fn items(
     let items = match words {
         "" => Vec::new(),
         words => {
-            vec![item(how(PrivateText::new(words)), &label, phone.as_deref().unwrap_or_default())]
+            vec![item(how(RedactedText::new(words)), &label, phone.as_deref().unwrap_or_default())]
         }
     };
     let said = match phone {

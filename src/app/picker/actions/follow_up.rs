@@ -2,14 +2,18 @@
 
 use jiff::ZonedDateTime;
 
-use super::{Known, Status, VerbPicker, item};
+use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
 use crate::domain::FollowUp;
 use crate::domain::text::one_line;
 use crate::triage::How;
 use crate::triage::compose::future_time;
 
-pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+pub(super) fn items(
+    picker: &mut ActionPicker,
+    words: &str,
+    known: Known<'_>,
+) -> (Vec<Item>, Status) {
     let there = picker.lead(known).and_then(|facts| facts.time_zone.clone());
     let now = known.now.to_zoned_datetime(there.clone().unwrap_or_else(|| known.zone.clone()));
     let typed = (!words.is_empty()).then(|| future_time::parse(words, &now));
@@ -53,7 +57,7 @@ fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime)
 
 /// What there is now, and by whose clock times are told.
 fn told(
-    picker: &VerbPicker,
+    picker: &ActionPicker,
     known: Known<'_>,
     before: Option<FollowUp>,
     now: &ZonedDateTime,

@@ -22,13 +22,13 @@ use jiff::tz::TimeZone;
 use crate::app::conversation::{Detail, Loaded};
 use crate::app::paging::remote::Kept;
 use crate::app::picker::fuzzy::Fuzzy;
-use crate::app::picker::options_cache::Choices;
+use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
 use crate::app::protocol::event::LeadFacts;
 use crate::app::triage::Triage;
 use crate::domain::text::one_line;
-use crate::domain::{Lead, Operation, PrivateText, SenderReadiness, TagId, WaitReason};
-use crate::triage::{How, Target, Verb};
+use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TagId, WaitReason};
+use crate::triage::{ActionTarget, How, Verb};
 
 /// Stands between what is chosen and a note, as a word of its own.
 pub const BEFORE_NOTE: &str = "--";
@@ -50,7 +50,7 @@ pub enum Status {
 #[derive(Clone, Copy)]
 pub struct Known<'a> {
     /// What is the same for every conversation.
-    pub choices: &'a Choices,
+    pub choices: &'a OptionsCache,
     /// Leads and threads.
     pub detail: &'a Detail,
     /// What is on its way.
@@ -62,9 +62,9 @@ pub struct Known<'a> {
 }
 
 /// A picker of what a verb has to know.
-pub struct VerbPicker {
+pub struct ActionPicker {
     verb: Verb,
-    targets: Vec<Target>,
+    targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
     /// How many conversations the lead has, where there is one lead.
@@ -73,9 +73,9 @@ pub struct VerbPicker {
     pub(in crate::app) numbers: Kept<Box<SenderReadiness>>,
 }
 
-impl VerbPicker {
+impl ActionPicker {
     /// A picker for these conversations.
-    pub fn new(verb: Verb, targets: Vec<Target>) -> Self {
+    pub fn new(verb: Verb, targets: Vec<ActionTarget>) -> Self {
         Self {
             verb,
             targets,
@@ -92,22 +92,22 @@ impl VerbPicker {
     }
 
     /// What it is to be done to.
-    pub fn targets(&self) -> &[Target] {
+    pub fn targets(&self) -> &[ActionTarget] {
         &self.targets
     }
 
     /// The same, to take what has come to be known of it.
-    pub(in crate::app) fn targets_mut(&mut self) -> &mut [Target] {
+    pub(in crate::app) fn targets_mut(&mut self) -> &mut [ActionTarget] {
         &mut self.targets
     }
 
     /// The targets, once something was picked.
-    pub(in crate::app) fn into_targets(self) -> Vec<Target> {
+    pub(in crate::app) fn into_targets(self) -> Vec<ActionTarget> {
         self.targets
     }
 
     /// The only target.
-    pub fn only(&self) -> Option<&Target> {
+    pub fn only(&self) -> Option<&ActionTarget> {
         match self.targets.as_slice() {
             [target] => Some(target),
             _ => None,
@@ -191,7 +191,7 @@ impl VerbPicker {
         let mut how = how.clone();
         match &mut how {
             How::Archive { note: place, .. } | How::Status { notes: place, .. } => {
-                *place = note.map(PrivateText::new);
+                *place = note.map(RedactedText::new);
             }
             _ => {}
         }
@@ -299,7 +299,7 @@ mod tests {
     use super::*;
 
     fn split(verb: Verb, line: &str) -> (String, Option<String>) {
-        let picker = VerbPicker::new(verb, Vec::new());
+        let picker = ActionPicker::new(verb, Vec::new());
         let (words, note) = picker.split(line);
         (words.to_owned(), note.map(str::to_owned))
     }

@@ -1,6 +1,6 @@
 //! A conversation's scheduled messages, as far as its thread is loaded.
 
-use super::{Known, Status, VerbPicker, item};
+use super::{ActionPicker, Known, Status, item};
 use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::LoadState;
 use crate::app::picker::Item;
@@ -9,7 +9,11 @@ use crate::domain::{ConversationId, EventId};
 use crate::triage::How;
 use crate::triage::compose::future_time;
 
-pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+pub(super) fn items(
+    picker: &mut ActionPicker,
+    words: &str,
+    known: Known<'_>,
+) -> (Vec<Item>, Status) {
     let only = picker.only();
     let of_target = |id: &ConversationId| only.is_some_and(|target| target.conversation == *id);
     let thread = known.detail.thread().filter(|thread| of_target(&thread.conversation));

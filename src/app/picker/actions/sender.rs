@@ -1,12 +1,12 @@
 //! The numbers that a conversation can be answered from.
 
-use super::{Status, VerbPicker, item, standing};
+use super::{ActionPicker, Status, item, standing};
 use crate::app::picker::Item;
 use crate::domain::text::one_line;
 use crate::domain::{EligibleNumber, PhoneNumberId};
 use crate::triage::How;
 
-pub(super) fn items(picker: &mut VerbPicker, words: &str) -> (Vec<Item>, Status) {
+pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Status) {
     let kept = &picker.numbers;
     let Some(readiness) = kept.value() else {
         return (Vec::new(), standing(kept, String::new));

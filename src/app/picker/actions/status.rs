@@ -1,11 +1,15 @@
 //! The statuses that a lead can be given.
 
-use super::{Known, Status, VerbPicker, item, standing};
+use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
 use crate::domain::StatusOption;
-use crate::triage::{How, Target};
+use crate::triage::{ActionTarget, How};
 
-pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (Vec<Item>, Status) {
+pub(super) fn items(
+    picker: &mut ActionPicker,
+    words: &str,
+    known: Known<'_>,
+) -> (Vec<Item>, Status) {
     let kept = known.choices.statuses();
     let is_offered = |status: &&StatusOption| status.is_archived != Some(true);
     let mut statuses: Vec<&StatusOption> =
@@ -28,6 +32,6 @@ pub(super) fn items(picker: &mut VerbPicker, words: &str, known: Known<'_>) -> (
 }
 
 /// Whether that is what came of the lead.
-fn is(target: &Target, name: &str) -> bool {
+fn is(target: &ActionTarget, name: &str) -> bool {
     target.before.status.as_ref().is_some_and(|(outcome, _)| outcome == name)
 }

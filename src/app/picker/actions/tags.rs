@@ -1,12 +1,12 @@
 //! The tags to put on a lead or to take off it.
 
-use super::{Known, Status, VerbPicker, item, standing};
+use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
 use crate::domain::{Lead, TagId, TagOption};
 use crate::triage::How;
 
 pub(super) fn items(
-    picker: &mut VerbPicker,
+    picker: &mut ActionPicker,
     words: &str,
     known: Known<'_>,
     lead: Option<&Lead>,

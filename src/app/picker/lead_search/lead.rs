@@ -1,7 +1,7 @@
 //! A lead that can be opened.
 
 use crate::domain::text::one_line;
-use crate::domain::text_search::Needle;
+use crate::domain::text_search::Pattern;
 use crate::domain::{LeadId, LeadRow};
 
 /// A lead as it is offered. Its texts are clean.
@@ -51,7 +51,7 @@ impl FoundLead {
 
     /// Whether a text is found in its name, number or address: what the server
     /// looks for it in.
-    pub(super) fn has(&self, needle: &Needle) -> bool {
+    pub(super) fn has(&self, needle: &Pattern) -> bool {
         let texts = [&self.name, &self.phone, &self.email];
         texts.into_iter().flatten().any(|text| needle.is_in(text))
     }

@@ -10,11 +10,11 @@ mod search;
 
 use std::time::Duration;
 
-use crate::app::paging::pager::{LoadState, RequestId, RequestIds, Setback};
+use crate::app::paging::pager::{LoadState, PageFailure, RequestId, RequestIds};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::LeadsPage;
-use crate::domain::text_search::Needle;
-use crate::domain::{Failure, Wait};
+use crate::domain::text_search::Pattern;
+use crate::domain::{Delay, Failure};
 
 pub use lead::FoundLead;
 use search::Search;
@@ -27,7 +27,7 @@ const SCREENS_AHEAD: usize = 2;
 
 /// What loading is doing.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Progress<'a> {
+pub enum LoadStatus<'a> {
     /// Nothing: everything that answers the line is here.
     Complete,
     /// Nothing: more is loaded as one goes on.
@@ -37,14 +37,14 @@ pub enum Progress<'a> {
     /// A page is on its way, or will be as soon as typing pauses.
     Loading,
     /// A page is asked for later, for the reason given.
-    Waiting(&'a Wait),
+    Waiting(&'a Delay),
     /// A page did not come.
     Failed(&'a Failure),
 }
 
 /// The leads that are loaded, and what is looked for among them.
 #[derive(Default)]
-pub struct LeadFinder {
+pub struct LeadSearch {
     /// The words of the line.
     words: Vec<String>,
     /// All leads, as far as they are loaded.
@@ -57,7 +57,7 @@ pub struct LeadFinder {
     edits: u64,
 }
 
-impl LeadFinder {
+impl LeadSearch {
     /// The word that the server is to look for: the longest.
     fn wanted(&self) -> &str {
         let length = |word: &&String| std::cmp::Reverse(word.chars().count());
@@ -90,14 +90,14 @@ impl LeadFinder {
     }
 
     /// The words of the line, to be looked for.
-    pub fn needles(&self) -> Vec<Needle> {
-        self.words.iter().map(|word| Needle::new(word)).collect()
+    pub fn needles(&self) -> Vec<Pattern> {
+        self.words.iter().map(|word| Pattern::new(word)).collect()
     }
 
     /// The words that the server was not asked for together with `asked`.
-    fn others(&self, asked: &str) -> Vec<Needle> {
+    fn others(&self, asked: &str) -> Vec<Pattern> {
         let others = self.words.iter().filter(|word| *word != asked);
-        others.map(|word| Needle::new(word)).collect()
+        others.map(|word| Pattern::new(word)).collect()
     }
 
     /// Takes a changed line.
@@ -198,33 +198,33 @@ impl LeadFinder {
     ) -> Option<Effect> {
         let search = self.awaiting(request)?;
         match search.failed(request, failure) {
-            Setback::Restart => Some(search.restart(ids)),
-            Setback::Stale | Setback::Failed => None,
+            PageFailure::Restart => Some(search.restart(ids)),
+            PageFailure::Stale | PageFailure::Failed => None,
         }
     }
 
     /// Takes the news that a fetch waits.
-    pub fn waits(&mut self, request: RequestId, wait: Wait) {
+    pub fn waits(&mut self, request: RequestId, wait: Delay) {
         if let Some(search) = self.awaiting(request) {
             search.waits(request, wait);
         }
     }
 
     /// What loading is doing.
-    pub fn progress(&self) -> Progress<'_> {
+    pub fn progress(&self) -> LoadStatus<'_> {
         let search = match &self.incoming {
             Some(search) => search,
-            None if self.is_provisional() => return Progress::Loading,
+            None if self.is_provisional() => return LoadStatus::Loading,
             None => self.nearest(),
         };
         match search.state() {
             LoadState::NotStarted | LoadState::Loading { .. } => {
-                search.waiting().map_or(Progress::Loading, Progress::Waiting)
+                search.waiting().map_or(LoadStatus::Loading, LoadStatus::Waiting)
             }
-            LoadState::More(_) if search.is_stuck() => Progress::Paused,
-            LoadState::More(_) => Progress::More,
-            LoadState::Failed { failure, .. } => Progress::Failed(failure),
-            LoadState::Done => Progress::Complete,
+            LoadState::More(_) if search.is_stuck() => LoadStatus::Paused,
+            LoadState::More(_) => LoadStatus::More,
+            LoadState::Failed { failure, .. } => LoadStatus::Failed(failure),
+            LoadState::Done => LoadStatus::Complete,
         }
     }
 

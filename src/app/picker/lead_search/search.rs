@@ -3,11 +3,13 @@
 use std::collections::HashSet;
 
 use super::FoundLead;
-use crate::app::paging::pager::{Fetch, LoadState, Pager, RequestId, RequestIds, Setback};
+use crate::app::paging::pager::{
+    LoadState, PageFailure, PageRequest, Pager, RequestId, RequestIds,
+};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::LeadsPage;
 use crate::domain::phone::PhoneText;
-use crate::domain::{ArchiveFilter, Failure, LeadId, RequestOptions, Wait};
+use crate::domain::{ArchiveFilter, Delay, Failure, LeadId, RequestOptions};
 
 /// Leads a page.
 const PAGE: u32 = 50;
@@ -54,7 +56,7 @@ impl Search {
         self.pager.state()
     }
 
-    pub(super) fn waiting(&self) -> Option<&Wait> {
+    pub(super) fn waiting(&self) -> Option<&Delay> {
         self.pager.waiting()
     }
 
@@ -108,15 +110,15 @@ impl Search {
         self.pager.arrived(request, new, page.next);
     }
 
-    pub(super) fn failed(&mut self, request: RequestId, failure: Failure) -> Setback {
+    pub(super) fn failed(&mut self, request: RequestId, failure: Failure) -> PageFailure {
         self.pager.failed(request, failure)
     }
 
-    pub(super) fn waits(&mut self, request: RequestId, wait: Wait) {
+    pub(super) fn waits(&mut self, request: RequestId, wait: Delay) {
         self.pager.wait(request, wait);
     }
 
-    fn fetch(&self, fetch: Fetch) -> Effect {
+    fn fetch(&self, fetch: PageRequest) -> Effect {
         let options = RequestOptions {
             page_size: Some(PAGE),
             continuation_token: fetch.token,

@@ -24,20 +24,20 @@ fn asked(effect: Option<&Effect>) -> (RequestId, Option<String>, Option<String>)
     (*request, options.search.clone(), token)
 }
 
-fn ids(finder: &LeadFinder) -> Vec<&str> {
+fn ids(finder: &LeadSearch) -> Vec<&str> {
     finder.found().iter().map(|lead| lead.id.as_str()).collect()
 }
 
 /// A finder under test, and what it has asked for.
 struct Stand {
-    finder: LeadFinder,
+    finder: LeadSearch,
     ids: RequestIds,
 }
 
 impl Stand {
     /// A finder whose first page has come.
     fn with(leads: Vec<FoundLead>, next: Option<&str>) -> Self {
-        let mut stand = Self { finder: LeadFinder::default(), ids: RequestIds::default() };
+        let mut stand = Self { finder: LeadSearch::default(), ids: RequestIds::default() };
         let effect = stand.finder.prefetch(0, 10, &mut stand.ids);
         let (request, text, _) = asked(effect.as_ref());
         assert_eq!(text, None);
@@ -95,14 +95,14 @@ fn the_server_is_asked_for_the_longest_word_once_typing_pauses() {
     assert_eq!(effects, [Effect::Wake { timer: Timer::LeadsTyped(1), after: PAUSE }]);
     let _ = stand.finder.typed("ann green");
     assert!(stand.finder.settled(1, &mut stand.ids).is_empty(), "typing went on");
-    assert_eq!(stand.finder.progress(), Progress::Loading);
+    assert_eq!(stand.finder.progress(), LoadStatus::Loading);
     let effects = stand.finder.settled(2, &mut stand.ids);
     let (request, text, _) = asked(effects.first());
     assert_eq!(text.as_deref(), Some("green"));
     let found = vec![lead("8", "Ann", "Green", ""), lead("9", "Joe", "Green", "")];
     assert_eq!(stand.arrived(request, page(found, None)), None);
     assert_eq!(ids(&stand.finder), ["8"], "the other word is looked for here");
-    assert_eq!(stand.finder.progress(), Progress::Complete);
+    assert_eq!(stand.finder.progress(), LoadStatus::Complete);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn an_answer_to_an_earlier_word_is_stopped_and_ignored() {
 
 #[test]
 fn leads_that_come_before_the_answer_narrow_until_it_is_here() {
-    let mut stand = Stand { finder: LeadFinder::default(), ids: RequestIds::default() };
+    let mut stand = Stand { finder: LeadSearch::default(), ids: RequestIds::default() };
     let effect = stand.finder.prefetch(0, 10, &mut stand.ids);
     let (all, ..) = asked(effect.as_ref());
     let effects = stand.ask("lee");
@@ -151,11 +151,11 @@ fn leads_that_come_before_the_answer_narrow_until_it_is_here() {
     let people = vec![lead("1", "Ann", "Lee", ""), lead("2", "Bob", "Hill", "")];
     assert_eq!(stand.arrived(all, page(people, Some("more"))), None);
     assert_eq!(ids(&stand.finder), ["1"]);
-    assert_eq!(stand.finder.progress(), Progress::Loading);
+    assert_eq!(stand.finder.progress(), LoadStatus::Loading);
     let broken = failure(FailureKind::Network, "no way");
     assert_eq!(stand.finder.failed(answer, broken.clone(), &mut stand.ids), None);
     assert_eq!(ids(&stand.finder), ["1"]);
-    assert_eq!(stand.finder.progress(), Progress::Failed(&broken));
+    assert_eq!(stand.finder.progress(), LoadStatus::Failed(&broken));
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn a_word_that_goes_on_narrows_the_answer_and_one_that_goes_back_widens_at_once(
     assert_eq!(ids(&stand.finder), ["8"]);
     let _ = stand.finder.typed("");
     assert_eq!(ids(&stand.finder), ["1", "2", "3"]);
-    assert_eq!(stand.finder.progress(), Progress::More);
+    assert_eq!(stand.finder.progress(), LoadStatus::More);
     assert!(stand.ask("gre").is_empty(), "it was answered");
     assert_eq!(ids(&stand.finder), ["8", "9"]);
 }
@@ -211,7 +211,7 @@ fn a_failure_is_told_keeps_the_leads_and_can_be_retried() {
     let (request, ..) = asked(effects.first());
     let broken = failure(FailureKind::Network, "no way");
     assert_eq!(stand.finder.failed(request, broken.clone(), &mut stand.ids), None);
-    assert_eq!(stand.finder.progress(), Progress::Failed(&broken));
+    assert_eq!(stand.finder.progress(), LoadStatus::Failed(&broken));
     assert_eq!(ids(&stand.finder), ["1", "2"]);
     let effect = stand.finder.retry(&mut stand.ids);
     let (request, text, _) = asked(effect.as_ref());
@@ -219,7 +219,7 @@ fn a_failure_is_told_keeps_the_leads_and_can_be_retried() {
     assert_eq!(stand.finder.retry(&mut stand.ids), None, "it is on its way");
     stand.arrived(request, page(Vec::new(), None));
     assert!(ids(&stand.finder).is_empty());
-    assert_eq!(stand.finder.progress(), Progress::Complete);
+    assert_eq!(stand.finder.progress(), LoadStatus::Complete);
 }
 
 #[test]
@@ -241,9 +241,9 @@ fn a_wait_is_told_and_everything_can_be_stopped() {
     let mut stand = Stand::people(Some("more"));
     let effects = stand.ask("lee");
     let (request, ..) = asked(effects.first());
-    let wait = Wait { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
+    let wait = Delay { pause: Duration::from_secs(9), reason: WaitReason::RateLimited };
     stand.finder.waits(request, wait.clone());
-    assert_eq!(stand.finder.progress(), Progress::Waiting(&wait));
+    assert_eq!(stand.finder.progress(), LoadStatus::Waiting(&wait));
     assert_eq!(stand.finder.stop(), [Effect::Cancel(request)]);
     assert_eq!(stand.finder.stop(), []);
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::app::Action;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::domain::{FailureKind, Outcome, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::Approvals;
@@ -38,7 +38,7 @@ fn lines(fixture: &Fixture) -> Vec<Line> {
     pane(fixture).lines.iter().filter(|line| !matches!(line, Line::Below(_))).copied().collect()
 }
 
-fn told(fixture: &mut Fixture) -> Vec<Command> {
+fn told(fixture: &mut Fixture) -> Vec<OutboxRequest> {
     let told = fixture.take().into_iter().filter_map(|effect| match effect {
         Effect::Outbox(command) => Some(command),
         _ => None,
@@ -145,7 +145,7 @@ fn all_that_failed_is_given_up_only_after_a_yes_and_nothing_else_is() {
     assert_eq!(told(&mut fixture), []);
     fixture.act(&[Action::ClosePicker, Action::DiscardFailed]);
     fixture.type_text("y");
-    let due = [1, 4].map(|id| Command::Discard(EntryId(id)));
+    let due = [1, 4].map(|id| OutboxRequest::Discard(EntryId(id)));
     assert_eq!(told(&mut fixture), due);
     fixture.act(&[Action::RetryFailed]);
     assert_eq!(told(&mut fixture), [1, 4].map(again));
@@ -176,12 +176,13 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     let entry = fixture.state.triage.board.entries().next().expect("one").clone();
     let operation = crate::domain::Operation::AddNote {
         conversation: crate::domain::ConversationId::new("c0"),
-        text: crate::domain::PrivateText::new("has a dog"),
+        text: crate::domain::RedactedText::new("has a dog"),
     };
     let (id, group) = (EntryId(9), crate::triage::outbox::GroupId(9));
-    let note = Entry { id, group, operation, ..entry };
-    fixture
-        .handle(crate::app::Event::Outbox(crate::app::protocol::outbox::News::Moved(vec![note])));
+    let note = OutboxEntry { id, group, operation, ..entry };
+    fixture.handle(crate::app::Event::Outbox(crate::app::protocol::outbox::OutboxEvent::Moved(
+        vec![note],
+    )));
     fixture.act(&[Action::GoToBottom, Action::EditEntry]);
     assert!(fixture.state.outbox_pane.is_none());
     assert_eq!(fixture.state.focus, crate::app::Focus::Compose);
@@ -189,6 +190,6 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     assert_eq!(fixture.state.focus, crate::app::Focus::List);
 }
 
-fn again(entry: i64) -> Command {
-    Command::Retry { entry: EntryId(entry), approvals: Approvals::NONE }
+fn again(entry: i64) -> OutboxRequest {
+    OutboxRequest::Retry { entry: EntryId(entry), approvals: Approvals::NONE }
 }

@@ -5,18 +5,18 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::hold::{self, Arrival, Place};
-use super::{Board, Item, ItemId};
+use super::{PendingOp, PendingOpId, PendingOperations};
 use crate::domain::{Lead, LeadId, Row};
 use crate::triage::optimistic::{lead_shows, row_after};
 
-impl Board {
+impl PendingOperations {
     /// A row with the confirmed operations that its copy does not show.
     pub fn confirmed<'a>(&self, row: &'a Row) -> Cow<'a, Row> {
         let mut shown = Cow::Borrowed(row);
         if self.settled.is_empty() {
             return shown;
         }
-        let confirmed = |item: &&Item| item.hold().is_some() && item.is_shown_over(row);
+        let confirmed = |item: &&PendingOp| item.hold().is_some() && item.is_shown_over(row);
         for item in self.of_row(row).filter(confirmed) {
             if let Some(after) = row_after(&item.operation, &shown, item.made) {
                 shown = Cow::Owned(after);
@@ -41,9 +41,9 @@ impl Board {
             return;
         }
         let ids = [(&self.of_conversation, row.id()), (&self.of_lead, row.lead_id_wire())];
-        let ids: Vec<ItemId> =
+        let ids: Vec<PendingOpId> =
             ids.into_iter().filter_map(|(map, key)| map.get(key)).flatten().copied().collect();
-        let shows = |item: &Item| row_after(&item.operation, row, item.made).is_none();
+        let shows = |item: &PendingOp| row_after(&item.operation, row, item.made).is_none();
         self.weigh(ids, Place::Row(row.id()), arrival, Some(row.event_version), shows);
     }
 
@@ -51,7 +51,7 @@ impl Board {
     pub fn lead_arrived(&mut self, id: &LeadId, lead: &Lead, arrival: Arrival) {
         let ids = self.of_lead.get(id.as_str()).cloned().unwrap_or_default();
         let revision = lead.status().and_then(|status| status.revision);
-        let shows = |item: &Item| lead_shows(&item.operation, lead);
+        let shows = |item: &PendingOp| lead_shows(&item.operation, lead);
         self.weigh(ids, Place::Lead, arrival, revision, shows);
     }
 
@@ -60,20 +60,22 @@ impl Board {
     /// after both, so both are held for the whole time.
     fn weigh(
         &mut self,
-        mut ids: Vec<ItemId>,
+        mut ids: Vec<PendingOpId>,
         place: Place<'_>,
         arrival: Arrival,
         version: Option<i64>,
-        shows: impl Fn(&Item) -> bool,
+        shows: impl Fn(&PendingOp) -> bool,
     ) {
         ids.retain(|id| self.settled.contains(id));
         let items = ids.iter().filter_map(|id| self.items.get(id));
         let recent = items.filter(|item| item.was_confirmed_lately(arrival.now));
-        let fresh = |item: &&Item| item.hold().is_some_and(|it| it.is_before(arrival.request));
+        let fresh = |item: &&PendingOp| item.hold().is_some_and(|it| it.is_before(arrival.request));
         let agrees = recent.clone().filter(fresh).all(shows);
         let own = recent.count() as i64;
         for id in ids {
-            let Some(hold) = self.items.get_mut(&id).and_then(Item::hold_mut) else { continue };
+            let Some(hold) = self.items.get_mut(&id).and_then(PendingOp::hold_mut) else {
+                continue;
+            };
             hold.take(place, arrival, agrees, (version, own));
             let deadline = (hold.until(), id);
             if hold.is_contradicted() {
@@ -97,7 +99,7 @@ impl Board {
             && (until <= now || was_put_back)
         {
             self.contradicted.pop_first();
-            if let Some(hold) = self.items.get_mut(&id).and_then(Item::hold_mut) {
+            if let Some(hold) = self.items.get_mut(&id).and_then(PendingOp::hold_mut) {
                 hold.end();
             }
         }

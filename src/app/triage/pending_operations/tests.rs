@@ -1,20 +1,20 @@
 use super::*;
 use crate::app::fixture::{at, row};
-use crate::domain::{ConversationId, Operation, PrivateText};
+use crate::domain::{ConversationId, Operation, RedactedText};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::GroupId;
 use serde_json::json;
 
-fn draft(conversation: &str, event_version: Option<i64>) -> Draft {
+fn draft(conversation: &str, event_version: Option<i64>) -> NewEntry {
     let operation =
         Operation::MarkRead { conversation: ConversationId::new(conversation), event_version };
-    Draft::new(PrivateText::new("Ann"), "read", Some(LeadId::new("l")), operation)
+    NewEntry::new(RedactedText::new("Ann"), "read", Some(LeadId::new("l")), operation)
 }
 
-fn entry(id: i64, state: State) -> Entry {
+fn entry(id: i64, state: EntryState) -> OutboxEntry {
     let now = at("2026-11-20T12:00:00Z");
-    let Draft { who, verb, lead, phone, operation, approvals } = draft("c", Some(7));
-    Entry {
+    let NewEntry { who, verb, lead, phone, operation, approvals } = draft("c", Some(7));
+    OutboxEntry {
         id: EntryId(id),
         group: GroupId(id),
         who,
@@ -43,19 +43,19 @@ fn unread() -> Row {
 
 #[test]
 fn only_what_is_under_way_or_done_is_laid_over_a_row() {
-    let failed = State::Failed { why: "no".to_owned(), retryable: true };
-    let unknown = State::Unknown { why: "?".to_owned() };
+    let failed = EntryState::Failed { why: "no".to_owned(), retryable: true };
+    let unknown = EntryState::Unknown { why: "?".to_owned() };
     for (state, is_read) in [
-        (State::Waiting, true),
-        (State::Sending, true),
-        (State::Done, true),
-        (State::Asking { why: None, needs: Approvals::NONE }, false),
+        (EntryState::Waiting, true),
+        (EntryState::Sending, true),
+        (EntryState::Done, true),
+        (EntryState::Asking { why: None, needs: Approvals::NONE }, false),
         (failed, false),
         (unknown, false),
-        (State::Stale, false),
+        (EntryState::Stale, false),
     ] {
-        let mut board = Board::default();
-        board.moved(vec![entry(1, State::Waiting)], confirmation(1));
+        let mut board = PendingOperations::default();
+        board.moved(vec![entry(1, EntryState::Waiting)], confirmation(1));
         board.moved(vec![entry(1, state.clone())], confirmation(1));
         assert_eq!(!board.shown(&unread()).is_unread(), is_read, "{state:?}");
     }
@@ -63,24 +63,27 @@ fn only_what_is_under_way_or_done_is_laid_over_a_row() {
 
 #[test]
 fn what_another_instance_finished_counts_as_done() {
-    let mut board = Board::default();
-    board.unfinished(vec![entry(1, State::Waiting), entry(2, State::Waiting)], confirmation(1));
+    let mut board = PendingOperations::default();
+    board.unfinished(
+        vec![entry(1, EntryState::Waiting), entry(2, EntryState::Waiting)],
+        confirmation(1),
+    );
     assert_eq!(board.tally().waiting, 2);
-    board.unfinished(vec![entry(2, State::Sending)], confirmation(2));
+    board.unfinished(vec![entry(2, EntryState::Sending)], confirmation(2));
     assert_eq!(board.tally(), Tally { sending: 1, ..Tally::default() });
     assert!(!board.shown(&unread()).is_unread());
 }
 
 #[test]
 fn a_finished_entry_that_is_not_known_leaves_nothing() {
-    let mut board = Board::default();
-    board.moved(vec![entry(1, State::Done)], confirmation(1));
+    let mut board = PendingOperations::default();
+    board.moved(vec![entry(1, EntryState::Done)], confirmation(1));
     assert_eq!(board.conversations().count(), 0);
 }
 
 #[test]
 fn nothing_is_left_of_what_was_forgotten() {
-    let mut board = Board::default();
+    let mut board = PendingOperations::default();
     let ids = board.write(&[draft("c", None), draft("d", None)], at("2026-11-20T12:00:00Z"));
     assert_eq!(board.conversations().count(), 2);
     board.forget(&ids);
@@ -89,11 +92,12 @@ fn nothing_is_left_of_what_was_forgotten() {
 
 #[test]
 fn the_state_that_asks_for_the_most_is_told() {
-    let mut board = Board::default();
-    board.moved(vec![entry(1, State::Sending), entry(2, State::Waiting)], confirmation(1));
-    let asking = State::Asking { why: None, needs: Approvals::NONE };
+    let mut board = PendingOperations::default();
+    board
+        .moved(vec![entry(1, EntryState::Sending), entry(2, EntryState::Waiting)], confirmation(1));
+    let asking = EntryState::Asking { why: None, needs: Approvals::NONE };
     board.moved(vec![entry(3, asking)], confirmation(1));
-    let told = board.state_of(&unread()).and_then(Item::entry).map(|entry| entry.id);
+    let told = board.state_of(&unread()).and_then(PendingOp::entry).map(|entry| entry.id);
     assert_eq!(told, Some(EntryId(3)));
     let other = row(json!({"id": "other", "leadId": "l"}));
     assert_eq!(board.state_of(&other), None);

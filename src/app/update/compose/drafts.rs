@@ -5,28 +5,28 @@ use std::time::Duration;
 
 use super::{recipient, unsaved};
 use crate::app::alerts::About;
-use crate::app::compose::draft_index::{Want, Wanted};
-use crate::app::compose::draft_protocol::{Command, News, Stamp};
-use crate::app::compose::{Begun, Composer, Editor, Handed};
+use crate::app::compose::draft_index::{DraftFate, PendingDraft};
+use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
+use crate::app::compose::{Baseline, Composer, Editor, Submission};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::outbox;
 use crate::app::state::State;
-use crate::domain::{ConversationId, Operation, PrivateText};
-use crate::triage::compose::{Draft, Kind};
-use crate::triage::outbox::{Discard, Entry, State as Standing};
+use crate::domain::{ConversationId, Operation, RedactedText};
+use crate::triage::compose::{Kind, MessageDraft};
+use crate::triage::outbox::{Discard, EntryState as Standing, OutboxEntry};
 
 /// How long typed text stays in memory alone.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Asks for the drafts that there are.
 pub(in crate::app::update) fn list() -> Effect {
-    Effect::Drafts(Command::List)
+    Effect::Drafts(DraftRequest::List)
 }
 
 /// Asks how a draft stands.
 pub(super) fn load(conversation: &ConversationId, kind: Kind) -> Effect {
-    Effect::Drafts(Command::Load { conversation: conversation.clone(), kind })
+    Effect::Drafts(DraftRequest::Load { conversation: conversation.clone(), kind })
 }
 
 /// Has what was typed kept soon. A timer that runs is not put off: whoever
@@ -61,30 +61,32 @@ pub(in crate::app::update) fn save(state: &mut State) -> Vec<Effect> {
 }
 
 /// Has a draft kept; a blank one is let go.
-fn keep(state: &mut State, draft: Draft) -> Effect {
+fn keep(state: &mut State, draft: MessageDraft) -> Effect {
     let (conversation, kind) = (draft.conversation.clone(), draft.kind);
     if draft.text.is_blank() {
         state.compose.drafts.removed(&conversation, kind);
         state.compose.drafts.let_go(&conversation, kind);
         let as_of = draft.written_at;
-        return Effect::Drafts(Command::Remove { conversation, kind, as_of });
+        return Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of });
     }
     state.compose.drafts.saved(&conversation, kind);
-    let Stamp(last) = state.compose.stamp;
-    state.compose.stamp = Stamp(last + 1);
+    let SaveId(last) = state.compose.stamp;
+    state.compose.stamp = SaveId(last + 1);
     state.compose.drafts.given(state.compose.stamp, draft.clone());
-    Effect::Drafts(Command::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
+    Effect::Drafts(DraftRequest::Save { stamp: state.compose.stamp, draft: Box::new(draft) })
 }
 
 /// Takes what the drafts on disk say.
-pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec<Effect> {
+pub(in crate::app::update) fn drafts_heard(state: &mut State, news: DraftEvent) -> Vec<Effect> {
     match news {
-        News::Listed(places) => {
+        DraftEvent::Listed(places) => {
             state.compose.drafts.listed(places);
             Vec::new()
         }
-        News::Loaded { conversation, kind, draft } => loaded(state, &conversation, kind, draft),
-        News::Saved { conversation, kind, stamp } => {
+        DraftEvent::Loaded { conversation, kind, draft } => {
+            loaded(state, &conversation, kind, draft)
+        }
+        DraftEvent::Saved { conversation, kind, stamp } => {
             state.compose.drafts.kept(&conversation, kind, stamp);
             state.alerts.withdraw(&About::Draft(conversation.clone(), kind));
             let latest = stamp == state.compose.stamp;
@@ -93,7 +95,7 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
             }
             Vec::new()
         }
-        News::Removed { conversation, kind, newer } => {
+        DraftEvent::Removed { conversation, kind, newer } => {
             if newer {
                 state.compose.drafts.saved(&conversation, kind);
             } else {
@@ -101,7 +103,7 @@ pub(in crate::app::update) fn drafts_heard(state: &mut State, news: News) -> Vec
             }
             Vec::new()
         }
-        News::Failed { place, stamp, why } => unsaved::not_kept(state, place, stamp, &why),
+        DraftEvent::Failed { place, stamp, why } => unsaved::not_kept(state, place, stamp, &why),
     }
 }
 
@@ -119,7 +121,7 @@ fn loaded(
     state: &mut State,
     conversation: &ConversationId,
     kind: Kind,
-    draft: Option<Box<Draft>>,
+    draft: Option<Box<MessageDraft>>,
 ) -> Vec<Effect> {
     let unsaved = state.compose.drafts.unsaved(conversation, kind).cloned();
     let mut draft = unsaved.or(draft.map(|draft| draft.mended()));
@@ -128,16 +130,16 @@ fn loaded(
         let same =
             draft.as_ref().is_some_and(|draft| draft.text.as_str().trim() == want.text.as_str());
         match (want.what, &draft) {
-            (Wanted::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
+            (DraftFate::Forgotten { sent: by }, Some(sent)) if same && sent.written_at <= by => {
                 let as_of = sent.written_at;
                 state.compose.drafts.let_go(conversation, kind);
                 let conversation = conversation.clone();
-                effects.push(Effect::Drafts(Command::Remove { conversation, kind, as_of }));
+                effects.push(Effect::Drafts(DraftRequest::Remove { conversation, kind, as_of }));
                 draft = None;
             }
-            (Wanted::Forgotten { .. }, _) => {}
-            (Wanted::Restored, _) if same => {}
-            (Wanted::Restored, known) => {
+            (DraftFate::Forgotten { .. }, _) => {}
+            (DraftFate::Restored, _) if same => {}
+            (DraftFate::Restored, known) => {
                 let known = known.clone();
                 effects.extend(restore(state, &want, known));
                 draft = None;
@@ -162,7 +164,7 @@ fn loaded(
 }
 
 /// Puts a draft before what was typed since the composer opened.
-pub(super) fn put(composer: &mut Composer, draft: &Draft) {
+pub(super) fn put(composer: &mut Composer, draft: &MessageDraft) {
     let typed = composer.editor.text().to_owned();
     let (columns, rows) = composer.editor.room();
     if typed.is_empty() {
@@ -175,12 +177,12 @@ pub(super) fn put(composer: &mut Composer, draft: &Draft) {
     composer.editor.resize(columns, rows);
     composer.number.clone_from(&draft.sender);
     composer.send_at = draft.send_at;
-    composer.begun = Begun { version: draft.event_version, at: draft.written_at };
+    composer.begun = Baseline { version: draft.event_version, at: draft.written_at };
 }
 
 /// Whether a draft is what an entry of the outbox says that goes out by
 /// itself, or may have gone out.
-fn is_on_its_way(state: &State, draft: &Draft) -> bool {
+fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
         item.entry().is_none_or(|entry| {
@@ -196,7 +198,7 @@ fn is_on_its_way(state: &State, draft: &Draft) -> bool {
 
 /// The entry that failed, or asks, and says what a draft says: sent again, the
 /// draft takes its place instead of going out beside it.
-fn failed_entry(state: &State, draft: &Draft) -> Option<crate::triage::outbox::EntryId> {
+fn failed_entry(state: &State, draft: &MessageDraft) -> Option<crate::triage::outbox::EntryId> {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
@@ -207,7 +209,7 @@ fn failed_entry(state: &State, draft: &Draft) -> Option<crate::triage::outbox::E
     entry.map(|entry| entry.id)
 }
 
-fn says(operation: &Operation, draft: &Draft) -> bool {
+fn says(operation: &Operation, draft: &MessageDraft) -> bool {
     let (kind, text) = match operation {
         Operation::SendSms { text, .. } => (Kind::Reply, text),
         Operation::AddNote { text, .. } => (Kind::Note, text),
@@ -217,7 +219,7 @@ fn says(operation: &Operation, draft: &Draft) -> bool {
 }
 
 /// Where an entry's text belongs, if it has one.
-pub(super) fn text_of(entry: &Entry) -> Option<(&ConversationId, Kind, &PrivateText)> {
+pub(super) fn text_of(entry: &OutboxEntry) -> Option<(&ConversationId, Kind, &RedactedText)> {
     match &entry.operation {
         Operation::SendSms { conversation, text, .. } => Some((conversation, Kind::Reply, text)),
         Operation::AddNote { conversation, text } => Some((conversation, Kind::Note, text)),
@@ -227,7 +229,11 @@ pub(super) fn text_of(entry: &Entry) -> Option<(&ConversationId, Kind, &PrivateT
 
 /// Makes a draft of a text that will not be sent, before what has been begun
 /// meanwhile.
-pub(super) fn restore(state: &mut State, want: &Want, known: Option<Draft>) -> Vec<Effect> {
+pub(super) fn restore(
+    state: &mut State,
+    want: &PendingDraft,
+    known: Option<MessageDraft>,
+) -> Vec<Effect> {
     let text = want.text.as_str();
     if let Some(composer) = of(state, &want.conversation, want.kind)
         && composer.entry.is_none()
@@ -244,11 +250,11 @@ pub(super) fn restore(state: &mut State, want: &Want, known: Option<Draft>) -> V
         return Vec::new();
     }
     let text = joined(text, begun);
-    let draft = Draft {
+    let draft = MessageDraft {
         conversation: want.conversation.clone(),
         kind: want.kind,
         cursor: text.len(),
-        text: PrivateText::new(&text),
+        text: RedactedText::new(&text),
         sender: known.as_ref().and_then(|draft| draft.sender.clone()),
         send_at: None,
         event_version: known.and_then(|draft| draft.event_version),
@@ -265,26 +271,26 @@ fn joined(first: &str, second: &str) -> String {
 /// the same as the entry does not.
 pub(super) fn keep_of_entry(state: &mut State, composer: &Composer) -> Vec<Effect> {
     let board = &state.triage.board;
-    let text = PrivateText::new(composer.editor.text().trim());
+    let text = RedactedText::new(composer.editor.text().trim());
     let entry = composer.entry.and_then(|id| board.item(board.item_of(id)?)?.entry());
     let same = entry.and_then(text_of).is_some_and(|(.., known)| *known == text);
     if same || text.is_blank() {
         return Vec::new();
     }
-    want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored)
+    want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
 /// What was typed before the draft on disk was read goes with that.
 pub(super) fn keep_unread(state: &mut State, composer: &Composer) -> Vec<Effect> {
-    let text = PrivateText::new(composer.editor.text().trim());
-    want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored)
+    let text = RedactedText::new(composer.editor.text().trim());
+    want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored)
 }
 
 /// Takes what the outbox says, as far as it concerns texts.
-pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> Vec<Effect> {
-    use outbox::News as Outbox;
+pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::OutboxEvent) -> Vec<Effect> {
+    use outbox::OutboxEvent as Outbox;
     match news {
-        Outbox::Appended { ticket, .. } => taken(state, Handed::Appended(*ticket)),
+        Outbox::Appended { ticket, .. } => taken(state, Submission::Appended(*ticket)),
         Outbox::Done(entries) => entries.iter().flat_map(|entry| ended(state, entry)).collect(),
         Outbox::Answered { entry, .. } | Outbox::NotSent(entry) => ended(state, entry),
         Outbox::Moved(entries) => {
@@ -297,9 +303,9 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
             withdrawn.iter().flat_map(|entry| ended(state, entry)).collect()
         }
         Outbox::Refused { ticket, group: None, .. } => {
-            let is_it = |handed: &Handed| match (handed, ticket) {
-                (Handed::Appended(of), Some(ticket)) => of == ticket,
-                (Handed::Edited(_), None) => true,
+            let is_it = |handed: &Submission| match (handed, ticket) {
+                (Submission::Appended(of), Some(ticket)) => of == ticket,
+                (Submission::Edited(_), None) => true,
                 _ => false,
             };
             refused(state, is_it)
@@ -312,26 +318,26 @@ pub(in crate::app::update) fn heard(state: &mut State, news: &outbox::News) -> V
 }
 
 /// The outbox has taken a text.
-fn taken(state: &mut State, handed: Handed) -> Vec<Effect> {
+fn taken(state: &mut State, handed: Submission) -> Vec<Effect> {
     state.compose.handed.retain(|(known, _)| *known != handed);
     Vec::new()
 }
 
 /// An entry stands elsewhere: what was put into it is taken if it says just
 /// that, and can still be refused if it does not.
-fn edited(state: &mut State, entry: &Entry) {
-    if state.compose.handed.iter().any(|(handed, _)| *handed == Handed::Edited(entry.id)) {
+fn edited(state: &mut State, entry: &OutboxEntry) {
+    if state.compose.handed.iter().any(|(handed, _)| *handed == Submission::Edited(entry.id)) {
         state.triage.board.adopt(entry.id);
         state.triage.last_session.forget(entry.id);
     }
     state.compose.handed.retain(|(handed, composer)| {
         let says = text_of(entry).map(|(.., text)| text.as_str());
-        *handed != Handed::Edited(entry.id) || says != Some(composer.editor.text().trim())
+        *handed != Submission::Edited(entry.id) || says != Some(composer.editor.text().trim())
     });
 }
 
 /// The outbox has not taken a text: it is written on.
-fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
+fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect> {
     let at = state.compose.handed.iter().position(|(handed, _)| is_it(handed));
     let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
         return Vec::new();
@@ -341,8 +347,8 @@ fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
     // Whoever has gone on writing something else finds this one among the
     // drafts: keys that are pressed now are meant for that.
     if state.compose.composer.is_some() || *focus == Focus::Filter {
-        let text = PrivateText::new(composer.editor.text().trim());
-        return want(state, (&composer.to.conversation, composer.kind, &text), Wanted::Restored);
+        let text = RedactedText::new(composer.editor.text().trim());
+        return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
     }
     match *focus {
         Focus::List | Focus::Detail => *focus = Focus::Compose,
@@ -353,12 +359,12 @@ fn refused(state: &mut State, is_it: impl Fn(&Handed) -> bool) -> Vec<Effect> {
 }
 
 /// An entry stands elsewhere: its draft goes, comes back, or stays.
-fn ended(state: &mut State, entry: &Entry) -> Vec<Effect> {
+fn ended(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let Some(text) = text_of(entry) else { return Vec::new() };
     match entry.state {
-        Standing::Done => want(state, text, Wanted::Forgotten { sent: entry.changed }),
+        Standing::Done => want(state, text, DraftFate::Forgotten { sent: entry.changed }),
         Standing::Discarded(Discard::ByPerson | Discard::Undone) => {
-            want(state, text, Wanted::Restored)
+            want(state, text, DraftFate::Restored)
         }
         _ => Vec::new(),
     }
@@ -366,10 +372,10 @@ fn ended(state: &mut State, entry: &Entry) -> Vec<Effect> {
 
 fn want(
     state: &mut State,
-    (conversation, kind, text): (&ConversationId, Kind, &PrivateText),
-    what: Wanted,
+    (conversation, kind, text): (&ConversationId, Kind, &RedactedText),
+    what: DraftFate,
 ) -> Vec<Effect> {
     let (of, text) = (conversation.clone(), text.clone());
-    state.compose.drafts.want(Want { conversation: of, kind, text, what });
+    state.compose.drafts.want(PendingDraft { conversation: of, kind, text, what });
     vec![load(conversation, kind)]
 }

@@ -15,10 +15,10 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::line_editor::Change;
 use crate::app::update::list::navigation;
-use crate::domain::{ConversationId, Operation, PrivateText, Row};
+use crate::domain::{ConversationId, Operation, RedactedText, Row};
 use crate::triage::compose::Kind;
-use crate::triage::outbox::{Entry, State as Standing};
-use crate::triage::{Target, Verb};
+use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
+use crate::triage::{ActionTarget, Verb};
 
 pub(super) use recipient::rows_arrived;
 pub use stop_request::stop_request;
@@ -32,7 +32,7 @@ pub(super) use stop_request::follow;
 pub(super) use submit::refresh as refresh_question;
 
 /// Opens the composer for a conversation, with what was begun there before.
-pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> Vec<Effect> {
+pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<ActionTarget>) -> Vec<Effect> {
     let Some(target) = targets.pop() else { return Vec::new() };
     if !targets.is_empty() {
         let text =
@@ -50,7 +50,7 @@ pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<Target>) -> V
 
 /// Opens the composer for the text of an entry of the outbox that has not
 /// gone out.
-pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
+pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (kind, conversation, text) = match &entry.operation {
         Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
         Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
@@ -80,8 +80,8 @@ pub fn edit_entry(state: &mut State, entry: &Entry) -> Vec<Effect> {
 }
 
 /// What an entry says of a conversation that is not listed.
-fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
-    Target {
+fn of_entry(entry: &OutboxEntry, conversation: &ConversationId) -> ActionTarget {
+    ActionTarget {
         conversation: conversation.clone(),
         lead: entry.lead.clone(),
         phone: entry.phone.clone(),
@@ -91,11 +91,11 @@ fn of_entry(entry: &Entry, conversation: &ConversationId) -> Target {
         is_unread: false,
         needs_reply: false,
         is_archived: false,
-        before: crate::triage::target::Before::default(),
+        before: crate::triage::target::PreviousState::default(),
     }
 }
 
-fn new(state: &State, kind: Kind, target: Target) -> Option<Composer> {
+fn new(state: &State, kind: Kind, target: ActionTarget) -> Option<Composer> {
     let row = row_of(state, &target.conversation).cloned().or_else(|| stand_in(&target))?;
     let below = match state.focus {
         Focus::Detail => Focus::Detail,
@@ -182,7 +182,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// The user's editor has ended; `Err` says why the text is as it was.
-pub(super) fn editor_ended(state: &mut State, ended: Result<PrivateText, String>) -> Vec<Effect> {
+pub(super) fn editor_ended(state: &mut State, ended: Result<RedactedText, String>) -> Vec<Effect> {
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     match ended {
         Ok(text) => {
@@ -209,7 +209,7 @@ fn open_editor(state: &mut State) -> Vec<Effect> {
     let mut effects = save(state);
     if let Some(composer) = &mut state.compose.composer {
         composer.stage = Stage::Writing;
-        effects.push(Effect::EditText(PrivateText::new(composer.editor.text())));
+        effects.push(Effect::EditText(RedactedText::new(composer.editor.text())));
     }
     effects
 }

@@ -2,7 +2,7 @@
 
 use super::{choose, submit};
 use crate::app::compose::prechecks::Check;
-use crate::app::compose::{Answer, Ask, Composer, Stage};
+use crate::app::compose::{Composer, Precheck, PrecheckResult, Stage};
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -24,7 +24,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     if composer.checks.readiness.is_wanting(*now) {
         let request = ids.mint();
         composer.checks.readiness = Check::Asked(request);
-        let ask = Ask::Readiness(composer.to.conversation.clone());
+        let ask = Precheck::Readiness(composer.to.conversation.clone());
         effects.push(Effect::Check { request, ask });
     }
     if composer.checks.suppression.is_wanting(*now)
@@ -32,7 +32,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     {
         let request = ids.mint();
         composer.checks.suppression = Check::Asked(request);
-        effects.push(Effect::Check { request, ask: Ask::Suppression(phone) });
+        effects.push(Effect::Check { request, ask: Precheck::Suppression(phone) });
     }
     effects
 }
@@ -44,7 +44,7 @@ fn ask_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect> {
     };
     let request = ids.mint();
     composer.checks.lead = Check::Asked(request);
-    Some(Effect::Check { request, ask: Ask::Lead(lead) })
+    Some(Effect::Check { request, ask: Precheck::Lead(lead) })
 }
 
 /// The number that a message goes to: the conversation's, or else the lead's.
@@ -70,19 +70,19 @@ pub(super) fn again(state: &mut State) -> Vec<Effect> {
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
-    answer: Answer,
+    answer: PrecheckResult,
 ) -> Vec<Effect> {
     let (now, compose) = (state.now, &mut state.compose);
     let Some(composer) = &mut compose.composer else { return Vec::new() };
     let checks = &mut composer.checks;
     match answer {
-        Answer::Lead(facts) if checks.lead.awaits(request) => {
+        PrecheckResult::Lead(facts) if checks.lead.awaits(request) => {
             checks.lead = Check::Answered(*facts, now);
         }
-        Answer::Readiness(readiness) if checks.readiness.awaits(request) => {
+        PrecheckResult::Readiness(readiness) if checks.readiness.awaits(request) => {
             checks.readiness = Check::Answered(readiness, now);
         }
-        Answer::Suppression(check) if checks.suppression.awaits(request) => {
+        PrecheckResult::Suppression(check) if checks.suppression.awaits(request) => {
             checks.suppression = Check::Answered(check, now);
         }
         _ => return Vec::new(),

@@ -4,23 +4,23 @@
 use jiff::SignedDuration;
 
 use super::{drafts, leave, precheck, row_of};
-use crate::app::compose::{Composer, Handed, Stage};
-use crate::app::conversation::timeline::{Side, Thread};
+use crate::app::compose::{Composer, Stage, Submission};
+use crate::app::conversation::timeline::{Party, Thread};
 use crate::app::protocol::command::Action;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::update::triage;
-use crate::domain::PrivateText;
+use crate::domain::RedactedText;
 use crate::domain::event::EventKind;
 use crate::triage::compose::{Approvals, Kind, Verdict};
-use crate::triage::outbox::State as Standing;
+use crate::triage::outbox::EntryState as Standing;
 
 /// Asks whether the text is to be sent, once everything that has to be known
 /// is. Nothing is sent by this however often it is asked for.
 pub(super) fn ask_first(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
-        Obstacle::None => {
+        SendBlocker::None => {
             let (now, hours) = (state.now, state.compose.settings.hours);
             if let Some(composer) = &mut state.compose.composer {
                 composer.check_text();
@@ -81,7 +81,7 @@ pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
 /// composer; it opens again if the outbox does not take it.
 pub(super) fn send(state: &mut State) -> Vec<Effect> {
     match obstacle(state) {
-        Obstacle::None => {}
+        SendBlocker::None => {}
         obstacle => return refuse(state, obstacle),
     }
     let mut effects = drafts::save(state);
@@ -101,22 +101,26 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
 }
 
 /// Gives a text to the outbox; `None` where it cannot be given.
-fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) -> Option<Handed> {
+fn hand_over(
+    state: &mut State,
+    composer: &Composer,
+    effects: &mut Vec<Effect>,
+) -> Option<Submission> {
     let (how, target) = (composer.how(), composer.to.clone());
     let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
         let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
         let ticket = appended.iter().find_map(|effect| match effect {
-            Effect::Outbox(Command::Append { ticket, .. }) => Some(*ticket),
+            Effect::Outbox(OutboxRequest::Append { ticket, .. }) => Some(*ticket),
             _ => None,
         });
         effects.extend(appended);
-        return ticket.map(Handed::Appended);
+        return ticket.map(Submission::Appended);
     };
     match how.operation(&target) {
         Ok(operation) => {
-            effects.push(Effect::Outbox(Command::Edit { entry, operation, approvals }));
-            Some(Handed::Edited(entry))
+            effects.push(Effect::Outbox(OutboxRequest::Edit { entry, operation, approvals }));
+            Some(Submission::Edited(entry))
         }
         Err(why) => {
             effects.push(state.notice.say(why));
@@ -126,7 +130,7 @@ fn hand_over(state: &mut State, composer: &Composer, effects: &mut Vec<Effect>) 
 }
 
 /// What stands in the way of a text.
-enum Obstacle {
+enum SendBlocker {
     /// Nothing.
     None,
     /// What the user has to be told.
@@ -135,45 +139,45 @@ enum Obstacle {
     Asking(String),
 }
 
-fn obstacle(state: &State) -> Obstacle {
+fn obstacle(state: &State) -> SendBlocker {
     let Some(composer) = state.compose.composer() else {
-        return Obstacle::Said("nothing is being written".to_owned());
+        return SendBlocker::Said("nothing is being written".to_owned());
     };
     if let Some(refusal) = triage::refusal(state) {
-        return Obstacle::Said(refusal);
+        return SendBlocker::Said(refusal);
     }
     let text = composer.editor.text();
     if composer.is_loading {
-        return Obstacle::Said("the draft is still being read".to_owned());
+        return SendBlocker::Said("the draft is still being read".to_owned());
     }
     if text.trim().is_empty() {
-        return Obstacle::Said("nothing is written yet".to_owned());
+        return SendBlocker::Said("nothing is written yet".to_owned());
     }
     if let Some(why) = no_longer_there(state, composer) {
-        return Obstacle::Said(why);
+        return SendBlocker::Said(why);
     }
     match composer.kind {
-        Kind::Note => Obstacle::None,
+        Kind::Note => SendBlocker::None,
         Kind::Reply => of_message(state, composer),
     }
 }
 
-fn of_message(state: &State, composer: &Composer) -> Obstacle {
+fn of_message(state: &State, composer: &Composer) -> SendBlocker {
     if composer.send_at.is_some_and(|at| at <= state.now) {
-        return Obstacle::Said("not sent: the time that was chosen is past".to_owned());
+        return SendBlocker::Said("not sent: the time that was chosen is past".to_owned());
     }
     if composer.checks.are_old(state.now) {
-        return Obstacle::Asking("looking again whether it may be sent".to_owned());
+        return SendBlocker::Asking("looking again whether it may be sent".to_owned());
     }
     match composer.verdict(state.now, state.compose.settings.hours) {
-        Verdict::Blocked(why) => Obstacle::Said(format!("not sent: {why}")),
-        Verdict::Ready { .. } => Obstacle::None,
+        Verdict::Blocked(why) => SendBlocker::Said(format!("not sent: {why}")),
+        Verdict::Ready { .. } => SendBlocker::None,
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
-                return Obstacle::Said(format!("not sent: {failure}"));
+                return SendBlocker::Said(format!("not sent: {failure}"));
             }
             let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            Obstacle::Asking(format!("not yet, this is being asked: {}", missing.join(", ")))
+            SendBlocker::Asking(format!("not yet, this is being asked: {}", missing.join(", ")))
         }
     }
 }
@@ -193,11 +197,11 @@ fn no_longer_there(state: &State, composer: &Composer) -> Option<String> {
     (!is_there).then(|| why.to_owned())
 }
 
-fn refuse(state: &mut State, obstacle: Obstacle) -> Vec<Effect> {
+fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
     let (said, asks) = match obstacle {
-        Obstacle::None => return Vec::new(),
-        Obstacle::Said(said) => (said, false),
-        Obstacle::Asking(said) => (said, true),
+        SendBlocker::None => return Vec::new(),
+        SendBlocker::Said(said) => (said, false),
+        SendBlocker::Asking(said) => (said, true),
     };
     let failed = state.compose.composer().is_some_and(|c| c.checks.failure().is_some());
     if let Some(composer) = &mut state.compose.composer {
@@ -219,7 +223,7 @@ pub fn newer(state: &State, composer: &Composer) -> Option<String> {
     let thread = state.detail.thread().filter(|thread| thread.conversation == *conversation);
     let entries = thread.into_iter().flat_map(Thread::entries);
     let came = entries
-        .filter(|entry| matches!(entry.kind, EventKind::Message) && entry.side == Side::Them)
+        .filter(|entry| matches!(entry.kind, EventKind::Message) && entry.side == Party::Them)
         .filter(|entry| entry.at.is_some_and(|at| at > composer.begun.at))
         .count();
     let row = row_of(state, conversation);
@@ -237,7 +241,7 @@ pub fn newer(state: &State, composer: &Composer) -> Option<String> {
 }
 
 /// An earlier text of the same kind that failed and lies in the outbox still.
-pub fn failed_before(state: &State, composer: &Composer) -> Option<PrivateText> {
+pub fn failed_before(state: &State, composer: &Composer) -> Option<RedactedText> {
     let row = row_of(state, &composer.to.conversation)?;
     let mut items = state.triage.board.of_row(row).filter_map(|item| item.entry());
     let entry = items.find(|entry| {

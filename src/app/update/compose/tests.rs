@@ -2,19 +2,19 @@ mod recipient;
 
 use serde_json::{Value, json};
 
-use crate::app::compose::draft_protocol::{Command as OfDrafts, News as DraftNews};
-use crate::app::compose::{Answer, Ask, Stage};
+use crate::app::compose::draft_protocol::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
+use crate::app::compose::{Precheck, PrecheckResult, Stage};
 use crate::app::fixture::{Fixture, at, facts, failure};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
-use crate::app::protocol::lookup::{Answer as Known, Question};
-use crate::app::protocol::outbox::{Command, News};
+use crate::app::protocol::lookup::{Lookup, LookupResult as Known};
+use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::app::{Action, Focus};
-use crate::domain::{ConversationId, FailureKind, Operation, Outcome, PrivateText, WriteFailure};
+use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::compose::template::{NamedTemplate, Template};
-use crate::triage::compose::{Draft, Kind, TextingHours, Verdict, WarningKind};
+use crate::triage::compose::{Kind, MessageDraft, TextingHours, Verdict, WarningKind};
 
 mod right_text;
 mod warnings;
@@ -46,7 +46,7 @@ fn alerts(fixture: &Fixture) -> Vec<String> {
 }
 
 /// The questions that were asked and not answered, taken.
-fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Ask)> {
+fn asked(fixture: &mut Fixture) -> Vec<(RequestId, Precheck)> {
     let mut found = Vec::new();
     fixture.effects.retain(|effect| match effect {
         Effect::Check { request, ask } => {
@@ -79,13 +79,13 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Ask::Lead(_) => Answer::Lead(facts(lead(opted_out))),
-                Ask::Readiness(_) => {
-                    Answer::Readiness(serde_json::from_value(readiness.clone()).expect("decodes"))
-                }
-                Ask::Suppression(_) => {
+                Precheck::Lead(_) => PrecheckResult::Lead(facts(lead(opted_out))),
+                Precheck::Readiness(_) => PrecheckResult::Readiness(
+                    serde_json::from_value(readiness.clone()).expect("decodes"),
+                ),
+                Precheck::Suppression(_) => {
                     let check = json!({"allowed": allowed});
-                    Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                    PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
                 }
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
@@ -96,7 +96,7 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
 
 /// The drafts on disk, as a disk would keep them: carries out what was asked.
 #[derive(Default)]
-struct Disk(Vec<Draft>);
+struct Disk(Vec<MessageDraft>);
 
 impl Disk {
     fn at(&self, conversation: &ConversationId, kind: Kind) -> Option<usize> {
@@ -299,7 +299,7 @@ fn what_cannot_be_found_out_is_said_and_can_be_asked_again() {
     fixture.act(&[Action::Send]);
     assert!(said(&fixture).starts_with("not sent: the connection broke"), "{}", said(&fixture));
     fixture.act(&[Action::Retry]);
-    assert!(matches!(&asked(&mut fixture)[..], [(_, Ask::Readiness(_))]));
+    assert!(matches!(&asked(&mut fixture)[..], [(_, Precheck::Readiness(_))]));
 }
 
 #[test]
@@ -449,7 +449,7 @@ fn a_message_that_failed_is_sent_again_in_its_own_place() {
     fixture.take();
     fixture.act(&[Action::Send, Action::NewLine]);
     let edits = fixture.effects.iter().filter_map(|effect| match effect {
-        Effect::Outbox(Command::Edit { entry, operation, .. }) => Some((entry.0, operation)),
+        Effect::Outbox(OutboxRequest::Edit { entry, operation, .. }) => Some((entry.0, operation)),
         Effect::Outbox(other) => panic!("{other:?}"),
         _ => None,
     });
@@ -585,7 +585,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     replying(&mut fixture, &mut disk, "");
     fixture.act(&[Action::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, question: Question::User } => Some(*request),
+        Effect::Ask { request, question: Lookup::User } => Some(*request),
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes");
@@ -612,7 +612,7 @@ fn the_editor_gets_the_text_after_it_is_on_disk_and_gives_it_back() {
     fixture.handle(Event::TextEdited(Err("`vi` ended with exit status: 1".to_owned())));
     assert_eq!(typed(&fixture), "Hello");
     assert_eq!(said(&fixture), "the text is as it was: `vi` ended with exit status: 1");
-    fixture.handle(Event::TextEdited(Ok(PrivateText::new("Hello\u{1b}[2J\nthere\n"))));
+    fixture.handle(Event::TextEdited(Ok(RedactedText::new("Hello\u{1b}[2J\nthere\n"))));
     assert_eq!(typed(&fixture), "Hello[2J\nthere");
     fixture.act(&[Action::UndoEdit]);
     assert_eq!(typed(&fixture), "Hello");
@@ -680,7 +680,7 @@ fn late_answers_to_another_composer_change_nothing() {
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
-        let answer = Answer::Suppression(check);
+        let answer = PrecheckResult::Suppression(check);
         fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }
     let composer = fixture.state.compose.composer().expect("open");
@@ -695,7 +695,12 @@ fn a_refusal_of_something_else_opens_nothing() {
     fixture.act(&[Action::Send, Action::NewLine]);
     fixture.outbox();
     let why = "it is being sent".to_owned();
-    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why, lasts: false }));
+    fixture.handle(Event::Outbox(OutboxEvent::Refused {
+        ticket: None,
+        group: None,
+        why,
+        lasts: false,
+    }));
     assert_eq!(stage(&fixture), None);
 }
 
@@ -729,7 +734,12 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     // It is sent as it was, before the outbox hears of the other text.
     fixture.sends(1);
     let why = "it is being sent".to_owned();
-    fixture.handle(Event::Outbox(News::Refused { ticket: None, group: None, why, lasts: false }));
+    fixture.handle(Event::Outbox(OutboxEvent::Refused {
+        ticket: None,
+        group: None,
+        why,
+        lasts: false,
+    }));
     assert_eq!(typed(&fixture), "Hello!");
 }
 
@@ -811,17 +821,17 @@ fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
     disk.turn(&mut fixture);
     fixture.outbox();
     let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
-    entry.state = crate::triage::outbox::State::Done;
+    entry.state = crate::triage::outbox::EntryState::Done;
     entry.changed = fixture.state.now;
     let mut fixture = inbox();
-    fixture.handle(Event::Outbox(News::Done(vec![entry.clone()])));
+    fixture.handle(Event::Outbox(OutboxEvent::Done(vec![entry.clone()])));
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), None);
     // The same words, written after that, are others.
     fixture.wait(60);
     replying(&mut fixture, &mut disk, "Hello");
     pause(&mut fixture, &mut disk);
-    fixture.handle(Event::Outbox(News::Done(vec![entry])));
+    fixture.handle(Event::Outbox(OutboxEvent::Done(vec![entry])));
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), Some("Hello"));
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::drafts::{of, put, restore};
 use crate::app::alerts::About;
-use crate::app::compose::draft_index::Wanted;
-use crate::app::compose::draft_protocol::Stamp;
+use crate::app::compose::draft_index::DraftFate;
+use crate::app::compose::draft_protocol::SaveId;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::ConversationId;
@@ -15,7 +15,7 @@ use crate::triage::compose::Kind;
 pub(super) fn not_kept(
     state: &mut State,
     place: Option<(ConversationId, Kind)>,
-    saving: Option<Stamp>,
+    saving: Option<SaveId>,
     why: &str,
 ) -> Vec<Effect> {
     let Some((conversation, kind)) = place else {
@@ -40,7 +40,7 @@ pub(super) fn not_kept(
         composer.is_dirty |= saving.is_some();
         composer.unkept = Some(why.to_owned());
     }
-    for want in lost.into_iter().filter(|want| want.what == Wanted::Restored) {
+    for want in lost.into_iter().filter(|want| want.what == DraftFate::Restored) {
         effects.extend(restore(state, &want, None));
     }
     let _ = write!(said, " not saved: {why}");

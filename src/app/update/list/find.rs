@@ -68,7 +68,11 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
     arrive(state, step, (times, forward), "nothing matches")
 }
 
-fn next_row(state: &State, times: u32, wanted: impl Fn(&Row) -> bool) -> Option<wrap_search::Step> {
+fn next_row(
+    state: &State,
+    times: u32,
+    wanted: impl Fn(&Row) -> bool,
+) -> Option<wrap_search::Wrapped> {
     let view = state.list.view();
     let wanted = |position| view.buffer.row_at(position).is_some_and(&wanted);
     wrap_search::after(view.position(), view.buffer.shown(), times, wanted)
@@ -78,7 +82,7 @@ fn previous_row(
     state: &State,
     times: u32,
     wanted: impl Fn(&Row) -> bool,
-) -> Option<wrap_search::Step> {
+) -> Option<wrap_search::Wrapped> {
     let view = state.list.view();
     let wanted = |position| view.buffer.row_at(position).is_some_and(&wanted);
     wrap_search::before(view.position(), view.buffer.shown(), times, wanted)
@@ -87,7 +91,7 @@ fn previous_row(
 /// Puts the cursor where a step leads, and says what is not plain to see.
 fn arrive(
     state: &mut State,
-    step: Option<wrap_search::Step>,
+    step: Option<wrap_search::Wrapped>,
     (times, forward): (u32, bool),
     nothing: &str,
 ) -> Vec<Effect> {

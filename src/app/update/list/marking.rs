@@ -1,6 +1,6 @@
 //! Marks conversations: one by one, in ranges, and everything that matches.
 
-use crate::app::list::selection::{Marks, Shortfall};
+use crate::app::list::selection::{Selection, Shortfall};
 use crate::app::list::view::View;
 use crate::app::paging::pager::{LoadState, RequestId};
 use crate::app::protocol::command::{Action, Focus};
@@ -18,7 +18,7 @@ pub(in crate::app::update) fn act(
     count: Option<u32>,
 ) -> Vec<Effect> {
     match action {
-        Action::Mark if state.list.marks().is_some_and(Marks::has_range) => {
+        Action::Mark if state.list.marks().is_some_and(Selection::has_range) => {
             state.list.marks_mut().take_range();
             Vec::new()
         }
@@ -117,7 +117,7 @@ pub(in crate::app::update) fn coming(
     request: RequestId,
     page: &ListPage,
 ) -> Option<Vec<ConversationId>> {
-    let collects = state.list.marks().is_some_and(Marks::collects);
+    let collects = state.list.marks().is_some_and(Selection::collects);
     let awaited = collects && state.list.is_answered() && state.list.awaits_page(request);
     awaited.then(|| page.rows.iter().map(Row::conversation_id).collect())
 }
@@ -127,7 +127,7 @@ pub(in crate::app::update) fn collect(
     state: &mut State,
     came: Option<Vec<ConversationId>>,
 ) -> Vec<Effect> {
-    if !state.list.marks().is_some_and(Marks::collects) {
+    if !state.list.marks().is_some_and(Selection::collects) {
         return Vec::new();
     }
     if !state.list.is_answered() {
@@ -147,7 +147,7 @@ fn go_on(state: &mut State) -> Vec<Effect> {
     let pager = &state.list.view().pager;
     let why = if pager.is_done() || state.list.is_full() {
         return done(state);
-    } else if state.list.marks().map_or(0, Marks::len) >= Policy::MOST {
+    } else if state.list.marks().map_or(0, Selection::len) >= Policy::MOST {
         limit()
     } else if pager.is_paused() {
         "the pages that come are empty".to_owned()
@@ -160,7 +160,7 @@ fn go_on(state: &mut State) -> Vec<Effect> {
 /// The next page has failed while everything that matches is being marked. It
 /// is asked for again by itself, unless that is no use.
 pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<Effect> {
-    let collects = state.list.marks().is_some_and(Marks::collects);
+    let collects = state.list.marks().is_some_and(Selection::collects);
     let pager = &state.list.loading_view().pager;
     if !collects || !matches!(pager.state(), LoadState::Failed { .. }) {
         return Vec::new();

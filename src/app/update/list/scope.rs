@@ -1,6 +1,6 @@
 //! Whose conversations are browsed, and the way back from there.
 
-use crate::app::list::scope::Place;
+use crate::app::list::scope::ParkedList;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -30,7 +30,7 @@ pub(in crate::app::update) fn open(
     let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
     if state.place.is_none() {
         let (focus, fullscreen) = (state.focus, state.panes.fullscreen);
-        let place = Place { list: before, filter, focus, fullscreen, lead_name };
+        let place = ParkedList { list: before, filter, focus, fullscreen, lead_name };
         state.place = Some(Box::new(place));
     } else {
         state.list.bury(before);

@@ -2,20 +2,20 @@
 
 use crate::app::conversation::Detail;
 use crate::app::paging::pager::{RequestId, RequestIds};
-use crate::app::picker::actions::{Known, VerbPicker};
+use crate::app::picker::actions::{ActionPicker, Known};
 use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::lookup::{Answer, Question};
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::state::State;
 use crate::app::update::{picker, triage};
-use crate::domain::{Failure, PhoneNumberId, SenderReadiness, Wait};
-use crate::triage::{How, Target, Verb};
+use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
+use crate::triage::{ActionTarget, How, Verb};
 
 /// Asks for what a verb needs, for these targets.
 pub(in crate::app::update) fn open(
     state: &mut State,
     verb: Verb,
-    targets: Vec<Target>,
+    targets: Vec<ActionTarget>,
 ) -> Vec<Effect> {
     if let Some(refusal) = refusal(verb, &targets) {
         return vec![state.notice.say(refusal)];
@@ -28,7 +28,7 @@ pub(in crate::app::update) fn open(
         effects.push(state.notice.say(text));
         return effects;
     }
-    let kind = Kind::Verb(Box::new(VerbPicker::new(verb, targets)));
+    let kind = Kind::Verb(Box::new(ActionPicker::new(verb, targets)));
     effects.extend(picker::open(state, kind, ""));
     effects.extend(ask(state));
     learn(state);
@@ -37,7 +37,7 @@ pub(in crate::app::update) fn open(
 }
 
 /// Why a verb means nothing to any of the targets, or not to so many.
-fn refusal(verb: Verb, targets: &[Target]) -> Option<String> {
+fn refusal(verb: Verb, targets: &[ActionTarget]) -> Option<String> {
     if matches!(verb, Verb::CancelScheduled | Verb::Sender) && targets.len() > 1 {
         return Some(format!("{}: one conversation at a time", verb.entry().name));
     }
@@ -79,17 +79,17 @@ fn thread(detail: &mut Detail, ids: &mut RequestIds) -> Vec<Effect> {
     if detail.thread().is_some() { detail.retry(ids) } else { detail.load(ids) }
 }
 
-fn lead(verb: &VerbPicker, detail: &mut Detail, ids: &mut RequestIds) -> Option<Effect> {
+fn lead(verb: &ActionPicker, detail: &mut Detail, ids: &mut RequestIds) -> Option<Effect> {
     detail.look_up(verb.only()?.lead.as_ref()?, ids)
 }
 
-fn count(verb: &mut VerbPicker, ids: &mut RequestIds) -> Option<Effect> {
-    let question = Question::Conversations(verb.only()?.lead.clone()?);
+fn count(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
+    let question = Lookup::Conversations(verb.only()?.lead.clone()?);
     verb.count.ask(ids).map(|request| Effect::Ask { request, question })
 }
 
-fn numbers(verb: &mut VerbPicker, ids: &mut RequestIds) -> Option<Effect> {
-    let question = Question::Numbers(verb.only()?.conversation.clone());
+fn numbers(verb: &mut ActionPicker, ids: &mut RequestIds) -> Option<Effect> {
+    let question = Lookup::Numbers(verb.only()?.conversation.clone());
     verb.numbers.ask(ids).map(|request| Effect::Ask { request, question })
 }
 
@@ -101,7 +101,7 @@ pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
 }
 
 /// The requests that concern nobody but this picker.
-pub(in crate::app::update) fn stop(verb: &VerbPicker) -> Vec<Effect> {
+pub(in crate::app::update) fn stop(verb: &ActionPicker) -> Vec<Effect> {
     let requests = [verb.count.request(), verb.numbers.request()];
     requests.into_iter().flatten().map(Effect::Cancel).collect()
 }
@@ -110,28 +110,31 @@ pub(in crate::app::update) fn stop(verb: &VerbPicker) -> Vec<Effect> {
 pub(in crate::app::update) fn answered(
     state: &mut State,
     request: RequestId,
-    answer: Answer,
+    answer: LookupResult,
 ) -> Vec<Effect> {
     state.choices.arrived(request, &answer);
     if let Some(verb) = of_picker(state) {
         match answer {
-            Answer::Conversations(count) => {
+            LookupResult::Conversations(count) => {
                 verb.count.arrived(request, count);
             }
-            Answer::Numbers(numbers) => {
+            LookupResult::Numbers(numbers) => {
                 let seen = numbers.clone();
                 if verb.numbers.arrived(request, numbers) {
                     verb.targets_mut().iter_mut().for_each(|target| learn_sender(target, &seen));
                 }
             }
-            Answer::Statuses(_) | Answer::Tags(_) | Answer::User(_) | Answer::Members(_) => {}
+            LookupResult::Statuses(_)
+            | LookupResult::Tags(_)
+            | LookupResult::User(_)
+            | LookupResult::Members(_) => {}
         }
     }
     show(state)
 }
 
 /// Takes the number that was chosen by hand, as far as an answer says.
-fn learn_sender(target: &mut Target, numbers: &SenderReadiness) {
+fn learn_sender(target: &mut ActionTarget, numbers: &SenderReadiness) {
     let number = numbers.phone_number_id.as_deref().filter(|id| !id.is_empty());
     target.before.sender = match numbers.was_manually_overridden {
         Some(true) => number.map(|id| Some(PhoneNumberId::new(id))),
@@ -155,7 +158,7 @@ pub(in crate::app::update) fn failed(
 }
 
 /// Takes the news that a request waits.
-pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Wait) {
+pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(verb) = of_picker(state) {
         verb.count.waits(request, wait);
         verb.numbers.waits(request, wait);
@@ -178,7 +181,7 @@ fn learn(state: &mut State) {
     let State { picker, choices, detail, triage, .. } = state;
     let Some(Kind::Verb(verb)) = picker.as_mut().map(|picker| picker.source().0) else { return };
     // Whose a lead is stands in its record alone.
-    let unknown = |target: &&mut Target| target.before.assigned.is_none();
+    let unknown = |target: &&mut ActionTarget| target.before.assigned.is_none();
     for target in verb.targets_mut().iter_mut().filter(unknown) {
         let Some(lead) = target.lead.clone() else { continue };
         let Some(facts) = detail.facts_of(&lead) else { continue };
@@ -217,7 +220,7 @@ pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &How) -
     triage::carry_out(state, how, verb.into_targets())
 }
 
-fn of_picker(state: &mut State) -> Option<&mut VerbPicker> {
+fn of_picker(state: &mut State) -> Option<&mut ActionPicker> {
     match state.picker.as_mut()?.source().0 {
         Kind::Verb(verb) => Some(verb),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,

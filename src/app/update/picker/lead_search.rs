@@ -2,13 +2,13 @@
 
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::picker::Kind;
-use crate::app::picker::lead_search::LeadFinder;
+use crate::app::picker::lead_search::LeadSearch;
 use crate::app::picker::leads::LeadPicker;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::LeadsPage;
 use crate::app::state::State;
 use crate::app::update::picker;
-use crate::domain::{Failure, Wait};
+use crate::domain::{Delay, Failure};
 
 /// Opens the picker, which starts loading.
 pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
@@ -46,7 +46,7 @@ pub(in crate::app::update) fn retry(state: &mut State) -> Vec<Effect> {
 }
 
 /// Takes the news that a fetch waits.
-pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Wait) {
+pub(in crate::app::update) fn waits(state: &mut State, request: RequestId, wait: &Delay) {
     if let Some(finder) = finder(state) {
         finder.waits(request, wait.clone());
     }
@@ -60,7 +60,7 @@ pub(in crate::app::update) fn prefetch(state: &mut State) -> Vec<Effect> {
     leads.finder.prefetch(position, rows, &mut state.ids).into_iter().collect()
 }
 
-fn finder(state: &mut State) -> Option<&mut LeadFinder> {
+fn finder(state: &mut State) -> Option<&mut LeadSearch> {
     match state.picker.as_mut()?.source().0 {
         Kind::Leads(leads) => Some(&mut leads.finder),
         Kind::Palette(_) | Kind::Links(_) | Kind::Verb(_) | Kind::Compose(_) => None,
@@ -70,7 +70,7 @@ fn finder(state: &mut State) -> Option<&mut LeadFinder> {
 /// Does something with the finder and shows what it has found then.
 fn change(
     state: &mut State,
-    act: impl FnOnce(&mut LeadFinder, &mut RequestIds) -> Vec<Effect>,
+    act: impl FnOnce(&mut LeadSearch, &mut RequestIds) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let Some(picker) = &mut state.picker else { return Vec::new() };
     let Kind::Leads(leads) = picker.source().0 else { return Vec::new() };

@@ -1,14 +1,14 @@
 use jiff::SignedDuration;
 
-use crate::app::compose::draft_protocol::{News as DraftNews, Stamp};
+use crate::app::compose::draft_protocol::{DraftEvent as DraftNews, SaveId};
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
-use crate::app::protocol::outbox::{Command, News};
-use crate::app::triage::confirmation::Then;
+use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
+use crate::app::triage::confirmation::OnConfirm;
 use crate::app::update::triage;
 use crate::app::{Action, Focus};
-use crate::domain::{ConversationId, Outcome, PrivateText};
+use crate::domain::{ConversationId, Outcome, RedactedText};
 use crate::triage::compose::Kind;
 use crate::triage::outbox::EntryId;
 use crate::triage::{How, Verb};
@@ -16,19 +16,19 @@ use crate::triage::{How, Verb};
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..5).map(numbered).collect(), None, None);
-    fixture.handle(Event::Outbox(News::Unfinished { entries: Vec::new(), sends: true }));
+    fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries: Vec::new(), sends: true }));
     fixture.take();
     fixture.waits_in_the_outbox(10);
     fixture
 }
 
 fn text() -> How {
-    How::Reply { text: PrivateText::new("Hello"), scheduled_for: None, from: None }
+    How::Reply { text: RedactedText::new("Hello"), scheduled_for: None, from: None }
 }
 
 fn later(fixture: &Fixture) -> How {
     let at = fixture.state.now + SignedDuration::from_hours(24);
-    How::Reply { text: PrivateText::new("Hello"), scheduled_for: Some(at), from: None }
+    How::Reply { text: RedactedText::new("Hello"), scheduled_for: Some(at), from: None }
 }
 
 /// Does something to a row; it is on disk then.
@@ -95,7 +95,7 @@ fn a_second_key_to_quit_neither_sends_nor_quits() {
 fn what_was_named_is_sent_now_or_kept() {
     let mut fixture = inbox();
     does(&mut fixture, &text(), 0);
-    does(&mut fixture, &How::Note(PrivateText::new("x")), 1);
+    does(&mut fixture, &How::Note(RedactedText::new("x")), 1);
     does(&mut fixture, &How::Handled, 2);
     fixture.act(&[Action::Back]);
     assert_eq!(answers(&fixture), ['s', 'k']);
@@ -104,7 +104,7 @@ fn what_was_named_is_sent_now_or_kept() {
     assert!(quits(&mut fixture));
     fixture.type_text("s");
     let ids = vec![EntryId(1), EntryId(2)];
-    let end = [Effect::Outbox(Command::SendNow(ids)), Effect::Quit];
+    let end = [Effect::Outbox(OutboxRequest::SendNow(ids)), Effect::Quit];
     assert_eq!(fixture.effects[fixture.effects.len() - 2..], end);
 }
 
@@ -114,7 +114,7 @@ fn several_are_counted_and_named() {
     for position in [0, 1, 2, 3, 0] {
         does(&mut fixture, &text(), position);
     }
-    does(&mut fixture, &How::Note(PrivateText::new("x")), 4);
+    does(&mut fixture, &How::Note(RedactedText::new("x")), 4);
     fixture.act(&[Action::Back]);
     let expected = "Quit? 5 texts and 1 note not sent yet \
         (Lead Number 0, Lead Number 1, Lead Number 2 and 2 more), the first in 10 s";
@@ -125,7 +125,8 @@ fn several_are_counted_and_named() {
 fn a_note_and_a_scheduled_text_are_saved() {
     let mut fixture = inbox();
     let scheduled = later(&fixture);
-    for (how, what) in [(scheduled, "Scheduled text"), (How::Note(PrivateText::new("x")), "Note")] {
+    for (how, what) in [(scheduled, "Scheduled text"), (How::Note(RedactedText::new("x")), "Note")]
+    {
         fixture = inbox();
         does(&mut fixture, &how, 0);
         fixture.act(&[Action::Back]);
@@ -174,7 +175,7 @@ fn nothing_is_asked_where_nothing_is_at_stake() {
     let demo = |fixture: &mut Fixture| fixture.state.triage.policy.lasting = false;
     let elsewhere = |fixture: &mut Fixture| {
         let entries: Vec<_> = fixture.state.triage.board.entries().cloned().collect();
-        fixture.handle(Event::Outbox(News::Unfinished { entries, sends: false }));
+        fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends: false }));
     };
     for change in [due as fn(&mut Fixture), undone, demo, elsewhere] {
         let mut fixture = inbox();
@@ -199,8 +200,8 @@ fn with_draft() -> (Fixture, DraftNews, DraftNews) {
     fixture.handle(Event::Drafts(DraftNews::Loaded { conversation: of, kind, draft }));
     fixture.type_text("wants Saturday");
     fixture.act(&[Action::CloseComposer]);
-    let saved = DraftNews::Saved { conversation: conversation.clone(), kind, stamp: Stamp(1) };
-    let (place, stamp) = (Some((conversation, kind)), Some(Stamp(1)));
+    let saved = DraftNews::Saved { conversation: conversation.clone(), kind, stamp: SaveId(1) };
+    let (place, stamp) = (Some((conversation, kind)), Some(SaveId(1)));
     let failed = DraftNews::Failed { place, stamp, why: "the disk is full".to_owned() };
     (fixture, saved, failed)
 }
@@ -314,7 +315,11 @@ fn another_question_that_came_up_meanwhile_keeps_its_place() {
     for disk_reports in [true, false] {
         let (mut fixture, saved, _) = with_draft();
         fixture.act(&[Action::Back]);
-        triage::ask_question(&mut fixture.state, "Another one?".to_owned(), Then::Tell(Vec::new()));
+        triage::ask_question(
+            &mut fixture.state,
+            "Another one?".to_owned(),
+            OnConfirm::Tell(Vec::new()),
+        );
         if disk_reports {
             fixture.handle(Event::Drafts(saved));
         } else {
@@ -335,7 +340,7 @@ fn what_the_last_session_left_is_told_once_it_is_sent() {
     let mut fresh = Fixture::new();
     fresh.list((0..5).map(numbered).collect(), None, None);
     fresh.adopts(entries.clone());
-    fresh.handle(Event::Outbox(News::Unfinished { entries, sends: true }));
+    fresh.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends: true }));
     let alerts = |fixture: &Fixture| -> Vec<String> {
         fixture.state.alerts.all().iter().map(|alert| alert.text().into_owned()).collect()
     };

@@ -5,14 +5,18 @@ use super::{commit, refusal};
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::app::triage::Prepared;
-use crate::app::triage::confirmation::{Confirm, Then};
+use crate::app::triage::Batch;
+use crate::app::triage::confirmation::{Confirm, OnConfirm};
 use crate::app::update::quit;
 use crate::domain::text::number;
 use crate::triage::{How, Verb};
 
 /// Asks a question over what is on the screen.
-pub(in crate::app::update) fn ask(state: &mut State, question: String, then: Then) -> Vec<Effect> {
+pub(in crate::app::update) fn ask(
+    state: &mut State,
+    question: String,
+    then: OnConfirm,
+) -> Vec<Effect> {
     if state.focus != Focus::Confirm {
         state.focus_over = state.focus;
     }
@@ -35,7 +39,7 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
     if state.confirm.as_ref().is_some_and(|asked| asked.is_unread(state.now)) {
         return Vec::new();
     }
-    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, Then::Leave(_))) {
+    if state.confirm.as_ref().is_some_and(|asked| matches!(asked.then, OnConfirm::Leave(_))) {
         return quit::answer(state, c);
     }
     match c {
@@ -45,9 +49,9 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
                 return vec![state.notice.say(refusal)];
             }
             match confirm.then {
-                Then::Do(prepared) => commit(state, *prepared),
-                Then::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
-                Then::Leave(_) => Vec::new(),
+                OnConfirm::Do(prepared) => commit(state, *prepared),
+                OnConfirm::Tell(commands) => commands.into_iter().map(Effect::Outbox).collect(),
+                OnConfirm::Leave(_) => Vec::new(),
             }
         }
         'n' | 'N' | 'q' => cancel(state),
@@ -58,7 +62,7 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
 /// Does nothing of what was asked about.
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
-        Some(Confirm { then: Then::Leave(_), .. }) | None => Vec::new(),
+        Some(Confirm { then: OnConfirm::Leave(_), .. }) | None => Vec::new(),
         Some(_) => vec![state.notice.say("nothing was done")],
     }
 }
@@ -71,7 +75,7 @@ pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
 }
 
 /// What is asked before something is done to many.
-pub(super) fn question(prepared: &Prepared, left_out: usize, shortfall: Option<String>) -> String {
+pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<String>) -> String {
     let many = number(prepared.drafts.len() as u64);
     let asked = match &prepared.how {
         How::AddTag { name, .. } => format!("Tag {many} leads {name}?"),

@@ -9,19 +9,19 @@ mod undo;
 use std::collections::HashSet;
 
 use super::compose;
-use crate::app::list::selection::Marks;
+use crate::app::list::selection::Selection;
 use crate::app::protocol::command::{Action, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::confirmation::Then;
-use crate::app::triage::{Act, Advance, Policy, Prepared};
+use crate::app::triage::confirmation::OnConfirm;
+use crate::app::triage::{Advance, Batch, Policy, UndoEntry};
 use crate::app::update::picker::action_prompt;
 use crate::domain::text::number;
-use crate::domain::{ConversationId, Operation, PrivateText, Row, TagId};
+use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::Draft;
-use crate::triage::{How, Target, Verb, action_kind};
+use crate::triage::outbox::NewEntry;
+use crate::triage::{ActionTarget, How, Verb, action_kind};
 
 use crate::app::update::list::marking;
 pub(super) use crate::app::update::list::marking::{collect, coming, page_failed, step_back};
@@ -57,14 +57,14 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     };
     let Ok(operation) = How::Read.operation(&target) else { return Vec::new() };
     let verb = How::Read.verb().entry().name;
-    let drafts = vec![Draft::new(target.who, verb, target.lead, operation)];
-    vec![Effect::Outbox(Command::Append { ticket: state.triage.acts.ticket(), drafts })]
+    let drafts = vec![NewEntry::new(target.who, verb, target.lead, operation)];
+    vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
 
 /// What a verb is done to now, in the order of the list: the marked
 /// conversations that are shown; where none is marked, and from within an open
 /// conversation, the one under the cursor.
-pub(super) fn targets(state: &State) -> Vec<Target> {
+pub(super) fn targets(state: &State) -> Vec<ActionTarget> {
     if uses_marks(state) {
         return state.list.marked_rows().into_iter().map(|row| target(state, row)).collect();
     }
@@ -86,9 +86,9 @@ fn nothing(state: &mut State) -> Effect {
 }
 
 /// A row as a target, with all that is known of its lead.
-pub(super) fn target(state: &State, row: &Row) -> Target {
+pub(super) fn target(state: &State, row: &Row) -> ActionTarget {
     let shown = state.triage.shown(row);
-    let mut target = Target::of(&shown);
+    let mut target = ActionTarget::of(&shown);
     target.before.guard = state.triage.board.status_guard(row);
     let facts = target.lead.as_ref().and_then(|lead| state.detail.facts_of(lead));
     match facts {
@@ -129,7 +129,7 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
     let targets = targets(state);
     let needs_one = matches!(
         verb.entry().needs,
-        action_kind::Needs::Text | action_kind::Needs::Scheduled | action_kind::Needs::Why
+        action_kind::Input::Text | action_kind::Input::Scheduled | action_kind::Input::Why
     );
     let refusal = match targets.len() {
         0 => Some(nothing(state)),
@@ -167,7 +167,7 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
 
 /// Does something to each target that it means anything to: shows it, and has
 /// it written down. Leads are counted once. Of many, the user is asked first.
-pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> Vec<Effect> {
+pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<ActionTarget>) -> Vec<Effect> {
     carry_out_approved(state, how, targets, &Approvals::NONE)
 }
 
@@ -175,7 +175,7 @@ pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<Target>) -> V
 pub(super) fn carry_out_approved(
     state: &mut State,
     how: &How,
-    targets: Vec<Target>,
+    targets: Vec<ActionTarget>,
     approvals: &Approvals,
 ) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
@@ -193,7 +193,7 @@ pub(super) fn carry_out_approved(
     let mut first = None;
     for target in targets {
         // A lead is one, however many of its conversations are meant.
-        if how.verb().entry().target == action_kind::Target::Lead
+        if how.verb().entry().target == action_kind::Scope::Lead
             && !target.lead.clone().is_none_or(|lead| leads.insert(lead))
         {
             continue;
@@ -201,7 +201,7 @@ pub(super) fn carry_out_approved(
         match how.operation(&target) {
             Ok(operation) => {
                 inverses.push(how.undoing(&target));
-                drafts.push(Draft {
+                drafts.push(NewEntry {
                     who: target.who.clone(),
                     verb: how.verb().entry().name.to_owned(),
                     lead: target.lead.clone(),
@@ -222,23 +222,23 @@ pub(super) fn carry_out_approved(
         }];
     };
     let whom = whom(how.verb(), &first, drafts.len());
-    let prepared = Prepared { how: how.clone(), drafts, inverses, meant, whom };
+    let prepared = Batch { how: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
     let is_text = matches!(how.verb(), Verb::Note | Verb::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
     let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.said(marks.len())));
     let is_grave = matches!(how, How::Block(_) | How::Unblock(_));
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
-        let left_out = marks.map_or(0, Marks::len).saturating_sub(prepared.meant.len());
+        let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
         let question = confirmation::question(&prepared, left_out, shortfall);
-        return confirmation::ask(state, question, Then::Do(Box::new(prepared)));
+        return confirmation::ask(state, question, OnConfirm::Do(Box::new(prepared)));
     }
     commit(state, prepared)
 }
 
 /// Does what was prepared, and takes the marks of those that were meant away.
-fn commit(state: &mut State, prepared: Prepared) -> Vec<Effect> {
-    let Prepared { how, drafts, inverses, meant, whom } = prepared;
+fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
+    let Batch { how, drafts, inverses, meant, whom } = prepared;
     let verb = how.verb();
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
@@ -253,26 +253,26 @@ fn commit(state: &mut State, prepared: Prepared) -> Vec<Effect> {
 }
 
 /// Whom something concerns, as a person says it.
-fn whom(verb: Verb, first: &PrivateText, many: usize) -> String {
+fn whom(verb: Verb, first: &RedactedText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
-        (many, action_kind::Target::Lead) => format!("{many} leads"),
-        (many, action_kind::Target::Conversation) => format!("{many} conversations"),
+        (many, action_kind::Scope::Lead) => format!("{many} leads"),
+        (many, action_kind::Scope::Conversation) => format!("{many} conversations"),
     }
 }
 
 fn append(
     state: &mut State,
     how: How,
-    drafts: Vec<Draft>,
+    drafts: Vec<NewEntry>,
     inverses: Vec<Option<Operation>>,
     whom: String,
     at: Option<ConversationId>,
-    undoes: Option<Box<Act>>,
+    undoes: Option<Box<UndoEntry>>,
 ) -> Effect {
     let items = state.triage.board.write(&drafts, state.now);
     let ticket = state.triage.acts.ticket();
-    state.triage.acts.push(Act {
+    state.triage.acts.push(UndoEntry {
         ticket,
         group: None,
         how,
@@ -285,7 +285,7 @@ fn append(
         undoes,
         stale: 0,
     });
-    Effect::Outbox(Command::Append { ticket, drafts })
+    Effect::Outbox(OutboxRequest::Append { ticket, drafts })
 }
 
 /// Does the last thing again, to what is marked or under the cursor now.

@@ -4,18 +4,18 @@ use super::undo;
 use crate::app::alerts::About;
 use crate::app::protocol::command::Action;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::{Command, News, Ticket};
+use crate::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
 use crate::app::state::{Connection, State};
-use crate::app::triage::{Act, Confirmation};
+use crate::app::triage::{Confirmation, UndoEntry};
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
 use crate::triage::Verb;
 use crate::triage::optimistic::change_lead;
-use crate::triage::outbox::{Entry, GroupId, State as Standing};
+use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
 /// Takes what the outbox says.
-pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect> {
+pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
-    let is_told = matches!(news, News::NotSent(_));
+    let is_told = matches!(news, OutboxEvent::NotSent(_));
     let mut effects = take(state, news);
     if let Some(pane) = &mut state.outbox_pane {
         pane.fill(&state.triage.board);
@@ -35,7 +35,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: News) -> Vec<Effect
 }
 
 /// What came of something that was done to several, once all of it is settled.
-fn sum_up(state: &mut State, ticket: Ticket) -> Option<Effect> {
+fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     let act = state.triage.acts.find(ticket)?;
     if act.undo_wanted || act.progress(&state.triage.board).is_some() {
         return None;
@@ -64,35 +64,35 @@ pub(super) fn confirmation(state: &mut State) -> Confirmation {
     Confirmation { horizon: state.ids.mint(), now: state.now }
 }
 
-fn take(state: &mut State, news: News) -> Vec<Effect> {
+fn take(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     let at = confirmation(state);
     match news {
-        News::Unfinished { entries, sends } => {
+        OutboxEvent::Unfinished { entries, sends } => {
             state.triage.sends = sends;
             state.triage.last_session.found(&entries, sends);
             state.triage.board.unfinished(entries, at);
             Vec::new()
         }
-        News::SentBy(holder) => {
+        OutboxEvent::SentBy(holder) => {
             state.triage.holder = holder;
             Vec::new()
         }
         // Rows are read after it.
-        News::Done(_) => Vec::new(),
-        News::Appended { ticket, entries } => appended(state, ticket, entries),
-        News::Moved(entries) => {
+        OutboxEvent::Done(_) => Vec::new(),
+        OutboxEvent::Appended { ticket, entries } => appended(state, ticket, entries),
+        OutboxEvent::Moved(entries) => {
             for entry in &entries {
                 tell_last_session(state, entry);
             }
             state.triage.board.moved(entries, at);
             Vec::new()
         }
-        News::Answered { entry, answer } => answered(state, *entry, &answer),
-        News::NotSent(entry) => not_sent(state, *entry, at),
-        News::Undone { group, withdrawn, stopped, gone } => {
+        OutboxEvent::Answered { entry, answer } => answered(state, *entry, &answer),
+        OutboxEvent::NotSent(entry) => not_sent(state, *entry, at),
+        OutboxEvent::Undone { group, withdrawn, stopped, gone } => {
             undo::undone(state, group, withdrawn, stopped, &gone)
         }
-        News::Refused { ticket, group, why, lasts } => {
+        OutboxEvent::Refused { ticket, group, why, lasts } => {
             let text = refused(state, ticket, group, &why);
             if lasts {
                 state.alerts.raise(About::Event, text, state.now);
@@ -100,7 +100,7 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
             }
             vec![state.notice.say(text)]
         }
-        News::Unusable(why) => {
+        OutboxEvent::Unusable(why) => {
             let text = format!("Nothing can be changed: {why}");
             state.triage.unusable = Some(why);
             state.alerts.raise(About::Event, text, state.now);
@@ -110,14 +110,14 @@ fn take(state: &mut State, news: News) -> Vec<Effect> {
 }
 
 /// Tells the user of entries of the last session that went out.
-fn tell_last_session(state: &mut State, entry: &Entry) {
+fn tell_last_session(state: &mut State, entry: &OutboxEntry) {
     if let Some(text) = state.triage.last_session.moved(entry) {
         state.alerts.raise(About::LastSession, text, state.now);
     }
 }
 
 /// A text stayed, and the user hears why.
-fn not_sent(state: &mut State, entry: Entry, at: Confirmation) -> Vec<Effect> {
+fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effect> {
     tell_last_session(state, &entry);
     let who = entry.who.as_str();
     let text = match &entry.state {
@@ -130,7 +130,7 @@ fn not_sent(state: &mut State, entry: Entry, at: Confirmation) -> Vec<Effect> {
 }
 
 /// It is on disk: now it is done as far as the user is concerned.
-fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect> {
+fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> Vec<Effect> {
     let Some(act) = state.triage.acts.find(ticket) else {
         let at = confirmation(state);
         state.triage.board.moved(entries, at);
@@ -144,14 +144,19 @@ fn appended(state: &mut State, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effec
     let items = act.items.clone();
     state.triage.board.appended(&items, entries);
     match group {
-        Some(group) if undo_wanted => vec![Effect::Outbox(Command::Undo(group))],
+        Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
         _ => vec![state.notice.say_with_key(text, Action::Undo, "takes it back")],
     }
 }
 
 /// Rolls the screen back. Returns the message for the user.
-fn refused(state: &mut State, ticket: Option<Ticket>, group: Option<GroupId>, why: &str) -> String {
+fn refused(
+    state: &mut State,
+    ticket: Option<AppendId>,
+    group: Option<GroupId>,
+    why: &str,
+) -> String {
     let act = ticket.and_then(|ticket| state.triage.acts.take(ticket));
     let undoing = group.and_then(|group| state.triage.acts.undone(group));
     match (act, undoing) {
@@ -167,20 +172,20 @@ fn refused(state: &mut State, ticket: Option<Ticket>, group: Option<GroupId>, wh
                 }
             };
             if let Some(undone) = act.undoes {
-                state.triage.acts.push(Act { undo_wanted: false, ..*undone });
+                state.triage.acts.push(UndoEntry { undo_wanted: false, ..*undone });
             }
             text
         }
         (None, Some(act)) => {
             let text = not_undone(&act, why);
-            state.triage.acts.push(Act { undo_wanted: false, ..act });
+            state.triage.acts.push(UndoEntry { undo_wanted: false, ..act });
             text
         }
         (None, None) => format!("Nothing was changed in the outbox: {why}"),
     }
 }
 
-fn not_undone(act: &Act, why: &str) -> String {
+fn not_undone(act: &UndoEntry, why: &str) -> String {
     let (verb, whom) = (act.how.verb(), &act.whom);
     match verb {
         Verb::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
@@ -191,7 +196,7 @@ fn not_undone(act: &Act, why: &str) -> String {
 /// The server answered, or did not.
 fn answered(
     state: &mut State,
-    entry: Entry,
+    entry: OutboxEntry,
     answer: &Result<Outcome, WriteFailure>,
 ) -> Vec<Effect> {
     let at = confirmation(state);
@@ -253,7 +258,7 @@ fn answered(
 }
 
 /// Takes what an answer says about a lead, or what it means for it.
-fn learn(state: &mut State, entry: &Entry, outcome: &Outcome) -> Option<Effect> {
+fn learn(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> Option<Effect> {
     if let Some(event) = outcome.event() {
         state.triage.board.came_of(entry.id, event);
     }

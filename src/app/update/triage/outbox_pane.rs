@@ -4,15 +4,15 @@
 use super::{confirmation, refusal};
 use crate::app::protocol::command::{Action, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::confirmation::Then;
+use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::app::update::compose;
 use crate::domain::Operation;
 use crate::triage::Verb;
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{Entry, EntryId, State as Standing};
+use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
@@ -44,7 +44,7 @@ pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn with_selected(
     state: &mut State,
-    act: impl Fn(&mut State, &Entry) -> Vec<Effect>,
+    act: impl Fn(&mut State, &OutboxEntry) -> Vec<Effect>,
 ) -> Vec<Effect> {
     let selected = state.outbox_pane.as_ref().and_then(OutboxPane::selected);
     let board = &state.triage.board;
@@ -55,18 +55,22 @@ fn with_selected(
     }
 }
 
-fn retry(state: &mut State, entry: &Entry) -> Vec<Effect> {
+fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
     match &entry.state {
         Standing::Asking { needs, .. } if !needs.is_empty() => {
             let question = format!("{}. Text {who} anyway?", entry.asking_reason());
             let yes = again(entry.id, needs.clone());
-            confirmation::ask(state, question, Then::Tell(vec![yes]))
+            confirmation::ask(state, question, OnConfirm::Tell(vec![yes]))
         }
         Standing::Unknown { .. } => {
             let question =
                 format!("{}, {who}: it may have been done already. Send it again?", verb.short);
-            confirmation::ask(state, question, Then::Tell(vec![again(entry.id, Approvals::NONE)]))
+            confirmation::ask(
+                state,
+                question,
+                OnConfirm::Tell(vec![again(entry.id, Approvals::NONE)]),
+            )
         }
         Standing::Failed { .. } | Standing::Asking { .. } => {
             vec![
@@ -79,18 +83,18 @@ fn retry(state: &mut State, entry: &Entry) -> Vec<Effect> {
     }
 }
 
-fn again(entry: EntryId, approvals: Approvals) -> Command {
-    Command::Retry { entry, approvals }
+fn again(entry: EntryId, approvals: Approvals) -> OutboxRequest {
+    OutboxRequest::Retry { entry, approvals }
 }
 
-fn discard(state: &mut State, entry: &Entry) -> Vec<Effect> {
+fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
-    let command = Command::Discard(entry.id);
+    let command = OutboxRequest::Discard(entry.id);
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.say("it is on its way")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
             let question = format!("Give this {} to {who} up, with its text?", what(entry));
-            confirmation::ask(state, question, Then::Tell(vec![command]))
+            confirmation::ask(state, question, OnConfirm::Tell(vec![command]))
         }
         _ => vec![
             Effect::Outbox(command),
@@ -100,7 +104,7 @@ fn discard(state: &mut State, entry: &Entry) -> Vec<Effect> {
 }
 
 /// What people call what an entry carries.
-fn what(entry: &Entry) -> &'static str {
+fn what(entry: &OutboxEntry) -> &'static str {
     match entry.operation {
         Operation::SendSms { .. } => "message",
         _ => "note",
@@ -119,11 +123,11 @@ fn retry_failed(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.say("nothing has failed")];
     }
     let many = failed.len();
-    let commands: Vec<Command> =
+    let commands: Vec<OutboxRequest> =
         failed.into_iter().map(|entry| again(entry, Approvals::NONE)).collect();
     if many > state.triage.policy.confirm_over {
         let question = format!("Send all {many} that failed again?");
-        return confirmation::ask(state, question, Then::Tell(commands));
+        return confirmation::ask(state, question, OnConfirm::Tell(commands));
     }
     let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
     effects.push(state.notice.say(format!("goes out again: all {many} that failed")));
@@ -136,6 +140,6 @@ fn discard_failed(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.say("nothing has failed")];
     }
     let question = format!("Give all {} that failed up, with their texts?", failed.len());
-    let commands = failed.into_iter().map(Command::Discard).collect();
-    confirmation::ask(state, question, Then::Tell(commands))
+    let commands = failed.into_iter().map(OutboxRequest::Discard).collect();
+    confirmation::ask(state, question, OnConfirm::Tell(commands))
 }

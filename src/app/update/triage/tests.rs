@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::app::Action;
 use crate::app::fixture::{Fixture, failure};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::{Command, News};
+use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::domain::{FailureKind, Operation, Outcome, Row, WriteFailure};
 use crate::triage::Verb;
 
@@ -118,7 +118,8 @@ fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
     fixture.answers(1, Ok(Outcome::Done));
     assert!(!shown(&fixture, 0).is_archived());
     fixture.act(&[Action::Undo]);
-    let [Effect::Outbox(Command::Undo(_))] = &fixture.effects[fixture.effects.len() - 1..] else {
+    let [Effect::Outbox(OutboxRequest::Undo(_))] = &fixture.effects[fixture.effects.len() - 1..]
+    else {
         panic!("{:?}", fixture.effects)
     };
     fixture.outbox();
@@ -338,8 +339,11 @@ fn taking_several_back_is_not_said_to_do_them_again() {
 fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     let mut fixture = two_unarchived();
     fixture.act(&[Action::Undo]);
-    let undo = fixture.take().into_iter().find(|e| matches!(e, Effect::Outbox(Command::Undo(_))));
-    let Some(Effect::Outbox(Command::Undo(group))) = undo else { panic!("nothing is undone") };
+    let undo =
+        fixture.take().into_iter().find(|e| matches!(e, Effect::Outbox(OutboxRequest::Undo(_))));
+    let Some(Effect::Outbox(OutboxRequest::Undo(group))) = undo else {
+        panic!("nothing is undone")
+    };
     fixture.undo_gone(group);
     fixture.disk_full();
     assert_eq!(alerts(&fixture), ["Not undone (unarchive, 2 leads): the disk is full"]);
@@ -408,7 +412,7 @@ fn the_program_does_not_end_over_what_nobody_has_read() {
 #[test]
 fn an_entry_that_only_stands_elsewhere_is_a_notice() {
     let mut fixture = inbox(1);
-    let refused = |lasts| News::Refused {
+    let refused = |lasts| OutboxEvent::Refused {
         ticket: None,
         group: None,
         why: "it is being sent".to_owned(),
@@ -418,7 +422,7 @@ fn an_entry_that_only_stands_elsewhere_is_a_notice() {
     assert_eq!(said(&fixture), "Nothing was changed in the outbox: it is being sent");
     assert!(alerts(&fixture).is_empty());
     fixture.handle(crate::app::Event::Outbox(refused(true)));
-    fixture.handle(crate::app::Event::Outbox(News::Unusable("it is damaged".to_owned())));
+    fixture.handle(crate::app::Event::Outbox(OutboxEvent::Unusable("it is damaged".to_owned())));
     fixture.handle(crate::app::Event::Alert("The outbox was damaged".to_owned()));
     assert_eq!(alerts(&fixture).len(), 3);
 }

@@ -4,12 +4,12 @@
 use super::append;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::outbox::Command;
+use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
-use crate::app::triage::Act;
+use crate::app::triage::UndoEntry;
 use crate::app::update::triage::outbox_events::confirmation;
 use crate::domain::{FollowUp, Operation, StatusGuard, Subject};
-use crate::triage::outbox::{Draft, Entry, GroupId, State as Standing};
+use crate::triage::outbox::{EntryState as Standing, GroupId, NewEntry, OutboxEntry};
 use crate::triage::target::guard_of;
 
 /// Takes the last act back.
@@ -26,7 +26,7 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
         state.list.go_to(position);
     }
     // Before it is on disk it has no group yet: it is taken back then.
-    group.map(|group| Effect::Outbox(Command::Undo(group))).into_iter().collect()
+    group.map(|group| Effect::Outbox(OutboxRequest::Undo(group))).into_iter().collect()
 }
 
 /// What the outbox could not take back is taken back by its inverse, where
@@ -34,9 +34,9 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
 pub(super) fn undone(
     state: &mut State,
     group: GroupId,
-    withdrawn: Vec<Entry>,
-    stopped: Vec<Entry>,
-    gone: &[Entry],
+    withdrawn: Vec<OutboxEntry>,
+    stopped: Vec<OutboxEntry>,
+    gone: &[OutboxEntry],
 ) -> Vec<Effect> {
     let at = confirmation(state);
     let act = state.triage.acts.undone(group);
@@ -47,7 +47,7 @@ pub(super) fn undone(
         match act.as_ref().map_or(Inverse::None, |act| inverse(state, act, entry)) {
             Inverse::Known(operation) => {
                 let (who, lead) = (entry.who.clone(), entry.lead.clone());
-                drafts.push(Draft::new(who, &entry.verb, lead, *operation));
+                drafts.push(NewEntry::new(who, &entry.verb, lead, *operation));
             }
             _ if entry.state == Standing::Sending => in_flight += 1,
             Inverse::MayOverwrite => unsure += 1,
@@ -105,7 +105,7 @@ enum Inverse {
     None,
 }
 
-fn inverse(state: &State, act: &Act, entry: &Entry) -> Inverse {
+fn inverse(state: &State, act: &UndoEntry, entry: &OutboxEntry) -> Inverse {
     let board = &state.triage.board;
     let item = board.item_of(entry.id).and_then(|item| board.item(item));
     let known = |operation| Inverse::Known(Box::new(operation));

@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
 use crate::api::wire;
-use crate::api::{Budget, Form, Gateway, InboxApi, RetryPolicy, TriageApi};
+use crate::api::{Client, Form, InboxApi, RateLimiter, RetryPolicy, TriageApi};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
     ArchiveFilter, Conversation, ConversationId, EventId, Failure, FailureKind, Lead, LeadId,
-    LeadRow, Listing, Member, Operation, Organization, Outcome, Page, Record, RequestOptions,
-    RetryClass, Scalar, SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption,
-    TimelineEvent, User, WriteFailure,
+    LeadRow, Listing, Member, Operation, Organization, Outcome, Page, RequestOptions, RetryClass,
+    Scalar, SenderReadiness, StatusChange, StatusOption, SuppressionCheck, TagOption,
+    TimelineEvent, User, WithRaw, WriteFailure,
 };
 
 /// Knows every lead and every conversation but those that begin with `z`; those
@@ -33,9 +33,9 @@ pub(super) struct Fake {
     own_number: Option<&'static str>,
 }
 
-pub(super) fn gateway(fake: &Fake) -> Gateway<Fake> {
+pub(super) fn gateway(fake: &Fake) -> Client<Fake> {
     let policy = RetryPolicy { attempts: 1, ..RetryPolicy::default() };
-    Gateway::new(fake.clone(), policy, Budget::per_minute(None))
+    Client::new(fake.clone(), policy, RateLimiter::per_minute(None))
 }
 
 impl Fake {
@@ -92,7 +92,7 @@ impl InboxApi for Fake {
     }
 
     /// An older server.
-    async fn conversation(&self, _: &ConversationId) -> Result<Record<Conversation>, Failure> {
+    async fn conversation(&self, _: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         Err(Failure {
             kind: FailureKind::Unsupported,
             message: "there is no such path".to_owned(),
@@ -122,13 +122,13 @@ impl InboxApi for Fake {
         unreachable!()
     }
 
-    async fn lead(&self, lead: &LeadId) -> Result<Record<Lead>, Failure> {
+    async fn lead(&self, lead: &LeadId) -> Result<WithRaw<Lead>, Failure> {
         self.hears(format!("lead {lead}")).await;
         let own = self.own_number.filter(|_| lead.as_str() == "moved");
         let phone = own.map(|number| json!({"number": number}));
         let contact = json!({"timeZoneId": "America/New_York", "phone": phone});
         let json = json!({"id": lead.as_str(), "contact": contact});
-        Ok(Record { value: read(json), raw: read(json!({})) })
+        Ok(WithRaw { value: read(json), raw: read(json!({})) })
     }
 
     async fn status_history(&self, _: Form, _: &LeadId) -> Result<Vec<StatusChange>, Failure> {
@@ -192,7 +192,7 @@ impl TriageApi for Fake {
         Ok(read(json!({"allowed": allowed})))
     }
 
-    async fn event(&self, _: Form, _: &EventId) -> Result<Record<TimelineEvent>, Failure> {
+    async fn event(&self, _: Form, _: &EventId) -> Result<WithRaw<TimelineEvent>, Failure> {
         unreachable!()
     }
 }

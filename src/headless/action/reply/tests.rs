@@ -11,9 +11,9 @@ fn reply(at: &str, any_hour: bool) -> Reply {
     let approvals = if any_hour { Approvals::any_hour() } else { Approvals::NONE };
     let at = match at {
         "" => None,
-        at => Some(At::parse(at, &ZonedDateTime::now()).expect("a time")),
+        at => Some(TimeArg::parse(at, &ZonedDateTime::now()).expect("a time")),
     };
-    let body = Body::Text(PrivateText::new("x"));
+    let body = Body::Text(RedactedText::new("x"));
     Reply { body, at, from: None, approvals, hours: TextingHours::default() }
 }
 

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::Desk;
-use crate::app::protocol::outbox::News;
+use super::OutboxSession;
+use crate::app::protocol::outbox::OutboxEvent;
 use crate::domain::Identity;
 use crate::runtime::clock::Clock;
-use crate::store::{OutboxError, Sender};
-use crate::triage::outbox::Entry;
+use crate::store::{ExclusiveSender, OutboxError};
+use crate::triage::outbox::OutboxEntry;
 
-impl<K: Clock> Desk<K> {
+impl<K: Clock> OutboxSession<K> {
     /// Gives the sender's role back, and takes it no more before it goes on.
     pub(in crate::runtime::outbox_worker) fn rest(&mut self, resting: bool) {
         self.resting = resting;
@@ -21,7 +21,7 @@ impl<K: Clock> Desk<K> {
     pub(in crate::runtime::outbox_worker) fn belong_to(
         &mut self,
         key: &Identity,
-        news: &mut Vec<News>,
+        news: &mut Vec<OutboxEvent>,
     ) -> Result<(), OutboxError> {
         let now = self.clock.now();
         let result = self.outbox.belongs_to(key, now);
@@ -29,7 +29,7 @@ impl<K: Clock> Desk<K> {
             self.sender = None;
             let own = std::mem::take(&mut self.own);
             let given_up = own.into_iter().filter_map(|id| self.outbox.discard(id, now).ok());
-            let given_up: Vec<Entry> = given_up.collect();
+            let given_up: Vec<OutboxEntry> = given_up.collect();
             if !given_up.is_empty() {
                 news.push(self.moved(given_up));
             }
@@ -45,7 +45,7 @@ impl<K: Clock> Desk<K> {
     /// another instance has that role.
     pub(in crate::runtime::outbox_worker) fn sending<R>(
         &mut self,
-        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+        act: impl FnOnce(&mut ExclusiveSender, Timestamp) -> Result<R, OutboxError>,
     ) -> Result<Option<R>, OutboxError> {
         self.sending_at(self.time_to_plan(), act)
     }
@@ -54,7 +54,7 @@ impl<K: Clock> Desk<K> {
     pub(in crate::runtime::outbox_worker) fn sending_at<R>(
         &mut self,
         now: Timestamp,
-        act: impl FnOnce(&mut Sender, Timestamp) -> Result<R, OutboxError>,
+        act: impl FnOnce(&mut ExclusiveSender, Timestamp) -> Result<R, OutboxError>,
     ) -> Result<Option<R>, OutboxError> {
         let Some(sender) = &mut self.sender else { return Ok(None) };
         let done = act(sender, now);

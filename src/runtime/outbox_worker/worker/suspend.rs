@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use super::Round;
+use super::OutboxWorker;
 use crate::api::TriageApi;
 use crate::app::Event;
-use crate::app::protocol::outbox::News;
+use crate::app::protocol::outbox::OutboxEvent;
 use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::runtime::clock::Clock;
-use crate::runtime::connection::Connect;
-use crate::runtime::outbox_worker::session::Desk;
+use crate::runtime::connection::ClientFactory;
+use crate::runtime::outbox_worker::session::OutboxSession;
 
 /// How long what is on its way is waited for before the program is suspended.
 const REST: Duration = Duration::from_secs(1);
 
-impl<A, C, K, T> Round<A, C, K, T>
+impl<A, C, K, T> OutboxWorker<A, C, K, T>
 where
     A: TriageApi,
-    C: Connect<A>,
+    C: ClientFactory<A>,
     K: Clock + Clone,
     T: From<Event> + Send + 'static,
 {
@@ -37,7 +37,7 @@ where
         while let Some(answered) = self.writes.join_next_with_id().await {
             self.answered(answered).await;
         }
-        let rest = |desk: &mut Desk<K>, _: &mut Vec<News>| {
+        let rest = |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
             desk.rest(true);
             Ok(())
         };
@@ -46,7 +46,7 @@ where
 
     /// Sends again.
     pub(super) async fn go_on(&mut self) {
-        let go_on = |desk: &mut Desk<K>, _: &mut Vec<News>| {
+        let go_on = |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
             desk.rest(false);
             Ok(())
         };

@@ -69,7 +69,7 @@ impl Steps {
 }
 
 /// One request to a server that tells what it got; a message counts by its key.
-fn thing(entry: &Entry) -> String {
+fn thing(entry: &OutboxEntry) -> String {
     match &entry.operation {
         Operation::SendSms { idempotency_key, .. } => format!("sms {idempotency_key}"),
         Operation::AddNote { .. } => format!("note {}", entry.id.0),
@@ -77,7 +77,7 @@ fn thing(entry: &Entry) -> String {
     }
 }
 
-fn things() -> Vec<Draft> {
+fn things() -> Vec<NewEntry> {
     vec![draft(sms("a1"), "a1"), draft(note("a1"), "a1"), draft(archive("a"), "a1")]
 }
 
@@ -145,7 +145,8 @@ fn take_over(folder: &Path, appended: bool, server: &mut HashMap<String, usize>,
             sender.answer(entry.id, &Ok(Outcome::Done), at(3)).expect("written");
         }
         let left = outbox.unfinished().expect("read");
-        let Some(stuck) = left.iter().find(|e| matches!(e.state, State::Unknown { .. })) else {
+        let Some(stuck) = left.iter().find(|e| matches!(e.state, EntryState::Unknown { .. }))
+        else {
             assert_eq!(left, [], "killed at {stop}");
             break;
         };

@@ -68,7 +68,7 @@ fn an_entry_that_cannot_be_read_is_damage_and_is_not_quoted() {
     raw.execute("UPDATE entry SET operation = ?1", [text]).expect("written");
     let outbox = Outbox {
         connection: raw,
-        home: Home::new(&folder).expect("there"),
+        home: OutboxDir::new(&folder).expect("there"),
         file: None,
         account: "account".to_owned(),
         opened_at: at(1),
@@ -132,7 +132,7 @@ fn a_full_disk_is_a_sentence_and_changes_nothing() {
         outbox.connection.query_row(&sql, [], |row| row.get::<_, i64>(0)).expect("set");
     };
     limit(&outbox, 1);
-    let many: Vec<Draft> = (0..200).map(|n| draft(note(&format!("a{n}")), "a1")).collect();
+    let many: Vec<NewEntry> = (0..200).map(|n| draft(note(&format!("a{n}")), "a1")).collect();
     let error = outbox.append(many.clone(), &AT_ONCE, at(2)).expect_err("full");
     assert!(error.to_string().starts_with("the disk is full"), "{error}");
     assert_eq!(outbox.unfinished().expect("read"), before);
@@ -163,7 +163,7 @@ fn a_file_in_the_place_of_the_folder_is_an_error() {
 fn two_messages_never_have_one_key() {
     let (_dir, folder, _file) = with_an_entry();
     let outbox = open(&folder);
-    let twin = Draft {
+    let twin = NewEntry {
         operation: outbox.unfinished().expect("read")[0].operation.clone(),
         ..draft(sms("a1"), "a1")
     };

@@ -6,7 +6,7 @@ use std::thread;
 use proptest::prelude::*;
 
 use super::*;
-use crate::triage::outbox::model::{Book, Happening, World, happenings, weighed};
+use crate::triage::outbox::model::{ModelStep, ModelStore, World, happenings, weighed};
 
 #[test]
 fn one_sends_at_a_time_and_another_takes_over() {
@@ -20,7 +20,7 @@ fn one_sends_at_a_time_and_another_takes_over() {
     drop((one, first));
     let two = sender(&second, 2);
     let found: Vec<_> = two.found().iter().map(|e| (e.id, e.doubt, e.state.clone())).collect();
-    assert_eq!(found, [(entries[0].id, true, State::Waiting)]);
+    assert_eq!(found, [(entries[0].id, true, EntryState::Waiting)]);
     assert_eq!(key_of(&two.found()[0]), key_of(&entries[0]));
 }
 
@@ -151,7 +151,7 @@ fn what_was_written_before_anybody_was_named_asks_and_what_is_written_now_does_n
         let mut sends = sender(&outbox, 13);
         assert_eq!(sends.found().iter().map(|entry| entry.id).collect::<Vec<_>>(), [on_its_way]);
         let state = |id| outbox.entry(id).expect("read").expect("kept").state;
-        assert!(old.iter().all(|entry| matches!(state(entry.id), State::Asking { .. })));
+        assert!(old.iter().all(|entry| matches!(state(entry.id), EntryState::Asking { .. })));
         assert_eq!(claim(&mut sends, 14).id, new[0].id);
         // Whoever says so has it sent, and is not asked again.
         outbox.retry(old[1].id, &Approvals::NONE, at(15)).expect("a yes");
@@ -165,10 +165,11 @@ fn what_can_wait_no_longer_is_hastened_by_its_number() {
     let (_dir, folder) = folder();
     let mut outbox = open(&folder);
     let drafts = vec![draft(archive("a"), "a1"), draft(sms("b1"), "b1"), draft(archive("c"), "c")];
-    let entries = outbox.append(drafts, &Grace::default(), at(0)).expect("appended");
+    let entries = outbox.append(drafts, &UndoWindow::default(), at(0)).expect("appended");
     let ids = [entries[0].id, entries[1].id, EntryId(99)];
     let hastened = outbox.hasten(ids, at(1)).expect("written");
-    let due = |entries: &[Entry]| -> Vec<_> { entries.iter().map(|e| (e.id, e.due)).collect() };
+    let due =
+        |entries: &[OutboxEntry]| -> Vec<_> { entries.iter().map(|e| (e.id, e.due)).collect() };
     assert_eq!(due(&hastened), [(entries[0].id, at(1))]);
     let kept: Vec<_> = entries.iter().map(|entry| entry.id).zip([at(1), at(10), at(4)]).collect();
     assert_eq!(due(&outbox.unfinished().expect("read")), kept);
@@ -178,7 +179,7 @@ fn what_can_wait_no_longer_is_hastened_by_its_number() {
 struct OnDisk {
     _dir: tempfile::TempDir,
     folder: PathBuf,
-    parts: Option<(Outbox, Sender)>,
+    parts: Option<(Outbox, ExclusiveSender)>,
 }
 
 impl OnDisk {
@@ -193,24 +194,24 @@ impl OnDisk {
         &mut self.parts.as_mut().expect("open").0
     }
 
-    fn sender(&mut self) -> &mut Sender {
+    fn sender(&mut self) -> &mut ExclusiveSender {
         &mut self.parts.as_mut().expect("open").1
     }
 }
 
-impl Book for OnDisk {
-    fn append(&mut self, drafts: Vec<Draft>, now: Timestamp) -> Vec<Entry> {
-        self.outbox().append(drafts, &Grace::default(), now).expect("appended")
+impl ModelStore for OnDisk {
+    fn append(&mut self, drafts: Vec<NewEntry>, now: Timestamp) -> Vec<OutboxEntry> {
+        self.outbox().append(drafts, &UndoWindow::default(), now).expect("appended")
     }
 
-    fn claim(&mut self, now: Timestamp) -> (Option<Entry>, bool) {
+    fn claim(&mut self, now: Timestamp) -> (Option<OutboxEntry>, bool) {
         let claim = self.sender().claim(now).expect("claimed");
         let moved = !claim.moved.is_empty();
         let (None, Some(&id)) = (&claim.entry, claim.check.first()) else {
             return (claim.entry, moved);
         };
         let departed = self.sender().depart(id, |text| weighed(text, now), now).expect("weighed");
-        (departed.filter(|text| text.state == State::Sending), true)
+        (departed.filter(|text| text.state == EntryState::Sending), true)
     }
 
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp) {
@@ -238,7 +239,7 @@ impl Book for OnDisk {
         undone.withdrawn.iter().map(|entry| entry.id).collect()
     }
 
-    fn entries(&self) -> Vec<Entry> {
+    fn entries(&self) -> Vec<OutboxEntry> {
         let outbox = &self.parts.as_ref().expect("open").0;
         let mut entries = outbox.unfinished().expect("read");
         entries.extend(outbox.finished(u32::MAX).expect("read"));
@@ -254,7 +255,7 @@ proptest! {
     fn nothing_is_lost_repeated_or_overtaken_on_a_disk(all in happenings(50)) {
         // Days would pass that end the keeping of finished entries.
         let soon = all.into_iter().map(|happening| match happening {
-            Happening::Pass(seconds) => Happening::Pass(seconds.min(700)),
+            ModelStep::Pass(seconds) => ModelStep::Pass(seconds.min(700)),
             other => other,
         });
         World::new(OnDisk::new()).live(soon.collect());

@@ -34,7 +34,7 @@ pub(super) const MONTHS: [&str; 12] = [
 
 /// A day, or several that would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Day {
+pub(super) enum DateSpec {
     /// None was named.
     Any,
     /// Today.
@@ -53,7 +53,7 @@ pub(super) enum Day {
     Date(i16, i8, i8),
 }
 
-impl Day {
+impl DateSpec {
     /// Reads words as one day.
     pub(super) fn read(words: &[&str]) -> Option<Self> {
         Some(match words {

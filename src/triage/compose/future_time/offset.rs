@@ -25,21 +25,21 @@ enum Unit {
 /// How much later: so many months and days by the calendar, then so many
 /// minutes by the clock on the wall.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Later {
+pub(super) struct Offset {
     months: i64,
     days: i64,
     minutes: i64,
 }
 
 /// Reads words that begin with `in` or `+`, and an age in days or weeks.
-pub(super) fn read(words: &[&str]) -> Option<Later> {
+pub(super) fn read(words: &[&str]) -> Option<Offset> {
     let text = words.join(" ");
     let prefixed = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'));
     // Without one, `9h` could be an hour of the day, but `2d` is what it is.
     let is_age = text.ends_with(['d', 'w'])
         && text.bytes().filter(u8::is_ascii_digit).count() + 1 == text.len();
     let mut rest = prefixed.or(is_age.then_some(&*text))?.trim_start();
-    let mut later = Later::default();
+    let mut later = Offset::default();
     while !rest.is_empty() {
         let (count, after) = count(rest)?;
         let after = after.trim_start();
@@ -55,7 +55,7 @@ pub(super) fn read(words: &[&str]) -> Option<Later> {
         }
         rest = after.trim_start();
     }
-    (later != Later::default()).then_some(later)
+    (later != Offset::default()).then_some(later)
 }
 
 /// A number, or the article that stands for one, and what follows it.
@@ -69,7 +69,7 @@ fn count(text: &str) -> Option<(i64, &str)> {
     if digits.len() > 6 { None } else { Some((digits.parse().ok()?, rest)) }
 }
 
-impl Later {
+impl Offset {
     /// The moment that is so much later. After days it is the same time by the
     /// clock, after hours it may be another one.
     pub(super) fn after(self, now: &ZonedDateTime) -> Result<When, WhenError> {

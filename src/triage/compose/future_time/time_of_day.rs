@@ -18,14 +18,14 @@ pub(super) const WORDS: [(&str, Time); 4] = [
 
 /// A time by the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Clock {
+pub(super) struct TimeOfDay {
     pub(super) time: Time,
     /// Whether there is no doubt about the half of the day: a bare hour up to
     /// 12 does not say.
     pub(super) is_plain: bool,
 }
 
-impl Clock {
+impl TimeOfDay {
     /// Reads words as one time.
     pub(super) fn read(words: &[&str]) -> Option<Self> {
         let plain = |time| Some(Self { time, is_plain: true });

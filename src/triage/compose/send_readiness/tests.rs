@@ -19,7 +19,7 @@ fn verdict(readiness: &str, suppression: &str, lead: &str, chosen: Option<&str>)
     let (readiness, suppression, lead) = (read(readiness), read(suppression), read(lead));
     let chosen = chosen.map(PhoneNumberId::new);
     let zone = zone();
-    let known = Known {
+    let known = SendFacts {
         readiness: readiness.as_ref(),
         suppression: suppression.as_ref(),
         lead: lead.as_ref(),
@@ -60,15 +60,15 @@ fn with_every_answer_a_message_may_go_out() {
 }
 
 #[rstest]
-#[case("", ALLOWED, LEAD, vec![Missing::Readiness])]
-#[case(READY, "", LEAD, vec![Missing::Suppression])]
-#[case(READY, ALLOWED, "", vec![Missing::Lead])]
-#[case("", "", "", vec![Missing::Lead, Missing::Suppression, Missing::Readiness])]
+#[case("", ALLOWED, LEAD, vec![MissingFact::Readiness])]
+#[case(READY, "", LEAD, vec![MissingFact::Suppression])]
+#[case(READY, ALLOWED, "", vec![MissingFact::Lead])]
+#[case("", "", "", vec![MissingFact::Lead, MissingFact::Suppression, MissingFact::Readiness])]
 fn what_has_not_been_answered_is_no_yes(
     #[case] readiness: &str,
     #[case] suppression: &str,
     #[case] lead: &str,
-    #[case] missing: Vec<Missing>,
+    #[case] missing: Vec<MissingFact>,
 ) {
     assert_eq!(verdict(readiness, suppression, lead, None), Verdict::Unknown(missing));
 }
@@ -131,7 +131,7 @@ fn a_date_that_stands_for_none_is_no_opt_out() {
 fn the_number_of_the_conversation_will_do() {
     let lead = Lead::default();
     let known = |lead_phone| {
-        let known = Known { lead: Some(&lead), lead_phone, ..Known::default() };
+        let known = SendFacts { lead: Some(&lead), lead_phone, ..SendFacts::default() };
         known.verdict(noon(), TextingHours::default())
     };
     assert!(matches!(known(Some("+14155550134")), Verdict::Unknown(_)));
@@ -192,7 +192,7 @@ fn what_is_not_known_takes_a_yes_of_its_own() {
     assert_eq!(warned("{}", "2026-11-24T17:00:00Z", None), [HourUnknown, ConsentUnknown]);
 }
 
-fn warnings_of(known: &Known<'_>) -> Vec<Warning> {
+fn warnings_of(known: &SendFacts<'_>) -> Vec<Warning> {
     match known.verdict(noon(), TextingHours::default()) {
         Verdict::Ready { warnings, .. } => warnings,
         other => panic!("{other:?}"),
@@ -242,7 +242,7 @@ fn whoever_asked_to_stop_is_quoted() {
         serde_json::from_str(READY).expect("readiness"),
         serde_json::from_str(ALLOWED).expect("an answer"),
     );
-    let known = |stop_request| Known {
+    let known = |stop_request| SendFacts {
         readiness: Some(&readiness),
         suppression: Some(&suppression),
         lead: Some(&lead),

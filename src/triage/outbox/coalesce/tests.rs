@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::super::fixture::*;
 use super::*;
-use crate::domain::PrivateText;
+use crate::domain::RedactedText;
 
 fn of(earlier: Operation, later: Operation) -> Option<Merge> {
     merge(&entry(1, earlier), &entry(2, later))
@@ -13,7 +13,7 @@ fn of(earlier: Operation, later: Operation) -> Option<Merge> {
 fn with_notes(operation: Operation) -> Operation {
     match operation {
         Operation::SetStatus { lead, status_type, outcome, category, .. } => {
-            let notes = Some(PrivateText::new("he said no"));
+            let notes = Some(RedactedText::new("he said no"));
             Operation::SetStatus {
                 lead,
                 status_type,
@@ -79,7 +79,7 @@ fn both_have_to_be_sent(#[case] earlier: Operation, #[case] later: Operation) {
 fn what_may_have_happened_is_neither_needless_nor_takes_anything_back() {
     let (first, second) = (entry(1, archive("a")), entry(2, unarchive("a")));
     assert!(merge(&first, &second).is_some());
-    for state in [State::Sending, asking(), failed(), unknown(), State::Done] {
+    for state in [EntryState::Sending, asking(), failed(), unknown(), EntryState::Done] {
         assert_eq!(merge(&in_state(first.clone(), state.clone()), &second), None);
         assert_eq!(merge(&first, &in_state(second.clone(), state)), None);
     }

@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::super::fixture::*;
 use super::*;
-use crate::domain::{PrivateText, RetryClass};
+use crate::domain::{RedactedText, RetryClass};
 use crate::triage::compose::WarningKind;
 
 /// A Tuesday at noon in New York.
@@ -32,7 +32,7 @@ fn willing() -> Recipient {
     recipient(r#""America/New_York""#, r#"{"smsOptedOut":false}"#, Some(true))
 }
 
-fn weigh(entry: &Entry, to: &Recipient, now: &str) -> Departure {
+fn weigh(entry: &OutboxEntry, to: &Recipient, now: &str) -> Departure {
     Departure::of(entry, to, TextingHours::default(), time(now))
 }
 
@@ -48,7 +48,7 @@ fn by_day_a_text_goes_and_by_night_it_takes_a_yes() {
     let text = entry(1, sms("a1"));
     assert_eq!(weigh(&text, &willing(), NOON), Departure::Go);
     assert_eq!(held(weigh(&text, &willing(), EVENING)), [WarningKind::OutsideHours]);
-    let approved = Entry { approvals: Approvals::any_hour(), ..text };
+    let approved = OutboxEntry { approvals: Approvals::any_hour(), ..text };
     assert_eq!(weigh(&approved, &willing(), EVENING), Departure::Go);
 }
 
@@ -65,7 +65,7 @@ fn an_hour_that_is_unknown_or_of_another_place_counts(
 ) {
     let to = recipient(zone, r#"{"smsOptedOut":false}"#, Some(true));
     assert_eq!(held(weigh(&entry(1, sms("a1")), &to, now)), [kind]);
-    let approved = Entry { approvals: Approvals::any_hour(), ..entry(1, sms("a1")) };
+    let approved = OutboxEntry { approvals: Approvals::any_hour(), ..entry(1, sms("a1")) };
     assert_eq!(weigh(&approved, &to, now), Departure::Go);
 }
 
@@ -95,14 +95,14 @@ fn no_yes_of_a_person_outweighs_a_no_of_the_lead(
 ) {
     let to = recipient(r#""America/New_York""#, metadata, allowed);
     let approvals = Approvals::any_hour();
-    let text = Entry { approvals, ..entry(1, sms("a1")) };
+    let text = OutboxEntry { approvals, ..entry(1, sms("a1")) };
     let Departure::Refused(said) = weigh(&text, &to, NOON) else { panic!("it goes") };
     assert!(said.contains(why), "{said}");
     let refused = text.departing(Departure::Refused(said.clone()), at(5));
-    assert_eq!(refused.state, State::Failed { why: said.clone(), retryable: false });
+    assert_eq!(refused.state, EntryState::Failed { why: said.clone(), retryable: false });
     assert_eq!((refused.attempts, refused.doubt), (0, false), "nothing was sent");
     let doubtful = in_doubt(text).departing(Departure::Refused(said.clone()), at(5));
-    assert_eq!(doubtful.state, State::Unknown { why: said });
+    assert_eq!(doubtful.state, EntryState::Unknown { why: said });
 }
 
 #[test]
@@ -114,14 +114,14 @@ fn a_consent_that_is_unknown_takes_a_yes() {
 #[test]
 fn a_held_text_says_why_and_what_a_yes_is_one_to() {
     let approvals = [WarningKind::OutsideHours, WarningKind::Unfilled].into_iter().collect();
-    let text = Entry { approvals, ..entry(1, sms("a1")) };
+    let text = OutboxEntry { approvals, ..entry(1, sms("a1")) };
     let warnings = vec![
         Warning::new(WarningKind::HourUnknown, "Local time unknown"),
         Warning::new(WarningKind::ConsentUnknown, "Opt-in unknown"),
     ];
     let held = text.departing(Departure::Hold(warnings.clone()), at(5));
     assert_eq!(held.asking_reason(), "Local time unknown; Opt-in unknown");
-    let State::Asking { needs, .. } = &held.state else { panic!("{held:?}") };
+    let EntryState::Asking { needs, .. } = &held.state else { panic!("{held:?}") };
     assert_eq!(needs, &Approvals::of(&warnings));
     assert_eq!(held.approvals, [WarningKind::Unfilled].into_iter().collect());
     assert_eq!((held.attempts, held.changed), (0, at(5)));
@@ -133,31 +133,32 @@ fn a_held_text_says_why_and_what_a_yes_is_one_to() {
 fn a_text_that_nobody_could_be_asked_about_waits_as_without_a_network() {
     let text = entry(1, sms("a1"));
     let first = text.unchecked(&failure(RetryClass::Backoff), at(5));
-    assert_eq!((&first.state, first.attempts, first.due), (&State::Waiting, 1, at(7)));
+    assert_eq!((&first.state, first.attempts, first.due), (&EntryState::Waiting, 1, at(7)));
     let second = first.unchecked(&failure(RetryClass::Backoff), at(7));
     assert_eq!((second.attempts, second.due), (2, at(11)));
     let old = second.unchecked(&failure(RetryClass::Backoff), at(601));
     assert_eq!(old.asking_reason(), "Over 10 min old: confirm to send");
-    assert!(matches!(old.state, State::Asking { .. }));
+    assert!(matches!(old.state, EntryState::Asking { .. }));
     let refused = text.unchecked(&failure(RetryClass::Never), at(5));
-    assert!(matches!(refused.state, State::Failed { retryable: false, .. }), "{refused:?}");
+    assert!(matches!(refused.state, EntryState::Failed { retryable: false, .. }), "{refused:?}");
     let doubtful = in_doubt(text).unchecked(&failure(RetryClass::Never), at(5));
-    assert!(matches!(doubtful.state, State::Unknown { .. }), "{doubtful:?}");
+    assert!(matches!(doubtful.state, EntryState::Unknown { .. }), "{doubtful:?}");
 }
 
 #[test]
 fn only_a_text_has_a_recipient() {
-    let note = Operation::AddNote { conversation: conversation("a1"), text: PrivateText::new("x") };
+    let note =
+        Operation::AddNote { conversation: conversation("a1"), text: RedactedText::new("x") };
     let unwilling = recipient("null", r#"{"smsOptedOut":true}"#, None);
     assert_eq!(weigh(&entry(1, note), &unwilling, EVENING), Departure::Go);
 }
 
 #[test]
 fn whoever_asked_to_stop_takes_a_yes_and_a_later_request_another_one() {
-    let text = Entry { wanted: time(NOON), ..entry(1, sms("a1")) };
+    let text = OutboxEntry { wanted: time(NOON), ..entry(1, sms("a1")) };
     let asked = |at: Option<&str>| Recipient {
         stop_request: Some(StopRequest {
-            words: PrivateText::new("please stop texting me"),
+            words: RedactedText::new("please stop texting me"),
             at: at.map(time),
         }),
         ..willing()
@@ -170,7 +171,7 @@ fn whoever_asked_to_stop_takes_a_yes_and_a_later_request_another_one() {
     let Departure::Hold(warnings) = weigh(&text, &later, NOON) else { panic!("it is held") };
     assert_eq!(warnings[0].text, "Asked to stop? \u{201c}please stop texting me\u{201d}");
     let approvals: Approvals = [WarningKind::AskedToStop].into_iter().collect();
-    let approved = Entry { approvals: approvals.clone(), ..text };
+    let approved = OutboxEntry { approvals: approvals.clone(), ..text };
     assert_eq!(weigh(&approved, &before, NOON), Departure::Go);
     assert_eq!(weigh(&approved, &asked(None), NOON), Departure::Go);
     let both = [WarningKind::OutsideHours, WarningKind::AskedToStop];
@@ -190,5 +191,5 @@ fn a_status_that_says_opted_out_takes_a_yes() {
     let text = entry(1, sms("a1"));
     assert_eq!(held(weigh(&text, &to, NOON)), [WarningKind::StatusOptedOut]);
     let approvals = [WarningKind::StatusOptedOut].into_iter().collect();
-    assert_eq!(weigh(&Entry { approvals, ..text }, &to, NOON), Departure::Go);
+    assert_eq!(weigh(&OutboxEntry { approvals, ..text }, &to, NOON), Departure::Go);
 }

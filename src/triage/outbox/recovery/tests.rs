@@ -7,12 +7,15 @@ use super::*;
 use crate::domain::Operation;
 
 #[rstest]
-#[case(sms("a1"), State::Waiting)]
-#[case(archive("a"), State::Waiting)]
-#[case(unarchive("a"), State::Waiting)]
-#[case(read("a1", Some(2)), State::Waiting)]
-#[case(handled("a1"), State::Waiting)]
-fn what_may_be_repeated_goes_again_in_doubt(#[case] operation: Operation, #[case] state: State) {
+#[case(sms("a1"), EntryState::Waiting)]
+#[case(archive("a"), EntryState::Waiting)]
+#[case(unarchive("a"), EntryState::Waiting)]
+#[case(read("a1", Some(2)), EntryState::Waiting)]
+#[case(handled("a1"), EntryState::Waiting)]
+fn what_may_be_repeated_goes_again_in_doubt(
+    #[case] operation: Operation,
+    #[case] state: EntryState,
+) {
     let found = entry(1, operation).sending(at(5)).found(at(60)).expect("it has moved");
     assert_eq!((found.state, found.doubt, found.due), (state, true, at(60)));
 }
@@ -31,7 +34,7 @@ fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
     for late in [6, 99_999] {
         let sent = entry(1, operation.clone()).sending(at(5));
         let found = sent.found(at(late)).expect("it has moved");
-        assert!(matches!(found.state, State::Unknown { .. }) && found.doubt);
+        assert!(matches!(found.state, EntryState::Unknown { .. }) && found.doubt);
     }
 }
 
@@ -59,8 +62,8 @@ fn an_old_message_that_was_on_its_way_asks_and_says_that_it_may_have_arrived() {
 #[case(asking())]
 #[case(failed())]
 #[case(unknown())]
-#[case(State::Done)]
-#[case(State::Stale)]
-fn everything_else_stays(#[case] state: State) {
+#[case(EntryState::Done)]
+#[case(EntryState::Stale)]
+fn everything_else_stays(#[case] state: EntryState) {
     assert_eq!(in_state(entry(1, sms("a1")), state).found(at(9_999)), None);
 }

@@ -6,30 +6,30 @@ use super::super::fixture::*;
 use super::*;
 use crate::domain::StatusGuard;
 
-fn due(seconds: i64, entry: Entry) -> Entry {
-    Entry { due: at(seconds), ..entry }
+fn due(seconds: i64, entry: OutboxEntry) -> OutboxEntry {
+    OutboxEntry { due: at(seconds), ..entry }
 }
 
-fn planned(entries: &[Entry], seconds: i64) -> Plan {
+fn planned(entries: &[OutboxEntry], seconds: i64) -> Schedule {
     plan(entries, at(seconds))
 }
 
 /// A text that may go once its recipient has been asked about.
-fn checks(id: i64) -> Plan {
-    Plan { check: vec![EntryId(id)], ..Plan::default() }
+fn checks(id: i64) -> Schedule {
+    Schedule { check: vec![EntryId(id)], ..Schedule::default() }
 }
 
-fn claims(id: i64) -> Plan {
-    Plan { claim: Some(EntryId(id)), ..Plan::default() }
+fn claims(id: i64) -> Schedule {
+    Schedule { claim: Some(EntryId(id)), ..Schedule::default() }
 }
 
 #[test]
 fn nothing_goes_before_its_grace_is_over() {
     let entries = [due(10, entry(1, sms("a1"))), due(4, entry(2, note("b1")))];
-    assert_eq!(planned(&[], 0), Plan::default());
-    assert_eq!(planned(&entries, 3), Plan { wake: Some(at(4)), ..Plan::default() });
-    assert_eq!(planned(&entries, 4), Plan { wake: Some(at(10)), ..claims(2) });
-    assert_eq!(planned(&entries, 10), Plan { check: vec![EntryId(1)], ..claims(2) });
+    assert_eq!(planned(&[], 0), Schedule::default());
+    assert_eq!(planned(&entries, 3), Schedule { wake: Some(at(4)), ..Schedule::default() });
+    assert_eq!(planned(&entries, 4), Schedule { wake: Some(at(10)), ..claims(2) });
+    assert_eq!(planned(&entries, 10), Schedule { check: vec![EntryId(1)], ..claims(2) });
 }
 
 #[rstest]
@@ -39,11 +39,11 @@ fn nothing_goes_before_its_grace_is_over() {
 #[case(unarchive("a"), status("a", "Won"))]
 fn nothing_overtakes_what_is_about_the_same(#[case] first: Operation, #[case] second: Operation) {
     let (first, second) = (entry(1, first), entry(2, second));
-    for state in [State::Sending, asking(), failed(), unknown()] {
+    for state in [EntryState::Sending, asking(), failed(), unknown()] {
         let first = in_state(first.clone(), state);
-        assert_eq!(planned(&[first, second.clone()], 60), Plan::default());
+        assert_eq!(planned(&[first, second.clone()], 60), Schedule::default());
     }
-    let next = |entries: &[Entry], seconds| {
+    let next = |entries: &[OutboxEntry], seconds| {
         let plan = planned(entries, seconds);
         plan.claim.into_iter().chain(plan.check).collect::<Vec<_>>()
     };
@@ -63,8 +63,9 @@ fn what_is_about_something_else_goes_on(#[case] first: Operation, #[case] second
 
 #[test]
 fn without_a_known_lead_only_the_conversation_counts() {
-    let stuck = in_state(Entry { lead: None, ..entry(1, note("a1")) }, failed());
-    let entries = [stuck, entry(2, archive("a")), Entry { lead: None, ..entry(3, note("a1")) }];
+    let stuck = in_state(OutboxEntry { lead: None, ..entry(1, note("a1")) }, failed());
+    let entries =
+        [stuck, entry(2, archive("a")), OutboxEntry { lead: None, ..entry(3, note("a1")) }];
     assert_eq!(planned(&entries, 60), claims(2));
 }
 
@@ -72,8 +73,8 @@ fn without_a_known_lead_only_the_conversation_counts() {
 fn a_cancellation_waits_for_nobody_and_others_wait_for_it() {
     let stuck = in_state(entry(1, note("a1")), failed());
     assert_eq!(planned(&[stuck.clone(), entry(2, cancel("a1"))], 60), claims(2));
-    let cancelling = in_state(entry(2, cancel("a1")), State::Sending);
-    assert_eq!(planned(&[cancelling, entry(3, sms("a1"))], 60), Plan::default());
+    let cancelling = in_state(entry(2, cancel("a1")), EntryState::Sending);
+    assert_eq!(planned(&[cancelling, entry(3, sms("a1"))], 60), Schedule::default());
 }
 
 #[test]
@@ -83,24 +84,24 @@ fn a_needless_one_waits_for_the_one_that_makes_it_so_and_goes_with_it() {
         entry(2, status("a", "Won")),
         due(9, entry(3, status("a", "Lost"))),
     ];
-    assert_eq!(planned(&entries, 5), Plan { wake: Some(at(9)), ..Plan::default() });
+    assert_eq!(planned(&entries, 5), Schedule { wake: Some(at(9)), ..Schedule::default() });
     let replaced = Discard::Replaced { by: EntryId(3) };
     let discard = vec![(EntryId(2), replaced), (EntryId(1), replaced)];
-    assert_eq!(planned(&entries, 9), Plan { discard, ..claims(3) });
+    assert_eq!(planned(&entries, 9), Schedule { discard, ..claims(3) });
     // The last one was taken back.
     let discard = vec![(EntryId(1), Discard::Replaced { by: EntryId(2) })];
-    assert_eq!(planned(&entries[..2], 9), Plan { discard, ..claims(2) });
+    assert_eq!(planned(&entries[..2], 9), Schedule { discard, ..claims(2) });
 }
 
 #[test]
 fn two_that_cancel_out_are_not_sent() {
     let entries = [entry(1, archive("a")), due(4, entry(2, unarchive("a")))];
-    assert_eq!(planned(&entries, 3), Plan { wake: Some(at(4)), ..Plan::default() });
+    assert_eq!(planned(&entries, 3), Schedule { wake: Some(at(4)), ..Schedule::default() });
     let discard = vec![
         (EntryId(1), Discard::CancelledOut { with: EntryId(2) }),
         (EntryId(2), Discard::CancelledOut { with: EntryId(1) }),
     ];
-    assert_eq!(planned(&entries, 4), Plan { discard, ..Plan::default() });
+    assert_eq!(planned(&entries, 4), Schedule { discard, ..Schedule::default() });
 }
 
 #[rstest]
@@ -111,7 +112,7 @@ fn of_more_than_two_the_last_one_goes(#[case] operations: [Operation; 3]) {
     let entries = [entry(1, first), entry(2, second), entry(3, third)];
     let replaced = Discard::Replaced { by: EntryId(3) };
     let discard = vec![(EntryId(2), replaced), (EntryId(1), replaced)];
-    assert_eq!(planned(&entries, 5), Plan { discard, ..claims(3) });
+    assert_eq!(planned(&entries, 5), Schedule { discard, ..claims(3) });
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn what_stands_between_two_keeps_them_apart() {
         (EntryId(1), Discard::CancelledOut { with: EntryId(3) }),
         (EntryId(3), Discard::CancelledOut { with: EntryId(1) }),
     ];
-    assert_eq!(planned(&elsewhere, 5), Plan { discard, ..checks(2) });
+    assert_eq!(planned(&elsewhere, 5), Schedule { discard, ..checks(2) });
 }
 
 #[test]
@@ -131,29 +132,29 @@ fn what_has_waited_too_long_asks_and_the_rest_stays_behind_it() {
     let entries = [entry(1, sms("a1")), entry(2, note("a1")), entry(3, read("a1", None))];
     assert_eq!(planned(&entries, 600), checks(1));
     let ask = vec![EntryId(1), EntryId(2)];
-    assert_eq!(planned(&entries, 601), Plan { ask, ..Plan::default() });
+    assert_eq!(planned(&entries, 601), Schedule { ask, ..Schedule::default() });
     let day = 24 * 3_600;
     let entries = [entry(1, archive("a")), entry(2, read("b1", None))];
     assert_eq!(planned(&entries, day), claims(1));
-    assert_eq!(planned(&entries, day + 1), Plan { ask: vec![EntryId(1)], ..claims(2) });
+    assert_eq!(planned(&entries, day + 1), Schedule { ask: vec![EntryId(1)], ..claims(2) });
 }
 
 #[test]
 fn a_clock_that_was_put_back_leaves_nothing_waiting_for_years() {
     let entries = [entry(1, sms("a1")), due(9, entry(2, read("b1", None)))];
     assert_eq!(planned(&entries, -30).claim, None, "a small correction");
-    assert_eq!(planned(&entries, -3_600), Plan { ask: vec![EntryId(1)], ..claims(2) });
+    assert_eq!(planned(&entries, -3_600), Schedule { ask: vec![EntryId(1)], ..claims(2) });
 }
 
 #[test]
 fn thousands_are_planned_at_once() {
-    let many: Vec<Entry> = (1..=5_000).map(|id| entry(id, note(&format!("a{id}")))).collect();
+    let many: Vec<OutboxEntry> = (1..=5_000).map(|id| entry(id, note(&format!("a{id}")))).collect();
     assert_eq!(planned(&many, 5), claims(1));
 }
 
 #[test]
 fn who_waits_behind_one_that_has_to_be_decided_is_known() {
-    let held = |entries: &[Entry]| -> Vec<(i64, i64)> {
+    let held = |entries: &[OutboxEntry]| -> Vec<(i64, i64)> {
         held_up(entries).into_iter().map(|(entry, by)| (entry.0, by.0)).collect()
     };
     for state in [asking(), failed(), unknown()] {
@@ -167,7 +168,7 @@ fn who_waits_behind_one_that_has_to_be_decided_is_known() {
         ];
         assert_eq!(held(&entries), [(2, 1), (3, 1), (4, 1)]);
     }
-    let goes_on = [in_state(entry(1, note("a1")), State::Sending), entry(2, note("a1"))];
+    let goes_on = [in_state(entry(1, note("a1")), EntryState::Sending), entry(2, note("a1"))];
     assert_eq!(held(&goes_on), []);
 }
 
@@ -177,7 +178,7 @@ fn a_change_that_replaces_another_one_expects_what_that_expected() {
     let first = entry(1, status("a", "Lost").guarded(guard(4)));
     let second = entry(2, status("a", "Sold"));
     let third = entry(3, status("a", "New"));
-    let claimed = |entries: &[Entry]| {
+    let claimed = |entries: &[OutboxEntry]| {
         let entry = plan(entries, at(60)).claimed(entries).expect("one goes out");
         (entry.id.0, entry.operation.guard().expect("it has one").revision)
     };
@@ -199,24 +200,24 @@ fn texts_are_checked_in_the_order_of_their_times_and_hold_nothing_else_up() {
         due(9, entry(5, sms("d1"))),
     ];
     let check = vec![EntryId(2), EntryId(1)];
-    assert_eq!(planned(&entries, 5), Plan { check, wake: Some(at(9)), ..claims(3) });
+    assert_eq!(planned(&entries, 5), Schedule { check, wake: Some(at(9)), ..claims(3) });
 }
 
 #[test]
 fn a_block_overtakes_the_texts_before_it_and_holds_them_back() {
     let text = || due(10, entry(1, sms("a1")));
     let block = |state| in_state(due(4, entry(2, block("a1"))), state);
-    assert_eq!(planned(&[text(), block(State::Waiting)], 10), claims(2));
-    assert_eq!(planned(&[text(), block(State::Sending)], 10), Plan::default());
+    assert_eq!(planned(&[text(), block(EntryState::Waiting)], 10), claims(2));
+    assert_eq!(planned(&[text(), block(EntryState::Sending)], 10), Schedule::default());
     assert_eq!(planned(&[text()], 10), checks(1), "it is checked once the block is there");
     for state in [asking(), failed(), unknown()] {
-        let entries = [in_state(text(), state), block(State::Waiting)];
+        let entries = [in_state(text(), state), block(EntryState::Waiting)];
         assert_eq!(planned(&entries, 10), claims(2));
         assert_eq!(held_up(&entries), []);
     }
-    let earlier = Entry { id: EntryId(1), ..block(unknown()) };
-    assert_eq!(planned(&[earlier, block(State::Waiting)], 10), Plan::default());
+    let earlier = OutboxEntry { id: EntryId(1), ..block(unknown()) };
+    assert_eq!(planned(&[earlier, block(EntryState::Waiting)], 10), Schedule::default());
     let others = due(10, entry(3, sms("b1")));
-    let entries = [others, block(State::Sending)];
+    let entries = [others, block(EntryState::Sending)];
     assert_eq!(planned(&entries, 10), checks(3), "somebody else is texted");
 }

@@ -9,11 +9,11 @@ use crate::triage::outbox::fixture::*;
 const NEVER: RetryClass = RetryClass::Never;
 const BACKOFF: RetryClass = RetryClass::Backoff;
 
-fn sent(operation: Operation) -> Entry {
+fn sent(operation: Operation) -> OutboxEntry {
     entry(1, operation).sending(at(10))
 }
 
-fn after(entry: &Entry, answer: &Result<Outcome, WriteFailure>) -> Entry {
+fn after(entry: &OutboxEntry, answer: &Result<Outcome, WriteFailure>) -> OutboxEntry {
     entry.answered(answer, at(20)).expect("it is being sent")
 }
 
@@ -34,37 +34,37 @@ fn with_status(status: Option<&str>) -> Outcome {
     Outcome::Sms(Box::new(Sms { status, ..Sms::default() }))
 }
 
-fn failed(retryable: bool) -> State {
-    State::Failed { why: "the server failed".to_owned(), retryable }
+fn failed(retryable: bool) -> EntryState {
+    EntryState::Failed { why: "the server failed".to_owned(), retryable }
 }
 
-fn unknown() -> State {
-    State::Unknown { why: "the server failed".to_owned() }
+fn unknown() -> EntryState {
+    EntryState::Unknown { why: "the server failed".to_owned() }
 }
 
 #[test]
 fn an_entry_that_is_sent_has_one_attempt_more() {
     let entry = sent(note("a1"));
-    assert_eq!((entry.state, entry.attempts, entry.changed), (State::Sending, 1, at(10)));
+    assert_eq!((entry.state, entry.attempts, entry.changed), (EntryState::Sending, 1, at(10)));
 }
 
 #[rstest]
-#[case(note("a1"), not_done(BACKOFF), State::Waiting, false)]
+#[case(note("a1"), not_done(BACKOFF), EntryState::Waiting, false)]
 #[case(note("a1"), not_done(NEVER), failed(false), false)]
 #[case(note("a1"), may_be_done(BACKOFF), unknown(), true)]
 #[case(note("a1"), may_be_done(NEVER), unknown(), true)]
-#[case(sms("a1"), not_done(BACKOFF), State::Waiting, false)]
+#[case(sms("a1"), not_done(BACKOFF), EntryState::Waiting, false)]
 #[case(sms("a1"), not_done(NEVER), failed(false), false)]
-#[case(sms("a1"), may_be_done(BACKOFF), State::Waiting, true)]
+#[case(sms("a1"), may_be_done(BACKOFF), EntryState::Waiting, true)]
 #[case(sms("a1"), may_be_done(NEVER), unknown(), true)]
-#[case(archive("a"), may_be_done(BACKOFF), State::Waiting, true)]
-#[case(status("a", "Won"), not_done(BACKOFF), State::Waiting, false)]
+#[case(archive("a"), may_be_done(BACKOFF), EntryState::Waiting, true)]
+#[case(status("a", "Won"), not_done(BACKOFF), EntryState::Waiting, false)]
 #[case(status("a", "Won"), may_be_done(BACKOFF), unknown(), true)]
 #[case(cancel("a1"), may_be_done(BACKOFF), unknown(), true)]
 fn a_failure_is_repeated_only_where_that_is_harmless(
     #[case] operation: Operation,
     #[case] answer: Result<Outcome, WriteFailure>,
-    #[case] state: State,
+    #[case] state: EntryState,
     #[case] doubt: bool,
 ) {
     let entry = after(&sent(operation), &answer);
@@ -95,26 +95,26 @@ fn a_success_ends_every_doubt(
     #[case] answer: Result<Outcome, WriteFailure>,
 ) {
     let entry = after(&in_doubt(sent(operation)), &answer);
-    assert_eq!((entry.state, entry.doubt), (State::Done, false));
+    assert_eq!((entry.state, entry.doubt), (EntryState::Done, false));
 }
 
 #[rstest]
-#[case(read("a1", Some(3)), false, State::Stale)]
-#[case(read("a1", Some(3)), true, State::Stale)]
-#[case(follow_up("a"), false, State::Stale)]
+#[case(read("a1", Some(3)), false, EntryState::Stale)]
+#[case(read("a1", Some(3)), true, EntryState::Stale)]
+#[case(follow_up("a"), false, EntryState::Stale)]
 fn what_came_too_late_is_stale(
     #[case] operation: Operation,
     #[case] doubt: bool,
-    #[case] state: State,
+    #[case] state: EntryState,
 ) {
-    let entry = after(&Entry { doubt, ..sent(operation) }, &Ok(Outcome::Stale));
+    let entry = after(&OutboxEntry { doubt, ..sent(operation) }, &Ok(Outcome::Stale));
     assert_eq!((entry.state.clone(), entry.doubt, entry.is_unfinished()), (state, false, false));
 }
 
 #[test]
 fn what_is_newer_than_a_doubtful_change_may_be_that_change() {
     let entry = after(&in_doubt(sent(follow_up("a"))), &Ok(Outcome::Stale));
-    assert!(matches!(entry.state, State::Unknown { .. }) && entry.doubt);
+    assert!(matches!(entry.state, EntryState::Unknown { .. }) && entry.doubt);
 }
 
 #[rstest]
@@ -128,7 +128,7 @@ fn a_success_of_http_that_is_none_has_failed(
     #[case] why: &str,
 ) {
     let entry = after(&in_doubt(sent(operation)), &Ok(with_status(status)));
-    assert_eq!(entry.state, State::Failed { why: why.to_owned(), retryable: false });
+    assert_eq!(entry.state, EntryState::Failed { why: why.to_owned(), retryable: false });
     assert!(!entry.doubt, "the server has said what became of it");
 }
 
@@ -142,13 +142,13 @@ fn an_answer_that_does_not_say_what_became_of_a_message_leaves_a_doubt(
     #[case] outcome: Outcome,
 ) {
     let entry = after(&sent(operation), &Ok(outcome));
-    assert!(matches!(entry.state, State::Unknown { .. }) && entry.doubt, "{entry:?}");
+    assert!(matches!(entry.state, EntryState::Unknown { .. }) && entry.doubt, "{entry:?}");
 }
 
 #[test]
 fn pauses_grow_and_a_named_one_is_kept() {
     let due = |attempts, retry| {
-        let entry = Entry { attempts, ..sent(archive("a")) };
+        let entry = OutboxEntry { attempts, ..sent(archive("a")) };
         after(&entry, &not_done(retry)).due.duration_since(at(20)).as_secs()
     };
     assert_eq!([1, 2, 3, 6, 99].map(|n| due(n, BACKOFF)), [2, 4, 8, 60, 60]);
@@ -172,21 +172,21 @@ fn trying_again_ends_when_nobody_waits_for_it_any_more(
 fn marks_are_tried_for_ever() {
     let late = at(99 * 24 * 3_600);
     let entry = sent(read("a1", None)).answered(&not_done(BACKOFF), late).expect("being sent");
-    assert_eq!(entry.state, State::Waiting);
+    assert_eq!(entry.state, EntryState::Waiting);
 }
 
 #[test]
 fn what_did_not_leave_goes_back_as_it_was() {
     let waiting = entry(1, note("a1"));
     let released = waiting.sending(at(10)).released(at(20)).expect("being sent");
-    assert_eq!(released, Entry { changed: at(20), ..waiting });
+    assert_eq!(released, OutboxEntry { changed: at(20), ..waiting });
 }
 
 #[rstest]
-#[case(State::Waiting)]
-#[case(State::Done)]
+#[case(EntryState::Waiting)]
+#[case(EntryState::Done)]
 #[case(unknown())]
-fn an_answer_to_what_is_not_being_sent_is_refused(#[case] state: State) {
+fn an_answer_to_what_is_not_being_sent_is_refused(#[case] state: EntryState) {
     let entry = in_state(entry(1, note("a1")), state);
     assert_eq!(entry.answered(&Ok(Outcome::Done), at(1)), Err(NotAllowed::NotBeingSent));
     assert_eq!(entry.released(at(1)), Err(NotAllowed::NotBeingSent));

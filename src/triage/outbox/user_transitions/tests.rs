@@ -3,117 +3,121 @@
 use rstest::rstest;
 
 use super::*;
-use crate::domain::PrivateText;
+use crate::domain::RedactedText;
 use crate::triage::compose::WarningKind;
 use crate::triage::outbox::EntryId;
 use crate::triage::outbox::fixture::*;
 
-fn discarded(how: Discard) -> State {
-    State::Discarded(how)
+fn discarded(how: Discard) -> EntryState {
+    EntryState::Discarded(how)
 }
 
 #[rstest]
 #[case(asking())]
 #[case(failed())]
 #[case(unknown())]
-fn what_needs_a_person_goes_when_one_says_so(#[case] state: State) {
-    let stuck = Entry { attempts: 7, ..in_doubt(in_state(entry(1, note("a1")), state)) };
+fn what_needs_a_person_goes_when_one_says_so(#[case] state: EntryState) {
+    let stuck = OutboxEntry { attempts: 7, ..in_doubt(in_state(entry(1, note("a1")), state)) };
     let again = stuck.retried(&Approvals::NONE, at(9_000)).expect("it can go");
-    assert_eq!((&again.state, again.due, again.wanted), (&State::Waiting, at(9_000), at(9_000)));
+    assert_eq!(
+        (&again.state, again.due, again.wanted),
+        (&EntryState::Waiting, at(9_000), at(9_000))
+    );
     assert_eq!((again.attempts, again.doubt, again.created), (0, true, at(0)));
     let gone = stuck.discarded(at(9)).expect("it can be given up");
     assert_eq!(gone.state, discarded(Discard::ByPerson));
 }
 
 #[rstest]
-#[case(State::Waiting, NotAllowed::IsWaiting)]
-#[case(State::Sending, NotAllowed::BeingSent)]
-#[case(State::Done, NotAllowed::Finished)]
-#[case(State::Stale, NotAllowed::Finished)]
+#[case(EntryState::Waiting, NotAllowed::IsWaiting)]
+#[case(EntryState::Sending, NotAllowed::BeingSent)]
+#[case(EntryState::Done, NotAllowed::Finished)]
+#[case(EntryState::Stale, NotAllowed::Finished)]
 #[case(discarded(Discard::Undone), NotAllowed::Finished)]
-fn what_goes_or_is_gone_needs_nobody(#[case] state: State, #[case] refusal: NotAllowed) {
+fn what_goes_or_is_gone_needs_nobody(#[case] state: EntryState, #[case] refusal: NotAllowed) {
     let entry = in_state(entry(1, note("a1")), state.clone());
     assert_eq!(entry.retried(&Approvals::NONE, at(9)), Err(refusal));
     match state {
-        State::Waiting => assert!(entry.discarded(at(9)).is_ok()),
+        EntryState::Waiting => assert!(entry.discarded(at(9)).is_ok()),
         _ => assert_eq!(entry.discarded(at(9)), Err(refusal)),
     }
 }
 
 #[rstest]
-#[case(State::Waiting)]
+#[case(EntryState::Waiting)]
 #[case(asking())]
 #[case(failed())]
-fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: State) {
+fn a_text_that_was_not_sent_can_be_changed_at_its_place(#[case] state: EntryState) {
     let other = Operation::AddNote {
         conversation: conversation("a1"),
-        text: PrivateText::new("other words"),
+        text: RedactedText::new("other words"),
     };
     let stuck = in_state(entry(1, note("a1")), state);
     let changed =
         stuck.edited(other.clone(), Approvals::NONE, at(60), at(56)).expect("it can be changed");
     assert_eq!((changed.id, &changed.operation), (EntryId(1), &other));
-    assert_eq!((changed.state, changed.due, changed.wanted), (State::Waiting, at(60), at(56)));
+    assert_eq!((changed.state, changed.due, changed.wanted), (EntryState::Waiting, at(60), at(56)));
 }
 
 #[rstest]
 #[case(in_state(entry(1, note("a1")), unknown()), NotAllowed::MayHaveHappened)]
 #[case(in_doubt(entry(1, note("a1"))), NotAllowed::MayHaveHappened)]
-#[case(in_state(entry(1, note("a1")), State::Sending), NotAllowed::BeingSent)]
-#[case(in_state(entry(1, note("a1")), State::Done), NotAllowed::Finished)]
+#[case(in_state(entry(1, note("a1")), EntryState::Sending), NotAllowed::BeingSent)]
+#[case(in_state(entry(1, note("a1")), EntryState::Done), NotAllowed::Finished)]
 #[case(entry(1, sms("a1")), NotAllowed::OtherOperation)]
 #[case(entry(1, note("a2")), NotAllowed::OtherOperation)]
 #[case(entry(1, archive("a")), NotAllowed::OtherOperation)]
-fn nothing_else_can_be_changed(#[case] entry: Entry, #[case] refusal: NotAllowed) {
+fn nothing_else_can_be_changed(#[case] entry: OutboxEntry, #[case] refusal: NotAllowed) {
     assert_eq!(entry.edited(note("a1"), Approvals::NONE, at(9), at(9)), Err(refusal));
 }
 
 #[rstest]
-#[case(State::Waiting)]
+#[case(EntryState::Waiting)]
 #[case(asking())]
 #[case(failed())]
-fn what_never_happened_is_withdrawn(#[case] state: State) {
+fn what_never_happened_is_withdrawn(#[case] state: EntryState) {
     let entry = in_state(entry(1, sms("a1")), state);
-    let expected = Entry { changed: at(3), ..in_state(entry.clone(), discarded(Discard::Undone)) };
+    let expected =
+        OutboxEntry { changed: at(3), ..in_state(entry.clone(), discarded(Discard::Undone)) };
     assert_eq!(entry.undone(at(3)), Undone::Withdrawn(expected));
 }
 
 #[rstest]
-#[case(in_state(entry(1, note("a1")), State::Done))]
-#[case(in_state(entry(1, note("a1")), State::Sending))]
+#[case(in_state(entry(1, note("a1")), EntryState::Done))]
+#[case(in_state(entry(1, note("a1")), EntryState::Sending))]
 #[case(in_state(entry(1, note("a1")), unknown()))]
 #[case(in_state(entry(1, archive("a")), discarded(Discard::Replaced { by: EntryId(2) })))]
 #[case(in_state(entry(1, archive("a")), discarded(Discard::CancelledOut { with: EntryId(2) })))]
 #[case(in_doubt(entry(1, archive("a"))))]
-fn what_may_have_happened_needs_its_inverse(#[case] entry: Entry) {
+fn what_may_have_happened_needs_its_inverse(#[case] entry: OutboxEntry) {
     assert_eq!(entry.undone(at(3)), Undone::Gone);
 }
 
 #[rstest]
-#[case(State::Stale)]
+#[case(EntryState::Stale)]
 #[case(discarded(Discard::ByPerson))]
 #[case(discarded(Discard::Undone))]
-fn what_had_no_effect_needs_nothing(#[case] state: State) {
+fn what_had_no_effect_needs_nothing(#[case] state: EntryState) {
     assert_eq!(in_state(entry(1, note("a1")), state).undone(at(3)), Undone::Nothing);
 }
 
 #[rstest]
-#[case(State::Waiting)]
+#[case(EntryState::Waiting)]
 #[case(asking())]
-fn a_message_in_doubt_is_not_tried_again(#[case] state: State) {
+fn a_message_in_doubt_is_not_tried_again(#[case] state: EntryState) {
     let entry = in_doubt(in_state(entry(1, sms("a1")), state));
     let Undone::Stopped(stopped) = entry.undone(at(3)) else { panic!("it is a message") };
-    assert!(matches!(stopped.state, State::Unknown { .. }) && stopped.doubt);
+    assert!(matches!(stopped.state, EntryState::Unknown { .. }) && stopped.doubt);
 }
 
 #[test]
 fn the_end_of_the_program_ends_the_grace_of_what_speaks_to_nobody() {
-    let waiting = |operation| Entry { due: at(9), ..entry(1, operation) };
+    let waiting = |operation| OutboxEntry { due: at(9), ..entry(1, operation) };
     let hastened = waiting(archive("a")).hastened(at(3)).expect("it waits for its grace");
-    assert_eq!((hastened.due, &hastened.state), (at(3), &State::Waiting));
+    assert_eq!((hastened.due, &hastened.state), (at(3), &EntryState::Waiting));
     assert_eq!(waiting(sms("a1")).hastened(at(3)), None);
     assert_eq!(waiting(note("a1")).hastened(at(3)), None);
-    let later = Entry { attempts: 1, ..waiting(archive("a")) };
+    let later = OutboxEntry { attempts: 1, ..waiting(archive("a")) };
     assert_eq!(later.hastened(at(3)), None, "another attempt has its own time");
     assert_eq!(waiting(archive("a")).hastened(at(9)), None, "it is due");
     assert_eq!(in_state(waiting(archive("a")), asking()).hastened(at(3)), None);
@@ -122,7 +126,7 @@ fn the_end_of_the_program_ends_the_grace_of_what_speaks_to_nobody() {
 #[test]
 fn a_yes_to_an_hour_is_none_to_another_one() {
     let kinds = [WarningKind::OutsideHours, WarningKind::Unfilled];
-    let approved = Entry { approvals: kinds.into_iter().collect(), ..entry(1, sms("a1")) };
+    let approved = OutboxEntry { approvals: kinds.into_iter().collect(), ..entry(1, sms("a1")) };
     let left: Approvals = [WarningKind::Unfilled].into_iter().collect();
     assert_eq!(approved.too_old(at(700)).approvals, left);
     let failed = in_state(approved, failed());
@@ -130,7 +134,7 @@ fn a_yes_to_an_hour_is_none_to_another_one() {
     let again = failed.retried(&Approvals::any_hour(), at(9)).expect("it can go");
     assert_eq!(again.approvals, left.and(&Approvals::any_hour()));
     let asked: Approvals = [WarningKind::AskedToStop].into_iter().collect();
-    let stopped = Entry { approvals: left.and(&asked), ..failed.clone() };
+    let stopped = OutboxEntry { approvals: left.and(&asked), ..failed.clone() };
     let again = stopped.retried(&Approvals::NONE, at(9)).expect("it can go");
     assert_eq!(again.approvals, left, "the lead may have written again since");
     let held = in_state(stopped, asking()).retried(&Approvals::NONE, at(9)).expect("it can go");
@@ -144,7 +148,8 @@ fn a_yes_to_an_hour_is_none_to_another_one() {
 #[test]
 fn why_an_entry_asks_is_said() {
     let why = Some("Outside 8 AM–9 PM their time".to_owned());
-    let held = in_state(entry(1, sms("a1")), State::Asking { why, needs: Approvals::any_hour() });
+    let held =
+        in_state(entry(1, sms("a1")), EntryState::Asking { why, needs: Approvals::any_hour() });
     assert_eq!(held.asking_reason(), "Outside 8 AM–9 PM their time");
     assert_eq!(
         entry(1, sms("a1")).too_old(at(700)).asking_reason(),

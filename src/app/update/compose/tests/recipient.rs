@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::{Entry, EntryId, GroupId, State as Standing};
+use crate::triage::outbox::{EntryId, EntryState as Standing, GroupId, OutboxEntry};
 
 fn shown(fixture: &Fixture) -> (String, String) {
     let pane = fixture.state.pane_row().expect("a row").id().to_owned();
@@ -19,19 +19,19 @@ fn both(id: &str) -> (String, String) {
 }
 
 /// A text of an earlier session that asks.
-fn entry(conversation: &str) -> Entry {
+fn entry(conversation: &str) -> OutboxEntry {
     let now = at("2026-11-22T11:00:00Z");
-    Entry {
+    OutboxEntry {
         id: EntryId(1),
         group: GroupId(1),
-        who: PrivateText::new("Nick Brook"),
+        who: RedactedText::new("Nick Brook"),
         verb: "reply".to_owned(),
         lead: Some(crate::domain::LeadId::new("l9")),
         phone: None,
         approvals: Approvals::NONE,
         operation: Operation::SendSms {
             conversation: ConversationId::new(conversation),
-            text: PrivateText::new("Hello"),
+            text: RedactedText::new("Hello"),
             scheduled_for: None,
             from: None,
             idempotency_key: crate::domain::IdempotencyKey::new("k"),
@@ -49,7 +49,7 @@ fn entry(conversation: &str) -> Entry {
 fn with_entry(conversation: &str) -> Fixture {
     let mut fixture = inbox();
     let entries = vec![entry(conversation)];
-    fixture.handle(Event::Outbox(News::Unfinished { entries, sends: true }));
+    fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends: true }));
     fixture.act(&[Action::MoveDown, Action::MoveDown]);
     fixture
 }

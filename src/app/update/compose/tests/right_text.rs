@@ -4,14 +4,14 @@
 use rstest::rstest;
 
 use super::*;
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::triage::compose::Approvals;
-use crate::triage::outbox::Draft as Written;
+use crate::triage::outbox::NewEntry as Written;
 
 /// The approvals of the text that was given to the outbox, if one was.
 fn approvals(fixture: &mut Fixture) -> Option<Approvals> {
     let appended = fixture.take().into_iter().find_map(|effect| match effect {
-        Effect::Outbox(Command::Append { drafts, .. }) => Some(drafts),
+        Effect::Outbox(OutboxRequest::Append { drafts, .. }) => Some(drafts),
         _ => None,
     });
     let drafts: Vec<Written> = appended?;
@@ -79,7 +79,7 @@ fn a_note_may_look_like_anything() {
 fn insert(fixture: &mut Fixture, me: &str) {
     fixture.act(&[Action::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
-        Effect::Ask { request, question: Question::User } => Some(*request),
+        Effect::Ask { request, question: Lookup::User } => Some(*request),
         _ => None,
     });
     let user = serde_json::from_value(json!({"firstName": me})).expect("decodes");
@@ -166,7 +166,7 @@ fn the_thread_that_is_loaded_is_looked_through() {
 #[test]
 fn a_request_that_comes_while_one_writes_is_warned_of_before_it_is_sent() {
     let (mut fixture, mut disk) = (told("hi"), Disk::default());
-    fixture.state.polling = Polling::default();
+    fixture.state.polling = PollIntervals::default();
     replying(&mut fixture, &mut disk, "Hello");
     fixture.act(&[Action::Send]);
     assert_eq!(warned(&fixture), [""; 0]);

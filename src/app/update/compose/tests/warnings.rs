@@ -5,7 +5,7 @@ use rstest::rstest;
 use super::*;
 use crate::app::fixture::NOW;
 use crate::triage::compose::{Approvals, WarningKind};
-use crate::triage::outbox::{Draft as Written, EntryId, State};
+use crate::triage::outbox::{EntryId, EntryState, NewEntry as Written};
 
 /// A reply whose question is open, to a lead in that zone with that metadata. It
 /// is seven in the morning in New York.
@@ -21,17 +21,17 @@ fn asking(zone: &Value, metadata: &Value) -> Fixture {
         }
         for (request, ask) in asked {
             let answer = match ask {
-                Ask::Lead(_) => {
+                Precheck::Lead(_) => {
                     let phone = json!({"number": "+14155550000"});
                     let contact = json!({"timeZoneId": zone, "phone": phone});
-                    Answer::Lead(facts(json!({"contact": contact, "metadata": metadata})))
+                    PrecheckResult::Lead(facts(json!({"contact": contact, "metadata": metadata})))
                 }
-                Ask::Readiness(_) => {
-                    Answer::Readiness(serde_json::from_value(ready()).expect("decodes"))
+                Precheck::Readiness(_) => {
+                    PrecheckResult::Readiness(serde_json::from_value(ready()).expect("decodes"))
                 }
-                Ask::Suppression(_) => {
+                Precheck::Suppression(_) => {
                     let check = json!({"allowed": true});
-                    Answer::Suppression(serde_json::from_value(check).expect("decodes"))
+                    PrecheckResult::Suppression(serde_json::from_value(check).expect("decodes"))
                 }
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
@@ -52,7 +52,7 @@ fn early() -> Fixture {
 fn approvals(fixture: &mut Fixture) -> Option<Approvals> {
     let mut drafts: Vec<Written> = Vec::new();
     for effect in fixture.take() {
-        if let Effect::Outbox(Command::Append { drafts: more, .. }) = effect {
+        if let Effect::Outbox(OutboxRequest::Append { drafts: more, .. }) = effect {
             drafts.extend(more);
         }
     }
@@ -162,11 +162,11 @@ fn held(fixture: &mut Fixture) {
     fixture.take();
     let items = &fixture.state.triage.board;
     let mut entry = items.entries().next().expect("an entry").clone();
-    entry.state = State::Asking {
+    entry.state = EntryState::Asking {
         why: Some("Outside 8 AM–9 PM their time".to_owned()),
         needs: [WarningKind::OutsideHours].into_iter().collect(),
     };
-    fixture.handle(Event::Outbox(News::NotSent(Box::new(entry))));
+    fixture.handle(Event::Outbox(OutboxEvent::NotSent(Box::new(entry))));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
     assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");
     fixture.take();
     fixture.type_text("y");
-    let commands: Vec<Command> = fixture
+    let commands: Vec<OutboxRequest> = fixture
         .take()
         .into_iter()
         .filter_map(|effect| match effect {
@@ -188,7 +188,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
         })
         .collect();
     let approvals = [WarningKind::OutsideHours].into_iter().collect();
-    assert_eq!(commands, [Command::Retry { entry: EntryId(1), approvals }]);
+    assert_eq!(commands, [OutboxRequest::Retry { entry: EntryId(1), approvals }]);
 }
 
 #[test]
@@ -197,8 +197,8 @@ fn a_text_that_must_not_go_is_told() {
     held(&mut fixture);
     let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
     let why = "the lead has opted out of text messages".to_owned();
-    entry.state = State::Failed { why, retryable: false };
-    fixture.handle(Event::Outbox(News::NotSent(Box::new(entry))));
+    entry.state = EntryState::Failed { why, retryable: false };
+    fixture.handle(Event::Outbox(OutboxEvent::NotSent(Box::new(entry))));
     assert_eq!(said(&fixture), "Text to P0 not sent: the lead has opted out of text messages");
     assert_eq!(fixture.state.now, at(NOW));
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::app::conversation::automations::{Automation, Progress};
-use crate::app::conversation::read_tracker::MarkRead;
-use crate::app::conversation::status_history::PastStatus;
+use crate::app::conversation::read_tracker::ReadPolicy;
+use crate::app::conversation::status_history::StatusRecord;
 use crate::app::conversation::timeline::Thread;
 use crate::app::fixture::{Fixture, at, failure, numbered, thread_page};
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
 use crate::app::{Action, Effect, Timer};
@@ -30,7 +30,8 @@ fn messages(numbers: impl DoubleEndedIterator<Item = u32>) -> Vec<Value> {
 /// conversation, which is unread, is under the cursor.
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
-    fixture.state.polling = Polling { focused: None, unfocused: None, ..Polling::default() };
+    fixture.state.polling =
+        PollIntervals { focused: None, unfocused: None, ..PollIntervals::default() };
     fixture.list((1..=3).map(numbered).collect(), Some(3), None);
     fixture.act(&[Action::MoveDown]);
     fixture
@@ -182,8 +183,8 @@ fn opened_lead(automated: bool) -> Fixture {
     fixture
 }
 
-fn past(names: &[&str]) -> Box<[PastStatus]> {
-    let past = |name: &&str| PastStatus { name: (*name).into(), source: "".into(), at: None };
+fn past(names: &[&str]) -> Box<[StatusRecord]> {
+    let past = |name: &&str| StatusRecord { name: (*name).into(), source: "".into(), at: None };
     names.iter().map(past).collect()
 }
 
@@ -281,7 +282,7 @@ fn automations_are_asked_about_again_when_something_is_done_to_the_lead() {
 #[test]
 fn without_looks_at_the_thread_both_are_asked_for_at_once() {
     let mut fixture = inbox();
-    fixture.state.polling = Polling::OFF;
+    fixture.state.polling = PollIntervals::OFF;
     fixture.act(&[Action::Open]);
     fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "New"}}));
     fixture.settle();
@@ -298,7 +299,7 @@ fn is_marked(fixture: &Fixture) -> bool {
 #[test]
 fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
     let mut fixture = inbox();
-    fixture.state.reading.policy = MarkRead::Open(Duration::ZERO);
+    fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.rest();
     assert!(fixture.state.reading.due_at(None).is_none(), "a preview is not open");
     fixture.act(&[Action::Open]);
@@ -310,7 +311,7 @@ fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
 #[test]
 fn a_conversation_is_marked_after_a_while() {
     let mut fixture = inbox();
-    fixture.state.reading.policy = MarkRead::Open(Duration::from_secs(3));
+    fixture.state.reading.policy = ReadPolicy::Open(Duration::from_secs(3));
     fixture.act(&[Action::Open]);
     fixture.thread(messages(1..=20), None);
     assert_eq!(pause(&mut fixture, Timer::Read), Some(3));
@@ -323,7 +324,7 @@ fn a_conversation_is_marked_after_a_while() {
 #[test]
 fn what_is_peeked_at_is_never_marked() {
     let mut fixture = inbox();
-    fixture.state.reading.policy = MarkRead::Open(Duration::ZERO);
+    fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.act(&[Action::Peek]);
     assert_eq!(fixture.state.focus, crate::app::Focus::Detail);
     fixture.thread(messages(1..=20), None);

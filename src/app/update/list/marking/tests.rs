@@ -56,7 +56,7 @@ impl Fixture {
 }
 
 fn marked(fixture: &Fixture) -> Vec<String> {
-    let marks = fixture.state.list.marks().into_iter().flat_map(Marks::iter);
+    let marks = fixture.state.list.marks().into_iter().flat_map(Selection::iter);
     let sorted: BTreeSet<String> = marks.map(str::to_owned).collect();
     sorted.into_iter().collect()
 }
@@ -179,12 +179,12 @@ fn everything_that_matches_is_marked_as_it_comes_page_by_page() {
     let mut fixture = inbox(50, Some("a"));
     fixture.act(&[Action::MarkAll]);
     assert_eq!(marked(&fixture).len(), 50);
-    assert!(fixture.state.list.marks().is_some_and(Marks::collects));
+    assert!(fixture.state.list.marks().is_some_and(Selection::collects));
     fixture.list(rows(50..100), None, Some("b"));
     assert_eq!(marked(&fixture).len(), 100);
     fixture.list(rows(100..120), None, None);
     assert_eq!(said(&fixture), "All 120 marked");
-    assert!(!fixture.state.list.marks().is_some_and(Marks::collects));
+    assert!(!fixture.state.list.marks().is_some_and(Selection::collects));
     assert!(!fixture.state.list.loads_all());
 }
 
@@ -336,7 +336,7 @@ fn pages_without_a_row_end_the_marking() {
         fixture.list(Vec::new(), None, Some(&format!("t{page}")));
     }
     assert_eq!(said(&fixture), "50 marked, not all: the pages that come are empty");
-    assert!(!fixture.state.list.marks().is_some_and(Marks::collects));
+    assert!(!fixture.state.list.marks().is_some_and(Selection::collects));
 }
 
 #[test]
@@ -487,7 +487,7 @@ fn what_had_something_newer_is_counted_apart() {
 }
 
 fn list_collects(fixture: &Fixture) -> bool {
-    fixture.state.list.marks().is_some_and(Marks::collects)
+    fixture.state.list.marks().is_some_and(Selection::collects)
 }
 
 #[derive(Clone, Debug)]
@@ -553,7 +553,7 @@ proptest! {
                 }
                 Step::Verb => {
                     let list = &fixture.state.list;
-                    let is_marked = list.has_marks() && !list.marks().is_none_or(Marks::is_empty);
+                    let is_marked = list.has_marks() && !list.marks().is_none_or(Selection::is_empty);
                     let meant: Vec<String> = if is_marked {
                         list.marked_rows().iter().map(|row| row.id().to_owned()).collect()
                     } else {
@@ -575,7 +575,7 @@ proptest! {
                     fixture.outbox();
                 }
             }
-            let marks = fixture.state.list.marks().map_or(0, Marks::len);
+            let marks = fixture.state.list.marks().map_or(0, Selection::len);
             prop_assert_eq!(marks, marked(&fixture).len());
         }
     }

@@ -6,11 +6,11 @@ use crate::app::fixture::{Fixture, at, facts, failure};
 use crate::app::paging::pager::RequestId;
 use crate::app::picker::Picker;
 use crate::app::picker::actions::Status;
-use crate::app::protocol::lookup::{Answer, Question};
+use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::{Action, Effect, Event, Focus};
 use crate::domain::{
     ArchiveReason, ConversationId, EventId, FailureKind, FollowUp, LeadId, Operation,
-    PhoneNumberId, PrivateText, TagId, UserId,
+    PhoneNumberId, RedactedText, TagId, UserId,
 };
 use crate::triage::Verb;
 
@@ -68,7 +68,7 @@ fn said(text: &str) -> Status {
 }
 
 /// The request that asks a question.
-fn question(fixture: &mut Fixture, wanted: &Question) -> Option<RequestId> {
+fn question(fixture: &mut Fixture, wanted: &Lookup) -> Option<RequestId> {
     let is_it = |effect: &Effect| match effect {
         Effect::Ask { request, question } if question == wanted => Some(*request),
         _ => None,
@@ -77,7 +77,7 @@ fn question(fixture: &mut Fixture, wanted: &Question) -> Option<RequestId> {
     is_it(&fixture.effects.remove(at))
 }
 
-fn answer(fixture: &mut Fixture, asked: &Question, answer: Answer) {
+fn answer(fixture: &mut Fixture, asked: &Lookup, answer: LookupResult) {
     let request = question(fixture, asked).expect("it was asked");
     fixture.handle(Event::Answered { request, answer });
 }
@@ -88,7 +88,7 @@ fn answer_tags(fixture: &mut Fixture) {
         {"id": "t3", "name": "old", "isArchived": true},
     ]);
     let tags = serde_json::from_value(tags).expect("tags");
-    answer(fixture, &Question::Tags, Answer::Tags(tags));
+    answer(fixture, &Lookup::Tags, LookupResult::Tags(tags));
 }
 
 fn answer_statuses(fixture: &mut Fixture) {
@@ -98,7 +98,7 @@ fn answer_statuses(fixture: &mut Fixture) {
         {"id": "3", "name": "Gone", "category": "Lost", "sortOrder": 0, "isArchived": true},
     ]);
     let statuses = serde_json::from_value(statuses).expect("statuses");
-    answer(fixture, &Question::Statuses, Answer::Statuses(statuses));
+    answer(fixture, &Lookup::Statuses, LookupResult::Statuses(statuses));
 }
 
 fn answer_numbers(fixture: &mut Fixture) {
@@ -111,8 +111,8 @@ fn answer_numbers(fixture: &mut Fixture) {
         ],
     });
     let numbers = serde_json::from_value(numbers).expect("numbers");
-    let asked = Question::Numbers(ConversationId::new("c1"));
-    answer(fixture, &asked, Answer::Numbers(Box::new(numbers)));
+    let asked = Lookup::Numbers(ConversationId::new("c1"));
+    answer(fixture, &asked, LookupResult::Numbers(Box::new(numbers)));
 }
 
 /// Takes the selected item; what is written down then.
@@ -127,7 +127,7 @@ fn lead() -> LeadId {
 
 fn archive(reason: u8, note: Option<&str>) -> Operation {
     let reason = ArchiveReason::try_from(reason).expect("a reason");
-    Operation::Archive { lead: lead(), reason, note: note.map(PrivateText::new) }
+    Operation::Archive { lead: lead(), reason, note: note.map(RedactedText::new) }
 }
 
 #[rstest]
@@ -149,17 +149,17 @@ fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Oper
 
 #[test]
 fn what_goes_along_is_counted_and_never_waited_for() {
-    let asked = Question::Conversations(lead());
+    let asked = Lookup::Conversations(lead());
     let mut fixture = open(Verb::Archive);
     assert_eq!(status(&fixture), said("archives Ann: every conversation, counting…"));
-    answer(&mut fixture, &asked, Answer::Conversations(Some(3)));
+    answer(&mut fixture, &asked, LookupResult::Conversations(Some(3)));
     assert_eq!(status(&fixture), said("archives Ann: all 3 conversations"));
     assert_eq!(pick(&mut fixture), [archive(0, None)]);
     let mut early = open(Verb::Archive);
     let request = question(&mut early, &asked).expect("asked");
     assert_eq!(pick(&mut early), [archive(0, None)]);
     assert!(early.take().contains(&Effect::Cancel(request)), "nobody waits for it");
-    early.handle(Event::Answered { request, answer: Answer::Conversations(Some(3)) });
+    early.handle(Event::Answered { request, answer: LookupResult::Conversations(Some(3)) });
     let mut failed = open(Verb::Archive);
     let request = question(&mut failed, &asked).expect("asked");
     failed.fail(request, failure(FailureKind::Network, "no way"));
@@ -203,7 +203,7 @@ fn a_status_is_one_of_the_organization_s() {
         status_type: "Converted".to_owned(),
         outcome: "Sold".to_owned(),
         category: Some("Converted".to_owned()),
-        notes: Some(PrivateText::new("12,000")),
+        notes: Some(RedactedText::new("12,000")),
         expected_revision: None,
         expected_status: None,
     };
@@ -212,13 +212,13 @@ fn a_status_is_one_of_the_organization_s() {
     assert_eq!(items(&fixture).len(), 2, "they are kept");
     fixture.act(&[Action::ClosePicker, Action::Refresh, Action::Do(Verb::Status)]);
     assert_eq!(items(&fixture).len(), 2, "shown while they are asked for again");
-    assert!(question(&mut fixture, &Question::Statuses).is_some());
+    assert!(question(&mut fixture, &Lookup::Statuses).is_some());
 }
 
 #[test]
 fn what_does_not_load_says_why_and_is_asked_for_again() {
     let mut fixture = open(Verb::Status);
-    let request = question(&mut fixture, &Question::Statuses).expect("asked");
+    let request = question(&mut fixture, &Lookup::Statuses).expect("asked");
     fixture.fail(request, failure(FailureKind::Server, "the server failed (502)"));
     assert_eq!(status(&fixture), Status::Failed("the server failed (502)".to_owned()));
     fixture.act(&[Action::Retry]);
@@ -308,7 +308,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
             {"id": "m-3", "user": null, "userEmail": "nobody@example.com"},
         ]);
         let members = serde_json::from_value(members).expect("members");
-        answer(&mut fixture, &Question::Members, Answer::Members(members));
+        answer(&mut fixture, &Lookup::Members, LookupResult::Members(members));
         fixture.lead(ann());
         let due = [
             "Me, Sam Rivera | me-1",
@@ -326,11 +326,11 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
 fn answer_user(fixture: &mut Fixture) {
     let record = json!({"id": "me-1", "firstName": "Sam", "lastName": "Rivera"});
     let record = serde_json::from_value(record).expect("a user");
-    answer(fixture, &Question::User, Answer::User(record));
+    answer(fixture, &Lookup::User, LookupResult::User(record));
 }
 
 fn fail_members(fixture: &mut Fixture, kind: FailureKind, message: &str) {
-    let request = question(fixture, &Question::Members).expect("asked");
+    let request = question(fixture, &Lookup::Members).expect("asked");
     fixture.fail(request, failure(kind, message));
 }
 
@@ -362,10 +362,10 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
 #[test]
 fn a_key_without_a_user_is_no_failure() {
     let mut fixture = open(Verb::Assign);
-    let request = question(&mut fixture, &Question::User).expect("asked");
+    let request = question(&mut fixture, &Lookup::User).expect("asked");
     fixture.fail(request, failure(FailureKind::Credentials, "forbidden"));
     assert!(matches!(fixture.state.connection, crate::app::state::Connection::Online(_)));
-    answer(&mut fixture, &Question::Members, Answer::Members(Vec::new()));
+    answer(&mut fixture, &Lookup::Members, LookupResult::Members(Vec::new()));
     assert_eq!(status(&fixture), said("Ann · This key isn't tied to a user"));
     assert_eq!(items(&fixture), ["Nobody | unassigned"]);
 }
@@ -490,7 +490,7 @@ fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
     assert_eq!(question(&fixture).as_deref(), Some(asks));
     fixture.type_text("y");
     let (phone, reason) =
-        (PrivateText::new("+14155550134"), PrivateText::new("Asked by phone -- twice"));
+        (RedactedText::new("+14155550134"), RedactedText::new("Asked by phone -- twice"));
     let (conversation, organization) = (ConversationId::new("c1"), None);
     let due = match verb {
         Verb::Block => Operation::Block { conversation, phone, reason, organization },

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::picker::Kind;
-use crate::app::picker::lead_search::Progress;
+use crate::app::picker::lead_search::LoadStatus;
 use crate::app::protocol::command::Action::{
     self, Back, ClosePicker, MoveDown, Open, Pick, PickLead, Retry, ToggleUnread,
 };
@@ -42,7 +42,7 @@ fn selected(fixture: &Fixture) -> &str {
     picker.selected().map_or("", |item| &item.label.text)
 }
 
-fn progress(fixture: &Fixture) -> Progress<'_> {
+fn progress(fixture: &Fixture) -> LoadStatus<'_> {
     match fixture.state.picker.as_ref().expect("it is open").kind() {
         Kind::Leads(leads) => leads.finder.progress(),
         Kind::Palette(_) | Kind::Links(_) | Kind::Verb(_) | Kind::Compose(_) => {
@@ -139,9 +139,9 @@ fn a_failure_is_shown_until_it_is_tried_again() {
     let request = fixture.leads_request();
     let offline = failure(FailureKind::Network, "offline");
     fixture.fail(request, offline.clone());
-    assert_eq!(progress(&fixture), Progress::Failed(&offline));
+    assert_eq!(progress(&fixture), LoadStatus::Failed(&offline));
     fixture.act(&[Retry]);
-    assert_eq!(progress(&fixture), Progress::Loading);
+    assert_eq!(progress(&fixture), LoadStatus::Loading);
     fixture.leads(vec![json!({"id": "g", "firstName": "Joe", "lastName": "Green"})], None);
     assert_eq!(labels(&fixture), ["Joe Green"]);
 }

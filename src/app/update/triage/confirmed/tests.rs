@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::Action;
 use crate::app::fixture::{Fixture, row};
-use crate::app::list::poll_intervals::Polling;
+use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::{Event, ListPage};
@@ -340,7 +340,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 impl World {
     fn new() -> Self {
         let mut fixture = inbox("");
-        fixture.state.polling = Polling { focused: Some(Duration::from_secs(10)), ..Polling::OFF };
+        fixture.state.polling =
+            PollIntervals { focused: Some(Duration::from_secs(10)), ..PollIntervals::OFF };
         let all = vec![Known { unread: true, due: true, archived: false }; CONVERSATIONS];
         let now = fixture.state.now;
         let server = Server { past: vec![(Timestamp::MIN, all)], shown: now };
