@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use leadping_tui::api::wire;
+use leadping_tui::api::decode;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::paging::pager::RequestId;
 use leadping_tui::app::protocol::event::ListPage;
 use leadping_tui::app::state::Panes;
-use leadping_tui::app::{Action, Effect, Event, State, update};
+use leadping_tui::app::{Command, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};
 use leadping_tui::keymap::{Keymap, Preset, Resolution, Resolver};
 use leadping_tui::query::Scope;
@@ -87,7 +87,7 @@ impl Inbox {
         let awaited = request(&effects).expect("the first page is asked for");
         let mut inbox = Self { state, keymap, awaited, loaded: 0 };
         // On and on, however far the cursor is from the end.
-        let _ = update::act(&mut inbox.state, Action::LoadAll, None);
+        let _ = update::act(&mut inbox.state, Command::LoadAll, None);
         let page = inbox.page(count);
         inbox.apply(page);
         inbox
@@ -125,7 +125,7 @@ impl Inbox {
         painter.paint(SCREEN, |buffer| ui::render(&scene, SCREEN, buffer)).expect("a sink");
     }
 
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, action: Command) {
         black_box(update::act(&mut self.state, action, None));
     }
 }
@@ -199,12 +199,12 @@ fn looking(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("look through 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
     group.bench_function("for unread ones", |bencher| {
-        let toggle = |inbox: &mut Inbox| inbox.act(Action::ToggleUnread);
+        let toggle = |inbox: &mut Inbox| inbox.act(Command::ToggleUnread);
         bencher.iter_custom(|rounds| timed(rounds, &mut inbox, toggle, toggle));
     });
-    inbox.act(Action::EditFilter);
+    inbox.act(Command::EditFilter);
     let key = |c: char| move |inbox: &mut Inbox| drop(update::type_char(&mut inbox.state, c));
-    let delete = |inbox: &mut Inbox| inbox.act(Action::DeleteBackward);
+    let delete = |inbox: &mut Inbox| inbox.act(Command::DeleteBackward);
     for (what, c) in [
         ("for a letter in all of them", 'e'),
         ("for a letter in few of them", 'q'),
@@ -247,7 +247,7 @@ fn pressing(criterion: &mut Criterion) {
     let mut resolver = Resolver::default();
     let press = |inbox: &mut Inbox, resolver: &mut Resolver| {
         if inbox.state.list.view().position() + 1 == inbox.loaded {
-            drop(update::act(&mut inbox.state, Action::GoToTop, None));
+            drop(update::act(&mut inbox.state, Command::GoToTop, None));
         }
         inbox.press(resolver, "j");
     };
@@ -255,7 +255,7 @@ fn pressing(criterion: &mut Criterion) {
         bencher.iter(|| press(&mut inbox, &mut resolver));
     });
     let mut painter = Renderer::new(AnsiBackend::new(io::sink()));
-    inbox.act(Action::GoToTop);
+    inbox.act(Command::GoToTop);
     group.bench_function("and the frame of 120x40 is drawn", |bencher| {
         bencher.iter(|| {
             press(&mut inbox, &mut resolver);
@@ -276,7 +276,7 @@ fn decoding(criterion: &mut Criterion) {
     );
     criterion.bench_function("decode a page of 100 and pack its rows", |bencher| {
         bencher.iter(|| {
-            let page = wire::conversations(black_box(&body)).expect("a page");
+            let page = decode::conversations(black_box(&body)).expect("a page");
             Row::pack(page.items.iter().map(|record| &record.value))
         });
     });

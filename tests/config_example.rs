@@ -9,7 +9,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use leadping_tui::api::{BaseUrl, RateLimiter, RetryPolicy};
-use leadping_tui::app::Action;
+use leadping_tui::app::Command;
 use leadping_tui::app::triage::Policy;
 use leadping_tui::config::{
     Compose, DEFAULT_BASE_URL, KeySource, Keys, Overrides, Paths, Settings, Triage,
@@ -116,7 +116,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     assert_eq!(settings.keys.bindings.len(), 9);
     for binding in &settings.keys.bindings {
         let name = binding.action.split(' ').next().unwrap_or_default();
-        let known = name == "none" || Action::named(name).is_some();
+        let known = name == "none" || Command::named(name).is_some();
         assert!(known, "{binding:?}");
     }
     assert_eq!(settings.log, default.log);

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use super::decode::DecodeError;
 use super::key::ApiKey;
 use super::problem::Problem;
-use super::wire::DecodeError;
 use crate::domain::{Failure, FailureKind, RetryClass, text};
 
 /// The longest sentence that a failure has, in characters.

@@ -19,10 +19,10 @@ use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, Url, redirec
 use super::address_check::AddressChecks;
 use super::capabilities::Capability;
 use super::client::reply_filter;
+use super::decode::{self, DecodeError};
 use super::error::{ApiError, Reached};
 use super::problem::Problem;
 use super::retry_after::retry_after;
-use super::wire::{self, DecodeError};
 use super::{ApiKey, BaseUrl, Form, InboxApi, transport_error};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
@@ -290,20 +290,20 @@ impl InboxApi for HttpTransport {
             Listing::Lead(lead) => {
                 let path = ["conversations", "lead", lead.as_str()];
                 let fill = |r: RequestBuilder| r.json(options);
-                self.page(capability, &path, fill, wire::conversations).await
+                self.page(capability, &path, fill, decode::conversations).await
             }
             Listing::Mine(filter) => {
                 let query = [("archiveFilter", filter.as_wire())];
                 let fill = |r: RequestBuilder| r.query(&query).json(options);
                 let path = ["conversations", "my"];
-                self.page(capability, &path, fill, wire::conversations).await
+                self.page(capability, &path, fill, decode::conversations).await
             }
         }
     }
 
     async fn conversation(&self, id: &ConversationId) -> Result<WithRaw<Conversation>, Failure> {
         let path = ["conversations", id.as_str()];
-        self.newer(Capability::Conversation, &path, wire::conversation).await
+        self.newer(Capability::Conversation, &path, decode::conversation).await
     }
 
     async fn events(
@@ -312,7 +312,7 @@ impl InboxApi for HttpTransport {
         options: &RequestOptions,
     ) -> Result<Page<TimelineEvent>, Failure> {
         let path = ["events", "conversations", conversation.as_str()];
-        self.page(None, &path, |r| r.json(options), wire::events).await
+        self.page(None, &path, |r| r.json(options), decode::events).await
     }
 
     async fn leads(
@@ -322,11 +322,11 @@ impl InboxApi for HttpTransport {
     ) -> Result<Page<LeadRow>, Failure> {
         let query = [("archiveFilter", archived.as_wire())];
         let fill = |r: RequestBuilder| r.query(&query).json(options);
-        self.page(None, &["leads", "all", "my"], fill, wire::leads).await
+        self.page(None, &["leads", "all", "my"], fill, decode::leads).await
     }
 
     async fn lead(&self, lead: &LeadId) -> Result<WithRaw<Lead>, Failure> {
-        self.call(Method::GET, &["leads", lead.as_str()], |r| r, wire::one).await
+        self.call(Method::GET, &["leads", lead.as_str()], |r| r, decode::one).await
     }
 
     async fn status_history(
@@ -339,12 +339,12 @@ impl InboxApi for HttpTransport {
             Form::Newest => ["leads", lead, "status-history"],
             Form::Former => ["dispositions", "lead", lead],
         };
-        self.newer(Capability::StatusHistory, &path, wire::list).await
+        self.newer(Capability::StatusHistory, &path, decode::list).await
     }
 
     async fn workflow_status(&self, lead: &LeadId) -> Result<WorkflowStatus, Failure> {
         let path = ["leads", lead.as_str(), "workflow-status"];
-        let read = |body: &str| wire::one(body).map(|record| record.value);
+        let read = |body: &str| decode::one(body).map(|record| record.value);
         self.call(Method::GET, &path, |r| r, read).await
     }
 }

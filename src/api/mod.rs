@@ -8,6 +8,7 @@ pub mod base_url;
 mod capabilities;
 mod cause;
 pub mod client;
+pub mod decode;
 mod error;
 pub mod http_transport;
 pub mod identity;
@@ -19,7 +20,6 @@ pub mod retry;
 mod retry_after;
 mod transport_error;
 mod triage;
-pub mod wire;
 
 use std::future::Future;
 

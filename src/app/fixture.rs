@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::list::ListLimits;
 use super::state::{Panes, State};
 use super::viewport::Viewport;
-use super::{Action, update};
+use super::{Command, update};
 use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::RequestId;
 use crate::app::picker::lead_search::FoundLead;
@@ -138,13 +138,13 @@ impl Fixture {
     }
 
     /// Carries out actions, settling after each as the loop does.
-    pub(crate) fn act(&mut self, actions: &[Action]) {
+    pub(crate) fn act(&mut self, actions: &[Command]) {
         for &action in actions {
             self.act_times(action, None);
         }
     }
 
-    pub(crate) fn act_times(&mut self, action: Action, count: Option<u32>) {
+    pub(crate) fn act_times(&mut self, action: Command, count: Option<u32>) {
         let effects = update::act(&mut self.state, action, count);
         self.effects.extend(effects);
         self.settle();

@@ -19,7 +19,7 @@ pub mod triage;
 pub mod update;
 pub mod viewport;
 
-pub use crate::app::protocol::command::{Action, Focus, Group};
+pub use crate::app::protocol::command::{Command, Focus, Group};
 pub use crate::app::protocol::effect::{Effect, Timer};
 pub use crate::app::protocol::event::Event;
 pub use state::State;

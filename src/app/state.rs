@@ -21,7 +21,7 @@ use crate::app::list::selection::Selection;
 use crate::app::paging::pager::RequestIds;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::palette::RecentCommands;
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::status_message::StatusMessage;
 use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
@@ -180,7 +180,7 @@ pub struct State {
     /// only those of the next page.
     pub(super) collects_whole: bool,
     /// The action that waits until everything that matches is marked.
-    pub(super) after_marking: Option<Action>,
+    pub(super) after_marking: Option<Command>,
     /// The picker, while there is one.
     pub picker: Option<Picker>,
     /// What is to be sent, while that is shown in place of the panes.
@@ -275,7 +275,7 @@ impl State {
     }
 
     /// The action that waits until everything that matches is marked.
-    pub fn after_marking(&self) -> Option<Action> {
+    pub fn after_marking(&self) -> Option<Command> {
         self.after_marking.filter(|_| self.list.marks().is_some_and(Selection::collects))
     }
 

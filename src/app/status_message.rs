@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::{Effect, Timer};
 
 /// How long a notice stays.
@@ -13,7 +13,7 @@ const SHOWN_FOR: Duration = Duration::from_secs(5);
 pub struct StatusMessage {
     text: Option<String>,
     /// An action and what it does about it.
-    key: Option<(Action, &'static str)>,
+    key: Option<(Command, &'static str)>,
     number: u64,
 }
 
@@ -24,7 +24,7 @@ impl StatusMessage {
     }
 
     /// An action that has to do with it, and what it does.
-    pub fn key(&self) -> Option<(Action, &'static str)> {
+    pub fn key(&self) -> Option<(Command, &'static str)> {
         self.key
     }
 
@@ -41,7 +41,7 @@ impl StatusMessage {
     pub fn say_with_key(
         &mut self,
         text: impl Into<String>,
-        action: Action,
+        action: Command,
         does: &'static str,
     ) -> Effect {
         let effect = self.say(text);

@@ -60,7 +60,7 @@ pub struct Cli {
     read_only: bool,
     /// Without one, the inbox opens.
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<CliCommand>,
 }
 
 /// Whose conversations, and the way to them.
@@ -96,7 +96,7 @@ struct Scope {
 
 /// The way to the account whose conversations a command acts on.
 #[derive(Clone, Debug, Default, Args)]
-struct Way {
+struct ConnectionArgs {
     /// The lead among whose conversations ids are looked up, instead of the
     /// whole inbox
     #[arg(long, value_name = "ID", value_parser = LeadId::parse)]
@@ -112,7 +112,7 @@ struct Way {
     base_url: Option<String>,
 }
 
-impl Way {
+impl ConnectionArgs {
     fn account(&self) -> Account {
         let Self { lead, config, profile, base_url } = self.clone();
         Account { scope: Scope { lead, config, ..Scope::default() }, profile, base_url }
@@ -121,7 +121,7 @@ impl Way {
 
 /// A command other than the inbox.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub enum CliCommand {
     /// Open the inbox of a generated account, where messages arrive by
     /// themselves: no account, no network
     Demo(Demo),
@@ -269,22 +269,22 @@ impl Cli {
                 || scope.config.is_some(),
         );
         let ignored = match &cli.command {
-            Some(Command::Demo(_)) => account,
-            Some(Command::Sandbox(_)) => account || scope || cli.read_only,
-            Some(Command::AccountList(_)) => {
+            Some(CliCommand::Demo(_)) => account,
+            Some(CliCommand::Sandbox(_)) => account || scope || cli.read_only,
+            Some(CliCommand::AccountList(_)) => {
                 let Scope { lead, query, view, .. } = &cli.account.scope;
                 lead.is_some() || query.is_some() || view.is_some()
             }
-            Some(Command::Act(_) | Command::Outbox(_)) => {
+            Some(CliCommand::Act(_) | CliCommand::Outbox(_)) => {
                 cli.account.scope.query.is_some() || cli.account.scope.view.is_some()
             }
-            Some(Command::List(_)) | None => false,
+            Some(CliCommand::List(_)) | None => false,
         };
         if ignored {
             let message = "a flag before the command means nothing to it";
             return Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         }
-        if matches!(cli.command, Some(Command::List(_)))
+        if matches!(cli.command, Some(CliCommand::List(_)))
             && cli.view().is_some()
             && cli.query().is_some()
         {
@@ -309,13 +309,13 @@ impl Cli {
     /// The flags after the command and those before it.
     fn scopes(&self) -> impl Iterator<Item = &Scope> {
         let inner = match &self.command {
-            Some(Command::List(list)) => Some(&list.account.scope),
-            Some(Command::Demo(demo)) => Some(&demo.scope),
+            Some(CliCommand::List(list)) => Some(&list.account.scope),
+            Some(CliCommand::Demo(demo)) => Some(&demo.scope),
             Some(
-                Command::Sandbox(_)
-                | Command::AccountList(_)
-                | Command::Act(_)
-                | Command::Outbox(_),
+                CliCommand::Sandbox(_)
+                | CliCommand::AccountList(_)
+                | CliCommand::Act(_)
+                | CliCommand::Outbox(_),
             )
             | None => None,
         };
@@ -328,14 +328,14 @@ impl Cli {
     pub fn overrides(&self, variable: impl Fn(&str) -> Option<OsString>) -> Overrides {
         let variable = |name| variable(name).filter(|value| !value.is_empty());
         let inner = match &self.command {
-            Some(Command::List(list)) => list.account.clone(),
-            Some(Command::Demo(demo)) => {
+            Some(CliCommand::List(list)) => list.account.clone(),
+            Some(CliCommand::Demo(demo)) => {
                 Account { scope: demo.scope.clone(), ..Account::default() }
             }
-            Some(Command::AccountList(list)) => list.common().account(),
-            Some(Command::Act(verb)) => verb.common().way.account(),
-            Some(Command::Outbox(outbox)) => outbox.way().account(),
-            Some(Command::Sandbox(_)) | None => Account::default(),
+            Some(CliCommand::AccountList(list)) => list.common().account(),
+            Some(CliCommand::Act(verb)) => verb.common().way.account(),
+            Some(CliCommand::Outbox(outbox)) => outbox.way().account(),
+            Some(CliCommand::Sandbox(_)) | None => Account::default(),
         };
         let outer = &self.account;
         let from_flag = |url| BaseUrlSetting { url, origin: "--base-url".to_owned() };
@@ -404,7 +404,7 @@ mod tests {
 
     fn list(line: &str) -> List {
         match read(line).expect("accepted").command {
-            Some(Command::List(list)) => list,
+            Some(CliCommand::List(list)) => list,
             other => panic!("{other:?}"),
         }
     }
@@ -472,7 +472,7 @@ mod tests {
     #[test]
     fn the_sandbox_serves_the_newest_api_unless_told_otherwise() {
         let api = |line: &str| match read(line).expect("accepted").command {
-            Some(Command::Sandbox(sandbox)) => sandbox.api,
+            Some(CliCommand::Sandbox(sandbox)) => sandbox.api,
             other => panic!("{other:?}"),
         };
         assert_eq!(api("sandbox"), ApiVersion::NEWEST);

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::accepted::Accepted;
 use super::number::whole;
-use super::{Way, verbs};
+use super::{ConnectionArgs, verbs};
 use crate::headless::ResultFormat;
 use crate::triage::outbox::EntryId;
 
@@ -26,7 +26,7 @@ pub enum OutboxCommand {
 #[derive(Debug, Args)]
 pub struct OutboxList {
     #[command(flatten)]
-    pub(super) way: Way,
+    pub(super) way: ConnectionArgs,
     /// And what is finished
     #[arg(long)]
     pub all: bool,
@@ -61,7 +61,7 @@ pub struct Which {
 #[derive(Debug, Args)]
 pub struct Retry {
     #[command(flatten)]
-    pub(super) way: Way,
+    pub(super) way: ConnectionArgs,
     /// Which.
     #[command(flatten)]
     pub which: Which,
@@ -96,7 +96,7 @@ impl Retry {
 #[derive(Debug, Args)]
 pub struct Discard {
     #[command(flatten)]
-    pub(super) way: Way,
+    pub(super) way: ConnectionArgs,
     /// Which.
     #[command(flatten)]
     pub which: Which,
@@ -116,7 +116,7 @@ impl Discard {
 }
 
 impl OutboxCommand {
-    pub(super) fn way(&self) -> &Way {
+    pub(super) fn way(&self) -> &ConnectionArgs {
         match self {
             Self::List(OutboxList { way, .. })
             | Self::Retry(Retry { way, .. })

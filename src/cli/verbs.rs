@@ -8,72 +8,72 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 
-use values::{Message, Words, at, event, moment, number, person, private, reason};
+use values::{Message, TextArgs, at, event, moment, number, person, private, reason};
 
-use super::Way;
+use super::ConnectionArgs;
 use super::accepted::Accepted;
 use super::number::whole;
 use crate::domain::{ArchiveReason, EventId, FollowUp, PhoneNumberId, RedactedText};
 use crate::headless::action::{PersonArg, TimeArg, Wish};
 use crate::headless::{CliError, Exit, ResultFormat};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::compose::{Approvals, WarningKind};
 
 /// A verb as a command.
 #[derive(Debug, Subcommand)]
 pub enum VerbCommand {
     /// `read`
-    #[command(name = name(Verb::Read), about = help(Verb::Read))]
+    #[command(name = name(ActionKind::Read), about = help(ActionKind::Read))]
     Read(Common),
     /// `handled`
-    #[command(name = name(Verb::Handled), about = help(Verb::Handled))]
+    #[command(name = name(ActionKind::Handled), about = help(ActionKind::Handled))]
     Handled(Common),
     /// `archive`
-    #[command(name = name(Verb::Archive), about = help(Verb::Archive))]
+    #[command(name = name(ActionKind::Archive), about = help(ActionKind::Archive))]
     Archive(Archive),
     /// `unarchive`
-    #[command(name = name(Verb::Unarchive), about = help(Verb::Unarchive))]
+    #[command(name = name(ActionKind::Unarchive), about = help(ActionKind::Unarchive))]
     Unarchive(Common),
     /// `status`
-    #[command(name = name(Verb::Status), about = help(Verb::Status))]
+    #[command(name = name(ActionKind::Status), about = help(ActionKind::Status))]
     Status(Status),
     /// `follow-up`
-    #[command(name = name(Verb::FollowUp), about = help(Verb::FollowUp))]
+    #[command(name = name(ActionKind::FollowUp), about = help(ActionKind::FollowUp))]
     FollowUp(Next),
     /// `assign`
-    #[command(name = name(Verb::Assign), about = help(Verb::Assign))]
+    #[command(name = name(ActionKind::Assign), about = help(ActionKind::Assign))]
     Assign(Assign),
     /// `tag`
-    #[command(name = name(Verb::Tags), about = "Put a tag on the lead")]
+    #[command(name = name(ActionKind::Tags), about = "Put a tag on the lead")]
     Tag(Tag),
     /// `untag`
     #[command(name = "untag", about = "Take a tag off the lead")]
     Untag(Untag),
     /// `note`
-    #[command(name = name(Verb::Note), about = help(Verb::Note))]
+    #[command(name = name(ActionKind::Note), about = help(ActionKind::Note))]
     Note(Note),
     /// `reply`
-    #[command(name = name(Verb::Reply), about = help(Verb::Reply))]
+    #[command(name = name(ActionKind::Reply), about = help(ActionKind::Reply))]
     Reply(Reply),
     /// `cancel-scheduled`
-    #[command(name = name(Verb::CancelScheduled), about = help(Verb::CancelScheduled))]
+    #[command(name = name(ActionKind::CancelScheduled), about = help(ActionKind::CancelScheduled))]
     CancelScheduled(Cancel),
     /// `sender`
-    #[command(name = name(Verb::Sender), about = help(Verb::Sender))]
+    #[command(name = name(ActionKind::Sender), about = help(ActionKind::Sender))]
     Sender(From),
     /// `block`
-    #[command(name = name(Verb::Block), about = help(Verb::Block))]
+    #[command(name = name(ActionKind::Block), about = help(ActionKind::Block))]
     Block(Block),
     /// `unblock`
-    #[command(name = name(Verb::Unblock), about = help(Verb::Unblock))]
+    #[command(name = name(ActionKind::Unblock), about = help(ActionKind::Unblock))]
     Unblock(Block),
 }
 
-const fn name(verb: Verb) -> &'static str {
+const fn name(verb: ActionKind) -> &'static str {
     verb.entry().name
 }
 
-const fn help(verb: Verb) -> &'static str {
+const fn help(verb: ActionKind) -> &'static str {
     verb.entry().help
 }
 
@@ -81,7 +81,7 @@ const fn help(verb: Verb) -> &'static str {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     #[command(flatten)]
-    pub(super) way: Way,
+    pub(super) way: ConnectionArgs,
     /// The ids of conversations; `-` reads them from standard input: one per
     /// line, a JSON array of them, or what `list` writes as ndjson or json
     #[arg(required = true, value_name = "ID")]
@@ -207,7 +207,7 @@ pub struct Note {
     #[command(flatten)]
     common: Common,
     #[command(flatten)]
-    words: Words,
+    words: TextArgs,
 }
 
 /// `reply`

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::wire_time;
+use super::lenient_time;
 
 /// A JSON value as far as a scalar member cares.
 enum Loose {
@@ -125,12 +125,12 @@ pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool
 }
 
 /// An instant; anything else, and what stands for no time, counts as absent.
-/// See [`wire_time`].
+/// See [`lenient_time`].
 pub fn timestamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Timestamp>, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
-        Loose::Text(value) => wire_time::parse(&value),
+        Loose::Text(value) => lenient_time::parse(&value),
         _ => None,
     })
 }

@@ -11,6 +11,7 @@ mod io_error_text;
 pub mod lead;
 pub mod lead_row;
 pub mod lenient_serde;
+pub mod lenient_time;
 pub mod operation;
 pub mod outcome;
 pub mod page;
@@ -25,7 +26,6 @@ pub mod stop_request;
 pub mod text;
 pub mod text_search;
 pub mod time_zone;
-pub mod wire_time;
 pub mod workflow;
 
 pub use account::{IdName, Identity, Member, Organization, TagOption, User};

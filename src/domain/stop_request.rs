@@ -29,14 +29,14 @@ const EXAMINED: usize = 2_000;
 
 /// What a text of a lead says about being texted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextingWish {
+pub enum TextingPreference {
     /// To be texted no more.
     Stop,
     /// To be texted again.
     Start,
 }
 
-impl TextingWish {
+impl TextingPreference {
     /// Reads a text; `None` where it says nothing about that.
     pub fn of(text: &str) -> Option<Self> {
         let text = &text[..text.floor_char_boundary(EXAMINED)];
@@ -53,19 +53,19 @@ impl TextingWish {
 
 /// Whether a text of a lead asks not to be texted any more.
 pub fn asks_to_stop(text: &str) -> bool {
-    TextingWish::of(text) == Some(TextingWish::Stop)
+    TextingPreference::of(text) == Some(TextingPreference::Stop)
 }
 
 /// The last request to stop that stands: no wish for more texts has come after
 /// it, and no consent at `since`. A request whose time is not known stands.
 pub fn standing<T>(
-    wishes: impl Iterator<Item = (TextingWish, Option<Timestamp>, T)> + Clone,
+    wishes: impl Iterator<Item = (TextingPreference, Option<Timestamp>, T)> + Clone,
     since: Option<Timestamp>,
 ) -> Option<T> {
-    let starts = wishes.clone().filter(|(wish, ..)| *wish == TextingWish::Start);
+    let starts = wishes.clone().filter(|(wish, ..)| *wish == TextingPreference::Start);
     let start = starts.filter_map(|(_, at, _)| at).chain(since).max();
     let stands = |at: Option<Timestamp>| start.is_none_or(|start| at.is_none_or(|at| at >= start));
-    let requests = wishes.filter(|(wish, at, _)| *wish == TextingWish::Stop && stands(*at));
+    let requests = wishes.filter(|(wish, at, _)| *wish == TextingPreference::Stop && stands(*at));
     requests.max_by_key(|(_, at, _)| *at).map(|(.., request)| request)
 }
 
@@ -86,7 +86,7 @@ pub fn in_timeline<'e>(
     let theirs = events.filter(|event| event.is_inbound() && event.kind() == EventKind::Message);
     let wishes = theirs.filter_map(|event| {
         let (text, at) = (event.summary.as_deref()?, event.created_at.or(event.received_at));
-        Some((TextingWish::of(text)?, at, (text, at)))
+        Some((TextingPreference::of(text)?, at, (text, at)))
     });
     let wishes: Vec<_> = wishes.collect();
     let (text, at) = standing(wishes.into_iter(), since)?;

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 /// What has been heard so far.
 #[derive(Clone, Copy, Debug, Default)]
-struct Heard {
+struct ReceivedSignals {
     times: u32,
     last: i32,
 }
@@ -16,7 +16,7 @@ struct Heard {
 /// Listens for SIGINT, SIGTERM and SIGHUP. The first one asks for an end in
 /// good order, the second one for an end.
 #[derive(Clone, Debug)]
-pub struct Interrupt(watch::Receiver<Heard>);
+pub struct Interrupt(watch::Receiver<ReceivedSignals>);
 
 impl Interrupt {
     /// Begins to listen. Must be called within the runtime.
@@ -24,14 +24,16 @@ impl Interrupt {
     /// # Errors
     /// Where the system refuses a handler.
     pub fn listen() -> io::Result<Self> {
-        let (sender, receiver) = watch::channel(Heard::default());
+        let (sender, receiver) = watch::channel(ReceivedSignals::default());
         for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
             let mut signals = signal(kind)?;
             let sender = sender.clone();
             tokio::spawn(async move {
                 while signals.recv().await.is_some() {
                     let last = kind.as_raw_value();
-                    sender.send_modify(|heard| *heard = Heard { times: heard.times + 1, last });
+                    sender.send_modify(|heard| {
+                        *heard = ReceivedSignals { times: heard.times + 1, last }
+                    });
                 }
             });
         }

@@ -15,7 +15,7 @@ mod result_writer;
 mod table;
 
 pub use account_list::{AccountList, RowFormat};
-pub use action::{ActJob, Ended};
+pub use action::{ActionJob, Ended};
 pub use interrupt::Interrupt;
 pub use list::ListJob;
 pub use output::Format;

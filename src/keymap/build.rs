@@ -5,7 +5,7 @@
 //! a place and leaves it empty.
 
 use super::UserBinding;
-use super::command::Command;
+use super::command::BoundCommand;
 use super::defaults::Preset;
 use super::error::{BindingError, KeymapError, Origin};
 use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
@@ -17,7 +17,7 @@ use crate::domain::did_you_mean::closest;
 pub(super) struct ParsedBinding {
     layer: Layer,
     keys: Sequence,
-    command: Option<Command>,
+    command: Option<BoundCommand>,
     origin: Origin,
 }
 
@@ -62,7 +62,7 @@ fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
             hint: layer_hint(&binding.layer),
         });
     };
-    let command = Command::read(&binding.action)?;
+    let command = BoundCommand::read(&binding.action)?;
     let origin = Origin::User { line: binding.line, column: binding.column };
     parse(layer, &binding.keys, command, origin)
 }
@@ -70,11 +70,11 @@ fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
 fn parse(
     layer: Layer,
     written: &str,
-    command: Option<Command>,
+    command: Option<BoundCommand>,
     origin: Origin,
 ) -> Result<ParsedBinding, BindingError> {
     let keys: Sequence = written.parse()?;
-    if let Some(Command { action, .. }) = command
+    if let Some(BoundCommand { action, .. }) = command
         && !layer.allows(action)
     {
         return Err(BindingError::NotAllowed { action, layer });
@@ -130,7 +130,7 @@ pub(super) struct EffectiveBinding<'a> {
     pub(super) place: usize,
     pub(super) layer: Layer,
     pub(super) keys: &'a Sequence,
-    pub(super) command: Command,
+    pub(super) command: BoundCommand,
     origin: Origin,
 }
 

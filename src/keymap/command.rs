@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::BindingError;
-use crate::app::protocol::command::{ACTIONS, Action};
+use crate::app::protocol::command::{ACTIONS, Command};
 use crate::domain::did_you_mean::closest;
 
 /// The highest count that can be typed or bound.
@@ -14,14 +14,14 @@ pub(super) const NONE: &str = "none";
 
 /// An action with the count that its binding fixes, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Command {
+pub struct BoundCommand {
     /// The action.
-    pub action: Action,
+    pub action: Command,
     /// The count that holds unless one is typed.
     pub count: Option<u32>,
 }
 
-impl Command {
+impl BoundCommand {
     /// Reads `NAME`, or `NAME COUNT` where the action takes a count; `None`
     /// is what [`NONE`] says.
     pub(super) fn read(written: &str) -> Result<Option<Self>, BindingError> {
@@ -35,7 +35,7 @@ impl Command {
                 Err(BindingError::NoCount { name: NONE })
             };
         }
-        let action = Action::named(name).ok_or_else(|| unknown(name))?;
+        let action = Command::named(name).ok_or_else(|| unknown(name))?;
         let count = match rest.as_slice() {
             [] => None,
             _ if !action.takes_count() => {
@@ -54,7 +54,7 @@ impl Command {
 }
 
 /// A word or two for hints.
-impl fmt::Display for Command {
+impl fmt::Display for BoundCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.action.entry().short)?;
         self.count.map_or(Ok(()), |count| write!(f, " {count}"))

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::command::MAX_COUNT;
 use super::layer::Layer;
 use super::notation::NotationError;
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 
 /// A fault in the key table, with the place where the user can mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub enum BindingError {
     #[error("`{}` cannot be bound in `{}`; {}", .action.entry().name, .layer.name(), places(*.action))]
     NotAllowed {
         /// The action.
-        action: Action,
+        action: Command,
         /// The layer.
         layer: Layer,
     },
@@ -106,13 +106,13 @@ pub enum BindingError {
         /// The shorter keys.
         short: String,
         /// What they do.
-        short_action: Action,
+        short_action: Command,
         /// Where they are bound.
         short_origin: Origin,
         /// The longer keys.
         long: String,
         /// What they do.
-        long_action: Action,
+        long_action: Command,
         /// Where they are bound.
         long_origin: Origin,
     },
@@ -122,7 +122,7 @@ pub enum BindingError {
         /// Where one would be caught.
         focus: Focus,
         /// What would lead out.
-        actions: &'static [Action],
+        actions: &'static [Command],
     },
 }
 
@@ -162,7 +162,7 @@ impl fmt::Display for Origin {
     }
 }
 
-fn places(action: Action) -> String {
+fn places(action: Command) -> String {
     let layers: Vec<String> = Layer::ALL
         .into_iter()
         .filter(|layer| layer.allows(action))
@@ -171,7 +171,7 @@ fn places(action: Action) -> String {
     format!("it belongs in {}", layers.join(", "))
 }
 
-fn names(actions: &[Action]) -> String {
+fn names(actions: &[Command]) -> String {
     let names: Vec<String> =
         actions.iter().map(|action| format!("`{}`", action.entry().name)).collect();
     names.join(", ")

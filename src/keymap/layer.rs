@@ -1,6 +1,6 @@
 //! Where a binding holds, and what may be bound there.
 
-use crate::app::protocol::command::{Action, Focus, Group};
+use crate::app::protocol::command::{Command, Focus, Group};
 
 /// A part of the key table. Each focus looks in its own layer first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,8 +61,8 @@ impl Layer {
     }
 
     /// Whether an action may be bound in this layer.
-    pub fn allows(self, action: Action) -> bool {
-        use Action::{
+    pub fn allows(self, action: Command) -> bool {
+        use Command::{
             Back, ClearFilter, ClosePicker, Pick, Retry, StepBack, ToggleArchived, ToggleHelp,
             ToggleOutbox, ToggleUnread, Undo,
         };
@@ -111,34 +111,34 @@ impl Layer {
 }
 
 /// Whether an action concerns the filter's line alone.
-fn of_the_filter(action: Action) -> bool {
-    use Action::{AcceptFilter, CancelFilter, Complete, NextEntry, PreviousEntry};
+fn of_the_filter(action: Command) -> bool {
+    use Command::{AcceptFilter, CancelFilter, Complete, NextEntry, PreviousEntry};
     matches!(action, AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry)
 }
 
 /// Whether an action means nothing to a text of several lines.
-fn of_one_line(action: Action) -> bool {
-    of_the_filter(action) || matches!(action, Action::Pick | Action::ClosePicker)
+fn of_one_line(action: Command) -> bool {
+    of_the_filter(action) || matches!(action, Command::Pick | Command::ClosePicker)
 }
 
-fn scrolls(action: Action) -> bool {
-    use Action::{HalfPageDown, HalfPageUp, MoveDown, MoveUp, PageDown, PageUp};
+fn scrolls(action: Command) -> bool {
+    use Command::{HalfPageDown, HalfPageUp, MoveDown, MoveUp, PageDown, PageUp};
     matches!(action, MoveDown | MoveUp | HalfPageDown | HalfPageUp | PageDown | PageUp)
 }
 
-fn goes_to_an_end(action: Action) -> bool {
-    matches!(action, Action::GoToTop | Action::GoToBottom)
+fn goes_to_an_end(action: Command) -> bool {
+    matches!(action, Command::GoToTop | Command::GoToBottom)
 }
 
 /// Whether an action concerns entries of the outbox.
-fn of_an_entry(action: Action) -> bool {
-    use Action::{DiscardEntry, DiscardFailed, EditEntry, RetryEntry, RetryFailed};
+fn of_an_entry(action: Command) -> bool {
+    use Command::{DiscardEntry, DiscardFailed, EditEntry, RetryEntry, RetryFailed};
     matches!(action, EditEntry | RetryEntry | DiscardEntry | RetryFailed | DiscardFailed)
 }
 
 /// Whether an action concerns the program, whatever is on the screen.
-fn of_the_program(action: Action) -> bool {
-    matches!(action, Action::Redraw | Action::Suspend | Action::Quit)
+fn of_the_program(action: Command) -> bool {
+    matches!(action, Command::Redraw | Command::Suspend | Command::Quit)
 }
 
 /// All focuses.
@@ -170,21 +170,21 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
 }
 
 /// Whether a focus has a use for an action, whichever layer binds it.
-pub(super) fn has_use_for(focus: Focus, action: Action) -> bool {
-    let answers = action == Action::ClosePicker || of_the_program(action);
+pub(super) fn has_use_for(focus: Focus, action: Command) -> bool {
+    let answers = action == Command::ClosePicker || of_the_program(action);
     stack(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
 }
 
 /// The actions of which at least one must have a key, so that there is a way
 /// out.
-pub(super) fn ways_out(focus: Focus) -> &'static [Action] {
+pub(super) fn ways_out(focus: Focus) -> &'static [Command] {
     match focus {
-        Focus::List | Focus::Detail => &[Action::Back, Action::Quit],
-        Focus::Filter => &[Action::AcceptFilter, Action::CancelFilter, Action::Quit],
-        Focus::Help => &[Action::Back, Action::StepBack, Action::ToggleHelp, Action::Quit],
-        Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::Quit],
-        Focus::Outbox => &[Action::Back, Action::StepBack, Action::ToggleOutbox, Action::Quit],
-        Focus::Confirm => &[Action::ClosePicker, Action::Quit],
-        Focus::Compose => &[Action::CloseComposer, Action::Quit],
+        Focus::List | Focus::Detail => &[Command::Back, Command::Quit],
+        Focus::Filter => &[Command::AcceptFilter, Command::CancelFilter, Command::Quit],
+        Focus::Help => &[Command::Back, Command::StepBack, Command::ToggleHelp, Command::Quit],
+        Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::Quit],
+        Focus::Outbox => &[Command::Back, Command::StepBack, Command::ToggleOutbox, Command::Quit],
+        Focus::Confirm => &[Command::ClosePicker, Command::Quit],
+        Focus::Compose => &[Command::CloseComposer, Command::Quit],
     }
 }

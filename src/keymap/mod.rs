@@ -12,7 +12,7 @@ mod notation;
 mod presets;
 mod resolver;
 
-pub use command::Command;
+pub use command::BoundCommand;
 pub use defaults::Preset;
 pub use error::{BindingError, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
@@ -20,7 +20,7 @@ pub use layer::{Layer, stack};
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
-use crate::app::protocol::command::{ACTIONS, Action, Focus, Group};
+use crate::app::protocol::command::{ACTIONS, Command, Focus, Group};
 use build::EffectiveBinding;
 use layer::FOCUSES;
 
@@ -53,9 +53,9 @@ pub struct Keymap {
 #[derive(Debug)]
 struct FocusKeys {
     /// Sorted, so that the continuations of a prefix stand together.
-    bindings: Vec<(Sequence, Command)>,
+    bindings: Vec<(Sequence, BoundCommand)>,
     /// An action and the label of the keys that hints name for it.
-    first: Vec<(Action, Box<str>)>,
+    first: Vec<(Command, Box<str>)>,
 }
 
 /// An action in the help.
@@ -64,7 +64,7 @@ pub struct HelpLine {
     /// Where it stands.
     pub group: Group,
     /// The action.
-    pub action: Action,
+    pub action: Command,
     /// The labels of its keys, joined; a key that holds in one layer alone is
     /// followed by the name of that.
     pub keys: String,
@@ -96,14 +96,14 @@ impl Keymap {
 
     /// The label of the keys that hints name for an action, such as `j`,
     /// `gg` or `^d`.
-    pub fn first_key(&self, focus: Focus, action: Action) -> Option<&str> {
+    pub fn first_key(&self, focus: Focus, action: Command) -> Option<&str> {
         let first = &self.focus(focus).first;
         first.iter().find(|(bound, _)| *bound == action).map(|(_, label)| &**label)
     }
 
     /// The keys at whose pressing an action may be carried out: the last ones of
     /// what is bound to it.
-    pub fn keys_of(&self, focus: Focus, action: Action) -> Vec<Key> {
+    pub fn keys_of(&self, focus: Focus, action: Command) -> Vec<Key> {
         let bindings = self.focus(focus).bindings.iter();
         let bound = bindings.filter(|(_, command)| command.action == action);
         bound.filter_map(|(sequence, _)| sequence.keys().last().copied()).collect()
@@ -131,7 +131,7 @@ impl Keymap {
         &'a self,
         focus: Focus,
         keys: &'a [Key],
-    ) -> impl Iterator<Item = &'a (Sequence, Command)> {
+    ) -> impl Iterator<Item = &'a (Sequence, BoundCommand)> {
         let bindings = &self.focus(focus).bindings;
         let at = bindings.partition_point(|(sequence, _)| sequence.keys() < keys);
         bindings[at..].iter().take_while(move |(sequence, _)| sequence.keys().starts_with(keys))
@@ -155,7 +155,7 @@ impl Keymap {
 /// What keys lead to.
 enum Match {
     /// They are bound.
-    Command(Command),
+    Command(BoundCommand),
     /// They are the start of something bound.
     Prefix,
     /// They are neither.
@@ -167,7 +167,7 @@ impl FocusKeys {
         let bindings = held.iter().map(|b| (b.keys.clone(), b.command)).collect();
         // Keys with a fixed count do less than the action is known for.
         held.sort_by_key(|held| (held.command.count.is_some(), held.depth, held.place));
-        let mut first: Vec<(Action, Box<str>)> = Vec::new();
+        let mut first: Vec<(Command, Box<str>)> = Vec::new();
         for binding in held {
             let action = binding.command.action;
             if !first.iter().any(|(known, _)| *known == action) {

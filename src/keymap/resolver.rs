@@ -7,10 +7,10 @@
 
 use std::time::Duration;
 
-use super::command::{Command, MAX_COUNT};
+use super::command::{BoundCommand, MAX_COUNT};
 use super::key::{Key, KeyCode};
 use super::{Keymap, Match};
-use crate::app::protocol::command::{ACTIONS, Action, Entry, Focus};
+use crate::app::protocol::command::{ACTIONS, Command, Entry, Focus};
 
 /// How long a digit that is bound waits for what follows it.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -19,12 +19,12 @@ const PAUSE: Duration = Duration::from_millis(250);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
     /// An action, with the count typed before it.
-    Action(Action, Option<u32>),
+    Action(Command, Option<u32>),
     /// A character for the text that is edited.
     Text(char),
     /// An action that waited for this key is to be carried out first; then
     /// the key is to be fed again.
-    First(Action, Option<u32>),
+    First(Command, Option<u32>),
     /// The key is bound, and may begin a count: unless another one is fed
     /// within `after`, [`Resolver::paused`] is to be told of this `wait`.
     Waits {
@@ -60,7 +60,7 @@ pub struct Resolver {
     count: Option<u32>,
     keys: Vec<Key>,
     /// What the count's one digit does in case it is not a count.
-    waiting: Option<Command>,
+    waiting: Option<BoundCommand>,
     /// How many digits have waited so far.
     waits: u64,
     /// Whether the last answer was [`Resolution::First`].
@@ -98,7 +98,7 @@ impl Resolver {
         match keymap.look_up(focus, &self.keys) {
             Match::Prefix => Resolution::Pending,
             Match::Command(command) => {
-                let Command { action, count } = command.with_typed(self.count);
+                let BoundCommand { action, count } = command.with_typed(self.count);
                 self.reset();
                 Resolution::Action(action, count)
             }
@@ -115,14 +115,14 @@ impl Resolver {
 
     /// Takes the end of a wait: what the digit does that has waited, unless
     /// another key has come since.
-    pub fn paused(&mut self, wait: u64) -> Option<(Action, Option<u32>)> {
-        let Command { action, count } = self.waiting().filter(|_| wait == self.waits)?;
+    pub fn paused(&mut self, wait: u64) -> Option<(Command, Option<u32>)> {
+        let BoundCommand { action, count } = self.waiting().filter(|_| wait == self.waits)?;
         self.reset();
         Some((action, count))
     }
 
     /// What happens if no key follows the digit typed last.
-    pub fn waiting(&self) -> Option<Command> {
+    pub fn waiting(&self) -> Option<BoundCommand> {
         self.waiting.filter(|_| self.keys.is_empty())
     }
 
@@ -182,7 +182,7 @@ impl Resolver {
 
     /// What is to be done before anything else because a digit was no count.
     fn first(&mut self) -> Option<Resolution> {
-        let Command { action, count } = self.waiting.take()?;
+        let BoundCommand { action, count } = self.waiting.take()?;
         self.count = None;
         self.is_fed_again = true;
         Some(Resolution::First(action, count))

@@ -86,25 +86,25 @@ fn help_has_a_line_for_an_action_and_names_the_layer_of_a_key() {
         let lines = keymap.help().iter().filter(|line| line.action == action);
         lines.map(|line| line.keys.as_str()).collect::<Vec<_>>()
     };
-    assert_eq!(keys(Action::MoveDown), ["j, Down, n (list, detail), ^n (picker, compose)"]);
-    assert_eq!(keys(Action::Open), ["Enter (list)"]);
-    assert_eq!(keys(Action::ToggleHelp), ["?, F1"]);
-    assert_eq!(keys(Action::CancelFilter), ["Esc, ^c"]);
+    assert_eq!(keys(Command::MoveDown), ["j, Down, n (list, detail), ^n (picker, compose)"]);
+    assert_eq!(keys(Command::Open), ["Enter (list)"]);
+    assert_eq!(keys(Command::ToggleHelp), ["?, F1"]);
+    assert_eq!(keys(Command::CancelFilter), ["Esc, ^c"]);
 }
 
 #[test]
 fn help_leaves_out_what_has_no_keys() {
     let keymap = build(&[("global", "L", "none")]);
-    assert!(keymap.help().iter().all(|line| line.action != Action::LoadAll));
+    assert!(keymap.help().iter().all(|line| line.action != Command::LoadAll));
 }
 
 #[test]
 fn hints_name_the_users_keys_first() {
     let keymap = build(&[("global", "e", "toggle-unread")]);
-    assert_eq!(keymap.first_key(Focus::List, Action::ToggleUnread), Some("e"));
-    assert_eq!(keymap.first_key(Focus::List, Action::GoToTop), Some("gg"));
-    assert_eq!(keymap.first_key(Focus::Detail, Action::HalfPageDown), Some("^d"));
-    assert_eq!(keymap.first_key(Focus::List, Action::DeleteWord), None);
+    assert_eq!(keymap.first_key(Focus::List, Command::ToggleUnread), Some("e"));
+    assert_eq!(keymap.first_key(Focus::List, Command::GoToTop), Some("gg"));
+    assert_eq!(keymap.first_key(Focus::Detail, Command::HalfPageDown), Some("^d"));
+    assert_eq!(keymap.first_key(Focus::List, Command::DeleteWord), None);
 }
 
 #[test]
@@ -115,22 +115,22 @@ fn the_users_bindings_win_over_the_preset_and_upper_layers_over_lower_ones() {
         ("list", "ctrl-d", "none"),
     ]);
     let action = |action| Resolution::Action(action, None);
-    assert_eq!(press(&keymap, Focus::List, "j"), action(Action::MoveUp));
-    assert_eq!(press(&keymap, Focus::List, "k"), action(Action::MoveUp));
-    assert_eq!(press(&keymap, Focus::Detail, "k"), action(Action::PageDown));
+    assert_eq!(press(&keymap, Focus::List, "j"), action(Command::MoveUp));
+    assert_eq!(press(&keymap, Focus::List, "k"), action(Command::MoveUp));
+    assert_eq!(press(&keymap, Focus::Detail, "k"), action(Command::PageDown));
     assert_eq!(press(&keymap, Focus::List, "ctrl-d"), Resolution::Unbound("^d".into()));
-    assert_eq!(press(&keymap, Focus::Detail, "ctrl-d"), action(Action::HalfPageDown));
+    assert_eq!(press(&keymap, Focus::Detail, "ctrl-d"), action(Command::HalfPageDown));
 }
 
 #[test]
 fn the_key_overview_knows_only_what_it_can_do() {
     let keymap = build(&[]);
     for (keys, expected) in [
-        ("q", Action::Back),
-        ("esc", Action::StepBack),
-        ("?", Action::ToggleHelp),
-        ("j", Action::MoveDown),
-        ("ctrl-c", Action::Quit),
+        ("q", Command::Back),
+        ("esc", Command::StepBack),
+        ("?", Command::ToggleHelp),
+        ("j", Command::MoveDown),
+        ("ctrl-c", Command::Quit),
     ] {
         assert_eq!(press(&keymap, Focus::Help, keys), Resolution::Action(expected, None));
     }
@@ -146,11 +146,11 @@ fn the_palette_opens_and_matches_are_stepped_through_in_every_preset() {
         for (focus, next) in
             [(Focus::List, "n"), (Focus::Detail, if gmail { "ctrl-n" } else { "n" })]
         {
-            assert_eq!(press(&keymap, focus, ":"), action(Action::OpenPalette));
-            assert_eq!(press(&keymap, focus, "ctrl-k"), action(Action::OpenPalette));
-            assert_eq!(press(&keymap, focus, next), action(Action::NextMatch));
-            assert_eq!(press(&keymap, focus, "g u"), action(Action::NextUnread));
-            assert_eq!(press(&keymap, focus, "g r"), action(Action::NextNeedsReply));
+            assert_eq!(press(&keymap, focus, ":"), action(Command::OpenPalette));
+            assert_eq!(press(&keymap, focus, "ctrl-k"), action(Command::OpenPalette));
+            assert_eq!(press(&keymap, focus, next), action(Command::NextMatch));
+            assert_eq!(press(&keymap, focus, "g u"), action(Command::NextUnread));
+            assert_eq!(press(&keymap, focus, "g r"), action(Command::NextNeedsReply));
         }
     }
 }
@@ -159,13 +159,13 @@ fn the_palette_opens_and_matches_are_stepped_through_in_every_preset() {
 fn in_the_picker_letters_are_text_and_keys_edit_it() {
     let keymap = build(&[]);
     for (keys, expected) in [
-        ("enter", Action::Pick),
-        ("esc", Action::ClosePicker),
-        ("ctrl-c", Action::ClosePicker),
-        ("ctrl-n", Action::MoveDown),
-        ("up", Action::MoveUp),
-        ("ctrl-k", Action::DeleteToEnd),
-        ("ctrl-w", Action::DeleteWord),
+        ("enter", Command::Pick),
+        ("esc", Command::ClosePicker),
+        ("ctrl-c", Command::ClosePicker),
+        ("ctrl-n", Command::MoveDown),
+        ("up", Command::MoveUp),
+        ("ctrl-k", Command::DeleteToEnd),
+        ("ctrl-w", Command::DeleteWord),
     ] {
         assert_eq!(press(&keymap, Focus::Picker, keys), Resolution::Action(expected, None));
     }
@@ -174,16 +174,16 @@ fn in_the_picker_letters_are_text_and_keys_edit_it() {
     }
     assert_eq!(press(&keymap, Focus::Picker, "tab"), Resolution::Unbound("Tab".into()));
     let in_filter = press(&keymap, Focus::Filter, "ctrl-k");
-    assert_eq!(in_filter, Resolution::Action(Action::DeleteToEnd, None));
+    assert_eq!(in_filter, Resolution::Action(Command::DeleteToEnd, None));
 }
 
 #[test]
 fn control_c_leaves_the_filter_before_it_quits() {
     let keymap = build(&[]);
     let in_filter = press(&keymap, Focus::Filter, "ctrl-c");
-    assert_eq!(in_filter, Resolution::Action(Action::CancelFilter, None));
+    assert_eq!(in_filter, Resolution::Action(Command::CancelFilter, None));
     let in_list = press(&keymap, Focus::List, "ctrl-c");
-    assert_eq!(in_list, Resolution::Action(Action::Quit, None));
+    assert_eq!(in_list, Resolution::Action(Command::Quit, None));
 }
 
 #[test]
@@ -233,11 +233,11 @@ fn a_count_that_makes_no_sense_is_refused() {
 #[test]
 fn a_binding_fixes_a_count_and_a_typed_one_goes_over_it() {
     let keymap = build(&[("list", "J", "move-down 5"), ("list", "x", " go-to-view  12 ")]);
-    let down = |count| Resolution::Action(Action::MoveDown, count);
+    let down = |count| Resolution::Action(Command::MoveDown, count);
     assert_eq!(press(&keymap, Focus::List, "J"), down(Some(5)));
     assert_eq!(press(&keymap, Focus::List, "1 2 J"), down(Some(12)));
     assert_eq!(press(&keymap, Focus::List, "j"), down(None));
-    let view = Resolution::Action(Action::GoToView, Some(12));
+    let view = Resolution::Action(Command::GoToView, Some(12));
     assert_eq!(press(&keymap, Focus::List, "x"), view);
 }
 
@@ -248,21 +248,21 @@ fn the_help_names_fixed_counts_and_takes_the_digits_of_views_together() {
         let line = keymap.help().iter().find(|line| line.action == action).cloned();
         line.expect("it has keys").keys
     };
-    assert_eq!(help(&[], Action::GoToView), "1-9");
+    assert_eq!(help(&[], Command::GoToView), "1-9");
     let rows =
         [("global", "9", "go-to-view 4"), ("list", "3", "none"), ("list", "J", "move-down 5")];
-    assert_eq!(help(&rows, Action::GoToView), "9 (4), 1-8");
+    assert_eq!(help(&rows, Command::GoToView), "9 (4), 1-8");
     let rows =
         [("global", "3", "none"), ("list", "J", "move-down 5"), ("global", "x", "go-to-view")];
-    assert_eq!(help(&rows, Action::GoToView), "x, 1, 2, 4-9");
-    assert_eq!(help(&rows, Action::MoveDown), "j, Down, J (5, list), ^n (picker, compose)");
+    assert_eq!(help(&rows, Command::GoToView), "x, 1, 2, 4-9");
+    assert_eq!(help(&rows, Command::MoveDown), "j, Down, J (5, list), ^n (picker, compose)");
 }
 
 #[test]
 fn hints_prefer_keys_without_a_fixed_count() {
     let keymap = build(&[("list", "J", "move-down 5")]);
-    assert_eq!(keymap.first_key(Focus::List, Action::MoveDown), Some("j"));
-    assert_eq!(keymap.first_key(Focus::List, Action::GoToView), Some("1"));
+    assert_eq!(keymap.first_key(Focus::List, Command::MoveDown), Some("j"));
+    assert_eq!(keymap.first_key(Focus::List, Command::GoToView), Some("1"));
 }
 
 #[test]
@@ -323,8 +323,8 @@ fn a_binding_that_hides_a_longer_one_is_refused_with_both() {
 fn taking_the_longer_binding_away_makes_room() {
     let keymap =
         build(&[("global", "Z Z", "retry"), ("list", "Z", "refresh"), ("list", "Z Z", "none")]);
-    assert_eq!(press(&keymap, Focus::List, "Z"), Resolution::Action(Action::Refresh, None));
-    assert_eq!(press(&keymap, Focus::Detail, "Z Z"), Resolution::Action(Action::Retry, None));
+    assert_eq!(press(&keymap, Focus::List, "Z"), Resolution::Action(Command::Refresh, None));
+    assert_eq!(press(&keymap, Focus::Detail, "Z Z"), Resolution::Action(Command::Retry, None));
 }
 
 #[test]

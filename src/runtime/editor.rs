@@ -16,7 +16,7 @@ use crate::app::text::text_editor::MAX_CHARS;
 use crate::config::child;
 use crate::domain::io_words;
 use crate::terminal::signals::OtherProgram;
-use crate::triage::compose::outgoing_text;
+use crate::triage::compose::text_check;
 
 /// Whoever waits for the editor, while that has the terminal.
 static WAITING: Mutex<Option<mpsc::Sender<News>>> = Mutex::new(None);
@@ -173,7 +173,7 @@ fn read(file: &Path) -> Result<String, String> {
     let text = if size > most { None } else { Some(fs::read_to_string(file).map_err(failed)?) };
     let text = text.filter(|text| text.trim_end().chars().count() <= MAX_CHARS);
     let text = text.ok_or_else(|| format!("a text has at most {MAX_CHARS} characters"))?;
-    outgoing_text::read(&text).map_err(|character| format!("it has {character}"))
+    text_check::read(&text).map_err(|character| format!("it has {character}"))
 }
 
 /// A folder that only its owner can look into; it goes with all that is in it.

@@ -32,7 +32,7 @@ use std::sync::Arc;
 use tokio::runtime::{Handle, Runtime};
 
 use crate::api::TriageApi;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::terminal::control::TerminalServices;
 use crate::terminal::guard::TerminalGuard;
 use crate::terminal::input::InputPause;
@@ -74,7 +74,7 @@ pub fn run<A: TriageApi>(
     let mut painter = Renderer::new(AnsiBackend::new(output.clone()));
     let (keeps, mailbox) = (settings.keeps.clone(), settings.mailbox.clone());
     let lasting = mailbox.as_ref().is_some_and(|mailbox| mailbox.lasting);
-    let gate = InputPause::new(settings.keymap.keys_of(Focus::Compose, Action::OpenEditor));
+    let gate = InputPause::new(settings.keymap.keys_of(Focus::Compose, Command::OpenEditor));
     let (mouse, editor) = (settings.mouse, settings.editor.clone());
     let screen = TerminalServices::new(mouse, gate.clone(), tty, output, sender.clone());
     let mut screen = TerminalControl::new(screen, editor);

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use super::versions::{ApiVersion, Schema};
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// Text that mostly comes from a table.
 pub(crate) type Text = Cow<'static, str>;
@@ -159,7 +159,7 @@ impl Member for f64 {
     }
 }
 
-impl Member for Stamp {
+impl Member for ApiTime {
     const KIND: Kind = Kind::Instant;
     fn value(&self) -> Value<'_> {
         Value::Instant(i128::from(self.0) * 1_000_000)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
-use super::generator::timestamp::Stamp;
+use super::generator::timestamp::ApiTime;
 use super::problem::Problem;
 use super::request;
 
@@ -96,13 +96,13 @@ impl Form {
     }
 
     /// An instant, if it is given.
-    pub(crate) fn instant(&mut self, member: &str) -> Option<Stamp> {
+    pub(crate) fn instant(&mut self, member: &str) -> Option<ApiTime> {
         let text = self.text(member)?;
         let instant = text.parse::<Timestamp>().ok();
         if instant.is_none() {
             self.refuse(member, "The value must be a date-time in RFC 3339.");
         }
-        instant.map(|instant| Stamp(instant.as_millisecond()))
+        instant.map(|instant| ApiTime(instant.as_millisecond()))
     }
 
     /// A boolean; `false` where it is not given.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::target::PreviousState;
-use super::{ActionTarget, Verb};
+use super::{ActionKind, ActionTarget};
 use crate::domain::{
     ArchiveReason, EventId, FollowUp, IdempotencyKey, LeadId, Operation, PhoneNumberId,
     RedactedText, StatusGuard, TagId, UserId,
@@ -12,7 +12,7 @@ use crate::domain::{
 
 /// A verb with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum How {
+pub enum Action {
     /// Clear unread.
     Read,
     /// Clear the reply requirement.
@@ -77,24 +77,24 @@ pub enum How {
     Unblock(RedactedText),
 }
 
-impl How {
+impl Action {
     /// The verb that it carries out.
-    pub fn verb(&self) -> Verb {
+    pub fn verb(&self) -> ActionKind {
         match self {
-            Self::Read => Verb::Read,
-            Self::Handled => Verb::Handled,
-            Self::Archive { .. } => Verb::Archive,
-            Self::Unarchive => Verb::Unarchive,
-            Self::Status { .. } => Verb::Status,
-            Self::FollowUp(_) => Verb::FollowUp,
-            Self::Assign(_) => Verb::Assign,
-            Self::AddTag { .. } | Self::RemoveTag { .. } => Verb::Tags,
-            Self::Note(_) => Verb::Note,
-            Self::Reply { .. } => Verb::Reply,
-            Self::Cancel(_) => Verb::CancelScheduled,
-            Self::Sender(_) => Verb::Sender,
-            Self::Block(_) => Verb::Block,
-            Self::Unblock(_) => Verb::Unblock,
+            Self::Read => ActionKind::Read,
+            Self::Handled => ActionKind::Handled,
+            Self::Archive { .. } => ActionKind::Archive,
+            Self::Unarchive => ActionKind::Unarchive,
+            Self::Status { .. } => ActionKind::Status,
+            Self::FollowUp(_) => ActionKind::FollowUp,
+            Self::Assign(_) => ActionKind::Assign,
+            Self::AddTag { .. } | Self::RemoveTag { .. } => ActionKind::Tags,
+            Self::Note(_) => ActionKind::Note,
+            Self::Reply { .. } => ActionKind::Reply,
+            Self::Cancel(_) => ActionKind::CancelScheduled,
+            Self::Sender(_) => ActionKind::Sender,
+            Self::Block(_) => ActionKind::Block,
+            Self::Unblock(_) => ActionKind::Unblock,
         }
     }
 

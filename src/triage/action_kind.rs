@@ -5,7 +5,7 @@ use crate::domain::Operation;
 
 /// What a user does to a conversation or to its lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verb {
+pub enum ActionKind {
     /// Clear unread.
     Read,
     /// Clear the reply requirement.
@@ -47,7 +47,7 @@ pub enum Scope {
 
 /// What has to be known besides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
+pub enum ActionInput {
     /// Nothing.
     Nothing,
     /// A reason, and perhaps a note.
@@ -87,7 +87,7 @@ pub enum Undo {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// The verb.
-    pub verb: Verb,
+    pub verb: ActionKind,
     /// Its name in the configuration and on the command line.
     pub name: &'static str,
     /// A word or two for hints.
@@ -101,7 +101,7 @@ pub struct Entry {
     /// What it is done to.
     pub target: Scope,
     /// What has to be known besides.
-    pub needs: Input,
+    pub needs: ActionInput,
     /// How it is taken back.
     pub undo: Undo,
     /// Whether one is done with the conversation, so that the cursor goes on.
@@ -111,176 +111,176 @@ pub struct Entry {
 /// Every verb, in the order of the help.
 pub const VERBS: &[Entry] = &[
     Entry {
-        verb: Verb::Read,
+        verb: ActionKind::Read,
         name: "read",
         short: "read",
         help: "Mark as read",
         doing: "marking read",
         done: "marked read",
         target: Scope::Conversation,
-        needs: Input::Nothing,
+        needs: ActionInput::Nothing,
         undo: Undo::UntilSent,
         finishes: true,
     },
     Entry {
-        verb: Verb::Handled,
+        verb: ActionKind::Handled,
         name: "handled",
         short: "handled",
         help: "No answer is due any more",
         doing: "marking handled",
         done: "marked handled",
         target: Scope::Conversation,
-        needs: Input::Nothing,
+        needs: ActionInput::Nothing,
         undo: Undo::UntilSent,
         finishes: true,
     },
     Entry {
-        verb: Verb::Archive,
+        verb: ActionKind::Archive,
         name: "archive",
         short: "archive",
         help: "Archive the lead, all of it",
         doing: "archiving",
         done: "archived",
         target: Scope::Lead,
-        needs: Input::Reason,
+        needs: ActionInput::Reason,
         undo: Undo::Inverse,
         finishes: true,
     },
     Entry {
-        verb: Verb::Unarchive,
+        verb: ActionKind::Unarchive,
         name: "unarchive",
         short: "unarchive",
         help: "Take the lead back from the archive",
         doing: "unarchiving",
         done: "unarchived",
         target: Scope::Lead,
-        needs: Input::Nothing,
+        needs: ActionInput::Nothing,
         undo: Undo::Inverse,
         finishes: true,
     },
     Entry {
-        verb: Verb::Status,
+        verb: ActionKind::Status,
         name: "status",
         short: "status",
         help: "Set the lead's status",
         doing: "setting status",
         done: "status set",
         target: Scope::Lead,
-        needs: Input::Status,
+        needs: ActionInput::Status,
         undo: Undo::Previous,
         finishes: false,
     },
     Entry {
-        verb: Verb::FollowUp,
+        verb: ActionKind::FollowUp,
         name: "follow-up",
         short: "follow-up",
         help: "Complete or move the follow-up",
         doing: "setting follow-up",
         done: "follow-up set",
         target: Scope::Lead,
-        needs: Input::Time,
+        needs: ActionInput::Time,
         undo: Undo::Previous,
         finishes: false,
     },
     Entry {
-        verb: Verb::Assign,
+        verb: ActionKind::Assign,
         name: "assign",
         short: "assign",
         help: "Give the lead to somebody",
         doing: "assigning",
         done: "assigned",
         target: Scope::Lead,
-        needs: Input::User,
+        needs: ActionInput::User,
         undo: Undo::Previous,
         finishes: false,
     },
     Entry {
-        verb: Verb::Tags,
+        verb: ActionKind::Tags,
         name: "tag",
         short: "tag",
         help: "Put a tag on, or take one off",
         doing: "tagging",
         done: "tagged",
         target: Scope::Lead,
-        needs: Input::Tag,
+        needs: ActionInput::Tag,
         undo: Undo::Inverse,
         finishes: false,
     },
     Entry {
-        verb: Verb::Note,
+        verb: ActionKind::Note,
         name: "note",
         short: "note",
         help: "Note, not seen by the lead",
         doing: "adding note",
         done: "note added",
         target: Scope::Conversation,
-        needs: Input::Text,
+        needs: ActionInput::Text,
         undo: Undo::UntilSent,
         finishes: false,
     },
     Entry {
-        verb: Verb::Reply,
+        verb: ActionKind::Reply,
         name: "reply",
         short: "reply",
         help: "Answer by text message",
         doing: "sending message",
         done: "message queued",
         target: Scope::Conversation,
-        needs: Input::Text,
+        needs: ActionInput::Text,
         undo: Undo::Cancel,
         finishes: true,
     },
     Entry {
-        verb: Verb::CancelScheduled,
+        verb: ActionKind::CancelScheduled,
         name: "cancel-scheduled",
         short: "cancel",
         help: "Take back a scheduled message",
         doing: "cancelling message",
         done: "message cancelled",
         target: Scope::Conversation,
-        needs: Input::Scheduled,
+        needs: ActionInput::Scheduled,
         undo: Undo::UntilSent,
         finishes: false,
     },
     Entry {
-        verb: Verb::Sender,
+        verb: ActionKind::Sender,
         name: "sender",
         short: "sender",
         help: "Number that answers go from",
         doing: "setting sender",
         done: "sender set",
         target: Scope::Conversation,
-        needs: Input::Number,
+        needs: ActionInput::Number,
         undo: Undo::Previous,
         finishes: false,
     },
     Entry {
-        verb: Verb::Block,
+        verb: ActionKind::Block,
         name: "block",
         short: "block",
         help: "Block texts to this number",
         doing: "blocking",
         done: "blocked",
         target: Scope::Conversation,
-        needs: Input::Why,
+        needs: ActionInput::Why,
         undo: Undo::UntilSent,
         finishes: false,
     },
     Entry {
-        verb: Verb::Unblock,
+        verb: ActionKind::Unblock,
         name: "unblock",
         short: "unblock",
         help: "Allow texts to this number again",
         doing: "unblocking",
         done: "unblocked",
         target: Scope::Conversation,
-        needs: Input::Why,
+        needs: ActionInput::Why,
         undo: Undo::UntilSent,
         finishes: false,
     },
 ];
 
-impl Verb {
+impl ActionKind {
     /// The verb's entry in the table.
     pub const fn entry(self) -> &'static Entry {
         // The table stands in the order of the verbs; a test holds it so.
@@ -321,8 +321,8 @@ mod tests {
     fn the_table_stands_in_the_order_of_the_verbs_and_names_are_unique() {
         for (at, entry) in VERBS.iter().enumerate() {
             assert_eq!(entry.verb as usize, at);
-            assert_eq!(Verb::named(entry.name), Some(entry.verb), "{}", entry.name);
+            assert_eq!(ActionKind::named(entry.name), Some(entry.verb), "{}", entry.name);
         }
-        assert_eq!(Verb::Unblock as usize + 1, VERBS.len());
+        assert_eq!(ActionKind::Unblock as usize + 1, VERBS.len());
     }
 }

@@ -3,10 +3,10 @@
 
 pub mod future_time;
 pub mod message_draft;
-pub mod outgoing_text;
 pub mod send_readiness;
 pub mod sms_segments;
 pub mod template;
+pub mod text_check;
 pub mod texting_hours;
 pub mod unfilled;
 pub mod warning;

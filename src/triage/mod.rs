@@ -8,6 +8,6 @@ pub mod optimistic;
 pub mod outbox;
 pub mod target;
 
-pub use action::How;
-pub use action_kind::Verb;
+pub use action::Action;
+pub use action_kind::ActionKind;
 pub use target::ActionTarget;

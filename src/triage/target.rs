@@ -1,6 +1,6 @@
 //! What a verb is done to, as the user saw it.
 
-use super::Verb;
+use super::ActionKind;
 use crate::domain::{
     ArchiveReason, ConversationId, FollowUp, Lead, LeadId, LeadStatus, PhoneNumberId, RedactedText,
     Row, StatusGuard, UserId,
@@ -117,12 +117,12 @@ impl ActionTarget {
     ///
     /// # Errors
     /// Why it does not, as a sentence without the final stop.
-    pub fn allows(&self, verb: Verb) -> Result<(), &'static str> {
+    pub fn allows(&self, verb: ActionKind) -> Result<(), &'static str> {
         let fault = match verb {
-            Verb::Read if !self.is_unread => "it is read already",
-            Verb::Handled if !self.needs_reply => "no answer is due",
-            Verb::Archive if self.is_archived => "it is archived already",
-            Verb::Unarchive if !self.is_archived => "it is not archived",
+            ActionKind::Read if !self.is_unread => "it is read already",
+            ActionKind::Handled if !self.needs_reply => "no answer is due",
+            ActionKind::Archive if self.is_archived => "it is archived already",
+            ActionKind::Unarchive if !self.is_archived => "it is not archived",
             _ if verb.entry().target == crate::triage::action_kind::Scope::Lead
                 && self.lead.is_none() =>
             {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::line_writer::LineWriter;
 use super::{RenderContext, text};
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::list::view::UnseenCounts;
 use crate::app::triage::{Progress, Tally};
 
@@ -42,7 +42,7 @@ fn care(scene: &RenderContext<'_>) -> Vec<String> {
     let counted = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut parts: Vec<String> =
         counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect();
-    let key = scene.key_for(Action::ToggleOutbox);
+    let key = scene.key_for(Command::ToggleOutbox);
     if let (Some(last), Some(key)) = (parts.last_mut(), key) {
         let _ = write!(last, " ({key})");
     }
@@ -70,7 +70,7 @@ fn news(scene: &RenderContext<'_>) -> Vec<String> {
         return Vec::new();
     }
     let UnseenCounts { added, displaced, gap } = list.view().headline();
-    let key = scene.key_for(Action::Refresh);
+    let key = scene.key_for(Command::Refresh);
     let with_key = |said: String| match key {
         Some(key) => format!("{said}: {key}"),
         None => said,

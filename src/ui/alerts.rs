@@ -9,7 +9,7 @@ use super::layout::ScreenLayout;
 use super::{RenderContext, text};
 use crate::app::alerts::Alert;
 use crate::app::text::width::wrap;
-use crate::app::{Action, Focus, State};
+use crate::app::{Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::ui::line_writer::{self, LineWriter};
 
@@ -114,10 +114,10 @@ fn hint(scene: &RenderContext<'_>, shown: usize) -> String {
     let more = if more > 0 { format!("{} more", text::number(more as u64)) } else { String::new() };
     let focus = scene.state.focus;
     let action = match focus {
-        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Action::StepBack,
-        Focus::Filter => Action::CancelFilter,
-        Focus::Picker | Focus::Confirm => Action::ClosePicker,
-        Focus::Compose => Action::CloseComposer,
+        Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Command::StepBack,
+        Focus::Filter => Command::CancelFilter,
+        Focus::Picker | Focus::Confirm => Command::ClosePicker,
+        Focus::Compose => Command::CloseComposer,
     };
     let key = scene.keymap.first_key(focus, action).filter(|_| scene.state.back_dismisses());
     let key = key.map(|key| format!("{key} dismiss"));

@@ -12,7 +12,7 @@ pub(super) use self::question::warns;
 use super::{RenderContext, rule, text};
 use crate::app::compose::{Composer, Stage};
 use crate::app::picker::compose_choices;
-use crate::app::{Action, State};
+use crate::app::{Command, State};
 use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
 use crate::ui::line_writer::{self, LineWriter};
@@ -209,7 +209,7 @@ fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
         }
         Verdict::Unknown(missing) => {
             if let Some(failure) = composer.checks.failure() {
-                let again = scene.key_hint(Action::Retry, "asks again");
+                let again = scene.key_hint(Command::Retry, "asks again");
                 let cross = theme.symbols.cross;
                 return (format!("{cross} cannot be checked: {failure}; {again}"), theme.bad());
             }

@@ -7,7 +7,7 @@ use super::RenderContext;
 use super::compose;
 use super::thread;
 use crate::app::conversation::{Loaded, Raw, RawKind};
-use crate::app::{Action, State};
+use crate::app::{Command, State};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::{lead_header, pending_messages};
 
@@ -60,7 +60,7 @@ fn render_raw(scene: &RenderContext<'_>, raw: &Raw, area: Rect, buffer: &mut Buf
         Loaded::Failed(failure) => {
             let mut pen = LineWriter::new(buffer, area, 0, ellipsis);
             pen.skip(1).put(theme.symbols.cross, theme.bad()).skip(1);
-            pen.right(&scene.key_hint(Action::Retry, "tries again"), 10, theme.faint());
+            pen.right(&scene.key_hint(Command::Retry, "tries again"), 10, theme.faint());
             pen.put(&failure.to_string(), theme.plain());
         }
         Loaded::Ready(()) => {

@@ -8,9 +8,9 @@ use ratatui::layout::Rect;
 use super::compose::warns;
 use super::{RenderContext, text};
 use crate::app::compose::Stage;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::keymap::CONTINUES;
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::compose::Kind;
 use crate::ui::activity;
 use crate::ui::line_writer::LineWriter;
@@ -20,82 +20,82 @@ const MEANING: usize = 12;
 
 /// What the hints show, by focus, the ones that must not be missing first:
 /// how to learn more, and how to get out.
-fn hints(focus: Focus) -> &'static [Action] {
+fn hints(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List => &[
-            Action::ToggleHelp,
-            Action::Back,
-            Action::Open,
-            Action::EditFilter,
-            Action::Do(Verb::Read),
-            Action::Do(Verb::Archive),
-            Action::Do(Verb::Reply),
-            Action::Undo,
-            Action::Do(Verb::Handled),
-            Action::Do(Verb::Status),
-            Action::Do(Verb::Note),
-            Action::Mark,
+            Command::ToggleHelp,
+            Command::Back,
+            Command::Open,
+            Command::EditFilter,
+            Command::Do(ActionKind::Read),
+            Command::Do(ActionKind::Archive),
+            Command::Do(ActionKind::Reply),
+            Command::Undo,
+            Command::Do(ActionKind::Handled),
+            Command::Do(ActionKind::Status),
+            Command::Do(ActionKind::Note),
+            Command::Mark,
         ],
         Focus::Detail => &[
-            Action::ToggleHelp,
-            Action::Back,
-            Action::Do(Verb::Reply),
-            Action::Do(Verb::Note),
-            Action::Do(Verb::Archive),
-            Action::Do(Verb::Handled),
-            Action::Undo,
-            Action::Fullscreen,
-            Action::ToggleRaw,
-            Action::CopyConversation,
-            Action::CopyPhone,
-            Action::EditFilter,
+            Command::ToggleHelp,
+            Command::Back,
+            Command::Do(ActionKind::Reply),
+            Command::Do(ActionKind::Note),
+            Command::Do(ActionKind::Archive),
+            Command::Do(ActionKind::Handled),
+            Command::Undo,
+            Command::Fullscreen,
+            Command::ToggleRaw,
+            Command::CopyConversation,
+            Command::CopyPhone,
+            Command::EditFilter,
         ],
         Focus::Filter => &[
-            Action::AcceptFilter,
-            Action::CancelFilter,
-            Action::Complete,
-            Action::DeleteWord,
-            Action::ToggleHelp,
+            Command::AcceptFilter,
+            Command::CancelFilter,
+            Command::Complete,
+            Command::DeleteWord,
+            Command::ToggleHelp,
         ],
-        Focus::Picker => &[Action::Pick, Action::ClosePicker, Action::DeleteWord],
+        Focus::Picker => &[Command::Pick, Command::ClosePicker, Command::DeleteWord],
         Focus::Compose => &[
-            Action::Send,
-            Action::CloseComposer,
-            Action::InsertTemplate,
-            Action::OpenEditor,
-            Action::Schedule,
-            Action::ChooseNumber,
-            Action::ToggleHelp,
+            Command::Send,
+            Command::CloseComposer,
+            Command::InsertTemplate,
+            Command::OpenEditor,
+            Command::Schedule,
+            Command::ChooseNumber,
+            Command::ToggleHelp,
         ],
-        Focus::Help => &[Action::Back, Action::MoveDown, Action::MoveUp, Action::PageDown],
+        Focus::Help => &[Command::Back, Command::MoveDown, Command::MoveUp, Command::PageDown],
         Focus::Outbox => &[
-            Action::Back,
-            Action::RetryEntry,
-            Action::EditEntry,
-            Action::DiscardEntry,
-            Action::Undo,
-            Action::RetryFailed,
-            Action::DiscardFailed,
+            Command::Back,
+            Command::RetryEntry,
+            Command::EditEntry,
+            Command::DiscardEntry,
+            Command::Undo,
+            Command::RetryFailed,
+            Command::DiscardFailed,
         ],
         Focus::Confirm => &[],
     }
 }
 
 /// What the hints show in the list while conversations are marked.
-const MARKED: &[Action] = &[
-    Action::UnmarkAll,
-    Action::ToggleHelp,
-    Action::Do(Verb::Archive),
-    Action::Do(Verb::Read),
-    Action::Do(Verb::Handled),
-    Action::Do(Verb::Status),
-    Action::Do(Verb::Tags),
-    Action::Mark,
-    Action::MarkRange,
-    Action::MarkAll,
+const MARKED: &[Command] = &[
+    Command::UnmarkAll,
+    Command::ToggleHelp,
+    Command::Do(ActionKind::Archive),
+    Command::Do(ActionKind::Read),
+    Command::Do(ActionKind::Handled),
+    Command::Do(ActionKind::Status),
+    Command::Do(ActionKind::Tags),
+    Command::Mark,
+    Command::MarkRange,
+    Command::MarkAll,
 ];
 /// What the hints show while the user is asked whether a text is to be sent.
-const ANSWERS: &[Action] = &[Action::NewLine, Action::CloseComposer];
+const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
 fn is_asked(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
@@ -154,17 +154,19 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     };
     for &action in shown {
         let what = match (action, focus) {
-            (Action::NewLine, Focus::Compose) if is_asked(scene) && is_note(scene) => "add",
-            (Action::NewLine, Focus::Compose) if is_warned(scene) => {
+            (Command::NewLine, Focus::Compose) if is_asked(scene) && is_note(scene) => "add",
+            (Command::NewLine, Focus::Compose) if is_warned(scene) => {
                 hint(scene, &mut pen, "y", "send anyway");
                 continue;
             }
-            (Action::NewLine, Focus::Compose) if is_asked(scene) => "send",
-            (Action::Send, Focus::Compose) if is_note(scene) => "add",
+            (Command::NewLine, Focus::Compose) if is_asked(scene) => "send",
+            (Command::Send, Focus::Compose) if is_note(scene) => "add",
             // They mean something to a message alone.
-            (Action::Schedule | Action::ChooseNumber, Focus::Compose) if is_note(scene) => continue,
-            (Action::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
-            (Action::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
+            (Command::Schedule | Command::ChooseNumber, Focus::Compose) if is_note(scene) => {
+                continue;
+            }
+            (Command::CloseComposer, Focus::Compose) if is_asked(scene) => "back",
+            (Command::Back, Focus::List) if !scene.state.came_from_elsewhere() => "quit",
             _ => action.entry().short,
         };
         if let Some(key) = scene.keymap.first_key(focus, action) {
@@ -196,7 +198,7 @@ fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
         if let Some(then) = state.after_marking() {
             let _ = write!(said, " then {}", then.entry().short);
         }
-        let stop = scene.key_hint(Action::StepBack, "stop");
+        let stop = scene.key_hint(Command::StepBack, "stop");
         pen.put(&said, theme.marked()).skip(2).put(&stop, theme.plain()).skip(2);
         return;
     }
@@ -215,9 +217,9 @@ fn completions(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) -> bool {
     if all.is_empty() {
         return false;
     }
-    let cancel = scene.key_hint(Action::CancelFilter, Action::CancelFilter.entry().short);
+    let cancel = scene.key_hint(Command::CancelFilter, Command::CancelFilter.entry().short);
     pen.right(&cancel, 60, theme.faint());
-    if let Some(key) = scene.key_for(Action::Complete) {
+    if let Some(key) = scene.key_for(Command::Complete) {
         pen.put(key, theme.key()).skip(2);
     }
     let from = current.unwrap_or_default();

@@ -12,7 +12,7 @@ use crate::app::list::List;
 use crate::app::paging::pager::LoadState;
 use crate::app::text::width::wrap;
 use crate::app::triage::PendingOp;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::domain::{ConversationStatus, Row};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
@@ -265,7 +265,7 @@ fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) 
             }
         }
         _ if pager.is_paused() => {
-            let hint = scene.key_hint(Action::Retry, "looks further");
+            let hint = scene.key_hint(Command::Retry, "looks further");
             pen.right(&hint, 20, theme.faint()).put("many pages without a match", theme.plain());
         }
         _ if list.is_full() => {
@@ -287,7 +287,7 @@ fn back_to_the_view(scene: &RenderContext<'_>) -> String {
         return String::new();
     }
     let does = if saved.is_empty() { "drops the filter" } else { "goes back to the view's filter" };
-    scene.key_hint(Action::ClearFilter, does)
+    scene.key_hint(Command::ClearFilter, does)
 }
 
 /// Why there is no row, and what to do about it.
@@ -307,7 +307,7 @@ fn in_place_of_rows(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) 
         }
         _ if pager.is_paused() => {
             lines.push(("many pages without a match".to_owned(), theme.plain()));
-            lines.push((scene.key_hint(Action::Retry, "looks further"), theme.faint()));
+            lines.push((scene.key_hint(Command::Retry, "looks further"), theme.faint()));
         }
         _ if !scene.is_settled() && list.view().buffer.is_empty() => {
             lines.push((scene.loading(), theme.faint()));

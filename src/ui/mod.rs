@@ -31,7 +31,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::app::paging::pager::LoadState;
 use crate::app::viewport::Viewport;
-use crate::app::{Action, Focus, State};
+use crate::app::{Command, Focus, State};
 use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};
 use layout::{Part, ScreenLayout};
@@ -54,12 +54,12 @@ pub struct RenderContext<'a> {
 
 impl RenderContext<'_> {
     /// The first key for an action in the pane that has the focus.
-    fn key_for(&self, action: Action) -> Option<&str> {
+    fn key_for(&self, action: Command) -> Option<&str> {
         self.keymap.first_key(self.state.pane(), action)
     }
 
     /// A key and what it does; empty where the action has no key here.
-    fn key_hint(&self, action: Action, does: &str) -> String {
+    fn key_hint(&self, action: Command, does: &str) -> String {
         self.key_for(action).map(|key| format!("{key} {does}")).unwrap_or_default()
     }
 
@@ -72,10 +72,10 @@ impl RenderContext<'_> {
     /// How a list goes on that has failed to load.
     fn retry_hint(&self) -> String {
         let Some(at) = self.state.list.retry_at() else {
-            return self.key_hint(Action::Retry, "tries again");
+            return self.key_hint(Command::Retry, "tries again");
         };
         let again = format!("again in {}", self.seconds_left(Some(at)));
-        match self.key_for(Action::Retry) {
+        match self.key_for(Command::Retry) {
             Some(key) => format!("{again}, {key} now"),
             None => again,
         }

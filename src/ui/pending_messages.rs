@@ -10,7 +10,7 @@ use super::{RenderContext, op_status};
 use crate::app::conversation::timeline::Thread;
 use crate::app::text::width::wrap;
 use crate::app::triage::PendingOp;
-use crate::app::{Action, State};
+use crate::app::{Command, State};
 use crate::domain::Operation;
 use crate::domain::text;
 
@@ -65,7 +65,7 @@ pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &
                 pen.skip(gutter as u16).put(&said, style);
             }
             Line::More => {
-                let hint = scene.key_hint(Action::ToggleOutbox, "shows all");
+                let hint = scene.key_hint(Command::ToggleOutbox, "shows all");
                 pen.skip(gutter as u16).put(theme.symbols.ellipsis, theme.faint()).skip(1);
                 pen.put(&hint, theme.faint());
             }

@@ -9,7 +9,7 @@ use super::{RenderContext, text};
 use crate::app::picker::actions::{ActionPicker, BEFORE_NOTE, Status};
 use crate::app::picker::lead_search::LoadStatus;
 use crate::app::picker::{Choice, Item, Kind, Picker};
-use crate::app::{Action, Focus, State};
+use crate::app::{Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::query::Scope;
 use crate::ui::line_writer::{self, LineWriter};
@@ -127,7 +127,7 @@ fn verb_status(scene: &RenderContext<'_>, verb: &ActionPicker, pen: &mut LineWri
             pen.put(super::waiting_for(reason), theme.faint());
         }
         Status::Failed(message) => {
-            let key = scene.keymap.first_key(Focus::Picker, Action::Retry);
+            let key = scene.keymap.first_key(Focus::Picker, Command::Retry);
             let hint = key.map(|key| format!("{key} tries again")).unwrap_or_default();
             pen.right(&hint, 12, theme.key());
             pen.put(theme.symbols.cross, theme.bad()).skip(1);
@@ -144,7 +144,7 @@ fn progress(
     pen: &mut LineWriter<'_>,
 ) {
     let theme = scene.theme;
-    let key = scene.keymap.first_key(Focus::Picker, Action::Retry);
+    let key = scene.keymap.first_key(Focus::Picker, Command::Retry);
     let hint = |does: &str| key.map(|key| format!("{key} {does}")).unwrap_or_default();
     let inbox = Choice::Scope(Scope::Mine);
     let leads = picker.items().iter().filter(|item| item.choice != inbox).count();

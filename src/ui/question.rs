@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use super::layout::ScreenLayout;
 use super::{RenderContext, text};
 use crate::app::text::width::wrap;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::domain::text::one_line;
 use crate::ui::line_writer::{self, LineWriter};
 
@@ -21,7 +21,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     let question = confirm.question(scene.state);
     let question = one_line(&question);
     let (answers, no) = confirm.answers(scene.state);
-    let key = scene.keymap.first_key(Focus::Confirm, Action::ClosePicker).unwrap_or("n");
+    let key = scene.keymap.first_key(Focus::Confirm, Command::ClosePicker).unwrap_or("n");
     let answers = answers.iter().map(|(key, does)| format!("{key} {does}  "));
     let answers = answers.collect::<String>() + &format!("{key} {no}");
     let columns = usize::from(footer.width.saturating_sub(2)).max(1);

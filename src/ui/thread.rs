@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 use super::RenderContext;
 use super::text;
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::conversation::timeline::{Entry, Line, LineKind, Party, Thread};
 use crate::app::paging::pager::{LoadState, Pager};
 use crate::domain::event::EventKind;
@@ -26,7 +26,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     let Some(thread) = scene.state.detail.thread() else {
         if !scene.state.panes.preview {
             let mut pen = LineWriter::new(buffer, area, 1, theme.symbols.ellipsis);
-            pen.skip(1).put(&scene.key_hint(Action::Open, "opens the thread"), theme.faint());
+            pen.skip(1).put(&scene.key_hint(Command::Open, "opens the thread"), theme.faint());
         }
         return;
     };
@@ -61,7 +61,7 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
     match pager.state() {
         LoadState::Failed { failure, .. } => {
             pen.put(theme.symbols.cross, theme.bad()).skip(1);
-            pen.right(&scene.key_hint(Action::Retry, "tries again"), 10, theme.faint());
+            pen.right(&scene.key_hint(Command::Retry, "tries again"), 10, theme.faint());
             pen.put(&failure.to_string(), theme.plain());
         }
         LoadState::Loading { .. } => {
@@ -75,7 +75,7 @@ fn top_line(scene: &RenderContext<'_>, pager: &Pager, pen: &mut LineWriter<'_>) 
             pen.put(&format!("{doing}{ellipsis}"), theme.faint());
         }
         LoadState::More(_) if pager.is_paused() => {
-            let hint = scene.key_hint(Action::Retry, "looks further");
+            let hint = scene.key_hint(Command::Retry, "looks further");
             pen.put(&format!("many empty pages; {hint}"), theme.plain());
         }
         LoadState::NotStarted | LoadState::More(_) => {

@@ -6,7 +6,7 @@ use leadping_tui::domain::{
     ArchiveReason, ConversationId, EventId, FollowUp, IdempotencyKey, LeadId, Operation,
     PhoneNumberId, RedactedText, TagId, UserId,
 };
-use leadping_tui::triage::Verb;
+use leadping_tui::triage::ActionKind;
 use leadping_tui::triage::compose::Approvals;
 use leadping_tui::triage::outbox::{EntryId, NewEntry};
 use reqwest::Method;
@@ -59,7 +59,7 @@ pub(crate) fn archive(lead: &str) -> Operation {
 }
 
 pub(crate) fn draft(operation: Operation) -> NewEntry {
-    let verb = Verb::of(&operation).entry().name;
+    let verb = ActionKind::of(&operation).entry().name;
     // At whatever hour the tests run.
     let approvals = Approvals::any_hour();
     NewEntry { approvals, ..NewEntry::new(RedactedText::new("Ann Diallo"), verb, None, operation) }

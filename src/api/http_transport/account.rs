@@ -4,7 +4,7 @@ use reqwest::{Method, RequestBuilder};
 
 use super::HttpTransport;
 use crate::api::capabilities::Capability;
-use crate::api::{AccountApi, wire};
+use crate::api::{AccountApi, decode};
 use crate::domain::sms::SmsRow;
 use crate::domain::{ContinuationToken, Failure, LeadRow, Page, RequestOptions, TimelineEvent};
 
@@ -12,13 +12,13 @@ impl AccountApi for HttpTransport {
     async fn messages(&self, options: &RequestOptions) -> Result<Page<SmsRow>, Failure> {
         let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
         let path = ["events", "sms", "all", "my"];
-        self.read(Some(Capability::Messages), Method::POST, &path, fill, wire::messages).await
+        self.read(Some(Capability::Messages), Method::POST, &path, fill, decode::messages).await
     }
 
     async fn all_events(&self, options: &RequestOptions) -> Result<Page<TimelineEvent>, Failure> {
         let fill = |r: RequestBuilder| r.json(options).timeout(self.page_timeout);
         let path = ["events", "all", "my"];
-        self.read(Some(Capability::AllEvents), Method::POST, &path, fill, wire::events).await
+        self.read(Some(Capability::AllEvents), Method::POST, &path, fill, decode::events).await
     }
 
     async fn follow_ups(
@@ -36,6 +36,6 @@ impl AccountApi for HttpTransport {
             r.timeout(self.page_timeout)
         };
         let path = ["leads", "follow-ups"];
-        self.read(Some(Capability::FollowUps), Method::GET, &path, fill, wire::follow_ups).await
+        self.read(Some(Capability::FollowUps), Method::GET, &path, fill, decode::follow_ups).await
     }
 }

@@ -6,9 +6,9 @@
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
 
+use crate::api::decode::{self, DecodeError};
 use crate::api::error::ApiError;
 use crate::api::problem::Problem;
-use crate::api::wire::{self, DecodeError};
 use crate::domain::{
     EventId, Lead, Operation, Outcome, SenderReadiness, StatusChange, SuppressionEntry,
     TimelineEvent, UserId,
@@ -43,7 +43,7 @@ pub(super) fn outcome(
 fn said(operation: &Operation, body: &str) -> Result<Option<Outcome>, DecodeError> {
     Ok(match operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
-            Some(if wire::boolean(body)? { Outcome::Done } else { Outcome::Stale })
+            Some(if decode::boolean(body)? { Outcome::Done } else { Outcome::Stale })
         }
         Operation::Archive { .. }
         | Operation::Unarchive { .. }
@@ -100,7 +100,7 @@ fn shows(operation: &Operation, lead: &Lead) -> bool {
 /// A follow-up is answered without content. What another generation might say
 /// instead is believed, unless something other than the API says it.
 fn followed_up(body: &str) -> Result<Option<Outcome>, DecodeError> {
-    match wire::value_in(body) {
+    match decode::value_in(body) {
         Ok(answer) if answer.get() == "false" => Ok(Some(Outcome::Stale)),
         Ok(_) | Err(DecodeError::Empty) => Ok(Some(Outcome::Done)),
         Err(nonsense) => Err(nonsense),
@@ -112,5 +112,5 @@ fn is_given(text: Option<&String>) -> bool {
 }
 
 fn value<T: DeserializeOwned>(body: &str) -> Result<Box<T>, DecodeError> {
-    wire::one(body).map(|record| Box::new(record.value))
+    decode::one(body).map(|record| Box::new(record.value))
 }

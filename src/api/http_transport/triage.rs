@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{HttpTransport, writes};
 use crate::api::capabilities::Capability;
-use crate::api::wire::{self, DecodeError};
+use crate::api::decode::{self, DecodeError};
 use crate::api::{Form, TriageApi};
 use crate::domain::{
     ConversationId, EventId, Failure, Member, Operation, Organization, Outcome, SenderReadiness,
@@ -29,11 +29,11 @@ impl TriageApi for HttpTransport {
     }
 
     async fn lead_statuses(&self) -> Result<Vec<StatusOption>, Failure> {
-        self.newer(Capability::LeadStatuses, &["lead-statuses"], wire::list).await
+        self.newer(Capability::LeadStatuses, &["lead-statuses"], decode::list).await
     }
 
     async fn tags(&self) -> Result<Vec<TagOption>, Failure> {
-        self.get(&["tags"], wire::list).await
+        self.get(&["tags"], decode::list).await
     }
 
     async fn user(&self) -> Result<User, Failure> {
@@ -49,11 +49,11 @@ impl TriageApi for HttpTransport {
             Form::Newest => (Capability::Members, "members"),
             Form::Former => (Capability::FormerMembers, "users"),
         };
-        self.newer(capability, &[owner(form), "me", what], wire::list).await
+        self.newer(capability, &[owner(form), "me", what], decode::list).await
     }
 
     async fn unread_count(&self) -> Result<u64, Failure> {
-        self.get(&["notifications", "unread-count"], wire::count).await
+        self.get(&["notifications", "unread-count"], decode::count).await
     }
 
     async fn readiness(&self, conversation: &ConversationId) -> Result<SenderReadiness, Failure> {
@@ -100,7 +100,7 @@ impl TriageApi for HttpTransport {
             Form::Newest => ["events", "detail", event],
             Form::Former => ["events", event, "detail"],
         };
-        self.newer(Capability::EventDetail, &path, wire::one).await
+        self.newer(Capability::EventDetail, &path, decode::one).await
     }
 }
 
@@ -114,5 +114,5 @@ fn owner(form: Form) -> &'static str {
 
 /// Reads one thing of which nobody wants the unknown members.
 fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
-    wire::one(body).map(|record| record.value)
+    decode::one(body).map(|record| record.value)
 }

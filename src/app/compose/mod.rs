@@ -25,7 +25,7 @@ use crate::triage::compose::{
     Warning, send_readiness,
 };
 use crate::triage::outbox::EntryId;
-use crate::triage::{ActionTarget, How, Verb};
+use crate::triage::{Action, ActionKind, ActionTarget};
 use draft_protocol::SaveId;
 
 /// How texts are written.
@@ -144,20 +144,20 @@ impl Composer {
     }
 
     /// The verb that sends it.
-    pub fn verb(&self) -> Verb {
+    pub fn verb(&self) -> ActionKind {
         match self.kind {
-            Kind::Reply => Verb::Reply,
-            Kind::Note => Verb::Note,
+            Kind::Reply => ActionKind::Reply,
+            Kind::Note => ActionKind::Note,
         }
     }
 
     /// What is done once it is sent. Line breaks and spaces around it are none
     /// of it.
-    pub fn how(&self) -> How {
+    pub fn how(&self) -> Action {
         let text = RedactedText::new(self.editor.text().trim());
         match self.kind {
-            Kind::Note => How::Note(text),
-            Kind::Reply => How::Reply { text, scheduled_for: self.send_at, from: self.from() },
+            Kind::Note => Action::Note(text),
+            Kind::Reply => Action::Reply { text, scheduled_for: self.send_at, from: self.from() },
         }
     }
 

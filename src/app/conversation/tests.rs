@@ -6,7 +6,7 @@ use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::protocol::event::{Event, RawRecords};
 use crate::app::viewport::Viewport;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::domain::{ContinuationToken, FailureKind, WaitReason};
 use crate::query::Query;
 
@@ -21,7 +21,7 @@ fn inbox() -> Fixture {
 /// The first conversation's thread and lead are on their way.
 fn opened() -> Fixture {
     let mut fixture = inbox();
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture
 }
 
@@ -76,7 +76,7 @@ fn raw_of(conversation: Vec<String>, lead: Option<Result<Vec<String>, Failure>>)
 #[test]
 fn a_conversation_is_loaded_once_the_cursor_rests_on_it() {
     let mut fixture = inbox();
-    fixture.act(&[Action::MoveDown; 5]);
+    fixture.act(&[Command::MoveDown; 5]);
     let rests = fixture.effects.iter().filter_map(|effect| match effect {
         Effect::Wake { timer: Timer::CursorRested(_), after } => Some(*after),
         _ => None,
@@ -90,7 +90,7 @@ fn a_conversation_is_loaded_once_the_cursor_rests_on_it() {
 #[test]
 fn a_rest_that_was_overtaken_by_opening_asks_for_nothing_more() {
     let mut fixture = inbox();
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
     fixture.handle(Event::Woke(Timer::CursorRested(1)));
     assert_eq!(asked(&mut fixture), [""; 0]);
@@ -101,16 +101,16 @@ fn the_latest_conversation_wins() {
     let mut fixture = opened();
     let late_thread = fixture.thread_request();
     let late_lead = fixture.lead_request();
-    fixture.act(&[Action::Back, Action::MoveDown]);
+    fixture.act(&[Command::Back, Command::MoveDown]);
     assert_eq!(asked(&mut fixture), ["cancel", "cancel"]);
     let page = crate::app::fixture::thread_page(messages(3, 3), None);
     fixture.handle(Event::ThreadArrived { request: late_thread, page });
     let facts = crate::app::fixture::facts(json!({"id": "l1"}));
     fixture.handle(Event::LeadArrived { request: late_lead, facts });
     assert!(fixture.state.detail.thread().is_none() && fixture.state.detail.lead().is_none());
-    fixture.act(&[Action::MoveUp]);
+    fixture.act(&[Command::MoveUp]);
     assert_eq!(entries(&fixture), 0, "nor where it was asked for");
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
 }
 
@@ -120,7 +120,7 @@ fn what_was_loaded_is_there_at_once_on_coming_back() {
     fixture.lead(json!({"id": "l1"}));
     no_automations(&mut fixture);
     fixture.thread(messages(3, 3), None);
-    fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp]);
+    fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp]);
     assert_eq!(entries(&fixture), 3);
     assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
     fixture.rest();
@@ -133,12 +133,12 @@ fn a_thread_out_of_sight_takes_another_width_when_its_turn_comes() {
     fixture.lead(json!({}));
     let text = json!({"id": "m", "timelineType": "Sms", "summary": "word ".repeat(100)});
     fixture.thread(vec![text], None);
-    fixture.act(&[Action::Back, Action::MoveDown]);
+    fixture.act(&[Command::Back, Command::MoveDown]);
     let height = |fixture: &Fixture| fixture.state.detail.threads[0].height();
     let before = height(&fixture);
     fixture.resize(Viewport { thread_columns: 200, ..fixture.state.viewport });
     assert_eq!(height(&fixture), before);
-    fixture.act(&[Action::MoveUp]);
+    fixture.act(&[Command::MoveUp]);
     assert!(height(&fixture) < before);
 }
 
@@ -149,13 +149,13 @@ fn only_the_last_few_conversations_are_kept() {
         fixture.rest();
         fixture.lead(json!({}));
         fixture.thread(messages(1, 1), None);
-        fixture.act(&[Action::MoveDown]);
+        fixture.act(&[Command::MoveDown]);
     }
-    fixture.act(&[Action::MoveUp; KEPT]);
+    fixture.act(&[Command::MoveUp; KEPT]);
     fixture.rest();
     assert_eq!(entries(&fixture), 1, "the second one");
     assert_eq!(asked(&mut fixture), [""; 0]);
-    fixture.act(&[Action::MoveUp]);
+    fixture.act(&[Command::MoveUp]);
     fixture.rest();
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
     assert_eq!(fixture.state.detail.threads.len(), KEPT);
@@ -172,7 +172,7 @@ fn conversations_of_one_lead_share_its_facts() {
     fixture.list((1..=3).map(of_lead).collect(), None, None);
     fixture.rest();
     fixture.lead(json!({"id": "l"}));
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     fixture.rest();
     assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
     assert_eq!(asked(&mut fixture), ["thread c1", "cancel", "thread c2"]);
@@ -183,11 +183,11 @@ fn older_events_load_on_scrolling_up() {
     let mut fixture = opened();
     fixture.thread(messages(100, 40), Some("older"));
     asked(&mut fixture);
-    fixture.act_times(Action::MoveUp, Some(10));
+    fixture.act_times(Command::MoveUp, Some(10));
     assert_eq!(asked(&mut fixture), [""; 0], "far from the oldest one");
-    fixture.act(&[Action::PageUp, Action::PageUp]);
+    fixture.act(&[Command::PageUp, Command::PageUp]);
     assert_eq!(asked(&mut fixture), ["thread c1 from older"]);
-    fixture.act(&[Action::GoToTop]);
+    fixture.act(&[Command::GoToTop]);
     assert_eq!(asked(&mut fixture), [""; 0], "one fetch at a time");
 }
 
@@ -203,7 +203,7 @@ fn a_short_page_is_followed_until_the_pane_is_full() {
 fn what_is_read_stays_while_older_events_arrive() {
     let mut fixture = opened();
     fixture.thread(messages(100, 40), Some("older"));
-    fixture.act_times(Action::MoveUp, Some(25));
+    fixture.act_times(Command::MoveUp, Some(25));
     let shown = |fixture: &Fixture| -> Vec<String> {
         let thread = fixture.state.detail.thread().expect("loaded");
         thread.window(10).flatten().map(|line| line.text.to_string()).collect()
@@ -231,7 +231,7 @@ fn an_expired_token_starts_the_thread_again() {
 fn an_expired_token_leaves_the_reader_in_place() {
     let mut fixture = opened();
     fixture.thread(messages(100, 40), Some("older"));
-    fixture.act_times(Action::MoveUp, Some(25));
+    fixture.act_times(Command::MoveUp, Some(25));
     let shown = |fixture: &Fixture| -> Vec<String> {
         let thread = fixture.state.detail.thread().expect("loaded");
         thread.window(10).flatten().map(|line| line.text.to_string()).collect()
@@ -275,12 +275,12 @@ fn a_failure_is_tried_again_by_key_and_on_coming_back() {
     fail_both(&mut fixture);
     assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Failed(_))));
     asked(&mut fixture);
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     assert_eq!(asked(&mut fixture), [""; 0], "not by itself");
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     assert_eq!(fixture.effects.len(), 2);
     fail_both(&mut fixture);
-    fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp]);
+    fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp]);
     fixture.rest();
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
 }
@@ -292,9 +292,9 @@ fn a_retry_goes_on_from_where_the_thread_stopped() {
     let request = fixture.thread_request();
     fixture.fail(request, failure(FailureKind::Server, "no"));
     asked(&mut fixture);
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     assert_eq!(asked(&mut fixture), ["thread c1 from a"]);
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     assert_eq!(asked(&mut fixture), [""; 0]);
 }
 
@@ -304,11 +304,11 @@ fn a_refresh_loads_again_what_was_loaded() {
     fixture.lead(json!({"id": "l1"}));
     no_automations(&mut fixture);
     fixture.thread(messages(3, 3), None);
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     assert_eq!(entries(&fixture), 0);
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
     let mut fixture = inbox();
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     assert_eq!(asked(&mut fixture), [""; 0], "nothing was loaded");
 }
 
@@ -317,7 +317,7 @@ fn something_new_in_the_conversation_loads_its_thread_again() {
     let mut fixture = opened();
     fixture.lead(json!({"id": "l1"}));
     fixture.thread(messages(3, 3), None);
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.thread(messages(3, 3), None);
     asked(&mut fixture);
     // The list's answer names a later event than the thread was loaded for.
@@ -336,26 +336,26 @@ fn something_new_in_the_conversation_loads_its_thread_again() {
 fn the_raw_view_opens_scrolls_and_closes() {
     let mut fixture = opened();
     asked(&mut fixture);
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let effects = fixture.effects.clone();
     assert_eq!(asked(&mut fixture), ["raw c1 of Lead(\"l1\")"]);
     fixture.effects = effects;
     raw_arrived(&mut fixture, 30);
     let top = |fixture: &Fixture| fixture.state.detail.raw().map(Raw::top);
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     assert_eq!(top(&fixture), Some(1));
-    fixture.act(&[Action::GoToBottom]);
+    fixture.act(&[Command::GoToBottom]);
     assert_eq!(top(&fixture), Some(20));
     fixture.resize(Viewport { thread_rows: 25, ..fixture.state.viewport });
     assert_eq!(top(&fixture), Some(5), "no blank lines below the last one");
-    fixture.act(&[Action::GoToTop]);
+    fixture.act(&[Command::GoToTop]);
     assert_eq!(top(&fixture), Some(0));
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     assert_eq!((top(&fixture), fixture.state.focus), (None, Focus::Detail));
 }
 
 /// Keys that are read at once, so that nothing settles between them.
-fn at_once(fixture: &mut Fixture, actions: &[Action]) {
+fn at_once(fixture: &mut Fixture, actions: &[Command]) {
     for action in actions {
         let effects = crate::app::update::act(&mut fixture.state, *action, None);
         fixture.effects.extend(effects);
@@ -366,7 +366,7 @@ fn at_once(fixture: &mut Fixture, actions: &[Action]) {
 #[test]
 fn keys_that_come_with_a_move_concern_the_conversation_moved_to() {
     let mut fixture = inbox();
-    at_once(&mut fixture, &[Action::MoveDown, Action::ToggleRaw]);
+    at_once(&mut fixture, &[Command::MoveDown, Command::ToggleRaw]);
     assert_eq!(
         asked(&mut fixture),
         ["raw c2 of Lead(\"l2\")", "lead l2", "thread c2"],
@@ -377,8 +377,8 @@ fn keys_that_come_with_a_move_concern_the_conversation_moved_to() {
     let mut fixture = opened();
     fixture.lead(json!({}));
     fixture.thread(messages(1, 1), None);
-    fixture.act(&[Action::Back]);
-    at_once(&mut fixture, &[Action::MoveDown, Action::Refresh]);
+    fixture.act(&[Command::Back]);
+    at_once(&mut fixture, &[Command::MoveDown, Command::Refresh]);
     let said = asked(&mut fixture);
     assert!(!said.iter().any(|what| what.starts_with("thread c1")), "{said:?}");
 
@@ -386,9 +386,9 @@ fn keys_that_come_with_a_move_concern_the_conversation_moved_to() {
     fixture.thread(messages(100, 2), Some("a"));
     let request = fixture.thread_request();
     fixture.fail(request, failure(FailureKind::Server, "no"));
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     asked(&mut fixture);
-    at_once(&mut fixture, &[Action::MoveDown, Action::Retry]);
+    at_once(&mut fixture, &[Command::MoveDown, Command::Retry]);
     let said = asked(&mut fixture);
     assert!(!said.iter().any(|what| what.starts_with("thread c1")), "{said:?}");
 }
@@ -396,7 +396,7 @@ fn keys_that_come_with_a_move_concern_the_conversation_moved_to() {
 #[test]
 fn the_raw_view_breaks_lines_to_the_width_of_the_pane() {
     let mut fixture = opened();
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let request = fixture.raw_request();
     let lines = vec![format!("  \"snippet\": \"{}\"", "word ".repeat(40))];
     fixture.handle(Event::RawArrived { request, records: raw_of(lines, None).into() });
@@ -409,14 +409,14 @@ fn the_raw_view_breaks_lines_to_the_width_of_the_pane() {
 #[test]
 fn the_raw_view_closes_with_its_conversation_and_stops_loading() {
     let mut fixture = inbox();
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let late = fixture.raw_request();
     fixture.lead(json!({}));
     fixture.thread(messages(1, 1), None);
-    fixture.act(&[Action::FocusNext, Action::MoveDown]);
+    fixture.act(&[Command::FocusNext, Command::MoveDown]);
     assert!(fixture.state.detail.raw().is_none());
     assert_eq!(fixture.take().iter().filter(|e| **e == Effect::Cancel(late)).count(), 1);
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let records = raw_of(vec!["x".into()], None);
     fixture.handle(Event::RawArrived { request: late, records: records.into() });
     let raw = fixture.state.detail.raw().expect("open");
@@ -428,15 +428,15 @@ fn the_raw_view_is_tried_again_and_refreshed() {
     let mut fixture = opened();
     fixture.lead(json!({}));
     fixture.thread(messages(1, 1), None);
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let request = fixture.raw_request();
     fixture.fail(request, failure(FailureKind::NotFound, "gone"));
     let state = |fixture: &Fixture| fixture.state.detail.raw().map(|raw| raw.state().clone());
     assert!(matches!(state(&fixture), Some(Loaded::Failed(_))));
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     raw_arrived(&mut fixture, 3);
     assert_eq!(state(&fixture), Some(Loaded::Ready(())));
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     raw_arrived(&mut fixture, 4);
     assert_eq!(fixture.state.detail.raw().map_or(0, |raw| raw.lines().count()), 4);
 }
@@ -445,7 +445,7 @@ fn the_raw_view_is_tried_again_and_refreshed() {
 fn a_conversation_without_a_lead_has_a_thread_and_a_raw_view() {
     let mut fixture = Fixture::new();
     fixture.list(vec![json!({"id": "c1"})], None, None);
-    fixture.act(&[Action::Open, Action::ToggleRaw]);
+    fixture.act(&[Command::Open, Command::ToggleRaw]);
     assert_eq!(asked(&mut fixture), ["thread c1", "raw c1 of Mine(All)"]);
     assert!(fixture.state.detail.lead().is_none());
 }
@@ -453,11 +453,11 @@ fn a_conversation_without_a_lead_has_a_thread_and_a_raw_view() {
 #[test]
 fn the_pane_empties_with_the_list() {
     let mut fixture = opened();
-    fixture.act(&[Action::ToggleRaw, Action::EditFilter]);
+    fixture.act(&[Command::ToggleRaw, Command::EditFilter]);
     fixture.type_text("matches nothing");
     assert!(fixture.state.detail.conversation().is_none());
     assert!(fixture.state.detail.raw().is_none());
-    fixture.act(&[Action::CancelFilter]);
+    fixture.act(&[Command::CancelFilter]);
     assert_eq!(fixture.state.detail.conversation().map(ConversationId::as_str), Some("c1"));
 }
 
@@ -488,7 +488,7 @@ fn a_thread_that_has_no_room_yet_is_asked_for_all_the_same() {
 #[test]
 fn the_raw_view_shows_the_lead_below_the_conversation() {
     let mut fixture = opened();
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let effects = fixture.effects.clone();
     let asked = effects.iter().find_map(|effect| match effect {
         Effect::FetchRaw { lead, .. } => Some(lead.clone()),
@@ -519,7 +519,7 @@ fn a_raw_view_without_its_lead_says_so_and_asks_again_on_retry() {
     let mut fixture = opened();
     fixture.lead(json!({}));
     fixture.thread(messages(1, 1), None);
-    fixture.act(&[Action::ToggleRaw]);
+    fixture.act(&[Command::ToggleRaw]);
     let request = fixture.raw_request();
     let gone = Some(Err(failure(FailureKind::Server, "out of order")));
     let records = raw_of(vec!["{}".to_owned()], gone);
@@ -527,10 +527,10 @@ fn a_raw_view_without_its_lead_says_so_and_asks_again_on_retry() {
     let raw = fixture.state.detail.raw().expect("open");
     let last: String = raw.lines().filter(|line| line.0 == RawKind::Failure).map(|l| l.1).collect();
     assert!(last.starts_with("Couldn't load lead details: ") && last.contains("order"), "{last}");
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     let request = fixture.raw_request();
     let records = raw_of(vec!["{}".to_owned()], Some(Ok(vec!["{}".to_owned()])));
     fixture.handle(Event::RawArrived { request, records: records.into() });
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::FetchRaw { .. })));
 }

@@ -5,7 +5,7 @@ pub mod history;
 use std::ops::Range;
 use std::time::Duration;
 
-use super::protocol::command::{Action, Focus};
+use super::protocol::command::{Command, Focus};
 use super::protocol::effect::{Effect, Timer};
 use super::text::line_editor::{Change, LineEdit, MAX_CHARS};
 use crate::query::{Completion, Context, Error, Query, Toggle, complete, toggle};
@@ -161,11 +161,11 @@ impl FilterBar {
     }
 
     /// Carries out an editing action; `None` where the text is the same.
-    pub fn edit(&mut self, action: Action) -> Option<Effect> {
-        if matches!(action, Action::PreviousEntry | Action::NextEntry) {
+    pub fn edit(&mut self, action: Command) -> Option<Effect> {
+        if matches!(action, Command::PreviousEntry | Command::NextEntry) {
             return self.walk(action);
         }
-        let change = if action == Action::Complete {
+        let change = if action == Command::Complete {
             self.complete()
         } else {
             self.cycle = None;
@@ -177,12 +177,12 @@ impl FilterBar {
     /// Puts an earlier or a later filter into the line: one that begins with
     /// what was typed, or any where nothing was typed since the bar was
     /// opened.
-    fn walk(&mut self, action: Action) -> Option<Effect> {
+    fn walk(&mut self, action: Command) -> Option<Effect> {
         self.cycle = None;
         let line = self.line.text();
         let untouched =
             self.before.as_ref().is_some_and(|(before, _)| before.trim_end() == line.trim_end());
-        let entry = if action == Action::PreviousEntry {
+        let entry = if action == Command::PreviousEntry {
             self.history.previous(line, if untouched { "" } else { line })
         } else {
             self.history.following()
@@ -249,7 +249,7 @@ mod tests {
     /// The line after each of so many key presses.
     fn pressed(bar: &mut FilterBar, times: usize) -> Vec<String> {
         let press = |_| {
-            let _ = bar.edit(Action::Complete);
+            let _ = bar.edit(Command::Complete);
             bar.line().text().to_owned()
         };
         (0..times).map(press).collect()
@@ -274,9 +274,9 @@ mod tests {
     #[test]
     fn the_term_at_the_cursor_is_completed_and_the_rest_stays() {
         let mut bar = typed("un roof");
-        bar.edit(Action::LineStart);
-        bar.edit(Action::CursorRight);
-        bar.edit(Action::CursorRight);
+        bar.edit(Command::LineStart);
+        bar.edit(Command::CursorRight);
+        bar.edit(Command::CursorRight);
         assert_eq!(pressed(&mut bar, 1), ["is:unread roof"]);
         assert_eq!(bar.line().cursor(), "is:unread".len());
     }
@@ -324,7 +324,7 @@ mod tests {
         let _ = bar.read(&Context { now, zone: jiff::tz::TimeZone::UTC });
         assert_eq!(bar.accept(), None);
         bar.open(Focus::List);
-        assert_eq!(bar.edit(Action::PreviousEntry), None);
+        assert_eq!(bar.edit(Command::PreviousEntry), None);
     }
 
     #[test]
@@ -333,16 +333,16 @@ mod tests {
         assert_eq!(bar.accept(), Some("is:read".to_owned()));
         bar.history_loaded(vec!["roof".to_owned(), "is:unread".to_owned()]);
         bar.open(Focus::List);
-        let mut walk = |actions: &[Action]| {
+        let mut walk = |actions: &[Command]| {
             let timers = actions.iter().map(|action| bar.edit(*action).is_some()).collect();
             (bar.line().text().to_owned(), timers)
         };
-        let (earlier, later) = (Action::PreviousEntry, Action::NextEntry);
+        let (earlier, later) = (Command::PreviousEntry, Command::NextEntry);
         // Nothing was typed since the bar was opened, so every entry is shown.
         assert_eq!(walk(&[earlier]), ("is:unread".to_owned(), vec![true]));
         assert_eq!(walk(&[earlier, earlier]), ("roof".to_owned(), vec![true, false]));
         assert_eq!(walk(&[later, later, later]), ("is:read ".to_owned(), vec![true, true, false]));
-        let typed = [Action::DeleteToStart];
+        let typed = [Command::DeleteToStart];
         assert_eq!(walk(&typed), (String::new(), vec![true]));
         bar.paste("is:u");
         bar.edit(earlier);
@@ -355,10 +355,10 @@ mod tests {
     #[test]
     fn where_nothing_fits_nothing_happens() {
         let mut bar = typed("\"quo");
-        assert_eq!(bar.edit(Action::Complete), None);
+        assert_eq!(bar.edit(Command::Complete), None);
         assert_eq!(bar.line().text(), "\"quo");
         let mut bar = typed(&format!("{} is:un", "x".repeat(MAX_CHARS - 6)));
-        assert_eq!(bar.edit(Action::Complete), None);
+        assert_eq!(bar.edit(Command::Complete), None);
         assert!(bar.line().text().ends_with(" is:un"));
     }
 

@@ -18,7 +18,7 @@ use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::{Event, ListPage};
 use crate::app::state::{Panes, State};
 use crate::app::viewport::Viewport;
-use crate::app::{Action, update};
+use crate::app::{Command, update};
 use crate::domain::{
     ContinuationToken, Conversation, Failure, FailureKind, LeadId, RequestOptions, RetryClass,
     Scalar, WaitReason,
@@ -99,13 +99,13 @@ impl World {
         }
     }
 
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, action: Command) {
         let effects = update::act(&mut self.state, action, None);
         self.carry_out(effects);
     }
 
     fn type_text(&mut self, text: &str) {
-        self.act(Action::EditFilter);
+        self.act(Command::EditFilter);
         for c in text.chars() {
             let effects = update::type_char(&mut self.state, c);
             self.carry_out(effects);
@@ -260,7 +260,7 @@ fn pages_are_fetched_two_screens_ahead_of_the_cursor_and_no_further() {
     world.answer_all();
     assert_eq!(world.ids().len(), 10, "the first page that makes two screens ahead");
     for _ in 0..30 {
-        world.act(Action::MoveDown);
+        world.act(Command::MoveDown);
         world.answer_all();
     }
     assert_eq!(world.cursor().as_deref(), Some("c30"));
@@ -271,7 +271,7 @@ fn pages_are_fetched_two_screens_ahead_of_the_cursor_and_no_further() {
 fn the_last_row_is_reached_and_loading_ends() {
     let mut world = World::new(23);
     for _ in 0..10 {
-        world.act(Action::GoToBottom);
+        world.act(Command::GoToBottom);
         world.answer_all();
     }
     assert_eq!(world.ids().len(), 23);
@@ -283,7 +283,7 @@ fn the_last_row_is_reached_and_loading_ends() {
 fn a_toggle_narrows_at_once_and_the_server_s_rows_follow() {
     let mut world = World::new(40);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.ids(), ["c0", "c2", "c4", "c6", "c8"], "before any answer");
     assert!(world.state.list.is_provisional());
     assert_eq!(world.live(), 1);
@@ -296,9 +296,9 @@ fn a_toggle_narrows_at_once_and_the_server_s_rows_follow() {
 fn going_back_to_a_query_needs_no_server() {
     let mut world = World::new(40);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert!(!world.state.list.is_provisional());
     assert_eq!(world.ids()[..3], ["c0", "c1", "c2"]);
     assert_eq!(world.live(), 0);
@@ -309,11 +309,11 @@ fn the_cursor_returns_to_a_conversation_that_a_filter_had_hidden() {
     let mut world = World::new(40);
     world.answer_all();
     world.go_to("c7");
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.cursor().as_deref(), Some("c8"), "the next row that is shown");
     world.answer_all();
     assert_eq!(world.cursor().as_deref(), Some("c8"));
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.cursor().as_deref(), Some("c7"));
 }
 
@@ -321,10 +321,10 @@ fn the_cursor_returns_to_a_conversation_that_a_filter_had_hidden() {
 fn the_cursor_that_was_moved_in_a_filter_stays_there_after_it() {
     let mut world = World::new(40);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
     world.go_to("c4");
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.cursor().as_deref(), Some("c4"));
 }
 
@@ -333,11 +333,11 @@ fn the_server_s_rows_wait_for_the_page_with_the_cursor_s_conversation() {
     let mut world = World::new(60);
     world.answer_all();
     for _ in 0..6 {
-        world.act(Action::GoToBottom);
+        world.act(Command::GoToBottom);
         world.answer_all();
     }
     world.go_to("c30");
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer(0);
     assert!(world.state.list.is_provisional(), "c30 is not on the first page");
     assert_eq!(world.cursor().as_deref(), Some("c30"));
@@ -367,13 +367,13 @@ fn typing_asks_the_server_once_it_pauses() {
 fn cancelling_the_filter_restores_what_was_before() {
     let mut world = World::new(40);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
     world.go_to("c6");
     let before = world.ids();
     world.type_text("zzz");
     assert_eq!(world.ids(), Vec::<String>::new());
-    world.act(Action::CancelFilter);
+    world.act(Command::CancelFilter);
     assert_eq!(world.ids(), before);
     assert_eq!(world.cursor().as_deref(), Some("c6"));
     assert_eq!(world.state.list.wanted().to_string(), "is:unread");
@@ -382,18 +382,18 @@ fn cancelling_the_filter_restores_what_was_before() {
 #[test]
 fn a_filter_that_leaves_nothing_gives_the_row_its_line_back() {
     let mut world = World::new(40);
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     world.go_to("c20");
-    world.act(Action::MoveUp);
+    world.act(Command::MoveUp);
     assert_eq!(world.state.list.view().offset(), 2);
     world.type_text("zzz");
-    world.act(Action::CancelFilter);
+    world.act(Command::CancelFilter);
     let view = world.state.list.view();
     assert_eq!((world.cursor().as_deref(), view.offset()), (Some("c19"), 2));
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     let view = world.state.list.view();
     assert_eq!((world.cursor().as_deref(), view.offset()), (Some("c19"), 2));
 }
@@ -406,7 +406,7 @@ fn what_the_server_cannot_be_asked_is_refined_here_until_the_screen_is_full() {
     let cats =
         |ids: &[String]| ids.iter().all(|id| id[1..].parse::<usize>().is_ok_and(|n| n % 3 == 2));
     assert!(cats(&world.ids()));
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     let (_, options) = world.in_flight.last().expect("a request");
     assert_eq!((&options.search, options.filters.len()), (&None, 0));
     world.answer_all();
@@ -419,7 +419,7 @@ fn rows_that_never_match_are_followed_up_to_a_cap() {
     let mut world = World::new(1_000);
     world.answer_all();
     world.type_text("-ann -bob -cat");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     world.answer_all();
     assert_eq!(world.ids(), Vec::<String>::new());
     assert!(world.state.list.view().pager.is_paused());
@@ -431,14 +431,14 @@ fn a_filter_with_a_mistake_is_explained_and_not_taken() {
     world.answer_all();
     world.type_text("ann is:unr");
     assert_eq!(world.state.list.wanted().to_string(), "ann");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     assert!(world.state.filter.is_open());
     assert!(world.state.notice.text().is_some_and(|text| text.ends_with("did you mean `unread`?")));
     for c in "ead".chars() {
         let effects = update::type_char(&mut world.state, c);
         world.carry_out(effects);
     }
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     assert!(!world.state.filter.is_open());
     assert_eq!(world.state.list.wanted().to_string(), "ann is:unread");
 }
@@ -447,20 +447,20 @@ fn a_filter_with_a_mistake_is_explained_and_not_taken() {
 fn a_flag_is_switched_in_the_text_of_the_filter() {
     let mut world = World::new(40);
     world.type_text("Ann");
-    world.act(Action::AcceptFilter);
-    world.act(Action::ToggleUnread);
+    world.act(Command::AcceptFilter);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.state.filter.line().text(), "is:unread Ann");
-    world.act(Action::ToggleArchived);
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleArchived);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.state.filter.line().text(), "is:archived Ann");
-    world.act(Action::ClearFilter);
+    world.act(Command::ClearFilter);
     assert!(world.state.filter.line().text().is_empty() && world.state.list.wanted().is_all());
 }
 
 #[test]
 fn a_late_page_from_an_old_query_is_ignored() {
     let mut world = World::new(40);
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     let old = world.in_flight.remove(0);
     world.answer_all();
     let before = world.ids();
@@ -474,7 +474,7 @@ fn a_late_page_from_an_old_query_is_ignored() {
 fn a_failure_keeps_the_rows_and_is_tried_again_by_itself() {
     let mut world = World::new(40);
     world.answer_all();
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     world.timers.clear();
     world.fail(0, FailureKind::Server);
     assert_eq!(world.ids().len(), 10);
@@ -492,7 +492,7 @@ fn an_expired_token_starts_again_and_keeps_the_cursor() {
     let mut world = World::new(40);
     world.answer_all();
     world.go_to("c8");
-    world.act(Action::MoveDown);
+    world.act(Command::MoveDown);
     assert_eq!(world.live(), 1);
     world.fail(0, FailureKind::Rejected);
     assert_eq!(world.live(), 1, "the first page again");
@@ -516,7 +516,7 @@ fn a_refresh_keeps_the_cursor_s_conversation_and_its_line_on_the_screen() {
             ..conversation(0)
         },
     );
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     assert_eq!(world.ids()[0], "c0", "nothing is taken away while loading");
     world.answer_all();
     assert_eq!(world.ids()[..2], ["new", "c0"]);
@@ -530,7 +530,7 @@ fn a_conversation_that_is_gone_leaves_the_cursor_on_its_neighbour() {
     world.answer_all();
     world.go_to("c5");
     world.server.remove(5);
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     assert_eq!(world.cursor().as_deref(), Some("c6"));
 }
@@ -539,12 +539,12 @@ fn a_conversation_that_is_gone_leaves_the_cursor_on_its_neighbour() {
 fn load_all_goes_on_to_the_end_and_stops_on_demand() {
     let mut world = World::new(60);
     world.answer_all();
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer(0);
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     assert!(world.ids().len() < 60);
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     assert_eq!(world.ids().len(), 60);
     assert_eq!(world.cursor().as_deref(), Some("c0"));
@@ -554,7 +554,7 @@ fn load_all_goes_on_to_the_end_and_stops_on_demand() {
 fn the_buffer_stops_at_its_limit() {
     let mut world = World::new(60);
     world.state.list.limits.max_rows = 20;
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     assert_eq!(world.ids().len(), 20);
     assert!(world.state.list.is_full());
@@ -565,7 +565,7 @@ fn a_page_that_is_always_refused_does_not_go_round_for_ever() {
     let mut world = World::new(100);
     world.answer_all();
     let mut requests = 0;
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     while !world.in_flight.is_empty() {
         requests += 1;
         assert!(requests < 100, "an unattended loop");
@@ -576,7 +576,7 @@ fn a_page_that_is_always_refused_does_not_go_round_for_ever() {
         } else {
             world.answer(0);
         }
-        world.act(Action::GoToBottom);
+        world.act(Command::GoToBottom);
     }
 }
 
@@ -599,10 +599,10 @@ fn pages_that_bring_nothing_new_are_not_followed_for_ever() {
 #[test]
 fn a_refresh_keeps_a_cursor_that_is_deep_in_the_list() {
     let mut world = World::new(200);
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     world.go_to("c150");
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     assert_eq!(world.cursor().as_deref(), Some("c150"));
 }
@@ -611,9 +611,9 @@ fn a_refresh_keeps_a_cursor_that_is_deep_in_the_list() {
 fn opening_and_leaving_the_filter_does_not_cancel_a_refresh() {
     let mut world = World::new(30);
     world.answer_all();
-    world.act(Action::Refresh);
-    world.act(Action::EditFilter);
-    world.act(Action::CancelFilter);
+    world.act(Command::Refresh);
+    world.act(Command::EditFilter);
+    world.act(Command::CancelFilter);
     assert_eq!(world.live(), 1);
 }
 
@@ -622,9 +622,9 @@ fn a_refresh_outlives_a_toggle_there_and_back() {
     let mut world = World::new(30);
     world.answer_all();
     world.arrives();
-    world.act(Action::Refresh);
-    world.act(Action::ToggleUnread);
-    world.act(Action::ToggleUnread);
+    world.act(Command::Refresh);
+    world.act(Command::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
     assert_eq!(world.ids()[..2], ["c30", "c0"]);
 }
@@ -633,11 +633,11 @@ fn a_refresh_outlives_a_toggle_there_and_back() {
 fn a_restart_that_was_given_up_does_not_disorder_the_list() {
     let mut world = World::new(60);
     world.answer_all();
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     world.fail(0, FailureKind::Rejected);
     world.arrives();
-    world.act(Action::ToggleUnread);
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
     assert_eq!(world.ids()[..2], ["c60", "c0"]);
 }
@@ -645,10 +645,10 @@ fn a_restart_that_was_given_up_does_not_disorder_the_list() {
 #[test]
 fn rows_that_have_come_are_shown_when_the_rest_is_refused() {
     let mut world = World::new(100);
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     world.go_to("c80");
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer(0);
     assert!(world.state.list.is_provisional(), "c80 is not on the first page");
     world.fail(0, FailureKind::Credentials);
@@ -660,10 +660,10 @@ fn rows_that_have_come_are_shown_when_the_rest_is_refused() {
 fn coming_back_to_rows_whose_fetch_had_failed_tries_again() {
     let mut world = World::new(60);
     world.answer_all();
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     world.fail(0, FailureKind::Network);
-    world.act(Action::ToggleUnread);
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.live(), 1);
 }
 
@@ -671,7 +671,7 @@ fn coming_back_to_rows_whose_fetch_had_failed_tries_again() {
 fn loading_all_of_a_complete_list_arms_nothing() {
     let mut world = World::new(5);
     world.answer_all();
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     assert!(!world.state.list.loads_all());
 }
 

@@ -16,10 +16,10 @@ pub mod palette;
 use std::ops::Range;
 
 use super::compose::{Choices, Chosen};
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::text::line_editor::{Change, LineEdit};
 use crate::query::Scope;
-use crate::triage::How;
+use crate::triage::Action;
 use actions::ActionPicker;
 use leads::LeadPicker;
 use links::LinkPicker;
@@ -67,7 +67,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
     /// Carries out an action in the focus below.
-    Action(Action),
+    Action(Command),
     /// Puts the view of that tab on screen.
     View(usize),
     /// Goes to that row of the list, counted from 1.
@@ -75,7 +75,7 @@ pub enum Choice {
     /// Opens the conversations of a lead, or the inbox.
     Scope(Scope),
     /// Does something to what the picker was opened for.
-    Do(Box<How>),
+    Do(Box<Action>),
     /// Puts something into the text that is written, or to it.
     Compose(Chosen),
     /// Opens a link.
@@ -215,7 +215,7 @@ impl Picker {
 
     /// Carries out an action of the line editor; returns whether the text is
     /// another one.
-    pub fn edit(&mut self, action: Action) -> bool {
+    pub fn edit(&mut self, action: Command) -> bool {
         let change = self.line.apply(action);
         self.typed(change)
     }
@@ -317,7 +317,7 @@ mod tests {
         picker.show(items(2..8));
         assert_eq!(selected(&picker), Some(Choice::Row(2)));
         picker.move_by(1);
-        assert!(!picker.edit(Action::CursorLeft));
+        assert!(!picker.edit(Command::CursorLeft));
         picker.show(items((3..8).rev()));
         assert_eq!(selected(&picker), Some(Choice::Row(3)));
     }

@@ -12,7 +12,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use crate::app::list::List;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::protocol::command::{ACTIONS, Action, Entry, Group};
+use crate::app::protocol::command::{ACTIONS, Command, Entry, Group};
 
 /// How many of the choices made are remembered.
 const RECENT: usize = 8;
@@ -105,7 +105,7 @@ fn spare(item: &Item) -> usize {
 /// palette.
 pub fn actions() -> impl Iterator<Item = Item> {
     let offered = |entry: &&Entry| {
-        !matches!(entry.group, Group::Edit | Group::Write) && entry.action != Action::OpenPalette
+        !matches!(entry.group, Group::Edit | Group::Write) && entry.action != Command::OpenPalette
     };
     ACTIONS.iter().filter(offered).map(|entry| {
         let aside = match &entry.argument {

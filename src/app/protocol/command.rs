@@ -3,11 +3,11 @@
 
 pub use crate::app::protocol::command_table::ACTIONS;
 
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 
 /// An intent, as named in the key table and in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
+pub enum Command {
     /// Down by a row or a line; takes a count.
     MoveDown,
     /// Up by a row or a line; takes a count.
@@ -68,7 +68,7 @@ pub enum Action {
     PickLead,
     /// Do something to the marked conversations, or to the one under the
     /// cursor.
-    Do(Verb),
+    Do(ActionKind),
     /// Take the last triage action back.
     Undo,
     /// Do the last triage action again, here.
@@ -230,7 +230,7 @@ impl Group {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// The action.
-    pub action: Action,
+    pub action: Command,
     /// Its name in the configuration.
     pub name: &'static str,
     /// What the help says.
@@ -253,7 +253,7 @@ pub struct Argument {
     pub name: &'static str,
 }
 
-impl Action {
+impl Command {
     /// The action's entry in the table.
     pub fn entry(self) -> &'static Entry {
         let found = ACTIONS.iter().find(|e| e.action == self);
@@ -327,7 +327,7 @@ mod tests {
     #[test]
     fn names_are_unique_and_lead_back_to_their_action() {
         for entry in ACTIONS {
-            assert_eq!(Action::named(entry.name), Some(entry.action), "{}", entry.name);
+            assert_eq!(Command::named(entry.name), Some(entry.action), "{}", entry.name);
             assert_eq!(entry.action.entry().name, entry.name);
         }
     }

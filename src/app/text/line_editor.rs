@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::text::cursor;
 use crate::app::text::width::{columns_of, columns_of_cluster};
 use crate::domain::text;
@@ -145,21 +145,21 @@ impl LineEdit {
     }
 
     /// Carries out an action of the line editor; others change nothing.
-    pub fn apply(&mut self, action: Action) -> Change {
+    pub fn apply(&mut self, action: Command) -> Change {
         let before = 0..self.cursor;
         let after = self.cursor..self.text.len();
         match action {
-            Action::CursorLeft => self.go_to(self.left()),
-            Action::CursorRight => self.go_to(self.right()),
-            Action::WordLeft => self.go_to(self.word_left()),
-            Action::WordRight => self.go_to(self.word_right()),
-            Action::LineStart => self.go_to(0),
-            Action::LineEnd => self.go_to(self.text.len()),
-            Action::DeleteBackward => self.delete(self.left()..self.cursor),
-            Action::DeleteForward => self.delete(self.cursor..self.right()),
-            Action::DeleteWord => self.delete(self.word_left()..self.cursor),
-            Action::DeleteToStart => self.delete(before),
-            Action::DeleteToEnd => self.delete(after),
+            Command::CursorLeft => self.go_to(self.left()),
+            Command::CursorRight => self.go_to(self.right()),
+            Command::WordLeft => self.go_to(self.word_left()),
+            Command::WordRight => self.go_to(self.word_right()),
+            Command::LineStart => self.go_to(0),
+            Command::LineEnd => self.go_to(self.text.len()),
+            Command::DeleteBackward => self.delete(self.left()..self.cursor),
+            Command::DeleteForward => self.delete(self.cursor..self.right()),
+            Command::DeleteWord => self.delete(self.word_left()..self.cursor),
+            Command::DeleteToStart => self.delete(before),
+            Command::DeleteToEnd => self.delete(after),
             _ => Change::Nothing,
         }
     }

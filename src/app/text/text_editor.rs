@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::text::cursor;
 use crate::app::text::edit_history::{Edit, History};
 use crate::app::text::line_editor::{Change, TooLong};
@@ -161,27 +161,27 @@ impl Editor {
     }
 
     /// Carries out an action of editing; others change nothing.
-    pub fn apply(&mut self, action: Action) -> Change {
+    pub fn apply(&mut self, action: Command) -> Change {
         let cursor = self.cursor;
         match action {
-            Action::CursorLeft => self.go_to(self.left()),
-            Action::CursorRight => self.go_to(self.right()),
-            Action::WordLeft => self.go_to(self.word_left()),
-            Action::WordRight => self.go_to(self.word_right()),
-            Action::LineStart => self.go_to(self.row_start()),
-            Action::LineEnd => self.go_to(self.row_end()),
-            Action::GoToTop => self.go_to(0),
-            Action::GoToBottom => self.go_to(self.text.len()),
-            Action::MoveUp => self.go_by(-1),
-            Action::MoveDown => self.go_by(1),
-            Action::NewLine => self.insert('\n'),
-            Action::DeleteBackward => self.delete(self.left()..cursor),
-            Action::DeleteForward => self.delete(cursor..self.right()),
-            Action::DeleteWord => self.delete(self.word_left()..cursor),
-            Action::DeleteToStart => self.delete(self.to_start()),
-            Action::DeleteToEnd => self.delete(self.to_end()),
-            Action::UndoEdit => self.undo(),
-            Action::RedoEdit => self.redo(),
+            Command::CursorLeft => self.go_to(self.left()),
+            Command::CursorRight => self.go_to(self.right()),
+            Command::WordLeft => self.go_to(self.word_left()),
+            Command::WordRight => self.go_to(self.word_right()),
+            Command::LineStart => self.go_to(self.row_start()),
+            Command::LineEnd => self.go_to(self.row_end()),
+            Command::GoToTop => self.go_to(0),
+            Command::GoToBottom => self.go_to(self.text.len()),
+            Command::MoveUp => self.go_by(-1),
+            Command::MoveDown => self.go_by(1),
+            Command::NewLine => self.insert('\n'),
+            Command::DeleteBackward => self.delete(self.left()..cursor),
+            Command::DeleteForward => self.delete(cursor..self.right()),
+            Command::DeleteWord => self.delete(self.word_left()..cursor),
+            Command::DeleteToStart => self.delete(self.to_start()),
+            Command::DeleteToEnd => self.delete(self.to_end()),
+            Command::UndoEdit => self.undo(),
+            Command::RedoEdit => self.redo(),
             _ => Change::Nothing,
         }
     }

@@ -1,13 +1,13 @@
 //! Something that is about to be done, with all that it takes.
 
 use crate::domain::{ConversationId, Operation};
-use crate::triage::How;
+use crate::triage::Action;
 use crate::triage::outbox::NewEntry;
 
 /// What one key press leads to, as it was when the key was pressed.
 pub struct Batch {
     /// What is done.
-    pub how: How,
+    pub how: Action,
     /// The writes, in the order of the list.
     pub drafts: Vec<NewEntry>,
     /// What leads back, draft by draft, where anything does.

@@ -24,7 +24,7 @@ use undo_stack::UndoStack;
 
 use crate::domain::{FailureKind, Lead, LeadId, Operation, Outcome, Row, TagId, WriteFailure};
 use crate::triage::outbox::{Holder, OutboxEntry};
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
 /// Where the cursor goes after a verb that is done with a conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub struct Triage {
     pub board: PendingOperations,
     pub(super) acts: UndoStack,
     /// What was done last, to be done again.
-    pub(super) last: Option<How>,
+    pub(super) last: Option<Action>,
     /// Whether this instance is the one that sends.
     pub(super) sends: bool,
     /// Which other process does, where it says so.
@@ -81,7 +81,7 @@ pub struct Triage {
     pub(super) unusable: Option<String>,
     /// What the server has refused since it is too old for it, in its words. It
     /// holds for as long as the program runs.
-    unsupported: BTreeMap<Verb, String>,
+    unsupported: BTreeMap<ActionKind, String>,
     /// When something last took effect, if the list has not been asked for
     /// since.
     pub(super) changed_at: Option<Timestamp>,
@@ -131,7 +131,7 @@ impl Triage {
     }
 
     /// Why the server cannot do it, where an attempt has shown that.
-    pub fn unsupported(&self, verb: Verb) -> Option<&str> {
+    pub fn unsupported(&self, verb: ActionKind) -> Option<&str> {
         self.unsupported.get(&verb).map(String::as_str)
     }
 
@@ -139,7 +139,7 @@ impl Triage {
     /// entry that was sent again, shows that it can.
     pub(in crate::app) fn learn_support(
         &mut self,
-        verb: Verb,
+        verb: ActionKind,
         answer: &Result<Outcome, WriteFailure>,
     ) {
         match answer {

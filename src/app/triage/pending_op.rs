@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::triage::pending_operations::hold::{Hold, Place};
 use crate::domain::{EventId, LeadId, Operation, RedactedText, Row, StatusGuard};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 
 /// Names an operation, on disk or not yet. Later ones are greater.
@@ -47,8 +47,8 @@ pub struct PendingOp {
 
 impl PendingOp {
     /// The verb that it carries out.
-    pub fn verb(&self) -> Verb {
-        Verb::of(&self.operation)
+    pub fn verb(&self) -> ActionKind {
+        ActionKind::of(&self.operation)
     }
 
     /// Its entry in the outbox, while it is unfinished.

@@ -3,7 +3,7 @@
 use super::pending_operations::{PendingOpId, PendingOperations};
 use crate::app::protocol::outbox::AppendId;
 use crate::domain::{ConversationId, Operation};
-use crate::triage::How;
+use crate::triage::Action;
 use crate::triage::outbox::{EntryId, GroupId};
 
 /// How many key presses can be taken back.
@@ -17,7 +17,7 @@ pub struct UndoEntry {
     /// What it is taken back by, once it is on disk.
     pub group: Option<GroupId>,
     /// What was done.
-    pub how: How,
+    pub how: Action,
     /// To whom, in order.
     pub items: Vec<PendingOpId>,
     /// Their entries in the outbox, in the same order, once it is on disk.

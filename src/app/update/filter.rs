@@ -1,6 +1,6 @@
 //! From the filter bar and the toggles to the query.
 
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::list::find;
@@ -8,15 +8,15 @@ use crate::app::update::list::views;
 use crate::query::{Context, Query, Toggle};
 
 /// Opens and closes the bar, and changes its line by a key.
-pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     match action {
-        Action::EditFilter => {
+        Command::EditFilter => {
             let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
             state.filter.open(from);
             state.focus = Focus::Filter;
             return Vec::new();
         }
-        Action::AcceptFilter => {
+        Command::AcceptFilter => {
             if let Some(error) = state.filter.error() {
                 return vec![state.notice.say(error.to_string())];
             }
@@ -28,17 +28,17 @@ pub(super) fn change(state: &mut State, action: Action) -> Vec<Effect> {
             effects.extend(used.map(Effect::Remember));
             return effects;
         }
-        Action::CancelFilter => {
+        Command::CancelFilter => {
             let Some(focus) = state.filter.cancel() else { return Vec::new() };
             state.focus = focus;
         }
-        Action::ClearFilter => {
+        Command::ClearFilter => {
             let saved = state.list.current_tab().saved.clone();
             state.filter.begin_with(&saved);
             find::forget_marks(state);
         }
         _ => {
-            let unread = action == Action::ToggleUnread;
+            let unread = action == Command::ToggleUnread;
             let flag = if unread { Toggle::Unread } else { Toggle::Archived };
             let context = context(state);
             let saved = state.list.current_tab().saved.clone();

@@ -2,7 +2,7 @@
 
 use super::list::scope;
 use super::{quit, triage};
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::{Panes, State};
 
@@ -10,27 +10,27 @@ use crate::app::state::{Panes, State};
 const RESIZE_STEP: u16 = 5;
 
 /// Opens, closes and moves between panes.
-pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
     match (action, state.focus) {
-        (Action::StepBack, Focus::List) if state.list.has_marks() => triage::step_back(state),
-        (Action::StepBack, Focus::List)
+        (Command::StepBack, Focus::List) if state.list.has_marks() => triage::step_back(state),
+        (Command::StepBack, Focus::List)
             if !state.panes.fullscreen && !state.came_from_elsewhere() =>
         {
-            vec![state.notice.say_with_key("this is the first list", Action::Back, "quits")]
+            vec![state.notice.say_with_key("this is the first list", Command::Back, "quits")]
         }
-        (Action::StepBack, _) => turn(state, Action::Back),
-        (Action::ToggleHelp | Action::Back, Focus::Help) => {
+        (Command::StepBack, _) => turn(state, Command::Back),
+        (Command::ToggleHelp | Command::Back, Focus::Help) => {
             state.focus = state.focus_below;
             Vec::new()
         }
-        (Action::Back, Focus::Outbox) => triage::toggle_outbox(state),
-        (Action::ToggleHelp, _) => {
+        (Command::Back, Focus::Outbox) => triage::toggle_outbox(state),
+        (Command::ToggleHelp, _) => {
             state.focus_below = state.focus;
             state.focus = Focus::Help;
             state.help_top = 0;
             Vec::new()
         }
-        (Action::Open, Focus::List) => {
+        (Command::Open, Focus::List) => {
             state.list.take_root();
             let mut effects = state.detail.follow(state.list.current(), false);
             if state.detail.conversation().is_some() {
@@ -39,42 +39,42 @@ pub(super) fn turn(state: &mut State, action: Action) -> Vec<Effect> {
             }
             effects
         }
-        (Action::Open, Focus::Detail) => {
-            arrange(state, Action::Fullscreen);
+        (Command::Open, Focus::Detail) => {
+            arrange(state, Command::Fullscreen);
             Vec::new()
         }
-        (Action::FocusNext, Focus::List) => turn(state, Action::Open),
-        (Action::Back, Focus::Detail) if state.detail.raw().is_some() => {
+        (Command::FocusNext, Focus::List) => turn(state, Command::Open),
+        (Command::Back, Focus::Detail) if state.detail.raw().is_some() => {
             state.detail.toggle_raw(&mut state.ids)
         }
-        (Action::Back, Focus::Detail | Focus::List) if state.panes.fullscreen => {
+        (Command::Back, Focus::Detail | Focus::List) if state.panes.fullscreen => {
             state.panes.fullscreen = false;
             Vec::new()
         }
-        (Action::FocusNext | Action::Back, Focus::Detail) => {
+        (Command::FocusNext | Command::Back, Focus::Detail) => {
             state.focus = Focus::List;
             Vec::new()
         }
-        (Action::Back, Focus::List) if state.came_from_elsewhere() => scope::go_back(state),
-        (Action::Back, Focus::List) => quit::quit(state),
+        (Command::Back, Focus::List) if state.came_from_elsewhere() => scope::go_back(state),
+        (Command::Back, Focus::List) => quit::quit(state),
         _ => Vec::new(),
     }
 }
 
 /// Shows, hides, moves and resizes panes.
-pub(super) fn arrange(state: &mut State, action: Action) {
+pub(super) fn arrange(state: &mut State, action: Command) {
     let panes = &mut state.panes;
     match action {
-        Action::ToggleDetail => {
+        Command::ToggleDetail => {
             panes.detail = !panes.detail;
             panes.fullscreen = false;
             if !panes.detail && state.focus == Focus::Detail {
                 state.focus = Focus::List;
             }
         }
-        Action::MoveDetail => panes.position = panes.position.next(),
-        Action::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
-        Action::ShrinkDetail => panes.percent = Panes::share(panes.percent - RESIZE_STEP),
+        Command::MoveDetail => panes.position = panes.position.next(),
+        Command::GrowDetail => panes.percent = Panes::share(panes.percent + RESIZE_STEP),
+        Command::ShrinkDetail => panes.percent = Panes::share(panes.percent - RESIZE_STEP),
         // Where one pane is all there is room for, it has the whole screen.
         _ => panes.fullscreen = !panes.fullscreen && state.viewport.both_panes,
     }

@@ -18,7 +18,7 @@ use super::state::{Connection, State};
 use super::viewport::Viewport;
 use crate::app::conversation::plain_text;
 use crate::app::paging::pager::RequestId;
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::{Event, ListPage};
 use crate::app::protocol::outbox::OutboxRequest;
@@ -48,7 +48,7 @@ pub fn interrupted(state: &mut State) -> Vec<Effect> {
 
 /// Carries out an intent. `count` is the number that the user typed before.
 #[must_use]
-pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     state.begin_input();
     if alerts::acknowledge(state, action) {
         return Vec::new();
@@ -58,96 +58,99 @@ pub fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect>
     effects
 }
 
-fn route(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     if state.focus == Focus::Compose && !is_of_the_program(action) {
         return compose::act(state, action);
     }
     match action {
-        Action::MoveDown
-        | Action::MoveUp
-        | Action::HalfPageDown
-        | Action::HalfPageUp
-        | Action::PageDown
-        | Action::PageUp
-        | Action::GoToTop
-        | Action::GoToBottom => navigation::travel(state, action, count),
-        Action::NextMatch | Action::PreviousMatch | Action::NextUnread | Action::NextNeedsReply => {
-            find::step(state, action, count)
-        }
-        Action::Open | Action::Back | Action::StepBack | Action::FocusNext | Action::ToggleHelp => {
-            layout::turn(state, action)
-        }
-        Action::EditFilter
-        | Action::ClearFilter
-        | Action::ToggleUnread
-        | Action::ToggleArchived
-        | Action::AcceptFilter
-        | Action::CancelFilter => filter::change(state, action),
-        Action::GoToView | Action::NextView | Action::PreviousView => {
+        Command::MoveDown
+        | Command::MoveUp
+        | Command::HalfPageDown
+        | Command::HalfPageUp
+        | Command::PageDown
+        | Command::PageUp
+        | Command::GoToTop
+        | Command::GoToBottom => navigation::travel(state, action, count),
+        Command::NextMatch
+        | Command::PreviousMatch
+        | Command::NextUnread
+        | Command::NextNeedsReply => find::step(state, action, count),
+        Command::Open
+        | Command::Back
+        | Command::StepBack
+        | Command::FocusNext
+        | Command::ToggleHelp => layout::turn(state, action),
+        Command::EditFilter
+        | Command::ClearFilter
+        | Command::ToggleUnread
+        | Command::ToggleArchived
+        | Command::AcceptFilter
+        | Command::CancelFilter => filter::change(state, action),
+        Command::GoToView | Command::NextView | Command::PreviousView => {
             views::turn(state, action, count)
         }
-        Action::Refresh => by_hand(state, refresh),
-        Action::Retry if state.focus == Focus::Picker => by_hand(state, picker::retry),
-        Action::Retry => by_hand(state, retry),
-        Action::LoadAll => load_all(state),
-        Action::Do(_)
-        | Action::Undo
-        | Action::Repeat
-        | Action::Mark
-        | Action::MarkRange
-        | Action::MarkAll
-        | Action::UnmarkAll
-        | Action::ToggleOutbox
-        | Action::EditEntry
-        | Action::RetryEntry
-        | Action::DiscardEntry
-        | Action::RetryFailed
-        | Action::DiscardFailed => triage::act(state, action, count),
-        Action::ToggleDetail
-        | Action::MoveDetail
-        | Action::GrowDetail
-        | Action::ShrinkDetail
-        | Action::Fullscreen => {
+        Command::Refresh => by_hand(state, refresh),
+        Command::Retry if state.focus == Focus::Picker => by_hand(state, picker::retry),
+        Command::Retry => by_hand(state, retry),
+        Command::LoadAll => load_all(state),
+        Command::Do(_)
+        | Command::Undo
+        | Command::Repeat
+        | Command::Mark
+        | Command::MarkRange
+        | Command::MarkAll
+        | Command::UnmarkAll
+        | Command::ToggleOutbox
+        | Command::EditEntry
+        | Command::RetryEntry
+        | Command::DiscardEntry
+        | Command::RetryFailed
+        | Command::DiscardFailed => triage::act(state, action, count),
+        Command::ToggleDetail
+        | Command::MoveDetail
+        | Command::GrowDetail
+        | Command::ShrinkDetail
+        | Command::Fullscreen => {
             layout::arrange(state, action);
             Vec::new()
         }
-        Action::ToggleRaw => toggle_raw(state),
-        Action::CopyPhone | Action::CopyConversation => copy(state, action),
-        Action::OpenLink => links::open(state),
-        Action::Peek => reading::peek(state),
-        Action::SaveView => picker::ask_argument(state, action),
-        Action::PickLead => lead_search::open(state),
-        Action::OpenPalette => picker::open_palette(state, ""),
-        Action::Pick => picker::pick(state),
-        Action::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
-        Action::ClosePicker => picker::cancel(state),
-        Action::Redraw => vec![Effect::Redraw],
-        Action::Suspend => suspend(state),
-        Action::Quit => quit::quit(state),
+        Command::ToggleRaw => toggle_raw(state),
+        Command::CopyPhone | Command::CopyConversation => copy(state, action),
+        Command::OpenLink => links::open(state),
+        Command::Peek => reading::peek(state),
+        Command::SaveView => picker::ask_argument(state, action),
+        Command::PickLead => lead_search::open(state),
+        Command::OpenPalette => picker::open_palette(state, ""),
+        Command::Pick => picker::pick(state),
+        Command::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
+        Command::ClosePicker => picker::cancel(state),
+        Command::Redraw => vec![Effect::Redraw],
+        Command::Suspend => suspend(state),
+        Command::Quit => quit::quit(state),
         // They mean something to a text that is written, and to nothing else.
-        Action::Send
-        | Action::CloseComposer
-        | Action::NewLine
-        | Action::UndoEdit
-        | Action::RedoEdit
-        | Action::OpenEditor
-        | Action::InsertTemplate
-        | Action::ChooseNumber
-        | Action::Schedule => Vec::new(),
-        Action::Complete
-        | Action::PreviousEntry
-        | Action::NextEntry
-        | Action::CursorLeft
-        | Action::CursorRight
-        | Action::WordLeft
-        | Action::WordRight
-        | Action::LineStart
-        | Action::LineEnd
-        | Action::DeleteBackward
-        | Action::DeleteForward
-        | Action::DeleteWord
-        | Action::DeleteToStart
-        | Action::DeleteToEnd => {
+        Command::Send
+        | Command::CloseComposer
+        | Command::NewLine
+        | Command::UndoEdit
+        | Command::RedoEdit
+        | Command::OpenEditor
+        | Command::InsertTemplate
+        | Command::ChooseNumber
+        | Command::Schedule => Vec::new(),
+        Command::Complete
+        | Command::PreviousEntry
+        | Command::NextEntry
+        | Command::CursorLeft
+        | Command::CursorRight
+        | Command::WordLeft
+        | Command::WordRight
+        | Command::LineStart
+        | Command::LineEnd
+        | Command::DeleteBackward
+        | Command::DeleteForward
+        | Command::DeleteWord
+        | Command::DeleteToStart
+        | Command::DeleteToEnd => {
             if state.focus == Focus::Picker {
                 return picker::edit(state, action);
             }
@@ -321,8 +324,8 @@ fn follow(state: &mut State, load: bool) -> Vec<Effect> {
 }
 
 /// Whether an action concerns the program, whatever is written in it.
-fn is_of_the_program(action: Action) -> bool {
-    matches!(action, Action::Quit | Action::Suspend | Action::Redraw | Action::ToggleHelp)
+fn is_of_the_program(action: Command) -> bool {
+    matches!(action, Command::Quit | Command::Suspend | Command::Redraw | Command::ToggleHelp)
 }
 
 /// Asks although the server wants to be left alone, if it does.
@@ -354,7 +357,7 @@ fn toggle_raw(state: &mut State) -> Vec<Effect> {
     let mut effects = catch_up(state);
     effects.extend(state.detail.toggle_raw(&mut state.ids));
     if state.detail.raw().is_some() && state.focus == Focus::List {
-        effects.extend(layout::turn(state, Action::Open));
+        effects.extend(layout::turn(state, Command::Open));
     }
     effects
 }
@@ -380,10 +383,10 @@ fn load_all(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn copy(state: &mut State, action: Action) -> Vec<Effect> {
+fn copy(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(row) = state.list.current() else { return Vec::new() };
     let text = match action {
-        Action::CopyPhone => row.lead_phone().to_owned(),
+        Command::CopyPhone => row.lead_phone().to_owned(),
         _ => plain_text::of(state, row),
     };
     if text.is_empty() {
@@ -394,7 +397,7 @@ fn copy(state: &mut State, action: Action) -> Vec<Effect> {
 
 /// Does something to what a verb is done to now.
 #[cfg(test)]
-pub(super) fn do_here(state: &mut State, how: &crate::triage::How) -> Vec<Effect> {
+pub(super) fn do_here(state: &mut State, how: &crate::triage::Action) -> Vec<Effect> {
     let targets = triage::targets(state);
     triage::carry_out(state, how, targets)
 }

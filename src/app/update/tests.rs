@@ -13,7 +13,7 @@ use crate::app::viewport::Viewport;
 use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
 
-use Action::{
+use Command::{
     AcceptFilter, Back, CancelFilter, ClearFilter, EditFilter, FocusNext, Fullscreen, Open, Quit,
     ToggleArchived, ToggleDetail, ToggleHelp, ToggleRaw, ToggleUnread,
 };
@@ -85,7 +85,7 @@ fn ticks(effects: &[Effect]) -> Vec<u64> {
 #[case(&[ToggleRaw], Focus::Detail)]
 #[case(&[ToggleRaw, Back], Focus::Detail)]
 #[case(&[ToggleRaw, Back, Back], Focus::List)]
-fn the_focus_goes_where_it_is_sent(#[case] actions: &[Action], #[case] focus: Focus) {
+fn the_focus_goes_where_it_is_sent(#[case] actions: &[Command], #[case] focus: Focus) {
     let mut fixture = inbox();
     fixture.act(actions);
     assert_eq!(fixture.state.focus, focus);
@@ -98,7 +98,7 @@ fn the_focus_goes_where_it_is_sent(#[case] actions: &[Action], #[case] focus: Fo
 #[case(&[Quit])]
 #[case(&[Open, Quit])]
 #[case(&[ToggleHelp, Quit])]
-fn back_in_the_list_and_quit_anywhere_leave(#[case] actions: &[Action]) {
+fn back_in_the_list_and_quit_anywhere_leave(#[case] actions: &[Command]) {
     let mut fixture = inbox();
     fixture.act(actions);
     assert!(fixture.effects.contains(&Effect::Quit));
@@ -146,11 +146,11 @@ fn a_pane_that_stands_alone_needs_no_whole_screen() {
 #[test]
 fn panes_are_arranged_within_bounds() {
     let mut fixture = inbox();
-    fixture.act(&[Action::GrowDetail; 30]);
+    fixture.act(&[Command::GrowDetail; 30]);
     assert_eq!(fixture.state.panes.percent, Panes::PERCENT.1);
-    fixture.act(&[Action::ShrinkDetail; 30]);
+    fixture.act(&[Command::ShrinkDetail; 30]);
     assert_eq!(fixture.state.panes.percent, Panes::PERCENT.0);
-    fixture.act(&[Action::MoveDetail]);
+    fixture.act(&[Command::MoveDetail]);
     assert_eq!(fixture.state.panes.position, DetailPosition::Below);
 }
 
@@ -203,7 +203,7 @@ fn cancelling_restores_the_query_and_its_rows() {
     let mut fixture = inbox();
     fixture.act(&[EditFilter]);
     fixture.type_text("number 2");
-    fixture.act(&[AcceptFilter, EditFilter, Action::DeleteBackward]);
+    fixture.act(&[AcceptFilter, EditFilter, Command::DeleteBackward]);
     fixture.type_text("7");
     assert_eq!(fixture.state.list.wanted().to_string(), "number 27");
     fixture.act(&[CancelFilter]);
@@ -240,13 +240,13 @@ fn toggles_work_from_every_pane_and_clear_drops_all() {
 #[test]
 fn stepping_back_once_too_often_does_not_end_the_program() {
     let mut fixture = inbox();
-    fixture.act(&[Open, Action::StepBack]);
+    fixture.act(&[Open, Command::StepBack]);
     assert_eq!(fixture.state.focus, Focus::List);
     fixture.take();
-    fixture.act(&[Action::StepBack, Action::StepBack]);
+    fixture.act(&[Command::StepBack, Command::StepBack]);
     assert!(!fixture.take().contains(&Effect::Quit));
-    assert_eq!(fixture.state.notice.key(), Some((Action::Back, "quits")));
-    fixture.act(&[Action::Back]);
+    assert_eq!(fixture.state.notice.key(), Some((Command::Back, "quits")));
+    fixture.act(&[Command::Back]);
     assert!(fixture.take().contains(&Effect::Quit));
 }
 
@@ -255,7 +255,7 @@ fn a_notice_ends_with_the_next_key() {
     let mut fixture = inbox();
     fixture.paste("x");
     assert!(fixture.state.notice.text().is_some());
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     assert_eq!(fixture.state.notice.text(), None);
 }
 
@@ -264,7 +264,7 @@ fn a_notice_ends_with_the_next_key() {
 #[case(&[Open])]
 #[case(&[ToggleHelp])]
 #[case(&[EditFilter, ToggleHelp])]
-fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Action]) {
+fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Command]) {
     let mut fixture = inbox();
     fixture.act(actions);
     let focus = fixture.state.focus;
@@ -279,8 +279,8 @@ fn a_paste_outside_the_bar_runs_nothing(#[case] actions: &[Action]) {
 
 #[rstest]
 #[case(EditFilter, "5,200 characters over the 1,000 limit")]
-#[case(Action::OpenPalette, "5,200 characters over the 1,000 limit")]
-fn a_long_paste_is_refused_whole_and_said(#[case] action: Action, #[case] why: &str) {
+#[case(Command::OpenPalette, "5,200 characters over the 1,000 limit")]
+fn a_long_paste_is_refused_whole_and_said(#[case] action: Command, #[case] why: &str) {
     let mut fixture = inbox();
     fixture.act(&[action]);
     fixture.paste(&"x".repeat(6_200));
@@ -302,28 +302,28 @@ fn a_paste_into_the_bar_is_one_clean_line() {
 }
 
 #[rstest]
-#[case(Action::MoveDown, None, 11)]
-#[case(Action::MoveDown, Some(7), 17)]
-#[case(Action::MoveDown, Some(999_999), 29)]
-#[case(Action::MoveDown, Some(u32::MAX), 29)]
-#[case(Action::MoveUp, Some(3), 7)]
-#[case(Action::MoveUp, Some(99), 0)]
-#[case(Action::HalfPageDown, None, 15)]
-#[case(Action::HalfPageDown, Some(2), 20)]
-#[case(Action::PageDown, None, 19)]
-#[case(Action::PageUp, None, 1)]
-#[case(Action::GoToTop, None, 0)]
-#[case(Action::GoToTop, Some(5), 4)]
-#[case(Action::GoToBottom, None, 29)]
-#[case(Action::GoToBottom, Some(5), 4)]
-#[case(Action::GoToBottom, Some(500), 29)]
+#[case(Command::MoveDown, None, 11)]
+#[case(Command::MoveDown, Some(7), 17)]
+#[case(Command::MoveDown, Some(999_999), 29)]
+#[case(Command::MoveDown, Some(u32::MAX), 29)]
+#[case(Command::MoveUp, Some(3), 7)]
+#[case(Command::MoveUp, Some(99), 0)]
+#[case(Command::HalfPageDown, None, 15)]
+#[case(Command::HalfPageDown, Some(2), 20)]
+#[case(Command::PageDown, None, 19)]
+#[case(Command::PageUp, None, 1)]
+#[case(Command::GoToTop, None, 0)]
+#[case(Command::GoToTop, Some(5), 4)]
+#[case(Command::GoToBottom, None, 29)]
+#[case(Command::GoToBottom, Some(5), 4)]
+#[case(Command::GoToBottom, Some(500), 29)]
 fn counts_multiply_a_move_and_name_a_row(
-    #[case] action: Action,
+    #[case] action: Command,
     #[case] count: Option<u32>,
     #[case] expected: usize,
 ) {
     let mut fixture = inbox();
-    fixture.act_times(Action::GoToTop, Some(11));
+    fixture.act_times(Command::GoToTop, Some(11));
     fixture.act_times(action, count);
     assert_eq!(position(&fixture), expected);
 }
@@ -331,7 +331,7 @@ fn counts_multiply_a_move_and_name_a_row(
 #[test]
 fn the_list_moves_below_the_open_bar() {
     let mut fixture = inbox();
-    fixture.act(&[EditFilter, Action::MoveDown, Action::MoveDown]);
+    fixture.act(&[EditFilter, Command::MoveDown, Command::MoveDown]);
     assert_eq!(position(&fixture), 2);
 }
 
@@ -340,21 +340,21 @@ fn the_help_scrolls_within_its_lines_and_starts_at_the_top() {
     let mut fixture = inbox();
     fixture.act(&[ToggleHelp]);
     let top = |fixture: &Fixture| fixture.state.help_top;
-    fixture.act(&[Action::MoveUp]);
+    fixture.act(&[Command::MoveUp]);
     assert_eq!(top(&fixture), 0);
-    fixture.act_times(Action::MoveDown, Some(3));
+    fixture.act_times(Command::MoveDown, Some(3));
     assert_eq!(top(&fixture), 3);
-    fixture.act(&[Action::PageDown]);
+    fixture.act(&[Command::PageDown]);
     assert_eq!(top(&fixture), 12);
-    fixture.act(&[Action::GoToBottom]);
+    fixture.act(&[Command::GoToBottom]);
     assert_eq!(top(&fixture), 20);
-    fixture.act_times(Action::MoveDown, Some(u32::MAX));
+    fixture.act_times(Command::MoveDown, Some(u32::MAX));
     assert_eq!(top(&fixture), 20);
     fixture.resize(Viewport { help_rows: 25, ..fixture.state.viewport });
     assert_eq!(top(&fixture), 5, "no blank lines below the last one");
     fixture.resize(Viewport { help_rows: 40, ..fixture.state.viewport });
     assert_eq!(top(&fixture), 0);
-    fixture.act(&[Action::GoToTop, Back, ToggleHelp]);
+    fixture.act(&[Command::GoToTop, Back, ToggleHelp]);
     assert_eq!(top(&fixture), 0);
     assert_eq!(position(&fixture), 0, "the list stands still behind it");
 }
@@ -375,11 +375,11 @@ fn what_is_copied_is_the_number_or_the_thread() {
     let mut fixture = Fixture::new();
     fixture.list(vec![serde_json::json!({"id": "c", "leadPhoneNumber": "+1"})], None, None);
     fixture.take();
-    fixture.act(&[Action::CopyPhone, Action::CopyConversation]);
+    fixture.act(&[Command::CopyPhone, Command::CopyConversation]);
     let copied = [Effect::Copy("+1".to_owned()), Effect::Copy("+1  +1".to_owned())];
     assert_eq!(fixture.take(), copied);
     let mut fixture = inbox();
-    fixture.act(&[Action::CopyPhone]);
+    fixture.act(&[Command::CopyPhone]);
     assert_eq!(fixture.state.notice.text(), Some("there is no number to copy"));
 }
 
@@ -451,7 +451,7 @@ fn a_retry_that_was_overtaken_comes_to_nothing() {
     let mut fixture = Fixture::new();
     let first = fixture.list_request();
     fixture.fail(first, failure(FailureKind::Network, "no"));
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     let second = fixture.list_request();
     fixture.fail(second, failure(FailureKind::Network, "no"));
     fixture.take();
@@ -515,13 +515,13 @@ fn without_previews_only_the_pane_with_the_focus_loads() {
     let panes = Panes { preview: false, ..Panes::default() };
     let mut fixture = Fixture::of(Scope::Mine, panes);
     fixture.list((1..=3).map(numbered).collect(), None, None);
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     fixture.rest();
     assert!(fixture.state.detail.thread().is_none());
     fixture.act(&[Open]);
     fixture.thread_request();
     // Something happened in the conversation while it is read.
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     let newer = serde_json::json!({"id": "c2", "lastEventAt": "2026-11-22T11:59:00Z"});
     fixture.list(vec![newer], None, None);
     assert_eq!(fixture.state.focus, Focus::Detail);
@@ -537,8 +537,8 @@ fn a_filter_that_was_typed_is_remembered_where_another_view_takes_its_place() {
     fixture.act(&[EditFilter]);
     fixture.type_text("roof");
     fixture.take();
-    fixture.act_times(Action::GoToView, Some(2));
+    fixture.act_times(Command::GoToView, Some(2));
     assert!(fixture.take().contains(&Effect::Remember("roof".to_owned())));
-    fixture.act_times(Action::GoToView, Some(1));
+    fixture.act_times(Command::GoToView, Some(1));
     assert!(!fixture.take().iter().any(|effect| matches!(effect, Effect::Remember(_))));
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use jiff::tz::TimeZone;
-use leadping_tui::app::Action;
+use leadping_tui::app::Command;
 use leadping_tui::app::compose;
 use leadping_tui::app::conversation::read_tracker::ReadPolicy;
 use leadping_tui::app::list::ListLimits;
@@ -174,7 +174,7 @@ fn keymap(settings: &Settings) -> Result<Keymap, CliError> {
         ["global", "list", "detail"].map(|layer| UserBinding {
             layer: layer.to_owned(),
             keys: key.keys.clone(),
-            action: format!("{} {}", Action::GoToView.entry().name, key.view),
+            action: format!("{} {}", Command::GoToView.entry().name, key.view),
             line: key.line,
             column: key.column,
             action_column: key.column,

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leadping_tui::cli::{Cli, Command, Generated, List, Sandbox, filter};
+use leadping_tui::cli::{Cli, CliCommand, Generated, List, Sandbox, filter};
 use leadping_tui::config::save::ViewStore;
 use leadping_tui::config::{OutboxLocation, Paths, Settings};
 use leadping_tui::domain::{LeadId, RequestOptions};
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
             // Without standard error there is still the exit code. After the
             // inbox, the terminal may be one that takes no output.
             let _ = match cli.command {
-                None | Some(Command::Demo(_)) => report.write(&mut StderrWriter::new()),
+                None | Some(CliCommand::Demo(_)) => report.write(&mut StderrWriter::new()),
                 _ => report.write(&mut io::stderr()),
             };
             ExitCode::from(report.exit as u8)
@@ -68,8 +68,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
     match &cli.command {
-        Some(Command::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
-        Some(Command::List(list)) => {
+        Some(CliCommand::Sandbox(sandbox)) => serve(sandbox).map(|()| ExitCode::SUCCESS),
+        Some(CliCommand::List(list)) => {
             let query = filter::query(cli.query().unwrap_or_default())?;
             let settings = settings()?;
             let views = settings.views.of(&scope(settings.account.lead.as_ref()));
@@ -79,19 +79,19 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             };
             write_list(list, query, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
-        Some(Command::AccountList(list)) => {
+        Some(CliCommand::AccountList(list)) => {
             let settings = settings()?;
             account_list::write(list, &settings, log(&settings)).map(|()| ExitCode::SUCCESS)
         }
-        Some(Command::Act(verb)) => {
+        Some(CliCommand::Act(verb)) => {
             let settings = settings()?;
             verbs::act(verb, &settings, paths.outbox(&settings), log(&settings))
         }
-        Some(Command::Outbox(command)) => {
+        Some(CliCommand::Outbox(command)) => {
             let settings = settings()?;
             outbox::decide(command, &settings, paths.outbox(&settings), log(&settings))
         }
-        Some(Command::Demo(demo)) => {
+        Some(CliCommand::Demo(demo)) => {
             let settings = settings()?;
             let line = cli.query().map(filter::line).transpose()?;
             let upstream =

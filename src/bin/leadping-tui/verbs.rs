@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use leadping_tui::cli::VerbCommand;
 use leadping_tui::config::{OutboxLocation, Settings};
 use leadping_tui::domain::{ArchiveFilter, Listing};
-use leadping_tui::headless::{ActJob, CliError, Ended, Exit, Interrupt, Progress, action};
+use leadping_tui::headless::{ActionJob, CliError, Ended, Exit, Interrupt, Progress, action};
 use leadping_tui::store::{Outbox, OutboxError};
 
 use super::account::{account, gateway};
@@ -31,7 +31,7 @@ pub(super) fn act(
         Some(lead) => Listing::Lead(lead.clone()),
         None => Listing::Mine(ArchiveFilter::All),
     };
-    let job = ActJob {
+    let job = ActionJob {
         command: verb.name(),
         wish: verb.wish(),
         asked: action::read_ids(&common.ids, common.leads, input)?,

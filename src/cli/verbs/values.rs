@@ -14,7 +14,7 @@ use crate::triage::compose::future_time;
 /// Where a text comes from.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
-pub(super) struct Words {
+pub(super) struct TextArgs {
     /// What it says; other users of this machine can see the command line
     #[arg(long, value_name = "TEXT", value_parser = private)]
     text: Option<RedactedText>,
@@ -23,7 +23,7 @@ pub(super) struct Words {
     file: Option<PathBuf>,
 }
 
-impl Words {
+impl TextArgs {
     pub(super) fn text(&self) -> Text {
         match (&self.text, &self.file) {
             (Some(text), _) => Text::Given(text.clone()),
@@ -53,7 +53,7 @@ pub(super) struct Message {
 impl Message {
     pub(super) fn text(&self) -> Text {
         let Self { text, file, template } = self.clone();
-        template.map_or_else(|| Words { text, file }.text(), Text::Template)
+        template.map_or_else(|| TextArgs { text, file }.text(), Text::Template)
     }
 }
 

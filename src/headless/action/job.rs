@@ -21,7 +21,7 @@ use crate::headless::{CliError, Exit, Interrupt, Progress, ResultFormat, outcome
 use crate::store::{Outbox, OutboxError};
 use crate::triage::compose::{Approvals, WarningKind};
 use crate::triage::outbox::{EntryId, NewEntry, UndoWindow};
-use crate::triage::{ActionTarget, Verb};
+use crate::triage::{ActionKind, ActionTarget};
 
 /// How many go into the outbox at a time: they are taken back together.
 const AT_A_TIME: usize = 50;
@@ -34,7 +34,7 @@ const NO_GRACE: UndoWindow = UndoWindow { sms: Duration::ZERO, other: Duration::
 
 /// What to do.
 #[derive(Debug)]
-pub struct ActJob {
+pub struct ActionJob {
     /// What the command is called.
     pub command: &'static str,
     /// The verb.
@@ -72,7 +72,7 @@ pub struct Ended {
     pub signal: Option<i32>,
 }
 
-impl ActJob {
+impl ActionJob {
     /// Refuses what must be confirmed first.
     ///
     /// # Errors
@@ -82,7 +82,7 @@ impl ActJob {
         if count > 1 && self.wish.accepts(WarningKind::AskedToStop) {
             return Err(one_at_a_time(count));
         }
-        let messages = self.wish.verb() == Verb::Reply && count > 1;
+        let messages = self.wish.verb() == ActionKind::Reply && count > 1;
         if self.confirmed || self.dry_run || !(messages || count > MANY) {
             return Ok(());
         }
@@ -223,8 +223,8 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         };
         // What is about a lead is done once; so are messages, which its
         // conversations all bring to the same person.
-        let by_lead =
-            matches!(draft.operation.subject(), Subject::Lead(_)) || self.aim.verb == Verb::Reply;
+        let by_lead = matches!(draft.operation.subject(), Subject::Lead(_))
+            || self.aim.verb == ActionKind::Reply;
         if let Some(lead) = draft.lead.as_ref().filter(|_| by_lead) {
             self.leads_done.insert(lead.clone(), id);
         }
@@ -272,11 +272,11 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         };
         let operation = how.operation(target).map_err(|why| refuse(why.to_owned()))?;
         // A message has no key yet, which the outbox gives it.
-        if self.aim.verb != Verb::Reply {
+        if self.aim.verb != ActionKind::Reply {
             operation.check().map_err(|why| refuse(why.to_owned()))?;
         }
         let ActionTarget { who, lead, phone, .. } = aimed.target;
-        let phone = phone.filter(|_| self.aim.verb == Verb::Reply);
+        let phone = phone.filter(|_| self.aim.verb == ActionKind::Reply);
         let draft = NewEntry::new(who, self.aim.verb.entry().name, lead, operation);
         Ok((NewEntry { phone, approvals, ..draft }, remark))
     }

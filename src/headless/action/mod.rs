@@ -11,5 +11,5 @@ mod text_source;
 
 pub use ids::{Asked, check_id, read as read_ids};
 pub(super) use job::one_at_a_time;
-pub use job::{ActJob, Ended};
+pub use job::{ActionJob, Ended};
 pub use request::{PersonArg, Text, TimeArg, Wish};

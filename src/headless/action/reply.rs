@@ -9,7 +9,7 @@ use crate::api::{Client, TriageApi};
 use crate::delivery::Recipients;
 use crate::domain::{Failure, Lead, PhoneNumberId, RedactedText, User};
 use crate::headless::{CliError, Exit, Progress};
-use crate::triage::How;
+use crate::triage::Action;
 use crate::triage::compose::{
     Approvals, Field, Fields, SendFacts, Template, TextingHours, Verdict, Warning, WarningKind,
     future_time, send_readiness,
@@ -36,7 +36,7 @@ pub(super) struct Reply {
 
 /// A message to a lead, after everything that may stand against it.
 pub(super) struct ReadyText {
-    pub(super) how: How,
+    pub(super) how: Action,
     /// The warnings in spite of which the command wants it sent.
     pub(super) approvals: Approvals,
     /// A remark for its result, no final stop.
@@ -110,7 +110,7 @@ impl Reply {
         let (text, unfilled) = self.text(lead, from.number.as_deref())?;
         warnings.extend(unfilled);
         let (approvals, warned) = self.approve(&warnings, remark.as_deref())?;
-        let how = How::Reply { text, scheduled_for, from: self.from.clone() };
+        let how = Action::Reply { text, scheduled_for, from: self.from.clone() };
         let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
         Ok(ReadyText { how, approvals, remark })

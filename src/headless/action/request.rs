@@ -16,7 +16,7 @@ use crate::domain::{
 use crate::headless::{CliError, Exit, Progress};
 use crate::triage::compose::future_time::{self, WhenError};
 use crate::triage::compose::{Approvals, Field, Kind, WarningKind};
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
 /// A verb, with names where the service wants ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub enum Wish {
 /// What is wanted, once names have been looked up.
 pub(super) enum ResolvedAction {
     /// The same for all.
-    Same(How),
+    Same(Action),
     /// A message, whose time depends on whom it goes to.
     Message(Reply),
 }
@@ -131,22 +131,22 @@ impl Text {
 
 impl Wish {
     /// The verb that it is.
-    pub fn verb(&self) -> Verb {
+    pub fn verb(&self) -> ActionKind {
         match self {
-            Self::Read => Verb::Read,
-            Self::Handled => Verb::Handled,
-            Self::Archive { .. } => Verb::Archive,
-            Self::Unarchive => Verb::Unarchive,
-            Self::Status { .. } => Verb::Status,
-            Self::FollowUp(_) => Verb::FollowUp,
-            Self::Assign(_) => Verb::Assign,
-            Self::Tag { .. } | Self::Untag { .. } => Verb::Tags,
-            Self::Note(_) => Verb::Note,
-            Self::Reply { .. } => Verb::Reply,
-            Self::Cancel(_) => Verb::CancelScheduled,
-            Self::Sender(_) => Verb::Sender,
-            Self::Block(_) => Verb::Block,
-            Self::Unblock(_) => Verb::Unblock,
+            Self::Read => ActionKind::Read,
+            Self::Handled => ActionKind::Handled,
+            Self::Archive { .. } => ActionKind::Archive,
+            Self::Unarchive => ActionKind::Unarchive,
+            Self::Status { .. } => ActionKind::Status,
+            Self::FollowUp(_) => ActionKind::FollowUp,
+            Self::Assign(_) => ActionKind::Assign,
+            Self::Tag { .. } | Self::Untag { .. } => ActionKind::Tags,
+            Self::Note(_) => ActionKind::Note,
+            Self::Reply { .. } => ActionKind::Reply,
+            Self::Cancel(_) => ActionKind::CancelScheduled,
+            Self::Sender(_) => ActionKind::Sender,
+            Self::Block(_) => ActionKind::Block,
+            Self::Unblock(_) => ActionKind::Unblock,
         }
     }
 
@@ -169,12 +169,12 @@ impl Wish {
     ) -> Result<ResolvedAction, CliError> {
         let on_wait = |wait| progress.wait(&wait);
         Ok(ResolvedAction::Same(match self {
-            Self::Read => How::Read,
-            Self::Handled => How::Handled,
+            Self::Read => Action::Read,
+            Self::Handled => Action::Handled,
             Self::Archive { reason, note } => {
-                How::Archive { reason, note: text_source::beside(note)? }
+                Action::Archive { reason, note: text_source::beside(note)? }
             }
-            Self::Unarchive => How::Unarchive,
+            Self::Unarchive => Action::Unarchive,
             Self::Status { name, category, notes } => {
                 let known = gateway.lead_statuses(on_wait).await?;
                 let known = known.iter().filter(|status| status.is_archived != Some(true));
@@ -183,24 +183,24 @@ impl Wish {
                 let (outcome, status) = named(&name, "status", &known)?;
                 let category = category.or_else(|| status.category.clone());
                 let notes = text_source::beside(notes)?;
-                How::Status { outcome: outcome.to_owned(), category, notes }
+                Action::Status { outcome: outcome.to_owned(), category, notes }
             }
-            Self::FollowUp(follow_up) => How::FollowUp(follow_up),
-            Self::Assign(PersonArg::User(user)) => How::Assign(Some(user)),
-            Self::Assign(PersonArg::Nobody) => How::Assign(None),
+            Self::FollowUp(follow_up) => Action::FollowUp(follow_up),
+            Self::Assign(PersonArg::User(user)) => Action::Assign(Some(user)),
+            Self::Assign(PersonArg::Nobody) => Action::Assign(None),
             Self::Assign(PersonArg::Me) => {
                 let user = gateway.user(on_wait).await?.id.filter(|id| !id.is_empty());
                 let nobody = || {
                     let message = "the credential belongs to no user, so there is no `me`";
                     CliError::new(Exit::Failed, message.to_owned())
                 };
-                How::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
+                Action::Assign(Some(UserId::new(&user.ok_or_else(nobody)?)))
             }
             Self::Tag { name, create } => {
                 let known = gateway.tags(on_wait).await?;
                 match tag(&name, &known) {
-                    Ok((tag, name)) => How::AddTag { tag: Some(tag), name, create: false },
-                    Err(_) if create => How::AddTag { tag: None, name, create },
+                    Ok((tag, name)) => Action::AddTag { tag: Some(tag), name, create: false },
+                    Err(_) if create => Action::AddTag { tag: None, name, create },
                     Err(mut report) => {
                         report.hints.push("--create makes the tag".to_owned());
                         return Err(report);
@@ -210,18 +210,18 @@ impl Wish {
             Self::Untag { name } => {
                 let known = gateway.tags(on_wait).await?;
                 let (tag, name) = tag(&name, &known)?;
-                How::RemoveTag { tag, name }
+                Action::RemoveTag { tag, name }
             }
-            Self::Note(text) => How::Note(text.read()?),
+            Self::Note(text) => Action::Note(text.read()?),
             Self::Reply { text, at, from, approvals } => {
                 let body = text.body((gateway, progress), compose).await?;
                 let reply = Reply { body, at, from, approvals, hours: compose.hours };
                 return reply.checked().map(ResolvedAction::Message);
             }
-            Self::Cancel(event) => How::Cancel(event),
-            Self::Sender(number) => How::Sender(number),
-            Self::Block(reason) => How::Block(text_source::given(&reason)?),
-            Self::Unblock(reason) => How::Unblock(text_source::given(&reason)?),
+            Self::Cancel(event) => Action::Cancel(event),
+            Self::Sender(number) => Action::Sender(number),
+            Self::Block(reason) => Action::Block(text_source::given(&reason)?),
+            Self::Unblock(reason) => Action::Unblock(text_source::given(&reason)?),
         }))
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::headless::Progress;
 use crate::triage::target::PreviousState;
-use crate::triage::{ActionTarget, Verb};
+use crate::triage::{ActionKind, ActionTarget};
 
 /// What a verb is done to.
 pub(super) struct ResolvedTarget {
@@ -27,7 +27,7 @@ pub(super) struct Resolver<'a, A> {
     /// Where conversations are looked for.
     pub(super) listing: &'a Listing,
     pub(super) progress: &'a Progress,
-    pub(super) verb: Verb,
+    pub(super) verb: ActionKind,
 }
 
 impl<A: TriageApi> Resolver<'_, A> {
@@ -63,7 +63,7 @@ impl<A: TriageApi> Resolver<'_, A> {
             None => self.fetch(&asked.id).await?,
         };
         let lead = match &target.lead {
-            Some(lead) if matches!(self.verb, Verb::FollowUp | Verb::Reply) => {
+            Some(lead) if matches!(self.verb, ActionKind::FollowUp | ActionKind::Reply) => {
                 Some(self.ask_lead(lead).await?)
             }
             _ => None,
@@ -81,8 +81,8 @@ impl<A: TriageApi> Resolver<'_, A> {
     fn suffices(&self, target: &ActionTarget) -> bool {
         target.lead.is_some()
             && match self.verb {
-                Verb::Read => target.event_version.is_some(),
-                Verb::Handled => target.reply_version.is_some(),
+                ActionKind::Read => target.event_version.is_some(),
+                ActionKind::Handled => target.reply_version.is_some(),
                 _ => true,
             }
     }

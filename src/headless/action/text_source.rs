@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::domain::RedactedText;
 use crate::headless::{CliError, Exit};
-use crate::triage::compose::outgoing_text;
+use crate::triage::compose::text_check;
 
 /// The longest text that is read, in bytes: more than any message or note can
 /// be.
@@ -60,7 +60,7 @@ fn checked(text: &str) -> Result<RedactedText, CliError> {
     if text.len() > MAX_TEXT {
         return Err(refused("is too long"));
     }
-    let text = outgoing_text::read(text).map_err(|character| {
+    let text = text_check::read(text).map_err(|character| {
         let hints = vec!["remove it, or paste the text as plain text".to_owned()];
         CliError { hints, ..refused(&format!("has {character}")) }
     })?;

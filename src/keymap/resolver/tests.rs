@@ -28,23 +28,26 @@ fn last(keymap: &Keymap, focus: Focus, typed: &str) -> Resolution {
 #[test]
 fn counts_come_with_the_action_that_follows() {
     let keymap = keymap(&[]);
-    assert_eq!(last(&keymap, Focus::List, "j"), Resolution::Action(Action::MoveDown, None));
-    assert_eq!(last(&keymap, Focus::List, "1 2 j"), Resolution::Action(Action::MoveDown, Some(12)));
+    assert_eq!(last(&keymap, Focus::List, "j"), Resolution::Action(Command::MoveDown, None));
+    assert_eq!(
+        last(&keymap, Focus::List, "1 2 j"),
+        Resolution::Action(Command::MoveDown, Some(12))
+    );
     assert_eq!(
         last(&keymap, Focus::Detail, "1 0 g g"),
-        Resolution::Action(Action::GoToTop, Some(10))
+        Resolution::Action(Command::GoToTop, Some(10))
     );
     assert_eq!(
         last(&keymap, Focus::List, "1 2 3 4 5 6 7 8 G"),
-        Resolution::Action(Action::GoToBottom, Some(123_456))
+        Resolution::Action(Command::GoToBottom, Some(123_456))
     );
 }
 
 #[test]
 fn a_count_is_used_once() {
     let keymap = keymap(&[]);
-    assert_eq!(last(&keymap, Focus::List, "3 j j"), Resolution::Action(Action::MoveDown, None));
-    assert_eq!(last(&keymap, Focus::List, "3 @ j"), Resolution::Action(Action::MoveDown, None));
+    assert_eq!(last(&keymap, Focus::List, "3 j j"), Resolution::Action(Command::MoveDown, None));
+    assert_eq!(last(&keymap, Focus::List, "3 @ j"), Resolution::Action(Command::MoveDown, None));
 }
 
 #[test]
@@ -52,7 +55,10 @@ fn escape_gives_up_what_was_typed_before_it_goes_back() {
     let keymap = keymap(&[]);
     assert_eq!(last(&keymap, Focus::List, "1 2 esc"), Resolution::Cancelled);
     assert_eq!(last(&keymap, Focus::List, "g esc"), Resolution::Cancelled);
-    assert_eq!(last(&keymap, Focus::List, "g esc esc"), Resolution::Action(Action::StepBack, None));
+    assert_eq!(
+        last(&keymap, Focus::List, "g esc esc"),
+        Resolution::Action(Command::StepBack, None)
+    );
 }
 
 #[test]
@@ -73,7 +79,7 @@ fn letters_and_digits_are_text_in_the_filter() {
     }
     assert_eq!(
         last(&keymap, Focus::Filter, "ctrl-x u"),
-        Resolution::Action(Action::ToggleUnread, None)
+        Resolution::Action(Command::ToggleUnread, None)
     );
     assert_eq!(last(&keymap, Focus::Filter, "ctrl-x j"), Resolution::Unbound("^xj".into()));
 }
@@ -93,7 +99,7 @@ fn a_bound_digit_does_what_it_is_bound_to_when_nothing_follows() {
     let Resolution::Waits { wait, after } = last else { panic!("{last:?}") };
     assert_eq!(after, Duration::from_millis(250));
     assert!(resolver.is_pending());
-    assert_eq!(resolver.paused(wait), Some((Action::GoToView, Some(2))));
+    assert_eq!(resolver.paused(wait), Some((Command::GoToView, Some(2))));
     assert!(!resolver.is_pending());
     assert_eq!(resolver.paused(wait), None, "once");
 }
@@ -102,10 +108,10 @@ fn a_bound_digit_does_what_it_is_bound_to_when_nothing_follows() {
 fn another_digit_or_a_key_that_takes_a_count_makes_a_bound_digit_a_count() {
     let keymap = keymap(&[]);
     for (keys, expected) in [
-        ("2 j", Resolution::Action(Action::MoveDown, Some(2))),
-        ("1 0 j", Resolution::Action(Action::MoveDown, Some(10))),
-        ("5 ctrl-d", Resolution::Action(Action::HalfPageDown, Some(5))),
-        ("3 g g", Resolution::Action(Action::GoToTop, Some(3))),
+        ("2 j", Resolution::Action(Command::MoveDown, Some(2))),
+        ("1 0 j", Resolution::Action(Command::MoveDown, Some(10))),
+        ("5 ctrl-d", Resolution::Action(Command::HalfPageDown, Some(5))),
+        ("3 g g", Resolution::Action(Command::GoToTop, Some(3))),
     ] {
         assert_eq!(typed(&keymap, keys).1, expected, "{keys}");
     }
@@ -119,11 +125,11 @@ fn another_digit_or_a_key_that_takes_a_count_makes_a_bound_digit_a_count() {
 #[test]
 fn any_other_key_comes_after_what_a_bound_digit_does() {
     let keymap = keymap(&[("list", "g l", "load-all")]);
-    let view = Resolution::First(Action::GoToView, Some(2));
+    let view = Resolution::First(Command::GoToView, Some(2));
     for (keys, then) in [
-        ("2 R", Resolution::Action(Action::Refresh, None)),
+        ("2 R", Resolution::Action(Command::Refresh, None)),
         ("2 @", Resolution::Unbound("@".into())),
-        ("2 g l", Resolution::Action(Action::LoadAll, None)),
+        ("2 g l", Resolution::Action(Command::LoadAll, None)),
         ("2 g x", Resolution::Unbound("gx".into())),
     ] {
         let (mut resolver, last) = typed(&keymap, keys);
@@ -141,9 +147,9 @@ fn a_bound_digit_is_not_forgotten_when_the_focus_changes() {
     let keymap = keymap(&[]);
     let (mut resolver, _) = typed(&keymap, "2");
     let j = "j".parse().expect("a key");
-    let view = Resolution::First(Action::GoToView, Some(2));
+    let view = Resolution::First(Command::GoToView, Some(2));
     assert_eq!(resolver.feed(&keymap, Focus::Detail, j), view);
-    let down = Resolution::Action(Action::MoveDown, None);
+    let down = Resolution::Action(Command::MoveDown, None);
     assert_eq!(resolver.feed(&keymap, Focus::Detail, j), down);
 }
 
@@ -155,9 +161,9 @@ fn the_start_of_a_sequence_outlives_the_view_that_comes_before_it() {
         resolver.feed(&keymap, Focus::Detail, key.parse().expect(key));
     }
     let l = "l".parse().expect("a key");
-    let view = Resolution::First(Action::GoToView, Some(2));
+    let view = Resolution::First(Command::GoToView, Some(2));
     assert_eq!(resolver.feed(&keymap, Focus::Detail, l), view);
-    let leads = Resolution::Action(Action::PickLead, None);
+    let leads = Resolution::Action(Command::PickLead, None);
     assert_eq!(resolver.feed(&keymap, Focus::List, l), leads, "the view has the list's focus");
 }
 
@@ -166,7 +172,10 @@ fn a_digit_without_a_binding_begins_a_count_without_delay() {
     let keymap = keymap(&[("list", "2", "none")]);
     assert_eq!(typed(&keymap, "2").1, Resolution::Pending);
     assert_eq!(last(&keymap, Focus::Help, "3"), Resolution::Pending);
-    assert_eq!(last(&keymap, Focus::List, "2 1 j"), Resolution::Action(Action::MoveDown, Some(21)));
+    assert_eq!(
+        last(&keymap, Focus::List, "2 1 j"),
+        Resolution::Action(Command::MoveDown, Some(21))
+    );
 }
 
 #[test]
@@ -190,7 +199,10 @@ fn keys_do_not_carry_over_to_another_focus() {
     let g = Key::plain(KeyCode::Char('g'));
     assert_eq!(resolver.feed(&keymap, Focus::List, g), Resolution::Pending);
     assert_eq!(resolver.feed(&keymap, Focus::Detail, g), Resolution::Pending);
-    assert_eq!(resolver.feed(&keymap, Focus::Detail, g), Resolution::Action(Action::GoToTop, None));
+    assert_eq!(
+        resolver.feed(&keymap, Focus::Detail, g),
+        Resolution::Action(Command::GoToTop, None)
+    );
 }
 
 #[test]
@@ -270,15 +282,15 @@ proptest! {
 
 /// The keys that an action and its count stand for; `waited` where it is the
 /// binding of a digit.
-fn keys_of(action: Action, count: Option<u32>, waited: bool) -> String {
+fn keys_of(action: Command, count: Option<u32>, waited: bool) -> String {
     let count = count.map(|count| count.to_string()).unwrap_or_default();
     let keys = match (action, waited) {
-        (Action::GoToView, true) => "",
-        (Action::Refresh, true) => "4",
-        (Action::Refresh, false) => "R",
-        (Action::Open, _) => "gl",
-        (Action::MoveDown, _) => "j",
-        (Action::GoToTop, _) => "gg",
+        (Command::GoToView, true) => "",
+        (Command::Refresh, true) => "4",
+        (Command::Refresh, false) => "R",
+        (Command::Open, _) => "gl",
+        (Command::MoveDown, _) => "j",
+        (Command::GoToTop, _) => "gg",
         _ => "?",
     };
     count + keys

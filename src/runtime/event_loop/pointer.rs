@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::App;
 use crate::app::state::Panes;
-use crate::app::{Action, Effect, Focus, update};
+use crate::app::{Command, Effect, Focus, update};
 use crate::runtime::Clock;
 use crate::ui::{self, layout::Part};
 
@@ -62,7 +62,7 @@ impl<K: Clock> App<K> {
             Some(Part::Picker) => Focus::Picker,
             Some(Part::Divider) | None => return Vec::new(),
         };
-        let action = if by < 0 { Action::MoveUp } else { Action::MoveDown };
+        let action = if by < 0 { Command::MoveUp } else { Command::MoveDown };
         let count = u32::try_from(by.unsigned_abs()).ok();
         let focus = std::mem::replace(&mut self.state.focus, over);
         let effects = update::act(&mut self.state, action, count);

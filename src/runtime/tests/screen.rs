@@ -70,12 +70,12 @@ impl Seen {
 }
 
 /// What the test and the loop share.
-pub(super) struct Glass {
+pub(super) struct TestScreen {
     seen: Mutex<Seen>,
     changed: Condvar,
 }
 
-impl Glass {
+impl TestScreen {
     /// An empty screen of 80 columns and 24 rows.
     pub(super) fn new() -> Self {
         let seen = Seen {
@@ -131,12 +131,12 @@ impl Glass {
 /// The screen.
 pub(super) struct Mirror {
     buffer: Buffer,
-    glass: Arc<Glass>,
+    glass: Arc<TestScreen>,
     cursor: Option<Position>,
 }
 
 impl Mirror {
-    pub(super) fn new(glass: Arc<Glass>) -> Self {
+    pub(super) fn new(glass: Arc<TestScreen>) -> Self {
         Self { buffer: Buffer::default(), glass, cursor: None }
     }
 }
@@ -190,9 +190,9 @@ impl Backend for Mirror {
 }
 
 /// The terminal's other services.
-pub(super) struct Desk(pub(super) Arc<Glass>);
+pub(super) struct TestServices(pub(super) Arc<TestScreen>);
 
-impl TerminalControls for Desk {
+impl TerminalControls for TestServices {
     fn copy(&mut self, text: &str) -> io::Result<()> {
         self.0.look().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));

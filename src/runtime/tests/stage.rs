@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::{mpsc as queue, oneshot};
 
-use super::screen::{DEADLINE, Desk, Glass, Mirror, Seen};
+use super::screen::{DEADLINE, Mirror, Seen, TestScreen, TestServices};
 use super::server::{Answer, Call, NOW, Script, gateway, page};
 use crate::app::conversation::read_tracker::ReadPolicy;
 use crate::app::list::ListLimits;
@@ -42,7 +42,7 @@ impl Clock for Hands {
 
 /// Everything around a running loop.
 pub(super) struct Stage {
-    pub(super) glass: Arc<Glass>,
+    pub(super) glass: Arc<TestScreen>,
     pub(super) sender: MessageSender,
     /// Where a server gets its calls from.
     pub(super) script: Script,
@@ -82,7 +82,7 @@ impl Stage {
         let (sender, inbox) = queue::channel(QUEUE);
         let front = App::new(settings(), Hands(Arc::clone(&seconds)));
         Self {
-            glass: Arc::new(Glass::new()),
+            glass: Arc::new(TestScreen::new()),
             front: Some((front, inbox)),
             sender,
             script: Script(calling),
@@ -134,7 +134,7 @@ impl Stage {
         thread::spawn(move || {
             let mut painter = Renderer::new(Mirror::new(Arc::clone(&glass)));
             let drawn = front.draw(&mut painter);
-            let mut desk = Desk(glass);
+            let mut desk = TestServices(glass);
             let ran = drawn.and_then(|()| front.run(&mut inbox, runner, &mut painter, &mut desk));
             // The test may have ended before.
             let _ = ending.send(ran);

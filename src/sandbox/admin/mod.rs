@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 use serde_json::{Map, Value as Json, json};
 
 use super::generator::conversation_id;
-use super::generator::timestamp::Stamp;
+use super::generator::timestamp::ApiTime;
 use super::problem::Problem;
 use super::request;
 use super::routes::{self, Payload};
@@ -57,7 +57,7 @@ async fn clock(
     form.finish()?;
     let clock = shared.lister.overlay().clock();
     clock.skip(seconds.unwrap_or_default() * 1_000);
-    routes::json(&json!({"now": Stamp(clock.now())}))
+    routes::json(&json!({"now": ApiTime(clock.now())}))
 }
 
 /// Every write that was carried out, in order.

@@ -5,8 +5,8 @@ use super::lead_assignment::FIRST;
 use super::person::Person;
 use super::seeded_rng::{self, Stream};
 use super::summary::LONGEST;
-use super::timeline_writer::{Kind, Scribe, Way};
-use super::timestamp::Stamp;
+use super::timeline_writer::{Kind, MessageDirection, TimelineWriter};
+use super::timestamp::ApiTime;
 use super::{World, texts};
 use crate::sandbox::fields::Text;
 
@@ -21,9 +21,14 @@ impl World {
 
     /// A message from the lead that comes as the `number`th event of a
     /// conversation, from 1.
-    pub(crate) fn new_message(&self, index: u64, number: usize, at: Stamp, text: Text) -> Event {
+    pub(crate) fn new_message(&self, index: u64, number: usize, at: ApiTime, text: Text) -> Event {
         let head = self.head(index);
-        Scribe::new(self, index, &head).write(number, at, Kind::Sms(Way::In), Some(text))
+        TimelineWriter::new(self, index, &head).write(
+            number,
+            at,
+            Kind::Sms(MessageDirection::In),
+            Some(text),
+        )
     }
 
     /// Whether there is a lead with this number.

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::event::Event;
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use super::{Outbound, World, texts};
 use crate::sandbox::fields::Text;
 
@@ -97,7 +97,7 @@ impl World {
         &self,
         index: u64,
         number: usize,
-        at: Stamp,
+        at: ApiTime,
         from: &'static str,
     ) -> Event {
         let of = self.seed ^ index.rotate_left(32);

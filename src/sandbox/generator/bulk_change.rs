@@ -25,14 +25,14 @@ impl ArchiveState {
 /// A change of whatever a conversation takes over from its lead. What is
 /// `None` stays as it is.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sweep {
+pub(crate) struct BulkChange {
     /// Whether they are archived.
     pub(crate) archived: Option<ArchiveState>,
     /// What came of the lead.
     pub(crate) status: Option<LeadStatus>,
 }
 
-impl Sweep {
+impl BulkChange {
     /// Changes a row.
     pub(crate) fn apply(&self, row: &mut Conversation) {
         if let Some(archived) = self.archived.map(ArchiveState::archived) {

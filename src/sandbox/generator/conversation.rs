@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Kind, Member, Text, Value, record};
 
 record! {
@@ -16,11 +16,11 @@ record! {
         email: Option<Text> = "email",
         avatar_url: Option<Text> = "avatarUrl",
         last_snippet: Option<Text> = "lastSnippet",
-        last_event_at: Option<Stamp> = "lastEventAt",
+        last_event_at: Option<ApiTime> = "lastEventAt",
         last_event_is_internal_note: bool = "lastEventIsInternalNote",
         status: Option<Text> = "status",
         status_reason: Option<Text> = "statusReason",
-        archived_at: Option<Stamp> = "archivedAt",
+        archived_at: Option<ApiTime> = "archivedAt",
         archive_reason: Option<i64> = "archiveReason",
         is_archived: bool = "isArchived",
         current_lead_status: Option<LeadStatus> = "currentLeadStatus",
@@ -33,7 +33,7 @@ record! {
         event_version: i64 = "eventVersion",
         reply_version: i64 = "replyVersion",
         needs_reply: bool = "needsReply",
-        last_inbound_at: Option<Stamp> = "lastInboundAt",
+        last_inbound_at: Option<ApiTime> = "lastInboundAt",
         last_inbound_snippet: Option<Text> = "lastInboundSnippet",
         is_demo: bool = "isDemo",
     }
@@ -45,14 +45,14 @@ record! {
         "currentLeadStatus.category" = current_lead_status.category: Text,
         "currentLeadStatus.outcome" = current_lead_status.outcome: Text,
         "currentLeadStatus.displayName" = current_lead_status.display_name: Text,
-        "currentLeadStatus.changedAt" = current_lead_status.changed_at: Stamp,
+        "currentLeadStatus.changedAt" = current_lead_status.changed_at: ApiTime,
         "currentLeadStatus.changedByUserId" = current_lead_status.changed_by_user_id: Text,
         "currentLeadStatus.changedByAutomationId" =
             current_lead_status.changed_by_automation_id: Text,
         "currentLeadStatus.source" = current_lead_status.source: Text,
-        "currentLeadStatus.followUpDueAt" = current_lead_status.follow_up_due_at: Stamp,
+        "currentLeadStatus.followUpDueAt" = current_lead_status.follow_up_due_at: ApiTime,
         "currentLeadStatus.followUpCompletedAt" =
-            current_lead_status.follow_up_completed_at: Stamp,
+            current_lead_status.follow_up_completed_at: ApiTime,
         "currentLeadStatus.revision" = current_lead_status.revision: i64,
     }
 }
@@ -73,12 +73,12 @@ pub(crate) struct LeadStatus {
     pub(crate) category: &'static str,
     pub(crate) outcome: &'static str,
     pub(crate) display_name: &'static str,
-    pub(crate) changed_at: Stamp,
+    pub(crate) changed_at: ApiTime,
     pub(crate) changed_by_user_id: Option<&'static str>,
     pub(crate) changed_by_automation_id: Option<Text>,
     pub(crate) source: &'static str,
-    pub(crate) follow_up_due_at: Option<Stamp>,
-    pub(crate) follow_up_completed_at: Option<Stamp>,
+    pub(crate) follow_up_due_at: Option<ApiTime>,
+    pub(crate) follow_up_completed_at: Option<ApiTime>,
     pub(crate) revision: i64,
 }
 

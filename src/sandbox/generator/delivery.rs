@@ -5,7 +5,7 @@ use super::event::{Event, Media};
 use super::seeded_rng::Draw;
 use super::texts::FAILURES;
 use super::timeline_writer::by_agent;
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 const SECOND: i64 = 1_000;
@@ -13,9 +13,9 @@ const SECOND: i64 = 1_000;
 /// How far an outbound message came: the newest may still be on its way.
 pub(super) fn deliver(event: &mut Event, rng: &mut fastrand::Rng, now: i64) {
     let at = event.created_at.0;
-    let queued = Some(Stamp(at));
-    let sending = Some(Stamp(at + rng.i64(100..900)));
-    let sent = Some(Stamp(at + rng.i64(SECOND..3 * SECOND)));
+    let queued = Some(ApiTime(at));
+    let sending = Some(ApiTime(at + rng.i64(100..900)));
+    let sent = Some(ApiTime(at + rng.i64(SECOND..3 * SECOND)));
     event.queued_at = queued;
     event.billing_status = Some(Text::Borrowed("Billed"));
     event.billable_amount = Some(0.0079);
@@ -36,7 +36,7 @@ pub(super) fn deliver(event: &mut Event, rng: &mut fastrand::Rng, now: i64) {
     }
     event.sending_started_at = sending.filter(|_| status != "Queued");
     event.sent_at = sent.filter(|_| !matches!(status, "Queued" | "Sending"));
-    let arrived = Some(Stamp(at + rng.i64(3 * SECOND..20 * SECOND)));
+    let arrived = Some(ApiTime(at + rng.i64(3 * SECOND..20 * SECOND)));
     match status {
         "Delivered" => event.delivered_at = arrived,
         "Undeliverable" => {
@@ -83,7 +83,7 @@ pub(super) fn fail(
     undo_delivery(event, "Failed");
     event.error_code = Some(Text::Borrowed(code));
     event.status_reason = Some(Text::Borrowed(reason));
-    event.failed_at = Some(Stamp(event.created_at.0 + rng.i64(SECOND..9 * SECOND)));
+    event.failed_at = Some(ApiTime(event.created_at.0 + rng.i64(SECOND..9 * SECOND)));
     event.retry_count = rng.i64(0..4);
     event.billing_status = Some(Text::Borrowed("NotBilled"));
     event.billable_amount = None;
@@ -96,12 +96,12 @@ pub(super) fn schedule(event: &mut Event, due: i64) {
     event.sent_at = None;
     event.billing_status = None;
     event.billable_amount = None;
-    event.scheduled_for = Some(Stamp(due));
+    event.scheduled_for = Some(ApiTime(due));
     event.scheduled_reason = Some(Text::Borrowed("Outside of the lead's daytime"));
     event.description = Text::Borrowed("Message scheduled");
 }
 
-pub(super) fn cancel(event: &mut Event, at: Stamp) {
+pub(super) fn cancel(event: &mut Event, at: ApiTime) {
     event.status = Some(Text::Borrowed("Canceled"));
     event.canceled_at = Some(at);
     event.cancel_reason = Some(Text::Borrowed("The lead wrote first"));

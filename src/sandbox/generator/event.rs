@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Text, record};
 
 record! {
@@ -37,20 +37,20 @@ record! {
         billable_amount: Option<f64> = "billableAmount",
         error_code: Option<Text> = "errorCode",
         retry_count: i64 = "retryCount",
-        queued_at: Option<Stamp> = "queuedAt",
-        sending_started_at: Option<Stamp> = "sendingStartedAt",
-        sent_at: Option<Stamp> = "sentAt",
-        delivered_at: Option<Stamp> = "deliveredAt",
-        received_at: Option<Stamp> = "receivedAt",
-        failed_at: Option<Stamp> = "failedAt",
-        undeliverable_at: Option<Stamp> = "undeliverableAt",
-        blocked_at: Option<Stamp> = "blockedAt",
-        next_retry_at: Option<Stamp> = "nextRetryAt",
-        scheduled_for: Option<Stamp> = "scheduledFor",
+        queued_at: Option<ApiTime> = "queuedAt",
+        sending_started_at: Option<ApiTime> = "sendingStartedAt",
+        sent_at: Option<ApiTime> = "sentAt",
+        delivered_at: Option<ApiTime> = "deliveredAt",
+        received_at: Option<ApiTime> = "receivedAt",
+        failed_at: Option<ApiTime> = "failedAt",
+        undeliverable_at: Option<ApiTime> = "undeliverableAt",
+        blocked_at: Option<ApiTime> = "blockedAt",
+        next_retry_at: Option<ApiTime> = "nextRetryAt",
+        scheduled_for: Option<ApiTime> = "scheduledFor",
         scheduled_reason: Option<Text> = "scheduledReason",
-        canceled_at: Option<Stamp> = "canceledAt",
+        canceled_at: Option<ApiTime> = "canceledAt",
         cancel_reason: Option<Text> = "cancelReason",
-        created_at: Stamp = "createdAt",
+        created_at: ApiTime = "createdAt",
         created_by: Text = "createdBy",
         actor_user_id: Option<Text> = "actorUserId",
         actor_display_name: Option<Text> = "actorDisplayName",

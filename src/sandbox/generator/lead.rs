@@ -8,7 +8,7 @@ use super::names::NUMBERS;
 use super::organization::{Office, Processing, user_name};
 use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use super::{World, lead_id};
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -57,8 +57,8 @@ impl World {
             "processingStatusChangedAt": Processing::changed_at(created_at),
             "tags": office.tags,
             "id": lead_id(number),
-            "createdAt": Stamp(created_at),
-            "modifiedAt": Stamp(self.head(newest).settled_at().max(created_at)),
+            "createdAt": ApiTime(created_at),
+            "modifiedAt": ApiTime(self.head(newest).settled_at().max(created_at)),
             "assignedTo": office.assigned_to.as_deref().map(assignee),
             "assignedToUserId": office.assigned_to,
             "isDemo": true,
@@ -82,7 +82,7 @@ impl World {
             "utmCampaign": "spring",
             "referrer": null,
             "landingPage": "https://example.com/quote",
-            "createdAt": Stamp(created_at),
+            "createdAt": ApiTime(created_at),
             "price": office.price,
             "product": person.trade.product,
             "vertical": person.trade.vertical,
@@ -94,8 +94,8 @@ impl World {
             "assignedPhoneNumberId": NUMBERS[person.trade.number].0,
             "smsConsentStatus": if opted_out { "OptedOut" } else { "OptedIn" },
             "smsOptedOut": opted_out,
-            "smsOptOutAt": opted_out.then_some(Stamp(opted_out_at)),
-            "smsOptInAt": Stamp(created_at),
+            "smsOptOutAt": opted_out.then_some(ApiTime(opted_out_at)),
+            "smsOptInAt": ApiTime(created_at),
             "smsConsentPhoneNumber": person.phone,
             "organizationId": "org-1",
         })

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::organization::Processing;
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use super::{World, texts};
 
 const MINUTE: i64 = 60_000;
@@ -187,7 +187,7 @@ impl Details<'_> {
             _ => "Verified",
         };
         let verified = |by: &str| kind == Some(by) && status == "Verified";
-        let at = |after: i64| Stamp(self.created_at + after);
+        let at = |after: i64| ApiTime(self.created_at + after);
         let rejected = kind == Some("TrustedForm") && !verified("TrustedForm");
         json!({
             "captureIpAddress": format!("203.0.113.{}", rng.u8(1..255)),

@@ -6,7 +6,7 @@ use super::conversation::LeadStatus;
 use super::names::AGENTS;
 use super::organization::{Office, Processing, Tag};
 use super::person::{Contact, Person};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use super::{World, lead_id};
 use crate::sandbox::fields::{Kind, Member, Text, Value, record};
 
@@ -21,19 +21,19 @@ record! {
         // The contract knows addresses only: whoever has none lacks the member.
         #[serde(skip_serializing_if = "Option::is_none")]
         email: Option<Text> = "email",
-        created_at: Stamp = "createdAt",
-        updated_at: Stamp = "updatedAt",
+        created_at: ApiTime = "createdAt",
+        updated_at: ApiTime = "updatedAt",
         status: Text = "status",
         status_tone: Text = "statusTone",
         enabled: bool = "enabled",
-        archived_at: Option<Stamp> = "archivedAt",
+        archived_at: Option<ApiTime> = "archivedAt",
         archived_by_user_id: Option<Text> = "archivedByUserId",
         archive_reason: Option<i64> = "archiveReason",
         is_archived: bool = "isArchived",
         current_lead_status: Option<LeadStatus> = "currentLeadStatus",
         processing_status: Option<Text> = "processingStatus",
         processing_status_reason: Option<Text> = "processingStatusReason",
-        processing_status_changed_at: Option<Stamp> = "processingStatusChangedAt",
+        processing_status_changed_at: Option<ApiTime> = "processingStatusChangedAt",
         price: Option<f64> = "price",
         organization: Option<Named> = "organization",
         source: Option<Named> = "source",
@@ -55,14 +55,14 @@ record! {
         "currentLeadStatus.category" = current_lead_status.category: Text,
         "currentLeadStatus.outcome" = current_lead_status.outcome: Text,
         "currentLeadStatus.displayName" = current_lead_status.display_name: Text,
-        "currentLeadStatus.changedAt" = current_lead_status.changed_at: Stamp,
+        "currentLeadStatus.changedAt" = current_lead_status.changed_at: ApiTime,
         "currentLeadStatus.changedByUserId" = current_lead_status.changed_by_user_id: Text,
         "currentLeadStatus.changedByAutomationId" =
             current_lead_status.changed_by_automation_id: Text,
         "currentLeadStatus.source" = current_lead_status.source: Text,
-        "currentLeadStatus.followUpDueAt" = current_lead_status.follow_up_due_at: Stamp,
+        "currentLeadStatus.followUpDueAt" = current_lead_status.follow_up_due_at: ApiTime,
         "currentLeadStatus.followUpCompletedAt" =
-            current_lead_status.follow_up_completed_at: Stamp,
+            current_lead_status.follow_up_completed_at: ApiTime,
         "currentLeadStatus.revision" = current_lead_status.revision: i64,
     }
 }
@@ -118,8 +118,8 @@ impl World {
             last_name: person.last.map(Text::Borrowed),
             phone: person.phone.map(Text::Owned).unwrap_or_default(),
             email: person.email.map(Text::Owned),
-            created_at: Stamp(created_at),
-            updated_at: Stamp(self.head(newest).settled_at().max(created_at)),
+            created_at: ApiTime(created_at),
+            updated_at: ApiTime(self.head(newest).settled_at().max(created_at)),
             status: Text::Borrowed(category),
             status_tone: Text::Borrowed(tone(category)),
             enabled: true,

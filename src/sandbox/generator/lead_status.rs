@@ -5,7 +5,7 @@ use super::lead_assignment::FIRST;
 use super::names::AGENTS;
 use super::person::Contact;
 use super::seeded_rng::{self, Draw, Stream};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -58,12 +58,12 @@ pub(crate) fn new(
         category: status.0,
         outcome: status.1,
         display_name: status.2,
-        changed_at: Stamp(changed_at),
+        changed_at: ApiTime(changed_at),
         changed_by_user_id: (source == "User").then_some(agent),
         changed_by_automation_id: (source == "Automation").then_some(Text::Borrowed(automation)),
         source,
-        follow_up_due_at: due.map(Stamp),
-        follow_up_completed_at: done.map(Stamp),
+        follow_up_due_at: due.map(ApiTime),
+        follow_up_completed_at: done.map(ApiTime),
         revision: match party {
             // A change may name the revision alone, and it is the first lead's.
             Contact::Lead(FIRST) | Contact::Referred(_) => 3,

@@ -6,7 +6,7 @@
 
 use super::event::Event;
 use super::suppression_entry::{OPT_OUT, SuppressionEntry};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 /// From when it is queued, in milliseconds.
@@ -15,7 +15,7 @@ const SENT: i64 = 1_500;
 const DELIVERED: i64 = 5_000;
 
 /// An end other than delivery.
-struct Mishap {
+struct DeliveryFailure {
     /// The word that asks for it.
     word: &'static str,
     status: &'static str,
@@ -25,22 +25,22 @@ struct Mishap {
     after: i64,
 }
 
-const MISHAPS: [Mishap; 3] = [
-    Mishap {
+const MISHAPS: [DeliveryFailure; 3] = [
+    DeliveryFailure {
         word: "FAIL",
         status: "Failed",
         error_code: Some("30007"),
         reason: "Carrier refused the message as spam",
         after: SENT,
     },
-    Mishap {
+    DeliveryFailure {
         word: "UNDELIVERABLE",
         status: "Undeliverable",
         error_code: Some("30003"),
         reason: "The handset could not be reached",
         after: DELIVERED,
     },
-    Mishap {
+    DeliveryFailure {
         word: "BLOCK",
         status: "Blocked",
         error_code: None,
@@ -49,7 +49,7 @@ const MISHAPS: [Mishap; 3] = [
     },
 ];
 
-impl Mishap {
+impl DeliveryFailure {
     /// What a text asks for.
     fn of(text: &str) -> Option<&'static Self> {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
@@ -59,12 +59,12 @@ impl Mishap {
 
 impl Event {
     /// Puts a message on its way.
-    pub(crate) fn queue(&mut self, at: Stamp) {
-        let after = |millis: i64| Some(Stamp(at.0 + millis));
+    pub(crate) fn queue(&mut self, at: ApiTime) {
+        let after = |millis: i64| Some(ApiTime(at.0 + millis));
         self.queued_at = Some(at);
         self.sending_started_at = after(SENDING);
         self.sent_at = after(SENT);
-        if let Some(mishap) = self.summary.as_deref().and_then(Mishap::of) {
+        if let Some(mishap) = self.summary.as_deref().and_then(DeliveryFailure::of) {
             self.meet(mishap, at);
         } else {
             self.delivered_at = after(DELIVERED);
@@ -76,8 +76,8 @@ impl Event {
     }
 
     /// Ends otherwise than by delivery.
-    fn meet(&mut self, mishap: &Mishap, queued: Stamp) {
-        let at = Some(Stamp(queued.0 + mishap.after));
+    fn meet(&mut self, mishap: &DeliveryFailure, queued: ApiTime) {
+        let at = Some(ApiTime(queued.0 + mishap.after));
         match mishap.status {
             "Failed" => (self.failed_at, self.sent_at) = (at, None),
             "Undeliverable" => self.undeliverable_at = at,
@@ -89,7 +89,7 @@ impl Event {
     }
 
     /// Keeps a message that waited for its time from going out.
-    pub(crate) fn block(&mut self, at: Stamp, because: &SuppressionEntry) {
+    pub(crate) fn block(&mut self, at: ApiTime, because: &SuppressionEntry) {
         let opted_out = because.source == OPT_OUT;
         self.status = Some(Text::Borrowed(if opted_out { "Opted out" } else { "Blocked" }));
         self.status_reason = Some(Text::Borrowed(because.customer_reason()));
@@ -98,7 +98,7 @@ impl Event {
     }
 
     /// When it ends badly, and why, if it is a message that does.
-    pub(crate) fn mishap(&self) -> Option<(Stamp, Text)> {
+    pub(crate) fn mishap(&self) -> Option<(ApiTime, Text)> {
         let at = self.failed_at.or(self.undeliverable_at).or(self.blocked_at)?;
         Some((at, self.status_reason.clone().unwrap_or_default()))
     }
@@ -113,7 +113,7 @@ impl Event {
         if let Some(due) = self.scheduled_for.filter(|due| self.is_scheduled() && due.0 <= now) {
             self.queue(due);
         }
-        let to_come = |at: Option<Stamp>| at.is_some_and(|at| at.0 > now);
+        let to_come = |at: Option<ApiTime>| at.is_some_and(|at| at.0 > now);
         let end = self.delivered_at.or(self.mishap().map(|(at, _)| at));
         if !to_come(end) {
             return;
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_message_comes_along_as_time_passes() {
         let mut event = Event { status: Some(Text::Borrowed("Scheduled")), ..Event::default() };
-        event.scheduled_for = Some(Stamp(10_000));
+        event.scheduled_for = Some(ApiTime(10_000));
         let at = |now: i64| {
             let mut event = event.clone();
             event.pass_time(now);
@@ -160,7 +160,7 @@ mod tests {
     fn a_word_asks_for_a_bad_end() {
         let ends = |text: &'static str, now: i64| {
             let mut event = Event { summary: Some(Text::Borrowed(text)), ..Event::default() };
-            event.queue(Stamp(0));
+            event.queue(ApiTime(0));
             event.pass_time(now);
             let code = event.error_code.is_some();
             (event.status.unwrap_or_default().into_owned(), code, event.status_reason.is_some())
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn what_was_canceled_stays_so() {
         let mut event = Event { status: Some(Text::Borrowed("Canceled")), ..Event::default() };
-        event.scheduled_for = Some(Stamp(10));
+        event.scheduled_for = Some(ApiTime(10));
         event.pass_time(1_000);
         assert_eq!(event.status.as_deref(), Some("Canceled"));
         assert!(event.sent_at.is_none());

@@ -33,7 +33,7 @@ mod timeline;
 mod timeline_writer;
 pub(crate) mod timestamp;
 
-use bulk_change::Sweep;
+use bulk_change::BulkChange;
 use conversation::{Conversation, LeadStatus, PhoneNumber};
 use event_times::Pace;
 use lead_assignment::Owners;
@@ -41,7 +41,7 @@ pub(crate) use outbound_messages::Outbound;
 use person::{Contact, Person};
 use seeded_rng::{Draw, Stream};
 use summary::{Head, Opener};
-use timestamp::Stamp;
+use timestamp::ApiTime;
 
 use super::fields::Text;
 pub(crate) use names::{AGENTS, NUMBERS};
@@ -56,7 +56,7 @@ pub(crate) struct World {
     pace: Pace,
     /// What has happened to all conversations of the first lead, which are too
     /// many to be kept one by one.
-    first: Sweep,
+    first: BulkChange,
     edition: u64,
 }
 
@@ -66,7 +66,7 @@ pub(crate) const ME: (&str, &str, &str) = names::AGENTS[0];
 /// Since when a party is archived, and why.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Archived {
-    pub(crate) at: Stamp,
+    pub(crate) at: ApiTime,
     /// One of the contract's numbers, 0 to 9.
     pub(crate) reason: i64,
 }
@@ -76,7 +76,7 @@ impl World {
     /// `now` (milliseconds since 1970), one in `every` of them the first lead's.
     pub(crate) fn new(seed: u64, count: u64, every: u64, now: i64) -> Self {
         let (owners, pace) = (Owners::new(seed, count, every), Pace::new(seed, count));
-        Self { seed, count, now, owners, pace, first: Sweep::default(), edition: 0 }
+        Self { seed, count, now, owners, pace, first: BulkChange::default(), edition: 0 }
     }
 
     /// How many conversations there are.
@@ -96,7 +96,7 @@ impl World {
     }
 
     /// Changes all conversations of the first lead.
-    pub(crate) fn sweep_first(&mut self, sweep: Sweep) {
+    pub(crate) fn sweep_first(&mut self, sweep: BulkChange) {
         self.first.extend(sweep);
         self.edition += 1;
     }
@@ -153,7 +153,7 @@ impl World {
         Conversation {
             id: conversation_id(index),
             lead_id: lead_id(self.owners.owner(index)),
-            last_event_at: Some(Stamp(head.last_at)),
+            last_event_at: Some(ApiTime(head.last_at)),
             last_event_is_internal_note: head.opener == Opener::Note,
             status: head.status.map(Text::Borrowed),
             status_reason: (head.status == Some("failed"))
@@ -170,7 +170,7 @@ impl World {
             event_version: i64::from(head.events),
             reply_version: head.replies,
             needs_reply: head.status == Some("needs_reply"),
-            last_inbound_at: head.inbound_at.map(Stamp),
+            last_inbound_at: head.inbound_at.map(ApiTime),
             last_inbound_snippet: inbound,
             last_snippet: Some(snippet),
             first_name: person.first.map(Text::Borrowed),
@@ -219,7 +219,7 @@ impl World {
         self.party_is_archived(party).then(|| {
             let mut rng = seeded_rng::rng(self.seed, Stream::Archive, party.key());
             let since_last_event = self.pace.age(newest) as i64;
-            let at = Stamp(self.now - rng.i64(0..=since_last_event));
+            let at = ApiTime(self.now - rng.i64(0..=since_last_event));
             Archived { at, reason: rng.i64(0..10) }
         })
     }

@@ -3,7 +3,7 @@
 use super::event::Event;
 use super::person::Person;
 use super::summary::Opener;
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use super::{World, conversation_id};
 use crate::sandbox::fields::{Text, record};
 
@@ -18,13 +18,13 @@ record! {
         kind: Text = "type",
         priority: Text = "priority",
         is_read: bool = "isRead",
-        read_at: Option<Stamp> = "readAt",
+        read_at: Option<ApiTime> = "readAt",
         action_button_text: Option<Text> = "actionButtonText",
         action_url: Option<Text> = "actionUrl",
         related_entity_type: Option<Text> = "relatedEntityType",
         related_entity_id: Option<Text> = "relatedEntityId",
-        created_at: Stamp = "createdAt",
-        modified_at: Option<Stamp> = "modifiedAt",
+        created_at: ApiTime = "createdAt",
+        modified_at: Option<ApiTime> = "modifiedAt",
         is_demo: bool = "isDemo",
     }
     nested {}
@@ -64,7 +64,7 @@ impl World {
                 message: Text::Borrowed(message),
                 kind: Text::Borrowed(kind),
                 priority: Text::Borrowed(priority),
-                created_at: Stamp(self.now - age),
+                created_at: ApiTime(self.now - age),
                 is_demo: true,
                 ..Notification::default()
             }
@@ -135,7 +135,7 @@ impl Notification {
             action_url: Some(Text::Owned(format!("https://example.com/inbox/conv-{}", index + 1))),
             related_entity_type: Some(Text::Borrowed("Conversation")),
             related_entity_id: Some(conversation_id(index)),
-            created_at: Stamp(at),
+            created_at: ApiTime(at),
             is_demo: true,
             ..Self::default()
         }
@@ -143,7 +143,7 @@ impl Notification {
 
     /// Marks it as read at an instant, if at any.
     pub(crate) fn read_at(self, at: Option<i64>) -> Self {
-        let at = at.map(Stamp);
+        let at = at.map(ApiTime);
         Self { is_read: at.is_some(), read_at: at, modified_at: at, ..self }
     }
 }

@@ -9,7 +9,7 @@ use super::lead_assignment::FIRST;
 use super::names::{AGENTS, TAGS};
 use super::person::{Contact, Person};
 use super::seeded_rng::{self, Draw, Stream};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
@@ -101,8 +101,8 @@ impl Processing {
     }
 
     /// When it came so far, for a lead that came in at an instant.
-    pub(super) fn changed_at(created_at: i64) -> Stamp {
-        Stamp(created_at + 4_000)
+    pub(super) fn changed_at(created_at: i64) -> ApiTime {
+        ApiTime(created_at + 4_000)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the business does after the world was made.
 
 use super::event::{Event, Media};
-use super::timeline_writer::{self, Kind, Scribe, Way};
-use super::timestamp::Stamp;
+use super::timeline_writer::{self, Kind, MessageDirection, TimelineWriter};
+use super::timestamp::ApiTime;
 use super::{ME, NUMBERS, World};
 use crate::sandbox::fields::Text;
 
@@ -17,14 +17,14 @@ pub(crate) struct Outbound {
     /// Whether the sender chose that number.
     pub(crate) was_chosen: bool,
     /// When it is to go out; at once where it is `None`.
-    pub(crate) due: Option<Stamp>,
+    pub(crate) due: Option<ApiTime>,
     pub(crate) campaign: Option<String>,
     pub(crate) source: Option<String>,
 }
 
 impl World {
     /// A note, as the `number`th event of a conversation, from 1.
-    pub(crate) fn new_note(&self, index: u64, number: usize, at: Stamp, text: Text) -> Event {
+    pub(crate) fn new_note(&self, index: u64, number: usize, at: ApiTime, text: Text) -> Event {
         let mut event = self.scribe(index).write(number, at, Kind::Note, Some(text));
         by_me(&mut event);
         event
@@ -35,7 +35,7 @@ impl World {
         &self,
         index: u64,
         number: usize,
-        at: Stamp,
+        at: ApiTime,
         name: &'static str,
     ) -> Event {
         let text = Some(Text::Borrowed(name));
@@ -49,7 +49,7 @@ impl World {
         &self,
         index: u64,
         number: usize,
-        at: Stamp,
+        at: ApiTime,
         message: &Outbound,
     ) -> Event {
         let text = Some(Text::Owned(message.text.clone()));
@@ -84,14 +84,14 @@ impl World {
         event
     }
 
-    fn scribe(&self, index: u64) -> Scribe<'_> {
-        Scribe::new(self, index, &self.head(index))
+    fn scribe(&self, index: u64) -> TimelineWriter<'_> {
+        TimelineWriter::new(self, index, &self.head(index))
     }
 }
 
 impl Event {
     /// Takes a message that waits back.
-    pub(crate) fn cancel(&mut self, at: Stamp) {
+    pub(crate) fn cancel(&mut self, at: ApiTime) {
         self.status = Some(Text::Borrowed("Canceled"));
         self.canceled_at = Some(at);
         self.cancel_reason = Some(Text::Borrowed("Canceled by a user"));
@@ -108,11 +108,11 @@ fn by_me(event: &mut Event) {
     event.automation_run_id = None;
 }
 
-impl Scribe<'_> {
+impl TimelineWriter<'_> {
     /// A message to the lead that nothing has become of yet.
-    fn blank_message(&self, number: usize, at: Stamp, text: Option<Text>) -> Event {
+    fn blank_message(&self, number: usize, at: ApiTime, text: Option<Text>) -> Event {
         let mut event = self.blank(number, at);
-        self.direct(&mut event, Way::Out);
+        self.direct(&mut event, MessageDirection::Out);
         timeline_writer::label(&mut event, "Sms", "Messaging", "Communication", "Message sent");
         event.traffic_type = Some(Text::Borrowed("RealLead"));
         event.summary = text;

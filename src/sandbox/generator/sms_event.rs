@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::World;
 use super::event::{Event, Media};
 use super::person::{Contact, Person};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Kind, Member, Text, Value, record};
 
 record! {
@@ -17,18 +17,18 @@ record! {
         actor_user_id: Option<Text> = "actorUserId",
         billable_amount: Option<f64> = "billableAmount",
         billing_status: Option<Text> = "billingStatus",
-        blocked_at: Option<Stamp> = "blockedAt",
+        blocked_at: Option<ApiTime> = "blockedAt",
         cancel_reason: Option<Text> = "cancelReason",
-        canceled_at: Option<Stamp> = "canceledAt",
+        canceled_at: Option<ApiTime> = "canceledAt",
         compliance_action: Option<Text> = "complianceAction",
         console_entries: Vec<ConsoleEntry> = "consoleEntries",
         conversation_id: Option<Text> = "conversationId",
-        created_at: Stamp = "createdAt",
-        delivered_at: Option<Stamp> = "deliveredAt",
+        created_at: ApiTime = "createdAt",
+        delivered_at: Option<ApiTime> = "deliveredAt",
         direction: Option<Text> = "direction",
         error_code: Option<Text> = "errorCode",
         error_message: Option<Text> = "errorMessage",
-        failed_at: Option<Stamp> = "failedAt",
+        failed_at: Option<ApiTime> = "failedAt",
         from_phone_number: Option<Text> = "fromPhoneNumber",
         from_phone_number_id: Option<Text> = "fromPhoneNumberId",
         is_automated: bool = "isAutomated",
@@ -39,19 +39,19 @@ record! {
         organization_name: Option<Text> = "organizationName",
         outbound_phone_number_id: Option<Text> = "outboundPhoneNumberId",
         outbound_source: Option<&'static str> = "outboundSource",
-        queued_at: Option<Stamp> = "queuedAt",
-        received_at: Option<Stamp> = "receivedAt",
-        scheduled_for: Option<Stamp> = "scheduledFor",
+        queued_at: Option<ApiTime> = "queuedAt",
+        received_at: Option<ApiTime> = "receivedAt",
+        scheduled_for: Option<ApiTime> = "scheduledFor",
         scheduled_reason: Option<Text> = "scheduledReason",
         sender_name: Option<Text> = "senderName",
-        sending_started_at: Option<Stamp> = "sendingStartedAt",
-        sent_at: Option<Stamp> = "sentAt",
+        sending_started_at: Option<ApiTime> = "sendingStartedAt",
+        sent_at: Option<ApiTime> = "sentAt",
         status: Option<&'static str> = "status",
         status_reason: Option<Text> = "statusReason",
         text: Option<Text> = "text",
         to_phone_number: Option<Text> = "toPhoneNumber",
         traffic_type: Option<Text> = "trafficType",
-        undeliverable_at: Option<Stamp> = "undeliverableAt",
+        undeliverable_at: Option<ApiTime> = "undeliverableAt",
         user: Option<Text> = "user",
         user_name: Option<Text> = "userName",
     }
@@ -83,7 +83,7 @@ pub(crate) struct ConsoleEntry {
     stage: &'static str,
     status: &'static str,
     message: String,
-    occurred_at: Stamp,
+    occurred_at: ApiTime,
 }
 
 impl World {

@@ -5,7 +5,7 @@ use super::names::PLACES;
 use super::person::Person;
 use super::seeded_rng::{self, Stream};
 use super::suppression_entry::{Cause, DO_NOT_CONTACT, OPT_OUT, SuppressionEntry};
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 /// For how long there has been an account, in milliseconds.
@@ -61,7 +61,7 @@ impl World {
             actor: Text::Borrowed("system"),
             source: Text::Borrowed(source),
             reason: Some(Text::Borrowed(reason)),
-            at: Stamp(self.now - FIVE_YEARS),
+            at: ApiTime(self.now - FIVE_YEARS),
         });
         Some(entry)
     }

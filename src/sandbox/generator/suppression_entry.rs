@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Text, record};
 
 record! {
@@ -19,8 +19,8 @@ record! {
         source: Text = "source",
         status: Text = "status",
         reason: Option<Text> = "reason",
-        suppressed_at: Stamp = "suppressedAt",
-        released_at: Option<Stamp> = "releasedAt",
+        suppressed_at: ApiTime = "suppressedAt",
+        released_at: Option<ApiTime> = "releasedAt",
         lead_name: Option<Text> = "leadName",
         lead_email: Option<Text> = "leadEmail",
         lead_avatar_url: Option<Text> = "leadAvatarUrl",
@@ -41,7 +41,7 @@ pub(crate) struct Audit {
     pub(crate) source: Text,
     /// What the entry's status has been since.
     pub(crate) status: Text,
-    pub(crate) timestamp: Stamp,
+    pub(crate) timestamp: ApiTime,
 }
 
 /// Who changes an entry, why and how.
@@ -50,7 +50,7 @@ pub(crate) struct Cause {
     pub(crate) actor: Text,
     pub(crate) source: Text,
     pub(crate) reason: Option<Text>,
-    pub(crate) at: Stamp,
+    pub(crate) at: ApiTime,
 }
 
 impl SuppressionEntry {
@@ -153,14 +153,14 @@ mod tests {
             actor: Text::Borrowed("user-1"),
             source: Text::Borrowed("Manual"),
             reason: None,
-            at: Stamp(at),
+            at: ApiTime(at),
         };
         let mut entry = SuppressionEntry::default();
         entry.suppress(cause(1));
         entry.release(cause(2));
         assert!(!entry.is_active() && entry.status == "released");
         entry.suppress(cause(3));
-        assert!(entry.is_active() && entry.suppressed_at == Stamp(3));
+        assert!(entry.is_active() && entry.suppressed_at == ApiTime(3));
         let status: Vec<_> = entry.audit.iter().map(|audit| &*audit.status).collect();
         assert_eq!(status, ["active", "released", "active"]);
     }

@@ -7,8 +7,8 @@ use super::names::AGENTS;
 use super::person::Contact;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::{Head, Opener};
-use super::timeline_writer::{Kind, Scribe, Way};
-use super::timestamp::Stamp;
+use super::timeline_writer::{Kind, MessageDirection, TimelineWriter};
+use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
 const HOUR: i64 = 60 * 60 * 1_000;
@@ -34,7 +34,7 @@ impl World {
         let party = self.party(index);
         let newest = self.newest(party);
         let head = self.head(index);
-        let scribe = Scribe::new(self, index, &head);
+        let scribe = TimelineWriter::new(self, index, &head);
         let mut steps = self.last_steps(index, &head, &scribe);
         let status = self.lead_status(party, newest, scribe.person());
         let status = status.filter(|_| newest == index);
@@ -53,7 +53,7 @@ impl World {
         let count = steps.len();
         let write = |(position, step): (usize, Step)| {
             // Counted from the oldest, as ids that are given out in order.
-            scribe.write(count - position, Stamp(step.at), step.kind, step.text)
+            scribe.write(count - position, ApiTime(step.at), step.kind, step.text)
         };
         let within = |(_, step): &(usize, Step)| from <= step.at && step.at < until;
         let mut events: Vec<Event> =
@@ -67,26 +67,26 @@ impl World {
     }
 
     /// The last messages, and what came after them.
-    fn last_steps(&self, index: u64, head: &Head, scribe: &Scribe<'_>) -> Vec<Step> {
+    fn last_steps(&self, index: u64, head: &Head, scribe: &TimelineWriter<'_>) -> Vec<Step> {
         let mut steps = Vec::with_capacity(head.events as usize + 2);
         let opener = match head.opener {
             Opener::Nothing => None,
             Opener::Note => Some(Kind::Note),
-            Opener::Call => Some(Kind::Call(Way::Out)),
+            Opener::Call => Some(Kind::Call(MessageDirection::Out)),
             Opener::MissedCall => Some(Kind::MissedCall),
             Opener::Voicemail => Some(Kind::Voicemail),
         };
         steps.extend(opener.map(|kind| Step { at: head.last_at, kind, text: None }));
         let kind = match (head.status, head.from_lead) {
-            (_, true) => Kind::Sms(Way::In),
+            (_, true) => Kind::Sms(MessageDirection::In),
             (Some("failed"), _) => Kind::FailedSms,
-            _ => Kind::Sms(Way::Out),
+            _ => Kind::Sms(MessageDirection::Out),
         };
         let text = Some(self.last_message(index, head, scribe.person()));
         steps.push(Step { at: head.message_at, kind, text });
         if let (false, Some(at)) = (head.from_lead, head.inbound_at) {
             let text = Some(self.last_inbound(index, scribe.person()));
-            steps.push(Step { at, kind: Kind::Sms(Way::In), text });
+            steps.push(Step { at, kind: Kind::Sms(MessageDirection::In), text });
         }
         steps
     }
@@ -135,11 +135,11 @@ fn attribute(event: &mut Event, status: &LeadStatus) {
 
 /// What the business does while the lead keeps silent.
 const UNANSWERED: &[Kind] = &[
-    Kind::Sms(Way::Out),
-    Kind::Sms(Way::Out),
-    Kind::Sms(Way::Out),
-    Kind::Mms(Way::Out),
-    Kind::Call(Way::Out),
+    Kind::Sms(MessageDirection::Out),
+    Kind::Sms(MessageDirection::Out),
+    Kind::Sms(MessageDirection::Out),
+    Kind::Mms(MessageDirection::Out),
+    Kind::Call(MessageDirection::Out),
     Kind::Note,
     Kind::Notification,
     Kind::LeadUpdated,
@@ -148,16 +148,16 @@ const UNANSWERED: &[Kind] = &[
 /// What happens in the middle of a conversation, for a number below 1000.
 fn kind(roll: u32) -> Kind {
     match roll {
-        0..340 => Kind::Sms(Way::In),
-        340..650 => Kind::Sms(Way::Out),
+        0..340 => Kind::Sms(MessageDirection::In),
+        340..650 => Kind::Sms(MessageDirection::Out),
         650..670 => Kind::FailedSms,
-        670..700 => Kind::Mms(Way::In),
-        700..720 => Kind::Mms(Way::Out),
-        720..735 => Kind::Message(Way::In),
-        735..750 => Kind::Message(Way::Out),
+        670..700 => Kind::Mms(MessageDirection::In),
+        700..720 => Kind::Mms(MessageDirection::Out),
+        720..735 => Kind::Message(MessageDirection::In),
+        735..750 => Kind::Message(MessageDirection::Out),
         750..765 => Kind::CanceledSms,
-        765..800 => Kind::Call(Way::Out),
-        800..825 => Kind::Call(Way::In),
+        765..800 => Kind::Call(MessageDirection::Out),
+        800..825 => Kind::Call(MessageDirection::In),
         825..850 => Kind::MissedCall,
         850..875 => Kind::Voicemail,
         875..920 => Kind::Note,

@@ -5,7 +5,7 @@ use super::names::{AGENTS, NUMBERS};
 use super::person::Person;
 use super::seeded_rng::{self, Draw, Stream};
 use super::summary::Head;
-use super::timestamp::Stamp;
+use super::timestamp::ApiTime;
 use super::{World, conversation_id, delivery, lead_id, texts};
 use crate::sandbox::fields::Text;
 
@@ -14,7 +14,7 @@ const HOUR: i64 = 3_600 * SECOND;
 
 /// Who sent a message or called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum MessageDirection {
     In,
     Out,
 }
@@ -22,14 +22,14 @@ pub(super) enum Way {
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Sms(Way),
-    Mms(Way),
+    Sms(MessageDirection),
+    Mms(MessageDirection),
     /// A message of the type that the contract has beside SMS and MMS.
-    Message(Way),
+    Message(MessageDirection),
     FailedSms,
     ScheduledSms,
     CanceledSms,
-    Call(Way),
+    Call(MessageDirection),
     MissedCall,
     Voicemail,
     Note,
@@ -42,7 +42,7 @@ pub(super) enum Kind {
 }
 
 /// What all events of a conversation have in common.
-pub(super) struct Scribe<'w> {
+pub(super) struct TimelineWriter<'w> {
     world: &'w World,
     index: u64,
     person: Person,
@@ -51,7 +51,7 @@ pub(super) struct Scribe<'w> {
     number: (&'static str, &'static str),
 }
 
-impl<'w> Scribe<'w> {
+impl<'w> TimelineWriter<'w> {
     pub(super) fn new(world: &'w World, index: u64, head: &Head) -> Self {
         let person = Person::new(world.seed, world.party(index));
         let (id, _, value) = NUMBERS[person.trade.number];
@@ -65,7 +65,13 @@ impl<'w> Scribe<'w> {
 
     /// The event that is the conversation's `number`th, with the text that
     /// its row shows, if any.
-    pub(super) fn write(&self, number: usize, at: Stamp, kind: Kind, text: Option<Text>) -> Event {
+    pub(super) fn write(
+        &self,
+        number: usize,
+        at: ApiTime,
+        kind: Kind,
+        text: Option<Text>,
+    ) -> Event {
         let of = self.world.seed ^ self.index.rotate_left(32);
         let mut rng = seeded_rng::rng(of, Stream::Event, number as u64);
         let mut event = self.blank(number, at);
@@ -78,17 +84,17 @@ impl<'w> Scribe<'w> {
             Kind::Message(way) => self.message(&mut event, &mut rng, "Message", way, text),
             Kind::FailedSms => {
                 let known = text.is_some().then_some(self.failure);
-                self.message(&mut event, &mut rng, "Sms", Way::Out, text);
+                self.message(&mut event, &mut rng, "Sms", MessageDirection::Out, text);
                 delivery::fail(&mut event, &mut rng, known);
             }
             Kind::ScheduledSms => {
-                self.message(&mut event, &mut rng, "Sms", Way::Out, text);
+                self.message(&mut event, &mut rng, "Sms", MessageDirection::Out, text);
                 delivery::schedule(&mut event, self.world.now + rng.i64(HOUR..120 * HOUR));
             }
             Kind::CanceledSms => {
-                self.message(&mut event, &mut rng, "Sms", Way::Out, text);
+                self.message(&mut event, &mut rng, "Sms", MessageDirection::Out, text);
                 delivery::schedule(&mut event, at.0 + 4 * HOUR);
-                delivery::cancel(&mut event, Stamp(at.0 + rng.i64(SECOND..HOUR)));
+                delivery::cancel(&mut event, ApiTime(at.0 + rng.i64(SECOND..HOUR)));
             }
             Kind::Call(way) => self.call(&mut event, &mut rng, way),
             Kind::MissedCall => self.missed_call(&mut event, "Call", "Missed call", "Missed"),
@@ -108,7 +114,7 @@ impl<'w> Scribe<'w> {
         event
     }
 
-    pub(super) fn blank(&self, number: usize, at: Stamp) -> Event {
+    pub(super) fn blank(&self, number: usize, at: ApiTime) -> Event {
         Event {
             id: Text::Owned(format!("evt-{}-{number}", self.index + 1)),
             conversation_id: Some(conversation_id(self.index)),
@@ -126,20 +132,20 @@ impl<'w> Scribe<'w> {
         event: &mut Event,
         rng: &mut fastrand::Rng,
         kind: &'static str,
-        way: Way,
+        way: MessageDirection,
         text: Option<Text>,
     ) {
         self.direct(event, way);
         event.traffic_type = Some(Text::Borrowed("RealLead"));
         let at = event.created_at;
         match way {
-            Way::In => {
+            MessageDirection::In => {
                 label(event, kind, "Messaging", "Communication", "Message received");
                 event.summary = Some(text.unwrap_or_else(|| texts::inbound(rng, &self.person)));
                 event.status = Some(Text::Borrowed("Received"));
                 event.received_at = Some(at);
             }
-            Way::Out => {
+            MessageDirection::Out => {
                 label(event, kind, "Messaging", "Communication", "Message sent");
                 event.summary = Some(text.unwrap_or_else(|| texts::outbound(rng, &self.person)));
                 delivery::sender(event, rng);
@@ -149,10 +155,10 @@ impl<'w> Scribe<'w> {
     }
 
     /// From whom to whom, and by which of the business's numbers.
-    pub(super) fn direct(&self, event: &mut Event, way: Way) {
+    pub(super) fn direct(&self, event: &mut Event, way: MessageDirection) {
         let ours = Some(Text::Borrowed(self.number.1));
         let theirs = self.person.phone.clone().map(Text::Owned);
-        let inbound = way == Way::In;
+        let inbound = way == MessageDirection::In;
         event.direction = Some(Text::Borrowed(if inbound { "Inbound" } else { "Outbound" }));
         (event.from_phone_number, event.to_phone_number) =
             if inbound { (theirs, ours) } else { (ours, theirs) };
@@ -165,7 +171,7 @@ impl<'w> Scribe<'w> {
         }
     }
 
-    fn call(&self, event: &mut Event, rng: &mut fastrand::Rng, way: Way) {
+    fn call(&self, event: &mut Event, rng: &mut fastrand::Rng, way: MessageDirection) {
         self.direct(event, way);
         let length = match rng.u32(..10) {
             0 => "Call, no answer",
@@ -175,13 +181,13 @@ impl<'w> Scribe<'w> {
         };
         label(event, "Call", "Calls", "Communication", length);
         event.status = Some(Text::Borrowed("Ended"));
-        if way == Way::Out {
+        if way == MessageDirection::Out {
             by_agent(event, rng);
         }
     }
 
     fn missed_call(&self, event: &mut Event, kind: &'static str, what: &str, status: &'static str) {
-        self.direct(event, Way::In);
+        self.direct(event, MessageDirection::In);
         label(event, kind, "Calls", "Communication", "");
         event.description =
             Text::Owned(format!("{what} from {}", self.person.first.unwrap_or("lead")));

@@ -6,9 +6,9 @@ use serde::{Serialize, Serializer};
 
 /// Milliseconds since 1970; serializes as RFC 3339 in UTC with three decimals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Stamp(pub(crate) i64);
+pub(crate) struct ApiTime(pub(crate) i64);
 
-impl Serialize for Stamp {
+impl Serialize for ApiTime {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let instant = Timestamp::from_millisecond(self.0).map_err(serde::ser::Error::custom)?;
         let at = Offset::UTC.to_datetime(instant);
@@ -43,7 +43,7 @@ mod tests {
             (1_795_348_921_042, "2026-11-22T12:02:01.042Z"),
             (951_782_400_007, "2000-02-29T00:00:00.007Z"),
         ] {
-            let json = serde_json::to_string(&Stamp(millis)).expect("serializes");
+            let json = serde_json::to_string(&ApiTime(millis)).expect("serializes");
             assert_eq!(json, format!("\"{text}\""));
             assert_eq!(text.parse::<Timestamp>().expect("valid").as_millisecond(), millis);
         }

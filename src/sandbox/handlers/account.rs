@@ -7,13 +7,13 @@ use super::ME;
 use super::call::Call;
 use crate::sandbox::generator::NUMBERS;
 use crate::sandbox::generator::suppression::FIVE_YEARS;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::versions::Schema;
 
 /// Since when there has been an account.
-pub(super) fn since(call: &Call) -> Stamp {
-    Stamp(call.shared().lister.world().now() - FIVE_YEARS)
+pub(super) fn since(call: &Call) -> ApiTime {
+    ApiTime(call.shared().lister.world().now() - FIVE_YEARS)
 }
 
 /// The user whom the key belongs to.
@@ -59,7 +59,7 @@ pub(crate) async fn me(call: Call) -> Result<Response, Problem> {
 
 /// What the user wants to be told, and when not
 /// (`UserNotificationPreferences`).
-fn preferences(since: Stamp) -> Value {
+fn preferences(since: ApiTime) -> Value {
     let mut preferences = json!({
         "smsConsentOptedIn": true,
         "smsConsentUpdatedAt": since,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::events::period;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, IN_TIME, LeadResponse, Metrics};
@@ -102,7 +102,7 @@ fn answer(changes: &Changes, range: Range) -> Value {
         "missedCalls": figures.calls_missed,
         "callMinutes": f64::from(figures.call_minutes),
         "unreadMessages": unread,
-        "observedThrough": Stamp(range.observed()),
+        "observedThrough": ApiTime(range.observed()),
     });
     let mut metrics = json!({
         "averageMinutes": delays.average(),
@@ -113,9 +113,9 @@ fn answer(changes: &Changes, range: Range) -> Value {
         "respondedWithinFiveMinutesPercent": delays.in_time(),
         "missedCalls": figures.calls_missed,
         "unreadMessages": unread,
-        "cohortStartAt": Stamp(from),
-        "cohortEndAt": Stamp(until),
-        "observedThrough": Stamp(range.observed()),
+        "cohortStartAt": ApiTime(from),
+        "cohortEndAt": ApiTime(until),
+        "observedThrough": ApiTime(range.observed()),
         "responseDefinition": "A text or call by a person after the lead came in",
         "slaTrend": sla_trend(&figures, range),
     });
@@ -123,8 +123,8 @@ fn answer(changes: &Changes, range: Range) -> Value {
         five_minutes.add_to(figures);
     }
     json!({
-        "generatedAt": Stamp(now),
-        "range": {"startAt": Stamp(from), "endAt": Stamp(until), "bucketSize": 1},
+        "generatedAt": ApiTime(now),
+        "range": {"startAt": ApiTime(from), "endAt": ApiTime(until), "bucketSize": 1},
         "responseMetrics": metrics,
         "summary": summary,
     })
@@ -229,7 +229,7 @@ fn label(from: i64) -> String {
 fn trend(figures: &Metrics, range: Range) -> Vec<Value> {
     let point = |bucket: (i64, i64)| {
         json!({
-            "startAt": Stamp(bucket.0), "endAt": Stamp(bucket.1), "label": label(bucket.0),
+            "startAt": ApiTime(bucket.0), "endAt": ApiTime(bucket.1), "label": label(bucket.0),
             "value": Delays::of(&within(figures, bucket)).average(),
         })
     };
@@ -240,7 +240,7 @@ fn sla_trend(figures: &Metrics, range: Range) -> Vec<Value> {
     let point = |bucket: (i64, i64)| {
         let timely = Timely::of(&within(figures, bucket), range.observed());
         json!({
-            "startAt": Stamp(bucket.0), "endAt": Stamp(bucket.1), "label": label(bucket.0),
+            "startAt": ApiTime(bucket.0), "endAt": ApiTime(bucket.1), "label": label(bucket.0),
             "eligibleLeads": timely.eligible, "pendingLeads": timely.pending,
             "timelyLeads": timely.in_time, "unrespondedLeads": timely.unanswered,
             "coveragePercent": timely.percent(),

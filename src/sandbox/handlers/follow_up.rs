@@ -7,10 +7,10 @@ use axum::response::{IntoResponse, Response};
 
 use super::call::{Call, Id};
 use super::lead::carried_out;
-use crate::sandbox::generator::bulk_change::Sweep;
+use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::LeadStatus;
 use crate::sandbox::generator::lead_id;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, WriteTransaction};
@@ -56,7 +56,7 @@ pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> 
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-fn revise(status: &mut LeadStatus, due: Option<Stamp>, now: Stamp) -> Result<(), Problem> {
+fn revise(status: &mut LeadStatus, due: Option<ApiTime>, now: ApiTime) -> Result<(), Problem> {
     match due {
         Some(due) => {
             status.follow_up_due_at = Some(due);
@@ -85,7 +85,7 @@ pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> O
 
 /// Gives a lead a status, and all its conversations with it.
 pub(super) fn set_status(editor: &mut WriteTransaction<'_>, number: u64, status: &LeadStatus) {
-    editor.sweep(number, &Sweep { archived: None, status: Some(status.clone()) });
+    editor.sweep(number, &BulkChange { archived: None, status: Some(status.clone()) });
     editor.lead(number, |lead| lead.row.set_status(status.clone()));
 }
 

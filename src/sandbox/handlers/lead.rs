@@ -5,7 +5,7 @@ use axum::response::Response;
 use super::ME;
 use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
-use crate::sandbox::generator::bulk_change::{ArchiveState, Sweep};
+use crate::sandbox::generator::bulk_change::{ArchiveState, BulkChange};
 use crate::sandbox::generator::{AGENTS, Archived, lead_id};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::{Entry, WriteTransaction};
@@ -34,7 +34,7 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
         let at = editor.next_instant();
         editor.sweep(
             number,
-            &Sweep {
+            &BulkChange {
                 archived: Some(ArchiveState::Archived(Archived { at, reason })),
                 status: None,
             },
@@ -76,7 +76,7 @@ pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
         if !editor.changes().lead_row(number).is_archived {
             return;
         }
-        editor.sweep(number, &Sweep { archived: Some(ArchiveState::Active), status: None });
+        editor.sweep(number, &BulkChange { archived: Some(ArchiveState::Active), status: None });
         editor.lead(number, |lead| {
             lead.row.is_archived = false;
             lead.row.archived_at = None;

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::account::since;
 use super::call::Call;
 use crate::sandbox::generator::AGENTS;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::versions::Schema;
 
@@ -25,9 +25,9 @@ pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
         };
         json!({
             "id": format!("member-{number}"),
-            "createdAt": Stamp(since + (number - 1) * 5 * MONTH),
+            "createdAt": ApiTime(since + (number - 1) * 5 * MONTH),
             "licenseBillingStatus": "Active",
-            "licenseRenewalDate": Stamp(call.shared().lister.world().now() + MONTH / 2),
+            "licenseRenewalDate": ApiTime(call.shared().lister.world().now() + MONTH / 2),
             "role": role,
             "stateEligibility": {
                 "allStates": states.is_none(),

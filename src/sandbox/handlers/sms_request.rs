@@ -6,7 +6,7 @@ use super::numbers;
 use crate::sandbox::files::Files;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::event::Media;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::generator::{Outbound, World, seeded_rng};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::Changes;
@@ -46,7 +46,7 @@ pub(super) struct Request {
     pub(super) index: u64,
     pub(super) text: String,
     pub(super) media: Vec<Media>,
-    pub(super) due: Option<Stamp>,
+    pub(super) due: Option<ApiTime>,
     /// The id of the number to send from.
     pub(super) from: Option<&'static str>,
     was_chosen: bool,
@@ -118,7 +118,7 @@ impl Request {
         &self,
         changes: &Changes,
         row: &Conversation,
-        now: Stamp,
+        now: ApiTime,
     ) -> Result<(), Problem> {
         if self.due.is_some_and(|due| due <= now) {
             return Err(Problem::member("scheduledFor", "The value must be in the future."));

@@ -10,7 +10,7 @@ use super::follow_up::{conflict, seen_status, set_status};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::conversation::LeadStatus;
 use crate::sandbox::generator::lead_status::STATUSES;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::generator::{conversation_id, lead_id};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
@@ -76,7 +76,7 @@ struct Request {
     automation: Option<String>,
     /// What is answered as it was given.
     given: Value,
-    follow_up: Option<Stamp>,
+    follow_up: Option<ApiTime>,
     /// Whether the follow-up is done: the new one, or else the one before.
     completes: bool,
     expected: Expected,
@@ -187,7 +187,7 @@ fn read(mut form: Form) -> Result<Request, Problem> {
 }
 
 /// The status that a change leads to, and the entry of the history about it.
-fn next(changes: &Changes, number: u64, request: &Request, at: Stamp) -> (LeadStatus, Value) {
+fn next(changes: &Changes, number: u64, request: &Request, at: ApiTime) -> (LeadStatus, Value) {
     let old = changes.lead_row(number).current_lead_status;
     let count = changes.get_lead(number).map_or(0, |lead| lead.history.len());
     let (category, outcome, display_name) = request.choice;

@@ -8,7 +8,7 @@ use super::ME;
 use super::call::{Call, Id};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::suppression_entry::{Cause, OPT_OUT, SuppressionEntry};
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::listing::Collection;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
@@ -67,7 +67,7 @@ impl Request {
         Ok(Self { recipient, channel, reason })
     }
 
-    fn cause(&self, at: Stamp) -> Cause {
+    fn cause(&self, at: ApiTime) -> Cause {
         Cause {
             actor: Text::Borrowed(ME.0),
             source: Text::Borrowed("Manual"),

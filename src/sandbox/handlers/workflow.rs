@@ -7,7 +7,7 @@ use super::call::{Call, Id};
 use crate::sandbox::generator::automation::{run_id, step_name};
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::sms_event::sms_status;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::generator::{conversation_id, lead_id};
 use crate::sandbox::problem::Problem;
 use crate::sandbox::state::{Changes, End};
@@ -36,8 +36,8 @@ struct State {
     status: &'static str,
     display: &'static str,
     /// Since when it is like this.
-    since: Option<Stamp>,
-    next: Option<Stamp>,
+    since: Option<ApiTime>,
+    next: Option<ApiTime>,
     /// Why it does not go on: code and words.
     stopped: Option<(&'static str, &'static str)>,
 }
@@ -53,7 +53,7 @@ fn state(changes: &Changes, index: u64, last: Option<&Event>) -> State {
     let last_at = last.map(|event| event.created_at);
     match run.map(|run| (run.due, run.ended)) {
         Some((Some(due), _)) => State {
-            next: Some(Stamp(due)),
+            next: Some(ApiTime(due)),
             ..plain("Waiting", "Waiting for the next step", last_at)
         },
         Some((_, Some((at, End::Suppressed)))) => {
@@ -83,7 +83,7 @@ fn run(changes: &Changes, index: u64, now: i64) -> Option<Value> {
     let state = state(changes, index, last);
     let failure = last.filter(|event| event.failed_at.is_some());
     let started = texts.first().map(|event| event.created_at);
-    let started = started.unwrap_or(Stamp(changes.world().now()));
+    let started = started.unwrap_or(ApiTime(changes.world().now()));
     let mut actions: Vec<Value> =
         (1..).zip(&texts).map(|(number, event)| sent(&id, number, event)).collect();
     let current = texts.len() + usize::from(state.next.is_some());
@@ -175,7 +175,7 @@ fn sent(run: &str, number: usize, event: &Event) -> Value {
 }
 
 /// The step that comes next.
-fn waiting(run: &str, number: usize, due: Stamp) -> Value {
+fn waiting(run: &str, number: usize, due: ApiTime) -> Value {
     let mut action = action(run, number);
     action["scheduledAt"] = json!(due);
     action["status"] = "Scheduled".into();
@@ -186,7 +186,7 @@ fn waiting(run: &str, number: usize, due: Stamp) -> Value {
 
 /// What happened in a run, oldest first (`AutomationWorkflowEventResponse`).
 fn history(run: &str, texts: &[Event], state: &State) -> Vec<Value> {
-    let entry = |number: usize, at: Stamp, kind: &str, display: &str| {
+    let entry = |number: usize, at: ApiTime, kind: &str, display: &str| {
         json!({
             "id": format!("{run}-event-{number}"),
             "actionId": null,

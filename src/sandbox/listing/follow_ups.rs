@@ -5,7 +5,7 @@ use crate::domain::ArchiveFilter;
 use crate::sandbox::dataset::{Leads, TagFilter};
 use crate::sandbox::generator::lead_row::LeadRow;
 use crate::sandbox::generator::seeded_rng;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::request;
 use crate::sandbox::versions::ApiVersion;
@@ -37,7 +37,7 @@ impl Lister {
         let query = seeded_rng::digest(fingerprint, &[u8::from(upcoming)]);
         let (number, position) = self.start(&request, query)?;
         let changes = self.overlay.snapshot();
-        let now = Stamp(self.overlay.clock().now());
+        let now = ApiTime(self.overlay.clock().now());
         let order = self.order(&leads, &request.query, fingerprint, &changes);
         let is_listed = |row: &LeadRow| {
             let status = row.current_lead_status.as_ref();

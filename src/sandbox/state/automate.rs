@@ -3,7 +3,7 @@
 use super::runs::End;
 use super::write_transaction::WriteTransaction;
 use crate::sandbox::fields::Text;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// The number that a conversation without one is texted from.
 const MAIN_LINE: &str = "pn-1";
@@ -13,12 +13,12 @@ impl WriteTransaction<'_> {
     /// stays: no person has read the lead's message.
     pub(super) fn automate(&mut self, index: u64, due: i64) {
         if let Some(end) = self.obstacle(index) {
-            self.runs().end(index, Stamp(due), end);
+            self.runs().end(index, ApiTime(due), end);
             return;
         }
         let from = self.changes().row(index).active_outbound_phone_number_id;
         let from = from.as_deref().and_then(number_id).unwrap_or(MAIN_LINE);
-        let event = self.happen_at(index, Stamp(due), |changes, number, at| {
+        let event = self.happen_at(index, ApiTime(due), |changes, number, at| {
             changes.world().new_automated(index, number, at, from)
         });
         if let Some((at, _)) = event.mishap() {

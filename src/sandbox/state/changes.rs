@@ -10,7 +10,7 @@ use super::notifications::Notifications;
 use super::runs::Runs;
 use super::suppressions::{Recipient, Suppressions};
 use crate::sandbox::generator::World;
-use crate::sandbox::generator::bulk_change::Sweep;
+use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::conversation::Conversation;
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::organization::Tag;
@@ -206,7 +206,7 @@ impl Changes {
     }
 
     /// Changes all conversations of a lead.
-    pub(super) fn sweep(&mut self, number: u64, sweep: &Sweep) {
+    pub(super) fn sweep(&mut self, number: u64, sweep: &BulkChange) {
         if let Some(indexes) = self.world.owners().conversations(number) {
             for index in indexes {
                 self.change(index, |changed| sweep.apply(&mut changed.row));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// A write that was carried out. It names things and repeats nothing that was
 /// written.
@@ -11,7 +11,7 @@ use crate::sandbox::generator::timestamp::Stamp;
 pub(crate) struct Entry {
     /// Counted from 1.
     pub(crate) number: u64,
-    pub(crate) at: Stamp,
+    pub(crate) at: ApiTime,
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) conversation_id: Option<String>,

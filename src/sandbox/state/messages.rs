@@ -3,19 +3,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// What a number's owner said last about being texted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Consent {
     pub(crate) opted_out: bool,
-    pub(crate) at: Stamp,
+    pub(crate) at: ApiTime,
 }
 
 impl Consent {
     /// What a text says: the words by which people opt out and in again count
     /// wherever nothing else is said.
-    pub(super) fn read(text: &str, at: Stamp) -> Option<Self> {
+    pub(super) fn read(text: &str, at: ApiTime) -> Option<Self> {
         let opted_out = match text.trim().to_ascii_uppercase().as_str() {
             "STOP" | "STOPALL" | "UNSUBSCRIBE" | "CANCEL" | "END" | "QUIT" => true,
             "START" | "UNSTOP" => false,

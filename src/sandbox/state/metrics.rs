@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Changes;
 use super::messages::Consent;
 use crate::sandbox::generator::event::Event;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 const MINUTE: i64 = 60_000;
 const WEEK: i64 = 7 * 24 * 60 * MINUTE;
@@ -102,7 +102,7 @@ impl Event {
 
 impl Metrics {
     fn count(&mut self, event: &Event, now: i64) {
-        let past = |at: Option<Stamp>| u32::from(at.is_some_and(|at| at.0 <= now));
+        let past = |at: Option<ApiTime>| u32::from(at.is_some_and(|at| at.0 <= now));
         let inbound = event.direction.as_deref() == Some("Inbound");
         if event.is_message() && inbound {
             self.received += 1;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Changes;
 use crate::sandbox::generator::notification::Notification;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// Changes to notifications since the world began.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +14,7 @@ pub(crate) struct Notifications {
     /// Those that have come.
     new: Arc<Vec<Notification>>,
     /// When which was marked as read, by its id.
-    read: HashMap<String, Stamp>,
+    read: HashMap<String, ApiTime>,
 }
 
 impl Notifications {
@@ -23,7 +23,7 @@ impl Notifications {
     }
 
     /// Marks a notification as read.
-    pub(crate) fn mark(&mut self, id: &str, at: Stamp) {
+    pub(crate) fn mark(&mut self, id: &str, at: ApiTime) {
         self.read.entry(id.to_owned()).or_insert(at);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::sandbox::generator::World;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// Reason for the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) struct Run {
     /// has come to an end.
     pub(crate) due: Option<i64>,
     texts: u32,
-    pub(crate) ended: Option<(Stamp, End)>,
+    pub(crate) ended: Option<(ApiTime, End)>,
 }
 
 /// The runs that went on when the world began.
@@ -67,7 +67,7 @@ impl Runs {
 
     /// Goes on after a text that went out at an instant; the next one is due
     /// then, unless it was the last.
-    pub(super) fn texted(&mut self, index: u64, at: Stamp, next: i64) {
+    pub(super) fn texted(&mut self, index: u64, at: ApiTime, next: i64) {
         let Some(run) = self.runs.get_mut(&index) else { return };
         run.texts = run.texts.saturating_sub(1);
         if run.texts == 0 {
@@ -79,7 +79,7 @@ impl Runs {
     }
 
     /// Ends a run, if it still goes on.
-    pub(super) fn end(&mut self, index: u64, at: Stamp, end: End) {
+    pub(super) fn end(&mut self, index: u64, at: ApiTime, end: End) {
         let Some(run) = self.runs.get_mut(&index) else { return };
         if let Some(due) = run.due.take() {
             self.due.remove(&(due, index));

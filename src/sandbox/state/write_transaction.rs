@@ -9,10 +9,10 @@ use super::suppressions::Suppressions;
 use super::{Changed, Changes};
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::World;
-use crate::sandbox::generator::bulk_change::Sweep;
+use crate::sandbox::generator::bulk_change::BulkChange;
 use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::organization::Tag;
-use crate::sandbox::generator::timestamp::Stamp;
+use crate::sandbox::generator::timestamp::ApiTime;
 
 /// Makes changes, while nobody else does.
 pub(crate) struct WriteTransaction<'e> {
@@ -33,8 +33,8 @@ impl<'e> WriteTransaction<'e> {
     }
 
     /// The present.
-    pub(crate) fn now(&self) -> Stamp {
-        Stamp(self.now)
+    pub(crate) fn now(&self) -> ApiTime {
+        ApiTime(self.now)
     }
 
     /// What is known about messages.
@@ -83,19 +83,19 @@ impl<'e> WriteTransaction<'e> {
     }
 
     /// Changes all conversations of a lead.
-    pub(crate) fn sweep(&mut self, number: u64, sweep: &Sweep) {
+    pub(crate) fn sweep(&mut self, number: u64, sweep: &BulkChange) {
         self.changes.sweep(number, sweep);
     }
 
     /// When the next event happens: no two happen at once, and none before
     /// what the world began with.
-    pub(crate) fn next_instant(&self) -> Stamp {
+    pub(crate) fn next_instant(&self) -> ApiTime {
         self.next_instant_from(self.now())
     }
 
-    fn next_instant_from(&self, due: Stamp) -> Stamp {
+    fn next_instant_from(&self, due: ApiTime) -> ApiTime {
         let last = self.changes.last_at().unwrap_or(self.changes.world().now());
-        Stamp(due.0.max(last + 1))
+        ApiTime(due.0.max(last + 1))
     }
 
     /// Lets an event happen in a conversation, as `write` makes it for its
@@ -104,7 +104,7 @@ impl<'e> WriteTransaction<'e> {
     pub(crate) fn happen(
         &mut self,
         index: u64,
-        write: impl FnOnce(&Changes, usize, Stamp) -> Event,
+        write: impl FnOnce(&Changes, usize, ApiTime) -> Event,
     ) -> Event {
         self.happen_at(index, self.now(), write)
     }
@@ -114,8 +114,8 @@ impl<'e> WriteTransaction<'e> {
     pub(super) fn happen_at(
         &mut self,
         index: u64,
-        due: Stamp,
-        write: impl FnOnce(&Changes, usize, Stamp) -> Event,
+        due: ApiTime,
+        write: impl FnOnce(&Changes, usize, ApiTime) -> Event,
     ) -> Event {
         let at = self.next_instant_from(due);
         let before = self.changes.get(index).map_or(0, |changed| changed.events.len());
@@ -199,14 +199,14 @@ impl<'e> WriteTransaction<'e> {
     }
 
     fn send(&mut self, index: u64, id: &str, due: i64) {
-        if self.block(index, id, Stamp(due)) {
+        if self.block(index, id, ApiTime(due)) {
             return;
         }
         let last = self.changes.last_at().unwrap_or(due);
-        let moved_to = Stamp(due.max(last + 1));
+        let moved_to = ApiTime(due.max(last + 1));
         let sent = self.changes.change(index, |changed| {
             let event = changed.events.iter_mut().find(|event| event.id == *id)?;
-            event.queue(Stamp(due));
+            event.queue(ApiTime(due));
             changed.row.last_event_at = Some(moved_to);
             changed.row.event_version += 1;
             Some(event.clone())
@@ -218,7 +218,7 @@ impl<'e> WriteTransaction<'e> {
 
     /// Keeps a message whose time has come from a recipient who may not be
     /// texted any more.
-    fn block(&mut self, index: u64, id: &str, due: Stamp) -> bool {
+    fn block(&mut self, index: u64, id: &str, due: ApiTime) -> bool {
         let number = self.changes.world.phone(index);
         let Some(entry) = number.and_then(|number| self.changes.suppressed(&number, "sms")) else {
             return false;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::model::Widths;
 use super::widths::{PIECES, Probe};
 use super::*;
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::fixture::Fixture;
 use crate::keymap::{Keymap, Preset, Resolver};
 use crate::ui::{self, RenderContext, theme::Theme};
@@ -46,7 +46,7 @@ fn frame(fixture: &mut Fixture, keymap: &Keymap, area: Rect) -> Buffer {
 
 #[test]
 fn scrolling_help_and_pickers_leave_nothing_behind() {
-    use Action::{Back, HalfPageDown, MoveDown, MoveUp, Open, OpenPalette, StepBack, ToggleHelp};
+    use Command::{Back, HalfPageDown, MoveDown, MoveUp, Open, OpenPalette, StepBack, ToggleHelp};
     let keymap = Keymap::build(Preset::Default, &[], "").expect("the preset is sound");
     for area in [Rect::new(0, 0, 120, 16), Rect::new(0, 0, 46, 16)] {
         let mut fixture = Fixture::of_lead("lead-1");

@@ -10,8 +10,8 @@ const UNREAD: &str = r#"{"id":"c","leadId":"l","firstName":"Ann","isUnread":true
     "eventVersion":7,"replyVersion":3,"currentLeadStatus":{"outcome":"New","category":"Open",
     "revision":6}}"#;
 
-fn archive() -> How {
-    How::Archive { reason: ArchiveReason::try_from(3).expect("a reason"), note: None }
+fn archive() -> Action {
+    Action::Archive { reason: ArchiveReason::try_from(3).expect("a reason"), note: None }
 }
 
 #[test]
@@ -19,12 +19,12 @@ fn marks_name_the_version_that_was_seen() {
     let target = target(UNREAD);
     let read =
         Operation::MarkRead { conversation: target.conversation.clone(), event_version: Some(7) };
-    assert_eq!(How::Read.operation(&target), Ok(read));
+    assert_eq!(Action::Read.operation(&target), Ok(read));
     let handled = Operation::MarkHandled {
         conversation: target.conversation.clone(),
         reply_version: Some(3),
     };
-    assert_eq!(How::Handled.operation(&target), Ok(handled));
+    assert_eq!(Action::Handled.operation(&target), Ok(handled));
 }
 
 #[test]
@@ -32,17 +32,17 @@ fn a_server_without_versions_is_told_none() {
     let target = target(r#"{"id":"c","isUnread":true}"#);
     let read =
         Operation::MarkRead { conversation: target.conversation.clone(), event_version: None };
-    assert_eq!(How::Read.operation(&target), Ok(read));
+    assert_eq!(Action::Read.operation(&target), Ok(read));
 }
 
 #[test]
 fn what_means_nothing_to_a_target_is_refused_with_the_reason() {
     let read = target(r#"{"id":"c","isArchived":true,"leadId":"l"}"#);
-    assert_eq!(How::Read.operation(&read), Err("it is read already"));
-    assert_eq!(How::Handled.operation(&read), Err("no answer is due"));
+    assert_eq!(Action::Read.operation(&read), Err("it is read already"));
+    assert_eq!(Action::Handled.operation(&read), Err("no answer is due"));
     assert_eq!(archive().operation(&read), Err("it is archived already"));
     let unread = target(UNREAD);
-    assert_eq!(How::Unarchive.operation(&unread), Err("it is not archived"));
+    assert_eq!(Action::Unarchive.operation(&unread), Err("it is not archived"));
     let stray = target(r#"{"id":"c"}"#);
     assert_eq!(archive().operation(&stray), Err("the server names no lead for it"));
 }
@@ -54,18 +54,18 @@ fn archiving_and_its_inverse_lead_back() {
     assert_eq!(archive().undoing(&active), Some(Operation::Unarchive { lead: lead.clone() }));
     let archived = target(r#"{"id":"c","leadId":"l","isArchived":true,"archiveReason":3}"#);
     let Operation::Archive { note: None, reason, .. } =
-        How::Unarchive.undoing(&archived).expect("an inverse")
+        Action::Unarchive.undoing(&archived).expect("an inverse")
     else {
         panic!("not archived again")
     };
     assert_eq!(u8::from(reason), 3);
     let unknown = target(r#"{"id":"c","leadId":"l","isArchived":true}"#);
-    assert_eq!(How::Unarchive.undoing(&unknown), None, "nobody knows why it was archived");
+    assert_eq!(Action::Unarchive.undoing(&unknown), None, "nobody knows why it was archived");
 }
 
 #[test]
 fn a_status_goes_back_to_the_one_before() {
-    let set = How::Status { outcome: "Lost".to_owned(), category: None, notes: None };
+    let set = Action::Status { outcome: "Lost".to_owned(), category: None, notes: None };
     let seen = target(UNREAD);
     let Some(Operation::SetStatus {
         outcome, category, status_type, expected_revision: None, ..
@@ -87,7 +87,7 @@ fn a_follow_up_expects_what_was_seen_and_its_undoing_does_not() {
     )
     .expect("a lead");
     let target = target(UNREAD).with_lead(&lead);
-    let done = How::FollowUp(FollowUp::Complete);
+    let done = Action::FollowUp(FollowUp::Complete);
     let Ok(Operation::SetFollowUp { expected_revision, expected_status, .. }) =
         done.operation(&target)
     else {
@@ -100,7 +100,7 @@ fn a_follow_up_expects_what_was_seen_and_its_undoing_does_not() {
         panic!("no inverse")
     };
     assert!(matches!(follow_up, FollowUp::Due(_)));
-    let Some(Operation::Assign { user, .. }) = How::Assign(None).undoing(&target) else {
+    let Some(Operation::Assign { user, .. }) = Action::Assign(None).undoing(&target) else {
         panic!("no inverse")
     };
     assert_eq!(user, Some(UserId::new("u")));
@@ -110,8 +110,8 @@ fn a_follow_up_expects_what_was_seen_and_its_undoing_does_not() {
 fn what_has_gone_out_to_people_has_no_inverse() {
     let target = target(UNREAD);
     let text = RedactedText::new("hi");
-    let reply = How::Reply { text: text.clone(), scheduled_for: None, from: None };
-    for how in [How::Read, How::Handled, How::Note(text), reply] {
+    let reply = Action::Reply { text: text.clone(), scheduled_for: None, from: None };
+    for how in [Action::Read, Action::Handled, Action::Note(text), reply] {
         assert_eq!(how.undoing(&target), None, "{how:?}");
     }
 }
@@ -119,7 +119,7 @@ fn what_has_gone_out_to_people_has_no_inverse() {
 #[test]
 fn a_tag_that_is_not_known_yet_is_added_by_its_name() {
     let target = target(UNREAD);
-    let new = How::AddTag { tag: None, name: "spring".to_owned(), create: true };
+    let new = Action::AddTag { tag: None, name: "spring".to_owned(), create: true };
     let Ok(Operation::AddTags { tags, names, create_missing: true, .. }) = new.operation(&target)
     else {
         panic!("refused")
@@ -127,6 +127,6 @@ fn a_tag_that_is_not_known_yet_is_added_by_its_name() {
     assert_eq!((tags, names), (Vec::new(), vec!["spring".to_owned()]));
     assert_eq!(new.undoing(&target), None, "its id is not known");
     let known =
-        How::AddTag { tag: Some(TagId::new("t")), name: "spring".to_owned(), create: false };
+        Action::AddTag { tag: Some(TagId::new("t")), name: "spring".to_owned(), create: false };
     assert!(matches!(known.undoing(&target), Some(Operation::RemoveTag { .. })));
 }

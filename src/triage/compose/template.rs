@@ -11,7 +11,7 @@ mod parse;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
-use super::{Kind, outgoing_text};
+use super::{Kind, text_check};
 use crate::domain::char_name::CharName;
 use crate::domain::{Lead, User, text};
 pub use field::Field;

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{number, recipient, scheduled, weighed};
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::compose::Composer;
 use crate::app::picker::compose_choices;
 use crate::app::text::width::wrap;
@@ -39,12 +39,12 @@ pub(super) fn render(
     }
     let mut pen =
         LineWriter::new(buffer, area, area.height.saturating_sub(1), theme.symbols.ellipsis);
-    let yes = scene.key_for(Action::NewLine).unwrap_or("y");
+    let yes = scene.key_for(Command::NewLine).unwrap_or("y");
     let does = if composer.kind == Kind::Note { "add" } else { "send" };
     let yes =
         if warns(scene, composer) { "y send anyway".to_owned() } else { format!("{yes} {does}") };
     pen.skip(1).put(&yes, theme.key());
-    let back = scene.key_hint(Action::CloseComposer, "edit");
+    let back = scene.key_hint(Command::CloseComposer, "edit");
     let between = theme.symbols.between;
     if !back.is_empty() && pen.room() >= text::width(between) + text::width(&back) {
         pen.put(between, theme.faint()).put(&back, theme.key());

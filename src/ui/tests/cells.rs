@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
 
 use super::{Screen, scenes};
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::ui::layout::{Part, ScreenLayout as Layout};
 use crate::ui::theme::Theme;
 use crate::ui::{list_row_at, part_at, split_at};
@@ -52,7 +52,7 @@ fn the_row_under_the_cursor_is_reversed_while_the_list_has_the_focus() {
     let buffer = screen.draw(120, 40).0;
     assert!(cell_of(&buffer, "Ann Diallo").modifier.contains(Modifier::REVERSED));
     assert!(!cell_of(&buffer, "Bob").modifier.contains(Modifier::REVERSED));
-    screen.fixture.act(&[Action::Open]);
+    screen.fixture.act(&[Command::Open]);
     let buffer = screen.draw(120, 40).0;
     assert!(!cell_of(&buffer, "Ann Diallo  ").modifier.contains(Modifier::REVERSED));
     assert!(cell_of(&buffer, "Ann Diallo ·").modifier.contains(Modifier::REVERSED));
@@ -61,7 +61,7 @@ fn the_row_under_the_cursor_is_reversed_while_the_list_has_the_focus() {
 #[test]
 fn an_archived_row_under_the_cursor_is_not_dim() {
     let mut screen = scenes::loaded();
-    screen.fixture.act_times(Action::GoToTop, Some(4));
+    screen.fixture.act_times(Command::GoToTop, Some(4));
     let buffer = screen.draw(50, 20).0;
     assert_eq!(cell_of(&buffer, "+442071838750").modifier, Modifier::REVERSED);
 }
@@ -71,7 +71,7 @@ fn opted_out_is_red_and_reversed_on_every_screen() {
     for (width, height) in [(30, 8), (40, 12), (80, 24), (160, 50)] {
         let mut screen = scenes::archived();
         screen.resize(width, height);
-        screen.fixture.act(&[Action::Open]);
+        screen.fixture.act(&[Command::Open]);
         let buffer = screen.draw(width, height).0;
         let cell = cell_of(&buffer, "OPTED OUT");
         assert_eq!(cell.fg, Color::Red, "{width}x{height}");
@@ -90,9 +90,9 @@ fn a_failed_message_is_red_and_a_delivered_one_faint() {
 #[test]
 fn filters_in_force_are_bold_and_what_runs_here_is_reversed() {
     let mut screen = scenes::provisional();
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text(" -roof");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     let buffer = wide(screen);
     assert!(cell_of(&buffer, "is:unread]").modifier.contains(Modifier::BOLD));
     assert!(cell_of(&buffer, "-roof here]").modifier.contains(Modifier::REVERSED));
@@ -113,11 +113,11 @@ fn without_colours_no_cell_has_one() {
 fn the_text_cursor_is_there_only_while_text_is_edited() {
     let mut screen = scenes::loaded();
     assert_eq!(screen.draw(80, 24).1, None);
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     assert_eq!(screen.draw(80, 24).1, Some(Position::new(3, 1)));
     screen.fixture.type_text("王x");
     assert_eq!(screen.draw(80, 24).1, Some(Position::new(6, 1)));
-    screen.fixture.act(&[Action::ToggleHelp]);
+    screen.fixture.act(&[Command::ToggleHelp]);
     assert_eq!(screen.fixture.state.focus, Focus::Help);
     assert_eq!(screen.draw(80, 24).1, None);
 }
@@ -183,8 +183,8 @@ fn the_pointer_is_over_a_pane_only_where_that_is_drawn() {
     assert_eq!(over(&screen, divider - 1), Some(Part::List), "the line about the failure");
     assert_eq!(over(&screen, divider), Some(Part::Divider));
     assert_eq!(over(&screen, divider + 1), Some(Part::Detail));
-    screen.fixture.act(&[Action::ToggleDetail]);
+    screen.fixture.act(&[Command::ToggleDetail]);
     assert_eq!(over(&screen, divider + 1), Some(Part::List), "a hidden pane is nowhere");
-    screen.fixture.act(&[Action::ToggleHelp]);
+    screen.fixture.act(&[Command::ToggleHelp]);
     assert_eq!([over(&screen, divider), over(&screen, 0)], [Some(Part::Help), None]);
 }

@@ -9,8 +9,8 @@ use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest};
 use crate::app::compose::{Precheck, PrecheckResult};
 use crate::app::fixture::facts;
 use crate::app::protocol::effect::Effect;
-use crate::app::{Action, Event};
-use crate::triage::Verb;
+use crate::app::{Command, Event};
+use crate::triage::ActionKind;
 use crate::triage::compose::TextingHours;
 use crate::ui::theme::Theme;
 
@@ -27,10 +27,10 @@ fn readiness(can_send: bool) -> Value {
 }
 
 /// A text that is written to Ann; nothing is known yet.
-fn written(verb: Verb, text: &str) -> Screen {
+fn written(verb: ActionKind, text: &str) -> Screen {
     let mut screen = scenes::thread();
     screen.resize(120, 40);
-    screen.fixture.act(&[Action::Do(verb)]);
+    screen.fixture.act(&[Command::Do(verb)]);
     for effect in screen.fixture.take() {
         if let Effect::Drafts(DraftRequest::Load { conversation, kind }) = &effect {
             let (conversation, kind) = (conversation.clone(), *kind);
@@ -69,15 +69,15 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
 }
 
 fn reply(text: &str) -> Screen {
-    answered(written(Verb::Reply, text), true)
+    answered(written(ActionKind::Reply, text), true)
 }
 
 fn asked(mut screen: Screen) -> Screen {
-    screen.fixture.act(&[Action::Send]);
+    screen.fixture.act(&[Command::Send]);
     screen
 }
 
-fn picking(action: Action, line: &str) -> Screen {
+fn picking(action: Command, line: &str) -> Screen {
     let mut screen = reply("Hello Ann");
     screen.fixture.act(&[action]);
     screen.fixture.type_text(line);
@@ -88,23 +88,23 @@ const TEXT: &str = "Hi Ann, the quote for the whole roof is ready – shall we c
                     five, as you asked?\n\nSam";
 
 #[rstest]
-#[case("compose-asking", written(Verb::Reply, "Hello"))]
+#[case("compose-asking", written(ActionKind::Reply, "Hello"))]
 #[case("compose-reply", reply(TEXT))]
-#[case("compose-blocked", answered(written(Verb::Reply, "Hello"), false))]
-#[case("compose-note", written(Verb::Note, "wants Saturday, has a dog"))]
+#[case("compose-blocked", answered(written(ActionKind::Reply, "Hello"), false))]
+#[case("compose-note", written(ActionKind::Note, "wants Saturday, has a dog"))]
 #[case("compose-question", asked(reply(TEXT)))]
-#[case("compose-note-question", asked(written(Verb::Note, "wants Saturday")))]
-#[case("compose-when", picking(Action::Schedule, ""))]
-#[case("compose-no-time", picking(Action::Schedule, "25 o'clock"))]
-#[case("compose-number", picking(Action::ChooseNumber, ""))]
+#[case("compose-note-question", asked(written(ActionKind::Note, "wants Saturday")))]
+#[case("compose-when", picking(Command::Schedule, ""))]
+#[case("compose-no-time", picking(Command::Schedule, "25 o'clock"))]
+#[case("compose-number", picking(Command::ChooseNumber, ""))]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
     check(name, scene, &SIZES);
 }
 
 #[test]
 fn a_time_outside_the_hours_for_texting_is_warned_of() {
-    let mut screen = picking(Action::Schedule, "tomorrow 6am");
-    screen.fixture.act(&[Action::Pick]);
+    let mut screen = picking(Command::Schedule, "tomorrow 6am");
+    screen.fixture.act(&[Command::Pick]);
     check("compose-scheduled", asked(screen), &SIZES);
 }
 
@@ -147,7 +147,7 @@ fn the_text_and_its_cursor_are_on_every_screen() {
 #[test]
 fn a_note_is_never_taken_for_a_message() {
     for (width, height) in SIZES {
-        for scene in [written(Verb::Note, "x"), asked(written(Verb::Note, "x"))] {
+        for scene in [written(ActionKind::Note, "x"), asked(written(ActionKind::Note, "x"))] {
             let mut scene = scene;
             let seen = scene.text(width, height);
             assert!(seen.contains("not seen by the lead"), "{seen}");
@@ -157,7 +157,7 @@ fn a_note_is_never_taken_for_a_message() {
 
 #[test]
 fn all_is_said_without_colours_and_symbols() {
-    let mut screen = answered(written(Verb::Reply, "Hello"), false);
+    let mut screen = answered(written(ActionKind::Reply, "Hello"), false);
     screen.theme = Theme::new(false, true);
     let seen = screen.text(80, 24);
     assert!(seen.contains("! cannot be sent: Register the brand first"), "{seen}");
@@ -167,7 +167,7 @@ fn all_is_said_without_colours_and_symbols() {
 #[test]
 fn a_row_shows_that_there_is_a_draft() {
     let mut screen = reply("Hello Ann");
-    screen.fixture.act(&[Action::CloseComposer]);
+    screen.fixture.act(&[Command::CloseComposer]);
     let seen = screen.text(120, 40);
     assert!(seen.lines().any(|line| line.contains("✎ Yes — can you call me")), "{seen}");
     screen.theme = Theme::new(true, true);

@@ -5,12 +5,12 @@ use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
 
 use super::{Screen, compare, scenes};
-use crate::app::Action;
+use crate::app::Command;
 
 /// The loaded list with a filter typed into the bar.
 fn typed(text: &str) -> Screen {
     let mut screen = scenes::loading_more();
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.paste(text);
     screen
 }
@@ -34,7 +34,7 @@ fn a_mistake_is_underlined_and_explained() {
 #[test]
 fn terms_that_run_here_are_marked() {
     let mut screen = typed("is:unread -roof -status:failed");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     let (line, underlined) = bar(&mut screen, 120);
     assert!(line.starts_with(" / [is:unread] [-roof here] [-status:failed here] "), "{line}");
     assert_eq!(underlined, "");
@@ -42,7 +42,7 @@ fn terms_that_run_here_are_marked() {
     assert!(line.starts_with(" / [is:unread] [-roof here] +1 here "), "{line}");
     let (line, _) = bar(&mut screen, 30);
     assert!(line.starts_with(" / [is:unread] +2 here "), "{line}");
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     let (line, _) = bar(&mut screen, 120);
     assert!(line.starts_with(" / is:unread -roof -status:failed "), "{line}");
     assert!(line.contains(" -roof -status:failed here "), "{line}");
@@ -52,7 +52,7 @@ fn terms_that_run_here_are_marked() {
 fn every_term_in_force_is_a_chip_as_far_as_there_is_room() {
     let mut screen =
         typed("is:unread last:<7d \"call me\" -status:failed sort:-last,lastName page:50");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     for (width, height) in [(120, 40), (80, 24), (50, 20)] {
         compare(&format!("chips-{width}x{height}"), &screen.text(width, height));
     }
@@ -61,7 +61,7 @@ fn every_term_in_force_is_a_chip_as_far_as_there_is_room() {
 #[test]
 fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
     let mut screen = typed("-roof");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     screen.fixture.list_request();
     screen.fixture.list(scenes::rows(), Some(8), Some("next"));
     assert!(bar(&mut screen, 120).0.contains("7 of 8 loaded, more exist"));
@@ -73,7 +73,7 @@ fn rows_that_the_server_sent_and_a_term_here_left_out_are_counted() {
 #[test]
 fn the_server_s_count_is_not_shown_where_terms_here_may_leave_rows_out() {
     let mut screen = typed("-helicopter");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     screen.fixture.list_request();
     screen.fixture.list(scenes::rows(), Some(1_204), Some("next"));
     let (line, _) = bar(&mut screen, 120);
@@ -89,21 +89,21 @@ fn completions_stand_in_the_footer_with_what_they_mean() {
         frame.lines().last().map(str::to_owned).unwrap_or_default()
     };
     compare("filter-completions-80x24", &screen.text(80, 24));
-    screen.fixture.act(&[Action::Complete]);
+    screen.fixture.act(&[Command::Complete]);
     compare("filter-completed-80x24", &screen.text(80, 24));
-    screen.fixture.act(&[Action::CancelFilter, Action::EditFilter]);
+    screen.fixture.act(&[Command::CancelFilter, Command::EditFilter]);
     screen.fixture.paste("is:");
     assert!(footer(&mut screen, 30).starts_with(" Tab  unread only unread"));
-    screen.fixture.act(&[Action::Complete, Action::Complete]);
+    screen.fixture.act(&[Command::Complete, Command::Complete]);
     assert!(footer(&mut screen, 30).starts_with(" Tab  read only read"));
     screen.fixture.type_text(" helicopter");
     assert!(footer(&mut screen, 80).contains("Tab complete"));
-    screen.fixture.act(&[Action::DeleteToStart]);
+    screen.fixture.act(&[Command::DeleteToStart]);
     screen.fixture.type_text("is:helicopter");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     assert!(footer(&mut screen, 80).starts_with(" `is` takes unread, read"));
-    screen.fixture.act(&[Action::DeleteToStart]);
+    screen.fixture.act(&[Command::DeleteToStart]);
     screen.fixture.type_text("is:");
-    screen.fixture.act(&[Action::Complete]);
+    screen.fixture.act(&[Command::Complete]);
     assert!(footer(&mut screen, 80).starts_with(" Tab  unread only unread"));
 }

@@ -5,7 +5,7 @@ use ratatui::style::Modifier;
 use rstest::rstest;
 
 use super::{Screen, check, scenes};
-use crate::app::Action;
+use crate::app::Command;
 use crate::ui::theme::Theme;
 
 /// What is underlined, line by line.
@@ -18,18 +18,18 @@ fn marked(buffer: &Buffer) -> Vec<String> {
 
 /// Everything is shown again after a search.
 fn searched(mut screen: Screen, text: &str) -> Screen {
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text(text);
-    screen.fixture.act(&[Action::AcceptFilter, Action::EditFilter, Action::DeleteToStart]);
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter, Command::EditFilter, Command::DeleteToStart]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     screen
 }
 
 /// The thread, and in it the second message that has what was searched for.
 fn found(text: &str) -> Screen {
     let mut screen = searched(scenes::thread(), text);
-    screen.fixture.act(&[Action::GoToTop, Action::Open]);
-    screen.fixture.act_times(Action::NextMatch, Some(2));
+    screen.fixture.act(&[Command::GoToTop, Command::Open]);
+    screen.fixture.act_times(Command::NextMatch, Some(2));
     screen
 }
 
@@ -40,8 +40,8 @@ fn found(text: &str) -> Screen {
 fn the_entry_that_was_found_is_on_the_screen_with_a_bar_beside_it(#[case] size: (u16, u16)) {
     let mut screen = searched(scenes::thread(), "roof");
     screen.resize(size.0, size.1);
-    screen.fixture.act(&[Action::GoToTop, Action::Open]);
-    screen.fixture.act_times(Action::NextMatch, Some(3));
+    screen.fixture.act(&[Command::GoToTop, Command::Open]);
+    screen.fixture.act_times(Command::NextMatch, Some(3));
     check("found-in-thread", screen, &[size]);
 }
 
@@ -50,7 +50,7 @@ fn what_was_found_is_underlined_in_the_thread_with_colours_and_without() {
     for colour in [true, false] {
         let mut screen = found("roof");
         screen.theme = Theme::new(colour, false);
-        screen.fixture.act(&[Action::Fullscreen]);
+        screen.fixture.act(&[Command::Fullscreen]);
         let buffer = screen.draw(120, 40).0;
         assert_eq!(marked(&buffer), ["roof", "roof", "roof"]);
     }
@@ -59,7 +59,7 @@ fn what_was_found_is_underlined_in_the_thread_with_colours_and_without() {
 #[test]
 fn a_match_that_runs_over_the_end_of_a_line_is_marked_on_both() {
     let mut screen = found("\"the whole roof\"");
-    screen.fixture.act(&[Action::Fullscreen]);
+    screen.fixture.act(&[Command::Fullscreen]);
     let lines = marked(&screen.draw(70, 40).0);
     assert_eq!(lines, ["the whole", "roof"]);
 }
@@ -67,24 +67,24 @@ fn a_match_that_runs_over_the_end_of_a_line_is_marked_on_both() {
 #[test]
 fn names_and_snippets_of_rows_are_marked_until_the_filter_is_dropped() {
     let mut screen = scenes::loading_more();
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text("okaf");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     assert_eq!(marked(&screen.draw(80, 24).0), ["Okaf"]);
-    screen.fixture.act(&[Action::EditFilter, Action::DeleteToStart]);
+    screen.fixture.act(&[Command::EditFilter, Command::DeleteToStart]);
     screen.fixture.type_text("SOUTH");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     assert_eq!(marked(&screen.draw(120, 40).0), ["south"]);
-    screen.fixture.act(&[Action::ClearFilter]);
+    screen.fixture.act(&[Command::ClearFilter]);
     assert_eq!(marked(&screen.draw(120, 40).0), [] as [&str; 0]);
-    screen.fixture.act(&[Action::NextMatch]);
+    screen.fixture.act(&[Command::NextMatch]);
     assert_eq!(marked(&screen.draw(120, 40).0), ["south"]);
 }
 
 #[test]
 fn the_key_for_what_a_notice_says_is_named_with_it() {
     let mut screen = searched(scenes::loading_more(), "roofs");
-    screen.fixture.act(&[Action::NextMatch]);
+    screen.fixture.act(&[Command::NextMatch]);
     let frame = screen.text(80, 24);
     let said = " nothing matches among 8 loaded rows; L loads the rest";
     assert_eq!(frame.lines().last(), Some(said));

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{Screen, check, compare, scenes};
 use crate::app::fixture::Fixture;
 use crate::app::list::poll_intervals::PollIntervals;
-use crate::app::{Action, Event, Timer, update};
+use crate::app::{Command, Event, Timer, update};
 use crate::query::SavedView;
 use crate::ui::theme::Theme;
 
@@ -58,10 +58,10 @@ fn a_smaller_screen_says_what_it_needs_in_one_line() {
 fn the_help_scrolls_to_its_last_line_and_no_further() {
     let mut screen = scenes::help();
     screen.resize(80, 24);
-    screen.fixture.act(&[Action::GoToBottom]);
+    screen.fixture.act(&[Command::GoToBottom]);
     let bottom = screen.text(80, 24);
     compare("help-scrolled-80x24", &bottom);
-    screen.fixture.act(&[Action::PageDown]);
+    screen.fixture.act(&[Command::PageDown]);
     assert_eq!(screen.text(80, 24), bottom);
 }
 
@@ -120,11 +120,11 @@ fn hints_stop_where_the_line_ends() {
 fn no_key_is_named_that_does_not_work_where_the_focus_is() {
     let mut screen = scenes::next_page_failed();
     assert!(screen.text(80, 24).contains("again in 11 s, ^r now"));
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     assert!(screen.text(80, 24).contains("again in 11 s\n"));
     let mut screen = scenes::empty_by_filter();
     assert!(screen.text(80, 24).contains("C drops the filter"));
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     assert!(!screen.text(80, 24).contains("drops the filter"));
 }
 
@@ -135,14 +135,14 @@ fn where_a_view_is_empty_the_key_is_named_that_drops_what_was_added_to_it() {
     let views = views.map(|(name, line)| SavedView { name: name.into(), line: line.into() });
     update::begin_with(&mut screen.fixture.state, views.into(), 1, None);
     screen.fixture.take();
-    screen.fixture.act(&[Action::Refresh]);
+    screen.fixture.act(&[Command::Refresh]);
     screen.fixture.list(vec![], Some(0), None);
     let frame = screen.text(80, 24);
     assert!(frame.contains("nothing matches") && !frame.contains("C "), "{frame}");
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text(" roof");
     screen.fixture.take();
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     screen.fixture.list(vec![], Some(0), None);
     let frame = screen.text(80, 24);
     assert!(frame.contains("C goes back to the view's filter"), "{frame}");
@@ -163,7 +163,7 @@ fn what_has_moved_is_counted_with_the_key_that_shows_it_where_it_works() {
         frame.lines().last().map(str::to_owned).unwrap_or_default()
     };
     assert!(footer(&mut screen).ends_with(" 1 moved: R"));
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     assert!(footer(&mut screen).ends_with(" 1 moved"));
 }
 
@@ -173,7 +173,7 @@ fn who_changed_a_status_is_said_in_lower_case_unless_it_is_an_acronym() {
         let mut screen = scenes::thread();
         let mut lead = scenes::ann();
         lead["currentLeadStatus"]["source"] = json!(source);
-        screen.fixture.act(&[Action::Refresh]);
+        screen.fixture.act(&[Command::Refresh]);
         screen.fixture.lead(lead);
         assert!(screen.text(120, 40).contains(said), "{source}");
     }
@@ -183,7 +183,7 @@ fn who_changed_a_status_is_said_in_lower_case_unless_it_is_an_acronym() {
 fn in_the_view_of_archived_conversations_rows_show_their_status() {
     let mut screen = scenes::loaded();
     assert!(screen.text(80, 24).contains(" +442071838750      archived     Thanks"));
-    screen.fixture.act(&[Action::ToggleArchived]);
+    screen.fixture.act(&[Command::ToggleArchived]);
     assert!(screen.text(80, 24).contains(" +442071838750      open         Thanks"));
 }
 

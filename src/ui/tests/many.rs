@@ -6,9 +6,9 @@ use serde_json::json;
 use super::{Screen, check, scenes};
 use crate::app::fixture::{Fixture, failure};
 use crate::app::protocol::outbox::OutboxEvent;
-use crate::app::{Action, Event};
+use crate::app::{Command, Event};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::{EntryId, EntryState, GroupId, Holder, OutboxEntry};
 use crate::ui::theme::Theme;
@@ -51,20 +51,20 @@ fn hears(screen: &mut Screen, entries: Vec<OutboxEntry>, sends: bool) {
 /// The list with a thread beside it.
 fn list() -> Screen {
     let mut screen = scenes::thread();
-    screen.fixture.act(&[Action::Back]);
+    screen.fixture.act(&[Command::Back]);
     screen
 }
 
 fn marked() -> Screen {
     let mut screen = list();
-    screen.fixture.act_times(Action::Mark, Some(3));
+    screen.fixture.act_times(Command::Mark, Some(3));
     screen
 }
 
 fn range() -> Screen {
     let mut screen = list();
-    screen.fixture.act(&[Action::MoveDown, Action::MarkRange, Action::MoveDown]);
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::MoveDown, Command::MarkRange, Command::MoveDown]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text("roof");
     screen
 }
@@ -78,7 +78,7 @@ fn ascii() -> Screen {
 fn asked() -> Screen {
     let mut screen = marked();
     screen.fixture.state.triage.policy.confirm_over = 1;
-    screen.fixture.act(&[Action::Do(Verb::Read)]);
+    screen.fixture.act(&[Command::Do(ActionKind::Read)]);
     screen
 }
 
@@ -93,7 +93,7 @@ fn many() -> Screen {
             "lastEventAt": format!("2026-11-1{n}T10:00:00Z")})
     };
     fixture.list((0..6).map(row).collect(), None, None);
-    fixture.act(&[Action::MarkAll, Action::Do(Verb::Archive)]);
+    fixture.act(&[Command::MarkAll, Command::Do(ActionKind::Archive)]);
     fixture.outbox();
     let why = failure(FailureKind::Rejected, "the lead is locked by another user");
     fixture.answers(1, Err(WriteFailure::NotDone(why)));
@@ -107,13 +107,13 @@ fn many() -> Screen {
 
 fn pane() -> Screen {
     let mut screen = many();
-    screen.fixture.act(&[Action::ToggleOutbox, Action::MoveDown]);
+    screen.fixture.act(&[Command::ToggleOutbox, Command::MoveDown]);
     screen
 }
 
 fn pane_asks() -> Screen {
     let mut screen = pane();
-    screen.fixture.act(&[Action::RetryEntry]);
+    screen.fixture.act(&[Command::RetryEntry]);
     screen
 }
 
@@ -125,7 +125,7 @@ fn pane_of_another() -> Screen {
         message(2, EntryState::Waiting, "And one more thing."),
     ];
     hears(&mut screen, entries, false);
-    screen.fixture.act(&[Action::ToggleOutbox]);
+    screen.fixture.act(&[Command::ToggleOutbox]);
     screen
 }
 
@@ -147,7 +147,7 @@ fn outgoing() -> Screen {
         message(2, EntryState::Waiting, text),
     ];
     hears(&mut screen, entries, true);
-    screen.fixture.act(&[Action::Open]);
+    screen.fixture.act(&[Command::Open]);
     screen
 }
 
@@ -169,7 +169,7 @@ fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
 #[test]
 fn an_empty_outbox_says_so() {
     let mut screen = scenes::thread();
-    screen.fixture.act(&[Action::ToggleOutbox]);
+    screen.fixture.act(&[Command::ToggleOutbox]);
     assert!(screen.text(80, 24).contains("nothing is to be sent"));
     assert!(!screen.text(80, 24).contains("Another window"));
 }

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use rstest::rstest;
 
 use super::{Screen, check, scenes, text};
-use crate::app::Action;
+use crate::app::Command;
 use crate::ui::layout::Part;
 use crate::ui::theme::Theme;
 use crate::ui::{part_at, picker_row_at};
@@ -27,11 +27,11 @@ fn the_screen_below_is_as_before_once_it_closes() {
     for (width, height) in [(30, 8), (50, 20), (80, 24), (120, 40)] {
         let mut screen = scenes::thread();
         let before = screen.draw(width, height);
-        screen.fixture.act(&[Action::OpenPalette]);
+        screen.fixture.act(&[Command::OpenPalette]);
         screen.fixture.type_text("thread");
         let over = screen.draw(width, height);
         assert_ne!(before.0, over.0);
-        screen.fixture.act(&[Action::ClosePicker]);
+        screen.fixture.act(&[Command::ClosePicker]);
         assert_eq!(screen.draw(width, height), before, "{width}x{height}");
     }
 }
@@ -40,7 +40,7 @@ fn the_screen_below_is_as_before_once_it_closes() {
 fn what_is_around_it_stays_where_it_is() {
     let mut screen = scenes::thread();
     let before = text(&screen.draw(120, 40).0);
-    screen.fixture.act(&[Action::OpenPalette]);
+    screen.fixture.act(&[Command::OpenPalette]);
     let over = text(&screen.draw(120, 40).0);
     let apart = |y: &usize| before.lines().nth(*y) != over.lines().nth(*y);
     let lines: Vec<usize> = (0..39).filter(apart).collect();
@@ -58,7 +58,7 @@ fn marked(buffer: &Buffer) -> String {
 #[test]
 fn what_answers_the_line_is_underlined_with_colours_and_without() {
     let mut screen = scenes::thread();
-    screen.fixture.act(&[Action::OpenPalette]);
+    screen.fixture.act(&[Command::OpenPalette]);
     screen.fixture.type_text("unread");
     assert_eq!(marked(&screen.draw(80, 24).0), "unread");
     screen.theme = Theme::new(false, true);

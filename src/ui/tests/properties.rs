@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Screen, scenes};
 use crate::app::fixture::Fixture;
 use crate::app::protocol::command::ACTIONS;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::domain::text::is_unsafe;
 use crate::ui::theme::Theme;
 
@@ -71,7 +71,7 @@ fn event() -> impl Strategy<Value = Value> {
 struct Story {
     rows: Vec<Value>,
     events: Vec<Value>,
-    actions: Vec<Action>,
+    actions: Vec<Command>,
     typed: String,
     colour: bool,
     ascii: bool,
@@ -98,7 +98,7 @@ impl Story {
 }
 
 fn story() -> impl Strategy<Value = Story> {
-    let actions: Vec<Action> = ACTIONS.iter().map(|entry| entry.action).collect();
+    let actions: Vec<Command> = ACTIONS.iter().map(|entry| entry.action).collect();
     let actions = proptest::collection::vec(proptest::sample::select(actions), 0..12);
     let events = proptest::collection::vec(event(), 0..20);
     (conversations(), events, actions, text(), any::<(bool, bool)>()).prop_map(

@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::{Screen, check, scenes};
 use crate::app::protocol::outbox::OutboxEvent;
-use crate::app::{Action, Event};
+use crate::app::{Command, Event};
 use crate::domain::{ConversationId, Outcome, RedactedText};
 use crate::triage::compose::Kind;
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
 const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
 
@@ -22,14 +22,14 @@ fn loaded() -> Screen {
     screen
 }
 
-fn does(screen: &mut Screen, how: &How, position: usize) {
+fn does(screen: &mut Screen, how: &Action, position: usize) {
     screen.fixture.does(how, position);
     screen.fixture.outbox();
 }
 
-fn reply() -> How {
+fn reply() -> Action {
     let text = RedactedText::new("We can be there on Saturday at 10.");
-    How::Reply { text, scheduled_for: None, from: None }
+    Action::Reply { text, scheduled_for: None, from: None }
 }
 
 fn draft(screen: &mut Screen) {
@@ -64,7 +64,7 @@ fn many_alerts() -> Screen {
 fn quit() -> Screen {
     let mut screen = loaded();
     does(&mut screen, &reply(), 0);
-    screen.fixture.act(&[Action::Quit]);
+    screen.fixture.act(&[Command::Quit]);
     screen.fixture.wait(2);
     screen
 }
@@ -74,8 +74,8 @@ fn quit_with_several() -> Screen {
     for position in 0..5 {
         does(&mut screen, &reply(), position);
     }
-    does(&mut screen, &How::Note(RedactedText::new("wants Saturday")), 1);
-    screen.fixture.act(&[Action::Quit]);
+    does(&mut screen, &Action::Note(RedactedText::new("wants Saturday")), 1);
+    screen.fixture.act(&[Command::Quit]);
     screen
 }
 
@@ -83,7 +83,7 @@ fn quit_with_several() -> Screen {
 fn marking() -> Screen {
     let mut screen = scenes::loading_more();
     screen.resize(120, 40);
-    screen.fixture.act(&[Action::MarkAll, Action::Do(Verb::Read)]);
+    screen.fixture.act(&[Command::MarkAll, Command::Do(ActionKind::Read)]);
     screen.fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
     screen
 }
@@ -91,14 +91,14 @@ fn marking() -> Screen {
 /// That was stopped, and the verb says on how many it is done.
 fn marked_in_part() -> Screen {
     let mut screen = marking();
-    screen.fixture.act(&[Action::StepBack, Action::Do(Verb::Read)]);
+    screen.fixture.act(&[Command::StepBack, Command::Do(ActionKind::Read)]);
     screen
 }
 
 /// The composer for the row that is marked, opened from another one.
 fn marked_is_written_to() -> Screen {
     let mut screen = loaded();
-    screen.fixture.act(&[Action::Mark, Action::GoToBottom, Action::Do(Verb::Note)]);
+    screen.fixture.act(&[Command::Mark, Command::GoToBottom, Command::Do(ActionKind::Note)]);
     let (conversation, kind, draft) = (ConversationId::new("c1"), Kind::Note, None);
     let loaded =
         crate::app::compose::draft_protocol::DraftEvent::Loaded { conversation, kind, draft };
@@ -141,7 +141,7 @@ fn what_was_sent_is_shown_until_the_thread_has_it_or_a_minute_has_passed() {
     let mut screen = sent_and_not_listed();
     let times = |screen: &mut Screen| screen.text(120, 40).matches(text).count();
     assert_eq!(times(&mut screen), 1);
-    screen.fixture.act(&[Action::Refresh]);
+    screen.fixture.act(&[Command::Refresh]);
     let sent = json!({"id": "e99", "timelineType": "Sms", "direction": "outbound",
         "createdAt": "2026-11-22T11:59:00Z", "summary": text});
     screen.fixture.thread(vec![sent], None);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Screen;
 use crate::app::fixture::{Fixture, failure};
-use crate::app::{Action, Event, Timer};
+use crate::app::{Command, Event, Timer};
 use crate::domain::{FailureKind, WaitReason};
 
 /// Rows of every kind that a day brings.
@@ -132,9 +132,9 @@ pub(super) fn empty() -> Screen {
 
 pub(super) fn empty_by_filter() -> Screen {
     let mut screen = loaded();
-    screen.fixture.act(&[Action::EditFilter]);
+    screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text("helicopter");
-    screen.fixture.act(&[Action::AcceptFilter]);
+    screen.fixture.act(&[Command::AcceptFilter]);
     screen.fixture.list(vec![], Some(0), None);
     screen
 }
@@ -230,13 +230,13 @@ pub(super) fn unicode() -> Screen {
 /// What matches among the loaded rows, before the server has answered.
 pub(super) fn provisional() -> Screen {
     let mut screen = loading_more();
-    screen.fixture.act(&[Action::ToggleUnread]);
+    screen.fixture.act(&[Command::ToggleUnread]);
     screen
 }
 
 pub(super) fn filter_open() -> Screen {
     let mut screen = loading_more();
-    screen.fixture.act(&[Action::ToggleUnread, Action::EditFilter]);
+    screen.fixture.act(&[Command::ToggleUnread, Command::EditFilter]);
     let text = "the quote for the whole roof or just the south side of it and a good deal more \
                 than any line has room for, however wide the terminal may be, I should think";
     screen.fixture.type_text(text);
@@ -246,7 +246,7 @@ pub(super) fn filter_open() -> Screen {
 /// The first conversation's thread, with the focus on it.
 pub(super) fn thread() -> Screen {
     let mut screen = loaded();
-    screen.fixture.act(&[Action::Open]);
+    screen.fixture.act(&[Command::Open]);
     screen.fixture.lead(ann());
     screen.fixture.thread(timeline(), None);
     screen
@@ -255,13 +255,13 @@ pub(super) fn thread() -> Screen {
 pub(super) fn thread_scrolled() -> Screen {
     let mut screen = thread();
     screen.resize(80, 24);
-    screen.fixture.act(&[Action::GoToTop]);
+    screen.fixture.act(&[Command::GoToTop]);
     screen
 }
 
 pub(super) fn thread_failed() -> Screen {
     let mut screen = loaded();
-    screen.fixture.act(&[Action::Open]);
+    screen.fixture.act(&[Command::Open]);
     for request in [screen.fixture.lead_request(), screen.fixture.thread_request()] {
         let mut failure = failure(FailureKind::Server, "the server failed (502)");
         failure.trace_id = Some("4bf92f3577b34da6".to_owned());
@@ -273,7 +273,7 @@ pub(super) fn thread_failed() -> Screen {
 /// A thread of somebody who asks for something, and whom an automation texts.
 pub(super) fn inquiring() -> Screen {
     let mut screen = loaded();
-    screen.fixture.act(&[Action::Open]);
+    screen.fixture.act(&[Command::Open]);
     let mut lead = ann();
     lead["assignedToUserId"] = "u1".into();
     lead["assignedTo"] = json!({"id": "u1", "name": "Sam Rivera"});
@@ -302,7 +302,7 @@ pub(super) fn inquiring() -> Screen {
 /// A lead that must not be texted and is archived.
 pub(super) fn archived() -> Screen {
     let mut screen = loaded();
-    screen.fixture.act_times(Action::GoToTop, Some(4));
+    screen.fixture.act_times(Command::GoToTop, Some(4));
     screen.fixture.rest();
     screen.fixture.lead(json!({
         "id": "lead-4",
@@ -321,7 +321,7 @@ pub(super) fn archived() -> Screen {
 
 pub(super) fn raw() -> Screen {
     let mut screen = thread();
-    screen.fixture.act(&[Action::ToggleRaw]);
+    screen.fixture.act(&[Command::ToggleRaw]);
     let request = screen.fixture.raw_request();
     let raw = serde_json::to_string_pretty(&json!({
         "id": "c1", "leadId": "lead-1", "firstName": "Ann", "lastName": "Diallo",
@@ -343,7 +343,7 @@ pub(super) fn raw() -> Screen {
 /// The palette over a thread, with words in its line.
 pub(super) fn palette() -> Screen {
     let mut screen = thread();
-    screen.fixture.act(&[Action::OpenPalette]);
+    screen.fixture.act(&[Command::OpenPalette]);
     screen.fixture.type_text("tog un");
     screen
 }
@@ -351,9 +351,9 @@ pub(super) fn palette() -> Screen {
 /// The palette as it opens, with something chosen before.
 pub(super) fn palette_open() -> Screen {
     let mut screen = loading_more();
-    screen.fixture.act(&[Action::OpenPalette]);
+    screen.fixture.act(&[Command::OpenPalette]);
     screen.fixture.type_text("redraw");
-    screen.fixture.act(&[Action::Pick, Action::OpenPalette, Action::MoveDown]);
+    screen.fixture.act(&[Command::Pick, Command::OpenPalette, Command::MoveDown]);
     screen
 }
 
@@ -380,7 +380,7 @@ fn people() -> Vec<Value> {
 /// The lead picker as it opens, its first page on its way.
 pub(super) fn leads_loading() -> Screen {
     let mut screen = thread();
-    screen.fixture.act(&[Action::PickLead]);
+    screen.fixture.act(&[Command::PickLead]);
     screen
 }
 
@@ -388,7 +388,7 @@ pub(super) fn leads_loading() -> Screen {
 pub(super) fn leads() -> Screen {
     let mut screen = leads_loading();
     screen.fixture.leads(people(), Some("more"));
-    screen.fixture.act(&[Action::MoveDown]);
+    screen.fixture.act(&[Command::MoveDown]);
     screen
 }
 
@@ -396,7 +396,7 @@ pub(super) fn leads() -> Screen {
 pub(super) fn leads_failed() -> Screen {
     let mut screen = lead();
     screen.fixture.take();
-    screen.fixture.act(&[Action::PickLead]);
+    screen.fixture.act(&[Command::PickLead]);
     screen.fixture.leads(people(), None);
     screen.fixture.type_text("o");
     screen.fixture.wake(|timer| matches!(timer, Timer::LeadsTyped(_)));
@@ -409,12 +409,12 @@ pub(super) fn leads_failed() -> Screen {
 /// A lead that was picked by its name, before anything has come.
 pub(super) fn lead() -> Screen {
     let mut screen = leads();
-    screen.fixture.act(&[Action::Pick]);
+    screen.fixture.act(&[Command::Pick]);
     screen
 }
 
 pub(super) fn help() -> Screen {
     let mut screen = unicode();
-    screen.fixture.act(&[Action::ToggleHelp]);
+    screen.fixture.act(&[Command::ToggleHelp]);
     screen
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Screen, check, scenes};
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::fixture::Fixture;
 
 const SIZES: [(u16, u16); 4] = [(30, 8), (50, 20), (80, 24), (120, 40)];
@@ -26,7 +26,7 @@ fn asked() -> Screen {
         row(3, "no me escriban m\u{e1}s", "no me escriban m\u{e1}s"),
     ];
     fixture.list(rows, Some(3), None);
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     let mut lead = scenes::ann();
     lead["metadata"]["smsOptInAt"] = json!("2026-11-01T00:00:00Z");
     fixture.lead(lead);
@@ -52,7 +52,7 @@ fn the_row_and_the_facts_quote_who_asked_to_stop() {
 #[test]
 fn the_list_alone_says_so_too() {
     let mut screen = asked();
-    screen.fixture.act(&[Action::Back]);
+    screen.fixture.act(&[Command::Back]);
     let seen = screen.text(50, 20);
     assert_eq!(seen.matches("Asked to stop? \u{201c}").count(), 2, "{seen}");
     assert!(seen.contains("Sure, at noon."), "{seen}");

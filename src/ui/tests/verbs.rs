@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use super::{Screen, check, scenes};
 use crate::app::fixture::failure;
 use crate::app::protocol::lookup::LookupResult;
-use crate::app::{Action, Effect, Event};
+use crate::app::{Command, Effect, Event};
 use crate::domain::{ArchiveReason, FailureKind};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 
 /// A thread with the picker of a verb over it, as it opens.
-fn asking(verb: Verb) -> Screen {
+fn asking(verb: ActionKind) -> Screen {
     let mut screen = scenes::thread();
     screen.fixture.take();
     for (number, name) in [(1, "wrong number"), (3, "not interested"), (4, "spam")] {
         let reason = ArchiveReason::try_from(number).expect("a reason");
         screen.fixture.state.choices.reasons.set(reason, name);
     }
-    screen.fixture.act(&[Action::Do(verb)]);
+    screen.fixture.act(&[Command::Do(verb)]);
     screen
 }
 
@@ -47,7 +47,7 @@ fn typed(mut screen: Screen, line: &str) -> Screen {
 
 fn archive() -> Screen {
     typed(
-        answered(asking(Verb::Archive), LookupResult::Conversations(Some(3))),
+        answered(asking(ActionKind::Archive), LookupResult::Conversations(Some(3))),
         "spam -- asked twice",
     )
 }
@@ -60,11 +60,11 @@ fn status() -> Screen {
         {"id": "4", "name": "Sold", "category": "Converted", "sortOrder": 4},
     ]);
     let statuses = serde_json::from_value(statuses).expect("statuses");
-    answered(asking(Verb::Status), LookupResult::Statuses(statuses))
+    answered(asking(ActionKind::Status), LookupResult::Statuses(statuses))
 }
 
 fn status_failed() -> Screen {
-    let mut screen = asking(Verb::Status);
+    let mut screen = asking(ActionKind::Status);
     let request = asked(&mut screen);
     let message = "the connection to api.leadping.ai broke in the middle of the answer";
     screen.fixture.fail(request, failure(FailureKind::Network, message));
@@ -80,12 +80,12 @@ fn assign() -> Screen {
         {"id": "m2", "user": {"id": "user-8", "name": "Kim Lee"}, "role": "Admin"},
     ]);
     let members = LookupResult::Members(serde_json::from_value(members).expect("members"));
-    answered(answered(asking(Verb::Assign), LookupResult::User(user)), members)
+    answered(answered(asking(ActionKind::Assign), LookupResult::User(user)), members)
 }
 
 fn assign_without_members() -> Screen {
     let user = serde_json::from_value(json!({"id": "me-1", "firstName": "Sam"})).expect("a user");
-    let mut screen = answered(asking(Verb::Assign), LookupResult::User(user));
+    let mut screen = answered(asking(ActionKind::Assign), LookupResult::User(user));
     let request = asked(&mut screen);
     let message = "This server can't list members";
     screen.fixture.fail(request, failure(FailureKind::Unsupported, message));
@@ -97,7 +97,10 @@ fn tags() -> Screen {
         {"id": "t1", "name": "roof"}, {"id": "t2", "name": "spring"},
         {"id": "t3", "name": "gutters"}, {"id": "t4", "name": "insurance claim"},
     ]);
-    answered(asking(Verb::Tags), LookupResult::Tags(serde_json::from_value(tags).expect("tags")))
+    answered(
+        asking(ActionKind::Tags),
+        LookupResult::Tags(serde_json::from_value(tags).expect("tags")),
+    )
 }
 
 fn sender() -> Screen {
@@ -112,23 +115,23 @@ fn sender() -> Screen {
         ],
     });
     let numbers = serde_json::from_value(numbers).expect("numbers");
-    answered(asking(Verb::Sender), LookupResult::Numbers(numbers))
+    answered(asking(ActionKind::Sender), LookupResult::Numbers(numbers))
 }
 
 #[rstest]
 #[case("ask-archive", archive())]
-#[case("ask-archive-open", asking(Verb::Archive))]
+#[case("ask-archive-open", asking(ActionKind::Archive))]
 #[case("ask-status", status())]
 #[case("ask-status-failed", status_failed())]
-#[case("ask-follow-up", asking(Verb::FollowUp))]
-#[case("ask-follow-up-typed", typed(asking(Verb::FollowUp), "mon 14:00"))]
-#[case("ask-follow-up-refused", typed(asking(Verb::FollowUp), "tomorow 9"))]
+#[case("ask-follow-up", asking(ActionKind::FollowUp))]
+#[case("ask-follow-up-typed", typed(asking(ActionKind::FollowUp), "mon 14:00"))]
+#[case("ask-follow-up-refused", typed(asking(ActionKind::FollowUp), "tomorow 9"))]
 #[case("ask-assign", assign())]
 #[case("ask-assign-older", assign_without_members())]
 #[case("ask-tags", tags())]
 #[case("ask-tags-new", typed(tags(), "metal roof"))]
 #[case("ask-sender", sender())]
-#[case("ask-cancel", asking(Verb::CancelScheduled))]
+#[case("ask-cancel", asking(ActionKind::CancelScheduled))]
 fn frames_are_as_they_were(#[case] name: &str, #[case] scene: Screen) {
     check(name, scene, &[(50, 20), (80, 24), (120, 40)]);
 }

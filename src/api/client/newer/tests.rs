@@ -383,7 +383,8 @@ async fn a_write_that_the_server_lacks_is_said_and_tried_again_unless_that_is_ce
 
 #[test]
 fn only_the_conversation_that_was_asked_for_counts() {
-    let page = || crate::api::wire::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
+    let page =
+        || crate::api::decode::conversations(r#"{"items":[{"id":"other"},{"id":"c","n":1}]}"#);
     let raw = |id: &str| {
         let record = pick(page().expect("a page"), &ConversationId::new(id))?;
         Some(record.raw.get().to_owned())

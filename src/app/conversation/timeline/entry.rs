@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use super::{labels, order};
 use crate::domain::TimelineEvent;
 use crate::domain::event::EventKind;
-use crate::domain::stop_request::TextingWish;
+use crate::domain::stop_request::TextingPreference;
 
 /// Who caused an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub struct Entry {
     /// The links in it, to the web only, in their order.
     pub links: Box<[Box<str>]>,
     /// What a text of the lead says about being texted.
-    pub wish: Option<TextingWish>,
+    pub wish: Option<TextingPreference>,
 }
 
 impl Entry {
@@ -111,7 +111,7 @@ impl Entry {
             why: cut(labels::why(event, &kind), LABEL_BYTES),
             failed,
             links: labels::links(event),
-            wish: said.and_then(TextingWish::of),
+            wish: said.and_then(TextingPreference::of),
             kind,
         }
     }

@@ -38,12 +38,12 @@ fn what_is_new_comes_above_the_screen_and_is_announced_until_it_was_seen() {
     assert_eq!(world.cursor().as_deref(), Some("c1"));
     assert_eq!((world.state.list.view().offset(), world.headline().0), (1, 3));
     assert_eq!(world.ids()[..4], ["c42", "c41", "c40", "c0"]);
-    world.act(Action::MoveUp);
-    world.act(Action::MoveUp);
+    world.act(Command::MoveUp);
+    world.act(Command::MoveUp);
     assert_eq!((world.cursor().as_deref(), world.headline().0), (Some("c40"), 2));
-    world.act(Action::GoToTop);
+    world.act(Command::GoToTop);
     assert_eq!(world.headline().0, 0);
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     assert_eq!(world.headline().0, 0, "seen is seen");
 }
 
@@ -57,7 +57,7 @@ fn a_row_that_has_changed_changes_in_its_place() {
     let slot = world.state.list.active.buffer.find("c5").expect("is there");
     assert!(world.state.list.active.buffer.row(slot).is_some_and(Row::is_unread));
     assert_eq!(world.headline(), (0, 1, false));
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     assert_eq!(world.ids()[..3], ["c5", "c0", "c1"]);
     assert_eq!((world.cursor().as_deref(), world.headline()), (Some("c3"), (0, 0, false)));
@@ -66,7 +66,7 @@ fn a_row_that_has_changed_changes_in_its_place() {
 #[test]
 fn a_row_that_was_read_elsewhere_stays_dimmed_until_the_view_is_left() {
     let mut world = world(40);
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     world.settle();
     world.go_to("c2");
     world.is_read("c2");
@@ -74,8 +74,8 @@ fn a_row_that_was_read_elsewhere_stays_dimmed_until_the_view_is_left() {
     let view = world.state.list.view();
     assert_eq!((world.cursor().as_deref(), view.has_departed(1)), (Some("c2"), true));
     assert!(!view.has_departed(0) && !view.has_departed(2));
-    world.act(Action::PreviousView);
-    world.act(Action::NextView);
+    world.act(Command::PreviousView);
+    world.act(Command::NextView);
     assert_eq!(world.ids()[..2], ["c0", "c4"]);
     assert_eq!(world.cursor().as_deref(), Some("c4"), "its neighbour");
 }
@@ -83,7 +83,7 @@ fn a_row_that_was_read_elsewhere_stays_dimmed_until_the_view_is_left() {
 #[test]
 fn a_row_that_comes_back_is_not_dimmed_any_more() {
     let mut world = world(40);
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     world.settle();
     world.is_read("c2");
     world.poll();
@@ -104,7 +104,7 @@ fn more_news_than_a_page_holds_is_announced_and_not_torn() {
     let before = world.ids();
     world.poll();
     assert_eq!((world.ids(), world.headline()), (before, (0, 0, true)));
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     assert_eq!((world.ids()[0].as_str(), world.headline()), ("c45", (0, 0, false)));
 }
@@ -121,14 +121,14 @@ fn an_empty_view_fills_by_itself() {
 #[test]
 fn the_views_behind_follow_the_server_s_order() {
     let mut world = world(40);
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     world.go_to("c4");
-    world.act(Action::PreviousView);
+    world.act(Command::PreviousView);
     world.settle();
     world.writes(8);
     world.is_read("c2");
     world.poll();
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     assert_eq!(world.ids()[..3], ["c8", "c0", "c4"]);
     assert_eq!((world.cursor().as_deref(), world.headline().0), (Some("c4"), 0));
 }
@@ -138,7 +138,7 @@ fn a_view_that_was_never_shown_begins_at_its_first_row() {
     let mut world = world(40);
     world.writes(20);
     world.poll();
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     assert_eq!(world.cursor().as_deref(), Some("c20"));
 }
 
@@ -169,7 +169,7 @@ fn a_key_that_is_refused_is_not_sent_again_until_the_user_says_so() {
     world.settle();
     world.pass(10_000);
     assert_eq!(world.live(), 0);
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     world.settle();
     world.poll();
@@ -179,18 +179,18 @@ fn a_key_that_is_refused_is_not_sent_again_until_the_user_says_so() {
 fn polling_goes_on_after_everything_that_interrupts_it() {
     let mut world = world(40);
     world.pass(31);
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     assert_eq!(world.live(), 1, "the poll was for other rows");
     world.answer_all();
     world.settle();
     world.poll();
     world.pass(31);
-    world.act(Action::NextView);
-    world.act(Action::PreviousView);
+    world.act(Command::NextView);
+    world.act(Command::PreviousView);
     world.answer_all();
     world.settle();
     world.poll();
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     world.settle();
     world.poll();
@@ -217,8 +217,8 @@ fn an_unfocused_terminal_polls_less() {
 fn a_view_that_comes_on_screen_is_asked_for_again_unless_one_leafs_on() {
     let mut world = world(40);
     world.pass(10);
-    world.act(Action::NextView);
-    world.act(Action::NextView);
+    world.act(Command::NextView);
+    world.act(Command::NextView);
     world.answer_all();
     world.settle();
     assert_eq!(world.live(), 0);
@@ -243,9 +243,9 @@ fn a_filter_on_and_off_keeps_what_a_poll_has_brought() {
     world.go_to("c3");
     world.arrives();
     world.poll();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.answer_all();
-    world.act(Action::ToggleUnread);
+    world.act(Command::ToggleUnread);
     world.settle();
     assert_eq!((world.cursor().as_deref(), world.ids()[0].as_str()), (Some("c3"), "c40"));
 }
@@ -294,7 +294,7 @@ fn behind_an_empty_page_the_rows_stay() {
     let effects = update::handle(&mut world.state, Event::PageArrived { request, page });
     world.carry_out(effects);
     world.answer_all();
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     assert_eq!(world.ids(), ["c0", "c2", "c4", "c6", "c8"]);
 }
 
@@ -326,15 +326,15 @@ fn what_happens_moves_no_row_in_another_order_than_that_of_time() {
 #[test]
 fn a_moved_row_that_has_left_is_not_announced() {
     let mut world = world(40);
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     world.settle();
     world.writes(4);
     world.poll();
     world.is_read("c4");
     world.poll();
     assert_eq!((world.headline(), world.departed()), ((0, 1, false), 1));
-    world.act(Action::PreviousView);
-    world.act(Action::NextView);
+    world.act(Command::PreviousView);
+    world.act(Command::NextView);
     assert_eq!((world.headline(), world.departed()), ((0, 0, false), 0));
 }
 
@@ -363,7 +363,7 @@ fn ages_count_from_the_poll_and_pages_go_on_as_they_began() {
     world.pass(31);
     assert_ne!(bounds(&world), first);
     world.answer_all();
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     assert!(world.in_flight[0].1.continuation_token.is_some());
     assert_eq!(bounds(&world), first);
 }
@@ -392,7 +392,7 @@ fn weeks_of_polling_do_not_pile_up_places() {
     }
     let behind = world.state.list.parked.iter().find(|view| view.tab == 1).expect("is kept");
     assert!(!behind.buffer.is_sparse());
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     let options = world.state.list.wanted().options(PAGE as u32, None);
     let page: Vec<String> =
         world.page(&options).rows.iter().map(|row| row.id().to_owned()).collect();
@@ -405,7 +405,7 @@ fn a_poll_from_before_a_fresh_start_is_not_merged_into_it() {
     world.pass(31);
     let poll = world.in_flight.remove(0);
     let page = world.page(&poll.1);
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     world.fail(0, FailureKind::Rejected);
     world.is_read("c2");
     world.answer_all();
@@ -433,7 +433,7 @@ fn a_row_that_belongs_among_those_that_are_there_is_announced() {
 fn a_refresh_that_was_refused_is_tried_again_once_the_server_answers() {
     let mut world = world(40);
     world.arrives();
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.fail(0, FailureKind::NotFound);
     world.settle();
     assert_eq!(world.live(), 0);

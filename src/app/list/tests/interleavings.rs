@@ -11,7 +11,7 @@ use crate::app::fixture::leads_page;
 /// Something that can happen.
 #[derive(Clone, Debug)]
 enum Step {
-    Act(Action),
+    Act(Command),
     Type(char),
     Answer(usize),
     Fail(usize, FailureKind),
@@ -52,26 +52,26 @@ fn five_views() -> Vec<SavedView> {
 
 fn steps() -> impl Strategy<Value = Step> {
     let actions = prop::sample::select(vec![
-        Action::MoveDown,
-        Action::MoveDown,
-        Action::MoveUp,
-        Action::HalfPageDown,
-        Action::PageUp,
-        Action::GoToTop,
-        Action::GoToBottom,
-        Action::ToggleUnread,
-        Action::ToggleArchived,
-        Action::EditFilter,
-        Action::AcceptFilter,
-        Action::CancelFilter,
-        Action::ClearFilter,
-        Action::DeleteBackward,
-        Action::Refresh,
-        Action::Retry,
-        Action::LoadAll,
-        Action::Open,
-        Action::FocusNext,
-        Action::ToggleHelp,
+        Command::MoveDown,
+        Command::MoveDown,
+        Command::MoveUp,
+        Command::HalfPageDown,
+        Command::PageUp,
+        Command::GoToTop,
+        Command::GoToBottom,
+        Command::ToggleUnread,
+        Command::ToggleArchived,
+        Command::EditFilter,
+        Command::AcceptFilter,
+        Command::CancelFilter,
+        Command::ClearFilter,
+        Command::DeleteBackward,
+        Command::Refresh,
+        Command::Retry,
+        Command::LoadAll,
+        Command::Open,
+        Command::FocusNext,
+        Command::ToggleHelp,
     ]);
     let kinds = prop::sample::select(vec![
         FailureKind::Server,
@@ -123,7 +123,7 @@ impl World {
             }
             Step::Pass(seconds) => self.pass(*seconds),
             Step::View(number) => {
-                let effects = update::act(&mut self.state, Action::GoToView, Some(*number));
+                let effects = update::act(&mut self.state, Command::GoToView, Some(*number));
                 self.carry_out(effects);
             }
             Step::Save(line) => {
@@ -136,7 +136,7 @@ impl World {
                 self.carry_out(effects);
             }
             Step::Lead(lead) => self.open_lead(["l", "m", "n"][*lead]),
-            Step::Back => self.act(Action::Back),
+            Step::Back => self.act(Command::Back),
             Step::Focus(focused) => {
                 let effects = update::handle(&mut self.state, Event::Focused(*focused));
                 self.carry_out(effects);
@@ -158,7 +158,7 @@ impl World {
     }
 
     fn open_lead(&mut self, id: &str) {
-        let effects = update::act(&mut self.state, Action::PickLead, None);
+        let effects = update::act(&mut self.state, Command::PickLead, None);
         let request = effects.iter().find_map(|effect| match effect {
             Effect::FetchLeads { request, .. } => Some(*request),
             _ => None,
@@ -168,8 +168,8 @@ impl World {
         let page = leads_page(vec![json!({"id": id})], None);
         let effects = update::handle(&mut self.state, Event::LeadsArrived { request, page });
         self.carry_out(effects);
-        self.act(Action::Pick);
-        self.act(Action::ClosePicker);
+        self.act(Command::Pick);
+        self.act(Command::ClosePicker);
     }
 
     fn answer_oddly(&mut self, index: usize, odd: Odd) {
@@ -190,10 +190,10 @@ impl World {
 
     /// Follows everything to its end and compares the list with the server.
     fn compare(&mut self) -> Result<(), TestCaseError> {
-        self.act(Action::CancelFilter);
-        self.act(Action::ClearFilter);
+        self.act(Command::CancelFilter);
+        self.act(Command::ClearFilter);
         self.answer_all();
-        self.act(Action::Refresh);
+        self.act(Command::Refresh);
         self.answer_all();
         self.settle();
         let options = self.state.list.wanted().options(PAGE as u32, None);

@@ -13,7 +13,7 @@ fn world(count: usize) -> World {
 
 impl World {
     fn turn_to(&mut self, view: u32) {
-        let effects = update::act(&mut self.state, Action::GoToView, Some(view));
+        let effects = update::act(&mut self.state, Command::GoToView, Some(view));
         self.carry_out(effects);
     }
 
@@ -69,14 +69,14 @@ fn a_view_that_is_on_its_way_is_not_asked_for_again() {
 fn every_view_keeps_its_cursor_its_scroll_and_its_filter() {
     let mut world = world(60);
     world.answer_all();
-    world.act(Action::GoToBottom);
+    world.act(Command::GoToBottom);
     world.answer_all();
     world.go_to("c7");
     let line = world.state.list.view().offset();
     world.turn_to(2);
     world.go_to("c4");
     world.type_text("ann");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     world.answer_all();
     world.turn_to(1);
     assert_eq!((world.cursor().as_deref(), world.line()), (Some("c7"), ""));
@@ -84,7 +84,7 @@ fn every_view_keeps_its_cursor_its_scroll_and_its_filter() {
     world.turn_to(2);
     assert_eq!(world.line(), "is:unread ann");
     assert!(world.ids().contains(&"c0".to_owned()) && !world.ids().contains(&"c2".to_owned()));
-    world.act(Action::ClearFilter);
+    world.act(Command::ClearFilter);
     assert_eq!(world.line(), "is:unread");
 }
 
@@ -95,8 +95,8 @@ fn rows_that_stand_in_for_a_view_do_not_lose_the_cursor_of_their_own() {
     world.go_to("c3");
     world.turn_to(3);
     assert!(world.state.list.is_provisional());
-    world.act(Action::MoveDown);
-    world.act(Action::GoToBottom);
+    world.act(Command::MoveDown);
+    world.act(Command::GoToBottom);
     world.turn_to(1);
     assert_eq!(world.cursor().as_deref(), Some("c3"));
     assert!(!world.state.list.is_provisional());
@@ -105,9 +105,9 @@ fn rows_that_stand_in_for_a_view_do_not_lose_the_cursor_of_their_own() {
 #[test]
 fn leafing_goes_round_and_a_number_beyond_the_last_is_explained() {
     let mut world = world(10);
-    world.act(Action::PreviousView);
+    world.act(Command::PreviousView);
     assert_eq!(world.state.list.tab(), 2);
-    world.act(Action::NextView);
+    world.act(Command::NextView);
     assert_eq!(world.state.list.tab(), 0);
     world.turn_to(4);
     assert_eq!(world.state.list.tab(), 0);
@@ -118,7 +118,7 @@ fn leafing_goes_round_and_a_number_beyond_the_last_is_explained() {
 fn a_view_without_its_number_is_asked_for() {
     let mut world = world(10);
     world.turn_to(2);
-    world.act(Action::GoToView);
+    world.act(Command::GoToView);
     assert_eq!(world.state.list.tab(), 1);
     let asked = "which view? a number from 1 to 3 says it";
     assert_eq!(world.state.notice.text(), Some(asked));
@@ -131,7 +131,7 @@ fn a_refresh_leaves_the_other_views_alone() {
     world.turn_to(2);
     world.go_to("c6");
     world.turn_to(1);
-    world.act(Action::Refresh);
+    world.act(Command::Refresh);
     world.answer_all();
     world.turn_to(2);
     assert!(!world.state.list.is_provisional());
@@ -156,9 +156,9 @@ fn views_that_mean_the_same_keep_apart() {
 fn archived_goes_back_to_active_where_the_view_says_so() {
     let inbox = SavedView { name: "Inbox".into(), line: "is:active".into() };
     let mut world = World::with(40, vec![inbox], PollIntervals::OFF);
-    world.act(Action::ToggleArchived);
+    world.act(Command::ToggleArchived);
     assert_eq!(world.line(), "is:archived");
-    world.act(Action::ToggleArchived);
+    world.act(Command::ToggleArchived);
     assert_eq!(world.line(), "is:active");
 }
 
@@ -167,7 +167,7 @@ fn a_saved_filter_is_a_view_of_its_own_with_the_rows_on_screen() {
     let mut world = world(60);
     world.answer_all();
     world.type_text("ann");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     world.answer_all();
     world.go_to("c6");
     let (name, line, file) = ("Anns".to_owned(), "ann".to_owned(), "config".to_owned());
@@ -199,12 +199,12 @@ fn rows_that_stood_in_are_left_again_from_where_the_cursor_is_then() {
     let mut world = world(60);
     world.answer(0);
     world.type_text("ann");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     world.answer(0);
     world.turn_to(3);
     world.answer_all();
     world.turn_to(1);
-    world.act(Action::ClearFilter);
+    world.act(Command::ClearFilter);
     world.answer_all();
     world.go_to("c7");
     world.turn_to(3);
@@ -217,11 +217,11 @@ fn a_changed_filter_does_not_keep_the_number_of_the_one_before() {
     let mut world = world(60);
     world.answer_all();
     world.type_text("-ann");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     assert_eq!(world.counts()[0], None);
     world.answer_all();
     assert_eq!(world.counts()[0], None, "the server does not count this");
-    world.act(Action::LoadAll);
+    world.act(Command::LoadAll);
     world.answer_all();
     assert_eq!(world.counts(), [Some(40), Some(30), Some(12)]);
 }
@@ -231,7 +231,7 @@ fn rows_narrowed_for_another_view_are_not_counted() {
     let mut world = world(4);
     world.answer(0);
     world.type_text("-zoe");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     world.answer(1);
     assert_eq!(world.counts()[0], Some(4));
     world.turn_to(3);
@@ -246,17 +246,17 @@ fn a_number_that_nobody_knows_is_not_asked_for_with_every_filter() {
     world.answer_all();
     world.turn_to(2);
     world.type_text(" -ann");
-    world.act(Action::AcceptFilter);
+    world.act(Command::AcceptFilter);
     world.answer_all();
     world.turn_to(1);
     for _ in 0..4 {
-        world.act(Action::ToggleArchived);
+        world.act(Command::ToggleArchived);
         let (_, options) = world.in_flight.last().expect("a request").clone();
         world.answer(0);
         let same = |other: &RequestOptions| other.filters == options.filters;
         assert!(world.in_flight.iter().all(|(_, other)| same(other)), "{:?}", world.in_flight);
         world.answer_all();
-        world.act(Action::Refresh);
+        world.act(Command::Refresh);
     }
 }
 

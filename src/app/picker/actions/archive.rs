@@ -4,7 +4,7 @@ use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
 use crate::domain::ArchiveReason;
 use crate::domain::text::one_line;
-use crate::triage::How;
+use crate::triage::Action;
 
 pub(super) fn items(
     picker: &mut ActionPicker,
@@ -24,14 +24,14 @@ pub(super) fn items(
         if Some(reason) == last {
             aside.push("as last time".to_owned());
         }
-        let how = How::Archive { reason, note: None };
+        let how = Action::Archive { reason, note: None };
         item(how, &names.call(reason), &aside.join(", "))
     });
     // A number is that reason and no other, also where a name has it in it.
     let number = words.parse().ok().and_then(|number: u8| ArchiveReason::try_from(number).ok());
     let is_it = |item: &Item| match (&item.choice, number) {
         (crate::app::picker::Choice::Do(how), Some(number)) => {
-            matches!(**how, How::Archive { reason, .. } if reason == number)
+            matches!(**how, Action::Archive { reason, .. } if reason == number)
         }
         _ => false,
     };

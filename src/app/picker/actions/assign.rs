@@ -6,7 +6,7 @@ use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
 use crate::domain::text::one_line;
 use crate::domain::{FailureKind, Member, User, UserId};
-use crate::triage::How;
+use crate::triage::Action;
 
 pub(super) fn items(
     picker: &mut ActionPicker,
@@ -21,7 +21,7 @@ pub(super) fn items(
         let current = if is_current { "current, " } else { "" };
         format!("{current}{what}").trim_end_matches(", ").to_owned()
     };
-    let assign = |user: Option<&str>| How::Assign(user.map(UserId::new));
+    let assign = |user: Option<&str>| Action::Assign(user.map(UserId::new));
     let mut items = Vec::new();
     if let (Some(id), Some(me)) = (my_id, me) {
         items.push(item(assign(Some(id)), &format!("Me, {}", called(me)), &aside(Some(id), id)));

@@ -4,15 +4,15 @@ use super::{ActionPicker, Status, item};
 use crate::app::picker::Item;
 use crate::domain::RedactedText;
 use crate::domain::text::one_line;
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
 pub(super) fn items(
     picker: &ActionPicker,
     words: &str,
-    how: fn(RedactedText) -> How,
+    how: fn(RedactedText) -> Action,
 ) -> (Vec<Item>, Status) {
     let does = match picker.verb() {
-        Verb::Block => "Block texts to",
+        ActionKind::Block => "Block texts to",
         _ => "Unblock",
     };
     let phone = picker.only().and_then(|target| target.phone.as_ref());

@@ -6,7 +6,7 @@ use super::{ActionPicker, Known, Status, item};
 use crate::app::picker::Item;
 use crate::domain::FollowUp;
 use crate::domain::text::one_line;
-use crate::triage::How;
+use crate::triage::Action;
 use crate::triage::compose::future_time;
 
 pub(super) fn items(
@@ -20,7 +20,7 @@ pub(super) fn items(
     let before = picker.only().and_then(|target| target.before.follow_up);
     let mut items = Vec::new();
     if before != Some(FollowUp::Complete) {
-        items.push(item(How::FollowUp(FollowUp::Complete), "Complete", "it is done"));
+        items.push(item(Action::FollowUp(FollowUp::Complete), "Complete", "it is done"));
     }
     let times = future_time::suggestions(&now).into_iter();
     items.extend(times.map(|(words, at)| timed(words, &at, known, &now)));
@@ -52,7 +52,7 @@ fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime)
         let here = future_time::spelled(&here, &now.with_time_zone(known.zone.clone()));
         aside = format!("{aside} there, {here} here");
     }
-    item(How::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
+    item(Action::FollowUp(FollowUp::Due(at.timestamp())), label, aside.trim())
 }
 
 /// What there is now, and by whose clock times are told.

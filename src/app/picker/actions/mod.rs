@@ -28,7 +28,7 @@ use crate::app::protocol::event::LeadFacts;
 use crate::app::triage::Triage;
 use crate::domain::text::one_line;
 use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TagId, WaitReason};
-use crate::triage::{ActionTarget, How, Verb};
+use crate::triage::{Action, ActionKind, ActionTarget};
 
 /// Stands between what is chosen and a note, as a word of its own.
 pub const BEFORE_NOTE: &str = "--";
@@ -63,7 +63,7 @@ pub struct Known<'a> {
 
 /// A picker of what a verb has to know.
 pub struct ActionPicker {
-    verb: Verb,
+    verb: ActionKind,
     targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
@@ -75,7 +75,7 @@ pub struct ActionPicker {
 
 impl ActionPicker {
     /// A picker for these conversations.
-    pub fn new(verb: Verb, targets: Vec<ActionTarget>) -> Self {
+    pub fn new(verb: ActionKind, targets: Vec<ActionTarget>) -> Self {
         Self {
             verb,
             targets,
@@ -87,7 +87,7 @@ impl ActionPicker {
     }
 
     /// What is to be done.
-    pub fn verb(&self) -> Verb {
+    pub fn verb(&self) -> ActionKind {
         self.verb
     }
 
@@ -122,12 +122,12 @@ impl ActionPicker {
     /// Stands in the place of items where there are none.
     pub fn when_empty(&self) -> &'static str {
         match (&self.status, self.verb) {
-            (Status::Said(_), Verb::FollowUp) => "no such time",
-            (Status::Said(_), Verb::CancelScheduled) => "no scheduled message",
-            (Status::Said(_), Verb::Block | Verb::Unblock) => "Type the reason",
-            (Status::Said(_), Verb::Sender) => "no such number",
-            (Status::Said(_), Verb::Status) => "no such status",
-            (Status::Said(_), Verb::Archive) => "no such reason",
+            (Status::Said(_), ActionKind::FollowUp) => "no such time",
+            (Status::Said(_), ActionKind::CancelScheduled) => "no scheduled message",
+            (Status::Said(_), ActionKind::Block | ActionKind::Unblock) => "Type the reason",
+            (Status::Said(_), ActionKind::Sender) => "no such number",
+            (Status::Said(_), ActionKind::Status) => "no such status",
+            (Status::Said(_), ActionKind::Archive) => "no such reason",
             (Status::Said(_), _) => "nothing fits",
             _ => "",
         }
@@ -135,7 +135,7 @@ impl ActionPicker {
 
     /// Whether a note can be written behind what is chosen.
     pub fn takes_note(&self) -> bool {
-        matches!(self.verb, Verb::Archive | Verb::Status)
+        matches!(self.verb, ActionKind::Archive | ActionKind::Status)
     }
 
     /// The items that answer the line. Says below them what they mean.
@@ -146,21 +146,23 @@ impl ActionPicker {
             return Vec::new();
         }
         let (items, status) = match self.verb {
-            Verb::Archive => archive::items(self, words, known),
-            Verb::Status => status::items(self, words, known),
-            Verb::FollowUp => follow_up::items(self, words, known),
-            Verb::Assign => assign::items(self, words, known),
-            Verb::Tags => {
+            ActionKind::Archive => archive::items(self, words, known),
+            ActionKind::Status => status::items(self, words, known),
+            ActionKind::FollowUp => follow_up::items(self, words, known),
+            ActionKind::Assign => assign::items(self, words, known),
+            ActionKind::Tags => {
                 let lead = self.lead_shown(known);
                 tags::items(self, words, known, lead.as_deref())
             }
-            Verb::Sender => sender::items(self, words),
-            Verb::CancelScheduled => scheduled::items(self, words, known),
-            Verb::Block => block::items(self, words, How::Block),
-            Verb::Unblock => block::items(self, words, How::Unblock),
-            Verb::Read | Verb::Handled | Verb::Unarchive | Verb::Note | Verb::Reply => {
-                (Vec::new(), Status::Said(String::new()))
-            }
+            ActionKind::Sender => sender::items(self, words),
+            ActionKind::CancelScheduled => scheduled::items(self, words, known),
+            ActionKind::Block => block::items(self, words, Action::Block),
+            ActionKind::Unblock => block::items(self, words, Action::Unblock),
+            ActionKind::Read
+            | ActionKind::Handled
+            | ActionKind::Unarchive
+            | ActionKind::Note
+            | ActionKind::Reply => (Vec::new(), Status::Said(String::new())),
         };
         self.status = match (status, self.fault_of_note(line)) {
             (Status::Said(_), Some(fault)) => Status::Said(fault),
@@ -173,8 +175,8 @@ impl ActionPicker {
     /// which is on its way: whose time is told, what the lead has, who `me` is.
     fn would_change(&self, known: Known<'_>) -> bool {
         match self.verb {
-            Verb::FollowUp | Verb::Tags => self.lead_loads(known),
-            Verb::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
+            ActionKind::FollowUp | ActionKind::Tags => self.lead_loads(known),
+            ActionKind::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
             _ => false,
         }
     }
@@ -183,14 +185,14 @@ impl ActionPicker {
     ///
     /// # Errors
     /// Why it cannot be done, as a sentence without the final stop.
-    pub fn how(&self, how: &How, line: &str) -> Result<How, String> {
+    pub fn how(&self, how: &Action, line: &str) -> Result<Action, String> {
         if let Some(fault) = self.fault_of_note(line) {
             return Err(fault);
         }
         let (_, note) = self.split(line);
         let mut how = how.clone();
         match &mut how {
-            How::Archive { note: place, .. } | How::Status { notes: place, .. } => {
+            Action::Archive { note: place, .. } | Action::Status { notes: place, .. } => {
                 *place = note.map(RedactedText::new);
             }
             _ => {}
@@ -221,7 +223,7 @@ impl ActionPicker {
         let length = note?.encode_utf16().count();
         let over = length.checked_sub(Operation::MAX_ARCHIVE_NOTE).filter(|over| *over > 0)?;
         let most = Operation::MAX_ARCHIVE_NOTE;
-        (self.verb == Verb::Archive).then(|| {
+        (self.verb == ActionKind::Archive).then(|| {
             format!("the note is {over} characters longer than the {most} that it may have")
         })
     }
@@ -285,7 +287,7 @@ fn standing<T>(kept: &Kept<T>, said: impl FnOnce() -> String) -> Status {
 }
 
 /// An item that does something.
-fn item(how: How, label: &str, aside: &str) -> Item {
+fn item(how: Action, label: &str, aside: &str) -> Item {
     Item {
         choice: Choice::Do(Box::new(how)),
         label: Label::new(&*one_line(label)),
@@ -298,7 +300,7 @@ fn item(how: How, label: &str, aside: &str) -> Item {
 mod tests {
     use super::*;
 
-    fn split(verb: Verb, line: &str) -> (String, Option<String>) {
+    fn split(verb: ActionKind, line: &str) -> (String, Option<String>) {
         let picker = ActionPicker::new(verb, Vec::new());
         let (words, note) = picker.split(line);
         (words.to_owned(), note.map(str::to_owned))
@@ -309,13 +311,13 @@ mod tests {
         let note = |words: &str, note: &str| (words.to_owned(), Some(note.to_owned()));
         let without = |words: &str| (words.to_owned(), None);
         assert_eq!(
-            split(Verb::Archive, "3 -- asked twice -- or more"),
+            split(ActionKind::Archive, "3 -- asked twice -- or more"),
             note("3", "asked twice -- or more")
         );
-        assert_eq!(split(Verb::Archive, "-- 王"), note("", "王"));
-        assert_eq!(split(Verb::Status, " sold  --"), without("sold"));
-        assert_eq!(split(Verb::Archive, "wrong--number"), without("wrong--number"));
-        assert_eq!(split(Verb::Archive, "3 --no"), without("3 --no"));
-        assert_eq!(split(Verb::Tags, "roof -- big"), without("roof -- big"));
+        assert_eq!(split(ActionKind::Archive, "-- 王"), note("", "王"));
+        assert_eq!(split(ActionKind::Status, " sold  --"), without("sold"));
+        assert_eq!(split(ActionKind::Archive, "wrong--number"), without("wrong--number"));
+        assert_eq!(split(ActionKind::Archive, "3 --no"), without("3 --no"));
+        assert_eq!(split(ActionKind::Tags, "roof -- big"), without("roof -- big"));
     }
 }

@@ -6,7 +6,7 @@ use crate::app::paging::pager::LoadState;
 use crate::app::picker::Item;
 use crate::domain::text::one_line;
 use crate::domain::{ConversationId, EventId};
-use crate::triage::How;
+use crate::triage::Action;
 use crate::triage::compose::future_time;
 
 pub(super) fn items(
@@ -28,7 +28,7 @@ pub(super) fn items(
         let at = entry
             .at
             .map(|at| future_time::spelled(&at.to_zoned_datetime(known.zone.clone()), &now));
-        let how = How::Cancel(EventId::new(&entry.id));
+        let how = Action::Cancel(EventId::new(&entry.id));
         item(how, at.as_deref().unwrap_or("some time"), &one_line(&entry.text))
     });
     let items: Vec<Item> = items.collect();

@@ -4,7 +4,7 @@ use super::{ActionPicker, Status, item, standing};
 use crate::app::picker::Item;
 use crate::domain::text::one_line;
 use crate::domain::{EligibleNumber, PhoneNumberId};
-use crate::triage::How;
+use crate::triage::Action;
 
 pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Status) {
     let kept = &picker.numbers;
@@ -14,7 +14,7 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
     let chosen = readiness.was_manually_overridden == Some(true);
     let now = |is: bool| if is { "current, " } else { "" };
     let by_server = format!("{}by the service's own rules", now(!chosen));
-    let mut items = vec![item(How::Sender(None), "Leave it to the service", &by_server)];
+    let mut items = vec![item(Action::Sender(None), "Leave it to the service", &by_server)];
     for number in &readiness.eligible_numbers {
         let Some(id) = number.phone_number_id.as_deref().filter(|id| !id.is_empty()) else {
             continue;
@@ -23,7 +23,7 @@ pub(super) fn items(picker: &mut ActionPicker, words: &str) -> (Vec<Item>, Statu
         let shown = shown.into_iter().flatten().find(|text| !text.trim().is_empty());
         let is_current = chosen && readiness.phone_number_id.as_deref() == Some(id);
         let aside = format!("{}{}", now(is_current), about(number));
-        let how = How::Sender(Some(PhoneNumberId::new(id)));
+        let how = Action::Sender(Some(PhoneNumberId::new(id)));
         let label = shown.map_or(id, String::as_str);
         let faint = number.can_send == Some(false);
         items.push(Item { faint, ..item(how, label, aside.trim_end_matches(", ")) });

@@ -3,7 +3,7 @@
 use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
 use crate::domain::StatusOption;
-use crate::triage::{ActionTarget, How};
+use crate::triage::{Action, ActionTarget};
 
 pub(super) fn items(
     picker: &mut ActionPicker,
@@ -23,7 +23,7 @@ pub(super) fn items(
         let is_current = picker.only().is_some_and(|only| is(only, name) || shown == Some(name));
         let current = if is_current { "current, " } else { "" };
         let aside = format!("{current}{}", category.as_deref().unwrap_or_default());
-        let how = How::Status { outcome: name.to_owned(), category, notes: None };
+        let how = Action::Status { outcome: name.to_owned(), category, notes: None };
         Some(item(how, name, aside.trim_end_matches(", ")))
     });
     let items: Vec<Item> = items.collect();

@@ -3,7 +3,7 @@
 use super::{ActionPicker, Known, Status, item, standing};
 use crate::app::picker::Item;
 use crate::domain::{Lead, TagId, TagOption};
-use crate::triage::How;
+use crate::triage::Action;
 
 pub(super) fn items(
     picker: &mut ActionPicker,
@@ -23,7 +23,7 @@ pub(super) fn items(
         lead.into_iter().flat_map(|lead| &lead.tags).filter_map(|tag| tag.name.as_deref());
     let is_there = offered.iter().map(|(_, name)| *name).chain(on_lead).any(is_named);
     if !words.is_empty() && !is_there && kept.value().is_some() {
-        let how = How::AddTag { tag: None, name: words.to_owned(), create: true };
+        let how = Action::AddTag { tag: None, name: words.to_owned(), create: true };
         let label = format!("New tag {words}");
         items.push(Item { faint: true, ..item(how, &label, "no tag has this name") });
     }
@@ -47,12 +47,12 @@ fn named(tag: &TagOption) -> Option<(&str, &str)> {
     is_offered.then_some((id, name))
 }
 
-fn add(id: &str, name: &str) -> How {
-    How::AddTag { tag: Some(TagId::new(id)), name: name.to_owned(), create: false }
+fn add(id: &str, name: &str) -> Action {
+    Action::AddTag { tag: Some(TagId::new(id)), name: name.to_owned(), create: false }
 }
 
-fn remove(id: &str, name: &str) -> How {
-    How::RemoveTag { tag: TagId::new(id), name: name.to_owned() }
+fn remove(id: &str, name: &str) -> Action {
+    Action::RemoveTag { tag: TagId::new(id), name: name.to_owned() }
 }
 
 /// Each tag once: taken off where the lead has it, else put on. Those that it

@@ -18,43 +18,43 @@ fn shown(line: &LineEdit, width: u16) -> (&str, u16) {
 #[test]
 fn the_cursor_steps_over_whole_clusters() {
     let mut line = LineEdit::new("a👩‍👩‍👧e\u{301}");
-    assert_eq!(line.apply(Action::CursorLeft), Change::Cursor);
+    assert_eq!(line.apply(Command::CursorLeft), Change::Cursor);
     assert_eq!(&line.text()[line.cursor()..], "e\u{301}");
-    line.apply(Action::CursorLeft);
+    line.apply(Command::CursorLeft);
     assert_eq!(line.cursor(), 1);
-    assert_eq!(line.apply(Action::DeleteForward), Change::Text);
+    assert_eq!(line.apply(Command::DeleteForward), Change::Text);
     assert_eq!(line.text(), "ae\u{301}");
-    line.apply(Action::LineEnd);
-    line.apply(Action::DeleteBackward);
+    line.apply(Command::LineEnd);
+    line.apply(Command::DeleteBackward);
     assert_eq!(line.text(), "a");
 }
 
 #[test]
 fn words_end_at_spaces() {
     let mut line = LineEdit::new("is:unread  last:<7d roof ");
-    line.apply(Action::WordLeft);
+    line.apply(Command::WordLeft);
     assert_eq!(&line.text()[line.cursor()..], "roof ");
-    line.apply(Action::WordLeft);
+    line.apply(Command::WordLeft);
     assert_eq!(&line.text()[line.cursor()..], "last:<7d roof ");
-    line.apply(Action::WordRight);
+    line.apply(Command::WordRight);
     assert_eq!(&line.text()[line.cursor()..], " roof ");
-    line.apply(Action::DeleteWord);
+    line.apply(Command::DeleteWord);
     assert_eq!(line.text(), "is:unread   roof ");
-    line.apply(Action::DeleteToStart);
+    line.apply(Command::DeleteToStart);
     assert_eq!((line.text(), line.cursor()), (" roof ", 0));
-    line.apply(Action::DeleteToEnd);
+    line.apply(Command::DeleteToEnd);
     assert_eq!(line.text(), "");
 }
 
 #[test]
 fn edits_at_the_edges_change_nothing() {
     let mut line = LineEdit::new("a");
-    assert_eq!(line.apply(Action::CursorRight), Change::Nothing);
-    assert_eq!(line.apply(Action::DeleteForward), Change::Nothing);
-    line.apply(Action::LineStart);
-    assert_eq!(line.apply(Action::DeleteBackward), Change::Nothing);
-    assert_eq!(line.apply(Action::WordLeft), Change::Nothing);
-    assert_eq!(line.apply(Action::Open), Change::Nothing);
+    assert_eq!(line.apply(Command::CursorRight), Change::Nothing);
+    assert_eq!(line.apply(Command::DeleteForward), Change::Nothing);
+    line.apply(Command::LineStart);
+    assert_eq!(line.apply(Command::DeleteBackward), Change::Nothing);
+    assert_eq!(line.apply(Command::WordLeft), Change::Nothing);
+    assert_eq!(line.apply(Command::Open), Change::Nothing);
     assert_eq!(line.text(), "a");
 }
 
@@ -114,7 +114,7 @@ fn wide_characters_are_not_cut_by_the_window() {
     assert_eq!(shown(&line, 5), ("明王", 2));
 }
 
-fn edit() -> impl Strategy<Value = Result<String, Action>> {
+fn edit() -> impl Strategy<Value = Result<String, Command>> {
     let typed = prop_oneof![
         any::<char>().prop_map(String::from),
         proptest::sample::select(vec![
@@ -132,7 +132,7 @@ fn edit() -> impl Strategy<Value = Result<String, Action>> {
         .prop_map(str::to_owned),
         "\\PC{0,6}",
     ];
-    let actions: Vec<Action> =
+    let actions: Vec<Command> =
         crate::app::protocol::command::ACTIONS.iter().map(|entry| entry.action).collect();
     prop_oneof![typed.prop_map(Ok), proptest::sample::select(actions).prop_map(Err)]
 }
@@ -174,16 +174,16 @@ proptest! {
         typed in any::<char>(),
     ) {
         let mut line = LineEdit::new(&text);
-        line.apply(Action::LineStart);
+        line.apply(Command::LineStart);
         for _ in 0..cursor {
-            line.apply(Action::CursorRight);
+            line.apply(Command::CursorRight);
         }
         let before = line.clone();
         let clusters = |line: &LineEdit| line.text().graphemes(true).count();
         let changed = line.insert(typed) == Change::Text;
         // A character that joins its neighbours is deleted with them.
         if changed && clusters(&line) == clusters(&before) + 1 {
-            line.apply(Action::DeleteBackward);
+            line.apply(Command::DeleteBackward);
             prop_assert_eq!(line, before);
         }
     }

@@ -6,7 +6,7 @@ fn editor(text: &str) -> Editor {
     Editor::new(text, text.len())
 }
 
-fn apply(editor: &mut Editor, actions: &[Action]) {
+fn apply(editor: &mut Editor, actions: &[Command]) {
     for action in actions {
         editor.apply(*action);
     }
@@ -28,28 +28,28 @@ fn shown(editor: &Editor) -> String {
 fn a_word_is_taken_back_at_once_and_done_again() {
     let mut editor = Editor::default();
     type_text(&mut editor, "one two");
-    apply(&mut editor, &[Action::UndoEdit]);
+    apply(&mut editor, &[Command::UndoEdit]);
     assert_eq!(shown(&editor), "one|");
-    apply(&mut editor, &[Action::UndoEdit, Action::UndoEdit]);
+    apply(&mut editor, &[Command::UndoEdit, Command::UndoEdit]);
     assert_eq!(shown(&editor), "|");
-    apply(&mut editor, &[Action::RedoEdit, Action::RedoEdit, Action::RedoEdit]);
+    apply(&mut editor, &[Command::RedoEdit, Command::RedoEdit, Command::RedoEdit]);
     assert_eq!(shown(&editor), "one two|");
-    apply(&mut editor, &[Action::UndoEdit]);
+    apply(&mut editor, &[Command::UndoEdit]);
     type_text(&mut editor, "!");
-    apply(&mut editor, &[Action::RedoEdit]);
+    apply(&mut editor, &[Command::RedoEdit]);
     assert_eq!(shown(&editor), "one!|", "what was typed since is not overwritten");
 }
 
 #[test]
 fn what_was_killed_comes_back_with_the_cursor_where_it_was() {
     let mut editor = editor("one\ntwo three");
-    apply(&mut editor, &[Action::WordLeft, Action::DeleteToStart]);
+    apply(&mut editor, &[Command::WordLeft, Command::DeleteToStart]);
     assert_eq!(shown(&editor), "one\n|three");
-    apply(&mut editor, &[Action::DeleteToStart]);
+    apply(&mut editor, &[Command::DeleteToStart]);
     assert_eq!(shown(&editor), "one|three", "at the start of a line, its break");
-    apply(&mut editor, &[Action::UndoEdit, Action::UndoEdit]);
+    apply(&mut editor, &[Command::UndoEdit, Command::UndoEdit]);
     assert_eq!(shown(&editor), "one\ntwo |three");
-    apply(&mut editor, &[Action::DeleteToEnd]);
+    apply(&mut editor, &[Command::DeleteToEnd]);
     assert_eq!(shown(&editor), "one\ntwo |");
 }
 
@@ -59,20 +59,20 @@ fn up_and_down_go_by_the_lines_of_the_screen_and_keep_their_column() {
     editor.resize(10, 5);
     editor.paste("one two three four\n\nfive 王小");
     assert_eq!(editor.lines().collect::<Vec<_>>(), ["one two ", "three four", "", "five 王小"]);
-    apply(&mut editor, &[Action::GoToTop, Action::WordRight, Action::WordRight]);
+    apply(&mut editor, &[Command::GoToTop, Command::WordRight, Command::WordRight]);
     assert_eq!((editor.place(), &*shown(&editor)), ((0, 7), "one two| three four\n\nfive 王小"));
-    let places: Vec<_> = [Action::MoveDown, Action::MoveDown, Action::MoveDown, Action::MoveUp]
+    let places: Vec<_> = [Command::MoveDown, Command::MoveDown, Command::MoveDown, Command::MoveUp]
         .map(|action| {
             editor.apply(action);
             editor.place()
         })
         .into();
     assert_eq!(places, [(1, 7), (2, 0), (3, 7), (2, 0)]);
-    apply(&mut editor, &[Action::MoveUp, Action::LineStart]);
+    apply(&mut editor, &[Command::MoveUp, Command::LineStart]);
     assert_eq!(editor.place(), (1, 0));
-    apply(&mut editor, &[Action::MoveUp, Action::LineEnd]);
+    apply(&mut editor, &[Command::MoveUp, Command::LineEnd]);
     assert_eq!(editor.place(), (0, 7), "the place behind the space is the next line's");
-    apply(&mut editor, &[Action::MoveUp]);
+    apply(&mut editor, &[Command::MoveUp]);
     assert_eq!(editor.place(), (0, 0), "above the first line is its start");
 }
 
@@ -81,7 +81,7 @@ fn the_cursor_is_on_the_screen_whatever_its_size() {
     let mut editor = editor(&"line\n".repeat(30));
     for rows in [1, 2, 7, 40] {
         editor.resize(20, rows);
-        for action in [Action::GoToTop, Action::GoToBottom, Action::MoveUp, Action::MoveUp] {
+        for action in [Command::GoToTop, Command::GoToBottom, Command::MoveUp, Command::MoveUp] {
             editor.apply(action);
             let (line, _) = editor.place();
             assert!((editor.top()..editor.top() + rows).contains(&line), "{line} {rows}");
@@ -119,7 +119,7 @@ fn a_text_that_is_too_long_already_stays_whole() {
     let mut editor = Editor::new(&long, 0);
     assert_eq!(editor.text(), long);
     assert_eq!(editor.insert('y'), Change::Nothing);
-    assert_eq!(editor.apply(Action::DeleteForward), Change::Text);
+    assert_eq!(editor.apply(Command::DeleteForward), Change::Text);
     assert_eq!(editor.set(&long), Change::Text);
     assert_eq!(editor.text(), long);
 }
@@ -127,9 +127,9 @@ fn a_text_that_is_too_long_already_stays_whole() {
 #[test]
 fn clusters_stay_whole() {
     let mut editor = editor("e\u{301}👩‍👩‍👧");
-    apply(&mut editor, &[Action::DeleteBackward]);
+    apply(&mut editor, &[Command::DeleteBackward]);
     assert_eq!(shown(&editor), "e\u{301}|");
-    apply(&mut editor, &[Action::CursorLeft]);
+    apply(&mut editor, &[Command::CursorLeft]);
     assert_eq!(shown(&editor), "|e\u{301}");
 }
 
@@ -140,17 +140,17 @@ fn reference(text: &mut Vec<char>, cursor: &mut usize, step: &Step) {
             text.insert(*cursor, *c);
             *cursor += 1;
         }
-        Step::Act(Action::CursorLeft) => *cursor = cursor.saturating_sub(1),
-        Step::Act(Action::CursorRight) => *cursor = (*cursor + 1).min(text.len()),
-        Step::Act(Action::DeleteBackward) if *cursor > 0 => {
+        Step::Act(Command::CursorLeft) => *cursor = cursor.saturating_sub(1),
+        Step::Act(Command::CursorRight) => *cursor = (*cursor + 1).min(text.len()),
+        Step::Act(Command::DeleteBackward) if *cursor > 0 => {
             *cursor -= 1;
             text.remove(*cursor);
         }
-        Step::Act(Action::DeleteForward) if *cursor < text.len() => {
+        Step::Act(Command::DeleteForward) if *cursor < text.len() => {
             text.remove(*cursor);
         }
-        Step::Act(Action::GoToTop) => *cursor = 0,
-        Step::Act(Action::GoToBottom) => *cursor = text.len(),
+        Step::Act(Command::GoToTop) => *cursor = 0,
+        Step::Act(Command::GoToBottom) => *cursor = text.len(),
         Step::Act(_) => {}
     }
 }
@@ -158,18 +158,18 @@ fn reference(text: &mut Vec<char>, cursor: &mut usize, step: &Step) {
 #[derive(Clone, Debug)]
 enum Step {
     Type(char),
-    Act(Action),
+    Act(Command),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let typed = prop_oneof![Just('a'), Just('é'), Just('王'), Just(' '), Just('\n')];
     let acts = proptest::sample::select(vec![
-        Action::CursorLeft,
-        Action::CursorRight,
-        Action::DeleteBackward,
-        Action::DeleteForward,
-        Action::GoToTop,
-        Action::GoToBottom,
+        Command::CursorLeft,
+        Command::CursorRight,
+        Command::DeleteBackward,
+        Command::DeleteForward,
+        Command::GoToTop,
+        Command::GoToBottom,
     ]);
     let step = prop_oneof![typed.prop_map(Step::Type), acts.prop_map(Step::Act)];
     proptest::collection::vec(step, 0..60)
@@ -195,9 +195,9 @@ proptest! {
         }
         // All of it can be taken back, and done again.
         let end = editor.text().to_owned();
-        while editor.apply(Action::UndoEdit) == Change::Text {}
+        while editor.apply(Command::UndoEdit) == Change::Text {}
         prop_assert_eq!(editor.text(), "");
-        while editor.apply(Action::RedoEdit) == Change::Text {}
+        while editor.apply(Command::RedoEdit) == Change::Text {}
         prop_assert_eq!(editor.text(), end);
     }
 }

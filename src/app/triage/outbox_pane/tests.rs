@@ -1,20 +1,20 @@
 use super::*;
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::domain::{FailureKind, Outcome, WriteFailure};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::compose::Approvals;
 
 /// Three conversations read together and one alone, nothing sent yet.
 fn four() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..8).map(|n| numbered(2 * n)).collect(), None, None);
-    fixture.act_times(Action::Mark, Some(3));
-    fixture.act(&[Action::Do(Verb::Read)]);
+    fixture.act_times(Command::Mark, Some(3));
+    fixture.act(&[Command::Do(ActionKind::Read)]);
     fixture.outbox();
-    fixture.act(&[Action::Do(Verb::Read)]);
+    fixture.act(&[Command::Do(ActionKind::Read)]);
     fixture.outbox();
     fixture.take();
     fixture
@@ -50,12 +50,12 @@ fn told(fixture: &mut Fixture) -> Vec<OutboxRequest> {
 fn what_needs_care_comes_first_and_what_was_done_together_stays_together() {
     let mut fixture = four();
     refuse(&mut fixture, 2);
-    fixture.act(&[Action::ToggleOutbox]);
+    fixture.act(&[Command::ToggleOutbox]);
     let entry = |id| Line::Entry(EntryId(id));
     let together = Line::Together(EntryId(1), 2);
     let due = [Line::Care, entry(2), Line::Going, together, entry(1), entry(3), entry(4)];
     assert_eq!(lines(&fixture), due);
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     assert!(fixture.state.outbox_pane.is_none());
     assert_eq!(fixture.state.focus, crate::app::Focus::List);
 }
@@ -63,15 +63,15 @@ fn what_needs_care_comes_first_and_what_was_done_together_stays_together() {
 #[test]
 fn the_selected_entry_stays_so_wherever_it_moves_and_its_place_is_kept_when_it_goes() {
     let mut fixture = four();
-    fixture.act(&[Action::ToggleOutbox, Action::MoveDown, Action::MoveDown]);
+    fixture.act(&[Command::ToggleOutbox, Command::MoveDown, Command::MoveDown]);
     assert_eq!(pane(&fixture).selected(), Some(EntryId(3)));
     refuse(&mut fixture, 3);
     assert_eq!(pane(&fixture).place(), (0, 4));
     assert_eq!(pane(&fixture).selected(), Some(EntryId(3)));
-    fixture.act(&[Action::GoToBottom]);
+    fixture.act(&[Command::GoToBottom]);
     fixture.answers(4, Ok(Outcome::Done));
     assert_eq!((pane(&fixture).selected(), pane(&fixture).place()), (Some(EntryId(2)), (2, 3)));
-    fixture.act(&[Action::GoToTop]);
+    fixture.act(&[Command::GoToTop]);
     assert_eq!(pane(&fixture).selected(), Some(EntryId(3)));
 }
 
@@ -79,7 +79,7 @@ fn the_selected_entry_stays_so_wherever_it_moves_and_its_place_is_kept_when_it_g
 fn both_lines_of_the_selected_entry_are_on_screens_of_any_height() {
     let mut fixture = four();
     refuse(&mut fixture, 2);
-    fixture.act(&[Action::ToggleOutbox]);
+    fixture.act(&[Command::ToggleOutbox]);
     for rows in 2..12 {
         let pane = fixture.state.outbox_pane.as_mut().expect("open");
         pane.resize(rows);
@@ -99,16 +99,16 @@ fn both_lines_of_the_selected_entry_are_on_screens_of_any_height() {
 fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     let mut fixture = four();
     refuse(&mut fixture, 2);
-    fixture.act(&[Action::ToggleOutbox]);
+    fixture.act(&[Command::ToggleOutbox]);
     told(&mut fixture);
-    fixture.act(&[Action::RetryEntry]);
+    fixture.act(&[Command::RetryEntry]);
     assert_eq!(told(&mut fixture), [again(2)]);
 
     let mut fixture = four();
     unknown(&mut fixture, 2);
-    fixture.act(&[Action::ToggleOutbox]);
+    fixture.act(&[Command::ToggleOutbox]);
     told(&mut fixture);
-    fixture.act(&[Action::RetryEntry]);
+    fixture.act(&[Command::RetryEntry]);
     assert_eq!(told(&mut fixture), []);
     let question = &fixture.state.confirm.as_ref().expect("asked").question;
     assert!(question.ends_with("it may have been done already. Send it again?"), "{question}");
@@ -118,7 +118,7 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
     fixture.type_text("n");
     assert_eq!((told(&mut fixture), fixture.state.confirm.is_some()), (vec![], false));
     assert_eq!(fixture.state.focus, crate::app::Focus::Outbox);
-    fixture.act(&[Action::RetryEntry]);
+    fixture.act(&[Command::RetryEntry]);
     fixture.type_text("y");
     assert_eq!(told(&mut fixture), [again(2)]);
 }
@@ -126,11 +126,11 @@ fn what_failed_goes_again_at_once_and_what_is_unknown_only_after_a_yes() {
 #[test]
 fn what_goes_by_itself_is_not_sent_twice() {
     let mut fixture = four();
-    fixture.act(&[Action::ToggleOutbox]);
-    fixture.act(&[Action::RetryEntry]);
+    fixture.act(&[Command::ToggleOutbox]);
+    fixture.act(&[Command::RetryEntry]);
     assert_eq!(fixture.state.notice.text(), Some("it goes out by itself"));
     fixture.sends(1);
-    fixture.act(&[Action::RetryEntry, Action::DiscardEntry]);
+    fixture.act(&[Command::RetryEntry, Command::DiscardEntry]);
     assert_eq!(fixture.state.notice.text(), Some("it is on its way"));
     assert_eq!(told(&mut fixture), []);
 }
@@ -141,13 +141,13 @@ fn all_that_failed_is_given_up_only_after_a_yes_and_nothing_else_is() {
     refuse(&mut fixture, 1);
     refuse(&mut fixture, 4);
     unknown(&mut fixture, 2);
-    fixture.act(&[Action::ToggleOutbox, Action::DiscardFailed]);
+    fixture.act(&[Command::ToggleOutbox, Command::DiscardFailed]);
     assert_eq!(told(&mut fixture), []);
-    fixture.act(&[Action::ClosePicker, Action::DiscardFailed]);
+    fixture.act(&[Command::ClosePicker, Command::DiscardFailed]);
     fixture.type_text("y");
     let due = [1, 4].map(|id| OutboxRequest::Discard(EntryId(id)));
     assert_eq!(told(&mut fixture), due);
-    fixture.act(&[Action::RetryFailed]);
+    fixture.act(&[Command::RetryFailed]);
     assert_eq!(told(&mut fixture), [1, 4].map(again));
 }
 
@@ -156,10 +156,10 @@ fn nothing_is_sent_or_given_up_where_nothing_may_be_written() {
     let mut fixture = four();
     refuse(&mut fixture, 1);
     fixture.state.triage.policy.read_only = true;
-    fixture.act(&[Action::ToggleOutbox]);
+    fixture.act(&[Command::ToggleOutbox]);
     told(&mut fixture);
     for action in
-        [Action::RetryEntry, Action::DiscardEntry, Action::RetryFailed, Action::DiscardFailed]
+        [Command::RetryEntry, Command::DiscardEntry, Command::RetryFailed, Command::DiscardFailed]
     {
         fixture.act(&[action]);
         assert!(fixture.state.confirm.is_none());
@@ -170,7 +170,7 @@ fn nothing_is_sent_or_given_up_where_nothing_may_be_written() {
 #[test]
 fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none() {
     let mut fixture = four();
-    fixture.act(&[Action::ToggleOutbox, Action::EditEntry]);
+    fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!(fixture.state.notice.text(), Some("only a message or a note has a text to edit"));
     assert!(fixture.state.outbox_pane.is_some());
     let entry = fixture.state.triage.board.entries().next().expect("one").clone();
@@ -183,10 +183,10 @@ fn the_text_of_a_message_is_changed_in_the_place_of_the_pane_and_a_mark_has_none
     fixture.handle(crate::app::Event::Outbox(crate::app::protocol::outbox::OutboxEvent::Moved(
         vec![note],
     )));
-    fixture.act(&[Action::GoToBottom, Action::EditEntry]);
+    fixture.act(&[Command::GoToBottom, Command::EditEntry]);
     assert!(fixture.state.outbox_pane.is_none());
     assert_eq!(fixture.state.focus, crate::app::Focus::Compose);
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     assert_eq!(fixture.state.focus, crate::app::Focus::List);
 }
 

@@ -5,21 +5,21 @@ use super::drafts;
 use crate::app::compose::{Choices, Chosen};
 use crate::app::picker::Kind as Picking;
 use crate::app::picker::compose_choices;
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::domain::User;
 use crate::triage::compose::{Field, Kind};
 
 /// Opens the picker for an action.
-pub(super) fn open(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
-    if composer.kind == Kind::Note && action != Action::InsertTemplate {
+    if composer.kind == Kind::Note && action != Command::InsertTemplate {
         return vec![state.notice.say("a note goes to nobody: it has neither number nor time")];
     }
     let choices = match action {
-        Action::InsertTemplate => return open_templates(state),
-        Action::ChooseNumber => match composer.checks.readiness.ready() {
+        Command::InsertTemplate => return open_templates(state),
+        Command::ChooseNumber => match composer.checks.readiness.ready() {
             Some(readiness) => {
                 Choices::Numbers(compose_choices::numbers(readiness, composer.number.as_ref()))
             }

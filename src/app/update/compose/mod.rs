@@ -10,7 +10,7 @@ mod unsaved;
 
 use crate::app::compose::recipient::stand_in;
 use crate::app::compose::{Composer, Editor, Stage};
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::text::line_editor::Change;
@@ -18,7 +18,7 @@ use crate::app::update::list::navigation;
 use crate::domain::{ConversationId, Operation, RedactedText, Row};
 use crate::triage::compose::Kind;
 use crate::triage::outbox::{EntryState as Standing, OutboxEntry};
-use crate::triage::{ActionTarget, Verb};
+use crate::triage::{ActionKind, ActionTarget};
 
 pub(super) use recipient::rows_arrived;
 pub use stop_request::stop_request;
@@ -32,14 +32,18 @@ pub(super) use stop_request::follow;
 pub(super) use submit::refresh as refresh_question;
 
 /// Opens the composer for a conversation, with what was begun there before.
-pub(super) fn open(state: &mut State, verb: Verb, mut targets: Vec<ActionTarget>) -> Vec<Effect> {
+pub(super) fn open(
+    state: &mut State,
+    verb: ActionKind,
+    mut targets: Vec<ActionTarget>,
+) -> Vec<Effect> {
     let Some(target) = targets.pop() else { return Vec::new() };
     if !targets.is_empty() {
         let text =
             format!("{}: one at a time, {} are marked", verb.entry().name, targets.len() + 1);
         return vec![state.notice.say(text)];
     }
-    let kind = if verb == Verb::Note { Kind::Note } else { Kind::Reply };
+    let kind = if verb == ActionKind::Note { Kind::Note } else { Kind::Reply };
     let mut effects = close(state);
     let Some(mut composer) = new(state, kind, target) else { return effects };
     composer.is_loading = true;
@@ -126,29 +130,29 @@ fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
 }
 
 /// Carries out an action while the composer has the focus.
-pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(composer) = &mut state.compose.composer else { return Vec::new() };
     let confirming = composer.stage == Stage::Confirming;
     match action {
-        Action::CloseComposer if confirming => {
+        Command::CloseComposer if confirming => {
             composer.stage = Stage::Writing;
             Vec::new()
         }
-        Action::NewLine if confirming => submit::say_yes(state, Yes::Enter),
-        Action::Send => {
+        Command::NewLine if confirming => submit::say_yes(state, Yes::Enter),
+        Command::Send => {
             // A question that has just changed is not read any faster by it.
             if !confirming {
                 composer.asked_at = None;
             }
             submit::ask_first(state)
         }
-        Action::CloseComposer => close(state),
-        Action::OpenEditor => open_editor(state),
-        Action::InsertTemplate | Action::ChooseNumber | Action::Schedule => {
+        Command::CloseComposer => close(state),
+        Command::OpenEditor => open_editor(state),
+        Command::InsertTemplate | Command::ChooseNumber | Command::Schedule => {
             choose::open(state, action)
         }
-        Action::Retry => precheck::again(state),
-        Action::PageDown | Action::PageUp | Action::HalfPageDown | Action::HalfPageUp => {
+        Command::Retry => precheck::again(state),
+        Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp => {
             navigation::travel(state, action, None)
         }
         _ => {

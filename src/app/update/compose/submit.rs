@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use super::{drafts, leave, precheck, row_of};
 use crate::app::compose::{Composer, Stage, Submission};
 use crate::app::conversation::timeline::{Party, Thread};
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
@@ -209,7 +209,7 @@ fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
     }
     let mut effects = if asks { precheck::ask(state) } else { Vec::new() };
     effects.push(if failed {
-        state.notice.say_with_key(said, Action::Retry, "asks again")
+        state.notice.say_with_key(said, Command::Retry, "asks again")
     } else {
         state.notice.say(said)
     });

@@ -10,17 +10,17 @@ use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
 use crate::app::protocol::lookup::{Lookup, LookupResult as Known};
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::compose::template::{NamedTemplate, Template};
 use crate::triage::compose::{Kind, MessageDraft, TextingHours, Verdict, WarningKind};
 
 mod right_text;
 mod warnings;
 
-const REPLY: Action = Action::Do(Verb::Reply);
-const NOTE: Action = Action::Do(Verb::Note);
+const REPLY: Command = Command::Do(ActionKind::Reply);
+const NOTE: Command = Command::Do(ActionKind::Note);
 
 fn row(n: usize) -> Value {
     json!({"id": format!("c{n}"), "leadId": format!("l{n}"), "firstName": format!("P{n}"),
@@ -185,13 +185,13 @@ fn a_reply_is_asked_about_and_goes_out_once() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     assert_eq!(fixture.state.focus, Focus::Compose);
-    fixture.act(&[Action::Send, Action::Send]);
+    fixture.act(&[Command::Send, Command::Send]);
     assert_eq!(stage(&fixture), Some(Stage::Confirming));
     assert_eq!(fixture.written(), [], "asking twice is no answer");
     fixture.type_text("y");
     // The same key again goes where the focus is now.
     assert_eq!((fixture.state.focus, stage(&fixture)), (Focus::List, None));
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::SendSms { conversation, text, scheduled_for: None, .. }] = &written[..] else {
         panic!("{written:?}")
@@ -206,18 +206,18 @@ fn nothing_is_sent_before_everything_is_known() {
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
     fixture.type_text("Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert!(said(&fixture).starts_with("not yet, this is being asked: "), "{}", said(&fixture));
     assert_eq!(stage(&fixture), Some(Stage::Awaiting));
     answer(&mut fixture, false, &ready(), true);
     assert_eq!(stage(&fixture), Some(Stage::Confirming), "what was wanted is asked now");
     fixture.type_text("yes");
-    fixture.act(&[Action::NewLine]);
+    fixture.act(&[Command::NewLine]);
     assert_eq!(fixture.written(), [], "it was typed as the question came up");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     assert_eq!((stage(&fixture), typed(&fixture)), (Some(Stage::Writing), "Hello"));
     assert_eq!(fixture.written(), []);
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(fixture.written().len(), 1, "it was asked for by a key");
 }
 
@@ -227,7 +227,7 @@ fn typing_on_takes_the_wish_to_send_back() {
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
     fixture.type_text("Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.type_text("!");
     answer(&mut fixture, false, &ready(), true);
     assert_eq!(stage(&fixture), Some(Stage::Writing));
@@ -247,11 +247,11 @@ fn whoever_may_not_be_texted_is_not_and_the_draft_is_kept() {
         disk.turn(&mut fixture);
         answer(&mut fixture, opted_out, &readiness, allowed);
         fixture.type_text("Hello");
-        fixture.act(&[Action::Send]);
+        fixture.act(&[Command::Send]);
         assert_eq!((said(&fixture), stage(&fixture)), (why, Some(Stage::Writing)));
         fixture.type_text("y");
         assert_eq!(fixture.written(), []);
-        fixture.act(&[Action::CloseComposer]);
+        fixture.act(&[Command::CloseComposer]);
         disk.turn(&mut fixture);
         assert_eq!(disk.text("c0"), Some("Helloy"));
     }
@@ -261,10 +261,10 @@ fn whoever_may_not_be_texted_is_not_and_the_draft_is_kept() {
 fn a_text_with_nothing_in_it_is_refused_and_one_with_a_gap_is_asked_about() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "  ");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!(said(&fixture), "nothing is written yet");
     fixture.type_text("Hi {firstName}");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Confirming), 0));
     let composer = fixture.state.compose.composer().expect("open");
     let hours = fixture.state.compose.settings.hours;
@@ -279,7 +279,7 @@ fn a_text_with_nothing_in_it_is_refused_and_one_with_a_gap_is_asked_about() {
 fn answers_that_are_old_are_asked_for_again_even_while_the_user_is_asked() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.wait(61);
     fixture.type_text("y");
     assert_eq!((stage(&fixture), fixture.written().len()), (Some(Stage::Awaiting), 0));
@@ -296,9 +296,9 @@ fn what_cannot_be_found_out_is_said_and_can_be_asked_again() {
     let (request, _) = asked(&mut fixture).remove(1);
     fixture.fail(request, failure(FailureKind::Network, "the connection broke"));
     fixture.type_text("Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert!(said(&fixture).starts_with("not sent: the connection broke"), "{}", said(&fixture));
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     assert!(matches!(&asked(&mut fixture)[..], [(_, Precheck::Readiness(_))]));
 }
 
@@ -308,11 +308,11 @@ fn a_note_needs_no_leave_and_goes_to_nobody() {
     fixture.act(&[NOTE]);
     disk.turn(&mut fixture);
     fixture.type_text("wants Saturday");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::AddNote { conversation, text }] = &written[..] else { panic!("{written:?}") };
     assert_eq!((conversation.as_str(), text.as_str()), ("c0", "wants Saturday"));
-    fixture.act(&[NOTE, Action::Schedule]);
+    fixture.act(&[NOTE, Command::Schedule]);
     assert!(said(&fixture).starts_with("a note goes to nobody"), "{}", said(&fixture));
 }
 
@@ -323,7 +323,7 @@ fn a_draft_belongs_to_its_conversation_whatever_the_list_does() {
     // A click or the wheel moves the list below the composer.
     fixture.state.list.go_to(2);
     fixture.settle();
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert!(matches!(&fixture.written()[..],
         [Operation::SendSms { conversation, .. }] if conversation.as_str() == "c0"));
     fixture.act(&[REPLY]);
@@ -348,7 +348,7 @@ fn what_was_typed_is_on_disk_soon_and_there_when_the_composer_opens_again() {
     fixture.type_text("!");
     disk.turn(&mut fixture);
     assert_eq!(typed(&fixture), "Hello!", "also what was typed before it was read");
-    fixture.act(&[Action::LineStart, Action::DeleteToEnd, Action::CloseComposer]);
+    fixture.act(&[Command::LineStart, Command::DeleteToEnd, Command::CloseComposer]);
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), None, "an empty draft is none");
     assert!(!fixture.state.compose.drafts.has("c0"));
@@ -358,7 +358,7 @@ fn what_was_typed_is_on_disk_soon_and_there_when_the_composer_opens_again() {
 fn a_draft_goes_when_the_server_has_it_and_not_before() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     assert_eq!(disk.text("c0"), Some("Hello"), "it waits in the outbox");
@@ -366,7 +366,7 @@ fn a_draft_goes_when_the_server_has_it_and_not_before() {
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
     assert_eq!(typed(&fixture), "", "it is on its way");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     fixture.answers(1, Ok(Outcome::Done));
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), None);
@@ -376,7 +376,7 @@ fn a_draft_goes_when_the_server_has_it_and_not_before() {
 fn what_is_written_while_a_message_is_on_its_way_outlives_it() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "first");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     fixture.state.list.go_to(0);
@@ -392,10 +392,10 @@ fn what_is_written_while_a_message_is_on_its_way_outlives_it() {
 fn undoing_brings_the_text_back() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     disk.turn(&mut fixture);
     assert_eq!(fixture.state.list.view().position(), 0);
@@ -408,15 +408,15 @@ fn undoing_brings_the_text_back() {
 fn undoing_puts_the_text_before_what_was_begun_since() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "first");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     fixture.state.list.go_to(0);
     fixture.wait(1);
     replying(&mut fixture, &mut disk, "second");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     disk.turn(&mut fixture);
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), Some("first\n\nsecond"));
@@ -426,7 +426,7 @@ fn undoing_puts_the_text_before_what_was_begun_since() {
 fn what_the_outbox_does_not_take_is_written_on() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     fixture.disk_full();
     assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
     assert_eq!(alerts(&fixture), ["Text to P0 not sent: the disk is full"]);
@@ -437,7 +437,7 @@ fn what_the_outbox_does_not_take_is_written_on() {
 fn a_message_that_failed_is_sent_again_in_its_own_place() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     let refused = failure(FailureKind::Rejected, "the carrier refuses it");
@@ -447,7 +447,7 @@ fn a_message_that_failed_is_sent_again_in_its_own_place() {
     replying(&mut fixture, &mut disk, " there");
     assert_eq!(typed(&fixture), "Hello there");
     fixture.take();
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     let edits = fixture.effects.iter().filter_map(|effect| match effect {
         Effect::Outbox(OutboxRequest::Edit { entry, operation, .. }) => Some((entry.0, operation)),
         Effect::Outbox(other) => panic!("{other:?}"),
@@ -463,7 +463,7 @@ fn a_message_that_failed_is_sent_again_in_its_own_place() {
 fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     let broke = failure(FailureKind::Network, "the connection broke");
@@ -473,7 +473,7 @@ fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
     assert_eq!(typed(&fixture), "");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
     let _ = super::edit_entry(&mut fixture.state, &entry);
     assert_eq!(said(&fixture), "it may have gone out: write another one");
@@ -483,20 +483,20 @@ fn what_nobody_knows_is_not_edited_and_not_offered_as_a_draft() {
 fn an_entry_is_edited_and_stays_where_it_went_out_meanwhile() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
-    fixture.act(&[Action::ToggleOutbox, Action::EditEntry]);
+    fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!((fixture.state.focus, typed(&fixture)), (Focus::Compose, "Hello"));
     assert!(fixture.state.outbox_pane.is_none(), "it would cover the text");
     answer(&mut fixture, false, &ready(), true);
     fixture.type_text("!");
     assert_eq!(typed(&fixture), "Hello!");
     fixture.sends(1);
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert!(said(&fixture).starts_with("it is on its way"), "{}", said(&fixture));
     assert_eq!(stage(&fixture), Some(Stage::Writing));
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), Some("Hello!\n\nHello"), "what was made of it is not lost");
 }
@@ -514,13 +514,13 @@ fn where_a_message_came_since_the_question_says_so() {
     changed["eventVersion"] = json!(8);
     fixture.act(&[]);
     fixture.state.focus = Focus::List;
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.state.focus = Focus::Compose;
     fixture.list(vec![changed.clone(), row(1)], None, None);
     assert_eq!(newer(&fixture).as_deref(), Some("the conversation has changed since you began"));
     changed["lastInboundAt"] = json!("2026-11-22T12:00:30Z");
     fixture.state.focus = Focus::List;
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.state.focus = Focus::Compose;
     fixture.list(vec![changed, row(1)], None, None);
     assert_eq!(newer(&fixture).as_deref(), Some("a newer message came since you began"));
@@ -530,19 +530,19 @@ fn where_a_message_came_since_the_question_says_so() {
 fn a_time_is_read_by_the_leads_clock() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Schedule]);
+    fixture.act(&[Command::Schedule]);
     fixture.type_text("tomorrow 9am");
     let item = fixture.state.picker.as_ref().and_then(|p| p.selected()).expect("an item").clone();
     assert_eq!(&*item.aside.text, "tomorrow 9:00 there, tomorrow 14:00 here");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus, Focus::Compose);
     let send_at = |fixture: &Fixture| fixture.state.compose.composer().expect("open").send_at;
     assert_eq!(send_at(&fixture), Some(at("2026-11-23T14:00:00Z")));
-    fixture.act(&[Action::Schedule]);
+    fixture.act(&[Command::Schedule]);
     fixture.type_text("gestern");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus, Focus::Picker, "what does not read is not taken");
-    fixture.act(&[Action::ClosePicker, Action::Send, Action::NewLine]);
+    fixture.act(&[Command::ClosePicker, Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::SendSms { scheduled_for, .. }] = &written[..] else { panic!("{written:?}") };
     assert_eq!(*scheduled_for, Some(at("2026-11-23T14:00:00Z")));
@@ -552,11 +552,11 @@ fn a_time_is_read_by_the_leads_clock() {
 fn a_time_that_has_passed_meanwhile_is_refused() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Schedule]);
+    fixture.act(&[Command::Schedule]);
     fixture.type_text("in 1 hour");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     fixture.wait(3_601);
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!(said(&fixture), "not sent: the time that was chosen is past");
 }
 
@@ -564,9 +564,9 @@ fn a_time_that_has_passed_meanwhile_is_refused() {
 fn another_number_is_chosen_and_said_and_sent_from() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::ChooseNumber]);
+    fixture.act(&[Command::ChooseNumber]);
     fixture.type_text("0200");
-    fixture.act(&[Action::Pick, Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Pick, Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::SendSms { from: Some(from), .. }] = &written[..] else { panic!("{written:?}") };
     assert_eq!(from.as_str(), "n2");
@@ -583,7 +583,7 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     fixture.state.compose.settings.templates =
         vec![named("hello", "Hi {firstName}, {me} here"), named("mail", "I wrote to {email}")];
     replying(&mut fixture, &mut disk, "");
-    fixture.act(&[Action::InsertTemplate]);
+    fixture.act(&[Command::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
         Effect::Ask { request, question: Lookup::User } => Some(*request),
         _ => None,
@@ -591,9 +591,9 @@ fn templates_are_filled_and_one_that_lacks_something_is_refused() {
     let user = serde_json::from_value(json!({"firstName": "Sam"})).expect("decodes");
     let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
     fixture.handle(Event::Answered { request, answer });
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
-    fixture.act(&[Action::InsertTemplate, Action::MoveDown, Action::Pick]);
+    fixture.act(&[Command::InsertTemplate, Command::MoveDown, Command::Pick]);
     assert_eq!(said(&fixture), "template mail not inserted: no email address of the lead is known");
     assert_eq!(typed(&fixture), "Hi Ann, Sam here");
 }
@@ -603,7 +603,7 @@ fn the_editor_gets_the_text_after_it_is_on_disk_and_gives_it_back() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
     fixture.take();
-    fixture.act(&[Action::OpenEditor]);
+    fixture.act(&[Command::OpenEditor]);
     let [Effect::Drafts(OfDrafts::Save { .. }), Effect::EditText(text), ..] = &fixture.effects[..]
     else {
         panic!("{:?}", fixture.effects)
@@ -614,7 +614,7 @@ fn the_editor_gets_the_text_after_it_is_on_disk_and_gives_it_back() {
     assert_eq!(said(&fixture), "the text is as it was: `vi` ended with exit status: 1");
     fixture.handle(Event::TextEdited(Ok(RedactedText::new("Hello\u{1b}[2J\nthere\n"))));
     assert_eq!(typed(&fixture), "Hello[2J\nthere");
-    fixture.act(&[Action::UndoEdit]);
+    fixture.act(&[Command::UndoEdit]);
     assert_eq!(typed(&fixture), "Hello");
 }
 
@@ -622,7 +622,7 @@ fn the_editor_gets_the_text_after_it_is_on_disk_and_gives_it_back() {
 fn a_paste_sends_nothing() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.paste("y\ny");
     assert_eq!((stage(&fixture), typed(&fixture)), (Some(Stage::Writing), "Helloy\ny"));
     assert_eq!(fixture.written(), []);
@@ -639,7 +639,7 @@ fn a_long_paste_is_refused_whole_and_said() {
     fixture.type_text("y");
     assert_eq!(said(&fixture), "Not typed: 1 character over the 5,000 limit");
     // A full text can still be sent.
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.type_text("y");
     assert_eq!(fixture.written().len(), 1);
 }
@@ -661,7 +661,7 @@ fn a_draft_that_cannot_be_kept_is_said() {
 
 #[test]
 fn leaving_and_suspending_keep_what_was_typed() {
-    for action in [Action::Quit, Action::Suspend] {
+    for action in [Command::Quit, Command::Suspend] {
         let (mut fixture, mut disk) = (inbox(), Disk::default());
         replying(&mut fixture, &mut disk, "Hello");
         fixture.act(&[action]);
@@ -676,7 +676,7 @@ fn late_answers_to_another_composer_change_nothing() {
     fixture.act(&[REPLY]);
     disk.turn(&mut fixture);
     let late = asked(&mut fixture);
-    fixture.act(&[Action::CloseComposer, Action::MoveDown, REPLY]);
+    fixture.act(&[Command::CloseComposer, Command::MoveDown, REPLY]);
     disk.turn(&mut fixture);
     for (request, _) in late {
         let check = serde_json::from_value(json!({"allowed": true})).expect("decodes");
@@ -692,7 +692,7 @@ fn late_answers_to_another_composer_change_nothing() {
 fn a_refusal_of_something_else_opens_nothing() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     fixture.outbox();
     let why = "it is being sent".to_owned();
     fixture.handle(Event::Outbox(OutboxEvent::Refused {
@@ -708,7 +708,7 @@ fn a_refusal_of_something_else_opens_nothing() {
 fn a_text_that_comes_back_from_the_outbox_is_kept_as_it_is_typed() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     // The pause after typing ends while the outbox has the text.
     pause(&mut fixture, &mut disk);
     fixture.disk_full();
@@ -721,7 +721,7 @@ fn a_text_that_comes_back_from_the_outbox_is_kept_as_it_is_typed() {
 fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     let entry = fixture.state.triage.board.entries().next().expect("an entry").clone();
@@ -729,7 +729,7 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
     fixture.effects.extend(effects);
     answer(&mut fixture, false, &ready(), true);
     fixture.type_text("!");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(stage(&fixture), None);
     // It is sent as it was, before the outbox hears of the other text.
     fixture.sends(1);
@@ -747,7 +747,7 @@ fn an_edit_that_is_refused_since_the_entry_went_out_is_not_lost() {
 fn what_is_made_of_a_failed_message_is_kept_as_it_is_typed() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     let refused = failure(FailureKind::Rejected, "the carrier refuses it");
@@ -778,7 +778,7 @@ fn a_draft_that_the_disk_does_not_take_outlives_its_composer() {
         fixture.handle(Event::Drafts(DraftNews::Failed { place, stamp, why }));
     };
     refuse(&mut fixture);
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     refuse(&mut fixture);
     let lost = "Draft to P0 not saved: the disk is full. It is lost when you quit";
     assert_eq!(alerts(&fixture), [lost]);
@@ -794,11 +794,11 @@ fn a_draft_that_the_disk_does_not_take_outlives_its_composer() {
 fn what_is_typed_before_the_draft_is_read_is_kept_with_it() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "first");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     disk.turn(&mut fixture);
     fixture.act(&[REPLY]);
     fixture.type_text("second");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     disk.turn(&mut fixture);
     assert_eq!(disk.text("c0"), Some("second\n\nfirst"));
 }
@@ -807,7 +807,7 @@ fn what_is_typed_before_the_draft_is_read_is_kept_with_it() {
 fn a_message_goes_out_from_the_number_that_the_question_showed() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     let written = fixture.written();
     let [Operation::SendSms { from: Some(from), .. }] = &written[..] else { panic!("{written:?}") };
     assert_eq!(from.as_str(), "n1");
@@ -817,7 +817,7 @@ fn a_message_goes_out_from_the_number_that_the_question_showed() {
 fn what_was_sent_while_the_program_ended_is_no_draft_at_the_next_start() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     fixture.outbox();
     let mut entry = fixture.state.triage.board.entries().next().expect("an entry").clone();

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
 use crate::app::update::{layout, triage};
@@ -18,7 +18,7 @@ const LATE: SignedDuration = SignedDuration::from_secs(2);
 /// as read, or takes back that it will.
 pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
     let effects =
-        if state.focus == Focus::List { layout::turn(state, Action::Open) } else { Vec::new() };
+        if state.focus == Focus::List { layout::turn(state, Command::Open) } else { Vec::new() };
     follow(state);
     state.reading.peek();
     effects

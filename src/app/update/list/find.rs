@@ -4,7 +4,7 @@
 use crate::app::conversation::Hit;
 use crate::app::list::search::Search;
 use crate::app::list::wrap_search;
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::catch_up;
@@ -13,20 +13,20 @@ use crate::domain::Row;
 /// Goes to the next match, or to the one before; `count` says to which.
 pub(in crate::app::update) fn step(
     state: &mut State,
-    action: Action,
+    action: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
     let times = count.unwrap_or(1);
     match action {
-        Action::NextUnread => {
+        Command::NextUnread => {
             let step = next_row(state, times, |row| state.triage.shown(row).is_unread());
             arrive(state, step, (times, true), "nothing is unread")
         }
-        Action::NextNeedsReply => {
+        Command::NextNeedsReply => {
             let step = next_row(state, times, |row| state.triage.shown(row).needs_reply());
             arrive(state, step, (times, true), "nothing needs a reply")
         }
-        _ => next_match(state, action == Action::NextMatch, times),
+        _ => next_match(state, action == Command::NextMatch, times),
     }
 }
 
@@ -54,7 +54,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
     }
     let Some(search) = &mut state.last_search else {
         let text = "nothing was searched for";
-        return vec![state.notice.say_with_key(text, Action::EditFilter, "searches")];
+        return vec![state.notice.say_with_key(text, Command::EditFilter, "searches")];
     };
     search.marks = true;
     if state.focus == Focus::Detail {
@@ -119,7 +119,7 @@ fn arrive(
     }
     let stays = step.is_none_or(|step| step.position == from && times <= 1);
     effects.push(if stays && !all {
-        state.notice.say_with_key(text, Action::LoadAll, "loads the rest")
+        state.notice.say_with_key(text, Command::LoadAll, "loads the rest")
     } else {
         state.notice.say(text)
     });
@@ -144,7 +144,7 @@ fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
             Some(Hit::Nothing { entries, more }) => {
                 let text = format!("nothing matches among {entries} loaded entries");
                 effects.push(if more {
-                    state.notice.say_with_key(text, Action::GoToTop, "loads older ones")
+                    state.notice.say_with_key(text, Command::GoToTop, "loads older ones")
                 } else {
                     state.notice.say(text)
                 });

@@ -3,7 +3,7 @@
 use crate::app::list::selection::{Selection, Shortfall};
 use crate::app::list::view::View;
 use crate::app::paging::pager::{LoadState, RequestId};
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::ListPage;
 use crate::app::state::State;
@@ -14,19 +14,19 @@ use crate::domain::{ConversationId, Row};
 /// Carries out an action on marks.
 pub(in crate::app::update) fn act(
     state: &mut State,
-    action: Action,
+    action: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
     match action {
-        Action::Mark if state.list.marks().is_some_and(Selection::has_range) => {
+        Command::Mark if state.list.marks().is_some_and(Selection::has_range) => {
             state.list.marks_mut().take_range();
             Vec::new()
         }
-        Action::Mark => {
+        Command::Mark => {
             state.list.mark_down(count.unwrap_or(1) as usize);
             state.list.prefetch(&mut state.ids)
         }
-        Action::MarkRange => {
+        Command::MarkRange => {
             let here = state.list.current().map(Row::conversation_id);
             let Some(here) = here else { return Vec::new() };
             state.list.take_root();
@@ -38,7 +38,7 @@ pub(in crate::app::update) fn act(
             }
             Vec::new()
         }
-        Action::MarkAll => mark_all(state),
+        Command::MarkAll => mark_all(state),
         _ => unmark(state),
     }
 }
@@ -60,14 +60,14 @@ pub(in crate::app::update) fn step_back(state: &mut State) -> Vec<Effect> {
 /// Ends the range before an action on the marks. While everything that matches
 /// is still being marked, the action waits for that: the rows that happen to be
 /// loaded are not what was meant.
-pub(in crate::app::update) fn end(state: &mut State, then: Action) -> Option<Effect> {
+pub(in crate::app::update) fn end(state: &mut State, then: Command) -> Option<Effect> {
     let marks = state.list.marks_mut();
     marks.take_range();
     if !marks.collects() {
         return None;
     }
     state.after_marking = Some(then);
-    Some(state.notice.say_with_key("Still marking all", Action::StepBack, "stops"))
+    Some(state.notice.say_with_key("Still marking all", Command::StepBack, "stops"))
 }
 
 fn unmark(state: &mut State) -> Vec<Effect> {
@@ -169,7 +169,7 @@ pub(in crate::app::update) fn page_failed(state: &mut State, why: &str) -> Vec<E
         return end_short(state, why.to_owned());
     }
     let text = format!("Marking all goes on once the next page comes ({why})");
-    vec![state.notice.say_with_key(text, Action::StepBack, "stops")]
+    vec![state.notice.say_with_key(text, Command::StepBack, "stops")]
 }
 
 /// Ends marking early.

@@ -1,6 +1,6 @@
 //! Moves the cursor and scrolls.
 
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::triage::outbox_pane::OutboxPane;
@@ -12,7 +12,7 @@ const MAX_COUNT: u32 = 999_999;
 /// Moves the cursor or scrolls, in whatever has the focus.
 pub(in crate::app::update) fn travel(
     state: &mut State,
-    action: Action,
+    action: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
@@ -24,13 +24,13 @@ pub(in crate::app::update) fn travel(
         Focus::List | Focus::Filter | Focus::Confirm => state.list.rows(),
     } as isize;
     let by = match action {
-        Action::MoveDown => times,
-        Action::MoveUp => -times,
-        Action::HalfPageDown => times * (screen / 2).max(1),
-        Action::HalfPageUp => -times * (screen / 2).max(1),
-        Action::PageDown => times * (screen - 1).max(1),
-        Action::PageUp => -times * (screen - 1).max(1),
-        Action::GoToTop => isize::MIN,
+        Command::MoveDown => times,
+        Command::MoveUp => -times,
+        Command::HalfPageDown => times * (screen / 2).max(1),
+        Command::HalfPageUp => -times * (screen / 2).max(1),
+        Command::PageDown => times * (screen - 1).max(1),
+        Command::PageUp => -times * (screen - 1).max(1),
+        Command::GoToTop => isize::MIN,
         _ => isize::MAX,
     };
     match state.focus {
@@ -53,12 +53,12 @@ pub(in crate::app::update) fn travel(
         }
         Focus::List | Focus::Filter => {
             match (action, count) {
-                (Action::GoToTop | Action::GoToBottom, Some(row)) => {
+                (Command::GoToTop | Command::GoToBottom, Some(row)) => {
                     state.list.go_to((row as usize).saturating_sub(1));
                 }
-                (Action::MoveDown | Action::MoveUp, _) => state.list.move_by(by),
-                (Action::GoToTop, None) => state.list.go_to(0),
-                (Action::GoToBottom, None) => state.list.go_to(usize::MAX),
+                (Command::MoveDown | Command::MoveUp, _) => state.list.move_by(by),
+                (Command::GoToTop, None) => state.list.go_to(0),
+                (Command::GoToBottom, None) => state.list.go_to(usize::MAX),
                 _ => state.list.scroll_by(by),
             }
             state.list.prefetch(&mut state.ids)

@@ -24,13 +24,13 @@ mod tests {
     use super::*;
     use crate::app::fixture::Fixture;
     use crate::app::update::list::scope;
-    use crate::app::{Action, Event};
+    use crate::app::{Command, Event};
     use crate::domain::LeadId;
     use crate::query::Scope;
 
     fn typed(text: &str) -> Fixture {
         let mut fixture = Fixture::new();
-        fixture.act(&[Action::EditFilter]);
+        fixture.act(&[Command::EditFilter]);
         fixture.paste(text);
         fixture
     }
@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn the_line_is_kept_as_it_was_typed() {
         let mut fixture = typed(" status=waiting  roof ");
-        fixture.act(&[Action::AcceptFilter]);
+        fixture.act(&[Command::AcceptFilter]);
         let effects = save_view(&mut fixture.state, " Roofs ");
         let line = "status=waiting  roof".to_owned();
         assert_eq!(effects, [Effect::SaveView { name: "Roofs".to_owned(), line }]);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::app::list::Tab;
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::state::State;
 use crate::app::update::filter;
@@ -39,17 +39,17 @@ pub fn begin_with(state: &mut State, views: Vec<SavedView>, view: usize, line: O
 /// Puts another view on screen.
 pub(in crate::app::update) fn turn(
     state: &mut State,
-    action: Action,
+    action: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
     let views = state.list.tabs().len();
-    if action == Action::GoToView && count.is_none() && views > 1 {
+    if action == Command::GoToView && count.is_none() && views > 1 {
         return vec![state.notice.say(format!("which view? a number from 1 to {views} says it"))];
     }
     let by = count.unwrap_or(1) as usize % views;
     let tab = match action {
-        Action::NextView => (state.list.tab() + by) % views,
-        Action::PreviousView => (state.list.tab() + views - by) % views,
+        Command::NextView => (state.list.tab() + by) % views,
+        Command::PreviousView => (state.list.tab() + views - by) % views,
         _ => (count.unwrap_or(1) as usize).saturating_sub(1),
     };
     if tab >= views {

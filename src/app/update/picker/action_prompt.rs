@@ -9,19 +9,19 @@ use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::state::State;
 use crate::app::update::{picker, triage};
 use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
-use crate::triage::{ActionTarget, How, Verb};
+use crate::triage::{Action, ActionKind, ActionTarget};
 
 /// Asks for what a verb needs, for these targets.
 pub(in crate::app::update) fn open(
     state: &mut State,
-    verb: Verb,
+    verb: ActionKind,
     targets: Vec<ActionTarget>,
 ) -> Vec<Effect> {
     if let Some(refusal) = refusal(verb, &targets) {
         return vec![state.notice.say(refusal)];
     }
     let mut effects = state.detail.follow(state.list.current(), false);
-    if let (Verb::CancelScheduled, [target]) = (verb, targets.as_slice())
+    if let (ActionKind::CancelScheduled, [target]) = (verb, targets.as_slice())
         && state.detail.conversation() != Some(&target.conversation)
     {
         let text = "a message is taken back where the cursor is: go to its conversation";
@@ -37,8 +37,8 @@ pub(in crate::app::update) fn open(
 }
 
 /// Why a verb means nothing to any of the targets, or not to so many.
-fn refusal(verb: Verb, targets: &[ActionTarget]) -> Option<String> {
-    if matches!(verb, Verb::CancelScheduled | Verb::Sender) && targets.len() > 1 {
+fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
+    if matches!(verb, ActionKind::CancelScheduled | ActionKind::Sender) && targets.len() > 1 {
         return Some(format!("{}: one conversation at a time", verb.entry().name));
     }
     let mut refused = targets.iter().map(|target| (target, target.allows(verb).err()));
@@ -60,17 +60,23 @@ fn ask(state: &mut State) -> Vec<Effect> {
     let Some(picker) = picker else { return Vec::new() };
     let Kind::Verb(verb) = picker.source().0 else { return Vec::new() };
     let effects = match verb.verb() {
-        Verb::Archive => [count(verb, ids), None],
-        Verb::Status => [choices.ask_statuses(ids), None],
-        Verb::FollowUp | Verb::Block | Verb::Unblock => [lead(verb, detail, ids), None],
-        Verb::Assign => {
+        ActionKind::Archive => [count(verb, ids), None],
+        ActionKind::Status => [choices.ask_statuses(ids), None],
+        ActionKind::FollowUp | ActionKind::Block | ActionKind::Unblock => {
+            [lead(verb, detail, ids), None]
+        }
+        ActionKind::Assign => {
             let asked = [choices.ask_user(ids), choices.ask_members(ids)];
             return asked.into_iter().chain([lead(verb, detail, ids)]).flatten().collect();
         }
-        Verb::Tags => [choices.ask_tags(ids), lead(verb, detail, ids)],
-        Verb::Sender => [numbers(verb, ids), None],
-        Verb::CancelScheduled => return thread(detail, ids),
-        Verb::Read | Verb::Handled | Verb::Unarchive | Verb::Note | Verb::Reply => [None, None],
+        ActionKind::Tags => [choices.ask_tags(ids), lead(verb, detail, ids)],
+        ActionKind::Sender => [numbers(verb, ids), None],
+        ActionKind::CancelScheduled => return thread(detail, ids),
+        ActionKind::Read
+        | ActionKind::Handled
+        | ActionKind::Unarchive
+        | ActionKind::Note
+        | ActionKind::Reply => [None, None],
     };
     effects.into_iter().flatten().collect()
 }
@@ -204,7 +210,7 @@ pub(in crate::app::update) fn fill(state: &mut State) {
 ///
 /// # Errors
 /// Why it cannot be done, as a sentence without the final stop.
-pub(in crate::app::update) fn how(picker: &Picker, how: &How) -> Result<How, String> {
+pub(in crate::app::update) fn how(picker: &Picker, how: &Action) -> Result<Action, String> {
     match picker.kind() {
         Kind::Verb(verb) => verb.how(how, picker.line().text()),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
@@ -212,9 +218,9 @@ pub(in crate::app::update) fn how(picker: &Picker, how: &How) -> Result<How, Str
 }
 
 /// Does what was picked to what the picker was opened for.
-pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &How) -> Vec<Effect> {
+pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &Action) -> Vec<Effect> {
     let Kind::Verb(verb) = kind else { return Vec::new() };
-    if let How::Archive { reason, .. } = how {
+    if let Action::Archive { reason, .. } = how {
         state.choices.last_reason = Some(*reason);
     }
     triage::carry_out(state, how, verb.into_targets())

@@ -7,7 +7,7 @@ use super::{act, compose};
 use crate::app::compose::Chosen;
 use crate::app::picker::palette::{self, Palette};
 use crate::app::picker::{Choice, Kind, Picker};
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::conversation::links;
@@ -58,7 +58,7 @@ pub(super) fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// Carries out an action of the line editor.
-pub(super) fn edit(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn edit(state: &mut State, action: Command) -> Vec<Effect> {
     let typed = state.picker.as_mut().is_some_and(|picker| picker.edit(action));
     if typed { fill(state) } else { Vec::new() }
 }
@@ -129,15 +129,15 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
 }
 
 /// Carries out an action that takes an argument.
-fn act_with(state: &mut State, action: Action, argument: &str) -> Vec<Effect> {
+fn act_with(state: &mut State, action: Command, argument: &str) -> Vec<Effect> {
     match action {
-        Action::SaveView => save_view::save_view(state, argument),
+        Command::SaveView => save_view::save_view(state, argument),
         _ => act(state, action, None),
     }
 }
 
 /// Asks for the argument of an action: its name stands in the palette's line.
-pub(super) fn ask_argument(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn ask_argument(state: &mut State, action: Command) -> Vec<Effect> {
     let command = action.entry().argument.as_ref().map_or("", |argument| argument.command);
     open_palette(state, &format!("{command} "))
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Choice, Picker};
 use crate::app::protocol::command::{ACTIONS, Group};
-use crate::app::{Action, Effect, Focus, update};
+use crate::app::{Command, Effect, Focus, update};
 use crate::query::SavedView;
 
 fn inbox() -> Fixture {
@@ -17,7 +17,7 @@ fn inbox() -> Fixture {
 /// The palette with a text in its line.
 fn palette(line: &str) -> Fixture {
     let mut fixture = inbox();
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     fixture.type_text(line);
     fixture
 }
@@ -27,7 +27,7 @@ fn picker(fixture: &Fixture) -> &Picker {
 }
 
 /// The items that are actions.
-fn offered(fixture: &Fixture) -> Vec<Action> {
+fn offered(fixture: &Fixture) -> Vec<Command> {
     let action = |choice: &Choice| match choice {
         Choice::Action(action) => Some(*action),
         Choice::View(_)
@@ -46,28 +46,28 @@ fn every_action_of_the_panes_is_offered_once() {
     for entry in ACTIONS {
         let times = offered(&fixture).iter().filter(|action| **action == entry.action).count();
         let of_text = matches!(entry.group, Group::Edit | Group::Write);
-        let wanted = !of_text && entry.action != Action::OpenPalette;
+        let wanted = !of_text && entry.action != Command::OpenPalette;
         assert_eq!(times, usize::from(wanted), "{}", entry.name);
     }
 }
 
 #[rstest]
-#[case("toggle-unread", Action::ToggleUnread)]
-#[case("Only unread", Action::ToggleUnread)]
-#[case("unr tog", Action::ToggleUnread)]
-#[case("quit", Action::Quit)]
-#[case("NUMBER", Action::CopyPhone)]
-#[case("full", Action::Fullscreen)]
-#[case("raw", Action::ToggleRaw)]
-#[case("save", Action::SaveView)]
-#[case("  refresh", Action::Refresh)]
-#[case("lead", Action::PickLead)]
-#[case("clear", Action::ClearFilter)]
-#[case("help", Action::ToggleHelp)]
-#[case("filter", Action::EditFilter)]
-#[case("search", Action::EditFilter)]
-#[case("exit", Action::Quit)]
-fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[case] best: Action) {
+#[case("toggle-unread", Command::ToggleUnread)]
+#[case("Only unread", Command::ToggleUnread)]
+#[case("unr tog", Command::ToggleUnread)]
+#[case("quit", Command::Quit)]
+#[case("NUMBER", Command::CopyPhone)]
+#[case("full", Command::Fullscreen)]
+#[case("raw", Command::ToggleRaw)]
+#[case("save", Command::SaveView)]
+#[case("  refresh", Command::Refresh)]
+#[case("lead", Command::PickLead)]
+#[case("clear", Command::ClearFilter)]
+#[case("help", Command::ToggleHelp)]
+#[case("filter", Command::EditFilter)]
+#[case("search", Command::EditFilter)]
+#[case("exit", Command::Quit)]
+fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[case] best: Command) {
     assert_eq!(offered(&palette(line)).first(), Some(&best));
 }
 
@@ -75,24 +75,24 @@ fn words_find_an_action_by_its_name_and_by_what_it_does(#[case] line: &str, #[ca
 fn what_fits_nowhere_leaves_nothing_and_taking_it_does_nothing() {
     let mut fixture = palette("unread xyzzy");
     assert_eq!(picker(&fixture).items(), []);
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus, Focus::Picker);
 }
 
 #[test]
 fn an_action_is_carried_out_in_the_focus_below() {
     let mut fixture = inbox();
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.thread(Vec::new(), None);
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     assert_eq!((fixture.state.focus, fixture.state.pane()), (Focus::Picker, Focus::Detail));
     fixture.type_text("one step back");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.focus, Focus::List);
     assert!(fixture.state.picker.is_none());
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     fixture.type_text("quit");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert!(fixture.take().contains(&Effect::Quit));
 }
 
@@ -102,10 +102,10 @@ fn the_other_views_are_offered_by_their_names() {
     let saved = |(name, line): (&str, &str)| SavedView { name: name.into(), line: line.into() };
     let mut fixture = inbox();
     update::begin_with(&mut fixture.state, views.map(saved).into(), 0, None);
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     fixture.type_text("view waiting");
     assert_eq!(&*picker(&fixture).items()[0].label.text, "View: Waiting");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(fixture.state.list.tab(), 2);
     assert_eq!(fixture.state.filter.line().text(), "status:waiting");
     assert_eq!(fixture.state.focus, Focus::List);
@@ -115,15 +115,15 @@ fn the_other_views_are_offered_by_their_names() {
 fn closing_it_leaves_everything_as_it_was() {
     for focus in [Focus::List, Focus::Detail] {
         let mut fixture = inbox();
-        fixture.act_times(Action::MoveDown, Some(12));
+        fixture.act_times(Command::MoveDown, Some(12));
         if focus == Focus::Detail {
-            fixture.act(&[Action::Open]);
+            fixture.act(&[Command::Open]);
         }
         let view = fixture.state.list.view();
         let before = (view.position(), view.top(), fixture.state.detail.conversation().cloned());
-        fixture.act(&[Action::OpenPalette, Action::PageDown, Action::MoveUp]);
+        fixture.act(&[Command::OpenPalette, Command::PageDown, Command::MoveUp]);
         fixture.type_text("top");
-        fixture.act(&[Action::ClosePicker]);
+        fixture.act(&[Command::ClosePicker]);
         let view = fixture.state.list.view();
         let after = (view.position(), view.top(), fixture.state.detail.conversation().cloned());
         assert_eq!((fixture.state.focus, after), (focus, before));
@@ -134,13 +134,13 @@ fn closing_it_leaves_everything_as_it_was() {
 fn what_was_chosen_lately_comes_first_while_nothing_is_typed() {
     let mut fixture = inbox();
     for line in ["larger detail", "smaller detail", "larger detail"] {
-        fixture.act(&[Action::OpenPalette]);
+        fixture.act(&[Command::OpenPalette]);
         fixture.type_text(line);
-        fixture.act(&[Action::Pick]);
+        fixture.act(&[Command::Pick]);
     }
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     let first = &offered(&fixture)[..3];
-    assert_eq!(first, [Action::GrowDetail, Action::ShrinkDetail, ACTIONS[0].action]);
+    assert_eq!(first, [Command::GrowDetail, Command::ShrinkDetail, ACTIONS[0].action]);
 }
 
 #[rstest]
@@ -151,12 +151,12 @@ fn a_number_goes_to_that_row_from_either_pane(#[case] line: &str, #[case] positi
     for open in [false, true] {
         let mut fixture = inbox();
         if open {
-            fixture.act(&[Action::Open]);
+            fixture.act(&[Command::Open]);
         }
-        fixture.act(&[Action::OpenPalette]);
+        fixture.act(&[Command::OpenPalette]);
         fixture.type_text(line);
         assert_eq!(picker(&fixture).items().len(), 1);
-        fixture.act(&[Action::Pick]);
+        fixture.act(&[Command::Pick]);
         assert_eq!(fixture.state.list.view().position(), position);
     }
 }
@@ -166,18 +166,18 @@ fn letters_that_are_scattered_over_a_sentence_find_nothing() {
     for line in ["bogus", "Roof", "zzz"] {
         assert_eq!(offered(&palette(line)), [], "{line}");
     }
-    assert_eq!(offered(&palette("tglunr")), [Action::ToggleUnread], "a name is found by them");
+    assert_eq!(offered(&palette("tglunr")), [Command::ToggleUnread], "a name is found by them");
 }
 
 #[test]
 fn an_action_without_its_argument_asks_for_it() {
     let mut fixture = palette("keep the filter");
     assert_eq!(&*picker(&fixture).items()[0].aside.text, "save NAME");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(picker(&fixture).line().text(), "save ");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(picker(&fixture).line().text(), "save ");
-    fixture.act(&[Action::ClosePicker]);
+    fixture.act(&[Command::ClosePicker]);
     assert_eq!(fixture.state.focus, Focus::List);
 }
 
@@ -188,9 +188,9 @@ fn an_action_without_its_argument_asks_for_it() {
 #[case("  save my roofs")]
 fn an_argument_follows_the_name(#[case] line: &str) {
     let mut fixture = palette(line);
-    assert_eq!(offered(&fixture), [Action::SaveView]);
+    assert_eq!(offered(&fixture), [Command::SaveView]);
     assert_eq!(&*picker(&fixture).items()[0].label.text, "Keep the filter as a view: my roofs");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert!(fixture.state.picker.is_none());
     let saved = Effect::SaveView { name: "my roofs".to_owned(), line: String::new() };
     assert!(fixture.take().contains(&saved));
@@ -199,12 +199,12 @@ fn an_argument_follows_the_name(#[case] line: &str) {
 #[test]
 fn keys_and_pastes_edit_the_line() {
     let mut fixture = palette("unread");
-    fixture.act(&[Action::DeleteToStart]);
+    fixture.act(&[Command::DeleteToStart]);
     assert_eq!(offered(&fixture).len(), offered(&palette("")).len());
     fixture.paste("copy\nnumber");
     assert_eq!(picker(&fixture).line().text(), "copy number");
-    assert_eq!(offered(&fixture).first(), Some(&Action::CopyPhone));
-    fixture.act(&[Action::DeleteWord, Action::LineStart, Action::DeleteToEnd]);
+    assert_eq!(offered(&fixture).first(), Some(&Command::CopyPhone));
+    fixture.act(&[Command::DeleteWord, Command::LineStart, Command::DeleteToEnd]);
     assert_eq!(picker(&fixture).line().text(), "");
     assert_eq!(fixture.state.filter.line().text(), "");
 }
@@ -213,11 +213,11 @@ fn keys_and_pastes_edit_the_line() {
 fn a_click_takes_the_item_under_it_and_one_beside_closes() {
     let mut fixture = palette("detail");
     let second = offered(&fixture)[1];
-    assert!([Action::GrowDetail, Action::ShrinkDetail, Action::ToggleDetail].contains(&second));
+    assert!([Command::GrowDetail, Command::ShrinkDetail, Command::ToggleDetail].contains(&second));
     let before = fixture.state.panes;
     let _ = update::click_picker(&mut fixture.state, Some(1));
     assert_ne!(fixture.state.panes, before);
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     let _ = update::click_picker(&mut fixture.state, Some(1_000));
     assert_eq!(fixture.state.focus, Focus::Picker, "below the last item");
     let _ = update::click_picker(&mut fixture.state, None);

@@ -7,11 +7,11 @@ use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::app::triage::confirmation::OnConfirm;
 use crate::app::update::triage;
-use crate::app::{Action, Focus};
+use crate::app::{Command, Focus};
 use crate::domain::{ConversationId, Outcome, RedactedText};
 use crate::triage::compose::Kind;
 use crate::triage::outbox::EntryId;
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
 fn inbox() -> Fixture {
     let mut fixture = Fixture::new();
@@ -22,17 +22,17 @@ fn inbox() -> Fixture {
     fixture
 }
 
-fn text() -> How {
-    How::Reply { text: RedactedText::new("Hello"), scheduled_for: None, from: None }
+fn text() -> Action {
+    Action::Reply { text: RedactedText::new("Hello"), scheduled_for: None, from: None }
 }
 
-fn later(fixture: &Fixture) -> How {
+fn later(fixture: &Fixture) -> Action {
     let at = fixture.state.now + SignedDuration::from_hours(24);
-    How::Reply { text: RedactedText::new("Hello"), scheduled_for: Some(at), from: None }
+    Action::Reply { text: RedactedText::new("Hello"), scheduled_for: Some(at), from: None }
 }
 
 /// Does something to a row; it is on disk then.
-fn does(fixture: &mut Fixture, how: &How, position: usize) {
+fn does(fixture: &mut Fixture, how: &Action, position: usize) {
     fixture.does(how, position);
     fixture.outbox();
 }
@@ -52,7 +52,7 @@ fn quits(fixture: &mut Fixture) -> bool {
 
 #[test]
 fn every_way_out_asks_about_a_text_that_can_still_be_undone() {
-    for action in [Action::Back, Action::Quit] {
+    for action in [Command::Back, Command::Quit] {
         let mut fixture = inbox();
         does(&mut fixture, &text(), 0);
         fixture.act(&[action]);
@@ -67,9 +67,9 @@ fn every_way_out_asks_about_a_text_that_can_still_be_undone() {
     }
     let mut fixture = inbox();
     does(&mut fixture, &text(), 0);
-    fixture.act(&[Action::OpenPalette]);
+    fixture.act(&[Command::OpenPalette]);
     fixture.type_text("quit");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert!(question(&fixture).is_some() && !quits(&mut fixture), "from the palette too");
 }
 
@@ -77,16 +77,16 @@ fn every_way_out_asks_about_a_text_that_can_still_be_undone() {
 fn a_second_key_to_quit_neither_sends_nor_quits() {
     let mut fixture = inbox();
     does(&mut fixture, &text(), 0);
-    fixture.act(&[Action::Back, Action::Quit]);
+    fixture.act(&[Command::Back, Command::Quit]);
     assert!(question(&fixture).is_some());
     fixture.type_text("y");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert!(question(&fixture).is_some(), "what would be a yes elsewhere is none here");
     fixture.type_text("q");
     assert_eq!((question(&fixture), fixture.state.focus), (None, Focus::List));
     let asked = |effect: &Effect| matches!(effect, Effect::Outbox(_) | Effect::Quit);
     assert!(!fixture.effects.iter().any(asked), "{:?}", fixture.effects);
-    fixture.act(&[Action::Back, Action::ClosePicker]);
+    fixture.act(&[Command::Back, Command::ClosePicker]);
     assert_eq!(question(&fixture), None);
     assert!(!quits(&mut fixture));
 }
@@ -95,9 +95,9 @@ fn a_second_key_to_quit_neither_sends_nor_quits() {
 fn what_was_named_is_sent_now_or_kept() {
     let mut fixture = inbox();
     does(&mut fixture, &text(), 0);
-    does(&mut fixture, &How::Note(RedactedText::new("x")), 1);
-    does(&mut fixture, &How::Handled, 2);
-    fixture.act(&[Action::Back]);
+    does(&mut fixture, &Action::Note(RedactedText::new("x")), 1);
+    does(&mut fixture, &Action::Handled, 2);
+    fixture.act(&[Command::Back]);
     assert_eq!(answers(&fixture), ['s', 'k']);
     fixture.type_text("k");
     assert!(!fixture.effects.iter().any(|effect| matches!(effect, Effect::Outbox(_))));
@@ -114,8 +114,8 @@ fn several_are_counted_and_named() {
     for position in [0, 1, 2, 3, 0] {
         does(&mut fixture, &text(), position);
     }
-    does(&mut fixture, &How::Note(RedactedText::new("x")), 4);
-    fixture.act(&[Action::Back]);
+    does(&mut fixture, &Action::Note(RedactedText::new("x")), 4);
+    fixture.act(&[Command::Back]);
     let expected = "Quit? 5 texts and 1 note not sent yet \
         (Lead Number 0, Lead Number 1, Lead Number 2 and 2 more), the first in 10 s";
     assert_eq!(question(&fixture).as_deref(), Some(expected));
@@ -125,11 +125,12 @@ fn several_are_counted_and_named() {
 fn a_note_and_a_scheduled_text_are_saved() {
     let mut fixture = inbox();
     let scheduled = later(&fixture);
-    for (how, what) in [(scheduled, "Scheduled text"), (How::Note(RedactedText::new("x")), "Note")]
+    for (how, what) in
+        [(scheduled, "Scheduled text"), (Action::Note(RedactedText::new("x")), "Note")]
     {
         fixture = inbox();
         does(&mut fixture, &how, 0);
-        fixture.act(&[Action::Back]);
+        fixture.act(&[Command::Back]);
         let expected = format!("Quit? {what} to Lead Number 0 is saved in 10 s");
         assert_eq!(question(&fixture), Some(expected));
         let confirm = fixture.state.confirm.as_ref().expect("asked");
@@ -141,7 +142,7 @@ fn a_note_and_a_scheduled_text_are_saved() {
 fn what_goes_out_while_one_is_asked_is_asked_about_no_more() {
     let mut fixture = inbox();
     does(&mut fixture, &text(), 0);
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     fixture.wait(10);
     fixture.sends(1);
     assert_eq!(question(&fixture).as_deref(), Some("Quit? Nothing is waiting any more"));
@@ -155,7 +156,7 @@ fn what_goes_out_while_one_is_asked_is_asked_about_no_more() {
 fn what_is_not_on_disk_yet_cannot_be_sent_now() {
     let mut fixture = inbox();
     fixture.does(&text(), 0);
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     fixture.type_text("s");
     assert!(question(&fixture).is_some());
     assert_eq!(fixture.state.notice.text(), Some("Still saving it; try again in a moment"));
@@ -169,7 +170,7 @@ fn what_is_not_on_disk_yet_cannot_be_sent_now() {
 fn nothing_is_asked_where_nothing_is_at_stake() {
     let due = |fixture: &mut Fixture| fixture.wait(10);
     let undone = |fixture: &mut Fixture| {
-        fixture.act(&[Action::Undo]);
+        fixture.act(&[Command::Undo]);
         fixture.outbox();
     };
     let demo = |fixture: &mut Fixture| fixture.state.triage.policy.lasting = false;
@@ -181,12 +182,12 @@ fn nothing_is_asked_where_nothing_is_at_stake() {
         let mut fixture = inbox();
         does(&mut fixture, &text(), 0);
         change(&mut fixture);
-        fixture.act(&[Action::Back]);
+        fixture.act(&[Command::Back]);
         assert!(question(&fixture).is_none() && quits(&mut fixture));
     }
     let mut fixture = inbox();
-    does(&mut fixture, &How::Handled, 0);
-    fixture.act(&[Action::Back]);
+    does(&mut fixture, &Action::Handled, 0);
+    fixture.act(&[Command::Back]);
     assert!(quits(&mut fixture), "what speaks to nobody is done on the way out");
 }
 
@@ -194,12 +195,12 @@ fn nothing_is_asked_where_nothing_is_at_stake() {
 fn with_draft() -> (Fixture, DraftNews, DraftNews) {
     let mut fixture = inbox();
     let (conversation, kind) = (ConversationId::new("c0"), Kind::Note);
-    fixture.act(&[Action::Do(Verb::Note)]);
+    fixture.act(&[Command::Do(ActionKind::Note)]);
     let draft = None;
     let of = conversation.clone();
     fixture.handle(Event::Drafts(DraftNews::Loaded { conversation: of, kind, draft }));
     fixture.type_text("wants Saturday");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     let saved = DraftNews::Saved { conversation: conversation.clone(), kind, stamp: SaveId(1) };
     let (place, stamp) = (Some((conversation, kind)), Some(SaveId(1)));
     let failed = DraftNews::Failed { place, stamp, why: "the disk is full".to_owned() };
@@ -209,7 +210,7 @@ fn with_draft() -> (Fixture, DraftNews, DraftNews) {
 #[test]
 fn the_end_waits_for_a_draft_that_is_being_saved() {
     let (mut fixture, saved, _) = with_draft();
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     assert!(!quits(&mut fixture));
     fixture.handle(Event::Drafts(saved));
     assert!(quits(&mut fixture) && question(&fixture).is_none());
@@ -219,11 +220,11 @@ fn the_end_waits_for_a_draft_that_is_being_saved() {
 fn a_draft_that_cannot_be_saved_is_asked_about() {
     let (mut fixture, _, failed) = with_draft();
     does(&mut fixture, &text(), 1);
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     fixture.handle(Event::Drafts(failed));
     let asked = "Quit? Your draft is not saved (the disk is full), and is lost if you do";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
-    fixture.act(&[Action::ClosePicker]);
+    fixture.act(&[Command::ClosePicker]);
     assert!(question(&fixture).is_none() && !quits(&mut fixture));
     let alert = fixture.state.alerts.all()[0].text().into_owned();
     let expected =
@@ -231,7 +232,7 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
     assert_eq!(alert, expected);
     // Known before, it is asked at once, and the text after it.
     fixture.wait(2);
-    fixture.act(&[Action::Back, Action::Back]);
+    fixture.act(&[Command::Back, Command::Back]);
     assert_eq!(question(&fixture).as_deref(), Some(asked));
     fixture.type_text("y");
     assert!(question(&fixture).is_some_and(|asked| asked.contains("Text to Lead Number 1")));
@@ -242,7 +243,7 @@ fn a_draft_that_cannot_be_saved_is_asked_about() {
 #[test]
 fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
     let (mut fixture, saved, _) = with_draft();
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     fixture.wake(|timer| timer == Timer::QuitWaits);
     let asked = "Quit? Your draft is not saved yet, and is lost if you do";
     assert_eq!(question(&fixture).as_deref(), Some(asked));
@@ -257,7 +258,7 @@ fn a_disk_that_says_nothing_does_not_hold_up_the_end() {
 fn a_question_that_comes_up_by_itself_takes_no_letter_for_a_second() {
     for disk_reports in [true, false] {
         let (mut fixture, _, failed) = with_draft();
-        fixture.act(&[Action::Back]);
+        fixture.act(&[Command::Back]);
         if disk_reports {
             fixture.handle(Event::Drafts(failed));
         } else {
@@ -277,7 +278,7 @@ fn a_question_that_comes_up_by_itself_takes_no_letter_for_a_second() {
 fn the_question_about_texts_that_the_disk_gives_way_to_takes_no_letter_for_a_second() {
     let (mut fixture, saved, _) = with_draft();
     does(&mut fixture, &text(), 1);
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     fixture.handle(Event::Drafts(saved));
     assert!(question(&fixture).is_some_and(|asked| asked.contains("Text to Lead Number 1")));
     fixture.type_text("sk");
@@ -290,15 +291,15 @@ fn the_question_about_texts_that_the_disk_gives_way_to_takes_no_letter_for_a_sec
 #[test]
 fn another_key_ends_the_wait_for_the_disk_and_the_quitting() {
     let keys: [fn(&mut Fixture); 4] = [
-        |fixture| fixture.act(&[Action::MoveDown]),
-        |fixture| fixture.act(&[Action::EditFilter]),
+        |fixture| fixture.act(&[Command::MoveDown]),
+        |fixture| fixture.act(&[Command::EditFilter]),
         |fixture| fixture.type_text("r"),
         |fixture| fixture.paste("roof"),
     ];
     for press in keys {
         for disk_reports in [true, false] {
             let (mut fixture, saved, _) = with_draft();
-            fixture.act(&[Action::Back]);
+            fixture.act(&[Command::Back]);
             press(&mut fixture);
             if disk_reports {
                 fixture.handle(Event::Drafts(saved));
@@ -314,7 +315,7 @@ fn another_key_ends_the_wait_for_the_disk_and_the_quitting() {
 fn another_question_that_came_up_meanwhile_keeps_its_place() {
     for disk_reports in [true, false] {
         let (mut fixture, saved, _) = with_draft();
-        fixture.act(&[Action::Back]);
+        fixture.act(&[Command::Back]);
         triage::ask_question(
             &mut fixture.state,
             "Another one?".to_owned(),

@@ -9,7 +9,7 @@ use crate::app::triage::Batch;
 use crate::app::triage::confirmation::{Confirm, OnConfirm};
 use crate::app::update::quit;
 use crate::domain::text::number;
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
 /// Asks a question over what is on the screen.
 pub(in crate::app::update) fn ask(
@@ -78,22 +78,22 @@ pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
 pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<String>) -> String {
     let many = number(prepared.drafts.len() as u64);
     let asked = match &prepared.how {
-        How::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
-        How::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
-        How::Block(_) => format!("Block all texts to {}?", prepared.whom),
-        How::Unblock(_) => {
+        Action::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
+        Action::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
+        Action::Block(_) => format!("Block all texts to {}?", prepared.whom),
+        Action::Unblock(_) => {
             format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
         }
-        How::Assign(None) => format!("Unassign {many} leads?"),
+        Action::Assign(None) => format!("Unassign {many} leads?"),
         how => match how.verb() {
-            Verb::Read => format!("Mark {many} conversations as read?"),
-            Verb::Handled => format!("Mark {many} conversations as handled?"),
-            Verb::Archive => format!("Archive {many} leads with all their conversations?"),
-            Verb::Unarchive => format!("Unarchive {many} leads?"),
-            Verb::Status => format!("Set the status of {many} leads?"),
-            Verb::FollowUp => format!("Set the follow-up of {many} leads?"),
-            Verb::Assign => format!("Assign {many} leads?"),
-            Verb::Sender => format!("Set the sender of {many} conversations?"),
+            ActionKind::Read => format!("Mark {many} conversations as read?"),
+            ActionKind::Handled => format!("Mark {many} conversations as handled?"),
+            ActionKind::Archive => format!("Archive {many} leads with all their conversations?"),
+            ActionKind::Unarchive => format!("Unarchive {many} leads?"),
+            ActionKind::Status => format!("Set the status of {many} leads?"),
+            ActionKind::FollowUp => format!("Set the follow-up of {many} leads?"),
+            ActionKind::Assign => format!("Assign {many} leads?"),
+            ActionKind::Sender => format!("Set the sender of {many} conversations?"),
             verb => format!("{}: {many} conversations?", verb.entry().name),
         },
     };

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use super::compose;
 use crate::app::list::selection::Selection;
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
@@ -21,7 +21,7 @@ use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::NewEntry;
-use crate::triage::{ActionTarget, How, Verb, action_kind};
+use crate::triage::{Action, ActionKind, ActionTarget, action_kind};
 
 use crate::app::update::list::marking;
 pub(super) use crate::app::update::list::marking::{collect, coming, page_failed, step_back};
@@ -32,15 +32,15 @@ pub(super) use outbox_events::heard;
 pub(super) use outbox_pane::toggle as toggle_outbox;
 
 /// Carries out an action of triage.
-pub(super) fn act(state: &mut State, action: Action, count: Option<u32>) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
     match action {
-        Action::Do(verb) => start(state, verb),
-        Action::Undo => undo::last(state),
-        Action::Repeat => repeat(state),
-        Action::Mark | Action::MarkRange | Action::MarkAll | Action::UnmarkAll => {
+        Command::Do(verb) => start(state, verb),
+        Command::Undo => undo::last(state),
+        Command::Repeat => repeat(state),
+        Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
             marking::act(state, action, count)
         }
-        Action::ToggleOutbox => outbox_pane::toggle(state),
+        Command::ToggleOutbox => outbox_pane::toggle(state),
         _ => outbox_pane::act(state, action),
     }
 }
@@ -55,8 +55,8 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
     let Some(target) = state.list.current().map(|row| target(state, row)) else {
         return Vec::new();
     };
-    let Ok(operation) = How::Read.operation(&target) else { return Vec::new() };
-    let verb = How::Read.verb().entry().name;
+    let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
+    let verb = Action::Read.verb().entry().name;
     let drafts = vec![NewEntry::new(target.who, verb, target.lead, operation)];
     vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
@@ -80,7 +80,7 @@ fn uses_marks(state: &State) -> bool {
 fn nothing(state: &mut State) -> Effect {
     if uses_marks(state) {
         let text = "Marked conversations are hidden by the filter";
-        return state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them");
+        return state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them");
     }
     state.notice.say("there is no conversation here")
 }
@@ -111,31 +111,33 @@ pub(super) fn refusal(state: &State) -> Option<String> {
 }
 
 /// Why the server cannot do it, where it has shown that.
-fn unsupported(state: &State, verb: Verb) -> Option<String> {
+fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
     state.triage.unsupported(verb).map(str::to_owned)
 }
 
 /// Begins a verb: does it at once, or asks for what it has to know.
-fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
+fn start(state: &mut State, verb: ActionKind) -> Vec<Effect> {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
         return vec![state.notice.say(refusal)];
     }
     let mut effects = Vec::new();
     if state.pane() != Focus::Detail
-        && let Some(waits) = marking::end(state, Action::Do(verb))
+        && let Some(waits) = marking::end(state, Command::Do(verb))
     {
         return vec![waits];
     }
     let targets = targets(state);
     let needs_one = matches!(
         verb.entry().needs,
-        action_kind::Input::Text | action_kind::Input::Scheduled | action_kind::Input::Why
+        action_kind::ActionInput::Text
+            | action_kind::ActionInput::Scheduled
+            | action_kind::ActionInput::Why
     );
     let refusal = match targets.len() {
         0 => Some(nothing(state)),
         many if many > 1 && needs_one => {
             let text = format!("{}: one at a time, and {many} are marked", verb.entry().name);
-            Some(state.notice.say_with_key(text, Action::UnmarkAll, "unmarks them"))
+            Some(state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them"))
         }
         _ => None,
     };
@@ -145,14 +147,16 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
     }
     // One key for both: what is archived can only be taken back.
     let verb = match verb {
-        Verb::Archive if targets.iter().all(|target| target.is_archived) => Verb::Unarchive,
+        ActionKind::Archive if targets.iter().all(|target| target.is_archived) => {
+            ActionKind::Unarchive
+        }
         verb => verb,
     };
     let how = match verb {
-        Verb::Read => How::Read,
-        Verb::Handled => How::Handled,
-        Verb::Unarchive => How::Unarchive,
-        Verb::Note | Verb::Reply => {
+        ActionKind::Read => Action::Read,
+        ActionKind::Handled => Action::Handled,
+        ActionKind::Unarchive => Action::Unarchive,
+        ActionKind::Note | ActionKind::Reply => {
             effects.extend(compose::open(state, verb, targets));
             return effects;
         }
@@ -167,14 +171,18 @@ fn start(state: &mut State, verb: Verb) -> Vec<Effect> {
 
 /// Does something to each target that it means anything to: shows it, and has
 /// it written down. Leads are counted once. Of many, the user is asked first.
-pub(super) fn carry_out(state: &mut State, how: &How, targets: Vec<ActionTarget>) -> Vec<Effect> {
+pub(super) fn carry_out(
+    state: &mut State,
+    how: &Action,
+    targets: Vec<ActionTarget>,
+) -> Vec<Effect> {
     carry_out_approved(state, how, targets, &Approvals::NONE)
 }
 
 /// The same in spite of the warnings that `approvals` names.
 pub(super) fn carry_out_approved(
     state: &mut State,
-    how: &How,
+    how: &Action,
     targets: Vec<ActionTarget>,
     approvals: &Approvals,
 ) -> Vec<Effect> {
@@ -205,7 +213,7 @@ pub(super) fn carry_out_approved(
                     who: target.who.clone(),
                     verb: how.verb().entry().name.to_owned(),
                     lead: target.lead.clone(),
-                    phone: target.phone.filter(|_| how.verb() == Verb::Reply),
+                    phone: target.phone.filter(|_| how.verb() == ActionKind::Reply),
                     operation,
                     approvals: approvals.clone(),
                 });
@@ -224,10 +232,10 @@ pub(super) fn carry_out_approved(
     let whom = whom(how.verb(), &first, drafts.len());
     let prepared = Batch { how: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
-    let is_text = matches!(how.verb(), Verb::Note | Verb::Reply);
+    let is_text = matches!(how.verb(), ActionKind::Note | ActionKind::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
     let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.said(marks.len())));
-    let is_grave = matches!(how, How::Block(_) | How::Unblock(_));
+    let is_grave = matches!(how, Action::Block(_) | Action::Unblock(_));
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
         let question = confirmation::question(&prepared, left_out, shortfall);
@@ -253,7 +261,7 @@ fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
 }
 
 /// Whom something concerns, as a person says it.
-fn whom(verb: Verb, first: &RedactedText, many: usize) -> String {
+fn whom(verb: ActionKind, first: &RedactedText, many: usize) -> String {
     match (many, verb.entry().target) {
         (1, _) => first.as_str().to_owned(),
         (many, action_kind::Scope::Lead) => format!("{many} leads"),
@@ -263,7 +271,7 @@ fn whom(verb: Verb, first: &RedactedText, many: usize) -> String {
 
 fn append(
     state: &mut State,
-    how: How,
+    how: Action,
     drafts: Vec<NewEntry>,
     inverses: Vec<Option<Operation>>,
     whom: String,
@@ -294,8 +302,11 @@ fn repeat(state: &mut State) -> Vec<Effect> {
         return vec![state.notice.say("nothing has been done yet")];
     };
     // What one person was told is not what the next one should be.
-    if let verb @ (Verb::Note | Verb::Reply | Verb::CancelScheduled | Verb::Block | Verb::Unblock) =
-        how.verb()
+    if let verb @ (ActionKind::Note
+    | ActionKind::Reply
+    | ActionKind::CancelScheduled
+    | ActionKind::Block
+    | ActionKind::Unblock) = how.verb()
     {
         return start(state, verb);
     }
@@ -304,13 +315,13 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     }
     let mut effects = Vec::new();
     if state.pane() != Focus::Detail
-        && let Some(waits) = marking::end(state, Action::Repeat)
+        && let Some(waits) = marking::end(state, Command::Repeat)
     {
         return vec![waits];
     }
     let targets = targets(state);
     // A number that one conversation is answered from may be no other's.
-    if how.verb() == Verb::Sender && targets.len() > 1 {
+    if how.verb() == ActionKind::Sender && targets.len() > 1 {
         effects.push(state.notice.say("sender: one conversation at a time"));
         return effects;
     }
@@ -319,7 +330,7 @@ fn repeat(state: &mut State) -> Vec<Effect> {
 }
 
 /// Moves the cursor on from a conversation that the user is done with.
-fn advance(state: &mut State, verb: Verb, stays: bool) -> Vec<Effect> {
+fn advance(state: &mut State, verb: ActionKind, stays: bool) -> Vec<Effect> {
     if stays || !verb.entry().finishes {
         return Vec::new();
     }

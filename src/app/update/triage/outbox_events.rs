@@ -2,13 +2,13 @@
 
 use super::undo;
 use crate::app::alerts::About;
-use crate::app::protocol::command::Action;
+use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::{AppendId, OutboxEvent, OutboxRequest};
 use crate::app::state::{Connection, State};
 use crate::app::triage::{Confirmation, UndoEntry};
 use crate::domain::{Operation, Outcome, Row, Subject, TagId, WriteFailure};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::optimistic::change_lead;
 use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 
@@ -26,7 +26,7 @@ pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec
             1 => "an old action asks before it goes out".to_owned(),
             _ => format!("{asking} old actions ask before they go out"),
         };
-        effects.push(state.notice.say_with_key(text, Action::ToggleOutbox, "shows"));
+        effects.push(state.notice.say_with_key(text, Command::ToggleOutbox, "shows"));
     }
     if let Some(progress) = before.0 {
         effects.extend(sum_up(state, progress.ticket));
@@ -50,11 +50,11 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
         (0, _) => state.notice.say(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {
             let text = format!("{done}: {well} of {all}, {failed} failed");
-            state.notice.say_with_key(text, Action::ToggleOutbox, "shows them")
+            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
         }
         _ => {
             let text = format!("{done}: {well} of {all}, {failed} failed, {newer}");
-            state.notice.say_with_key(text, Action::ToggleOutbox, "shows them")
+            state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
         }
     })
 }
@@ -126,7 +126,7 @@ fn not_sent(state: &mut State, entry: OutboxEntry, at: Confirmation) -> Vec<Effe
         _ => format!("Text to {who} needs your OK: {}", entry.asking_reason()),
     };
     state.triage.board.moved(vec![entry], at);
-    vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+    vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
 }
 
 /// It is on disk: now it is done as far as the user is concerned.
@@ -146,7 +146,7 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     match group {
         Some(group) if undo_wanted => vec![Effect::Outbox(OutboxRequest::Undo(group))],
         _ if is_undoing => Vec::new(),
-        _ => vec![state.notice.say_with_key(text, Action::Undo, "takes it back")],
+        _ => vec![state.notice.say_with_key(text, Command::Undo, "takes it back")],
     }
 }
 
@@ -164,8 +164,8 @@ fn refused(
             state.triage.board.forget(&act.items);
             let text = match (act.how.verb(), &act.undoes) {
                 (_, Some(_)) => not_undone(&act, why),
-                (Verb::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
-                (Verb::Note, None) => format!("Note to {} not saved: {why}", act.whom),
+                (ActionKind::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
+                (ActionKind::Note, None) => format!("Note to {} not saved: {why}", act.whom),
                 (verb, None) => {
                     let short = verb.entry().short;
                     format!("Nothing was changed ({short}, {}): {why}", act.whom)
@@ -188,7 +188,7 @@ fn refused(
 fn not_undone(act: &UndoEntry, why: &str) -> String {
     let (verb, whom) = (act.how.verb(), &act.whom);
     match verb {
-        Verb::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
+        ActionKind::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
         verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
     }
 }
@@ -210,7 +210,7 @@ fn answered(
         Err(failure) => Connection::after(failure.failure(), state.now),
     };
     let (standing, verb, who) =
-        (entry.state.clone(), Verb::of(&entry.operation), entry.who.clone());
+        (entry.state.clone(), ActionKind::of(&entry.operation), entry.who.clone());
     state.triage.learn_support(verb, answer);
     let conversation = match entry.operation.subject() {
         Subject::Conversation(conversation) => Some(conversation.clone()),
@@ -228,19 +228,19 @@ fn answered(
     effects.extend(match standing {
         Standing::Failed { why, .. } => {
             let text = format!("failed: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Unknown { why } => {
             let text = format!("unknown: {short}, {who}: {why}");
-            vec![state.notice.say_with_key(text, Action::ToggleOutbox, "shows it")]
+            vec![state.notice.say_with_key(text, Command::ToggleOutbox, "shows it")]
         }
         Standing::Stale => {
             let undoes = state.triage.acts.note_stale(item);
             let text = match verb {
-                Verb::Status | Verb::FollowUp if undoes => {
+                ActionKind::Status | ActionKind::FollowUp if undoes => {
                     format!("Not undone: the {short} of {who} changed since")
                 }
-                Verb::Status | Verb::FollowUp => {
+                ActionKind::Status | ActionKind::FollowUp => {
                     format!("Not set: a colleague changed the {short} of {who}")
                 }
                 verb => format!("{who}: not {}, something newer came", verb.entry().done),

@@ -2,7 +2,7 @@
 //! entries what a person decides.
 
 use super::{confirmation, refusal};
-use crate::app::protocol::command::{Action, Focus};
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
@@ -10,7 +10,7 @@ use crate::app::triage::confirmation::OnConfirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::app::update::compose;
 use crate::domain::Operation;
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 use crate::triage::compose::Approvals;
 use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 
@@ -29,15 +29,15 @@ pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
 }
 
 /// Carries out an action on entries.
-pub(super) fn act(state: &mut State, action: Action) -> Vec<Effect> {
+pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
         return vec![state.notice.say(refusal)];
     }
     match action {
-        Action::RetryEntry => with_selected(state, retry),
-        Action::DiscardEntry => with_selected(state, discard),
-        Action::EditEntry => with_selected(state, compose::edit_entry),
-        Action::RetryFailed => retry_failed(state),
+        Command::RetryEntry => with_selected(state, retry),
+        Command::DiscardEntry => with_selected(state, discard),
+        Command::EditEntry => with_selected(state, compose::edit_entry),
+        Command::RetryFailed => retry_failed(state),
         _ => discard_failed(state),
     }
 }
@@ -56,7 +56,7 @@ fn with_selected(
 }
 
 fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
+    let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
     match &entry.state {
         Standing::Asking { needs, .. } if !needs.is_empty() => {
             let question = format!("{}. Text {who} anyway?", entry.asking_reason());
@@ -88,7 +88,7 @@ fn again(entry: EntryId, approvals: Approvals) -> OutboxRequest {
 }
 
 fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
-    let (who, verb) = (entry.who.as_str(), Verb::of(&entry.operation).entry());
+    let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
     let command = OutboxRequest::Discard(entry.id);
     match (&entry.state, &entry.operation) {
         (Standing::Sending, _) => vec![state.notice.say("it is on its way")],

@@ -2,12 +2,12 @@ mod guards;
 
 use serde_json::{Value, json};
 
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::fixture::{Fixture, failure};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
 use crate::domain::{FailureKind, Operation, Outcome, Row, WriteFailure};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 
 /// An unread conversation that needs a reply. Two of them make a lead.
 fn unread(n: usize) -> Value {
@@ -40,8 +40,8 @@ fn network() -> crate::domain::Failure {
     failure(FailureKind::Network, "the connection broke")
 }
 
-const READ: Action = Action::Do(Verb::Read);
-const HANDLED: Action = Action::Do(Verb::Handled);
+const READ: Command = Command::Do(ActionKind::Read);
+const HANDLED: Command = Command::Do(ActionKind::Handled);
 
 #[test]
 fn a_verb_is_on_screen_at_once_and_said_once_it_is_on_disk() {
@@ -68,7 +68,7 @@ fn what_cannot_be_written_down_is_taken_back_and_said() {
     assert!(shown(&fixture, 0).is_unread());
     assert_eq!(alerts(&fixture), ["Nothing was changed (read, P0): the disk is full"]);
     assert!(fixture.state.triage.board.tally().is_empty());
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     assert_eq!(said(&fixture), "there is nothing to take back");
 }
 
@@ -77,12 +77,12 @@ fn undoing_within_the_grace_takes_it_out_and_the_cursor_back() {
     let mut fixture = inbox(4);
     fixture.act(&[READ, HANDLED]);
     fixture.outbox();
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert_eq!(said(&fixture), "taken back: handled, P1");
     assert_eq!(fixture.state.list.view().position(), 1);
     assert!(shown(&fixture, 1).needs_reply() && !shown(&fixture, 0).is_unread());
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert!(shown(&fixture, 0).is_unread());
     assert_eq!(fixture.state.list.view().position(), 0);
@@ -92,7 +92,7 @@ fn undoing_within_the_grace_takes_it_out_and_the_cursor_back() {
 #[test]
 fn undoing_before_it_is_on_disk_takes_it_back_once_it_is() {
     let mut fixture = inbox(2);
-    fixture.act(&[READ, Action::Undo]);
+    fixture.act(&[READ, Command::Undo]);
     fixture.outbox();
     assert!(shown(&fixture, 0).is_unread());
     assert_eq!(said(&fixture), "taken back: read, P0");
@@ -104,7 +104,7 @@ fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
     fixture.act(&[READ]);
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert_eq!(said(&fixture), "read, P0: done, and it cannot be taken back");
     assert!(!shown(&fixture, 0).is_unread());
@@ -112,12 +112,12 @@ fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
     let archived = json!({"id": "a", "leadId": "l", "isArchived": true, "archiveReason": 3});
     let mut fixture = Fixture::new();
     fixture.list(vec![archived], None, None);
-    fixture.act(&[Action::Do(Verb::Archive)]);
+    fixture.act(&[Command::Do(ActionKind::Archive)]);
     assert!(matches!(&fixture.written()[..], [Operation::Unarchive { .. }]));
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
     assert!(!shown(&fixture, 0).is_archived());
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     let [Effect::Outbox(OutboxRequest::Undo(_))] = &fixture.effects[fixture.effects.len() - 1..]
     else {
         panic!("{:?}", fixture.effects)
@@ -125,7 +125,7 @@ fn undoing_what_has_gone_out_sends_the_inverse_or_says_that_there_is_none() {
     fixture.outbox();
     assert!(shown(&fixture, 0).is_archived());
     assert!(said(&fixture).starts_with("undoing at the server: unarchive"), "{}", said(&fixture));
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     assert_eq!(said(&fixture), "there is nothing to take back", "an undoing is not undone");
 }
 
@@ -167,7 +167,7 @@ fn something_newer_means_that_it_is_looked_at_again() {
 #[test]
 fn a_page_that_was_on_its_way_does_not_bring_back_what_was_before() {
     let mut fixture = inbox(2);
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.act(&[READ]);
     fixture.outbox();
     let early = fixture.list_request();
@@ -193,12 +193,12 @@ fn a_lead_that_somebody_else_took_back_is_shown_so() {
         |is: bool| json!({"id": "a", "leadId": "l", "isArchived": is, "archiveReason": 3});
     let mut fixture = Fixture::new();
     fixture.list(vec![archived(true)], None, None);
-    fixture.act(&[Action::Do(Verb::Unarchive)]);
+    fixture.act(&[Command::Do(ActionKind::Unarchive)]);
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
     assert!(!shown(&fixture, 0).is_archived());
     fixture.take();
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.list(vec![archived(true)], None, None);
     assert!(!shown(&fixture, 0).is_archived(), "the list may lag");
     fixture.wait(60);
@@ -212,7 +212,7 @@ fn a_verb_that_means_nothing_is_refused_and_nothing_moves() {
     fixture.act(&[READ]);
     assert_eq!(said(&fixture), "Ann: it is read already");
     assert_eq!(fixture.state.list.view().position(), 0);
-    fixture.act(&[Action::Do(Verb::Unarchive)]);
+    fixture.act(&[Command::Do(ActionKind::Unarchive)]);
     assert_eq!(said(&fixture), "Ann: it is not archived");
     assert_eq!(fixture.written(), []);
 }
@@ -222,7 +222,7 @@ fn read_only_refuses_every_write() {
     let mut fixture = inbox(2);
     fixture.state.triage.policy.read_only = true;
     for entry in crate::triage::action_kind::VERBS {
-        fixture.act(&[Action::Do(entry.verb)]);
+        fixture.act(&[Command::Do(entry.verb)]);
         assert_eq!(said(&fixture), "read-only: nothing is changed", "{}", entry.name);
     }
     assert_eq!(fixture.written(), []);
@@ -235,7 +235,7 @@ fn what_the_server_is_too_old_for_is_refused_from_then_on() {
     fixture.act(&[HANDLED]);
     fixture.outbox();
     fixture.answers(1, Err(WriteFailure::NotDone(failure(FailureKind::Unsupported, why))));
-    for action in [HANDLED, Action::Repeat] {
+    for action in [HANDLED, Command::Repeat] {
         fixture.act(&[action]);
         assert_eq!(said(&fixture), why);
         assert_eq!(fixture.written(), []);
@@ -256,9 +256,9 @@ fn what_the_server_is_too_old_for_is_refused_from_then_on() {
 #[test]
 fn repeating_does_the_same_to_the_next_one() {
     let mut fixture = inbox(3);
-    fixture.act(&[Action::Repeat]);
+    fixture.act(&[Command::Repeat]);
     assert_eq!(said(&fixture), "nothing has been done yet");
-    fixture.act(&[HANDLED, Action::Repeat]);
+    fixture.act(&[HANDLED, Command::Repeat]);
     fixture.outbox();
     assert!(!shown(&fixture, 0).needs_reply() && !shown(&fixture, 1).needs_reply());
     assert!(shown(&fixture, 2).needs_reply());
@@ -303,7 +303,7 @@ fn two_unarchived() -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..2).map(archived).collect(), None, None);
     fixture.take();
-    fixture.act(&[Action::Mark, Action::Mark, Action::Do(Verb::Unarchive)]);
+    fixture.act(&[Command::Mark, Command::Mark, Command::Do(ActionKind::Unarchive)]);
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
     fixture.answers(2, Ok(Outcome::Done));
@@ -315,10 +315,10 @@ fn what_gave_way_to_a_later_entry_is_taken_back_by_its_inverse() {
     let mut fixture = Fixture::new();
     fixture.list(vec![archived(0)], None, None);
     fixture.take();
-    fixture.act(&[Action::Do(Verb::Unarchive)]);
+    fixture.act(&[Command::Do(ActionKind::Unarchive)]);
     fixture.outbox();
     fixture.replaced(1, 2);
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert_eq!(said(&fixture), "undoing at the server: unarchive, P0");
 }
@@ -326,7 +326,7 @@ fn what_gave_way_to_a_later_entry_is_taken_back_by_its_inverse() {
 #[test]
 fn taking_several_back_is_not_said_to_do_them_again() {
     let mut fixture = two_unarchived();
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     let progress = fixture.state.triage.progress().expect("two are on their way");
     assert_eq!((progress.doing, progress.all), ("taking back", 2));
@@ -338,7 +338,7 @@ fn taking_several_back_is_not_said_to_do_them_again() {
 #[test]
 fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     let mut fixture = two_unarchived();
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     let undo =
         fixture.take().into_iter().find(|e| matches!(e, Effect::Outbox(OutboxRequest::Undo(_))));
     let Some(Effect::Outbox(OutboxRequest::Undo(group))) = undo else {
@@ -347,7 +347,7 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
     fixture.undo_gone(group);
     fixture.disk_full();
     assert_eq!(alerts(&fixture), ["Not undone (unarchive, 2 leads): the disk is full"]);
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert_eq!(said(&fixture), "undoing at the server: unarchive, 2", "there is room again");
 }
@@ -355,8 +355,8 @@ fn an_inverse_that_cannot_be_written_down_is_said_as_such() {
 #[test]
 fn a_sender_is_not_repeated_for_several() {
     let mut fixture = inbox(4);
-    fixture.state.triage.last = Some(crate::triage::How::Sender(None));
-    fixture.act(&[Action::Mark, Action::Mark, Action::Repeat]);
+    fixture.state.triage.last = Some(crate::triage::Action::Sender(None));
+    fixture.act(&[Command::Mark, Command::Mark, Command::Repeat]);
     assert!(fixture.written().is_empty());
     assert_eq!(said(&fixture), "sender: one conversation at a time");
 }
@@ -374,28 +374,28 @@ fn what_could_not_be_written_down_stays_on_the_screen_until_it_is_acknowledged()
     ];
     assert_eq!(alerts(&fixture), expected);
     // A key that was on its way already acknowledges nothing.
-    fixture.act(&[Action::StepBack]);
+    fixture.act(&[Command::StepBack]);
     fixture.wait(5);
-    fixture.act(&[Action::MoveDown, Action::Undo]);
+    fixture.act(&[Command::MoveDown, Command::Undo]);
     assert_eq!(said(&fixture), "there is nothing to take back", "a notice stands beside them");
     fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
     assert_eq!(alerts(&fixture), expected);
     let viewport = crate::app::viewport::Viewport { alerts: 1, ..fixture.state.viewport };
     fixture.resize(viewport);
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     assert_eq!(alerts(&fixture), expected[1..], "what was not on the screen stays");
     assert!(!fixture.effects.contains(&Effect::Quit));
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text("ann");
-    fixture.act(&[Action::CancelFilter]);
+    fixture.act(&[Command::CancelFilter]);
     assert_eq!((alerts(&fixture).len(), fixture.state.filter.line().text()), (0, "ann"));
-    fixture.act(&[Action::CancelFilter, Action::Back]);
+    fixture.act(&[Command::CancelFilter, Command::Back]);
     assert!(fixture.effects.contains(&Effect::Quit));
 }
 
 #[test]
 fn the_program_does_not_end_over_what_nobody_has_read() {
-    for action in [Action::Back, Action::Quit] {
+    for action in [Command::Back, Command::Quit] {
         let mut fixture = inbox(1);
         fixture.act(&[READ]);
         fixture.disk_full();

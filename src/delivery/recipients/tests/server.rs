@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 
-use crate::api::wire;
+use crate::api::decode;
 use crate::api::{Client, Form, InboxApi, RateLimiter, RetryPolicy, TriageApi};
 use crate::domain::workflow::WorkflowStatus;
 use crate::domain::{
@@ -88,7 +88,7 @@ impl InboxApi for Fake {
         let phone = (!id.starts_with('n')).then(|| format!("+1 of conversation {id}"));
         let row = json!({"id": id, "leadId": format!("of-{id}"), "leadPhoneNumber": phone});
         let rows = if id.starts_with('z') { json!([]) } else { json!([row]) };
-        Ok(wire::conversations(&json!({"items": rows}).to_string()).expect("a page"))
+        Ok(decode::conversations(&json!({"items": rows}).to_string()).expect("a page"))
     }
 
     /// An older server.
@@ -115,7 +115,7 @@ impl InboxApi for Fake {
         };
         let asked = conversation.as_str().starts_with('s');
         let events = if asked { json!([event("please stop texting me")]) } else { json!([]) };
-        Ok(wire::events(&json!({"items": events}).to_string()).expect("a page"))
+        Ok(decode::events(&json!({"items": events}).to_string()).expect("a page"))
     }
 
     async fn leads(&self, _: ArchiveFilter, _: &RequestOptions) -> Result<Page<LeadRow>, Failure> {

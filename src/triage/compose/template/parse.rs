@@ -1,6 +1,6 @@
 //! Reads what a template is written as.
 
-use super::{Fault, Field, Part, Template, TemplateError, outgoing_text};
+use super::{Fault, Field, Part, Template, TemplateError, text_check};
 use crate::domain::text;
 
 impl Template {
@@ -61,8 +61,8 @@ impl<'t> Reader<'t> {
         match c {
             '\r' if self.rest().starts_with("\r\n") => {}
             '\r' => self.literal.push('\n'),
-            '\t' => self.literal.push_str(outgoing_text::TAB),
-            _ if outgoing_text::is_refused(before, c) => {
+            '\t' => self.literal.push_str(text_check::TAB),
+            _ if text_check::is_refused(before, c) => {
                 return self.fault(c.len_utf8(), Fault::Unsafe(c));
             }
             _ => self.literal.push(c),

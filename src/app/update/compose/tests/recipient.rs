@@ -50,7 +50,7 @@ fn with_entry(conversation: &str) -> Fixture {
     let mut fixture = inbox();
     let entries = vec![entry(conversation)];
     fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends: true }));
-    fixture.act(&[Action::MoveDown, Action::MoveDown]);
+    fixture.act(&[Command::MoveDown, Command::MoveDown]);
     fixture
 }
 
@@ -58,12 +58,12 @@ fn with_entry(conversation: &str) -> Fixture {
 fn the_marked_one_is_shown_with_its_composer_and_the_cursor_goes_there() {
     for verb in [REPLY, NOTE] {
         let (mut fixture, mut disk) = (inbox(), Disk::default());
-        fixture.act(&[Action::Mark, Action::MoveDown, verb]);
+        fixture.act(&[Command::Mark, Command::MoveDown, verb]);
         disk.turn(&mut fixture);
         let to = fixture.state.compose.composer().expect("open").to.conversation.clone();
         assert_eq!(to.as_str(), "c0");
         assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
-        fixture.act(&[Action::CloseComposer]);
+        fixture.act(&[Command::CloseComposer]);
         assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
         assert_eq!(fixture.state.focus, Focus::List);
     }
@@ -75,14 +75,14 @@ fn what_is_repeated_and_what_the_palette_begins_is_shown_too() {
     fixture.act(&[NOTE]);
     disk.turn(&mut fixture);
     fixture.type_text("wants Saturday");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     fixture.outbox();
-    fixture.act(&[Action::GoToBottom, Action::Mark, Action::GoToTop, Action::Repeat]);
+    fixture.act(&[Command::GoToBottom, Command::Mark, Command::GoToTop, Command::Repeat]);
     disk.turn(&mut fixture);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c2"), "c2".to_owned()));
-    fixture.act(&[Action::CloseComposer, Action::GoToTop, Action::OpenPalette]);
+    fixture.act(&[Command::CloseComposer, Command::GoToTop, Command::OpenPalette]);
     fixture.type_text("reply");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     disk.turn(&mut fixture);
     assert_eq!(fixture.state.focus, Focus::Compose);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c2"), "c2".to_owned()));
@@ -91,7 +91,7 @@ fn what_is_repeated_and_what_the_palette_begins_is_shown_too() {
 #[test]
 fn an_entry_that_is_edited_is_shown_with_its_conversation() {
     let mut fixture = with_entry("c1");
-    fixture.act(&[Action::ToggleOutbox, Action::EditEntry]);
+    fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!(typed(&fixture), "Hello");
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c1"), "c1".to_owned()));
 }
@@ -99,13 +99,13 @@ fn an_entry_that_is_edited_is_shown_with_its_conversation() {
 #[test]
 fn a_conversation_that_the_filter_hides_is_shown_and_the_cursor_stays() {
     let mut fixture = with_entry("c1");
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text("P2");
-    fixture.act(&[Action::AcceptFilter, Action::ToggleOutbox, Action::EditEntry]);
+    fixture.act(&[Command::AcceptFilter, Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c1"), "c2".to_owned()));
     let composer = fixture.state.compose.composer().expect("open");
     assert_eq!(&*composer.phone, "+14155550001", "its row is known");
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c2"), "c2".to_owned()));
 }
 
@@ -113,7 +113,7 @@ fn a_conversation_that_the_filter_hides_is_shown_and_the_cursor_stays() {
 fn a_conversation_that_no_list_has_is_shown_by_what_is_known_and_asked_for() {
     let mut fixture = with_entry("c9");
     fixture.take();
-    fixture.act(&[Action::ToggleOutbox, Action::EditEntry]);
+    fixture.act(&[Command::ToggleOutbox, Command::EditEntry]);
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c9"), "c2".to_owned()));
     let row_in_pane = fixture.state.pane_row().expect("a row");
     assert_eq!((row_in_pane.first_name(), row_in_pane.lead_phone()), ("Nick Brook", ""));
@@ -141,13 +141,13 @@ fn a_conversation_that_no_list_has_is_shown_by_what_is_known_and_asked_for() {
 fn a_text_that_the_outbox_refuses_comes_back_with_its_conversation() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine, Action::MoveDown, Action::MarkRange]);
+    fixture.act(&[Command::Send, Command::NewLine, Command::MoveDown, Command::MarkRange]);
     assert_eq!(cursor(&fixture), "c2");
     fixture.disk_full();
     fixture.settle();
     assert_eq!((typed(&fixture), fixture.state.focus), ("Hello", Focus::Compose));
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
-    fixture.act(&[Action::CloseComposer, Action::MoveDown]);
+    fixture.act(&[Command::CloseComposer, Command::MoveDown]);
     let marks = fixture.state.list.marks().expect("marks");
     assert_eq!(marks.iter().collect::<Vec<_>>(), ["c2"], "the range does not follow");
 }
@@ -156,10 +156,10 @@ fn a_text_that_the_outbox_refuses_comes_back_with_its_conversation() {
 fn a_text_that_comes_back_while_the_filter_is_typed_is_a_draft_instead() {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     disk.turn(&mut fixture);
     disk.0.clear();
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.disk_full();
     disk.turn(&mut fixture);
     fixture.type_text("P1");
@@ -174,7 +174,7 @@ fn what_arrives_while_one_writes_moves_neither_the_pane_nor_the_text() {
     replying(&mut fixture, &mut disk, "Hello");
     fixture.take();
     fixture.state.focus = Focus::List;
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.state.focus = Focus::Compose;
     // The conversation has left the list.
     fixture.list(vec![row(1), row(2)], None, None);

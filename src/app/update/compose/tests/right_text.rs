@@ -28,11 +28,11 @@ fn warned(fixture: &Fixture) -> Vec<String> {
 
 /// Asks about what is written; only a `y` sends it, and is one to that kind.
 fn takes_a_y(fixture: &mut Fixture, warning: &str, kind: WarningKind) {
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.take();
     assert_eq!(stage(fixture), Some(Stage::Confirming));
     assert_eq!(warned(fixture), [warning]);
-    fixture.act(&[Action::NewLine]);
+    fixture.act(&[Command::NewLine]);
     assert_eq!(said(fixture), "Press y to send anyway");
     assert_eq!(approvals(fixture), None);
     fixture.type_text("y");
@@ -61,7 +61,7 @@ fn an_ordinary_text_takes_enter(#[case] text: &str) {
     let (mut fixture, mut disk) = (inbox(), Disk::default());
     replying(&mut fixture, &mut disk, "");
     fixture.paste(text);
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
 }
 
@@ -71,13 +71,13 @@ fn a_note_may_look_like_anything() {
     fixture.act(&[NOTE]);
     disk.turn(&mut fixture);
     fixture.paste("call [First Name]");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
 }
 
 /// Inserts the only template, which names the user.
 fn insert(fixture: &mut Fixture, me: &str) {
-    fixture.act(&[Action::InsertTemplate]);
+    fixture.act(&[Command::InsertTemplate]);
     let request = fixture.effects.iter().find_map(|effect| match effect {
         Effect::Ask { request, question: Lookup::User } => Some(*request),
         _ => None,
@@ -85,7 +85,7 @@ fn insert(fixture: &mut Fixture, me: &str) {
     let user = serde_json::from_value(json!({"firstName": me})).expect("decodes");
     let (request, answer) = (request.expect("asked"), Known::User(Box::new(user)));
     fixture.handle(Event::Answered { request, answer });
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
 }
 
 #[test]
@@ -97,9 +97,9 @@ fn braces_of_a_value_are_text() {
     replying(&mut fixture, &mut disk, "");
     insert(&mut fixture, "Me {firstName} X");
     assert_eq!(typed(&fixture), "Hi Ann, Me {firstName} X here");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!(warned(&fixture), [""; 0]);
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     fixture.type_text(" {lastName}");
     takes_a_y(&mut fixture, "Looks unfilled: {lastName}", WarningKind::Unfilled);
 }
@@ -136,7 +136,7 @@ fn whoever_asked_to_stop_last_takes_a_y(#[case] inbound: &str) {
 fn others_take_enter(#[case] inbound: &str) {
     let (mut fixture, mut disk) = (told(inbound), Disk::default());
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
 }
 
@@ -148,18 +148,18 @@ fn sms(at: &str, text: &str) -> Value {
 #[test]
 fn the_thread_that_is_loaded_is_looked_through() {
     let (mut fixture, mut disk) = (told("hello?"), Disk::default());
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     let asked = sms("2026-11-20T18:00:00Z", "please stop texting me");
     fixture.thread(vec![sms("2026-11-20T20:00:00Z", "hello?"), asked.clone()], None);
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!(warned(&fixture), ["Asked to stop? \u{201c}please stop texting me\u{201d}"]);
 
     let (mut fixture, mut disk) = (told("START"), Disk::default());
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.thread(vec![sms("2026-11-20T20:00:00Z", "START"), asked], None);
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!(warned(&fixture), [""; 0]);
 }
 
@@ -168,7 +168,7 @@ fn a_request_that_comes_while_one_writes_is_warned_of_before_it_is_sent() {
     let (mut fixture, mut disk) = (told("hi"), Disk::default());
     fixture.state.polling = PollIntervals::default();
     replying(&mut fixture, &mut disk, "Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     assert_eq!(warned(&fixture), [""; 0]);
     fixture.wait(30);
     fixture.handle(Event::Woke(Timer::Poll));

@@ -38,7 +38,7 @@ fn asking(zone: &Value, metadata: &Value) -> Fixture {
         }
     }
     fixture.type_text("Hello");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.take();
     fixture
 }
@@ -75,7 +75,7 @@ fn what_is_warned_of_takes_a_y_and_a_y_is_one_to_just_that(
     let read = |json: &str| serde_json::from_str(json).expect("JSON");
     let mut fixture = asking(&read(zone), &read(metadata));
     assert_eq!(stage(&fixture), Some(Stage::Confirming));
-    fixture.act(&[Action::NewLine, Action::NewLine]);
+    fixture.act(&[Command::NewLine, Command::NewLine]);
     assert_eq!(said(&fixture), "Press y to send anyway");
     assert_eq!(stage(&fixture), Some(Stage::Confirming));
     assert_eq!(approvals(&mut fixture), None);
@@ -84,12 +84,12 @@ fn what_is_warned_of_takes_a_y_and_a_y_is_one_to_just_that(
 }
 
 #[rstest]
-#[case::enter(Action::NewLine)]
-#[case::letter(Action::Do(Verb::Read))]
-fn without_a_warning_both_send(#[case] key: Action) {
+#[case::enter(Command::NewLine)]
+#[case::letter(Command::Do(ActionKind::Read))]
+fn without_a_warning_both_send(#[case] key: Command) {
     let mut fixture = asking(&json!("Europe/London"), &json!({"smsOptedOut": false}));
     match key {
-        Action::NewLine => fixture.act(&[key]),
+        Command::NewLine => fixture.act(&[key]),
         _ => fixture.type_text("y"),
     }
     assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
@@ -111,23 +111,23 @@ fn a_question_that_the_clock_changes_is_asked_anew() {
 #[test]
 fn a_warning_that_comes_up_under_the_fingers_is_not_said_yes_to() {
     let mut fixture = asking(&json!("America/New_York"), &json!({"smsOptedOut": false}));
-    fixture.act(&[Action::CloseComposer]);
+    fixture.act(&[Command::CloseComposer]);
     // A minute to nine in the evening; everything is asked again.
     fixture.handle(Event::Clock(at("2026-11-23T01:59:30Z")));
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     answer(&mut fixture, false, &ready(), true);
     fixture.take();
     fixture.wait(2);
     assert_eq!(stage(&fixture), Some(Stage::Confirming));
     fixture.handle(Event::Clock(at("2026-11-23T02:00:00Z")));
-    fixture.act(&[Action::NewLine]);
+    fixture.act(&[Command::NewLine]);
     fixture.type_text("y");
     assert_eq!(said(&fixture), "Check it, then press y again");
-    fixture.act(&[Action::Send]);
+    fixture.act(&[Command::Send]);
     fixture.type_text("y");
     assert_eq!(approvals(&mut fixture), None, "asking again is no reading");
     fixture.wait(1);
-    fixture.act(&[Action::NewLine]);
+    fixture.act(&[Command::NewLine]);
     assert_eq!(said(&fixture), "Press y to send anyway");
     assert_eq!(approvals(&mut fixture), None);
     fixture.type_text("y");
@@ -138,9 +138,9 @@ fn a_warning_that_comes_up_under_the_fingers_is_not_said_yes_to() {
 #[test]
 fn a_scheduled_text_is_warned_of_by_the_time_at_which_it_arrives() {
     let mut fixture = early();
-    fixture.act(&[Action::CloseComposer, Action::Schedule]);
+    fixture.act(&[Command::CloseComposer, Command::Schedule]);
     fixture.type_text("today 9am");
-    fixture.act(&[Action::Pick, Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Pick, Command::Send, Command::NewLine]);
     assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
 }
 
@@ -151,7 +151,7 @@ fn a_note_is_warned_of_nothing() {
     fixture.act(&[NOTE]);
     disk.turn(&mut fixture);
     fixture.type_text("wants Saturday");
-    fixture.act(&[Action::Send, Action::NewLine]);
+    fixture.act(&[Command::Send, Command::NewLine]);
     assert_eq!(approvals(&mut fixture), Some(Approvals::NONE));
 }
 
@@ -174,7 +174,7 @@ fn a_text_that_was_held_is_told_and_sent_after_a_y_to_what_is_said() {
     let mut fixture = early();
     held(&mut fixture);
     assert_eq!(said(&fixture), "Text to P0 needs your OK: Outside 8 AM–9 PM their time");
-    fixture.act(&[Action::ToggleOutbox, Action::RetryEntry]);
+    fixture.act(&[Command::ToggleOutbox, Command::RetryEntry]);
     let question = fixture.state.confirm.as_ref().expect("it asks").question.clone();
     assert_eq!(question, "Outside 8 AM–9 PM their time. Text P0 anyway?");
     fixture.take();

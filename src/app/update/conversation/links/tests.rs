@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::app::fixture::{Fixture, numbered};
 use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::event::Event;
-use crate::app::{Action, Effect, Focus};
+use crate::app::{Command, Effect, Focus};
 
 fn message(n: u32, text: &str) -> Value {
     json!({
@@ -18,13 +18,13 @@ fn message(n: u32, text: &str) -> Value {
 fn thread(texts: &[&str], focus: Focus) -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((1..=3).map(numbered).collect(), Some(3), None);
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     let messages = (0..).zip(texts).map(|(n, text)| message(n, text));
     let mut messages: Vec<Value> = messages.collect();
     messages.reverse();
     fixture.thread(messages, None);
     if focus == Focus::List {
-        fixture.act(&[Action::Back]);
+        fixture.act(&[Command::Back]);
     }
     fixture.take();
     fixture
@@ -50,7 +50,7 @@ fn the_one_link_on_the_screen_opens() {
     texts.extend(["x"; 20]);
     texts.push("see https://new.example/a.");
     let mut fixture = thread(&texts, Focus::Detail);
-    fixture.act(&[Action::OpenLink]);
+    fixture.act(&[Command::OpenLink]);
     assert_eq!(opened(&mut fixture), ["https://new.example/a"]);
     assert_eq!(fixture.state.notice.text(), Some("opening new.example"));
 }
@@ -59,10 +59,10 @@ fn the_one_link_on_the_screen_opens() {
 fn among_several_one_is_picked_the_newest_first_and_each_once() {
     let texts = ["http://a.example http://b.example", "http://b.example", "http://c.example/?q"];
     let mut fixture = thread(&texts, Focus::Detail);
-    fixture.act(&[Action::OpenLink]);
+    fixture.act(&[Command::OpenLink]);
     assert_eq!(offered(&fixture), ["http://c.example/?q", "http://b.example", "http://a.example"]);
     fixture.type_text("b.ex");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     assert_eq!(opened(&mut fixture), ["http://b.example"]);
     assert_eq!(fixture.state.focus, Focus::Detail);
 }
@@ -72,7 +72,7 @@ fn a_link_that_is_not_on_the_screen_is_shown_before_it_opens() {
     let mut texts = vec!["http://old.example"];
     texts.extend(["x"; 20]);
     let mut fixture = thread(&texts, Focus::Detail);
-    fixture.act(&[Action::OpenLink]);
+    fixture.act(&[Command::OpenLink]);
     assert_eq!(offered(&fixture), ["http://old.example"]);
     assert_eq!(opened(&mut fixture), [""; 0]);
 }
@@ -80,9 +80,9 @@ fn a_link_that_is_not_on_the_screen_is_shown_before_it_opens() {
 #[test]
 fn from_the_list_the_conversation_under_the_cursor_is_meant() {
     let mut fixture = thread(&["http://a.example"], Focus::List);
-    fixture.act(&[Action::OpenLink]);
+    fixture.act(&[Command::OpenLink]);
     assert_eq!(opened(&mut fixture), ["http://a.example"]);
-    fixture.act(&[Action::MoveDown, Action::OpenLink]);
+    fixture.act(&[Command::MoveDown, Command::OpenLink]);
     assert_eq!(opened(&mut fixture), [""; 0]);
     let text = "the thread is loading; once more opens its links";
     assert_eq!(fixture.state.notice.text(), Some(text));
@@ -91,7 +91,7 @@ fn from_the_list_the_conversation_under_the_cursor_is_meant() {
 #[test]
 fn a_thread_without_links_says_so() {
     let mut fixture = thread(&["javascript:alert(1)"], Focus::Detail);
-    fixture.act(&[Action::OpenLink]);
+    fixture.act(&[Command::OpenLink]);
     assert_eq!(fixture.state.notice.text(), Some("there are no links in the thread"));
     assert_eq!(opened(&mut fixture), [""; 0]);
 }

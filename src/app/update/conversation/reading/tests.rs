@@ -13,7 +13,7 @@ use crate::app::fixture::{Fixture, at, failure, numbered, thread_page};
 use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
-use crate::app::{Action, Effect, Timer};
+use crate::app::{Command, Effect, Timer};
 use crate::domain::FailureKind;
 
 fn messages(numbers: impl DoubleEndedIterator<Item = u32>) -> Vec<Value> {
@@ -33,13 +33,13 @@ fn inbox() -> Fixture {
     fixture.state.polling =
         PollIntervals { focused: None, unfocused: None, ..PollIntervals::default() };
     fixture.list((1..=3).map(numbered).collect(), Some(3), None);
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     fixture
 }
 
 fn opened() -> Fixture {
     let mut fixture = inbox();
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.thread(messages(1..=20), None);
     fixture
 }
@@ -87,7 +87,7 @@ fn an_open_thread_is_looked_at_again_and_what_is_new_is_followed() {
 #[test]
 fn what_is_new_is_announced_while_older_entries_are_read() {
     let mut fixture = opened();
-    fixture.act(&[Action::MoveUp, Action::MoveUp]);
+    fixture.act(&[Command::MoveUp, Command::MoveUp]);
     fixture.take();
     woken(&mut fixture, 10);
     let request = fixture.thread_request();
@@ -104,7 +104,7 @@ fn a_preview_is_not_looked_at_again() {
     fixture.thread(messages(1..=3), None);
     assert_eq!(pause(&mut fixture, Timer::WatchThread), None);
     let mut fixture = opened();
-    fixture.act(&[Action::Back]);
+    fixture.act(&[Command::Back]);
     fixture.take();
     woken(&mut fixture, 10);
     assert_eq!(thread_fetches(&mut fixture), []);
@@ -141,7 +141,7 @@ fn what_happens_to_the_row_makes_the_thread_be_looked_at() {
     let mut newer = numbered(2);
     newer["lastEventAt"] = json!("2026-11-22T11:59:00Z");
     let mut fixture = opened();
-    fixture.act(&[Action::MoveUp]);
+    fixture.act(&[Command::MoveUp]);
     let effects =
         fixture.state.list.poll(&fixture.state.list.wanted().clone(), &mut fixture.state.ids);
     fixture.effects = vec![effects];
@@ -179,7 +179,7 @@ fn opened_lead(automated: bool) -> Fixture {
     }
     fixture.thread(texts, None);
     assert_eq!(lookups(&mut fixture), [], "not for a preview");
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture
 }
 
@@ -226,7 +226,7 @@ fn a_lead_that_is_opened_costs_one_request_more_and_the_rest_in_place_of_a_look_
 #[test]
 fn where_nobody_has_texted_yet_automations_come_first() {
     let mut fixture = inbox();
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "New"}}));
     let lookup = |effect: &Effect| {
         matches!(effect, Effect::FetchStatusHistory { .. } | Effect::FetchAutomations { .. })
@@ -237,7 +237,7 @@ fn where_nobody_has_texted_yet_automations_come_first() {
     let asked = lookups(&mut fixture);
     assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["automations"]);
     // It is left before the answer: back there, it is asked again.
-    fixture.act(&[Action::Back, Action::MoveDown, Action::MoveUp, Action::Open]);
+    fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp, Command::Open]);
     let asked = lookups(&mut fixture);
     assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["automations"]);
 }
@@ -283,7 +283,7 @@ fn automations_are_asked_about_again_when_something_is_done_to_the_lead() {
 fn without_looks_at_the_thread_both_are_asked_for_at_once() {
     let mut fixture = inbox();
     fixture.state.polling = PollIntervals::OFF;
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "New"}}));
     fixture.settle();
     let asked = lookups(&mut fixture);
@@ -302,7 +302,7 @@ fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
     fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.rest();
     assert!(fixture.state.reading.due_at(None).is_none(), "a preview is not open");
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     assert!(!is_marked(&fixture), "nothing is on the screen yet");
     fixture.thread(messages(1..=20), None);
     assert!(is_marked(&fixture));
@@ -312,7 +312,7 @@ fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
 fn a_conversation_is_marked_after_a_while() {
     let mut fixture = inbox();
     fixture.state.reading.policy = ReadPolicy::Open(Duration::from_secs(3));
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.thread(messages(1..=20), None);
     assert_eq!(pause(&mut fixture, Timer::Read), Some(3));
     fixture.wait(3);
@@ -325,7 +325,7 @@ fn a_conversation_is_marked_after_a_while() {
 fn what_is_peeked_at_is_never_marked() {
     let mut fixture = inbox();
     fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
-    fixture.act(&[Action::Peek]);
+    fixture.act(&[Command::Peek]);
     assert_eq!(fixture.state.focus, crate::app::Focus::Detail);
     fixture.thread(messages(1..=20), None);
     assert!(fixture.state.reading.is_peeking());

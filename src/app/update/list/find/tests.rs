@@ -2,7 +2,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::app::fixture::{Fixture, numbered};
-use crate::app::{Action, Effect, Focus};
+use crate::app::{Command, Effect, Focus};
 use crate::query::SavedView;
 
 /// Rows of which every third is about a roof, every second is unread, and
@@ -22,9 +22,9 @@ fn rows(count: usize) -> Vec<Value> {
 fn searched(filter: &str, next: Option<&str>) -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list(rows(10), None, next);
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text(filter);
-    fixture.act(&[Action::AcceptFilter, Action::ClearFilter, Action::GoToTop]);
+    fixture.act(&[Command::AcceptFilter, Command::ClearFilter, Command::GoToTop]);
     fixture
 }
 
@@ -33,8 +33,8 @@ fn position(fixture: &Fixture) -> usize {
 }
 
 /// Where the cursor is after each of these, and what is said then.
-fn steps(fixture: &mut Fixture, steps: &[(Action, Option<u32>)]) -> Vec<(usize, String)> {
-    let step = |&(action, count): &(Action, Option<u32>)| {
+fn steps(fixture: &mut Fixture, steps: &[(Command, Option<u32>)]) -> Vec<(usize, String)> {
+    let step = |&(action, count): &(Command, Option<u32>)| {
         fixture.act_times(action, count);
         let said = fixture.state.notice.text().unwrap_or_default().to_owned();
         fixture.wake(|timer| matches!(timer, crate::app::Timer::NoticeOver(_)));
@@ -50,8 +50,8 @@ fn at(position: usize) -> (usize, String) {
 #[test]
 fn matches_of_the_last_filter_are_stepped_through_and_on_from_the_other_end() {
     let mut fixture = searched("roof", None);
-    let next = (Action::NextMatch, None);
-    let before = (Action::PreviousMatch, None);
+    let next = (Command::NextMatch, None);
+    let before = (Command::PreviousMatch, None);
     let seen = steps(&mut fixture, &[next, next, next, next, before, before]);
     let (top, bottom) = ("from the top".to_owned(), "from the bottom".to_owned());
     assert_eq!(seen, [at(3), at(6), at(9), (0, top), (9, bottom), at(6)]);
@@ -63,9 +63,9 @@ fn a_count_goes_so_many_matches_further() {
     let seen = steps(
         &mut fixture,
         &[
-            (Action::NextMatch, Some(2)),
-            (Action::PreviousMatch, Some(2)),
-            (Action::NextMatch, Some(6)),
+            (Command::NextMatch, Some(2)),
+            (Command::PreviousMatch, Some(2)),
+            (Command::NextMatch, Some(6)),
         ],
     );
     assert_eq!(seen, [at(6), at(0), (6, "from the top".to_owned())]);
@@ -75,7 +75,7 @@ fn a_count_goes_so_many_matches_further() {
 fn a_count_that_leads_round_to_the_same_row_does_not_call_it_the_only_one() {
     let mut fixture = searched("roof", None);
     let seen =
-        steps(&mut fixture, &[(Action::NextMatch, Some(4)), (Action::PreviousMatch, Some(4))]);
+        steps(&mut fixture, &[(Command::NextMatch, Some(4)), (Command::PreviousMatch, Some(4))]);
     assert_eq!(seen, [(0, "from the top".to_owned()), (0, "from the bottom".to_owned())]);
 }
 
@@ -85,10 +85,10 @@ fn the_next_unread_and_the_next_that_needs_a_reply_are_gone_to() {
     let seen = steps(
         &mut fixture,
         &[
-            (Action::NextUnread, None),
-            (Action::NextUnread, Some(2)),
-            (Action::NextNeedsReply, None),
-            (Action::NextNeedsReply, None),
+            (Command::NextUnread, None),
+            (Command::NextUnread, Some(2)),
+            (Command::NextNeedsReply, None),
+            (Command::NextNeedsReply, None),
         ],
     );
     assert_eq!(seen, [at(2), at(6), (5, "from the top".to_owned()), at(6)]);
@@ -105,20 +105,20 @@ fn where_there_is_nothing_to_go_to_the_cursor_stays(
     #[case] key: bool,
 ) {
     let mut fixture = searched(filter, next);
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!(position(&fixture), 0);
     assert_eq!(fixture.state.notice.text(), Some(said));
     let named = fixture.state.notice.key().map(|(action, _)| action);
-    assert_eq!(named, key.then_some(Action::LoadAll));
+    assert_eq!(named, key.then_some(Command::LoadAll));
 }
 
 #[test]
 fn without_a_search_the_key_for_one_is_named() {
     let mut fixture = Fixture::new();
     fixture.list(rows(10), None, None);
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!(fixture.state.notice.text(), Some("nothing was searched for"));
-    assert_eq!(fixture.state.notice.key(), Some((Action::EditFilter, "searches")));
+    assert_eq!(fixture.state.notice.key(), Some((Command::EditFilter, "searches")));
 }
 
 #[rstest]
@@ -135,7 +135,7 @@ fn without_a_search_the_text_that_the_view_asks_for_is_stepped_through(
     let effects = crate::app::update::start(&mut fixture.state);
     fixture.effects = effects;
     fixture.list(rows(10), None, None);
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!((position(&fixture), fixture.state.notice.text()), (due, said));
 }
 
@@ -144,20 +144,20 @@ fn an_empty_filter_leaves_the_last_search_in_place_without_marks() {
     let mut fixture = searched("roof", None);
     let marks = |fixture: &Fixture| fixture.state.last_search.as_ref().map(|search| search.marks);
     assert_eq!(marks(&fixture), Some(false));
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!((marks(&fixture), position(&fixture)), (Some(true), 3));
-    fixture.act(&[Action::EditFilter, Action::AcceptFilter]);
+    fixture.act(&[Command::EditFilter, Command::AcceptFilter]);
     assert_eq!(marks(&fixture), Some(false));
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!(position(&fixture), 6);
 }
 
 #[test]
 fn a_cancelled_filter_is_no_search() {
     let mut fixture = searched("roof", None);
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text("door");
-    fixture.act(&[Action::CancelFilter, Action::GoToTop, Action::NextMatch]);
+    fixture.act(&[Command::CancelFilter, Command::GoToTop, Command::NextMatch]);
     assert_eq!(position(&fixture), 3);
 }
 
@@ -166,9 +166,9 @@ fn a_step_near_the_end_loads_what_follows() {
     let mut fixture = Fixture::new();
     fixture.list(rows(50), None, Some("more"));
     fixture.take();
-    fixture.act_times(Action::NextNeedsReply, None);
+    fixture.act_times(Command::NextNeedsReply, None);
     assert_eq!(position(&fixture), 5);
-    fixture.act_times(Action::NextUnread, Some(20));
+    fixture.act_times(Command::NextUnread, Some(20));
     let asked = fixture.take().iter().any(|e| matches!(e, Effect::FetchPage { .. }));
     assert!(asked && position(&fixture) > 40);
 }
@@ -188,7 +188,7 @@ fn thread(count: usize) -> Vec<Value> {
 /// The focus in a thread of 20 messages, of which 10 lines fit.
 fn reading(filter: &str, next: Option<&str>) -> Fixture {
     let mut fixture = searched(filter, None);
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.thread(thread(20), next);
     assert_eq!(fixture.state.focus, Focus::Detail);
     fixture
@@ -206,18 +206,18 @@ fn found(fixture: &Fixture) -> Option<(usize, bool)> {
 fn in_the_thread_the_next_match_is_the_next_older_one_and_is_scrolled_to() {
     let mut fixture = reading("roof", None);
     let seen = [2, 6, 10, 14, 18].map(|entry| {
-        fixture.act(&[Action::NextMatch]);
+        fixture.act(&[Command::NextMatch]);
         assert_eq!(fixture.state.notice.text(), None);
         (found(&fixture), Some((entry, true)))
     });
     assert!(seen.iter().all(|(found, expected)| found == expected), "{seen:?}");
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!(found(&fixture), Some((2, true)));
     assert_eq!(fixture.state.notice.text(), Some("from the newest"));
-    fixture.act(&[Action::PreviousMatch]);
+    fixture.act(&[Command::PreviousMatch]);
     assert_eq!(found(&fixture), Some((18, true)));
     assert_eq!(fixture.state.notice.text(), Some("from the oldest"));
-    fixture.act_times(Action::PreviousMatch, Some(3));
+    fixture.act_times(Command::PreviousMatch, Some(3));
     assert_eq!(found(&fixture), Some((6, true)));
     assert_eq!(position(&fixture), 0, "the list's cursor stays");
 }
@@ -225,11 +225,11 @@ fn in_the_thread_the_next_match_is_the_next_older_one_and_is_scrolled_to() {
 #[test]
 fn a_search_goes_on_from_where_the_reader_has_scrolled_to() {
     let mut fixture = reading("roof", None);
-    fixture.act(&[Action::NextMatch, Action::GoToTop]);
+    fixture.act(&[Command::NextMatch, Command::GoToTop]);
     assert_eq!(found(&fixture), None);
-    fixture.act(&[Action::PreviousMatch]);
+    fixture.act(&[Command::PreviousMatch]);
     assert_eq!(found(&fixture), Some((18, true)));
-    fixture.act(&[Action::GoToTop, Action::NextMatch]);
+    fixture.act(&[Command::GoToTop, Command::NextMatch]);
     assert_eq!(found(&fixture), Some((14, true)), "already on the screen");
 }
 
@@ -243,28 +243,28 @@ fn a_thread_is_searched_for_text_alone(
     #[case] said: Option<&str>,
 ) {
     let mut fixture = reading(filter, Some("older"));
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!((found(&fixture), fixture.state.notice.text()), (expected, said));
     let key = fixture.state.notice.key().map(|(action, _)| action);
-    assert_eq!(key, (filter == "window").then_some(Action::GoToTop));
+    assert_eq!(key, (filter == "window").then_some(Command::GoToTop));
 }
 
 #[test]
 fn older_entries_arriving_leave_what_was_found_where_it_is() {
     let mut fixture = reading("roof", Some("older"));
-    fixture.act_times(Action::NextMatch, Some(5));
+    fixture.act_times(Command::NextMatch, Some(5));
     let before = found(&fixture);
     assert_eq!(before, Some((18, true)));
     fixture.thread(thread(24).split_off(20), None);
     assert_eq!(found(&fixture), before);
-    fixture.act(&[Action::NextMatch]);
+    fixture.act(&[Command::NextMatch]);
     assert_eq!(found(&fixture), Some((22, true)));
 }
 
 #[test]
 fn the_raw_view_is_not_searched_behind_the_reader_s_back() {
     let mut fixture = reading("roof", None);
-    fixture.act(&[Action::ToggleRaw, Action::NextMatch]);
+    fixture.act(&[Command::ToggleRaw, Command::NextMatch]);
     assert_eq!(fixture.state.notice.text(), Some("the raw view is not searched"));
     assert_eq!(found(&fixture), None);
 }
@@ -272,7 +272,7 @@ fn the_raw_view_is_not_searched_behind_the_reader_s_back() {
 #[test]
 fn the_next_unread_one_is_read_on_in_the_pane() {
     let mut fixture = reading("roof", None);
-    fixture.act(&[Action::NextUnread]);
+    fixture.act(&[Command::NextUnread]);
     assert_eq!((position(&fixture), fixture.state.focus), (2, Focus::Detail));
     let about = fixture.state.detail.conversation().map(ToString::to_string);
     assert_eq!(about.as_deref(), Some("c2"));

@@ -7,10 +7,10 @@ use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::{Event, Focus, Timer};
 use crate::domain::{FailureKind, Operation, Outcome, Subject, WriteFailure};
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 
-const READ: Action = Action::Do(Verb::Read);
-const UNARCHIVE: Action = Action::Do(Verb::Archive);
+const READ: Command = Command::Do(ActionKind::Read);
+const UNARCHIVE: Command = Command::Do(ActionKind::Archive);
 
 /// Unread conversations of as many leads.
 fn inbox(count: usize, next: Option<&str>) -> Fixture {
@@ -77,24 +77,24 @@ fn written(fixture: &mut Fixture) -> Vec<String> {
 #[test]
 fn marking_goes_down_takes_a_count_and_the_first_row_decides() {
     let mut fixture = inbox(6, None);
-    fixture.act(&[Action::Mark, Action::MoveDown]);
-    fixture.act_times(Action::Mark, Some(2));
+    fixture.act(&[Command::Mark, Command::MoveDown]);
+    fixture.act_times(Command::Mark, Some(2));
     assert_eq!(marked(&fixture), ["c0", "c2", "c3"]);
     assert_eq!(fixture.state.list.view().position(), 4);
-    fixture.act(&[Action::GoToTop]);
-    fixture.act_times(Action::Mark, Some(3));
+    fixture.act(&[Command::GoToTop]);
+    fixture.act_times(Command::Mark, Some(3));
     assert_eq!(marked(&fixture), ["c3"], "the first one was marked");
-    fixture.act(&[Action::MoveDown]);
-    fixture.act_times(Action::Mark, Some(99));
+    fixture.act(&[Command::MoveDown]);
+    fixture.act_times(Command::Mark, Some(99));
     assert_eq!(fixture.state.list.view().position(), 5);
-    fixture.act(&[Action::UnmarkAll]);
+    fixture.act(&[Command::UnmarkAll]);
     assert_eq!((marked(&fixture).len(), said(&fixture)), (0, "unmarked: 3"));
 }
 
 #[test]
 fn verbs_act_on_the_marks_in_the_order_of_the_list_and_take_them_away() {
     let mut fixture = inbox(6, None);
-    fixture.act(&[Action::GoToBottom, Action::Mark, Action::GoToTop, Action::Mark, READ]);
+    fixture.act(&[Command::GoToBottom, Command::Mark, Command::GoToTop, Command::Mark, READ]);
     assert_eq!(written(&mut fixture), ["c0", "c5"]);
     assert!(marked(&fixture).is_empty());
     assert_eq!(fixture.state.list.view().position(), 1, "the cursor was on neither");
@@ -105,7 +105,7 @@ fn verbs_act_on_the_marks_in_the_order_of_the_list_and_take_them_away() {
 #[test]
 fn in_an_open_conversation_verbs_act_on_that_alone() {
     let mut fixture = inbox(6, None);
-    fixture.act(&[Action::Mark, Action::Mark, Action::Open, READ]);
+    fixture.act(&[Command::Mark, Command::Mark, Command::Open, READ]);
     assert_eq!(fixture.state.focus, Focus::Detail);
     assert_eq!(written(&mut fixture), ["c2"]);
     assert_eq!(marked(&fixture), ["c0", "c1"]);
@@ -114,31 +114,31 @@ fn in_an_open_conversation_verbs_act_on_that_alone() {
 #[test]
 fn a_range_follows_the_cursor_and_shrinks_with_it() {
     let mut fixture = inbox(9, None);
-    fixture.act(&[Action::MoveDown, Action::MarkRange]);
-    fixture.act_times(Action::MoveDown, Some(4));
+    fixture.act(&[Command::MoveDown, Command::MarkRange]);
+    fixture.act_times(Command::MoveDown, Some(4));
     assert_eq!(marked(&fixture), ["c1", "c2", "c3", "c4", "c5"]);
-    fixture.act_times(Action::MoveUp, Some(2));
+    fixture.act_times(Command::MoveUp, Some(2));
     assert_eq!(marked(&fixture), ["c1", "c2", "c3"]);
-    fixture.act(&[Action::GoToTop]);
+    fixture.act(&[Command::GoToTop]);
     assert_eq!(marked(&fixture), ["c0", "c1"]);
-    fixture.act(&[Action::MoveDown, Action::MoveDown, Action::MarkRange, Action::GoToBottom]);
+    fixture.act(&[Command::MoveDown, Command::MoveDown, Command::MarkRange, Command::GoToBottom]);
     assert_eq!(marked(&fixture), ["c1", "c2"]);
-    fixture.act(&[Action::MarkRange, Action::GoToTop, Action::StepBack]);
+    fixture.act(&[Command::MarkRange, Command::GoToTop, Command::StepBack]);
     assert_eq!(marked(&fixture), ["c1", "c2"], "given up");
-    fixture.act(&[Action::StepBack]);
+    fixture.act(&[Command::StepBack]);
     assert!(marked(&fixture).is_empty());
-    fixture.act(&[Action::StepBack]);
+    fixture.act(&[Command::StepBack]);
     assert_eq!(said(&fixture), "this is the first list");
 }
 
 #[test]
 fn a_verb_ends_a_range_and_what_came_in_between_is_not_in_it() {
     let mut fixture = inbox(4, None);
-    fixture.act(&[Action::MarkRange]);
-    fixture.act_times(Action::MoveDown, Some(3));
+    fixture.act(&[Command::MarkRange]);
+    fixture.act_times(Command::MoveDown, Some(3));
     // A refresh puts another conversation between its ends.
     fixture.take();
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     let mut rows = rows(0..4);
     rows.insert(
         2,
@@ -156,16 +156,16 @@ fn a_verb_ends_a_range_and_what_came_in_between_is_not_in_it() {
 #[test]
 fn marks_survive_filters_refreshes_and_other_views_and_what_is_not_shown_is_left_out() {
     let mut fixture = inbox(6, None);
-    fixture.act(&[Action::Mark, Action::Mark, Action::EditFilter]);
+    fixture.act(&[Command::Mark, Command::Mark, Command::EditFilter]);
     fixture.type_text("\"Number 1\"");
     assert_eq!(fixture.state.list.view().buffer.shown(), 1);
     assert_eq!(fixture.state.list.marked_elsewhere(), Some(1));
-    fixture.act(&[Action::CancelFilter, Action::Refresh]);
+    fixture.act(&[Command::CancelFilter, Command::Refresh]);
     fixture.list(rows(0..6), None, None);
     assert_eq!(marked(&fixture), ["c0", "c1"]);
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text("\"Number 1\"");
-    fixture.act(&[Action::AcceptFilter]);
+    fixture.act(&[Command::AcceptFilter]);
     fixture.act(&[READ]);
     assert_eq!(written(&mut fixture), ["c1"]);
     assert_eq!(marked(&fixture), ["c0"], "left out, and still marked");
@@ -177,7 +177,7 @@ fn marks_survive_filters_refreshes_and_other_views_and_what_is_not_shown_is_left
 #[test]
 fn everything_that_matches_is_marked_as_it_comes_page_by_page() {
     let mut fixture = inbox(50, Some("a"));
-    fixture.act(&[Action::MarkAll]);
+    fixture.act(&[Command::MarkAll]);
     assert_eq!(marked(&fixture).len(), 50);
     assert!(fixture.state.list.marks().is_some_and(Selection::collects));
     fixture.list(rows(50..100), None, Some("b"));
@@ -192,7 +192,7 @@ fn everything_that_matches_is_marked_as_it_comes_page_by_page() {
 fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
     let mut fixture = Fixture::new();
     fixture.list(rows(0..50), Some(120), Some("a"));
-    fixture.act(&[Action::MarkAll, Action::StepBack]);
+    fixture.act(&[Command::MarkAll, Command::StepBack]);
     assert_eq!(said(&fixture), "50 of 120 marked: loading stopped");
     fixture.list(rows(50..100), Some(120), Some("b"));
     assert_eq!(marked(&fixture).len(), 50);
@@ -204,7 +204,7 @@ fn marking_everything_stops_by_a_step_back_and_says_how_far_it_came() {
     fixture.type_text("y");
     assert_eq!(written(&mut fixture).len(), 50);
     // Marks that are made by hand after that are all that is meant.
-    fixture.act(&[Action::GoToTop, Action::Mark, Action::Mark, UNARCHIVE, Action::ClosePicker]);
+    fixture.act(&[Command::GoToTop, Command::Mark, Command::Mark, UNARCHIVE, Command::ClosePicker]);
     assert_eq!((asked(&fixture), marked(&fixture).len()), (None, 2));
 }
 
@@ -216,12 +216,12 @@ fn asked(fixture: &Fixture) -> Option<&str> {
 fn a_verb_waits_until_everything_is_marked_and_is_done_to_all_of_it() {
     let mut fixture = Fixture::new();
     fixture.list(rows(0..50), Some(120), Some("a"));
-    fixture.act(&[Action::MarkAll, READ]);
+    fixture.act(&[Command::MarkAll, READ]);
     assert_eq!(written(&mut fixture), [""; 0], "not to what happens to be loaded");
     assert_eq!(said(&fixture), "Still marking all");
     assert_eq!(fixture.state.after_marking(), Some(READ));
     fixture.list(rows(50..100), Some(120), Some("b"));
-    fixture.act(&[Action::MoveDown]);
+    fixture.act(&[Command::MoveDown]);
     assert_eq!(asked(&fixture), None);
     fixture.list(rows(100..120), Some(120), None);
     assert_eq!(asked(&fixture), Some("Mark 120 conversations as read?"));
@@ -237,14 +237,14 @@ fn what_waits_is_not_done_once_the_user_has_gone_on_or_not_all_is_there() {
     let begin = || {
         let mut fixture = inbox(50, Some("a"));
         fixture.state.triage.policy.confirm_over = 1_000;
-        fixture.act(&[Action::MarkAll, READ]);
+        fixture.act(&[Command::MarkAll, READ]);
         fixture
     };
-    let ways: [&[Action]; 4] = [
-        &[Action::StepBack],
-        &[Action::UnmarkAll],
-        &[Action::LoadAll],
-        &[Action::Do(Verb::Reply), Action::Open],
+    let ways: [&[Command]; 4] = [
+        &[Command::StepBack],
+        &[Command::UnmarkAll],
+        &[Command::LoadAll],
+        &[Command::Do(ActionKind::Reply), Command::Open],
     ];
     for way in ways {
         let mut fixture = begin();
@@ -265,7 +265,7 @@ fn what_waits_is_not_done_once_the_user_has_gone_on_or_not_all_is_there() {
 #[test]
 fn in_an_open_conversation_a_verb_leaves_the_marking_alone() {
     let mut fixture = inbox(50, Some("a"));
-    fixture.act(&[Action::MarkAll, Action::Open, READ]);
+    fixture.act(&[Command::MarkAll, Command::Open, READ]);
     assert_eq!(written(&mut fixture), ["c0"]);
     fixture.take_stale_pages();
     fixture.list(rows(50..60), None, None);
@@ -276,7 +276,7 @@ fn in_an_open_conversation_a_verb_leaves_the_marking_alone() {
 fn a_page_that_fails_is_told_and_asked_for_again() {
     let mut fixture = Fixture::new();
     fixture.list(rows(0..50), Some(60), Some("a"));
-    fixture.act(&[Action::MarkAll, READ]);
+    fixture.act(&[Command::MarkAll, READ]);
     let request = fixture.list_request();
     fixture.fail(request, failure(FailureKind::Network, "the connection broke"));
     let expected = "Marking all goes on once the next page comes (the connection broke)";
@@ -291,7 +291,7 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     let mut fixture = Fixture::new();
     fixture.state.polling.focused = Some(std::time::Duration::from_secs(30));
     fixture.list(rows(0..50), Some(60), Some("a"));
-    fixture.act(&[Action::MarkAll]);
+    fixture.act(&[Command::MarkAll]);
     let page = fixture.list_request();
     fixture.wait(31);
     fixture.settle();
@@ -309,19 +309,19 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     fixture.act(&[READ]);
     let expected = "Mark 60 conversations as read? 60 of 61 marked: 1 came meanwhile.";
     assert_eq!(asked(&fixture), Some(expected));
-    fixture.act(&[Action::ClosePicker, Action::MarkAll]);
+    fixture.act(&[Command::ClosePicker, Command::MarkAll]);
     assert_eq!(said(&fixture), "All 61 marked");
 }
 
 #[test]
 fn what_is_left_out_here_does_not_count_and_is_not_marked() {
     let mut fixture = inbox(50, None);
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text("-\"Number 1\"");
-    fixture.act(&[Action::AcceptFilter]);
+    fixture.act(&[Command::AcceptFilter]);
     fixture.take_stale_pages();
     fixture.list(rows(0..30), Some(9_000), Some("a"));
-    fixture.act(&[Action::MarkAll]);
+    fixture.act(&[Command::MarkAll]);
     // Numbers 1 and 10 to 19 are left out; the server counts them.
     assert_eq!(marked(&fixture).len(), 19);
     fixture.list(rows(30..40), Some(9_000), None);
@@ -331,7 +331,7 @@ fn what_is_left_out_here_does_not_count_and_is_not_marked() {
 #[test]
 fn pages_without_a_row_end_the_marking() {
     let mut fixture = inbox(50, Some("t"));
-    fixture.act(&[Action::MarkAll]);
+    fixture.act(&[Command::MarkAll]);
     for page in 0..crate::app::paging::pager::EMPTY_PAGES {
         fixture.list(Vec::new(), None, Some(&format!("t{page}")));
     }
@@ -342,9 +342,9 @@ fn pages_without_a_row_end_the_marking() {
 #[test]
 fn rows_that_stand_in_for_an_answer_are_not_marked_before_it_comes() {
     let mut fixture = inbox(50, Some("a"));
-    fixture.act(&[Action::EditFilter]);
+    fixture.act(&[Command::EditFilter]);
     fixture.type_text("lead");
-    fixture.act(&[Action::AcceptFilter, Action::MarkAll]);
+    fixture.act(&[Command::AcceptFilter, Command::MarkAll]);
     assert!(marked(&fixture).is_empty());
     fixture.take_stale_pages();
     fixture.list(rows(0..3), None, None);
@@ -367,7 +367,7 @@ fn of_too_many_as_many_are_marked_as_can_be_and_the_verb_says_so() {
         fixture.take();
         fixture.effects.extend(effects);
         fixture.list(page(0), total, Some("0"));
-        fixture.act(&[Action::MarkAll, READ]);
+        fixture.act(&[Command::MarkAll, READ]);
         for from in 1..=5 {
             if fixture.effects.iter().any(|effect| matches!(effect, Effect::FetchPage { .. })) {
                 fixture.list(page(from), total, Some(&from.to_string()));
@@ -384,24 +384,24 @@ fn of_too_many_as_many_are_marked_as_can_be_and_the_verb_says_so() {
 fn what_is_there_only_because_it_was_there_does_not_match() {
     let mut fixture = Fixture::new();
     fixture.list(rows(0..4), None, None);
-    fixture.act(&[Action::ToggleUnread]);
+    fixture.act(&[Command::ToggleUnread]);
     fixture.take_stale_pages();
     fixture.list(rows(0..4), None, None);
-    fixture.act(&[READ, Action::MarkAll]);
+    fixture.act(&[READ, Command::MarkAll]);
     assert_eq!(marked(&fixture), ["c1", "c2", "c3"]);
 }
 
 #[test]
 fn over_the_threshold_the_number_is_asked_about_and_only_a_y_does_it() {
     let mut fixture = inbox(30, None);
-    fixture.act(&[Action::MarkAll, READ]);
+    fixture.act(&[Command::MarkAll, READ]);
     let question = &fixture.state.confirm.as_ref().expect("asked").question;
     assert_eq!(question, "Mark 30 conversations as read?");
     fixture.paste("y");
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     fixture.type_text(" 3");
     assert_eq!((written(&mut fixture).len(), fixture.state.focus), (0, Focus::Confirm));
-    fixture.act(&[Action::ClosePicker]);
+    fixture.act(&[Command::ClosePicker]);
     assert_eq!((marked(&fixture).len(), said(&fixture)), (30, "nothing was done"));
     fixture.act(&[READ]);
     fixture.type_text("y");
@@ -412,7 +412,7 @@ fn over_the_threshold_the_number_is_asked_about_and_only_a_y_does_it() {
 #[test]
 fn what_is_asked_about_is_what_was_seen_whatever_comes_meanwhile() {
     let mut fixture = inbox(30, None);
-    fixture.act(&[Action::MarkAll, READ]);
+    fixture.act(&[Command::MarkAll, READ]);
     let before = fixture.state.list.view().buffer.row_at(0).map(|row| row.event_version);
     fixture.handle(Event::Woke(Timer::Tick));
     fixture.type_text("y");
@@ -426,7 +426,7 @@ fn what_is_asked_about_is_what_was_seen_whatever_comes_meanwhile() {
 #[test]
 fn what_is_written_to_one_person_is_not_written_to_many() {
     let mut fixture = inbox(6, None);
-    fixture.act(&[Action::Mark, Action::Mark, Action::Do(Verb::Reply)]);
+    fixture.act(&[Command::Mark, Command::Mark, Command::Do(ActionKind::Reply)]);
     assert_eq!(said(&fixture), "reply: one at a time, and 2 are marked");
     assert_eq!(marked(&fixture), ["c0", "c1"]);
 }
@@ -446,7 +446,7 @@ fn archived(count: usize) -> Fixture {
 #[test]
 fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
     let mut fixture = archived(50);
-    fixture.act(&[Action::MarkAll, UNARCHIVE]);
+    fixture.act(&[Command::MarkAll, UNARCHIVE]);
     fixture.type_text("y");
     fixture.outbox();
     let why = failure(FailureKind::Rejected, "the lead is locked");
@@ -465,7 +465,7 @@ fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
     assert_eq!(fixture.state.triage.progress(), None);
     assert_eq!(fixture.state.triage.board.tally().failed, 5);
 
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert!(said(&fixture).contains("undoing at the server: unarchive, 45"), "{}", said(&fixture));
     assert_eq!(fixture.state.triage.board.tally().failed, 0, "what failed is dropped");
@@ -478,7 +478,7 @@ fn fifty_at_once_of_which_five_fail_are_summed_up_and_taken_back_as_a_whole() {
 #[test]
 fn what_had_something_newer_is_counted_apart() {
     let mut fixture = inbox(3, None);
-    fixture.act(&[Action::MarkAll, READ]);
+    fixture.act(&[Command::MarkAll, READ]);
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
     fixture.answers(2, Ok(Outcome::Stale));
@@ -492,7 +492,7 @@ fn list_collects(fixture: &Fixture) -> bool {
 
 #[derive(Clone, Debug)]
 enum Step {
-    Act(Action),
+    Act(Command),
     Filter(char),
     Page,
     Settle,
@@ -501,23 +501,23 @@ enum Step {
 
 fn steps() -> impl Strategy<Value = Step> {
     let actions = prop::sample::select(vec![
-        Action::Mark,
-        Action::Mark,
-        Action::MarkRange,
-        Action::MarkAll,
-        Action::UnmarkAll,
-        Action::StepBack,
-        Action::MoveDown,
-        Action::MoveUp,
-        Action::HalfPageDown,
-        Action::GoToTop,
-        Action::GoToBottom,
-        Action::ToggleUnread,
-        Action::Refresh,
-        Action::LoadAll,
-        Action::EditFilter,
-        Action::AcceptFilter,
-        Action::CancelFilter,
+        Command::Mark,
+        Command::Mark,
+        Command::MarkRange,
+        Command::MarkAll,
+        Command::UnmarkAll,
+        Command::StepBack,
+        Command::MoveDown,
+        Command::MoveUp,
+        Command::HalfPageDown,
+        Command::GoToTop,
+        Command::GoToBottom,
+        Command::ToggleUnread,
+        Command::Refresh,
+        Command::LoadAll,
+        Command::EditFilter,
+        Command::AcceptFilter,
+        Command::CancelFilter,
     ]);
     prop_oneof![
         6 => actions.prop_map(Step::Act),

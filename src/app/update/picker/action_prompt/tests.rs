@@ -7,12 +7,12 @@ use crate::app::paging::pager::RequestId;
 use crate::app::picker::Picker;
 use crate::app::picker::actions::Status;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
-use crate::app::{Action, Effect, Event, Focus};
+use crate::app::{Command, Effect, Event, Focus};
 use crate::domain::{
     ArchiveReason, ConversationId, EventId, FailureKind, FollowUp, LeadId, Operation,
     PhoneNumberId, RedactedText, TagId, UserId,
 };
-use crate::triage::Verb;
+use crate::triage::ActionKind;
 
 /// Ann's conversation under the cursor, and Bob's below it.
 fn inbox() -> Fixture {
@@ -39,10 +39,10 @@ fn ann() -> Value {
 }
 
 /// The picker of a verb, as it opens.
-fn open(verb: Verb) -> Fixture {
+fn open(verb: ActionKind) -> Fixture {
     let mut fixture = inbox();
     fixture.take();
-    fixture.act(&[Action::Do(verb)]);
+    fixture.act(&[Command::Do(verb)]);
     fixture
 }
 
@@ -117,7 +117,7 @@ fn answer_numbers(fixture: &mut Fixture) {
 
 /// Takes the selected item; what is written down then.
 fn pick(fixture: &mut Fixture) -> Vec<Operation> {
-    fixture.act(&[Action::Pick]);
+    fixture.act(&[Command::Pick]);
     fixture.written()
 }
 
@@ -140,7 +140,7 @@ fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Oper
     let mut fixture = inbox();
     let five = ArchiveReason::try_from(5).expect("a reason");
     fixture.state.choices.reasons.set(five, "asked 3 times or twice");
-    fixture.act(&[Action::Do(Verb::Archive)]);
+    fixture.act(&[Command::Do(ActionKind::Archive)]);
     fixture.type_text(line);
     assert_eq!(pick(&mut fixture), [due]);
     assert!(fixture.state.picker.is_none());
@@ -150,49 +150,49 @@ fn a_lead_is_archived_with_reason_and_note(#[case] line: &str, #[case] due: Oper
 #[test]
 fn what_goes_along_is_counted_and_never_waited_for() {
     let asked = Lookup::Conversations(lead());
-    let mut fixture = open(Verb::Archive);
+    let mut fixture = open(ActionKind::Archive);
     assert_eq!(status(&fixture), said("archives Ann: every conversation, counting…"));
     answer(&mut fixture, &asked, LookupResult::Conversations(Some(3)));
     assert_eq!(status(&fixture), said("archives Ann: all 3 conversations"));
     assert_eq!(pick(&mut fixture), [archive(0, None)]);
-    let mut early = open(Verb::Archive);
+    let mut early = open(ActionKind::Archive);
     let request = question(&mut early, &asked).expect("asked");
     assert_eq!(pick(&mut early), [archive(0, None)]);
     assert!(early.take().contains(&Effect::Cancel(request)), "nobody waits for it");
     early.handle(Event::Answered { request, answer: LookupResult::Conversations(Some(3)) });
-    let mut failed = open(Verb::Archive);
+    let mut failed = open(ActionKind::Archive);
     let request = question(&mut failed, &asked).expect("asked");
     failed.fail(request, failure(FailureKind::Network, "no way"));
     let text = "archives Ann: every conversation, they could not be counted";
     assert_eq!(status(&failed), said(text));
-    failed.act(&[Action::Retry]);
+    failed.act(&[Command::Retry]);
     assert!(question(&mut failed, &asked).is_some());
 }
 
 #[test]
 fn the_last_reason_comes_first_the_next_time() {
-    let mut fixture = open(Verb::Archive);
+    let mut fixture = open(ActionKind::Archive);
     fixture.type_text("4");
     let _ = pick(&mut fixture);
-    fixture.act(&[Action::Do(Verb::Archive)]);
+    fixture.act(&[Command::Do(ActionKind::Archive)]);
     assert_eq!(items(&fixture)[0], "reason 4 | as last time");
 }
 
 #[test]
 fn a_note_that_is_too_long_is_not_cut_and_not_sent() {
-    let mut fixture = open(Verb::Archive);
+    let mut fixture = open(ActionKind::Archive);
     fixture.paste(&format!("3 -- {}", "x".repeat(501)));
     let text = "the note is 1 characters longer than the 500 that it may have";
     assert_eq!(status(&fixture), said(text));
     assert_eq!(pick(&mut fixture), []);
     assert_eq!(fixture.state.focus, Focus::Picker);
-    fixture.act(&[Action::DeleteBackward]);
+    fixture.act(&[Command::DeleteBackward]);
     assert_eq!(pick(&mut fixture).len(), 1);
 }
 
 #[test]
 fn a_status_is_one_of_the_organization_s() {
-    let mut fixture = open(Verb::Status);
+    let mut fixture = open(ActionKind::Status);
     assert_eq!((status(&fixture), items(&fixture).len()), (Status::Loading, 0));
     assert_eq!(pick(&mut fixture), [], "there is nothing to pick yet");
     answer_statuses(&mut fixture);
@@ -208,20 +208,20 @@ fn a_status_is_one_of_the_organization_s() {
         expected_status: None,
     };
     assert_eq!(pick(&mut fixture), [due]);
-    fixture.act(&[Action::Do(Verb::Status)]);
+    fixture.act(&[Command::Do(ActionKind::Status)]);
     assert_eq!(items(&fixture).len(), 2, "they are kept");
-    fixture.act(&[Action::ClosePicker, Action::Refresh, Action::Do(Verb::Status)]);
+    fixture.act(&[Command::ClosePicker, Command::Refresh, Command::Do(ActionKind::Status)]);
     assert_eq!(items(&fixture).len(), 2, "shown while they are asked for again");
     assert!(question(&mut fixture, &Lookup::Statuses).is_some());
 }
 
 #[test]
 fn what_does_not_load_says_why_and_is_asked_for_again() {
-    let mut fixture = open(Verb::Status);
+    let mut fixture = open(ActionKind::Status);
     let request = question(&mut fixture, &Lookup::Statuses).expect("asked");
     fixture.fail(request, failure(FailureKind::Server, "the server failed (502)"));
     assert_eq!(status(&fixture), Status::Failed("the server failed (502)".to_owned()));
-    fixture.act(&[Action::Retry]);
+    fixture.act(&[Command::Retry]);
     assert_eq!(status(&fixture), Status::Loading);
     answer_statuses(&mut fixture);
     assert_eq!(items(&fixture).len(), 2);
@@ -243,7 +243,7 @@ fn due(time: &str) -> FollowUp {
 
 #[test]
 fn a_follow_up_holds_for_the_revision_that_was_seen_in_the_lead_s_own_time() {
-    let mut fixture = open(Verb::FollowUp);
+    let mut fixture = open(ActionKind::FollowUp);
     fixture.lead(ann());
     let text = "due Tue 24 Nov 10:00; times are Ann's, 7:00 now";
     assert_eq!(status(&fixture), said(text));
@@ -257,7 +257,7 @@ fn a_follow_up_can_do_without_the_lead_where_that_does_not_load() {
     for (line, wanted) in
         [("tomorrow 9am", due("2026-11-23T09:00:00Z")), ("compl", FollowUp::Complete)]
     {
-        let mut fixture = open(Verb::FollowUp);
+        let mut fixture = open(ActionKind::FollowUp);
         fixture.type_text(line);
         assert_eq!((status(&fixture), pick(&mut fixture)), (Status::Loading, Vec::new()));
         let request = fixture.lead_request();
@@ -269,7 +269,7 @@ fn a_follow_up_can_do_without_the_lead_where_that_does_not_load() {
 
 #[test]
 fn what_is_no_time_says_so_and_what_is_not_there_is_not_completed() {
-    let mut fixture = open(Verb::FollowUp);
+    let mut fixture = open(ActionKind::FollowUp);
     let mut lead = ann();
     lead["currentLeadStatus"]["followUpCompletedAt"] = json!("2026-11-21T15:00:00Z");
     fixture.lead(lead);
@@ -296,7 +296,7 @@ fn a_lead_is_given_to_the_user_to_nobody_or_to_an_id() {
         ("user-9", Some("user-9")),
     ];
     for (line, user) in line_ids {
-        let mut fixture = open(Verb::Assign);
+        let mut fixture = open(ActionKind::Assign);
         assert_eq!(pick(&mut fixture), [], "who `me` is decides what comes first");
         answer_user(&mut fixture);
         assert_eq!(pick(&mut fixture), [], "who there is decides what comes first");
@@ -348,7 +348,7 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
             "Ann · Couldn't load members: the server failed",
         ),
     ] {
-        let mut fixture = open(Verb::Assign);
+        let mut fixture = open(ActionKind::Assign);
         answer_user(&mut fixture);
         fixture.lead(ann());
         fail_members(&mut fixture, kind, message);
@@ -361,7 +361,7 @@ fn without_a_list_of_members_those_who_have_leads_stand_in_for_them() {
 
 #[test]
 fn a_key_without_a_user_is_no_failure() {
-    let mut fixture = open(Verb::Assign);
+    let mut fixture = open(ActionKind::Assign);
     let request = question(&mut fixture, &Lookup::User).expect("asked");
     fixture.fail(request, failure(FailureKind::Credentials, "forbidden"));
     assert!(matches!(fixture.state.connection, crate::app::state::Connection::Online(_)));
@@ -385,7 +385,7 @@ fn a_tag_is_taken_off_where_it_is_and_put_on_where_it_is_not() {
         ("Roof", remove()),
         ("metal roof", add(&[], &["metal roof"])),
     ] {
-        let mut fixture = open(Verb::Tags);
+        let mut fixture = open(ActionKind::Tags);
         answer_tags(&mut fixture);
         fixture.lead(ann());
         assert_eq!(items(&fixture), ["roof | on the lead", "spring | "]);
@@ -396,7 +396,7 @@ fn a_tag_is_taken_off_where_it_is_and_put_on_where_it_is_not() {
 
 #[test]
 fn a_lead_that_did_not_load_can_be_tagged_either_way() {
-    let mut fixture = open(Verb::Tags);
+    let mut fixture = open(ActionKind::Tags);
     answer_tags(&mut fixture);
     let request = fixture.lead_request();
     fixture.fail(request, failure(FailureKind::Network, "no way"));
@@ -416,7 +416,7 @@ fn a_number_is_one_of_those_that_the_server_offers() {
     };
     let clear = || Operation::ClearSender { conversation: conversation() };
     for (line, due) in [("leave", clear()), ("main", set("n1")), ("0101", set("n2"))] {
-        let mut fixture = open(Verb::Sender);
+        let mut fixture = open(ActionKind::Sender);
         assert_eq!(status(&fixture), Status::Loading);
         answer_numbers(&mut fixture);
         let offered = [
@@ -432,7 +432,7 @@ fn a_number_is_one_of_those_that_the_server_offers() {
 
 #[test]
 fn a_scheduled_message_is_taken_back_once_the_thread_is_there() {
-    let mut fixture = open(Verb::CancelScheduled);
+    let mut fixture = open(ActionKind::CancelScheduled);
     assert_eq!(status(&fixture), Status::Loading);
     let event = |id: &str, status: &str| {
         json!({
@@ -451,28 +451,28 @@ fn a_scheduled_message_is_taken_back_once_the_thread_is_there() {
 #[rstest]
 fn closing_a_picker_does_nothing(
     #[values(
-        Verb::Archive,
-        Verb::Status,
-        Verb::FollowUp,
-        Verb::Assign,
-        Verb::Tags,
-        Verb::Sender,
-        Verb::CancelScheduled
+        ActionKind::Archive,
+        ActionKind::Status,
+        ActionKind::FollowUp,
+        ActionKind::Assign,
+        ActionKind::Tags,
+        ActionKind::Sender,
+        ActionKind::CancelScheduled
     )]
-    verb: Verb,
+    verb: ActionKind,
 ) {
     let mut fixture = open(verb);
     fixture.type_text("x");
-    fixture.act(&[Action::ClosePicker]);
+    fixture.act(&[Command::ClosePicker]);
     assert_eq!((fixture.written(), fixture.state.focus), (Vec::new(), Focus::List));
     assert!(fixture.state.picker.is_none());
 }
 
 #[rstest]
-#[case(Verb::Block, "Block texts to Ann", "Block all texts to Ann?")]
-#[case(Verb::Unblock, "Unblock Ann", "Unblock Ann? Only if they asked to get texts again.")]
+#[case(ActionKind::Block, "Block texts to Ann", "Block all texts to Ann?")]
+#[case(ActionKind::Unblock, "Unblock Ann", "Unblock Ann? Only if they asked to get texts again.")]
 fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
-    #[case] verb: Verb,
+    #[case] verb: ActionKind,
     #[case] label: &str,
     #[case] asks: &str,
 ) {
@@ -493,7 +493,7 @@ fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
         (RedactedText::new("+14155550134"), RedactedText::new("Asked by phone -- twice"));
     let (conversation, organization) = (ConversationId::new("c1"), None);
     let due = match verb {
-        Verb::Block => Operation::Block { conversation, phone, reason, organization },
+        ActionKind::Block => Operation::Block { conversation, phone, reason, organization },
         _ => Operation::Unblock { conversation, phone, reason, organization },
     };
     assert_eq!(fixture.written(), [due]);
@@ -502,7 +502,7 @@ fn a_number_is_blocked_for_a_reason_once_that_is_confirmed(
 
 #[test]
 fn a_lead_without_a_number_is_not_blocked() {
-    let mut fixture = open(Verb::Block);
+    let mut fixture = open(ActionKind::Block);
     fixture.lead(ann());
     assert_eq!(status(&fixture), said("Ann: no phone number"));
     fixture.type_text("Asked");
@@ -512,7 +512,7 @@ fn a_lead_without_a_number_is_not_blocked() {
 
 #[test]
 fn it_acts_on_what_it_was_opened_for_though_the_list_has_moved() {
-    let mut fixture = open(Verb::Archive);
+    let mut fixture = open(ActionKind::Archive);
     let request = fixture.state.ids.mint();
     fixture.handle(Event::LeadArrived { request, facts: facts(json!({"id": "bob"})) });
     fixture.state.list.go_to(1);
@@ -524,7 +524,7 @@ fn it_acts_on_what_it_was_opened_for_though_the_list_has_moved() {
 fn what_is_archived_already_is_not_asked_about() {
     let mut fixture = Fixture::new();
     fixture.list(vec![json!({"id": "c1", "firstName": "Ann"})], Some(1), None);
-    fixture.act(&[Action::Do(Verb::Status)]);
+    fixture.act(&[Command::Do(ActionKind::Status)]);
     assert!(fixture.state.picker.is_none());
     let text = fixture.state.notice.text().unwrap_or_default();
     assert_eq!(text, "Ann: the server names no lead for it");

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::picker::Kind;
 use crate::app::picker::lead_search::LoadStatus;
-use crate::app::protocol::command::Action::{
+use crate::app::protocol::command::Command::{
     self, Back, ClosePicker, MoveDown, Open, Pick, PickLead, Retry, ToggleUnread,
 };
 use crate::app::protocol::command::Focus;
@@ -216,7 +216,7 @@ fn the_inbox_stands_first_while_a_lead_is_open_and_leads_back() {
     assert_eq!((selected(&fixture), labels(&fixture).len()), ("My inbox", 4));
     fixture.type_text("ann");
     assert_eq!(labels(&fixture), ["Ann Lee"]);
-    fixture.act(&[Action::DeleteToStart, Pick]);
+    fixture.act(&[Command::DeleteToStart, Pick]);
     assert_eq!((current(&fixture), fixture.state.list.scope()), ("c5", &Scope::Mine));
     assert!(!fixture.state.came_from_elsewhere());
 }
@@ -263,16 +263,16 @@ fn a_fetch_that_had_failed_is_tried_again_on_return() {
 #[test]
 fn the_history_of_the_filter_goes_along_both_ways() {
     let mut fixture = picking();
-    fixture.act(&[ClosePicker, Action::EditFilter]);
+    fixture.act(&[ClosePicker, Command::EditFilter]);
     fixture.type_text("roof");
-    fixture.act(&[Action::AcceptFilter]);
+    fixture.act(&[Command::AcceptFilter]);
     go_to(&mut fixture, "bob");
-    fixture.act(&[Action::EditFilter, Action::PreviousEntry]);
+    fixture.act(&[Command::EditFilter, Command::PreviousEntry]);
     assert_eq!(fixture.state.filter.line().text(), "roof");
-    fixture.act(&[Action::CancelFilter, Action::EditFilter]);
+    fixture.act(&[Command::CancelFilter, Command::EditFilter]);
     fixture.type_text("gutter");
-    fixture.act(&[Action::AcceptFilter, Back, Action::EditFilter, Action::DeleteToStart]);
-    fixture.act(&[Action::PreviousEntry]);
+    fixture.act(&[Command::AcceptFilter, Back, Command::EditFilter, Command::DeleteToStart]);
+    fixture.act(&[Command::PreviousEntry]);
     assert_eq!(fixture.state.filter.line().text(), "gutter");
 }
 
@@ -292,7 +292,7 @@ fn the_screen_may_change_its_size_meanwhile() {
 #[test]
 fn the_focus_and_the_full_screen_come_back_too() {
     let mut fixture = picking();
-    fixture.act(&[ClosePicker, Open, Action::Fullscreen]);
+    fixture.act(&[ClosePicker, Open, Command::Fullscreen]);
     go_to(&mut fixture, "bob");
     assert_eq!((fixture.state.focus, fixture.state.panes.fullscreen), (Focus::List, false));
     fixture.act(&[Back]);

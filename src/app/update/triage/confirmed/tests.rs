@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::fixture::{Fixture, row};
 use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
@@ -14,9 +14,9 @@ use crate::domain::{
     ArchiveReason, ConversationId, ExactFilter, Lead, LeadStatus, Operation, Outcome,
     RequestOptions, Row, Scalar,
 };
-use crate::triage::{How, Verb};
+use crate::triage::{Action, ActionKind};
 
-const READ: Action = Action::Do(Verb::Read);
+const READ: Command = Command::Do(ActionKind::Read);
 
 fn conversation(n: usize, change: impl FnOnce(&mut Value)) -> Value {
     let mut json = json!({"id": format!("c{n}"), "leadId": format!("l{}", n / 2),
@@ -35,9 +35,9 @@ fn inbox(line: &str) -> Fixture {
     let mut fixture = Fixture::new();
     fixture.list((0..4).map(stale).collect(), None, None);
     if !line.is_empty() {
-        fixture.act(&[Action::EditFilter]);
+        fixture.act(&[Command::EditFilter]);
         fixture.type_text(line);
-        fixture.act(&[Action::AcceptFilter]);
+        fixture.act(&[Command::AcceptFilter]);
         fixture.list((0..4).map(stale).collect(), None, None);
     }
     fixture.take();
@@ -50,14 +50,14 @@ fn shown(fixture: &Fixture, id: &str) -> Option<Row> {
     Some(fixture.state.triage.shown(row).into_owned())
 }
 
-fn does(fixture: &mut Fixture, how: &How, id: &str) {
+fn does(fixture: &mut Fixture, how: &Action, id: &str) {
     let position = fixture.state.list.position_of(&ConversationId::new(id)).expect("is listed");
     fixture.does(how, position);
     fixture.outbox();
 }
 
-fn archive() -> How {
-    How::Archive { reason: ArchiveReason::try_from(3).expect("a reason"), note: None }
+fn archive() -> Action {
+    Action::Archive { reason: ArchiveReason::try_from(3).expect("a reason"), note: None }
 }
 
 /// Answers the look at what was done with what was there before.
@@ -74,38 +74,38 @@ fn a_list_that_lags_undoes_nothing_until_it_agrees() {
     looks(&mut fixture, vec![stale(0)]);
     assert!(!shown(&fixture, "c0").expect("is there").is_unread(), "the list lags");
     fixture.wait(20);
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.list((0..4).map(stale).collect(), None, None);
     assert!(!shown(&fixture, "c0").expect("is there").is_unread(), "it still does");
     let read = conversation(0, |it| it["isUnread"] = json!(false));
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.list(vec![read, stale(1), stale(2), stale(3)], None, None);
     assert!(!shown(&fixture, "c0").expect("is there").is_unread());
     // Whoever marks it unread after that is believed.
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.list((0..4).map(stale).collect(), None, None);
     assert!(shown(&fixture, "c0").expect("is there").is_unread());
 }
 
 #[test]
 fn what_left_the_view_does_not_come_back_with_a_list_that_lags() {
-    for (line, how) in [("is:unread", How::Read), ("is:active", archive())] {
+    for (line, how) in [("is:unread", Action::Read), ("is:active", archive())] {
         let mut fixture = inbox(line);
         does(&mut fixture, &how, "c0");
         fixture.answers(1, Ok(Outcome::Done));
         looks(&mut fixture, vec![stale(0)]);
-        fixture.act(&[Action::Refresh]);
+        fixture.act(&[Command::Refresh]);
         fixture.list((0..4).map(stale).collect(), None, None);
         assert_eq!(shown(&fixture, "c0"), None, "{line}");
         assert!(shown(&fixture, "c2").is_some(), "{line}");
         // What is not confirmed stays where it can be seen and taken back.
         does(&mut fixture, &how, "c2");
-        fixture.act(&[Action::Refresh]);
+        fixture.act(&[Command::Refresh]);
         fixture.list((0..4).map(stale).collect(), None, None);
         assert!(shown(&fixture, "c2").is_some(), "{line}");
         // After a minute the server is believed.
         fixture.wait(61);
-        fixture.act(&[Action::Refresh]);
+        fixture.act(&[Command::Refresh]);
         fixture.list((0..4).map(stale).collect(), None, None);
         assert!(shown(&fixture, "c0").is_some(), "{line}");
     }
@@ -113,12 +113,12 @@ fn what_left_the_view_does_not_come_back_with_a_list_that_lags() {
 
 #[test]
 fn a_tab_does_not_count_what_left_its_view_while_the_list_lags() {
-    for (line, how, gone) in [("is:unread", How::Read, 1), ("is:active", archive(), 2)] {
+    for (line, how, gone) in [("is:unread", Action::Read, 1), ("is:active", archive(), 2)] {
         let mut fixture = inbox(line);
         let count = |fixture: &Fixture| fixture.state.list.current_tab().count;
         let rows = || (0..4).map(stale).collect();
         let refresh = |fixture: &mut Fixture, total| {
-            fixture.act(&[Action::Refresh]);
+            fixture.act(&[Command::Refresh]);
             fixture.list(rows(), Some(total), None);
         };
         refresh(&mut fixture, 9);
@@ -129,7 +129,7 @@ fn a_tab_does_not_count_what_left_its_view_while_the_list_lags() {
         refresh(&mut fixture, 9);
         assert_eq!(count(&fixture), Some(9 - gone), "{line}: the list lags");
         // The list agrees: neither is listed nor counted.
-        fixture.act(&[Action::Refresh]);
+        fixture.act(&[Command::Refresh]);
         fixture.list((gone as usize..4).map(stale).collect(), Some(9 - gone), None);
         assert_eq!(count(&fixture), Some(9 - gone), "{line}");
         // After a minute the server is believed.
@@ -150,7 +150,7 @@ fn a_newer_version_is_believed_at_once() {
     // Our own write may have raised the version by one.
     let newer = |by: i64| conversation(0, |it| it["eventVersion"] = json!(7 + by));
     for (by, expected) in [(1, true), (2, false)] {
-        fixture.act(&[Action::Refresh]);
+        fixture.act(&[Command::Refresh]);
         fixture.list(vec![newer(by), stale(1), stale(2), stale(3)], None, None);
         assert_eq!(archived(&fixture, "c0"), expected, "{by}");
     }
@@ -190,7 +190,7 @@ fn a_clock_that_is_put_back_holds_nothing_for_longer() {
 #[test]
 fn an_answer_from_before_the_write_that_comes_late_undoes_nothing() {
     let mut fixture = inbox("");
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.act(&[READ]);
     fixture.outbox();
     let early = fixture.list_request();
@@ -209,7 +209,7 @@ fn answers_on_their_way_together_come_in_any_order() {
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
     let look = fixture.list_request();
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     let refresh = fixture.list_request();
     assert!(look < refresh);
     // The later request was answered first, and its answer comes last.
@@ -248,9 +248,9 @@ fn a_leads_record_that_lags_undoes_nothing() {
             ..LeadStatus::default()
         })
     };
-    let set = How::Status { outcome: "Sold".to_owned(), category: None, notes: None };
+    let set = Action::Status { outcome: "Sold".to_owned(), category: None, notes: None };
     let mut fixture = inbox("");
-    fixture.act(&[Action::Open]);
+    fixture.act(&[Command::Open]);
     fixture.lead(json!({"id": "l0", "currentLeadStatus": {"outcome": "Quote", "revision": 3}}));
     does(&mut fixture, &set, "c0");
     fixture.answers(1, Ok(Outcome::Done));
@@ -262,7 +262,7 @@ fn a_leads_record_that_lags_undoes_nothing() {
     let outcome = |lead: Lead| lead.current_lead_status.and_then(|status| status.outcome);
     assert_eq!(outcome(lead(&fixture)).as_deref(), Some("Sold"));
     looks(&mut fixture, vec![stale(0)]);
-    fixture.act(&[Action::Refresh]);
+    fixture.act(&[Command::Refresh]);
     fixture.lead(json!({"id": "l0", "currentLeadStatus": status("Quote").map(|s| json!({
         "outcome": s.outcome, "revision": s.revision}))}));
     assert_eq!(outcome(lead(&fixture)).as_deref(), Some("Sold"), "the record lags");
@@ -361,7 +361,7 @@ impl World {
         match *step {
             Step::Do(how, at) => self.act(how, at),
             Step::Confirm => self.confirm(),
-            Step::Refresh => self.fixture.act(&[Action::Refresh]),
+            Step::Refresh => self.fixture.act(&[Command::Refresh]),
             Step::Serve(at, lag) => self.serve(at, lag),
             Step::Deliver(at) => self.deliver(at),
             Step::Pass(seconds) => {
@@ -393,7 +393,8 @@ impl World {
     }
 
     fn act(&mut self, how: usize, at: usize) {
-        let how = vec![How::Read, How::Handled, archive(), How::Unarchive].swap_remove(how);
+        let how =
+            vec![Action::Read, Action::Handled, archive(), Action::Unarchive].swap_remove(how);
         let id = ConversationId::new(&format!("c{at}"));
         let Some(position) = self.fixture.state.list.position_of(&id) else { return };
         self.fixture.does(&how, position);

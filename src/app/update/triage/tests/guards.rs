@@ -4,14 +4,14 @@
 use serde_json::{Value, json};
 
 use super::said;
-use crate::app::Action;
+use crate::app::Command;
 use crate::app::fixture::{Fixture, facts, row};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::{Event, ListPage};
 use crate::app::triage::Arrival;
 use crate::app::update::triage::{carry_out, targets};
 use crate::domain::{FollowUp, LeadId, Operation, Outcome, StatusChange, StatusGuard};
-use crate::triage::How;
+use crate::triage::Action;
 
 fn listed(revision: i64) -> Value {
     json!({"id": "c0", "leadId": "l0", "firstName": "Ann",
@@ -42,14 +42,14 @@ fn lead(fixture: &mut Fixture, revision: i64, status: Value) {
     fixture.handle(Event::LeadArrived { request, facts: facts(record) });
 }
 
-fn does(fixture: &mut Fixture, how: &How) {
+fn does(fixture: &mut Fixture, how: &Action) {
     let targets = targets(&fixture.state);
     let effects = carry_out(&mut fixture.state, how, targets);
     fixture.effects.extend(effects);
 }
 
-fn status(outcome: &str) -> How {
-    How::Status { outcome: outcome.to_owned(), category: None, notes: None }
+fn status(outcome: &str) -> Action {
+    Action::Status { outcome: outcome.to_owned(), category: None, notes: None }
 }
 
 /// What the last change that was written down expects.
@@ -83,7 +83,7 @@ fn a_change_expects_what_the_row_shows_and_more_where_the_lead_is_known() {
     does(&mut fixture, &status("Lost"));
     assert_eq!(expects(&mut fixture), (Some(4), Some("s4".to_owned())));
     let mut fixture = inbox();
-    does(&mut fixture, &How::FollowUp(FollowUp::Complete));
+    does(&mut fixture, &Action::FollowUp(FollowUp::Complete));
     assert_eq!(expects(&mut fixture), (Some(4), None));
 }
 
@@ -118,7 +118,7 @@ fn a_second_change_does_not_expect_what_the_first_one_has_moved() {
 fn undoing_expects_what_the_change_has_led_to() {
     let mut fixture = inbox();
     sets(&mut fixture, 1, "Lost", 5);
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     let undone = fixture.outbox_entries().pop().expect("the inverse").operation;
     let Operation::SetStatus { outcome, expected_revision, expected_status, .. } = undone else {
@@ -137,11 +137,11 @@ fn two_changes_are_undone_one_after_the_other() {
     let mut fixture = inbox();
     sets(&mut fixture, 1, "Lost", 5);
     sets(&mut fixture, 2, "Sold", 6);
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     fixture.sends(3);
     fixture.answers(3, Ok(set(7)));
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     let inverse = fixture.outbox_entries().pop().expect("the inverse").operation;
     let expected = StatusGuard { revision: Some(7), status: Some("s7".to_owned()) };
@@ -156,7 +156,7 @@ fn what_may_overwrite_a_colleague_s_change_is_not_undone_by_itself() {
     fixture.outbox();
     fixture.sends(1);
     fixture.answers(1, Ok(Outcome::Done));
-    fixture.act(&[Action::Undo]);
+    fixture.act(&[Command::Undo]);
     fixture.outbox();
     assert_eq!(said(&fixture), "Can't undo: the status of Ann may have changed since");
     assert_eq!(fixture.outbox_entries().len(), 1);
@@ -171,7 +171,7 @@ fn a_follow_up_is_undone_once_the_server_has_shown_what_it_led_to() {
     for (revision, now, undone) in [(5, &completed, true), (6, &due, false)] {
         let mut fixture = inbox();
         lead(&mut fixture, 4, due.clone());
-        does(&mut fixture, &How::FollowUp(FollowUp::Complete));
+        does(&mut fixture, &Action::FollowUp(FollowUp::Complete));
         fixture.outbox();
         fixture.sends(1);
         fixture.answers(1, Ok(Outcome::Done));
@@ -181,7 +181,7 @@ fn a_follow_up_is_undone_once_the_server_has_shown_what_it_led_to() {
         let request = fixture.lead_request();
         let record = json!({"id": "l0", "currentLeadStatus": now});
         fixture.handle(Event::LeadArrived { request, facts: facts(record) });
-        fixture.act(&[Action::Undo]);
+        fixture.act(&[Command::Undo]);
         fixture.outbox();
         let inverse = fixture.outbox_entries().into_iter().nth(1);
         assert_eq!(inverse.is_some(), undone, "{}", said(&fixture));
