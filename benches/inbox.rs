@@ -115,7 +115,7 @@ impl Inbox {
             other => unreachable!("the keys of the benches come to something: {other:?}"),
         };
         black_box(effects);
-        black_box(update::settle(&mut self.state));
+        black_box(update::sync_views(&mut self.state));
     }
 
     fn paint(&self, resolver: &Resolver, painter: &mut Renderer<AnsiBackend<io::Sink>>) {

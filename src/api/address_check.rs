@@ -20,7 +20,7 @@ pub(super) struct AddressChecks {
 
 impl AddressChecks {
     /// An answer made sense.
-    pub(super) fn settle(&self) {
+    pub(super) fn finish(&self) {
         self.proven.store(true, Ordering::Relaxed);
     }
 
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn a_proven_address_is_never_given_up() {
         let doubts = AddressChecks::default();
-        doubts.settle();
+        doubts.finish();
         for _ in 0..2 * MOST {
             assert!(!doubts.add());
         }

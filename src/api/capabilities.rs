@@ -183,7 +183,7 @@ impl Capabilities {
     }
 
     /// The server did it.
-    pub(super) fn found(&self, capability: Capability) {
+    pub(super) fn mark_supported(&self, capability: Capability) {
         self.0[capability as usize].store(THERE, Ordering::Relaxed);
     }
 

@@ -205,7 +205,7 @@ impl HttpTransport {
         let milliseconds = start.elapsed().as_millis() as u64;
         match &answer {
             Ok(_) => {
-                self.doubts.settle();
+                self.doubts.finish();
                 tracing::debug!(%method, path, milliseconds, "answered");
             }
             Err(AttemptError { failure, .. }) => tracing::debug!(

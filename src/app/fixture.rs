@@ -147,7 +147,7 @@ impl Fixture {
     pub(crate) fn act_times(&mut self, action: Command, count: Option<u32>) {
         let effects = update::act(&mut self.state, action, count);
         self.effects.extend(effects);
-        self.settle();
+        self.sync();
     }
 
     pub(crate) fn type_text(&mut self, text: &str) {
@@ -155,17 +155,17 @@ impl Fixture {
             let effects = update::type_char(&mut self.state, c);
             self.effects.extend(effects);
         }
-        self.settle();
+        self.sync();
     }
 
     pub(crate) fn paste(&mut self, text: &str) {
         let effects = update::paste(&mut self.state, text);
         self.effects.extend(effects);
-        self.settle();
+        self.sync();
     }
 
-    pub(crate) fn settle(&mut self) {
-        let effects = update::settle(&mut self.state);
+    pub(crate) fn sync(&mut self) {
+        let effects = update::sync_views(&mut self.state);
         self.effects.extend(effects);
     }
 
@@ -248,39 +248,39 @@ impl Fixture {
         let rows = rows.into_iter().map(row).collect();
         let page = ListPage { rows, skipped: 0, total, next: next.map(ContinuationToken::new) };
         self.handle(Event::PageArrived { request, page });
-        self.settle();
+        self.sync();
     }
 
     /// Answers the thread's fetch.
     pub(crate) fn thread(&mut self, events: Vec<Value>, next: Option<&str>) {
         let request = self.thread_request();
         self.handle(Event::ThreadArrived { request, page: thread_page(events, next) });
-        self.settle();
+        self.sync();
     }
 
     /// Answers the lead picker's fetch.
     pub(crate) fn leads(&mut self, rows: Vec<Value>, next: Option<&str>) {
         let request = self.leads_request();
         self.handle(Event::LeadsArrived { request, page: leads_page(rows, next) });
-        self.settle();
+        self.sync();
     }
 
     /// Answers the lead's fetch.
     pub(crate) fn lead(&mut self, json: Value) {
         let request = self.lead_request();
         self.handle(Event::LeadArrived { request, facts: facts(json) });
-        self.settle();
+        self.sync();
     }
 
     pub(crate) fn fail(&mut self, request: RequestId, failure: Failure) {
         self.handle(Event::FetchFailed { request, failure });
-        self.settle();
+        self.sync();
     }
 
     pub(crate) fn waits(&mut self, request: RequestId, seconds: u64, reason: WaitReason) {
         let wait = Delay { pause: Duration::from_secs(seconds), reason };
         self.handle(Event::FetchWaits { request, wait });
-        self.settle();
+        self.sync();
     }
 
     /// Lets the timers of a kind run out that are on their way.
@@ -291,11 +291,11 @@ impl Fixture {
         }) {
             self.handle(Event::Woke(timer));
         }
-        self.settle();
+        self.sync();
     }
 
     /// Lets the cursor rest on its row.
-    pub(crate) fn rest(&mut self) {
+    pub(crate) fn go_idle(&mut self) {
         self.wake(|timer| matches!(timer, Timer::CursorRested(_)));
     }
 }

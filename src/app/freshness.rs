@@ -62,7 +62,7 @@ mod tests {
         let mut fixture = Fixture::new();
         fixture.state.polling = PollIntervals::default();
         fixture.list((0..3).map(numbered).collect(), Some(3), None);
-        fixture.settle();
+        fixture.sync();
         fixture
     }
 

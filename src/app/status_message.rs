@@ -29,7 +29,7 @@ impl StatusMessage {
     }
 
     /// Says something; a later notice replaces an earlier one.
-    pub fn say(&mut self, text: impl Into<String>) -> Effect {
+    pub fn notify(&mut self, text: impl Into<String>) -> Effect {
         self.text = Some(text.into());
         self.key = None;
         self.number += 1;
@@ -44,7 +44,7 @@ impl StatusMessage {
         action: Command,
         does: &'static str,
     ) -> Effect {
-        let effect = self.say(text);
+        let effect = self.notify(text);
         self.key = Some((action, does));
         effect
     }

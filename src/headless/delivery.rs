@@ -106,7 +106,7 @@ impl<'a, A: TriageApi> Delivery<'a, A> {
         interrupt: &'a Interrupt,
         timeout: Duration,
     ) -> Result<Self, CliError> {
-        outbox.belongs_to(&identity::ask(route.gateway).await?, Timestamp::now())?;
+        outbox.check_account(&identity::ask(route.gateway).await?, Timestamp::now())?;
         Ok(Self {
             route,
             progress,

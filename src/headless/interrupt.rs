@@ -48,15 +48,15 @@ impl Interrupt {
 
     /// Waits until one was heard.
     pub(super) async fn first(&self) {
-        self.heard(1).await;
+        self.received(1).await;
     }
 
     /// Waits until two were heard.
     pub(super) async fn second(&self) {
-        self.heard(2).await;
+        self.received(2).await;
     }
 
-    async fn heard(&self, times: u32) {
+    async fn received(&self, times: u32) {
         // Where nobody can tell any more, there is nothing to wait for.
         if self.0.clone().wait_for(|heard| heard.times >= times).await.is_err() {
             pending::<()>().await;

@@ -229,7 +229,7 @@ pub fn discard(
     let mut say = ResultWriter::new(out, format, "discard");
     for entry in chosen.entries(outbox, "gives up", may)? {
         match outbox.discard(entry, Timestamp::now()) {
-            Ok(_) => say.say(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default()),
+            Ok(_) => say.report(&entry.0.to_string(), ResultStatus::Done, &ResultDetail::default()),
             Err(error) => refused(&mut say, entry, error)?,
         }
     }
@@ -283,7 +283,7 @@ pub async fn retry<A: TriageApi>(
     while let Some(settled) = delivery.next().await? {
         let id = settled.entry().id;
         let (came, about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
-        say.say(&id.0.to_string(), came, &about);
+        say.report(&id.0.to_string(), came, &about);
     }
     Ok(Ended { report: say.summary(), signal: interrupt.number() })
 }
@@ -300,6 +300,6 @@ fn refused(
         NotAllowed::Finished => ResultStatus::NotFound,
         _ => ResultStatus::Failed(Exit::Failed),
     };
-    say.say(&entry.0.to_string(), came, &ResultDetail::reason(why.to_string()));
+    say.report(&entry.0.to_string(), came, &ResultDetail::reason(why.to_string()));
     Ok(())
 }

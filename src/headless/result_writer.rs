@@ -157,7 +157,7 @@ impl<W: Write> ResultWriter<W> {
     }
 
     /// Writes what came of one thing.
-    pub(super) fn say(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
+    pub(super) fn report(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
         self.tally.count(came);
         if self.closed {
             return;
@@ -220,7 +220,7 @@ mod tests {
     fn the_exit_code_tells_some_from_all(#[case] all: &[ResultStatus], #[case] exit: Exit) {
         let mut say = ResultWriter::new(io::sink(), ResultFormat::Ndjson, "read");
         for came in all {
-            say.say("a", *came, &ResultDetail::default());
+            say.report("a", *came, &ResultDetail::default());
         }
         assert_eq!(say.tally().exit(), exit);
     }
@@ -228,7 +228,7 @@ mod tests {
     fn written(format: ResultFormat) -> String {
         let mut out = Vec::new();
         let mut say = ResultWriter::new(&mut out, format, "note");
-        say.say(
+        say.report(
             "conv-1",
             ResultStatus::Done,
             &ResultDetail { event: Some(EventId::new("e")), ..ResultDetail::default() },
@@ -236,7 +236,7 @@ mod tests {
         let entry = Some(EntryId(7));
         let why = "no\u{1b}[2J answer \u{202e}x".to_owned();
         let about = ResultDetail { entry, reason: Some(why), ..ResultDetail::default() };
-        say.say("conv-2", ResultStatus::Unknown(Exit::Failed), &about);
+        say.report("conv-2", ResultStatus::Unknown(Exit::Failed), &about);
         String::from_utf8(out).expect("text")
     }
 
@@ -268,8 +268,8 @@ mod tests {
             }
         }
         let mut say = ResultWriter::new(Gone, ResultFormat::Ndjson, "read");
-        say.say("a", ResultStatus::Done, &ResultDetail::default());
-        say.say("b", ResultStatus::NotFound, &ResultDetail::default());
+        say.report("a", ResultStatus::Done, &ResultDetail::default());
+        say.report("b", ResultStatus::NotFound, &ResultDetail::default());
         assert_eq!(say.tally().exit(), Exit::Partial);
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::Direction;
 impl Query {
     /// Whether both queries list the same conversations in the same way,
     /// however they were typed. Ages mean the same whenever they were typed.
-    pub fn means_the_same_as(&self, other: &Self) -> bool {
+    pub fn is_equivalent(&self, other: &Self) -> bool {
         self.meaning == other.meaning
     }
 

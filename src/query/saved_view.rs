@@ -138,7 +138,7 @@ mod tests {
         for scope in [Scope::Mine, Scope::Lead(LeadId::new("l"))] {
             let queries: Vec<Query> = SavedView::defaults(&scope).iter().map(read).collect();
             for (at, query) in queries.iter().enumerate() {
-                assert!(queries[..at].iter().all(|other| !other.means_the_same_as(query)));
+                assert!(queries[..at].iter().all(|other| !other.is_equivalent(query)));
             }
         }
     }

@@ -54,12 +54,12 @@ impl DraftWriter {
     }
 
     /// Carries out the next command, if one is left.
-    pub(super) fn carry_out_next(&self) -> Option<DraftEvent> {
+    pub(super) fn execute_next(&self) -> Option<DraftEvent> {
         // The place first: whoever takes a command carries it out before
         // anybody takes the next one.
         let mut place = held(&self.place);
         let command = held(&self.waiting).pop_front()?;
-        let news = place.carry_out(command);
+        let news = place.execute(command);
         match &news {
             DraftEvent::Saved { .. } => self.failed.store(false, Ordering::Relaxed),
             DraftEvent::Failed { stamp: Some(_), .. } => self.failed.store(true, Ordering::Relaxed),
@@ -70,8 +70,8 @@ impl DraftWriter {
 
     /// Carries out all that waits, on this thread. Whether drafts outlive the
     /// program and the one that was saved last does.
-    pub(super) fn carry_out_all(&self) -> bool {
-        while self.carry_out_next().is_some() {}
+    pub(super) fn execute_all(&self) -> bool {
+        while self.execute_next().is_some() {}
         matches!(*held(&self.place), Place::Disk(_)) && !self.failed.load(Ordering::Relaxed)
     }
 }
@@ -81,7 +81,7 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Place {
-    fn carry_out(&mut self, command: DraftRequest) -> DraftEvent {
+    fn execute(&mut self, command: DraftRequest) -> DraftEvent {
         let about = command.place().map(|(conversation, kind)| (conversation.clone(), kind));
         let stamp = match &command {
             DraftRequest::Save { stamp, .. } => Some(*stamp),

@@ -208,7 +208,7 @@ impl Written {
     /// Removes the text once it is kept elsewhere. What an editor that had to
     /// end in a hurry has left beside it stays: it may be all that there is of
     /// what was not saved.
-    pub(super) fn settle(self, is_kept: bool) {
+    pub(super) fn finish(self, is_kept: bool) {
         let folder = self.0.keep();
         let file = folder.join(NAME);
         if !is_kept {
@@ -367,7 +367,7 @@ mod tests {
         assert_eq!(edited.signal, Some(Signal::TERM.as_raw()));
         let written = edited.written.expect("it was written");
         assert!(file.exists(), "until the draft is kept");
-        written.settle(true);
+        written.finish(true);
         assert!(!file.parent().expect("a folder").exists());
     }
 
@@ -390,7 +390,7 @@ mod tests {
     fn what_cannot_be_kept_as_a_draft_stays_where_it_was_written() {
         let _turn = turn();
         let (edited, file) = interrupted("echo more >> \"$1\"", Signal::HUP.as_raw());
-        edited.written.expect("it was written").settle(false);
+        edited.written.expect("it was written").finish(false);
         assert_eq!(fs::read_to_string(&file).expect("there"), "hello\nmore\n");
         fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");
         let long = format!("head -c {} /dev/zero | tr '\\0' x > \"$1\"", 4 * MAX_CHARS);
@@ -405,7 +405,7 @@ mod tests {
         let _turn = turn();
         let script = "echo unsaved > \"$1.save\"";
         let (edited, file) = interrupted(script, Signal::TERM.as_raw());
-        edited.written.expect("it was written").settle(true);
+        edited.written.expect("it was written").finish(true);
         assert!(!file.exists());
         assert!(file.with_extension("txt.save").exists());
         fs::remove_dir_all(file.parent().expect("a folder")).expect("removed");

@@ -55,13 +55,13 @@ impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
 
     /// The same, which keeps on disk what there is a place for.
     #[must_use]
-    pub fn keeping(self, keeps: Stores) -> Self {
+    pub fn with_stores(self, keeps: Stores) -> Self {
         Self { disk: Persistence::new(keeps), ..self }
     }
 
     /// The same, with an outbox.
     #[must_use]
-    pub fn posting(self, post: OutboxHandle) -> Self {
+    pub fn with_outbox(self, post: OutboxHandle) -> Self {
         Self { post: Some(post), ..self }
     }
 
@@ -78,7 +78,7 @@ impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
             Effect::FetchPage { .. } => {
                 // The program is awake: what do the others do?
                 if let Some(post) = &self.post {
-                    post.look();
+                    post.poll();
                 }
                 self.fetch(effect);
             }
@@ -95,7 +95,7 @@ impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
             | Effect::LoadHistory
             | Effect::Remember(_)
             | Effect::Drafts(_) => {
-                self.disk.carry_out(effect, &self.tokio, &self.sender);
+                self.disk.execute(effect, &self.tokio, &self.sender);
             }
             Effect::OpenLink(url) => self.open(url),
             Effect::Outbox(command) => {
@@ -114,17 +114,17 @@ impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
 
     /// The program is about to be stopped: another instance may send what is in
     /// the outbox. Nobody waits for that for long.
-    pub(super) fn rest(&self) {
+    pub(super) fn suspend(&self) {
         if let Some(post) = &self.post {
             // Without an answer the role stays here, and others are told so.
-            let _ = self.tokio.block_on(async { timeout(REST, post.rest()).await });
+            let _ = self.tokio.block_on(async { timeout(REST, post.suspend()).await });
         }
     }
 
     /// The program goes on.
-    pub(super) fn go_on(&self) {
+    pub(super) fn resume(&self) {
         if let Some(post) = &self.post {
-            post.go_on();
+            post.resume();
         }
     }
 

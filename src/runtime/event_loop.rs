@@ -188,7 +188,7 @@ impl<K: Clock> App<K> {
             effects.extend(update::handle(&mut self.state, Event::Told(notice)));
         }
         loop {
-            if let Some(ending) = self.carry_out(effects, &mut runner, painter, control) {
+            if let Some(ending) = self.execute(effects, &mut runner, painter, control) {
                 return Ok(last_word(inbox, ending));
             }
             if std::mem::take(&mut self.keys_wait) {
@@ -208,7 +208,7 @@ impl<K: Clock> App<K> {
             let until = Instant::now() + DRAIN;
             let mut next = Some(first);
             while let Some(message) = next {
-                match self.take(message, painter, control) {
+                match self.handle_message(message, painter, control) {
                     Ok(more) => effects.extend(more),
                     Err(ending) => {
                         self.keep_drafts(effects, &mut runner);
@@ -217,12 +217,12 @@ impl<K: Clock> App<K> {
                 }
                 next = if Instant::now() < until { inbox.try_recv().ok() } else { None };
             }
-            effects.extend(self.settle());
+            effects.extend(self.sync());
             runner.discard(self.state.list.take_discarded());
         }
     }
 
-    fn take<B: Backend>(
+    fn handle_message<B: Backend>(
         &mut self,
         message: Message,
         painter: &mut Renderer<B>,
@@ -232,7 +232,7 @@ impl<K: Clock> App<K> {
             Message::Input(Input::Resized) => {
                 if let Ok(size) = control.size() {
                     self.resized(size);
-                    painter.forget();
+                    painter.invalidate();
                 }
                 Vec::new()
             }
@@ -257,8 +257,8 @@ impl<K: Clock> App<K> {
             Input::Key(key) => self.key(key),
             Input::Focus(focused) => update::handle(&mut self.state, Event::Focused(focused)),
             Input::Paste(text) => update::paste(&mut self.state, &text),
-            Input::PasteCut => self.tell("Paste was cut off: nothing pasted. Try again"),
-            Input::PasteTooLong => self.tell("Too long to paste. Nothing pasted"),
+            Input::PasteCut => self.notify("Paste was cut off: nothing pasted. Try again"),
+            Input::PasteTooLong => self.notify("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
             Input::Drag(x, y) => {
                 self.drag(Position::new(x, y));
@@ -273,7 +273,7 @@ impl<K: Clock> App<K> {
         }
     }
 
-    fn tell(&mut self, text: &str) -> Vec<Effect> {
+    fn notify(&mut self, text: &str) -> Vec<Effect> {
         update::handle(&mut self.state, Event::Told(text.to_owned()))
     }
 
@@ -292,14 +292,14 @@ impl<K: Clock> App<K> {
         update::handle(&mut self.state, Event::Resized(viewport))
     }
 
-    fn settle(&mut self) -> Vec<Effect> {
+    fn sync(&mut self) -> Vec<Effect> {
         let mut effects = self.reshape();
         effects.append(&mut self.pending);
-        effects.extend(update::settle(&mut self.state));
+        effects.extend(update::sync_views(&mut self.state));
         effects
     }
 
-    fn carry_out<A: TriageApi, C: ClientFactory<A>, B: Backend>(
+    fn execute<A: TriageApi, C: ClientFactory<A>, B: Backend>(
         &mut self,
         effects: Vec<Effect>,
         runner: &mut EffectRunner<A, C>,
@@ -315,9 +315,9 @@ impl<K: Clock> App<K> {
                     Err(ending) => return Some(ending),
                 },
                 Effect::Suspend => {
-                    runner.rest();
+                    runner.suspend();
                     let suspended = self.suspend(painter, control);
-                    runner.go_on();
+                    runner.resume();
                     match suspended {
                         Ok(more) => effects.extend(more),
                         Err(ending) => return Some(ending),

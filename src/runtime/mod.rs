@@ -86,7 +86,7 @@ pub fn run<A: TriageApi>(
     let handle = &background.handle;
     let post = OutboxHandle::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
     let runner = effects::EffectRunner::new(handle.clone(), connection, sender);
-    let runner = runner.keeping(keeps).posting(post.clone());
+    let runner = runner.with_stores(keeps).with_outbox(post.clone());
     let ending = front.run(&mut inbox, runner, &mut painter, &mut screen)?;
     if ending != ExitReason::Quit || !lasting {
         return Ok(ending);
@@ -94,7 +94,7 @@ pub fn run<A: TriageApi>(
     guard::leave_screen();
     let words = StderrWriter::new();
     let shows_progress = words.is_terminal();
-    let ending = shutdown::leave(handle, &post, &mut inbox, words, shows_progress);
+    let ending = shutdown::drain_outbox(handle, &post, &mut inbox, words, shows_progress);
     drop(guard);
     Ok(ending)
 }

@@ -137,7 +137,7 @@ impl OutboxHandle {
         // What the task asks of itself must not keep it alive.
         let own = jobs.downgrade();
         let round = OutboxWorker::new(mailbox, connection, clock, tell, own, Arc::clone(&signs));
-        tokio.spawn(round.go(queue));
+        tokio.spawn(round.run(queue));
         Self { jobs, signs }
     }
 
@@ -152,7 +152,7 @@ impl OutboxHandle {
 
     /// Sees what other instances have done: for moments at which the program
     /// is awake anyway.
-    pub fn look(&self) {
+    pub fn poll(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
             let _ = self.jobs.send(WorkerCommand::Look);
         }
@@ -160,7 +160,7 @@ impl OutboxHandle {
 
     /// Gives the sender's role back, for another instance: this one is about
     /// to be stopped. Ends when it has been given back, or there is none.
-    pub async fn rest(&self) {
+    pub async fn suspend(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
             let (done, rests) = oneshot::channel();
             // A task that has ended has no role.
@@ -170,7 +170,7 @@ impl OutboxHandle {
     }
 
     /// Sends again, after [`Post::rest`].
-    pub fn go_on(&self) {
+    pub fn resume(&self) {
         if self.signs.opened.load(Ordering::Relaxed) {
             let _ = self.jobs.send(WorkerCommand::GoOn);
         }
@@ -180,7 +180,7 @@ impl OutboxHandle {
     /// will take it back; then the task ends. `None` where there is nothing to
     /// wait for. What is said last is [`Leaving::Left`]; dropping the other end
     /// stops the sending.
-    pub fn leave(&self) -> Option<mpsc::UnboundedReceiver<ShutdownProgress>> {
+    pub fn shut_down(&self) -> Option<mpsc::UnboundedReceiver<ShutdownProgress>> {
         let signs = &self.signs;
         if !signs.opened.load(Ordering::Relaxed) && !signs.asked.load(Ordering::Relaxed) {
             return None;

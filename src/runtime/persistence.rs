@@ -66,7 +66,7 @@ impl Persistence {
     }
 
     /// Carries out an effect that concerns files.
-    pub(super) fn carry_out(&self, effect: Effect, tokio: &Handle, sender: &MessageSender) {
+    pub(super) fn execute(&self, effect: Effect, tokio: &Handle, sender: &MessageSender) {
         let (shared, sender) = (Arc::clone(&self.shared), sender.clone());
         let task = self.tasks.clone();
         // In line before its task exists: tasks overtake each other.
@@ -80,7 +80,7 @@ impl Persistence {
         tokio.spawn_blocking(move || {
             let event = match effect {
                 Some(effect) => shared.carry_out(effect),
-                None => shared.drafts.carry_out_next().map(Event::Drafts),
+                None => shared.drafts.execute_next().map(Event::Drafts),
             };
             drop(task);
             if let Some(event) = event {
@@ -94,7 +94,7 @@ impl Persistence {
 impl Persistence {
     /// Whether everything that was to be kept of drafts is. Writes what waits.
     pub(super) fn drafts_are_kept(&self) -> bool {
-        self.shared.drafts.carry_out_all()
+        self.shared.drafts.execute_all()
     }
 }
 
@@ -180,7 +180,7 @@ mod tests {
         let disk = Persistence::new(keeps);
         let mut facts = Vec::new();
         for effect in effects {
-            disk.carry_out(effect, runtime.handle(), &sender);
+            disk.execute(effect, runtime.handle(), &sender);
         }
         drop((disk, sender));
         while let Some(message) = inbox.blocking_recv() {

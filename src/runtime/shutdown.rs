@@ -25,14 +25,14 @@ const CLEAR: &str = "\r\x1b[K";
 
 /// Has what is due sent, for a few seconds at most; a signal ends that at
 /// once. What is written is for people.
-pub(super) fn leave(
+pub(super) fn drain_outbox(
     tokio: &Handle,
     post: &OutboxHandle,
     inbox: &mut MessageReceiver,
     mut words: impl Write,
     shows_progress: bool,
 ) -> ExitReason {
-    let Some(leaving) = post.leave() else { return ExitReason::Quit };
+    let Some(leaving) = post.shut_down() else { return ExitReason::Quit };
     let mut line = Line { words: &mut words, shows_progress, most: 0 };
     let (ending, end) = tokio.block_on(wait(leaving, inbox, &mut line));
     line.end(end);

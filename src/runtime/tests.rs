@@ -72,12 +72,12 @@ fn two_thousand_keys_at_once_take_a_few_frames_and_none_is_lost() {
     let stage = Stage::with_rows(3_000);
     {
         // While the test looks at the screen, the loop cannot draw on it.
-        let seen = stage.glass.look();
+        let seen = stage.glass.lock();
         let before = seen.frames;
         stage.press("j ".repeat(2_000).trim_end());
         drop(seen);
         stage.wait_for_cursor_on(2_000);
-        let frames = stage.glass.look().frames - before;
+        let frames = stage.glass.lock().frames - before;
         assert!(frames < 100, "{frames} frames");
     }
     stage.press("j");
@@ -89,7 +89,7 @@ fn a_count_typed_in_one_go_needs_no_pause() {
     let stage = Stage::with_rows(300);
     stage.press("1 2 j 8 j 1 0 0 G");
     stage.wait_for_cursor_on(99);
-    assert!(!stage.glass.look().shows("Down half a screen"));
+    assert!(!stage.glass.lock().shows("Down half a screen"));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn typing_narrows_at_once_and_asks_when_it_pauses() {
     until_dropped(&more);
     answer.send(Ok(page(40..42, None))).expect("awaited");
     stage.wait_for("Person41 ");
-    let cursor = stage.glass.look().cursor.expect("a text cursor");
+    let cursor = stage.glass.lock().cursor.expect("a text cursor");
     assert_eq!(cursor.y, 1);
     stage.press("enter");
     stage.wait("no text cursor", |seen| seen.cursor.is_none());
@@ -285,7 +285,7 @@ fn keys_that_cannot_be_read_end_the_loop_with_the_reason() {
 #[test]
 fn a_terminal_that_cannot_be_taken_back_ends_the_loop_with_the_reason() {
     let stage = Stage::with_rows(4);
-    stage.glass.look().fails = Some(full);
+    stage.glass.lock().fails = Some(full);
     stage.press("ctrl-z");
     let ending = stage.ending().expect("no error");
     assert!(
@@ -297,7 +297,7 @@ fn a_terminal_that_cannot_be_taken_back_ends_the_loop_with_the_reason() {
 #[test]
 fn the_signal_of_a_hang_up_says_more_than_the_hang_up() {
     let stage = Stage::with_rows(4);
-    let seen = stage.glass.look();
+    let seen = stage.glass.lock();
     stage.press("j");
     stage.send(Message::Closed(None));
     stage.send(Message::Killed(1));
@@ -316,7 +316,7 @@ fn full() -> io::Error {
 #[test]
 fn output_that_nobody_takes_ends_the_loop() {
     let stage = Stage::with_rows(4);
-    stage.glass.look().fails = Some(hung_up);
+    stage.glass.lock().fails = Some(hung_up);
     stage.press("j");
     assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
@@ -324,7 +324,7 @@ fn output_that_nobody_takes_ends_the_loop() {
 #[test]
 fn output_that_fails_otherwise_is_an_error() {
     let stage = Stage::with_rows(4);
-    stage.glass.look().fails = Some(full);
+    stage.glass.lock().fails = Some(full);
     stage.press("j");
     assert_eq!(stage.ending().expect_err("an error").kind(), io::ErrorKind::StorageFull);
 }
@@ -343,10 +343,10 @@ fn a_queue_without_senders_ends_the_loop() {
 #[test]
 fn a_resize_draws_the_whole_screen_anew() {
     let stage = Stage::with_rows(30);
-    let whole = stage.glass.look().whole;
+    let whole = stage.glass.lock().whole;
     stage.resize(50, 12);
     stage.wait("a smaller screen", |seen| seen.whole > whole && seen.lines.len() == 12);
-    assert_eq!(stage.glass.look().lines[0].chars().count(), 50);
+    assert_eq!(stage.glass.lock().lines[0].chars().count(), 50);
     for (columns, rows) in [(20, 5), (0, 0), (160, 50)] {
         stage.resize(columns, rows);
         stage.wait("another size", |seen| seen.lines.len() == usize::from(rows));
@@ -359,21 +359,21 @@ fn a_resize_draws_the_whole_screen_anew() {
 #[case::by_signal(Some(Message::Stop))]
 fn after_a_suspend_everything_is_drawn_anew(#[case] message: Option<Message>) {
     let stage = Stage::with_rows(4);
-    let whole = stage.glass.look().whole;
+    let whole = stage.glass.lock().whole;
     match message {
         None => stage.press("ctrl-z"),
         Some(message) => stage.send(message),
     }
     stage.wait("a whole frame", |seen| seen.whole > whole && seen.shows("Person3 "));
-    let seen = stage.glass.look();
+    let seen = stage.glass.lock();
     assert_eq!((seen.suspended, seen.whole), (1, whole + 1));
 }
 
 #[test]
 fn what_changed_during_a_suspend_is_taken_in_at_once() {
     let mut stage = Stage::new();
-    stage.glass.look().size = (50, 12);
-    stage.glass.look().size_after_suspend = Some((50, 50));
+    stage.glass.lock().size = (50, 12);
+    stage.glass.lock().size_after_suspend = Some((50, 50));
     let script = stage.script.clone();
     stage.run(move || future::ready(Ok(gateway(&script))));
     // Enough for the small screen, too few for the large one.
@@ -392,12 +392,12 @@ fn the_users_editor_gets_the_text_and_keys_are_read_again_after_it() {
     let stage = Stage::with_rows(3);
     stage.press("c h e l l o");
     stage.wait_for("hello");
-    let whole = stage.glass.look().whole;
+    let whole = stage.glass.lock().whole;
     stage.press("ctrl-o");
     stage.send(Message::KeysWait);
     stage.wait_for("HELLO");
     stage.wait("keys are read", |seen| seen.read_on == 1);
-    let seen = stage.glass.look();
+    let seen = stage.glass.lock();
     assert_eq!(seen.edited, ["hello"]);
     assert!(seen.whole > whole, "the editor has drawn over the screen");
 }
@@ -407,7 +407,7 @@ fn a_signal_while_the_editor_has_the_terminal_ends_the_loop() {
     let stage = Stage::with_rows(3);
     stage.press("c h e l l o");
     stage.wait_for("hello");
-    stage.glass.look().signal = Some(15);
+    stage.glass.lock().signal = Some(15);
     stage.press("ctrl-o");
     assert_eq!(stage.ending().expect("no error"), ExitReason::Signal(15));
 }
@@ -417,7 +417,7 @@ fn a_terminal_that_is_gone_after_the_editor_ends_the_loop() {
     let stage = Stage::with_rows(3);
     stage.press("c h e l l o");
     stage.wait_for("hello");
-    stage.glass.look().fails = Some(hung_up);
+    stage.glass.lock().fails = Some(hung_up);
     stage.press("ctrl-o");
     assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
@@ -425,16 +425,16 @@ fn a_terminal_that_is_gone_after_the_editor_ends_the_loop() {
 #[test]
 fn without_a_shell_there_is_no_suspend() {
     let stage = Stage::with_rows(4);
-    stage.glass.look().has_shell = false;
+    stage.glass.lock().has_shell = false;
     stage.press("ctrl-z");
     stage.wait_for("not suspended");
-    assert_eq!(stage.glass.look().suspended, 0);
+    assert_eq!(stage.glass.lock().suspended, 0);
 }
 
 #[test]
 fn a_terminal_that_is_gone_after_a_suspend_ends_the_loop() {
     let stage = Stage::with_rows(4);
-    stage.glass.look().fails = Some(hung_up);
+    stage.glass.lock().fails = Some(hung_up);
     stage.press("ctrl-z");
     assert_eq!(stage.ending().expect("no error"), ExitReason::Closed(None));
 }
@@ -444,16 +444,16 @@ fn copying_is_confirmed_or_explained() {
     let stage = Stage::with_rows(4);
     stage.press("j y");
     stage.wait_for("copied 12 characters");
-    assert_eq!(stage.glass.look().copied, ["+15550000001"]);
+    assert_eq!(stage.glass.lock().copied, ["+15550000001"]);
 }
 
 #[test]
 fn an_idle_loop_draws_nothing() {
     let stage = Stage::with_rows(4);
-    let frames = stage.glass.look().frames;
+    let frames = stage.glass.lock().frames;
     // Both are taken by the time that the second one is answered.
     stage.send(Message::Input(Input::Click(200, 200)));
     stage.press("j");
     stage.wait_for_cursor_on(1);
-    assert_eq!(stage.glass.look().frames, frames + 1);
+    assert_eq!(stage.glass.lock().frames, frames + 1);
 }

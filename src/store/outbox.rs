@@ -105,7 +105,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where the outbox cannot be written to.
-    pub fn hasten(
+    pub fn skip_undo_window(
         &mut self,
         entries: impl IntoIterator<Item = EntryId>,
         now: Timestamp,

@@ -70,7 +70,7 @@ impl<B: Backend> Renderer<B> {
     }
 
     /// Forgets what is on the screen: the next frame is drawn whole.
-    pub fn forget(&mut self) {
+    pub fn invalidate(&mut self) {
         self.dirty = true;
     }
 
@@ -227,7 +227,7 @@ mod tests {
     fn a_forgotten_screen_is_drawn_whole_and_its_cursor_hidden_again() {
         let mut probe = Probe::new();
         probe.paint("hello", None);
-        probe.painter.forget();
+        probe.painter.invalidate();
         let frame = probe.paint("hello", None).concat();
         assert!(frame.contains(CLEAR) && frame.contains(HIDE) && frame.contains("hello"));
     }

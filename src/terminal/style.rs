@@ -144,7 +144,7 @@ mod tests {
 
     use super::*;
 
-    fn look(style: Style) -> CellStyle {
+    fn cell_style(style: Style) -> CellStyle {
         let mut cell = Cell::default();
         cell.set_style(style);
         CellStyle::of(&cell)
@@ -152,7 +152,7 @@ mod tests {
 
     fn written(before: Style, after: Style) -> String {
         let mut out = Vec::new();
-        look(after).write(look(before), &mut out);
+        cell_style(after).write(cell_style(before), &mut out);
         String::from_utf8(out).expect("ASCII").replace('\x1b', "")
     }
 
@@ -182,9 +182,9 @@ mod tests {
     #[test]
     fn a_space_is_seen_where_something_is_behind_or_across_it() {
         let plain = Style::new();
-        assert!(look(plain.fg(Color::Red).bold()).hides_spaces());
+        assert!(cell_style(plain.fg(Color::Red).bold()).hides_spaces());
         for style in [plain.bg(Color::Red), plain.reversed(), plain.underlined()] {
-            assert!(!look(style).hides_spaces());
+            assert!(!cell_style(style).hides_spaces());
         }
     }
 }

@@ -79,7 +79,7 @@ pub enum Action {
 
 impl Action {
     /// The verb that it carries out.
-    pub fn verb(&self) -> ActionKind {
+    pub fn kind(&self) -> ActionKind {
         match self {
             Self::Read => ActionKind::Read,
             Self::Handled => ActionKind::Handled,
@@ -105,7 +105,7 @@ impl Action {
     /// Why it means nothing to the target, as a sentence without the final
     /// stop.
     pub fn operation(&self, target: &ActionTarget) -> Result<Operation, &'static str> {
-        target.allows(self.verb())?;
+        target.allows(self.kind())?;
         let conversation = || target.conversation.clone();
         let lead = || target.lead.clone().ok_or("the server names no lead for it");
         let phone = || target.phone.clone().ok_or("no phone number");

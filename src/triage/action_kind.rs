@@ -87,7 +87,7 @@ pub enum Undo {
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// The verb.
-    pub verb: ActionKind,
+    pub kind: ActionKind,
     /// Its name in the configuration and on the command line.
     pub name: &'static str,
     /// A word or two for hints.
@@ -111,7 +111,7 @@ pub struct Entry {
 /// Every verb, in the order of the help.
 pub const VERBS: &[Entry] = &[
     Entry {
-        verb: ActionKind::Read,
+        kind: ActionKind::Read,
         name: "read",
         short: "read",
         help: "Mark as read",
@@ -123,7 +123,7 @@ pub const VERBS: &[Entry] = &[
         finishes: true,
     },
     Entry {
-        verb: ActionKind::Handled,
+        kind: ActionKind::Handled,
         name: "handled",
         short: "handled",
         help: "No answer is due any more",
@@ -135,7 +135,7 @@ pub const VERBS: &[Entry] = &[
         finishes: true,
     },
     Entry {
-        verb: ActionKind::Archive,
+        kind: ActionKind::Archive,
         name: "archive",
         short: "archive",
         help: "Archive the lead, all of it",
@@ -147,7 +147,7 @@ pub const VERBS: &[Entry] = &[
         finishes: true,
     },
     Entry {
-        verb: ActionKind::Unarchive,
+        kind: ActionKind::Unarchive,
         name: "unarchive",
         short: "unarchive",
         help: "Take the lead back from the archive",
@@ -159,7 +159,7 @@ pub const VERBS: &[Entry] = &[
         finishes: true,
     },
     Entry {
-        verb: ActionKind::Status,
+        kind: ActionKind::Status,
         name: "status",
         short: "status",
         help: "Set the lead's status",
@@ -171,7 +171,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::FollowUp,
+        kind: ActionKind::FollowUp,
         name: "follow-up",
         short: "follow-up",
         help: "Complete or move the follow-up",
@@ -183,7 +183,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Assign,
+        kind: ActionKind::Assign,
         name: "assign",
         short: "assign",
         help: "Give the lead to somebody",
@@ -195,7 +195,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Tags,
+        kind: ActionKind::Tags,
         name: "tag",
         short: "tag",
         help: "Put a tag on, or take one off",
@@ -207,7 +207,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Note,
+        kind: ActionKind::Note,
         name: "note",
         short: "note",
         help: "Note, not seen by the lead",
@@ -219,7 +219,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Reply,
+        kind: ActionKind::Reply,
         name: "reply",
         short: "reply",
         help: "Answer by text message",
@@ -231,7 +231,7 @@ pub const VERBS: &[Entry] = &[
         finishes: true,
     },
     Entry {
-        verb: ActionKind::CancelScheduled,
+        kind: ActionKind::CancelScheduled,
         name: "cancel-scheduled",
         short: "cancel",
         help: "Take back a scheduled message",
@@ -243,7 +243,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Sender,
+        kind: ActionKind::Sender,
         name: "sender",
         short: "sender",
         help: "Number that answers go from",
@@ -255,7 +255,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Block,
+        kind: ActionKind::Block,
         name: "block",
         short: "block",
         help: "Block texts to this number",
@@ -267,7 +267,7 @@ pub const VERBS: &[Entry] = &[
         finishes: false,
     },
     Entry {
-        verb: ActionKind::Unblock,
+        kind: ActionKind::Unblock,
         name: "unblock",
         short: "unblock",
         help: "Allow texts to this number again",
@@ -289,7 +289,7 @@ impl ActionKind {
 
     /// The verb of that name.
     pub fn named(name: &str) -> Option<Self> {
-        VERBS.iter().find(|entry| entry.name == name).map(|entry| entry.verb)
+        VERBS.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
     /// The verb that an operation carries out.
@@ -320,8 +320,8 @@ mod tests {
     #[test]
     fn the_table_stands_in_the_order_of_the_verbs_and_names_are_unique() {
         for (at, entry) in VERBS.iter().enumerate() {
-            assert_eq!(entry.verb as usize, at);
-            assert_eq!(ActionKind::named(entry.name), Some(entry.verb), "{}", entry.name);
+            assert_eq!(entry.kind as usize, at);
+            assert_eq!(ActionKind::named(entry.name), Some(entry.kind), "{}", entry.name);
         }
         assert_eq!(ActionKind::Unblock as usize + 1, VERBS.len());
     }

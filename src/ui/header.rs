@@ -28,7 +28,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     pen.right(&said, 20, theme.faint()).right(mark, 18, style).skip(1);
     let list = &scene.state.list;
     let tabs = Tabs::new(list.tabs(), list.tab(), theme);
-    let (place, whose) = (scene.place.unwrap_or_default(), whose(scene));
+    let (place, whose) = (scene.place.unwrap_or_default(), account_label(scene));
     let taken = |parts: &[&str]| {
         let parts = parts.iter().filter(|part| !part.is_empty()).map(|part| text::width(part));
         parts.map(|part| part + text::width(symbols.between)).sum::<usize>()
@@ -110,7 +110,7 @@ fn clock(state: &State, at: Timestamp) -> String {
 }
 
 /// Whose conversations these are.
-fn whose(scene: &RenderContext<'_>) -> String {
+fn account_label(scene: &RenderContext<'_>) -> String {
     match scene.state.list.scope() {
         Scope::Mine => "inbox".to_owned(),
         Scope::Lead(lead) => {

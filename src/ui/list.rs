@@ -143,7 +143,7 @@ impl Line<'_> {
         let at = self.row.last_event_at();
         let age = at.map(|at| text::age(self.scene.state.now, at)).unwrap_or_default();
         if let Some(item) = self.doing {
-            let (symbol, _, style) = op_status::said(self.scene, item);
+            let (symbol, _, style) = op_status::describe(self.scene, item);
             pen.right(symbol, 10, style);
         }
         pen.right(&format!("{age:>AGE$}"), 10, self.scene.theme.faint());
@@ -186,7 +186,7 @@ impl Line<'_> {
 
     fn snippet(self, pen: &mut LineWriter<'_>) {
         if let Some(item) = self.doing {
-            let (_, said, style) = op_status::said(self.scene, item);
+            let (_, said, style) = op_status::describe(self.scene, item);
             pen.put(&said, style);
             return;
         }

@@ -9,10 +9,13 @@ use crate::domain::text::one_line;
 use crate::triage::outbox::EntryState;
 
 /// A symbol, a sentence, and how they look.
-pub(super) fn said(scene: &RenderContext<'_>, item: &PendingOp) -> (&'static str, String, Style) {
+pub(super) fn describe(
+    scene: &RenderContext<'_>,
+    item: &PendingOp,
+) -> (&'static str, String, Style) {
     let theme = scene.theme;
     let symbols = theme.symbols;
-    let verb = item.verb().entry();
+    let verb = item.kind().entry();
     let entry = match &item.stage {
         Stage::Queued(entry) => entry,
         Stage::Writing => {

@@ -49,7 +49,7 @@ pub(super) fn render(
                 pen.skip(1).put("on their way", theme.strong());
             }
             Line::Together(first, many) => {
-                let verb = item(scene, first).map_or("", |item| item.verb().entry().short);
+                let verb = item(scene, first).map_or("", |item| item.kind().entry().short);
                 let said = format!("{verb}: {} done together", text::number(many as u64));
                 pen.skip(2).put(&said, theme.faint());
             }
@@ -113,10 +113,10 @@ fn item<'a>(scene: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
 /// What is done to whom, and when the user did it.
 fn first_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
-    let (symbol, _, style) = op_status::said(scene, item);
+    let (symbol, _, style) = op_status::describe(scene, item);
     pen.cell(symbol, 1, style).skip(1);
     pen.right(&text::age(scene.state.now, item.made), 20, theme.faint());
-    pen.cell(item.verb().entry().short, VERB, theme.strong()).skip(1);
+    pen.cell(item.kind().entry().short, VERB, theme.strong()).skip(1);
     pen.put(&one_line(item.who.as_str()), theme.plain());
 }
 

@@ -48,7 +48,7 @@ pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &
         let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
         match line {
             Line::Head(item, text) => {
-                let (symbol, _, style) = op_status::said(scene, item);
+                let (symbol, _, style) = op_status::describe(scene, item);
                 let who = if is_note(item) { "note" } else { "You" };
                 if narrow {
                     pen.skip(1).cell(symbol, 1, style).skip(1).put(text, theme.plain());
@@ -61,7 +61,7 @@ pub(super) fn render(scene: &RenderContext<'_>, rows: u16, area: Rect, buffer: &
                 pen.skip(gutter as u16).put(text, theme.plain());
             }
             Line::Standing(item) => {
-                let (_, said, style) = op_status::said(scene, item);
+                let (_, said, style) = op_status::describe(scene, item);
                 pen.skip(gutter as u16).put(&said, style);
             }
             Line::More => {

@@ -65,7 +65,7 @@ impl PickerLayout {
         };
         let line = Rect { height: 1, ..inner };
         let kind = state.picker.as_ref().map(Picker::kind);
-        let loads = matches!(kind, Some(Kind::Leads(_) | Kind::Verb(_)));
+        let loads = matches!(kind, Some(Kind::Leads(_) | Kind::Action(_)));
         let below = u16::from(loads);
         let items = Rect { y: inner.y + 1, height: inner.height - 1 - below, ..inner };
         let status = Rect { y: items.bottom(), height: below, ..inner };
@@ -99,7 +99,7 @@ pub(super) fn render(
     let mut pen = LineWriter::new(buffer, place.status, 0, theme.symbols.ellipsis);
     match picker.kind() {
         Kind::Leads(leads) => progress(scene, picker, leads.finder.progress(), pen.skip(1)),
-        Kind::Verb(verb) => verb_status(scene, verb, pen.skip(1)),
+        Kind::Action(verb) => verb_status(scene, verb, pen.skip(1)),
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => {}
     }
     if count == 0 && !matches!(picker.kind(), Kind::Leads(_)) {

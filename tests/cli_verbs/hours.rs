@@ -159,7 +159,7 @@ fn left_behind(stage: &Stage, conversation: &str) -> String {
     let then = now - SignedDuration::from_mins(11);
     let entries = outbox.append(vec![text], &grace, then).expect("appended");
     let sender = outbox.sender(now).expect("opened").expect("nobody else sends");
-    assert_eq!(sender.found().len(), 1);
+    assert_eq!(sender.recovered().len(), 1);
     entries[0].id.0.to_string()
 }
 

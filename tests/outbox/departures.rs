@@ -90,11 +90,11 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
     named(&folder).await;
     line.set(Mode::Cut);
     somebody.turn(&clock, 12, 6);
-    office.post.look();
+    office.post.poll();
     office.until("it was tried", |office| office.entry(id).attempts > 0).await;
     assert_eq!(*office.state(id), EntryState::Waiting);
     somebody.turn(&clock, 23, 0);
-    office.post.look();
+    office.post.poll();
     office.until("it asks", |office| is_stuck(office.entry(id))).await;
     assert_eq!(why(office.entry(id)), "Over 10 min old: confirm to send");
     line.set(Mode::Open);
@@ -133,7 +133,7 @@ async fn a_text_that_the_evening_overtakes_waits_for_a_yes(#[case] restarts: boo
         office = Office::open(&folder, &sandbox.base, WINDOW, &clock).await;
     } else {
         somebody.turn(&clock, 21, 3);
-        office.post.look();
+        office.post.poll();
     }
     office.until("it asks", |office| is_stuck(office.entry(id))).await;
     assert_eq!(why(office.entry(id)), NIGHT);
@@ -186,7 +186,7 @@ async fn a_lead_that_opts_out_meanwhile_gets_no_text_whatever_a_person_says() {
     let stop = json!({"conversationIds": [somebody.conversation], "text": "STOP"});
     sandbox.call(Method::POST, "/sandbox/arrivals", stop).await;
     clock.forward(301);
-    office.post.look();
+    office.post.poll();
     for _ in 0..2 {
         office.until("it stays", |office| is_stuck(office.entry(id))).await;
         assert!(why(office.entry(id)).contains("opted out"), "{:?}", office.entry(id));
@@ -211,7 +211,7 @@ async fn a_lead_that_asks_to_stop_meanwhile_gets_a_text_only_if_a_person_says_so
     sandbox.call(Method::POST, "/sandbox/arrivals", asked).await;
     clock.forward(301);
     for approvals in [Approvals::NONE, Approvals::any_hour()] {
-        office.post.look();
+        office.post.poll();
         office.until("it asks", |office| is_stuck(office.entry(id))).await;
         assert_eq!(why(office.entry(id)), "Asked to stop? \u{201c}please stop texting me\u{201d}");
         office.post.command(OutboxRequest::Retry { entry: id, approvals });
@@ -287,7 +287,7 @@ async fn a_server_that_stumbles_over_the_question_is_asked_again() {
     office.until("it was tried", |office| office.entry(id).attempts > 0).await;
     assert_eq!(*office.state(id), EntryState::Waiting);
     clock.forward(3);
-    office.post.look();
+    office.post.poll();
     office.until("sent", |office| *office.state(id) == EntryState::Done).await;
     assert_eq!(sandbox.journal().await, ["POST /sms/send"]);
 }

@@ -80,7 +80,7 @@ async fn another_instance_that_sends_goes_on_with_it() {
     second.append(vec![draft(archive("lead-2"))]).await;
     let stay = second.leave().await;
     assert!(stay.elsewhere && stay.waiting() == 2 && stay.stuck == 0, "{stay:?}");
-    first.post.look();
+    first.post.poll();
     let sent = |office: &Office| office.entries.iter().any(|it| it.state == EntryState::Done);
     first.until("the other one's is sent", sent).await;
     assert_eq!(sandbox.journal().await, ["POST /leads/lead-2/archive"]);
@@ -136,7 +136,7 @@ async fn nothing_is_sent_from_a_window_that_may_only_read() {
     let mailbox = OutboxConfig { folder, account, grace, hours, lasting, read_only };
     let mut reading = Office::of(mailbox, connect, &clock).await;
     assert_eq!(reading.entries.len(), 1, "it is shown");
-    reading.post.look();
+    reading.post.poll();
     let stay = reading.leave().await;
     assert_eq!((stay.texts.len(), sandbox.journal().await.len()), (1, 0));
 }

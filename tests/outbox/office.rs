@@ -214,7 +214,7 @@ impl Office {
     /// The same; something happens as soon as it is known what is still sent.
     pub(crate) async fn leave_while(&mut self, happens: impl FnOnce()) -> PendingSummary {
         let mut happens = Some(happens);
-        let mut leaving = self.post.leave().expect("it was opened");
+        let mut leaving = self.post.shut_down().expect("it was opened");
         loop {
             tokio::select! {
                 said = leaving.recv() => match said.expect("a last word") {
@@ -242,7 +242,7 @@ pub(crate) async fn name(folder: &Path, sandbox: &Sandbox) {
     let id = |value: &Value| value["id"].as_str().map(str::to_owned);
     let key = Identity { user: id(&user), organization: id(&user["currentOrganization"]) };
     let mut outbox = Outbox::open(folder, "account", Timestamp::now()).expect("opened").outbox;
-    outbox.belongs_to(&key, Timestamp::now()).expect("nobody was named");
+    outbox.check_account(&key, Timestamp::now()).expect("nobody was named");
 }
 
 /// Waits until an outbox knows whose it is: before that, nothing leaves, and what

@@ -113,7 +113,7 @@ async fn without_a_connection_things_wait_which_is_said_once() {
     let second = office.append(vec![draft(note("conv-2", "b"))]).await[0].id;
     assert_eq!(office.state(first), &EntryState::Waiting);
     connected.store(true, Ordering::SeqCst);
-    office.post.look();
+    office.post.poll();
     office
         .until("both sent", |office| {
             [first, second].iter().all(|id| *office.state(*id) == EntryState::Done)
@@ -129,7 +129,7 @@ async fn nothing_goes_out_from_the_outbox_of_another_account() {
     let now = jiff::Timestamp::now();
     let mut theirs = Outbox::open(&folder, "account", now).expect("opened").outbox;
     let them = Identity::read("user 9 of organization 9").expect("an identity");
-    theirs.belongs_to(&them, now).expect("nobody was named");
+    theirs.check_account(&them, now).expect("nobody was named");
     let waiting = theirs.append(vec![draft(note("conv-1", "a"))], &AT_ONCE, now).expect("there");
     let mut office = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     office

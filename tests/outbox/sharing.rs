@@ -89,7 +89,7 @@ async fn whoever_is_kept_waiting_is_told_which_process_sends() {
     assert_eq!((holder.process, office.sends), (first.process(), false));
     assert!(Timestamp::now().duration_since(holder.since).as_secs() < 60, "{holder:?}");
     first.kill();
-    office.post.look();
+    office.post.poll();
     office.until("nobody else does", |office| office.holder.is_none() && office.sends).await;
 }
 
@@ -100,7 +100,7 @@ async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() 
     let mut first = Office::open(&folder, &sandbox.base, LATER, &Hands::default()).await;
     let own = first.append(vec![draft(note("conv-1", "x"))]).await[0].id;
     first.until("it sends", |office| office.sends).await;
-    first.post.rest().await;
+    first.post.suspend().await;
     // The other one sends all that is due, also what is not its own.
     let later = Hands::default();
     later.forward(301);
@@ -110,7 +110,7 @@ async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() 
     second.until("both are sent", |office| done(office, own) && done(office, theirs)).await;
     assert_eq!(second.leave().await, PendingSummary::default());
     drop(second);
-    first.post.go_on();
+    first.post.resume();
     first.until("it hears of it", |office| done(office, own)).await;
     let next = first.append(vec![draft(archive("lead-3"))]).await[0].id;
     assert_eq!(first.leave().await, PendingSummary::default());
@@ -128,12 +128,12 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let sending = |office: &Office, id| *office.state(id) == EntryState::Sending;
     office.until("both hang", |office| sending(office, archive) && sending(office, note)).await;
     let begun = Instant::now();
-    office.post.rest().await;
+    office.post.suspend().await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     let stands: Vec<_> = on_disk(&folder).iter().map(standing).collect();
     assert_eq!(stands, ["waiting in doubt", "unknown"]);
     sandbox.disarm().await;
-    office.post.go_on();
+    office.post.resume();
     office.until("what may repeat goes again", |it| *it.state(archive) == EntryState::Done).await;
     assert_eq!(standing(office.entry(note)), "unknown");
 }

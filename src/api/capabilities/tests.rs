@@ -87,7 +87,7 @@ fn what_the_server_has_done_once_it_does_not_lack_later() {
     assert!(all.iter().all(|it| !known.has(*it) && !known.lacks(*it)));
     known.missed(Capability::Members);
     assert!(known.lacks(Capability::Members) && !known.lacks(Capability::Assign));
-    known.found(Capability::Assign);
+    known.mark_supported(Capability::Assign);
     known.missed(Capability::Assign);
     assert!(known.has(Capability::Assign));
     let explained = known.explain(Capability::Members, failure(404));

@@ -46,7 +46,7 @@ impl<A: InboxApi> Client<A> {
         if !self.capabilities.lacks(capability) {
             match self.read_within(limits, &mut on_wait, call).await {
                 Ok(answer) => {
-                    self.capabilities.found(capability);
+                    self.capabilities.mark_supported(capability);
                     return Ok(answer);
                 }
                 Err(failure) => {
@@ -80,7 +80,7 @@ impl<A: InboxApi> Client<A> {
         }
         let answer = self.read(on_wait, call).await;
         match &answer {
-            Ok(_) => self.capabilities.found(capability),
+            Ok(_) => self.capabilities.mark_supported(capability),
             Err(failure)
                 if failure.kind == FailureKind::Unsupported && failure.status != Some(400) =>
             {
@@ -221,10 +221,10 @@ impl<A: TriageApi> Client<A> {
     ) -> Result<Outcome, WriteFailure> {
         match answer {
             Ok(outcome) => {
-                self.capabilities.found(capability);
+                self.capabilities.mark_supported(capability);
                 let versioned = without_version(operation).is_some();
                 if versioned && !self.capabilities.lacks(Capability::EventVersion) {
-                    self.capabilities.found(Capability::EventVersion);
+                    self.capabilities.mark_supported(Capability::EventVersion);
                 }
                 Ok(outcome)
             }

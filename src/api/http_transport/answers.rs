@@ -33,14 +33,14 @@ pub(super) fn outcome(
     if let Some(problem) = Problem::reported(body) {
         return Err(unconfirmed(problem));
     }
-    let outcome = said(operation, body)
+    let outcome = outcome_of(operation, body)
         .map_err(|what| ApiError::Nonsense { status: status.as_u16(), what })?;
     outcome.ok_or_else(|| unconfirmed(Problem::default()))
 }
 
 /// What an answer without an error says; `None` where it says nothing of what
 /// was asked for.
-fn said(operation: &Operation, body: &str) -> Result<Option<Outcome>, DecodeError> {
+fn outcome_of(operation: &Operation, body: &str) -> Result<Option<Outcome>, DecodeError> {
     Ok(match operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
             Some(if decode::boolean(body)? { Outcome::Done } else { Outcome::Stale })

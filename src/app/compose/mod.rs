@@ -144,7 +144,7 @@ impl Composer {
     }
 
     /// The verb that sends it.
-    pub fn verb(&self) -> ActionKind {
+    pub fn action_kind(&self) -> ActionKind {
         match self.kind {
             Kind::Reply => ActionKind::Reply,
             Kind::Note => ActionKind::Note,
@@ -153,7 +153,7 @@ impl Composer {
 
     /// What is done once it is sent. Line breaks and spaces around it are none
     /// of it.
-    pub fn how(&self) -> Action {
+    pub fn action(&self) -> Action {
         let text = RedactedText::new(self.editor.text().trim());
         match self.kind {
             Kind::Note => Action::Note(text),

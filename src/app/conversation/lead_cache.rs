@@ -58,7 +58,7 @@ impl LeadCache {
         self.0.iter_mut().find(|known| known.id == *lead).map(|known| &mut known.facts)
     }
 
-    pub(super) fn forget(&mut self, lead: &LeadId) {
+    pub(super) fn remove(&mut self, lead: &LeadId) {
         self.0.retain(|known| known.id != *lead);
     }
 
@@ -70,7 +70,7 @@ impl LeadCache {
             self.0[..=at].rotate_right(1);
             return None;
         }
-        let request = ids.mint();
+        let request = ids.next_id();
         self.0.retain(|known| known.id != *lead);
         let known = Known {
             id: lead.clone(),
@@ -90,7 +90,7 @@ impl LeadCache {
     pub(super) fn renew(&mut self, lead: &LeadId, ids: &mut RequestIds) -> Option<RequestId> {
         let known = self.0.iter_mut().find(|known| known.id == *lead)?;
         let ready = matches!(known.facts, Loaded::Ready(_)) && known.renewal.is_none();
-        known.renewal = ready.then(|| ids.mint()).or(known.renewal);
+        known.renewal = ready.then(|| ids.next_id()).or(known.renewal);
         known.renewal.filter(|_| ready)
     }
 
@@ -220,13 +220,13 @@ impl Known {
     }
 
     fn look_back(&mut self, ids: &mut RequestIds) -> Effect {
-        let request = ids.mint();
+        let request = ids.next_id();
         self.history = WorkflowLookup::Asked(request);
         Effect::FetchStatusHistory { request, lead: self.id.clone() }
     }
 
     fn look_ahead(&mut self, ids: &mut RequestIds) -> Effect {
-        let request = ids.mint();
+        let request = ids.next_id();
         self.workflow = WorkflowLookup::Asked(request);
         Effect::FetchAutomations { request, lead: self.id.clone() }
     }
@@ -271,7 +271,7 @@ impl Detail {
     }
 
     /// Takes what is known of a lead by other ways than asking for it.
-    pub fn learn(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
+    pub fn merge(&mut self, lead: &LeadId, change: impl FnOnce(&mut Lead)) {
         if let Some(Loaded::Ready(facts)) = self.leads.get_mut(lead) {
             change(&mut facts.lead);
             facts.time_zone = facts.lead.time_zone();
@@ -280,8 +280,8 @@ impl Detail {
 
     /// What is known of a lead is not true any more: it is asked for again
     /// when it is looked at.
-    pub fn doubt(&mut self, lead: &LeadId) {
-        self.leads.forget(lead);
+    pub fn invalidate(&mut self, lead: &LeadId) {
+        self.leads.remove(lead);
         if self.subject.as_ref().is_some_and(|subject| subject.lead.as_ref() == Some(lead)) {
             self.pending = true;
         }

@@ -138,7 +138,7 @@ impl Detail {
     /// if something has happened in it. Where it is to be loaded, that waits
     /// until the cursor rests.
     #[must_use]
-    pub fn follow(&mut self, row: Option<&Row>, load: bool) -> Vec<Effect> {
+    pub fn select(&mut self, row: Option<&Row>, load: bool) -> Vec<Effect> {
         let Some(row) = row else {
             self.subject = None;
             return self.close_raw();
@@ -199,7 +199,7 @@ impl Detail {
             self.threads[..=at].rotate_right(1);
             effects.extend(self.go_on(ids));
             if self.is_outdated() {
-                effects.extend(self.look_again(ids));
+                effects.extend(self.refetch(ids));
             }
         } else {
             let thread = Thread::new(conversation.clone(), subject.as_of, self.columns);
@@ -220,7 +220,7 @@ impl Detail {
         if !thread.pager.has_more() || !wanted {
             return Vec::new();
         }
-        let fetch = thread.pager.advance(ids.mint());
+        let fetch = thread.pager.advance(ids.next_id());
         let conversation = thread.conversation.clone();
         fetch.map(|fetch| fetch_thread(conversation, fetch)).into_iter().collect()
     }
@@ -235,7 +235,7 @@ impl Detail {
         if let Some(raw) = &mut self.raw
             && raw.is_incomplete()
         {
-            effects.push(raw.fetch(ids.mint()));
+            effects.push(raw.fetch(ids.next_id()));
         }
         effects
     }
@@ -245,7 +245,7 @@ impl Detail {
         let thread = self.thread_mut()?;
         let stuck =
             matches!(thread.pager.state(), LoadState::Failed { .. }) || thread.pager.is_paused();
-        let fetch = if stuck { thread.pager.advance(ids.mint()) } else { None };
+        let fetch = if stuck { thread.pager.advance(ids.next_id()) } else { None };
         fetch.map(|fetch| fetch_thread(thread.conversation.clone(), fetch))
     }
 
@@ -261,7 +261,7 @@ impl Detail {
         }
         if let Some(raw) = &mut self.raw {
             effects.extend(raw.request().map(Effect::Cancel));
-            effects.push(raw.fetch(ids.mint()));
+            effects.push(raw.fetch(ids.next_id()));
         }
         effects
     }
@@ -309,7 +309,7 @@ impl Detail {
             let as_of = thread.watch.answered(now);
             if !thread.freshen(page.entries, page.next.is_none(), zone) {
                 // More has happened than a page holds.
-                let fetch = thread.pager.restart(ids.mint());
+                let fetch = thread.pager.restart(ids.next_id());
                 thread.as_of = as_of;
                 return vec![fetch_thread(thread.conversation.clone(), fetch)];
             }
@@ -365,7 +365,7 @@ impl Detail {
         match thread.pager.failed(request, failure.clone()) {
             PageFailure::Stale | PageFailure::Failed => Vec::new(),
             PageFailure::Restart => {
-                let fetch = thread.pager.restart(ids.mint());
+                let fetch = thread.pager.restart(ids.next_id());
                 vec![fetch_thread(thread.conversation.clone(), fetch)]
             }
         }

@@ -13,7 +13,7 @@ impl Detail {
             return self.close_raw();
         }
         let Some(subject) = &self.subject else { return Vec::new() };
-        let request = ids.mint();
+        let request = ids.next_id();
         let raw = Raw::new(subject.conversation.clone(), subject.lead.clone(), request);
         let raw = self.raw.insert(raw);
         vec![raw.fetch(request)]

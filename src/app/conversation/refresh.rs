@@ -29,7 +29,7 @@ impl Detail {
         if !is_loaded(thread) || thread.watch.is_looking() {
             return None;
         }
-        let request = ids.mint();
+        let request = ids.next_id();
         thread.watch.begin(request, as_of);
         Some(first_page(thread.conversation.clone(), request))
     }
@@ -37,7 +37,7 @@ impl Detail {
     /// Looks at everything in the pane again: something has been done to it.
     /// What is shown stays until it is answered.
     #[must_use]
-    pub fn look_again(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
+    pub fn refetch(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.watch(ids).into_iter().collect();
         if let Some(lead) = self.subject.as_ref().and_then(|subject| subject.lead.clone())
             && let Some(request) = self.leads.renew(&lead, ids)

@@ -83,7 +83,7 @@ fn a_conversation_is_loaded_once_the_cursor_rests_on_it() {
     });
     assert_eq!(rests.collect::<Vec<_>>(), [REST; 6]);
     assert_eq!(fixture.state.detail.conversation().map(ConversationId::as_str), Some("c6"));
-    fixture.rest();
+    fixture.go_idle();
     assert_eq!(asked(&mut fixture), ["lead l6", "thread c6"]);
 }
 
@@ -123,7 +123,7 @@ fn what_was_loaded_is_there_at_once_on_coming_back() {
     fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp]);
     assert_eq!(entries(&fixture), 3);
     assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
-    fixture.rest();
+    fixture.go_idle();
     assert_eq!(asked(&mut fixture), [""; 0]);
 }
 
@@ -146,17 +146,17 @@ fn a_thread_out_of_sight_takes_another_width_when_its_turn_comes() {
 fn only_the_last_few_conversations_are_kept() {
     let mut fixture = inbox();
     for _ in 0..=KEPT {
-        fixture.rest();
+        fixture.go_idle();
         fixture.lead(json!({}));
         fixture.thread(messages(1, 1), None);
         fixture.act(&[Command::MoveDown]);
     }
     fixture.act(&[Command::MoveUp; KEPT]);
-    fixture.rest();
+    fixture.go_idle();
     assert_eq!(entries(&fixture), 1, "the second one");
     assert_eq!(asked(&mut fixture), [""; 0]);
     fixture.act(&[Command::MoveUp]);
-    fixture.rest();
+    fixture.go_idle();
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
     assert_eq!(fixture.state.detail.threads.len(), KEPT);
 }
@@ -170,10 +170,10 @@ fn conversations_of_one_lead_share_its_facts() {
         row
     };
     fixture.list((1..=3).map(of_lead).collect(), None, None);
-    fixture.rest();
+    fixture.go_idle();
     fixture.lead(json!({"id": "l"}));
     fixture.act(&[Command::MoveDown]);
-    fixture.rest();
+    fixture.go_idle();
     assert!(matches!(fixture.state.detail.lead(), Some(Loaded::Ready(_))));
     assert_eq!(asked(&mut fixture), ["thread c1", "cancel", "thread c2"]);
 }
@@ -281,7 +281,7 @@ fn a_failure_is_tried_again_by_key_and_on_coming_back() {
     assert_eq!(fixture.effects.len(), 2);
     fail_both(&mut fixture);
     fixture.act(&[Command::Back, Command::MoveDown, Command::MoveUp]);
-    fixture.rest();
+    fixture.go_idle();
     assert_eq!(asked(&mut fixture), ["lead l1", "thread c1"]);
 }
 
@@ -328,7 +328,7 @@ fn something_new_in_the_conversation_loads_its_thread_again() {
     fixture.list(vec![newer], None, None);
     assert_eq!(entries(&fixture), 3, "what is here stays meanwhile");
     assert_eq!(fixture.state.focus, Focus::Detail);
-    fixture.rest();
+    fixture.go_idle();
     assert!(asked(&mut fixture).contains(&"thread c1".to_owned()));
 }
 
@@ -360,7 +360,7 @@ fn at_once(fixture: &mut Fixture, actions: &[Command]) {
         let effects = crate::app::update::act(&mut fixture.state, *action, None);
         fixture.effects.extend(effects);
     }
-    fixture.settle();
+    fixture.sync();
 }
 
 #[test]
@@ -480,7 +480,7 @@ fn a_wait_is_known_to_the_thread_that_it_holds_up() {
 fn a_thread_that_has_no_room_yet_is_asked_for_all_the_same() {
     let mut detail = Detail::default();
     let row = crate::app::fixture::row(numbered(1));
-    let _ = detail.follow(Some(&row), false);
+    let _ = detail.select(Some(&row), false);
     let effects = detail.load(&mut RequestIds::default());
     assert!(effects.iter().any(|effect| matches!(effect, Effect::FetchThread { .. })));
 }

@@ -32,7 +32,7 @@ impl List {
     /// typing.
     #[must_use]
     pub fn want(&mut self, query: Query) -> Vec<Effect> {
-        if query.means_the_same_as(&self.wanted) {
+        if query.is_equivalent(&self.wanted) {
             self.wanted = query;
             return Vec::new();
         }
@@ -43,7 +43,7 @@ impl List {
         self.load_all = false;
         self.stop_collecting();
         if let Some(same) = self.parked_view(|view, list| {
-            view.tab == list.tab && list.wanted.means_the_same_as(&view.query)
+            view.tab == list.tab && list.wanted.is_equivalent(&view.query)
         }) {
             effects.extend(self.activate(same, true));
         } else if !self.wanted.narrows(&self.active.query)
@@ -109,7 +109,7 @@ impl List {
         let view = self.incoming.as_mut().unwrap_or(&mut self.active);
         let stuck =
             matches!(view.pager.state(), LoadState::Failed { .. }) || view.pager.is_paused();
-        let fetch = if stuck { view.pager.advance(ids.mint()) } else { None };
+        let fetch = if stuck { view.pager.advance(ids.next_id()) } else { None };
         fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
     }
 
@@ -145,7 +145,7 @@ impl List {
         if !view.pager.has_more() {
             return Vec::new();
         }
-        let fetch = view.pager.advance(ids.mint());
+        let fetch = view.pager.advance(ids.next_id());
         fetch.map(|fetch| self.fetch(fetch)).into_iter().collect()
     }
 
@@ -179,7 +179,7 @@ impl List {
         let mut effects = self.prefetch(ids);
         if is_first {
             self.begin_first_round();
-            effects.extend(self.look_behind(ids));
+            effects.extend(self.poll_next_tab(ids));
         }
         effects
     }
@@ -251,7 +251,7 @@ impl List {
     pub(super) fn load_beside(&mut self, ids: &mut RequestIds) -> Vec<Effect> {
         let mut effects: Vec<Effect> = self.cancel_poll().into_iter().collect();
         let mut view = View::new(self.tab, self.wanted.clone());
-        let fetch = view.pager.restart(ids.mint());
+        let fetch = view.pager.restart(ids.next_id());
         if self.active.answered_at.is_none() {
             self.active = view;
         } else {
@@ -270,7 +270,7 @@ impl List {
         let pager = std::mem::take(&mut expired.pager);
         let mut view = View::new(self.tab, self.wanted.clone());
         view.pager = pager;
-        let fetch = view.pager.restart(ids.mint());
+        let fetch = view.pager.restart(ids.next_id());
         self.discarded.extend(self.incoming.replace(view));
         effects.push(self.fetch(fetch));
         effects
@@ -333,7 +333,7 @@ impl List {
     }
 
     pub(super) fn unpark(&mut self, tab: usize, query: &Query) {
-        let same = |view: &mut View| view.tab == tab && view.query.means_the_same_as(query);
+        let same = |view: &mut View| view.tab == tab && view.query.is_equivalent(query);
         let answers = self.parked.extract_if(.., same);
         self.discarded.extend(answers);
     }

@@ -79,7 +79,7 @@ impl View {
                 MergeMode::Renew => self.renew(page.rows, &departed),
             }
         }
-        self.settle(false, rows);
+        self.sync_window(false, rows);
     }
 
     /// The rows that are loaded, should be on the page, and are not.

@@ -116,7 +116,7 @@ impl List {
     /// Whether the rows on screen are loaded ones, narrowed here, that the
     /// server has not answered for yet.
     pub fn is_provisional(&self) -> bool {
-        self.active.tab != self.tab || !self.wanted.means_the_same_as(&self.active.query)
+        self.active.tab != self.tab || !self.wanted.is_equivalent(&self.active.query)
     }
 
     /// The view whose loading is shown: the one that is awaited, else the one
@@ -197,7 +197,7 @@ impl List {
 
     /// Makes the row under the cursor the one that the cursor belongs to: the
     /// user has acted on it.
-    pub fn take_root(&mut self) {
+    pub fn set_anchor(&mut self) {
         self.go_to(self.active.position());
     }
 

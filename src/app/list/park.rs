@@ -21,7 +21,7 @@ impl List {
     /// Stops everything that is on its way, since nobody looks at it for a
     /// while. Rows and cursor stay.
     #[must_use]
-    pub fn rest(&mut self) -> Vec<Effect> {
+    pub fn suspend(&mut self) -> Vec<Effect> {
         let mut effects = self.drop_incoming();
         effects.extend(self.suspend_active());
         effects.extend(self.stop_background());
@@ -40,7 +40,7 @@ impl List {
 
     /// Takes over what a list that goes away for good leaves behind: rows that
     /// are freed elsewhere. It must rest.
-    pub fn bury(&mut self, gone: Self) {
+    pub fn discard(&mut self, gone: Self) {
         self.discarded.extend(gone.discarded);
         self.discarded.extend(gone.parked);
         self.discarded.push(gone.active);

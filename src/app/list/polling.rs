@@ -53,7 +53,7 @@ impl Background {
 
     /// The fetch of that view, if it is on its way: somebody waits for it now.
     pub(super) fn take_if(&mut self, tab: usize, query: &Query) -> Option<View> {
-        self.other.take_if(|view| view.tab == tab && view.query.means_the_same_as(query))
+        self.other.take_if(|view| view.tab == tab && view.query.is_equivalent(query))
     }
 
     /// Notes that the server answers.
@@ -105,7 +105,7 @@ impl List {
     /// anew, since times can be relative to now; pages that follow the earlier
     /// ones still need it as it was.
     pub fn poll(&mut self, query: &Query, ids: &mut RequestIds) -> Effect {
-        let request = ids.mint();
+        let request = ids.next_id();
         self.background.poll = Some(request);
         self.background.entered_at = None;
         self.active.belong_by(query);
@@ -166,7 +166,7 @@ impl List {
     }
 
     /// Asks for the next of the other views.
-    pub(super) fn look_behind(&mut self, ids: &mut RequestIds) -> Option<Effect> {
+    pub(super) fn poll_next_tab(&mut self, ids: &mut RequestIds) -> Option<Effect> {
         if self.background.other.is_some() {
             return None;
         }
@@ -176,7 +176,7 @@ impl List {
         self.background.last = tab;
         let mut view = View::new(tab, self.tabs.get(tab)?.query.clone());
         view.leave();
-        let fetch = view.pager.restart(ids.mint());
+        let fetch = view.pager.restart(ids.next_id());
         let effect = self.page_of(&view.query, fetch);
         self.background.other = Some(view);
         Some(effect)
@@ -194,8 +194,7 @@ impl List {
             return Some(&self.active);
         }
         let other = self.background.other.as_ref().filter(|view| view.pager.awaits(request))?;
-        let is_it =
-            |view: &&View| view.tab == other.tab && view.query.means_the_same_as(&other.query);
+        let is_it = |view: &&View| view.tab == other.tab && view.query.is_equivalent(&other.query);
         Some(self.parked.iter().find(is_it).unwrap_or(other))
     }
 
@@ -221,7 +220,7 @@ impl List {
         }
         let again = self.has_given_up();
         let mut effects = if again { self.retry(ids) } else { self.prefetch(ids) };
-        effects.extend(self.look_behind(ids));
+        effects.extend(self.poll_next_tab(ids));
         self.note_counts();
         effects
     }
@@ -234,8 +233,7 @@ impl List {
         now: Timestamp,
     ) {
         self.background.asked.insert(fresh.tab);
-        let is_it =
-            |view: &View| view.tab == fresh.tab && view.query.means_the_same_as(&fresh.query);
+        let is_it = |view: &View| view.tab == fresh.tab && view.query.is_equivalent(&fresh.query);
         if is_it(&self.active) {
             // It stands in for another view, and stays as it is meanwhile.
             self.discarded.push(fresh);
@@ -273,7 +271,7 @@ impl List {
         self.discarded.extend(refused);
         if let Some(tab) = tab {
             self.background.asked.insert(tab);
-            return self.look_behind(ids);
+            return self.poll_next_tab(ids);
         }
         self.background.next.clear();
         self.background.tried_at = Some(now);

@@ -14,7 +14,7 @@ const AT_ONCE: usize = 32;
 
 impl List {
     /// Asks for a conversation as it is now, unless no view has it.
-    pub fn look_again(
+    pub fn refetch(
         &mut self,
         conversation: &ConversationId,
         ids: &mut RequestIds,
@@ -32,7 +32,7 @@ impl List {
         lead: Option<LeadId>,
         ids: &mut RequestIds,
     ) -> Effect {
-        let request = ids.mint();
+        let request = ids.next_id();
         self.looks.push_back(request);
         if self.looks.len() > AT_ONCE {
             self.looks.pop_front();

@@ -41,7 +41,7 @@ pub struct Shortfall {
 
 impl Shortfall {
     /// The message for so many marks: `200 of 4,494 marked: limit 5,000`.
-    pub fn said(&self, marked: usize) -> String {
+    pub fn describe(&self, marked: usize) -> String {
         let (marked, why) = (number(marked as u64), &self.why);
         match self.of {
             Some(of) => format!("{marked} of {} marked: {why}", number(of)),

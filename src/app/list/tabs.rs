@@ -56,7 +56,7 @@ impl List {
         let query = self.wanted.clone();
         if let Some(tab) = self.tabs.get_mut(self.tab) {
             line.clone_into(&mut tab.line);
-            if !query.means_the_same_as(&tab.query) {
+            if !query.is_equivalent(&tab.query) {
                 tab.count = None;
             }
             tab.query = query;
@@ -70,7 +70,7 @@ impl List {
         for view in self.parked.iter().chain([&self.active]) {
             if let Some(tab) = self.tabs.get_mut(view.tab)
                 && let Some(count) = view.count()
-                && tab.query.means_the_same_as(&view.query)
+                && tab.query.is_equivalent(&view.query)
             {
                 tab.count = Some(count);
             }
@@ -82,7 +82,7 @@ impl List {
     /// screen goes back to `own`, its filter by name.
     pub fn save(&mut self, name: &str, line: &str, query: &Query, own: Query) {
         let here = self.tab;
-        let is_here = self.wanted.means_the_same_as(query);
+        let is_here = self.wanted.is_equivalent(query);
         let count = self.tabs[here].count.filter(|_| is_here);
         let saved = Tab {
             name: name.to_owned(),
@@ -104,7 +104,7 @@ impl List {
             left.query = own;
             self.unpark(tab, query);
             let views = self.parked.iter_mut().chain(&mut self.incoming).chain([&mut self.active]);
-            let moved = |view: &&mut View| view.tab == here && view.query.means_the_same_as(query);
+            let moved = |view: &&mut View| view.tab == here && view.query.is_equivalent(query);
             views.filter(moved).for_each(|view| view.tab = tab);
             if let Some(marks) = self.marks.remove(&here) {
                 self.marks.insert(tab, marks);
@@ -115,7 +115,7 @@ impl List {
 
     /// Notes a filter that was saved elsewhere. A view that has the name
     /// already keeps the filter that it was left with.
-    pub fn learn(&mut self, name: &str, line: &str, query: &Query) {
+    pub fn save_view(&mut self, name: &str, line: &str, query: &Query) {
         match self.tabs.iter_mut().find(|tab| tab.name == name) {
             Some(tab) => line.clone_into(&mut tab.saved),
             None => self.tabs.push(Tab {
@@ -154,13 +154,13 @@ impl List {
         self.wanted = query;
         self.background.enter(now);
         if !self.is_provisional() {
-            self.active.come_back(self.rows);
-        } else if let Some(view) = self
-            .parked_view(|view, list| view.tab == tab && view.query.means_the_same_as(&list.wanted))
+            self.active.restore(self.rows);
+        } else if let Some(view) =
+            self.parked_view(|view, list| view.tab == tab && view.query.is_equivalent(&list.wanted))
         {
             let before = std::mem::replace(&mut self.active, view);
             self.park(before);
-            self.active.come_back(self.rows);
+            self.active.restore(self.rows);
         } else {
             effects.extend(self.stand_in(ids));
         }

@@ -78,11 +78,11 @@ impl World {
         let viewport = Viewport { list_rows: ROWS, thread_rows: 5, ..Viewport::default() };
         let mut effects = update::handle(&mut world.state, Event::Resized(viewport));
         effects.extend(update::start(&mut world.state));
-        world.carry_out(effects);
+        world.execute(effects);
         world
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    fn execute(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::FetchPage { request, options, .. } => {
@@ -101,14 +101,14 @@ impl World {
 
     fn act(&mut self, action: Command) {
         let effects = update::act(&mut self.state, action, None);
-        self.carry_out(effects);
+        self.execute(effects);
     }
 
     fn type_text(&mut self, text: &str) {
         self.act(Command::EditFilter);
         for c in text.chars() {
             let effects = update::type_char(&mut self.state, c);
-            self.carry_out(effects);
+            self.execute(effects);
         }
     }
 
@@ -116,7 +116,7 @@ impl World {
         if !self.timers.is_empty() {
             let timer = self.timers.remove(index % self.timers.len());
             let effects = update::handle(&mut self.state, Event::Woke(timer));
-            self.carry_out(effects);
+            self.execute(effects);
         }
     }
 
@@ -154,7 +154,7 @@ impl World {
         let (request, options) = self.in_flight.remove(index % self.in_flight.len());
         let page = self.page(&options);
         let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
-        self.carry_out(effects);
+        self.execute(effects);
     }
 
     fn answer_all(&mut self) {
@@ -184,7 +184,7 @@ impl World {
             trace_id: None,
         };
         let effects = update::handle(&mut self.state, Event::FetchFailed { request, failure });
-        self.carry_out(effects);
+        self.execute(effects);
     }
 
     fn ids(&self) -> Vec<String> {
@@ -239,13 +239,13 @@ impl World {
             let timer = self.timers.remove(at);
             effects.extend(update::handle(&mut self.state, Event::Woke(timer)));
         }
-        self.carry_out(effects);
+        self.execute(effects);
         self.settle();
     }
 
     fn settle(&mut self) {
-        let effects = update::settle(&mut self.state);
-        self.carry_out(effects);
+        let effects = update::sync_views(&mut self.state);
+        self.execute(effects);
     }
 
     fn go_to(&mut self, id: &str) {
@@ -436,7 +436,7 @@ fn a_filter_with_a_mistake_is_explained_and_not_taken() {
     assert!(world.state.notice.text().is_some_and(|text| text.ends_with("did you mean `unread`?")));
     for c in "ead".chars() {
         let effects = update::type_char(&mut world.state, c);
-        world.carry_out(effects);
+        world.execute(effects);
     }
     world.act(Command::AcceptFilter);
     assert!(!world.state.filter.is_open());
@@ -591,7 +591,7 @@ fn pages_that_bring_nothing_new_are_not_followed_for_ever() {
         let next = Some(ContinuationToken::new(&format!("fresh:{requests}")));
         let page = ListPage { rows, skipped: 0, total: None, next };
         let effects = update::handle(&mut world.state, Event::PageArrived { request, page });
-        world.carry_out(effects);
+        world.execute(effects);
     }
     assert!(world.state.list.view().pager.is_paused());
 }

@@ -221,7 +221,7 @@ impl View {
             listed.for_each(|slot| _ = self.departed.remove(&slot));
         }
         let new = self.buffer.extend(page);
-        self.settle(false, rows);
+        self.sync_window(false, rows);
         new
     }
 
@@ -234,7 +234,7 @@ impl View {
 
     fn filter(&mut self, matcher: Option<Matcher>, narrower: bool, rows: usize) {
         self.buffer.narrow(matcher, narrower);
-        self.settle(true, rows);
+        self.sync_window(true, rows);
     }
 
     /// Shows all that answers the view's own query.
@@ -269,20 +269,20 @@ impl View {
 
     /// Shows the view again as it was left, without the rows that do not
     /// belong here any more.
-    pub fn come_back(&mut self, rows: usize) {
+    pub fn restore(&mut self, rows: usize) {
         for slot in std::mem::take(&mut self.departed) {
             self.buffer.remove(slot);
             self.news.forget(slot);
         }
         self.stands_in = false;
         self.buffer.narrow(self.query.refiner(), false);
-        self.restore(rows);
+        self.restore_cursor(rows);
         self.enter();
     }
 
     /// Puts the cursor where it was when the view was left; on the first row
     /// where the user has not been here yet.
-    fn restore(&mut self, rows: usize) {
+    fn restore_cursor(&mut self, rows: usize) {
         let place = self.place.clone();
         match place {
             Some(SavedCursor { home: Some(home), position }) => {
@@ -295,7 +295,7 @@ impl View {
 
     /// Finds the cursor's row again after rows have come or gone. Only what
     /// the user does brings the cursor back from a row that stands in.
-    pub(super) fn settle(&mut self, by_user: bool, rows: usize) {
+    pub(super) fn sync_window(&mut self, by_user: bool, rows: usize) {
         let mut line = self.offset();
         let last = self.buffer.shown().saturating_sub(1);
         if let Some(anchor) = self.anchor {

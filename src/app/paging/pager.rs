@@ -20,7 +20,7 @@ pub struct RequestIds(u64);
 
 impl RequestIds {
     /// The next id.
-    pub fn mint(&mut self) -> RequestId {
+    pub fn next_id(&mut self) -> RequestId {
         self.0 += 1;
         RequestId(self.0)
     }

@@ -48,14 +48,14 @@ impl<T> Kept<T> {
         }
         self.failure = None;
         self.is_stale = false;
-        let request = ids.mint();
+        let request = ids.next_id();
         self.request = Some(request);
         Some(request)
     }
 
     /// It is to be asked for again; until then the old one is shown, or the
     /// one that is on its way.
-    pub fn doubt(&mut self) {
+    pub fn invalidate(&mut self) {
         self.is_stale = true;
     }
 
@@ -116,10 +116,10 @@ mod tests {
         assert!(kept.arrived(second, 2));
         assert_eq!(kept.ask(&mut ids), None, "it is there");
         assert_eq!(kept.value(), Some(&2));
-        kept.doubt();
+        kept.invalidate();
         let third = kept.ask(&mut ids).expect("asked for again");
         assert_eq!(kept.value(), Some(&2), "shown until the new one comes");
-        kept.doubt();
+        kept.invalidate();
         assert_eq!(kept.ask(&mut ids), None, "one at a time");
         assert!(kept.arrived(third, 3));
         assert!(kept.ask(&mut ids).is_some(), "what came may be older than the doubt");

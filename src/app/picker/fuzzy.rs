@@ -30,7 +30,7 @@ impl Default for Fuzzy {
 
 impl Fuzzy {
     /// How well a text answers a word, and the bytes that do.
-    pub fn look_for(&mut self, atom: &Atom, text: &str) -> Option<(u16, Vec<Range<usize>>)> {
+    pub fn fuzzy_match(&mut self, atom: &Atom, text: &str) -> Option<(u16, Vec<Range<usize>>)> {
         self.indices.clear();
         let haystack = Utf32Str::new(text, &mut self.chars);
         let score = atom.indices(haystack, &mut self.matcher, &mut self.indices)?;
@@ -66,10 +66,10 @@ impl Fuzzy {
     ) -> Option<(u32, Item)> {
         let mut score = 0;
         for (word, whole) in scattered.atoms.iter().zip(&together.atoms) {
-            let label = self.look_for(word, &item.label.text);
+            let label = self.fuzzy_match(word, &item.label.text);
             let (found, part): (_, &mut Label) = match label {
                 Some(found) => (found, &mut item.label),
-                None if in_aside => (self.look_for(whole, &item.aside.text)?, &mut item.aside),
+                None if in_aside => (self.fuzzy_match(whole, &item.aside.text)?, &mut item.aside),
                 None => return None,
             };
             score += u32::from(found.0);

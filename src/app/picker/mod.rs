@@ -32,7 +32,7 @@ pub enum Kind {
     /// A lead to open.
     Leads(Box<LeadPicker>),
     /// What a verb has to know.
-    Verb(Box<ActionPicker>),
+    Action(Box<ActionPicker>),
     /// Something for the text that is written.
     Compose(Choices),
     /// A link to open.
@@ -45,7 +45,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "commands",
             Self::Leads(_) => "lead",
-            Self::Verb(picker) => picker.verb().entry().short,
+            Self::Action(picker) => picker.kind().entry().short,
             Self::Compose(choices) => choices.prompt(),
             Self::Links(_) => "open",
         }
@@ -56,7 +56,7 @@ impl Kind {
         match self {
             Self::Palette(_) => "no such command",
             Self::Leads(_) => "no lead found",
-            Self::Verb(picker) => picker.when_empty(),
+            Self::Action(picker) => picker.when_empty(),
             Self::Compose(choices) => choices.when_empty(),
             Self::Links(_) => "no such link",
         }

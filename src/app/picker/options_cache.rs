@@ -89,16 +89,16 @@ impl OptionsCache {
     }
 
     /// Everything is to be asked for again when it is needed.
-    pub fn doubt(&mut self) {
-        self.statuses.doubt();
-        self.tags.doubt();
-        self.user.doubt();
-        self.members.doubt();
+    pub fn invalidate(&mut self) {
+        self.statuses.invalidate();
+        self.tags.invalidate();
+        self.user.invalidate();
+        self.members.invalidate();
     }
 
     /// The tags are to be asked for again: there is a new one.
     pub fn doubt_tags(&mut self) {
-        self.tags.doubt();
+        self.tags.invalidate();
     }
 
     /// Takes an answer, if it is about these choices and awaited.

@@ -68,8 +68,8 @@ impl Palette {
                 Choice::View(_) => (scattered, whole),
                 _ => (whole, scattered),
             };
-            let label = self.fuzzy.look_for(in_label, &item.label.text);
-            let aside = self.fuzzy.look_for(in_aside, &item.aside.text);
+            let label = self.fuzzy.fuzzy_match(in_label, &item.label.text);
+            let aside = self.fuzzy.fuzzy_match(in_aside, &item.aside.text);
             let (better, part) = match (label, aside) {
                 (Some(label), Some(aside)) if aside.0 > label.0 => (aside, &mut item.aside),
                 (Some(label), _) => (label, &mut item.label),
@@ -158,7 +158,7 @@ pub struct RecentCommands(Vec<Choice>);
 
 impl RecentCommands {
     /// Remembers a choice.
-    pub fn note(&mut self, choice: Choice) {
+    pub fn record(&mut self, choice: Choice) {
         self.0.retain(|known| *known != choice);
         self.0.insert(0, choice);
         self.0.truncate(RECENT);

@@ -113,7 +113,7 @@ impl LineEdit {
         }
         self.text.insert(self.cursor, c);
         self.cursor += c.len_utf8();
-        self.settle();
+        self.sync_window();
         Change::Text
     }
 
@@ -127,7 +127,7 @@ impl LineEdit {
         }
         self.text.replace_range(range.clone(), text);
         self.cursor = range.start + text.len();
-        self.settle();
+        self.sync_window();
         Change::Text
     }
 
@@ -140,7 +140,7 @@ impl LineEdit {
         }
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
-        self.settle();
+        self.sync_window();
         Change::Text
     }
 
@@ -220,7 +220,7 @@ impl LineEdit {
     fn go_to(&mut self, at: usize) -> Change {
         let from = self.cursor;
         self.cursor = at;
-        self.settle();
+        self.sync_window();
         if self.cursor == from { Change::Nothing } else { Change::Cursor }
     }
 
@@ -230,13 +230,13 @@ impl LineEdit {
         }
         self.cursor = range.start;
         self.text.replace_range(range, "");
-        self.settle();
+        self.sync_window();
         Change::Text
     }
 
     /// Moves the cursor on to a cluster boundary, since an edit can join what
     /// stands on both sides of it into one cluster.
-    fn settle(&mut self) {
+    fn sync_window(&mut self) {
         let ends = self.text.grapheme_indices(true).map(|(at, cluster)| at + cluster.len());
         if self.cursor > 0 {
             self.cursor =

@@ -66,7 +66,7 @@ impl Editor {
         editor.replace(0..0, &text::lines(text), false);
         editor.history = History::default();
         editor.cursor = editor.text.floor_char_boundary(cursor);
-        editor.settle();
+        editor.sync_window();
         editor
     }
 
@@ -223,7 +223,7 @@ impl Editor {
     fn changed(&mut self) {
         self.goal = None;
         self.lines = wrap(&self.text, self.columns);
-        self.settle();
+        self.sync_window();
     }
 
     fn go_to(&mut self, at: usize) -> Change {
@@ -320,7 +320,7 @@ impl Editor {
 
     /// Moves the cursor on to a cluster boundary, since an edit can join what
     /// stands on both sides of it into one cluster.
-    fn settle(&mut self) {
+    fn sync_window(&mut self) {
         if self.cursor > 0 {
             let mut ends = self.text.grapheme_indices(true).map(|(at, c)| at + c.len());
             self.cursor = ends.find(|end| *end >= self.cursor).unwrap_or(self.text.len());

@@ -7,7 +7,7 @@ use crate::triage::outbox::NewEntry;
 /// What one key press leads to, as it was when the key was pressed.
 pub struct Batch {
     /// What is done.
-    pub how: Action,
+    pub action: Action,
     /// The writes, in the order of the list.
     pub drafts: Vec<NewEntry>,
     /// What leads back, draft by draft, where anything does.

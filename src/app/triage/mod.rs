@@ -139,15 +139,15 @@ impl Triage {
     /// entry that was sent again, shows that it can.
     pub(in crate::app) fn learn_support(
         &mut self,
-        verb: ActionKind,
+        kind: ActionKind,
         answer: &Result<Outcome, WriteFailure>,
     ) {
         match answer {
             Ok(_) => {
-                self.unsupported.remove(&verb);
+                self.unsupported.remove(&kind);
             }
             Err(WriteFailure::NotDone(failure)) if failure.kind == FailureKind::Unsupported => {
-                self.unsupported.insert(verb, failure.message.clone());
+                self.unsupported.insert(kind, failure.message.clone());
             }
             Err(_) => {}
         }

@@ -47,7 +47,7 @@ pub struct PendingOp {
 
 impl PendingOp {
     /// The verb that it carries out.
-    pub fn verb(&self) -> ActionKind {
+    pub fn kind(&self) -> ActionKind {
         ActionKind::of(&self.operation)
     }
 

@@ -219,7 +219,7 @@ impl PendingOperations {
     }
 
     /// The operations never came to be.
-    pub fn forget(&mut self, ids: &[PendingOpId]) {
+    pub fn remove_all(&mut self, ids: &[PendingOpId]) {
         for id in ids {
             self.remove(*id);
         }
@@ -242,7 +242,7 @@ impl PendingOperations {
         let gone: Vec<PendingOpId> =
             self.items.iter().filter(|(_, item)| gone(item)).map(|(id, _)| *id).collect();
         for id in gone {
-            self.settle(id, at);
+            self.confirm(id, at);
         }
         self.moved(entries, at);
     }
@@ -270,7 +270,7 @@ impl PendingOperations {
     }
 
     /// Notes the event that came of an entry.
-    pub fn came_of(&mut self, entry: EntryId, event: EventId) {
+    pub fn record_event(&mut self, entry: EntryId, event: EventId) {
         let item = self.of_entry.get(&entry).and_then(|id| self.items.get_mut(id));
         if let Some(item) = item {
             item.event = Some(event);
@@ -300,7 +300,7 @@ impl PendingOperations {
             None => return,
         };
         match entry.state {
-            EntryState::Done => self.settle(id, at),
+            EntryState::Done => self.confirm(id, at),
             EntryState::Stale | EntryState::Discarded(_) => self.remove(id),
             _ => {
                 if let Some(item) = self.items.get_mut(&id) {
@@ -311,7 +311,7 @@ impl PendingOperations {
         }
     }
 
-    fn settle(&mut self, id: PendingOpId, at: Confirmation) {
+    fn confirm(&mut self, id: PendingOpId, at: Confirmation) {
         let Some(item) = self.items.get_mut(&id) else { return };
         if !self.settled.insert(id) {
             return;

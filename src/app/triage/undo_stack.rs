@@ -17,7 +17,7 @@ pub struct UndoEntry {
     /// What it is taken back by, once it is on disk.
     pub group: Option<GroupId>,
     /// What was done.
-    pub how: Action,
+    pub action: Action,
     /// To whom, in order.
     pub items: Vec<PendingOpId>,
     /// Their entries in the outbox, in the same order, once it is on disk.
@@ -137,7 +137,7 @@ impl UndoStack {
 impl UndoEntry {
     /// What it is called once it is done.
     pub fn done(&self) -> &'static str {
-        if self.undoes.is_some() { "taken back" } else { self.how.verb().entry().done }
+        if self.undoes.is_some() { "taken back" } else { self.action.kind().entry().done }
     }
 
     /// How many of it need to be looked at.
@@ -154,7 +154,7 @@ impl UndoEntry {
             ticket: self.ticket,
             doing: match self.undoes {
                 Some(_) => "taking back",
-                None => self.how.verb().entry().doing,
+                None => self.action.kind().entry().doing,
             },
             all,
             done: all - going - failed,

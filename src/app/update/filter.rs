@@ -18,7 +18,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
         }
         Command::AcceptFilter => {
             if let Some(error) = state.filter.error() {
-                return vec![state.notice.say(error.to_string())];
+                return vec![state.notice.notify(error.to_string())];
             }
             let used = state.filter.accept();
             find::remember(state);
@@ -43,7 +43,7 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             let context = context(state);
             let saved = state.list.current_tab().saved.clone();
             if !state.filter.toggle(flag, &saved, &context) {
-                return vec![state.notice.say("the filter is too long for another term")];
+                return vec![state.notice.notify("the filter is too long for another term")];
             }
         }
     }

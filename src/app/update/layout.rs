@@ -31,8 +31,8 @@ pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
             Vec::new()
         }
         (Command::Open, Focus::List) => {
-            state.list.take_root();
-            let mut effects = state.detail.follow(state.list.current(), false);
+            state.list.set_anchor();
+            let mut effects = state.detail.select(state.list.current(), false);
             if state.detail.conversation().is_some() {
                 state.focus = Focus::Detail;
                 effects.extend(state.detail.load(&mut state.ids));

@@ -164,13 +164,13 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
 #[must_use]
 pub fn handle(state: &mut State, event: Event) -> Vec<Effect> {
     let is_asked = state.confirm.is_some();
-    let effects = take(state, event);
+    let effects = dispatch(state, event);
     compose::follow(state);
     triage::note_question(state, is_asked);
     effects
 }
 
-fn take(state: &mut State, event: Event) -> Vec<Effect> {
+fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Clock(now) => {
             state.triage.board.pass(state.now, now);
@@ -238,7 +238,7 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
                 Some(before) => format!("view {name} in {file} was `{before}` before"),
                 None => format!("saved as view {name} in {file}"),
             };
-            vec![state.notice.say(told)]
+            vec![state.notice.notify(told)]
         }
         Event::HistoryLoaded(entries) => {
             state.filter.history_loaded(entries);
@@ -256,13 +256,13 @@ fn take(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::TextEdited(ended) => compose::editor_ended(state, ended),
         Event::LinkNotOpened { url, why } => vec![Effect::CopyLink { url, why }],
-        Event::Told(text) => vec![state.notice.say(text)],
+        Event::Told(text) => vec![state.notice.notify(text)],
         Event::Alert(text) => {
             state.alerts.raise(About::Event, text, state.now);
             Vec::new()
         }
         Event::Copied(characters) => {
-            vec![state.notice.say(format!("copied {characters} characters"))]
+            vec![state.notice.notify(format!("copied {characters} characters"))]
         }
     }
 }
@@ -299,11 +299,11 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
 /// while something on screen counts. To be called when all waiting events
 /// have been taken, before drawing.
 #[must_use]
-pub fn settle(state: &mut State) -> Vec<Effect> {
+pub fn sync_views(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
         || (state.panes.preview && state.viewport.both_panes);
-    let mut effects = follow(state, load);
+    let mut effects = sync_conversation(state, load);
     effects.extend(reading::settle(state));
     effects.extend(timers::tick(state));
     effects.extend(views::arm(state));
@@ -314,13 +314,13 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
 /// something is done in it: keys that came together with a move are handled
 /// before anything has settled.
 fn catch_up(state: &mut State) -> Vec<Effect> {
-    follow(state, false)
+    sync_conversation(state, false)
 }
 
 /// Turns the detail pane to the conversation that it is about.
-fn follow(state: &mut State, load: bool) -> Vec<Effect> {
+fn sync_conversation(state: &mut State, load: bool) -> Vec<Effect> {
     let row = state.pane_row().cloned();
-    state.detail.follow(row.as_ref(), load)
+    state.detail.select(row.as_ref(), load)
 }
 
 /// Whether an action concerns the program, whatever is written in it.
@@ -339,7 +339,7 @@ fn by_hand(state: &mut State, ask: impl FnOnce(&mut State) -> Vec<Effect>) -> Ve
 fn refresh(state: &mut State) -> Vec<Effect> {
     // Times such as `7d` count back from now.
     let query = filter::query(state);
-    state.choices.doubt();
+    state.choices.invalidate();
     let mut effects = catch_up(state);
     effects.extend(state.list.refresh(query, &mut state.ids));
     effects.extend(state.detail.refresh(&mut state.ids));
@@ -379,7 +379,7 @@ fn load_all(state: &mut State) -> Vec<Effect> {
     } else {
         "loading stops"
     };
-    effects.push(state.notice.say(text));
+    effects.push(state.notice.notify(text));
     effects
 }
 
@@ -390,7 +390,7 @@ fn copy(state: &mut State, action: Command) -> Vec<Effect> {
         _ => plain_text::of(state, row),
     };
     if text.is_empty() {
-        return vec![state.notice.say("there is no number to copy")];
+        return vec![state.notice.notify("there is no number to copy")];
     }
     vec![Effect::Copy(text)]
 }
@@ -399,7 +399,7 @@ fn copy(state: &mut State, action: Command) -> Vec<Effect> {
 #[cfg(test)]
 pub(super) fn do_here(state: &mut State, how: &crate::triage::Action) -> Vec<Effect> {
     let targets = triage::targets(state);
-    triage::carry_out(state, how, targets)
+    triage::execute(state, how, targets)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) fn quit(state: &mut State) -> Vec<Effect> {
         state.alerts.acknowledge(state.viewport.alerts, state.now);
         return match state.alerts.all() {
             [] => Vec::new(),
-            _ => vec![state.notice.say("Read the warning, then quit again")],
+            _ => vec![state.notice.notify("Read the warning, then quit again")],
         };
     }
     let mut effects = compose::save(state);
@@ -99,7 +99,7 @@ pub(super) fn answer(state: &mut State, c: char) -> Vec<Effect> {
                         Some(ids) => {
                             vec![Effect::Outbox(OutboxRequest::SendNow(ids)), Effect::Quit]
                         }
-                        None => vec![state.notice.say("Still saving it; try again in a moment")],
+                        None => vec![state.notice.notify("Still saving it; try again in a moment")],
                     }
                 }
                 _ => Vec::new(),

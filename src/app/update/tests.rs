@@ -387,7 +387,7 @@ fn what_is_copied_is_the_number_or_the_thread() {
 fn nothing_ticks_before_anything_counts() {
     let mut fixture = Fixture::new();
     let request = fixture.list_request();
-    fixture.settle();
+    fixture.sync();
     assert_eq!(ticks(&fixture.take()), NO_TICK);
     fixture.fail(request, failure(FailureKind::Credentials, "no"));
     assert_eq!(ticks(&fixture.take()), NO_TICK, "this failure is not tried again");
@@ -398,10 +398,10 @@ fn ages_count_by_the_minute() {
     let mut fixture = Fixture::new();
     fixture.list(vec![numbered(1)], None, None);
     assert_eq!(ticks(&fixture.take()), [60]);
-    fixture.settle();
+    fixture.sync();
     assert_eq!(ticks(&fixture.take()), NO_TICK, "one tick at a time");
     fixture.handle(Event::Woke(Timer::Tick));
-    fixture.settle();
+    fixture.sync();
     assert_eq!(ticks(&fixture.take()), [60]);
 }
 
@@ -420,17 +420,17 @@ fn a_wait_counts_by_the_second_though_a_minute_was_begun() {
     assert_eq!(ticks(&fixture.take()), [60]);
     fixture.waits(request, 5, WaitReason::RateLimited);
     assert_eq!(ticks(&fixture.take()), [1]);
-    fixture.settle();
+    fixture.sync();
     assert_eq!(ticks(&fixture.take()), NO_TICK);
     fixture.handle(Event::Woke(Timer::Tick));
-    fixture.settle();
+    fixture.sync();
     assert_eq!(ticks(&fixture.take()), [1]);
     fixture.handle(Event::PageArrived {
         request,
         page: crate::app::protocol::event::ListPage::default(),
     });
     fixture.handle(Event::Woke(Timer::Tick));
-    fixture.settle();
+    fixture.sync();
     assert_eq!(ticks(&fixture.take()), [60], "the wait is over");
 }
 
@@ -501,12 +501,12 @@ fn a_pane_that_comes_into_view_loads_its_conversation() {
     };
     assert!(!rests(&fixture.take()), "nobody would see it");
     fixture.resize(Viewport { both_panes: true, ..one_pane() });
-    fixture.settle();
+    fixture.sync();
     assert!(rests(&fixture.effects));
-    fixture.rest();
+    fixture.go_idle();
     fixture.thread_request();
     fixture.lead_request();
-    fixture.settle();
+    fixture.sync();
     assert!(!rests(&fixture.take()), "once is enough");
 }
 
@@ -516,7 +516,7 @@ fn without_previews_only_the_pane_with_the_focus_loads() {
     let mut fixture = Fixture::of(Scope::Mine, panes);
     fixture.list((1..=3).map(numbered).collect(), None, None);
     fixture.act(&[Command::MoveDown]);
-    fixture.rest();
+    fixture.go_idle();
     assert!(fixture.state.detail.thread().is_none());
     fixture.act(&[Open]);
     fixture.thread_request();
@@ -525,7 +525,7 @@ fn without_previews_only_the_pane_with_the_focus_loads() {
     let newer = serde_json::json!({"id": "c2", "lastEventAt": "2026-11-22T11:59:00Z"});
     fixture.list(vec![newer], None, None);
     assert_eq!(fixture.state.focus, Focus::Detail);
-    fixture.rest();
+    fixture.go_idle();
     assert!(fixture.state.detail.thread().is_some());
 }
 

@@ -16,7 +16,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
     }
     let answers = state.compose.composer().is_some_and(|it| it.stage == Stage::Confirming);
     if !answers && let Err(too_long) = room_for(state, c.encode_utf8(&mut [0; 4])) {
-        return vec![state.notice.say(format!("Not typed: {too_long}"))];
+        return vec![state.notice.notify(format!("Not typed: {too_long}"))];
     }
     match state.focus {
         Focus::Filter => {
@@ -36,7 +36,7 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
 pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     state.begin_input();
     if let Err(too_long) = room_for(state, text) {
-        return vec![state.notice.say(format!("Not pasted: {too_long}"))];
+        return vec![state.notice.notify(format!("Not pasted: {too_long}"))];
     }
     match state.focus {
         Focus::Filter => {
@@ -46,7 +46,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
         Focus::Picker => picker::paste(state, text),
         Focus::Compose => compose::paste(state, text),
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox | Focus::Confirm => {
-            vec![state.notice.say("paste: only where text is typed")]
+            vec![state.notice.notify("paste: only where text is typed")]
         }
     }
 }

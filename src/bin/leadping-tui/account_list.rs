@@ -7,7 +7,7 @@ use leadping_tui::config::Settings;
 use leadping_tui::headless::{AccountList, CliError, Progress};
 
 use super::account::{account, gateway};
-use super::verbs::tell;
+use super::verbs::print_notice;
 
 /// Writes a list over the whole account.
 pub(super) fn write(
@@ -16,7 +16,7 @@ pub(super) fn write(
     notice: Option<String>,
 ) -> Result<(), CliError> {
     let options = account(settings)?;
-    tell(notice);
+    print_notice(notice);
     let gateway = gateway(options, &settings.network)?;
     let list = AccountList {
         limit: command.limit(),

@@ -11,7 +11,7 @@ use leadping_tui::headless::{CliError, Progress};
 use leadping_tui::store::{OutboxError, OutboxReader};
 
 use super::account::{account, gateway};
-use super::verbs::{exit_of, listen, open, open_at, refuse_if_read_only, tell};
+use super::verbs::{exit_of, listen, open, open_at, print_notice, refuse_if_read_only};
 
 /// Lists the outbox, or does with it what is wanted.
 pub(super) fn decide(
@@ -20,7 +20,7 @@ pub(super) fn decide(
     place: Option<OutboxLocation>,
     notice: Option<String>,
 ) -> Result<ExitCode, CliError> {
-    tell(notice);
+    print_notice(notice);
     match command {
         OutboxCommand::List(list) => {
             // There is nothing in one that was never made.
@@ -74,7 +74,7 @@ fn write_list(list: &OutboxList, place: &OutboxLocation) -> Result<(), CliError>
             | OutboxError::File(_)),
         ) => match OutboxReader::open(&place.folder, &place.account) {
             Ok(Some(outbox)) => {
-                tell(Some(error.to_string()));
+                print_notice(Some(error.to_string()));
                 outbox::list(&outbox, wanted, format, out)
             }
             // The first one says what is wrong.

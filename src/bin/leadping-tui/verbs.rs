@@ -25,7 +25,7 @@ pub(super) fn act(
         refuse_if_read_only(settings, verb.name())?;
     }
     let options = account(settings)?;
-    tell(notice);
+    print_notice(notice);
     let input = || -> Box<dyn BufRead> { Box::new(BufReader::new(io::stdin())) };
     let listing = match &settings.account.lead {
         Some(lead) => Listing::Lead(lead.clone()),
@@ -80,8 +80,8 @@ pub(super) fn open(place: Option<OutboxLocation>) -> Result<Outbox, CliError> {
 /// told.
 pub(super) fn open_at(place: &OutboxLocation) -> Result<Outbox, OutboxError> {
     let opened = Outbox::open(&place.folder, &place.account, jiff::Timestamp::now())?;
-    tell(opened.lost.map(|lost| lost.to_string()));
-    tell(opened.set_aside.map(|path| {
+    print_notice(opened.lost.map(|lost| lost.to_string()));
+    print_notice(opened.set_aside.map(|path| {
         let path = path.display();
         format!("the outbox was damaged and is now {path}: what waited in it is not sent")
     }));
@@ -93,7 +93,7 @@ pub(super) fn listen() -> Result<Interrupt, CliError> {
 }
 
 /// Says something that is no result.
-pub(super) fn tell(notice: Option<String>) {
+pub(super) fn print_notice(notice: Option<String>) {
     if let Some(notice) = notice {
         // Without standard error nobody reads it.
         let _ = writeln!(io::stderr(), "leadping-tui: {notice}");

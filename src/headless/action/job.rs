@@ -110,8 +110,13 @@ impl ActionJob {
         let verb = self.wish.verb();
         let recipients = Recipients::new(Timestamp::now);
         let route = Route { gateway, recipients: &recipients, hours: self.compose.hours };
-        let aim =
-            Resolver { gateway, recipients: &recipients, listing: &self.listing, progress, verb };
+        let aim = Resolver {
+            gateway,
+            recipients: &recipients,
+            listing: &self.listing,
+            progress,
+            kind: verb,
+        };
         let begin = async {
             let plan = self.wish.plan(gateway, progress, &self.compose).await?;
             let delivery = if self.dry_run {
@@ -189,7 +194,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
                         names.push(Named { id, remark });
                         drafts.push(draft);
                     }
-                    Err(Rejected(came, about)) => self.tell(&id, came, &about),
+                    Err(Rejected(came, about)) => self.report(&id, came, &about),
                 }
             }
             self.deliver(names, drafts).await?;
@@ -197,8 +202,8 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         Ok(())
     }
 
-    fn tell(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
-        self.say.say(id, came, about);
+    fn report(&mut self, id: &str, came: ResultStatus, about: &ResultDetail) {
+        self.say.report(id, came, about);
         let tally = self.say.tally();
         self.aim.progress.done(tally.lines, self.total, tally.failures);
     }
@@ -224,7 +229,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         // What is about a lead is done once; so are messages, which its
         // conversations all bring to the same person.
         let by_lead = matches!(draft.operation.subject(), Subject::Lead(_))
-            || self.aim.verb == ActionKind::Reply;
+            || self.aim.kind == ActionKind::Reply;
         if let Some(lead) = draft.lead.as_ref().filter(|_| by_lead) {
             self.leads_done.insert(lead.clone(), id);
         }
@@ -254,12 +259,12 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         if let Some(same) = same {
             return Err(skip(format!("it has the same lead as {same}")));
         }
-        target.allows(self.aim.verb).map_err(|why| skip(why.to_owned()))?;
+        target.allows(self.aim.kind).map_err(|why| skip(why.to_owned()))?;
         let refuse =
             |why: String| Rejected(ResultStatus::Failed(Exit::Failed), ResultDetail::reason(why));
-        let ReadyText { how, approvals, remark } = match &self.plan {
+        let ReadyText { action: how, approvals, remark } = match &self.plan {
             ResolvedAction::Same(how) => {
-                ReadyText { how: how.clone(), approvals: Approvals::NONE, remark: None }
+                ReadyText { action: how.clone(), approvals: Approvals::NONE, remark: None }
             }
             ResolvedAction::Message(reply) => {
                 let route = (self.aim.gateway, self.aim.recipients);
@@ -272,12 +277,12 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         };
         let operation = how.operation(target).map_err(|why| refuse(why.to_owned()))?;
         // A message has no key yet, which the outbox gives it.
-        if self.aim.verb != ActionKind::Reply {
+        if self.aim.kind != ActionKind::Reply {
             operation.check().map_err(|why| refuse(why.to_owned()))?;
         }
         let ActionTarget { who, lead, phone, .. } = aimed.target;
-        let phone = phone.filter(|_| self.aim.verb == ActionKind::Reply);
-        let draft = NewEntry::new(who, self.aim.verb.entry().name, lead, operation);
+        let phone = phone.filter(|_| self.aim.kind == ActionKind::Reply);
+        let draft = NewEntry::new(who, self.aim.kind.entry().name, lead, operation);
         Ok((NewEntry { phone, approvals, ..draft }, remark))
     }
 
@@ -298,7 +303,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
     }
 
     /// Tells what becomes of what is awaited; what is told leaves `names`.
-    async fn settle(
+    async fn await_outcomes(
         &mut self,
         delivery: &mut Delivery<'_, A>,
         names: &mut BTreeMap<EntryId, Named>,
@@ -308,7 +313,7 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
             let (came, mut about) = outcome::of(&settled, delivery.answer(id), delivery.stopped());
             let Named { id: name, remark } = names.remove(&id).unwrap_or_default();
             about.reason = about.reason.or(remark.filter(|_| came == ResultStatus::Done));
-            self.tell(&name, came, &about);
+            self.report(&name, came, &about);
             // It is told, and must not hold up what comes after it.
             if outcome::is_told(&settled) {
                 delivery.discard(id)?;
@@ -329,13 +334,13 @@ impl<A: TriageApi, W: Write> Running<'_, A, W> {
         let mut names: BTreeMap<EntryId, Named> =
             entries.iter().map(|entry| entry.id).zip(names).collect();
         delivery.wait_for(entries.iter().map(|entry| entry.id).collect(), group);
-        if let Err(error) = self.settle(&mut delivery, &mut names).await {
+        if let Err(error) = self.await_outcomes(&mut delivery, &mut names).await {
             // Whoever does it again because it failed must know what is not to
             // be done again.
             let withdrawn = delivery.give_up();
             for (id, name) in names {
                 let (came, about) = outcome::of_broken(id, withdrawn.contains(&id), &error);
-                self.tell(&name.id, came, &about);
+                self.report(&name.id, came, &about);
             }
             return Err(error.into());
         }

@@ -36,7 +36,7 @@ pub(super) struct Reply {
 
 /// A message to a lead, after everything that may stand against it.
 pub(super) struct ReadyText {
-    pub(super) how: Action,
+    pub(super) action: Action,
     /// The warnings in spite of which the command wants it sent.
     pub(super) approvals: Approvals,
     /// A remark for its result, no final stop.
@@ -113,7 +113,7 @@ impl Reply {
         let how = Action::Reply { text, scheduled_for, from: self.from.clone() };
         let remarks: Vec<String> = remark.into_iter().chain(warned).collect();
         let remark = (!remarks.is_empty()).then(|| remarks.join("; "));
-        Ok(ReadyText { how, approvals, remark })
+        Ok(ReadyText { action: how, approvals, remark })
     }
 
     /// The warnings that the command accepts, and a remark about them: each takes

@@ -27,7 +27,7 @@ pub(super) struct Resolver<'a, A> {
     /// Where conversations are looked for.
     pub(super) listing: &'a Listing,
     pub(super) progress: &'a Progress,
-    pub(super) verb: ActionKind,
+    pub(super) kind: ActionKind,
 }
 
 impl<A: TriageApi> Resolver<'_, A> {
@@ -63,7 +63,7 @@ impl<A: TriageApi> Resolver<'_, A> {
             None => self.fetch(&asked.id).await?,
         };
         let lead = match &target.lead {
-            Some(lead) if matches!(self.verb, ActionKind::FollowUp | ActionKind::Reply) => {
+            Some(lead) if matches!(self.kind, ActionKind::FollowUp | ActionKind::Reply) => {
                 Some(self.ask_lead(lead).await?)
             }
             _ => None,
@@ -80,7 +80,7 @@ impl<A: TriageApi> Resolver<'_, A> {
     /// something newer has come since.
     fn suffices(&self, target: &ActionTarget) -> bool {
         target.lead.is_some()
-            && match self.verb {
+            && match self.kind {
                 ActionKind::Read => target.event_version.is_some(),
                 ActionKind::Handled => target.reply_version.is_some(),
                 _ => true,

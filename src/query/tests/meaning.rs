@@ -261,7 +261,7 @@ fn a_flag_that_is_switched_off_goes_back_to_what_the_view_says() {
 
 #[test]
 fn queries_that_mean_the_same_are_known_whenever_they_were_typed() {
-    let same = |a: &str, b: &str| query(a).means_the_same_as(&query(b));
+    let same = |a: &str, b: &str| query(a).is_equivalent(&query(b));
     assert!(same("roof is:unread", " is:unread  ROOF sort:-last"));
     assert!(same("-is:unread", "is:read"));
     assert!(!same("a b", "\"a b\""));
@@ -270,9 +270,9 @@ fn queries_that_mean_the_same_are_known_whenever_they_were_typed() {
     assert!(!same("a", "a count:off"));
     let later = Context { now: "2026-11-21T12:00:00Z".parse().expect("a time"), ..context() };
     let tomorrow = |line| Query::parse(line, &later).expect(line);
-    assert!(query("last:<7d").means_the_same_as(&tomorrow("last:<7d")));
-    assert!(!query("last:today").means_the_same_as(&tomorrow("last:today")));
-    assert!(query("last:today").means_the_same_as(&query("last:today")));
+    assert!(query("last:<7d").is_equivalent(&tomorrow("last:<7d")));
+    assert!(!query("last:today").is_equivalent(&tomorrow("last:today")));
+    assert!(query("last:today").is_equivalent(&query("last:today")));
 }
 
 #[test]

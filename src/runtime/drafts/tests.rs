@@ -53,7 +53,7 @@ fn news(desk: &DraftWriter, commands: Vec<DraftRequest>) -> Vec<String> {
         }
         DraftEvent::Failed { stamp, .. } => format!("failed {stamp:?}"),
     };
-    std::iter::from_fn(|| desk.carry_out_next()).map(shown).collect()
+    std::iter::from_fn(|| desk.execute_next()).map(shown).collect()
 }
 
 #[rstest]
@@ -79,7 +79,7 @@ fn what_fails_is_told_with_what_it_was_about() {
     std::fs::write(dir.path().join("file"), "").expect("written");
     let desk = DraftWriter::new(Some(Drafts::new(dir.path().join("file/drafts"))));
     desk.put(save(7, "a", "secret"));
-    let news = desk.carry_out_next().expect("news");
+    let news = desk.execute_next().expect("news");
     let DraftEvent::Failed { place, stamp, why } = news else { panic!("{news:?}") };
     assert_eq!(place, Some((ConversationId::new("a"), Kind::Reply)));
     assert_eq!(stamp, Some(SaveId(7)));
@@ -92,14 +92,14 @@ fn whether_a_draft_outlives_the_program_is_known_at_its_end() {
     let blocked = dir.path().join("file");
     std::fs::write(&blocked, "").expect("written");
     let desk = DraftWriter::new(Some(Drafts::new(blocked.join("drafts"))));
-    assert!(desk.carry_out_all(), "nothing was to be kept");
+    assert!(desk.execute_all(), "nothing was to be kept");
     desk.put(save(1, "a", "x"));
-    assert!(!desk.carry_out_all());
+    assert!(!desk.execute_all());
     std::fs::remove_file(&blocked).expect("removed");
-    assert!(!desk.carry_out_all(), "it was not tried again");
+    assert!(!desk.execute_all(), "it was not tried again");
     desk.put(save(2, "a", "x"));
-    assert!(desk.carry_out_all());
+    assert!(desk.execute_all());
     let memory = DraftWriter::new(None);
     memory.put(save(1, "a", "x"));
-    assert!(!memory.carry_out_all());
+    assert!(!memory.execute_all());
 }

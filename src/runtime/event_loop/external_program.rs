@@ -120,7 +120,7 @@ impl<K: Clock> App<K> {
         painter: &mut Renderer<B>,
         control: &dyn TerminalControls,
     ) -> Vec<Effect> {
-        painter.forget();
+        painter.invalidate();
         let now = self.clock.now();
         let mut effects = update::handle(&mut self.state, Event::Clock(now));
         // Whoever continues the program sits before it.

@@ -37,7 +37,7 @@ impl<K: Clock> App<K> {
         self.keep_drafts(effects, runner);
         let is_draft = text.is_some_and(|text| self.is_draft(&text));
         if let Some(written) = written {
-            written.settle(is_draft && runner.drafts_are_kept());
+            written.finish(is_draft && runner.drafts_are_kept());
         }
         ending
     }

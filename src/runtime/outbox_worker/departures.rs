@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use tokio::task::{Id, JoinError};
 
-use super::send_slot::{Owner, SendSlot, clear};
+use super::send_slot::{Owner, SendSlot, acquire};
 use super::session::OutboxSession;
 use super::slots::MOST;
 use super::worker::OutboxWorker;
@@ -70,13 +70,13 @@ where
         self.check_backoff.after(recipient.as_ref().err());
         let SendSlot { gateway, permit, owner } = cleared;
         let work = move |desk: &mut OutboxSession<K>, news: &mut Vec<OutboxEvent>| {
-            desk.belong_to(&owner, news)?;
+            desk.check_account(&owner, news)?;
             match recipient {
                 Ok(recipient) => desk.depart(id, &recipient, news),
                 Err(failure) => desk.unchecked(id, failure, news).map(|()| None),
             }
         };
-        if let Some(Some(text)) = self.visit(false, work).await {
+        if let Some(Some(text)) = self.run_blocking(false, work).await {
             self.send(text, gateway, permit);
         }
     }
@@ -107,7 +107,7 @@ impl<K: Clock> OutboxSession<K> {
             news.push(self.moved(vec![entry.clone()]));
             return Ok(Some(entry));
         }
-        self.note(std::slice::from_ref(&entry));
+        self.record(std::slice::from_ref(&entry));
         news.push(OutboxEvent::NotSent(Box::new(entry)));
         Ok(None)
     }
@@ -121,7 +121,7 @@ impl<K: Clock> OutboxSession<K> {
     ) -> Result<(), OutboxError> {
         let moved = self.sending(|sender, now| sender.unchecked(id, &failure, now))?;
         let Some(entry) = moved.flatten() else { return self.compare(news) };
-        self.note(std::slice::from_ref(&entry));
+        self.record(std::slice::from_ref(&entry));
         let answer = Box::new(Err(WriteFailure::NotDone(failure)));
         news.push(OutboxEvent::Answered { entry: Box::new(entry), answer });
         Ok(())
@@ -135,7 +135,7 @@ async fn check<A: TriageApi, C: ClientFactory<A>>(
     owner: Owner,
     text: OutboxEntry,
 ) -> Checked<A> {
-    let cleared = clear(Arc::clone(&connection), owner).await?;
+    let cleared = acquire(Arc::clone(&connection), owner).await?;
     let recipient = connection.recipients().check(&cleared.gateway, &text, |_| {}).await;
     Ok((cleared, recipient.map(Box::new)))
 }

@@ -44,7 +44,7 @@ where
 {
     /// No request may leave: says why, and tries again when it may.
     pub(super) async fn not_cleared(&mut self, failure: &Failure) {
-        self.hindered(&failure.to_string()).await;
+        self.back_off(&failure.to_string()).await;
         if let RetryClass::After(pause) = failure.retry {
             self.proceed(NextStep::after(pause.clamp(PAUSE, LONGEST_PAUSE)));
         }
@@ -52,7 +52,7 @@ where
 }
 
 /// The gateway, and whose account it is.
-pub(super) async fn whose<A: TriageApi, C: ClientFactory<A>>(
+pub(super) async fn identify<A: TriageApi, C: ClientFactory<A>>(
     connection: &LazyClient<A, C>,
     owner: &OnceCell<Identity>,
 ) -> Result<(Arc<Client<A>>, Identity), Failure> {
@@ -62,11 +62,11 @@ pub(super) async fn whose<A: TriageApi, C: ClientFactory<A>>(
 }
 
 /// Waits until a request may leave.
-pub(super) async fn clear<A: TriageApi, C: ClientFactory<A>>(
+pub(super) async fn acquire<A: TriageApi, C: ClientFactory<A>>(
     connection: Arc<LazyClient<A, C>>,
     owner: Owner,
 ) -> Result<SendSlot<A>, Failure> {
-    let (gateway, owner) = whose(&connection, &owner).await?;
+    let (gateway, owner) = identify(&connection, &owner).await?;
     let permit = gateway.permit(|_| {}).await?;
     Ok(SendSlot { gateway, permit, owner })
 }
@@ -79,4 +79,9 @@ pub(super) async fn write<A: TriageApi, C: ClientFactory<A>>(
     entry: OutboxEntry,
 ) -> Result<Outcome, WriteFailure> {
     connection.recipients().write(&gateway, (permit, &entry.operation), |_| {}).await
+}
+
+/// A panic inside a blocking call.
+pub(super) fn broken() -> String {
+    "this program has a defect: the outbox failed; the log says where".to_owned()
 }

@@ -92,7 +92,7 @@ impl<K: Clock> OutboxSession<K> {
             ends_at: None,
         };
         // What the sender before has left behind is told with the rest.
-        desk.look(true, &mut Vec::new())?;
+        desk.poll(true, &mut Vec::new())?;
         let damaged = opened.set_aside.map(|aside| {
             let aside = aside.display();
             format!("The outbox was damaged: nothing in it is sent. See {aside}")
@@ -122,13 +122,13 @@ impl<K: Clock> OutboxSession<K> {
             OutboxRequest::Append { ticket, drafts } => {
                 self.outbox.append(drafts, &self.grace, now).map(|entries| {
                     self.own.extend(entries.iter().map(|entry| entry.id));
-                    self.note(&entries);
+                    self.record(&entries);
                     OutboxEvent::Appended { ticket, entries }
                 })
             }
             OutboxRequest::Undo(group) => self.outbox.undo(group, now).map(|undone| {
-                self.note(&undone.withdrawn);
-                self.note(&undone.stopped);
+                self.record(&undone.withdrawn);
+                self.record(&undone.stopped);
                 let (withdrawn, stopped, gone) = (undone.withdrawn, undone.stopped, undone.gone);
                 OutboxEvent::Undone { group, withdrawn, stopped, gone }
             }),
@@ -155,7 +155,7 @@ impl<K: Clock> OutboxSession<K> {
     /// Finds out what is to be done next, taking the role of the sender or
     /// giving it back. What may have changed elsewhere is only seen with a
     /// fresh look.
-    pub(super) fn look(
+    pub(super) fn poll(
         &mut self,
         fresh: bool,
         news: &mut Vec<OutboxEvent>,
@@ -203,7 +203,7 @@ impl<K: Clock> OutboxSession<K> {
                 let after = wait.map_or(CHECK, |wait| wait.min(CHECK));
                 return Ok(NextStep { claim, check, after: (!claim).then_some(after) });
             }
-            self.settle(news)?;
+            self.apply_plan(news)?;
         }
     }
 
@@ -233,14 +233,17 @@ impl<K: Clock> OutboxSession<K> {
     /// Begins the end of the program: ends the grace of what was appended here,
     /// as far as it need not wait. An entry that is still in its grace after that
     /// stays, however long the end takes.
-    pub(super) fn hasten(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
+    pub(super) fn skip_undo_window(
+        &mut self,
+        news: &mut Vec<OutboxEvent>,
+    ) -> Result<(), OutboxError> {
         let now = self.clock.now();
         self.ends_at = Some(now);
         let in_grace = |entry: &&OutboxEntry| entry.hastened(now).is_some();
         let own = self.known.iter().filter(|entry| self.own.contains(&entry.id));
         let ids: Vec<EntryId> = own.filter(in_grace).map(|entry| entry.id).collect();
         if !ids.is_empty() {
-            let hastened = self.outbox.hasten(ids, now)?;
+            let hastened = self.outbox.skip_undo_window(ids, now)?;
             news.push(self.moved(hastened));
         }
         Ok(())
@@ -263,7 +266,7 @@ impl<K: Clock> OutboxSession<K> {
     }
 
     /// What stays if the program ends now.
-    pub(super) fn stay(&self) -> PendingSummary {
+    pub(super) fn pending_summary(&self) -> PendingSummary {
         // What stands behind one that a person decides about goes with that.
         let held_up: BTreeSet<EntryId> =
             held_up(&self.known).into_iter().map(|(held, _)| held).collect();
@@ -285,7 +288,7 @@ impl<K: Clock> OutboxSession<K> {
     }
 
     /// Asks or gives up what the plan says, where nothing is to be sent.
-    fn settle(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
+    fn apply_plan(&mut self, news: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let claim = self.claim_quietly()?.unwrap_or_default();
         if let (Some(entry), Some(sender)) = (claim.entry, &mut self.sender) {
             // It came in between, and no request may leave yet.
@@ -317,7 +320,7 @@ impl<K: Clock> OutboxSession<K> {
             };
             match sender.answer(id, &answer, self.clock.now()) {
                 Ok(entry) => {
-                    self.note(std::slice::from_ref(&entry));
+                    self.record(std::slice::from_ref(&entry));
                     let (entry, answer) = (Box::new(entry), Box::new(answer));
                     news.push(OutboxEvent::Answered { entry, answer });
                 }
@@ -369,12 +372,12 @@ impl<K: Clock> OutboxSession<K> {
     }
 
     pub(super) fn moved(&mut self, entries: Vec<OutboxEntry>) -> OutboxEvent {
-        self.note(&entries);
+        self.record(&entries);
         OutboxEvent::Moved(entries)
     }
 
     /// Remembers what is said.
-    pub(super) fn note(&mut self, entries: &[OutboxEntry]) {
+    pub(super) fn record(&mut self, entries: &[OutboxEntry]) {
         for entry in entries {
             match (self.known.binary_search_by_key(&entry.id, |it| it.id), entry.is_unfinished()) {
                 (Ok(at), true) => self.known[at] = entry.clone(),

@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use self::suspend::suspended;
 use super::departures::Checked;
 use super::optional_future::{of, reached, stops};
-use super::send_slot::{Owner, SendSlot, SendSlotResult, clear, whose, write};
+use super::send_slot::{Owner, SendSlot, SendSlotResult, acquire, broken, identify, write};
 use super::session::{Answer, NextStep, OutboxSession, refusal};
 use super::slots::Slots;
 use super::{OutboxConfig, PendingSummary, ShutdownProgress, WorkerCommand, WorkerFlags};
@@ -112,13 +112,14 @@ where
     }
 
     /// Goes on until it is left, or nobody can ask for anything any more.
-    pub(super) async fn go(mut self, mut jobs: mpsc::UnboundedReceiver<WorkerCommand>) {
+    pub(super) async fn run(mut self, mut jobs: mpsc::UnboundedReceiver<WorkerCommand>) {
         let mut clearance: Option<SendSlotResult<A>> = None;
         while !self.is_over() {
             if !self.wants_to_send() {
                 clearance = None;
             } else if clearance.is_none() {
-                clearance = Some(Box::pin(clear(Arc::clone(&self.connection), self.owner.clone())));
+                clearance =
+                    Some(Box::pin(acquire(Arc::clone(&self.connection), self.owner.clone())));
             }
             self.begin_checks();
             let pauses = [
@@ -141,16 +142,16 @@ where
             match step {
                 WorkerEvent::Deserted => return,
                 WorkerEvent::Job(job) => self.job(job).await,
-                WorkerEvent::Answered(answered) => self.answered(answered).await,
+                WorkerEvent::Answered(answered) => self.on_write_result(answered).await,
                 WorkerEvent::Checked(checked) => self.checked(checked).await,
                 WorkerEvent::Cleared(cleared) => {
                     clearance = None;
-                    self.cleared(cleared).await;
+                    self.on_send_slot(cleared).await;
                 }
                 WorkerEvent::Woke => {
                     self.offline.end_if_over();
                     self.check_backoff.end_if_over();
-                    self.visit(true, |_, _| Ok(())).await;
+                    self.run_blocking(true, |_, _| Ok(())).await;
                 }
             }
         }
@@ -182,7 +183,8 @@ where
             let left = self.desk.as_ref().map_or(0, OutboxSession::under_way);
             return leaving.send(ShutdownProgress::Sending { left }).is_err();
         }
-        let stay = self.desk.as_ref().map_or_else(PendingSummary::default, OutboxSession::stay);
+        let stay =
+            self.desk.as_ref().map_or_else(PendingSummary::default, OutboxSession::pending_summary);
         // Whoever does not listen any more does not wait either.
         let _ = leaving.send(ShutdownProgress::Left(stay));
         true
@@ -191,18 +193,18 @@ where
     async fn job(&mut self, job: WorkerCommand) {
         match job {
             WorkerCommand::Command(command) => self.command(command).await,
-            WorkerCommand::Look => drop(self.visit(true, |_, _| Ok(())).await),
+            WorkerCommand::Look => drop(self.run_blocking(true, |_, _| Ok(())).await),
             WorkerCommand::BelongTo(owner) => {
-                self.visit(false, move |desk, news| desk.belong_to(&owner, news)).await;
+                self.run_blocking(false, move |desk, news| desk.check_account(&owner, news)).await;
             }
             WorkerCommand::Rest(done) => {
-                self.rest().await;
+                self.suspend().await;
                 // Whoever does not wait any more has gone to rest.
                 let _ = done.send(());
             }
-            WorkerCommand::GoOn => self.go_on().await,
+            WorkerCommand::GoOn => self.resume().await,
             WorkerCommand::Leave(leaving) => {
-                self.visit(true, OutboxSession::hasten).await;
+                self.run_blocking(true, OutboxSession::skip_undo_window).await;
                 self.leaving = Some(leaving);
             }
         }
@@ -223,14 +225,14 @@ where
                 OutboxRequest::Open => OutboxEvent::Unusable(why.clone()),
                 command => refusal(&command)(why.clone(), true),
             };
-            self.say(vec![news]).await;
+            self.send_events(vec![news]).await;
             return;
         }
         let work = move |desk: &mut OutboxSession<K>, news: &mut Vec<OutboxEvent>| {
             desk.command(command, news);
             Ok(())
         };
-        self.visit(false, work).await;
+        self.run_blocking(false, work).await;
     }
 
     async fn open(&mut self) {
@@ -246,9 +248,9 @@ where
                 self.desk = Some(desk);
                 for text in losses {
                     tracing::error!("{text}");
-                    self.tell(Event::Alert(text)).await;
+                    self.send_event(Event::Alert(text)).await;
                 }
-                self.ask_whose();
+                self.request_identity();
             }
             Ok(Err(error)) => {
                 tracing::error!(?error, "the outbox cannot be used");
@@ -260,11 +262,11 @@ where
 
     /// Finds out early whose account it is, so that nothing is taken for
     /// another one. Nothing goes out before that is certain in any case.
-    fn ask_whose(&self) {
+    fn request_identity(&self) {
         let (connection, owner) = (Arc::clone(&self.connection), self.owner.clone());
         let own = self.own.clone();
         tokio::spawn(async move {
-            let known = whose(&connection, &owner).await;
+            let known = identify(&connection, &owner).await;
             if let (Ok((_, owner)), Some(own)) = (known, own.upgrade()) {
                 // A task that has ended needs no answer.
                 let _ = own.send(WorkerCommand::BelongTo(owner));
@@ -272,7 +274,7 @@ where
         });
     }
 
-    async fn cleared(&mut self, cleared: Result<SendSlot<A>, Failure>) {
+    async fn on_send_slot(&mut self, cleared: Result<SendSlot<A>, Failure>) {
         let SendSlot { gateway, permit, owner } = match cleared {
             Ok(cleared) => cleared,
             Err(failure) => {
@@ -281,10 +283,10 @@ where
             }
         };
         let work = move |desk: &mut OutboxSession<K>, news: &mut Vec<OutboxEvent>| {
-            desk.belong_to(&owner, news)?;
+            desk.check_account(&owner, news)?;
             desk.claim(news)
         };
-        if let Some(Some(entry)) = self.visit(false, work).await {
+        if let Some(Some(entry)) = self.run_blocking(false, work).await {
             self.send(entry, gateway, permit);
         }
     }
@@ -297,7 +299,7 @@ where
         self.slots.take(self.writes.spawn(write).id(), id);
     }
 
-    async fn answered(&mut self, answered: Result<(Id, Answer), JoinError>) {
+    async fn on_write_result(&mut self, answered: Result<(Id, Answer), JoinError>) {
         let (task, answer) = answered.unwrap_or_else(|error| {
             // How far it came nobody knows.
             let failure = if error.is_cancelled() { suspended() } else { defect("sending it") };
@@ -309,12 +311,12 @@ where
             desk.answer(id, answer);
             Ok(())
         };
-        self.visit(false, work).await;
+        self.run_blocking(false, work).await;
     }
 
     /// Does something at the desk, says what came of it, and finds out what is
     /// next. `None` where it failed or there is no desk.
-    pub(super) async fn visit<R: Send + 'static>(
+    pub(super) async fn run_blocking<R: Send + 'static>(
         &mut self,
         fresh: bool,
         work: impl FnOnce(&mut OutboxSession<K>, &mut Vec<OutboxEvent>) -> Result<R, OutboxError>
@@ -325,7 +327,7 @@ where
         let visit = spawn_blocking(move || {
             let mut news = Vec::new();
             let result = work(&mut desk, &mut news)
-                .and_then(|done| Ok((done, desk.look(fresh, &mut news)?)));
+                .and_then(|done| Ok((done, desk.poll(fresh, &mut news)?)));
             (desk, news, result)
         });
         let Ok((desk, news, result)) = visit.await else {
@@ -333,7 +335,7 @@ where
             return None;
         };
         self.desk = Some(desk);
-        self.say(news).await;
+        self.send_events(news).await;
         let error = match result {
             Ok((done, next)) => {
                 self.proceed(next);
@@ -349,7 +351,8 @@ where
             OutboxError::Removed => self.give_up(error.to_string()).await,
             error => {
                 let why = error.to_string();
-                self.hindered_by(&why, Event::Alert(format!("Nothing is being sent: {why}"))).await;
+                self.back_off_with(&why, Event::Alert(format!("Nothing is being sent: {why}")))
+                    .await;
             }
         }
         None
@@ -362,16 +365,16 @@ where
 
     /// Something here keeps things from being sent: says so once, and tries
     /// again later.
-    pub(super) async fn hindered(&mut self, why: &str) {
-        self.hindered_by(why, Event::Told(format!("the outbox waits: {why}"))).await;
+    pub(super) async fn back_off(&mut self, why: &str) {
+        self.back_off_with(why, Event::Told(format!("the outbox waits: {why}"))).await;
     }
 
-    async fn hindered_by(&mut self, why: &str, said: Event) {
+    async fn back_off_with(&mut self, why: &str, said: Event) {
         self.proceed(NextStep::after(PAUSE));
         if self.told.as_deref() != Some(why) {
             tracing::warn!(why, "the outbox is hindered");
             self.told = Some(why.to_owned());
-            self.tell(said).await;
+            self.send_event(said).await;
         }
     }
 
@@ -380,21 +383,17 @@ where
         self.desk = None;
         self.proceed(NextStep::default());
         self.unusable = Some(why.clone());
-        self.say(vec![OutboxEvent::Unusable(why)]).await;
+        self.send_events(vec![OutboxEvent::Unusable(why)]).await;
     }
 
-    async fn say(&mut self, news: Vec<OutboxEvent>) {
+    async fn send_events(&mut self, news: Vec<OutboxEvent>) {
         for news in news {
-            self.tell(Event::Outbox(news)).await;
+            self.send_event(Event::Outbox(news)).await;
         }
     }
 
-    async fn tell(&mut self, event: Event) {
+    async fn send_event(&mut self, event: Event) {
         // A closed queue means that the program ends.
         let _ = self.tell.send(T::from(event)).await;
     }
-}
-
-fn broken() -> String {
-    "this program has a defect: the outbox failed; the log says where".to_owned()
 }

@@ -30,14 +30,14 @@ fn mouse(stage: &Stage, inputs: impl IntoIterator<Item = Input>) {
 #[test]
 fn the_divider_follows_the_pointer_until_it_is_let_go() {
     let stage = wide();
-    let from = divider(&stage.glass.look()).expect("two panes");
+    let from = divider(&stage.glass.lock()).expect("two panes");
     mouse(&stage, [Input::Click(from, 9), Input::Drag(from + 6, 9), Input::Drag(from + 12, 30)]);
     stage.wait("the divider moved", |seen| divider(seen).is_some_and(|x| x > from + 8));
-    let to = divider(&stage.glass.look());
+    let to = divider(&stage.glass.lock());
     mouse(&stage, [Input::Release, Input::Drag(from, 9)]);
     stage.press("j");
     stage.wait_for_cursor_on(1);
-    assert_eq!(divider(&stage.glass.look()), to);
+    assert_eq!(divider(&stage.glass.lock()), to);
 }
 
 #[rstest]
@@ -47,11 +47,11 @@ fn the_divider_follows_the_pointer_until_it_is_let_go() {
 #[case::detail(100, 20)]
 fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16) {
     let stage = wide();
-    let before = divider(&stage.glass.look());
+    let before = divider(&stage.glass.lock());
     mouse(&stage, [Input::Click(x, y), Input::Drag(40, 9), Input::Drag(70, 9), Input::Release]);
     stage.press("j");
     stage.wait_for_cursor_on(1);
-    assert_eq!(divider(&stage.glass.look()), before);
+    assert_eq!(divider(&stage.glass.lock()), before);
 }
 
 #[rstest]
@@ -59,7 +59,7 @@ fn a_drag_that_began_elsewhere_leaves_the_divider(#[case] x: u16, #[case] y: u16
 #[case::filter("/", "esc")]
 fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[case] close: &str) {
     let stage = wide();
-    let before = divider(&stage.glass.look()).expect("two panes");
+    let before = divider(&stage.glass.lock()).expect("two panes");
     stage.press(open);
     mouse(&stage, [Input::Click(before, 9), Input::Drag(40, 9)]);
     stage.press(close);
@@ -69,7 +69,7 @@ fn the_divider_stays_while_something_else_has_the_keys(#[case] open: &str, #[cas
     stage.press(close);
     stage.press("j");
     stage.wait_for_cursor_on(1);
-    assert_eq!(divider(&stage.glass.look()), Some(before));
+    assert_eq!(divider(&stage.glass.lock()), Some(before));
 }
 
 /// Stacked panes on 80 columns and 24 rows: a list and a thread, both longer
@@ -95,7 +95,7 @@ fn reading() -> Stage {
 
 /// Everything but the last line, which tells what is said meanwhile.
 fn panes(stage: &Stage) -> Vec<String> {
-    let seen = stage.glass.look();
+    let seen = stage.glass.lock();
     seen.lines[..seen.lines.len() - 1].to_vec()
 }
 

@@ -103,14 +103,14 @@ impl TestScreen {
         Self { seen: Mutex::new(seen), changed: Condvar::new() }
     }
 
-    pub(super) fn look(&self) -> MutexGuard<'_, Seen> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().expect("no panic while looking")
     }
 
     /// Waits until the screen satisfies a condition.
     pub(super) fn wait(&self, what: &str, done: impl Fn(&Seen) -> bool) {
         let until = Instant::now() + DEADLINE;
-        let mut seen = self.look();
+        let mut seen = self.lock();
         while !done(&seen) {
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -123,7 +123,7 @@ impl TestScreen {
     }
 
     pub(super) fn change(&self, change: impl FnOnce(&mut Seen)) {
-        change(&mut self.look());
+        change(&mut self.lock());
         self.changed.notify_all();
     }
 }
@@ -145,13 +145,13 @@ impl Backend for Mirror {
     type Error = io::Error;
 
     fn size(&self) -> io::Result<Size> {
-        let (columns, rows) = self.glass.look().size;
+        let (columns, rows) = self.glass.lock().size;
         Ok(Size::new(columns, rows))
     }
 
     fn begin(&mut self, whole: bool) {
         if whole {
-            let (columns, rows) = self.glass.look().size;
+            let (columns, rows) = self.glass.lock().size;
             self.buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
             self.glass.change(|seen| seen.whole += 1);
         }
@@ -173,8 +173,8 @@ impl Backend for Mirror {
     }
 
     fn flush(&mut self) -> io::Result<bool> {
-        self.glass.look().check()?;
-        if self.glass.look().is_stalled {
+        self.glass.lock().check()?;
+        if self.glass.lock().is_stalled {
             return Ok(false);
         }
         let row = |cells: &[Cell]| cells.iter().map(Cell::symbol).collect::<String>();
@@ -194,13 +194,13 @@ pub(super) struct TestServices(pub(super) Arc<TestScreen>);
 
 impl TerminalControls for TestServices {
     fn copy(&mut self, text: &str) -> io::Result<()> {
-        self.0.look().check()?;
+        self.0.lock().check()?;
         self.0.change(|seen| seen.copied.push(text.to_owned()));
         Ok(())
     }
 
     fn suspend(&mut self) -> io::Result<bool> {
-        let mut seen = self.0.look();
+        let mut seen = self.0.lock();
         seen.check()?;
         if seen.has_shell {
             seen.suspended += 1;
@@ -210,7 +210,7 @@ impl TerminalControls for TestServices {
     }
 
     fn reclaim(&mut self) -> io::Result<bool> {
-        self.0.look().check()?;
+        self.0.lock().check()?;
         let mut is_ours = false;
         self.0.change(|seen| {
             is_ours = seen.taken_by.is_none();
@@ -221,7 +221,7 @@ impl TerminalControls for TestServices {
     }
 
     fn has_lost_modes(&self) -> bool {
-        std::mem::take(&mut self.0.look().has_lost_modes)
+        std::mem::take(&mut self.0.lock().has_lost_modes)
     }
 
     fn call_when_writable(&mut self) {
@@ -229,14 +229,14 @@ impl TerminalControls for TestServices {
     }
 
     fn edit(&mut self, text: &str) -> Edited {
-        let mut seen = self.0.look();
+        let mut seen = self.0.lock();
         seen.edited.push(text.to_owned());
         let text = seen.edits.pop().unwrap_or_else(|| Ok(text.to_uppercase()));
         Edited { text, signal: seen.signal, written: None }
     }
 
     fn take_back(&mut self) -> io::Result<()> {
-        self.0.look().check()
+        self.0.lock().check()
     }
 
     fn read_on(&mut self) {
@@ -244,7 +244,7 @@ impl TerminalControls for TestServices {
     }
 
     fn size(&self) -> io::Result<(u16, u16)> {
-        let seen = self.0.look();
+        let seen = self.0.lock();
         Ok(seen.size)
     }
 }

@@ -23,7 +23,7 @@ pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
 
 /// Clears the unread state, at the version that the reader saw.
 pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
-    settle(
+    resolve(
         id,
         call,
         "eventVersion",
@@ -38,7 +38,7 @@ pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
 
 /// Clears the reply requirement, at the version that the reader saw.
 pub(crate) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem> {
-    settle(
+    resolve(
         id,
         call,
         "replyVersion",
@@ -57,7 +57,7 @@ pub(crate) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem
 /// Changes a row where its version is the one that a parameter names, or where
 /// none is named, as callers of older servers do. `change` says whether it
 /// changed anything.
-fn settle(
+fn resolve(
     id: Id,
     call: Call,
     parameter: &str,

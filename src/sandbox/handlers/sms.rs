@@ -69,7 +69,7 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
             let detail = "The message does not wait to be sent: it was sent or canceled.";
             return Err(Problem::new(StatusCode::BAD_REQUEST, "not-scheduled", detail));
         };
-        editor.messages().forget(due.0, &id);
+        editor.messages().remove(due.0, &id);
         put_back(editor, index, event);
         editor.note(entry(&call, index, &id));
         Ok(())

@@ -73,7 +73,7 @@ impl Messages {
     }
 
     /// Waits no longer for a message.
-    pub(crate) fn forget(&mut self, due: i64, event: &str) {
+    pub(crate) fn remove(&mut self, due: i64, event: &str) {
         self.waiting.remove(&(due, event.to_owned()));
     }
 

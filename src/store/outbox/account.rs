@@ -16,7 +16,7 @@ impl Outbox {
     ///
     /// # Errors
     /// Where it is somebody else's, or cannot be read or written to.
-    pub fn belongs_to(
+    pub fn check_account(
         &mut self,
         key: &Identity,
         now: Timestamp,

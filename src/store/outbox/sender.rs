@@ -43,7 +43,7 @@ impl ExclusiveSender {
     ) -> Result<Self, OutboxError> {
         let found = outbox.change(|transaction| {
             let entries = queries::list(transaction, Which::Unfinished)?;
-            let found = entries.iter().filter_map(|entry| entry.found(now));
+            let found = entries.iter().filter_map(|entry| entry.recover(now));
             let found: Vec<OutboxEntry> = found
                 .map(|entry| match entry.state {
                     EntryState::Waiting if unowned.contains(&entry.id) => {
@@ -62,7 +62,7 @@ impl ExclusiveSender {
 
     /// What was found at the beginning and stands elsewhere now: to be sent
     /// again, unknown, or too old to go unasked.
-    pub fn found(&self) -> &[OutboxEntry] {
+    pub fn recovered(&self) -> &[OutboxEntry] {
         &self.found
     }
 

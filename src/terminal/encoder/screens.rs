@@ -51,7 +51,7 @@ fn scrolling_help_and_pickers_leave_nothing_behind() {
     for area in [Rect::new(0, 0, 120, 16), Rect::new(0, 0, 46, 16)] {
         let mut fixture = Fixture::of_lead("lead-1");
         fixture.list((0..40).map(conversation).collect(), None, None);
-        fixture.rest();
+        fixture.go_idle();
         fixture.thread((0..12).map(text).collect(), None);
         let mut frames = vec![frame(&mut fixture, &keymap, area)];
         for action in [

@@ -292,7 +292,7 @@ fn drawing_the_whole_screen_takes_back_what_another_program_has_set() {
     // Colours, a scrolling region, a visible cursor.
     let left_behind = b"\x1b[7;31;44m\x1b[5;9r\x1b[?25hJob done";
     probe.screen.0.borrow_mut().0.process(left_behind);
-    probe.painter.forget();
+    probe.painter.invalidate();
     probe.paint(&frame, None);
     let further = Scenery { top: 1, here: 4, pane: Vec::new(), bar: "bar".to_owned() };
     probe.paint(&further.frame(&rows()), None);

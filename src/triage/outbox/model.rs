@@ -93,7 +93,7 @@ impl ModelStore for Memory {
 
     fn crash(&mut self, now: Timestamp) {
         for at in 0..self.entries.len() {
-            if let Some(found) = self.entries[at].found(now) {
+            if let Some(found) = self.entries[at].recover(now) {
                 self.put(found);
             }
         }

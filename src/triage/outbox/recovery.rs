@@ -12,7 +12,7 @@ impl OutboxEntry {
     /// One that was on its way may have arrived. It goes again only where a
     /// repeat is harmless: for a message this is so because its idempotency key
     /// has been on disk since before the first attempt.
-    pub fn found(&self, now: Timestamp) -> Option<Self> {
+    pub fn recover(&self, now: Timestamp) -> Option<Self> {
         let old = undo_window::is_old(self, now);
         let found = match self.state {
             EntryState::Sending if !self.operation.may_repeat() => {

@@ -64,7 +64,7 @@ fn answered(mut screen: Screen, can_send: bool) -> Screen {
         };
         screen.fixture.handle(Event::Checked { request, answer: Box::new(answer) });
     }
-    screen.fixture.settle();
+    screen.fixture.sync();
     screen
 }
 

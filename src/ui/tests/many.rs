@@ -45,7 +45,7 @@ fn message(id: i64, state: EntryState, text: &str) -> OutboxEntry {
 
 fn hears(screen: &mut Screen, entries: Vec<OutboxEntry>, sends: bool) {
     screen.fixture.handle(Event::Outbox(OutboxEvent::Unfinished { entries, sends }));
-    screen.fixture.settle();
+    screen.fixture.sync();
 }
 
 /// The list with a thread beside it.

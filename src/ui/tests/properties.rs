@@ -83,7 +83,7 @@ impl Story {
         let filled = !self.rows.is_empty();
         fixture.list(self.rows, Some(400), Some("more"));
         if filled {
-            fixture.rest();
+            fixture.go_idle();
             fixture.lead(scenes::ann());
             fixture.thread(self.events, None);
         }

@@ -118,7 +118,7 @@ fn sent_and_not_listed() -> Screen {
     let sms = serde_json::from_value(sms).expect("decodes");
     screen.fixture.answers(1, Ok(Outcome::Sms(Box::new(sms))));
     screen.fixture.state.list.go_to(0);
-    screen.fixture.settle();
+    screen.fixture.sync();
     screen
 }
 

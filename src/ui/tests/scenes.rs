@@ -207,7 +207,7 @@ pub(super) fn unicode() -> Screen {
     });
     let mut fixture = Fixture::new();
     fixture.list(rows.collect(), Some(8), None);
-    fixture.rest();
+    fixture.go_idle();
     fixture.thread(
         names
             .into_iter()
@@ -303,7 +303,7 @@ pub(super) fn inquiring() -> Screen {
 pub(super) fn archived() -> Screen {
     let mut screen = loaded();
     screen.fixture.act_times(Command::GoToTop, Some(4));
-    screen.fixture.rest();
+    screen.fixture.go_idle();
     screen.fixture.lead(json!({
         "id": "lead-4",
         "contact": {"timeZoneId": "Europe/London"},

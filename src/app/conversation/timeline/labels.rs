@@ -124,7 +124,7 @@ mod tests {
         serde_json::from_value(json).expect("decodes")
     }
 
-    fn told(json: Value) -> (String, String) {
+    fn describe(json: Value) -> (String, String) {
         let event = event(json);
         let status = event.status.clone().unwrap_or_default();
         (state(&event, &event.kind(), &status), why(&event, &event.kind()))
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn only_a_state_that_says_something_is_told() {
         let state =
-            |kind: &str, status: &str| told(json!({"timelineType": kind, "status": status})).0;
+            |kind: &str, status: &str| describe(json!({"timelineType": kind, "status": status})).0;
         assert_eq!(state("Sms", "Delivered"), "delivered");
         assert_eq!(state("Sms", "Received"), "");
         assert_eq!(state("Call", "Ended"), "");
@@ -158,16 +158,16 @@ mod tests {
     fn reasons_stand_beside_what_they_explain() {
         let failed = json!({"timelineType": "Sms", "status": "Failed", "errorCode": "30007",
             "statusReason": "Carrier refused\nit"});
-        assert_eq!(told(failed), ("failed".into(), "Carrier refused it (30007)".into()));
+        assert_eq!(describe(failed), ("failed".into(), "Carrier refused it (30007)".into()));
         let waits = json!({"timelineType": "Sms", "status": "Scheduled",
             "scheduledReason": "Quiet hours", "cancelReason": "never"});
-        assert_eq!(told(waits), ("scheduled".into(), "Quiet hours".into()));
+        assert_eq!(describe(waits), ("scheduled".into(), "Quiet hours".into()));
         let gone =
             json!({"timelineType": "Sms", "status": "Canceled", "cancelReason": "The lead wrote"});
-        assert_eq!(told(gone), ("canceled".into(), "The lead wrote".into()));
+        assert_eq!(describe(gone), ("canceled".into(), "The lead wrote".into()));
         let paid = json!({"timelineType": "Payment", "status": "Completed",
             "billingStatus": "Paid", "billableAmount": 523.1});
-        assert_eq!(told(paid), ("paid 523.10".into(), String::new()));
+        assert_eq!(describe(paid), ("paid 523.10".into(), String::new()));
     }
 
     #[test]

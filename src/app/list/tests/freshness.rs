@@ -256,7 +256,7 @@ impl World {
         self.pass(31);
         let (request, _) = self.in_flight.remove(0);
         let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
-        self.carry_out(effects);
+        self.execute(effects);
         self.answer_all();
         self.settle();
     }
@@ -292,7 +292,7 @@ fn behind_an_empty_page_the_rows_stay() {
     let next = Some(ContinuationToken::new("t:more"));
     let page = ListPage { rows: Vec::new(), skipped: 0, total: None, next };
     let effects = update::handle(&mut world.state, Event::PageArrived { request, page });
-    world.carry_out(effects);
+    world.execute(effects);
     world.answer_all();
     world.act(Command::NextView);
     assert_eq!(world.ids(), ["c0", "c2", "c4", "c6", "c8"]);

@@ -108,7 +108,7 @@ impl World {
             Step::Act(action) => self.act(*action),
             Step::Type(c) => {
                 let effects = update::type_char(&mut self.state, *c);
-                self.carry_out(effects);
+                self.execute(effects);
             }
             Step::Answer(index) => self.answer(*index),
             Step::Fail(index, kind) => self.fail(*index, *kind),
@@ -124,7 +124,7 @@ impl World {
             Step::Pass(seconds) => self.pass(*seconds),
             Step::View(number) => {
                 let effects = update::act(&mut self.state, Command::GoToView, Some(*number));
-                self.carry_out(effects);
+                self.execute(effects);
             }
             Step::Save(line) => {
                 // What is saved is the filter in force, or comes from elsewhere.
@@ -133,13 +133,13 @@ impl World {
                 let name = ["All", "Names", "Mine"][line.len() % 3].to_owned();
                 let saved = Event::ViewSaved { name, line, before: None, file: String::new() };
                 let effects = update::handle(&mut self.state, saved);
-                self.carry_out(effects);
+                self.execute(effects);
             }
             Step::Lead(lead) => self.open_lead(["l", "m", "n"][*lead]),
             Step::Back => self.act(Command::Back),
             Step::Focus(focused) => {
                 let effects = update::handle(&mut self.state, Event::Focused(*focused));
-                self.carry_out(effects);
+                self.execute(effects);
             }
             Step::Leaves(index) => {
                 if *index < self.server.len() {
@@ -151,7 +151,7 @@ impl World {
             Step::Rows(rows) => {
                 let viewport = Viewport { list_rows: *rows, thread_rows: 5, ..Viewport::default() };
                 let effects = update::handle(&mut self.state, Event::Resized(viewport));
-                self.carry_out(effects);
+                self.execute(effects);
             }
         }
         self.settle();
@@ -163,11 +163,11 @@ impl World {
             Effect::FetchLeads { request, .. } => Some(*request),
             _ => None,
         });
-        self.carry_out(effects);
+        self.execute(effects);
         let Some(request) = request else { return };
         let page = leads_page(vec![json!({"id": id})], None);
         let effects = update::handle(&mut self.state, Event::LeadsArrived { request, page });
-        self.carry_out(effects);
+        self.execute(effects);
         self.act(Command::Pick);
         self.act(Command::ClosePicker);
     }
@@ -185,7 +185,7 @@ impl World {
             Odd::Unreadable => page.skipped = page.rows.pop().into_iter().count() as u64,
         }
         let effects = update::handle(&mut self.state, Event::PageArrived { request, page });
-        self.carry_out(effects);
+        self.execute(effects);
     }
 
     /// Follows everything to its end and compares the list with the server.

@@ -14,7 +14,7 @@ fn world(count: usize) -> World {
 impl World {
     fn turn_to(&mut self, view: u32) {
         let effects = update::act(&mut self.state, Command::GoToView, Some(view));
-        self.carry_out(effects);
+        self.execute(effects);
     }
 
     fn line(&self) -> &str {
@@ -173,7 +173,7 @@ fn a_saved_filter_is_a_view_of_its_own_with_the_rows_on_screen() {
     let (name, line, file) = ("Anns".to_owned(), "ann".to_owned(), "config".to_owned());
     let saved = Event::ViewSaved { name, line, before: None, file };
     let effects = update::handle(&mut world.state, saved);
-    world.carry_out(effects);
+    world.execute(effects);
     assert_eq!((world.state.list.tab(), world.cursor().as_deref()), (3, Some("c6")));
     assert!(!world.state.list.is_provisional());
     world.turn_to(1);

@@ -41,7 +41,7 @@ pub(super) fn items(
         let label = format!("Assign to {words}");
         items.push(Item { faint: true, ..item(assign(Some(words)), &label, "a user's id") });
     }
-    (items, Status::Said(told(picker, known)))
+    (items, Status::Said(describe(picker, known)))
 }
 
 /// Somebody other than the user.
@@ -75,7 +75,7 @@ fn member(member: &Member) -> Option<Other<'_>> {
     Some(Other { id, name, about: about.collect::<Vec<_>>().join(", ") })
 }
 
-fn told(picker: &ActionPicker, known: Known<'_>) -> String {
+fn describe(picker: &ActionPicker, known: Known<'_>) -> String {
     let (user, members) = (known.choices.user(), known.choices.members());
     let mut told = picker.whom();
     let mut add = |text: &str| {

@@ -9,9 +9,9 @@ use crate::triage::{Action, ActionKind};
 pub(super) fn items(
     picker: &ActionPicker,
     words: &str,
-    how: fn(RedactedText) -> Action,
+    action: fn(RedactedText) -> Action,
 ) -> (Vec<Item>, Status) {
-    let does = match picker.verb() {
+    let does = match picker.kind() {
         ActionKind::Block => "Block texts to",
         _ => "Unblock",
     };
@@ -21,7 +21,11 @@ pub(super) fn items(
     let items = match words {
         "" => Vec::new(),
         words => {
-            vec![item(how(RedactedText::new(words)), &label, phone.as_deref().unwrap_or_default())]
+            vec![item(
+                action(RedactedText::new(words)),
+                &label,
+                phone.as_deref().unwrap_or_default(),
+            )]
         }
     };
     let said = match phone {

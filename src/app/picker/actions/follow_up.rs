@@ -25,7 +25,7 @@ pub(super) fn items(
     let times = future_time::suggestions(&now).into_iter();
     items.extend(times.map(|(words, at)| timed(words, &at, known, &now)));
     let mut items = picker.fuzzy.narrow(items, words, false);
-    let mut status = Status::Said(told(picker, known, before, &now, there.is_some()));
+    let mut status = Status::Said(describe(picker, known, before, &now, there.is_some()));
     match typed {
         Some(Ok(when)) => {
             let first = timed(&future_time::spelled(&when.at, &now), &when.at, known, &now);
@@ -56,7 +56,7 @@ fn timed(label: &str, at: &ZonedDateTime, known: Known<'_>, now: &ZonedDateTime)
 }
 
 /// What there is now, and by whose clock times are told.
-fn told(
+fn describe(
     picker: &ActionPicker,
     known: Known<'_>,
     before: Option<FollowUp>,

@@ -63,7 +63,7 @@ pub struct Known<'a> {
 
 /// A picker of what a verb has to know.
 pub struct ActionPicker {
-    verb: ActionKind,
+    kind: ActionKind,
     targets: Vec<ActionTarget>,
     fuzzy: Fuzzy,
     status: Status,
@@ -75,9 +75,9 @@ pub struct ActionPicker {
 
 impl ActionPicker {
     /// A picker for these conversations.
-    pub fn new(verb: ActionKind, targets: Vec<ActionTarget>) -> Self {
+    pub fn new(kind: ActionKind, targets: Vec<ActionTarget>) -> Self {
         Self {
-            verb,
+            kind,
             targets,
             fuzzy: Fuzzy::default(),
             status: Status::Loading,
@@ -87,8 +87,8 @@ impl ActionPicker {
     }
 
     /// What is to be done.
-    pub fn verb(&self) -> ActionKind {
-        self.verb
+    pub fn kind(&self) -> ActionKind {
+        self.kind
     }
 
     /// What it is to be done to.
@@ -121,7 +121,7 @@ impl ActionPicker {
 
     /// Stands in the place of items where there are none.
     pub fn when_empty(&self) -> &'static str {
-        match (&self.status, self.verb) {
+        match (&self.status, self.kind) {
             (Status::Said(_), ActionKind::FollowUp) => "no such time",
             (Status::Said(_), ActionKind::CancelScheduled) => "no scheduled message",
             (Status::Said(_), ActionKind::Block | ActionKind::Unblock) => "Type the reason",
@@ -135,7 +135,7 @@ impl ActionPicker {
 
     /// Whether a note can be written behind what is chosen.
     pub fn takes_note(&self) -> bool {
-        matches!(self.verb, ActionKind::Archive | ActionKind::Status)
+        matches!(self.kind, ActionKind::Archive | ActionKind::Status)
     }
 
     /// The items that answer the line. Says below them what they mean.
@@ -145,7 +145,7 @@ impl ActionPicker {
             self.status = Status::Loading;
             return Vec::new();
         }
-        let (items, status) = match self.verb {
+        let (items, status) = match self.kind {
             ActionKind::Archive => archive::items(self, words, known),
             ActionKind::Status => status::items(self, words, known),
             ActionKind::FollowUp => follow_up::items(self, words, known),
@@ -174,7 +174,7 @@ impl ActionPicker {
     /// Whether other items would come under the user's hands once that is here
     /// which is on its way: whose time is told, what the lead has, who `me` is.
     fn would_change(&self, known: Known<'_>) -> bool {
-        match self.verb {
+        match self.kind {
             ActionKind::FollowUp | ActionKind::Tags => self.lead_loads(known),
             ActionKind::Assign => is_open(known.choices.user()) || is_open(known.choices.members()),
             _ => false,
@@ -185,7 +185,7 @@ impl ActionPicker {
     ///
     /// # Errors
     /// Why it cannot be done, as a sentence without the final stop.
-    pub fn how(&self, how: &Action, line: &str) -> Result<Action, String> {
+    pub fn action(&self, how: &Action, line: &str) -> Result<Action, String> {
         if let Some(fault) = self.fault_of_note(line) {
             return Err(fault);
         }
@@ -223,7 +223,7 @@ impl ActionPicker {
         let length = note?.encode_utf16().count();
         let over = length.checked_sub(Operation::MAX_ARCHIVE_NOTE).filter(|over| *over > 0)?;
         let most = Operation::MAX_ARCHIVE_NOTE;
-        (self.verb == ActionKind::Archive).then(|| {
+        (self.kind == ActionKind::Archive).then(|| {
             format!("the note is {over} characters longer than the {most} that it may have")
         })
     }

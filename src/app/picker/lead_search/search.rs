@@ -75,13 +75,13 @@ impl Search {
 
     /// Asks for the first page.
     pub(super) fn restart(&mut self, ids: &mut RequestIds) -> Effect {
-        let fetch = self.pager.restart(ids.mint());
+        let fetch = self.pager.restart(ids.next_id());
         self.fetch(fetch)
     }
 
     /// Asks for the next page, if there is one.
     pub(super) fn advance(&mut self, ids: &mut RequestIds) -> Option<Effect> {
-        let fetch = self.pager.advance(ids.mint())?;
+        let fetch = self.pager.advance(ids.next_id())?;
         Some(self.fetch(fetch))
     }
 

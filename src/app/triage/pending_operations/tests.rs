@@ -86,7 +86,7 @@ fn nothing_is_left_of_what_was_forgotten() {
     let mut board = PendingOperations::default();
     let ids = board.write(&[draft("c", None), draft("d", None)], at("2026-11-20T12:00:00Z"));
     assert_eq!(board.conversations().count(), 2);
-    board.forget(&ids);
+    board.remove_all(&ids);
     assert_eq!((board.conversations().count(), board.tally()), (0, Tally::default()));
 }
 

@@ -15,7 +15,7 @@ use crate::triage::compose::{Field, Kind};
 pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
     let Some(composer) = state.compose.composer() else { return Vec::new() };
     if composer.kind == Kind::Note && action != Command::InsertTemplate {
-        return vec![state.notice.say("a note goes to nobody: it has neither number nor time")];
+        return vec![state.notice.notify("a note goes to nobody: it has neither number nor time")];
     }
     let choices = match action {
         Command::InsertTemplate => return open_templates(state),
@@ -23,7 +23,7 @@ pub(super) fn open(state: &mut State, action: Command) -> Vec<Effect> {
             Some(readiness) => {
                 Choices::Numbers(compose_choices::numbers(readiness, composer.number.as_ref()))
             }
-            None => return vec![state.notice.say("the numbers are not known yet")],
+            None => return vec![state.notice.notify("the numbers are not known yet")],
         },
         _ => {
             let theirs = composer.zone().cloned();
@@ -45,7 +45,7 @@ fn open_templates(state: &mut State) -> Vec<Effect> {
     let items = compose_choices::templates(composer, templates, me(state));
     if items.is_empty() {
         return vec![
-            state.notice.say("no templates: `[[compose.templates]]` in the configuration"),
+            state.notice.notify("no templates: `[[compose.templates]]` in the configuration"),
         ];
     }
     let names_me = templates.iter().any(|named| named.template.fields().any(|f| f == Field::Me));
@@ -103,7 +103,7 @@ fn insert(state: &mut State, at: usize) -> Vec<Effect> {
         Ok(text) => {
             if let Err(too_long) = composer.editor.room_for(&text) {
                 let text = format!("template {} not inserted: {too_long}", named.name);
-                return vec![state.notice.say(text)];
+                return vec![state.notice.notify(text)];
             }
             let values: Vec<Box<str>> =
                 named.template.values(&fields).into_iter().map(Into::into).collect();
@@ -114,7 +114,7 @@ fn insert(state: &mut State, at: usize) -> Vec<Effect> {
         }
         Err(missing) => {
             let text = format!("template {} not inserted: {missing}", named.name);
-            vec![state.notice.say(text)]
+            vec![state.notice.notify(text)]
         }
     }
 }

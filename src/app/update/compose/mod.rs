@@ -34,16 +34,19 @@ pub(super) use submit::refresh as refresh_question;
 /// Opens the composer for a conversation, with what was begun there before.
 pub(super) fn open(
     state: &mut State,
-    verb: ActionKind,
+    action_kind: ActionKind,
     mut targets: Vec<ActionTarget>,
 ) -> Vec<Effect> {
     let Some(target) = targets.pop() else { return Vec::new() };
     if !targets.is_empty() {
-        let text =
-            format!("{}: one at a time, {} are marked", verb.entry().name, targets.len() + 1);
-        return vec![state.notice.say(text)];
+        let text = format!(
+            "{}: one at a time, {} are marked",
+            action_kind.entry().name,
+            targets.len() + 1
+        );
+        return vec![state.notice.notify(text)];
     }
-    let kind = if verb == ActionKind::Note { Kind::Note } else { Kind::Reply };
+    let kind = if action_kind == ActionKind::Note { Kind::Note } else { Kind::Reply };
     let mut effects = close(state);
     let Some(mut composer) = new(state, kind, target) else { return effects };
     composer.is_loading = true;
@@ -58,10 +61,10 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (kind, conversation, text) = match &entry.operation {
         Operation::SendSms { conversation, text, .. } => (Kind::Reply, conversation, text),
         Operation::AddNote { conversation, text } => (Kind::Note, conversation, text),
-        _ => return vec![state.notice.say("only a message or a note has a text to edit")],
+        _ => return vec![state.notice.notify("only a message or a note has a text to edit")],
     };
     if entry.doubt || matches!(entry.state, Standing::Unknown { .. } | Standing::Sending) {
-        return vec![state.notice.say("it may have gone out: write another one")];
+        return vec![state.notice.notify("it may have gone out: write another one")];
     }
     let target = match row_of(state, conversation) {
         Some(row) => super::triage::target(state, row),
@@ -170,7 +173,7 @@ pub(super) fn insert(state: &mut State, c: char) -> Vec<Effect> {
     if composer.stage == Stage::Confirming {
         return match c {
             'y' | 'Y' => submit::say_yes(state, Yes::Letter),
-            _ => vec![state.notice.say("y sends it; nothing is sent so far")],
+            _ => vec![state.notice.notify("y sends it; nothing is sent so far")],
         };
     }
     let change = composer.editor.insert(c);
@@ -193,7 +196,7 @@ pub(super) fn editor_ended(state: &mut State, ended: Result<RedactedText, String
             let change = composer.editor.set(text.as_str().trim_end_matches(['\r', '\n']));
             edited(state, change)
         }
-        Err(why) => vec![state.notice.say(format!("the text is as it was: {why}"))],
+        Err(why) => vec![state.notice.notify(format!("the text is as it was: {why}"))],
     }
 }
 
@@ -230,7 +233,7 @@ fn close(state: &mut State) -> Vec<Effect> {
     } else if !is_blank && composer.is_loading {
         effects.extend(drafts::keep_unread(state, &composer));
     } else if !is_blank && composer.unkept.is_none() {
-        effects.push(state.notice.say("the draft is kept"));
+        effects.push(state.notice.notify("the draft is kept"));
     }
     effects
 }

@@ -22,7 +22,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
         return effects;
     }
     if composer.checks.readiness.is_wanting(*now) {
-        let request = ids.mint();
+        let request = ids.next_id();
         composer.checks.readiness = Check::Asked(request);
         let ask = Precheck::Readiness(composer.to.conversation.clone());
         effects.push(Effect::Check { request, ask });
@@ -30,7 +30,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     if composer.checks.suppression.is_wanting(*now)
         && let Some(phone) = phone(composer)
     {
-        let request = ids.mint();
+        let request = ids.next_id();
         composer.checks.suppression = Check::Asked(request);
         effects.push(Effect::Check { request, ask: Precheck::Suppression(phone) });
     }
@@ -42,7 +42,7 @@ fn ask_lead(composer: &mut Composer, ids: &mut RequestIds) -> Option<Effect> {
         composer.checks.lead = Check::Failed(no_lead());
         return None;
     };
-    let request = ids.mint();
+    let request = ids.next_id();
     composer.checks.lead = Check::Asked(request);
     Some(Effect::Check { request, ask: Precheck::Lead(lead) })
 }
@@ -61,7 +61,7 @@ fn phone(composer: &Composer) -> Option<Box<str>> {
 pub(super) fn again(state: &mut State) -> Vec<Effect> {
     let effects = ask(state);
     if effects.is_empty() {
-        return vec![state.notice.say("nothing is to be asked again")];
+        return vec![state.notice.notify("nothing is to be asked again")];
     }
     effects
 }

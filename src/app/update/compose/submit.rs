@@ -69,10 +69,10 @@ pub(super) fn say_yes(state: &mut State, yes: Yes) -> Vec<Effect> {
     let warns = !composer.shown.is_empty();
     if composer.asked_at.is_some_and(|at| state.now.duration_since(at) < READ) {
         let key = if warns { "y" } else { "Enter" };
-        return vec![state.notice.say(format!("Check it, then press {key} again"))];
+        return vec![state.notice.notify(format!("Check it, then press {key} again"))];
     }
     if warns && yes == Yes::Enter {
-        return vec![state.notice.say("Press y to send anyway")];
+        return vec![state.notice.notify("Press y to send anyway")];
     }
     send(state)
 }
@@ -106,7 +106,7 @@ fn hand_over(
     composer: &Composer,
     effects: &mut Vec<Effect>,
 ) -> Option<Submission> {
-    let (how, target) = (composer.how(), composer.to.clone());
+    let (how, target) = (composer.action(), composer.to.clone());
     let approvals = composer.shown.clone();
     let Some(entry) = composer.entry else {
         let appended = triage::carry_out_approved(state, &how, vec![target], &approvals);
@@ -123,7 +123,7 @@ fn hand_over(
             Some(Submission::Edited(entry))
         }
         Err(why) => {
-            effects.push(state.notice.say(why));
+            effects.push(state.notice.notify(why));
             None
         }
     }
@@ -211,7 +211,7 @@ fn refuse(state: &mut State, obstacle: SendBlocker) -> Vec<Effect> {
     effects.push(if failed {
         state.notice.say_with_key(said, Command::Retry, "asks again")
     } else {
-        state.notice.say(said)
+        state.notice.notify(said)
     });
     effects
 }

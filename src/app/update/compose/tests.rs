@@ -90,7 +90,7 @@ fn answer(fixture: &mut Fixture, opted_out: bool, readiness: &Value, allowed: bo
             };
             fixture.handle(Event::Checked { request, answer: Box::new(answer) });
         }
-        fixture.settle();
+        fixture.sync();
     }
 }
 
@@ -152,7 +152,7 @@ impl Disk {
                 let news = self.news(command);
                 fixture.handle(Event::Drafts(news));
             }
-            fixture.settle();
+            fixture.sync();
         }
     }
 }
@@ -322,7 +322,7 @@ fn a_draft_belongs_to_its_conversation_whatever_the_list_does() {
     replying(&mut fixture, &mut disk, "for the first");
     // A click or the wheel moves the list below the composer.
     fixture.state.list.go_to(2);
-    fixture.settle();
+    fixture.sync();
     fixture.act(&[Command::Send, Command::NewLine]);
     assert!(matches!(&fixture.written()[..],
         [Operation::SendSms { conversation, .. }] if conversation.as_str() == "c0"));

@@ -21,7 +21,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
             Some(_) => "the thread is loading; once more opens its links",
             None => "there is no conversation here",
         };
-        effects.push(state.notice.say(text));
+        effects.push(state.notice.notify(text));
         return effects;
     };
     let all = links_of(thread);
@@ -30,7 +30,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     match (meant, all.as_slice()) {
         ([], []) => {
             let more = if thread.pager.has_more() { "the loaded part of " } else { "" };
-            effects.push(state.notice.say(format!("there are no links in {more}the thread")));
+            effects.push(state.notice.notify(format!("there are no links in {more}the thread")));
         }
         ([url], _) => effects.extend(follow(state, url.clone())),
         ([], [only]) if state.focus != Focus::Detail => {
@@ -45,7 +45,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
 /// Opens a link, and says where it leads.
 pub(in crate::app::update) fn follow(state: &mut State, url: Box<str>) -> Vec<Effect> {
     let text = format!("opening {}", links::host(&url));
-    vec![state.notice.say(text), Effect::OpenLink(url)]
+    vec![state.notice.notify(text), Effect::OpenLink(url)]
 }
 
 /// All links of a thread, the newest first, each once.

@@ -19,7 +19,7 @@ const LATE: SignedDuration = SignedDuration::from_secs(2);
 pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
     let effects =
         if state.focus == Focus::List { layout::turn(state, Command::Open) } else { Vec::new() };
-    follow(state);
+    track_open(state);
     state.reading.peek();
     effects
 }
@@ -27,7 +27,7 @@ pub(in crate::app::update) fn peek(state: &mut State) -> Vec<Effect> {
 /// Asks for what is read again from time to time, and marks it as read where
 /// that is the user's policy. To be called when the panes have settled.
 pub(in crate::app::update) fn settle(state: &mut State) -> Vec<Effect> {
-    follow(state);
+    track_open(state);
     let mut effects = Vec::new();
     if state.pane() == Focus::Detail {
         effects.extend(state.detail.look_further(&mut state.ids));
@@ -41,7 +41,7 @@ pub(in crate::app::update) fn settle(state: &mut State) -> Vec<Effect> {
 }
 
 /// Notes which conversation is open.
-fn follow(state: &mut State) {
+fn track_open(state: &mut State) {
     let is_open = state.pane() == Focus::Detail;
     let open = state.detail.conversation().filter(|_| is_open);
     state.reading.follow(open, state.now);

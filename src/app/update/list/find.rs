@@ -121,7 +121,7 @@ fn arrive(
     effects.push(if stays && !all {
         state.notice.say_with_key(text, Command::LoadAll, "loads the rest")
     } else {
-        state.notice.say(text)
+        state.notice.notify(text)
     });
     effects
 }
@@ -146,14 +146,14 @@ fn in_thread(state: &mut State, older: bool, times: u32) -> Vec<Effect> {
                 effects.push(if more {
                     state.notice.say_with_key(text, Command::GoToTop, "loads older ones")
                 } else {
-                    state.notice.say(text)
+                    state.notice.notify(text)
                 });
                 return effects;
             }
         }
     };
     if !text.is_empty() {
-        effects.push(state.notice.say(text));
+        effects.push(state.notice.notify(text));
     }
     effects.extend(state.detail.load_older(&mut state.ids));
     effects

@@ -29,7 +29,7 @@ pub(in crate::app::update) fn act(
         Command::MarkRange => {
             let here = state.list.current().map(Row::conversation_id);
             let Some(here) = here else { return Vec::new() };
-            state.list.take_root();
+            state.list.set_anchor();
             let marks = state.list.marks_mut();
             if marks.has_range() {
                 marks.take_range();
@@ -80,7 +80,7 @@ fn unmark(state: &mut State) -> Vec<Effect> {
         0 => "nothing is marked".to_owned(),
         _ => format!("unmarked: {many}"),
     };
-    effects.push(state.notice.say(text));
+    effects.push(state.notice.notify(text));
     effects
 }
 
@@ -185,8 +185,8 @@ fn fall_short(state: &mut State) -> Vec<Effect> {
     let mut effects = stop_loading(state);
     let marks = state.list.marks_mut();
     let many = marks.len();
-    let said = marks.shortfall().map(|shortfall| shortfall.said(many));
-    effects.extend(said.map(|said| state.notice.say(said)));
+    let said = marks.shortfall().map(|shortfall| shortfall.describe(many));
+    effects.extend(said.map(|said| state.notice.notify(said)));
     effects
 }
 
@@ -221,7 +221,7 @@ fn done(state: &mut State) -> Vec<Effect> {
     }
     state.list.marks_mut().collected(None);
     let mut effects = stop_loading(state);
-    effects.push(state.notice.say(format!("All {} marked", number(of))));
+    effects.push(state.notice.notify(format!("All {} marked", number(of))));
     effects.extend(do_then(state));
     effects
 }

@@ -13,7 +13,7 @@ pub(in crate::app::update) fn save_view(state: &mut State, name: &str) -> Vec<Ef
         None => SavedView::check_name(name),
     };
     if let Err(why) = refused {
-        return vec![state.notice.say(format!("not saved: {why}"))];
+        return vec![state.notice.notify(format!("not saved: {why}"))];
     }
     let line = state.filter.line().text().trim().to_owned();
     vec![Effect::SaveView { name: name.to_owned(), line }]

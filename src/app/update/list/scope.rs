@@ -24,7 +24,7 @@ pub(in crate::app::update) fn open(
     let tabs = state.views.of(&scope).to_vec();
     let list = state.list.beside(scope);
     let mut before = std::mem::replace(&mut state.list, list);
-    let mut effects = before.rest();
+    let mut effects = before.suspend();
     let mut filter = std::mem::take(&mut state.filter);
     state.filter.take_history(&mut filter);
     let lead_name = std::mem::replace(&mut state.lead_name, name.map(Into::into));
@@ -33,7 +33,7 @@ pub(in crate::app::update) fn open(
         let place = ParkedList { list: before, filter, focus, fullscreen, lead_name };
         state.place = Some(Box::new(place));
     } else {
-        state.list.bury(before);
+        state.list.discard(before);
     }
     state.focus = Focus::List;
     state.panes.fullscreen = false;
@@ -46,8 +46,8 @@ pub(in crate::app::update) fn open(
 pub(in crate::app::update) fn go_back(state: &mut State) -> Vec<Effect> {
     let Some(place) = state.place.take() else { return Vec::new() };
     let mut gone = std::mem::replace(&mut state.list, place.list);
-    let mut effects = gone.rest();
-    state.list.bury(gone);
+    let mut effects = gone.suspend();
+    state.list.discard(gone);
     let mut filter = std::mem::replace(&mut state.filter, place.filter);
     state.filter.take_history(&mut filter);
     state.focus = place.focus;

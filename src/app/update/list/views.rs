@@ -44,7 +44,9 @@ pub(in crate::app::update) fn turn(
 ) -> Vec<Effect> {
     let views = state.list.tabs().len();
     if action == Command::GoToView && count.is_none() && views > 1 {
-        return vec![state.notice.say(format!("which view? a number from 1 to {views} says it"))];
+        return vec![
+            state.notice.notify(format!("which view? a number from 1 to {views} says it")),
+        ];
     }
     let by = count.unwrap_or(1) as usize % views;
     let tab = match action {
@@ -57,7 +59,7 @@ pub(in crate::app::update) fn turn(
             1 => "there is one view only".to_owned(),
             _ => format!("there is no view {}, only {views}", tab + 1),
         };
-        return vec![state.notice.say(text)];
+        return vec![state.notice.notify(text)];
     }
     enter(state, tab)
 }
@@ -96,7 +98,7 @@ pub(in crate::app::update) fn saved(state: &mut State, name: &str, line: &str) {
     state.views.save(&SavedView { name: name.to_owned(), line: line.to_owned() });
     // The file's views are those of every place.
     if let Some(place) = &mut state.place {
-        place.list.learn(name, line, &query);
+        place.list.save_view(name, line, &query);
     }
     state.list.save(name, line, &query, own);
 }

@@ -18,20 +18,20 @@ pub(in crate::app::update) fn open(
     targets: Vec<ActionTarget>,
 ) -> Vec<Effect> {
     if let Some(refusal) = refusal(verb, &targets) {
-        return vec![state.notice.say(refusal)];
+        return vec![state.notice.notify(refusal)];
     }
-    let mut effects = state.detail.follow(state.list.current(), false);
+    let mut effects = state.detail.select(state.list.current(), false);
     if let (ActionKind::CancelScheduled, [target]) = (verb, targets.as_slice())
         && state.detail.conversation() != Some(&target.conversation)
     {
         let text = "a message is taken back where the cursor is: go to its conversation";
-        effects.push(state.notice.say(text));
+        effects.push(state.notice.notify(text));
         return effects;
     }
-    let kind = Kind::Verb(Box::new(ActionPicker::new(verb, targets)));
+    let kind = Kind::Action(Box::new(ActionPicker::new(verb, targets)));
     effects.extend(picker::open(state, kind, ""));
     effects.extend(ask(state));
-    learn(state);
+    merge_options(state);
     effects.extend(picker::fill(state));
     effects
 }
@@ -58,8 +58,8 @@ fn refusal(verb: ActionKind, targets: &[ActionTarget]) -> Option<String> {
 fn ask(state: &mut State) -> Vec<Effect> {
     let State { picker, choices, detail, ids, .. } = state;
     let Some(picker) = picker else { return Vec::new() };
-    let Kind::Verb(verb) = picker.source().0 else { return Vec::new() };
-    let effects = match verb.verb() {
+    let Kind::Action(verb) = picker.source().0 else { return Vec::new() };
+    let effects = match verb.kind() {
         ActionKind::Archive => [count(verb, ids), None],
         ActionKind::Status => [choices.ask_statuses(ids), None],
         ActionKind::FollowUp | ActionKind::Block | ActionKind::Unblock => {
@@ -177,15 +177,15 @@ pub(in crate::app::update) fn show(state: &mut State) -> Vec<Effect> {
     if of_picker(state).is_none() {
         return Vec::new();
     }
-    learn(state);
+    merge_options(state);
     picker::fill(state)
 }
 
 /// Takes what the leads' records say about targets that were chosen before
 /// these came: what is shown with the question is what the user has seen.
-fn learn(state: &mut State) {
+fn merge_options(state: &mut State) {
     let State { picker, choices, detail, triage, .. } = state;
-    let Some(Kind::Verb(verb)) = picker.as_mut().map(|picker| picker.source().0) else { return };
+    let Some(Kind::Action(verb)) = picker.as_mut().map(|picker| picker.source().0) else { return };
     // Whose a lead is stands in its record alone.
     let unknown = |target: &&mut ActionTarget| target.before.assigned.is_none();
     for target in verb.targets_mut().iter_mut().filter(unknown) {
@@ -200,7 +200,7 @@ fn learn(state: &mut State) {
 pub(in crate::app::update) fn fill(state: &mut State) {
     let State { picker, choices, detail, triage, now, zone, .. } = state;
     let Some(picker) = picker else { return };
-    let (Kind::Verb(verb), line) = picker.source() else { return };
+    let (Kind::Action(verb), line) = picker.source() else { return };
     let known = Known { choices, detail, triage, now: *now, zone };
     let items = verb.items(line, known);
     picker.show(items);
@@ -212,23 +212,23 @@ pub(in crate::app::update) fn fill(state: &mut State) {
 /// Why it cannot be done, as a sentence without the final stop.
 pub(in crate::app::update) fn how(picker: &Picker, how: &Action) -> Result<Action, String> {
     match picker.kind() {
-        Kind::Verb(verb) => verb.how(how, picker.line().text()),
+        Kind::Action(verb) => verb.action(how, picker.line().text()),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => Ok(how.clone()),
     }
 }
 
 /// Does what was picked to what the picker was opened for.
 pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &Action) -> Vec<Effect> {
-    let Kind::Verb(verb) = kind else { return Vec::new() };
+    let Kind::Action(verb) = kind else { return Vec::new() };
     if let Action::Archive { reason, .. } = how {
         state.choices.last_reason = Some(*reason);
     }
-    triage::carry_out(state, how, verb.into_targets())
+    triage::execute(state, how, verb.into_targets())
 }
 
 fn of_picker(state: &mut State) -> Option<&mut ActionPicker> {
     match state.picker.as_mut()?.source().0 {
-        Kind::Verb(verb) => Some(verb),
+        Kind::Action(verb) => Some(verb),
         Kind::Palette(_) | Kind::Leads(_) | Kind::Links(_) | Kind::Compose(_) => None,
     }
 }

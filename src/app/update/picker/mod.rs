@@ -40,7 +40,7 @@ fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let stopped = match picker.source().0 {
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),
-        Kind::Verb(verb) => action_prompt::stop(verb),
+        Kind::Action(verb) => action_prompt::stop(verb),
     };
     Some((picker, stopped))
 }
@@ -97,7 +97,7 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
     if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
         match action_prompt::how(picker, how) {
             Ok(complete) => **how = complete,
-            Err(why) => return vec![state.notice.say(why)],
+            Err(why) => return vec![state.notice.notify(why)],
         }
     }
     let Some((picker, mut effects)) = close(state) else { return Vec::new() };
@@ -113,12 +113,12 @@ pub(super) fn pick(state: &mut State) -> Vec<Effect> {
         }
         Choice::Link(url) => links::follow(state, url),
         Choice::View(tab) => {
-            state.recent.note(Choice::View(tab));
+            state.recent.record(Choice::View(tab));
             views::enter(state, tab)
         }
         Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), &how),
         Choice::Action(action) => {
-            state.recent.note(Choice::Action(action));
+            state.recent.record(Choice::Action(action));
             match palette::command(picker.line().text()) {
                 Some((_, argument)) if !argument.is_empty() => act_with(state, action, argument),
                 _ => act(state, action, None),
@@ -145,7 +145,7 @@ pub(super) fn ask_argument(state: &mut State, action: Command) -> Vec<Effect> {
 /// Asks again for what did not come.
 pub(super) fn retry(state: &mut State) -> Vec<Effect> {
     match state.picker.as_ref().map(Picker::kind) {
-        Some(Kind::Verb(_)) => action_prompt::retry(state),
+        Some(Kind::Action(_)) => action_prompt::retry(state),
         _ => lead_search::retry(state),
     }
 }
@@ -161,7 +161,7 @@ pub(super) fn fill(state: &mut State) -> Vec<Effect> {
             let effects = leads.finder.typed(line);
             (leads.items(), effects)
         }
-        Kind::Verb(_) => {
+        Kind::Action(_) => {
             action_prompt::fill(state);
             return Vec::new();
         }

@@ -59,7 +59,7 @@ fn every_way_out_asks_about_a_text_that_can_still_be_undone() {
         let asked = question(&fixture).expect("asked");
         assert_eq!(asked, "Quit? Text to Lead Number 0 goes out in 10 s");
         fixture.wait(3);
-        fixture.settle();
+        fixture.sync();
         assert_eq!(question(&fixture).expect("asked"), asked.replace("10 s", "7 s"));
         let tick = |after| Effect::Wake { timer: Timer::Tick, after };
         assert!(fixture.effects.contains(&tick(std::time::Duration::from_secs(1))));

@@ -46,7 +46,7 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
         'y' | 'Y' => {
             let Some(confirm) = close(state) else { return Vec::new() };
             if let Some(refusal) = refusal(state) {
-                return vec![state.notice.say(refusal)];
+                return vec![state.notice.notify(refusal)];
             }
             match confirm.then {
                 OnConfirm::Do(prepared) => commit(state, *prepared),
@@ -63,7 +63,7 @@ pub(in crate::app::update) fn answer(state: &mut State, c: char) -> Vec<Effect> 
 pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
     match close(state) {
         Some(Confirm { then: OnConfirm::Leave(_), .. }) | None => Vec::new(),
-        Some(_) => vec![state.notice.say("nothing was done")],
+        Some(_) => vec![state.notice.notify("nothing was done")],
     }
 }
 
@@ -77,7 +77,7 @@ pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
 /// What is asked before something is done to many.
 pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<String>) -> String {
     let many = number(prepared.drafts.len() as u64);
-    let asked = match &prepared.how {
+    let asked = match &prepared.action {
         Action::AddTag { name, .. } => format!("Tag {many} leads {name}?"),
         Action::RemoveTag { name, .. } => format!("Untag {many} leads {name}?"),
         Action::Block(_) => format!("Block all texts to {}?", prepared.whom),
@@ -85,7 +85,7 @@ pub(super) fn question(prepared: &Batch, left_out: usize, shortfall: Option<Stri
             format!("Unblock {}? Only if they asked to get texts again.", prepared.whom)
         }
         Action::Assign(None) => format!("Unassign {many} leads?"),
-        how => match how.verb() {
+        how => match how.kind() {
             ActionKind::Read => format!("Mark {many} conversations as read?"),
             ActionKind::Handled => format!("Mark {many} conversations as handled?"),
             ActionKind::Archive => format!("Archive {many} leads with all their conversations?"),

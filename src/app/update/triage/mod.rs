@@ -56,7 +56,7 @@ pub(super) fn read_by_policy(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let Ok(operation) = Action::Read.operation(&target) else { return Vec::new() };
-    let verb = Action::Read.verb().entry().name;
+    let verb = Action::Read.kind().entry().name;
     let drafts = vec![NewEntry::new(target.who, verb, target.lead, operation)];
     vec![Effect::Outbox(OutboxRequest::Append { ticket: state.triage.acts.ticket(), drafts })]
 }
@@ -82,7 +82,7 @@ fn nothing(state: &mut State) -> Effect {
         let text = "Marked conversations are hidden by the filter";
         return state.notice.say_with_key(text, Command::UnmarkAll, "unmarks them");
     }
-    state.notice.say("there is no conversation here")
+    state.notice.notify("there is no conversation here")
 }
 
 /// A row as a target, with all that is known of its lead.
@@ -118,7 +118,7 @@ fn unsupported(state: &State, verb: ActionKind) -> Option<String> {
 /// Begins a verb: does it at once, or asks for what it has to know.
 fn start(state: &mut State, verb: ActionKind) -> Vec<Effect> {
     if let Some(refusal) = refusal(state).or_else(|| unsupported(state, verb)) {
-        return vec![state.notice.say(refusal)];
+        return vec![state.notice.notify(refusal)];
     }
     let mut effects = Vec::new();
     if state.pane() != Focus::Detail
@@ -165,17 +165,13 @@ fn start(state: &mut State, verb: ActionKind) -> Vec<Effect> {
             return effects;
         }
     };
-    effects.extend(carry_out(state, &how, targets));
+    effects.extend(execute(state, &how, targets));
     effects
 }
 
 /// Does something to each target that it means anything to: shows it, and has
 /// it written down. Leads are counted once. Of many, the user is asked first.
-pub(super) fn carry_out(
-    state: &mut State,
-    how: &Action,
-    targets: Vec<ActionTarget>,
-) -> Vec<Effect> {
+pub(super) fn execute(state: &mut State, how: &Action, targets: Vec<ActionTarget>) -> Vec<Effect> {
     carry_out_approved(state, how, targets, &Approvals::NONE)
 }
 
@@ -187,12 +183,12 @@ pub(super) fn carry_out_approved(
     approvals: &Approvals,
 ) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
-        return vec![state.notice.say(refusal)];
+        return vec![state.notice.notify(refusal)];
     }
     if targets.len() > Policy::MOST {
         let [many, most] = [targets.len(), Policy::MOST].map(|many| number(many as u64));
         let text = format!("{many} marked: limit {most}. Unmark some first");
-        return vec![state.notice.say(text)];
+        return vec![state.notice.notify(text)];
     }
     let several = targets.len() > 1;
     let mut refused = None;
@@ -201,7 +197,7 @@ pub(super) fn carry_out_approved(
     let mut first = None;
     for target in targets {
         // A lead is one, however many of its conversations are meant.
-        if how.verb().entry().target == action_kind::Scope::Lead
+        if how.kind().entry().target == action_kind::Scope::Lead
             && !target.lead.clone().is_none_or(|lead| leads.insert(lead))
         {
             continue;
@@ -211,9 +207,9 @@ pub(super) fn carry_out_approved(
                 inverses.push(how.undoing(&target));
                 drafts.push(NewEntry {
                     who: target.who.clone(),
-                    verb: how.verb().entry().name.to_owned(),
+                    verb: how.kind().entry().name.to_owned(),
                     lead: target.lead.clone(),
-                    phone: target.phone.filter(|_| how.verb() == ActionKind::Reply),
+                    phone: target.phone.filter(|_| how.kind() == ActionKind::Reply),
                     operation,
                     approvals: approvals.clone(),
                 });
@@ -224,17 +220,17 @@ pub(super) fn carry_out_approved(
     }
     let Some(first) = first else {
         return vec![match refused {
-            Some((_, why)) if several => state.notice.say(format!("none of them: {why}")),
-            Some((who, why)) => state.notice.say(format!("{}: {why}", who.as_str())),
+            Some((_, why)) if several => state.notice.notify(format!("none of them: {why}")),
+            Some((who, why)) => state.notice.notify(format!("{}: {why}", who.as_str())),
             None => nothing(state),
         }];
     };
-    let whom = whom(how.verb(), &first, drafts.len());
-    let prepared = Batch { how: how.clone(), drafts, inverses, meant, whom };
+    let whom = whom(how.kind(), &first, drafts.len());
+    let prepared = Batch { action: how.clone(), drafts, inverses, meant, whom };
     let many = prepared.drafts.len();
-    let is_text = matches!(how.verb(), ActionKind::Note | ActionKind::Reply);
+    let is_text = matches!(how.kind(), ActionKind::Note | ActionKind::Reply);
     let marks = state.list.marks().filter(|_| uses_marks(state) && !is_text);
-    let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.said(marks.len())));
+    let shortfall = marks.and_then(|marks| Some(marks.shortfall()?.describe(marks.len())));
     let is_grave = matches!(how, Action::Block(_) | Action::Unblock(_));
     if is_grave || shortfall.is_some() || many > 1 && many > state.triage.policy.confirm_over {
         let left_out = marks.map_or(0, Selection::len).saturating_sub(prepared.meant.len());
@@ -246,8 +242,8 @@ pub(super) fn carry_out_approved(
 
 /// Does what was prepared, and takes the marks of those that were meant away.
 fn commit(state: &mut State, prepared: Batch) -> Vec<Effect> {
-    let Batch { how, drafts, inverses, meant, whom } = prepared;
-    let verb = how.verb();
+    let Batch { action: how, drafts, inverses, meant, whom } = prepared;
+    let verb = how.kind();
     let at = state.list.current().map(Row::conversation_id);
     // The cursor goes on from what it was on, not from what was marked elsewhere.
     let stays = !at.iter().eq(&meant);
@@ -283,7 +279,7 @@ fn append(
     state.triage.acts.push(UndoEntry {
         ticket,
         group: None,
-        how,
+        action: how,
         items,
         entries: Vec::new(),
         inverses,
@@ -299,19 +295,19 @@ fn append(
 /// Does the last thing again, to what is marked or under the cursor now.
 fn repeat(state: &mut State) -> Vec<Effect> {
     let Some(how) = state.triage.last.clone() else {
-        return vec![state.notice.say("nothing has been done yet")];
+        return vec![state.notice.notify("nothing has been done yet")];
     };
     // What one person was told is not what the next one should be.
     if let verb @ (ActionKind::Note
     | ActionKind::Reply
     | ActionKind::CancelScheduled
     | ActionKind::Block
-    | ActionKind::Unblock) = how.verb()
+    | ActionKind::Unblock) = how.kind()
     {
         return start(state, verb);
     }
-    if let Some(why) = unsupported(state, how.verb()) {
-        return vec![state.notice.say(why)];
+    if let Some(why) = unsupported(state, how.kind()) {
+        return vec![state.notice.notify(why)];
     }
     let mut effects = Vec::new();
     if state.pane() != Focus::Detail
@@ -321,11 +317,11 @@ fn repeat(state: &mut State) -> Vec<Effect> {
     }
     let targets = targets(state);
     // A number that one conversation is answered from may be no other's.
-    if how.verb() == ActionKind::Sender && targets.len() > 1 {
-        effects.push(state.notice.say("sender: one conversation at a time"));
+    if how.kind() == ActionKind::Sender && targets.len() > 1 {
+        effects.push(state.notice.notify("sender: one conversation at a time"));
         return effects;
     }
-    effects.extend(carry_out(state, &how, targets));
+    effects.extend(execute(state, &how, targets));
     effects
 }
 
@@ -337,7 +333,7 @@ fn advance(state: &mut State, verb: ActionKind, stays: bool) -> Vec<Effect> {
     match state.triage.policy.advance {
         Advance::Next => state.list.move_by(1),
         Advance::Previous => state.list.move_by(-1),
-        Advance::Stay => state.list.take_root(),
+        Advance::Stay => state.list.set_anchor(),
     }
     state.list.prefetch(&mut state.ids)
 }

@@ -16,7 +16,7 @@ use crate::triage::outbox::{EntryState as Standing, GroupId, OutboxEntry};
 pub(in crate::app::update) fn heard(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     let before = (state.triage.progress(), state.triage.board.tally().asking);
     let is_told = matches!(news, OutboxEvent::NotSent(_));
-    let mut effects = take(state, news);
+    let mut effects = handle(state, news);
     if let Some(pane) = &mut state.outbox_pane {
         pane.fill(&state.triage.board);
     }
@@ -46,8 +46,8 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
     let (outrun, well) = (act.stale, all - failed - act.stale);
     let newer = format!("{outrun} had something newer");
     Some(match (failed, outrun) {
-        (0, 0) => state.notice.say(format!("{done}: all {all}")),
-        (0, _) => state.notice.say(format!("{done}: {well} of {all}, {newer}")),
+        (0, 0) => state.notice.notify(format!("{done}: all {all}")),
+        (0, _) => state.notice.notify(format!("{done}: {well} of {all}, {newer}")),
         (_, 0) => {
             let text = format!("{done}: {well} of {all}, {failed} failed");
             state.notice.say_with_key(text, Command::ToggleOutbox, "shows them")
@@ -61,10 +61,10 @@ fn sum_up(state: &mut State, ticket: AppendId) -> Option<Effect> {
 
 /// The point in time and among the requests for what is reported now.
 pub(super) fn confirmation(state: &mut State) -> Confirmation {
-    Confirmation { horizon: state.ids.mint(), now: state.now }
+    Confirmation { horizon: state.ids.next_id(), now: state.now }
 }
 
-fn take(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
+fn handle(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
     let at = confirmation(state);
     match news {
         OutboxEvent::Unfinished { entries, sends } => {
@@ -98,7 +98,7 @@ fn take(state: &mut State, news: OutboxEvent) -> Vec<Effect> {
                 state.alerts.raise(About::Event, text, state.now);
                 return Vec::new();
             }
-            vec![state.notice.say(text)]
+            vec![state.notice.notify(text)]
         }
         OutboxEvent::Unusable(why) => {
             let text = format!("Nothing can be changed: {why}");
@@ -138,7 +138,7 @@ fn appended(state: &mut State, ticket: AppendId, entries: Vec<OutboxEntry>) -> V
     };
     act.group = entries.first().map(|entry| entry.group);
     act.entries = entries.iter().map(|entry| entry.id).collect();
-    let done = act.how.verb().entry().done;
+    let done = act.action.kind().entry().done;
     let text = format!("{done}: {}", act.whom);
     let (group, undo_wanted, is_undoing) = (act.group, act.undo_wanted, act.undoes.is_some());
     let items = act.items.clone();
@@ -161,8 +161,8 @@ fn refused(
     let undoing = group.and_then(|group| state.triage.acts.undone(group));
     match (act, undoing) {
         (Some(act), _) => {
-            state.triage.board.forget(&act.items);
-            let text = match (act.how.verb(), &act.undoes) {
+            state.triage.board.remove_all(&act.items);
+            let text = match (act.action.kind(), &act.undoes) {
                 (_, Some(_)) => not_undone(&act, why),
                 (ActionKind::Reply, None) => format!("Text to {} not sent: {why}", act.whom),
                 (ActionKind::Note, None) => format!("Note to {} not saved: {why}", act.whom),
@@ -186,7 +186,7 @@ fn refused(
 }
 
 fn not_undone(act: &UndoEntry, why: &str) -> String {
-    let (verb, whom) = (act.how.verb(), &act.whom);
+    let (verb, whom) = (act.action.kind(), &act.whom);
     match verb {
         ActionKind::Reply => format!("Not undone, the text to {whom} may go out: {why}"),
         verb => format!("Not undone ({}, {whom}): {why}", verb.entry().short),
@@ -202,7 +202,7 @@ fn answered(
     let at = confirmation(state);
     let mut effects = Vec::new();
     if let Ok(outcome) = answer {
-        effects.extend(learn(state, &entry, outcome));
+        effects.extend(merge_outcome(state, &entry, outcome));
         state.triage.changed_at = Some(state.now);
     }
     state.connection = match answer {
@@ -245,41 +245,41 @@ fn answered(
                 }
                 verb => format!("{who}: not {}, something newer came", verb.entry().done),
             };
-            vec![state.notice.say(text)]
+            vec![state.notice.notify(text)]
         }
         _ => Vec::new(),
     });
     // What came of it, or came instead of it, is on the server.
     let settled = answer.is_ok() || matches!(answer, Err(WriteFailure::Unknown(_)));
     if settled && let Some(conversation) = conversation {
-        effects.extend(state.list.look_again(&conversation, &mut state.ids));
+        effects.extend(state.list.refetch(&conversation, &mut state.ids));
     }
     effects
 }
 
 /// Takes what an answer says about a lead, or what it means for it.
-fn learn(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> Option<Effect> {
+fn merge_outcome(state: &mut State, entry: &OutboxEntry, outcome: &Outcome) -> Option<Effect> {
     if let Some(event) = outcome.event() {
-        state.triage.board.came_of(entry.id, event);
+        state.triage.board.record_event(entry.id, event);
     }
     let Subject::Lead(id) = entry.operation.subject() else { return None };
     if matches!(&entry.operation, Operation::AddTags { create_missing: true, .. }) {
         state.choices.doubt_tags();
     }
     match outcome {
-        Outcome::Lead(lead) => state.detail.learn(id, |known| *known = (**lead).clone()),
-        Outcome::Stale => state.detail.doubt(id),
+        Outcome::Lead(lead) => state.detail.merge(id, |known| *known = (**lead).clone()),
+        Outcome::Stale => state.detail.invalidate(id),
         _ => {
             let (operation, at) = (&entry.operation, state.now);
             let choices = &state.choices;
             let name_of = |tag: &TagId| choices.tag_name(tag);
-            state.detail.learn(id, |lead| change_lead(operation, lead, at, name_of));
+            state.detail.merge(id, |lead| change_lead(operation, lead, at, name_of));
         }
     }
     match outcome {
         Outcome::StatusSet(change) => {
             let guard = change.guard();
-            state.detail.learn(id, |lead| lead.set_guard(&guard));
+            state.detail.merge(id, |lead| lead.set_guard(&guard));
             let undone = state.triage.undone_by(entry).and_then(Operation::guard);
             if let Some(expected) = undone {
                 state.triage.board.status_rewound(id, &expected, &guard);

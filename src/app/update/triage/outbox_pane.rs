@@ -31,7 +31,7 @@ pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
 /// Carries out an action on entries.
 pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
     if let Some(refusal) = refusal(state) {
-        return vec![state.notice.say(refusal)];
+        return vec![state.notice.notify(refusal)];
     }
     match action {
         Command::RetryEntry => with_selected(state, retry),
@@ -51,7 +51,7 @@ fn with_selected(
     let item = selected.and_then(|id| board.item(board.item_of(id)?));
     match item.and_then(|item| item.entry()).cloned() {
         Some(entry) => act(state, &entry),
-        None => vec![state.notice.say("there is nothing to be sent")],
+        None => vec![state.notice.notify("there is nothing to be sent")],
     }
 }
 
@@ -75,11 +75,11 @@ fn retry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
         Standing::Failed { .. } | Standing::Asking { .. } => {
             vec![
                 Effect::Outbox(again(entry.id, Approvals::NONE)),
-                state.notice.say(format!("goes out again: {}, {who}", verb.short)),
+                state.notice.notify(format!("goes out again: {}, {who}", verb.short)),
             ]
         }
-        Standing::Sending => vec![state.notice.say("it is on its way")],
-        _ => vec![state.notice.say("it goes out by itself")],
+        Standing::Sending => vec![state.notice.notify("it is on its way")],
+        _ => vec![state.notice.notify("it goes out by itself")],
     }
 }
 
@@ -91,14 +91,14 @@ fn discard(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     let (who, verb) = (entry.who.as_str(), ActionKind::of(&entry.operation).entry());
     let command = OutboxRequest::Discard(entry.id);
     match (&entry.state, &entry.operation) {
-        (Standing::Sending, _) => vec![state.notice.say("it is on its way")],
+        (Standing::Sending, _) => vec![state.notice.notify("it is on its way")],
         (_, Operation::SendSms { .. } | Operation::AddNote { .. }) => {
             let question = format!("Give this {} to {who} up, with its text?", what(entry));
             confirmation::ask(state, question, OnConfirm::Tell(vec![command]))
         }
         _ => vec![
             Effect::Outbox(command),
-            state.notice.say(format!("given up: {}, {who}", verb.short)),
+            state.notice.notify(format!("given up: {}, {who}", verb.short)),
         ],
     }
 }
@@ -120,7 +120,7 @@ fn failed(state: &State) -> Vec<EntryId> {
 fn retry_failed(state: &mut State) -> Vec<Effect> {
     let failed = failed(state);
     if failed.is_empty() {
-        return vec![state.notice.say("nothing has failed")];
+        return vec![state.notice.notify("nothing has failed")];
     }
     let many = failed.len();
     let commands: Vec<OutboxRequest> =
@@ -130,14 +130,14 @@ fn retry_failed(state: &mut State) -> Vec<Effect> {
         return confirmation::ask(state, question, OnConfirm::Tell(commands));
     }
     let mut effects: Vec<Effect> = commands.into_iter().map(Effect::Outbox).collect();
-    effects.push(state.notice.say(format!("goes out again: all {many} that failed")));
+    effects.push(state.notice.notify(format!("goes out again: all {many} that failed")));
     effects
 }
 
 fn discard_failed(state: &mut State) -> Vec<Effect> {
     let failed = failed(state);
     if failed.is_empty() {
-        return vec![state.notice.say("nothing has failed")];
+        return vec![state.notice.notify("nothing has failed")];
     }
     let question = format!("Give all {} that failed up, with their texts?", failed.len());
     let commands = failed.into_iter().map(OutboxRequest::Discard).collect();

@@ -222,7 +222,7 @@ fn read_only_refuses_every_write() {
     let mut fixture = inbox(2);
     fixture.state.triage.policy.read_only = true;
     for entry in crate::triage::action_kind::VERBS {
-        fixture.act(&[Command::Do(entry.verb)]);
+        fixture.act(&[Command::Do(entry.kind)]);
         assert_eq!(said(&fixture), "read-only: nothing is changed", "{}", entry.name);
     }
     assert_eq!(fixture.written(), []);
@@ -272,7 +272,7 @@ fn what_took_effect_has_the_counts_asked_for_soon_and_once() {
     fixture.outbox();
     fixture.answers(1, Ok(Outcome::Done));
     fixture.list(vec![unread(0)], None, None);
-    fixture.settle();
+    fixture.sync();
     let polls = |fixture: &mut Fixture| {
         let wakes = fixture.take();
         let poll = |effect: &Effect| match effect {
@@ -286,7 +286,7 @@ fn what_took_effect_has_the_counts_asked_for_soon_and_once() {
     fixture.handle(crate::app::Event::Woke(crate::app::Timer::Poll));
     let request = fixture.list_request();
     fixture.fail(request, network());
-    fixture.settle();
+    fixture.sync();
     assert!(
         polls(&mut fixture).is_none_or(|after| after > 10),
         "a failure is not asked for again at once"

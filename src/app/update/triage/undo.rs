@@ -15,7 +15,7 @@ use crate::triage::target::guard_of;
 /// Takes the last act back.
 pub(super) fn last(state: &mut State) -> Vec<Effect> {
     let Some(act) = state.triage.acts.undo_last() else {
-        return vec![state.notice.say("there is nothing to take back")];
+        return vec![state.notice.notify("there is nothing to take back")];
     };
     let (group, at) = (act.group, act.at.clone());
     act.undo_wanted = true;
@@ -58,7 +58,7 @@ pub(super) fn undone(
     state.triage.board.moved(stopped, at);
     let Some(act) = act else { return Vec::new() };
     let mut said = Vec::new();
-    let verb = act.how.verb().entry();
+    let verb = act.action.kind().entry();
     let several = act.items.len() > 1;
     if back > 0 {
         let whom = if several { back.to_string() } else { act.whom.clone() };
@@ -85,10 +85,10 @@ pub(super) fn undone(
     if said.is_empty() {
         said.push("there is nothing to take back".to_owned());
     }
-    let mut effects = vec![state.notice.say(said.join("; "))];
+    let mut effects = vec![state.notice.notify(said.join("; "))];
     if !drafts.is_empty() {
         let inverses = vec![None; drafts.len()];
-        let (how, whom, from) = (act.how.clone(), act.whom.clone(), act.at.clone());
+        let (how, whom, from) = (act.action.clone(), act.whom.clone(), act.at.clone());
         let undoes = Some(Box::new(act));
         effects.push(append(state, how, drafts, inverses, whom, from, undoes));
     }

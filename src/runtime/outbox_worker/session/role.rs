@@ -11,20 +11,20 @@ use crate::triage::outbox::OutboxEntry;
 
 impl<K: Clock> OutboxSession<K> {
     /// Gives the sender's role back, and takes it no more before it goes on.
-    pub(in crate::runtime::outbox_worker) fn rest(&mut self, resting: bool) {
+    pub(in crate::runtime::outbox_worker) fn set_suspended(&mut self, resting: bool) {
         self.resting = resting;
     }
 
     /// Makes sure that the outbox is that of the account that is used. Where
     /// it is not, what was appended here is given up: it must not go out as
     /// somebody else's.
-    pub(in crate::runtime::outbox_worker) fn belong_to(
+    pub(in crate::runtime::outbox_worker) fn check_account(
         &mut self,
         key: &Identity,
         news: &mut Vec<OutboxEvent>,
     ) -> Result<(), OutboxError> {
         let now = self.clock.now();
-        let result = self.outbox.belongs_to(key, now);
+        let result = self.outbox.check_account(key, now);
         if matches!(result, Err(OutboxError::OtherAccount { .. })) {
             self.sender = None;
             let own = std::mem::take(&mut self.own);

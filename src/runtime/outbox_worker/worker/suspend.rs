@@ -25,32 +25,32 @@ where
 {
     /// Gives the sender's role back. What is on its way is waited for, but not
     /// for long: nobody will be here to take the answer.
-    pub(super) async fn rest(&mut self) {
+    pub(super) async fn suspend(&mut self) {
         let until = Instant::now() + REST;
         while let Ok(Some(answered)) = timeout_at(until, self.writes.join_next_with_id()).await {
-            self.answered(answered).await;
+            self.on_write_result(answered).await;
         }
         // A question asked in vain leaves its text as it was.
         self.checks.shutdown().await;
         self.checking.clear();
         self.writes.abort_all();
         while let Some(answered) = self.writes.join_next_with_id().await {
-            self.answered(answered).await;
+            self.on_write_result(answered).await;
         }
         let rest = |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-            desk.rest(true);
+            desk.set_suspended(true);
             Ok(())
         };
-        self.visit(false, rest).await;
+        self.run_blocking(false, rest).await;
     }
 
     /// Sends again.
-    pub(super) async fn go_on(&mut self) {
+    pub(super) async fn resume(&mut self) {
         let go_on = |desk: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-            desk.rest(false);
+            desk.set_suspended(false);
             Ok(())
         };
-        self.visit(true, go_on).await;
+        self.run_blocking(true, go_on).await;
     }
 }
 

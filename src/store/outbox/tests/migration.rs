@@ -63,7 +63,7 @@ fn an_outbox_of_version_1_opens_with_all_that_is_in_it_and_without_approvals() {
     assert_eq!(entries[1].state, asking());
     assert_eq!(outbox.finished(9).expect("read")[0].state, EntryState::Done);
     let theirs = Identity::read("user 1 of organization 1").expect("an identity");
-    outbox.belongs_to(&theirs, at(11)).expect("it is theirs");
+    outbox.check_account(&theirs, at(11)).expect("it is theirs");
     let approved = NewEntry {
         phone: Some(RedactedText::new("+14155550134")),
         approvals: [WarningKind::ConsentUnknown].into_iter().collect(),

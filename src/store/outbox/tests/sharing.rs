@@ -19,9 +19,9 @@ fn one_sends_at_a_time_and_another_takes_over() {
     assert_eq!(claim(&mut one, 1).id, entries[0].id);
     drop((one, first));
     let two = sender(&second, 2);
-    let found: Vec<_> = two.found().iter().map(|e| (e.id, e.doubt, e.state.clone())).collect();
+    let found: Vec<_> = two.recovered().iter().map(|e| (e.id, e.doubt, e.state.clone())).collect();
     assert_eq!(found, [(entries[0].id, true, EntryState::Waiting)]);
-    assert_eq!(key_of(&two.found()[0]), key_of(&entries[0]));
+    assert_eq!(key_of(&two.recovered()[0]), key_of(&entries[0]));
 }
 
 #[test]
@@ -112,22 +112,22 @@ fn an_outbox_belongs_to_the_first_one_who_is_named() {
     let (_dir, folder) = folder();
     let key = |text: &str| Identity::read(text).expect("an identity");
     let mut outbox = open(&folder);
-    outbox.belongs_to(&key("organization o-1"), at(0)).expect("nobody was named");
+    outbox.check_account(&key("organization o-1"), at(0)).expect("nobody was named");
     let mut again = open(&folder);
-    again.belongs_to(&key("user u-1 of organization o-1"), at(0)).expect("more is known");
+    again.check_account(&key("user u-1 of organization o-1"), at(0)).expect("more is known");
     for unknown in ["user u-1", "organization o-1", "user u-1 of organization o-1"] {
-        outbox.belongs_to(&key(unknown), at(0)).expect(unknown);
+        outbox.check_account(&key(unknown), at(0)).expect(unknown);
     }
-    outbox.belongs_to(&Identity::default(), at(0)).expect("unknown is no other");
+    outbox.check_account(&Identity::default(), at(0)).expect("unknown is no other");
     for other in ["user u-2", "organization o-2", "user u-1 of organization o-2"] {
-        let error = again.belongs_to(&key(other), at(0)).expect_err(other);
+        let error = again.check_account(&key(other), at(0)).expect_err(other);
         assert!(matches!(error, OutboxError::OtherAccount { .. }));
         let told = format!("{error}: {}", error.hint().expect("a way out"));
         for word in ["user u-1 of organization o-1", other, "--profile", "outbox discard"] {
             assert!(told.contains(word), "{told}");
         }
     }
-    outbox.belongs_to(&key("user u-1"), at(0)).expect("nothing has changed");
+    outbox.check_account(&key("user u-1"), at(0)).expect("nothing has changed");
 }
 
 #[test]
@@ -145,17 +145,20 @@ fn what_was_written_before_anybody_was_named_asks_and_what_is_written_now_does_n
         drop((before, sent));
         let mut outbox = open(10);
         let new = outbox.append(super::drafts(&["d1"]), &AT_ONCE, at(11)).expect("appended");
-        let asking = outbox.belongs_to(&key, at(12)).expect("nobody was named");
+        let asking = outbox.check_account(&key, at(12)).expect("nobody was named");
         assert_eq!(asking.len(), 2, "one was on its way when the process ended");
         assert!(asking.iter().all(|entry| entry.asking_reason().contains("before the account")));
         let mut sends = sender(&outbox, 13);
-        assert_eq!(sends.found().iter().map(|entry| entry.id).collect::<Vec<_>>(), [on_its_way]);
+        assert_eq!(
+            sends.recovered().iter().map(|entry| entry.id).collect::<Vec<_>>(),
+            [on_its_way]
+        );
         let state = |id| outbox.entry(id).expect("read").expect("kept").state;
         assert!(old.iter().all(|entry| matches!(state(entry.id), EntryState::Asking { .. })));
         assert_eq!(claim(&mut sends, 14).id, new[0].id);
         // Whoever says so has it sent, and is not asked again.
         outbox.retry(old[1].id, &Approvals::NONE, at(15)).expect("a yes");
-        assert_eq!(outbox.belongs_to(&key, at(16)).expect("known"), []);
+        assert_eq!(outbox.check_account(&key, at(16)).expect("known"), []);
         assert_eq!(claim(&mut sends, 17).id, old[1].id);
     }
 }
@@ -167,7 +170,7 @@ fn what_can_wait_no_longer_is_hastened_by_its_number() {
     let drafts = vec![draft(archive("a"), "a1"), draft(sms("b1"), "b1"), draft(archive("c"), "c")];
     let entries = outbox.append(drafts, &UndoWindow::default(), at(0)).expect("appended");
     let ids = [entries[0].id, entries[1].id, EntryId(99)];
-    let hastened = outbox.hasten(ids, at(1)).expect("written");
+    let hastened = outbox.skip_undo_window(ids, at(1)).expect("written");
     let due =
         |entries: &[OutboxEntry]| -> Vec<_> { entries.iter().map(|e| (e.id, e.due)).collect() };
     assert_eq!(due(&hastened), [(entries[0].id, at(1))]);

@@ -16,7 +16,7 @@ fn what_may_be_repeated_goes_again_in_doubt(
     #[case] operation: Operation,
     #[case] state: EntryState,
 ) {
-    let found = entry(1, operation).sending(at(5)).found(at(60)).expect("it has moved");
+    let found = entry(1, operation).sending(at(5)).recover(at(60)).expect("it has moved");
     assert_eq!((found.state, found.doubt, found.due), (state, true, at(60)));
 }
 
@@ -33,7 +33,7 @@ fn what_may_be_repeated_goes_again_in_doubt(
 fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
     for late in [6, 99_999] {
         let sent = entry(1, operation.clone()).sending(at(5));
-        let found = sent.found(at(late)).expect("it has moved");
+        let found = sent.recover(at(late)).expect("it has moved");
         assert!(matches!(found.state, EntryState::Unknown { .. }) && found.doubt);
     }
 }
@@ -48,13 +48,13 @@ fn what_may_not_be_repeated_is_unknown(#[case] operation: Operation) {
 #[case(read("a1", None), 99 * 24 * 3_600, false)]
 #[case(sms("a1"), -3_600, true)]
 fn what_is_old_asks(#[case] operation: Operation, #[case] late: i64, #[case] asks: bool) {
-    let found = entry(1, operation).found(at(late));
+    let found = entry(1, operation).recover(at(late));
     assert_eq!(found.map(|found| (found.state, found.doubt)), asks.then_some((asking(), false)));
 }
 
 #[test]
 fn an_old_message_that_was_on_its_way_asks_and_says_that_it_may_have_arrived() {
-    let found = entry(1, sms("a1")).sending(at(5)).found(at(9_999)).expect("it has moved");
+    let found = entry(1, sms("a1")).sending(at(5)).recover(at(9_999)).expect("it has moved");
     assert_eq!((found.state, found.doubt), (asking(), true));
 }
 
@@ -65,5 +65,5 @@ fn an_old_message_that_was_on_its_way_asks_and_says_that_it_may_have_arrived() {
 #[case(EntryState::Done)]
 #[case(EntryState::Stale)]
 fn everything_else_stays(#[case] state: EntryState) {
-    assert_eq!(in_state(entry(1, sms("a1")), state).found(at(9_999)), None);
+    assert_eq!(in_state(entry(1, sms("a1")), state).recover(at(9_999)), None);
 }

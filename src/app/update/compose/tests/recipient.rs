@@ -144,7 +144,7 @@ fn a_text_that_the_outbox_refuses_comes_back_with_its_conversation() {
     fixture.act(&[Command::Send, Command::NewLine, Command::MoveDown, Command::MarkRange]);
     assert_eq!(cursor(&fixture), "c2");
     fixture.disk_full();
-    fixture.settle();
+    fixture.sync();
     assert_eq!((typed(&fixture), fixture.state.focus), ("Hello", Focus::Compose));
     assert_eq!((shown(&fixture), cursor(&fixture)), (both("c0"), "c0".to_owned()));
     fixture.act(&[Command::CloseComposer, Command::MoveDown]);

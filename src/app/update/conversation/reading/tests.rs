@@ -67,7 +67,7 @@ fn pause(fixture: &mut Fixture, of: Timer) -> Option<u64> {
 fn woken(fixture: &mut Fixture, seconds: i64) {
     fixture.wait(seconds);
     fixture.handle(Event::Woke(Timer::WatchThread));
-    fixture.settle();
+    fixture.sync();
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn an_open_thread_is_looked_at_again_and_what_is_new_is_followed() {
     let [request] = thread_fetches(&mut fixture)[..] else { panic!("one look") };
     let page = thread_page(messages(1..=22), None);
     fixture.handle(Event::ThreadArrived { request, page });
-    fixture.settle();
+    fixture.sync();
     let thread = fixture.state.detail.thread().expect("a thread");
     assert_eq!((thread.entries().len(), thread.lines_below()), (22, 0));
     assert_eq!(pause(&mut fixture, Timer::WatchThread), Some(10));
@@ -100,7 +100,7 @@ fn what_is_new_is_announced_while_older_entries_are_read() {
 #[test]
 fn a_preview_is_not_looked_at_again() {
     let mut fixture = inbox();
-    fixture.rest();
+    fixture.go_idle();
     fixture.thread(messages(1..=3), None);
     assert_eq!(pause(&mut fixture, Timer::WatchThread), None);
     let mut fixture = opened();
@@ -146,7 +146,7 @@ fn what_happens_to_the_row_makes_the_thread_be_looked_at() {
         fixture.state.list.poll(&fixture.state.list.wanted().clone(), &mut fixture.state.ids);
     fixture.effects = vec![effects];
     fixture.list(vec![newer, numbered(1), numbered(3)], Some(3), None);
-    fixture.rest();
+    fixture.go_idle();
     let entries = |fixture: &Fixture| fixture.state.detail.thread().map(|t| t.entries().len());
     assert_eq!(entries(&fixture), Some(20), "they stay meanwhile");
     let request = fixture.thread_request();
@@ -171,7 +171,7 @@ fn lookups(fixture: &mut Fixture) -> Vec<(&'static str, RequestId)> {
 /// an automation.
 fn opened_lead(automated: bool) -> Fixture {
     let mut fixture = inbox();
-    fixture.rest();
+    fixture.go_idle();
     fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "Qualified"}}));
     let mut texts = messages(1..=20);
     if automated {
@@ -196,11 +196,11 @@ fn a_lead_that_is_opened_costs_one_request_more_and_the_rest_in_place_of_a_look_
         let mut fixture = opened_lead(automated);
         let first = lookups(&mut fixture);
         assert_eq!(first.iter().map(|it| it.0).collect::<Vec<_>>(), order[..1]);
-        fixture.settle();
+        fixture.sync();
         assert_eq!(lookups(&mut fixture), []);
         fixture.handle(Event::Clock(fixture.state.now + Duration::from_secs(10)));
         fixture.handle(Event::Woke(Timer::WatchThread));
-        fixture.settle();
+        fixture.sync();
         let fetches = |effect: &Effect| matches!(effect, Effect::FetchThread { .. });
         assert!(!fixture.effects.iter().any(fetches), "the thread waits");
         let next = lookups(&mut fixture);
@@ -216,7 +216,7 @@ fn a_lead_that_is_opened_costs_one_request_more_and_the_rest_in_place_of_a_look_
                 _ => Event::AutomationsArrived { request, automations: automations() },
             });
         }
-        fixture.settle();
+        fixture.sync();
         assert_eq!(fixture.state.detail.past_statuses(), &past(&["Qualified", "New"])[..]);
         assert_eq!(fixture.state.detail.automations(), &automations()[..]);
         assert_eq!(lookups(&mut fixture), []);
@@ -267,7 +267,7 @@ fn automations_are_asked_about_again_when_something_is_done_to_the_lead() {
     let [(_, request)] = lookups(&mut fixture)[..] else { panic!("once") };
     fixture.handle(Event::AutomationsArrived { request, automations: automations() });
     // Something was done: the lead is asked for again, and so are these.
-    let effects = fixture.state.detail.look_again(&mut fixture.state.ids);
+    let effects = fixture.state.detail.refetch(&mut fixture.state.ids);
     fixture.effects.extend(effects);
     fixture.lead(lead());
     fixture.thread(messages(1..=20), None);
@@ -285,7 +285,7 @@ fn without_looks_at_the_thread_both_are_asked_for_at_once() {
     fixture.state.polling = PollIntervals::OFF;
     fixture.act(&[Command::Open]);
     fixture.lead(json!({"id": "l2", "currentLeadStatus": {"outcome": "New"}}));
-    fixture.settle();
+    fixture.sync();
     let asked = lookups(&mut fixture);
     assert_eq!(asked.iter().map(|it| it.0).collect::<Vec<_>>(), ["history", "automations"]);
 }
@@ -300,7 +300,7 @@ fn is_marked(fixture: &Fixture) -> bool {
 fn opening_marks_by_policy_once_the_newest_is_on_the_screen() {
     let mut fixture = inbox();
     fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
-    fixture.rest();
+    fixture.go_idle();
     assert!(fixture.state.reading.due_at(None).is_none(), "a preview is not open");
     fixture.act(&[Command::Open]);
     assert!(!is_marked(&fixture), "nothing is on the screen yet");
@@ -317,7 +317,7 @@ fn a_conversation_is_marked_after_a_while() {
     assert_eq!(pause(&mut fixture, Timer::Read), Some(3));
     fixture.wait(3);
     fixture.handle(Event::Woke(Timer::Read));
-    fixture.settle();
+    fixture.sync();
     assert!(is_marked(&fixture));
 }
 

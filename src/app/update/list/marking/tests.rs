@@ -294,7 +294,7 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     fixture.act(&[Command::MarkAll]);
     let page = fixture.list_request();
     fixture.wait(31);
-    fixture.settle();
+    fixture.sync();
     fixture.wake(|timer| timer == Timer::Poll);
     let mut newest = vec![json!({"id": "new", "leadId": "ln", "isUnread": true,
         "lastEventAt": "2026-11-22T12:00:20Z"})];

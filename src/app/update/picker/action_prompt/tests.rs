@@ -58,7 +58,7 @@ fn items(fixture: &Fixture) -> Vec<String> {
 
 fn status(fixture: &Fixture) -> Status {
     match picker(fixture).kind() {
-        crate::app::picker::Kind::Verb(verb) => verb.status().clone(),
+        crate::app::picker::Kind::Action(verb) => verb.status().clone(),
         _ => panic!("a verb is asked about"),
     }
 }
@@ -513,10 +513,10 @@ fn a_lead_without_a_number_is_not_blocked() {
 #[test]
 fn it_acts_on_what_it_was_opened_for_though_the_list_has_moved() {
     let mut fixture = open(ActionKind::Archive);
-    let request = fixture.state.ids.mint();
+    let request = fixture.state.ids.next_id();
     fixture.handle(Event::LeadArrived { request, facts: facts(json!({"id": "bob"})) });
     fixture.state.list.go_to(1);
-    fixture.settle();
+    fixture.sync();
     assert_eq!(pick(&mut fixture), [archive(0, None)]);
 }
 

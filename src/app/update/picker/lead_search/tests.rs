@@ -45,7 +45,7 @@ fn selected(fixture: &Fixture) -> &str {
 fn progress(fixture: &Fixture) -> LoadStatus<'_> {
     match fixture.state.picker.as_ref().expect("it is open").kind() {
         Kind::Leads(leads) => leads.finder.progress(),
-        Kind::Palette(_) | Kind::Links(_) | Kind::Verb(_) | Kind::Compose(_) => {
+        Kind::Palette(_) | Kind::Links(_) | Kind::Action(_) | Kind::Compose(_) => {
             panic!("not the lead picker")
         }
     }

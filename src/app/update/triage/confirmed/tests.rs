@@ -166,7 +166,7 @@ fn after_a_minute_the_copy_that_came_is_believed_without_another_one() {
     looks(&mut fixture, vec![stale(0)]);
     fixture.take();
     fixture.wait(30);
-    fixture.settle();
+    fixture.sync();
     let soon = fixture.state.now + SignedDuration::from_secs(30);
     let tick = fixture.state.tick;
     assert!(tick.is_some_and(|at| at <= soon), "the screen changes then: {tick:?}");
@@ -370,7 +370,7 @@ impl World {
             }
         }
         self.note_requests();
-        self.fixture.settle();
+        self.fixture.sync();
     }
 
     fn note_requests(&mut self) {

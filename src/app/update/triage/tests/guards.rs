@@ -9,7 +9,7 @@ use crate::app::fixture::{Fixture, facts, row};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::{Event, ListPage};
 use crate::app::triage::Arrival;
-use crate::app::update::triage::{carry_out, targets};
+use crate::app::update::triage::{execute, targets};
 use crate::domain::{FollowUp, LeadId, Operation, Outcome, StatusChange, StatusGuard};
 use crate::triage::Action;
 
@@ -44,7 +44,7 @@ fn lead(fixture: &mut Fixture, revision: i64, status: Value) {
 
 fn does(fixture: &mut Fixture, how: &Action) {
     let targets = targets(&fixture.state);
-    let effects = carry_out(&mut fixture.state, how, targets);
+    let effects = execute(&mut fixture.state, how, targets);
     fixture.effects.extend(effects);
 }
 
@@ -102,7 +102,7 @@ fn a_second_change_does_not_expect_what_the_first_one_has_moved() {
         fixture.sends(entry);
         fixture.answers(entry, Ok(set(entry + 4)));
     }
-    let request = fixture.state.ids.mint();
+    let request = fixture.state.ids.next_id();
     let arrival = Arrival { request, latest: request, now: fixture.state.now, before: None };
     for (revision, expected) in [(6, 7), (9, 9)] {
         let page = ListPage { rows: vec![row(listed(revision))], ..ListPage::default() };
