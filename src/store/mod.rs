@@ -4,6 +4,8 @@ pub mod atomic_file;
 pub mod drafts;
 pub mod filter_history;
 pub mod outbox;
+mod private_file;
+mod sqlite;
 
 pub use drafts::{DraftError, Drafts};
 pub use filter_history::HistoryFile;
