@@ -11,12 +11,10 @@ pub struct Paths {
     pub config_file: Option<PathBuf>,
     /// The log.
     pub log_file: Option<PathBuf>,
-    /// The filters that were used.
-    pub history_file: Option<PathBuf>,
+    /// What the program keeps for itself from one start to the next.
+    pub state: Option<PathBuf>,
     /// Where the outboxes are, a folder an account.
     pub outboxes: Option<PathBuf>,
-    /// Where the texts are that nobody has sent yet, a folder an account.
-    pub drafts: Option<PathBuf>,
     /// What `~` stands for.
     pub home: Option<PathBuf>,
 }
@@ -31,9 +29,8 @@ impl Paths {
         Self {
             config_file: project.map(|p| p.config_dir().join("config.toml")),
             log_file: state.map(|dir| dir.join("leadping-tui.log")),
-            history_file: state.map(|dir| dir.join("filter-history")),
+            state: state.map(Path::to_owned),
             outboxes: state.map(|dir| dir.join("outbox")),
-            drafts: state.map(|dir| dir.join("drafts")),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
         }
     }
