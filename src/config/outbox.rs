@@ -1,5 +1,4 @@
-//! The outbox: how long things wait in it, and where it and the other state of
-//! an account are.
+//! The undo windows of the outbox, and the places of an account's files.
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -11,7 +11,7 @@ pub struct Paths {
     pub config_file: Option<PathBuf>,
     /// The log.
     pub log_file: Option<PathBuf>,
-    /// What the program keeps for itself from one start to the next.
+    /// The folder of `state.sqlite`.
     pub state: Option<PathBuf>,
     /// Where the outboxes are, a folder an account.
     pub outboxes: Option<PathBuf>,

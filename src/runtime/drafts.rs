@@ -1,4 +1,4 @@
-//! Executes requests about texts that are being written.
+//! Executes requests about drafts.
 
 use std::collections::VecDeque;
 
@@ -6,17 +6,17 @@ use super::state_backend::StateBackend;
 use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest};
 use crate::store::StateError;
 
-/// The requests that wait.
+/// A queue of requests.
 #[derive(Default)]
 pub(super) struct DraftWriter {
     waiting: VecDeque<DraftRequest>,
-    /// Whether a draft could not be kept, until one could.
+    /// Whether the last save failed.
     failed: bool,
 }
 
 impl DraftWriter {
-    /// Adds a request. A draft that has not been saved yet gives way to what
-    /// has become of it since.
+    /// Queues a request. A save replaces an earlier one of the same draft that
+    /// is still queued.
     pub(super) fn put(&mut self, request: DraftRequest) {
         let same =
             self.waiting.iter_mut().rev().find(|other| {
@@ -30,12 +30,11 @@ impl DraftWriter {
         }
     }
 
-    /// Whether no request waits.
     pub(super) fn is_idle(&self) -> bool {
         self.waiting.is_empty()
     }
 
-    /// Executes the next request, if one waits.
+    /// Executes the next request.
     pub(super) fn execute_next(&mut self, state: &mut StateBackend) -> Option<DraftEvent> {
         let request = self.waiting.pop_front()?;
         let place = request.place().map(|(conversation, kind)| (conversation.clone(), kind));
@@ -53,7 +52,7 @@ impl DraftWriter {
         }))
     }
 
-    /// Whether drafts outlive the program, and the one that was saved last does.
+    /// Whether drafts outlive the program and the last save succeeded.
     pub(super) fn are_kept(&self, state: &StateBackend) -> bool {
         state.has_place() && !self.failed
     }

@@ -40,11 +40,10 @@ pub struct EffectRunner<A, C> {
 }
 
 impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
-    /// A runner whose tasks answer through `sender`, and which keeps on disk
-    /// what has a place in `stores`.
+    /// A runner whose tasks send their events to `sender`.
     ///
     /// # Errors
-    /// Where a thread cannot be started.
+    /// The persistence thread cannot be started.
     pub fn new(
         tokio: Handle,
         connection: Arc<LazyClient<A, C>>,
@@ -112,7 +111,7 @@ impl<A: TriageApi, C: ClientFactory<A>> EffectRunner<A, C> {
     /// The program is about to be stopped: another instance may send what is in
     /// the outbox. Nobody waits for that for long.
     pub(super) fn suspend(&self) {
-        // Nor does anybody wait for a transaction of a stopped process.
+        // A transaction of a stopped process would block other windows.
         self.disk.flush();
         if let Some(post) = &self.post {
             // Without an answer the role stays here, and others are told so.

@@ -1,6 +1,6 @@
-//! One thread for what the inbox keeps on disk: views in the configuration, the
-//! filters that were used, and texts that are being written. Requests come over
-//! a channel, and answers go to the loop as events.
+//! The persistence actor: one thread that saves views to the configuration, and
+//! owns the connection to the state database. Requests come over a channel,
+//! answers go to the loop as events.
 
 use std::io;
 use std::sync::mpsc;
@@ -19,8 +19,8 @@ use crate::query::SavedView;
 use crate::store::{StateError, StateLocation};
 use crate::terminal::message::{Message, MessageSender};
 
-/// How long the end waits for what is still being written: longer than the
-/// database waits for another instance.
+/// How long shutdown waits for pending writes: longer than the database waits
+/// for another instance.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Where things are kept; what has no place is not.
@@ -28,21 +28,20 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub struct Stores {
     /// Saved views.
     pub views: Option<ViewStore>,
-    /// Texts that are being written, and the filters that were used. Without a
-    /// place, the texts are kept until the program ends.
+    /// Drafts and filter history; in memory without it.
     pub state: Option<StateLocation>,
 }
 
-/// The loop's side of the thread.
+/// A handle on the thread.
 pub(super) struct Persistence {
     requests: Option<mpsc::Sender<Request>>,
-    /// Closed when the thread has ended.
+    /// Disconnected once the thread has ended.
     running: mpsc::Receiver<()>,
 }
 
 enum Request {
     Execute(Effect),
-    /// Write what waits, and say whether drafts are kept.
+    /// Write everything queued, and reply whether drafts are on disk.
     Flush(mpsc::Sender<bool>),
 }
 
@@ -50,14 +49,14 @@ impl Persistence {
     /// Starts the thread; its events go to `sender`.
     ///
     /// # Errors
-    /// Where it cannot be started.
+    /// The thread cannot be started.
     pub(super) fn start(
         stores: Stores,
         tokio: &Handle,
         sender: &MessageSender,
     ) -> io::Result<Self> {
-        // The thread never waits for room in the loop's queue: at the end the loop
-        // waits for the thread.
+        // Unbounded, so that the thread never waits for the loop: at shutdown the
+        // loop waits for the thread.
         let (events, mut waiting) = unbounded_channel();
         let sender = sender.clone();
         tokio.spawn(async move {
@@ -77,7 +76,7 @@ impl Persistence {
         };
         thread::Builder::new().name("leadping-store".to_owned()).spawn(move || {
             worker.run(&inbox);
-            // The database is closed before the end is told.
+            // Closes the database before the handle is released.
             drop(worker);
             drop::<mpsc::Sender<()>>(runs);
         })?;
@@ -89,7 +88,7 @@ impl Persistence {
         self.request(Request::Execute(effect));
     }
 
-    /// Writes what waits. Whether everything that was to be kept of drafts is.
+    /// Writes everything queued. Returns whether all drafts are on disk.
     pub(super) fn flush(&self) -> bool {
         let (reply, answer) = mpsc::channel();
         self.request(Request::Flush(reply));
@@ -98,7 +97,7 @@ impl Persistence {
 
     fn request(&self, request: Request) {
         if let Some(requests) = &self.requests {
-            // Without the thread nothing is kept, and nobody is told that it is.
+            // If the thread has died, nothing is acknowledged as saved.
             let _ = requests.send(request);
         }
     }
@@ -109,26 +108,26 @@ impl Drop for Persistence {
     fn drop(&mut self) {
         self.requests = None;
         if !thread::panicking() {
-            // Nothing is ever sent: it ends with the thread.
+            // Returns once the thread drops its end.
             let _ = self.running.recv_timeout(PATIENCE);
         }
     }
 }
 
-/// The thread's side.
+/// The state of the thread.
 struct Worker {
     views: Option<ViewStore>,
     state: StateBackend,
     drafts: DraftWriter,
-    /// Whether the user knows that filters are not kept.
+    /// Whether a failure of the history has been shown.
     history_failed: bool,
     events: UnboundedSender<Event>,
 }
 
 impl Worker {
-    /// Executes requests until there are no more and no draft waits. What waits
-    /// is taken before a draft is written: of several savings of one the last
-    /// counts.
+    /// Executes requests until the channel is closed and the queue is empty.
+    /// Pending requests are received before a draft is written, so that only the
+    /// last of several saves of one draft is.
     fn run(&mut self, inbox: &mpsc::Receiver<Request>) {
         loop {
             let next =
@@ -152,7 +151,7 @@ impl Worker {
         }
     }
 
-    /// Executes the next request about drafts, if one waits.
+    /// Executes the next request about drafts. Returns whether there was one.
     fn write_draft(&mut self) -> bool {
         let event = self.drafts.execute_next(&mut self.state);
         let was_waiting = event.is_some();

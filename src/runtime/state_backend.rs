@@ -1,5 +1,5 @@
-//! What cannot be fetched again: in the database or, where that cannot be
-//! opened or has no place, in memory until the program ends.
+//! Drafts and filter history in the state database, or in memory where it
+//! cannot be opened or has no place (the demo).
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use crate::store::state_db::{Imported, Opened};
 use crate::store::{StateDb, StateError, StateLocation, StateSnapshot};
 use crate::triage::compose::{Kind, MessageDraft};
 
-/// The database, which is opened when it is first needed.
+/// The state database, opened at the first request and after each failure.
 #[derive(Default)]
 pub(super) struct StateBackend {
     location: Option<StateLocation>,
     state: Option<StateDb>,
     memory: Memory,
-    /// The reason that was given for not opening the database.
+    /// The last reason shown for a database that cannot be opened.
     failure: Option<String>,
     alerts: Vec<String>,
 }
@@ -27,21 +27,19 @@ type Place = (ConversationId, Kind);
 struct Memory {
     drafts: HashMap<Place, InMemory>,
     filters: Vec<String>,
-    /// Whether it has what is on the disk.
+    /// Whether the contents of the disk were read into it.
     is_read: bool,
 }
 
 struct InMemory {
     draft: MessageDraft,
-    /// Whether the disk has it too, or an earlier form of it.
+    /// Whether the disk has this draft, maybe in an earlier form.
     is_on_disk: bool,
 }
 
-/// Why something was not done in the database.
 enum NotDone {
-    /// There is no place for one.
+    /// No location is configured.
     NoPlace,
-    /// It cannot be opened.
     NotOpen(StateError),
     Failed(StateError),
 }
@@ -51,12 +49,12 @@ impl StateBackend {
         Self { location, ..Self::default() }
     }
 
-    /// Whether anything outlives the program.
+    /// Whether anything is kept beyond this run.
     pub(super) fn has_place(&self) -> bool {
         self.location.is_some()
     }
 
-    /// Warnings for the user since this was called last.
+    /// Warnings for the user since the last call.
     pub(super) fn take_alerts(&mut self) -> Vec<String> {
         std::mem::take(&mut self.alerts)
     }
@@ -70,14 +68,13 @@ impl StateBackend {
         }
     }
 
-    /// A draft.
     pub(super) fn load(&mut self, place: &Place) -> Result<Option<MessageDraft>, StateError> {
         let loaded = self.in_database(|state| state.load_draft(&place.0, place.1));
         let in_memory = self.memory.drafts.get(place).map(|it| it.draft.clone());
         match loaded {
             Ok(draft) => Ok(draft),
             Err(NotDone::Failed(error)) => Err(error),
-            // What nobody could read may be there.
+            // The disk could not be read: there may be a draft.
             Err(NotDone::NotOpen(error)) if in_memory.is_none() && !self.memory.is_read => {
                 Err(error)
             }
@@ -85,8 +82,8 @@ impl StateBackend {
         }
     }
 
-    /// Keeps a draft; where there is a place for the database and it cannot be
-    /// opened, in memory, which is an error all the same.
+    /// Saves a draft. If the database cannot be opened, the draft is kept in
+    /// memory and the error returned: it is lost at the end.
     pub(super) fn save(&mut self, draft: MessageDraft) -> Result<(), StateError> {
         let result = match self.in_database(|state| state.save_draft(&draft)) {
             Ok(()) => return Ok(()),
@@ -132,8 +129,8 @@ impl StateBackend {
         }
     }
 
-    /// Makes a filter the newest one. That the database cannot be opened has
-    /// been said, and the core remembers the filter until the end.
+    /// Makes a filter the newest one. A database that cannot be opened is no
+    /// error: that was shown, and the core has the filter until the end.
     pub(super) fn add_filter(&mut self, entry: &str) -> Result<(), StateError> {
         match self.in_database(|state| state.add_filter(entry)) {
             Err(NotDone::Failed(error)) => Err(error),
@@ -141,7 +138,8 @@ impl StateBackend {
         }
     }
 
-    /// One that turns out to be damaged is opened again, which puts it aside.
+    /// Runs `step`. A database that turns out to be damaged is reopened, which
+    /// sets it aside.
     fn in_database<T>(
         &mut self,
         step: impl Fn(&mut StateDb) -> Result<T, StateError>,
@@ -188,7 +186,7 @@ impl StateBackend {
 }
 
 impl Memory {
-    /// Reads what is on the disk, once.
+    /// Reads the disk, once.
     fn read(&mut self, location: &StateLocation) {
         if self.is_read {
             return;
@@ -214,7 +212,7 @@ impl Memory {
     }
 }
 
-/// What the user is told of an import.
+/// Warnings about files that were not imported.
 fn alerts_of(imported: &Imported) -> Vec<String> {
     let Imported { drafts, filters, damaged, newer, unreadable } = imported;
     if *drafts + *filters > 0 {

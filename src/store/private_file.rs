@@ -1,4 +1,4 @@
-//! Files that only their owner may read, their locks, and damaged databases.
+//! Files with mode 0600, their locks, and setting damaged databases aside.
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io;
@@ -8,19 +8,19 @@ use std::process;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often a lock is tried for.
+/// The pause between two attempts to lock a file.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// What `SQLite` keeps beside its file.
+/// Suffixes of the files that `SQLite` keeps beside its own.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-/// What `SQLite` needs beside its file at the least, in bytes.
+/// The least room that `SQLite` needs beside its file, in bytes.
 const ROOM: usize = 64 * 1024;
 
-/// Names that are tried for a damaged file.
+/// The most names that are tried for a damaged file.
 const NAMES: u32 = 10_000;
 
-/// Opens a file or makes it, for its owner alone.
+/// Opens or creates a file with mode 0600.
 pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     let file =
@@ -29,10 +29,9 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Makes the file of a database, empty and for its owner alone; what the
-/// database puts beside it takes over its permissions. One that is there is not
-/// opened: closing it again would end the locks that the database holds on it
-/// for another connection of this process.
+/// Creates the file of a database with mode 0600, which `SQLite` copies to the
+/// files beside it. An existing file is not opened: closing it again would
+/// release the POSIX locks of another connection of this process.
 pub(super) fn make_database(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Ok(_) => Ok(()),
@@ -41,7 +40,7 @@ pub(super) fn make_database(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Sets the permissions of a file or a folder that has others.
+/// Sets the mode of a file or a folder, where it differs.
 pub(super) fn close_to_others(path: &Path, mode: u32) -> io::Result<()> {
     if fs::metadata(path)?.permissions().mode() & 0o777 != mode {
         fs::set_permissions(path, Permissions::from_mode(mode))?;
@@ -49,7 +48,7 @@ pub(super) fn close_to_others(path: &Path, mode: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits for the exclusive lock of a file, which ends when the file is dropped;
+/// Waits for the exclusive lock of a file, which is released with the file;
 /// `None` after `patience`.
 pub(super) fn lock(file: File, patience: Duration) -> io::Result<Option<File>> {
     let begun = Instant::now();
@@ -63,8 +62,8 @@ pub(super) fn lock(file: File, patience: Duration) -> io::Result<Option<File>> {
     Ok(Some(file))
 }
 
-/// The exclusive lock of a file on a disk that may be read-only; `None` where
-/// somebody else has the lock, or the file is missing.
+/// Locks a file that may be on a read-only disk; `None` if it is missing or
+/// locked.
 pub(super) fn lock_existing(path: &Path) -> io::Result<Option<File>> {
     match File::open(path) {
         Ok(file) => Ok(is_locked(file.try_lock())?.then_some(file)),
@@ -73,7 +72,6 @@ pub(super) fn lock_existing(path: &Path) -> io::Result<Option<File>> {
     }
 }
 
-/// Whether a lock was had.
 pub(super) fn is_locked(result: Result<(), TryLockError>) -> io::Result<bool> {
     match result {
         Ok(()) => Ok(true),
@@ -82,12 +80,12 @@ pub(super) fn is_locked(result: Result<(), TryLockError>) -> io::Result<bool> {
     }
 }
 
-/// Puts a database and what belongs to it under the first free of the names
-/// that `name` makes of a number from 1.
+/// Renames a database and the files beside it to the first free name that
+/// `name` makes of a number from 1.
 pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Result<PathBuf> {
     let free = (1..=NAMES).map(|number| database.with_file_name(name(number)));
     let aside = free.into_iter().find(|path| !path.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
-    // The database goes last: what it was is whole until then.
+    // The database goes last: until then a second attempt finds all of it.
     for suffix in [BESIDE[0], BESIDE[1], ""] {
         match fs::rename(with(database, suffix), with(&aside, suffix)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -97,8 +95,8 @@ pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Re
     Ok(aside)
 }
 
-/// Whether nothing more can be written into a folder. `SQLite` calls a full
-/// disk a broken one where it makes room for what its connections share.
+/// Whether the disk of a folder is full: `SQLite` reports that as an I/O error
+/// where it allocates shared memory.
 pub(super) fn is_disk_full(folder: &Path) -> bool {
     let path = folder.join(format!(".room-{}.tmp", process::id()));
     let written = OpenOptions::new()
@@ -107,12 +105,10 @@ pub(super) fn is_disk_full(folder: &Path) -> bool {
         .mode(0o600)
         .open(&path)
         .and_then(|file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()));
-    // Where it could not be made there is nothing to remove.
     let _ = fs::remove_file(path);
     written.is_err_and(|error| is_full(&error))
 }
 
-/// Whether an error says that there is no room.
 pub(super) fn is_full(error: &io::Error) -> bool {
     use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)

@@ -1,4 +1,4 @@
-//! What the databases have in common: settings, connections, failures.
+//! Settings, connections and failures that the databases have in common.
 
 use std::path::Path;
 
@@ -6,8 +6,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
 
-/// Full synchronization: what is committed has reached the disk, on macOS too.
-/// What is deleted is overwritten: texts are private.
+/// Full synchronization: a commit has reached the disk, on macOS too. Deleted
+/// content is overwritten: texts are private.
 pub(super) const SETTINGS: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -17,62 +17,60 @@ pub(super) const SETTINGS: &str = "
     PRAGMA trusted_schema = OFF;
 ";
 
-/// Opens a database for reading and writing; its file has to be there.
+/// Opens an existing database for reading and writing.
 pub(super) fn connect(database: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(database, flags)
 }
 
-/// Opens a database that is only read. `is_alone` says that nobody else uses it
-/// for as long as the connection lives.
+/// Opens a database for reading. `is_alone`: no other process uses it for as
+/// long as the connection lives.
 pub(super) fn connect_to_read(database: &Path, is_alone: bool) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if !is_alone {
         return Connection::open_with_flags(database, flags);
     }
-    // What another instance shares is not there, and could not be made: the index
-    // of the log is kept in memory, which takes an exclusive lock of the database,
-    // and none can be had on a file that may not be written to.
+    // The shared index of the log cannot be created on a read-only disk. In
+    // exclusive mode it is in memory; that mode takes a lock which a file opened
+    // for reading cannot have, hence the VFS without locks.
     let connection = Connection::open_with_flags_and_vfs(database, flags, "unix-none")?;
     connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     Ok(connection)
 }
 
-/// The version of the tables, and which application's they are.
 pub(super) fn version_and_application(connection: &Connection) -> Result<(i32, i32), Error> {
     let pragma = |name| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
     Ok((pragma("user_version")?, pragma("application_id")?))
 }
 
-/// Whether the file is whole, as far as a quick look tells.
 pub(super) fn is_whole(connection: &Connection) -> Result<bool, Error> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok(found == "ok")
 }
 
-/// Why a database failed, without its own text, which may quote values.
+/// The kind of a failure, without the text of `SQLite`, which may quote values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SqliteFailure {
     Full,
-    /// The disk failed, or is full in a way that the database cannot tell.
+    /// An I/O error, which may be a full disk.
     Disk,
     ReadOnly,
     Busy,
     Damaged,
-    /// Anything else, by its number.
+    /// The extended code of any other failure.
     Other(i32),
 }
 
 impl From<Error> for SqliteFailure {
     fn from(error: Error) -> Self {
         let Error::SqliteFailure(failure, _) = error else {
-            // A value of another type than the one that is written there.
+            // A value of the wrong type.
             return Self::Damaged;
         };
         match failure.code {
             ErrorCode::DiskFull => Self::Full,
-            // It makes room for what instances share, and nothing else.
+            // Allocating shared memory fails for lack of room alone.
             _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => Self::Full,
             ErrorCode::SystemIoFailure => Self::Disk,
             ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {

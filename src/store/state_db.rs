@@ -1,6 +1,5 @@
-//! `state.sqlite`: what cannot be fetched again besides the outbox, for all
-//! accounts of a user. That is the drafts of each account, and the filters that
-//! were used.
+//! `state.sqlite`: data besides the outbox that cannot be fetched again. Drafts
+//! are per account, the filter history is shared by all accounts of a user.
 //!
 //! | file | lock |
 //! |---|---|
@@ -8,9 +7,8 @@
 //! | `state-opening.lock` | exclusive, while an instance opens the database |
 //! | `state-in-use.lock` | shared, as long as an instance has it open |
 //!
-//! Every change is one transaction and on the disk when the function returns.
-//! Of two instances that write one draft the later writer wins. No error has a
-//! word of a draft in it.
+//! Every change is one transaction, on disk when the function returns. If two
+//! instances save one draft, the later save wins. Errors never quote a draft.
 
 mod drafts;
 mod error;
@@ -41,43 +39,41 @@ use super::{atomic_file, sqlite};
 /// How long another instance may take to open the database.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The database, as one instance of the program uses it for one account.
+/// A connection to the database, for one account.
 #[derive(Debug)]
 pub struct StateDb {
     connection: Connection,
     location: StateLocation,
-    /// Device and inode of the file that is open.
+    /// Device and inode of the open file.
     file: (u64, u64),
-    /// Says to others that the database is in use.
+    /// Holds the shared lock.
     _in_use: File,
 }
 
-/// A database that was opened.
+/// The result of opening.
 #[derive(Debug)]
 pub struct Opened {
     /// The database.
     pub state: StateDb,
-    /// Where a damaged one has been put, whose place this one takes. To be told
-    /// to the user.
+    /// The new path of a damaged database that this one replaces.
     pub set_aside: Option<PathBuf>,
-    /// What came of the files of older versions of the program.
+    /// The import of older versions' files.
     pub imported: Imported,
 }
 
 impl StateDb {
-    /// Opens the database or makes it, and imports what older versions of the
-    /// program have left. A damaged database is put under another name, unless
-    /// another instance has it open.
+    /// Opens or creates the database, and imports the files of older versions. A
+    /// damaged database is set aside, unless another instance has it open.
     ///
     /// # Errors
-    /// Where the folder or a file cannot be written to, a newer version of the
-    /// program has written the database, or it is damaged and in use.
+    /// The folder or a file cannot be written to, a newer version wrote the
+    /// database, or it is damaged and in use.
     pub fn open(location: &StateLocation, now: Timestamp) -> Result<Opened, StateError> {
         Self::open_in_steps(location, now, &mut || Ok(()))
     }
 
-    /// The same; `step` is called between any two steps of the import, and an
-    /// error of it ends the import there.
+    /// The same, with a hook between any two steps of the import, whose error
+    /// ends it there.
     fn open_in_steps(
         location: &StateLocation,
         now: Timestamp,
@@ -90,14 +86,13 @@ impl StateDb {
         opened.map_err(|error| error.explained(location))
     }
 
-    /// Whether the file that is open still is where others look for it. One that
-    /// was removed can still be written to, and is gone with the program.
+    /// Whether the open file is still the one at its path: a removed file can be
+    /// written to, and is lost at the end.
     pub fn is_in_place(&self) -> bool {
         identity(&self.location).is_ok_and(|file| file == self.file)
     }
 
-    /// Everything or nothing, on the disk when this returns. The lock is taken
-    /// before anything is read, so that what is decided on is still true.
+    /// Runs `step` in a transaction that has the write lock before it reads.
     fn change<T>(
         &mut self,
         step: impl FnOnce(&Transaction<'_>, &str) -> Result<T, StateError>,
@@ -108,7 +103,6 @@ impl StateDb {
     }
 }
 
-/// Commits unless `step` fails.
 fn in_transaction<T>(
     connection: &mut Connection,
     step: impl FnOnce(&Transaction<'_>) -> Result<T, StateError>,
@@ -140,7 +134,7 @@ fn connect(location: &StateLocation) -> Result<(StateDb, Option<PathBuf>), State
         }
         opened => (opened?, None),
     };
-    // From exclusive to shared; nobody else gets here before the other lock ends.
+    // Downgrades an exclusive lock; the opening lock keeps others out meanwhile.
     in_use.lock_shared()?;
     let file = identity(location)?;
     let location = location.clone();

@@ -1,4 +1,4 @@
-//! Texts that somebody has begun and not sent.
+//! Drafts of replies and notes.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
@@ -21,11 +21,10 @@ const COPY_DAMAGED: &str = "INSERT INTO damaged_draft
 const REMOVE: &str = "DELETE FROM draft WHERE account = ?1 AND conversation = ?2 AND kind = ?3";
 
 impl StateDb {
-    /// Keeps a draft in the place of an earlier one of the same kind in the same
-    /// conversation.
+    /// Saves a draft; there is one of a kind in a conversation.
     ///
     /// # Errors
-    /// Where it is too long or cannot be written.
+    /// It is too long, or cannot be written.
     pub fn save_draft(&mut self, draft: &MessageDraft) -> Result<(), StateError> {
         let (conversation, kind) = (&draft.conversation, draft.kind);
         self.change(|connection, account| {
@@ -37,7 +36,7 @@ impl StateDb {
     /// The draft of a kind in a conversation.
     ///
     /// # Errors
-    /// Where there is one that cannot be read; a damaged one is put aside.
+    /// It cannot be read. A damaged draft is set aside first.
     pub fn load_draft(
         &mut self,
         conversation: &ConversationId,
@@ -58,14 +57,14 @@ impl StateDb {
     /// there is one left.
     ///
     /// # Errors
-    /// Where it cannot be read or removed.
+    /// It cannot be read or removed.
     pub fn remove_draft(
         &mut self,
         conversation: &ConversationId,
         kind: Kind,
         as_of: Timestamp,
     ) -> Result<bool, StateError> {
-        // Mostly there is none, and then nothing is written.
+        // Mostly there is none; then no transaction is begun.
         match self.load_draft(conversation, kind)? {
             None => return Ok(false),
             Some(draft) if draft.written_at > as_of => return Ok(true),
@@ -84,13 +83,13 @@ impl StateDb {
     /// The places of the drafts, the one that was changed last first.
     ///
     /// # Errors
-    /// Where they cannot be read.
+    /// They cannot be read.
     pub fn drafts(&self) -> Result<Vec<(ConversationId, Kind)>, StateError> {
         list(&self.connection, &self.location.account)
     }
 }
 
-/// Within a transaction of the caller's.
+/// Saves a draft in the caller's transaction.
 pub(super) fn save(
     connection: &Connection,
     account: &str,
@@ -140,8 +139,7 @@ pub(super) fn list(
     Ok(places)
 }
 
-/// Makes room for a draft where the one that is there makes no sense. Within a
-/// transaction of the caller's.
+/// Moves a damaged draft to a table of its own, in the caller's transaction.
 pub(super) fn set_aside_damaged(
     connection: &Connection,
     account: &str,

@@ -1,4 +1,4 @@
-//! Why the database cannot do what it is asked to.
+//! Errors of the state database.
 
 use std::io;
 
@@ -9,11 +9,11 @@ use crate::domain::io_words;
 use crate::store::private_file::{is_disk_full, is_full};
 use crate::store::sqlite::SqliteFailure;
 
-/// Why the database cannot do what it is asked to, as a part of a sentence.
-/// None says anything of a text. Nothing has changed, but for a damaged draft.
+/// An error of the state database, in words that fit after a colon. Nothing has
+/// changed, but for a damaged draft that was set aside.
 #[derive(Debug, Error)]
 pub enum StateError {
-    /// There is no room.
+    /// The disk is full.
     #[error("the disk is full")]
     Full,
     /// The disk failed.
@@ -22,33 +22,31 @@ pub enum StateError {
     /// The folder or the file may not be written to.
     #[error("the folder is read-only")]
     ReadOnly,
-    /// Another instance did not let go.
+    /// Another instance has held a lock for too long.
     #[error("another window is blocking state.sqlite")]
     Busy,
-    /// The database is damaged, and another instance has it open.
+    /// The database is damaged and in use.
     #[error("state.sqlite is damaged. Close every window and start again")]
     Damaged,
     /// A newer version of the program has written the database.
     #[error("a newer version of leadping-tui wrote state.sqlite")]
     Newer,
-    /// One draft makes no sense. It is in a table of its own now.
+    /// A draft is damaged.
     #[error("the draft is damaged. A copy is kept in state.sqlite")]
     DamagedDraft,
-    /// The draft is larger than what would be read again.
+    /// The draft is too long.
     #[error("the draft is too long to be kept")]
     TooLong,
     /// A file or a folder could not be used.
     #[error("{}", io_words(.0))]
     File(#[source] io::Error),
-    /// Something that should not happen, by its number in `SQLite`, which means
-    /// nothing to whoever reads it.
+    /// Anything else, with the code of `SQLite`, which is for the log.
     #[error("state.sqlite failed for an unknown reason")]
     Database(i32),
 }
 
 impl StateError {
-    /// The error with what is known besides: whether the disk, which the
-    /// database only calls broken, is full.
+    /// Tells a full disk from a broken one.
     pub(super) fn explained(self, location: &StateLocation) -> Self {
         match self {
             Self::Disk if is_disk_full(&location.folder) => Self::Full,

@@ -1,4 +1,4 @@
-//! The name that older versions gave to a draft's file.
+//! The file names of drafts in older versions.
 //!
 //! An id is any text at all, of any length. A name has small letters, digits
 //! and a few signs, because some file systems do not tell capitals apart and

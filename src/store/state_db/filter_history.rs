@@ -1,14 +1,14 @@
-//! The filters that were used, each once, in their order.
+//! The filter history: each filter once, in the order of their last use.
 
 use rusqlite::Connection;
 
 use super::{StateDb, StateError};
 use crate::domain::text;
 
-/// The most entries that are kept.
+/// The most entries.
 pub(super) const MAX_ENTRIES: u32 = 500;
 
-/// The most characters of an entry; longer ones are left out.
+/// The most characters of an entry.
 pub(super) const MAX_CHARS: usize = 1_000;
 
 const PRUNE: &str = "DELETE FROM filter_history WHERE id <=
@@ -18,16 +18,16 @@ impl StateDb {
     /// The entries, the newest last.
     ///
     /// # Errors
-    /// Where they cannot be read.
+    /// They cannot be read.
     pub fn filters(&self) -> Result<Vec<String>, StateError> {
         list(&self.connection)
     }
 
-    /// Makes a filter the newest entry; one that is no single line of text is
-    /// left out.
+    /// Makes a filter the newest entry. One that is no single line of text is
+    /// ignored.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// It cannot be written.
     pub fn add_filter(&mut self, entry: &str) -> Result<(), StateError> {
         if !is_entry(entry) {
             return Ok(());
@@ -36,7 +36,7 @@ impl StateDb {
     }
 }
 
-/// Within a transaction of the caller's.
+/// Adds an entry in the caller's transaction.
 pub(super) fn add(connection: &Connection, entry: &str) -> Result<(), StateError> {
     let insert = "INSERT OR REPLACE INTO filter_history (entry) VALUES (?1)";
     connection.prepare_cached(insert)?.execute([entry])?;

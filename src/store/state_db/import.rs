@@ -1,11 +1,10 @@
-//! Imports what older versions of the program kept in files of their own.
+//! Imports the files of older versions.
 //!
-//! What is found goes into the database in one transaction, which also records
-//! each file with a fingerprint of its contents. Only then the files are
-//! renamed, and 30 days later removed. A program that is killed anywhere leaves
-//! files that are recorded and not renamed: they are not imported again, since
-//! what was made of them may be sent by then. A file that an older version has
-//! written since has other contents, and is.
+//! One transaction adds their contents and records each file with a fingerprint.
+//! Then the files are renamed, and 30 days later deleted. A kill in between
+//! leaves recorded files that are not renamed: these are not imported again,
+//! because their drafts may have been sent since. A file that an older version
+//! has written since has another fingerprint, and is imported.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -18,24 +17,24 @@ use rusqlite::{Connection, Transaction};
 use super::legacy::{Content, LegacyFile, LegacyFiles, fingerprint_of, set_aside};
 use super::{StateDb, StateError, StateLocation, drafts, filter_history};
 
-/// How long imported files stay.
+/// The time from import to deletion.
 const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 const RECORD: &str = "INSERT OR REPLACE INTO imported_file (path, fingerprint, imported)
     VALUES (?1, ?2, ?3)";
 
-/// What came of the files of older versions.
+/// The outcome of an import.
 #[derive(Debug, Default)]
 pub struct Imported {
-    /// So many drafts are in the database now.
+    /// The number of imported drafts.
     pub drafts: usize,
-    /// So many filters are.
+    /// The number of imported filters.
     pub filters: usize,
-    /// Damaged drafts, as they are called now.
+    /// The new paths of damaged drafts.
     pub damaged: Vec<PathBuf>,
-    /// Drafts of a newer version. They stay where they are.
+    /// Drafts of a newer version, which stay.
     pub newer: Vec<PathBuf>,
-    /// What cannot be read, and stays where it is too.
+    /// Files that cannot be read, which stay too.
     pub unreadable: Vec<(PathBuf, io::Error)>,
 }
 
@@ -51,9 +50,8 @@ pub(super) fn run(
     let mut report = Imported { unreadable, ..Imported::default() };
     let known = recorded(&state.connection)?;
     let files = sort_out(&location, files, &mut report, step)?;
-    let is_new = |file: &&LegacyFile| known.get(&file.path) != Some(&file.fingerprint);
-    let new: Vec<&LegacyFile> = files.iter().filter(is_new).collect();
-    // Of a database that is not there any more.
+    let new: Vec<&LegacyFile> = files.iter().filter(|file| is_new(&known, file)).collect();
+    // Imported into a database that is gone.
     let unrecorded: Vec<&String> = imported.iter().filter(|it| !known.contains_key(*it)).collect();
     if !new.is_empty() || !unrecorded.is_empty() {
         step()?;
@@ -67,8 +65,8 @@ pub(super) fn run(
     for file in &files {
         step()?;
         let path = location.folder.join(&file.path);
-        // An older version that still runs may have written it meanwhile. One
-        // that cannot be renamed is not imported again.
+        // An older version that still runs may have changed it meanwhile. If it
+        // cannot be renamed, its record keeps it from being imported again.
         if fingerprint_of(&path).is_ok_and(|it| it.as_ref() == Some(&file.fingerprint)) {
             let _ = fs::rename(&path, location.imported_path(&file.path));
         }
@@ -78,7 +76,11 @@ pub(super) fn run(
     Ok(report)
 }
 
-/// The files that are imported; the others are reported.
+fn is_new(known: &Fingerprints, file: &LegacyFile) -> bool {
+    known.get(&file.path) != Some(&file.fingerprint)
+}
+
+/// Returns the sound files, and reports the others.
 fn sort_out(
     location: &StateLocation,
     files: Vec<LegacyFile>,
@@ -111,8 +113,10 @@ fn insert(
     report: &mut Imported,
     step: &mut dyn FnMut() -> Result<(), StateError>,
 ) -> Result<(), StateError> {
+    // Another instance may have imported some since the files were read.
+    let known = recorded(transaction)?;
     let mut places: HashSet<_> = drafts::list(transaction, account)?.into_iter().collect();
-    for file in files {
+    for file in files.iter().filter(|file| is_new(&known, file)) {
         step()?;
         match &file.content {
             Content::Draft(draft) => {
@@ -136,7 +140,7 @@ fn insert(
         transaction.execute(RECORD, (&file.path, &file.fingerprint, now.as_millisecond()))?;
     }
     step()?;
-    // The files go: every draft has to be in the database.
+    // The files are deleted later: each draft must have arrived.
     let kept = drafts::list(transaction, account)?.len();
     if kept == places.len() { Ok(()) } else { Err(StateError::Damaged) }
 }
@@ -147,7 +151,7 @@ pub(super) fn recorded(connection: &Connection) -> Result<Fingerprints, StateErr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Removes imported files, of any account, whose time is over.
+/// Deletes files of any account that were imported long ago.
 fn remove_old(
     state: &mut StateDb,
     location: &StateLocation,
@@ -163,12 +167,11 @@ fn remove_old(
         let imported = location.imported_path(&path);
         let is_gone = fs::remove_file(&imported).is_ok() || !imported.exists();
         let file = location.folder.join(&path);
-        // As long as the file has its first name, the record keeps it from being
-        // imported again.
+        // The record of a file that could not be renamed stays.
         if is_gone && !file.exists() {
             gone.push(path);
         }
-        // A folder that is not empty stays.
+        // Fails if the folder is not empty.
         let _ = file.parent().filter(|it| *it != location.folder).map(fs::remove_dir);
     }
     if gone.is_empty() {

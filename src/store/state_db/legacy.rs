@@ -1,6 +1,5 @@
-//! The files in which older versions of the program kept the drafts, a file
-//! each in a folder an account, and the filters that were used, one a line, the
-//! newest last.
+//! Files of older versions: `drafts/ACCOUNT/*.draft`, a JSON document each, and
+//! `filter-history`, a filter a line, the newest last.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -14,49 +13,47 @@ use super::file_name::{self, fingerprint};
 use super::filter_history::{MAX_ENTRIES, is_entry};
 use crate::triage::compose::MessageDraft;
 
-/// What the names of imported files end in.
+/// The suffix of imported files.
 const IMPORTED: &str = ".imported";
 
 const HISTORY: &str = "filter-history";
 
-/// The form of the drafts' files.
+/// The version of the JSON document.
 const VERSION: u64 = 1;
 
-/// The most bytes that are read of a file: as many as those versions did.
+/// The most bytes that are read of a file, from its end.
 const MAX_BYTES: u64 = 16 << 20;
 
-/// Names that are tried for a damaged file.
+/// The most names that are tried for a damaged file.
 const NAMES: u32 = 1_000;
 
 /// A file of an older version.
 pub(super) struct LegacyFile {
-    /// Its path below the folder.
+    /// Relative to the state folder.
     pub(super) path: String,
-    /// Tells its contents from others.
+    /// A hash of the contents.
     pub(super) fingerprint: String,
     pub(super) content: Content,
 }
 
-/// The contents of a file.
 pub(super) enum Content {
     Draft(Box<MessageDraft>),
     Filters(Vec<String>),
-    /// A draft of a version that this one does not know.
+    /// A draft of a later version.
     Newer,
     Damaged,
 }
 
-/// What older versions have left.
+/// All files of older versions.
 #[derive(Default)]
 pub(super) struct LegacyFiles {
     pub(super) files: Vec<LegacyFile>,
-    /// The paths that imported files had.
+    /// The original paths of imported files.
     pub(super) imported: Vec<String>,
-    /// Files that cannot be read at all.
     pub(super) unreadable: Vec<(PathBuf, io::Error)>,
 }
 
-/// The part of a draft's file that every version has.
+/// The part of the document that all versions share.
 #[derive(Deserialize)]
 struct Version {
     version: u64,
@@ -72,14 +69,14 @@ impl StateLocation {
         self.folder.join("drafts").join(&self.account)
     }
 
-    /// What an imported file is called from then on.
+    /// The path of a file after its import.
     pub(super) fn imported_path(&self, path: &str) -> PathBuf {
         self.folder.join(format!("{path}{IMPORTED}"))
     }
 }
 
 impl LegacyFiles {
-    /// Reads the files of the account, and those of all accounts.
+    /// Reads the drafts of the account, and the filter history.
     pub(super) fn find(location: &StateLocation) -> Self {
         let mut found = Self::default();
         let history = location.folder.join(HISTORY);
@@ -122,12 +119,11 @@ impl LegacyFiles {
     }
 }
 
-/// The fingerprint of a file as it is now.
 pub(super) fn fingerprint_of(file: &Path) -> io::Result<Option<String>> {
     Ok(read_end(file)?.map(|bytes| hexadecimal(&bytes)))
 }
 
-/// Puts a damaged file under another name, and returns that.
+/// Renames a damaged file; returns the new path.
 pub(super) fn set_aside(file: &Path) -> io::Result<PathBuf> {
     let name = |number| file.with_extension(format!("damaged-{number}"));
     let free = (1..=NAMES).map(name).find(|path| !path.exists());
@@ -136,8 +132,7 @@ pub(super) fn set_aside(file: &Path) -> io::Result<PathBuf> {
     Ok(aside)
 }
 
-/// `None` where there is no file, or one that stands where another
-/// conversation's would.
+/// `None` if there is no file, or its name is that of another conversation.
 fn read_draft(file: &Path) -> io::Result<Option<(String, Content)>> {
     let Some(bytes) = read_end(file)? else { return Ok(None) };
     let content = match serde_json::from_slice::<Version>(&bytes) {
@@ -155,7 +150,7 @@ fn read_draft(file: &Path) -> io::Result<Option<(String, Content)>> {
     Ok(Some((hexadecimal(&bytes), content)))
 }
 
-/// The newest entries, each once; lines that cannot be entries are skipped.
+/// The newest entries, each once; invalid lines are skipped.
 fn read_history(file: &Path) -> io::Result<Option<(String, Content)>> {
     let Some(bytes) = read_end(file)? else { return Ok(None) };
     let lines = bytes.split(|byte| *byte == b'\n');
@@ -167,7 +162,7 @@ fn read_history(file: &Path) -> io::Result<Option<(String, Content)>> {
     Ok(Some((hexadecimal(&bytes), Content::Filters(entries))))
 }
 
-/// The last bytes of a file, of most files all; `None` where there is none.
+/// At most `MAX_BYTES` from the end of a file; `None` if there is no file.
 fn read_end(file: &Path) -> io::Result<Option<Vec<u8>>> {
     let mut file = match File::open(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

@@ -1,13 +1,13 @@
-//! Where the database and the files of older versions are.
+//! The paths of the database and its locks.
 
 use std::path::PathBuf;
 
-/// Where the state of an account is.
+/// The state folder, and an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StateLocation {
-    /// The folder of everything that the program keeps for itself.
+    /// The folder of the database.
     pub folder: PathBuf,
-    /// The account's name in a path. The key is no part of it.
+    /// The name of the account, as a path component without the key.
     pub account: String,
 }
 

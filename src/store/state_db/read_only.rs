@@ -1,5 +1,5 @@
-//! What can be read where the database cannot be opened: on a disk that is full
-//! or read-only, for instance.
+//! Reading a database that cannot be opened for writing: on a full or read-only
+//! disk, for instance.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,12 @@ use super::{StateError, StateLocation, drafts, filter_history, import, schema};
 use crate::store::{private_file, sqlite};
 use crate::triage::compose::MessageDraft;
 
-/// A copy of what is on disk; nothing is prepared, set aside or imported.
+/// A copy of the contents; nothing is migrated, set aside or imported.
 #[derive(Debug, Default)]
 pub struct StateSnapshot {
     /// The drafts of the account.
     pub drafts: Vec<MessageDraft>,
-    /// The filters that were used, the newest last.
+    /// The filter history, the newest last.
     pub filters: Vec<String>,
 }
 
@@ -21,7 +21,7 @@ impl StateSnapshot {
     /// Reads the database, if there is one, and the files of older versions.
     ///
     /// # Errors
-    /// Where the database is a newer version's, damaged, or cannot be read.
+    /// A newer version wrote the database, it is damaged, or it cannot be read.
     pub fn read(location: &StateLocation) -> Result<Self, StateError> {
         let mut snapshot = Self::default();
         let database = location.database();

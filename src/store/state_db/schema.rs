@@ -1,4 +1,4 @@
-//! The tables, their version, and whether the file is ours and whole.
+//! Tables, migrations, and checks of the file.
 
 use std::time::Duration;
 
@@ -7,17 +7,17 @@ use rusqlite::{Connection, Transaction};
 use super::{StateError, in_transaction};
 use crate::store::sqlite;
 
-/// Says that a database is this one ("LPST").
+/// The application id of the database ("LPST").
 const APPLICATION: i32 = 0x4c50_5354;
 
-/// How long one waits for another instance's transaction.
+/// How long a transaction waits for that of another instance.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What brings the tables to each version from the one before. A form of a
-/// draft that an older version could not read is a new version.
+/// One migration a version, from 1. A draft's JSON that an older program could
+/// not read needs a new version.
 ///
-/// `account` is the account's name in a path, `content` a draft as JSON, times
-/// are milliseconds since 1970, `path` is relative to the folder.
+/// `content` is a draft as JSON; times are milliseconds since 1970; `path` is
+/// relative to the state folder.
 const MIGRATIONS: [&str; 1] = ["
     CREATE TABLE draft (
         account TEXT NOT NULL,
@@ -45,7 +45,7 @@ const MIGRATIONS: [&str; 1] = ["
     ) STRICT;
 "];
 
-/// Makes a connection ready for use, and brings the tables up to date.
+/// Configures a connection, checks the file, and migrates the tables.
 pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), StateError> {
     connection.busy_timeout(PATIENCE)?;
     let version = version(connection)?;
@@ -56,14 +56,14 @@ pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), State
     if version < MIGRATIONS.len() { in_transaction(connection, migrate) } else { Ok(()) }
 }
 
-/// Checks a database that may not be written to. Returns whether it has tables
-/// of today.
+/// Checks a database without writing to it. Returns whether its tables are of
+/// the current version.
 pub(super) fn check_to_read(connection: &Connection) -> Result<bool, StateError> {
     connection.busy_timeout(PATIENCE)?;
     Ok(version(connection)? == MIGRATIONS.len())
 }
 
-/// The version of the tables, 0 where there are none.
+/// The version of the tables, 0 for an empty file.
 fn version(connection: &Connection) -> Result<usize, StateError> {
     let (version, application) = sqlite::version_and_application(connection)?;
     let tables: i32 =

@@ -115,6 +115,23 @@ fn a_draft_whose_file_was_not_renamed_is_not_imported_again() {
 }
 
 #[test]
+fn what_another_instance_imports_meanwhile_is_not_imported_again() {
+    let dir = old_files();
+    let mut is_first = true;
+    let opened = StateDb::open_in_steps(&location(dir.path()), at(0), &mut || {
+        if std::mem::take(&mut is_first) {
+            let (mut other, imported) = import(dir.path(), 0);
+            assert_eq!(imported.drafts, ALL.len());
+            assert!(!other.remove_draft(&id("c1"), Kind::Reply, at(9)).expect("sent"));
+        }
+        Ok(())
+    });
+    let Opened { mut state, imported, .. } = opened.expect("opened");
+    assert_eq!((imported.drafts, imported.filters), (0, 0));
+    assert_eq!(text(&mut state, "c1"), None);
+}
+
+#[test]
 fn what_an_older_version_has_written_since_is_imported_where_it_is_newer() {
     let dir = old_files();
     let (mut state, _) = import(dir.path(), 0);
