@@ -164,7 +164,7 @@ impl StateBackend {
                 self.failure = None;
                 self.memory = Memory::default();
                 let aside = set_aside.map(|path| {
-                    format!("Saved drafts were damaged and are set aside. See {}", path.display())
+                    format!("Saved drafts are damaged and were set aside. See {}", path.display())
                 });
                 self.alerts.extend(aside);
                 self.alerts.extend(alerts_of(&imported));
@@ -220,7 +220,7 @@ fn alerts_of(imported: &Imported) -> Vec<String> {
     }
     let damaged = damaged
         .iter()
-        .map(|path| format!("A draft was damaged and is set aside. See {}", path.display()));
+        .map(|path| format!("A draft is damaged and was set aside. See {}", path.display()));
     let newer = newer.iter().map(|path| {
         format!("A newer version of leadping-tui wrote this draft: {}", path.display())
     });

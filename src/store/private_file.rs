@@ -87,7 +87,7 @@ pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Re
     let aside = free.into_iter().find(|path| !path.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
     // The database goes last: until then a second attempt finds all of it.
     for suffix in [BESIDE[0], BESIDE[1], ""] {
-        match fs::rename(with(database, suffix), with(&aside, suffix)) {
+        match fs::rename(with_suffix(database, suffix), with_suffix(&aside, suffix)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
@@ -114,7 +114,7 @@ pub(super) fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
-fn with(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

@@ -1,10 +1,14 @@
 //! Settings, connections and failures that the databases have in common.
 
+use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 
 use rusqlite::config::DbConfig;
 use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
 use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
+
+use super::private_file::with_suffix;
 
 /// Full synchronization: a commit has reached the disk, on macOS too. Deleted
 /// content is overwritten: texts are private.
@@ -30,6 +34,11 @@ pub(super) fn connect_to_read(database: &Path, is_alone: bool) -> Result<Connect
     if !is_alone {
         return Connection::open_with_flags(database, flags);
     }
+    // Without a log, SQLite would create one, unless the file cannot change.
+    if fs::metadata(with_suffix(database, "-wal")).map_or(true, |log| log.len() == 0) {
+        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+        return Connection::open_with_flags(immutable_uri(database), flags);
+    }
     // The shared index of the log cannot be created on a read-only disk. In
     // exclusive mode it is in memory; that mode takes a lock which a file opened
     // for reading cannot have, hence the VFS without locks.
@@ -47,6 +56,20 @@ pub(super) fn version_and_application(connection: &Connection) -> Result<(i32, i
 pub(super) fn is_whole(connection: &Connection) -> Result<bool, Error> {
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     Ok(found == "ok")
+}
+
+fn immutable_uri(database: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in database.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                uri.push(char::from(*byte));
+            }
+            // Writing to a string cannot fail.
+            _ => drop(write!(uri, "%{byte:02x}")),
+        }
+    }
+    uri + "?immutable=1"
 }
 
 /// The kind of a failure, without the text of `SQLite`, which may quote values.

@@ -120,7 +120,7 @@ fn a_database_that_is_damaged_while_it_is_open_is_set_aside() {
     saved.for_each(|saved| saved.expect("saved"));
     let aside = dir.path().join("state.damaged-1.sqlite");
     assert!(aside.exists());
-    let aside = format!("Saved drafts were damaged and are set aside. See {}", aside.display());
+    let aside = format!("Saved drafts are damaged and were set aside. See {}", aside.display());
     assert_eq!(state.take_alerts(), [aside]);
     assert_eq!(text(&mut backend(dir.path()), "99").as_deref(), Some("new"));
 }
@@ -151,7 +151,7 @@ fn what_an_older_version_left_and_cannot_be_imported_is_told() {
     assert!(state.drafts().expect("readable").is_empty());
     let [aside, history] = [folder.join("reply-a.damaged-1"), dir.path().join("filter-history")];
     let expected = [
-        format!("A draft was damaged and is set aside. See {}", aside.display()),
+        format!("A draft is damaged and was set aside. See {}", aside.display()),
         format!("A newer version of leadping-tui wrote this draft: {}", newer.display()),
         format!("Can't read {}: it is a folder", history.display()),
     ];

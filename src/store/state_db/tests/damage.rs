@@ -96,30 +96,31 @@ fn a_full_disk_changes_nothing() {
     assert_eq!(text(&mut state, "c").as_deref(), Some("before"));
 }
 
+fn read(folder: &Path) -> (usize, usize) {
+    let snapshot = StateSnapshot::read(&location(folder)).expect("readable");
+    (snapshot.drafts.len(), snapshot.filters.len())
+}
+
 #[test]
 fn a_database_that_may_not_be_written_to_is_read() {
-    let (dir, mut state) = state();
-    let folder = dir.path().join("state");
+    let dir = tempfile::tempdir().expect("a directory");
+    let folder = dir.path().join("state % ? # é");
+    let mut state = open(&folder);
     state.save_draft(&draft("c", "x", 1)).expect("saved");
     state.add_filter("roof").expect("saved");
-    for in_use in [true, false] {
-        let snapshot = StateSnapshot::read(&location(&folder)).expect("readable");
-        let drafts: Vec<&str> = snapshot.drafts.iter().map(|it| it.text.as_str()).collect();
-        assert_eq!((drafts, snapshot.filters.len()), (vec!["x"], 1), "{in_use}");
-        if in_use {
-            // As a process that was killed leaves it: the log holds everything.
-            let killed = tempfile::tempdir().expect("a directory");
-            for name in ["state.sqlite", "state.sqlite-wal", "state-in-use.lock"] {
-                fs::copy(folder.join(name), killed.path().join(name)).expect("copied");
-            }
-            let snapshot = StateSnapshot::read(&location(killed.path())).expect("readable");
-            assert_eq!(snapshot.drafts.len(), 1);
-            assert!(!names(killed.path()).contains(&"state.sqlite-shm".to_owned()));
-            drop(std::mem::replace(&mut state, open(&dir.path().join("other"))));
-        }
+    assert_eq!(read(&folder), (1, 1), "in use");
+    // As a process that was killed leaves it: the log holds everything.
+    let killed = tempfile::tempdir().expect("a directory");
+    for name in ["state.sqlite", "state.sqlite-wal", "state-in-use.lock"] {
+        fs::copy(folder.join(name), killed.path().join(name)).expect("copied");
     }
-    let nothing = StateSnapshot::read(&location(&dir.path().join("none"))).expect("nothing");
-    assert!(nothing.drafts.is_empty() && nothing.filters.is_empty());
+    assert_eq!(read(killed.path()), (1, 1), "after a kill");
+    assert!(!names(killed.path()).contains(&"state.sqlite-shm".to_owned()));
+    drop(state);
+    // No log can be made there.
+    std::os::unix::fs::symlink("nowhere", folder.join("state.sqlite-wal")).expect("made");
+    assert_eq!(read(&folder), (1, 1), "after a good end");
+    assert_eq!(read(&dir.path().join("none")), (0, 0));
 }
 
 #[test]
