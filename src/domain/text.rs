@@ -1,7 +1,7 @@
-//! The one place where untrusted text is cleaned.
+//! Sanitizes untrusted text; the only place that does.
 //!
 //! Names, snippets and messages come from the public. None of it may move the
-//! cursor, change a colour, set a title, reorder a line or hide characters: not
+//! cursor, change a color, set a title, reorder a line or hide characters: not
 //! on the screen, not in the clipboard, not in an export.
 
 use std::borrow::Cow;
@@ -9,16 +9,16 @@ use std::fmt::Write;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
-/// The most combining marks on one character: no script stacks more, and some
-/// terminals draw any number of them over the lines above and below.
+/// Maximum number of combining marks on one character: no script stacks more,
+/// and some terminals draw any number of them over the lines above and below.
 pub const MAX_MARKS: usize = 8;
 
-/// Whether a character must never reach a terminal, the clipboard, a log or
-/// an export: C0 and C1 controls, bidirectional embeddings, overrides,
-/// isolates and marks (Unicode TR 9), noncharacters, interlinear annotations,
-/// and all else that Unicode draws as nothing (`Default_Ignorable_Code_Point`
-/// of `DerivedCoreProperties.txt`: separators, fillers, tags, invisible vowels,
-/// shorthand and musical controls).
+/// Whether a character must never reach a terminal, the clipboard, a log or an
+/// export: C0 and C1 controls, bidirectional embeddings, overrides, isolates
+/// and marks (Unicode TR 9), noncharacters, interlinear annotations, and all
+/// other characters that Unicode draws as nothing
+/// (`Default_Ignorable_Code_Point` of `DerivedCoreProperties.txt`: separators,
+/// fillers, tags, invisible vowels, shorthand and musical controls).
 ///
 /// The joiners (U+200C, U+200D) and the variation selectors up to U+FE0F stay:
 /// emoji and several scripts need them.
@@ -37,7 +37,7 @@ pub fn is_unsafe(c: char) -> bool {
         || (c as u32) & 0xfffe == 0xfffe
 }
 
-/// Whether a character belongs to the one before it: combining marks, and the
+/// Whether a character attaches to its predecessor: combining marks and
 /// joiners.
 pub fn is_mark(c: char) -> bool {
     c >= '\u{300}'
@@ -61,16 +61,16 @@ pub fn with_few_marks(cluster: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether a character shows only in what it makes of its neighbors.
+/// Whether a character is visible only by its effect on its neighbors.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Decides character by character what of a text is kept: no unsafe character,
-/// no joiner without one before it, and no more than [`MAX_MARKS`] marks on one.
+/// Filters a text character by character: no unsafe character, no joiner
+/// without a predecessor, and at most [`MAX_MARKS`] marks on one character.
 #[derive(Default)]
 struct Filter {
-    /// Whether a mark has a character to belong to.
+    /// Whether a mark has a base character.
     has_base: bool,
     marks: usize,
 }
@@ -89,8 +89,8 @@ impl Filter {
     }
 }
 
-/// Cleans text for one line: runs of white space and line breaks become one
-/// space, unsafe characters go.
+/// Sanitizes text into one line: runs of white space and line breaks become one
+/// space, unsafe characters are removed.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if is_clean_line(text) {
         return Cow::Borrowed(text);
@@ -107,8 +107,8 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Cleans text for one line, and cuts it at a character to at most so many
-/// bytes.
+/// Sanitizes text into one line of at most so many bytes, cut at a character
+/// boundary.
 pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
     match one_line(text) {
         Cow::Borrowed(clean) => Cow::Borrowed(&clean[..clean.floor_char_boundary(bytes)]),
@@ -119,8 +119,8 @@ pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
     }
 }
 
-/// Cleans text of several lines: line breaks of every kind become `\n`, tabs
-/// become spaces, unsafe characters go.
+/// Sanitizes multi-line text: line breaks of every kind become `
+/// `, tabs become spaces, unsafe characters are removed.
 pub fn lines(text: &str) -> Cow<'_, str> {
     let mut filter = Filter::default();
     if text.chars().all(|c| filter.keeps(if c == '\n' { ' ' } else { c })) {
@@ -149,9 +149,9 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Makes JSON text safe to print without changing what it means: unsafe
-/// characters inside strings are written as `\u` escapes, and white space
-/// between tokens, which may hold line breaks, goes. The text must be valid
+/// Makes JSON text safe to print without changing its meaning: unsafe
+/// characters inside strings become `\u` escapes, and white space between
+/// tokens, which may contain line breaks, is removed. The text must be valid
 /// JSON.
 pub fn json_line(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
@@ -186,14 +186,13 @@ pub fn json_line(json: &str) -> String {
     out
 }
 
-/// How many levels of JSON are indented; deeper ones stay in line with the last
-/// of them, or a text of brackets alone would grow with the square of its
-/// length.
+/// Maximum indented nesting depth of JSON; without it a text of brackets alone
+/// would grow with the square of its length.
 const INDENTED: usize = 32;
 
-/// JSON text line by line, indented by two columns a level and made safe to
-/// print as by [`json_line`]. Its tokens stay as they are: numbers keep their
-/// digits, and members that come twice come twice. The text must be valid JSON.
+/// JSON text line by line, indented by two columns a level and sanitized as by
+/// [`json_line`]. Tokens are unchanged: numbers keep their digits, and
+/// duplicate members stay. The text must be valid JSON.
 pub fn json_lines(json: &str) -> Vec<String> {
     let line = json_line(json);
     let mut lines = vec![String::new()];
@@ -229,8 +228,8 @@ pub fn json_lines(json: &str) -> Vec<String> {
     lines
 }
 
-/// Bytes of the JSON token that a text begins with: a string, a mark, or a
-/// number or word.
+/// Length in bytes of the first JSON token of a text: a string, a punctuation
+/// mark, or a number or keyword.
 fn token_length(text: &str, first: char) -> usize {
     match first {
         '"' => {
@@ -251,7 +250,7 @@ fn indent(depth: usize) -> String {
     " ".repeat(2 * depth.min(INDENTED))
 }
 
-/// A number with separators: `1,204`.
+/// Formats a number with separators: `1,204`.
 pub fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -356,7 +355,7 @@ mod tests {
             let few = format!("x{}y\u{301}", mark.repeat(8));
             assert_eq!(one_line(&many), few);
             assert_eq!(lines(&many), few);
-            // What is taken out between them gives no room for more.
+            // Characters removed between marks do not reset the limit.
             let split = format!("x{}y", format!("{}\u{200b}", mark.repeat(5)).repeat(3));
             assert_eq!(one_line(&split), format!("x{}y", mark.repeat(8)));
         }
