@@ -3,7 +3,7 @@
 //!
 //! Two guarantees: no entry is ever lost, and what must not be repeated is not
 //! repeated. Every transition is a function from one
-//! [`OutboxEntry`](entry::OutboxEntry) to the next, so that the store can
+//! [`OutboxEntry`] to the next, so that the store can
 //! execute each as one transaction and tests can try any sequence of them.
 //!
 //! | from | event | to |
