@@ -23,18 +23,34 @@ pub const MAX_MARKS: usize = 8;
 /// The joiners (U+200C, U+200D) and the variation selectors up to U+FE0F stay:
 /// emoji and several scripts need them.
 pub fn is_unsafe(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}' | '\u{200e}' | '\u{200f}'
+    match c {
+        // Almost all of any text.
+        ' '..='~' => false,
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{3164}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{feff}'
+        | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
-        || (c as u32) & 0xfffe == 0xfffe
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => (c as u32) & 0xfffe == 0xfffe,
+    }
 }
 
 /// Whether a character attaches to its predecessor: combining marks and
@@ -156,33 +172,36 @@ pub fn lines(text: &str) -> Cow<'_, str> {
 pub fn json_line(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut in_string = false;
-    let mut escaped = false;
-    for c in json.chars() {
-        if !in_string {
-            if c == '"' {
-                in_string = true;
-            } else if c.is_ascii_whitespace() {
-                continue;
+    // Where what is not copied yet begins, and where it is read.
+    let (mut from, mut at) = (0, 0);
+    while let Some(&byte) = json.as_bytes().get(at) {
+        let mut length = 1;
+        match byte {
+            b'"' => in_string = !in_string,
+            _ if !in_string => {
+                if byte.is_ascii_whitespace() {
+                    out.push_str(&json[from..at]);
+                    from = at + 1;
+                }
             }
-            out.push(c);
-            continue;
-        }
-        if is_unsafe(c) {
-            let mut units = [0_u16; 2];
-            for unit in c.encode_utf16(&mut units) {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
+            b'\\' if json.as_bytes().get(at + 1).is_some_and(u8::is_ascii) => length = 2,
+            b' '..=b'~' => {}
+            _ => {
+                let c = json[at..].chars().next().unwrap_or_default();
+                length = c.len_utf8();
+                if is_unsafe(c) {
+                    out.push_str(&json[from..at]);
+                    from = at + length;
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        // Writing to a string cannot fail.
+                        let _ = write!(out, "\\u{unit:04x}");
+                    }
+                }
             }
-        } else {
-            out.push(c);
         }
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => in_string = false,
-            _ => {}
-        }
+        at += length;
     }
+    out.push_str(&json[from..]);
     out
 }
 
@@ -283,6 +302,8 @@ fn is_clean_line(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -394,6 +415,17 @@ mod tests {
         let after: serde_json::Value = serde_json::from_str(&line).expect("still valid");
         assert_eq!(before, after);
     }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_in_a_line_of_json(text in any::<String>(), key in any::<String>()) {
+            let value = serde_json::json!({ key: [text, 1] });
+            let line = json_line(&serde_json::to_string_pretty(&value).expect("serializable"));
+            prop_assert!(!line.chars().any(is_unsafe), "{line:?}");
+            prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&line).expect("valid"), value);
+        }
+    }
+
     #[test]
     fn indented_json_keeps_every_token() {
         let json = r#"{"n":1.10,"big":123456789012345678901234567890,"e":1E400,"n":[ ],

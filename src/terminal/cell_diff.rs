@@ -144,7 +144,9 @@ fn margin(line: &[Cell], unit: Unit, following: Option<Unit>) -> usize {
 
 fn flags(shown: &Cell, next: &Cell) -> u8 {
     let (was, is) = (shown.symbol(), next.symbol());
-    let differs = was != is || CellStyle::of(shown) != CellStyle::of(next);
+    // Blanks look the same in any style that hides them.
+    let differs = was != is
+        || CellStyle::of(shown) != CellStyle::of(next) && !(is_blank(shown) && is_blank(next));
     let mark = |is_so, flag| if is_so { flag } else { 0 };
     mark(differs, DIRTY) | mark(was.len() > 1, WAS_SPECIAL) | mark(is.len() > 1, IS_SPECIAL)
 }
@@ -152,7 +154,7 @@ fn flags(shown: &Cell, next: &Cell) -> u8 {
 #[cfg(test)]
 mod tests {
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Modifier, Style};
 
     use super::*;
 
@@ -179,6 +181,20 @@ mod tests {
         assert_eq!(drawn("abcdef", "abXdef"), cells(2, "X"));
         assert_eq!(drawn("王小明", "王大明"), [(2, "大".to_owned())]);
         assert_eq!(drawn("王b", "abb"), cells(0, "ab"));
+    }
+
+    #[test]
+    fn a_blank_whose_style_hides_itself_is_not_drawn() {
+        let (plain, mut styled) = (line("a b"), line("a b"));
+        let style = Style::new().add_modifier(Modifier::DIM);
+        styled.set_style(Rect::new(0, 0, 12, 1), style);
+        let drawn = |from: &Buffer, to: &Buffer| {
+            let changes = Damage::default().between(from, to);
+            changes.iter().map(|(x, ..)| *x).collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(&plain, &styled), [0, 2]);
+        styled.set_style(Rect::new(1, 0, 1, 1), Style::new().add_modifier(Modifier::REVERSED));
+        assert_eq!(drawn(&plain, &styled), [0, 1, 2]);
     }
 
     #[test]

@@ -106,7 +106,10 @@ impl<W: Write> AnsiBackend<W> {
 
     fn go_right(&mut self, from: u16, to: Position, frame: &Buffer) {
         let between = (from..to.x).map(|x| &frame[(x, to.y)]);
-        let same = |cell: &Cell| cell.symbol().is_ascii() && CellStyle::of(cell) == self.look;
+        let same = |cell: &Cell| {
+            cell.symbol().is_ascii() && CellStyle::of(cell) == self.look
+                || self.look.hides_spaces() && is_blank(cell)
+        };
         match to.x - from {
             columns if columns <= GAP && between.clone().all(same) => {
                 for cell in between {
