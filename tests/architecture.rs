@@ -2,6 +2,8 @@
 //!
 //! Test code is free of the walls. A fault is reported with file and line.
 
+#[path = "architecture/modules.rs"]
+mod modules;
 #[path = "architecture/scan.rs"]
 mod scan;
 
@@ -10,8 +12,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use modules::Modules;
+
 /// The most lines of a file outside its test code.
 const MAX_LINES: usize = 400;
+
+/// Circles of modules that are still there.
+const CIRCLES: usize = 8;
 
 /// Everything that may stand in `src/`, with the modules that it may use.
 const UNITS: &[(&str, &[&str])] = &[
@@ -93,8 +100,8 @@ const MACROS: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "todo
 /// The one file that makes commands for other programs.
 const CHILDREN: &str = "config/child.rs";
 
-#[test]
-fn imports_go_one_way_and_files_stay_small() {
+/// The code of the files outside tests, by their names (`src/app/mod.rs`).
+fn source_files() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files = rust_files(&root.join("src")).expect("readable");
     let read: BTreeMap<String, String> = files
@@ -109,17 +116,37 @@ fn imports_go_one_way_and_files_stay_small() {
 
     let tests: HashSet<String> =
         read.iter().flat_map(|(name, code)| test_files(name, code)).collect();
-    let mut faults = Vec::new();
-    for (name, code) in &read {
-        let is_test = tests.iter().any(|test| {
+    let is_test = |name: &str| {
+        tests.iter().any(|test| {
             name.strip_prefix(test.as_str())
                 .is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
-        });
-        if !is_test {
-            faults.extend(faults_in(name, code));
-        }
-    }
+        })
+    };
+    read.into_iter().filter(|(name, _)| !is_test(name)).collect()
+}
+
+#[test]
+fn imports_go_one_way_and_files_stay_small() {
+    let faults: Vec<String> =
+        source_files().iter().flat_map(|(name, code)| faults_in(name, code)).collect();
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+#[test]
+fn no_module_imports_itself_in_a_circle() {
+    let files = source_files();
+    let files = files.iter().filter(|(name, _)| !name.starts_with("src/bin/"));
+    let imports = Modules::new(files.map(|(name, code)| (name.as_str(), code.as_str()))).imports();
+    let circles: Vec<String> = modules::circles(&imports)
+        .iter()
+        .map(|circle| {
+            let lines = circle
+                .iter()
+                .map(|import| format!("  {} -> {} (line {})", import.from, import.to, import.line));
+            lines.collect::<Vec<_>>().join("\n")
+        })
+        .collect();
+    assert!(circles.len() <= CIRCLES, "{} circles:\n{}\n", circles.len(), circles.join("\n\n"));
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
-use super::secret;
+/// The environment variable that holds a key.
+pub const VARIABLE: &str = "LEADPING_API_KEY";
 
 /// A program to be started. It inherits the environment without the API key:
 /// whoever gets that can text in the organization's name.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.env_remove(secret::VARIABLE);
+    command.env_remove(VARIABLE);
     command
 }
 

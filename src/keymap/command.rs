@@ -2,12 +2,10 @@
 
 use std::fmt;
 
+use super::MAX_COUNT;
 use super::error::BindingError;
 use crate::app::protocol::command::{ACTIONS, Command};
 use crate::domain::did_you_mean::closest;
-
-/// The highest count that can be typed or bound.
-pub(super) const MAX_COUNT: u32 = 999_999;
 
 /// The name that takes a key's binding away.
 pub(super) const NONE: &str = "none";

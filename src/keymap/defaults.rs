@@ -2,8 +2,8 @@
 //!
 //! In every preset nothing that changes data sits on Ctrl.
 
-use super::command::BoundCommand;
-use super::layer::Layer::{self, Compose, Filter, Global, List, Outbox, Picker};
+use super::binding::{Binding, bind, view};
+use super::layer::Layer::{Compose, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
 use crate::triage::ActionKind;
@@ -49,23 +49,6 @@ impl Preset {
         };
         own.iter().chain(COMMON)
     }
-}
-
-/// A command and its keys in a layer.
-pub(super) struct Binding {
-    pub(super) layer: Layer,
-    pub(super) command: BoundCommand,
-    pub(super) keys: &'static [&'static str],
-}
-
-pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static str]) -> Binding {
-    Binding { layer, command: BoundCommand { action, count: None }, keys }
-}
-
-/// A key that goes to the view of that number.
-const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
-    let command = BoundCommand { action: Command::GoToView, count: Some(number) };
-    Binding { layer: Global, command, keys }
 }
 
 /// What every preset has: keys without a character, the numbers of views, and
@@ -236,6 +219,8 @@ const DEFAULT: &[Binding] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keymap::command::BoundCommand;
+    use crate::keymap::layer::Layer;
     use crate::keymap::notation::Sequence;
 
     fn sequences(preset: Preset) -> Vec<(Layer, BoundCommand, Sequence)> {

@@ -3,7 +3,7 @@
 //! What has no counterpart there keeps the key of the `default` preset where
 //! that is free.
 
-use super::defaults::{Binding, bind};
+use super::binding::{Binding, bind};
 use super::layer::Layer::{Detail, Global, List};
 use crate::app::protocol::command::Command;
 use crate::triage::ActionKind;

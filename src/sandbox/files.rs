@@ -7,23 +7,17 @@ use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use sha2::{Digest, Sha256};
 
 use super::fields::Text;
-use super::server::Shared;
 use crate::sandbox::generator::event::Media;
 
 /// How many files are kept: the latest.
 const MOST: usize = 100;
 
 /// The path of a file, before its id.
-const FOLDER: &str = "/sandbox/files/";
+pub(crate) const FOLDER: &str = "/sandbox/files/";
 
 /// The files that were uploaded.
 #[derive(Debug)]
@@ -41,9 +35,9 @@ struct Kept {
 
 /// An uploaded file.
 #[derive(Debug)]
-struct File {
-    media: Media,
-    content: Bytes,
+pub(crate) struct File {
+    pub(crate) media: Media,
+    pub(crate) content: Bytes,
 }
 
 impl Files {
@@ -77,26 +71,8 @@ impl Files {
         Some(self.find(|media| media.url == url)?.media.clone())
     }
 
-    fn find(&self, is_it: impl Fn(&Media) -> bool) -> Option<Arc<File>> {
+    pub(crate) fn find(&self, is_it: impl Fn(&Media) -> bool) -> Option<Arc<File>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.files.iter().find(|file| is_it(&file.media)).cloned()
     }
-}
-
-/// Serves the files.
-pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new().route(&format!("{FOLDER}{{id}}"), get(serve))
-}
-
-async fn serve(State(shared): State<Arc<Shared>>, Path(id): Path<String>) -> Response {
-    let Some(file) = shared.files.find(|media| media.file_id.as_deref() == Some(&*id)) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let kind = file.media.content_type.as_deref().and_then(|kind| HeaderValue::from_str(kind).ok());
-    let octets = HeaderValue::from_static("application/octet-stream");
-    let headers = [
-        (header::CONTENT_TYPE, kind.unwrap_or(octets)),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ];
-    (headers, file.content.clone()).into_response()
 }

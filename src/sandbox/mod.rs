@@ -1,6 +1,6 @@
 //! The API on loopback: an HTTP server with made-up conversations.
 //!
-//! It answers what an inbox asks, lists (`routes`) and operations (`ops`), as the
+//! It answers what an inbox asks, lists and operations (`handlers`), as the
 //! vendor's contract says: a request with a member that the contract does not
 //! know, or of another type, is refused, and a member that it lets be null may be
 //! left out. `operations` is the table of all of them; `versions` knows what
@@ -31,6 +31,7 @@ mod fields;
 mod files;
 mod generator;
 mod handlers;
+mod http;
 mod listing;
 mod middleware;
 mod multipart;
@@ -40,9 +41,9 @@ mod problem;
 mod query;
 mod rate_limit;
 mod request;
-mod routes;
 mod scripted_faults;
 mod server;
+mod shared;
 mod state;
 mod stats;
 mod strict_body;

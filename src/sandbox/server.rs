@@ -1,10 +1,9 @@
 //! The server itself.
 
-use std::future;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use axum::middleware;
@@ -12,10 +11,12 @@ use tokio::sync::oneshot;
 
 use super::connection::{ConnectionControl, ConnectionListener};
 use super::files::Files;
+use super::handlers::upload;
 use super::listing::Lister;
+use super::operations;
 use super::options::Options;
+use super::shared::Shared;
 use super::stats::Stats;
-use super::{files, routes};
 use crate::sandbox::generator::World;
 use crate::sandbox::rate_limit::Window;
 use crate::sandbox::scripted_faults::FaultQueue;
@@ -24,52 +25,6 @@ use crate::sandbox::{admin, middleware as gate};
 
 /// How long answers under way may take once the server is told to stop.
 const LAST_WORDS: Duration = Duration::from_millis(500);
-
-/// What all requests share.
-pub(crate) struct Shared {
-    pub(crate) options: Options,
-    pub(crate) lister: Lister,
-    pub(crate) window: Option<Window>,
-    pub(crate) stats: Stats,
-    /// Faults that wait for their requests.
-    pub(crate) armed: FaultQueue,
-    pub(crate) files: Files,
-    arrivals: Arrivals,
-    requests: AtomicU64,
-}
-
-impl Shared {
-    /// Numbers a request, from 0.
-    pub(crate) fn next_request(&self) -> u64 {
-        self.requests.fetch_add(1, Ordering::Relaxed)
-    }
-
-    /// Lets a message arrive in each of these conversations: this text, or one
-    /// that the lead could have written.
-    pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
-        Arrivals::arrive(self.lister.overlay(), indexes, text);
-    }
-
-    /// So many conversations that are not among the newest, or as many as
-    /// there are.
-    pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
-        self.arrivals.far_down(self.lister.overlay(), count)
-    }
-
-    /// Lets messages arrive one by one, for ever.
-    async fn live(&self) {
-        if self.options.live.is_zero() {
-            future::pending::<()>().await;
-        }
-        loop {
-            tokio::time::sleep(self.options.live).await;
-            let index = self.arrivals.any(self.lister.overlay());
-            if let Some(index) = index {
-                self.arrive(&[index], None);
-            }
-        }
-    }
-}
 
 /// A sandbox that accepts connections and answers them once it is served.
 pub struct Server {
@@ -131,10 +86,10 @@ impl Server {
     ) -> io::Result<()> {
         let door = ConnectionListener(tokio::net::TcpListener::from_std(self.listener)?);
         let shared = Arc::clone(&self.shared);
-        let app = routes::router(self.shared.options.api)
+        let app = operations::router(self.shared.options.api)
             .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
             .merge(admin::router().layer(middleware::from_fn(gate::pass_control)))
-            .merge(files::router())
+            .merge(upload::files())
             .with_state(self.shared)
             .into_make_service_with_connect_info::<ConnectionControl>();
         let (stopping, stopped) = oneshot::channel();

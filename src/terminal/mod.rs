@@ -1,6 +1,7 @@
 //! The terminal: taking it and giving it back, reading keys and signals, and
 //! writing the cells that have changed.
 
+pub(super) mod backend;
 pub(super) mod cell_diff;
 pub(super) mod cell_width;
 pub(crate) mod control;
@@ -16,7 +17,8 @@ pub(super) mod stderr;
 pub(super) mod style;
 pub(super) mod tty;
 
+pub use backend::{Backend, CellUpdate};
 pub use encoder::AnsiBackend;
-pub use renderer::{Backend, CellUpdate, Renderer};
+pub use renderer::Renderer;
 pub use scroll_region::ScrollRegion;
 pub use stderr::StderrWriter;

@@ -6,10 +6,9 @@ use std::fmt::Write;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use super::RenderContext;
-use super::line_writer::LineWriter;
+use super::fact_line::Facts;
 use super::{request, text};
 use crate::app::conversation::Loaded;
 use crate::app::protocol::event::LeadFacts;
@@ -18,9 +17,6 @@ use crate::app::{Focus, State};
 use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
 use crate::triage::compose::send_readiness::asked_to_stop;
-
-/// Columns that a fact has at the least where it is cut.
-const FACT: usize = 12;
 
 /// Lines that the facts take in a pane of that height.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
@@ -90,44 +86,6 @@ fn identity(
         if other != first {
             line.add(other, theme.plain());
         }
-    }
-}
-
-/// A line that is built of facts, each of which may be missing.
-pub(super) struct Facts<'a> {
-    pen: LineWriter<'a>,
-    between: &'static str,
-    faint: Style,
-    first: bool,
-}
-
-impl<'a> Facts<'a> {
-    pub(super) fn new(
-        scene: &RenderContext<'_>,
-        area: Rect,
-        line: u16,
-        buffer: &'a mut Buffer,
-    ) -> Self {
-        let symbols = scene.theme.symbols;
-        let mut pen = LineWriter::new(buffer, area, line, symbols.ellipsis);
-        pen.skip(1);
-        Self { pen, between: symbols.between, faint: scene.theme.faint(), first: true }
-    }
-
-    pub(super) fn add(&mut self, fact: &str, style: Style) {
-        if fact.is_empty() {
-            return;
-        }
-        if !self.first {
-            // The beginning of a word says nothing.
-            let least = text::width(self.between) + text::width(fact).min(FACT);
-            if self.pen.room() < least {
-                return;
-            }
-            self.pen.put(self.between, self.faint);
-        }
-        self.first = false;
-        self.pen.put(fact, style);
     }
 }
 

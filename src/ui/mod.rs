@@ -5,6 +5,7 @@ mod activity;
 mod alerts;
 mod compose;
 mod detail;
+mod fact_line;
 mod filter_bar;
 mod filter_chips;
 mod footer;

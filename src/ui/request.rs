@@ -14,7 +14,7 @@ use crate::app::conversation::automations::{Automation, Progress};
 use crate::app::protocol::event::LeadFacts;
 use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
-use crate::ui::lead_header::Facts;
+use crate::ui::fact_line::Facts;
 
 /// Lines that these facts take.
 pub(super) fn height(state: &State) -> u16 {

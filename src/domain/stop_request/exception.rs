@@ -1,6 +1,6 @@
 //! What keeps a phrase from being a request.
 
-use super::table;
+use super::politeness::is_polite;
 use crate::domain::stop_request::tokens::Message;
 
 /// Whether a phrase is no request where it stands.
@@ -239,7 +239,7 @@ pub(super) fn partly(found: &Found<'_>) -> bool {
 /// The rest of the text says more than thanks.
 pub(super) fn says_more(found: &Found<'_>) -> bool {
     let clause = found.clause.len();
-    found.message.words().filter(|word| !table::is_polite(word)).count() > clause
+    found.message.words().filter(|word| !is_polite(word)).count() > clause
 }
 
 /// Whoever writes has the number wrong, or gave a wrong one.

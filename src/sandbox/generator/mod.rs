@@ -259,6 +259,11 @@ pub(crate) fn conversation_id(index: u64) -> Text {
     Text::Owned(format!("conv-{}", index + 1))
 }
 
+/// The id of the automation run of a conversation.
+pub(crate) fn run_id(conversation: &str) -> Text {
+    Text::Owned(format!("run-{}", conversation.trim_start_matches("conv-")))
+}
+
 /// The id of a lead.
 pub(crate) fn lead_id(number: u64) -> Text {
     Text::Owned(format!("lead-{number}"))

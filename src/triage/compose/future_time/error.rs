@@ -3,9 +3,6 @@
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
 
-use super::{date_spec, time_of_day};
-use crate::domain::{did_you_mean, text};
-
 /// Why. Sentences without the final stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
@@ -51,23 +48,6 @@ pub enum WhenError {
     /// It is more than a year away.
     #[error("that is more than a year away")]
     TooFar,
-}
-
-impl WhenError {
-    /// Where one of the words is nearly one that is known, with that one.
-    pub(super) fn unknown(typed: &str, words: &[&str]) -> Self {
-        let known = || {
-            let days = ["today", "tomorrow", "next", "week"].into_iter();
-            let weekdays = date_spec::WEEKDAYS.iter().map(|(name, _)| *name);
-            let times = time_of_day::WORDS.iter().map(|(name, _)| *name);
-            days.chain(weekdays).chain(date_spec::MONTHS).chain(times)
-        };
-        let is_word = |word: &&&str| word.len() > 3 && word.chars().all(char::is_alphabetic);
-        let closest = words.iter().filter(is_word).find_map(|word| {
-            did_you_mean::closest(word, known()).filter(|closest| closest != word)
-        });
-        Self::Unknown { typed: text::short_line(typed, 60).into(), closest }
-    }
 }
 
 fn examples() -> String {
