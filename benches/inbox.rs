@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use leadping_tui::api::decode;
 use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::paging::pager::RequestId;
-use leadping_tui::app::protocol::event::ListPage;
+use leadping_tui::app::protocol::payload::ListPage;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::{Command, Effect, Event, State, update};
 use leadping_tui::domain::{ContinuationToken, Conversation, LeadId, Row};

@@ -17,7 +17,6 @@ pub mod status_message;
 pub mod text;
 pub mod triage;
 pub mod update;
-pub mod viewport;
 
 pub use crate::app::protocol::command::{Command, Focus, Group};
 pub use crate::app::protocol::effect::{Effect, Timer};

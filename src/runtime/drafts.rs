@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
+use crate::app::protocol::drafts::{DraftEvent, DraftRequest, SaveId};
 use crate::domain::ConversationId;
 use crate::store::{DraftError, Drafts};
 use crate::triage::compose::{Kind, MessageDraft};

@@ -11,7 +11,7 @@ use super::RenderContext;
 use super::fact_line::Facts;
 use super::{request, text};
 use crate::app::conversation::Loaded;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};
 use crate::domain::text::one_line;

@@ -31,7 +31,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::paging::pager::LoadState;
-use crate::app::viewport::Viewport;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus, State};
 use crate::domain::WaitReason;
 use crate::keymap::{Keymap, Resolver};

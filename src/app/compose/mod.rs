@@ -2,7 +2,6 @@
 //! it was opened for, whatever the list shows meanwhile.
 
 pub(in crate::app) mod draft_index;
-pub mod draft_protocol;
 pub mod prechecks;
 pub(in crate::app) mod recipient;
 
@@ -12,11 +11,12 @@ use jiff::tz::TimeZone;
 pub use crate::app::picker::compose_choices::{Choices, Chosen};
 pub use crate::app::text::text_editor::Editor;
 pub use draft_index::DraftIndex;
-pub use prechecks::{Checks, Precheck, PrecheckResult};
+pub use prechecks::Checks;
 
 use crate::app::protocol::command::Focus;
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::drafts::SaveId;
 use crate::app::protocol::outbox::AppendId;
+use crate::app::protocol::payload::LeadFacts;
 use crate::domain::{PhoneNumberId, RedactedText, Row, User};
 use crate::triage::compose::sms_segments::{self, Segments};
 use crate::triage::compose::template::NamedTemplate;
@@ -26,7 +26,6 @@ use crate::triage::compose::{
 };
 use crate::triage::outbox::EntryId;
 use crate::triage::{Action, ActionKind, ActionTarget};
-use draft_protocol::SaveId;
 
 /// How texts are written.
 #[derive(Clone, Debug, Default)]

@@ -22,11 +22,10 @@ use jiff::tz::TimeZone;
 
 use super::paging::pager::{LoadState, PageFailure, PageRequest, RequestId, RequestIds};
 use super::protocol::effect::{Effect, Timer};
-use super::protocol::event::{LeadFacts, ThreadPage};
+use super::protocol::payload::{LeadFacts, StatusRecord, ThreadPage};
 use crate::domain::{
     ConversationId, Delay, Direction, Failure, LeadId, OrderBy, RequestOptions, Row,
 };
-use status_history::StatusRecord;
 use timeline::Thread;
 
 pub use find::Hit;

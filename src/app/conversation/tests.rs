@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
-use crate::app::protocol::event::{Event, RawRecords};
-use crate::app::viewport::Viewport;
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::RawRecords;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::{Command, Focus};
 use crate::domain::{ContinuationToken, FailureKind, WaitReason};
 use crate::query::Query;
@@ -468,7 +469,7 @@ fn a_wait_is_known_to_the_thread_that_it_holds_up() {
     fixture.waits(request, 3, WaitReason::RateLimited);
     let thread = fixture.state.detail.thread().expect("loading");
     assert!(thread.pager.waiting().is_some());
-    let page = crate::app::protocol::event::ThreadPage {
+    let page = crate::app::protocol::payload::ThreadPage {
         next: Some(ContinuationToken::new("older")),
         ..Default::default()
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::app::list::rows::Buffer;
 use crate::app::list::view::View;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::Row;
 
 /// How many rows of the top of the list are compared with a page, beyond

@@ -14,14 +14,15 @@ mod timers;
 mod triage;
 
 use super::alerts::About;
+use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
-use super::viewport::Viewport;
 use crate::app::conversation::plain_text;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::OutboxRequest;
+use crate::app::protocol::payload::ListPage;
 use crate::app::update::conversation::{links, reading};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{find, navigation, views};

@@ -8,8 +8,8 @@ use rstest::rstest;
 use super::*;
 use crate::app::fixture::{Fixture, failure, numbered};
 use crate::app::protocol::effect::Timer;
+use crate::app::protocol::viewport::Viewport;
 use crate::app::state::{DetailPosition, Panes};
-use crate::app::viewport::Viewport;
 use crate::domain::{FailureKind, WaitReason};
 use crate::query::{SavedView, Scope};
 
@@ -427,7 +427,7 @@ fn a_wait_counts_by_the_second_though_a_minute_was_begun() {
     assert_eq!(ticks(&fixture.take()), [1]);
     fixture.handle(Event::PageArrived {
         request,
-        page: crate::app::protocol::event::ListPage::default(),
+        page: crate::app::protocol::payload::ListPage::default(),
     });
     fixture.handle(Event::Woke(Timer::Tick));
     fixture.sync();
@@ -486,7 +486,7 @@ fn an_attempt_that_failed_is_known_before_the_last_one_has() {
     assert!(matches!(fixture.state.connection, Connection::Failed(..)));
     fixture.handle(Event::PageArrived {
         request,
-        page: crate::app::protocol::event::ListPage::default(),
+        page: crate::app::protocol::payload::ListPage::default(),
     });
     assert!(matches!(fixture.state.connection, Connection::Online(_)));
 }

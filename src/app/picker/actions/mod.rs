@@ -24,7 +24,7 @@ use crate::app::paging::remote::Kept;
 use crate::app::picker::fuzzy::Fuzzy;
 use crate::app::picker::options_cache::OptionsCache;
 use crate::app::picker::{Choice, Item, Label};
-use crate::app::protocol::event::LeadFacts;
+use crate::app::protocol::payload::LeadFacts;
 use crate::app::triage::Triage;
 use crate::domain::text::one_line;
 use crate::domain::{Lead, Operation, RedactedText, SenderReadiness, TagId, WaitReason};

@@ -1,9 +1,9 @@
 //! A conversation's scheduled messages, as far as its thread is loaded.
 
 use super::{ActionPicker, Known, Status, item};
-use crate::app::conversation::timeline::Entry;
 use crate::app::paging::pager::LoadState;
 use crate::app::picker::Item;
+use crate::app::protocol::payload::Entry;
 use crate::domain::text::one_line;
 use crate::domain::{ConversationId, EventId};
 use crate::triage::Action;

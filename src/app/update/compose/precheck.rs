@@ -2,9 +2,10 @@
 
 use super::{choose, submit};
 use crate::app::compose::prechecks::Check;
-use crate::app::compose::{Composer, Precheck, PrecheckResult, Stage};
+use crate::app::compose::{Composer, Stage};
 use crate::app::paging::pager::{RequestId, RequestIds};
 use crate::app::protocol::effect::Effect;
+use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::app::state::State;
 use crate::domain::{Failure, FailureKind, RetryClass};
 use crate::triage::compose::Kind;

@@ -5,10 +5,11 @@ use jiff::SignedDuration;
 
 use super::{drafts, leave, precheck, row_of};
 use crate::app::compose::{Composer, Stage, Submission};
-use crate::app::conversation::timeline::{Party, Thread};
+use crate::app::conversation::timeline::Thread;
 use crate::app::protocol::command::Command;
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
+use crate::app::protocol::payload::Party;
 use crate::app::state::State;
 use crate::app::update::triage;
 use crate::domain::RedactedText;

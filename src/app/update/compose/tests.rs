@@ -2,14 +2,15 @@ mod recipient;
 
 use serde_json::{Value, json};
 
-use crate::app::compose::draft_protocol::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
-use crate::app::compose::{Precheck, PrecheckResult, Stage};
+use crate::app::compose::Stage;
 use crate::app::fixture::{Fixture, at, facts, failure};
 use crate::app::paging::pager::RequestId;
+use crate::app::protocol::drafts::{DraftEvent as DraftNews, DraftRequest as OfDrafts};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
 use crate::app::protocol::lookup::{Lookup, LookupResult as Known};
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};
+use crate::app::protocol::payload::{Precheck, PrecheckResult};
 use crate::app::{Command, Focus};
 use crate::domain::{ConversationId, FailureKind, Operation, Outcome, RedactedText, WriteFailure};
 use crate::triage::ActionKind;

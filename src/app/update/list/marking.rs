@@ -5,7 +5,7 @@ use crate::app::list::view::View;
 use crate::app::paging::pager::{LoadState, RequestId};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
-use crate::app::protocol::event::ListPage;
+use crate::app::protocol::payload::ListPage;
 use crate::app::state::State;
 use crate::app::triage::Policy;
 use crate::domain::text::number;

@@ -1,7 +1,7 @@
 use jiff::SignedDuration;
 
-use crate::app::compose::draft_protocol::{DraftEvent as DraftNews, SaveId};
 use crate::app::fixture::{Fixture, numbered};
+use crate::app::protocol::drafts::{DraftEvent as DraftNews, SaveId};
 use crate::app::protocol::effect::{Effect, Timer};
 use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::{OutboxEvent, OutboxRequest};

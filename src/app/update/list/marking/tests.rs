@@ -302,7 +302,7 @@ fn what_came_or_went_while_everything_was_marked_is_told() {
     fixture.list(newest, Some(61), Some("b"));
     let rows = rows(50..60).into_iter().map(crate::app::fixture::row).collect();
     let page_of =
-        crate::app::protocol::event::ListPage { rows, total: Some(61), ..Default::default() };
+        crate::app::protocol::payload::ListPage { rows, total: Some(61), ..Default::default() };
     fixture.handle(Event::PageArrived { request: page, page: page_of });
     assert_eq!(said(&fixture), "60 of 61 marked: 1 came meanwhile");
     assert!(!marked(&fixture).contains(&"new".to_owned()), "nobody has chosen it");

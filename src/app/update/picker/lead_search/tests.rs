@@ -10,8 +10,9 @@ use crate::app::protocol::command::Command::{
 };
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, LeadsPage};
-use crate::app::viewport::Viewport;
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::LeadsPage;
+use crate::app::protocol::viewport::Viewport;
 use crate::domain::{FailureKind, LeadId, Listing};
 use crate::query::Scope;
 
