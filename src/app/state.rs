@@ -1,5 +1,8 @@
 //! The root of the state.
 
+mod parked;
+mod selectors;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -15,7 +18,6 @@ use crate::app::conversation::Detail;
 use crate::app::conversation::read_tracker::ReadTracker;
 use crate::app::filter::FilterBar;
 use crate::app::list::poll_intervals::PollIntervals;
-use crate::app::list::scope::ParkedList;
 use crate::app::list::search::Search;
 use crate::app::list::selection::Selection;
 use crate::app::paging::pager::RequestIds;
@@ -27,6 +29,7 @@ use crate::app::triage::confirmation::Confirm;
 use crate::app::triage::outbox_pane::OutboxPane;
 use crate::domain::{Delay, Failure, FailureKind, RetryClass, WaitReason};
 use crate::query::{Scope, ViewSets};
+pub(super) use parked::ParkedList;
 
 /// Where the detail pane stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

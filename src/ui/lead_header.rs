@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use super::RenderContext;
 use super::fact_line::Facts;
 use super::{request, text};
-use crate::app::conversation::Loaded;
+use crate::app::paging::loaded::Loaded;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::update::compose::stop_request;
 use crate::app::{Focus, State};

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::{RenderContext, text};
 use crate::app::State;
-use crate::app::conversation::Loaded;
+use crate::app::paging::loaded::Loaded;
 use crate::app::protocol::payload::LeadFacts;
 use crate::app::protocol::payload::{Automation, AutomationProgress};
 use crate::domain::lead::{CallbackWindow, Inquiry};

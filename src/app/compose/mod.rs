@@ -4,11 +4,11 @@
 pub(in crate::app) mod draft_index;
 pub mod prechecks;
 pub(in crate::app) mod recipient;
+mod sender_label;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-pub use crate::app::picker::compose_choices::{Choices, Chosen};
 pub use crate::app::text::text_editor::Editor;
 pub use draft_index::DraftIndex;
 pub use prechecks::Checks;

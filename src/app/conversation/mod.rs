@@ -6,8 +6,6 @@ pub mod automations;
 mod find;
 mod lead_cache;
 pub mod links;
-mod loaded;
-pub(super) mod plain_text;
 mod raw;
 mod raw_view;
 pub mod read_tracker;
@@ -28,9 +26,9 @@ use crate::domain::{
 };
 use timeline::Thread;
 
+use crate::app::paging::loaded::Loaded;
 pub use find::Hit;
 use lead_cache::LeadCache;
-pub use loaded::Loaded;
 pub use raw::{Raw, RawKind};
 
 /// How many threads and leads are kept.

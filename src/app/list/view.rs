@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use crate::app::list::merge::Unseen;
-pub use crate::app::list::merge::{MergeMode, UnseenCounts};
+use crate::app::list::unseen::Unseen;
+pub use crate::app::list::unseen::{MergeMode, UnseenCounts};
 
 use crate::app::list::rows::Buffer;
 use crate::app::paging::pager::{PageOutcome, Pager, RequestId};

@@ -16,19 +16,17 @@ mod triage;
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
 use super::state::{Connection, State};
-use crate::app::conversation::plain_text;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::event::Event;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::protocol::payload::ListPage;
-use crate::app::update::conversation::{links, reading};
+use crate::app::update::conversation::{links, plain_text, reading};
 pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{find, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
-pub(in crate::app) use quit::held_of;
 pub use text_input::{click_picker, click_row, paste, type_char};
 
 /// Starts loading, unless that has begun already.

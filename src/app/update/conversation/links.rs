@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::app::conversation::links;
 use crate::app::conversation::timeline::Thread;
 use crate::app::picker::Kind;
 use crate::app::picker::links::LinkPicker;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
+use crate::app::text::link;
 use crate::app::update::{catch_up, picker};
 
 /// Opens the link that is meant, or lets it be picked: the one on the screen
@@ -44,7 +44,7 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
 
 /// Opens a link, and says where it leads.
 pub(in crate::app::update) fn follow(state: &mut State, url: Box<str>) -> Vec<Effect> {
-    let text = format!("opening {}", links::host(&url));
+    let text = format!("opening {}", link::host(&url));
     vec![state.notice.notify(text), Effect::OpenLink(url)]
 }
 

@@ -3,10 +3,10 @@
 
 use crate::app::conversation::Hit;
 use crate::app::list::search::Search;
-use crate::app::list::wrap_search;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
+use crate::app::text::wrap_search;
 use crate::app::update::catch_up;
 use crate::domain::Row;
 

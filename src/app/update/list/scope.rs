@@ -1,9 +1,8 @@
 //! Whose conversations are browsed, and the way back from there.
 
-use crate::app::list::scope::ParkedList;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
-use crate::app::state::State;
+use crate::app::state::{ParkedList, State};
 use crate::app::update::list::views;
 use crate::query::Scope;
 

@@ -4,9 +4,10 @@ pub(super) mod action_prompt;
 pub(super) mod lead_search;
 
 use super::{act, compose};
-use crate::app::compose::Chosen;
+use crate::app::list::List;
+use crate::app::picker::compose_choices::Chosen;
 use crate::app::picker::palette::{self, Palette};
-use crate::app::picker::{Choice, Kind, Picker};
+use crate::app::picker::{Choice, Item, Kind, Label, Picker};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
@@ -16,10 +17,19 @@ use crate::query::Scope;
 
 /// Opens the palette with a text in its line.
 pub(super) fn open_palette(state: &mut State, line: &str) -> Vec<Effect> {
-    let views = palette::views(&state.list);
+    let views = views_of(&state.list);
     let mut items: Vec<_> = palette::actions().chain(views).collect();
     state.recent.sort(&mut items);
     open(state, Kind::Palette(Palette::new(items)), line)
+}
+
+/// The views of a list as items, where it has several.
+fn views_of(list: &List) -> impl Iterator<Item = Item> {
+    let several = list.tabs().len() > 1;
+    list.tabs().iter().enumerate().filter(move |_| several).map(|(at, tab)| {
+        let (label, aside) = (format!("View: {}", tab.name), Label::new(&*tab.saved));
+        Item { choice: Choice::View(at), label: Label::new(label), aside, faint: false }
+    })
 }
 
 /// Opens a picker over the panes, which stay as they are.

@@ -38,12 +38,12 @@ fn does(fixture: &mut Fixture, how: &Action, position: usize) {
 }
 
 fn question(fixture: &Fixture) -> Option<String> {
-    fixture.state.confirm.as_ref().map(|confirm| confirm.question(&fixture.state))
+    fixture.state.question()
 }
 
 fn answers(fixture: &Fixture) -> Vec<char> {
-    let confirm = fixture.state.confirm.as_ref().expect("asked");
-    confirm.answers(&fixture.state).0.into_iter().map(|(key, _)| key).collect()
+    let (answers, _) = fixture.state.answers().expect("asked");
+    answers.into_iter().map(|(key, _)| key).collect()
 }
 
 fn quits(fixture: &mut Fixture) -> bool {
@@ -133,8 +133,8 @@ fn a_note_and_a_scheduled_text_are_saved() {
         fixture.act(&[Command::Back]);
         let expected = format!("Quit? {what} to Lead Number 0 is saved in 10 s");
         assert_eq!(question(&fixture), Some(expected));
-        let confirm = fixture.state.confirm.as_ref().expect("asked");
-        assert_eq!(confirm.answers(&fixture.state).0[0], ('s', "save now"));
+        let (answers, _) = fixture.state.answers().expect("asked");
+        assert_eq!(answers[0], ('s', "save now"));
     }
 }
 

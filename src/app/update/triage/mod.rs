@@ -15,7 +15,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
 use crate::app::state::State;
 use crate::app::triage::confirmation::OnConfirm;
-use crate::app::triage::{Advance, Batch, Policy, UndoEntry};
+use crate::app::triage::{Advance, Batch, Confirmation, Policy, UndoEntry};
 use crate::app::update::picker::action_prompt;
 use crate::domain::text::number;
 use crate::domain::{ConversationId, Operation, RedactedText, Row, TagId};
@@ -336,6 +336,11 @@ fn advance(state: &mut State, verb: ActionKind, stays: bool) -> Vec<Effect> {
         Advance::Stay => state.list.set_anchor(),
     }
     state.list.prefetch(&mut state.ids)
+}
+
+/// The point in time and among the requests for what is reported now.
+fn confirmation_now(state: &mut State) -> Confirmation {
+    Confirmation { horizon: state.ids.next_id(), now: state.now }
 }
 
 #[cfg(test)]
