@@ -18,7 +18,7 @@ use modules::Modules;
 const MAX_LINES: usize = 400;
 
 /// Circles of modules that are still there.
-const CIRCLES: usize = 8;
+const CIRCLES: usize = 3;
 
 /// Everything that may stand in `src/`, with the modules that it may use.
 const UNITS: &[(&str, &[&str])] = &[

@@ -5,6 +5,7 @@ use crate::app::compose::Stage;
 use crate::app::protocol::command::Focus;
 use crate::app::triage::confirmation::Answer;
 use crate::domain::{ConversationId, Row};
+use crate::query::{Context, Query};
 
 impl State {
     /// The row that the detail pane is about: that of the conversation that is
@@ -44,5 +45,16 @@ impl State {
     /// nothing.
     pub fn answers(&self) -> Option<(Vec<Answer>, &'static str)> {
         Some(self.confirm.as_ref()?.answers(&self.triage.board, self.now))
+    }
+
+    /// What relative times in the filter are relative to.
+    pub(in crate::app) fn filter_context(&self) -> Context {
+        Context { now: self.now, zone: self.zone.clone() }
+    }
+
+    /// What the filter's line asks for now.
+    pub(in crate::app) fn read_filter(&mut self) -> Query {
+        let context = self.filter_context();
+        self.filter.read(&context)
     }
 }

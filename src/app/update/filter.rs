@@ -5,7 +5,7 @@ use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
 use crate::app::update::list::find;
 use crate::app::update::list::views;
-use crate::query::{Context, Query, Toggle};
+use crate::query::Toggle;
 
 /// Opens and closes the bar, and changes its line by a key.
 pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
@@ -40,14 +40,14 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
         _ => {
             let unread = action == Command::ToggleUnread;
             let flag = if unread { Toggle::Unread } else { Toggle::Archived };
-            let context = context(state);
+            let context = state.filter_context();
             let saved = state.list.current_tab().saved.clone();
             if !state.filter.toggle(flag, &saved, &context) {
                 return vec![state.notice.notify("the filter is too long for another term")];
             }
         }
     }
-    let query = query(state);
+    let query = state.read_filter();
     let mut effects = state.list.want(query);
     views::note_line(state);
     effects.extend(state.list.commit(&mut state.ids));
@@ -58,19 +58,8 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
 /// the server is asked when typing pauses.
 pub(super) fn typed(state: &mut State, timer: Option<Effect>) -> Vec<Effect> {
     let Some(timer) = timer else { return Vec::new() };
-    let query = query(state);
+    let query = state.read_filter();
     let mut effects = state.list.want(query);
     effects.push(timer);
     effects
-}
-
-/// What the filter's line asks for now.
-pub(super) fn query(state: &mut State) -> Query {
-    let context = context(state);
-    state.filter.read(&context)
-}
-
-/// What relative times in the filter are relative to.
-pub(super) fn context(state: &State) -> Context {
-    Context { now: state.now, zone: state.zone.clone() }
 }

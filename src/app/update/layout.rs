@@ -1,6 +1,6 @@
 //! Which pane has the focus, and what is shown where.
 
-use super::list::scope;
+use super::list::{marking, scope};
 use super::{quit, triage};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -12,7 +12,7 @@ const RESIZE_STEP: u16 = 5;
 /// Opens, closes and moves between panes.
 pub(super) fn turn(state: &mut State, action: Command) -> Vec<Effect> {
     match (action, state.focus) {
-        (Command::StepBack, Focus::List) if state.list.has_marks() => triage::step_back(state),
+        (Command::StepBack, Focus::List) if state.list.has_marks() => marking::step_back(state),
         (Command::StepBack, Focus::List)
             if !state.panes.fullscreen && !state.came_from_elsewhere() =>
         {

@@ -1,6 +1,6 @@
 //! What is typed and pasted as text, and what is clicked.
 
-use super::{compose, filter, picker, triage};
+use super::{compose, dispatch, filter, picker, triage};
 use crate::app::compose::Stage;
 use crate::app::protocol::command::Focus;
 use crate::app::protocol::effect::Effect;
@@ -24,7 +24,10 @@ pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
             filter::typed(state, timer)
         }
         Focus::Picker => picker::insert(state, c),
-        Focus::Confirm => triage::answer(state, c),
+        Focus::Confirm => {
+            let step = triage::answer(state, c);
+            dispatch::proceed(state, step)
+        }
         Focus::Compose => compose::insert(state, c),
         Focus::List | Focus::Detail | Focus::Help | Focus::Outbox => Vec::new(),
     }
@@ -78,7 +81,10 @@ pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
 #[must_use]
 pub fn click_picker(state: &mut State, row: Option<usize>) -> Vec<Effect> {
     match row {
-        Some(row) => picker::click(state, row),
+        Some(row) => {
+            let step = picker::click(state, row);
+            dispatch::proceed(state, step)
+        }
         None => picker::cancel(state),
     }
 }

@@ -1,8 +1,10 @@
 //! The composer: opens and closes it, and edits its text.
 
 mod choose;
+mod draft_events;
 mod drafts;
 mod precheck;
+mod precheck_events;
 mod recipient;
 mod stop_request;
 mod submit;
@@ -26,8 +28,9 @@ use submit::Yes;
 pub use submit::{failed_before, newer};
 
 pub(super) use choose::{choose, refresh};
-pub(super) use drafts::{drafts_heard, heard, list, save, typed_for_a_while};
-pub(super) use precheck::{answered, failed};
+pub(super) use draft_events::{drafts_heard, heard};
+pub(super) use drafts::{list, save, typed_for_a_while};
+pub(super) use precheck_events::{answered, failed};
 pub(super) use stop_request::follow;
 pub(super) use submit::refresh as refresh_question;
 

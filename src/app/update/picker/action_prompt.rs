@@ -7,7 +7,8 @@ use crate::app::picker::{Kind, Picker};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::lookup::{Lookup, LookupResult};
 use crate::app::state::State;
-use crate::app::update::{picker, triage};
+use crate::app::update::picker;
+use crate::app::update::request::Request;
 use crate::domain::{Delay, Failure, PhoneNumberId, SenderReadiness};
 use crate::triage::{Action, ActionKind, ActionTarget};
 
@@ -237,13 +238,13 @@ pub(in crate::app::update) fn how(picker: &Picker, how: &Action) -> Result<Actio
     }
 }
 
-/// Does what was picked to what the picker was opened for.
-pub(in crate::app::update) fn picked(state: &mut State, kind: Kind, how: &Action) -> Vec<Effect> {
-    let Kind::Action(verb) = kind else { return Vec::new() };
-    if let Action::Archive { reason, .. } = how {
-        state.choices.last_reason = Some(*reason);
+/// Has what was picked done to what the picker was opened for.
+pub(super) fn picked(state: &mut State, kind: Kind, how: Box<Action>) -> Option<Request> {
+    let Kind::Action(verb) = kind else { return None };
+    if let Action::Archive { reason, .. } = *how {
+        state.choices.last_reason = Some(reason);
     }
-    triage::execute(state, how, verb.into_targets())
+    Some(Request::Execute(how, verb.into_targets()))
 }
 
 fn of_picker(state: &mut State) -> Option<&mut ActionPicker> {

@@ -3,7 +3,6 @@
 pub(super) mod action_prompt;
 pub(super) mod lead_search;
 
-use super::{act, compose};
 use crate::app::list::List;
 use crate::app::picker::compose_choices::Chosen;
 use crate::app::picker::palette::{self, Palette};
@@ -11,8 +10,7 @@ use crate::app::picker::{Choice, Item, Kind, Label, Picker};
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::state::State;
-use crate::app::update::conversation::links;
-use crate::app::update::list::{save_view, scope, views};
+use crate::app::update::request::{Request, Step};
 use crate::query::Scope;
 
 /// Opens the palette with a text in its line.
@@ -87,63 +85,54 @@ pub(super) fn cancel(state: &mut State) -> Vec<Effect> {
 }
 
 /// Takes the item on a row of the picker's screen, as a click does.
-pub(super) fn click(state: &mut State, row: usize) -> Vec<Effect> {
-    let Some(picker) = &mut state.picker else { return Vec::new() };
+pub(super) fn click(state: &mut State, row: usize) -> Step {
+    let Some(picker) = &mut state.picker else { return Step::default() };
     let position = picker.top() + row;
     if position >= picker.items().len() {
-        return Vec::new();
+        return Step::default();
     }
     picker.select(position);
     pick(state)
 }
 
 /// Takes the selected item.
-pub(super) fn pick(state: &mut State) -> Vec<Effect> {
+pub(super) fn pick(state: &mut State) -> Step {
     let selected = state.picker.as_ref().and_then(Picker::selected);
-    let Some(mut item) = selected.cloned() else { return Vec::new() };
+    let Some(mut item) = selected.cloned() else { return Step::default() };
     if item.choice == Choice::Compose(Chosen::Nothing) {
-        return Vec::new();
+        return Step::default();
     }
     if let (Choice::Do(how), Some(picker)) = (&mut item.choice, &state.picker) {
         match action_prompt::how(picker, how) {
             Ok(complete) => **how = complete,
-            Err(why) => return vec![state.notice.notify(why)],
+            Err(why) => return (vec![state.notice.notify(why)], None),
         }
     }
-    let Some((picker, mut effects)) = close(state) else { return Vec::new() };
-    effects.extend(match item.choice {
+    let Some((picker, effects)) = close(state) else { return Step::default() };
+    let request = match item.choice {
         Choice::Scope(scope) => {
-            let name = matches!(scope, Scope::Lead(_)).then_some(&*item.label.text);
-            scope::open(state, scope, name)
+            let name = matches!(scope, Scope::Lead(_)).then_some(item.label.text);
+            Some(Request::OpenScope(scope, name))
         }
-        Choice::Compose(chosen) => compose::choose(state, chosen),
-        Choice::Row(row) => {
-            state.list.go_to((row as usize).saturating_sub(1));
-            state.list.prefetch(&mut state.ids)
-        }
-        Choice::Link(url) => links::follow(state, url),
+        Choice::Compose(chosen) => Some(Request::Choose(chosen)),
+        Choice::Row(row) => Some(Request::GoToRow(row)),
+        Choice::Link(url) => Some(Request::OpenLink(url)),
         Choice::View(tab) => {
             state.recent.record(Choice::View(tab));
-            views::enter(state, tab)
+            Some(Request::EnterView(tab))
         }
-        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), &how),
-        Choice::Action(action) => {
-            state.recent.record(Choice::Action(action));
-            match palette::command(picker.line().text()) {
-                Some((_, argument)) if !argument.is_empty() => act_with(state, action, argument),
-                _ => act(state, action, None),
-            }
+        Choice::Do(how) => action_prompt::picked(state, picker.into_kind(), how),
+        Choice::Action(command) => {
+            state.recent.record(Choice::Action(command));
+            Some(match palette::command(picker.line().text()) {
+                Some((_, name)) if command == Command::SaveView && !name.is_empty() => {
+                    Request::SaveView(name.to_owned())
+                }
+                _ => Request::Run(command),
+            })
         }
-    });
-    effects
-}
-
-/// Carries out an action that takes an argument.
-fn act_with(state: &mut State, action: Command, argument: &str) -> Vec<Effect> {
-    match action {
-        Command::SaveView => save_view::save_view(state, argument),
-        _ => act(state, action, None),
-    }
+    };
+    (effects, request)
 }
 
 /// Asks for the argument of an action: its name stands in the palette's line.
