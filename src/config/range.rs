@@ -1,4 +1,4 @@
-//! Numbers that have to lie in a range.
+//! Numbers in a range.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,7 @@ use toml::Spanned;
 
 use super::error::{ConfigError, Source};
 
-/// A number that has to lie in a range.
+/// A number in a range.
 pub(super) fn within(
     source: &Source,
     written: Option<&Spanned<u32>>,

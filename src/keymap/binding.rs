@@ -15,7 +15,7 @@ pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static
     Binding { layer, command: BoundCommand { action, count: None }, keys }
 }
 
-/// A key that goes to the view of that number.
+/// Switches to the view of that number.
 pub(super) const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
     let command = BoundCommand { action: Command::GoToView, count: Some(number) };
     Binding { layer: Global, command, keys }

@@ -1,6 +1,6 @@
-//! Files that were uploaded, to be sent with messages.
+//! Uploaded files, to be sent with messages.
 //!
-//! Whoever receives a message fetches its files without a key, and so are they
+//! A recipient fetches the files of a message without a key, and so they are
 //! served here.
 
 use std::collections::VecDeque;
@@ -13,13 +13,12 @@ use sha2::{Digest, Sha256};
 use super::fields::Text;
 use crate::sandbox::generator::event::Media;
 
-/// How many files are kept: the latest.
+/// Maximum number of files: older ones are dropped.
 const MOST: usize = 100;
 
 /// The path of a file, before its id.
 pub(crate) const FOLDER: &str = "/sandbox/files/";
 
-/// The files that were uploaded.
 #[derive(Debug)]
 pub(crate) struct Files {
     address: SocketAddr,
@@ -33,7 +32,6 @@ struct Kept {
     files: VecDeque<Arc<File>>,
 }
 
-/// An uploaded file.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) media: Media,
@@ -41,12 +39,11 @@ pub(crate) struct File {
 }
 
 impl Files {
-    /// None yet; they are to be served at an address.
+    /// Empty; files will be served at an address.
     pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, kept: Mutex::default() }
     }
 
-    /// Keeps a file.
     pub(crate) fn add(&self, content_type: &str, name: Option<String>, content: Bytes) -> Media {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.count += 1;
@@ -66,7 +63,7 @@ impl Files {
         media
     }
 
-    /// The file at an address, if it was uploaded here.
+    /// The file at a URL, if it was uploaded here.
     pub(crate) fn at(&self, url: &str) -> Option<Media> {
         Some(self.find(|media| media.url == url)?.media.clone())
     }

@@ -1,4 +1,4 @@
-//! What every endpoint reads and answers with.
+//! Request parsing and answers that all endpoints share.
 
 use axum::body::Bytes;
 use axum::extract::Path;
@@ -14,17 +14,16 @@ use super::request::{self, Request};
 use super::shared::Shared;
 use super::versions::{ApiVersion, Schema};
 
-/// The id in a path.
 pub(crate) type Id = Result<Path<String>, PathRejection>;
 
 pub(crate) type Payload = Result<Bytes, BytesRejection>;
 
-/// Says that a path leads nowhere.
+/// The answer to an unknown path.
 pub(crate) async fn nothing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
 }
 
-/// Does something that takes its time where no other request waits for it.
+/// Runs blocking work where no other request waits for it.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -37,7 +36,7 @@ pub(crate) fn path(id: Id) -> Result<String, Problem> {
     id.map(|Path(id)| id).map_err(|error| rejected(&error))
 }
 
-/// A boolean in an address.
+/// A boolean in a URL.
 pub(crate) fn flag(name: &str, text: &str) -> Result<bool, Problem> {
     text.to_ascii_lowercase()
         .parse()
@@ -48,7 +47,7 @@ pub(crate) fn rejected(error: &impl ToString) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "malformed-url", error.to_string())
 }
 
-/// Reads a list request.
+/// Parses a list request.
 pub(crate) fn read<R: Record>(
     shared: &Shared,
     headers: &HeaderMap,
@@ -57,12 +56,12 @@ pub(crate) fn read<R: Record>(
     request::parse_as(shared.options.api, &json_body(headers, body)?)
 }
 
-/// A body that could not be read, or not to its end.
+/// A body that could not be read, or not completely.
 pub(crate) fn unreadable(error: &BytesRejection) -> Problem {
     Problem::new(error.status(), "unreadable-body", error.body_text())
 }
 
-/// The bytes of a body that says that it is JSON.
+/// The bytes of a body with a JSON content type.
 pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
@@ -74,7 +73,7 @@ pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Pro
     Ok(body)
 }
 
-/// A page in the members of the version that is served.
+/// A page with the members of the served version.
 pub(crate) fn page<R: Record>(shared: &Shared, page: &Page<R>) -> Result<Response, Problem> {
     if shared.options.api == ApiVersion::NEWEST {
         return json(page);
@@ -84,7 +83,7 @@ pub(crate) fn page<R: Record>(shared: &Shared, page: &Page<R>) -> Result<Respons
     json(&page)
 }
 
-/// A record, or several, in the members of the version that is served.
+/// A record, or several, with the members of the served version.
 pub(crate) fn answer(
     shared: &Shared,
     schema: Schema,

@@ -1,4 +1,4 @@
-//! State that all requests share.
+//! State shared by all requests.
 
 use std::future;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,13 +11,12 @@ use super::scripted_faults::FaultQueue;
 use super::state::Arrivals;
 use super::stats::Stats;
 
-/// State that all requests share.
+/// State shared by all requests.
 pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) lister: Lister,
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
-    /// Faults that wait for their requests.
     pub(crate) armed: FaultQueue,
     pub(crate) files: Files,
     pub(crate) arrivals: Arrivals,
@@ -30,19 +29,18 @@ impl Shared {
         self.requests.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Lets a message arrive in each of these conversations: this text, or one
-    /// that the lead could have written.
+    /// Creates an inbound message in each of these conversations: this text, or
+    /// a generated one.
     pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
         Arrivals::arrive(self.lister.overlay(), indexes, text);
     }
 
-    /// So many conversations that are not among the newest, or as many as
-    /// there are.
+    /// Up to so many conversations that are not among the newest.
     pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
         self.arrivals.far_down(self.lister.overlay(), count)
     }
 
-    /// Lets messages arrive one by one, for ever.
+    /// Creates inbound messages one by one, forever.
     pub(crate) async fn live(&self) {
         if self.options.live.is_zero() {
             future::pending::<()>().await;

@@ -1,5 +1,5 @@
-//! Puts frames on the screen: only what has changed, in one write, and
-//! nothing at all where nothing has.
+//! Renders frames: only changes, in one write, and nothing if nothing has
+//! changed.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -8,7 +8,7 @@ use crate::terminal::backend::Backend;
 use crate::terminal::cell_diff::Damage;
 use crate::terminal::scroll_region::ScrollRegion;
 
-/// Knows what is on the screen.
+/// Tracks the content of the screen.
 pub struct Renderer<B> {
     canvas: B,
     shown: Buffer,
@@ -16,12 +16,12 @@ pub struct Renderer<B> {
     damage: Damage,
     cursor: Option<Position>,
     dirty: bool,
-    /// Whether the screen has not taken all of the last frame.
+    /// Whether the last frame is not completely written yet.
     is_behind: bool,
 }
 
 impl<B: Backend> Renderer<B> {
-    /// A painter that knows nothing of the screen yet.
+    /// The content of the screen is unknown.
     pub fn new(canvas: B) -> Self {
         Self {
             canvas,
@@ -34,26 +34,25 @@ impl<B: Backend> Renderer<B> {
         }
     }
 
-    /// Forgets what is on the screen: the next frame is drawn whole.
+    /// Forgets the content of the screen: the next frame is drawn whole.
     pub fn invalidate(&mut self) {
         self.dirty = true;
     }
 
-    /// The screen.
     pub fn canvas(&self) -> &B {
         &self.canvas
     }
 
-    /// Whether the screen has not taken all of the last frame. Until it has,
-    /// no other one is drawn.
+    /// Whether the last frame is not completely written yet. Until then, no
+    /// other one is drawn.
     pub fn is_behind(&self) -> bool {
         self.is_behind
     }
 
-    /// Draws a frame; `draw` returns where the text cursor stands.
+    /// Draws a frame; `draw` returns the position of the text cursor.
     ///
     /// # Errors
-    /// Where the screen is gone.
+    /// If the screen is gone.
     pub fn paint(
         &mut self,
         area: Rect,
@@ -107,7 +106,7 @@ mod tests {
     use super::*;
     use crate::terminal::AnsiBackend;
 
-    /// Keeps what is written, flush by flush.
+    /// Records the output, flush by flush.
     #[derive(Clone, Default)]
     struct Tape(Rc<RefCell<Vec<String>>>, Vec<u8>);
 
@@ -135,7 +134,7 @@ mod tests {
             Self { painter: Renderer::new(AnsiBackend::new(tape.clone())), tape }
         }
 
-        /// What a frame with that text and text cursor writes.
+        /// The output for a frame with that text and text cursor.
         fn paint(&mut self, text: &str, cursor: Option<Position>) -> Vec<String> {
             let area = Rect::new(0, 0, 80, 24);
             let draw = |buffer: &mut Buffer| {

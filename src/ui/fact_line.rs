@@ -7,10 +7,10 @@ use ratatui::style::Style;
 use super::line_writer::LineWriter;
 use super::{RenderContext, text};
 
-/// Columns that a fact has at the least where it is cut.
+/// Minimum columns of a truncated fact.
 const FACT: usize = 12;
 
-/// A line that is built of facts, each of which may be missing.
+/// A line of optional facts.
 pub(super) struct Facts<'a> {
     pub(super) pen: LineWriter<'a>,
     between: &'static str,
@@ -36,7 +36,7 @@ impl<'a> Facts<'a> {
             return;
         }
         if !self.first {
-            // The beginning of a word says nothing.
+            // A few letters are useless.
             let least = text::width(self.between) + text::width(fact).min(FACT);
             if self.pen.room() < least {
                 return;

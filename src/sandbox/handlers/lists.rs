@@ -89,8 +89,7 @@ pub(crate) async fn lead(
     http::answer(&shared, Schema::Lead, &lead.ok_or_else(|| Problem::absent("lead", &id))?)
 }
 
-/// Answers at once where that is quick, else on a thread that may take its
-/// time.
+/// Answers on this thread if that is cheap, else on a blocking thread.
 async fn list<S: Listed + Send + 'static>(
     shared: Arc<Shared>,
     source: S,
@@ -111,7 +110,7 @@ fn no_parameters(parameters: Parameters) -> Result<(), Problem> {
     }
 }
 
-/// The parameters of an inbox or a table of leads, those that are not read yet.
+/// The remaining parameters of an inbox or a table of leads.
 struct Listing(Vec<(String, String)>);
 
 impl Listing {
@@ -151,7 +150,7 @@ impl Listing {
         Ok(TagFilter { ids: self.take("tagIds"), all, untagged })
     }
 
-    /// Refuses what is left.
+    /// Refuses the remaining parameters.
     fn finish(self) -> Result<(), Problem> {
         match self.0.first() {
             Some((name, _)) => Err(Problem::member(name, "The parameter is unknown.")),

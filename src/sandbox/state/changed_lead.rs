@@ -5,20 +5,20 @@ use serde_json::Value;
 use crate::sandbox::generator::World;
 use crate::sandbox::generator::lead_row::LeadRow;
 
-/// What is no longer as it was made.
+/// The changed parts of a lead.
 #[derive(Clone, Debug)]
 pub(crate) struct ChangedLead {
     /// Its row in the table of leads.
     pub(crate) row: LeadRow,
-    /// What was noted when it was archived.
+    /// The note of its archiving.
     pub(crate) archive_note: Option<String>,
     /// The changes of its status (`LeadStatusChangeResponse`), oldest first,
-    /// after the one that it came with.
+    /// without the initial one.
     pub(crate) history: Vec<Value>,
 }
 
 impl ChangedLead {
-    /// A lead that exists, as it began.
+    /// The initial state of a lead that exists.
     pub(super) fn new(world: &World, number: u64) -> Self {
         let note = world.lead(number).and_then(|lead| Some(lead["archiveNote"].as_str()?.into()));
         Self { row: world.lead_row(number), archive_note: note, history: Vec::new() }

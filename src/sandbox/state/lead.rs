@@ -1,4 +1,4 @@
-//! A lead that has changed.
+//! Changed leads.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::sandbox::generator::lead_row::LeadRow;
 use crate::sandbox::generator::suppression_entry::SuppressionEntry;
 
 impl Changes {
-    /// A lead as it is now (`LeadResponse`); `None` where there is no such
+    /// A lead's current state (`LeadResponse`); `None` if there is no such
     /// lead.
     pub(crate) fn lead(&self, number: u64) -> Option<Value> {
         let mut lead = self.world().lead(number)?;
@@ -52,7 +52,7 @@ impl Changes {
         Some(lead)
     }
 
-    /// A lead's row as it is now, for a lead that exists.
+    /// The current row of a lead that exists.
     pub(crate) fn lead_row(&self, number: u64) -> LeadRow {
         match self.get_lead(number) {
             Some(changed) => changed.row.clone(),
