@@ -40,14 +40,13 @@ impl Modules {
         Self(files.map(read).collect())
     }
 
-    /// Every import of another module, in order; a module and what is below it
-    /// are one and do not count.
+    /// Every import of another module, in order.
     pub(crate) fn imports(&self) -> BTreeSet<Import> {
         let mut imports = BTreeMap::new();
         for (from, module) in &self.0 {
             for (line, path) in &module.paths {
                 let Some(to) = self.resolve(from, path, 0) else { continue };
-                if !is_within(from, &to) && !is_within(&to, from) {
+                if *from != to {
                     imports.entry((from.clone(), to)).or_insert(*line);
                 }
             }
@@ -131,10 +130,15 @@ fn paths(
 }
 
 /// The circles: groups of modules that reach each other, with the imports
-/// among them.
+/// among them. A module and what is below it are one: their imports of each
+/// other do not count.
 pub(crate) fn circles(imports: &BTreeSet<Import>) -> Vec<Vec<&Import>> {
+    let is_counted = |import: &&Import| {
+        !is_within(&import.from, &import.to) && !is_within(&import.to, &import.from)
+    };
+    let imports: Vec<&Import> = imports.iter().filter(is_counted).collect();
     let mut targets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for import in imports {
+    for import in &imports {
         targets.entry(&import.from).or_default().push(&import.to);
     }
     let reached = |start: &str| {
@@ -151,7 +155,7 @@ pub(crate) fn circles(imports: &BTreeSet<Import>) -> Vec<Vec<&Import>> {
         targets.keys().map(|start| (*start, reached(start))).collect();
     let reaches = |a: &str, b: &str| reached.get(a).is_some_and(|found| found.contains(b));
     let mut circles: BTreeMap<&str, Vec<&Import>> = BTreeMap::new();
-    for import in imports.iter().filter(|import| reaches(&import.to, &import.from)) {
+    for import in imports.into_iter().filter(|import| reaches(&import.to, &import.from)) {
         let from = import.from.as_str();
         let first = reached[from].iter().find(|other| reaches(other, from));
         circles.entry(first.expect("itself")).or_default().push(import);

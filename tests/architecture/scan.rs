@@ -104,6 +104,10 @@ pub(crate) fn paths(tokens: &[Token], module: &[&str], starts: &[&str]) -> Vec<P
         if !is_relative && !(starts.contains(&&*token.text) && names_a_crate(tokens, i)) {
             continue;
         }
+        // `pub(in crate::app)` imports nothing.
+        if i > 2 && tokens[i - 3..i].iter().map(|token| &*token.text).eq(["pub", "(", "in"]) {
+            continue;
+        }
         let continues_a_path = i > 1 && tokens[i - 1].text == ":" && tokens[i - 2].text == ":";
         if continues_a_path && !opens_path(tokens, i) {
             continue;
