@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use leadping_tui::triage::outbox::{NewEntry, UndoWindow};
 use tokio::task::block_in_place;
 
-use crate::office::{AT_ONCE, Hands, LATER, Office, standing};
+use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, standing};
 use crate::work::{draft, note, sms};
 
 const PART: &str = "OUTBOX_TEST_PART";
@@ -95,23 +95,23 @@ pub(crate) async fn plays() -> bool {
     let mut word = || words.next().expect("a word");
     let (folder, base) = (word().to_owned(), word().to_owned());
     let grace: UndoWindow = if word() == "true" { LATER } else { AT_ONCE };
-    let clock = Hands::default();
+    let clock = ManualClock::default();
     clock.forward(word().parse().expect("a number"));
     let things: Vec<NewEntry> = word().split(',').filter(|it| !it.is_empty()).map(thing).collect();
-    let mut office = Office::open(Path::new(&folder), &base, grace, &clock).await;
+    let mut harness = Harness::open(Path::new(&folder), &base, grace, &clock).await;
     let mut own = Vec::new();
     for thing in things {
-        own.extend(office.append(vec![thing]).await.into_iter().map(|entry| entry.id));
+        own.extend(harness.append(vec![thing]).await.into_iter().map(|entry| entry.id));
     }
     say("appended");
     loop {
-        for entry in &office.entries {
+        for entry in &harness.entries {
             say(&format!("{} {}", entry.verb, standing(entry)));
         }
-        if own.iter().all(|id| standing(office.entry(*id)) == "done") {
+        if own.iter().all(|id| standing(harness.entry(*id)) == "done") {
             say("all done");
         }
-        if office.hear_or_wait().await.is_none() {
+        if harness.wait_event().await.is_none() {
             return true;
         }
     }

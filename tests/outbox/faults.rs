@@ -9,7 +9,7 @@ use leadping_tui::triage::outbox::EntryState;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::office::{AT_ONCE, Hands, Office, folder, name, on_disk, standing};
+use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, standing};
 use crate::server::Sandbox;
 use crate::work::{KINDS, draft, prepared};
 
@@ -111,7 +111,7 @@ async fn meets(kind: &str, fault: Fault) {
     let operation = prepared(&sandbox, kind).await;
     let before = sandbox.journal().await.len();
     let (_dir, folder) = folder();
-    let clock = Hands::default();
+    let clock = ManualClock::default();
     let base = if fault == Fault::Unreachable { nowhere() } else { sandbox.base.clone() };
     // It was used before: what is in an outbox of nobody would ask.
     name(&folder, &sandbox).await;
@@ -119,31 +119,31 @@ async fn meets(kind: &str, fault: Fault) {
         sandbox.arm(path(&operation), armed).await;
     }
 
-    let mut office = Office::open(&folder, &base, AT_ONCE, &clock).await;
-    let id = office.append(vec![draft(operation.clone())]).await[0].id;
+    let mut harness = Harness::open(&folder, &base, AT_ONCE, &clock).await;
+    let id = harness.append(vec![draft(operation.clone())]).await[0].id;
     if fault == Fault::Unreachable {
         // Nothing is claimed before it is known whose account it is.
-        office.until(&what, |office| !office.told.is_empty()).await;
+        harness.until(&what, |harness| !harness.told.is_empty()).await;
     } else {
-        office.until(&what, |office| *office.state(id) != EntryState::Waiting).await;
-        office.until(&what, |office| *office.state(id) != EntryState::Sending).await;
+        harness.until(&what, |harness| *harness.state(id) != EntryState::Waiting).await;
+        harness.until(&what, |harness| *harness.state(id) != EntryState::Sending).await;
     }
-    let said = office.entry(id).clone();
-    office.drop_everything().await;
+    let said = harness.entry(id).clone();
+    harness.drop_everything().await;
     assert_eq!(standing(&said), fault.leads_to(&operation), "{what}: {said:?}");
     assert_eq!(on_disk(&folder), slice::from_ref(&said), "{what}: what is said is what is there");
     let settled = matches!(said.state, EntryState::Stale | EntryState::Done);
-    assert_eq!(said.doubt, fault.leaves_a_doubt() && !settled, "{what}");
+    assert_eq!(said.may_have_applied, fault.leaves_a_doubt() && !settled, "{what}");
     let effects = sandbox.journal().await.len() - before;
 
     sandbox.disarm().await;
     clock.forward(70);
-    let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
+    let mut harness = Harness::open(&folder, &sandbox.base, AT_ONCE, &clock).await;
     let goes = said.state == EntryState::Waiting;
     if goes {
-        office.until(&what, |office| *office.state(id) == EntryState::Done).await;
+        harness.until(&what, |harness| *harness.state(id) == EntryState::Done).await;
     }
-    office.drop_everything().await;
+    harness.drop_everything().await;
     let left = on_disk(&folder);
     assert_eq!(left.len(), 1, "{what}: nothing is lost");
     let effects_now = sandbox.journal().await.len() - before;
@@ -153,7 +153,10 @@ async fn meets(kind: &str, fault: Fault) {
         let is_text = matches!(operation, Operation::SendSms { .. });
         let expected = if is_text { 1 } else { effects + 1 };
         assert_eq!(effects_now, expected, "{what}: it was carried out, a text once");
-        assert!(effects == 0 || said.doubt, "{what}: only what may have had no effect is repeated");
+        assert!(
+            effects == 0 || said.may_have_applied,
+            "{what}: only what may have had no effect is repeated"
+        );
     } else {
         assert_eq!(left, slice::from_ref(&said), "{what}: it stays where it was");
         assert_eq!(effects_now, effects, "{what}: it was not sent again");
@@ -189,9 +192,10 @@ async fn every_operation_takes_effect() {
         let operation = prepared(&sandbox, kind).await;
         let before = sandbox.journal().await.len();
         let (_dir, folder) = folder();
-        let mut office = Office::open(&folder, &sandbox.base, AT_ONCE, &Hands::default()).await;
-        let id = office.append(vec![draft(operation)]).await[0].id;
-        office.until(kind, |office| *office.state(id) == EntryState::Done).await;
+        let mut harness =
+            Harness::open(&folder, &sandbox.base, AT_ONCE, &ManualClock::default()).await;
+        let id = harness.append(vec![draft(operation)]).await[0].id;
+        harness.until(kind, |harness| *harness.state(id) == EntryState::Done).await;
         assert_eq!(sandbox.journal().await.len(), before + 1, "{kind}");
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn archive(lead: &str) -> Operation {
 }
 
 pub(crate) fn draft(operation: Operation) -> NewEntry {
-    let verb = ActionKind::of(&operation).entry().name;
+    let verb = ActionKind::from_operation(&operation).entry().name;
     // At whatever hour the tests run.
     let approvals = Approvals::any_hour();
     NewEntry { approvals, ..NewEntry::new(RedactedText::new("Ann Diallo"), verb, None, operation) }

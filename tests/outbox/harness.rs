@@ -38,9 +38,9 @@ pub(crate) const LATER: UndoWindow =
 
 /// The machine's clock, put forward by a test.
 #[derive(Clone, Default)]
-pub(crate) struct Hands(Arc<AtomicI64>);
+pub(crate) struct ManualClock(Arc<AtomicI64>);
 
-impl Hands {
+impl ManualClock {
     pub(crate) fn time(&self) -> Timestamp {
         self.now()
     }
@@ -50,14 +50,14 @@ impl Hands {
     }
 }
 
-impl Clock for Hands {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::now() + SignedDuration::from_secs(self.0.load(Ordering::SeqCst))
     }
 }
 
 /// An instance that is running.
-pub(crate) struct Office {
+pub(crate) struct Harness {
     pub(crate) post: OutboxHandle,
     events: mpsc::Receiver<Event>,
     /// What was said about each entry last.
@@ -71,9 +71,14 @@ pub(crate) struct Office {
     tickets: u64,
 }
 
-impl Office {
+impl Harness {
     /// Opens the outbox in a folder, which leads to a server.
-    pub(crate) async fn open(folder: &Path, base: &str, grace: UndoWindow, clock: &Hands) -> Self {
+    pub(crate) async fn open(
+        folder: &Path,
+        base: &str,
+        grace: UndoWindow,
+        clock: &ManualClock,
+    ) -> Self {
         let base = base.to_owned();
         let connect = move || std::future::ready(Ok::<_, Failure>(gateway(&base)));
         Self::with(folder, connect, grace, clock).await
@@ -83,7 +88,7 @@ impl Office {
         folder: &Path,
         connect: impl ClientFactory<HttpTransport>,
         grace: UndoWindow,
-        clock: &Hands,
+        clock: &ManualClock,
     ) -> Self {
         let (folder, account) = (folder.to_owned(), "account".to_owned());
         let hours = TextingHours::default();
@@ -95,14 +100,14 @@ impl Office {
     pub(crate) async fn of(
         mailbox: OutboxConfig,
         connect: impl ClientFactory<HttpTransport>,
-        clock: &Hands,
+        clock: &ManualClock,
     ) -> Self {
         let (tell, events) = mpsc::channel(16);
         let connection = LazyClient::new(connect, clock.clone());
         let tokio = Handle::current();
         let post = OutboxHandle::start(&tokio, Some(mailbox), connection, clock.clone(), tell);
         post.command(OutboxRequest::Open);
-        let mut office = Self {
+        let mut harness = Self {
             post,
             events,
             entries: Vec::new(),
@@ -115,18 +120,18 @@ impl Office {
         };
         let mut opened = false;
         while !opened {
-            opened = matches!(office.hear().await, Some(Event::Outbox(_)));
+            opened = matches!(harness.next_event().await, Some(Event::Outbox(_)));
         }
-        office
+        harness
     }
 
     /// Waits for what is said next; `None` when the task has ended.
-    pub(crate) async fn hear(&mut self) -> Option<Event> {
-        timeout(DEADLINE, self.hear_or_wait()).await.expect("something is said")
+    pub(crate) async fn next_event(&mut self) -> Option<Event> {
+        timeout(DEADLINE, self.wait_event()).await.expect("something is said")
     }
 
     /// The same, however long it takes.
-    pub(crate) async fn hear_or_wait(&mut self) -> Option<Event> {
+    pub(crate) async fn wait_event(&mut self) -> Option<Event> {
         let event = self.events.recv().await?;
         match &event {
             Event::Told(text) | Event::Alert(text) => self.told.push(text.clone()),
@@ -167,7 +172,7 @@ impl Office {
     /// Waits until something is true of what was said.
     pub(crate) async fn until(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
         while !done(self) {
-            let heard = timeout(DEADLINE, self.hear_or_wait()).await;
+            let heard = timeout(DEADLINE, self.wait_event()).await;
             let Ok(heard) = heard else { panic!("not in time: {what}: {:?}", self.entries) };
             assert!(heard.is_some(), "it ended before: {what}");
         }
@@ -179,7 +184,7 @@ impl Office {
         let own = AppendId(self.tickets);
         self.post.command(OutboxRequest::Append { ticket: own, drafts });
         loop {
-            match self.hear().await.expect("it runs") {
+            match self.next_event().await.expect("it runs") {
                 Event::Outbox(OutboxEvent::Appended { ticket, entries }) if ticket == own => {
                     return entries;
                 }
@@ -278,9 +283,9 @@ pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
 /// Where an entry stands, in a word or two.
 pub(crate) fn standing(entry: &OutboxEntry) -> &'static str {
     match entry.state {
-        EntryState::Waiting if entry.doubt => "waiting in doubt",
+        EntryState::Waiting if entry.may_have_applied => "waiting in doubt",
         EntryState::Waiting => "waiting",
-        EntryState::Asking { .. } => "asking",
+        EntryState::NeedsConfirmation { .. } => "asking",
         EntryState::Sending => "sending",
         EntryState::Failed { .. } => "failed",
         EntryState::Unknown { .. } => "unknown",
