@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::error::{ConfigError, Source};
 use super::file::{self, Document};
 use super::{Overrides, Paths, Settings, views};
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::query::SavedView;
 use crate::store::atomic_file;
 
@@ -46,7 +46,7 @@ impl ViewStore {
 
     /// The same without creating a missing file.
     #[must_use]
-    pub fn only_where_it_is(self) -> Self {
+    pub fn existing_only(self) -> Self {
         Self { creates: false, ..self }
     }
 
@@ -67,7 +67,7 @@ impl ViewStore {
     /// If the file is invalid, has no room for another view, or cannot be
     /// written; it is unchanged then.
     pub fn save(&self, view: &SavedView) -> Result<(SavedView, Option<String>), ConfigError> {
-        let target = followed(&self.path).map_err(|error| self.refuse(&error))?;
+        let target = resolve_links(&self.path).map_err(|error| self.refuse(&error))?;
         let long = target.display().to_string();
         self.save_at(&target, view).map_err(|error| ConfigError {
             message: error.message.replace(&long, &self.shown()),
@@ -78,7 +78,7 @@ impl ViewStore {
     fn refuse(&self, error: &io::Error) -> ConfigError {
         ConfigError::of(
             Path::new(&self.shown()),
-            &format!("cannot be written: {}", io_words(error)),
+            &format!("cannot be written: {}", io_error_text(error)),
         )
     }
 
@@ -176,7 +176,7 @@ impl ViewStore {
 }
 
 /// The target of a path's symbolic links. It need not exist.
-fn followed(path: &Path) -> io::Result<PathBuf> {
+fn resolve_links(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {

@@ -47,7 +47,7 @@ impl BoundCommand {
     }
 
     /// The same command with the typed count, if any.
-    pub(super) fn with_typed(self, typed: Option<u32>) -> Self {
+    pub(super) fn with_count(self, typed: Option<u32>) -> Self {
         Self { count: typed.or(self.count), ..self }
     }
 }

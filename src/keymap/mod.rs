@@ -109,7 +109,7 @@ impl Keymap {
     }
 
     /// The match of keys that were pressed in a focus.
-    fn look_up(&self, focus: Focus, keys: &[Key]) -> Match {
+    fn lookup(&self, focus: Focus, keys: &[Key]) -> Match {
         match self.continuations(focus, keys).next() {
             Some((sequence, command)) if sequence.keys().len() == keys.len() => {
                 Match::Command(*command)

@@ -12,7 +12,7 @@ use tokio::runtime::Handle;
 use super::drafts::DraftWriter;
 use crate::app::{Effect, Event};
 use crate::config::save::ViewStore;
-use crate::domain::io_words;
+use crate::domain::io_error_text;
 use crate::domain::text;
 use crate::query::SavedView;
 use crate::store::{Drafts, HistoryFile};
@@ -145,7 +145,9 @@ impl Shared {
     fn history_failed(&self, what: &str, error: &std::io::Error) -> Option<Event> {
         tracing::warn!(%error, "the filters that were used could not be {what}");
         let first = !self.told.swap(true, Ordering::Relaxed);
-        first.then(|| Event::Told(format!("earlier filters are not {what}: {}", io_words(error))))
+        first.then(|| {
+            Event::Told(format!("earlier filters are not {what}: {}", io_error_text(error)))
+        })
     }
 }
 

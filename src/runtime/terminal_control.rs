@@ -53,7 +53,7 @@ impl TerminalControls for TerminalControl {
     }
 
     fn read_on(&mut self) {
-        self.screen.read_on();
+        self.screen.resume_input();
     }
 
     fn call_when_writable(&mut self) {

@@ -35,12 +35,12 @@ pub(crate) async fn pass(
     let response = match admit(&shared, request.headers()) {
         Err(refusal) => refusal.into_response(),
         Ok(()) => {
-            if let Some(fault) = shared.armed.strike(request.method().as_str(), &path) {
+            if let Some(fault) = shared.armed.take_match(request.method().as_str(), &path) {
                 shared.stats.did(fault.kind());
                 fault.apply(&switch, next.run(request)).await
             } else if let Some(mishap) = luck.fault(&shared.options) {
                 shared.stats.did(mishap.kind());
-                spoil(mishap, &mut luck, &switch, next.run(request)).await
+                inject(mishap, &mut luck, &switch, next.run(request)).await
             } else {
                 next.run(request).await
             }
@@ -94,7 +94,7 @@ fn authenticate(headers: &HeaderMap, accepted: Option<&str>) -> Result<(), Probl
         .with_header(header::WWW_AUTHENTICATE, challenge))
 }
 
-async fn spoil(
+async fn inject(
     mishap: InjectedFault,
     luck: &mut FaultRoll,
     switch: &ConnectionControl,
@@ -118,7 +118,7 @@ async fn spoil(
         }
         InjectedFault::Malform => {
             let body = to_bytes(answer.await.into_body(), usize::MAX).await.unwrap_or_default();
-            luck.nonsense(&body)
+            luck.malformed(&body)
         }
     }
 }

@@ -167,7 +167,7 @@ pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
         let check = middleware::from_fn_with_state(expected, check_parameters);
         router.route(operation.path, (operation.route)().layer(check))
     });
-    gaps.into_iter().fold(router, |router, path| router.route(path, any(routes::nothing)))
+    gaps.into_iter().fold(router, |router, path| router.route(path, any(routes::not_found)))
 }
 
 /// The parameters of an operation, and the version that is served.

@@ -33,11 +33,11 @@ pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
             let detail = "This path does not take this method.";
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", detail)
         })
-        .fallback(nothing)
+        .fallback(not_found)
 }
 
 /// The answer to an unknown path.
-pub(crate) async fn nothing() -> Problem {
+pub(crate) async fn not_found() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
 }
 
@@ -52,7 +52,7 @@ pub(crate) async fn lead_conversations(
     let id = path(id)?;
     let request = read(&shared, &headers, body)?;
     let scope =
-        Scope::of_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
+        Scope::for_lead(shared.lister.world(), &id).ok_or_else(|| Problem::absent("lead", &id))?;
     list(shared, scope, request).await
 }
 

@@ -23,7 +23,7 @@ use crate::sandbox::state::Arrivals;
 use crate::sandbox::{admin, middleware as gate};
 
 /// Time for answers in progress after shutdown was requested.
-const LAST_WORDS: Duration = Duration::from_millis(500);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// State shared by all requests.
 pub(crate) struct Shared {
@@ -50,8 +50,8 @@ impl Shared {
     }
 
     /// Up to so many conversations that are not among the newest.
-    pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
-        self.arrivals.far_down(self.lister.overlay(), count)
+    pub(crate) fn below_top(&self, count: usize) -> Vec<u64> {
+        self.arrivals.below_top(self.lister.overlay(), count)
     }
 
     /// Creates inbound messages one by one, forever.
@@ -142,7 +142,7 @@ impl Server {
         let deadline = async {
             // The sender is dropped unused only together with the server.
             let _ = stopped.await;
-            tokio::time::sleep(LAST_WORDS).await;
+            tokio::time::sleep(DRAIN_TIMEOUT).await;
         };
         tokio::select! {
             done = axum::serve(door, app).with_graceful_shutdown(shutdown) => done,

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{ConversationId, io_words};
+use crate::domain::{ConversationId, io_error_text};
 use crate::store::atomic_file;
 use crate::triage::compose::{Kind, MessageDraft};
 
@@ -35,7 +35,7 @@ const NAMES: u32 = 1_000;
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// The disk failed.
-    #[error("{}", io_words(.0))]
+    #[error("{}", io_error_text(.0))]
     Io(#[from] io::Error),
     /// The file cannot be read as a draft. It stands under another name now.
     #[error("the draft is damaged and was kept as {}", .0.display())]
@@ -229,7 +229,7 @@ fn content(path: &Path) -> io::Result<Option<Content>> {
         Ok(Version { version }) if version > VERSION => Content::Newer,
         _ => serde_json::from_slice(&bytes).map_or(Content::Damaged, |document| {
             let Document { draft, .. }: Document<MessageDraft> = document;
-            Content::Draft(draft.mended())
+            Content::Draft(draft.with_valid_cursor())
         }),
     }))
 }

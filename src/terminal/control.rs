@@ -96,7 +96,7 @@ impl TerminalServices {
     }
 
     /// Resumes reading keys.
-    pub(crate) fn read_on(&mut self) {
+    pub(crate) fn resume_input(&mut self) {
         self.gate.open();
     }
 

@@ -73,7 +73,7 @@ impl<W: Write> AnsiBackend<W> {
         self.frame.extend(command);
     }
 
-    fn take_look(&mut self, look: CellStyle) {
+    fn set_style(&mut self, look: CellStyle) {
         look.write(self.look, &mut self.frame);
         self.look = look;
     }
@@ -129,7 +129,7 @@ impl<W: Write> AnsiBackend<W> {
             self.go_to(to, frame);
         }
         if !(is_blank(cell) && self.look.hides_spaces()) {
-            self.take_look(CellStyle::of(cell));
+            self.set_style(CellStyle::of(cell));
         }
         if extent.least < extent.columns {
             // A space over the half of a character would erase it: columns that
@@ -224,7 +224,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
             let taken = if to_the_end && erased > 3 || run > ERASE_FROM {
                 self.go_to(Position { x, y }, frame);
                 if !self.look.hides_spaces() {
-                    self.take_look(CellStyle::default());
+                    self.set_style(CellStyle::default());
                 }
                 if to_the_end {
                     self.command(&[], b"K");
@@ -238,7 +238,7 @@ impl<W: Write> Backend for AnsiBackend<W> {
             };
             changes = changes.get(taken..).unwrap_or_default();
         }
-        self.take_look(CellStyle::default());
+        self.set_style(CellStyle::default());
     }
 
     fn end(&mut self, cursor: Option<Position>) {

@@ -99,7 +99,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let scope = scope(overrides.lead.as_ref());
             let views = ViewStore::new(&overrides, &paths, &settings);
             // A demonstration leaves nothing behind but a log.
-            let views = views.map(ViewStore::only_where_it_is);
+            let views = views.map(ViewStore::existing_only);
             let keeps = Stores { views, ..Stores::default() };
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let folder = TempFolder::new().ok();

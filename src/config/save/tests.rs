@@ -163,11 +163,11 @@ fn file_and_folders_are_made_for_their_owner_alone() {
 #[test]
 fn a_file_that_is_not_there_can_be_left_alone() {
     let home = Home::new();
-    let error = home.file(None).only_where_it_is().save(&view("A", "a")).expect_err("refused");
+    let error = home.file(None).existing_only().save(&view("A", "a")).expect_err("refused");
     assert_eq!(error.message, "the demo keeps no configuration");
     assert!(!home.dir.path().join("conf").exists());
     let home = Home::with("");
-    home.file(None).only_where_it_is().save(&view("A", "a")).expect("saved");
+    home.file(None).existing_only().save(&view("A", "a")).expect("saved");
 }
 
 #[test]

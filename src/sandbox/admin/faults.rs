@@ -23,22 +23,22 @@ const WHAT: &[(&str, FaultKind)] = &[
 ];
 
 /// Adds one; returns all pending faults.
-pub(super) async fn arm(
+pub(super) async fn add(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    shared.armed.arm(read(&routes::json_body(&headers, body)?)?);
-    routes::json(&shared.armed.waiting())
+    shared.armed.push(read(&routes::json_body(&headers, body)?)?);
+    routes::json(&shared.armed.pending())
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    routes::json(&shared.armed.waiting())
+    routes::json(&shared.armed.pending())
 }
 
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     shared.armed.clear();
-    routes::json(&shared.armed.waiting())
+    routes::json(&shared.armed.pending())
 }
 
 fn read(body: &[u8]) -> Result<Fault, Problem> {

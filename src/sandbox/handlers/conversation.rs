@@ -107,7 +107,7 @@ pub(crate) async fn note(id: Id, mut call: Call) -> Result<Response, Problem> {
     }
     form.finish()?;
     let event = call.edit(|editor| {
-        let event = editor.happen(index, |changes, number, at| {
+        let event = editor.add_event(index, |changes, number, at| {
             changes.world().new_note(index, number, at, Text::Owned(text))
         });
         editor.note(Entry {

@@ -13,7 +13,7 @@ use crate::sandbox::state::{Changes, Entry};
 use crate::sandbox::strict_body::Form;
 
 /// A working number with a poor reputation.
-const AILING: &str = "pn-4";
+const UNHEALTHY: &str = "pn-4";
 
 /// Its health warning.
 const WARNING: &str = "Many messages from this number were filtered by carriers lately.";
@@ -164,11 +164,11 @@ fn selection(changes: &Changes, index: u64, voice: bool) -> Value {
 }
 
 fn health(id: &str) -> &'static str {
-    if id == AILING { "Needs Attention" } else { "Healthy" }
+    if id == UNHEALTHY { "Needs Attention" } else { "Healthy" }
 }
 
 fn warning(id: &str) -> Option<&'static str> {
-    (id == AILING).then_some(WARNING)
+    (id == UNHEALTHY).then_some(WARNING)
 }
 
 /// A North American number, formatted.

@@ -126,7 +126,7 @@ fn apply(call: &Call, number: u64, request: &Request) -> Result<Response, Proble
         request.expected.check(current.as_ref())?;
         let newest = editor.changes().newest_of(number);
         let event = newest.map(|index| {
-            editor.happen(index, |changes, number, at| {
+            editor.add_event(index, |changes, number, at| {
                 changes.world().new_status_change(index, number, at, request.choice.2)
             })
         });

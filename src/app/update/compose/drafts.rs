@@ -124,7 +124,7 @@ fn loaded(
     draft: Option<Box<MessageDraft>>,
 ) -> Vec<Effect> {
     let unsaved = state.compose.drafts.unsaved(conversation, kind).cloned();
-    let mut draft = unsaved.or(draft.map(|draft| draft.mended()));
+    let mut draft = unsaved.or(draft.map(|draft| draft.with_valid_cursor()));
     let mut effects = Vec::new();
     for want in state.compose.drafts.take(conversation, kind) {
         let same =
@@ -186,7 +186,7 @@ fn is_on_its_way(state: &State, draft: &MessageDraft) -> bool {
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut going = items.filter(|item| {
         item.entry().is_none_or(|entry| {
-            entry.doubt
+            entry.may_have_applied
                 || matches!(
                     entry.state,
                     Standing::Waiting | Standing::Sending | Standing::Unknown { .. }
@@ -202,8 +202,8 @@ fn failed_entry(state: &State, draft: &MessageDraft) -> Option<crate::triage::ou
     let items = state.triage.board.of_conversation(&draft.conversation);
     let mut entries = items.filter_map(|item| item.entry());
     let entry = entries.find(|entry| {
-        !entry.doubt
-            && matches!(entry.state, Standing::Failed { .. } | Standing::Asking { .. })
+        !entry.may_have_applied
+            && matches!(entry.state, Standing::Failed { .. } | Standing::NeedsConfirmation { .. })
             && says(&entry.operation, draft)
     });
     entry.map(|entry| entry.id)
