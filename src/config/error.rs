@@ -20,7 +20,7 @@ pub struct ConfigError {
 
 impl ConfigError {
     /// An error of the file as a whole.
-    pub(super) fn of(path: &Path, what: &str) -> Self {
+    pub(super) fn for_file(path: &Path, what: &str) -> Self {
         Self { message: format!("{}: {what}", path.display()), hint: None, excerpt: None }
     }
 

@@ -216,7 +216,7 @@ impl Profile {
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
     let refuse = |what: String| {
         let hint = named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned());
-        ConfigError::of(path, &what).hint(hint)
+        ConfigError::for_file(path, &what).hint(hint)
     };
     let file = match File::open(path) {
         Ok(file) => file,
@@ -237,7 +237,9 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
     let (document, source) = parse(path, text)?;
     if let (Some(key), Some((whose, fix))) = (document.command(), writable_by_others(&metadata)) {
         let what = format!("{whose}, and it names a command (`{key}`)");
-        return Err(ConfigError::of(path, &what).hint(Some(format!("{fix} {}", path.display()))));
+        return Err(
+            ConfigError::for_file(path, &what).hint(Some(format!("{fix} {}", path.display())))
+        );
     }
     Ok(Some((document, source)))
 }

@@ -7,7 +7,7 @@ use super::UserBinding;
 use super::command::BoundCommand;
 use super::defaults::Preset;
 use super::error::{BindingError, KeymapError, Origin};
-use super::layer::{FOCUSES, Layer, applies_to, exit_commands, stack};
+use super::layer::{FOCUSES, Layer, applies_to, exit_commands, layers_of};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
 use crate::domain::did_you_mean::closest;
@@ -21,7 +21,7 @@ pub(super) struct ParsedBinding {
 }
 
 /// Parses all bindings, the user's first, and collects the errors.
-pub(super) fn read(
+pub(super) fn parse_all(
     preset: Preset,
     user: &[UserBinding],
     file: &str,
@@ -55,13 +55,13 @@ pub(super) fn read(
 }
 
 fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
-    let Some(layer) = Layer::named(&binding.layer) else {
+    let Some(layer) = Layer::from_name(&binding.layer) else {
         return Err(BindingError::UnknownLayer {
             name: binding.layer.clone(),
             hint: layer_hint(&binding.layer),
         });
     };
-    let command = BoundCommand::read(&binding.action)?;
+    let command = BoundCommand::parse(&binding.action)?;
     let origin = Origin::User { line: binding.line, column: binding.column };
     parse(layer, &binding.keys, command, origin)
 }
@@ -136,7 +136,7 @@ pub(super) struct EffectiveBinding<'a> {
 /// The bindings in effect in a focus, sorted by their keys.
 pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Vec<EffectiveBinding<'_>> {
     let mut found: Vec<(usize, usize, &ParsedBinding)> = Vec::new();
-    for (depth, layer) in stack(focus).iter().enumerate() {
+    for (depth, layer) in layers_of(focus).iter().enumerate() {
         let places = bounds.iter().enumerate().filter(|(_, bound)| bound.layer == *layer);
         found.extend(places.map(|(place, bound)| (depth, place, bound)));
     }

@@ -23,7 +23,7 @@ pub struct BoundCommand {
 impl BoundCommand {
     /// Parses `NAME`, or `NAME COUNT` if the command takes a count; `None` for
     /// [`NONE`].
-    pub(super) fn read(written: &str) -> Result<Option<Self>, BindingError> {
+    pub(super) fn parse(written: &str) -> Result<Option<Self>, BindingError> {
         let mut words = written.split_whitespace();
         let name = words.next().unwrap_or_default();
         let rest: Vec<&str> = words.collect();

@@ -48,7 +48,7 @@ impl Layer {
         }
     }
 
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.name() == name)
     }
 
@@ -151,7 +151,7 @@ pub(super) const FOCUSES: [Focus; 8] = [
 
 /// The layers of a focus, in order of precedence. Where text is edited there is
 /// only one, since letters are bound elsewhere.
-pub fn stack(focus: Focus) -> &'static [Layer] {
+pub fn layers_of(focus: Focus) -> &'static [Layer] {
     match focus {
         Focus::List => &[Layer::List, Layer::Global],
         Focus::Detail => &[Layer::Detail, Layer::Global],
@@ -167,7 +167,7 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
 /// Whether a command applies to a focus, whichever layer binds it.
 pub(super) fn applies_to(focus: Focus, action: Command) -> bool {
     let answers = action == Command::ClosePicker || is_program_command(action);
-    stack(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
+    layers_of(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
 }
 
 /// The commands of which at least one must have a key, so that the focus can be

@@ -18,14 +18,14 @@ use super::server::Shared;
 use super::stats::{Endpoint, Fault};
 
 /// Passes a request on, refuses it, or injects a fault.
-pub(crate) async fn pass(
+pub(crate) async fn handle(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(switch): ConnectInfo<ConnectionControl>,
     request: Request,
     next: Next,
 ) -> Response {
     let path = request.uri().path().to_owned();
-    shared.stats.arrived(Endpoint::of(&path));
+    shared.stats.arrived(Endpoint::from_path(&path));
     let number = shared.next_request();
     let mut luck = FaultRoll::new(shared.options.seed, number);
     let pause = shared.options.latency + shared.options.jitter.mul_f64(luck.share());
@@ -35,7 +35,7 @@ pub(crate) async fn pass(
     let response = match admit(&shared, request.headers()) {
         Err(refusal) => refusal.into_response(),
         Ok(()) => {
-            if let Some(fault) = shared.armed.take_match(request.method().as_str(), &path) {
+            if let Some(fault) = shared.scripted.take_match(request.method().as_str(), &path) {
                 shared.stats.did(fault.kind());
                 fault.apply(&switch, next.run(request)).await
             } else if let Some(mishap) = luck.fault(&shared.options) {
@@ -52,7 +52,7 @@ pub(crate) async fn pass(
 
 /// Passes a request to an admin endpoint on, or refuses it. Any key is accepted
 /// there.
-pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
+pub(crate) async fn handle_admin(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = match authenticate(request.headers(), None) {
         Err(refusal) => refusal.into_response(),

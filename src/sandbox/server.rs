@@ -31,7 +31,7 @@ pub(crate) struct Shared {
     pub(crate) lister: Lister,
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
-    pub(crate) armed: FaultQueue,
+    pub(crate) scripted: FaultQueue,
     pub(crate) files: Files,
     arrivals: Arrivals,
     requests: AtomicU64,
@@ -98,7 +98,7 @@ impl Server {
             lister: Lister::new(world, options.expire_tokens, options.list_lag),
             window: options.rate_limit.map(Window::new),
             stats: Stats::default(),
-            armed: FaultQueue::default(),
+            scripted: FaultQueue::default(),
             files: Files::new(address),
             requests: AtomicU64::new(0),
             arrivals: Arrivals::new(options.seed),
@@ -128,8 +128,8 @@ impl Server {
         let door = ConnectionListener(tokio::net::TcpListener::from_std(self.listener)?);
         let shared = Arc::clone(&self.shared);
         let app = routes::router(self.shared.options.api)
-            .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::pass))
-            .merge(admin::router().layer(middleware::from_fn(gate::pass_control)))
+            .layer(middleware::from_fn_with_state(Arc::clone(&self.shared), gate::handle))
+            .merge(admin::router().layer(middleware::from_fn(gate::handle_admin)))
             .merge(files::router())
             .with_state(self.shared)
             .into_make_service_with_connect_info::<ConnectionControl>();

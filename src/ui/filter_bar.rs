@@ -56,7 +56,7 @@ pub(super) fn render(
 /// least one.
 fn render_terms(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
-    let chips = filter_chips::of(scene.state.list.wanted());
+    let chips = filter_chips::from_query(scene.state.list.wanted());
     let (whole, least) = if chips.is_empty() {
         (text::width(ALL), text::width(ALL).min(12))
     } else {

@@ -30,7 +30,7 @@ impl Chip {
 }
 
 /// The chips of a query, in the order of its terms.
-pub(super) fn of(query: &Query) -> Vec<Chip> {
+pub(super) fn from_query(query: &Query) -> Vec<Chip> {
     let chip = |term: &crate::query::Term| Chip {
         term: term.to_string(),
         is_local: term.evaluated_by() == EvaluatedBy::Local,
@@ -108,7 +108,7 @@ mod tests {
         let area = Rect::new(0, 0, room, 1);
         let mut buffer = Buffer::empty(area);
         let theme = Theme::new(false, false);
-        put(&of(&query), &mut LineWriter::new(&mut buffer, area, 0, "…"), theme);
+        put(&from_query(&query), &mut LineWriter::new(&mut buffer, area, 0, "…"), theme);
         let line: String = buffer.content().iter().map(Cell::symbol).collect();
         line.trim_end().to_owned()
     }

@@ -9,7 +9,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use leadping_tui::triage::outbox::{NewEntry, UndoWindow};
 use tokio::task::block_in_place;
 
-use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, standing};
+use crate::harness::{AT_ONCE, Harness, LATER, ManualClock, state_name};
 use crate::work::{draft, note, sms};
 
 const PART: &str = "OUTBOX_TEST_PART";
@@ -106,9 +106,9 @@ pub(crate) async fn plays() -> bool {
     say("appended");
     loop {
         for entry in &harness.entries {
-            say(&format!("{} {}", entry.verb, standing(entry)));
+            say(&format!("{} {}", entry.verb, state_name(entry)));
         }
-        if own.iter().all(|id| standing(harness.entry(*id)) == "done") {
+        if own.iter().all(|id| state_name(harness.entry(*id)) == "done") {
             say("all done");
         }
         if harness.wait_event().await.is_none() {

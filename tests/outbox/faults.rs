@@ -9,7 +9,7 @@ use leadping_tui::triage::outbox::EntryState;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, standing};
+use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, state_name};
 use crate::server::Sandbox;
 use crate::work::{KINDS, draft, prepared};
 
@@ -130,7 +130,7 @@ async fn meets(kind: &str, fault: Fault) {
     }
     let said = harness.entry(id).clone();
     harness.drop_everything().await;
-    assert_eq!(standing(&said), fault.leads_to(&operation), "{what}: {said:?}");
+    assert_eq!(state_name(&said), fault.leads_to(&operation), "{what}: {said:?}");
     assert_eq!(on_disk(&folder), slice::from_ref(&said), "{what}: what is said is what is there");
     let settled = matches!(said.state, EntryState::Stale | EntryState::Done);
     assert_eq!(said.may_have_applied, fault.leaves_a_doubt() && !settled, "{what}");

@@ -7,7 +7,7 @@ use leadping_tui::domain::Failure;
 use leadping_tui::triage::outbox::EntryState;
 use serde_json::json;
 
-use crate::harness::{AT_ONCE, Harness, ManualClock, folder, standing};
+use crate::harness::{AT_ONCE, Harness, ManualClock, folder, state_name};
 use crate::server::{Sandbox, gateway_within};
 use crate::work::{archive, draft, note, sms};
 
@@ -52,7 +52,7 @@ async fn an_answer_that_does_not_end_in_time_is_none() {
     let all = |harness: &Harness, expected: [&str; 3]| {
         ids.iter()
             .zip(expected)
-            .all(|(id, standing_at)| standing(harness.entry(*id)) == standing_at)
+            .all(|(id, standing_at)| state_name(harness.entry(*id)) == standing_at)
     };
     let uncertain = ["waiting in doubt", "waiting in doubt", "unknown"];
     harness.until("the answers are given up", |harness| all(harness, uncertain)).await;

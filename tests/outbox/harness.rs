@@ -281,7 +281,7 @@ pub(crate) fn folder() -> (tempfile::TempDir, PathBuf) {
 }
 
 /// Where an entry stands, in a word or two.
-pub(crate) fn standing(entry: &OutboxEntry) -> &'static str {
+pub(crate) fn state_name(entry: &OutboxEntry) -> &'static str {
     match entry.state {
         EntryState::Waiting if entry.may_have_applied => "waiting in doubt",
         EntryState::Waiting => "waiting",

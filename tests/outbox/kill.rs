@@ -8,14 +8,14 @@ use rstest::rstest;
 use serde_json::json;
 
 use crate::child::{Instance, Part, plays};
-use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, standing};
+use crate::harness::{AT_ONCE, Harness, ManualClock, folder, name, on_disk, state_name};
 use crate::proxy::{Holds, Proxy};
 use crate::server::Sandbox;
 use crate::work::{again, reachable};
 
 /// Every state on disk, with the verb and where it stands.
 fn states(folder: &std::path::Path) -> Vec<(String, &'static str)> {
-    on_disk(folder).iter().map(|entry| (entry.verb.clone(), standing(entry))).collect()
+    on_disk(folder).iter().map(|entry| (entry.verb.clone(), state_name(entry))).collect()
 }
 
 /// Starts anew after a kill, with a clock so far ahead.
@@ -113,7 +113,7 @@ async fn what_needs_a_person_still_does_after_a_kill(
     instance.kill();
     sandbox.disarm().await;
     let mut harness = anew(&folder, &sandbox, 100).await;
-    assert_eq!(standing(&harness.entries[0]), stands);
+    assert_eq!(state_name(&harness.entries[0]), stands);
     assert_eq!(sandbox.journal().await.len(), effects);
     harness.post.command(again(EntryId(1)));
     harness.until("sent", |harness| *harness.state(EntryId(1)) == EntryState::Done).await;
@@ -139,7 +139,7 @@ async fn what_is_old_asks_however_often_the_program_is_killed() {
     instance.until("reply asking");
     instance.kill();
     let mut harness = anew(&folder, &sandbox, 710).await;
-    assert_eq!(standing(&harness.entries[0]), "asking");
+    assert_eq!(state_name(&harness.entries[0]), "asking");
     assert!(sandbox.journal().await.is_empty());
     harness.post.command(again(EntryId(1)));
     harness.until("sent", |harness| *harness.state(EntryId(1)) == EntryState::Done).await;

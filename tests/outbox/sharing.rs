@@ -8,7 +8,7 @@ use leadping_tui::runtime::outbox_worker::PendingSummary;
 use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};
-use crate::harness::{AT_ONCE, DEADLINE, Harness, LATER, ManualClock, folder, on_disk, standing};
+use crate::harness::{AT_ONCE, DEADLINE, Harness, LATER, ManualClock, folder, on_disk, state_name};
 use crate::server::Sandbox;
 use crate::work::{archive, draft, note};
 
@@ -36,7 +36,7 @@ async fn what_two_instances_append_goes_out_once() {
     other.until("all done");
     let entries = on_disk(&folder);
     assert_eq!(entries.len(), 2 * EACH);
-    assert!(entries.iter().all(|entry| standing(entry) == "done" && entry.attempts == 1));
+    assert!(entries.iter().all(|entry| state_name(entry) == "done" && entry.attempts == 1));
     let journal = sandbox.journal().await;
     assert_eq!(journal.len(), 2 * EACH, "each went out once");
     assert_eq!(journal.iter().collect::<HashSet<_>>().len(), 2 * EACH);
@@ -60,7 +60,7 @@ async fn another_instance_takes_over_from_one_that_is_killed() {
     first.kill();
     second.until("all done");
     // Its own are; what the first one has left may take a moment longer.
-    let all_done = || on_disk(&folder).iter().all(|entry| standing(entry) == "done");
+    let all_done = || on_disk(&folder).iter().all(|entry| state_name(entry) == "done");
     let finished = async {
         while !all_done() {
             tokio::task::yield_now().await;
@@ -130,10 +130,10 @@ async fn what_hangs_when_an_instance_is_suspended_is_in_doubt() {
     let begun = Instant::now();
     harness.post.suspend().await;
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    let stands: Vec<_> = on_disk(&folder).iter().map(standing).collect();
+    let stands: Vec<_> = on_disk(&folder).iter().map(state_name).collect();
     assert_eq!(stands, ["waiting in doubt", "unknown"]);
     sandbox.disarm().await;
     harness.post.resume();
     harness.until("what may repeat goes again", |it| *it.state(archive) == EntryState::Done).await;
-    assert_eq!(standing(harness.entry(note)), "unknown");
+    assert_eq!(state_name(harness.entry(note)), "unknown");
 }

@@ -40,7 +40,7 @@ const DEMO_LEAD_EVERY: u64 = 100;
 const SANDBOX_LEAD_EVERY: u64 = 2;
 
 fn main() -> ExitCode {
-    let cli = match Cli::read(env::args_os()) {
+    let cli = match Cli::parse(env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version too come as an error, with the exit code 0.
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<ExitCode, CliError> {
-    let paths = Paths::of_user();
+    let paths = Paths::for_user();
     let overrides = cli.overrides(|name| env::var_os(name));
     let settings = || Settings::load(&overrides, &paths);
     let log = |settings: &Settings| logging::start(settings.log, paths.log_file.as_deref());
@@ -72,7 +72,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
         Some(CliCommand::List(list)) => {
             let query = filter::query(cli.query().unwrap_or_default())?;
             let settings = settings()?;
-            let views = settings.views.of(&scope(settings.account.lead.as_ref()));
+            let views = settings.views.for_scope(&scope(settings.account.lead.as_ref()));
             let query = match filter::view(cli, &views)? {
                 Some(view) => filter::query(&views.all()[view].saved.line)?,
                 None => query,
@@ -101,7 +101,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             // A demonstration leaves nothing behind but a log.
             let views = views.map(ViewStore::existing_only);
             let keeps = Stores { views, ..Stores::default() };
-            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let folder = TempFolder::new().ok();
             let place = |folder: &TempFolder| OutboxLocation {
                 folder: folder.path(),
@@ -115,7 +115,7 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let line = cli.query().map(filter::line).transpose()?;
             let settings = settings()?;
             let scope = scope(settings.account.lead.as_ref());
-            let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
+            let view = filter::view(cli, &settings.views.for_scope(&scope))?.unwrap_or_default();
             let upstream = Upstream::Account(account(&settings)?);
             let views = ViewStore::new(&overrides, &paths, &settings);
             let history = paths.history_file.clone().map(HistoryFile::new);

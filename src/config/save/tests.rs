@@ -243,7 +243,7 @@ fn a_folder_that_takes_no_files_is_an_error_that_names_the_file_from_home() {
     fs::write(home.dir.path().join("conf"), "in the way").expect("written");
     let error = home.save("A", "a").expect_err("no folder");
     assert!(error.message.starts_with("~/conf/config.toml: cannot be written: "), "{error:?}");
-    assert_eq!(home.file(None).shown(), "~/conf/config.toml");
+    assert_eq!(home.file(None).display_path(), "~/conf/config.toml");
     let elsewhere = ViewStore { home: Some("/home/ann".into()), ..home.file(None) };
-    assert_eq!(elsewhere.shown(), home.path().display().to_string());
+    assert_eq!(elsewhere.display_path(), home.path().display().to_string());
 }

@@ -28,22 +28,22 @@ pub(super) async fn add(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    shared.armed.push(read(&routes::json_body(&headers, body)?)?);
-    routes::json(&shared.armed.pending())
+    shared.scripted.push(read(&routes::json_body(&headers, body)?)?);
+    routes::json(&shared.scripted.pending())
 }
 
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    routes::json(&shared.armed.pending())
+    routes::json(&shared.scripted.pending())
 }
 
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
-    shared.armed.clear();
-    routes::json(&shared.armed.pending())
+    shared.scripted.clear();
+    routes::json(&shared.scripted.pending())
 }
 
 fn read(body: &[u8]) -> Result<Fault, Problem> {
     let known = ["method", "path", "skip", "times", "when", "what", "status", "retryAfter", "body"];
-    let mut form = Form::read(body, &known)?;
+    let mut form = Form::parse(body, &known)?;
     let method = form.text("method");
     let path = form.required_text("path");
     if path != "*" && !path.starts_with('/') {

@@ -49,7 +49,7 @@ async fn clock(
     headers: HeaderMap,
     body: Payload,
 ) -> Result<Response, Problem> {
-    let mut form = Form::read(&routes::json_body(&headers, body)?, &["advanceSeconds"])?;
+    let mut form = Form::parse(&routes::json_body(&headers, body)?, &["advanceSeconds"])?;
     let seconds = form.integer("advanceSeconds", 0, LONGEST);
     if seconds.is_none() {
         form.require("advanceSeconds");

@@ -51,7 +51,7 @@ const MISHAPS: [DeliveryFailure; 3] = [
 
 impl DeliveryFailure {
     /// The failure selected by a text.
-    fn of(text: &str) -> Option<&'static Self> {
+    fn from_text(text: &str) -> Option<&'static Self> {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
         words.find_map(|word| MISHAPS.iter().find(|mishap| mishap.word == word))
     }
@@ -64,7 +64,7 @@ impl Event {
         self.queued_at = Some(at);
         self.sending_started_at = after(SENDING);
         self.sent_at = after(SENT);
-        if let Some(mishap) = self.summary.as_deref().and_then(DeliveryFailure::of) {
+        if let Some(mishap) = self.summary.as_deref().and_then(DeliveryFailure::from_text) {
             self.fail_delivery(mishap, at);
         } else {
             self.delivered_at = after(DELIVERED);

@@ -56,7 +56,7 @@ fn reason_and_note(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
     if body.is_empty() || body == b"null" {
         return Ok((0, None));
     }
-    let mut form = Form::read(body, &["reason", "note"])?;
+    let mut form = Form::parse(body, &["reason", "note"])?;
     let reason = form.integer("reason", 0, 9).unwrap_or(0);
     let note = form.text("note");
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
@@ -113,7 +113,7 @@ pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
 
 /// Adds a journal entry about a lead.
 pub(super) fn add_journal_entry(editor: &mut WriteTransaction<'_>, call: &Call, number: u64) {
-    editor.note(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
+    editor.record(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
 }
 
 /// The lead's current state.

@@ -17,7 +17,7 @@ use crate::sandbox::versions::Schema;
 /// Sends a message, now or later. A message is sent once per idempotency key.
 pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
     let form = call.form_of(Schema::SendSms, MEMBERS)?;
-    let request = Request::read(call.shared().lister.world(), &call.shared().files, form)?;
+    let request = Request::parse(call.shared().lister.world(), &call.shared().files, form)?;
     let id = call.edit(|editor| {
         let fingerprint = request.fingerprint();
         let key = request.key.as_deref();
@@ -43,7 +43,7 @@ pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
             let sent = Sent { index: request.index, event: id.clone(), fingerprint };
             editor.messages().remember(key, sent);
         }
-        editor.note(Entry {
+        editor.record(Entry {
             idempotency_key: request.key.clone(),
             ..entry(&call, request.index, &id)
         });
@@ -70,7 +70,7 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
         };
         editor.messages().remove(due.0, &id);
         restore_row(editor, index, event);
-        editor.note(entry(&call, index, &id));
+        editor.record(entry(&call, index, &id));
         Ok(())
     })?;
     answer(&call, &id)

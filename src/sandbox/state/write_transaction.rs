@@ -132,7 +132,8 @@ impl<'e> WriteTransaction<'e> {
         let at = event.created_at;
         let about = self.changes.world.new_notification(index, &event);
         self.changes.notifications.add(about);
-        if let (Some(number), Some(consent)) = (&event.from_phone_number, Consent::read(&text, at))
+        if let (Some(number), Some(consent)) =
+            (&event.from_phone_number, Consent::from_text(&text, at))
         {
             self.changes.messages.consented(number, consent);
             let Changes { suppressions, world, .. } = &mut *self.changes;
@@ -235,7 +236,7 @@ impl<'e> WriteTransaction<'e> {
     }
 
     /// Adds a journal entry.
-    pub(crate) fn note(&mut self, mut entry: Entry) {
+    pub(crate) fn record(&mut self, mut entry: Entry) {
         entry.number = self.journal.len() as u64 + 1;
         entry.at = self.now();
         self.journal.push(entry);
