@@ -48,7 +48,7 @@ pub enum Scope {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     terms: Vec<Term>,
-    /// Sorted; see [`Query::means_the_same_as`].
+    /// Sorted; see [`Query::is_equivalent`].
     meaning: Vec<String>,
 }
 

@@ -64,7 +64,7 @@ impl TerminalServices {
     }
 
     /// Restores the terminal and stops the process until it is continued; see
-    /// `Control::suspend`.
+    /// `TerminalControl::suspend`.
     pub(crate) fn suspend(&mut self) -> io::Result<bool> {
         // In the group of the session's leader there is no shell above that
         // could continue it.

@@ -1,5 +1,5 @@
-//! An instance in a process of its own: this program again, playing the part
-//! of a test.
+//! An instance in its own process: this program again, running as a child of a
+//! test.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -14,19 +14,19 @@ use crate::work::{draft, note, sms};
 
 const PART: &str = "OUTBOX_TEST_PART";
 
-/// What a child does.
+/// The task of a child.
 pub(crate) struct Part<'a> {
     pub(crate) folder: &'a Path,
     pub(crate) base: &'a str,
-    /// Whether there is a grace.
+    /// Whether there is an undo window.
     pub(crate) later: bool,
-    /// How far its clock is ahead, in seconds.
+    /// Seconds by which its clock is ahead.
     pub(crate) ahead: i64,
     /// What it appends, one by one: `note` or `sms`, a colon, a conversation.
     pub(crate) things: &'a str,
 }
 
-/// A child, and what it says.
+/// A child process and its output.
 pub(crate) struct Instance {
     child: Child,
     lines: BufReader<ChildStdout>,
@@ -48,7 +48,7 @@ impl Instance {
         Self { child, lines }
     }
 
-    /// Waits until the child says something.
+    /// Waits for a line of the child.
     pub(crate) fn until(&mut self, expected: &str) {
         block_in_place(|| {
             loop {
@@ -62,12 +62,12 @@ impl Instance {
         });
     }
 
-    /// The number of its process.
+    /// Process id.
     pub(crate) fn process(&self) -> u32 {
         self.child.id()
     }
 
-    /// Ends it at once, as `kill -9` does.
+    /// Kills it, as `kill -9` does.
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("killed");
         self.child.wait().expect("ended");
@@ -87,7 +87,7 @@ fn say(line: &str) {
     writeln!(out, "\n@{line}").and_then(|()| out.flush()).expect("said");
 }
 
-/// Plays a child's part until it is killed, saying where each entry stands and
+/// Runs as a child until it is killed, reporting the state of each entry and
 /// when all of its own are done. Returns whether this is a child.
 pub(crate) async fn plays() -> bool {
     let Ok(part) = env::var(PART) else { return false };

@@ -1,4 +1,4 @@
-//! Texts that are about to leave: hour, opt-out and suppression are asked about
+//! Texts that are about to leave: hour, opt-out and suppression are checked
 //! again, by the instance's clock.
 
 use std::time::Duration;
@@ -24,7 +24,7 @@ const WINDOW: UndoWindow = UndoWindow { sms: Duration::from_mins(5), other: Dura
 
 const NIGHT: &str = "Outside 8 AM–9 PM their time";
 
-/// A conversation whose lead may be texted and lives by a clock that is known.
+/// A conversation whose lead may be texted and has a known time zone.
 struct Somebody {
     conversation: String,
     zone: TimeZone,
@@ -47,7 +47,7 @@ impl Somebody {
         unreachable!("somebody may be texted")
     }
 
-    /// Turns the clock forward to the next such time there.
+    /// Advances the clock to the next such local time.
     fn turn(&self, clock: &ManualClock, hour: i8, minute: i8) {
         let there = clock.time().to_zoned_datetime(self.zone.clone());
         let on = |day: Date| {
@@ -59,7 +59,7 @@ impl Somebody {
         clock.forward(at.timestamp().as_second() - there.timestamp().as_second());
     }
 
-    /// A text to them that nobody has said yes to anything about.
+    /// A text to them without confirmations.
     fn text(&self) -> Vec<NewEntry> {
         vec![NewEntry { approvals: Approvals::NONE, ..draft(sms(&self.conversation)) }]
     }
@@ -98,7 +98,7 @@ async fn a_text_written_by_day_waits_for_a_yes_when_the_network_is_back_at_night
     harness.until("it asks", |harness| is_stuck(harness.entry(id))).await;
     assert_eq!(why(harness.entry(id)), "Over 10 min old: confirm to send");
     line.set(Mode::Open);
-    // Whoever says that it is not too old has not said that it is not too late.
+    // A confirmation of the age is none of the hour.
     for approvals in [Approvals::NONE, [WarningKind::ConsentUnknown].into_iter().collect()] {
         harness.post.command(OutboxRequest::Retry { entry: id, approvals });
         harness.until("it goes again", |harness| *harness.state(id) == EntryState::Waiting).await;

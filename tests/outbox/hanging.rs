@@ -11,7 +11,7 @@ use crate::harness::{AT_ONCE, Harness, ManualClock, folder, state_name};
 use crate::server::{Sandbox, gateway_within};
 use crate::work::{archive, draft, note, sms};
 
-/// An instance for which no answer takes longer than that.
+/// An instance with a time limit for answers.
 async fn harness(sandbox: &Sandbox, folder: &std::path::Path, limit: Duration) -> Harness {
     let base = sandbox.base.clone();
     let connect = move || future::ready(Ok::<_, Failure>(gateway_within(&base, limit)));
@@ -56,7 +56,7 @@ async fn an_answer_that_does_not_end_in_time_is_none() {
     };
     let uncertain = ["waiting in doubt", "waiting in doubt", "unknown"];
     harness.until("the answers are given up", |harness| all(harness, uncertain)).await;
-    // What may be repeated goes again by itself, and has its effect once.
+    // An idempotent operation is retried automatically, and takes effect once.
     sandbox.disarm().await;
     let done = ["done", "done", "unknown"];
     harness.until("the others are done", |harness| all(harness, done)).await;

@@ -1,5 +1,5 @@
-//! Processes that are killed, with an entry in each state, and what the next
-//! start makes of it.
+//! Processes that are killed, with an entry in each state, and the recovery at
+//! the next start.
 
 use std::time::Duration;
 
@@ -13,19 +13,19 @@ use crate::proxy::{Holds, Proxy};
 use crate::server::Sandbox;
 use crate::work::{again, reachable};
 
-/// Every state on disk, with the verb and where it stands.
+/// Every entry on disk as action and state.
 fn states(folder: &std::path::Path) -> Vec<(String, &'static str)> {
     on_disk(folder).iter().map(|entry| (entry.verb.clone(), state_name(entry))).collect()
 }
 
-/// Starts anew after a kill, with a clock so far ahead.
+/// Restarts after a kill, with a clock so far ahead.
 async fn anew(folder: &std::path::Path, sandbox: &Sandbox, ahead: i64) -> Harness {
     let clock = ManualClock::default();
     clock.forward(ahead);
     Harness::open(folder, &sandbox.base, AT_ONCE, &clock).await
 }
 
-/// Waits until nothing goes out any more.
+/// Waits until nothing is being sent.
 async fn settled(harness: &mut Harness) {
     let moves = |state: &EntryState| matches!(state, EntryState::Waiting | EntryState::Sending);
     let settled = |it: &Harness| it.entries.iter().all(|entry| !moves(&entry.state));
@@ -39,7 +39,7 @@ async fn what_waits_is_sent_after_a_kill() {
     }
     let sandbox = Sandbox::start(Duration::ZERO);
     let (_dir, folder) = folder();
-    // It may be killed before it knows whose account it is.
+    // It may be killed before it knows the account.
     name(&folder, &sandbox).await;
     let things = format!("note:conv-50,sms:{}", reachable(&sandbox).await);
     let part =

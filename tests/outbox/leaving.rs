@@ -1,4 +1,4 @@
-//! The end: what is due goes, what may be taken back stays.
+//! Quitting: due entries are sent, those within the undo window stay.
 
 use std::time::{Duration, Instant};
 

@@ -1,6 +1,5 @@
 //! The outbox as a whole: real files, the real client, the sandbox over HTTP,
-//! and real processes that are killed. What took effect is counted at the
-//! sandbox.
+//! and real processes that are killed. Effects are counted at the sandbox.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
 

@@ -1,4 +1,4 @@
-//! What is sent when, and what is taken back.
+//! Sending and undo.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

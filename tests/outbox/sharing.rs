@@ -1,4 +1,4 @@
-//! Several instances on one outbox, as processes of their own.
+//! Several instances on one outbox, as separate processes.
 
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::harness::{AT_ONCE, DEADLINE, Harness, LATER, ManualClock, folder, on_
 use crate::server::Sandbox;
 use crate::work::{archive, draft, note};
 
-/// What each instance appends.
+/// Number of entries of each instance.
 const EACH: usize = 25;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,7 +59,7 @@ async fn another_instance_takes_over_from_one_that_is_killed() {
     second.until("appended");
     first.kill();
     second.until("all done");
-    // Its own are; what the first one has left may take a moment longer.
+    // Its own are done; those of the first one may take a moment longer.
     let all_done = || on_disk(&folder).iter().all(|entry| state_name(entry) == "done");
     let finished = async {
         while !all_done() {
@@ -101,7 +101,7 @@ async fn an_instance_that_is_suspended_gives_the_role_back_and_takes_it_again() 
     let own = first.append(vec![draft(note("conv-1", "x"))]).await[0].id;
     first.until("it sends", |harness| harness.sends).await;
     first.post.suspend().await;
-    // The other one sends all that is due, also what is not its own.
+    // The other one sends all due entries, including those of others.
     let later = ManualClock::default();
     later.forward(301);
     let mut second = Harness::open(&folder, &sandbox.base, AT_ONCE, &later).await;

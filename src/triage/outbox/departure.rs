@@ -16,7 +16,7 @@ use crate::triage::outbox::undo_window;
 
 /// The facts about the recipient of a text. A further fact is a member here, a
 /// request in `delivery::recipients`, and an objection or a warning in
-/// [`Departure::of`].
+/// [`Departure::check`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipient {
     pub lead: Lead,
