@@ -7,7 +7,7 @@ use super::{file, resolve};
 use crate::config::toml_quote;
 use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
-use crate::triage::compose::{Kind, Template, TextingHours};
+use crate::triage::compose::{ComposeRules, Kind, Template, TextingHours};
 
 /// The most templates.
 const MAX_TEMPLATES: usize = 200;
@@ -18,32 +18,20 @@ const MAX_NAME: usize = 40;
 /// The most characters of a template, as it is written.
 const MAX_TEXT: usize = 2_000;
 
-/// How texts are written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Compose {
-    /// The templates, in the order of the file. Names differ, also without
-    /// regard to case.
-    pub templates: Vec<NamedTemplate>,
-    /// The editor for long texts: the program and its arguments. `None` where
-    /// neither the file nor the environment names one.
-    pub editor: Option<Vec<String>>,
-    /// When leads may be texted without a warning.
-    pub hours: TextingHours,
-}
-
 /// The command that an environment variable names; one that is no command
 /// counts as not set.
 pub(super) fn editor_of_environment(variable: &str) -> Option<Vec<String>> {
     shell_words::split(variable).ok().filter(|words| !words.is_empty())
 }
 
-/// Checks what a file says.
-pub(super) fn read(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
-    Ok(Compose {
-        templates: templates(written.templates.as_deref().unwrap_or_default(), source)?,
-        editor: written.editor.as_ref().map(|editor| command(editor, source)).transpose()?,
-        hours: hours(written, source)?,
-    })
+/// Checks what a file says: the rules, and the editor that it names.
+pub(super) fn read(
+    written: &file::Compose,
+    source: &Source,
+) -> Result<(ComposeRules, Option<Vec<String>>), ConfigError> {
+    let templates = templates(written.templates.as_deref().unwrap_or_default(), source)?;
+    let editor = written.editor.as_ref().map(|editor| command(editor, source)).transpose()?;
+    Ok((ComposeRules { templates, hours: hours(written, source)? }, editor))
 }
 
 fn command(written: &Spanned<String>, source: &Source) -> Result<Vec<String>, ConfigError> {
@@ -129,7 +117,9 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<Compose, (String, String)> {
+    type Read = (ComposeRules, Option<Vec<String>>);
+
+    fn read(text: &str) -> Result<Read, (String, String)> {
         let parsed = file::parse(&PathBuf::from("c.toml"), text.to_owned());
         let read = parsed.and_then(|(document, source)| super::read(&document.compose, &source));
         read.map_err(|error| (error.message, error.hint.unwrap_or_default()))
@@ -145,22 +135,19 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let compose = read(
+        let (compose, editor) = read(
             "[compose]\neditor = \"nvim -c 'set tw=0'\"\ntexting_from = 9\ntexting_until = 20\n\
              [[compose.templates]]\nname = \"Hello\"\ntext = \"\"\"\nHi {firstName},\n{me}\n\"\"\"\n\
              [[compose.templates]]\nname = \"Wants a call\"\ntext = \"Call {name}.\"\nkind = \"note\"",
         )
         .expect("good");
-        assert_eq!(
-            compose.editor.as_deref(),
-            Some(&["nvim", "-c", "set tw=0"].map(String::from)[..])
-        );
+        assert_eq!(editor.as_deref(), Some(&["nvim", "-c", "set tw=0"].map(String::from)[..]));
         assert_eq!(Some(compose.hours), TextingHours::new(9, 20));
         let shown = |t: &NamedTemplate| format!("{} {} {}", t.name, t.kind.name(), t.template);
         let templates: Vec<String> = compose.templates.iter().map(shown).collect();
         let expected = ["Hello reply Hi {firstName},\n{me}", "Wants a call note Call {name}."];
         assert_eq!(templates, expected);
-        assert_eq!(read(""), Ok(Compose::default()));
+        assert_eq!(read(""), Ok(Read::default()));
     }
 
     #[test]

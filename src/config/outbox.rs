@@ -1,31 +1,9 @@
-//! The outbox: how long things wait in it, and where it and the drafts are.
+//! Where the outbox and the drafts are.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use super::{Paths, Settings};
 use crate::api::BaseUrl;
-
-/// How long an action can be taken back before it goes out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outbox {
-    /// Everything but text messages.
-    pub grace: Duration,
-    /// Text messages.
-    pub sms_grace: Duration,
-}
-
-impl Outbox {
-    /// The longest grace in seconds: well under the age at which a message
-    /// asks before it goes out.
-    pub(super) const LONGEST_GRACE: u32 = 300;
-}
-
-impl Default for Outbox {
-    fn default() -> Self {
-        Self { grace: Duration::from_secs(4), sms_grace: Duration::from_secs(10) }
-    }
-}
 
 /// Where the outbox of an account is.
 #[derive(Clone, Debug, PartialEq, Eq)]

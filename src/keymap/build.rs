@@ -4,18 +4,16 @@
 //! layer; a layer's binding takes the place of the one below it. `none` takes
 //! a place and leaves it empty.
 
-use super::UserBinding;
 use super::command::BoundCommand;
-use super::defaults::Preset;
 use super::error::{BindingError, KeymapError, Origin};
-use super::layer::{FOCUSES, Layer, has_use_for, stack, ways_out};
+use super::layer::{FOCUSES, has_use_for, stack, ways_out};
 use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
-use crate::domain::did_you_mean::closest;
+use crate::settings::{KeyLayer, KeyPreset, UserBinding};
 
 /// A binding as read; without a command it takes another away.
 pub(super) struct ParsedBinding {
-    layer: Layer,
+    layer: KeyLayer,
     keys: Sequence,
     command: Option<BoundCommand>,
     origin: Origin,
@@ -23,7 +21,7 @@ pub(super) struct ParsedBinding {
 
 /// Reads all bindings, the user's first, and gathers what is wrong with them.
 pub(super) fn read(
-    preset: Preset,
+    preset: KeyPreset,
     user: &[UserBinding],
     file: &str,
 ) -> (Vec<ParsedBinding>, Vec<KeymapError>) {
@@ -36,7 +34,7 @@ pub(super) fn read(
             Ok(bound) => bounds.push(bound),
             Err(fault) => {
                 let column =
-                    if fault.is_of_action() { binding.action_column } else { binding.column };
+                    if fault.is_of_command() { binding.command_column } else { binding.column };
                 let origin = Origin::User { line: binding.line, column };
                 errors.push(error_at(origin, file, fault));
             }
@@ -56,19 +54,13 @@ pub(super) fn read(
 }
 
 fn parse_user(binding: &UserBinding) -> Result<ParsedBinding, BindingError> {
-    let Some(layer) = Layer::named(&binding.layer) else {
-        return Err(BindingError::UnknownLayer {
-            name: binding.layer.clone(),
-            hint: layer_hint(&binding.layer),
-        });
-    };
-    let command = BoundCommand::read(&binding.action)?;
+    let command = BoundCommand::read(&binding.command)?;
     let origin = Origin::User { line: binding.line, column: binding.column };
-    parse(layer, &binding.keys, command, origin)
+    parse(binding.layer, &binding.keys, command, origin)
 }
 
 fn parse(
-    layer: Layer,
+    layer: KeyLayer,
     written: &str,
     command: Option<BoundCommand>,
     origin: Origin,
@@ -83,14 +75,6 @@ fn parse(
         return Err(BindingError::TypesText { keys: keys.to_string(), layer });
     }
     Ok(ParsedBinding { layer, keys, command, origin })
-}
-
-fn layer_hint(name: &str) -> String {
-    let names = Layer::ALL.map(Layer::name);
-    match closest(name, names) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None => format!("there are {}", names.join(", ")),
-    }
 }
 
 fn error_at(origin: Origin, file: &str, fault: BindingError) -> KeymapError {
@@ -128,7 +112,7 @@ pub(super) struct EffectiveBinding<'a> {
     /// Its place among all bindings; earlier ones of a layer are preferred in
     /// hints.
     pub(super) place: usize,
-    pub(super) layer: Layer,
+    pub(super) layer: KeyLayer,
     pub(super) keys: &'a Sequence,
     pub(super) command: BoundCommand,
     origin: Origin,

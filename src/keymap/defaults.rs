@@ -3,42 +3,13 @@
 //! In every preset nothing that changes data sits on Ctrl.
 
 use super::command::BoundCommand;
-use super::layer::Layer::{self, Compose, Filter, Global, List, Outbox, Picker};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
+use crate::settings::KeyLayer::{self, Compose, Filter, Global, List, Outbox, Picker};
+use crate::settings::KeyPreset;
 use crate::triage::ActionKind;
 
-/// A key table that the program brings along.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Preset {
-    /// The keys of vim and of pagers.
-    #[default]
-    Default,
-    /// The keys of Gmail's web page, where the program has the same action.
-    Gmail,
-    /// The keys of mutt's index and pager, where the program has the same
-    /// action.
-    Mutt,
-}
-
-impl Preset {
-    /// All presets.
-    pub const ALL: [Self; 3] = [Self::Default, Self::Gmail, Self::Mutt];
-
-    /// The name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Default => "default",
-            Self::Gmail => "gmail",
-            Self::Mutt => "mutt",
-        }
-    }
-
-    /// The preset of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.name() == name)
-    }
-
+impl KeyPreset {
     /// The preset's bindings. The first keys of an action are those that
     /// hints show.
     pub(super) fn table(self) -> impl Iterator<Item = &'static Binding> {
@@ -53,12 +24,16 @@ impl Preset {
 
 /// A command and its keys in a layer.
 pub(super) struct Binding {
-    pub(super) layer: Layer,
+    pub(super) layer: KeyLayer,
     pub(super) command: BoundCommand,
     pub(super) keys: &'static [&'static str],
 }
 
-pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static str]) -> Binding {
+pub(super) const fn bind(
+    layer: KeyLayer,
+    action: Command,
+    keys: &'static [&'static str],
+) -> Binding {
     Binding { layer, command: BoundCommand { action, count: None }, keys }
 }
 
@@ -238,14 +213,14 @@ mod tests {
     use super::*;
     use crate::keymap::notation::Sequence;
 
-    fn sequences(preset: Preset) -> Vec<(Layer, BoundCommand, Sequence)> {
+    fn sequences(preset: KeyPreset) -> Vec<(KeyLayer, BoundCommand, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));
         rows.map(|(row, keys)| (row.layer, row.command, keys.parse().expect(keys))).collect()
     }
 
     #[test]
     fn a_digit_is_a_view_and_never_the_start_of_more() {
-        for preset in Preset::ALL {
+        for preset in KeyPreset::ALL {
             let digit = |keys: &Sequence| keys.keys()[0].text().and_then(|c| c.to_digit(10));
             let all = sequences(preset).into_iter();
             let bound = all.filter_map(|(layer, command, keys)| {
@@ -258,9 +233,9 @@ mod tests {
 
     #[test]
     fn presets_are_found_by_name() {
-        for preset in Preset::ALL {
-            assert_eq!(Preset::named(preset.name()), Some(preset));
+        for preset in KeyPreset::ALL {
+            assert_eq!(KeyPreset::named(preset.name()), Some(preset));
         }
-        assert_eq!(Preset::named("emacs"), None);
+        assert_eq!(KeyPreset::named("emacs"), None);
     }
 }

@@ -5,9 +5,9 @@ use std::fmt;
 use thiserror::Error;
 
 use super::command::MAX_COUNT;
-use super::layer::Layer;
 use super::notation::NotationError;
 use crate::app::protocol::command::{Command, Focus};
+use crate::settings::KeyLayer;
 
 /// A fault in the key table, with the place where the user can mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,14 +38,6 @@ pub enum BindingError {
     /// The keys cannot be read.
     #[error(transparent)]
     Notation(#[from] NotationError),
-    /// There is no such layer.
-    #[error("there is no layer `{name}`; {hint}")]
-    UnknownLayer {
-        /// What was written.
-        name: String,
-        /// What may have been meant.
-        hint: String,
-    },
     /// There is no such action.
     #[error("there is no action `{name}`{hint}")]
     UnknownAction {
@@ -72,7 +64,7 @@ pub enum BindingError {
         /// The action.
         action: Command,
         /// The layer.
-        layer: Layer,
+        layer: KeyLayer,
     },
     /// A key that types a character, where text is edited.
     #[error(
@@ -83,7 +75,7 @@ pub enum BindingError {
         /// The keys.
         keys: String,
         /// The layer.
-        layer: Layer,
+        layer: KeyLayer,
     },
     /// The same keys twice in one layer.
     #[error("`{keys}` is bound twice in `{}`, first {first}", .layer.name())]
@@ -91,7 +83,7 @@ pub enum BindingError {
         /// The keys.
         keys: String,
         /// The layer.
-        layer: Layer,
+        layer: KeyLayer,
         /// Where they were bound first.
         first: Origin,
     },
@@ -128,7 +120,7 @@ pub enum BindingError {
 
 impl BindingError {
     /// Whether it lies in what the keys are bound to.
-    pub(super) fn is_of_action(&self) -> bool {
+    pub(super) fn is_of_command(&self) -> bool {
         matches!(
             self,
             Self::UnknownAction { .. }
@@ -163,7 +155,7 @@ impl fmt::Display for Origin {
 }
 
 fn places(action: Command) -> String {
-    let layers: Vec<String> = Layer::ALL
+    let layers: Vec<String> = KeyLayer::ALL
         .into_iter()
         .filter(|layer| layer.allows(action))
         .map(|layer| format!("`{}`", layer.name()))

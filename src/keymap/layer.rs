@@ -1,65 +1,9 @@
 //! Where a binding holds, and what may be bound there.
 
 use crate::app::protocol::command::{Command, Focus, Group};
+use crate::settings::KeyLayer;
 
-/// A part of the key table. Each focus looks in its own layer first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Layer {
-    /// Everywhere but where text is edited, as far as the focus has a use for it.
-    Global,
-    /// In the conversation list.
-    List,
-    /// In the detail pane.
-    Detail,
-    /// While the filter is edited; keys that type a character are text there.
-    Filter,
-    /// In the key overview.
-    Help,
-    /// While something is picked; keys that type a character are text there.
-    Picker,
-    /// In the pane of what is to be sent.
-    Outbox,
-    /// In the composer; keys that type a character are text there.
-    Compose,
-}
-
-impl Layer {
-    /// All layers.
-    pub const ALL: [Self; 8] = [
-        Self::Global,
-        Self::List,
-        Self::Detail,
-        Self::Filter,
-        Self::Help,
-        Self::Picker,
-        Self::Outbox,
-        Self::Compose,
-    ];
-
-    /// The name in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Global => "global",
-            Self::List => "list",
-            Self::Detail => "detail",
-            Self::Filter => "filter",
-            Self::Help => "help",
-            Self::Picker => "picker",
-            Self::Outbox => "outbox",
-            Self::Compose => "compose",
-        }
-    }
-
-    /// The layer of that name.
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|layer| layer.name() == name)
-    }
-
-    /// Whether keys that type a character are text here.
-    pub fn takes_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Picker | Self::Compose)
-    }
-
+impl KeyLayer {
     /// Whether an action may be bound in this layer.
     pub fn allows(self, action: Command) -> bool {
         use Command::{
@@ -156,16 +100,16 @@ pub(super) const FOCUSES: [Focus; 8] = [
 /// The layers that a focus looks in, the first that knows a key deciding.
 /// Where text is edited they are the only ones, since elsewhere letters are
 /// bound.
-pub fn stack(focus: Focus) -> &'static [Layer] {
+pub fn stack(focus: Focus) -> &'static [KeyLayer] {
     match focus {
-        Focus::List => &[Layer::List, Layer::Global],
-        Focus::Detail => &[Layer::Detail, Layer::Global],
-        Focus::Filter => &[Layer::Filter],
+        Focus::List => &[KeyLayer::List, KeyLayer::Global],
+        Focus::Detail => &[KeyLayer::Detail, KeyLayer::Global],
+        Focus::Filter => &[KeyLayer::Filter],
         // The way out of a picker is the way out of a question.
-        Focus::Picker | Focus::Confirm => &[Layer::Picker],
-        Focus::Outbox => &[Layer::Outbox, Layer::Global],
-        Focus::Compose => &[Layer::Compose],
-        Focus::Help => &[Layer::Help, Layer::Global],
+        Focus::Picker | Focus::Confirm => &[KeyLayer::Picker],
+        Focus::Outbox => &[KeyLayer::Outbox, KeyLayer::Global],
+        Focus::Compose => &[KeyLayer::Compose],
+        Focus::Help => &[KeyLayer::Help, KeyLayer::Global],
     }
 }
 

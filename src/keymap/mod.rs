@@ -13,34 +13,16 @@ mod presets;
 mod resolver;
 
 pub use command::BoundCommand;
-pub use defaults::Preset;
 pub use error::{BindingError, KeymapError, Origin};
 pub use key::{Key, KeyCode, Modifiers};
-pub use layer::{Layer, stack};
+pub use layer::stack;
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
 use crate::app::protocol::command::{ACTIONS, Command, Focus, Group};
+use crate::settings::{KeyPreset, UserBinding};
 use build::EffectiveBinding;
 use layer::FOCUSES;
-
-/// A binding as written in the configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserBinding {
-    /// The name of the layer.
-    pub layer: String,
-    /// The keys, in the notation of the configuration.
-    pub keys: String,
-    /// The name of the action, with a count after it or not, or `none` to
-    /// take the keys' binding away.
-    pub action: String,
-    /// The line in the file, from 1.
-    pub line: usize,
-    /// Where in the line the keys begin, from 1.
-    pub column: usize,
-    /// Where in the line the action begins, from 1.
-    pub action_column: usize,
-}
 
 /// A checked key table.
 #[derive(Debug)]
@@ -80,7 +62,7 @@ impl Keymap {
     /// Everything that is wrong with the bindings; `file` names the user's
     /// file in it.
     pub fn build(
-        preset: Preset,
+        preset: KeyPreset,
         user: &[UserBinding],
         file: &str,
     ) -> Result<Self, Vec<KeymapError>> {

@@ -4,8 +4,8 @@
 //! that is free.
 
 use super::defaults::{Binding, bind};
-use super::layer::Layer::{Detail, Global, List};
 use crate::app::protocol::command::Command;
+use crate::settings::KeyLayer::{Detail, Global, List};
 use crate::triage::ActionKind;
 
 /// Gmail: `j`/`k` through the list, `n`/`p` through the open conversation,

@@ -9,9 +9,9 @@ use std::sync::Mutex;
 
 use tracing_subscriber::EnvFilter;
 
-use crate::config::LogLevel;
 use crate::domain::io_words;
 use crate::domain::text;
+use crate::settings::LogLevel;
 
 /// A log of this size is moved aside, over the one moved before, in bytes.
 const MAX_BYTES: u64 = 5 << 20;

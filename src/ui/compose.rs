@@ -193,7 +193,7 @@ fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
 
 /// Whether it may be sent.
 fn weighed(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
-    composer.verdict(scene.state.now, scene.state.compose.settings.hours)
+    composer.verdict(scene.state.now, scene.state.compose.rules.hours)
 }
 
 /// Whether it may be sent, in words, and how they look.

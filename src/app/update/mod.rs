@@ -302,7 +302,7 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
 pub fn sync_views(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
-        || (state.panes.preview && state.viewport.both_panes);
+        || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
     effects.extend(reading::settle(state));
     effects.extend(timers::tick(state));

@@ -161,7 +161,7 @@ fn write_list(
         query,
         limit: list.limit(),
         format: list.format,
-        page_size: network.page_size,
+        page_size: settings.list.page_size,
         ascii: settings.ui.ascii,
     };
     let runtime = runtime()?;

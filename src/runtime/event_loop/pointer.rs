@@ -3,9 +3,9 @@
 use ratatui::layout::Position;
 
 use super::App;
-use crate::app::state::Panes;
 use crate::app::{Command, Effect, Focus, update};
 use crate::runtime::Clock;
+use crate::settings::DetailLayout;
 use crate::ui::{self, layout::Part};
 
 impl<K: Clock> App<K> {
@@ -41,7 +41,7 @@ impl<K: Clock> App<K> {
             && self.in_panes()
             && let Some(percent) = ui::split_at(&self.state, self.area, to)
         {
-            self.state.panes.percent = Panes::share(percent);
+            self.state.panes.layout.percent = DetailLayout::share(percent);
         }
     }
 

@@ -53,7 +53,7 @@ pub(super) fn render(
 
 /// Whether only a `y` sends, since the text is warned of.
 pub(in crate::ui) fn warns(scene: &RenderContext<'_>, composer: &Composer) -> bool {
-    !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
+    !composer.warnings(scene.state.now, scene.state.compose.rules.hours).is_empty()
 }
 
 /// Breaks lines that are too long as far as there is room for more of them,

@@ -115,7 +115,7 @@ fn the_keys_that_send_depend_on_whether_anything_is_warned_of() {
         [(any_hour, "Enter send · Esc edit"), (TextingHours::default(), "y send anyway · Esc edit")]
     {
         let mut screen = reply(TEXT);
-        screen.fixture.state.compose.settings.hours = hours;
+        screen.fixture.state.compose.rules.hours = hours;
         screen = asked(screen);
         for (width, height) in SIZES {
             let seen = screen.text(width, height);

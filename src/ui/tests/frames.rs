@@ -5,9 +5,9 @@ use serde_json::json;
 
 use super::{Screen, check, compare, scenes};
 use crate::app::fixture::Fixture;
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::{Command, Event, Timer, update};
 use crate::query::SavedView;
+use crate::settings::PollIntervals;
 use crate::ui::theme::Theme;
 
 #[rstest]

@@ -6,15 +6,14 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::app::conversation::automations::{Automation, Progress};
-use crate::app::conversation::read_tracker::ReadPolicy;
 use crate::app::conversation::status_history::StatusRecord;
 use crate::app::conversation::timeline::Thread;
 use crate::app::fixture::{Fixture, at, failure, numbered, thread_page};
-use crate::app::list::poll_intervals::PollIntervals;
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::event::Event;
 use crate::app::{Command, Effect, Timer};
 use crate::domain::FailureKind;
+use crate::settings::{PollIntervals, ReadPolicy};
 
 fn messages(numbers: impl DoubleEndedIterator<Item = u32>) -> Vec<Value> {
     let message = |n: u32| {

@@ -1,0 +1,45 @@
+//! The conversation list.
+
+use std::time::Duration;
+
+/// How much of a list is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListLimits {
+    /// Rows a page, 1 to 100.
+    pub page_size: u32,
+    /// Rows in memory; beyond, the user is asked to narrow the filter.
+    pub max_rows: usize,
+}
+
+impl Default for ListLimits {
+    fn default() -> Self {
+        Self { page_size: 100, max_rows: 1_000_000 }
+    }
+}
+
+/// The pauses between polls; `None` where there is no polling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PollIntervals {
+    /// Of the first page, while the terminal has the focus or does not say
+    /// whether it has.
+    pub focused: Option<Duration>,
+    /// Of the first page, while another window has the focus.
+    pub unfocused: Option<Duration>,
+    /// Of the thread that is read.
+    pub thread: Option<Duration>,
+}
+
+impl PollIntervals {
+    /// No polling at all.
+    pub const OFF: Self = Self { focused: None, unfocused: None, thread: None };
+}
+
+impl Default for PollIntervals {
+    fn default() -> Self {
+        Self {
+            focused: Some(Duration::from_secs(30)),
+            unfocused: Some(Duration::from_mins(2)),
+            thread: Some(Duration::from_secs(10)),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! What the configuration, the application, the key table, the screen and the
+//! runtime share of the settings: plain types, one definition each.
+
+mod keys;
+mod layout;
+mod list;
+mod log;
+mod triage;
+mod ui;
+
+pub use keys::{KeyLayer, KeyPreset, Keys, UserBinding};
+pub use layout::{DetailLayout, DetailPosition};
+pub use list::{ListLimits, PollIntervals};
+pub use log::LogLevel;
+pub use triage::{Advance, ReadPolicy, TriagePolicy};
+pub use ui::{Color, Ui};
