@@ -1,18 +1,18 @@
-//! How long a request may take.
+//! Time limits of requests.
 
 use std::time::Duration;
 
-/// How long a request may take.
+/// Time limits of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For connecting, the TLS handshake included.
+    /// For connecting, including the TLS handshake.
     pub connect: Duration,
-    /// Without a byte: from the start of a request to the head of its answer,
-    /// connecting included, and then between pieces of the answer. So it bounds
-    /// the connect timeout as well.
+    /// Without data: from the start of a request to the head of its answer,
+    /// connecting included, and then between chunks of the body. It therefore
+    /// also bounds the connect timeout.
     pub stall: Duration,
-    /// For a whole answer, from the start of the request to the answer's last
-    /// byte. A page of a list, which is larger, may take twice as long.
+    /// For a whole answer, from the start of the request to the last byte. A
+    /// page of a list, which is larger, may take twice as long.
     pub answer: Duration,
 }
 

@@ -35,7 +35,6 @@ pub struct Panes {
     pub detail: bool,
     /// Whether the focused pane has the whole screen.
     pub fullscreen: bool,
-    /// Where the detail pane is and how large.
     pub layout: DetailLayout,
 }
 

@@ -15,7 +15,6 @@ pub(super) struct Written {
     layers: Vec<(KeyLayer, Bindings)>,
 }
 
-/// A member of the table.
 enum Member {
     Preset,
     Layer(KeyLayer),
@@ -24,7 +23,6 @@ enum Member {
 impl Member {
     const PRESET: &str = "preset";
 
-    /// The names of all members.
     const NAMES: [&str; KeyLayer::ALL.len() + 1] = {
         let mut names = [Self::PRESET; KeyLayer::ALL.len() + 1];
         let mut i = 0;
@@ -74,7 +72,7 @@ impl<'de> Visitor<'de> for KeysVisitor {
     }
 }
 
-/// The keys that a file names.
+/// The bindings in the order of the file.
 pub(super) fn read(written: Written, source: &Source) -> Keys {
     let mut bindings = Vec::new();
     for (layer, layer_bindings) in written.layers {

@@ -1,5 +1,5 @@
-//! Settings from file, environment and flags, the later over the earlier;
-//! and the credentials.
+//! Settings from file, environment and flags, in ascending precedence; and the
+//! credentials.
 
 pub mod child;
 mod compose;
@@ -32,63 +32,50 @@ pub use outbox::OutboxLocation;
 pub use paths::Paths;
 pub use views::{View, ViewKey, Views};
 
-/// Everything that can be configured, with its default filled in.
+/// All settings, with defaults filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Whom to talk to.
     pub account: Account,
-    /// The profile in force.
     pub profile: Option<String>,
-    /// The filters that have a name.
     pub views: Views,
-    /// How often news is asked for.
+    /// Intervals of automatic refreshes.
     pub refresh: PollIntervals,
-    /// How to talk.
     pub network: Network,
-    /// How long an action can be taken back before it goes out.
     pub outbox: UndoWindow,
-    /// How triage behaves.
     pub triage: TriagePolicy,
-    /// What marks a conversation as read.
     pub mark_read: ReadPolicy,
-    /// What the reasons for archiving are called.
+    /// Names of the archive reasons.
     pub archive_reasons: ReasonNames,
-    /// The conversation list.
     pub list: ListLimits,
-    /// The detail pane.
     pub detail: DetailLayout,
-    /// How texts are written.
     pub compose: ComposeRules,
-    /// The editor for long texts: the program and its arguments. `None` where
-    /// neither the file nor the environment names one.
+    /// The editor: the program and its arguments. `None` if neither the file
+    /// nor the environment names one.
     pub editor: Option<Vec<String>>,
-    /// The screen.
     pub ui: Ui,
-    /// The keys.
     pub keys: Keys,
-    /// How much is logged.
     pub log: LogLevel,
 }
 
-/// An account and the way to it.
+/// Access to an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Where the API is; not checked yet.
+    /// Not validated yet.
     pub base_url: BaseUrlSetting,
-    /// The lead to open; without one it is the user's whole inbox.
+    /// The lead to open; `None` is the user's whole inbox.
     pub lead: Option<LeadId>,
-    /// Where the API key comes from when the environment has none.
+    /// The source of the API key when the environment has none.
     pub key: KeySource,
-    /// Whether nothing may be changed there.
+    /// Whether changes are refused.
     pub read_only: bool,
 }
 
-/// A base URL with the place it was read from, for the error that refuses it.
+/// A base URL with its origin, for the error about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrlSetting {
     /// As written.
     pub url: String,
-    /// Where it stands.
+    /// Description of its position.
     pub origin: String,
 }
 
@@ -98,10 +85,10 @@ impl Default for BaseUrlSetting {
     }
 }
 
-/// Where an API key can come from.
+/// The source of an API key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum KeySource {
-    /// Nothing is configured.
+    /// Not configured.
     #[default]
     None,
     /// The first line that a command prints: the program and its arguments.
@@ -110,20 +97,19 @@ pub enum KeySource {
     File(PathBuf),
 }
 
-/// How requests are sent.
+/// Request settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     requests_per_minute: Option<u32>,
-    /// How long a request may take; connecting takes no longer than silence.
+    /// The connect timeout is at most the stall timeout.
     pub timeouts: Timeouts,
-    /// How often a read is tried in all before it counts as failed.
+    /// Maximum number of attempts at a read.
     pub attempts: u32,
 }
 
 impl Network {
-    /// The most requests in a minute; `None` is without limit. A loopback
-    /// server shares its capacity with nobody, so it has a limit only where
-    /// one is configured.
+    /// Requests per minute; `None` is without limit. A loopback server shares
+    /// its capacity with nobody, so it has a limit only if one is configured.
     pub fn requests_per_minute(&self, loopback: bool) -> Option<NonZeroU32> {
         let default = if loopback { 0 } else { RateLimiter::DEFAULT_PER_MINUTE };
         NonZeroU32::new(self.requests_per_minute.unwrap_or(default))
@@ -140,31 +126,26 @@ impl Default for Network {
     }
 }
 
-/// What flags and environment say; it goes over the file.
+/// Flags and environment, which take precedence over the file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// The file to read instead of the user's own.
+    /// The file to read instead of the default.
     pub config: Option<PathBuf>,
-    /// The profile to use.
     pub profile: Option<String>,
-    /// Where the API is.
     pub base_url: Option<BaseUrlSetting>,
-    /// The lead to open.
     pub lead: Option<LeadId>,
-    /// Whether `NO_COLOR` is set.
     pub no_color: bool,
-    /// Whether nothing may be changed, whatever the file says.
+    /// Refuses changes, whatever the file says.
     pub read_only: bool,
-    /// What the environment names as the user's editor; it holds where the file
-    /// names none.
+    /// The editor in the environment; the file takes precedence.
     pub editor: Option<String>,
 }
 
 impl Settings {
-    /// Reads the file and puts `overrides` over it.
+    /// Loads the file and applies the overrides.
     ///
     /// # Errors
-    /// A file that cannot be read, an unknown key, a bad value, an unknown
+    /// A file that cannot be read, an unknown key, an invalid value, an unknown
     /// profile.
     pub fn load(overrides: &Overrides, paths: &Paths) -> Result<Self, ConfigError> {
         let named = overrides.config.as_deref();

@@ -1,4 +1,4 @@
-//! From what is written to what holds: defaults, ranges, profiles.
+//! Resolves the written configuration to settings: defaults, ranges, profiles.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -20,10 +20,10 @@ use crate::settings::{
 use crate::triage::outbox::UndoWindow;
 
 /// The longest undo window in seconds: well under the age at which a message
-/// asks before it goes out.
+/// requires confirmation.
 const LONGEST_GRACE: u32 = 300;
 
-/// The settings that the file, if there is one, and the overrides make.
+/// The settings from the file, if any, and the overrides.
 pub(super) fn settings(
     read: Option<(Document, Source)>,
     overrides: &Overrides,
@@ -92,8 +92,8 @@ fn from_file(
     })
 }
 
-/// The chosen profile over the top level. A profile's way to a key replaces
-/// the top level's, so that no account is opened with another one's key.
+/// The chosen profile over the top level. A profile's key source replaces the
+/// top level's, so that no account is opened with another one's key.
 fn chosen_account(
     document: &Document,
     source: &Source,
@@ -186,8 +186,8 @@ fn key_source(
     })
 }
 
-/// Whether somebody may have put the key where the way to it belongs. Such a
-/// value must not be shown as a path or a program later on.
+/// Whether a key may have been written where its source belongs. Such a value
+/// must not be shown as a path or a program later on.
 fn starts_like_a_key(value: &str) -> bool {
     let value = value.trim_start_matches(|c: char| c.is_whitespace() || "\"'`".contains(c));
     ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix))
@@ -225,7 +225,7 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<PollIntervals, Co
     };
     let default = PollIntervals::default();
     let focused = every(&written.poll_seconds)?.unwrap_or(default.focused);
-    // Who looks at it is not to see older news than who does not.
+    // An unfocused terminal must not refresh more often than a focused one.
     let unfocused = focused.and_then(|focused| Some(default.unfocused?.max(focused)));
     let unfocused = every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused);
     let thread = every(&written.thread_seconds)?.unwrap_or(default.thread);
@@ -282,7 +282,7 @@ fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, Confi
     })
 }
 
-/// A number that has to lie in a range.
+/// A number in a range.
 pub(super) fn within(
     source: &Source,
     written: Option<&Spanned<u32>>,

@@ -1,6 +1,6 @@
-//! The key tables that the program brings along, and their common part.
+//! The built-in presets, and their common part.
 //!
-//! In every preset nothing that changes data sits on Ctrl.
+//! In every preset nothing that changes data is on Ctrl.
 
 use super::command::BoundCommand;
 use super::presets::{GMAIL, MUTT};
@@ -10,8 +10,7 @@ use crate::settings::KeyPreset;
 use crate::triage::ActionKind;
 
 impl KeyPreset {
-    /// The preset's bindings. The first keys of an action are those that
-    /// hints show.
+    /// The preset's bindings. The first keys of a command are shown in hints.
     pub(super) fn table(self) -> impl Iterator<Item = &'static Binding> {
         let own = match self {
             Self::Default => DEFAULT,
@@ -37,14 +36,14 @@ pub(super) const fn bind(
     Binding { layer, command: BoundCommand { action, count: None }, keys }
 }
 
-/// A key that goes to the view of that number.
+/// Switches to the view of that number.
 const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
     let command = BoundCommand { action: Command::GoToView, count: Some(number) };
     Binding { layer: Global, command, keys }
 }
 
-/// What every preset has: keys without a character, the numbers of views, and
-/// the line editor.
+/// The bindings of every preset: keys without a character, the numbers of
+/// views, and the line editor.
 const COMMON: &[Binding] = &[
     bind(Global, Command::MoveDown, &["down"]),
     bind(Global, Command::MoveUp, &["up"]),

@@ -57,7 +57,7 @@ impl<A: InboxApi, C: ClientFactory<A>> LazyClient<A, C> {
         made.await.cloned()
     }
 
-    /// Somebody tries by hand: see [`Gateway::try_anyway`].
+    /// Somebody tries by hand: see [`Client::try_anyway`].
     pub(super) fn try_anyway(&self) {
         if let Some(gateway) = self.gateway.get() {
             gateway.try_anyway();

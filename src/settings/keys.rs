@@ -1,36 +1,33 @@
-//! The keys: a preset, the layers of the key table, the user's bindings.
+//! Settings of the keys.
 
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
-/// The keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
-    /// What the keys mean before the user's own bindings.
+    /// The base of the user's own bindings.
     pub preset: KeyPreset,
-    /// The user's own bindings in the order of the file.
+    /// In the order of the file.
     pub bindings: Vec<UserBinding>,
-    /// The file that they stand in.
+    /// The file with the bindings.
     pub file: Option<PathBuf>,
 }
 
-/// A set of bindings that comes with the program.
+/// A built-in preset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyPreset {
     /// The keys of vim and of pagers.
     #[default]
     Default,
-    /// The keys of Gmail's web page, where the program has the same command.
+    /// The keys of Gmail's web page, for the commands that it shares.
     Gmail,
-    /// The keys of mutt's index and pager, where the program has the same
-    /// command.
+    /// The keys of mutt's index and pager, for the commands that it shares.
     Mutt,
 }
 
 impl KeyPreset {
-    /// All presets.
     pub const ALL: [Self; 3] = [Self::Default, Self::Gmail, Self::Mutt];
 
     /// The name in the configuration.
@@ -42,35 +39,32 @@ impl KeyPreset {
         }
     }
 
-    /// The preset of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| preset.name() == name)
     }
 }
 
-/// A part of the key table. Each focus looks in its own layer first.
+/// A layer of bindings. Each focus looks in its own layer first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyLayer {
-    /// Everywhere but where text is edited, as far as the focus has a use for it.
+    /// Everywhere but where text is edited, as far as the command applies to
+    /// the focus.
     Global,
-    /// In the conversation list.
     List,
-    /// In the detail pane.
+    /// In the conversation pane.
     Detail,
     /// While the filter is edited; keys that type a character are text there.
     Filter,
-    /// In the key overview.
     Help,
-    /// While something is picked; keys that type a character are text there.
+    /// In a picker; keys that type a character are text there.
     Picker,
-    /// In the pane of what is to be sent.
+    /// In the outbox pane.
     Outbox,
     /// In the composer; keys that type a character are text there.
     Compose,
 }
 
 impl KeyLayer {
-    /// All layers.
     pub const ALL: [Self; 8] = [
         Self::Global,
         Self::List,
@@ -96,7 +90,6 @@ impl KeyLayer {
         }
     }
 
-    /// The layer of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.name() == name)
     }
@@ -107,21 +100,19 @@ impl KeyLayer {
     }
 }
 
-/// A binding as written in the configuration; keys and command are not checked
-/// yet.
+/// A binding as written in the configuration, not validated yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserBinding {
-    /// Where it holds.
     pub layer: KeyLayer,
-    /// The keys in key notation.
+    /// In key notation.
     pub keys: String,
-    /// The name of the command, with a count after it or not; `none` takes the
-    /// keys' binding away.
+    /// The name of the command, with an optional count, or `none` to remove the
+    /// binding.
     pub command: String,
-    /// The line in the file, from 1.
+    /// Line in the file, from 1.
     pub line: usize,
-    /// Where in the line the keys begin, from 1.
+    /// Column of the keys, from 1.
     pub column: usize,
-    /// Where in the line the command begins, from 1.
+    /// Column of the command, from 1.
     pub command_column: usize,
 }

@@ -1,23 +1,22 @@
-//! The detail pane beside the list.
+//! Layout of the panes.
 
 use serde::Deserialize;
 
-/// Where the detail pane is and how large.
+/// Position and size of the conversation pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DetailLayout {
-    /// Beside the list or below it.
     pub position: DetailPosition,
-    /// Its share of the width or height, in percent of [`Self::PERCENT`].
+    /// Share of the width or height, within [`Self::PERCENT`].
     pub percent: u16,
     /// Whether the thread is loaded when the cursor rests on a conversation.
     pub preview: bool,
 }
 
 impl DetailLayout {
-    /// The smallest and the largest share, in percent.
+    /// The range of the share, in percent.
     pub const PERCENT: (u16, u16) = (20, 80);
 
-    /// The share nearest to `percent` that leaves room for both panes.
+    /// The nearest share that leaves room for both panes.
     pub fn share(percent: u16) -> u16 {
         percent.clamp(Self::PERCENT.0, Self::PERCENT.1)
     }
@@ -29,21 +28,19 @@ impl Default for DetailLayout {
     }
 }
 
-/// Where the detail pane is.
+/// Position of the conversation pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DetailPosition {
     /// To the right on a wide terminal, below on a narrow one.
     #[default]
     Auto,
-    /// To the right of the list.
     Right,
-    /// Below the list.
     Below,
 }
 
 impl DetailPosition {
-    /// The one that the key for moving the pane turns to.
+    /// The next position in the cycle of the key for moving the pane.
     #[must_use]
     pub fn next(self) -> Self {
         match self {

@@ -1,13 +1,12 @@
-//! The conversation list.
+//! Settings of the conversation list.
 
 use std::time::Duration;
 
-/// How much of a list is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListLimits {
-    /// Rows a page, 1 to 100.
+    /// Page size, 1 to 100.
     pub page_size: u32,
-    /// Rows in memory; beyond, the user is asked to narrow the filter.
+    /// Rows in memory; beyond it the user is asked to narrow the filter.
     pub max_rows: usize,
 }
 
@@ -17,20 +16,19 @@ impl Default for ListLimits {
     }
 }
 
-/// The pauses between polls; `None` where there is no polling.
+/// Intervals of automatic refreshes; `None` is never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PollIntervals {
-    /// Of the first page, while the terminal has the focus or does not say
-    /// whether it has.
+    /// Of the first page, while the terminal has the focus or does not report
+    /// it.
     pub focused: Option<Duration>,
     /// Of the first page, while another window has the focus.
     pub unfocused: Option<Duration>,
-    /// Of the thread that is read.
+    /// Of the open thread.
     pub thread: Option<Duration>,
 }
 
 impl PollIntervals {
-    /// No polling at all.
     pub const OFF: Self = Self { focused: None, unfocused: None, thread: None };
 }
 

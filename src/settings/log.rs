@@ -1,23 +1,19 @@
-//! The log.
+//! Log settings.
 
 use std::fmt;
 
 use serde::Deserialize;
 
-/// How much is logged.
+/// Log level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogLevel {
-    /// Nothing, and no file is made.
+    /// Nothing, and no file is created.
     Off,
-    /// What failed.
     Error,
-    /// And what was odd.
     #[default]
     Warn,
-    /// And what was done.
     Info,
-    /// And how.
     Debug,
 }
 

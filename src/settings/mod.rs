@@ -1,5 +1,5 @@
-//! What the configuration, the application, the key table, the screen and the
-//! runtime share of the settings: plain types, one definition each.
+//! Settings that the configuration shares with the modules that follow them:
+//! plain types, one definition each.
 
 mod keys;
 mod layout;

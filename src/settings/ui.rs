@@ -1,19 +1,17 @@
-//! The screen.
+//! Screen settings.
 
 use serde::Deserialize;
 
-/// The screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
-    /// Whether colors are used.
     pub color: Color,
     /// Only ASCII for symbols and lines.
     pub ascii: bool,
-    /// Whether the program takes the mouse from the terminal.
+    /// Whether mouse events are captured.
     pub mouse: bool,
 }
 
-/// Whether colors are used.
+/// Use of colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Color {
@@ -22,6 +20,5 @@ pub enum Color {
     Auto,
     /// Even if `NO_COLOR` is set.
     Always,
-    /// Never.
     Never,
 }

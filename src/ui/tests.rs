@@ -1,4 +1,4 @@
-//! Frames: what is on the screen, in which style, and what never is.
+//! Frames: the text on the screen, its styles, and what never appears.
 
 mod cells;
 mod compose;
@@ -23,7 +23,7 @@ use crate::app::fixture::Fixture;
 use crate::keymap::{Key, Keymap, Resolver};
 use crate::settings::KeyPreset;
 
-/// A screen with a state on it.
+/// A screen with a state.
 struct Screen {
     fixture: Fixture,
     keymap: Keymap,
@@ -43,7 +43,7 @@ impl Screen {
         }
     }
 
-    /// Tells the state how large the screen is, as the loop does.
+    /// Sets the screen size, as the loop does.
     fn resize(&mut self, width: u16, height: u16) {
         let area = Rect::new(0, 0, width, height);
         let viewport = viewport(&self.fixture.state, &self.keymap, area);
@@ -77,7 +77,7 @@ impl Screen {
     }
 }
 
-/// What a reader sees, line by line; a wide character hides the cell after it.
+/// The visible text, line by line; a wide character hides the cell after it.
 fn text(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut out = String::new();

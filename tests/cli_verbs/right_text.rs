@@ -1,5 +1,5 @@
-//! The right text to somebody who wants it: what is refused without a word of
-//! its own, by name.
+//! The right text to a lead who wants it: refusals that name what confirms
+//! them.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -177,7 +177,7 @@ fn a_status_that_says_opted_out_takes_a_word_of_its_own() {
     run.assert_results(&[("conv-3", "done")]);
 }
 
-/// A server before the sandbox that calls the user by that name.
+/// A proxy to the sandbox that gives the user that name.
 fn calling_the_user(stage: &Stage, name: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
@@ -196,8 +196,7 @@ fn calling_the_user(stage: &Stage, name: &str) -> String {
     address
 }
 
-/// Answers one request: by itself where it asks for the user, else by the
-/// sandbox.
+/// Answers one request: the user's itself, any other through the sandbox.
 fn serve(mut client: TcpStream, sandbox: &str, me: &str) {
     let mut request = Vec::new();
     let mut chunk = [0; 4096];

@@ -12,7 +12,7 @@ use crate::keymap::{Keymap, Resolver};
 use crate::settings::KeyPreset;
 use crate::ui::{self, RenderContext, theme::Theme};
 
-/// Names and texts of what terminals measure differently, and plain ones.
+/// Names and texts that terminals measure differently, and plain ones.
 fn conversation(n: usize) -> Value {
     let piece = |at: usize| PIECES[at % PIECES.len()];
     json!({

@@ -1,13 +1,11 @@
-//! The user's own rules of writing.
+//! Composer settings.
 
 use super::{NamedTemplate, TextingHours};
 
-/// How texts are written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ComposeRules {
-    /// The templates, in the order of the configuration. Names differ, also
-    /// without regard to case.
+    /// In the order of the configuration. Names are unique, ignoring case.
     pub templates: Vec<NamedTemplate>,
-    /// When leads may be texted without a warning.
+    /// Hours without a warning.
     pub hours: TextingHours,
 }
