@@ -19,7 +19,7 @@ pub use layer::stack;
 pub use notation::{MAX_KEYS, NotationError, Sequence};
 pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 
-use crate::app::protocol::command::{ACTIONS, Command, Focus, Group};
+use crate::app::protocol::command::{COMMANDS, Command, Focus, Group};
 use crate::settings::{KeyPreset, UserBinding};
 use build::EffectiveBinding;
 use layer::FOCUSES;
@@ -157,11 +157,11 @@ fn help_lines(by_focus: &[Vec<EffectiveBinding<'_>>]) -> Vec<HelpLine> {
     all.sort_by_key(|binding| binding.place);
     let mut lines = Vec::new();
     for group in Group::ALL {
-        for entry in ACTIONS.iter().filter(|entry| entry.group == group) {
-            let held = all.iter().filter(|binding| binding.command.action == entry.action);
+        for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
+            let held = all.iter().filter(|binding| binding.command.action == entry.command);
             let keys = help::keys(held.copied(), group);
             if !keys.is_empty() {
-                let (action, text) = (entry.action, entry.help);
+                let (action, text) = (entry.command, entry.help);
                 lines.push(HelpLine { group, action, keys, text });
             }
         }

@@ -63,8 +63,8 @@ fn presets_bind_no_key_in_two_layers_of_a_stack() {
 fn every_action_has_keys_in_every_preset() {
     for preset in KeyPreset::ALL {
         let keymap = Keymap::build(preset, &[], "none").expect("valid");
-        for entry in ACTIONS {
-            let bound = FOCUSES.iter().any(|f| keymap.first_key(*f, entry.action).is_some());
+        for entry in COMMANDS {
+            let bound = FOCUSES.iter().any(|f| keymap.first_key(*f, entry.command).is_some());
             assert!(bound, "`{}` in {}", entry.name, preset.name());
         }
     }

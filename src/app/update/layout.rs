@@ -75,10 +75,10 @@ pub(super) fn arrange(state: &mut State, action: Command) {
         }
         Command::MoveDetail => panes.layout.position = panes.layout.position.next(),
         Command::GrowDetail => {
-            panes.layout.percent = DetailLayout::share(panes.layout.percent + RESIZE_STEP)
+            panes.layout.percent = DetailLayout::share(panes.layout.percent + RESIZE_STEP);
         }
         Command::ShrinkDetail => {
-            panes.layout.percent = DetailLayout::share(panes.layout.percent - RESIZE_STEP)
+            panes.layout.percent = DetailLayout::share(panes.layout.percent - RESIZE_STEP);
         }
         // Where one pane is all there is room for, it has the whole screen.
         _ => panes.fullscreen = !panes.fullscreen && state.viewport.both_panes,
