@@ -27,7 +27,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("keymap", &["app", "domain", "settings", "triage"]),
     ("ui", &["app", "domain", "keymap", "query", "settings", "triage"]),
     ("sandbox", &["domain"]),
-    ("headless", &["api", "config", "delivery", "domain", "query", "store", "triage"]),
+    ("headless", &["api", "config", "delivery", "domain", "query", "settings", "store", "triage"]),
     ("terminal", &["app", "domain", "keymap"]),
     ("runtime", RUNTIME),
     ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox", "triage"]),

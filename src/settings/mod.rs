@@ -5,6 +5,7 @@ mod keys;
 mod layout;
 mod list;
 mod log;
+mod symbols;
 mod triage;
 mod ui;
 
@@ -12,5 +13,6 @@ pub use keys::{KeyLayer, KeyPreset, Keys, UserBinding};
 pub use layout::{DetailLayout, DetailPosition};
 pub use list::{ListLimits, PollIntervals};
 pub use log::LogLevel;
+pub use symbols::Symbols;
 pub use triage::{Advance, ReadPolicy, TriagePolicy};
 pub use ui::{Color, Ui};

@@ -5,7 +5,7 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
     pub color: Color,
-    /// Only ASCII for symbols and lines.
+    /// Only ASCII for symbols and lines, on the screen and in tables.
     pub ascii: bool,
     /// Whether mouse events are captured.
     pub mouse: bool,

@@ -22,6 +22,7 @@ pub(super) fn write(
         limit: command.limit(),
         format: command.common().format,
         page_size: settings.list.page_size,
+        ascii: settings.ui.ascii,
     };
     let runtime = super::runtime()?;
     let progress = Progress::new();
