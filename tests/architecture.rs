@@ -67,6 +67,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("secrecy", &["api", "config", "bin"]),
     ("sha2", &["sandbox"]),
     ("shell_words", &["config"]),
+    ("strsim", &["domain"]),
+    ("tempfile", &["bin", "runtime", "store"]),
     ("tokio", &["api", "bin", "delivery", "headless", "runtime", "sandbox", "terminal"]),
     ("toml", &["config"]),
     ("toml_edit", &["config"]),

@@ -1,7 +1,5 @@
 //! Log settings.
 
-use std::fmt;
-
 use serde::Deserialize;
 
 /// Log level.
@@ -15,16 +13,4 @@ pub enum LogLevel {
     Warn,
     Info,
     Debug,
-}
-
-impl fmt::Display for LogLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Off => "off",
-            Self::Error => "error",
-            Self::Warn => "warn",
-            Self::Info => "info",
-            Self::Debug => "debug",
-        })
-    }
 }

@@ -144,15 +144,9 @@ impl OutboxDir {
 
     /// Whether nothing more can be written into the folder.
     fn is_full(&self) -> bool {
-        let path = self.folder.join(format!(".room-{}.tmp", process::id()));
-        let written =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).and_then(
-                |file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()),
-            );
-        let full = written.is_err_and(|error| matches!(error.into(), OutboxError::Full));
-        // Where it could not be made there is nothing to remove.
-        let _ = fs::remove_file(path);
-        full
+        let written = tempfile::tempfile_in(&self.folder)
+            .and_then(|file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()));
+        written.is_err_and(|error| matches!(error.into(), OutboxError::Full))
     }
 
     /// What has become of a database that was here before; `None` where there
