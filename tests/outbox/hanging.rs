@@ -1,7 +1,7 @@
 //! Answers that begin and do not end.
 
 use std::future;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use leadping_tui::domain::Failure;
 use leadping_tui::triage::outbox::EntryState;
@@ -31,10 +31,9 @@ async fn answers_that_trickle_hold_up_nothing_else() {
         sent.count() >= 4
     };
     office.until("four are on their way", is_sent).await;
-    let begun = Instant::now();
     let note = office.append(vec![draft(note("conv-6", "x"))]).await[0].id;
     office.until("the note is sent", |office| *office.state(note) == EntryState::Done).await;
-    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(is_sent(&office), "the archives still hang");
     assert_eq!(sandbox.journal().await.len(), 1);
     office.drop_everything().await;
 }
