@@ -54,7 +54,8 @@ mod tests {
     use super::*;
     use crate::app::fixture::{Fixture, numbered};
     use crate::app::protocol::effect::Timer;
-    use crate::app::protocol::event::{Event, ListPage};
+    use crate::app::protocol::event::Event;
+    use crate::app::protocol::payload::ListPage;
     use crate::domain::{Delay, WaitReason};
     use crate::settings::PollIntervals;
 

@@ -9,6 +9,7 @@ mod file;
 mod keys;
 mod outbox;
 pub mod paths;
+mod range;
 mod reasons;
 mod resolve;
 pub mod save;

@@ -1,6 +1,5 @@
 //! Resolves the written configuration to settings: defaults, ranges, profiles.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use toml::Spanned;
@@ -13,6 +12,7 @@ use super::{
 };
 use crate::api::Timeouts;
 use crate::config::did_you_mean;
+use crate::config::range::within;
 use crate::domain::LeadId;
 use crate::settings::{
     Color, DetailLayout, ListLimits, PollIntervals, ReadPolicy, TriagePolicy, Ui,
@@ -280,22 +280,4 @@ fn detail(written: &file::Detail, source: &Source) -> Result<DetailLayout, Confi
         percent: percent.map_or(default.percent, |percent| percent as u16),
         preview: written.preview.unwrap_or(default.preview),
     })
-}
-
-/// A number in a range.
-pub(super) fn within(
-    source: &Source,
-    written: Option<&Spanned<u32>>,
-    range: RangeInclusive<u32>,
-) -> Result<Option<u32>, ConfigError> {
-    match written {
-        Some(value) if !range.contains(value.get_ref()) => {
-            let (value, at) = (value.get_ref(), value.span());
-            let message = format!("{value} is out of range");
-            let hint = format!("it can be {} to {}", range.start(), range.end());
-            Err(source.error(&at, &message).hint(Some(hint)))
-        }
-        Some(value) => Ok(Some(*value.get_ref())),
-        None => Ok(None),
-    }
 }

@@ -2,10 +2,10 @@
 //!
 //! In every preset nothing that changes data is on Ctrl.
 
-use super::command::BoundCommand;
+use super::binding::{Binding, bind, view};
 use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
-use crate::settings::KeyLayer::{self, Compose, Filter, Global, List, Outbox, Picker};
+use crate::settings::KeyLayer::{Compose, Filter, Global, List, Outbox, Picker};
 use crate::settings::KeyPreset;
 use crate::triage::ActionKind;
 
@@ -19,27 +19,6 @@ impl KeyPreset {
         };
         own.iter().chain(COMMON)
     }
-}
-
-/// A command and its keys in a layer.
-pub(super) struct Binding {
-    pub(super) layer: KeyLayer,
-    pub(super) command: BoundCommand,
-    pub(super) keys: &'static [&'static str],
-}
-
-pub(super) const fn bind(
-    layer: KeyLayer,
-    action: Command,
-    keys: &'static [&'static str],
-) -> Binding {
-    Binding { layer, command: BoundCommand { action, count: None }, keys }
-}
-
-/// Switches to the view of that number.
-const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
-    let command = BoundCommand { action: Command::GoToView, count: Some(number) };
-    Binding { layer: Global, command, keys }
 }
 
 /// The bindings of every preset: keys without a character, the numbers of
@@ -210,7 +189,9 @@ const DEFAULT: &[Binding] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keymap::command::BoundCommand;
     use crate::keymap::notation::Sequence;
+    use crate::settings::KeyLayer;
 
     fn sequences(preset: KeyPreset) -> Vec<(KeyLayer, BoundCommand, Sequence)> {
         let rows = preset.table().flat_map(|row| row.keys.iter().map(move |keys| (row, keys)));

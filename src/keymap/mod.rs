@@ -1,6 +1,7 @@
 //! Key bindings: notation, layers, presets, the user's bindings, and the
 //! resulting hints and help.
 
+mod binding;
 mod build;
 mod command;
 mod defaults;
@@ -23,6 +24,9 @@ use crate::app::protocol::command::{COMMANDS, Command, Focus, Group};
 use crate::settings::{KeyPreset, UserBinding};
 use build::EffectiveBinding;
 use layer::FOCUSES;
+
+/// Maximum count.
+const MAX_COUNT: u32 = 999_999;
 
 /// A validated set of bindings.
 #[derive(Debug)]

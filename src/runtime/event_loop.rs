@@ -30,8 +30,9 @@ use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::outbox_worker::OutboxConfig;
 use crate::runtime::persistence::Stores;
 use crate::settings::{ListLimits, PollIntervals, ReadPolicy, TriagePolicy};
+use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
-use crate::terminal::renderer::{Backend, Renderer};
+use crate::terminal::renderer::Renderer;
 use crate::triage::compose::ComposeRules;
 use crate::ui::{self, RenderContext, theme::Theme};
 
@@ -264,10 +265,7 @@ impl<K: Clock> App<K> {
             Input::PasteCut => self.notify("Paste was cut off: nothing pasted. Try again"),
             Input::PasteTooLong => self.notify("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
-            Input::Drag(x, y) => {
-                self.drag(Position::new(x, y));
-                Vec::new()
-            }
+            Input::Drag(x, y) => self.drag(Position::new(x, y)),
             Input::Release => {
                 self.drags_divider = false;
                 Vec::new()

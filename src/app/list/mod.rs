@@ -13,12 +13,11 @@ mod park;
 mod polling;
 mod refetch;
 pub mod rows;
-pub mod scope;
 pub mod search;
 pub mod selection;
 mod tabs;
+mod unseen;
 pub mod view;
-pub mod wrap_search;
 
 use std::collections::{HashMap, VecDeque};
 

@@ -1,11 +1,39 @@
 //! The table of all commands. The types, the names in the configuration, the
 //! help and the layers of the key table are generated from it.
 
-use crate::app::protocol::command::{Argument, Entry};
 use crate::settings::KeyLayer::{
     self, Compose, Detail, Filter, Global, Help, List, Outbox, Picker,
 };
 use crate::triage::ActionKind;
+
+/// A command's row in the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub command: Command,
+    /// The name in the configuration.
+    pub name: &'static str,
+    pub help: &'static str,
+    /// A word or two for hints.
+    pub short: &'static str,
+    /// The section of the help.
+    pub group: Group,
+    /// The layers that may bind it.
+    pub layers: &'static [KeyLayer],
+    /// Whether a count, typed before the command or fixed by its binding, has a
+    /// meaning.
+    pub takes_count: bool,
+    pub argument: Option<Argument>,
+}
+
+/// What is typed behind the command in the palette.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// A shorter name of the command for the palette, beside the one in the
+    /// configuration.
+    pub command: &'static str,
+    /// The name of the argument.
+    pub name: &'static str,
+}
 
 const EVERYWHERE: &[KeyLayer] = &KeyLayer::ALL;
 const PANES: &[KeyLayer] = &[Global, List, Detail];

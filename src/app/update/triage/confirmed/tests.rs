@@ -8,7 +8,8 @@ use crate::app::Command;
 use crate::app::fixture::{Fixture, row};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::effect::{Effect, Timer};
-use crate::app::protocol::event::{Event, ListPage};
+use crate::app::protocol::event::Event;
+use crate::app::protocol::payload::ListPage;
 use crate::domain::{
     ArchiveReason, ConversationId, ExactFilter, Lead, LeadStatus, Operation, Outcome,
     RequestOptions, Row, Scalar,
