@@ -33,17 +33,18 @@ const CIRCLES_LEFT: &[&str] = &["app::protocol::command", "runtime::outbox_worke
 /// Everything that may stand in `src/`, with the modules that it may use.
 const UNITS: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("settings", &[]),
     ("query", &["domain"]),
     ("api", &["domain"]),
     ("triage", &["domain", "query"]),
     ("store", &["domain", "triage"]),
-    ("config", &["api", "domain", "query", "store", "triage"]),
+    ("config", &["api", "domain", "query", "settings", "store", "triage"]),
     ("delivery", &["api", "domain", "store", "triage"]),
-    ("app", &["domain", "query", "triage"]),
-    ("keymap", &["app", "domain", "triage"]),
-    ("ui", &["app", "domain", "keymap", "query", "triage"]),
+    ("app", &["domain", "query", "settings", "triage"]),
+    ("keymap", &["app", "domain", "settings", "triage"]),
+    ("ui", &["app", "domain", "keymap", "query", "settings", "triage"]),
     ("sandbox", &["domain"]),
-    ("headless", &["api", "config", "delivery", "domain", "query", "store", "triage"]),
+    ("headless", &["api", "config", "delivery", "domain", "query", "settings", "store", "triage"]),
     ("terminal", &["app", "domain", "keymap"]),
     ("runtime", RUNTIME),
     ("cli", &["config", "domain", "headless", "keymap", "query", "sandbox", "triage"]),
@@ -53,17 +54,17 @@ const UNITS: &[(&str, &[&str])] = &[
 
 /// What the loop joins.
 const RUNTIME: &[&str] = &[
-    "api", "app", "config", "delivery", "domain", "keymap", "query", "sandbox", "store",
-    "terminal", "triage", "ui",
+    "api", "app", "config", "delivery", "domain", "keymap", "query", "sandbox", "settings",
+    "store", "terminal", "triage", "ui",
 ];
 
 const EVERYTHING: &[&str] = &[
-    "domain", "query", "api", "triage", "store", "delivery", "config", "app", "keymap", "ui",
-    "sandbox", "headless", "terminal", "runtime", "cli",
+    "domain", "settings", "query", "api", "triage", "store", "delivery", "config", "app", "keymap",
+    "ui", "sandbox", "headless", "terminal", "runtime", "cli",
 ];
 
 /// Modules without input and output, clock, processes and threads.
-const PURE: &[&str] = &["domain", "query", "triage", "app", "keymap", "ui"];
+const PURE: &[&str] = &["domain", "settings", "query", "triage", "app", "keymap", "ui"];
 
 /// The dependencies that some modules alone may use.
 const CRATES: &[(&str, &[&str])] = &[
@@ -83,6 +84,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("secrecy", &["api", "config", "bin"]),
     ("sha2", &["sandbox"]),
     ("shell_words", &["config"]),
+    ("strsim", &["domain"]),
+    ("tempfile", &["bin", "runtime", "store"]),
     ("tokio", &["api", "bin", "delivery", "headless", "runtime", "sandbox", "terminal"]),
     ("toml", &["config"]),
     ("toml_edit", &["config"]),

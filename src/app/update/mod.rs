@@ -18,7 +18,7 @@ mod triage;
 
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
-use super::state::{Connection, Panes, State};
+use super::state::{Connection, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -30,6 +30,7 @@ pub use crate::app::update::list::views::begin_with;
 use crate::app::update::list::{find, marking, navigation, views};
 use crate::app::update::picker::{action_prompt, lead_search};
 use crate::app::update::triage::confirmed;
+use crate::settings::DetailLayout;
 pub use text_input::{click_picker, click_row, paste, type_char};
 
 /// Starts loading, unless that has begun already.
@@ -197,7 +198,7 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Wheel { over, by } => dispatch::wheel(state, over, by),
         Event::DividerDragged(percent) => {
-            state.panes.percent = Panes::share(percent);
+            state.panes.layout.percent = DetailLayout::share(percent);
             Vec::new()
         }
         Event::PageArrived { request, page } => {
@@ -320,7 +321,7 @@ fn page_arrived(state: &mut State, request: RequestId, mut page: ListPage) -> Ve
 pub fn sync_views(state: &mut State) -> Vec<Effect> {
     // Whoever is in the pane wants to read, whatever is said of previews.
     let load = matches!(state.pane(), Focus::Detail | Focus::Compose)
-        || (state.panes.preview && state.viewport.both_panes);
+        || (state.panes.layout.preview && state.viewport.both_panes);
     let mut effects = sync_conversation(state, load);
     effects.extend(reading::settle(state));
     effects.extend(timers::tick(state));
