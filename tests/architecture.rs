@@ -26,8 +26,9 @@ const SHARED_ROOMS: &[&str] = &["text", "paging", "protocol"];
 /// Transitions that call no feature: they return what comes next.
 const SERVICES: &[&str] = &["update::list", "update::picker", "update::triage"];
 
-/// Circles of modules that are still there.
-const CIRCLES: usize = 3;
+/// Circles that are still there, by the first of their modules: the enum of the
+/// commands and their table, and the outbox worker.
+const CIRCLES_LEFT: &[&str] = &["app::protocol::command", "runtime::outbox_worker::departures"];
 
 /// Everything that may stand in `src/`, with the modules that it may use.
 const UNITS: &[(&str, &[&str])] = &[
@@ -156,9 +157,10 @@ fn described(imports: &[&Import]) -> String {
 #[test]
 fn no_module_imports_itself_in_a_circle() {
     let imports = imports();
-    let circles: Vec<String> =
-        modules::circles(&imports).iter().map(|circle| described(circle)).collect();
-    assert!(circles.len() <= CIRCLES, "{} circles:\n{}\n", circles.len(), circles.join("\n\n"));
+    let circles = modules::circles(&imports);
+    let is_new = |circle: &&Vec<&Import>| !CIRCLES_LEFT.contains(&circle[0].from.as_str());
+    let circles: Vec<String> = circles.iter().filter(is_new).map(|all| described(all)).collect();
+    assert!(circles.is_empty(), "{} circles:\n{}\n", circles.len(), circles.join("\n\n"));
 }
 
 #[test]

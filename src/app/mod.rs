@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod focus;
 pub mod freshness;
 pub mod list;
 pub mod paging;

@@ -261,10 +261,7 @@ impl<K: Clock> App<K> {
             Input::PasteCut => self.notify("Paste was cut off: nothing pasted. Try again"),
             Input::PasteTooLong => self.notify("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
-            Input::Drag(x, y) => {
-                self.drag(Position::new(x, y));
-                Vec::new()
-            }
+            Input::Drag(x, y) => self.drag(Position::new(x, y)),
             Input::Release => {
                 self.drags_divider = false;
                 Vec::new()

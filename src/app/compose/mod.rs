@@ -13,7 +13,6 @@ pub use crate::app::text::text_editor::Editor;
 pub use draft_index::DraftIndex;
 pub use prechecks::Checks;
 
-use crate::app::protocol::command::Focus;
 use crate::app::protocol::drafts::SaveId;
 use crate::app::protocol::outbox::AppendId;
 use crate::app::protocol::payload::LeadFacts;
@@ -103,8 +102,6 @@ pub struct Composer {
     pub(super) is_dirty: bool,
     /// Whether a timer runs at whose end they are.
     pub(super) is_timed: bool,
-    /// Where the focus returns to.
-    pub(super) below: Focus,
 }
 
 impl Composer {
@@ -114,7 +111,7 @@ impl Composer {
     }
 
     /// An empty text for a conversation.
-    pub fn new(kind: Kind, to: ActionTarget, row: Row, below: Focus, now: Timestamp) -> Self {
+    pub fn new(kind: Kind, to: ActionTarget, row: Row, now: Timestamp) -> Self {
         let begun = Baseline { version: to.event_version, at: now };
         Self {
             kind,
@@ -138,7 +135,6 @@ impl Composer {
             is_loading: false,
             is_dirty: false,
             is_timed: false,
-            below,
         }
     }
 

@@ -328,7 +328,7 @@ fn something_new_in_the_conversation_loads_its_thread_again() {
     newer["lastEventAt"] = json!("2026-11-22T11:59:59Z");
     fixture.list(vec![newer], None, None);
     assert_eq!(entries(&fixture), 3, "what is here stays meanwhile");
-    assert_eq!(fixture.state.focus, Focus::Detail);
+    assert_eq!(fixture.state.focus(), Focus::Detail);
     fixture.go_idle();
     assert!(asked(&mut fixture).contains(&"thread c1".to_owned()));
 }
@@ -352,7 +352,7 @@ fn the_raw_view_opens_scrolls_and_closes() {
     fixture.act(&[Command::GoToTop]);
     assert_eq!(top(&fixture), Some(0));
     fixture.act(&[Command::Back]);
-    assert_eq!((top(&fixture), fixture.state.focus), (None, Focus::Detail));
+    assert_eq!((top(&fixture), fixture.state.focus()), (None, Focus::Detail));
 }
 
 /// Keys that are read at once, so that nothing settles between them.

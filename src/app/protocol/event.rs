@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::app::protocol::command::Focus;
 use crate::app::protocol::drafts;
 use crate::app::protocol::effect::Timer;
 use crate::app::protocol::lookup::LookupResult;
@@ -22,6 +23,10 @@ pub enum Event {
     Resized(Viewport),
     /// The terminal has got the focus, or lost it. Some never say so.
     Focused(bool),
+    /// The wheel was turned over a pane, up where negative.
+    Wheel { over: Focus, by: isize },
+    /// The divider was dragged: the share of the detail pane, in percent.
+    DividerDragged(u16),
     /// A page of conversations came.
     PageArrived {
         /// The request that it answers.

@@ -30,9 +30,9 @@ impl State {
     /// Whether going back acknowledges alerts. While a question is open, it
     /// answers that.
     pub fn back_dismisses(&self) -> bool {
-        let composer = self.compose.composer().filter(|_| self.focus == Focus::Compose);
+        let composer = self.compose.composer().filter(|_| self.focus() == Focus::Compose);
         let asks = composer.is_some_and(|composer| composer.stage == Stage::Confirming);
-        self.focus != Focus::Confirm && !asks
+        self.focus() != Focus::Confirm && !asks
     }
 
     /// The open question as of now.

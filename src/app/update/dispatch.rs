@@ -36,10 +36,24 @@ pub(super) fn proceed(state: &mut State, (mut effects, request): Step) -> Vec<Ef
     effects
 }
 
-/// Moves the cursor or scrolls, in whatever has the focus.
-pub(super) fn travel(state: &mut State, command: Command, count: Option<u32>) -> Vec<Effect> {
-    if state.focus == Focus::Picker {
-        return picker::move_by(state, navigation::distance(state, command, count));
+/// Moves the cursor or scrolls in a layer.
+pub(super) fn travel(
+    state: &mut State,
+    over: Focus,
+    command: Command,
+    count: Option<u32>,
+) -> Vec<Effect> {
+    if over == Focus::Picker {
+        return picker::move_by(state, navigation::distance(state, over, command, count));
     }
-    navigation::travel(state, command, count)
+    navigation::travel(state, over, command, count)
+}
+
+/// The wheel moves what is under the pointer, wherever the focus is.
+pub(super) fn wheel(state: &mut State, over: Focus, by: isize) -> Vec<Effect> {
+    state.begin_input();
+    let command = if by < 0 { Command::MoveUp } else { Command::MoveDown };
+    let effects = travel(state, over, command, u32::try_from(by.unsigned_abs()).ok());
+    state.list.follow_with_range();
+    effects
 }

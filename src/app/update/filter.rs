@@ -11,9 +11,8 @@ use crate::query::Toggle;
 pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
     match action {
         Command::EditFilter => {
-            let from = if state.focus == Focus::Detail { Focus::Detail } else { Focus::List };
-            state.filter.open(from);
-            state.focus = Focus::Filter;
+            state.filter.open();
+            state.focus.push(Focus::Filter);
             return Vec::new();
         }
         Command::AcceptFilter => {
@@ -22,15 +21,18 @@ pub(super) fn change(state: &mut State, action: Command) -> Vec<Effect> {
             }
             let used = state.filter.accept();
             find::remember(state);
-            state.focus = Focus::List;
+            state.focus.remove(Focus::Filter);
+            state.focus.show(Focus::List);
             views::note_line(state);
             let mut effects = state.list.commit(&mut state.ids);
             effects.extend(used.map(Effect::Remember));
             return effects;
         }
         Command::CancelFilter => {
-            let Some(focus) = state.filter.cancel() else { return Vec::new() };
-            state.focus = focus;
+            if !state.filter.cancel() {
+                return Vec::new();
+            }
+            state.focus.remove(Focus::Filter);
         }
         Command::ClearFilter => {
             let saved = state.list.current_tab().saved.clone();

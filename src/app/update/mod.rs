@@ -18,7 +18,7 @@ mod triage;
 
 use super::alerts::About;
 use super::protocol::viewport::Viewport;
-use super::state::{Connection, State};
+use super::state::{Connection, Panes, State};
 use crate::app::paging::pager::RequestId;
 use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
@@ -61,7 +61,7 @@ pub fn act(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect
 }
 
 fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
-    if state.focus == Focus::Compose && !is_of_the_program(action) {
+    if state.focus() == Focus::Compose && !is_of_the_program(action) {
         return compose::act(state, action);
     }
     match action {
@@ -72,8 +72,8 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::PageDown
         | Command::PageUp
         | Command::GoToTop
-        | Command::GoToBottom => dispatch::travel(state, action, count),
-        Command::NextMatch | Command::PreviousMatch if state.focus == Focus::Detail => {
+        | Command::GoToBottom => dispatch::travel(state, state.focus(), action, count),
+        Command::NextMatch | Command::PreviousMatch if state.focus() == Focus::Detail => {
             let mut effects = catch_up(state);
             effects.extend(find::step(state, action, count));
             effects
@@ -97,7 +97,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             views::turn(state, action, count)
         }
         Command::Refresh => reload::by_hand(state, reload::refresh),
-        Command::Retry if state.focus == Focus::Picker => reload::by_hand(state, picker::retry),
+        Command::Retry if state.focus() == Focus::Picker => reload::by_hand(state, picker::retry),
         Command::Retry => reload::by_hand(state, reload::retry),
         Command::LoadAll => reload::load_all(state),
         Command::Mark | Command::MarkRange | Command::MarkAll | Command::UnmarkAll => {
@@ -134,7 +134,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             let step = picker::pick(state);
             dispatch::proceed(state, step)
         }
-        Command::ClosePicker if state.focus == Focus::Confirm => triage::cancel(state),
+        Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
         Command::ClosePicker => picker::cancel(state),
         Command::Redraw => vec![Effect::Redraw],
         Command::Suspend => suspend(state),
@@ -163,7 +163,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::DeleteWord
         | Command::DeleteToStart
         | Command::DeleteToEnd => {
-            if state.focus == Focus::Picker {
+            if state.focus() == Focus::Picker {
                 return picker::edit(state, action);
             }
             let timer = state.filter.edit(action);
@@ -193,6 +193,11 @@ fn dispatch(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Resized(viewport) => resized(state, viewport),
         Event::Focused(focused) => {
             state.focused = focused;
+            Vec::new()
+        }
+        Event::Wheel { over, by } => dispatch::wheel(state, over, by),
+        Event::DividerDragged(percent) => {
+            state.panes.percent = Panes::share(percent);
             Vec::new()
         }
         Event::PageArrived { request, page } => {
@@ -344,7 +349,7 @@ fn is_of_the_program(action: Command) -> bool {
 fn toggle_raw(state: &mut State) -> Vec<Effect> {
     let mut effects = catch_up(state);
     effects.extend(state.detail.toggle_raw(&mut state.ids));
-    if state.detail.raw().is_some() && state.focus == Focus::List {
+    if state.detail.raw().is_some() && state.focus() == Focus::List {
         effects.extend(layout::turn(state, Command::Open));
     }
     effects

@@ -11,14 +11,14 @@ use crate::app::text::line_editor::TooLong;
 #[must_use]
 pub fn type_char(state: &mut State, c: char) -> Vec<Effect> {
     state.quits = false;
-    if state.focus.takes_text() {
+    if state.focus().takes_text() {
         state.notice.dismiss();
     }
     let answers = state.compose.composer().is_some_and(|it| it.stage == Stage::Confirming);
     if !answers && let Err(too_long) = room_for(state, c.encode_utf8(&mut [0; 4])) {
         return vec![state.notice.notify(format!("Not typed: {too_long}"))];
     }
-    match state.focus {
+    match state.focus() {
         Focus::Filter => {
             let timer = state.filter.insert(c);
             filter::typed(state, timer)
@@ -41,7 +41,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     if let Err(too_long) = room_for(state, text) {
         return vec![state.notice.notify(format!("Not pasted: {too_long}"))];
     }
-    match state.focus {
+    match state.focus() {
         Focus::Filter => {
             let timer = state.filter.paste(text);
             filter::typed(state, timer)
@@ -56,7 +56,7 @@ pub fn paste(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Whether the text that is edited has room for more.
 fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
-    match state.focus {
+    match state.focus() {
         Focus::Filter => state.filter.line().room_for(more),
         Focus::Picker => {
             state.picker.as_ref().map_or(Ok(()), |picker| picker.line().room_for(more))
@@ -71,6 +71,7 @@ fn room_for(state: &State, more: &str) -> Result<(), TooLong> {
 /// Puts the cursor on a row of the list's screen, as a click does.
 #[must_use]
 pub fn click_row(state: &mut State, row: usize) -> Vec<Effect> {
+    state.focus.show(Focus::List);
     state.list.go_to_screen_row(row);
     state.list.follow_with_range();
     state.list.prefetch(&mut state.ids)

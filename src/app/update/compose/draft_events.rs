@@ -147,18 +147,13 @@ fn refused(state: &mut State, is_it: impl Fn(&Submission) -> bool) -> Vec<Effect
     let Some((_, composer)) = at.map(|at| state.compose.handed.remove(at)) else {
         return Vec::new();
     };
-    let is_asked = state.focus == Focus::Confirm;
-    let focus = if is_asked { &mut state.focus_over } else { &mut state.focus };
     // Whoever has gone on writing something else finds this one among the
     // drafts: keys that are pressed now are meant for that.
-    if state.compose.composer.is_some() || *focus == Focus::Filter {
+    if state.compose.composer.is_some() || state.focus.below(Focus::Confirm) == Focus::Filter {
         let text = RedactedText::new(composer.editor.text().trim());
         return want(state, (&composer.to.conversation, composer.kind, &text), DraftFate::Restored);
     }
-    match *focus {
-        Focus::List | Focus::Detail => *focus = Focus::Compose,
-        _ => state.focus_below = Focus::Compose,
-    }
+    state.focus.push_below_all(Focus::Compose);
     state.compose.composer = Some(composer);
     recipient::show(state)
 }

@@ -85,6 +85,7 @@ pub fn edit_entry(state: &mut State, entry: &OutboxEntry) -> Vec<Effect> {
     }
     // It covers the panes, and so the composer.
     state.outbox_pane = None;
+    state.focus.remove(Focus::Outbox);
     effects.extend(begin(state, composer));
     effects
 }
@@ -107,13 +108,8 @@ fn of_entry(entry: &OutboxEntry, conversation: &ConversationId) -> ActionTarget 
 
 fn new(state: &State, kind: Kind, target: ActionTarget) -> Option<Composer> {
     let row = row_of(state, &target.conversation).cloned().or_else(|| stand_in(&target))?;
-    let below = match state.focus {
-        Focus::Detail => Focus::Detail,
-        Focus::Outbox if state.focus_below == Focus::Detail => Focus::Detail,
-        _ => Focus::List,
-    };
     let phone = target.phone.clone();
-    let mut composer = Composer::new(kind, target, row, below, state.now);
+    let mut composer = Composer::new(kind, target, row, state.now);
     if let Some(phone) = phone.filter(|_| composer.phone.is_empty()) {
         composer.phone = phone.as_str().into();
     }
@@ -128,7 +124,7 @@ fn row_of<'a>(state: &'a State, conversation: &ConversationId) -> Option<&'a Row
 fn begin(state: &mut State, mut composer: Composer) -> Vec<Effect> {
     composer.editor.resize(state.viewport.compose_columns, state.viewport.compose_rows);
     state.compose.composer = Some(Box::new(composer));
-    state.focus = Focus::Compose;
+    state.focus.push(Focus::Compose);
     let mut effects = recipient::show(state);
     stop_request::follow(state);
     effects.extend(precheck::ask(state));
@@ -159,7 +155,7 @@ pub(super) fn act(state: &mut State, action: Command) -> Vec<Effect> {
         }
         Command::Retry => precheck::again(state),
         Command::PageDown | Command::PageUp | Command::HalfPageDown | Command::HalfPageUp => {
-            navigation::travel(state, action, None)
+            navigation::travel(state, Focus::Compose, action, None)
         }
         _ => {
             composer.stage = Stage::Writing;
@@ -228,7 +224,7 @@ fn open_editor(state: &mut State) -> Vec<Effect> {
 fn close(state: &mut State) -> Vec<Effect> {
     let mut effects = save(state);
     let Some(composer) = state.compose.composer.take() else { return effects };
-    leave(state, &composer);
+    state.focus.remove(Focus::Compose);
     effects.extend(composer.checks.requests().map(Effect::Cancel));
     let is_blank = composer.editor.text().trim().is_empty();
     if composer.is_apart {
@@ -239,15 +235,6 @@ fn close(state: &mut State) -> Vec<Effect> {
         effects.push(state.notice.notify("the draft is kept"));
     }
     effects
-}
-
-/// Gives the focus back to where it was.
-fn leave(state: &mut State, composer: &Composer) {
-    if state.focus == Focus::Compose {
-        state.focus = composer.below;
-    } else if state.focus_below == Focus::Compose {
-        state.focus_below = composer.below;
-    }
 }
 
 #[cfg(test)]

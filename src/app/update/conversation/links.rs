@@ -26,14 +26,14 @@ pub(in crate::app::update) fn open(state: &mut State) -> Vec<Effect> {
     };
     let all = links_of(thread);
     let shown = shown_links(thread, state.detail.rows());
-    let meant: &[Box<str>] = if state.focus == Focus::Detail { &shown } else { &[] };
+    let meant: &[Box<str>] = if state.focus() == Focus::Detail { &shown } else { &[] };
     match (meant, all.as_slice()) {
         ([], []) => {
             let more = if thread.pager.has_more() { "the loaded part of " } else { "" };
             effects.push(state.notice.notify(format!("there are no links in {more}the thread")));
         }
         ([url], _) => effects.extend(follow(state, url.clone())),
-        ([], [only]) if state.focus != Focus::Detail => {
+        ([], [only]) if state.focus() != Focus::Detail => {
             let url = only.clone();
             effects.extend(follow(state, url));
         }

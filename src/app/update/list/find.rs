@@ -56,7 +56,7 @@ fn next_match(state: &mut State, forward: bool, times: u32) -> Vec<Effect> {
         return vec![state.notice.say_with_key(text, Command::EditFilter, "searches")];
     };
     search.marks = true;
-    if state.focus == Focus::Detail {
+    if state.focus() == Focus::Detail {
         return in_thread(state, forward, times);
     }
     let step = match &state.last_search {

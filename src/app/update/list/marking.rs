@@ -211,7 +211,7 @@ fn done(state: &mut State) -> Step {
     let mut effects = stop_loading(state);
     effects.push(state.notice.notify(format!("All {} marked", number(of))));
     // The command that waited for this, unless the user has left the list.
-    let waited = state.after_marking.take().filter(|_| state.focus == Focus::List);
+    let waited = state.after_marking.take().filter(|_| state.focus() == Focus::List);
     (effects, waited.map(Request::Resume))
 }
 

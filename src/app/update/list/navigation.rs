@@ -11,11 +11,12 @@ const MAX_COUNT: u32 = 999_999;
 /// Moves the cursor or scrolls, in whatever has the focus.
 pub(in crate::app::update) fn travel(
     state: &mut State,
+    over: Focus,
     action: Command,
     count: Option<u32>,
 ) -> Vec<Effect> {
-    let by = distance(state, action, count);
-    match state.focus {
+    let by = distance(state, over, action, count);
+    match over {
         Focus::Help => {
             state.help_top = state.help_top.saturating_add_signed(by).min(help_bottom(state));
             Vec::new()
@@ -52,11 +53,12 @@ pub(in crate::app::update) fn travel(
 /// negative.
 pub(in crate::app::update) fn distance(
     state: &State,
+    over: Focus,
     action: Command,
     count: Option<u32>,
 ) -> isize {
     let times = count.unwrap_or(1).min(MAX_COUNT) as isize;
-    let screen = match state.focus {
+    let screen = match over {
         Focus::Detail | Focus::Compose => state.detail.rows(),
         Focus::Help => state.viewport.help_rows,
         Focus::Picker => state.viewport.picker_rows,

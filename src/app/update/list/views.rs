@@ -65,8 +65,8 @@ pub(in crate::app::update) fn turn(
 
 /// Puts a view on screen as it was left.
 pub(in crate::app::update) fn enter(state: &mut State, tab: usize) -> Vec<Effect> {
-    if state.focus == Focus::Detail {
-        state.focus = Focus::List;
+    if state.focus() == Focus::Detail {
+        state.focus.show(Focus::List);
     }
     if tab == state.list.tab() {
         return Vec::new();

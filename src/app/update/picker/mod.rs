@@ -32,8 +32,7 @@ fn views_of(list: &List) -> impl Iterator<Item = Item> {
 
 /// Opens a picker over the panes, which stay as they are.
 pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
-    state.focus_below = state.pane();
-    state.focus = Focus::Picker;
+    state.focus.push(Focus::Picker);
     let mut picker = Picker::new(kind, state.viewport.picker_rows);
     picker.set_line(line);
     state.picker = Some(picker);
@@ -44,7 +43,7 @@ pub(super) fn open(state: &mut State, kind: Kind, line: &str) -> Vec<Effect> {
 /// it was.
 fn close(state: &mut State) -> Option<(Picker, Vec<Effect>)> {
     let mut picker = state.picker.take()?;
-    state.focus = state.focus_below;
+    state.focus.remove(Focus::Picker);
     let stopped = match picker.source().0 {
         Kind::Palette(_) | Kind::Links(_) | Kind::Compose(_) => Vec::new(),
         Kind::Leads(leads) => leads.finder.stop(),

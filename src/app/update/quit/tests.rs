@@ -83,7 +83,7 @@ fn a_second_key_to_quit_neither_sends_nor_quits() {
     fixture.act(&[Command::Pick]);
     assert!(question(&fixture).is_some(), "what would be a yes elsewhere is none here");
     fixture.type_text("q");
-    assert_eq!((question(&fixture), fixture.state.focus), (None, Focus::List));
+    assert_eq!((question(&fixture), fixture.state.focus()), (None, Focus::List));
     let asked = |effect: &Effect| matches!(effect, Effect::Outbox(_) | Effect::Quit);
     assert!(!fixture.effects.iter().any(asked), "{:?}", fixture.effects);
     fixture.act(&[Command::Back, Command::ClosePicker]);

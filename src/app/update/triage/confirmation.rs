@@ -17,10 +17,7 @@ pub(in crate::app::update) fn ask(
     question: String,
     then: OnConfirm,
 ) -> Vec<Effect> {
-    if state.focus != Focus::Confirm {
-        state.focus_over = state.focus;
-    }
-    state.focus = Focus::Confirm;
+    state.focus.push(Focus::Confirm);
     state.confirm = Some(Confirm { question, then, came_up: None });
     Vec::new()
 }
@@ -73,7 +70,7 @@ pub(in crate::app::update) fn cancel(state: &mut State) -> Vec<Effect> {
 /// Takes the question away, unanswered.
 pub(in crate::app::update) fn close(state: &mut State) -> Option<Confirm> {
     let confirm = state.confirm.take()?;
-    state.focus = state.focus_over;
+    state.focus.remove(Focus::Confirm);
     Some(confirm)
 }
 

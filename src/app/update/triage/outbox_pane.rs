@@ -17,11 +17,10 @@ use crate::triage::outbox::{EntryId, EntryState as Standing, OutboxEntry};
 /// Opens the pane, or closes it.
 pub(in crate::app::update) fn toggle(state: &mut State) -> Vec<Effect> {
     if state.outbox_pane.take().is_some() {
-        state.focus = state.focus_below;
+        state.focus.remove(Focus::Outbox);
         return Vec::new();
     }
-    state.focus_below = state.pane();
-    state.focus = Focus::Outbox;
+    state.focus.push(Focus::Outbox);
     // The pane takes the place of all others.
     let rows = state.viewport.help_rows;
     state.outbox_pane = Some(OutboxPane::new(&state.triage.board, rows));

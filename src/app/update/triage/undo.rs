@@ -20,7 +20,7 @@ pub(super) fn last(state: &mut State) -> Vec<Effect> {
     act.undo_wanted = true;
     // Back to where it was done, where that is still listed.
     if let Some(position) = at.and_then(|id| state.list.position_of(&id))
-        && state.focus == Focus::List
+        && state.focus() == Focus::List
     {
         state.list.go_to(position);
     }

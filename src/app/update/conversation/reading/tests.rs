@@ -326,7 +326,7 @@ fn what_is_peeked_at_is_never_marked() {
     let mut fixture = inbox();
     fixture.state.reading.policy = ReadPolicy::Open(Duration::ZERO);
     fixture.act(&[Command::Peek]);
-    assert_eq!(fixture.state.focus, crate::app::Focus::Detail);
+    assert_eq!(fixture.state.focus(), crate::app::Focus::Detail);
     fixture.thread(messages(1..=20), None);
     assert!(fixture.state.reading.is_peeking());
     assert_eq!(pause(&mut fixture, Timer::Read), None);
