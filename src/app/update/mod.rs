@@ -74,15 +74,10 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::PageUp
         | Command::GoToTop
         | Command::GoToBottom => dispatch::travel(state, state.focus(), action, count),
-        Command::NextMatch | Command::PreviousMatch if state.focus() == Focus::Detail => {
-            let mut effects = catch_up(state);
-            effects.extend(find::step(state, action, count));
-            effects
-        }
         Command::NextMatch
         | Command::PreviousMatch
         | Command::NextUnread
-        | Command::NextNeedsReply => find::step(state, action, count),
+        | Command::NextNeedsReply => find_next(state, action, count),
         Command::Open
         | Command::Back
         | Command::StepBack
@@ -112,10 +107,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         | Command::RetryEntry
         | Command::DiscardEntry
         | Command::RetryFailed
-        | Command::DiscardFailed => {
-            let step = triage::act(state, action);
-            dispatch::proceed(state, step)
-        }
+        | Command::DiscardFailed => dispatch::triage_command(state, action),
         Command::ToggleDetail
         | Command::MoveDetail
         | Command::GrowDetail
@@ -131,10 +123,7 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
         Command::SaveView => picker::ask_argument(state, action),
         Command::PickLead => lead_search::open(state),
         Command::OpenPalette => picker::open_palette(state, ""),
-        Command::Pick => {
-            let step = picker::pick(state);
-            dispatch::proceed(state, step)
-        }
+        Command::Pick => dispatch::pick(state),
         Command::ClosePicker if state.focus() == Focus::Confirm => triage::cancel(state),
         Command::ClosePicker => picker::cancel(state),
         Command::Redraw => vec![Effect::Redraw],
@@ -171,6 +160,16 @@ fn route(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> 
             filter::typed(state, timer)
         }
     }
+}
+
+/// Steps to the next match, in the list or in the thread of the conversation
+/// under the cursor.
+fn find_next(state: &mut State, action: Command, count: Option<u32>) -> Vec<Effect> {
+    let is_match = matches!(action, Command::NextMatch | Command::PreviousMatch);
+    let in_thread = is_match && state.focus() == Focus::Detail;
+    let mut effects = if in_thread { catch_up(state) } else { Vec::new() };
+    effects.extend(find::step(state, action, count));
+    effects
 }
 
 /// Takes a fact.
