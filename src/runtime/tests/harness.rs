@@ -127,7 +127,9 @@ impl Harness {
             self.handle.clone(),
             LazyClient::new(connect, ManualClock(Arc::clone(&self.seconds))),
             sender,
+            Stores::default(),
         );
+        let runner = runner.expect("started");
         let glass = Arc::clone(&self.glass);
         let (ending, ended) = mpsc::channel();
         self.ended = Some(ended);
