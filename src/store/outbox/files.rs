@@ -22,6 +22,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use rusqlite::{Connection, OpenFlags};
 
 use super::OutboxError;
@@ -89,10 +90,6 @@ impl OutboxDir {
         Ok(Self { in_use: open_file(&folder.join(IN_USE))?, folder: folder.to_owned() })
     }
 
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
     /// The right to send; `None` while somebody else has it.
     pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<SenderLock>, OutboxError> {
         let path = self.folder.join(SENDER);
@@ -136,7 +133,9 @@ impl OutboxDir {
     /// disk, which the database only calls broken, is full.
     pub(super) fn explain(&self, error: OutboxError) -> OutboxError {
         match error {
-            OutboxError::Busy => self.holder().map_or(OutboxError::Busy, OutboxError::Held),
+            OutboxError::Busy => self.holder().map_or(OutboxError::Busy, |holder| {
+                OutboxError::Held(holder.words(&TimeZone::system(), Timestamp::now()))
+            }),
             OutboxError::Disk if self.is_full() => OutboxError::Full,
             error => error,
         }
