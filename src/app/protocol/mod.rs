@@ -5,4 +5,4 @@ mod command_table;
 pub mod effect;
 pub mod event;
 pub mod lookup;
-pub mod outbox;
+pub use crate::triage::outbox::protocol as outbox;
