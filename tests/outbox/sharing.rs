@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use leadping_tui::runtime::outbox_worker::PendingSummary;
+use leadping_tui::delivery::PendingSummary;
 use leadping_tui::triage::outbox::EntryState;
 
 use crate::child::{Instance, Part, plays};

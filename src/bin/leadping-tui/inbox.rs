@@ -14,10 +14,11 @@ use leadping_tui::app::triage::{Advance, Policy};
 use leadping_tui::config::{
     self, Color, DEFAULT_BASE_URL, DetailPosition, KeyPreset, OutboxLocation, Settings, ViewKey,
 };
+use leadping_tui::delivery::{OutboxConfig, SystemClock};
 use leadping_tui::headless::{CliError, Exit};
 use leadping_tui::keymap::{Keymap, Preset, UserBinding};
 use leadping_tui::query::Scope;
-use leadping_tui::runtime::{self, ExitReason, OutboxConfig, Stores, SystemClock};
+use leadping_tui::runtime::{self, ExitReason, Stores};
 use leadping_tui::triage::outbox::UndoWindow;
 use leadping_tui::ui::theme::Theme;
 

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::App;
 use crate::app::state::Panes;
 use crate::app::{Command, Effect, Focus, update};
-use crate::runtime::Clock;
+use crate::delivery::Clock;
 use crate::ui::{self, layout::Part};
 
 impl<K: Clock> App<K> {
