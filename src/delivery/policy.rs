@@ -71,7 +71,7 @@ impl Policy {
     /// Of a command that waits for what it sends. Nobody is there to undo it.
     pub fn of_command(hours: TextingHours) -> Self {
         Self {
-            undo_window: UndoWindow { sms: Duration::ZERO, other: Duration::ZERO },
+            undo_window: UndoWindow::NONE,
             hours,
             poll: Duration::from_millis(50),
             spares_network: false,

@@ -153,8 +153,8 @@ fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
     assert!(!stage.outbox().is_empty());
     stage.run(&["note", "--text", "x", &ids[11]]).assert_code(0);
     let left = stage.outbox();
-    // What was on its way then may have arrived, and nobody repeats a note.
-    assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 1, "{left:?}");
+    // What was on its way then, four at most, may have arrived, and nobody repeats a note.
+    assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 4, "{left:?}");
     let mut journal = stage.journal();
     assert!(journal.len() + left.len() >= 11, "{journal:?} {left:?}");
     journal.sort();
