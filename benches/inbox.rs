@@ -1,4 +1,4 @@
-//! What lies between a key, or an answer of the server, and the screen.
+//! Latency between a key, or an answer of the server, and the screen.
 
 #![expect(clippy::expect_used, reason = "a benchmark fails by panicking")]
 
@@ -27,7 +27,7 @@ use ratatui::layout::Rect;
 const PAGE: usize = 100;
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 120, height: 40 };
 
-/// When the newest conversation here was last active, in seconds since 1970.
+/// Time of the newest event here, in seconds since 1970.
 const NOW: i64 = 1_763_800_000;
 
 const SNIPPETS: [&str; 5] = [
@@ -38,7 +38,7 @@ const SNIPPETS: [&str; 5] = [
     "👩🏿‍🔧 came by, all fixed 🎉🎉",
 ];
 
-/// The JSON of a conversation.
+/// A conversation as JSON.
 fn json(number: usize) -> String {
     let at = Timestamp::from_second(NOW - 60 * number as i64).expect("a time");
     format!(
@@ -66,7 +66,7 @@ fn rows(numbers: Range<usize>) -> Vec<Row> {
     Row::pack(&numbers.map(record).collect::<Vec<Conversation>>())
 }
 
-/// An inbox whose next page is on its way.
+/// An inbox whose next page is loading.
 struct Inbox {
     state: State,
     keymap: Keymap,
@@ -86,7 +86,7 @@ impl Inbox {
         let effects = update::handle(&mut state, Event::Resized(viewport));
         let awaited = request(&effects).expect("the first page is asked for");
         let mut inbox = Self { state, keymap, awaited, loaded: 0 };
-        // On and on, however far the cursor is from the end.
+        // Repeatedly, however far the cursor is from the end.
         let _ = update::act(&mut inbox.state, Command::LoadAll, None);
         let page = inbox.page(count);
         inbox.apply(page);
@@ -106,7 +106,7 @@ impl Inbox {
         self.awaited = self::request(&effects).expect("the next page is asked for");
     }
 
-    /// Does what the loop does with a key before it draws.
+    /// Processes a key as the loop does before it draws.
     fn press(&mut self, resolver: &mut Resolver, key: &str) {
         let key = key.parse().expect("a key");
         let effects = match resolver.feed(&self.keymap, self.state.focus, key) {
@@ -138,7 +138,7 @@ fn request(effects: &[Effect]) -> Option<RequestId> {
     })
 }
 
-/// Times `work` alone, with `after` undoing it between the rounds.
+/// Times only `work`; `after` reverts it between the rounds.
 fn timed(
     rounds: u64,
     inbox: &mut Inbox,
@@ -155,7 +155,7 @@ fn timed(
     total
 }
 
-/// Keys as they are typed into the filter bar and taken out again.
+/// Keys as they are typed into the filter bar and deleted again.
 fn typed() -> Vec<String> {
     let text = "roof is:unread";
     let key = |c: char| if c == ' ' { "Space".to_owned() } else { c.to_string() };
@@ -194,7 +194,7 @@ fn narrowing(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Narrowing alone, by what is cheap and what is dear to look for.
+/// Narrowing alone, by cheap and by expensive patterns.
 fn looking(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("look through 100,000 rows");
     let mut inbox = Inbox::with_rows(100_000);
@@ -220,8 +220,8 @@ fn looking(criterion: &mut Criterion) {
 
 fn applying(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("apply a page of 100");
-    // The buffer grows as it is measured: few rounds, so that it stays near
-    // the size that is named.
+    // The buffer grows during the measurement: few rounds keep it near the
+    // nominal size.
     group.measurement_time(Duration::from_millis(20)).warm_up_time(Duration::from_millis(2));
     for rows in [100_000, 1_000_000] {
         let mut inbox = Inbox::with_rows(rows);

@@ -1,8 +1,8 @@
-//! Shows what a panic leaves of the terminal: nothing. The real loop runs on
-//! the real terminal, with no network behind it.
+//! Panics while the terminal is held, which must be restored. The real loop
+//! runs on the real terminal, without a network.
 //!
-//! `forced_panic FILE` panics in the loop itself, on the first key once there is
-//! such a file. `forced_panic request` panics in the background with every request
+//! `forced_panic FILE` panics in the loop, on the first key after the file
+//! exists. `forced_panic request` panics in the background with every request
 //! for a page, which the loop survives: `q` quits.
 
 #![expect(clippy::panic, reason = "that is what it is for")]
@@ -29,8 +29,7 @@ use leadping_tui::query::{Scope, ViewSets};
 use leadping_tui::runtime::{self, Clock, ExitReason, Settings, Stores, SystemClock};
 use leadping_tui::ui::theme::Theme;
 
-/// A clock that panics when it is asked once there is a file, which the loop
-/// does on every message.
+/// A clock that panics once a file exists; the loop reads it on every message.
 #[derive(Clone)]
 struct Fuse(PathBuf);
 
@@ -70,7 +69,7 @@ fn settings() -> Settings {
 fn main() -> io::Result<ExitCode> {
     let argument = env::args_os().nth(1).unwrap_or_default();
     let panics = argument == "request";
-    // The way to a server is never found, or looking for it panics.
+    // The connection is never established, or the attempt panics.
     let connect = move || async move {
         assert!(!panics, "forced in the background");
         future::pending::<Result<Client<HttpTransport>, Failure>>().await

@@ -1,4 +1,5 @@
-//! `scheduled`, `due` and `events`, run against the sandbox as a user runs them.
+//! `scheduled`, `due` and `events`, run against the sandbox as a user runs
+//! them.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -12,7 +13,7 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
 
-/// A sandbox, and a home for those who use it.
+/// A sandbox, and a home directory for its users.
 struct Sandbox {
     process: Child,
     url: String,

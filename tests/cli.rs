@@ -1,5 +1,4 @@
-//! The real program, run as a user runs it: what it writes where, and how it
-//! exits.
+//! The real program: outputs and exit codes.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -23,10 +22,10 @@ use unicode_width::UnicodeWidthStr;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
 
-/// No key of this shape may appear in anything that is written.
+/// A key that must not appear in any output.
 const KEY: &str = "sk_never_shown_7d1f";
 
-/// A user with a home of their own and nothing in the environment.
+/// A user with an own home and an empty environment.
 struct User {
     home: TempDir,
 }
@@ -65,7 +64,7 @@ impl User {
     }
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 struct Run {
     code: Option<i32>,
@@ -86,7 +85,8 @@ impl Run {
         run
     }
 
-    /// Refused with this code and these words, and nothing on standard output.
+    /// Asserts a refusal with this code and text, and nothing on standard
+    /// output.
     fn assert_refused(&self, code: i32, words: &[&str]) {
         assert_eq!(self.code, Some(code), "{self:?}");
         assert_eq!(self.out, "");
@@ -100,7 +100,7 @@ impl Run {
     }
 }
 
-/// A sandbox in a process of its own; it ends with the test.
+/// A sandbox in its own process; it ends with the test.
 struct Sandbox {
     child: Child,
     url: String,
@@ -118,7 +118,7 @@ impl Sandbox {
         Self { child, url }
     }
 
-    /// Lists it with the given arguments.
+    /// Runs `list` with the given arguments.
     fn list(&self, arguments: &[&str]) -> Run {
         let mut all = vec!["list", "--base-url", &self.url];
         all.extend(arguments);
@@ -456,7 +456,7 @@ fn every_format_has_the_same_rows() {
         array.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect();
     assert_eq!(from_json, expected);
     let csv = list("csv");
-    // Only a row's end has a carriage return.
+    // Only the end of a row has a carriage return.
     let cells = csv.split("\r\n").skip(1).filter_map(|row| row.split(',').next());
     let from_csv: HashSet<String> = cells.filter(|id| !id.is_empty()).map(str::to_owned).collect();
     assert_eq!(from_csv, expected);
@@ -491,13 +491,13 @@ fn a_reader_who_stops_early_ends_the_list_quietly() {
     let mut child =
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
     let mut first = [0; 100];
-    // Some bytes, then the reader goes away.
+    // Some bytes, then the reader closes the pipe.
     child.stdout.take().expect("piped").read_exact(&mut first).expect("bytes");
     let Output { status, stderr, .. } = child.wait_with_output().expect("it ends");
     assert_eq!((status.code(), String::from_utf8_lossy(&stderr).as_ref()), (Some(0), ""));
 }
 
-/// What a shell command writes to a terminal of that width.
+/// The output of a shell command on a terminal of that width.
 fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
     let size = PtySize { rows: 24, cols: columns, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size).expect("a terminal");
@@ -514,7 +514,7 @@ fn in_terminal(columns: u16, script: &str, sandbox: &Sandbox) -> String {
     let mut child = pair.slave.spawn_command(command).expect("a shell");
     drop(pair.slave);
     let mut seen = Vec::new();
-    // A terminal without a program on it ends with an error on Linux.
+    // On Linux, a terminal without a program on it ends with an error.
     let _ = pair.master.try_clone_reader().expect("a reader").read_to_end(&mut seen);
     assert!(child.wait().expect("it ends").success(), "{}", String::from_utf8_lossy(&seen));
     String::from_utf8(seen).expect("text")
@@ -538,7 +538,7 @@ fn progress_goes_to_the_terminal_and_rows_to_the_file() {
         "\"$PROGRAM\" list --all --format ndjson > \"$HOME/rows\" && wc -l < \"$HOME/rows\"";
     let seen = in_terminal(80, script, &sandbox);
     assert!(seen.contains(" of 1000 conversations"), "{seen:?}");
-    // The line is taken away before the next program writes.
+    // The progress line is cleared before the next program writes.
     let (_, after) = seen.rsplit_once("\r\u{1b}[K").expect("a cleared line");
     assert_eq!(after.trim(), "1000");
 }

@@ -1,5 +1,5 @@
-//! The verbs as commands: the real program against the real sandbox, and what
-//! took effect there.
+//! Actions as commands: the real program against the real sandbox, and the
+//! effects there.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 

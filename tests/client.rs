@@ -1,4 +1,4 @@
-//! The HTTP client against a server that answers well, badly, or not at all.
+//! The HTTP client against a server with valid, invalid and missing answers.
 
 #![expect(clippy::expect_used, reason = "a test may panic, its helpers too")]
 
@@ -40,14 +40,14 @@ fn lead_1() -> Listing {
     Listing::Lead(LeadId::new("lead-1"))
 }
 
-/// Every failure that a test sees goes through here.
+/// Checks every failure of these tests.
 fn without_key(failure: Failure) -> Failure {
     let shown = format!("{failure} {failure:?}");
     assert!(!shown.contains("hunter2"), "{shown}");
     failure
 }
 
-/// Lists a page from a server that gives one reply.
+/// Lists a page from a server with one reply.
 async fn list(reply: Reply) -> Result<Page<Conversation>, Failure> {
     let server = Server::start([reply]).await;
     let client = client(&server.base_url());
@@ -301,7 +301,7 @@ async fn an_answer_without_sense_is_one_failure_that_may_pass(
     assert_eq!(failure.status, Some(200));
 }
 
-/// How many requests it takes the gateway to read a lead, and whether it has.
+/// Number of the client's requests to read a lead, and whether it succeeded.
 async fn requests_for_a_lead(replies: Vec<Reply>) -> (usize, bool) {
     let server = Server::start(replies).await;
     let policy = RetryPolicy { base: Duration::from_millis(1), ..RetryPolicy::default() };
@@ -363,7 +363,7 @@ async fn a_server_without_tls_is_no_place_for_the_key() {
     let client = match HttpTransport::new(options(&base_url)) {
         Ok(client) => client,
         Err(failure) => {
-            // A machine without CA certificates has to say so.
+            // The message on a machine without CA certificates.
             assert_eq!(failure.kind, FailureKind::Local, "{failure}");
             assert!(failure.hint.is_some_and(|hint| hint.contains("ca-certificates")));
             return;
@@ -400,7 +400,7 @@ async fn a_server_that_stalls_is_given_up(#[case] sent: &str) {
     assert_eq!(failure.status, begun.then_some(200));
 }
 
-/// A server that answers with a head and then with a space every so often.
+/// A server that answers with a head and then with periodic spaces.
 async fn trickling(pause: Duration) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base_url = format!("http://{}", listener.local_addr().expect("an address"));

@@ -1,5 +1,5 @@
-//! Writes against a server that answers well, badly, or not at all: above all,
-//! what is said about whether they happened.
+//! Writes against a server with valid, invalid and missing answers: above all,
+//! whether their outcome is known.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test may panic, its helpers too")]
 
@@ -40,15 +40,15 @@ fn client(base_url: &str) -> HttpTransport {
         .expect("a client")
 }
 
-/// Every failure that a test sees goes through here.
+/// Checks every failure of these tests.
 fn discreet(failure: WriteFailure) -> WriteFailure {
     let shown = format!("{failure} {failure:?}");
     assert!(!shown.contains("hunter2") && !shown.contains(SECRET), "{shown}");
     failure
 }
 
-/// Carries an operation out on a server that gives one reply, and sees to it
-/// that the request went out once.
+/// Executes an operation on a server with one reply, and checks that the
+/// request was sent once.
 async fn write(operation: &Operation, reply: Reply) -> Result<Outcome, WriteFailure> {
     let server = Server::start([reply]).await;
     let answer = client(&server.base_url()).write(Form::Newest, operation).await.map_err(discreet);
@@ -58,7 +58,7 @@ async fn write(operation: &Operation, reply: Reply) -> Result<Outcome, WriteFail
     answer
 }
 
-/// A reply that breaks off after so many bytes.
+/// A reply truncated after so many bytes.
 fn cut(reply: &Reply, bytes: usize) -> Reply {
     Reply { bytes: reply.bytes[..bytes].to_vec(), stalls: false }
 }
@@ -92,7 +92,7 @@ async fn a_success_without_content_is_one_except_about_a_message() {
     }
 }
 
-/// Nothing that reports an error or shows the opposite is a success.
+/// An answer that reports an error or contradicts the request is no success.
 #[tokio::test]
 async fn a_success_that_reports_an_error_leaves_it_open() {
     for (body, says) in [
@@ -112,7 +112,7 @@ async fn a_success_that_reports_an_error_leaves_it_open() {
     }
 }
 
-/// Every answer of an operation that says nothing of what was asked for.
+/// Answers that do not mention what was requested.
 #[tokio::test]
 async fn a_success_that_says_nothing_of_what_was_asked_for_leaves_it_open() {
     let lead = r#"{"contact":{"firstName":"Ann"}}"#;
@@ -131,8 +131,8 @@ async fn a_success_that_says_nothing_of_what_was_asked_for_leaves_it_open() {
             | Operation::Block { .. }
             | Operation::Unblock { .. } => &["{}", "{\"x\":1}"],
             Operation::MarkRead { .. } | Operation::MarkHandled { .. } => &["{}", "7.5", "\"so\""],
-            // What the outbox makes of a message is its own business, and the
-            // answer about a follow-up is not typed.
+            // The outbox interprets a message's status, and the answer about a
+            // follow-up is not typed.
             Operation::SendSms { .. }
             | Operation::CancelSms { .. }
             | Operation::SetFollowUp { .. } => &[],
@@ -244,8 +244,7 @@ async fn what_makes_no_sense_never_leaves() {
     assert!(server.requests().is_empty());
 }
 
-/// Whatever a write's outcome depends on afterwards, it went out and nobody
-/// said what became of it.
+/// The request was sent, and its outcome is unknown.
 async fn assert_unknown(reply: impl Fn(&Operation) -> Reply) {
     for operation in every() {
         let answer = write(&operation, reply(&operation)).await;
@@ -269,8 +268,8 @@ async fn a_connection_that_dies_after_the_request_leaves_it_open() {
     assert_unknown(|_| Reply { bytes: b"SSH-2.0-x\r\n\r\n".to_vec(), stalls: false }).await;
 }
 
-/// The HTTP library repeats what it could not begin with on a connection that
-/// it used before. That must not be a request which the server has read.
+/// The HTTP library retries requests that fail at the start on a reused
+/// connection. That must not be a request which the server has read.
 #[tokio::test]
 async fn a_request_that_dies_on_a_used_connection_is_not_repeated() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -362,8 +361,8 @@ impl Write for Log {
 
 #[tokio::test]
 async fn the_words_of_a_message_are_in_no_log() {
-    // With one subscriber alone, what is logged for the first time in the thread
-    // of another test, which has none, is taken to be of interest to nobody.
+    // With a single subscriber, a callsite first used in another test's thread,
+    // which has none, is cached as disabled.
     let _second = tracing::Dispatch::new(tracing_subscriber::registry());
     let log = Log::default();
     let writer = log.clone();
@@ -437,7 +436,7 @@ fn gateway(base_url: &str) -> Client<HttpTransport> {
     Client::new(client(base_url), policy, RateLimiter::per_minute(None))
 }
 
-/// A server that fails in these ways and then answers well.
+/// A server that fails in these ways and then succeeds.
 async fn through_a_gateway(
     operation: &Operation,
     bad: Vec<Reply>,

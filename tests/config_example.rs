@@ -1,5 +1,5 @@
-//! `config.example.toml` is what it says: the defaults, every key, all of
-//! them accepted.
+//! `config.example.toml` is true: the defaults, every key, all of them
+//! accepted.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -24,8 +24,8 @@ fn example() -> String {
     fs::read_to_string(path).expect("the example is there")
 }
 
-/// The example with every documented key set. A comment has a space after
-/// its `#`, a key has none.
+/// The example with every documented key set. A comment has a space after its
+/// `#`, a key has none.
 fn with_every_key() -> String {
     let set = |line: &str| match line.strip_prefix('#') {
         Some(key) if key.starts_with(|c: char| c.is_ascii_alphabetic() || "[\"".contains(c)) => {
@@ -89,7 +89,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
     let names = |settings: &Settings| -> Vec<String> {
         settings.views.saved().into_iter().map(|view| view.name).collect()
     };
-    // The profile that the example chooses.
+    // The profile chosen in the example.
     assert_eq!(names(&settings), ["Mine"]);
     let (settings_of_top, _) = load(&with_every_key().replace("\nprofile = ", "\n#profile = "));
     assert_eq!(names(&settings_of_top), ["Roofs"]);
@@ -125,7 +125,7 @@ fn every_documented_key_is_accepted_and_shows_its_default() {
 #[test]
 fn every_key_that_exists_is_documented() {
     let documented: BTreeSet<String> = keys_of(&with_every_key());
-    // An unknown key makes the program list the ones it knows.
+    // An unknown key makes the program list the known ones.
     for section in [
         "",
         "profiles.work",

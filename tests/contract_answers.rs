@@ -1,4 +1,4 @@
-//! The sandbox's answers against the vendor's contract, where it is present.
+//! The sandbox's answers against the vendor's contract, if present.
 
 #![expect(
     clippy::expect_used,
@@ -24,16 +24,15 @@ use leadping_tui::sandbox::{Fault, Options};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
-/// The vendor's contract, and what to check an answer with.
+/// The vendor's contract and its validators.
 struct Contract {
     document: Value,
-    /// By the schemas that they are for.
+    /// By schema.
     validators: RefCell<BTreeMap<String, Rc<Validator>>>,
 }
 
 impl Contract {
-    /// `None` where the contract is not at hand, as in a copy of the project
-    /// alone.
+    /// `None` without the contract, as in a copy of the project alone.
     fn load() -> Option<Self> {
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("../shared/api/leadping-openapi-1.0.83.json");
@@ -45,19 +44,19 @@ impl Contract {
         Some(Self { document, validators: RefCell::default() })
     }
 
-    /// Checks an answer: it is what the schema says, and nothing else.
+    /// Checks that an answer matches the schema exactly.
     fn check(&self, schema: &str, answer: &Value) {
         let faults = self.faults(schema, answer);
         assert!(faults.is_empty(), "{schema}: {faults:#?}");
     }
 
-    /// What is wrong with an answer.
+    /// The violations of an answer.
     fn faults(&self, schema: &str, answer: &Value) -> Vec<String> {
         let reference = json!({"$ref": format!("#/components/schemas/{schema}")});
         self.faults_by(&reference, answer)
     }
 
-    /// What is wrong with a value for any schema.
+    /// The violations of a value by any schema.
     fn faults_by(&self, schema: &Value, value: &Value) -> Vec<String> {
         let validator = self.validator(schema);
         let errors = validator.iter_errors(value);
@@ -68,7 +67,7 @@ impl Contract {
     }
 
     /// A validator for a schema within the whole document, so that references
-    /// resolve, with formats checked.
+    /// resolve, with format checks.
     fn validator(&self, schema: &Value) -> Rc<Validator> {
         let mut validators = self.validators.borrow_mut();
         let made = validators.entry(schema.to_string()).or_insert_with(|| {
@@ -80,8 +79,8 @@ impl Contract {
         Rc::clone(made)
     }
 
-    /// Looks for what a JSON Schema validator does not: members that the
-    /// schema does not list, and integers beyond their format.
+    /// Checks beyond JSON Schema validation: members that the schema does not
+    /// list, and integers beyond their format.
     fn visit(&self, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
         match value {
             Value::Object(object) => {
@@ -111,8 +110,8 @@ impl Contract {
         }
     }
 
-    /// Collects the members that a schema lists, through references, and says
-    /// whether it allows others: one that says nothing about members does.
+    /// Collects the members that a schema lists, through references, and
+    /// returns whether it allows others: one without a list does.
     fn properties(&self, schema: &Value, known: &mut Map<String, Value>) -> bool {
         let mut open = schema.get("additionalProperties").is_some_and(Value::is_object);
         let says = ["properties", "$ref", "allOf", "anyOf", "oneOf"];
@@ -152,7 +151,7 @@ async fn conversations_are_as_the_contract_says() {
     }
 }
 
-/// Every member that a schema lists is there, if only as null.
+/// Every member that a schema lists is present, possibly null.
 fn assert_all_members(contract: &Contract, schema: &str, rows: &[Value]) {
     let properties = &contract.document["components"]["schemas"][schema]["properties"];
     let names: Vec<&String> = properties.as_object().expect("properties").keys().collect();
@@ -200,7 +199,7 @@ async fn the_table_of_leads_is_as_the_contract_says() {
     for page in sandbox.pages(path, &json!({"pageSize": 100, "includeCount": true})).await {
         contract.check("PagedResultOfLeadTableRow", &page);
         let mut rows = items(&page).to_vec();
-        // The one member that may be missing: it cannot be null.
+        // The only optional member that cannot be null.
         for row in &mut rows {
             without_address += usize::from(row.get("email").is_none());
             row["email"].take();

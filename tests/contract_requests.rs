@@ -1,5 +1,4 @@
-//! What the client sends and reads, against the vendor's contract where it is
-//! present.
+//! The client's requests and answers against the vendor's contract, if present.
 
 #![expect(
     clippy::expect_used,
@@ -317,7 +316,7 @@ async fn every_list_over_the_account_is_an_operation_of_the_contract() {
     );
 }
 
-/// Finds a request's operation in the contract and checks it; answers with the
+/// Finds a request's operation in the contract and checks it; returns the
 /// operation's path.
 fn fulfils<'a>(contract: &'a Value, request: &Request) -> &'a str {
     let (path, query) = request.target.split_once('?').unwrap_or((&request.target, ""));
@@ -348,7 +347,7 @@ fn fulfils<'a>(contract: &'a Value, request: &Request) -> &'a str {
     template
 }
 
-/// Whether a path fits a template such as `/leads/{id}`.
+/// Whether a path matches a template such as `/leads/{id}`.
 fn matches(template: &str, path: &str) -> bool {
     let (template, path) = (template.split('/'), path.split('/'));
     template.clone().count() == path.clone().count()

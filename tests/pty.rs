@@ -1,5 +1,5 @@
-//! The real program in a real terminal: what a person sees, and what is left
-//! of the terminal afterwards.
+//! The real program in a real terminal: the visible screen, and the terminal's
+//! state afterwards.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -43,7 +43,7 @@ const ENTER: &str = "\r";
 const ESC: &str = "\x1b";
 const CTRL_C: &str = "\x03";
 const CTRL_Z: &str = "\x1a";
-/// A configuration under which nothing is loaded but what a key asks for.
+/// Loads nothing except for keys that request it.
 const QUIET: &str = "[detail]\npreview = false\n";
 
 const TAKEN: &str = "\x1b[?1049h";
@@ -55,14 +55,14 @@ fn demo() -> Launch {
     )
 }
 
-/// The demonstration with its first page on the screen.
+/// The demo with its first page on the screen.
 fn opened() -> Terminal {
     let terminal = demo().size(80, 24).start();
     terminal.wait_for("100 of 946 loaded");
     terminal
 }
 
-/// An example of this package, which cargo has built for the tests.
+/// An example of this package, built by cargo for the tests.
 fn example(name: &str) -> PathBuf {
     let tests = env::current_exe().expect("a test has a file");
     let profile = tests.ancestors().nth(2).expect("target/debug/deps/pty");
@@ -71,24 +71,24 @@ fn example(name: &str) -> PathBuf {
     file
 }
 
-/// The lines of the list that show a conversation, on a screen of 80x24.
+/// The lines of the list with conversations, on a screen of 80x24.
 fn rows(terminal: &Terminal) -> Vec<String> {
     let lines = terminal.lines();
     let rows = lines[3..12].iter().filter(|line| !line.trim().is_empty());
     rows.cloned().collect()
 }
 
-/// Where one is.
+/// The text of the first line.
 fn first_line(screen: &Screen) -> String {
     screen.contents().lines().next().unwrap_or_default().to_owned()
 }
 
-/// The rows as far as they stay the same while time passes.
+/// The rows without their ages.
 fn without_ages(terminal: &Terminal) -> Vec<String> {
     rows(terminal).iter().map(|row| row.chars().take(40).collect()).collect()
 }
 
-/// How many rows are loaded, by the filter bar.
+/// Number of loaded rows in the filter bar.
 fn loaded(screen: &Screen) -> usize {
     let contents = screen.contents();
     let words: Vec<&str> = contents.lines().nth(1).unwrap_or_default().split(' ').collect();
@@ -169,7 +169,8 @@ fn moving_down_crosses_the_borders_of_pages() {
     terminal.wait_for("100 of 946 loaded");
     for position in (18..=306).step_by(18) {
         terminal.send(&"j".repeat(18));
-        // Two screens lie ahead, so that the next keys run into no end.
+        // Two screens are loaded ahead, so that the next keys do not reach the
+        // end.
         terminal.wait("rows ahead", |screen| loaded(screen) > position + 18);
         terminal.wait(&names[position], |screen| under_cursor(screen).contains(&names[position]));
     }
@@ -186,7 +187,7 @@ fn unread_and_archived_narrow_in_place() {
             let bar = contents.lines().nth(1).unwrap_or_default();
             let list = contents.lines().skip(3).take(9);
             let shown: Vec<&str> = list.filter(|line| !line.trim().is_empty()).collect();
-            // Narrowed by the server too, not by us alone.
+            // Narrowed by the server too, not only locally.
             let answered = !bar.contains("of 946 loaded") && !bar.contains("asking");
             answered
                 && chips.iter().all(|chip| bar.contains(chip))
@@ -251,14 +252,14 @@ fn a_thread_opens_and_closes_and_help_shows_the_keys() {
     terminal.wait("the thread again", |screen| {
         !screen.contents().contains("Down a row") && screen.contents().lines().any(time)
     });
-    // Back to the list, and out.
+    // Back to the list, and quit.
     terminal.send("qq");
     terminal.assert_left_clean(0);
 }
 
 #[test]
 fn filters_that_were_used_come_back_at_the_next_start() {
-    // The rows are to come after what was used.
+    // The rows arrive after the filter was applied.
     let slow = ["--count", "100", "--seed", "1", "--latency-ms", "200"];
     let sandbox = Sandbox::start(PROGRAM, &slow);
     let home = tempfile::tempdir().expect("a directory");
@@ -271,7 +272,7 @@ fn filters_that_were_used_come_back_at_the_next_start() {
     };
     let mut terminal = open();
     terminal.send("/is:unread roof");
-    // At once: what was used is kept all the same.
+    // The filter is stored even if the program quits at once.
     terminal.send("\rq");
     terminal.assert_left_clean(0);
     let mut terminal = open();
@@ -308,8 +309,8 @@ fn the_filter_is_typed_and_given_up() {
 fn a_resize_leaves_nothing_behind() {
     let sandbox = Sandbox::start(PROGRAM, &["--count", "300", "--seed", "1"]);
     let last = sandbox.names(PROGRAM, 269).pop().expect("a name");
-    // At the end of the list ages are counted in days, and nothing is loaded
-    // that shows the time of day: what is drawn stays the same for minutes.
+    // At the end of the list ages are in days, and nothing loaded shows the
+    // time of day: the frame stays the same for minutes.
     let at_the_end = |columns, rows| {
         let visitor = sandbox.visitor(PROGRAM).file("quiet.toml", QUIET);
         let mut terminal =
@@ -332,7 +333,7 @@ fn a_resize_leaves_nothing_behind() {
     }
     let fresh = at_the_end(80, 24);
     let (resized, fresh) = (resized.picture(), fresh.picture());
-    // The header tells the age of the last answer.
+    // The header contains the age of the last answer.
     for (line, expected) in resized.iter().zip(&fresh).skip(1) {
         assert_eq!(line, expected);
     }
@@ -382,7 +383,7 @@ fn a_panic_in_the_background_is_a_line_in_the_inbox() {
     let mut terminal = Launch::new(example("forced_panic"), &["request"]).start();
     terminal.wait_for("this program has a defect");
     assert!(!terminal.lines().concat().contains("forced in the background"));
-    // There is no outbox, which is told first.
+    // There is no outbox, which is reported first.
     let said = "Nothing can be changed: ";
     terminal.wait_for(said);
     terminal.dismiss(said);
@@ -455,8 +456,8 @@ fn reports_of_the_focus_are_no_keys() {
     terminal.assert_left_clean(0);
 }
 
-/// A shell with job control that starts the demonstration, and continues it
-/// after a line was typed.
+/// A shell with job control that starts the demo, and continues it after a line
+/// was typed.
 fn in_a_shell(script: &str) -> Launch {
     Launch::new("/bin/sh", &["-c", script]).env("PROGRAM", PROGRAM).size(80, 24)
 }
@@ -494,7 +495,7 @@ fn a_suspended_program_gives_the_terminal_back_and_takes_it_again() {
 
 #[test]
 fn a_suspend_stops_the_program_around_it_too() {
-    // The shell waits for the program in between, as for `cargo run`.
+    // The shell waits for a wrapper process, as for `cargo run`.
     let script = "set -m; sh -c '\"$PROGRAM\" demo --count 1000 --lead-every 2 --live 0; exit 7'; echo stopped; read line; fg";
     let mut terminal = in_a_shell(script).start();
     terminal.wait_for("100 of 946 loaded");
@@ -525,8 +526,8 @@ fn a_closed_window_ends_the_program() {
 
 #[test]
 fn a_closed_window_ends_the_program_without_a_signal_too() {
-    // Only the leader of the session is told; the shell in that place keeps
-    // the news to itself.
+    // Only the session's leader is signaled, and this shell does not forward
+    // it.
     let script = "trap '' HUP; \"$PROGRAM\" demo --count 1000 --lead-every 2 --config quiet.toml; echo $? > \"$HOME/code\"";
     let mut terminal = in_a_shell(script).file("quiet.toml", QUIET).start();
     terminal.wait_for("100 of 946 loaded");

@@ -1,6 +1,6 @@
 //! The README's table of the filter is the program's own.
 //!
-//! `UPDATE_README=1 cargo test --test readme` writes it anew.
+//! `UPDATE_README=1 cargo test --test readme` regenerates it.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 

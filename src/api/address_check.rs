@@ -1,17 +1,17 @@
-//! Whether the API is at the configured address at all.
+//! Detects a base URL that is not the API's.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-/// How many doubtful failures an unproven address is given.
+/// Maximum number of suspicious failures at an unproven address.
 ///
-/// A wrong address fails alike every time, so the user hears about it after
-/// four short pauses, at most four seconds, and not after the full backoff. A
-/// right one whose answers make no sense one time in five fails five times in
-/// a row at one start in three thousand.
+/// A wrong address fails the same way every time, so the user is informed after
+/// four short pauses, at most four seconds, instead of the full backoff. A
+/// right one with one malformed answer in five fails five times in a row at one
+/// start in three thousand.
 const MOST: u32 = 5;
 
-/// What was seen of an address. Once an answer made sense, the address is
-/// right, and whatever fails later may pass.
+/// Evidence about an address. After one valid answer it is proven, and later
+/// failures count as transient.
 #[derive(Debug, Default)]
 pub(super) struct AddressChecks {
     proven: AtomicBool,
@@ -19,13 +19,13 @@ pub(super) struct AddressChecks {
 }
 
 impl AddressChecks {
-    /// An answer made sense.
+    /// Records a valid answer.
     pub(super) fn finish(&self) {
         self.proven.store(true, Ordering::Relaxed);
     }
 
-    /// A failure looked like a wrong address. Says whether it was one too
-    /// many: trying again will not help.
+    /// Records a failure that suggests a wrong address. Returns whether the
+    /// limit is exceeded, so that a retry is pointless.
     pub(super) fn add(&self) -> bool {
         let before = self.failures.fetch_add(1, Ordering::Relaxed);
         !self.proven.load(Ordering::Relaxed) && before.saturating_add(1) >= MOST

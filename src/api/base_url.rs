@@ -1,23 +1,22 @@
-//! Where the API is, and how its addresses are put together.
+//! The base URL of the API.
 
 use std::fmt;
 
 use reqwest::Url;
 
-/// An address that a key may be sent to: `https`, or `http` on this machine.
+/// A URL that a key may be sent to: `https`, or `http` on loopback.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// The vendor's own address.
+    /// The vendor's URL.
     pub const PRODUCTION: &str = "https://api.leadping.ai";
 
-    /// Checks an address that a person wrote. It may have a port and a path,
-    /// which goes in front of every call's.
+    /// Validates a URL given by the user. It may have a port and a path prefix.
     ///
     /// # Errors
-    /// A sentence that says what is wrong and what to do. It does not repeat
-    /// the address, which may contain a password.
+    /// A sentence with the problem and its remedy. It does not repeat the URL,
+    /// which may contain a password.
     pub fn parse(typed: &str) -> Result<Self, String> {
         let url = Url::parse(typed.trim()).map_err(|_| {
             let what = unreadable(typed.trim());
@@ -43,27 +42,25 @@ impl BaseUrl {
         Ok(base)
     }
 
-    /// Whether the address is on this machine: `localhost`, `127.0.0.0/8` or
-    /// `[::1]`.
+    /// Whether the host is loopback: `localhost`, `127.0.0.0/8` or `[::1]`.
     pub fn is_loopback(&self) -> bool {
         let Some(host) = self.0.host_str() else { return false };
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         host == "localhost" || bare.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
     }
 
-    /// Whether connections are encrypted.
     pub(super) fn is_encrypted(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// Host, and port where it is not the usual one: what a message names.
+    /// Host, with the port if it is not the default: for messages.
     pub fn host(&self) -> String {
         let host = self.0.host_str().unwrap_or_default();
         self.0.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// Appends path segments, each percent-encoded. `None` where one of them
-    /// cannot be expressed in a URL and would lead to another path.
+    /// Appends path segments, each percent-encoded. `None` if a segment cannot
+    /// be expressed in a URL and would lead to another path.
     pub(super) fn join(&self, segments: &[&str]) -> Option<Url> {
         let lost =
             |s: &&str| s.is_empty() || matches!(*s, "." | "..") || s.contains(['\t', '\n', '\r']);
@@ -76,7 +73,7 @@ impl BaseUrl {
     }
 }
 
-/// The part of an address that keeps it from being read. It repeats nothing.
+/// The part of an address that is invalid. It does not repeat the address.
 fn unreadable(typed: &str) -> &'static str {
     let Some((_, rest)) = typed.split_once("://") else { return "https:// is missing" };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

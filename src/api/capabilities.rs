@@ -1,9 +1,9 @@
-//! What a server may be too old for, and what has been seen of that.
+//! Capabilities of the server, as observed.
 //!
-//! The API has grown: an operation that one server has, an older one answers
-//! with a refusal that tells nothing but that. An operation is tried once by the
-//! request that is wanted anyway; what came of it holds for as long as the
-//! program runs. Which version has what is from the vendor's SDKs.
+//! The API has grown: an older server answers an operation that it lacks with a
+//! refusal that does not say so. An operation is tried once, by the first
+//! request that needs it; the result is remembered until the program ends. The
+//! versions are from the vendor's SDKs.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 
@@ -11,7 +11,7 @@ use super::error::ApiError;
 use crate::api::client::reply_filter::NEEDS_REPLY;
 use crate::domain::{Failure, FailureKind, Operation, RetryClass};
 
-/// Something that older servers lack.
+/// A feature that older servers lack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Capability {
     /// `GET /conversations/{id}`, SDK 1.0.75.
@@ -20,7 +20,7 @@ pub(super) enum Capability {
     ReplyFilter,
     /// `GET /organizations/me/members`, SDK 1.0.30.
     Members,
-    /// `GET /businesses/me/users`, which the former replaced.
+    /// `GET /businesses/me/users`, replaced by the former.
     FormerMembers,
     /// `GET /organizations/me`, SDK 1.0.30.
     Organization,
@@ -38,13 +38,13 @@ pub(super) enum Capability {
     OwnOrganization,
     /// `POST /conversations/{id}/mark-read`, SDK 1.0.50.
     MarkRead,
-    /// The same at an `eventVersion`, SDK 1.0.75.
+    /// The same with an `eventVersion`, SDK 1.0.75.
     EventVersion,
     /// `POST /conversations/{id}/mark-handled`, SDK 1.0.80.
     MarkHandled,
     /// `PUT /leads/{leadId}/status`, SDK 1.0.30.
     SetStatus,
-    /// `POST /dispositions`, which the former replaced.
+    /// `POST /dispositions`, replaced by the former.
     FormerStatus,
     /// `PUT /leads/{id}/follow-up`, SDK 1.0.75.
     SetFollowUp,
@@ -63,7 +63,7 @@ pub(super) enum Capability {
 impl Capability {
     const COUNT: usize = Self::FollowUps as usize + 1;
 
-    /// What an operation needs of the server, where older ones lack it.
+    /// The capability that an operation requires, if older servers lack it.
     pub(super) fn of(operation: &Operation) -> Option<Self> {
         Some(match operation {
             Operation::MarkRead { .. } => Self::MarkRead,
@@ -76,7 +76,7 @@ impl Capability {
         })
     }
 
-    /// The same, the parameters of the request included.
+    /// The capability that an operation requires, including its parameters.
     pub(super) fn of_request(operation: &Operation) -> Option<Self> {
         match operation {
             Operation::MarkRead { event_version: Some(_), .. } => Some(Self::EventVersion),
@@ -86,7 +86,8 @@ impl Capability {
         }
     }
 
-    /// What a server without it cannot do, after "This server can't".
+    /// The missing function, as the end of a sentence after "This server
+    /// can't".
     fn deed(self) -> &'static str {
         match self {
             Self::Conversation => "look up a conversation",
@@ -121,20 +122,20 @@ impl Capability {
         }
     }
 
-    /// Whether no record is part of the call, so that one cannot be what is
-    /// missing. Older servers take the path's last part for the id of one.
+    /// Whether the call names no record, so that a 404 cannot be about one.
+    /// Older servers take the path's last part for an id.
     fn is_about_no_record(self) -> bool {
         matches!(self, Self::Messages | Self::AllEvents | Self::FollowUps)
     }
 
-    /// Whether a refusal says that the server lacks it: there is no such path
-    /// (404 without a word about a record), it takes no such method (405), or a
-    /// parameter is unknown or missing (400). Whatever can pass, and whatever is
-    /// about the key, says nothing of it.
+    /// Whether a refusal means that the server lacks it: unknown path (404 that
+    /// does not mention a record), method not allowed (405), or an unknown or
+    /// missing parameter (400). Transient failures and those about the key mean
+    /// nothing here.
     pub(super) fn is_missing_by(self, error: &ApiError) -> bool {
         let ApiError::Refused { status, problem, .. } = error else { return false };
         match status {
-            // The list itself is as old as the API.
+            // The list itself exists in every version.
             404 | 405 if self == Self::ReplyFilter => false,
             404 => self.is_about_no_record() || !problem.is_about_record(),
             405 => true,
@@ -143,7 +144,7 @@ impl Capability {
         }
     }
 
-    /// The failure of a call that was not made since the server lacks it.
+    /// The failure of a call that is skipped because the server lacks it.
     pub(super) fn lacking(self) -> Failure {
         self.missing(Failure {
             kind: FailureKind::Unsupported,
@@ -155,7 +156,7 @@ impl Capability {
         })
     }
 
-    /// What the user is told of a server that lacks it.
+    /// Replaces a failure by the one that says what the server lacks.
     fn missing(self, failure: Failure) -> Failure {
         let message = format!("This server can't {}", self.deed());
         let hint = Some("it may run an older version of the API".to_owned());
@@ -163,31 +164,28 @@ impl Capability {
     }
 }
 
-/// What is known of the server, for all who ask it. Nothing is locked.
+/// The observed capabilities, shared without a lock.
 #[derive(Debug, Default)]
 pub(super) struct Capabilities([AtomicU8; Capability::COUNT]);
 
-/// What is known of one of them; nothing at first.
+/// Observations; initially none.
 const THERE: u8 = 1;
 const MISSING: u8 = 2;
 
 impl Capabilities {
-    /// Whether the server has shown that it has it.
     pub(super) fn has(&self, capability: Capability) -> bool {
         self.get(capability) == THERE
     }
 
-    /// Whether the server has shown that it lacks it.
     pub(super) fn lacks(&self, capability: Capability) -> bool {
         self.get(capability) == MISSING
     }
 
-    /// The server did it.
     pub(super) fn mark_supported(&self, capability: Capability) {
         self.0[capability as usize].store(THERE, Ordering::Relaxed);
     }
 
-    /// The server cannot do it. What it has done once it can.
+    /// Records that the server lacks it, unless it has been seen before.
     pub(super) fn missed(&self, capability: Capability) {
         let cell = &self.0[capability as usize];
         let _ = cell.compare_exchange(0, MISSING, Ordering::Relaxed, Ordering::Relaxed);
@@ -197,8 +195,8 @@ impl Capabilities {
         self.0[capability as usize].load(Ordering::Relaxed)
     }
 
-    /// What a failure means, given what the server has done before: what it can
-    /// do it did not find.
+    /// Interprets a failure by what is known: a supported operation that is not
+    /// found means that its record is missing.
     pub(super) fn explain(&self, capability: Capability, failure: Failure) -> Failure {
         if failure.kind != FailureKind::Unsupported {
             return failure;

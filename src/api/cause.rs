@@ -1,18 +1,18 @@
-//! Why a connection failed, in a person's words. Libraries name their own
-//! types and functions, so none of their text is passed on; the log has it.
+//! Readable causes of connection failures. Error texts of libraries name their
+//! own types and functions, so they are only logged.
 
 use std::error::Error;
 use std::io;
 
 use rustls::{AlertDescription, CertificateError};
 
-/// The errors behind an error, itself first.
+/// An error followed by its sources.
 pub(super) fn chain<'a>(
     error: &'a (dyn Error + 'static),
 ) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| {
-        // An I/O error passes over the error that it wraps: its source is that
-        // one's source.
+        // An I/O error skips the error that it wraps: its source is that one's
+        // source.
         match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
             Some(wrapped) => Some(wrapped),
             None => error.source(),
@@ -20,7 +20,7 @@ pub(super) fn chain<'a>(
     })
 }
 
-/// What TLS objects to, if it was TLS.
+/// The cause of a TLS failure, if it is one.
 pub(super) fn of_tls(error: &(dyn Error + 'static)) -> Option<&'static str> {
     chain(error).find_map(|error| error.downcast_ref::<rustls::Error>()).map(tls)
 }
@@ -72,8 +72,8 @@ fn certificate(problem: &CertificateError) -> &'static str {
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
             "its certificate is not one for a server"
         }
-        // The verifier wraps its own error in it, which has no public type
-        // here. A certificate that signs itself is usually one of these.
+        // The verifier wraps its own error, which has no public type here.
+        // Self-signed certificates usually end up here.
         CertificateError::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
             "its certificate is self-signed or not one for a server"
         }
@@ -81,9 +81,9 @@ fn certificate(problem: &CertificateError) -> &'static str {
     }
 }
 
-/// Why the host could not be looked up.
+/// The cause of a failed host lookup.
 pub(super) fn of_lookup(error: &(dyn Error + 'static)) -> &'static str {
-    // The resolver's codes get lost on the way: there is only its text.
+    // The resolver's error codes are not passed on, only its text.
     let said = |words: &str| chain(error).any(|error| error.to_string().contains(words));
     if said("Temporary failure") || said("try again") {
         "the name server does not answer"
@@ -92,7 +92,7 @@ pub(super) fn of_lookup(error: &(dyn Error + 'static)) -> &'static str {
     }
 }
 
-/// Why nothing got through, or not all of it.
+/// The cause of a failed or broken connection.
 pub(super) fn of_connection(error: &(dyn Error + 'static)) -> &'static str {
     if let Some(words) = of_proxy(error) {
         return words;
@@ -120,7 +120,7 @@ fn of_proxy(error: &(dyn Error + 'static)) -> Option<&'static str> {
     let said = chain(error).find_map(tunnel)?;
     match &*said {
         "proxy authorization required" => Some("the proxy wants a user name and a password"),
-        // These have the reason of the connection to the proxy behind them.
+        // The cause of the failed connection to the proxy is in the source.
         "failed to create underlying connection" | "io error establishing tunnel" => None,
         _ => Some("the proxy refused to pass the connection on"),
     }
@@ -140,7 +140,7 @@ fn of_io(error: &io::Error) -> Option<&'static str> {
         Kind::TimedOut => "no answer in time",
         Kind::PermissionDenied => "blocked on this machine",
         Kind::OutOfMemory => "out of memory",
-        // What wraps an error of a library has no number of the system's.
+        // A wrapped library error has no OS error number.
         _ if error.raw_os_error().is_some_and(|code| OPEN_FILES.contains(&code)) => {
             "too many open files"
         }
@@ -148,7 +148,7 @@ fn of_io(error: &io::Error) -> Option<&'static str> {
     })
 }
 
-/// `ENFILE` and `EMFILE`, which every Unix numbers alike.
+/// `ENFILE` and `EMFILE`, numbered alike on every Unix.
 const OPEN_FILES: [i32; 2] = [23, 24];
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
 
     use super::*;
 
-    /// An error of a library: a text, and perhaps another one behind it.
+    /// A library error: a text, and an optional source.
     #[derive(Debug)]
     struct Library(&'static str, Option<Box<dyn Error + Send + Sync>>);
 

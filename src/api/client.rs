@@ -1,5 +1,4 @@
-//! The way to the API for everybody else: one call, however many attempts it
-//! takes, within the request budget.
+//! The API client: one call with its retries, within the rate limit.
 
 mod account;
 mod newer;
@@ -21,44 +20,43 @@ use crate::domain::{
     LeadRow, Listing, Page, RequestOptions, RetryClass, TimelineEvent, WaitReason, WithRaw,
 };
 
-/// The API with retry and budget. One for the whole program, because the
-/// budget and the gate after "too many requests" only work when shared.
+/// The API with retry and rate limit. There is one per program, because the
+/// rate limit and the pause after a 429 only work when shared.
 ///
-/// Every wait is announced to `on_wait` before it begins. Dropping the future
-/// of a call ends it, wherever it stands.
+/// Every delay is announced to `on_wait` before it begins. A call is canceled
+/// by dropping its future, at any point.
 #[derive(Debug)]
 pub struct Client<A> {
     api: A,
     policy: RetryPolicy,
     budget: RateLimiter,
     capabilities: Capabilities,
-    /// Names the organization, for servers that have to be told.
+    /// The organization's id, for servers that require it.
     organization: OnceLock<String>,
 }
 
-/// How far one call goes by itself.
+/// Retry limits of one call.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// How often it is tried, the first time included.
+    /// Maximum number of attempts, the first one included.
     pub(super) attempts: u32,
-    /// The same where the answers make no sense.
+    /// Maximum number of attempts with malformed answers.
     pub(super) nonsense: u32,
     /// The longest pause between two attempts.
     pub(super) pause: Duration,
-    /// Whether one that got no answer in time is followed by another one.
+    /// Whether a timeout is retried.
     pub(super) after_timeout: bool,
-    /// The time from the first attempt to the start of the last one.
+    /// Time from the first attempt to the start of the last one.
     pub(super) within: Option<Duration>,
 }
 
-/// Leave to send one request, counted against the budget: see
-/// [`Gateway::permit`].
+/// Permission to send one request, counted in the rate limit: see
+/// [`Client::permit`].
 #[derive(Debug)]
 #[must_use = "it has been counted against the budget"]
 pub struct RatePermit(());
 
 impl<A: InboxApi> Client<A> {
-    /// Puts the parts together.
     pub fn new(api: A, policy: RetryPolicy, budget: RateLimiter) -> Self {
         Self {
             api,
@@ -69,8 +67,7 @@ impl<A: InboxApi> Client<A> {
         }
     }
 
-    /// A page of conversations. A filter that older servers lack is put in
-    /// their words.
+    /// A page of conversations. A filter that older servers lack is translated.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -126,7 +123,7 @@ impl<A: InboxApi> Client<A> {
         self.read(on_wait, || self.api.lead(lead)).await
     }
 
-    /// What automations do with a lead.
+    /// A lead's automations.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -138,7 +135,7 @@ impl<A: InboxApi> Client<A> {
         self.read(on_wait, || self.api.workflow_status(lead)).await
     }
 
-    /// Makes attempts at a call that a repeat does not harm.
+    /// Retries an idempotent call.
     async fn read<T, F>(
         &self,
         on_wait: impl FnMut(Delay) + Send,
@@ -150,7 +147,7 @@ impl<A: InboxApi> Client<A> {
         self.read_within(self.limits(), on_wait, attempt).await
     }
 
-    /// The same within other limits.
+    /// [`Client::read`] with other limits.
     pub(super) async fn read_within<T, F>(
         &self,
         limits: Limits,
@@ -163,26 +160,25 @@ impl<A: InboxApi> Client<A> {
         self.attempts(limits, None, on_wait, attempt).await
     }
 
-    /// How far a read goes.
+    /// The limits of a read.
     pub(super) fn limits(&self) -> Limits {
         let attempts = self.policy.attempts;
         let pause = RetryClass::LONGEST_WAIT;
         Limits { attempts, nonsense: attempts, pause, after_timeout: true, within: None }
     }
 
-    /// What makes one attempt at a call.
     pub(super) fn api(&self) -> &A {
         &self.api
     }
 
-    /// Lets requests out although the server has asked to be left alone for
-    /// longer than any request waits: somebody tries by hand.
+    /// Ends a pause that the server asked for, at the user's explicit request
+    /// to retry.
     pub fn try_anyway(&self) {
         self.budget.open();
     }
 
-    /// Makes attempts at a call within limits; the first one may have its
-    /// permit already.
+    /// Retries a call within limits; the first attempt may have its permit
+    /// already.
     async fn attempts<T, F>(
         &self,
         limits: Limits,
@@ -228,7 +224,7 @@ impl<A: InboxApi> Client<A> {
                 return Err(failure);
             }
             last = Some(failure.clone());
-            // At the gate the wait is the budget's, and announced by it.
+            // After a 429 the rate limiter does the waiting and announces it.
             if !limited {
                 on_wait(Delay { pause, reason: WaitReason::Retry(failure) });
                 sleep(pause).await;

@@ -1,5 +1,5 @@
-//! Reads answers. The envelope must make sense; inside it every row is read on
-//! its own, so that a bad one costs itself and nothing else.
+//! Decodes answers. The envelope must be valid; each row is decoded on its own,
+//! so that an invalid one affects no other.
 
 use std::borrow::Cow;
 
@@ -15,80 +15,79 @@ use crate::domain::{
     ContinuationToken, Conversation, LeadRow, Page, TimelineEvent, WithRaw, lenient_serde,
 };
 
-/// Why an answer makes no sense, as the end of a sentence about it.
+/// The defect of an answer, as the end of a sentence about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// Nothing, or white space.
+    /// Empty, or white space.
     #[error("is empty")]
     Empty,
-    /// JSON without its end.
+    /// Truncated JSON.
     #[error("breaks off in the middle")]
     Cut,
-    /// HTML, of a proxy for instance.
+    /// HTML, from a proxy for instance.
     #[error("is a web page")]
     WebPage,
-    /// Anything else that is no JSON.
+    /// Any other text that is not JSON.
     #[error("is not JSON")]
     NotJson,
-    /// JSON of another type.
+    /// JSON of another type than an object.
     #[error("is not an object")]
     NotAnObject,
-    /// JSON that should be a list.
+    /// JSON of another type than a list.
     #[error("is not a list")]
     NotAList,
-    /// JSON that should be a count.
+    /// JSON of another type than a count.
     #[error("is not a number")]
     NotANumber,
-    /// JSON that should be a truth value.
+    /// JSON of another type than a boolean.
     #[error("is neither true nor false")]
     NotABoolean,
-    /// An object that does not say which one it is.
+    /// An object without an id.
     #[error("has no id")]
     NoId,
-    /// An object that is no page.
+    /// An object that is not a page.
     #[error("has no list of items")]
     NoItems,
-    /// A page from which no next one could be asked for.
+    /// A page with an unusable continuation token.
     #[error("has a continuation token that is no text")]
     OddToken,
 }
 
-/// Reads a page of conversations. Those without a usable id are skipped:
-/// nothing could be done with them.
+/// Decodes a page of conversations. Those without a usable id are skipped,
+/// since they cannot be acted on.
 ///
 /// # Errors
-/// Why the body is no page.
+/// The defect of the body.
 pub fn conversations(body: &str) -> Result<Page<Conversation>, DecodeError> {
     page(body, |c: &Conversation| c.usable_id().is_some())
 }
 
-/// Reads one conversation, which has to say which one it is.
+/// Decodes one conversation; the id is required.
 pub(super) fn conversation(body: &str) -> Result<WithRaw<Conversation>, DecodeError> {
     let record: WithRaw<Conversation> = one(body)?;
     if record.value.usable_id().is_none() { Err(DecodeError::NoId) } else { Ok(record) }
 }
 
-/// Reads a page of a timeline.
+/// Decodes a page of a timeline.
 ///
 /// # Errors
-/// Why the body is no page.
+/// The defect of the body.
 pub fn events(body: &str) -> Result<Page<TimelineEvent>, DecodeError> {
     page(body, |_| true)
 }
 
-/// Reads a page of leads. Those without a usable id are skipped: none of them
-/// could be opened.
+/// Decodes a page of leads. Those without a usable id are skipped, since they
+/// cannot be opened.
 pub(super) fn leads(body: &str) -> Result<Page<LeadRow>, DecodeError> {
     page(body, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
-/// Reads a page of text messages.
 pub(super) fn messages(body: &str) -> Result<Page<SmsRow>, DecodeError> {
     page(body, |message: &SmsRow| message.id.is_some())
 }
 
-/// Reads a page of leads to follow up. The contract does not say what it looks
-/// like: a page, or all of them in an array.
+/// Decodes leads to follow up. The contract does not specify the format: a
+/// page, or an array of all of them.
 pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, DecodeError> {
     if !trimmed(body).starts_with('[') {
         return leads(body);
@@ -104,14 +103,13 @@ pub(super) fn follow_ups(body: &str) -> Result<Page<LeadRow>, DecodeError> {
     unpack(envelope, |lead: &LeadRow| lead.usable_id().is_some())
 }
 
-/// Reads one thing: a lead, a user, a message.
+/// Decodes one object: a lead, a user, a message.
 pub(super) fn one<T: DeserializeOwned>(body: &str) -> Result<WithRaw<T>, DecodeError> {
     let raw = serde_json::from_str(object_in(body)?).map_err(|e| unreadable(&e))?;
     record(raw).ok_or(DecodeError::NotJson)
 }
 
-/// Reads a list that comes without pages. Elements that are no records are left
-/// out.
+/// Decodes an array. Elements that are no records are skipped.
 pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, DecodeError> {
     let value = value_in(body)?;
     let elements: Vec<&RawValue> =
@@ -119,21 +117,20 @@ pub(super) fn list<T: DeserializeOwned>(body: &str) -> Result<Vec<T>, DecodeErro
     Ok(elements.into_iter().filter_map(record).map(|record| record.value).collect())
 }
 
-/// Reads a count, also one in the clothes of a text. Less than nothing counts
-/// as nothing.
+/// Decodes a count, also from a string. Negative numbers count as zero.
 pub(super) fn count(body: &str) -> Result<u64, DecodeError> {
     let number = lenient_serde::integer(&mut Deserializer::from_str(value_in(body)?.get()));
     let number = number.ok().flatten().ok_or(DecodeError::NotANumber)?;
     Ok(u64::try_from(number).unwrap_or(0))
 }
 
-/// Reads a truth value, also one in the clothes of a text.
+/// Decodes a boolean, also from a string.
 pub(super) fn boolean(body: &str) -> Result<bool, DecodeError> {
     let value = lenient_serde::boolean(&mut Deserializer::from_str(value_in(body)?.get()));
     value.ok().flatten().ok_or(DecodeError::NotABoolean)
 }
 
-/// The JSON value that a body consists of.
+/// The JSON value of a body.
 pub(super) fn value_in(body: &str) -> Result<&RawValue, DecodeError> {
     let text = trimmed(body);
     match text.chars().next() {
@@ -155,7 +152,7 @@ struct Envelope<'a> {
     total_count: Option<i64>,
     #[serde(default)]
     continuation_token: Option<String>,
-    /// Its name where the token is a parameter of that name.
+    /// The token under the name of the corresponding parameter.
     #[serde(default, deserialize_with = "lenient_serde::text")]
     continuation: Option<String>,
 }
@@ -168,8 +165,8 @@ fn page<T: DeserializeOwned>(
     match serde_json::from_str(object) {
         Ok(envelope) => unpack(envelope, usable),
         Err(e) if e.classify() == Category::Data => {
-            // A member that comes twice fails the first reading. The last one
-            // counts, as in most JSON readers.
+            // A repeated member fails the first attempt. The last one counts,
+            // as in most JSON readers.
             let mended = json_repair::lone_surrogates(object);
             let value: Value = serde_json::from_str(&mended).map_err(|e| unreadable(&e))?;
             let once = value.to_string();
@@ -185,7 +182,7 @@ fn page<T: DeserializeOwned>(
     }
 }
 
-/// Without items it takes another member to tell a page from any object.
+/// Without items, another member has to identify the object as a page.
 fn unpack<T: DeserializeOwned>(
     envelope: Envelope<'_>,
     usable: impl Fn(&T) -> bool,
@@ -216,12 +213,11 @@ fn unpack<T: DeserializeOwned>(
     })
 }
 
-/// Reads one record, with broken emoji mended first: those in members that
-/// nobody reads here would come out of an export otherwise. What a plain
-/// reading refuses is tried once more with repeated members reduced to the
-/// last.
+/// Decodes one record, with broken emoji repaired first: those in unknown
+/// members would otherwise end up in an export. If strict decoding fails, it is
+/// retried with repeated members reduced to the last one.
 fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<WithRaw<T>> {
-    // An array would be read as a record's members in their order.
+    // serde would decode an array as a record's members in order.
     if !raw.get().starts_with('{') {
         return None;
     }
@@ -236,8 +232,8 @@ fn record<T: DeserializeOwned>(raw: &RawValue) -> Option<WithRaw<T>> {
     Some(WithRaw { value: value.ok()?, raw })
 }
 
-/// The JSON object that a body consists of, without white space and byte order
-/// mark in front, if it starts like one.
+/// The JSON object of a body, without leading white space and byte order mark,
+/// if it starts like one.
 fn object_in(body: &str) -> Result<&str, DecodeError> {
     let text = trimmed(body);
     if text.starts_with('{') {
@@ -246,7 +242,7 @@ fn object_in(body: &str) -> Result<&str, DecodeError> {
     value_in(text).and(Err(DecodeError::NotAnObject))
 }
 
-/// A body without white space and byte order mark in front.
+/// A body without leading white space and byte order mark.
 fn trimmed(body: &str) -> &str {
     body.trim_start_matches('\u{feff}').trim_start()
 }

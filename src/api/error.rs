@@ -1,5 +1,4 @@
-//! What can go wrong with one attempt at a call, and what the user is told
-//! about it.
+//! Errors of one attempt at a call, and their messages for the user.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -9,25 +8,25 @@ use super::key::ApiKey;
 use super::problem::Problem;
 use crate::domain::{Failure, FailureKind, RetryClass, text};
 
-/// The longest sentence that a failure has, in characters.
+/// Maximum length of a failure's message, in characters.
 const MAX_SENTENCE: usize = 300;
 
-/// The longest trace id that is kept, in characters.
+/// Maximum length of a trace id, in characters.
 const MAX_TRACE_ID: usize = 100;
 
-/// How far an exchange had come when it ended.
+/// Progress of an exchange when it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reached {
-    /// There was no connection yet.
+    /// Not connected yet.
     Nothing,
-    /// The request was on its way.
+    /// The request was being sent.
     Server,
     /// The answer had begun, with this status.
     Answer(u16),
 }
 
-/// Why an attempt failed. Texts from outside are kept as they came; they are
-/// cleaned on the way into a [`Failure`].
+/// Error of an attempt. External texts are kept unchanged; they are sanitized
+/// on conversion to a [`Failure`].
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ApiError {
     #[error("{why}")]
@@ -58,7 +57,7 @@ pub(super) enum ApiError {
     Unconfirmed { status: u16, problem: Problem },
 }
 
-/// The sentence about a refusal: ours, then the server's.
+/// The message about a refusal: ours, then the server's.
 fn refusal(status: u16, problem: &Problem) -> String {
     let ours = match status {
         401 => "the server does not accept the API key",
@@ -75,7 +74,7 @@ fn refusal(status: u16, problem: &Problem) -> String {
     }
 }
 
-/// The sentence about a success that is none: ours, then the server's.
+/// The message about an unconfirmed success: ours, then the server's.
 fn unconfirmed(status: u16, problem: &Problem) -> String {
     match &problem.said {
         Some(said) => format!("the service answered with an error ({status}): {said}"),
@@ -83,17 +82,17 @@ fn unconfirmed(status: u16, problem: &Problem) -> String {
     }
 }
 
-/// The members by which a request says what it expects.
+/// Request members that state an expected version.
 const GUARDS: [&str; 3] = ["expectedRevision", "expectedCurrentStatusId", "expectedStatusId"];
 
 impl ApiError {
-    /// What the user is told. The key is taken out of whatever the server
-    /// said.
+    /// The failure for the user. The key is redacted from the server's text.
     pub(super) fn into_failure(self, key: &ApiKey) -> Failure {
         self.into_failure_without(&[], key)
     }
 
-    /// The same; texts that the server may have repeated are taken out too.
+    /// [`ApiError::into_failure`] that also redacts private texts, which the
+    /// server may have echoed.
     pub(super) fn into_failure_without(self, private: &[&str], key: &ApiKey) -> Failure {
         let trace_id = match &self {
             Self::Refused { problem, .. } | Self::Unconfirmed { problem, .. } => {
@@ -148,8 +147,8 @@ impl ApiError {
         }
     }
 
-    /// Whether a read may be sent again. An answer without sense counts as a
-    /// broken connection: the next one may be whole.
+    /// Whether a read may be retried. A malformed answer counts as a broken
+    /// connection: the next one may be complete.
     fn retry(&self) -> RetryClass {
         match self {
             Self::Unresolved { .. }
@@ -171,15 +170,15 @@ impl ApiError {
         }
     }
 
-    /// Whether a write that ended so may have taken effect. Where the protocol
-    /// does not rule it out, it may have: a message that is sent twice cannot be
-    /// taken back.
+    /// Whether a write that failed this way may have taken effect. It may
+    /// unless the protocol rules it out: a message that is sent twice cannot be
+    /// recalled.
     ///
-    /// A refusal (4xx) rules it out, but for 408: what stands behind the API may
-    /// have run into a timeout of its own in the middle of the work and pass
-    /// that on. A server that fails (5xx) can do so after the work, and a proxy
-    /// says nothing about it. Of the redirects only 307 and 308 mean that the
-    /// request is still to be made (RFC 9110, section 15.4).
+    /// A refusal (4xx) rules it out, except 408: a backend may have timed out
+    /// in the middle of the work, and the API passes that on. A server failure
+    /// (5xx) can follow the work, and a proxy says nothing about it. Of the
+    /// redirects only 307 and 308 mean that the request is still to be made
+    /// (RFC 9110, section 15.4).
     pub(super) fn may_have_happened(&self) -> bool {
         match self {
             Self::Setup { .. }
@@ -198,8 +197,8 @@ impl ApiError {
         }
     }
 
-    /// Whether the server refused because something is not as the request
-    /// expected it: the vendor says "conflict" and no more.
+    /// Whether the server refused because of a version conflict: the vendor
+    /// says "conflict" and no more.
     pub(super) fn is_conflict(&self) -> bool {
         match self {
             Self::Refused { status: 409 | 412, .. } => true,
@@ -210,8 +209,8 @@ impl ApiError {
         }
     }
 
-    /// Whether the address looks wrong: there is no such host, or something
-    /// other than the API answers. An answer that is cut is none of it.
+    /// Whether the base URL looks wrong: the host does not exist, or something
+    /// other than the API answers. A truncated answer is no such sign.
     pub(super) fn doubts_address(&self) -> bool {
         match self {
             Self::Unresolved { .. } => true,
@@ -273,20 +272,20 @@ fn refusal_hint(status: u16, problem: &Problem) -> Option<&'static str> {
     })
 }
 
-/// What stands in a sentence in the place of a private text.
+/// Replacement for a redacted private text.
 const REDACTED: &str = "[text]";
 
-/// A private text shorter than this, in bytes, tells nothing, and taking it out
-/// of a sentence would take the sentence apart.
+/// Minimum length of a redacted text, in bytes: a shorter one reveals nothing,
+/// and redacting it would garble the message.
 const MIN_REDACTED: usize = 6;
 
-/// Makes a text fit for one line: no control characters, no key, no private
-/// text, no final stop, no more than `longest` characters.
+/// Sanitizes a text into one line: no control characters, no key, no private
+/// text, no final stop, at most `longest` characters.
 fn clean(text: &str, longest: usize, key: &ApiKey, private: &[&str]) -> String {
     let line = text::one_line(text);
     let mut line = key.redact(&line);
     for text in private {
-        // A final stop may be gone from the server's words already.
+        // The final stop of the server's text may have been removed already.
         let text = text::one_line(text);
         let text = text.trim_end_matches(['.', ' ']);
         if text.len() >= MIN_REDACTED && line.contains(text) {
@@ -297,7 +296,7 @@ fn clean(text: &str, longest: usize, key: &ApiKey, private: &[&str]) -> String {
     match line.char_indices().nth(longest) {
         None => line.to_owned(),
         Some((end, _)) => {
-            // The last character makes room for the mark of the cut.
+            // The last character is replaced by the ellipsis.
             let end = line[..end].char_indices().next_back().map_or(0, |(at, _)| at);
             format!("{}…", &line[..end])
         }

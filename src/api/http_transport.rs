@@ -1,8 +1,8 @@
 //! The API over HTTP: one attempt at each call.
 //!
-//! The HTTP library repeats nothing that may have had an effect: only requests
-//! that never got onto a connection, and those that the server says it has not
-//! begun with (RFC 9113, section 8.7).
+//! The HTTP library retries nothing that may have had an effect: only requests
+//! that never got onto a connection, and those that the server has not
+//! processed (RFC 9113, section 8.7).
 
 mod account;
 mod answers;
@@ -30,31 +30,27 @@ use crate::domain::{
     Listing, Page, RequestOptions, RetryClass, StatusChange, TimelineEvent, WithRaw,
 };
 
-/// What an [`HttpTransport`] is made of.
+/// Options of an [`HttpTransport`].
 #[derive(Clone, Debug)]
 pub struct ClientOptions {
-    /// Where the API is.
     pub base_url: BaseUrl,
-    /// What every request is signed with.
     pub key: ApiKey,
-    /// How long connecting may take, the TLS handshake included.
+    /// Includes the TLS handshake.
     pub connect_timeout: Duration,
-    /// How long nothing may arrive: from the start of a request to the head of
-    /// its answer, connecting included, and then between pieces of the answer.
-    /// So it bounds the connect timeout as well.
+    /// Longest time without data: from the start of a request to the head of
+    /// its answer, connecting included, and then between chunks of the body. It
+    /// therefore also bounds the connect timeout.
     pub stall_timeout: Duration,
-    /// How long a whole answer may take, from the start of the request to the
-    /// answer's last byte. A page of a list, which is larger, may take twice as
-    /// long.
+    /// Longest time for a whole answer, from the start of the request to the
+    /// last byte. A page of a list, which is larger, may take twice as long.
     pub answer_timeout: Duration,
-    /// The largest answer in bytes, after decompression.
+    /// Maximum size of an answer in bytes, after decompression.
     pub max_body_bytes: usize,
-    /// What the program calls itself.
     pub user_agent: String,
 }
 
 impl ClientOptions {
-    /// Usual limits: 10 s, 30 s, 30 s, 32 MiB.
+    /// The defaults: 10 s, 30 s, 30 s, 32 MiB.
     pub fn new(base_url: BaseUrl, key: ApiKey) -> Self {
         Self {
             base_url,
@@ -68,29 +64,28 @@ impl ClientOptions {
     }
 }
 
-/// The largest part of a refusal that is read: a problem is a few hundred
-/// bytes.
+/// Maximum number of bytes read of a refusal: a problem has a few hundred.
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 
-/// An attempt that did not succeed.
+/// A failed attempt.
 struct AttemptError {
     failure: Failure,
-    /// Whether the server may have done what it was asked to all the same.
+    /// Whether the request may have taken effect nevertheless.
     may_have_happened: bool,
-    /// Whether something is not any more as the request expected it to be.
+    /// Whether the server reported a version conflict.
     is_conflict: bool,
 }
 
-/// What a failed request is told by.
+/// Context for the failure of a request.
 #[derive(Clone, Copy, Default)]
 struct About<'a> {
-    /// What older servers may lack of it.
+    /// The capability that older servers may lack.
     capability: Option<Capability>,
-    /// Texts of which a failure tells nothing.
+    /// Texts to redact from a failure.
     private: &'a [&'a str],
 }
 
-/// The API over HTTP. Cheap to clone, and clones share their connections.
+/// The API over HTTP. Cheap to clone; clones share their connections.
 #[derive(Clone)]
 pub struct HttpTransport {
     http: Client,
@@ -102,11 +97,11 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// Sets the client up. Reading the machine's CA certificates takes it some
-    /// ten milliseconds; nothing is sent.
+    /// Builds the client. Reading the machine's CA certificates takes some ten
+    /// milliseconds; nothing is sent.
     ///
     /// # Errors
-    /// A local failure, for instance where there are no CA certificates.
+    /// A local failure, for instance without CA certificates.
     pub fn new(options: ClientOptions) -> Result<Self, Failure> {
         let ClientOptions { base_url, key, max_body_bytes, .. } = options;
         let setup = |error: ApiError| error.into_failure(&key);
@@ -127,7 +122,7 @@ impl HttpTransport {
             builder = builder.no_proxy();
         }
         if !base_url.is_encrypted() {
-            // Setting up TLS would fail where there are no CA certificates.
+            // Setting up TLS would fail without CA certificates.
             builder = builder.tls_certs_only([]);
         }
         let http = builder.build().map_err(|error| setup(transport_error::not_built(error)))?;
@@ -135,7 +130,7 @@ impl HttpTransport {
         Ok(Self { http, base_url, key, max_body_bytes, page_timeout, doubts: Arc::default() })
     }
 
-    /// Makes one attempt at a read.
+    /// Attempts a read.
     async fn call<T>(
         &self,
         method: Method,
@@ -146,7 +141,7 @@ impl HttpTransport {
         self.read(None, method, segments, fill, read).await
     }
 
-    /// Makes one attempt at a read, of something that older servers may lack.
+    /// Attempts a read that older servers may lack.
     async fn read<T>(
         &self,
         capability: Option<Capability>,
@@ -162,7 +157,7 @@ impl HttpTransport {
         self.attempt(method, segments, fill, read, about).await.map_err(|missed| missed.failure)
     }
 
-    /// Makes one attempt to get something that older servers may lack.
+    /// Attempts a GET that older servers may lack.
     async fn newer<T>(
         &self,
         capability: Capability,
@@ -172,7 +167,7 @@ impl HttpTransport {
         self.read(Some(capability), Method::GET, segments, |request| request, read).await
     }
 
-    /// Makes one attempt at a page of a list.
+    /// Attempts a page of a list.
     async fn page<T>(
         &self,
         capability: Option<Capability>,
@@ -184,8 +179,7 @@ impl HttpTransport {
         self.read(capability, Method::POST, segments, fill, read).await
     }
 
-    /// Makes one attempt at a call and reads its answer, which is a status that
-    /// means success and a body.
+    /// Attempts a call and decodes a successful answer.
     async fn attempt<T>(
         &self,
         method: Method,
@@ -216,8 +210,8 @@ impl HttpTransport {
         answer
     }
 
-    /// What the user is told. Failures that look like a wrong address are not
-    /// worth every attempt as long as nothing speaks for the address.
+    /// Converts an error for the user. Suspicions of a wrong base URL end the
+    /// retries unless the address is proven.
     fn missed(&self, error: ApiError, about: About<'_>) -> AttemptError {
         let is_unsupported = about.capability.is_some_and(|it| it.is_missing_by(&error));
         let hopeless = error.doubts_address() && self.doubts.add();
@@ -250,7 +244,7 @@ impl HttpTransport {
         read(status, &text(body))
     }
 
-    /// Reads a whole body, as long as it stays within the limit.
+    /// Reads a whole body, up to the size limit.
     async fn body(&self, mut response: Response) -> Result<Vec<u8>, ApiError> {
         let limit = self.max_body_bytes;
         let announced = response.content_length().unwrap_or(0);
@@ -349,13 +343,13 @@ impl InboxApi for HttpTransport {
     }
 }
 
-/// Text as UTF-8; bytes that are none cost themselves, not the answer.
+/// Lossy UTF-8: invalid bytes do not fail the answer.
 fn text(body: Vec<u8>) -> String {
     String::from_utf8(body)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// Where a redirect points at, by host only: the rest of an address can hold
+/// The target of a redirect, by host only: the rest of a URL can contain
 /// secrets.
 fn redirected(response: &Response) -> ApiError {
     let host = response
@@ -367,8 +361,8 @@ fn redirected(response: &Response) -> ApiError {
     ApiError::Redirect { status: response.status().as_u16(), host }
 }
 
-/// What a refusal says. The status alone is enough: a body that is too long,
-/// stalls or breaks counts as far as it came.
+/// Reads a refusal. The status alone is enough: of a body that is too long,
+/// stalls or breaks, the received part counts.
 async fn refused(mut response: Response) -> ApiError {
     let retry_after = retry_after(response.headers(), SystemTime::now());
     let status: StatusCode = response.status();

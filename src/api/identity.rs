@@ -1,14 +1,14 @@
-//! Whose a key is, by the server's word.
+//! The owner of the key, as reported by the server.
 
 use super::client::Limits;
 use super::{Client, TriageApi};
 use crate::domain::{Failure, FailureKind, Identity};
 
-/// The user and the organization that the key belongs to, as far as the server
-/// tells.
+/// Fetches the user and the organization of the key, as far as the server
+/// reports them.
 ///
 /// # Errors
-/// Why the server could not be asked.
+/// The failure of the requests.
 pub async fn ask<A: TriageApi>(gateway: &Client<A>) -> Result<Identity, Failure> {
     let limits = || Limits { nonsense: 2, ..gateway.limits() };
     let user = gateway.read_within(limits(), |_| {}, || gateway.api().user()).await;
@@ -26,9 +26,9 @@ fn given(id: Option<String>) -> Option<String> {
     id.filter(|id| !id.is_empty())
 }
 
-/// A refusal says that the key is not for asking this, and an answer without
-/// sense says nothing of the key: one that opens nothing at all is refused
-/// again when something is sent.
+/// A refusal means that the key may not read this, and a malformed answer says
+/// nothing about the key: a key without any rights is refused again when
+/// something is sent.
 fn refusable<T>(answer: Result<T, Failure>) -> Result<Option<T>, Failure> {
     match answer {
         Ok(value) => Ok(Some(value)),

@@ -1,10 +1,10 @@
-//! Repairs the one defect that valid-looking JSON has in practice: half of a
-//! surrogate pair, left where a server cut a text in the middle of an emoji.
+//! Repairs the one defect of otherwise valid JSON seen in practice: half of a
+//! surrogate pair, left by a server that cut a text in the middle of an emoji.
 
 use std::borrow::Cow;
 
 /// Replaces every `\u` escape of a lone surrogate by that of U+FFFD, the
-/// replacement character. Everything else stays as it is.
+/// replacement character. Everything else is unchanged.
 pub(super) fn lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let mut kept = 0;
@@ -37,7 +37,7 @@ enum Half {
     Low,
 }
 
-/// Which half of a pair the escape at a place is, if it is one.
+/// Which half of a pair the escape at this position is, if any.
 fn surrogate(bytes: &[u8], start: usize) -> Option<Half> {
     let escape = bytes.get(start..start + 6)?;
     let digits = std::str::from_utf8(escape.strip_prefix(b"\\u")?).ok()?;

@@ -1,35 +1,35 @@
-//! The credential that every request carries.
+//! The API credential.
 
 use std::borrow::Cow;
 
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-/// An API key or access token. Its text leaves this module in one place, the
-/// `Authorization` header; it has no `Display`, and `Debug` shows nothing.
+/// An API key or access token. Its text leaves this module only in the
+/// `Authorization` header; it has no `Display`, and `Debug` is redacted.
 #[derive(Clone, Debug)]
 pub struct ApiKey(SecretString);
 
-/// The longest credential in bytes: access tokens have a few thousand, and
-/// servers refuse headers far beyond that.
+/// Maximum length of a credential in bytes: access tokens have a few thousand,
+/// and servers refuse much longer headers.
 const MAX_LEN: usize = 16 * 1024;
 
-/// What a key comes in when it is copied from a program or a document.
+/// Quotation marks around a key that was copied from a program or a document.
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
-/// What stands in a text in the place of the key.
+/// Replacement for a redacted key.
 const REDACTED: &str = "[key]";
 
-/// A text shorter than this is no real key, and taking it out of a sentence
-/// would take the sentence apart.
+/// Minimum length of a redacted key: a shorter text is no real key, and
+/// redacting it would garble the message.
 const MIN_REDACTED: usize = 6;
 
 impl ApiKey {
-    /// Checks a credential as it came from the environment, a file or a
-    /// command; white space around it does not count.
+    /// Validates a credential from the environment, a file or a command;
+    /// surrounding white space is ignored.
     ///
     /// # Errors
-    /// A sentence that says what is wrong and what to do, without the key.
+    /// A sentence with the problem and its remedy, without the key.
     pub fn parse(text: &str) -> Result<Self, String> {
         let key = text.trim();
         if key.is_empty() {
@@ -65,7 +65,7 @@ impl ApiKey {
         Ok(Self(key.into()))
     }
 
-    /// The `Authorization` header, marked so that it is not printed either.
+    /// The `Authorization` header, marked sensitive so that it is not printed.
     /// `None` cannot happen for a key that passed [`ApiKey::parse`].
     pub(super) fn bearer(&self) -> Option<HeaderValue> {
         let mut value =
@@ -74,8 +74,8 @@ impl ApiKey {
         Some(value)
     }
 
-    /// Takes the key out of a text: servers have been seen to repeat a refused
-    /// credential in their answer.
+    /// Redacts the key from a text: servers have been seen to echo a refused
+    /// credential.
     pub(super) fn redact<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let key = self.0.expose_secret();
         if key.len() >= MIN_REDACTED && text.contains(key) {
@@ -86,7 +86,7 @@ impl ApiKey {
     }
 }
 
-/// Whether that is what stands after `Bearer` (RFC 6750: `b64token`).
+/// Whether a text is a valid bearer token (RFC 6750: `b64token`).
 fn is_token(key: &str) -> bool {
     let token = key.trim_end_matches('=');
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~+/".contains(&byte);

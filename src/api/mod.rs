@@ -1,6 +1,6 @@
-//! The ports to the API, [`InboxApi`] to read and [`TriageApi`] to act, and
-//! what stands behind them: [`HttpTransport`] makes one
-//! attempt at a call, [`Gateway`] adds retry and the request budget.
+//! The API traits, [`InboxApi`] for reads and [`TriageApi`] for writes, and
+//! their implementation: [`HttpTransport`] makes one attempt at a call,
+//! [`Client`] adds retry and rate limit.
 
 mod account;
 mod address_check;
@@ -38,18 +38,14 @@ use crate::domain::{
     RequestOptions, StatusChange, TimelineEvent, WithRaw,
 };
 
-/// In which of its forms a call is made that has moved from one version of the
-/// API to the next.
+/// The form of a call that changed between versions of the API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// As today's version has it.
     Newest,
-    /// As it was before.
     Former,
 }
 
-/// One attempt at each call that the inbox makes. Retrying, waiting and
-/// budgeting are not its business.
+/// One attempt at each call of the inbox, without retry or rate limit.
 pub trait InboxApi: Send + Sync + 'static {
     /// A page of conversations: `POST /conversations/lead/{leadId}` or
     /// `POST /conversations/my`.
@@ -65,8 +61,8 @@ pub trait InboxApi: Send + Sync + 'static {
         conversation: &ConversationId,
     ) -> impl Future<Output = Result<WithRaw<Conversation>, Failure>> + Send;
 
-    /// A page of a conversation's timeline:
-    /// `POST /events/conversations/{conversationId}`.
+    /// A page of a conversation's timeline: `POST
+    /// /events/conversations/{conversationId}`.
     fn events(
         &self,
         conversation: &ConversationId,
@@ -84,15 +80,15 @@ pub trait InboxApi: Send + Sync + 'static {
     /// A lead: `GET /leads/{id}`.
     fn lead(&self, lead: &LeadId) -> impl Future<Output = Result<WithRaw<Lead>, Failure>> + Send;
 
-    /// A lead's statuses through time: `GET /leads/{leadId}/status-history`,
-    /// formerly `GET /dispositions/lead/{leadId}`.
+    /// A lead's status history: `GET /leads/{leadId}/status-history`, formerly
+    /// `GET /dispositions/lead/{leadId}`.
     fn status_history(
         &self,
         form: Form,
         lead: &LeadId,
     ) -> impl Future<Output = Result<Vec<StatusChange>, Failure>> + Send;
 
-    /// What automations do with a lead: `GET /leads/{id}/workflow-status`.
+    /// A lead's automations: `GET /leads/{id}/workflow-status`.
     fn workflow_status(
         &self,
         lead: &LeadId,

@@ -1,29 +1,29 @@
-//! Problem details (RFC 9457): the body of a refusal, read as far as it makes
-//! sense. Its members may be missing or of any type.
+//! Problem details (RFC 9457): the body of a refusal, decoded leniently.
+//! Members may be missing or of any type.
 
 use serde_json::Value;
 
-/// The most validation messages that are kept.
+/// Maximum number of validation messages kept.
 const MAX_FIELDS: usize = 4;
 
-/// What a refusal's body says. The texts are the server's own: not cleaned.
+/// A decoded problem. The texts are the server's: not sanitized.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Problem {
-    /// What happened, in the server's words.
+    /// The server's message.
     pub said: Option<String>,
-    /// What the vendor's support asks for.
+    /// The trace id that the vendor's support asks for.
     pub trace_id: Option<String>,
-    /// Whether a web page came, so that something other than the API spoke.
+    /// Whether the body is a web page, so not from the API.
     pub web_page: bool,
-    /// The members of the request that it names.
+    /// Request members that it mentions.
     members: Vec<String>,
-    /// Whether it says more than the title that every such status has.
+    /// Whether it says more than the generic title of the status.
     is_specific: bool,
 }
 
 impl Problem {
-    /// Reads a body of whatever kind. The content type is not asked: the API
-    /// sends problems under two of them, and proxies send anything.
+    /// Decodes any body. The content type is ignored: the API sends problems
+    /// under two of them, and proxies send anything.
     pub(super) fn read(body: &str) -> Self {
         let body = body.trim_start_matches('\u{feff}').trim_start();
         if body.starts_with('<') {
@@ -44,9 +44,9 @@ impl Problem {
         }
     }
 
-    /// What a body says that came as a success and reports an error; `None`
-    /// where it reports none. Names and letter cases are those that services
-    /// of this kind use: the contract has none, since it has no such answer.
+    /// The error that a body with a success status reports; `None` if none.
+    /// Names and letter cases are those common among such services: the
+    /// contract has no such answer.
     pub(super) fn reported(body: &str) -> Option<Self> {
         let body = body.trim_start_matches('\u{feff}').trim_start();
         let value: Value = body.starts_with('{').then(|| serde_json::from_str(body).ok())??;
@@ -76,23 +76,23 @@ impl Problem {
         })
     }
 
-    /// Whether a 404 with it is about a record that is not there, and not about
-    /// the path: it says something, and nothing of a path.
+    /// Whether a 404 with it is about a missing record rather than an unknown
+    /// path: it has a message that does not mention a path.
     pub(super) fn is_about_record(&self) -> bool {
         let said = self.said.as_deref().unwrap_or_default().to_lowercase();
         let mut words = said.split(|c: char| !c.is_alphanumeric() && c != '-');
         self.is_specific && !words.any(|word| ["path", "route", "endpoint"].contains(&word))
     }
 
-    /// Whether it names a member of the request, in a list of its own or in
-    /// its words.
+    /// Whether it mentions a member of the request, in its own list or in its
+    /// message.
     pub(super) fn names(&self, member: &str) -> bool {
         self.members.iter().any(|name| name.eq_ignore_ascii_case(member))
             || self.said.as_deref().is_some_and(|said| said.contains(member))
     }
 }
 
-/// Members that say whether something succeeded.
+/// Members that indicate success.
 const SUCCESS: [&str; 4] = ["success", "succeeded", "isSuccess", "ok"];
 
 fn is_false(value: &Value) -> bool {
@@ -108,7 +108,7 @@ fn is_error_status(value: &Value) -> bool {
     number.is_some_and(|number| (400..600).contains(&number))
 }
 
-/// Whether a member that would tell of an error tells of none.
+/// Whether the value of an error member means no error.
 fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,
@@ -135,7 +135,7 @@ fn fields(errors: &Value) -> Vec<String> {
     messages.take(MAX_FIELDS).collect()
 }
 
-/// A text without the final stop; nothing where there is none.
+/// A text without the final stop; `None` if empty.
 fn text(value: &Value) -> Option<String> {
     let text = match value {
         Value::String(text) => text.trim().trim_end_matches('.').to_owned(),

@@ -1,8 +1,7 @@
-//! The request budget: a sliding window, and one gate that everybody waits at
-//! after the server has said that there were too many requests.
+//! The rate limiter: a sliding window, and a shared pause after a 429.
 //!
-//! The limit is the organization's and shared with everything else that it
-//! runs, so a client that merely stayed under it would leave nothing over.
+//! The limit is the organization's and shared with all of its other clients, so
+//! a client that used all of it would leave nothing for them.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -11,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::{Delay, Failure, RetryClass, WaitReason};
 
-/// What may be sent when. Pure: time comes in from outside.
+/// The sliding window. Pure: time is passed in.
 #[derive(Debug)]
 struct Window {
     limit: Option<NonZeroU32>,
@@ -20,7 +19,7 @@ struct Window {
     closed_until: Option<Instant>,
 }
 
-/// Why a request may not go out yet, and when to ask again.
+/// Why a request may not go out yet, and when to retry.
 #[derive(Debug, PartialEq, Eq)]
 struct Blocked {
     until: Instant,
@@ -28,14 +27,14 @@ struct Blocked {
 }
 
 impl Blocked {
-    /// The wait that begins now.
+    /// The delay that begins now.
     fn wait(self, now: Instant) -> Delay {
         Delay { pause: self.until.saturating_duration_since(now), reason: self.reason }
     }
 }
 
 impl Window {
-    /// Counts a request that goes out now, if it may.
+    /// Counts a request that goes out now, if allowed.
     fn reserve(&mut self, now: Instant) -> Result<(), Blocked> {
         if let Some(blocked) = self.blocked(now) {
             return Err(blocked);
@@ -59,31 +58,31 @@ impl Window {
         Some(Blocked { until: oldest + self.span, reason: WaitReason::RateLimiter })
     }
 
-    /// Closes the gate; a gate that is closed for longer stays so.
+    /// Extends the pause; a longer one stays.
     fn close_until(&mut self, until: Instant) {
         self.closed_until = self.closed_until.max(Some(until));
     }
 }
 
-/// How many requests may go out in a stretch of time, shared by all that send.
+/// Limits the requests per time span, shared by all callers.
 #[derive(Debug)]
 pub struct RateLimiter {
     window: Mutex<Window>,
-    /// Until when the server asked to be left alone, if that is longer than any
-    /// request waits, and its refusal.
+    /// The end of a pause longer than any request waits, and the refusal that
+    /// asked for it.
     shut: Mutex<Option<(Instant, Failure)>>,
-    /// Those who wait go out in the order in which they came: neither reading
-    /// nor writing can crowd out the other.
+    /// Callers wait in FIFO order: neither reads nor writes can starve the
+    /// other.
     turn: tokio::sync::Mutex<()>,
 }
 
 impl RateLimiter {
-    /// What is left of the vendor's 300 a minute for other programs of the
-    /// organization is the rest.
+    /// The rest of the vendor's 300 a minute is for other clients of the
+    /// organization.
     pub const DEFAULT_PER_MINUTE: u32 = 240;
 
-    /// At most `limit` requests in any 60 seconds; without a limit only the
-    /// server's own "too many requests" holds anything up.
+    /// At most `limit` requests in any 60 seconds; without a limit only a 429
+    /// delays requests.
     pub fn per_minute(limit: Option<NonZeroU32>) -> Self {
         let span = Duration::from_mins(1);
         let window = Window { limit, span, sent: VecDeque::new(), closed_until: None };
@@ -91,12 +90,12 @@ impl RateLimiter {
         Self { window: Mutex::new(window), shut, turn: tokio::sync::Mutex::default() }
     }
 
-    /// Waits until a request may go out, and counts it. Every wait is
+    /// Waits until a request may go out, and counts it. Every delay is
     /// announced before it begins. Dropping the future counts nothing.
     ///
     /// # Errors
-    /// The server's refusal, as long as it asked to be left alone for longer
-    /// than any request waits.
+    /// The server's refusal, while it asks for a longer pause than any request
+    /// waits.
     pub(super) async fn acquire(
         &self,
         on_wait: &mut (impl FnMut(Delay) + Send),
@@ -105,7 +104,7 @@ impl RateLimiter {
         let _turn = if let Ok(turn) = self.turn.try_lock() {
             turn
         } else {
-            // At least as long as the one whose turn it is.
+            // At least as long as the caller whose turn it is.
             let now = tokio::time::Instant::now().into_std();
             if let Some(blocked) = self.window().blocked(now) {
                 on_wait(blocked.wait(now));
@@ -123,7 +122,7 @@ impl RateLimiter {
         }
     }
 
-    /// Lets nothing out for a while, after a "too many requests".
+    /// Starts a pause after a 429.
     pub(super) fn close_for(&self, pause: Duration) {
         self.window().close_until(tokio::time::Instant::now().into_std() + pause);
     }
@@ -132,18 +131,18 @@ impl RateLimiter {
     /// asked for it.
     pub(super) fn shut_for(&self, pause: Duration, failure: &Failure) {
         let now = tokio::time::Instant::now().into_std();
-        // Beyond the end of the clock nobody is refused, as nobody is there.
+        // Past the end of the clock no request can come.
         let until = now.checked_add(pause).unwrap_or(now + FOREVER);
         *lock(&self.shut) = Some((until, failure.clone()));
     }
 
-    /// Lets requests out that would be refused: somebody tries by hand. The
-    /// server's next refusal refuses them again.
+    /// Ends a long pause at the user's explicit request to retry. The server's
+    /// next refusal starts it again.
     pub(super) fn open(&self) {
         *lock(&self.shut) = None;
     }
 
-    /// Why no request may go out, with the rest of the pause.
+    /// The refusal in effect, with the rest of the pause.
     fn refusal(&self) -> Option<Failure> {
         let now = tokio::time::Instant::now().into_std();
         let mut shut = lock(&self.shut);
@@ -158,11 +157,11 @@ impl RateLimiter {
     }
 }
 
-/// A pause that no process outlives.
+/// Longer than any process lives.
 const FOREVER: Duration = Duration::from_hours(24 * 365);
 
-/// No change under these locks can be half done, so a panic elsewhere leaves
-/// nothing broken behind.
+/// No change under these locks can be half done, so a poisoned lock is safe to
+/// use.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,26 +1,26 @@
-//! When to send a read again: exponential backoff with jitter, in pure numbers.
+//! Retry policy of reads: exponential backoff with jitter, in pure numbers.
 
 use std::time::Duration;
 
 use crate::domain::{Failure, FailureKind, RetryClass};
 
-/// How often and after which pauses a read is sent again.
+/// Number of attempts and pauses between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
-    /// How often a request is sent at most, the first time included.
+    /// Maximum number of attempts, the first one included.
     pub attempts: u32,
-    /// The longest first pause; each later one may be twice as long.
+    /// Upper bound of the first pause, doubled for each later one.
     pub base: Duration,
-    /// The same for "too many requests" without a named pause, where coming
-    /// back early only makes it worse.
+    /// The same after a 429 without a named pause, where an early retry only
+    /// makes it worse.
     pub limited_base: Duration,
-    /// What the doubling ends at.
+    /// Upper bound of the doubled pause.
     pub cap: Duration,
 }
 
 impl Default for RetryPolicy {
-    /// Eight attempts: where three in ten fail, one page in fifteen thousand
-    /// is given up, so that a list of hundreds of pages comes through.
+    /// Eight attempts: if three in ten fail, one page in fifteen thousand fails
+    /// for good, so that a list of hundreds of pages completes.
     fn default() -> Self {
         Self {
             attempts: 8,
@@ -32,15 +32,14 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// How long to pause after the attempt number `failed`, counted from one;
-    /// `None` where the same request would only fail again, or nobody waits as
-    /// long as the server asks. Whether an attempt is left is
-    /// [`RetryPolicy::attempts`]' business.
+    /// The pause after the attempt number `failed`, counted from one; `None` if
+    /// a retry is pointless, or the server asks for too long a pause. The
+    /// number of attempts is limited by [`RetryPolicy::attempts`].
     ///
-    /// Anything from nothing to the full backoff, so that clients which failed
-    /// together do not come back together. Half of the backoff is the least
-    /// when the server said that there were too many requests. A pause that it
-    /// named is the least as well, but a short one does not end the backoff.
+    /// The pause is random between zero and the full backoff, so that clients
+    /// which failed together do not retry together. After a 429 half of the
+    /// backoff is the minimum. A pause that the server named is a minimum as
+    /// well, but a short one does not replace the backoff.
     pub fn pause(
         &self,
         failed: u32,

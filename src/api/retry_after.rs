@@ -4,14 +4,14 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-/// The pause that the server asks for, in seconds or as a date. A date counts
-/// from the answer's own `Date`, so that a wrong clock on this machine does not
-/// matter, or else from `now`. `None` where the header is missing or unreadable.
+/// The pause that the server asks for, in seconds or as a date. A date is
+/// relative to the answer's own `Date`, so that a wrong local clock does not
+/// matter, or else to `now`. `None` if the header is missing or invalid.
 pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     let value = text(RETRY_AFTER)?;
     Some(if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
-        // Only a number beyond any reason does not fit.
+        // Only an absurdly large number does not fit.
         value.parse().map_or(Duration::MAX, Duration::from_secs)
     } else {
         let until = httpdate::parse_http_date(value).ok()?;

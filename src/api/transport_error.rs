@@ -1,11 +1,11 @@
-//! Sorts what the HTTP library reports into our own errors.
+//! Converts errors of the HTTP library.
 
 use super::cause::{of_connection, of_lookup, of_tls};
 use super::error::{ApiError, Reached};
 
-/// Sorts a failed exchange with a host. `reached` is how far it had come.
+/// Converts a failed exchange with a host. `reached` is its progress.
 pub(super) fn failed(error: reqwest::Error, host: &str, reached: Reached) -> ApiError {
-    // An address can hold what a log must not.
+    // A URL can contain what must not be logged.
     let error = error.without_url();
     tracing::debug!(host, error = ?error, "the exchange failed");
     let host = host.to_owned();
@@ -28,6 +28,6 @@ pub(super) fn failed(error: reqwest::Error, host: &str, reached: Reached) -> Api
 pub(super) fn not_built(error: reqwest::Error) -> ApiError {
     let error = error.without_url();
     tracing::debug!(error = ?error, "the client was not built");
-    // The only thing that it looks for on the machine.
+    // CA certificates are all that it reads from the machine.
     ApiError::Setup { why: "no secure connection can be made: no CA certificates were found" }
 }

@@ -1,4 +1,4 @@
-//! The port to what triage does beyond reading an inbox.
+//! The API trait of triage.
 
 use std::future::Future;
 
@@ -8,11 +8,10 @@ use crate::domain::{
     StatusOption, SuppressionCheck, TagOption, TimelineEvent, User, WithRaw, WriteFailure,
 };
 
-/// One attempt at each call that triage makes, beside those of the inbox.
-/// Retrying, waiting and budgeting are not its business.
+/// One attempt at each call of triage, without retry or rate limit.
 pub trait TriageApi: InboxApi {
-    /// Carries an operation out. Only a status is set in another form where
-    /// the server is an older one: `POST /dispositions`.
+    /// Executes an operation. Only a status has an older form: `POST
+    /// /dispositions`.
     fn write(
         &self,
         form: Form,
@@ -25,11 +24,12 @@ pub trait TriageApi: InboxApi {
     /// The tags that a lead can be given: `GET /tags`.
     fn tags(&self) -> impl Future<Output = Result<Vec<TagOption>, Failure>> + Send;
 
-    /// Whose credential it is: `GET /users/me`. An organization's key has no
-    /// user.
+    /// The user of the credential: `GET /users/me`. An organization's key has
+    /// no user.
     fn user(&self) -> impl Future<Output = Result<User, Failure>> + Send;
 
-    /// Whose data it is: `GET /organizations/me`, formerly `GET /businesses/me`.
+    /// The organization of the credential: `GET /organizations/me`, formerly
+    /// `GET /businesses/me`.
     fn organization(
         &self,
         form: Form,
@@ -39,8 +39,7 @@ pub trait TriageApi: InboxApi {
     /// `GET /businesses/me/users`.
     fn members(&self, form: Form) -> impl Future<Output = Result<Vec<Member>, Failure>> + Send;
 
-    /// How many notifications the user has not read:
-    /// `GET /notifications/unread-count`.
+    /// Number of unread notifications: `GET /notifications/unread-count`.
     fn unread_count(&self) -> impl Future<Output = Result<u64, Failure>> + Send;
 
     /// Whether messages can be sent in a conversation, and from which numbers:
@@ -50,24 +49,23 @@ pub trait TriageApi: InboxApi {
         conversation: &ConversationId,
     ) -> impl Future<Output = Result<SenderReadiness, Failure>> + Send;
 
-    /// The numbers that a message in a conversation can go out from, chosen
-    /// among by assignment and override:
-    /// `POST /phone-numbers/outgoing/conversation/{conversationId}`.
+    /// The available sender numbers of a conversation, by assignment and
+    /// override: `POST /phone-numbers/outgoing/conversation/{conversationId}`.
     fn outgoing_numbers(
         &self,
         conversation: &ConversationId,
     ) -> impl Future<Output = Result<SenderReadiness, Failure>> + Send;
 
     /// Whether a phone number may be texted: `POST /suppressions/check`. One
-    /// version of the API has to be told the organization.
+    /// version of the API requires the organization.
     fn suppression(
         &self,
         organization: Option<&str>,
         phone_number: &str,
     ) -> impl Future<Output = Result<SuppressionCheck, Failure>> + Send;
 
-    /// One event, in as far as its members are those of a timeline:
-    /// `GET /events/detail/{eventId}`, formerly `GET /events/{eventId}/detail`.
+    /// One event, with the members that a timeline has: `GET
+    /// /events/detail/{eventId}`, formerly `GET /events/{eventId}/detail`.
     fn event(
         &self,
         form: Form,

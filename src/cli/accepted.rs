@@ -1,10 +1,10 @@
-//! Flags that accept what a text is warned of.
+//! Flags that confirm warnings.
 
 use clap::Args;
 
 use crate::triage::compose::{Approvals, WarningKind};
 
-/// The warnings in spite of which texts are sent.
+/// The confirmed warnings.
 #[derive(Clone, Debug, Args)]
 pub struct Accepted {
     /// Send even outside the texting hours, or where the lead's local time is
@@ -21,7 +21,6 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// The kinds of warnings.
     pub fn approvals(&self) -> Approvals {
         let hours = if self.any_hour { Approvals::any_hour() } else { Approvals::NONE };
         let others = [

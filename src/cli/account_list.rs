@@ -13,10 +13,9 @@ use super::number::whole;
 use super::{Account, Scope};
 use crate::headless::RowFormat;
 
-/// How many events are written without a time to go back to.
+/// Number of events without `--since`.
 const DEFAULT_EVENTS: u64 = 50;
 
-/// A list over the whole account.
 #[derive(Debug, Subcommand)]
 pub enum AccountListCommand {
     /// List the texts that are scheduled, the next one first
@@ -27,7 +26,7 @@ pub enum AccountListCommand {
     Events(Events),
 }
 
-/// What these lists take.
+/// Common arguments.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// How many rows to write
@@ -47,14 +46,12 @@ pub struct Common {
     base_url: Option<String>,
 }
 
-/// `scheduled`
 #[derive(Debug, Args)]
 pub struct Scheduled {
     #[command(flatten)]
     common: Common,
 }
 
-/// `due`
 #[derive(Debug, Args)]
 pub struct Due {
     #[command(flatten)]
@@ -64,7 +61,6 @@ pub struct Due {
     pub upcoming: bool,
 }
 
-/// `events`
 #[derive(Debug, Args)]
 pub struct Events {
     #[command(flatten)]
@@ -76,7 +72,6 @@ pub struct Events {
 }
 
 impl AccountListCommand {
-    /// What all of them take.
     pub fn common(&self) -> &Common {
         match self {
             Self::Scheduled(it) => &it.common,
@@ -85,7 +80,7 @@ impl AccountListCommand {
         }
     }
 
-    /// How many rows to write; `None` is all.
+    /// Number of rows; `None` is all.
     pub fn limit(&self) -> Option<u64> {
         let usual = match self {
             Self::Events(events) if events.since.is_none() => Some(DEFAULT_EVENTS),
@@ -117,8 +112,7 @@ impl ValueEnum for RowFormat {
     }
 }
 
-/// A time in the past: a point in time, the start of a local day, or so long
-/// ago.
+/// A past time: an instant, the start of a local day, or an age.
 fn since(typed: &str, now: Timestamp) -> Result<Timestamp, String> {
     let day = |typed: &str| {
         let day = typed.parse::<Date>().ok().filter(|_| typed.len() == "2026-11-28".len())?;

@@ -1,4 +1,4 @@
-//! What the flags say in the language of the filter.
+//! Flags in the filter language.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -8,10 +8,10 @@ use crate::config::{ConfigError, Views};
 use crate::headless::{CliError, Excerpt, Exit};
 use crate::query::{Context, MAX_LINE, Query};
 
-/// Reads `--query`.
+/// Parses `--query`.
 ///
 /// # Errors
-/// The first mistake in it.
+/// The first error in it.
 pub fn query(typed: &str) -> Result<Query, CliError> {
     let context = Context { now: Timestamp::now(), zone: TimeZone::system() };
     Query::parse(typed, &context).map_err(|error| CliError {
@@ -20,11 +20,11 @@ pub fn query(typed: &str) -> Result<Query, CliError> {
     })
 }
 
-/// `--query` as the line of the filter, which the inbox reads itself, since
-/// times can be relative to the moment of reading.
+/// `--query` as a filter line, which the inbox parses itself, since times can
+/// be relative to the moment of parsing.
 ///
 /// # Errors
-/// The first mistake in it, or that the bar has no room for it.
+/// The first error in it, or that it is too long for the filter bar.
 pub fn line(typed: &str) -> Result<String, CliError> {
     if typed.chars().count() > MAX_LINE {
         let message = format!("--query: the inbox takes at most {MAX_LINE} characters");
@@ -33,10 +33,10 @@ pub fn line(typed: &str) -> Result<String, CliError> {
     query(typed).map(|_| typed.to_owned())
 }
 
-/// Which view `--view` names, from 0.
+/// Index of the view named by `--view`.
 ///
 /// # Errors
-/// Where there is no such view, or more than one.
+/// If there is no such view, or more than one.
 pub fn view(cli: &Cli, views: &Views) -> Result<Option<usize>, CliError> {
     let Some(name) = cli.view() else { return Ok(None) };
     let refuse = |error: ConfigError| {

@@ -1,4 +1,4 @@
-//! The command line: commands, flags and what they may hold.
+//! The command line: commands, flags and their values.
 
 mod accepted;
 pub mod account_list;
@@ -26,15 +26,14 @@ pub use account_list::AccountListCommand;
 pub use outbox::OutboxCommand;
 pub use verbs::VerbCommand;
 
-/// How many conversations `list` writes when it is told neither `--limit` nor
-/// `--all`.
+/// Number of conversations that `list` writes without `--limit` and `--all`.
 const DEFAULT_LIMIT: u64 = 50;
 
 const CONFIG_VARIABLE: &str = "LEADPING_TUI_CONFIG";
 const BASE_URL_VARIABLE: &str = "LEADPING_BASE_URL";
 const NO_COLOR_VARIABLE: &str = "NO_COLOR";
 
-/// The user's editor; the first one that is set.
+/// The user's editor; the first variable that is set.
 const EDITOR_VARIABLES: [&str; 2] = ["VISUAL", "EDITOR"];
 
 const AFTER_HELP: &str = "\
@@ -58,12 +57,11 @@ pub struct Cli {
     /// Change nothing: refuse every command and key that would
     #[arg(long, global = true)]
     read_only: bool,
-    /// Without one, the inbox opens.
+    /// `None` opens the inbox.
     #[command(subcommand)]
     pub command: Option<CliCommand>,
 }
 
-/// Whose conversations, and the way to them.
 #[derive(Clone, Debug, Default, Args)]
 struct Account {
     #[command(flatten)]
@@ -76,7 +74,6 @@ struct Account {
     base_url: Option<String>,
 }
 
-/// Which conversations, under which configuration.
 #[derive(Clone, Debug, Default, Args)]
 struct Scope {
     /// The lead whose conversations are shown, instead of the whole inbox
@@ -94,7 +91,6 @@ struct Scope {
     config: Option<PathBuf>,
 }
 
-/// The way to the account whose conversations a command acts on.
 #[derive(Clone, Debug, Default, Args)]
 struct ConnectionArgs {
     /// The lead among whose conversations ids are looked up, instead of the
@@ -119,7 +115,6 @@ impl ConnectionArgs {
     }
 }
 
-/// A command other than the inbox.
 #[derive(Debug, Subcommand)]
 pub enum CliCommand {
     /// Open the inbox of a generated account, where messages arrive by
@@ -132,7 +127,6 @@ pub enum CliCommand {
     /// A list over the whole account.
     #[command(flatten)]
     AccountList(AccountListCommand),
-    /// A verb of triage.
     #[command(flatten)]
     Act(VerbCommand),
     /// What waits to be sent, has failed, or may have been sent
@@ -140,7 +134,6 @@ pub enum CliCommand {
     Outbox(OutboxCommand),
 }
 
-/// What the sandbox generates and how badly it behaves.
 #[derive(Clone, Debug, Args)]
 pub struct Generated {
     /// How many conversations there are
@@ -195,12 +188,10 @@ pub struct Generated {
     pub list_lag_ms: u64,
 }
 
-/// `demo`
 #[derive(Debug, Args)]
 pub struct Demo {
     #[command(flatten)]
     scope: Scope,
-    /// What is shown.
     #[command(flatten)]
     pub generated: Generated,
     /// How often a message arrives, in seconds; 0 is never
@@ -208,7 +199,6 @@ pub struct Demo {
     pub live: u32,
 }
 
-/// `sandbox`
 #[derive(Debug, Args)]
 pub struct Sandbox {
     /// Where to listen; port 0 is any free one
@@ -221,7 +211,6 @@ pub struct Sandbox {
     /// Accept this key alone and answer any other with 401 [default: any key]
     #[arg(long, value_name = "KEY")]
     pub key: Option<String>,
-    /// What is served.
     #[command(flatten)]
     pub generated: Generated,
     /// How often a message arrives, in seconds; 0 is never
@@ -229,7 +218,6 @@ pub struct Sandbox {
     pub live: u32,
 }
 
-/// `list`
 #[derive(Debug, Args)]
 pub struct List {
     #[command(flatten)]
@@ -246,18 +234,18 @@ pub struct List {
 }
 
 impl List {
-    /// How many conversations to write; `None` is all.
+    /// Number of conversations; `None` is all.
     pub fn limit(&self) -> Option<u64> {
         (!self.all).then(|| self.limit.map_or(DEFAULT_LIMIT, NonZeroU64::get))
     }
 }
 
 impl Cli {
-    /// Reads the command line.
+    /// Parses the command line.
     ///
     /// # Errors
-    /// What clap refuses (a request for help is one), and a flag before a
-    /// command that has no use for it.
+    /// clap's errors (help is one of them), and a flag before a command that
+    /// does not take it.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let cli = Self::try_parse_from(arguments)?;
         let Account { scope, profile, base_url } = &cli.account;
@@ -294,19 +282,17 @@ impl Cli {
         Ok(cli)
     }
 
-    /// What to list, as it was typed. A flag after the command wins over one
-    /// before it.
+    /// `--query` as typed. A flag after the command overrides one before it.
     pub fn query(&self) -> Option<&str> {
         self.scopes().find_map(|scope| scope.query.as_deref())
     }
 
-    /// The name of the view to begin with, or the start of it. A flag after
-    /// the command wins over one before it.
+    /// `--view` as typed. A flag after the command overrides one before it.
     pub fn view(&self) -> Option<&str> {
         self.scopes().find_map(|scope| scope.view.as_deref())
     }
 
-    /// The flags after the command and those before it.
+    /// The flags after the command, then those before it.
     fn scopes(&self) -> impl Iterator<Item = &Scope> {
         let inner = match &self.command {
             Some(CliCommand::List(list)) => Some(&list.account.scope),
@@ -322,9 +308,9 @@ impl Cli {
         inner.into_iter().chain([&self.account.scope])
     }
 
-    /// The flags over the environment, `variable`, to go over the
-    /// configuration. A flag after the command wins over one before it; the
-    /// demo has an account of its own.
+    /// Flags over environment variables, as overrides of the configuration. A
+    /// flag after the command overrides one before it; the demo has an account
+    /// of its own.
     pub fn overrides(&self, variable: impl Fn(&str) -> Option<OsString>) -> Overrides {
         let variable = |name| variable(name).filter(|value| !value.is_empty());
         let inner = match &self.command {

@@ -1,11 +1,11 @@
-//! Numbers and addresses on the command line, refused in plain words.
+//! Value parsers for numbers and addresses.
 
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
 
 use crate::domain::text::number;
 
-/// Reads whole numbers of a range.
+/// Parses whole numbers of a range.
 pub(super) fn whole<T: TryFrom<u64>>(
     range: RangeInclusive<u64>,
 ) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
@@ -22,12 +22,12 @@ pub(super) fn whole<T: TryFrom<u64>>(
     }
 }
 
-/// Reads whole numbers that fit into 32 bits.
+/// Parses 32-bit numbers.
 pub(super) fn small() -> impl Fn(&str) -> Result<u32, String> + Clone + Send + Sync + 'static {
     whole(0..=u32::MAX.into())
 }
 
-/// Reads a share of all.
+/// Parses a share from 0 to 1.
 pub(super) fn share(typed: &str) -> Result<f64, String> {
     match typed.parse::<f64>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
@@ -35,7 +35,7 @@ pub(super) fn share(typed: &str) -> Result<f64, String> {
     }
 }
 
-/// Reads an address to listen on.
+/// Parses an address to listen on.
 pub(super) fn listen(typed: &str) -> Result<SocketAddr, String> {
     typed.parse().map_err(|_| "write an IP address and a port, like 127.0.0.1:8080".to_owned())
 }

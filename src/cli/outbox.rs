@@ -1,4 +1,4 @@
-//! `outbox`: what waits, has failed or is unknown, and what becomes of it.
+//! `outbox`: lists, retries and discards entries.
 
 use std::time::Duration;
 
@@ -10,7 +10,6 @@ use super::{ConnectionArgs, verbs};
 use crate::headless::ResultFormat;
 use crate::triage::outbox::EntryId;
 
-/// `outbox`
 #[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
     /// Write what is in the outbox, the oldest first
@@ -22,7 +21,6 @@ pub enum OutboxCommand {
     Discard(Discard),
 }
 
-/// `outbox list`
 #[derive(Debug, Args)]
 pub struct OutboxList {
     #[command(flatten)]
@@ -39,13 +37,12 @@ pub struct OutboxList {
 }
 
 impl OutboxList {
-    /// How it is written.
     pub fn format(&self) -> ResultFormat {
         verbs::format(self.format)
     }
 }
 
-/// Which entries.
+/// Selection of entries.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Which {
@@ -57,18 +54,15 @@ pub struct Which {
     pub all: bool,
 }
 
-/// `outbox retry`
 #[derive(Debug, Args)]
 pub struct Retry {
     #[command(flatten)]
     pub(super) way: ConnectionArgs,
-    /// Which.
     #[command(flatten)]
     pub which: Which,
     /// Go ahead with --all
     #[arg(long)]
     pub yes: bool,
-    /// What they are sent in spite of.
     #[command(flatten)]
     pub accepted: Accepted,
     /// Give up when nothing has got through for so long
@@ -81,23 +75,20 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// How long nothing may get through.
+    /// Time without progress until it gives up.
     pub fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }
 
-    /// How results are written.
     pub fn format(&self) -> ResultFormat {
         verbs::format(self.format)
     }
 }
 
-/// `outbox discard`
 #[derive(Debug, Args)]
 pub struct Discard {
     #[command(flatten)]
     pub(super) way: ConnectionArgs,
-    /// Which.
     #[command(flatten)]
     pub which: Which,
     /// Go ahead with --all
@@ -109,7 +100,6 @@ pub struct Discard {
 }
 
 impl Discard {
-    /// How results are written.
     pub fn format(&self) -> ResultFormat {
         verbs::format(self.format)
     }

@@ -1,4 +1,4 @@
-//! The verbs of triage as commands: their flags, and what they mean.
+//! Actions as commands.
 
 mod values;
 
@@ -19,7 +19,7 @@ use crate::headless::{CliError, Exit, ResultFormat};
 use crate::triage::ActionKind;
 use crate::triage::compose::{Approvals, WarningKind};
 
-/// A verb as a command.
+/// An action as a command.
 #[derive(Debug, Subcommand)]
 pub enum VerbCommand {
     /// `read`
@@ -77,7 +77,7 @@ const fn help(verb: ActionKind) -> &'static str {
     verb.entry().help
 }
 
-/// What every verb takes.
+/// Common arguments.
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     #[command(flatten)]
@@ -105,18 +105,17 @@ pub struct Common {
 }
 
 impl Common {
-    /// How long nothing may get through.
+    /// Time without progress until it gives up.
     pub fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
     }
 
-    /// How results are written.
     pub fn format(&self) -> ResultFormat {
         format(self.format)
     }
 }
 
-/// The format that was named, or the one that suits whoever reads.
+/// The chosen format, or the default for a terminal or another output.
 pub(super) fn format(named: Option<ResultFormat>) -> ResultFormat {
     let suited = || {
         if io::stdout().is_terminal() { ResultFormat::Table } else { ResultFormat::Ndjson }
@@ -124,7 +123,6 @@ pub(super) fn format(named: Option<ResultFormat>) -> ResultFormat {
     named.unwrap_or_else(suited)
 }
 
-/// `archive`
 #[derive(Debug, Args)]
 pub struct Archive {
     #[command(flatten)]
@@ -137,7 +135,6 @@ pub struct Archive {
     note: Option<RedactedText>,
 }
 
-/// `status`
 #[derive(Debug, Args)]
 pub struct Status {
     #[command(flatten)]
@@ -153,7 +150,6 @@ pub struct Status {
     notes: Option<RedactedText>,
 }
 
-/// `follow-up`
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub struct Next {
@@ -168,7 +164,6 @@ pub struct Next {
     due: Option<Timestamp>,
 }
 
-/// `assign`
 #[derive(Debug, Args)]
 pub struct Assign {
     #[command(flatten)]
@@ -178,7 +173,6 @@ pub struct Assign {
     user: PersonArg,
 }
 
-/// `tag`
 #[derive(Debug, Args)]
 pub struct Tag {
     #[command(flatten)]
@@ -191,7 +185,6 @@ pub struct Tag {
     create: bool,
 }
 
-/// `untag`
 #[derive(Debug, Args)]
 pub struct Untag {
     #[command(flatten)]
@@ -201,7 +194,6 @@ pub struct Untag {
     name: String,
 }
 
-/// `note`
 #[derive(Debug, Args)]
 pub struct Note {
     #[command(flatten)]
@@ -210,7 +202,6 @@ pub struct Note {
     words: TextArgs,
 }
 
-/// `reply`
 #[derive(Debug, Args)]
 pub struct Reply {
     #[command(flatten)]
@@ -231,7 +222,6 @@ pub struct Reply {
     as_is: bool,
 }
 
-/// `cancel-scheduled`
 #[derive(Debug, Args)]
 pub struct Cancel {
     #[command(flatten)]
@@ -241,7 +231,6 @@ pub struct Cancel {
     event: EventId,
 }
 
-/// `sender`
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("which").required(true))]
 pub struct From {
@@ -255,7 +244,7 @@ pub struct From {
     auto: bool,
 }
 
-/// `block` and `unblock`
+/// `block` and `unblock`.
 #[derive(Debug, Args)]
 pub struct Block {
     #[command(flatten)]
@@ -266,7 +255,7 @@ pub struct Block {
 }
 
 impl Reply {
-    /// The warnings in spite of which it is sent.
+    /// The confirmed warnings.
     fn approvals(&self) -> Approvals {
         let as_is = self.as_is.then_some(WarningKind::Unfilled);
         self.accepted.approvals().and(&as_is.into_iter().collect())
@@ -274,7 +263,6 @@ impl Reply {
 }
 
 impl VerbCommand {
-    /// What every verb takes.
     pub fn common(&self) -> &Common {
         match self {
             Self::Read(common)
@@ -295,7 +283,7 @@ impl VerbCommand {
         }
     }
 
-    /// What the command is called.
+    /// The command's name.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Untag(_) => "untag",
@@ -303,7 +291,6 @@ impl VerbCommand {
         }
     }
 
-    /// What is wanted.
     pub fn wish(&self) -> Wish {
         match self {
             Self::Read(_) => Wish::Read,
@@ -337,10 +324,10 @@ impl VerbCommand {
         }
     }
 
-    /// Checks what clap cannot.
+    /// Validates what clap cannot.
     ///
     /// # Errors
-    /// What makes no sense together.
+    /// A combination of flags that is not allowed.
     pub fn check(&self) -> Result<(), CliError> {
         let common = self.common();
         let refuse = |message: &str| Err(CliError::new(Exit::Usage, message.to_owned()));

@@ -1,12 +1,12 @@
-//! Programs that this one starts.
+//! Child processes.
 
 use std::ffi::OsStr;
 use std::process::Command;
 
 use super::secret;
 
-/// A program to be started. It inherits the environment without the API key:
-/// whoever gets that can text in the organization's name.
+/// A command that inherits the environment without the API key: its holder can
+/// text in the organization's name.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env_remove(secret::VARIABLE);

@@ -1,4 +1,4 @@
-//! How texts are written: templates, the editor, the hours for texting.
+//! Composer settings: templates, the editor, the texting hours.
 
 use toml::Spanned;
 
@@ -9,35 +9,33 @@ use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
 use crate::triage::compose::{Kind, Template, TextingHours};
 
-/// The most templates.
+/// Maximum number of templates.
 const MAX_TEMPLATES: usize = 200;
 
-/// The most characters of a template's name.
+/// Maximum length of a template's name, in characters.
 const MAX_NAME: usize = 40;
 
-/// The most characters of a template, as it is written.
+/// Maximum length of a template, in characters.
 const MAX_TEXT: usize = 2_000;
 
-/// How texts are written.
+/// Composer settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compose {
-    /// The templates, in the order of the file. Names differ, also without
-    /// regard to case.
+    /// In the order of the file. Names are unique, ignoring case.
     pub templates: Vec<NamedTemplate>,
-    /// The editor for long texts: the program and its arguments. `None` where
-    /// neither the file nor the environment names one.
+    /// The editor: the program and its arguments. `None` if neither the file
+    /// nor the environment names one.
     pub editor: Option<Vec<String>>,
-    /// When leads may be texted without a warning.
+    /// Hours without a warning.
     pub hours: TextingHours,
 }
 
-/// The command that an environment variable names; one that is no command
-/// counts as not set.
+/// The command in an environment variable; an invalid one counts as not set.
 pub(super) fn editor_of_environment(variable: &str) -> Option<Vec<String>> {
     shell_words::split(variable).ok().filter(|words| !words.is_empty())
 }
 
-/// Checks what a file says.
+/// Validates the section.
 pub(super) fn read(written: &file::Compose, source: &Source) -> Result<Compose, ConfigError> {
     Ok(Compose {
         templates: templates(written.templates.as_deref().unwrap_or_default(), source)?,
@@ -99,7 +97,7 @@ fn templates(
     Ok(templates)
 }
 
-/// A template's text. A mistake is shown where it stands in the file.
+/// A template's text. An error gets its position in the file.
 fn template(written: &Spanned<String>, source: &Source) -> Result<Template, ConfigError> {
     let (text, at) = (written.get_ref(), written.span());
     if text.chars().count() > MAX_TEXT {

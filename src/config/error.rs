@@ -1,4 +1,4 @@
-//! A configuration that cannot be used.
+//! Configuration errors.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use crate::config::did_you_mean;
 
-/// What is wrong, where, and what to do.
+/// An error with its position and a hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     /// One sentence without the final stop; begins with file, line and column
-    /// where there are any.
+    /// if known.
     pub message: String,
     /// What the user can do about it.
     pub hint: Option<String>,
-    /// A query that does not read, and the bytes of it that are at fault.
+    /// An invalid query, and the bytes of it at fault.
     pub excerpt: Option<(String, Range<usize>)>,
 }
 
@@ -24,13 +24,12 @@ impl ConfigError {
         Self { message: format!("{}: {what}", path.display()), hint: None, excerpt: None }
     }
 
-    /// With something that the user can do.
     pub(super) fn hint(self, hint: Option<String>) -> Self {
         Self { hint, ..self }
     }
 }
 
-/// The text of a configuration file, to find lines and columns in.
+/// The text of a configuration file, to compute positions.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) path: PathBuf,
@@ -38,24 +37,23 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// The directory of the file.
     pub(super) fn directory(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new(""))
     }
 
-    /// The line of a byte offset, counted from 1.
+    /// The line of a byte offset, from 1.
     pub(super) fn line(&self, offset: usize) -> usize {
         self.before(offset).matches('\n').count() + 1
     }
 
-    /// The column of a byte offset, in characters, counted from 1. The mark
-    /// that some editors put at the start of a file is none.
+    /// The column of a byte offset, in characters, from 1. A byte order mark is
+    /// not counted.
     pub(super) fn column(&self, offset: usize) -> usize {
         let line = self.before(offset).rsplit('\n').next().unwrap_or_default();
         line.trim_start_matches('\u{feff}').chars().count() + 1
     }
 
-    /// An error at a place in the file.
+    /// An error at a position in the file.
     pub(super) fn error(&self, at: &Range<usize>, message: &str) -> ConfigError {
         let (path, line, column) =
             (self.path.display(), self.line(at.start), self.column(at.start));
@@ -63,12 +61,12 @@ impl Source {
         ConfigError { message, hint: None, excerpt: None }
     }
 
-    /// What the TOML reader found wrong, with a suggestion where a name is
-    /// unknown.
+    /// Converts an error of the TOML parser, with a suggestion for an unknown
+    /// name.
     pub(super) fn refused(&self, error: &toml::de::Error) -> ConfigError {
         let message = error.message();
         let at = error.span().unwrap_or(0..0);
-        // Serde names the unknown member first and the known ones after it,
+        // serde names the unknown member first and the known ones after it,
         // each in backticks.
         let mut quoted = message.split('`').skip(1).step_by(2);
         for (serde, ours) in
@@ -90,8 +88,7 @@ impl Source {
     }
 }
 
-/// What is expected and what stands there, in the words of the file instead of
-/// those of the program.
+/// Expected and actual type in terms of TOML rather than Rust.
 fn in_words(message: &str) -> Cow<'_, str> {
     let found = ["invalid type: ", "invalid value: "];
     let found = found.iter().find_map(|prefix| message.strip_prefix(prefix));

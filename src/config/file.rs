@@ -1,4 +1,4 @@
-//! The configuration file as written: every key optional, every place known.
+//! The configuration file as written: every key optional, with its position.
 
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
@@ -14,7 +14,7 @@ use super::{Advance, Color, DetailPosition, KeyPreset, LogLevel, MarkRead};
 use crate::domain::io_words;
 use crate::triage::compose::Kind;
 
-/// The largest file that is read, in bytes.
+/// Maximum size of the file, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The whole file.
@@ -22,7 +22,7 @@ const MAX_BYTES: u64 = 1 << 20;
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Document {
     pub(super) profile: Option<Spanned<String>>,
-    // The members of `Account` once more: `flatten` would lose the places.
+    // The members of `Account` again: `flatten` would lose the positions.
     base_url: Option<Spanned<String>>,
     lead: Option<Spanned<String>>,
     api_key_command: Option<Spanned<String>>,
@@ -43,7 +43,7 @@ pub(super) struct Document {
     pub(super) log: Log,
 }
 
-/// An account under a name, and what is looked at there.
+/// A named account, with its views.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Profile {
@@ -55,7 +55,7 @@ pub(super) struct Profile {
     pub(super) views: Option<Vec<Spanned<View>>>,
 }
 
-/// How to reach an account.
+/// Access to an account.
 pub(super) struct Account {
     pub(super) base_url: Option<Spanned<String>>,
     pub(super) lead: Option<Spanned<String>>,
@@ -64,7 +64,7 @@ pub(super) struct Account {
     pub(super) read_only: Option<bool>,
 }
 
-/// A filter under a name.
+/// A named filter.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct View {
@@ -132,7 +132,7 @@ pub(super) struct Compose {
     pub(super) texting_until: Option<Spanned<u32>>,
 }
 
-/// A text with gaps under a name.
+/// A named template.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Template {
@@ -149,7 +149,7 @@ pub(super) struct Ui {
     pub(super) mouse: Option<bool>,
 }
 
-/// Names to names, each with its place: keys to an action, say.
+/// Names with their positions: keys to a command, for example.
 pub(super) type Bindings = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Debug, Default, Deserialize)]
@@ -172,7 +172,7 @@ pub(super) struct Log {
 }
 
 impl Document {
-    /// The account that the top level describes.
+    /// The account at the top level.
     pub(super) fn top_account(&self) -> Account {
         Account {
             base_url: self.base_url.clone(),
@@ -183,7 +183,7 @@ impl Document {
         }
     }
 
-    /// The first of the file's keys whose value is run.
+    /// The first of the file's keys whose value is executed.
     fn command(&self) -> Option<&'static str> {
         let of_profiles = self.profiles.values().map(|profile| &profile.api_key_command);
         let mut of_keys = [&self.api_key_command].into_iter().chain(of_profiles);
@@ -193,8 +193,7 @@ impl Document {
         self.compose.editor.is_some().then_some("editor")
     }
 
-    /// The views that the file names for a profile: its own, else those of
-    /// the top level.
+    /// The views of a profile: its own, else those of the top level.
     pub(super) fn views(&self, profile: Option<&str>) -> Option<&[Spanned<View>]> {
         let own = profile.and_then(|name| self.profiles.get(name)?.views.as_deref());
         own.or(self.views.as_deref())
@@ -202,7 +201,6 @@ impl Document {
 }
 
 impl Profile {
-    /// The account that it describes.
     pub(super) fn account(&self) -> Account {
         Account {
             base_url: self.base_url.clone(),
@@ -214,7 +212,7 @@ impl Profile {
     }
 }
 
-/// Reads a file. One that nobody asked for by name may be absent.
+/// Reads a file. The default file may be absent, a named one may not.
 pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)>, ConfigError> {
     let refuse = |what: String| {
         let hint = named.then(|| "check --config or LEADPING_TUI_CONFIG".to_owned());
@@ -225,7 +223,7 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
         Err(error) if !named && error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(refuse(format!("cannot be read: {}", io_words(&error)))),
     };
-    // Of the open file, so that it cannot be exchanged between check and use.
+    // Of the open file, so that it cannot be replaced between check and use.
     let metadata =
         file.metadata().map_err(|error| refuse(format!("cannot be read: {}", io_words(&error))))?;
     let mut bytes = Vec::new();
@@ -243,9 +241,9 @@ pub(super) fn read(path: &Path, named: bool) -> Result<Option<(Document, Source)
     Ok(Some((document, source)))
 }
 
-/// Why others decide what a file says, where they do, and what mends it: by the
-/// rule of ssh for its configuration. Whoever may write the folder can put
-/// another file there, but that one belongs to them.
+/// Why others can change the file, and the remedy, by ssh's rule for its
+/// configuration. A user with write access to the folder can replace the file,
+/// but the new one belongs to that user.
 fn changed_by(file: &Metadata) -> Option<(String, &'static str)> {
     let is_ours = [rustix::process::geteuid().as_raw(), 0].contains(&file.uid());
     if !is_ours {
@@ -256,7 +254,7 @@ fn changed_by(file: &Metadata) -> Option<(String, &'static str)> {
         .then(|| (format!("can be changed by others (mode {mode:04o})"), "chmod go-w"))
 }
 
-/// Reads a file's text.
+/// Parses a file's text.
 pub(super) fn parse(path: &Path, text: String) -> Result<(Document, Source), ConfigError> {
     let source = Source { path: path.to_path_buf(), text };
     let document = toml::from_str(&source.text).map_err(|error| source.refused(&error))?;

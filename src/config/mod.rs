@@ -1,5 +1,5 @@
-//! Settings from file, environment and flags, the later over the earlier;
-//! and the credentials.
+//! Settings from file, environment and flags, in ascending precedence; and the
+//! credentials.
 
 pub mod child;
 mod compose;
@@ -32,61 +32,50 @@ pub use paths::Paths;
 pub use triage::{Advance, MarkRead, Triage};
 pub use views::{View, ViewKey, Views};
 
-/// Where the vendor serves the API.
+/// The vendor's API.
 pub const DEFAULT_BASE_URL: &str = "https://api.leadping.ai";
 
-/// Everything that can be configured, with its default filled in.
+/// All settings, with defaults filled in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Whom to talk to.
     pub account: Account,
-    /// The profile in force.
     pub profile: Option<String>,
-    /// The filters that have a name.
     pub views: Views,
-    /// How often news is asked for.
+    /// Intervals of automatic refreshes.
     pub refresh: Refresh,
-    /// How to talk.
     pub network: Network,
-    /// How long an action can be taken back before it goes out.
+    /// Undo windows.
     pub outbox: Outbox,
-    /// How triage behaves.
     pub triage: Triage,
-    /// What the reasons for archiving are called.
+    /// Names of the archive reasons.
     pub archive_reasons: ReasonNames,
-    /// The conversation list.
     pub list: List,
-    /// The detail pane.
     pub detail: Detail,
-    /// How texts are written.
     pub compose: Compose,
-    /// The screen.
     pub ui: Ui,
-    /// The keys.
     pub keys: Keys,
-    /// How much is logged.
     pub log: LogLevel,
 }
 
-/// An account and the way to it.
+/// Access to an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Where the API is; not checked yet.
+    /// Not validated yet.
     pub base_url: BaseUrlSetting,
-    /// The lead to open; without one it is the user's whole inbox.
+    /// The lead to open; `None` is the user's whole inbox.
     pub lead: Option<LeadId>,
-    /// Where the API key comes from when the environment has none.
+    /// The source of the API key when the environment has none.
     pub key: KeySource,
-    /// Whether nothing may be changed there.
+    /// Whether changes are refused.
     pub read_only: bool,
 }
 
-/// A base URL with the place it was read from, for the error that refuses it.
+/// A base URL with its origin, for the error about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrlSetting {
     /// As written.
     pub url: String,
-    /// Where it stands.
+    /// Description of its position.
     pub origin: String,
 }
 
@@ -96,10 +85,10 @@ impl Default for BaseUrlSetting {
     }
 }
 
-/// Where an API key can come from.
+/// The source of an API key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum KeySource {
-    /// Nothing is configured.
+    /// Not configured.
     #[default]
     None,
     /// The first line that a command prints: the program and its arguments.
@@ -108,20 +97,20 @@ pub enum KeySource {
     File(PathBuf),
 }
 
-/// How requests are sent.
+/// Request settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     requests_per_minute: Option<u32>,
-    /// For connecting, TLS included; at most the stall timeout.
+    /// For connecting, including TLS; at most the stall timeout.
     pub connect_timeout: Duration,
-    /// For a request to which nothing arrives, from the moment it is sent and
-    /// after each piece of an answer.
+    /// Time without data, from the start of a request and after each chunk of
+    /// an answer.
     pub stall_timeout: Duration,
     /// For a whole answer; a page of a list may take twice as long.
     pub answer_timeout: Duration,
-    /// Rows to ask for at a time, 1 to 100.
+    /// Page size, 1 to 100.
     pub page_size: u32,
-    /// How often a read is tried in all before it counts as failed.
+    /// Maximum number of attempts at a read.
     pub attempts: u32,
 }
 
@@ -130,9 +119,8 @@ impl Network {
     /// together.
     const REQUESTS_PER_MINUTE: u32 = 240;
 
-    /// The most requests in a minute; `None` is without limit. A loopback
-    /// server shares its capacity with nobody, so it has a limit only where
-    /// one is configured.
+    /// Requests per minute; `None` is without limit. A loopback server shares
+    /// its capacity with nobody, so it has a limit only if one is configured.
     pub fn requests_per_minute(&self, loopback: bool) -> Option<NonZeroU32> {
         let default = if loopback { 0 } else { Self::REQUESTS_PER_MINUTE };
         NonZeroU32::new(self.requests_per_minute.unwrap_or(default))
@@ -152,14 +140,14 @@ impl Default for Network {
     }
 }
 
-/// How often what is on screen is loaded again by itself; `None` is never.
+/// Intervals of automatic refreshes; `None` is never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refresh {
-    /// While the terminal has the focus, or does not say.
+    /// While the terminal has the focus, or does not report it.
     pub poll: Option<Duration>,
-    /// While another window has it.
+    /// While another window has the focus.
     pub unfocused: Option<Duration>,
-    /// Between looks at the thread that is read.
+    /// Of the open thread.
     pub thread: Option<Duration>,
 }
 
@@ -170,10 +158,9 @@ impl Default for Refresh {
     }
 }
 
-/// The conversation list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// How many rows are kept at most.
+    /// Maximum number of rows.
     pub max_rows: usize,
 }
 
@@ -183,12 +170,11 @@ impl Default for List {
     }
 }
 
-/// The detail pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detail {
-    /// Beside the list or below it.
+    /// Position relative to the list.
     pub position: DetailPosition,
-    /// Its share of the width or height in percent, 20 to 80.
+    /// Share of the width or height in percent, 20 to 80.
     pub size: u8,
     /// Whether the thread is loaded when the cursor rests on a conversation.
     pub preview: bool,
@@ -200,31 +186,26 @@ impl Default for Detail {
     }
 }
 
-/// Where the detail pane is.
+/// Position of the conversation pane.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DetailPosition {
     /// To the right on a wide terminal, below on a narrow one.
     #[default]
     Auto,
-    /// To the right of the list.
     Right,
-    /// Below the list.
     Below,
 }
 
-/// The screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ui {
-    /// Whether colours are used.
     pub color: Color,
-    /// Only ASCII for symbols and lines.
     pub ascii: bool,
-    /// Whether the program takes the mouse from the terminal.
+    /// Whether mouse events are captured.
     pub mouse: bool,
 }
 
-/// Whether colours are used.
+/// Use of colors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Color {
@@ -233,67 +214,58 @@ pub enum Color {
     Auto,
     /// Even if `NO_COLOR` is set.
     Always,
-    /// Never.
     Never,
 }
 
-/// The keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
-    /// What the keys mean before the user's own bindings.
+    /// The base of the user's own bindings.
     pub preset: KeyPreset,
-    /// The user's own bindings in the order of the file.
+    /// In the order of the file.
     pub bindings: Vec<UserBinding>,
-    /// The file that they stand in.
+    /// The file with the bindings.
     pub file: Option<PathBuf>,
 }
 
-/// A set of bindings that comes with the program.
+/// A built-in set of bindings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyPreset {
     /// vim keys and arrows.
     #[default]
     Default,
-    /// As in Gmail.
     Gmail,
-    /// As in mutt.
     Mutt,
 }
 
-/// A binding as written; keys and action are not checked yet.
+/// A binding as written, not validated yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserBinding {
-    /// Where it holds: `global`, `list`, `detail`, `filter`, `help`, `picker` or
-    /// `outbox`.
+    /// `global`, `list`, `detail`, `filter`, `help`, `picker` or `outbox`.
     pub layer: &'static str,
-    /// The keys in key notation.
+    /// In key notation.
     pub keys: String,
-    /// The name of the action, with a count after it or not; `none` takes the
-    /// keys out of the preset.
+    /// The name of the command, with an optional count; `none` removes the
+    /// preset's binding.
     pub action: String,
-    /// The line in the file, counted from 1.
+    /// Line in the file, from 1.
     pub line: usize,
-    /// Where in the line the keys begin, counted from 1.
+    /// Column of the keys, from 1.
     pub column: usize,
-    /// Where in the line the action begins, counted from 1.
+    /// Column of the command, from 1.
     pub action_column: usize,
 }
 
-/// How much is logged.
+/// Log level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogLevel {
-    /// Nothing, and no file is made.
+    /// Nothing, and no file is created.
     Off,
-    /// What failed.
     Error,
-    /// And what was odd.
     #[default]
     Warn,
-    /// And what was done.
     Info,
-    /// And how.
     Debug,
 }
 
@@ -309,31 +281,26 @@ impl fmt::Display for LogLevel {
     }
 }
 
-/// What flags and environment say; it goes over the file.
+/// Flags and environment, which take precedence over the file.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// The file to read instead of the user's own.
+    /// The file to read instead of the default.
     pub config: Option<PathBuf>,
-    /// The profile to use.
     pub profile: Option<String>,
-    /// Where the API is.
     pub base_url: Option<BaseUrlSetting>,
-    /// The lead to open.
     pub lead: Option<LeadId>,
-    /// Whether `NO_COLOR` is set.
     pub no_color: bool,
-    /// Whether nothing may be changed, whatever the file says.
+    /// Refuses changes, whatever the file says.
     pub read_only: bool,
-    /// What the environment names as the user's editor; it holds where the file
-    /// names none.
+    /// The editor in the environment; the file takes precedence.
     pub editor: Option<String>,
 }
 
 impl Settings {
-    /// Reads the file and puts `overrides` over it.
+    /// Loads the file and applies the overrides.
     ///
     /// # Errors
-    /// A file that cannot be read, an unknown key, a bad value, an unknown
+    /// A file that cannot be read, an unknown key, an invalid value, an unknown
     /// profile.
     pub fn load(overrides: &Overrides, paths: &Paths) -> Result<Self, ConfigError> {
         let named = overrides.config.as_deref();

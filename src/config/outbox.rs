@@ -1,4 +1,4 @@
-//! The outbox: how long things wait in it, and where it and the drafts are.
+//! Outbox settings, and the locations of outbox and drafts.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,18 +6,18 @@ use std::time::Duration;
 use super::{Paths, Settings};
 use crate::api::BaseUrl;
 
-/// How long an action can be taken back before it goes out.
+/// Undo windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outbox {
-    /// Everything but text messages.
+    /// For everything but text messages.
     pub grace: Duration,
-    /// Text messages.
+    /// For text messages.
     pub sms_grace: Duration,
 }
 
 impl Outbox {
-    /// The longest grace in seconds: well under the age at which a message
-    /// asks before it goes out.
+    /// The longest undo window in seconds: well under the age at which a
+    /// message requires confirmation.
     pub(super) const LONGEST_GRACE: u32 = 300;
 }
 
@@ -27,35 +27,34 @@ impl Default for Outbox {
     }
 }
 
-/// Where the outbox of an account is.
+/// The outbox of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxLocation {
     /// A folder of its own.
     pub folder: PathBuf,
-    /// Whose it is, as far as the configuration tells: the address of the
-    /// server and the profile. The key is no part of it, because it can be
-    /// replaced while things wait; that it is the same account's is seen when
-    /// the server is asked whose key it is.
+    /// The account, as far as the configuration tells: server address and
+    /// profile. The key is not included, because it can be replaced while
+    /// entries wait; the server tells whether it belongs to the same account.
     pub account: String,
 }
 
 impl Paths {
-    /// The outbox of the account in force; `None` where the platform names no
-    /// place for it or the address is none.
+    /// The outbox of the current account; `None` if the platform has no
+    /// directory for it or the address is invalid.
     pub fn outbox(&self, settings: &Settings) -> Option<OutboxLocation> {
         let (name, account) = account(settings)?;
         Some(OutboxLocation { folder: self.outboxes.as_ref()?.join(name), account })
     }
 
-    /// The drafts of the account in force; `None` where the platform names no
-    /// place for them or the address is none.
+    /// The drafts folder of the current account; `None` if the platform has no
+    /// directory for it or the address is invalid.
     pub fn drafts(&self, settings: &Settings) -> Option<PathBuf> {
         let (name, _) = account(settings)?;
         Some(self.drafts.as_ref()?.join(name))
     }
 }
 
-/// The account in force as the name of a folder, and by its own name.
+/// The current account as a folder name, and its plain name.
 fn account(settings: &Settings) -> Option<(String, String)> {
     let base_url = BaseUrl::parse(&settings.account.base_url.url).ok()?;
     let profile = settings.profile.as_deref();
@@ -69,17 +68,17 @@ fn account(settings: &Settings) -> Option<(String, String)> {
     Some((name, account))
 }
 
-/// The most characters of a folder's name that are there to be recognized.
+/// Maximum length of the readable part of a folder name, in characters.
 const SHOWN: usize = 48;
 
-/// As much of a text as every file system takes in a name.
+/// The characters of a text that every file system accepts in a name.
 fn plain(text: &str) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '_' };
     text.chars().map(plain).take(SHOWN).collect()
 }
 
-/// Tells accounts apart whose names look the same in a folder's name: FNV-1a,
-/// which every version of this program computes alike.
+/// Distinguishes accounts with the same readable part: FNV-1a, which every
+/// version of this program computes alike.
 fn fingerprint(text: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
@@ -116,7 +115,7 @@ mod tests {
             }
             assert_eq!(one.folder.parent().expect("a parent"), "/state/outbox");
         }
-        // The name is on disks already: it stays.
+        // The name exists on disks already: it must not change.
         let work = "/state/outbox/api.leadping.ai-work-";
         assert!(all[1].folder.display().to_string().starts_with(work), "{:?}", all[1].folder);
         assert_eq!(fingerprint("a"), 0xaf63_dc4c_8601_ec8c);

@@ -1,32 +1,31 @@
-//! Where this program's files are.
+//! Locations of the program's files.
 
 use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
 
-/// The user's directories; each is absent where the platform names none.
+/// The user's directories; each is `None` if the platform has none.
 #[derive(Clone, Debug, Default)]
 pub struct Paths {
-    /// The configuration that is read when none is named.
+    /// The default configuration.
     pub config_file: Option<PathBuf>,
-    /// The log.
     pub log_file: Option<PathBuf>,
-    /// The filters that were used.
+    /// The filter history.
     pub history_file: Option<PathBuf>,
-    /// Where the outboxes are, a folder an account.
+    /// Outboxes, a folder per account.
     pub outboxes: Option<PathBuf>,
-    /// Where the texts are that nobody has sent yet, a folder an account.
+    /// Drafts, a folder per account.
     pub drafts: Option<PathBuf>,
-    /// What `~` stands for.
+    /// The meaning of `~`.
     pub home: Option<PathBuf>,
 }
 
 impl Paths {
-    /// The directories of the user who runs the program.
+    /// The directories of the current user.
     pub fn of_user() -> Self {
         let project = ProjectDirs::from("", "", "leadping-tui");
         let project = project.as_ref();
-        // Only some platforms keep state apart from other local data.
+        // Only some platforms separate state from other local data.
         let state = project.map(|p| p.state_dir().unwrap_or_else(|| p.data_local_dir()));
         Self {
             config_file: project.map(|p| p.config_dir().join("config.toml")),
@@ -38,8 +37,8 @@ impl Paths {
         }
     }
 
-    /// Resolves a path as written in a file of the directory `beside`: `~/`
-    /// is the home directory, a relative path starts at `beside`.
+    /// Resolves a path in a file of the directory `beside`: `~/` is the home
+    /// directory, a relative path starts at `beside`.
     pub fn resolve(&self, written: &str, beside: &Path) -> PathBuf {
         match (written.strip_prefix("~/"), &self.home) {
             (Some(rest), Some(home)) => home.join(rest),

@@ -1,4 +1,4 @@
-//! What the file calls the reasons for archiving.
+//! Names of the archive reasons.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use toml::Spanned;
 use super::error::{ConfigError, Source};
 use crate::domain::{ArchiveReason, ReasonNames, text};
 
-/// Checks the names: reasons are those of the contract, names fit on a line.
+/// Validates the names: reasons are those of the contract, names fit on a line.
 pub(super) fn read(
     written: &BTreeMap<Spanned<String>, Spanned<String>>,
     source: &Source,

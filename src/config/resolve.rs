@@ -1,4 +1,4 @@
-//! From what is written to what holds: defaults, ranges, profiles.
+//! Resolves the written configuration to settings: defaults, ranges, profiles.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use super::{
 use crate::config::did_you_mean;
 use crate::domain::LeadId;
 
-/// The settings that the file, if there is one, and the overrides make.
+/// The settings from the file, if any, and the overrides.
 pub(super) fn settings(
     read: Option<(Document, Source)>,
     overrides: &Overrides,
@@ -80,8 +80,8 @@ fn from_file(
     })
 }
 
-/// The chosen profile over the top level. A profile's way to a key replaces
-/// the top level's, so that no account is opened with another one's key.
+/// The chosen profile over the top level. A profile's key source replaces the
+/// top level's, so that no account is opened with another one's key.
 fn chosen_account(
     document: &Document,
     source: &Source,
@@ -174,8 +174,8 @@ fn key_source(
     })
 }
 
-/// Whether somebody may have put the key where the way to it belongs. Such a
-/// value must not be shown as a path or a program later on.
+/// Whether a key may have been written where its source belongs. Such a value
+/// must not be shown as a path or a program later on.
 fn starts_like_a_key(value: &str) -> bool {
     let value = value.trim_start_matches(|c: char| c.is_whitespace() || "\"'`".contains(c));
     ["sk_", "lp_", "eyJ"].iter().any(|prefix| value.starts_with(prefix))
@@ -219,7 +219,7 @@ fn refresh(written: &file::Refresh, source: &Source) -> Result<Refresh, ConfigEr
     };
     let default = Refresh::default();
     let poll = every(&written.poll_seconds)?.unwrap_or(default.poll);
-    // Who looks at it is not to see older news than who does not.
+    // An unfocused terminal must not refresh more often than a focused one.
     let unfocused = poll.and_then(|poll| Some(default.unfocused?.max(poll)));
     let unfocused = every(&written.unfocused_poll_seconds)?.unwrap_or(unfocused);
     let thread = every(&written.thread_seconds)?.unwrap_or(default.thread);
@@ -293,7 +293,7 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
 }
 
-/// A number that has to lie in a range.
+/// A number in a range.
 pub(super) fn within(
     source: &Source,
     written: Option<&Spanned<u32>>,

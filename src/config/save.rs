@@ -1,5 +1,5 @@
-//! Writes a view into the configuration file, which other programs and people
-//! write too.
+//! Saves a view in the configuration file, which other programs and the user
+//! edit too.
 
 mod edit;
 
@@ -15,43 +15,42 @@ use crate::domain::io_words;
 use crate::query::SavedView;
 use crate::store::atomic_file;
 
-/// The permissions of a file that is made.
+/// Mode of a new file.
 const MODE: u32 = 0o600;
 
-/// The most symbolic links that lead from one to the next.
+/// Maximum number of symbolic links in a chain.
 const MAX_LINKS: usize = 40;
 
-/// Why a file cannot be changed: its lines would not keep their order.
+/// Why a file cannot be edited: its lines would not keep their order.
 const OUT_OF_ORDER: &str = "put the dotted keys of a table together first";
 
 /// The file that views are saved in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewStore {
     path: PathBuf,
-    /// Whose views, if that profile has its own.
+    /// The profile whose views are saved, if it has its own.
     profile: Option<String>,
     home: Option<PathBuf>,
-    /// Whether the file is made where there is none.
+    /// Whether a missing file is created.
     creates: bool,
 }
 
 impl ViewStore {
-    /// The file that the settings were read from, or would have been; `None`
-    /// where this user has no place for one.
+    /// The file of the settings, or the default one; `None` if the user has no
+    /// place for one.
     pub fn new(overrides: &Overrides, paths: &Paths, settings: &Settings) -> Option<Self> {
         let path = overrides.config.clone().or_else(|| paths.config_file.clone())?;
         let (profile, home) = (settings.profile.clone(), paths.home.clone());
         Some(Self { path, profile, home, creates: true })
     }
 
-    /// The same, which leaves a file alone that is not there.
+    /// The same without creating a missing file.
     #[must_use]
     pub fn only_where_it_is(self) -> Self {
         Self { creates: false, ..self }
     }
 
-    /// Its path as people write it: from `~` where it is in the home
-    /// directory.
+    /// The path for display: with `~` for the home directory.
     pub fn shown(&self) -> String {
         let below = self.home.as_deref().and_then(|home| self.path.strip_prefix(home).ok());
         match below {
@@ -60,13 +59,13 @@ impl ViewStore {
         }
     }
 
-    /// Saves a view: its query takes the place of that of the view with the
-    /// same name, or it comes last. Returns it as it stands in the file, and
-    /// the query that it had before.
+    /// Saves a view: its query replaces that of the view with the same name, or
+    /// it is appended. Returns the view as it is in the file, and its previous
+    /// query.
     ///
     /// # Errors
-    /// Where the file cannot be used as it is now, has no room for another
-    /// view, or cannot be written to; nothing has changed then.
+    /// If the file is invalid, has no room for another view, or cannot be
+    /// written; it is unchanged then.
     pub fn save(&self, view: &SavedView) -> Result<(SavedView, Option<String>), ConfigError> {
         let target = followed(&self.path).map_err(|error| self.refuse(&error))?;
         let long = target.display().to_string();
@@ -97,8 +96,8 @@ impl ViewStore {
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         atomic_file::make_folder(folder).map_err(refuse)?;
-        // Until this is closed, no other instance writes there. Where a file
-        // system knows no locks, the comparison below has to do.
+        // Holds off other instances until it is closed. On a file system
+        // without locks, the comparison below has to suffice.
         let lock = File::open(folder).map_err(refuse)?;
         let _ = lock.lock();
 
@@ -110,7 +109,7 @@ impl ViewStore {
         let (text, saved, before) = self.with(view, &document, &source)?;
         if text != source.text {
             let mode = match fs::metadata(target) {
-                // Its folder would let it be replaced all the same.
+                // The folder would permit replacing it nevertheless.
                 Ok(there) if there.permissions().readonly() => {
                     return Err(refuse(io::Error::other("it is read-only")));
                 }
@@ -137,7 +136,7 @@ impl ViewStore {
         Err(io::Error::other("somebody else has just changed it; save again"))
     }
 
-    /// The file's text with the view in it, and the view as it stands there.
+    /// The file's text with the view in it, and the view as it is there.
     fn with(
         &self,
         view: &SavedView,
@@ -166,7 +165,7 @@ impl ViewStore {
         let text = edit::with_view(&source.text, profile, &saved, &expected)
             .map_err(|error| refuse(error.message()))?;
         let text = text.ok_or_else(|| refuse(OUT_OF_ORDER))?;
-        // What is written must read as what was meant, whatever stood there.
+        // The result must parse as intended, whatever the original text.
         let (document, source) = file::parse(&source.path, text)?;
         let read = document.views(profile).map(|written| views::read(written, &source));
         if read.transpose()?.map(|views| views.saved()) != Some(expected) {
@@ -176,13 +175,13 @@ impl ViewStore {
     }
 }
 
-/// Where a path leads to. What is there at the end need not exist yet.
+/// The target of a path's symbolic links. It need not exist.
 fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_path_buf();
     for _ in 0..MAX_LINKS {
         match fs::read_link(&path) {
             Ok(to) => path = path.parent().unwrap_or(Path::new("")).join(to),
-            // It is no link, or not there.
+            // Not a link, or missing.
             Err(_) => return Ok(path),
         }
     }

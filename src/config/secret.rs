@@ -1,6 +1,6 @@
-//! Where the API key comes from: the environment, a command, or a file that
-//! only its owner can read. Never a flag, which every user of the machine
-//! could see in the process list, and never the configuration file.
+//! The API key's sources: the environment, a command, or a file that only its
+//! owner can read. Never a flag, which every user of the machine could see in
+//! the process list, and never the configuration file.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions};
@@ -18,27 +18,25 @@ use secrecy::zeroize::Zeroizing;
 use super::{KeySource, child};
 use crate::domain::io_words;
 
-/// The environment variable that holds a key.
+/// The environment variable that contains a key.
 pub const VARIABLE: &str = "LEADPING_API_KEY";
 
-/// The longest key that is read, in bytes. User access tokens are the longest,
-/// at a few kilobytes.
+/// Maximum length of a key, in bytes. User access tokens are the longest, at a
+/// few kilobytes.
 const MAX_BYTES: usize = 16 << 10;
 
-/// How long the command may take: somebody may have to find a passphrase.
+/// Time limit of the command: the user may have to find a passphrase.
 const COMMAND_TIMEOUT: Duration = Duration::from_mins(5);
 
-/// A key, not yet checked, and where it was found.
+/// A key, not validated yet, and its origin.
 #[derive(Debug)]
 pub struct ResolvedKey {
-    /// The key.
     pub key: SecretString,
     /// For messages; says nothing about the key.
     pub origin: String,
 }
 
-/// A key that is missing or could not be had. The message never contains
-/// what was read.
+/// A missing or inaccessible key. The message never contains what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialError {
     /// One sentence without the final stop.
@@ -52,7 +50,7 @@ impl CredentialError {
         Self { message, hints: vec![hint.to_owned()] }
     }
 
-    /// No key is configured anywhere.
+    /// No key is configured.
     pub fn missing() -> Self {
         let hints = [
             "set LEADPING_API_KEY in the environment",
@@ -66,11 +64,11 @@ impl CredentialError {
     }
 }
 
-/// The key from the environment, else from `source`; `None` where neither
-/// names one. Waits for the command, which may ask the user on the terminal.
+/// The key from the environment, else from `source`; `None` if neither names
+/// one. Waits for the command, which may ask the user on the terminal.
 ///
 /// # Errors
-/// A source that is there but gives no key.
+/// A source without a key.
 pub fn find(
     environment: Option<OsString>,
     source: &KeySource,
@@ -90,7 +88,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
     let Some((program, arguments)) = words.split_first() else {
         return Err(CredentialError::missing());
     };
-    // Arguments can name secrets of their own, so messages leave them out.
+    // Arguments can contain secrets of their own, so messages omit them.
     let name = format!("api_key_command (`{program}`)");
     let refuse = |what: &str| {
         CredentialError::new(
@@ -98,7 +96,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
             "run the command by hand: it must print the key as its first line",
         )
     };
-    // Its questions go to the terminal: stdin and stderr are ours.
+    // It asks on the terminal: stdin and stderr are inherited.
     let mut child = child::command(program)
         .args(arguments)
         .stdout(Stdio::piped())
@@ -111,7 +109,7 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
         None => None,
     };
     let (Some(output), Some(status)) = (output, status) else {
-        // It may have ended meanwhile; there is nothing to do about that.
+        // It may have ended meanwhile, which is fine.
         let _ = child.kill();
         let _ = child.wait();
         return Err(refuse(&format!("took longer than {} seconds", timeout.as_secs())));
@@ -122,28 +120,28 @@ fn from_command(words: &[String], timeout: Duration) -> Result<ResolvedKey, Cred
     first_line(&output, &name)
 }
 
-/// The child's first line, or what it prints up to its end or the size limit;
-/// `None` when the time is up. A background process that the child has left
-/// behind (an agent, say) can hold the output open, so its end is not waited
-/// for once the line is there.
+/// The child's first line, or its output up to its end or the size limit;
+/// `None` on a timeout. A background process of the child (a key agent, for
+/// example) can hold the output open, so its end is not awaited once the line
+/// is there.
 fn read_output(child: &mut Child, timeout: Duration) -> Option<Zeroizing<Vec<u8>>> {
     let stdout = child.stdout.take()?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut stdout = stdout.take(MAX_BYTES as u64 + 1);
         let mut rest = Zeroizing::new([0; 1024]);
-        // Nobody listens any more when the time is up.
+        // The receiver is gone after the timeout.
         let _ = sender.send(read_line(&mut stdout));
-        // Closing the output under a child that has more to say would end it.
+        // Closing the output of a child that is still writing would end it.
         while matches!(stdout.read(&mut *rest), Ok(1..)) {}
     });
     receiver.recv_timeout(timeout).ok()
 }
 
-/// Reads up to the first line feed, which stays, or to the end. What was read
-/// before an error is judged like any other output.
+/// Reads up to the first line feed, inclusive, or to the end. Data read before
+/// an error is treated like any other output.
 fn read_line(input: &mut impl Read) -> Zeroizing<Vec<u8>> {
-    // Never grown, so that no copy of the key is left behind.
+    // Never grown, so that no copy of the key remains in memory.
     let mut line = Zeroizing::new(Vec::with_capacity(MAX_BYTES + 1));
     let mut byte = Zeroizing::new([0; 1]);
     while line.len() <= MAX_BYTES && line.last() != Some(&b'\n') {
@@ -156,7 +154,7 @@ fn read_line(input: &mut impl Read) -> Zeroizing<Vec<u8>> {
     line
 }
 
-/// The standard library cannot wait with a limit.
+/// The standard library has no wait with a time limit.
 fn wait_until(child: &mut Child, deadline: Instant) -> Option<ExitStatus> {
     loop {
         if let Ok(Some(status)) = child.try_wait() {
@@ -180,7 +178,7 @@ fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
         )
     };
     let file = open_without_waiting(path).map_err(unreadable)?;
-    // Of the open file, so that it cannot be exchanged between check and use.
+    // Of the open file, so that it cannot be replaced between check and use.
     let metadata = file.metadata().map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(refuse("is not a regular file", "check `api_key_file` in the configuration"));
@@ -201,7 +199,7 @@ fn from_file(path: &Path) -> Result<ResolvedKey, CredentialError> {
     first_line(&text, &format!("the key file {shown}"))
 }
 
-/// Opening a pipe would wait for its writer otherwise.
+/// Opening a pipe would otherwise wait for its writer.
 fn open_without_waiting(path: &Path) -> std::io::Result<File> {
     let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
     OpenOptions::new().read(true).custom_flags(flags).open(path)

@@ -1,4 +1,4 @@
-//! Where a part of a string's value stands in the file that it is written in.
+//! Positions within TOML strings.
 
 /// The offset in `raw`, a TOML string with its quotation marks, at which byte
 /// `offset` of its value is written.
@@ -26,15 +26,14 @@ pub(super) fn offset_in(raw: &str, offset: usize) -> usize {
     at
 }
 
-/// How many bytes the escape that `rest` begins with takes, and how many the
-/// character that it stands for.
+/// Length in bytes of the escape at the start of `rest`, and of its character.
 fn escape(rest: &str) -> (usize, usize) {
     let digits = match rest.chars().nth(1) {
         Some('x') => 2,
         Some('u') => 4,
         Some('U') => 8,
         Some(c) if c.is_whitespace() => {
-            // The line goes on where the next text is.
+            // The line continues at the next text.
             return (1 + rest[1..].len() - rest[1..].trim_start().len(), 0);
         }
         Some(_) => return (2, 1),

@@ -1,25 +1,25 @@
-//! How triage behaves.
+//! Triage settings.
 
 use std::time::Duration;
 
 use serde::Deserialize;
 
-/// What happens after a verb, and before one on many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Triage {
-    /// Where the cursor goes after a verb that is done with a conversation.
+    /// Cursor movement after an action that completes the work on a
+    /// conversation.
     pub advance: Advance,
-    /// A verb on more conversations than this asks first; with 0, one on any
-    /// two does.
+    /// An action on more conversations than this requires confirmation; with 0,
+    /// any two do.
     pub confirm_over: usize,
     /// What marks a conversation as read.
     pub mark_read: MarkRead,
-    /// How long it has to be open for that.
+    /// How long it has to be open to count as read.
     pub mark_read_after: Duration,
 }
 
 impl Triage {
-    /// The most that one verb is done to in any case.
+    /// Maximum number of targets of one action.
     pub const MOST: u32 = 5_000;
 }
 
@@ -34,16 +34,13 @@ impl Default for Triage {
     }
 }
 
-/// Where the cursor goes.
+/// Cursor movement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Advance {
-    /// To the next row.
     #[default]
     Next,
-    /// To the row before.
     Previous,
-    /// Nowhere.
     Stay,
 }
 
@@ -51,9 +48,9 @@ pub enum Advance {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MarkRead {
-    /// The user's say alone.
+    /// Only the explicit action.
     #[default]
     Explicit,
-    /// Also that it is open.
+    /// Also opening it.
     Open,
 }

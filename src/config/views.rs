@@ -1,4 +1,4 @@
-//! The filters that have a name, with their keys.
+//! Views with their keys.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,29 +10,29 @@ use crate::config::{did_you_mean, toml_quote};
 use crate::domain::{LeadId, text};
 use crate::query::{Context, MAX_LINE, Query, SavedView, Scope, ViewSets};
 
-/// All views, in the order of their tabs; at least one.
+/// All views, in tab order; at least one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Views(Vec<View>);
 
-/// A view as configured.
+/// A configured view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
-    /// Its name and its filter, which reads without a mistake.
+    /// Its name and its valid filter.
     pub saved: SavedView,
-    /// Its own keys; without them it has the digit of its place.
+    /// Its own keys; `None` is the digit of its position.
     pub key: Option<ViewKey>,
 }
 
-/// Keys that lead to a view.
+/// Keys that switch to a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ViewKey {
-    /// The keys in key notation, not checked yet.
+    /// In key notation, not validated yet.
     pub keys: String,
-    /// The place of the view, counted from 1.
+    /// The view's position, from 1.
     pub view: usize,
-    /// The line in the file, counted from 1.
+    /// Line in the file, from 1.
     pub line: usize,
-    /// Where in the line they begin, counted from 1.
+    /// Column of the keys, from 1.
     pub column: usize,
 }
 
@@ -48,14 +48,14 @@ impl Views {
         Self(SavedView::defaults(scope).into_iter().map(view).collect())
     }
 
-    /// The views of every scope, names and filters alone.
+    /// The views of every scope, without keys.
     pub fn sets(&self) -> ViewSets {
         let any = Scope::Lead(LeadId::new(""));
         ViewSets { inbox: self.of(&Scope::Mine).saved(), lead: self.of(&any).saved() }
     }
 
-    /// The views that hold in a scope. Where those stand that a configuration
-    /// without views would mean, a lead has its own in their places.
+    /// The views of a scope. Defaults of the inbox are replaced by those of a
+    /// lead.
     #[must_use]
     pub fn of(&self, scope: &Scope) -> Self {
         let (usual, own) = (SavedView::defaults(&Scope::Mine), SavedView::defaults(scope));
@@ -71,26 +71,25 @@ impl Views {
         Self(self.0.iter().map(view).collect())
     }
 
-    /// The views.
     pub fn all(&self) -> &[View] {
         &self.0
     }
 
-    /// Names and filters alone.
+    /// The views without keys.
     pub fn saved(&self) -> Vec<SavedView> {
         self.0.iter().map(|view| view.saved.clone()).collect()
     }
 
-    /// The keys that the file gives to views.
+    /// The keys given in the file.
     pub fn keys(&self) -> Vec<ViewKey> {
         self.0.iter().filter_map(|view| view.key.clone()).collect()
     }
 
-    /// The place, from 0, of the view with that name, or with the only name
-    /// that begins so; case does not matter.
+    /// The index of the view with that name, or with the only name that it
+    /// begins; case is ignored.
     ///
     /// # Errors
-    /// Where there is none, or more than one.
+    /// If there is none, or more than one.
     pub fn find(&self, name: &str) -> Result<usize, ConfigError> {
         if let Some(at) = self.0.iter().position(|view| view.saved.is_named(name)) {
             return Ok(at);
@@ -118,7 +117,7 @@ impl Views {
     }
 }
 
-/// Checks the views that a file names.
+/// Validates the file's views.
 pub(super) fn read(written: &[Spanned<file::View>], source: &Source) -> Result<Views, ConfigError> {
     if written.is_empty() {
         let hint = Some("without it, there are the usual views".to_owned());
@@ -151,7 +150,7 @@ pub(super) fn read(written: &[Spanned<file::View>], source: &Source) -> Result<V
     Ok(Views(views))
 }
 
-/// Checks the view at a place, which is counted from 1.
+/// Validates the view at a position, which is counted from 1.
 fn view(
     table: &Spanned<file::View>,
     place: usize,
@@ -173,8 +172,7 @@ fn view(
     Ok(View { saved: SavedView { name: name.clone(), line }, key })
 }
 
-/// A view's filter. A mistake is shown in the filter, and its place is that
-/// in the file.
+/// A view's filter. An error gets its position in the filter and in the file.
 fn query(
     written: &Spanned<String>,
     source: &Source,
@@ -186,7 +184,8 @@ fn query(
         let message = format!("a query has at most {MAX_LINE} characters");
         return Err(source.error(&at, &message));
     }
-    // Between terms they would read as spaces, and the bar takes none.
+    // Between terms they would count as spaces, and the filter bar accepts
+    // none.
     if line.contains(text::is_unsafe) {
         let message = "a query has neither control characters nor invisible ones";
         return Err(source.error(&at, message));

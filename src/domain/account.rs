@@ -1,4 +1,4 @@
-//! Whose account it is: the user, the organization and its tags.
+//! The user, the organization and its tags.
 
 use std::fmt;
 
@@ -6,43 +6,37 @@ use serde::Deserialize;
 
 use crate::domain::lenient_serde;
 
-/// The organization (`OrganizationResponse`, or a reference to it), as far as
-/// triage asks about it.
+/// The organization (`OrganizationResponse`, or a reference to it); members
+/// that triage does not use are left out.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Organization {
-    /// Names the organization.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// What it is called.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
 }
 
-/// The user that the credential belongs to (`UserResponse`), as far as triage
-/// asks about them. Any member may be missing.
+/// The user that the credential belongs to (`UserResponse`); members that
+/// triage does not use are left out. Any member may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct User {
-    /// Names the user.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// What to call them.
+    /// Display name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
-    /// First name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
-    /// Last name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
-    /// Email address.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
     /// An IANA time zone name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub time_zone_id: Option<String>,
-    /// The organization that they work for at the moment.
+    /// The organization that the user works for at present.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub current_organization: Option<Organization>,
 }
@@ -52,15 +46,13 @@ pub struct User {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "MemberRow")]
 pub struct Member {
-    /// Who it is.
     pub user: Option<IdName>,
-    /// Their email address.
     pub user_email: Option<String>,
     /// Owner, Admin, Agent, or a newer one.
     pub role: Option<String>,
 }
 
-/// The same as it is written; until SDK 1.0.30 without an object for the user.
+/// The serialized form; until SDK 1.0.30 it has no object for the user.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct MemberRow {
@@ -84,61 +76,56 @@ impl From<MemberRow> for Member {
 }
 
 impl Member {
-    /// Names the user. The row has an id too, of the membership.
+    /// The user's id. The row also has an id of its own, the membership's.
     pub fn user_id(&self) -> Option<&str> {
         self.user.as_ref()?.id.as_deref().filter(|id| !id.is_empty())
     }
 
-    /// What to call the user: by their name, or else their email address.
+    /// The name, else the email address.
     pub fn name(&self) -> Option<&str> {
         let name = self.user.as_ref().and_then(|user| user.name.as_deref());
         [name, self.user_email.as_deref()].into_iter().flatten().find(|it| !it.trim().is_empty())
     }
 }
 
-/// Something by its id and its name (`IdNamePair`).
+/// An id and a name (`IdNamePair`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct IdName {
-    /// Names it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// What it is called.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
 }
 
 impl IdName {
-    /// What older versions of the API have as two members.
+    /// The pair from the two flat members of older API versions.
     pub(super) fn flat(id: Option<String>, name: Option<String>) -> Option<Self> {
         (id.is_some() || name.is_some()).then_some(Self { id, name })
     }
 }
 
-/// Whose a key is, as far as the server has told: it may tell one part, both or
-/// neither. An organization's key has no user.
+/// The owner of a key as reported by the server, which may name one part, both
+/// or neither. An organization's key has no user.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
-    /// The id of the user.
     pub user: Option<String>,
-    /// The id of the organization.
     pub organization: Option<String>,
 }
 
 impl Identity {
-    /// Whether nothing of it is known.
     pub fn is_unknown(&self) -> bool {
         self.user.is_none() && self.organization.is_none()
     }
 
-    /// Whether the two cannot be the same: something that is known of both
-    /// differs. What is not known of one contradicts nothing.
+    /// Whether a part that is known of both differs. An unknown part
+    /// contradicts nothing.
     pub fn contradicts(&self, other: &Self) -> bool {
         let differ = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
         differ(&self.user, &other.user) || differ(&self.organization, &other.organization)
     }
 
-    /// What is known of either.
+    /// The parts known of either; `self` takes precedence.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self {
@@ -147,8 +134,8 @@ impl Identity {
         }
     }
 
-    /// Reads what [`Display`](fmt::Display) writes, which is how it is kept on
-    /// disk; `None` where it is nothing of the kind.
+    /// Parses the form written by [`Display`](fmt::Display), which is stored on
+    /// disk; `None` for any other text.
     pub fn read(text: &str) -> Option<Self> {
         let organization = |text: &str| text.strip_prefix(ORGANIZATION).map(str::to_owned);
         let Some(text) = text.strip_prefix(USER) else {
@@ -184,19 +171,17 @@ impl fmt::Display for Identity {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct TagOption {
-    /// Names the tag.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// What to show.
+    /// Display name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
-    /// The colour to show it in.
+    /// Display color.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub color: Option<String>,
-    /// What it means.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub description: Option<String>,
-    /// Whether it is not given any more.
+    /// Whether the tag can no longer be assigned.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
 }

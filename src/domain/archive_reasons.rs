@@ -1,31 +1,28 @@
-//! What an organization calls its reasons for archiving a lead.
+//! Names that an organization gives to the reasons for archiving a lead.
 
 use std::borrow::Cow;
 
 use super::ArchiveReason;
 
-/// A name for each of the reasons that has one. The API has their numbers
-/// alone.
+/// Names by reason. The API has numbers only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReasonNames([Option<Box<str>>; ArchiveReason::MAX as usize + 1]);
 
 impl ReasonNames {
-    /// The longest name, in characters.
+    /// Maximum length in characters.
     pub const MAX_CHARS: usize = 60;
 
-    /// Gives a reason a name.
     pub fn set(&mut self, reason: ArchiveReason, name: &str) {
         if let Some(place) = self.0.get_mut(usize::from(u8::from(reason))) {
             *place = Some(name.into());
         }
     }
 
-    /// The name of a reason, where it has one.
     pub fn get(&self, reason: ArchiveReason) -> Option<&str> {
         self.0.get(usize::from(u8::from(reason)))?.as_deref()
     }
 
-    /// What to call a reason: its name, else its number.
+    /// The name, else the number.
     pub fn call(&self, reason: ArchiveReason) -> Cow<'_, str> {
         self.get(reason).map_or_else(|| format!("reason {reason}").into(), Into::into)
     }

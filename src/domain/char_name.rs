@@ -1,8 +1,8 @@
-//! What a character is called where showing it would show nothing.
+//! Names of invisible characters.
 
 use std::fmt;
 
-/// Shows a character as `'x'`; one that cannot be seen by its name and code
+/// Displays a character as `'x'`, and an invisible one by its name and code
 /// point: `a tab (U+0009)`.
 pub struct CharName(pub char);
 
@@ -16,9 +16,9 @@ impl fmt::Display for CharName {
     }
 }
 
-/// What a character is called in plain words, with its article, where it leaves
-/// no mark of its own on the screen; `None` where it does. By the Unicode
-/// Character Database's names.
+/// The name, with its article, of a character that leaves no mark of its own on
+/// the screen; `None` for a visible one. Names follow the Unicode Character
+/// Database.
 pub fn invisible_name(c: char) -> Option<&'static str> {
     Some(match c {
         '\0' => "a null character",

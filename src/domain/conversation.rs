@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::lenient_serde;
 
-/// Makes a newtype over a shared string: cheap to clone, impossible to mix up.
+/// Defines a newtype over a shared string: cheap to clone, and distinct from
+/// other ids.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -17,12 +18,11 @@ macro_rules! id {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Takes the id as the server wrote it.
+            /// Wraps the server's id unchanged.
             pub fn new(id: &str) -> Self {
                 Self(id.into())
             }
 
-            /// The id as the server wrote it.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -44,23 +44,22 @@ macro_rules! id {
 pub(super) use id;
 
 id! {
-    /// Names a conversation.
     ConversationId
 }
 
 id! {
-    /// Names a lead. One lead can own many conversations.
+    /// One lead can own many conversations.
     LeadId
 }
 
 impl LeadId {
-    /// The longest id that is accepted from a person, in bytes.
+    /// Maximum length of an id typed by the user, in bytes.
     pub const MAX_LEN: usize = 200;
 
-    /// Checks an id that a person typed.
+    /// Validates an id typed by the user.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
+    /// A sentence that names the problem.
     pub fn parse(typed: &str) -> Result<Self, String> {
         if typed.is_empty() {
             return Err("a lead id cannot be empty".to_owned());
@@ -79,23 +78,23 @@ impl LeadId {
     }
 }
 
-/// The state of a conversation, as the inbox shows it.
+/// The state of a conversation in the inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationStatus {
-    /// The lead wrote last and waits for an answer.
+    /// The lead wrote last and awaits an answer.
     NeedsReply,
-    /// We wrote last.
+    /// The business wrote last.
     Waiting,
     /// The last message could not be delivered.
     Failed,
     /// None of the above.
     Open,
-    /// A value that this program does not know yet, as the server wrote it.
+    /// An unknown value, as the server wrote it.
     Other(Box<str>),
 }
 
 impl ConversationStatus {
-    /// Reads the contract's value; one it does not list is kept as it is.
+    /// Parses the contract's value; an unlisted one is preserved.
     pub fn from_wire(value: &str) -> Self {
         match value {
             "needs_reply" => Self::NeedsReply,
@@ -122,13 +121,11 @@ impl ConversationStatus {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct BusinessNumber {
-    /// The number's id.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// What the organization calls it.
+    /// The organization's label for the number.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
-    /// The number itself.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub value: Option<String>,
 }
@@ -138,37 +135,33 @@ pub struct BusinessNumber {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct LeadStatus {
-    /// The id of the status change.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub category: Option<String>,
-    /// What came of the lead.
+    /// Outcome of the lead.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub outcome: Option<String>,
-    /// What to show.
+    /// Display name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub display_name: Option<String>,
-    /// Since when.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub changed_at: Option<Timestamp>,
-    /// The user who changed it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_user_id: Option<String>,
-    /// The automation that changed it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_automation_id: Option<String>,
     /// User, AI, Automation, System, API, or a newer one.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub source: Option<String>,
-    /// When somebody should get back to the lead.
+    /// When the follow-up is due.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub follow_up_due_at: Option<Timestamp>,
-    /// When somebody did.
+    /// When the follow-up was completed.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub follow_up_completed_at: Option<Timestamp>,
-    /// Counts the changes.
+    /// Number of changes so far; names the version for optimistic locking.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub revision: Option<i64>,
 }
@@ -178,28 +171,24 @@ pub struct LeadStatus {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Conversation {
-    /// Names the conversation; a record without it is not a conversation.
+    /// A record without an id is not a conversation.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// The lead that it belongs to.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_id: Option<String>,
-    /// The lead's first name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
-    /// The lead's last name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
-    /// The lead's email address.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
-    /// A picture of the lead.
+    /// Picture of the lead.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub avatar_url: Option<String>,
     /// A preview of the last message: untrusted text from the public.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub last_snippet: Option<String>,
-    /// When something last happened; the inbox's natural order.
+    /// Time of the last event; the inbox's natural order.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub last_event_at: Option<Timestamp>,
     /// Whether the last event is a note, which the lead does not see.
@@ -208,55 +197,49 @@ pub struct Conversation {
     /// See [`ConversationStatus`].
     #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
-    /// Why the status is what it is.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub status_reason: Option<String>,
-    /// When the lead was archived.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub archived_at: Option<Timestamp>,
     /// 0 to 9; the meanings are not published.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub archive_reason: Option<i64>,
-    /// Whether the lead is archived.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
-    /// The lead's status under its name since August 2026.
+    /// The lead's status; its name since August 2026.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub current_lead_status: Option<LeadStatus>,
-    /// The lead's status under its first name.
+    /// The lead's status; its name before August 2026.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub current_disposition: Option<LeadStatus>,
-    /// What to do next.
+    /// The suggested next step.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub next_step: Option<String>,
-    /// Whether this user has not read it yet.
+    /// Whether the user has not read it yet.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_unread: Option<bool>,
-    /// The business's number in this conversation.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub phone_number: Option<BusinessNumber>,
-    /// The lead's number.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_phone_number: Option<String>,
-    /// The number that somebody chose by hand to answer from.
+    /// The sender number chosen by hand.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub outbound_phone_number_override_id: Option<String>,
     /// The number that an answer would go out from.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub active_outbound_phone_number_id: Option<String>,
-    /// Counts the events: mark-read names the one that the reader saw.
+    /// Event counter; mark-read names the value that the reader saw.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub event_version: Option<i64>,
-    /// Counts what asks for a reply: mark-handled names the one seen.
+    /// Counter of reply requirements; mark-handled names the value seen.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub reply_version: Option<i64>,
     /// Whether an answer is due.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub needs_reply: Option<bool>,
-    /// When the lead last wrote.
+    /// Time of the lead's last message.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub last_inbound_at: Option<Timestamp>,
-    /// What the lead last wrote.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub last_inbound_snippet: Option<String>,
     /// Whether this is the vendor's demonstration data.
@@ -264,18 +247,18 @@ pub struct Conversation {
     pub is_demo: Option<bool>,
 }
 
-/// The longest id that is believed, in bytes. The ids of the contract have 36;
-/// one beyond any reason is not kept a thousand times.
+/// Maximum length of an id from the server, in bytes. The contract's ids have
+/// 36; an oversized one would be stored once per row.
 pub const ID_BYTES: usize = 4_000;
 
 impl Conversation {
-    /// The id, unless it is missing, empty or longer than [`ID_BYTES`]: nothing
-    /// could be done with such a record.
+    /// The id, unless it is missing, empty or longer than [`ID_BYTES`]: such a
+    /// record cannot be acted on.
     pub fn usable_id(&self) -> Option<&str> {
         self.id.as_deref().filter(|id| !id.is_empty() && id.len() <= ID_BYTES)
     }
 
-    /// The lead's status under whichever name the server gave it.
+    /// The lead's status under either of its member names.
     pub fn lead_status(&self) -> Option<&LeadStatus> {
         self.current_lead_status.as_ref().or(self.current_disposition.as_ref())
     }

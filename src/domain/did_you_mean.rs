@@ -1,15 +1,15 @@
-//! The known name that a mistyped one may have meant.
+//! Suggests a known name for a mistyped one.
 
-/// The name that needs the fewest edits, without regard to case, where they
-/// are at most one for every three characters.
+/// The name with the fewest edits, ignoring case, if at most one per three
+/// characters.
 pub fn closest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (typed.chars().count() / 3).max(1);
     let measured = names.into_iter().map(|name| (edits(typed, name), name));
     measured.filter(|(edits, _)| *edits <= limit).min_by_key(|(edits, _)| *edits).map(|(_, n)| n)
 }
 
-/// The insertions, deletions, replacements and swaps of neighbours that turn
-/// one text into the other (optimal string alignment).
+/// The optimal string alignment distance: insertions, deletions, replacements
+/// and swaps of neighbors.
 fn edits(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.to_lowercase().chars().collect();
     let b: Vec<char> = b.to_lowercase().chars().collect();

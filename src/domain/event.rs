@@ -1,4 +1,4 @@
-//! What happened in a conversation: one entry of its timeline.
+//! A timeline event of a conversation.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,60 +10,53 @@ use super::conversation::id;
 use crate::domain::lenient_serde;
 
 id! {
-    /// Names an event.
     EventId
 }
 
-/// A file that came with a message (`MessageMediaAttachment`).
+/// A file attached to a message (`MessageMediaAttachment`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Media {
-    /// Where it can be fetched.
+    /// Download URL.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub url: Option<String>,
-    /// Its media type.
+    /// Media type.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub content_type: Option<String>,
     /// In bytes.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub size: Option<i64>,
-    /// A checksum.
+    /// SHA-256 checksum.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub sha256: Option<String>,
-    /// Its name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub file_name: Option<String>,
 }
 
-/// What kind of thing happened (`EventTimelineType`).
+/// The kind of a timeline event (`EventTimelineType`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EventKind {
     /// A text message: `Message`, `Sms` or `Mms`.
     Message,
-    /// A phone call.
     Call,
-    /// A voicemail.
     Voicemail,
     /// A note that the lead does not see.
     Note,
-    /// The lead's status changed.
     LeadStatusChange,
-    /// The lead came in.
+    /// The lead was created.
     LeadCreated,
     /// The lead's data changed.
     LeadUpdated,
-    /// Somebody was notified.
     Notification,
-    /// A payment.
     Payment,
-    /// A message that warms a number up.
+    /// A message that warms up a new number with the carriers.
     Warmup,
-    /// A value that this program does not know yet, as the server wrote it.
+    /// An unknown value, as the server wrote it.
     Other(Box<str>),
 }
 
 impl EventKind {
-    /// Reads the contract's value; one it does not list is kept as it is.
+    /// Parses the contract's value; an unlisted one is preserved.
     pub fn from_wire(value: &str) -> Self {
         match value {
             "Message" | "Sms" | "Mms" => Self::Message,
@@ -85,7 +78,6 @@ impl EventKind {
 /// (`EventTableRow`). Any member may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-#[expect(missing_docs, reason = "named and documented by the API's contract, member by member")]
 pub struct TimelineEvent {
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
@@ -192,20 +184,20 @@ pub struct TimelineEvent {
 }
 
 impl TimelineEvent {
-    /// What kind of thing happened; the older `eventType` stands in where
-    /// the server sent no `timelineType`.
+    /// The kind; derived from the older `eventType` where the server sent no
+    /// `timelineType`.
     pub fn kind(&self) -> EventKind {
         let value = self.timeline_type.as_deref().or(self.event_type.as_deref());
         EventKind::from_wire(value.unwrap_or_default())
     }
 
-    /// When it is to be sent, as long as that has not happened.
+    /// When a message that has not been sent yet is due.
     pub fn due_at(&self) -> Option<Timestamp> {
         let status = self.status.as_deref().unwrap_or_default();
         self.scheduled_for.filter(|_| status.eq_ignore_ascii_case("scheduled"))
     }
 
-    /// Whether the lead sent it to us.
+    /// Whether the lead sent it.
     pub fn is_inbound(&self) -> bool {
         self.direction.as_deref().is_some_and(|d| d.eq_ignore_ascii_case("inbound"))
     }

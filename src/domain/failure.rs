@@ -1,4 +1,4 @@
-//! What went wrong, in the user's terms.
+//! Failures, in the user's terms.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,11 +8,11 @@ use std::time::Duration;
 pub enum FailureKind {
     /// The key is missing, wrong or may not do this (401, 403).
     Credentials,
-    /// There is no such thing (404).
+    /// Not found (404).
     NotFound,
     /// The server refused the request as it stands (other 4xx).
     Rejected,
-    /// The server has no such operation: it is older than that.
+    /// The server has no such operation; it is too old for it.
     Unsupported,
     /// Too many requests (429).
     RateLimited,
@@ -22,7 +22,7 @@ pub enum FailureKind {
     Network,
     /// The server took too long.
     Timeout,
-    /// The answer made no sense.
+    /// The answer could not be decoded.
     Malformed,
     /// Something failed on this machine.
     Local,
@@ -33,35 +33,34 @@ pub enum FailureKind {
 pub enum RetryClass {
     /// It will fail again unless something changes.
     Never,
-    /// It may pass later; the pause is up to us.
+    /// It may pass later; the client chooses the delay.
     Backoff,
-    /// It may pass after the pause that the server named.
+    /// It may pass after the delay that the server named.
     After(Duration),
 }
 
 impl RetryClass {
-    /// The longest pause that a request waits for on the server's behalf. After
-    /// a longer one nothing is requested before its end, unless somebody tries
-    /// by hand.
+    /// The longest delay that a request waits at the server's demand. For a
+    /// longer one no request goes out before its end, except by an explicit
+    /// retry.
     pub const LONGEST_WAIT: Duration = Duration::from_hours(1);
 }
 
-/// A failure that can be shown: a sentence, a hint, and what is needed to
+/// A failure that can be shown: a sentence, a hint, and the facts needed to
 /// decide on a retry or to ask the vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What kind of failure it is.
     pub kind: FailureKind,
     /// One sentence without the final stop; never a secret, never a control
     /// character.
     pub message: String,
     /// What the user can do about it.
     pub hint: Option<String>,
-    /// Whether and when to try again.
+    /// Whether and when to retry.
     pub retry: RetryClass,
-    /// The HTTP status, where there was an answer.
+    /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
-    /// What the vendor's support asks for.
+    /// The trace id that the vendor's support asks for.
     pub trace_id: Option<String>,
 }
 
@@ -97,22 +96,19 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// A pause before a request goes out, told to whoever waits for it.
+/// A delay before a request goes out, reported to its caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delay {
-    /// How long.
     pub pause: Duration,
-    /// Why.
     pub reason: WaitReason,
 }
 
-/// Why a request waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WaitReason {
-    /// The server said that there were too many requests.
+    /// The server answered with 429.
     RateLimited,
-    /// Our own request budget is used up for the moment.
+    /// The client's own rate limit is used up for the moment.
     RateLimiter,
-    /// The last attempt failed in a way that may pass.
+    /// The last attempt failed and may succeed later.
     Retry(Failure),
 }

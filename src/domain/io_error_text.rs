@@ -1,8 +1,8 @@
-//! Why something on this machine failed, in a person's words.
+//! Readable reasons of local I/O errors.
 
 use std::io::{self, ErrorKind as Kind};
 
-/// The reason without the system's number.
+/// The reason without the system's error number.
 pub fn io_words(error: &io::Error) -> String {
     let words = match error.kind() {
         Kind::NotFound => "no such file or folder",
@@ -24,8 +24,7 @@ pub fn io_words(error: &io::Error) -> String {
     words.to_owned()
 }
 
-/// The system's own words, or those that were given for an error of another
-/// kind.
+/// The system's message, or the message of a custom error.
 fn without_number(error: &io::Error) -> String {
     let words = error.to_string();
     match error.raw_os_error() {

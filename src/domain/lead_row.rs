@@ -6,59 +6,53 @@ use serde::Deserialize;
 use super::conversation::{ID_BYTES, LeadStatus};
 use crate::domain::lenient_serde;
 
-/// A lead as a table of leads lists it (`LeadTableRow`), as far as choosing
-/// one takes it. Any member may be missing.
+/// A row of a table of leads (`LeadTableRow`); members that choosing a lead
+/// does not need are left out. Any member may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct LeadRow {
-    /// Names the lead; a record without it is not a lead.
+    /// A record without an id is not a lead.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// First name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub first_name: Option<String>,
-    /// Last name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub last_name: Option<String>,
-    /// Phone number.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub phone: Option<String>,
-    /// Email address.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub email: Option<String>,
-    /// Where the lead stands, in one word of the server's.
+    /// The server's short status.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
-    /// What came of the lead so far.
+    /// The current status.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub current_lead_status: Option<LeadStatus>,
-    /// The same under the first generation's name.
+    /// The current status under its first-generation name.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub current_disposition: Option<LeadStatus>,
-    /// Whether the lead is archived.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
-    /// Since when.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub archived_at: Option<Timestamp>,
 }
 
 impl LeadRow {
-    /// The id, unless it is missing, empty or longer than [`ID_BYTES`]: nothing
-    /// could be done with such a record.
+    /// The id, unless it is missing, empty or longer than [`ID_BYTES`]: such a
+    /// record cannot be acted on.
     pub fn usable_id(&self) -> Option<&str> {
         self.id.as_deref().filter(|id| !id.is_empty() && id.len() <= ID_BYTES)
     }
 
-    /// First and last name, as far as they are known.
+    /// First and last name, as far as known.
     pub fn name(&self) -> Option<String> {
         let names = [self.first_name.as_ref(), self.last_name.as_ref()];
         let known: Vec<&str> = names.into_iter().filter_map(known).collect();
         (!known.is_empty()).then(|| known.join(" "))
     }
 
-    /// What came of the lead in words: what the status is to be shown as, else
-    /// its outcome, else the server's one word.
+    /// The status' display name, else its outcome, else the server's short
+    /// status.
     pub fn status_label(&self) -> Option<&str> {
         let status = self.current_lead_status.as_ref().or(self.current_disposition.as_ref());
         status
@@ -68,13 +62,13 @@ impl LeadRow {
             .or_else(|| known(self.status.as_ref()))
     }
 
-    /// Whether the lead is archived by either of the members that say so.
+    /// Whether either of the two members says that the lead is archived.
     pub fn is_archived(&self) -> bool {
         self.is_archived.unwrap_or(self.archived_at.is_some())
     }
 }
 
-/// A text, unless there is nothing in it.
+/// The text, unless it is empty.
 fn known(text: Option<&String>) -> Option<&str> {
     text.map(|text| text.trim()).filter(|text| !text.is_empty())
 }

@@ -1,10 +1,9 @@
-//! Decoding that never loses a row.
+//! Lenient decoding that never loses a row.
 //!
 //! The contract has had three generations, and numbers have been typed as
 //! strings in one of them. These functions, for `#[serde(deserialize_with)]`,
-//! accept whatever JSON value stands in a member: what can be understood is
-//! kept, anything else counts as absent. They fail only where the text is not
-//! JSON.
+//! accept any JSON value in a member: an intelligible one is kept, any other
+//! counts as absent. They fail only where the text is not JSON.
 
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
@@ -19,7 +18,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::lenient_time;
 
-/// A JSON value as far as a scalar member cares.
+/// A JSON value, reduced to the cases that a scalar member distinguishes.
 enum Loose {
     Absent,
     Bool(bool),
@@ -82,7 +81,7 @@ impl<'de> Visitor<'de> for LooseVisitor {
     }
 }
 
-/// Text; a number or a boolean where text was due is written out.
+/// Text; a number or a boolean is converted to text.
 pub fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
         Loose::Absent => None,
@@ -113,7 +112,7 @@ pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>,
     })
 }
 
-/// A truth value, also as `"true"`, `"false"`, 1 or 0.
+/// A boolean, also as `"true"`, `"false"`, 1 or 0.
 pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Ok(match Loose::deserialize(deserializer)? {
         Loose::Bool(value) => Some(value),
@@ -124,8 +123,8 @@ pub fn boolean<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool
     })
 }
 
-/// An instant; anything else, and what stands for no time, counts as absent.
-/// See [`lenient_time`].
+/// An instant; any other value, and a placeholder for "no time", counts as
+/// absent. See [`lenient_time`].
 pub fn timestamp<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Timestamp>, D::Error> {
@@ -135,11 +134,11 @@ pub fn timestamp<'de, D: Deserializer<'de>>(
     })
 }
 
-/// A day; of an instant the day that is written in it.
+/// A date; of an instant, the date that is written in it.
 pub fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     let text = text(deserializer)?.unwrap_or_default();
     let day = text.trim().split(['T', ' ']).next().unwrap_or_default();
-    // The first year stands for none, as in an instant.
+    // Year 1 is a placeholder for "none", as in an instant.
     Ok(day.parse().ok().filter(|day: &Date| day.year() > 1))
 }
 
@@ -148,7 +147,7 @@ pub fn time_of_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     Ok(text(deserializer)?.and_then(|text| text.trim().parse().ok()))
 }
 
-/// An object of type `T`; anything else counts as absent.
+/// An object of type `T`; any other value counts as absent.
 pub fn object<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -157,8 +156,8 @@ where
     Ok(Object::deserialize(deserializer)?.0)
 }
 
-/// The objects of an array; elements that are not objects are left out, and
-/// anything but an array counts as empty.
+/// The objects of an array; other elements are skipped, and any value but an
+/// array counts as empty.
 pub fn objects<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -183,7 +182,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Objects<T> {
     }
 }
 
-/// The scalar cases in which a value of another shape counts as absent.
+/// Implements the scalar visitor methods for types for which every scalar
+/// counts as absent.
 macro_rules! scalars_are {
     ($absent:expr) => {
         fn visit_unit<E>(self) -> Result<Self::Value, E> {

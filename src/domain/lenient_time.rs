@@ -1,19 +1,19 @@
-//! Times as servers write them.
+//! Lenient parsing of the server's timestamps.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-/// Nothing in the service happened on the Unix epoch or before: such a time
-/// stands for "none". .NET writes `DateTime.MinValue` (0001-01-01), SQL Server
-/// 1753-01-01 or 1900-01-01, JavaScript 1970-01-01, each with some offset.
+/// Nothing in the service happened on the Unix epoch or before: such a time is
+/// a placeholder for "none". .NET writes `DateTime.MinValue` (0001-01-01), SQL
+/// Server 1753-01-01 or 1900-01-01, JavaScript 1970-01-01, each with some
+/// offset.
 const FIRST_REAL: civil::Date = civil::date(1970, 1, 3);
 
-/// Nor will anything happen in this year: .NET's `DateTime.MaxValue`.
+/// .NET's `DateTime.MaxValue` lies in this year and is a placeholder as well.
 const FIRST_UNREAL: civil::Date = civil::date(9998, 12, 31);
 
-/// Reads an instant; `None` where there is none, and where the text stands for
-/// none.
+/// Parses an instant; `None` for invalid text and for placeholders of "none".
 ///
 /// The contract says RFC 3339. A time without an offset is in UTC, a date alone
 /// is its first moment, and a space may stand for the `T`.
@@ -25,7 +25,8 @@ pub fn parse(text: &str) -> Option<Timestamp> {
 }
 
 fn without_offset(text: &str) -> Option<Timestamp> {
-    // An offset that is out of range, or a zone in brackets, is not left out.
+    // An offset that is out of range, or a zone in brackets, is an error rather
+    // than ignored.
     let (_, time) = text.split_at_checked("2026-11-27".len())?;
     if time.contains(['+', '-', '[']) {
         return None;
@@ -92,7 +93,7 @@ mod tests {
         assert_eq!(parse(text), None);
     }
 
-    /// Every member of an answer that is read as a time.
+    /// Every member of an answer that is parsed as a time.
     const MEMBERS: [&str; 22] = [
         "archivedAt",
         "blockedAt",

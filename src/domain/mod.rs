@@ -1,4 +1,4 @@
-//! What the program is about, as plain data without I/O.
+//! The data model: plain data without I/O.
 
 pub mod account;
 pub mod archive_reasons;

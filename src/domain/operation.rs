@@ -1,5 +1,5 @@
-//! What triage does to a conversation or a lead: one value a write of the API,
-//! complete enough to be kept on disk and sent much later.
+//! Writes of the API, each one value that is complete enough to be stored on
+//! disk and sent much later.
 
 mod guard;
 mod suppress;
@@ -17,27 +17,25 @@ use super::event::EventId;
 use crate::domain::redacted::RedactedText;
 
 id! {
-    /// Names a user of the organization.
     UserId
 }
 
 id! {
-    /// Names a tag of the organization.
     TagId
 }
 
 id! {
-    /// Names a phone number of the organization.
     PhoneNumberId
 }
 
 id! {
-    /// What the server tells two messages from one message sent twice by
-    /// (`outboundIdempotencyKey`): one a message, the same at every attempt.
+    /// The key by which the server tells two messages from one message sent
+    /// twice (`outboundIdempotencyKey`): unique to a message, and the same at
+    /// every attempt.
     IdempotencyKey
 }
 
-/// Why a lead is archived: 0 to 9. The meanings are not published.
+/// The reason for archiving a lead: 0 to 9. The meanings are not published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub struct ArchiveReason(u8);
@@ -72,68 +70,59 @@ impl fmt::Display for ArchiveReason {
     }
 }
 
-/// What becomes of a follow-up.
+/// A change to a follow-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FollowUp {
-    /// It is done.
+    /// Completes it.
     Complete,
-    /// It is due at another time.
+    /// Moves it to another time.
     Due(Timestamp),
 }
 
-/// A write of the API. The serialized form is kept on disk from one version of
-/// the program to the next: names stay, and a name or a member that is not
-/// known fails instead of being left out of what is sent.
+/// A write of the API. The serialized form is stored on disk across versions of
+/// the program: names stay, and an unknown name or member is an error, so that
+/// nothing is dropped from a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "operation", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Operation {
-    /// Clears unread, at the event that the reader saw last:
-    /// `POST /conversations/{id}/mark-read`.
+    /// Clears unread, at the last event that the reader saw: `POST
+    /// /conversations/{id}/mark-read`.
     MarkRead {
-        /// Which conversation.
         conversation: ConversationId,
         /// The conversation's `eventVersion`; older servers have none.
         #[serde(deserialize_with = "Option::deserialize")]
         event_version: Option<i64>,
     },
-    /// Clears the reply requirement, at what the reader saw of it:
-    /// `POST /conversations/{id}/mark-handled`.
+    /// Clears the reply requirement, at the version that the reader saw: `POST
+    /// /conversations/{id}/mark-handled`.
     MarkHandled {
-        /// Which conversation.
         conversation: ConversationId,
         /// The conversation's `replyVersion`; older servers have none.
         #[serde(deserialize_with = "Option::deserialize")]
         reply_version: Option<i64>,
     },
-    /// Archives a lead, and so every conversation of it:
-    /// `POST /leads/{id}/archive`.
+    /// Archives a lead with all of its conversations: `POST
+    /// /leads/{id}/archive`.
     Archive {
-        /// Which lead.
         lead: LeadId,
-        /// Why.
         reason: ArchiveReason,
-        /// Why, in words; at most [`Operation::MAX_ARCHIVE_NOTE`] long.
+        /// At most [`Operation::MAX_ARCHIVE_NOTE`] long.
         #[serde(deserialize_with = "Option::deserialize")]
         note: Option<RedactedText>,
     },
-    /// Takes a lead back from the archive: `POST /leads/{id}/unarchive`.
-    Unarchive {
-        /// Which lead.
-        lead: LeadId,
-    },
+    /// Restores a lead from the archive: `POST /leads/{id}/unarchive`.
+    Unarchive { lead: LeadId },
     /// Sets a lead's status: `PUT /leads/{leadId}/status`.
     SetStatus {
-        /// Which lead.
         lead: LeadId,
         /// The kind of change (`type`).
         status_type: String,
-        /// What came of the lead.
         outcome: String,
         /// One of the contract's categories.
         #[serde(deserialize_with = "Option::deserialize")]
         category: Option<String>,
-        /// What the user wrote about it.
+        /// The user's note on the change.
         #[serde(deserialize_with = "Option::deserialize")]
         notes: Option<RedactedText>,
         /// The `revision` of the status that the user saw.
@@ -143,110 +132,73 @@ pub enum Operation {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         expected_status: Option<String>,
     },
-    /// Completes a follow-up or moves it: `PUT /leads/{id}/follow-up`.
+    /// Completes or reschedules a follow-up: `PUT /leads/{id}/follow-up`.
     SetFollowUp {
-        /// Which lead.
         lead: LeadId,
-        /// What becomes of it.
         follow_up: FollowUp,
-        /// The status' `revision` that the user saw.
+        /// The `revision` of the status that the user saw.
         #[serde(deserialize_with = "Option::deserialize")]
         expected_revision: Option<i64>,
         /// The id of the status that the user saw.
         #[serde(deserialize_with = "Option::deserialize")]
         expected_status: Option<String>,
     },
-    /// Gives a lead to a user, or to nobody: `PUT /leads/{id}/assignment`.
+    /// Assigns a lead to a user, or to nobody: `PUT /leads/{id}/assignment`.
     Assign {
-        /// Which lead.
         lead: LeadId,
-        /// To whom; `None` puts it back into the queue.
+        /// `None` returns it to the queue.
         #[serde(deserialize_with = "Option::deserialize")]
         user: Option<UserId>,
     },
     /// Adds tags to a lead: `POST /leads/{id}/tags`.
     AddTags {
-        /// Which lead.
         lead: LeadId,
-        /// Tags by their ids.
+        /// Existing tags, by id.
         tags: Vec<TagId>,
-        /// Tags by their names.
+        /// Tags by name.
         names: Vec<String>,
-        /// Whether names that no tag has make new tags.
+        /// Whether unknown names create new tags.
         create_missing: bool,
     },
-    /// Takes a tag off a lead: `DELETE /leads/{id}/tags/{tagId}`.
-    RemoveTag {
-        /// Which lead.
-        lead: LeadId,
-        /// Which tag.
-        tag: TagId,
-    },
+    /// Removes a tag from a lead: `DELETE /leads/{id}/tags/{tagId}`.
+    RemoveTag { lead: LeadId, tag: TagId },
     /// Adds a note that the lead does not see:
     /// `POST /events/conversations/{conversationId}/notes`.
-    AddNote {
-        /// Which conversation.
-        conversation: ConversationId,
-        /// What it says.
-        text: RedactedText,
-    },
+    AddNote { conversation: ConversationId, text: RedactedText },
     /// Sends a message to the lead's phone, now or later: `POST /sms/send`.
     SendSms {
-        /// Which conversation.
         conversation: ConversationId,
-        /// What it says.
         text: RedactedText,
-        /// When the server is to send it; `None` is at once.
+        /// When the server shall send it; `None` is immediately.
         #[serde(deserialize_with = "Option::deserialize")]
         scheduled_for: Option<Timestamp>,
-        /// From which number; `None` leaves that to the server.
+        /// Sender number; `None` lets the server choose.
         #[serde(deserialize_with = "Option::deserialize")]
         from: Option<PhoneNumberId>,
-        /// The key of this message and of no other.
         idempotency_key: IdempotencyKey,
     },
-    /// Takes back a message that is scheduled and not sent yet:
-    /// `POST /sms/{smsEventId}/cancel`.
-    CancelSms {
-        /// The conversation that it is in.
-        conversation: ConversationId,
-        /// The message.
-        event: EventId,
-    },
-    /// Chooses the number that answers go out from:
-    /// `POST /phone-numbers/outgoing/conversation/{conversationId}/override`.
-    SetSender {
-        /// Which conversation.
-        conversation: ConversationId,
-        /// Which number.
-        number: PhoneNumberId,
-    },
-    /// Leaves the choice of the number to the server again:
-    /// `DELETE /phone-numbers/outgoing/conversation/{conversationId}/override`.
-    ClearSender {
-        /// Which conversation.
-        conversation: ConversationId,
-    },
-    /// Keeps the organization from texting a number: `POST /suppressions`.
+    /// Cancels a message that is scheduled and not sent yet: `POST
+    /// /sms/{smsEventId}/cancel`.
+    CancelSms { conversation: ConversationId, event: EventId },
+    /// Chooses the sender number: `POST
+    /// /phone-numbers/outgoing/conversation/{conversationId}/override`.
+    SetSender { conversation: ConversationId, number: PhoneNumberId },
+    /// Lets the server choose the sender number again: `DELETE
+    /// /phone-numbers/outgoing/conversation/{conversationId}/override`.
+    ClearSender { conversation: ConversationId },
+    /// Suppresses texts of the organization to a number: `POST /suppressions`.
     Block {
-        /// The conversation with the number.
         conversation: ConversationId,
-        /// The number.
         phone: RedactedText,
-        /// Why, in words.
         reason: RedactedText,
-        /// Whose list it is, for the one version of the API that has to be
-        /// told.
+        /// The organization, which one version of the API requires.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         organization: Option<String>,
     },
-    /// Lets it be texted again: `POST /suppressions/release`.
+    /// Releases a suppression: `POST /suppressions/release`.
     Unblock {
-        /// The conversation with the number.
         conversation: ConversationId,
-        /// The number.
         phone: RedactedText,
-        /// Why, in words.
         reason: RedactedText,
         /// See [`Operation::Block`].
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -254,21 +206,20 @@ pub enum Operation {
     },
 }
 
-/// What an operation is done to.
+/// The target of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject<'a> {
-    /// One conversation.
     Conversation(&'a ConversationId),
-    /// A lead, and so every conversation of it.
+    /// A lead with all of its conversations.
     Lead(&'a LeadId),
 }
 
 impl Operation {
-    /// The longest note on archiving in UTF-16 units, which are never fewer
-    /// than what the contract may count (`maxLength` of `LeadArchiveRequest`).
+    /// Maximum length of an archive note in UTF-16 units, which are never fewer
+    /// than the units that the contract may count (`maxLength` of
+    /// `LeadArchiveRequest`).
     pub const MAX_ARCHIVE_NOTE: usize = 500;
 
-    /// What it is done to.
     pub fn subject(&self) -> Subject<'_> {
         match self {
             Self::MarkRead { conversation, .. }
@@ -290,13 +241,12 @@ impl Operation {
         }
     }
 
-    /// Whether it may be sent again when nobody knows what became of it.
+    /// Whether it may be repeated after an unknown outcome.
     ///
-    /// The API's rules on repeated writes name these and no others: marking
-    /// and archiving lead to the same state however often they are done, and
-    /// the server sends one message for one idempotency key. A repeated note
-    /// would be a second note, and a repeated change of anything else could
-    /// undo what somebody did meanwhile.
+    /// The API's rules on repeated writes name these and no others: marking and
+    /// archiving are idempotent, and the server sends one message per
+    /// idempotency key. A repeated note would be a second note, and any other
+    /// repeated change could undo somebody else's change made in between.
     pub fn may_repeat(&self) -> bool {
         match self {
             Self::MarkRead { .. }
@@ -318,10 +268,10 @@ impl Operation {
         }
     }
 
-    /// Checks what can be known without asking the server.
+    /// Checks the rules that need no server.
     ///
     /// # Errors
-    /// What is wrong with it, as a sentence without the final stop.
+    /// The problem, as a sentence without the final stop.
     pub fn check(&self) -> Result<(), &'static str> {
         let fault = match self {
             Self::Archive { note: Some(note), .. }
@@ -357,7 +307,7 @@ impl Operation {
         Err(fault)
     }
 
-    /// What somebody wrote in it, for whoever has to keep that out of a text.
+    /// The user's texts in it, for redaction elsewhere.
     pub fn private_texts(&self) -> impl Iterator<Item = &str> {
         let text = match self {
             Self::Archive { note: text, .. } | Self::SetStatus { notes: text, .. } => text.as_ref(),

@@ -1,30 +1,31 @@
 //! Phone numbers as people write them.
 //!
-//! The service keeps numbers in E.164, `+16175550130`, and looks for text to
-//! the letter. A number that somebody types is looked for by its digits, the
-//! way it is written there: `(617) 555-0130` becomes `6175550130`.
+//! The service stores numbers in E.164, `+16175550130`, and searches text
+//! literally. A typed number is searched for by its digits in stored form:
+//! `(617) 555-0130` becomes `6175550130`.
 
-/// The longest international number, in digits (E.164), and the shortest that
-/// is taken for a whole one.
+/// Digits of an international number: the shortest accepted as complete, and
+/// the longest (E.164).
 const INTERNATIONAL: std::ops::RangeInclusive<usize> = 7..=15;
 
-/// Pieces between spaces that a number has at the most: `+44 (0)20 79 46 09 58`.
+/// Maximum number of space-separated pieces of a number: `+44 (0)20 79 46 09
+/// 58`.
 const MAX_WORDS: usize = 7;
 
-/// A number, or the part of one that was typed.
+/// A phone number, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhoneText {
-    /// What is found in the number as the service keeps it.
+    /// The digits to search for in the stored number.
     pub digits: String,
-    /// The whole number in E.164, where all of it is there.
+    /// The whole number in E.164, if complete.
     pub e164: Option<String>,
 }
 
 impl PhoneText {
-    /// Reads a text that is unmistakably a phone number: in groups of digits as
-    /// North American numbers have them (`617-555-0130`, `(617) 555-0130`,
-    /// `1.617.555.0130`, `555-0130`), or with a `+` in front. Dates, ranges, ids
-    /// and digits alone are none.
+    /// Parses a text that is unmistakably a phone number: grouped as North
+    /// American numbers are (`617-555-0130`, `(617) 555-0130`,
+    /// `1.617.555.0130`, `555-0130`), or with a leading `+`. Dates, ranges, ids
+    /// and bare digits are none.
     pub fn read(text: &str) -> Option<Self> {
         let number = Parts::split(text)?;
         if number.plus && number.groups.first().is_some_and(|first| !first.starts_with('1')) {
@@ -33,8 +34,8 @@ impl PhoneText {
         number.north_american()
     }
 
-    /// Reads what somebody gives where nothing but a phone number can stand:
-    /// digits alone count as well, and any part of a number.
+    /// Parses text where only a phone number can stand: bare digits and any
+    /// part of a number count as well.
     pub fn read_value(text: &str) -> Option<Self> {
         if let Some(number) = Self::read(text) {
             return Some(number);
@@ -53,8 +54,8 @@ impl PhoneText {
         Some(Self { digits: format!("{mark}{digits}"), e164 })
     }
 
-    /// Reads the number that the first of these words begin with, and says how
-    /// many of them it takes.
+    /// Parses the number at the start of these words; also returns the number
+    /// of words that it takes.
     pub fn read_words<'a>(words: impl Iterator<Item = &'a str>) -> Option<(usize, Self)> {
         let mut run = String::new();
         let mut found = None;
@@ -75,21 +76,21 @@ impl PhoneText {
     }
 }
 
-/// What stands between the digits of a number.
+/// Whether a character separates digits of a number.
 fn is_separator(c: char) -> bool {
     // No-break spaces, and hyphens and dashes of every length.
     matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '\u{a0}' | '\u{202f}')
         || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// The digits of a text that has nothing else but what separates them.
+/// The digits of a text that consists of digits and separators only.
 struct Parts<'a> {
     plus: bool,
     groups: Vec<&'a str>,
-    /// Whether the first group, after the country's, stands in parentheses; the
+    /// Whether the first group, after the country's, is in parentheses; the
     /// second one may still be missing.
     area: bool,
-    /// Whether more than spaces separates the groups.
+    /// Whether the groups are separated by more than spaces.
     marked: bool,
 }
 
@@ -105,7 +106,7 @@ impl<'a> Parts<'a> {
         }
         let mut groups: Vec<&str> =
             rest.split(is_separator).filter(|group| !group.is_empty()).collect();
-        // The trunk digit that is dialled within the country alone.
+        // The trunk digit that is dialed within the country only.
         if plus && rest.contains("(0)") {
             groups.retain(|group| *group != "0");
         }
@@ -132,8 +133,8 @@ impl<'a> Parts<'a> {
         };
         let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
         let digits = groups.concat();
-        // Area codes and exchanges begin with 2 to 9. Where the groups alone do
-        // not tell a number from something else, that must be so.
+        // Area codes and exchanges begin with 2 to 9. This is required where
+        // the grouping alone does not identify a number.
         let plausible =
             |at: usize| digits.as_bytes().get(at).is_none_or(|d| (b'2'..=b'9').contains(d));
         let is_whole = match lengths[..] {

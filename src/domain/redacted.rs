@@ -1,28 +1,26 @@
-//! Text that people wrote to each other, kept out of every log.
+//! Private text, kept out of every log.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// The words of a message or a note. `Debug` tells their length alone, and
-/// there is no `Display`, so that they are printed where that is asked for and
-/// nowhere else.
+/// Text of a message or a note. `Debug` prints the length only, and there is no
+/// `Display`, so that the text is printed only where code asks for it
+/// explicitly.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RedactedText(Box<str>);
 
 impl RedactedText {
-    /// Takes a text as it was written.
     pub fn new(text: &str) -> Self {
         Self(text.into())
     }
 
-    /// The text as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is nothing in it but white space.
+    /// Whether it is empty or white space only.
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }

@@ -1,11 +1,11 @@
-//! What can be asked of a list (`RequestDataOptions`).
+//! List requests (`RequestDataOptions`).
 
 use serde::Serialize;
 
 use super::conversation::LeadId;
 use super::page::ContinuationToken;
 
-/// Which conversations are listed, before any filter.
+/// The set of conversations that is listed, before any filter.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Listing {
     /// One lead's: `POST /conversations/lead/{leadId}`.
@@ -17,11 +17,8 @@ pub enum Listing {
 /// The inbox's own archive filter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum ArchiveFilter {
-    /// Not archived.
     Active,
-    /// Archived.
     Archived,
-    /// Both.
     #[default]
     All,
 }
@@ -43,15 +40,13 @@ impl ArchiveFilter {
 pub enum Scalar {
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
     Integer(i64),
-    /// A number.
     Number(f64),
     /// Text, or an instant in RFC 3339.
     Text(String),
 }
 
-/// Which way a list is sorted.
+/// Sort direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -66,7 +61,6 @@ pub enum Direction {
 pub struct OrderBy {
     /// The member's name in the contract.
     pub field: String,
-    /// Which way.
     pub direction: Direction,
 }
 
@@ -75,7 +69,7 @@ pub struct OrderBy {
 pub struct ExactFilter {
     /// The member's name in the contract.
     pub field: String,
-    /// The value, in the member's JSON type.
+    /// In the member's JSON type.
     pub value: Scalar,
 }
 
@@ -99,27 +93,26 @@ pub struct RangeFilter {
     pub less_than_or_equal: Option<Scalar>,
 }
 
-/// The body of a list request, every member of the contract. An absent
+/// The body of a list request, with every member of the contract. An absent
 /// member is not sent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestOptions {
-    /// How many rows to answer with; the server may send fewer.
+    /// Requested page size; the server may send fewer rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<u32>,
-    /// Where to go on; absent on the first page.
+    /// Absent on the first page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub continuation_token: Option<ContinuationToken>,
     /// Sort order, the most important field first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub order_by: Vec<OrderBy>,
-    /// Whether to count all matches, which costs the server work.
+    /// Whether to count all matches, which is expensive for the server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_count: Option<bool>,
-    /// Free text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search: Option<String>,
-    /// The members that free text is looked for in.
+    /// Members that free text is searched in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub search_fields: Vec<String>,
     /// All must match.

@@ -1,4 +1,4 @@
-//! A conversation as the list keeps it: compact and clean.
+//! A conversation in the list's compact, sanitized form.
 
 mod change;
 mod packed_text;
@@ -15,18 +15,18 @@ use super::text;
 use packed_text::{Block, Searched, Span, TextField};
 pub use packed_text::{SEPARATOR, SNIPPET_BYTES, TEXT_BYTES};
 
-/// No time of day: the contract's times all lie after it.
+/// Encodes an absent time: the contract's times all lie after it.
 const NEVER: i64 = i64::MIN;
 
 /// The lead status categories of the contract.
 const CATEGORIES: [&str; 6] = ["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
 
-/// One conversation in a list. About a quarter of a kilobyte: a million of
-/// them must fit in memory, so the full record is not kept.
+/// One conversation in a list. About a quarter of a kilobyte: a million of them
+/// must fit in memory, so the full record is not kept.
 ///
-/// Its texts lie in a block that rows which came together share, in their
-/// order: going through them reads memory from front to back. A block is
-/// small, so that the last row of it holds on to little.
+/// The texts lie in a block shared by rows of the same batch, in row order, so
+/// that a scan reads memory sequentially. A block is small, so that its last
+/// remaining row retains little memory.
 #[derive(Clone)]
 pub struct Row {
     block: Arc<Block>,
@@ -38,9 +38,9 @@ pub struct Row {
     last_event_at: i64,
     last_inbound_at: i64,
     archived_at: i64,
-    /// Counts the events: what mark-read must name.
+    /// Event counter, for mark-read.
     pub event_version: i64,
-    /// Counts what asks for a reply: what mark-handled must name.
+    /// Counter of reply requirements, for mark-handled.
     pub reply_version: i64,
 }
 
@@ -49,7 +49,7 @@ const ARCHIVED: u8 = 1 << 1;
 const NEEDS_REPLY: u8 = 1 << 2;
 const NOTE: u8 = 1 << 3;
 const DEMO: u8 = 1 << 4;
-/// The outcome reads like the lead status: it is packed once.
+/// The outcome equals the lead status and is packed once.
 const OUTCOME_IS_SHOWN: u8 = 1 << 5;
 /// The sender is a name, because its number is unknown.
 const SENDER_IS_NAME: u8 = 1 << 6;
@@ -61,19 +61,19 @@ const CATEGORY_ABSENT: u8 = 0;
 const CATEGORY_OTHER: u8 = u8::MAX;
 
 impl Row {
-    /// Cleans and packs a record into a block of its own; `None` where it has
-    /// no usable id, because nothing could be done with it.
+    /// Sanitizes and packs one record into a block of its own; `None` if it has
+    /// no usable id.
     pub fn new(record: &Conversation) -> Option<Self> {
         text_packer::pack([record]).pop()
     }
 
-    /// Cleans and packs the records that came together. Those without a usable
-    /// id are left out.
+    /// Sanitizes and packs the records of one batch, without those that have no
+    /// usable id.
     pub fn pack<'a>(records: impl IntoIterator<Item = &'a Conversation>) -> Vec<Self> {
         text_packer::pack(records)
     }
 
-    /// The row of a record whose texts are packed.
+    /// Builds the row of a record whose texts are packed.
     fn of(record: &Conversation, span: Span, block: Arc<Block>) -> Self {
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
         let lead_status = record.lead_status();
@@ -115,77 +115,68 @@ impl Row {
         self.block.line(self.span, which)
     }
 
-    /// The conversation's id as the server wrote it.
     pub fn id(&self) -> &str {
         self.block.id(self.span)
     }
 
-    /// The conversation's id to keep.
     pub fn conversation_id(&self) -> ConversationId {
         ConversationId::new(self.id())
     }
 
-    /// The lead's id, where the server named one.
+    /// The lead's id, if the server named one.
     pub fn lead_id(&self) -> Option<LeadId> {
         let id = self.lead_id_wire();
         (!id.is_empty()).then(|| LeadId::new(id))
     }
 
-    /// The lead's id as the server wrote it, empty where it named none.
+    /// The lead's id as the server wrote it, empty if missing.
     pub fn lead_id_wire(&self) -> &str {
         self.block.lead_id(self.span)
     }
 
-    /// First name, empty where unknown.
     pub fn first_name(&self) -> &str {
         self.searched(Searched::FirstName)
     }
 
-    /// Last name, empty where unknown.
     pub fn last_name(&self) -> &str {
         self.searched(Searched::LastName)
     }
 
-    /// The lead's number, empty where unknown.
     pub fn lead_phone(&self) -> &str {
         self.searched(Searched::LeadPhone)
     }
 
-    /// The lead's email address, empty where unknown.
     pub fn email(&self) -> &str {
         self.searched(Searched::Email)
     }
 
-    /// A preview of the last message in one line, empty where unknown.
+    /// A one-line preview of the last message, empty if unknown.
     pub fn snippet(&self) -> &str {
         self.searched(Searched::Snippet)
     }
 
-    /// Why the status is what it is, empty where unknown.
     pub fn status_reason(&self) -> &str {
         self.line(TextField::StatusReason)
     }
 
-    /// The lead's status as it is shown: its display name, else its outcome,
-    /// else its category; empty where unknown.
+    /// The lead's status for display: its display name, else its outcome, else
+    /// its category; empty if unknown.
     pub fn lead_status(&self) -> &str {
         let names = [self.lead_status_name(), self.outcome(), self.category()];
         names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
     }
 
-    /// The display name of the lead's status, empty where unknown.
     pub fn lead_status_name(&self) -> &str {
         self.line(TextField::LeadStatus)
     }
 
-    /// What came of the lead, empty where unknown.
     pub fn outcome(&self) -> &str {
         let same = self.flags & OUTCOME_IS_SHOWN != 0;
         self.line(if same { TextField::LeadStatus } else { TextField::Outcome })
     }
 
-    /// The category of the lead's status as the contract writes it, empty
-    /// where unknown.
+    /// The category of the lead's status as the contract writes it, empty if
+    /// unknown.
     pub fn category(&self) -> &str {
         match self.category {
             CATEGORY_OTHER => self.line(TextField::OtherCategory),
@@ -193,36 +184,34 @@ impl Row {
         }
     }
 
-    /// The revision of the lead's status and follow-up, where the server counts
+    /// The revision of the lead's status and follow-up, if the server counts
     /// it.
     pub fn status_revision(&self) -> Option<i64> {
         self.line(TextField::StatusRevision).parse().ok()
     }
 
-    /// What to do next, empty where unknown.
     pub fn next_step(&self) -> &str {
         self.line(TextField::NextStep)
     }
 
-    /// What the lead wrote last, where it asks not to be texted any more; else
-    /// empty.
+    /// The lead's last message if it asks for no more texts; else empty.
     pub fn stop_request(&self) -> &str {
         self.line(TextField::StopRequest)
     }
 
-    /// The business's number or its name, empty where unknown.
+    /// The business's number or its name, empty if unknown.
     pub fn sender(&self) -> &str {
         self.line(TextField::Sender)
     }
 
-    /// The business's number, empty where unknown.
+    /// The business's number, empty if unknown.
     pub fn sender_number(&self) -> &str {
         if self.flags & SENDER_IS_NAME == 0 { self.sender() } else { "" }
     }
 
-    /// What to call the conversation: name, else phone number, else email
-    /// address, else id, in two parts that belong on one line. All of it is
-    /// clean and at most [`TEXT_BYTES`] long, the id too, which is otherwise
+    /// The conversation's label: name, else phone number, else email address,
+    /// else id, in two parts that belong on one line. All of it is sanitized
+    /// and at most [`TEXT_BYTES`] long, including the id, which is otherwise
     /// kept as the server wrote it.
     pub fn display_name(&self) -> (Cow<'_, str>, &str) {
         let (first, last) = (self.first_name(), self.last_name());
@@ -237,13 +226,12 @@ impl Row {
         }
     }
 
-    /// The texts that free text is looked for in, each ended by
+    /// The texts that free text is searched in, each terminated by
     /// [`SEPARATOR`]: first name, last name, number, email address, snippet.
     pub fn searchable(&self) -> &str {
         self.block.searchable(self.span)
     }
 
-    /// The conversation's status, where the server named one.
     pub fn status(&self) -> Option<ConversationStatus> {
         Some(match self.status {
             1 => ConversationStatus::NeedsReply,
@@ -255,8 +243,7 @@ impl Row {
         })
     }
 
-    /// The conversation's status as the contract writes it, empty where the
-    /// server named none.
+    /// The status as the contract writes it, empty if missing.
     pub fn status_wire(&self) -> &str {
         match self.status {
             1 => "needs_reply",
@@ -268,58 +255,50 @@ impl Row {
         }
     }
 
-    /// Whether this user has not read it yet.
     pub fn is_unread(&self) -> bool {
         self.flags & UNREAD != 0
     }
 
-    /// Whether its lead is archived.
     pub fn is_archived(&self) -> bool {
         self.flags & ARCHIVED != 0
     }
 
-    /// Whether an answer is due.
     pub fn needs_reply(&self) -> bool {
         self.flags & NEEDS_REPLY != 0 || self.status == 1
     }
 
-    /// The member `needsReply`, which is what a server filters by; of a server
-    /// that has no such member, its status.
+    /// The member `needsReply`, which servers filter by; for a server without
+    /// it, the status.
     pub fn reply_is_flagged(&self) -> bool {
         self.flags & NEEDS_REPLY != 0
     }
 
-    /// Whether the last event is a note.
     pub fn ends_in_note(&self) -> bool {
         self.flags & NOTE != 0
     }
 
-    /// Whether it is demonstration data.
     pub fn is_demo(&self) -> bool {
         self.flags & DEMO != 0
     }
 
-    /// When something last happened.
     pub fn last_event_at(&self) -> Option<Timestamp> {
         instant(self.last_event_at)
     }
 
-    /// When the lead last wrote.
     pub fn last_inbound_at(&self) -> Option<Timestamp> {
         instant(self.last_inbound_at)
     }
 
-    /// When its lead was archived.
     pub fn archived_at(&self) -> Option<Timestamp> {
         instant(self.archived_at)
     }
 
-    /// Why its lead was archived, as the contract's number.
+    /// The archive reason, as the contract's number.
     pub fn archive_reason(&self) -> Option<u8> {
         u8::try_from(self.archive_reason).ok()
     }
 
-    /// Everything but the texts.
+    /// All fields but the texts.
     fn numbers(&self) -> ([u8; 3], i8, [i64; 5]) {
         (
             [self.flags, self.status, self.category],
@@ -354,7 +333,7 @@ fn category_code(category: &str) -> u8 {
     known.map_or(CATEGORY_OTHER, |at| at as u8 + 1)
 }
 
-/// Rows are equal where what they keep is, wherever it lies.
+/// Rows are equal if their contents are, wherever the texts are stored.
 impl PartialEq for Row {
     fn eq(&self, other: &Self) -> bool {
         self.block.texts(self.span) == other.block.texts(other.span)
@@ -364,7 +343,7 @@ impl PartialEq for Row {
 
 impl Eq for Row {}
 
-/// Shows the row's own texts, not those of its neighbours.
+/// Prints the row's own texts only, not the whole block.
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Row")

@@ -1,106 +1,99 @@
-//! Whether a conversation can be written in, and from which number.
+//! Sender numbers and permission to text.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::domain::lenient_serde;
 
-/// Whether and from where a message can go out
-/// (`OutgoingNumberSelectionResponse`). Any member may be missing.
+/// Sending readiness of a conversation (`OutgoingNumberSelectionResponse`). Any
+/// member may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SenderReadiness {
-    /// Whether messages can be sent, by the server's word.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub can_send: Option<bool>,
-    /// What has to be set up first.
+    /// Setup that is required first.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub setup_message: Option<String>,
-    /// The number that would be used.
+    /// The selected number's id.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub phone_number_id: Option<String>,
-    /// The number that would be used, in E.164.
+    /// The selected number, in E.164.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub number: Option<String>,
-    /// The same for people.
+    /// The selected number, formatted for display.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub display_number: Option<String>,
-    /// How well the number stands with the carriers, in a word.
+    /// Reputation of the number with the carriers.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub health_label: Option<String>,
-    /// What is wrong with it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub health_warning: Option<String>,
-    /// Why this number (`OutgoingNumberSelectionReason`).
+    /// Reason of the selection (`OutgoingNumberSelectionReason`).
     #[serde(deserialize_with = "lenient_serde::text")]
     pub selection_reason: Option<String>,
-    /// The same for people.
+    /// Reason of the selection, for display.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub reason_label: Option<String>,
-    /// Whether somebody chose it by hand.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub was_manually_overridden: Option<bool>,
-    /// The numbers to choose from.
     #[serde(deserialize_with = "lenient_serde::objects")]
     pub eligible_numbers: Vec<EligibleNumber>,
 }
 
 impl SenderReadiness {
-    /// Whether messages can be sent; an answer that does not say so is a no.
+    /// Whether messages can be sent; an answer that does not say so counts as
+    /// no.
     pub fn is_ready(&self) -> bool {
         self.can_send == Some(true)
     }
 }
 
-/// A number that an answer may go out from (`EligibleOutgoingNumberResponse`).
-/// Any member may be missing.
+/// A selectable sender number (`EligibleOutgoingNumberResponse`). Any member
+/// may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct EligibleNumber {
-    /// Names the number; without it, it cannot be chosen.
+    /// Required for choosing the number.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub phone_number_id: Option<String>,
-    /// The number in E.164.
+    /// In E.164.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub number: Option<String>,
-    /// The same for people.
+    /// Formatted for display.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub display_number: Option<String>,
-    /// What the organization calls it.
+    /// The organization's label.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub label: Option<String>,
-    /// How well it stands with the carriers, in a word.
+    /// Reputation with the carriers.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub health_label: Option<String>,
-    /// What is wrong with it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub health_warning: Option<String>,
-    /// Whether messages can be sent from it.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub can_send: Option<bool>,
-    /// Why it may be used, for people.
+    /// Reason of its eligibility, for display.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub reason_label: Option<String>,
-    /// Whether it would be used.
+    /// Whether it is the current selection.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_selected: Option<bool>,
 }
 
-/// Whether somebody may be written to at all (`SuppressionCheckResult`). Any
-/// member may be missing.
+/// Whether a recipient may be texted (`SuppressionCheckResult`). Any member may
+/// be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SuppressionCheck {
-    /// Whether messages are allowed, by the server's word.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub allowed: Option<bool>,
-    /// Why not, in words for the user.
+    /// The reason, for display.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub customer_reason: Option<String>,
-    /// Where the suppression came from.
+    /// Source of the suppression.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub source: Option<String>,
-    /// Since when it holds.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub suppressed_at: Option<Timestamp>,
     /// The number that was looked up, as the server wrote it.
@@ -109,18 +102,18 @@ pub struct SuppressionCheck {
 }
 
 impl SuppressionCheck {
-    /// Whether messages are allowed; an answer that does not say so is a no.
+    /// Whether messages are allowed; an answer that does not say so counts as
+    /// no.
     pub fn is_allowed(&self) -> bool {
         self.allowed == Some(true)
     }
 }
 
-/// A number that may not be texted, or that may be again
-/// (`SuppressionEntryResponse`), as far as its answer is to be told from others.
+/// A suppressed or released number (`SuppressionEntryResponse`); only the
+/// members that identify the answer.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SuppressionEntry {
-    /// Names the entry.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
     /// `active`, `released`, or a newer one.

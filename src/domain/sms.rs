@@ -1,4 +1,4 @@
-//! A text message, as the API answers about one that we send.
+//! An outbound text message, as the API describes it.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -7,39 +7,35 @@ use super::account::IdName;
 use super::event::EventId;
 use crate::domain::lenient_serde;
 
-/// Where a message is on its way (`SmsStatus`).
+/// Delivery status of a message (`SmsStatus`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SmsStatus {
-    /// Not to be sent yet.
     Draft,
-    /// To be sent at its time.
     Scheduled,
-    /// To be sent as soon as possible.
+    /// Waits to be sent as soon as possible.
     Queued,
     /// On its way to the carrier.
     Sending,
-    /// With the carrier.
+    /// Accepted by the carrier.
     Sent,
-    /// It came from the lead.
+    /// Inbound, from the lead.
     Received,
     /// On the lead's phone.
     Delivered,
-    /// It could not be sent.
     Failed,
     /// The carrier could not deliver it.
     Undeliverable,
-    /// Not sent: the lead wants no messages.
+    /// Not sent: the lead has opted out.
     OptedOut,
-    /// Not sent: `blocked_` with the reason after it.
+    /// Not sent: `blocked_` followed by the reason.
     Blocked(Box<str>),
-    /// Taken back in time.
     Canceled,
-    /// A value that this program does not know yet, as the server wrote it.
+    /// An unknown value, as the server wrote it.
     Other(Box<str>),
 }
 
 impl SmsStatus {
-    /// Reads the contract's value; one it does not list is kept as it is.
+    /// Parses the contract's value; an unlisted one is preserved.
     pub fn from_wire(value: &str) -> Self {
         match value {
             "draft" => Self::Draft,
@@ -61,77 +57,68 @@ impl SmsStatus {
     }
 }
 
-/// A message, as far as its sender cares (`SmsResponse`). Any member may be
-/// missing. Its text is left out: whoever sent it has it.
+/// A sent message (`SmsResponse`). Any member may be missing. The text is left
+/// out: its sender has it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Sms {
-    /// Names the message's event, and the message when it is cancelled.
+    /// The id of the message's event, also used for cancellation.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// The conversation that it is in.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub conversation_id: Option<String>,
-    /// The number that it goes out from.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub from_phone_number: Option<String>,
     /// See [`SmsStatus`].
     #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
-    /// Why the status is what it is.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub status_reason: Option<String>,
-    /// When it is to be sent.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_for: Option<Timestamp>,
     /// When it went to the carrier.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub sent_at: Option<Timestamp>,
-    /// When it was taken back.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub canceled_at: Option<Timestamp>,
-    /// What went wrong, in the server's words.
+    /// The server's error message.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub error_message: Option<String>,
-    /// When the server took it.
+    /// When the server accepted it.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub created_at: Option<Timestamp>,
 }
 
 impl Sms {
-    /// The message's event.
     pub fn event(&self) -> Option<EventId> {
         self.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new)
     }
 
-    /// Where it is on its way.
     pub fn status(&self) -> Option<SmsStatus> {
         self.status.as_deref().map(SmsStatus::from_wire)
     }
 
     /// Whether it waits at the server for its time, so that it can still be
-    /// cancelled.
+    /// canceled.
     pub fn is_scheduled(&self) -> bool {
         self.status() == Some(SmsStatus::Scheduled)
     }
 
-    /// Whether it was taken back and will not be sent. An answer to a
-    /// cancellation of which this is not true is about a message that went
-    /// out.
+    /// Whether it was canceled and will not be sent. If not, the answer to a
+    /// cancellation is about a message that went out.
     pub fn is_canceled(&self) -> bool {
         self.status() == Some(SmsStatus::Canceled)
     }
 
-    /// Whether the server says that it has it, to send it or sent: by naming it,
-    /// or by where it stands.
+    /// Whether the server accepted it: by giving it an id, or by its status.
     pub fn is_taken(&self) -> bool {
         use SmsStatus::{Delivered, Queued, Scheduled, Sending, Sent};
         let stands = matches!(self.status(), Some(Scheduled | Queued | Sending | Sent | Delivered));
         stands || self.event().is_some()
     }
 
-    /// Whether the server took it and yet will never send it: a success of
-    /// HTTP that is none for the user.
+    /// Whether the server accepted it and yet will never send it: an HTTP
+    /// success that is a failure for the user.
     pub fn is_refused(&self) -> bool {
         matches!(
             self.status(),
@@ -145,30 +132,28 @@ impl Sms {
     }
 }
 
-/// A text message in a list over all conversations (`SmsEventTableRow`), as far
-/// as a list shows it. Any member may be missing.
+/// A row of the list of text messages of all conversations
+/// (`SmsEventTableRow`); members that are not shown are left out. Any member
+/// may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct SmsRow {
-    /// Names the message's event.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// Whom it is for.
+    /// The recipient.
     #[serde(deserialize_with = "lenient_serde::object")]
     pub lead: Option<IdName>,
-    /// What they are called, before SDK 1.0.30.
+    /// The recipient's name, before SDK 1.0.30.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_name: Option<String>,
-    /// The number that it goes to.
+    /// The recipient's number.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub to_phone_number: Option<String>,
     /// See [`SmsStatus`].
     #[serde(deserialize_with = "lenient_serde::text")]
     pub status: Option<String>,
-    /// When it is to be sent.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_for: Option<Timestamp>,
-    /// What it says.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub text: Option<String>,
 }
@@ -179,7 +164,7 @@ impl SmsRow {
         self.status.as_deref().map(SmsStatus::from_wire) == Some(SmsStatus::Scheduled)
     }
 
-    /// Whom it is for: the name, else the number.
+    /// The recipient's name, else the number.
     pub fn who(&self) -> &str {
         let name = self.lead.as_ref().and_then(|lead| lead.name.as_deref());
         let known = [name, self.lead_name.as_deref(), self.to_phone_number.as_deref()];

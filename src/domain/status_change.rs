@@ -1,4 +1,4 @@
-//! A lead's status through time, and the statuses that an organization has.
+//! Status history of a lead, and the statuses of an organization.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
@@ -7,66 +7,61 @@ use super::operation::StatusGuard;
 use crate::domain::lenient_serde;
 use crate::domain::redacted::RedactedText;
 
-/// An entry of a lead's status history (`LeadStatusChangeResponse`), as far as
-/// triage shows it or puts it back. Any member may be missing.
+/// An entry of a lead's status history (`LeadStatusChangeResponse`); members
+/// that triage neither shows nor restores are left out. Any member may be
+/// missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct StatusChange {
-    /// Names the change.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// The lead.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub lead_id: Option<String>,
     /// The kind of change (`type`).
     #[serde(rename = "type", deserialize_with = "lenient_serde::text")]
     pub status_type: Option<String>,
-    /// What came of the lead.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub outcome: Option<String>,
     /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub category: Option<String>,
-    /// The kind of the status before.
+    /// The type of the previous status.
     #[serde(rename = "oldLeadStatusChangeType", deserialize_with = "lenient_serde::text")]
     pub old_type: Option<String>,
-    /// The outcome of the status before.
+    /// The outcome of the previous status.
     #[serde(rename = "oldLeadStatusChangeOutcome", deserialize_with = "lenient_serde::text")]
     pub old_outcome: Option<String>,
-    /// What somebody wrote about it.
+    /// The user's note on the change.
     #[serde(deserialize_with = "private")]
     pub notes: Option<RedactedText>,
-    /// Why, in the words of whatever changed it.
+    /// The reason given by the source of the change.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub reason: Option<String>,
-    /// The user who changed it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_user_id: Option<String>,
-    /// The automation that changed it.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub changed_by_automation_id: Option<String>,
     /// User, AI, Automation, System, API, or a newer one.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub change_source: Option<String>,
-    /// When it was changed.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub changed_at: Option<Timestamp>,
-    /// When the change counts from.
+    /// When the change takes effect.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub timestamp: Option<Timestamp>,
-    /// When somebody should call back.
+    /// When to call back.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub callback_at: Option<Timestamp>,
-    /// Whose the lead became.
+    /// The newly assigned user.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub assigned_to_user_id: Option<String>,
-    /// The revision of the lead's status and follow-up that the change led to.
+    /// The resulting revision of the lead's status and follow-up.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub revision: Option<i64>,
 }
 
 impl StatusChange {
-    /// What the next change has to expect, so that it comes right after this
+    /// The guard for the next change, so that it applies directly after this
     /// one.
     pub fn guard(&self) -> StatusGuard {
         let id = self.id.clone().filter(|id| !id.is_empty());
@@ -84,22 +79,21 @@ fn private<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Redacted
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct StatusOption {
-    /// Names the status.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub id: Option<String>,
-    /// What to show.
+    /// Display name.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub name: Option<String>,
-    /// The colour to show it in.
+    /// Display color.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub color: Option<String>,
     /// Open, Qualified, Converted, Lost, Invalid, Duplicate, or a newer one.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub category: Option<String>,
-    /// Its place among the others, the smallest first.
+    /// Sort key, ascending.
     #[serde(deserialize_with = "lenient_serde::integer")]
     pub sort_order: Option<i64>,
-    /// Whether it is not given any more.
+    /// Whether the status can no longer be assigned.
     #[serde(deserialize_with = "lenient_serde::boolean")]
     pub is_archived: Option<bool>,
 }

@@ -1,12 +1,12 @@
-//! Requests to stop texting, in whatever words.
+//! Requests to stop texting, in any wording.
 //!
 //! Since April 2025 a consumer revokes consent by any reasonable means (47 CFR
-//! 64.1200(a)(10)): seven answers are definite, and other words count where a
-//! reasonable person reads them as a request. The service catches the single
-//! words only. A false alarm costs a key press, a miss costs a fine, so in
-//! doubt a text counts as a request.
+//! 64.1200(a)(10)): seven answers are definite, and other wordings count where
+//! a reasonable person reads them as a request. The service catches the single
+//! keywords only. A false alarm costs a key press, a miss costs a fine, so an
+//! ambiguous text counts as a request.
 //!
-//! Phrases are looked for in the words of a clause, whatever their case, accents
+//! Phrases are searched for in the words of a clause, ignoring case, accents
 //! and apostrophes. They are a table, with its sources, in
 //! `stop_request/phrases.rs`.
 
@@ -23,21 +23,21 @@ use tokens::Message;
 use super::event::EventKind;
 use super::{RedactedText, TimelineEvent};
 
-/// The most bytes of a text that are examined: a request stands in its first
-/// sentences.
+/// Maximum number of bytes of a text that are examined: a request is in its
+/// first sentences.
 const EXAMINED: usize = 2_000;
 
-/// What a text of a lead says about being texted.
+/// The preference about being texted that a message expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextingPreference {
-    /// To be texted no more.
+    /// No more texts.
     Stop,
-    /// To be texted again.
+    /// Texts are welcome again.
     Start,
 }
 
 impl TextingPreference {
-    /// Reads a text; `None` where it says nothing about that.
+    /// Classifies a text; `None` if it expresses no preference.
     pub fn of(text: &str) -> Option<Self> {
         let text = &text[..text.floor_char_boundary(EXAMINED)];
         let message = Message::new(text);
@@ -51,13 +51,14 @@ impl TextingPreference {
     }
 }
 
-/// Whether a text of a lead asks not to be texted any more.
+/// Whether a lead's text asks for no more texts.
 pub fn asks_to_stop(text: &str) -> bool {
     TextingPreference::of(text) == Some(TextingPreference::Stop)
 }
 
-/// The last request to stop that stands: no wish for more texts has come after
-/// it, and no consent at `since`. A request whose time is not known stands.
+/// The last request to stop that is in effect: not followed by a request for
+/// texts, nor by a consent at `since`. A request without a known time is in
+/// effect.
 pub fn standing<T>(
     wishes: impl Iterator<Item = (TextingPreference, Option<Timestamp>, T)> + Clone,
     since: Option<Timestamp>,
@@ -69,16 +70,15 @@ pub fn standing<T>(
     requests.max_by_key(|(_, at, _)| *at).map(|(.., request)| request)
 }
 
-/// A text of a lead that asks to be texted no more.
+/// A lead's text that asks for no more texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StopRequest {
-    /// What it says.
     pub words: RedactedText,
-    /// When it came, where that is known.
+    /// Time of the text, if known.
     pub at: Option<Timestamp>,
 }
 
-/// The request to stop that stands in a part of a timeline.
+/// The request to stop that is in effect in a part of a timeline.
 pub fn in_timeline<'e>(
     events: impl Iterator<Item = &'e TimelineEvent>,
     since: Option<Timestamp>,

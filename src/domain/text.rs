@@ -1,7 +1,7 @@
-//! The one place where untrusted text is cleaned.
+//! Sanitizes untrusted text; the only place that does.
 //!
 //! Names, snippets and messages come from the public. None of it may move the
-//! cursor, change a colour, set a title, reorder a line or hide characters: not
+//! cursor, change a color, set a title, reorder a line or hide characters: not
 //! on the screen, not in the clipboard, not in an export.
 
 use std::borrow::Cow;
@@ -9,35 +9,51 @@ use std::fmt::Write;
 
 use unicode_general_category::{GeneralCategory, get_general_category};
 
-/// The most combining marks on one character: no script stacks more, and some
-/// terminals draw any number of them over the lines above and below.
+/// Maximum number of combining marks on one character: no script stacks more,
+/// and some terminals draw any number of them over the lines above and below.
 pub const MAX_MARKS: usize = 8;
 
-/// Whether a character must never reach a terminal, the clipboard, a log or
-/// an export: C0 and C1 controls, bidirectional embeddings, overrides,
-/// isolates and marks (Unicode TR 9), noncharacters, interlinear annotations,
-/// and all else that Unicode draws as nothing (`Default_Ignorable_Code_Point`
-/// of `DerivedCoreProperties.txt`: separators, fillers, tags, invisible vowels,
-/// shorthand and musical controls).
+/// Whether a character must never reach a terminal, the clipboard, a log or an
+/// export: C0 and C1 controls, bidirectional embeddings, overrides, isolates
+/// and marks (Unicode TR 9), noncharacters, interlinear annotations, and all
+/// other characters that Unicode draws as nothing
+/// (`Default_Ignorable_Code_Point` of `DerivedCoreProperties.txt`: separators,
+/// fillers, tags, invisible vowels, shorthand and musical controls).
 ///
 /// The joiners (U+200C, U+200D) and the variation selectors up to U+FE0F stay:
 /// emoji and several scripts need them.
 pub fn is_unsafe(c: char) -> bool {
-    matches!(c,
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}'
-        | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}'
-        | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}' | '\u{200e}' | '\u{200f}'
+    match c {
+        // Almost all of any text.
+        ' '..='~' => false,
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{3164}' | '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{ffa0}'
+        | '\u{3164}'
+        | '\u{fdd0}'..='\u{fdef}'
+        | '\u{feff}'
+        | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}')
-        || (c as u32) & 0xfffe == 0xfffe
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => (c as u32) & 0xfffe == 0xfffe,
+    }
 }
 
-/// Whether a character belongs to the one before it: combining marks, and the
+/// Whether a character attaches to its predecessor: combining marks and
 /// joiners.
 pub fn is_mark(c: char) -> bool {
     c >= '\u{300}'
@@ -61,16 +77,16 @@ pub fn with_few_marks(cluster: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Whether a character shows only in what it makes of its neighbors.
+/// Whether a character is visible only by its effect on its neighbors.
 fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Decides character by character what of a text is kept: no unsafe character,
-/// no joiner without one before it, and no more than [`MAX_MARKS`] marks on one.
+/// Filters a text character by character: no unsafe character, no joiner
+/// without a predecessor, and at most [`MAX_MARKS`] marks on one character.
 #[derive(Default)]
 struct Filter {
-    /// Whether a mark has a character to belong to.
+    /// Whether a mark has a base character.
     has_base: bool,
     marks: usize,
 }
@@ -89,8 +105,8 @@ impl Filter {
     }
 }
 
-/// Cleans text for one line: runs of white space and line breaks become one
-/// space, unsafe characters go.
+/// Sanitizes text into one line: runs of white space and line breaks become one
+/// space, unsafe characters are removed.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     if is_clean_line(text) {
         return Cow::Borrowed(text);
@@ -107,8 +123,8 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Cleans text for one line, and cuts it at a character to at most so many
-/// bytes.
+/// Sanitizes text into one line of at most so many bytes, cut at a character
+/// boundary.
 pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
     match one_line(text) {
         Cow::Borrowed(clean) => Cow::Borrowed(&clean[..clean.floor_char_boundary(bytes)]),
@@ -119,8 +135,8 @@ pub fn short_line(text: &str, bytes: usize) -> Cow<'_, str> {
     }
 }
 
-/// Cleans text of several lines: line breaks of every kind become `\n`, tabs
-/// become spaces, unsafe characters go.
+/// Sanitizes multi-line text: line breaks of every kind become `
+/// `, tabs become spaces, unsafe characters are removed.
 pub fn lines(text: &str) -> Cow<'_, str> {
     let mut filter = Filter::default();
     if text.chars().all(|c| filter.keeps(if c == '\n' { ' ' } else { c })) {
@@ -149,51 +165,53 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Makes JSON text safe to print without changing what it means: unsafe
-/// characters inside strings are written as `\u` escapes, and white space
-/// between tokens, which may hold line breaks, goes. The text must be valid
+/// Makes JSON text safe to print without changing its meaning: unsafe
+/// characters inside strings become `\u` escapes, and white space between
+/// tokens, which may contain line breaks, is removed. The text must be valid
 /// JSON.
 pub fn json_line(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut in_string = false;
-    let mut escaped = false;
-    for c in json.chars() {
-        if !in_string {
-            if c == '"' {
-                in_string = true;
-            } else if c.is_ascii_whitespace() {
-                continue;
+    // Where what is not copied yet begins, and where it is read.
+    let (mut from, mut at) = (0, 0);
+    while let Some(&byte) = json.as_bytes().get(at) {
+        let mut length = 1;
+        match byte {
+            b'"' => in_string = !in_string,
+            _ if !in_string => {
+                if byte.is_ascii_whitespace() {
+                    out.push_str(&json[from..at]);
+                    from = at + 1;
+                }
             }
-            out.push(c);
-            continue;
-        }
-        if is_unsafe(c) {
-            let mut units = [0_u16; 2];
-            for unit in c.encode_utf16(&mut units) {
-                // Writing to a string cannot fail.
-                let _ = write!(out, "\\u{unit:04x}");
+            b'\\' if json.as_bytes().get(at + 1).is_some_and(u8::is_ascii) => length = 2,
+            b' '..=b'~' => {}
+            _ => {
+                let c = json[at..].chars().next().unwrap_or_default();
+                length = c.len_utf8();
+                if is_unsafe(c) {
+                    out.push_str(&json[from..at]);
+                    from = at + length;
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        // Writing to a string cannot fail.
+                        let _ = write!(out, "\\u{unit:04x}");
+                    }
+                }
             }
-        } else {
-            out.push(c);
         }
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '"' => in_string = false,
-            _ => {}
-        }
+        at += length;
     }
+    out.push_str(&json[from..]);
     out
 }
 
-/// How many levels of JSON are indented; deeper ones stay in line with the last
-/// of them, or a text of brackets alone would grow with the square of its
-/// length.
+/// Maximum indented nesting depth of JSON; without it a text of brackets alone
+/// would grow with the square of its length.
 const INDENTED: usize = 32;
 
-/// JSON text line by line, indented by two columns a level and made safe to
-/// print as by [`json_line`]. Its tokens stay as they are: numbers keep their
-/// digits, and members that come twice come twice. The text must be valid JSON.
+/// JSON text line by line, indented by two columns a level and sanitized as by
+/// [`json_line`]. Tokens are unchanged: numbers keep their digits, and
+/// duplicate members stay. The text must be valid JSON.
 pub fn json_lines(json: &str) -> Vec<String> {
     let line = json_line(json);
     let mut lines = vec![String::new()];
@@ -229,8 +247,8 @@ pub fn json_lines(json: &str) -> Vec<String> {
     lines
 }
 
-/// Bytes of the JSON token that a text begins with: a string, a mark, or a
-/// number or word.
+/// Length in bytes of the first JSON token of a text: a string, a punctuation
+/// mark, or a number or keyword.
 fn token_length(text: &str, first: char) -> usize {
     match first {
         '"' => {
@@ -251,7 +269,7 @@ fn indent(depth: usize) -> String {
     " ".repeat(2 * depth.min(INDENTED))
 }
 
-/// A number with separators: `1,204`.
+/// Formats a number with separators: `1,204`.
 pub fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -284,6 +302,8 @@ fn is_clean_line(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -356,7 +376,7 @@ mod tests {
             let few = format!("x{}y\u{301}", mark.repeat(8));
             assert_eq!(one_line(&many), few);
             assert_eq!(lines(&many), few);
-            // What is taken out between them gives no room for more.
+            // Characters removed between marks do not reset the limit.
             let split = format!("x{}y", format!("{}\u{200b}", mark.repeat(5)).repeat(3));
             assert_eq!(one_line(&split), format!("x{}y", mark.repeat(8)));
         }
@@ -395,6 +415,17 @@ mod tests {
         let after: serde_json::Value = serde_json::from_str(&line).expect("still valid");
         assert_eq!(before, after);
     }
+
+    proptest! {
+        #[test]
+        fn any_text_survives_in_a_line_of_json(text in any::<String>(), key in any::<String>()) {
+            let value = serde_json::json!({ key: [text, 1] });
+            let line = json_line(&serde_json::to_string_pretty(&value).expect("serializable"));
+            prop_assert!(!line.chars().any(is_unsafe), "{line:?}");
+            prop_assert_eq!(serde_json::from_str::<serde_json::Value>(&line).expect("valid"), value);
+        }
+    }
+
     #[test]
     fn indented_json_keeps_every_token() {
         let json = r#"{"n":1.10,"big":123456789012345678901234567890,"e":1E400,"n":[ ],

@@ -1,17 +1,17 @@
-//! Free text: what counts as found.
+//! Free-text search.
 //!
-//! The client narrows loaded rows with it and the sandbox answers searches
-//! with it, so both always agree.
+//! The client narrows loaded rows with it and the sandbox answers searches with
+//! it, so that both always agree.
 
 use std::ops::Range;
 
 use memchr::{memchr2, memchr3};
 
-/// Text to look for, whatever the case of its letters.
+/// A case-insensitive search pattern.
 ///
-/// A needle of ASCII characters folds ASCII letters only and compares bytes.
-/// Any other needle is compared character by character in lower case
-/// ([`char::to_lowercase`]). Looking for it allocates nothing.
+/// An ASCII pattern folds ASCII letters only and compares bytes. Any other
+/// pattern is compared character by character in lower case
+/// ([`char::to_lowercase`]). Searching allocates nothing.
 #[derive(Clone, Debug)]
 pub struct Pattern(Kind);
 
@@ -20,8 +20,8 @@ enum Kind {
     Empty,
     Ascii {
         lower: Box<[u8]>,
-        /// Where in the needle its two rarest bytes stand: candidates are
-        /// found by those alone. In a needle of one byte both are that one.
+        /// Positions of the pattern's two rarest bytes, which find the
+        /// candidates. In a pattern of one byte both are the same.
         anchors: [usize; 2],
     },
     Wide {
@@ -32,7 +32,7 @@ enum Kind {
 }
 
 impl Pattern {
-    /// Prepares a text to be looked for. The empty text is in every other.
+    /// Prepares a pattern. The empty pattern matches every text.
     pub fn new(text: &str) -> Self {
         if text.is_empty() {
             return Self(Kind::Empty);
@@ -48,12 +48,11 @@ impl Pattern {
         Self(Kind::Wide { leads: leads(lower[0]), lower })
     }
 
-    /// Whether the text is found in `haystack`.
     pub fn is_in(&self, haystack: &str) -> bool {
         self.find(haystack).is_some()
     }
 
-    /// The bytes of `haystack` where the text is found first.
+    /// The bytes of the first match in `haystack`.
     pub fn find(&self, haystack: &str) -> Option<Range<usize>> {
         match &self.0 {
             Kind::Empty => Some(0..0),
@@ -66,7 +65,7 @@ impl Pattern {
     }
 }
 
-/// Places in a text that are looked at together.
+/// Number of positions that are compared together.
 const LANES: usize = 32;
 
 fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usize> {
@@ -74,7 +73,7 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
     if let [byte] = *lower {
         return memchr2(byte, byte.to_ascii_uppercase(), haystack);
     }
-    // What stands at the anchors of a match that starts at each place.
+    // The bytes at the anchors of a match that starts at each position.
     let [ones, others] = anchors.map(|anchor| &haystack[anchor..=last_start + anchor]);
     let [one, other] = anchors.map(|anchor| Folded::new(lower[anchor]));
     let matches = |start: usize| haystack[start..start + lower.len()].eq_ignore_ascii_case(lower);
@@ -88,7 +87,8 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
         if from == ones.len() - LANES {
             return None;
         }
-        // The last places are fewer: some of those before are looked at again.
+        // The last chunk is shorter: some positions before it are compared
+        // twice.
         from = (from + LANES).min(ones.len() - LANES);
     }
     let mut pairs = ones.iter().zip(others).zip(0..);
@@ -96,14 +96,14 @@ fn find_ascii(haystack: &[u8], lower: &[u8], anchors: [usize; 2]) -> Option<usiz
     found.map(|(_, start)| start)
 }
 
-/// Whether there is a place where both bytes stand. Without a way out of the
-/// loop, so that the compiler looks at all places at once.
+/// Whether both bytes match at any position. Without an early exit, so that the
+/// compiler vectorizes it.
 fn meet(ones: &[u8; LANES], one: Folded, others: &[u8; LANES], other: Folded) -> bool {
     let pairs = ones.iter().zip(others);
     pairs.fold(false, |met, (&a, &b)| met | (one.is(a) & other.is(b)))
 }
 
-/// The first of the places where both bytes stand that is the one.
+/// The first candidate position that is a full match.
 fn first(
     (ones, one): (&[u8; LANES], Folded),
     (others, other): (&[u8; LANES], Folded),
@@ -126,7 +126,7 @@ fn first(
     None
 }
 
-/// A byte to be found in either case, if it is a letter.
+/// A byte that matches in either case if it is a letter.
 #[derive(Clone, Copy)]
 struct Folded {
     lower: u8,
@@ -157,8 +157,9 @@ fn find_wide(haystack: &str, lower: &[char], [one, two, three]: [u8; 3]) -> Opti
     None
 }
 
-/// The bytes that such a beginning takes. A character of which only a part is
-/// needed, since its lower case is more than one, belongs to it as a whole.
+/// Length in bytes of the match at the start of a text. A character that
+/// matches partly, since its lower case has more than one character, is
+/// included as a whole.
 fn begins_with(text: &str, lower: &[char]) -> Option<usize> {
     let folded = text.char_indices().flat_map(|(at, c)| {
         let end = at + c.len_utf8();
@@ -176,8 +177,8 @@ fn begins_with(text: &str, lower: &[char]) -> Option<usize> {
     Some(length)
 }
 
-/// The first bytes, in UTF-8, of the characters whose lower case starts with
-/// `lower`: itself, its upper case, and where there are more of them, those.
+/// The first UTF-8 bytes of the characters whose lower case starts with
+/// `lower`: itself, its upper case, and any further ones.
 fn leads(lower: char) -> [u8; 3] {
     let mut upper = lower.to_uppercase();
     let upper = upper.next().filter(|_| upper.next().is_none()).unwrap_or(lower);
@@ -193,7 +194,7 @@ fn leads(lower: char) -> [u8; 3] {
     [lower, upper, third].map(|c| c.encode_utf8(&mut [0; 4]).as_bytes()[0])
 }
 
-/// How common a byte is in messages, roughly: the higher, the more common.
+/// Approximate frequency of a byte in messages: the higher, the more common.
 fn frequency(byte: u8) -> u8 {
     match byte {
         b' ' => 9,
@@ -278,7 +279,7 @@ mod tests {
         assert_eq!(at("xi\u{307}", "xİ"), Some(0..3));
     }
 
-    /// The same by definition, slowly.
+    /// A slow reference implementation.
     fn by_characters(needle: &str, haystack: &str) -> bool {
         let lower: Vec<char> = needle.chars().flat_map(char::to_lowercase).collect();
         let starts = haystack.char_indices().map(|(at, _)| at).chain([haystack.len()]);

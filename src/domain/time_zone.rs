@@ -1,24 +1,23 @@
 //! Time zones of leads.
 //!
-//! A lead's `timeZoneId` is the name of an IANA time zone or of one of
-//! Windows'. A name counts only where it stands for a place in which people
-//! live by that clock: by a wrong clock a lead is texted at night.
-//! The data is part of the program: what the machine has in
-//! `/usr/share/zoneinfo` changes nothing.
+//! A lead's `timeZoneId` is an IANA or Windows time zone name. A name counts
+//! only if it stands for a place where people live by that clock: with a wrong
+//! clock a lead is texted at night. The zone data is part of the program: the
+//! machine's `/usr/share/zoneinfo` has no influence.
 //!
 //! Names for no place are unknown, although the zone data has them:
 //!
-//! - UTC under any name (`UTC`, `GMT`, `Zulu`, `Etc/UTC`, Windows' `UTC`): what a
-//!   server writes by default where it knows nothing.
-//! - `Factory` and `Etc/Unknown`, which say so.
-//! - Fixed offsets (`Etc/GMT+5`, Windows' `UTC-11`, `EST`), which know no
+//! - UTC under any name (`UTC`, `GMT`, `Zulu`, `Etc/UTC`, Windows' `UTC`): a
+//!   server's default where the zone is not known.
+//! - `Factory` and `Etc/Unknown`.
+//! - Fixed offsets (`Etc/GMT+5`, Windows' `UTC-11`, `EST`), which have no
 //!   daylight saving time.
-//! - Rules of POSIX (`EST5EDT`) and abbreviations of whole continents (`CET`).
+//! - POSIX rules (`EST5EDT`) and abbreviations of whole continents (`CET`).
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use windows_timezones::WindowsTimezone;
 
-/// Names without an area in front that stand for no place.
+/// Names without an area prefix that stand for no place.
 const NO_PLACES: [&str; 21] = [
     "CET",
     "CST6CDT",
@@ -43,7 +42,7 @@ const NO_PLACES: [&str; 21] = [
     "Zulu",
 ];
 
-/// The time zone of a `timeZoneId`; `None` where it is unknown.
+/// The time zone of a `timeZoneId`; `None` if unknown.
 pub fn time_zone(id: &str) -> Option<TimeZone> {
     let id = id.trim();
     iana(id).or_else(|| iana(id.parse::<WindowsTimezone>().ok()?.tzdb_id()))

@@ -1,4 +1,4 @@
-//! What automations do with a lead.
+//! Automations of a lead.
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -6,38 +6,33 @@ use serde::Deserialize;
 use super::account::IdName;
 use crate::domain::lenient_serde;
 
-/// A lead's automations (`AutomationWorkflowStatusResponse`).
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct WorkflowStatus {
-    /// Each time that an automation took the lead up.
+    /// Each run of an automation for the lead.
     #[serde(deserialize_with = "lenient_serde::objects")]
     pub runs: Vec<WorkflowRun>,
 }
 
-/// One run of an automation (`AutomationWorkflowRunResponse`), as far as an
-/// inbox shows it. Any member may be missing.
+/// One run of an automation (`AutomationWorkflowRunResponse`); members that an
+/// inbox does not show are left out. Any member may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(from = "RunRow")]
 pub struct WorkflowRun {
-    /// Which automation.
     pub automation: Option<IdName>,
-    /// When it goes on by itself.
+    /// When it resumes by itself.
     pub next_execution_at: Option<Timestamp>,
-    /// When it came to its end.
     pub completed_at: Option<Timestamp>,
-    /// When it was stopped.
     pub cancelled_at: Option<Timestamp>,
-    /// When it failed.
     pub failed_at: Option<Timestamp>,
-    /// Why, in the server's words.
+    /// The server's error message.
     pub last_error_message: Option<String>,
-    /// Its steps, those to come too.
+    /// Its steps, including future ones.
     pub actions: Vec<WorkflowAction>,
 }
 
-/// A run as servers write it. The first version has the automation's members
-/// beside the run's.
+/// The serialized form. The first version has the automation's members beside
+/// the run's.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct RunRow {
@@ -80,33 +75,31 @@ impl From<RunRow> for WorkflowRun {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct WorkflowAction {
-    /// What it does, `SendSms` for instance.
+    /// For instance `SendSms`.
     #[serde(deserialize_with = "lenient_serde::text")]
     pub action_type: Option<String>,
-    /// When it is due, or was.
+    /// When it is or was due.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub scheduled_at: Option<Timestamp>,
-    /// When it began.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub started_at: Option<Timestamp>,
-    /// When it was left out.
     #[serde(deserialize_with = "lenient_serde::timestamp")]
     pub skipped_at: Option<Timestamp>,
 }
 
 impl WorkflowRun {
-    /// Whether it goes on by itself.
+    /// Whether it resumes by itself.
     pub fn is_scheduled(&self) -> bool {
         let ended = [self.completed_at, self.cancelled_at, self.failed_at];
         self.next_execution_at.is_some() && ended.iter().all(Option::is_none)
     }
 
-    /// Whether it failed, and nothing came of it later.
+    /// Whether it failed without a later completion.
     pub fn has_failed(&self) -> bool {
         self.failed_at.is_some() && self.completed_at.is_none() && self.cancelled_at.is_none()
     }
 
-    /// Whether the next step sends a text, as far as it is told.
+    /// Whether the next step is known to send a text.
     pub fn texts_next(&self) -> bool {
         let waits =
             |action: &&WorkflowAction| action.started_at.is_none() && action.skipped_at.is_none();

@@ -1,8 +1,7 @@
-//! From a preset and the user's bindings to what each focus looks up.
+//! Builds each focus' bindings from a preset and the user's bindings.
 //!
-//! The user's binding of a key takes the place of the preset's in the same
-//! layer; a layer's binding takes the place of the one below it. `none` takes
-//! a place and leaves it empty.
+//! The user's binding of a key replaces the preset's in the same layer; a
+//! layer's binding overrides those of lower layers. `none` removes a binding.
 
 use super::UserBinding;
 use super::command::BoundCommand;
@@ -13,7 +12,7 @@ use super::notation::Sequence;
 use crate::app::protocol::command::Focus;
 use crate::domain::did_you_mean::closest;
 
-/// A binding as read; without a command it takes another away.
+/// A parsed binding; `None` as command removes another one.
 pub(super) struct ParsedBinding {
     layer: Layer,
     keys: Sequence,
@@ -21,7 +20,7 @@ pub(super) struct ParsedBinding {
     origin: Origin,
 }
 
-/// Reads all bindings, the user's first, and gathers what is wrong with them.
+/// Parses all bindings, the user's first, and collects the errors.
 pub(super) fn read(
     preset: Preset,
     user: &[UserBinding],
@@ -121,12 +120,12 @@ fn repeated(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
         .collect()
 }
 
-/// A binding that holds in a focus.
+/// A binding in effect in a focus.
 pub(super) struct EffectiveBinding<'a> {
-    /// How far down its layer stands in the focus's stack.
+    /// Depth of its layer in the focus's stack.
     pub(super) depth: usize,
-    /// Its place among all bindings; earlier ones of a layer are preferred in
-    /// hints.
+    /// Its position among all bindings; earlier ones of a layer are preferred
+    /// in hints.
     pub(super) place: usize,
     pub(super) layer: Layer,
     pub(super) keys: &'a Sequence,
@@ -134,7 +133,7 @@ pub(super) struct EffectiveBinding<'a> {
     origin: Origin,
 }
 
-/// The bindings that hold in a focus, sorted by their keys.
+/// The bindings in effect in a focus, sorted by their keys.
 pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Vec<EffectiveBinding<'_>> {
     let mut found: Vec<(usize, usize, &ParsedBinding)> = Vec::new();
     for (depth, layer) in stack(focus).iter().enumerate() {
@@ -151,7 +150,7 @@ pub(super) fn effective(bounds: &[ParsedBinding], focus: Focus) -> Vec<Effective
     held.collect()
 }
 
-/// What is wrong with the bindings taken together.
+/// Errors of the bindings in combination.
 pub(super) fn conflicts(bounds: &[ParsedBinding], file: &str) -> Vec<KeymapError> {
     let mut errors = Vec::new();
     for focus in FOCUSES {

@@ -1,4 +1,4 @@
-//! What a binding does: an action, and perhaps a count.
+//! Bound commands: a command with an optional count.
 
 use std::fmt;
 
@@ -6,24 +6,23 @@ use super::error::BindingError;
 use crate::app::protocol::command::{ACTIONS, Command};
 use crate::domain::did_you_mean::closest;
 
-/// The highest count that can be typed or bound.
+/// Maximum count.
 pub(super) const MAX_COUNT: u32 = 999_999;
 
-/// The name that takes a key's binding away.
+/// The name that removes a key's binding.
 pub(super) const NONE: &str = "none";
 
-/// An action with the count that its binding fixes, if any.
+/// A command with the count fixed by its binding, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BoundCommand {
-    /// The action.
     pub action: Command,
-    /// The count that holds unless one is typed.
+    /// The count unless one is typed.
     pub count: Option<u32>,
 }
 
 impl BoundCommand {
-    /// Reads `NAME`, or `NAME COUNT` where the action takes a count; `None`
-    /// is what [`NONE`] says.
+    /// Parses `NAME`, or `NAME COUNT` if the command takes a count; `None` for
+    /// [`NONE`].
     pub(super) fn read(written: &str) -> Result<Option<Self>, BindingError> {
         let mut words = written.split_whitespace();
         let name = words.next().unwrap_or_default();
@@ -47,13 +46,13 @@ impl BoundCommand {
         Ok(Some(Self { action, count }))
     }
 
-    /// The same action with the count that was typed, if one was.
+    /// The same command with the typed count, if any.
     pub(super) fn with_typed(self, typed: Option<u32>) -> Self {
         Self { count: typed.or(self.count), ..self }
     }
 }
 
-/// A word or two for hints.
+/// The short name for hints.
 impl fmt::Display for BoundCommand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.action.entry().short)?;

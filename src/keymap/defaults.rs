@@ -1,6 +1,6 @@
-//! The key tables that the program brings along, and their common part.
+//! The built-in presets, and their common part.
 //!
-//! In every preset nothing that changes data sits on Ctrl.
+//! In every preset nothing that changes data is on Ctrl.
 
 use super::command::BoundCommand;
 use super::layer::Layer::{self, Compose, Filter, Global, List, Outbox, Picker};
@@ -8,21 +8,19 @@ use super::presets::{GMAIL, MUTT};
 use crate::app::protocol::command::Command;
 use crate::triage::ActionKind;
 
-/// A key table that the program brings along.
+/// A built-in preset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Preset {
     /// The keys of vim and of pagers.
     #[default]
     Default,
-    /// The keys of Gmail's web page, where the program has the same action.
+    /// The keys of Gmail's web page, for the commands that it shares.
     Gmail,
-    /// The keys of mutt's index and pager, where the program has the same
-    /// action.
+    /// The keys of mutt's index and pager, for the commands that it shares.
     Mutt,
 }
 
 impl Preset {
-    /// All presets.
     pub const ALL: [Self; 3] = [Self::Default, Self::Gmail, Self::Mutt];
 
     /// The name in the configuration.
@@ -34,13 +32,11 @@ impl Preset {
         }
     }
 
-    /// The preset of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|preset| preset.name() == name)
     }
 
-    /// The preset's bindings. The first keys of an action are those that
-    /// hints show.
+    /// The preset's bindings. The first keys of a command are shown in hints.
     pub(super) fn table(self) -> impl Iterator<Item = &'static Binding> {
         let own = match self {
             Self::Default => DEFAULT,
@@ -62,14 +58,14 @@ pub(super) const fn bind(layer: Layer, action: Command, keys: &'static [&'static
     Binding { layer, command: BoundCommand { action, count: None }, keys }
 }
 
-/// A key that goes to the view of that number.
+/// Switches to the view of that number.
 const fn view(number: u32, keys: &'static [&'static str]) -> Binding {
     let command = BoundCommand { action: Command::GoToView, count: Some(number) };
     Binding { layer: Global, command, keys }
 }
 
-/// What every preset has: keys without a character, the numbers of views, and
-/// the line editor.
+/// The bindings of every preset: keys without a character, the numbers of
+/// views, and the line editor.
 const COMMON: &[Binding] = &[
     bind(Global, Command::MoveDown, &["down"]),
     bind(Global, Command::MoveUp, &["up"]),

@@ -1,4 +1,4 @@
-//! Why a key table is refused.
+//! Errors in key bindings.
 
 use std::fmt;
 
@@ -9,14 +9,13 @@ use super::layer::Layer;
 use super::notation::NotationError;
 use crate::app::protocol::command::{Command, Focus};
 
-/// A fault in the key table, with the place where the user can mend it.
+/// An error in a binding, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeymapError {
-    /// The file, or the preset, that the fault is in.
+    /// The file or the preset.
     pub file: String,
-    /// Line and column, both from 1, where the fault belongs to a place.
+    /// Line and column, both from 1, if known.
     pub place: Option<(usize, usize)>,
-    /// What is wrong.
     pub fault: BindingError,
 }
 
@@ -32,102 +31,77 @@ impl fmt::Display for KeymapError {
 
 impl std::error::Error for KeymapError {}
 
-/// What can be wrong with a binding.
+/// The kinds of errors in a binding.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum BindingError {
-    /// The keys cannot be read.
+    /// Invalid key notation.
     #[error(transparent)]
     Notation(#[from] NotationError),
-    /// There is no such layer.
+    /// Unknown layer.
     #[error("there is no layer `{name}`; {hint}")]
     UnknownLayer {
-        /// What was written.
         name: String,
-        /// What may have been meant.
+        /// A suggestion.
         hint: String,
     },
-    /// There is no such action.
+    /// Unknown command.
     #[error("there is no action `{name}`{hint}")]
     UnknownAction {
-        /// What was written.
         name: String,
-        /// What may have been meant, with what separates it.
+        /// A suggestion, with its separator.
         hint: String,
     },
-    /// A count after the name of an action that takes none.
+    /// A count after a command that takes none.
     #[error("`{name}` takes no count")]
-    NoCount {
-        /// The name.
-        name: &'static str,
-    },
-    /// What stands after the action is no count.
+    NoCount { name: &'static str },
+    /// An invalid count.
     #[error("`{written}` is no count; one is a number from 1 to {MAX_COUNT}")]
     BadCount {
-        /// What was written.
+        /// As written.
         written: String,
     },
-    /// The action has no meaning in the layer.
+    /// The command does not apply in the layer.
     #[error("`{}` cannot be bound in `{}`; {}", .action.entry().name, .layer.name(), places(*.action))]
-    NotAllowed {
-        /// The action.
-        action: Command,
-        /// The layer.
-        layer: Layer,
-    },
+    NotAllowed { action: Command, layer: Layer },
     /// A key that types a character, where text is edited.
     #[error(
         "`{keys}` types text in `{}`; bind a key with ctrl or alt, or one without a character",
         .layer.name()
     )]
-    TypesText {
-        /// The keys.
-        keys: String,
-        /// The layer.
-        layer: Layer,
-    },
+    TypesText { keys: String, layer: Layer },
     /// The same keys twice in one layer.
     #[error("`{keys}` is bound twice in `{}`, first {first}", .layer.name())]
     Repeated {
-        /// The keys.
         keys: String,
-        /// The layer.
         layer: Layer,
-        /// Where they were bound first.
+        /// The first binding.
         first: Origin,
     },
-    /// Keys that are the start of longer ones, which could then never be
-    /// typed.
+    /// Keys that are a prefix of longer ones, which could then never be typed.
     #[error(
         "`{short}` ({}, {short_origin}) is the start of `{long}` ({}, {long_origin}), which could \
          never be typed; bind one of them to \"none\"",
         .short_action.entry().name, .long_action.entry().name
     )]
     Shadowed {
-        /// The shorter keys.
         short: String,
-        /// What they do.
         short_action: Command,
-        /// Where they are bound.
         short_origin: Origin,
-        /// The longer keys.
         long: String,
-        /// What they do.
         long_action: Command,
-        /// Where they are bound.
         long_origin: Origin,
     },
-    /// No key is left that leads out.
+    /// No key leaves a focus.
     #[error("no key leads out of the {}; bind one of {}", focus_name(*.focus), names(.actions))]
     NoWayOut {
-        /// Where one would be caught.
         focus: Focus,
-        /// What would lead out.
+        /// The commands that would leave it.
         actions: &'static [Command],
     },
 }
 
 impl BindingError {
-    /// Whether it lies in what the keys are bound to.
+    /// Whether the error is in the command rather than the keys.
     pub(super) fn is_of_action(&self) -> bool {
         matches!(
             self,
@@ -139,17 +113,17 @@ impl BindingError {
     }
 }
 
-/// Where a binding comes from.
+/// The origin of a binding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// The user's file.
     User {
-        /// The line, from 1.
+        /// From 1.
         line: usize,
-        /// Where in the line the keys begin, from 1.
+        /// Column of the keys, from 1.
         column: usize,
     },
-    /// A preset of this name.
+    /// Name of a preset.
     Preset(&'static str),
 }
 

@@ -1,14 +1,14 @@
-//! How the key overview names the keys of an action.
+//! Key labels of the key overview.
 
 use super::build::EffectiveBinding;
 use super::layer::Layer;
 use crate::app::protocol::command::Group;
 
-/// Digits that each name themselves, such as the keys of views, are one entry
-/// from so many on.
+/// Minimum number of consecutive digits that are shown as a range, such as the
+/// keys of views.
 const RANGE: usize = 3;
 
-/// One label and where it holds.
+/// A label and the layers in which it is bound.
 struct Entry {
     label: String,
     count: Option<u32>,
@@ -16,7 +16,7 @@ struct Entry {
 }
 
 impl Entry {
-    /// The digit whose count is the digit itself.
+    /// The digit, if its count is the digit itself.
     fn digit(&self) -> Option<u32> {
         let digit = self.label.parse().ok().filter(|digit| (1..=9).contains(digit));
         digit.filter(|_| self.count == digit)
@@ -26,7 +26,7 @@ impl Entry {
         matches!(group, Group::Edit | Group::Write) || self.layers.contains(&Layer::Global)
     }
 
-    /// The label, with what sets it apart from the action's other keys.
+    /// The label, with its difference from the command's other keys.
     fn text(&self, group: Group) -> String {
         let count = self.count.filter(|_| self.digit().is_none()).map(|count| count.to_string());
         let mut layers = self.layers.clone();
@@ -43,8 +43,8 @@ impl Entry {
     }
 }
 
-/// The labels of an action's keys, each once, first those that hold wherever
-/// the action does. The layers in which text is edited go without saying there.
+/// The labels of a command's keys, each once, first those bound wherever the
+/// command applies. The layers in which text is edited are implied there.
 pub(super) fn keys<'a>(
     held: impl Iterator<Item = &'a EffectiveBinding<'a>>,
     group: Group,
@@ -77,7 +77,7 @@ pub(super) fn keys<'a>(
     texts.join(", ")
 }
 
-/// How many digits in a row stand at the start.
+/// Number of consecutive digits at the start.
 fn run(entries: &[Entry], group: Group) -> usize {
     let digits = entries.iter().map(|entry| entry.digit().filter(|_| entry.is_everywhere(group)));
     let Some(first) = entries.first().and_then(Entry::digit) else { return 0 };

@@ -1,4 +1,4 @@
-//! One key press, in the one form that bindings and terminals agree on.
+//! A key press, normalized for bindings and terminals.
 
 use std::fmt;
 
@@ -7,46 +7,31 @@ use std::fmt;
 pub enum KeyCode {
     /// A key that types a character; the space bar types `' '`.
     Char(char),
-    /// Enter or Return.
     Enter,
-    /// Escape.
     Esc,
-    /// Tab; the back tab of a terminal is Tab with shift.
+    /// Tab; a terminal's back tab is Tab with shift.
     Tab,
-    /// Backspace.
     Backspace,
-    /// Delete.
     Delete,
-    /// Insert.
     Insert,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
-    /// Arrow up.
     Up,
-    /// Arrow down.
     Down,
-    /// Arrow left.
     Left,
-    /// Arrow right.
     Right,
     /// A function key, from 1.
     F(u8),
 }
 
-/// The modifiers held with a key.
+/// The modifiers of a key press.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Modifiers {
-    /// Control.
     pub ctrl: bool,
-    /// Alt, which some keyboards call Option or Meta.
+    /// Option or Meta on some keyboards.
     pub alt: bool,
-    /// Shift.
     pub shift: bool,
 }
 
@@ -64,7 +49,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// The normal form of a key press.
+    /// Normalizes a key press.
     pub fn new(code: KeyCode, modifiers: Modifiers) -> Self {
         let KeyCode::Char(typed) = code else { return Self { code, modifiers } };
         if !modifiers.ctrl {
@@ -89,22 +74,20 @@ impl Key {
         Self { code, modifiers: Modifiers { shift, ..modifiers } }
     }
 
-    /// A key without modifiers.
     pub fn plain(code: KeyCode) -> Self {
         Self::new(code, Modifiers::default())
     }
 
-    /// The key without its modifiers.
     pub fn code(self) -> KeyCode {
         self.code
     }
 
-    /// The modifiers, with shift only where it is not part of the character.
+    /// Shift is included only if it is not part of the character.
     pub fn modifiers(self) -> Modifiers {
         self.modifiers
     }
 
-    /// The character that the key types where text is entered.
+    /// The character that the key types into a text.
     pub fn text(self) -> Option<char> {
         match self.code {
             KeyCode::Char(c) if !self.modifiers.ctrl && !self.modifiers.alt => Some(c),
@@ -112,7 +95,7 @@ impl Key {
         }
     }
 
-    /// The key as short as a hint needs it: `j`, `^d`, `M-f`, `Enter`.
+    /// A short label for hints: `j`, `^d`, `M-f`, `Enter`.
     pub fn label(self) -> String {
         let Modifiers { ctrl, alt, shift } = self.modifiers;
         let name = match self.code {
@@ -136,7 +119,7 @@ impl Key {
     }
 }
 
-/// The key in the notation of the configuration.
+/// The notation of the configuration.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Modifiers { ctrl, alt, shift } = self.modifiers;
@@ -159,7 +142,7 @@ fn code_name(code: KeyCode) -> &'static str {
     NAMED.iter().find(|(_, named)| *named == code).map_or("key", |(name, _)| name)
 }
 
-/// The keys with a name; the first name of each is the one that is printed.
+/// The named keys; the first name of each is the one that is printed.
 pub(super) const NAMED: &[(&str, KeyCode)] = &[
     ("enter", KeyCode::Enter),
     ("esc", KeyCode::Esc),
@@ -178,7 +161,7 @@ pub(super) const NAMED: &[(&str, KeyCode)] = &[
     ("right", KeyCode::Right),
 ];
 
-/// The capital of a character, where it is one character.
+/// The upper case of a character, if it is one character.
 fn upper_case(c: char) -> char {
     let mut upper = c.to_uppercase();
     match (upper.next(), upper.next()) {

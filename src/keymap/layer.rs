@@ -1,30 +1,28 @@
-//! Where a binding holds, and what may be bound there.
+//! Layers: where a binding is in effect, and what may be bound there.
 
 use crate::app::protocol::command::{Command, Focus, Group};
 
-/// A part of the key table. Each focus looks in its own layer first.
+/// A layer of bindings. Each focus looks in its own layer first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Layer {
-    /// Everywhere but where text is edited, as far as the focus has a use for it.
+    /// Everywhere but where text is edited, as far as the command applies to
+    /// the focus.
     Global,
-    /// In the conversation list.
     List,
-    /// In the detail pane.
+    /// In the conversation pane.
     Detail,
     /// While the filter is edited; keys that type a character are text there.
     Filter,
-    /// In the key overview.
     Help,
-    /// While something is picked; keys that type a character are text there.
+    /// In a picker; keys that type a character are text there.
     Picker,
-    /// In the pane of what is to be sent.
+    /// In the outbox pane.
     Outbox,
     /// In the composer; keys that type a character are text there.
     Compose,
 }
 
 impl Layer {
-    /// All layers.
     pub const ALL: [Self; 8] = [
         Self::Global,
         Self::List,
@@ -50,7 +48,6 @@ impl Layer {
         }
     }
 
-    /// The layer of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.name() == name)
     }
@@ -60,7 +57,7 @@ impl Layer {
         matches!(self, Self::Filter | Self::Picker | Self::Compose)
     }
 
-    /// Whether an action may be bound in this layer.
+    /// Whether a command may be bound in this layer.
     pub fn allows(self, action: Command) -> bool {
         use Command::{
             Back, ClearFilter, ClosePicker, Pick, Retry, StepBack, ToggleArchived, ToggleHelp,
@@ -110,13 +107,13 @@ impl Layer {
     }
 }
 
-/// Whether an action concerns the filter's line alone.
+/// Whether a command applies to the filter's line only.
 fn of_the_filter(action: Command) -> bool {
     use Command::{AcceptFilter, CancelFilter, Complete, NextEntry, PreviousEntry};
     matches!(action, AcceptFilter | CancelFilter | Complete | PreviousEntry | NextEntry)
 }
 
-/// Whether an action means nothing to a text of several lines.
+/// Whether a command does not apply to multi-line text.
 fn of_one_line(action: Command) -> bool {
     of_the_filter(action) || matches!(action, Command::Pick | Command::ClosePicker)
 }
@@ -130,18 +127,17 @@ fn goes_to_an_end(action: Command) -> bool {
     matches!(action, Command::GoToTop | Command::GoToBottom)
 }
 
-/// Whether an action concerns entries of the outbox.
+/// Whether a command applies to entries of the outbox.
 fn of_an_entry(action: Command) -> bool {
     use Command::{DiscardEntry, DiscardFailed, EditEntry, RetryEntry, RetryFailed};
     matches!(action, EditEntry | RetryEntry | DiscardEntry | RetryFailed | DiscardFailed)
 }
 
-/// Whether an action concerns the program, whatever is on the screen.
+/// Whether a command applies to the program, whatever is on the screen.
 fn of_the_program(action: Command) -> bool {
     matches!(action, Command::Redraw | Command::Suspend | Command::Quit)
 }
 
-/// All focuses.
 pub(super) const FOCUSES: [Focus; 8] = [
     Focus::List,
     Focus::Detail,
@@ -153,15 +149,14 @@ pub(super) const FOCUSES: [Focus; 8] = [
     Focus::Compose,
 ];
 
-/// The layers that a focus looks in, the first that knows a key deciding.
-/// Where text is edited they are the only ones, since elsewhere letters are
-/// bound.
+/// The layers of a focus, in order of precedence. Where text is edited there is
+/// only one, since letters are bound elsewhere.
 pub fn stack(focus: Focus) -> &'static [Layer] {
     match focus {
         Focus::List => &[Layer::List, Layer::Global],
         Focus::Detail => &[Layer::Detail, Layer::Global],
         Focus::Filter => &[Layer::Filter],
-        // The way out of a picker is the way out of a question.
+        // The command that closes a picker also answers a confirmation.
         Focus::Picker | Focus::Confirm => &[Layer::Picker],
         Focus::Outbox => &[Layer::Outbox, Layer::Global],
         Focus::Compose => &[Layer::Compose],
@@ -169,14 +164,14 @@ pub fn stack(focus: Focus) -> &'static [Layer] {
     }
 }
 
-/// Whether a focus has a use for an action, whichever layer binds it.
+/// Whether a command applies to a focus, whichever layer binds it.
 pub(super) fn has_use_for(focus: Focus, action: Command) -> bool {
     let answers = action == Command::ClosePicker || of_the_program(action);
     stack(focus)[0].allows(action) && (focus != Focus::Confirm || answers)
 }
 
-/// The actions of which at least one must have a key, so that there is a way
-/// out.
+/// The commands of which at least one must have a key, so that the focus can be
+/// left.
 pub(super) fn ways_out(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List | Focus::Detail => &[Command::Back, Command::Quit],

@@ -1,5 +1,5 @@
-//! Keys to actions: notation, layers, presets, the user's bindings, and the
-//! hints and help that are made from them.
+//! Key bindings: notation, layers, presets, the user's bindings, and the
+//! resulting hints and help.
 
 mod build;
 mod command;
@@ -27,58 +27,54 @@ use layer::FOCUSES;
 /// A binding as written in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserBinding {
-    /// The name of the layer.
+    /// Name of the layer.
     pub layer: String,
-    /// The keys, in the notation of the configuration.
+    /// In key notation.
     pub keys: String,
-    /// The name of the action, with a count after it or not, or `none` to
-    /// take the keys' binding away.
+    /// The name of the command, with an optional count, or `none` to remove the
+    /// binding.
     pub action: String,
-    /// The line in the file, from 1.
+    /// From 1.
     pub line: usize,
-    /// Where in the line the keys begin, from 1.
+    /// Column of the keys, from 1.
     pub column: usize,
-    /// Where in the line the action begins, from 1.
+    /// Column of the command, from 1.
     pub action_column: usize,
 }
 
-/// A checked key table.
+/// A validated set of bindings.
 #[derive(Debug)]
 pub struct Keymap {
     focuses: [FocusKeys; FOCUSES.len()],
     help: Vec<HelpLine>,
 }
 
-/// What one focus looks up.
+/// The bindings of one focus.
 #[derive(Debug)]
 struct FocusKeys {
-    /// Sorted, so that the continuations of a prefix stand together.
+    /// Sorted, so that the continuations of a prefix are adjacent.
     bindings: Vec<(Sequence, BoundCommand)>,
-    /// An action and the label of the keys that hints name for it.
+    /// The label of each command's preferred keys for hints.
     first: Vec<(Command, Box<str>)>,
 }
 
-/// An action in the help.
+/// A command in the help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HelpLine {
-    /// Where it stands.
     pub group: Group,
-    /// The action.
     pub action: Command,
-    /// The labels of its keys, joined; a key that holds in one layer alone is
-    /// followed by the name of that.
+    /// The labels of its keys, joined; a key that is bound in one layer only is
+    /// followed by the layer's name.
     pub keys: String,
-    /// What it does.
     pub text: &'static str,
 }
 
 impl Keymap {
-    /// The key table of a preset with the user's bindings on top.
+    /// Builds a preset with the user's bindings on top.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the bindings; `file` names the user's
-    /// file in it.
+    /// All errors in the bindings; `file` names the user's file in them.
     pub fn build(
         preset: Preset,
         user: &[UserBinding],
@@ -94,28 +90,25 @@ impl Keymap {
         Ok(Self { focuses: by_focus.map(FocusKeys::new), help })
     }
 
-    /// The label of the keys that hints name for an action, such as `j`,
-    /// `gg` or `^d`.
+    /// The label of a command's keys in hints, such as `j`, `gg` or `^d`.
     pub fn first_key(&self, focus: Focus, action: Command) -> Option<&str> {
         let first = &self.focus(focus).first;
         first.iter().find(|(bound, _)| *bound == action).map(|(_, label)| &**label)
     }
 
-    /// The keys at whose pressing an action may be carried out: the last ones of
-    /// what is bound to it.
+    /// The keys that can trigger a command: the last ones of its bindings.
     pub fn keys_of(&self, focus: Focus, action: Command) -> Vec<Key> {
         let bindings = self.focus(focus).bindings.iter();
         let bound = bindings.filter(|(_, command)| command.action == action);
         bound.filter_map(|(sequence, _)| sequence.keys().last().copied()).collect()
     }
 
-    /// What the key overview shows: group by group, every action that has
-    /// keys.
+    /// The key overview: every command that has keys, by group.
     pub fn help(&self) -> &[HelpLine] {
         &self.help
     }
 
-    /// What keys that were pressed in a focus lead to.
+    /// The match of keys that were pressed in a focus.
     fn look_up(&self, focus: Focus, keys: &[Key]) -> Match {
         match self.continuations(focus, keys).next() {
             Some((sequence, command)) if sequence.keys().len() == keys.len() => {
@@ -152,20 +145,19 @@ impl Keymap {
     }
 }
 
-/// What keys lead to.
+/// The result of a lookup.
 enum Match {
-    /// They are bound.
+    /// A complete binding.
     Command(BoundCommand),
-    /// They are the start of something bound.
+    /// The prefix of a binding.
     Prefix,
-    /// They are neither.
     Nothing,
 }
 
 impl FocusKeys {
     fn new(mut held: Vec<EffectiveBinding<'_>>) -> Self {
         let bindings = held.iter().map(|b| (b.keys.clone(), b.command)).collect();
-        // Keys with a fixed count do less than the action is known for.
+        // Keys with a fixed count do less than the command's description says.
         held.sort_by_key(|held| (held.command.count.is_some(), held.depth, held.place));
         let mut first: Vec<(Command, Box<str>)> = Vec::new();
         for binding in held {

@@ -1,15 +1,15 @@
-//! How keys are written in the configuration.
+//! The key notation of the configuration.
 //!
 //! - A character stands for itself: `j`, `G`, `?`, `é`.
 //! - Other keys have names: `enter`, `esc`, `tab`, `space`, `backspace`,
 //!   `delete`, `insert`, `home`, `end`, `pageup`, `pagedown`, `up`, `down`,
 //!   `left`, `right`, `f1` to `f35`.
-//! - Modifiers stand in front: `ctrl-d`, `alt-left`, `shift-tab`,
-//!   `ctrl-alt-x`, `ctrl--` for control and the minus sign.
-//! - Keys that follow each other are separated by spaces: `g g`.
+//! - Modifiers are prefixes: `ctrl-d`, `alt-left`, `shift-tab`, `ctrl-alt-x`,
+//!   `ctrl--` for control and the minus sign.
+//! - The keys of a sequence are separated by spaces: `g g`.
 //!
-//! Names and modifiers may be in any case. What other programs write is
-//! understood too: `C-d`, `<C-d>`, `^d`, `ctrl+d`, `M-x`, `<cr>`, `pgdn`.
+//! Names and modifiers are case-insensitive. Notations of other programs are
+//! accepted too: `C-d`, `<C-d>`, `^d`, `ctrl+d`, `M-x`, `<cr>`, `pgdn`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,13 +20,13 @@ use super::key::{Key, KeyCode, Modifiers, NAMED};
 use crate::domain::did_you_mean::closest;
 use crate::domain::text;
 
-/// The most keys that a sequence may have.
+/// Maximum number of keys of a sequence.
 pub const MAX_KEYS: usize = 4;
 
 /// The highest function key.
 const MAX_F: u8 = 35;
 
-/// Other names that are understood.
+/// Alternative names.
 const ALIASES: &[(&str, KeyCode)] = &[
     ("return", KeyCode::Enter),
     ("cr", KeyCode::Enter),
@@ -44,44 +44,43 @@ const ALIASES: &[(&str, KeyCode)] = &[
     ("lt", KeyCode::Char('<')),
 ];
 
-/// Why a notation is refused.
+/// Errors in key notation.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum NotationError {
-    /// Nothing is there.
     #[error("no key is written; the space bar is `space`")]
     Empty,
-    /// No key has that name.
+    /// Unknown key name.
     #[error("`{key}` is no key; {hint}")]
     UnknownKey {
-        /// What was written.
+        /// As written.
         key: String,
-        /// What may have been meant.
+        /// A suggestion.
         hint: String,
     },
-    /// What stands before the key is no modifier.
+    /// Unknown modifier.
     #[error("`{modifier}` in `{key}` is no modifier; there are `ctrl`, `alt` and `shift`")]
     UnknownModifier {
-        /// What was written.
+        /// As written.
         key: String,
-        /// The part of it that is no modifier.
+        /// The unknown part.
         modifier: String,
     },
-    /// Shift with a sign, which depends on the keyboard.
+    /// Shift with a sign, which depends on the keyboard layout.
     #[error("`{key}` depends on the keyboard; write the character that it types")]
     ShiftedSign {
-        /// What was written.
+        /// As written.
         key: String,
     },
-    /// More keys than a sequence may have.
+    /// Too many keys.
     #[error("`{keys}` has more than {MAX_KEYS} keys")]
     TooLong {
-        /// What was written.
+        /// As written.
         keys: String,
     },
-    /// `esc` gives up a sequence, so it cannot be part of one.
+    /// `esc` cancels a sequence, so it cannot be part of one.
     #[error("`{keys}` cannot be typed: `esc` gives up what was typed before it")]
     LateEsc {
-        /// What was written.
+        /// As written.
         keys: String,
     },
 }
@@ -119,7 +118,7 @@ impl FromStr for Key {
     }
 }
 
-/// Splits at the first separator that has something on both sides.
+/// Splits at the first separator that has text on both sides.
 fn split_modifier(text: &str) -> Option<(&str, &str)> {
     let (at, _) = text.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '+'))?;
     let after = &text[at + 1..];
@@ -167,12 +166,11 @@ fn unknown_key(written: &str, name: &str) -> NotationError {
 pub struct Sequence(Box<[Key]>);
 
 impl Sequence {
-    /// The keys in the order in which they are pressed.
     pub fn keys(&self) -> &[Key] {
         &self.0
     }
 
-    /// The sequence as short as a hint needs it: `j`, `gg`, `^x s`.
+    /// A short label for hints: `j`, `gg`, `^x s`.
     pub fn label(&self) -> String {
         let letters: Option<String> =
             self.0.iter().map(|key| key.text().filter(|c| *c != ' ')).collect();
@@ -201,7 +199,7 @@ impl FromStr for Sequence {
     }
 }
 
-/// The sequence in the notation of the configuration.
+/// The notation of the configuration.
 impl fmt::Display for Sequence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, key) in self.0.iter().enumerate() {

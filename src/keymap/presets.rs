@@ -1,20 +1,21 @@
-//! Keys that other programs taught people, for the actions that exist here.
+//! Presets with the keys of other programs.
 //!
-//! What has no counterpart there keeps the key of the `default` preset where
-//! that is free.
+//! Commands without a counterpart there keep the key of the `default` preset if
+//! it is free.
 
 use super::defaults::{Binding, bind};
 use super::layer::Layer::{Detail, Global, List};
 use crate::app::protocol::command::Command;
 use crate::triage::ActionKind;
 
-/// Gmail: `j`/`k` through the list, `n`/`p` through the open conversation,
-/// `o` opens, `u` goes back to the list and reloads it there, `g i` is the
-/// inbox without a filter, `g a` the archive, `` ` `` and `~` step through the
-/// sections of the inbox, here the views, `;` shows the detail pane as it
+/// Gmail: `j`/`k` move in the list, `n`/`p` in the open conversation, `o`
+/// opens, `u` goes back to the list and reloads it there, `g i` is the inbox
+/// without a filter, `g a` the archive, `` ` `` and `~` step through the
+/// sections of the inbox, here the views, `;` shows the conversation pane as it
 /// expands a conversation there, `x` and `*` with a letter select. Of the other
-/// verbs, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the status, the
-/// label's `l` tags, and snoozing's `b` moves the follow-up. `#` and `!` stay free.
+/// actions, `e`, `r`, `I` and `z` are Gmail's, a star's `s` sets the status,
+/// the label's `l` tags, and snoozing's `b` moves the follow-up. `#` and `!`
+/// stay free.
 pub(super) const GMAIL: &[Binding] = &[
     bind(Global, Command::MoveDown, &["j"]),
     bind(Global, Command::MoveUp, &["k"]),
@@ -78,16 +79,16 @@ pub(super) const GMAIL: &[Binding] = &[
 
 /// mutt: `=` and `*` are the first and the last entry, `^` and `$` top and
 /// bottom of the text, `z`/`Z` and the arrows turn pages, `[`/`]` half ones,
-/// `l` limits, `c` changes the mailbox, `$` synchronises, `h` shows the headers
-/// that are hidden, `x` leaves, and the manual's keys for the sidebar, `^n` and
-/// `^p`, step through the views, `^b` calls the browser, `t`, `T` and `^t` tag. In
-/// the text, `space` and `-` turn pages and `i` leaves. Of the verbs, `r` replies,
-/// `e` writes what is kept with the message, here a note, `d` archives, since
-/// nothing can be deleted here, and `u` takes that back.
+/// `l` limits, `c` changes the mailbox, `$` synchronizes, `h` shows hidden
+/// headers, `x` leaves, and the manual's keys for the sidebar, `^n` and `^p`,
+/// step through the views, `^b` calls the browser, `t`, `T` and `^t` tag. In
+/// the text, `space` and `-` turn pages and `i` leaves. Of the actions, `r`
+/// replies, `e` edits what is kept with the message, here a note, `d` archives,
+/// since nothing can be deleted here, and `u` undoes that.
 ///
-/// `j` and `k` scroll the text, since moving to the next message while one
-/// is open is not an action yet. `/` limits too, since what is filtered by is
-/// what `n` searches for.
+/// `j` and `k` scroll the text, since moving to the next message while one is
+/// open is not a command yet. `/` limits too, since `n` searches for the
+/// filter's text.
 pub(super) const MUTT: &[Binding] = &[
     bind(Global, Command::MoveDown, &["j"]),
     bind(Global, Command::MoveUp, &["k"]),

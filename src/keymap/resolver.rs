@@ -1,9 +1,7 @@
-//! From single key presses to actions: counts, and sequences not yet
-//! finished.
+//! Resolves key presses to commands: counts, and incomplete sequences.
 //!
-//! A digit can be bound and begin a count. Which of the two is meant shows in
-//! what comes next: a digit or a key that takes a count, another key, or
-//! nothing for a while.
+//! A digit can be bound and begin a count. The next event decides which is
+//! meant: a digit or a key that takes a count, another key, or a pause.
 
 use std::time::Duration;
 
@@ -12,64 +10,63 @@ use super::key::{Key, KeyCode};
 use super::{Keymap, Match};
 use crate::app::protocol::command::{ACTIONS, Command, Entry, Focus};
 
-/// How long a digit that is bound waits for what follows it.
+/// How long a bound digit waits for the next key.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What a key press comes to.
+/// The result of a key press.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolution {
-    /// An action, with the count typed before it.
+    /// A command, with the count typed before it.
     Action(Command, Option<u32>),
-    /// A character for the text that is edited.
+    /// A character for the edited text.
     Text(char),
-    /// An action that waited for this key is to be carried out first; then
-    /// the key is to be fed again.
+    /// A command that waited for this key is to be executed first; then the key
+    /// is to be fed again.
     First(Command, Option<u32>),
     /// The key is bound, and may begin a count: unless another one is fed
-    /// within `after`, [`Resolver::paused`] is to be told of this `wait`.
+    /// within `after`, [`Resolver::paused`] is to be called with this `wait`.
     Waits {
-        /// Tells this wait from others.
+        /// Identifies this wait.
         wait: u64,
-        /// How long.
         after: Duration,
     },
     /// More keys are needed.
     Pending,
-    /// Nothing is bound to these keys.
+    /// These keys are not bound.
     Unbound(String),
-    /// The keys typed so far were given up.
+    /// The keys typed so far were canceled.
     Cancelled,
 }
 
-/// What a hint says of a key that more keys follow.
+/// The hint for a key that more keys follow.
 pub const CONTINUES: &str = "…";
 
-/// A way in which a sequence can go on.
+/// A possible continuation of a sequence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
     /// The label of the next key.
     pub key: String,
-    /// What it does in a word or two; [`CONTINUES`] where more keys follow.
+    /// The short name of its command; [`CONTINUES`] if more keys follow.
     pub text: &'static str,
 }
 
-/// The keys typed so far that have not come to anything yet.
+/// The keys typed so far that are not resolved yet.
 #[derive(Debug, Default)]
 pub struct Resolver {
     focus: Focus,
     count: Option<u32>,
     keys: Vec<Key>,
-    /// What the count's one digit does in case it is not a count.
+    /// The binding of the count's only digit, in case it is not a count.
     waiting: Option<BoundCommand>,
-    /// How many digits have waited so far.
+    /// Number of waits so far.
     waits: u64,
-    /// Whether the last answer was [`Resolution::First`].
+    /// Whether the last result was [`Resolution::First`].
     is_fed_again: bool,
 }
 
 impl Resolver {
-    /// Takes a key press. Keys typed in another focus are forgotten, unless
-    /// what had to be done before the last of them moved the focus.
+    /// Resolves a key press. Keys typed in another focus are dropped, unless
+    /// the command executed before the last of them moved the focus.
     pub fn feed(&mut self, keymap: &Keymap, focus: Focus, key: Key) -> Resolution {
         let is_fed_again = std::mem::take(&mut self.is_fed_again);
         if self.focus != focus {
@@ -113,39 +110,39 @@ impl Resolver {
         }
     }
 
-    /// Takes the end of a wait: what the digit does that has waited, unless
-    /// another key has come since.
+    /// Ends a wait: the waiting digit's command, unless another key has come
+    /// since.
     pub fn paused(&mut self, wait: u64) -> Option<(Command, Option<u32>)> {
         let BoundCommand { action, count } = self.waiting().filter(|_| wait == self.waits)?;
         self.reset();
         Some((action, count))
     }
 
-    /// What happens if no key follows the digit typed last.
+    /// The command if no key follows the last digit.
     pub fn waiting(&self) -> Option<BoundCommand> {
         self.waiting.filter(|_| self.keys.is_empty())
     }
 
-    /// Whether keys or a count wait for more.
+    /// Whether keys or a count are incomplete.
     pub fn is_pending(&self) -> bool {
         self.count.is_some() || !self.keys.is_empty()
     }
 
-    /// Forgets the keys typed so far.
+    /// Drops the keys typed so far.
     pub fn reset(&mut self) {
         self.count = None;
         self.waiting = None;
         self.keys.clear();
     }
 
-    /// The keys typed so far, such as `12g`; empty where there are none.
+    /// The keys typed so far, such as `12g`; may be empty.
     pub fn pending_text(&self) -> String {
         let mut text = self.count.map(|count| count.to_string()).unwrap_or_default();
         text.extend(self.keys.iter().map(|key| key.label()));
         text
     }
 
-    /// The ways in which the keys typed so far can go on.
+    /// The continuations of the keys typed so far.
     pub fn hints(&self, keymap: &Keymap) -> Vec<Hint> {
         let mut hints: Vec<Hint> = Vec::new();
         let done = self.keys.len();
@@ -155,7 +152,7 @@ impl Resolver {
         for (sequence, command) in keymap.continuations(self.focus, &self.keys) {
             let [next, after @ ..] = &sequence.keys()[done..] else { continue };
             let key = next.label();
-            // Sorted by keys, so those that share the next key are neighbours.
+            // Sorted by keys, so those that share the next key are adjacent.
             if hints.last().is_some_and(|hint| hint.key == key) {
                 continue;
             }
@@ -165,7 +162,7 @@ impl Resolver {
         hints
     }
 
-    /// The keys that a count is for, while one is typed.
+    /// The keys that take the typed count.
     pub fn counted_keys<'a>(&self, keymap: &'a Keymap) -> impl Iterator<Item = &'a str> {
         let focus = self.focus;
         let is_typed = self.count.is_some() && self.keys.is_empty();
@@ -174,13 +171,13 @@ impl Resolver {
         actions.filter_map(label).filter(|label| label.parse::<u32>().is_err())
     }
 
-    /// Whether the keys typed so far can come to an action that takes a count.
+    /// Whether the keys typed so far can lead to a command that takes a count.
     fn counts(&self, keymap: &Keymap) -> bool {
         let mut all = keymap.continuations(self.focus, &self.keys);
         all.any(|(_, command)| command.action.takes_count())
     }
 
-    /// What is to be done before anything else because a digit was no count.
+    /// The command to execute first because a digit was no count.
     fn first(&mut self) -> Option<Resolution> {
         let BoundCommand { action, count } = self.waiting.take()?;
         self.count = None;
@@ -188,7 +185,7 @@ impl Resolver {
         Some(Resolution::First(action, count))
     }
 
-    /// Takes a digit of a count. Where text is typed there are no counts, nor
+    /// Adds a digit to a count. There are no counts where text is typed, nor
     /// does one begin with a digit that more keys can follow.
     fn take_digit(&mut self, keymap: &Keymap, key: Key) -> Option<Resolution> {
         let digit = key.text().and_then(|c| c.to_digit(10))?;

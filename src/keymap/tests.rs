@@ -46,7 +46,7 @@ fn presets_bind_no_key_in_two_layers_of_a_stack() {
         for focus in FOCUSES {
             let mut seen = HashSet::new();
             let here = preset.table().filter(|row| stack(focus).contains(&row.layer));
-            // What the focus has no use for is not in the way.
+            // Commands that do not apply to the focus are not in conflict.
             for row in here.filter(|row| layer::has_use_for(focus, row.command.action)) {
                 for keys in row.keys {
                     let sequence: Sequence = keys.parse().expect(keys);

@@ -1,4 +1,4 @@
-//! A term's meaning, and its spelling.
+//! Terms: their meaning and their spelling.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use crate::domain::Direction;
 use crate::domain::phone::PhoneText;
 use crate::query::time_term::{TimeRange, TimeTerm};
 
-/// Where a term is carried out.
+/// Where a term is evaluated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EvaluatedBy {
     /// By the server, over all conversations.
     Server,
-    /// Here, over the rows that the server sends.
+    /// Locally, over the received rows.
     Local,
 }
 
@@ -25,12 +25,10 @@ pub struct Term {
 }
 
 impl Term {
-    /// What it says.
     pub fn clause(&self) -> &Clause {
         &self.clause
     }
 
-    /// Where it is carried out.
     pub fn runs(&self) -> EvaluatedBy {
         self.runs
     }
@@ -45,59 +43,42 @@ impl fmt::Display for Term {
 /// A value in its member's type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
-    /// `true` or `false`.
     Flag(bool),
-    /// A whole number.
     Integer(i64),
-    /// Text, compared to the letter.
+    /// Text, compared literally.
     Text(Box<str>),
-    /// A part of a phone number, which has to be found in it.
+    /// A substring of a phone number.
     PhonePart(Box<str>),
-    /// A time.
     Time(TimeTerm),
 }
 
-/// What a term says.
+/// The meaning of a term.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Clause {
-    /// Text that must be found, or must not.
-    Text {
-        /// What to look for.
-        text: Box<str>,
-        /// Whether it must not be there.
-        negated: bool,
-    },
-    /// A member that must, or must not, compare with a value as said. The
-    /// negation of a member that is absent holds.
-    Member {
-        /// The member.
-        field: FieldRef,
-        /// How it compares.
-        op: Op,
-        /// With what.
-        value: Value,
-        /// Whether it must not.
-        negated: bool,
-    },
-    /// The order of the list.
+    /// Text that must, or must not, be found.
+    Text { text: Box<str>, negated: bool },
+    /// A comparison of a member with a value. The negation of a comparison with
+    /// an absent member holds.
+    Member { field: FieldRef, op: Op, value: Value, negated: bool },
+    /// The sort order.
     Sort(Box<[(FieldRef, Direction)]>),
-    /// Where text is looked for.
+    /// The fields that text is searched in.
     In(Box<[FieldRef]>),
-    /// Whether the server counts what matches.
+    /// Whether the server counts the matches.
     Count(bool),
-    /// Rows to ask for at a time.
+    /// Page size.
     Page(u32),
 }
 
 impl Clause {
-    /// Whether it decides which conversations match, not just how they come.
+    /// Whether it restricts the conversations, rather than how they are listed.
     pub fn selects(&self) -> bool {
         matches!(self, Self::Text { .. } | Self::Member { .. })
     }
 }
 
-/// Both ends of what is let through: the value and whether it is let through
-/// itself. `None` is open.
+/// Lower and upper bound: the value and whether it is inclusive. `None` is
+/// open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Bounds {
     pub(super) lower: Option<(i64, bool)>,
@@ -105,7 +86,7 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    /// The bounds that a comparison sets; `None` where values have no order.
+    /// The bounds of a comparison; `None` for values without an order.
     pub(super) fn new(op: Op, value: &Value) -> Option<Self> {
         match value {
             Value::Flag(_) | Value::Text(_) | Value::PhonePart(_) => None,
@@ -117,7 +98,7 @@ impl Bounds {
         }
     }
 
-    /// The bounds for values that compare so with a range of them.
+    /// The bounds for a comparison with a range of values.
     fn around(op: Op, first: (i64, bool), last: (i64, bool)) -> Self {
         let beyond = |(at, inside): (i64, bool)| Some((at, !inside));
         match op {
@@ -134,7 +115,7 @@ impl Bounds {
             && self.upper.is_none_or(|(at, inside)| number < at || inside && number == at)
     }
 
-    /// Whether whatever is let through by these is let through by `wider`.
+    /// Whether these bounds are contained in `wider`.
     pub(super) fn lie_in(&self, wider: &Self) -> bool {
         let lower = wider.lower.is_none_or(|(at, inside)| {
             self.lower.is_some_and(|(own, here)| own > at || own == at && (inside || !here))
@@ -146,7 +127,7 @@ impl Bounds {
     }
 }
 
-/// The comparison of instants that a comparison of ages means.
+/// The comparison of instants for a comparison of ages.
 fn older(op: Op) -> Op {
     match op {
         Op::Eq => Op::Eq,
@@ -204,14 +185,13 @@ fn print_member(f: &mut fmt::Formatter<'_>, field: FieldRef, op: Op, value: &Val
         Value::Integer(number) => write!(f, "{number}"),
         Value::Time(moment) => write!(f, "{moment}"),
         Value::PhonePart(part) => f.write_str(part),
-        // A value that would be read otherwise is taken only as it is quoted.
+        // A value that would be parsed differently is quoted.
         Value::Text(text) if !stands_bare(field, text) => write!(f, "{}", Quoted(text)),
         Value::Text(text) => write!(f, "{}", Typed { text, is_value: true }),
     }
 }
 
-/// Whether a text is taken as it is: one of the values that are listed, or no
-/// phone number as people write them.
+/// Whether a text needs no quotation: a listed value, or no phone number.
 fn stands_bare(field: FieldRef, text: &str) -> bool {
     if field.is_phone() {
         let number = PhoneText::read_value(text);

@@ -1,4 +1,4 @@
-//! The request that a query becomes.
+//! Compiles a query to the request.
 
 use jiff::Timestamp;
 
@@ -12,7 +12,7 @@ use crate::domain::{
 };
 
 impl Query {
-    /// The call that lists it.
+    /// The list to request.
     pub fn listing(&self, scope: &Scope) -> Listing {
         match (scope, self.archived()) {
             (Scope::Lead(lead), _) => Listing::Lead(lead.clone()),
@@ -22,8 +22,8 @@ impl Query {
         }
     }
 
-    /// Whether archived conversations alone are listed, or none of them;
-    /// `None` where both are.
+    /// Whether only archived or only active conversations are listed; `None`
+    /// for both.
     pub fn archived(&self) -> Option<bool> {
         self.terms.iter().find_map(|term| match &term.clause {
             Clause::Member { field, value: Value::Flag(is), .. } if field.name == "isArchived" => {
@@ -33,8 +33,8 @@ impl Query {
         })
     }
 
-    /// The call's body for one page, of `page_size` rows unless the query
-    /// says otherwise. The server counts at most once, on the first page.
+    /// The body for one page, of `page_size` rows unless the query has its own.
+    /// The server counts at most once, on the first page.
     pub fn options(&self, page_size: u32, token: Option<ContinuationToken>) -> RequestOptions {
         let first = token.is_none();
         let mut options = RequestOptions {
@@ -102,8 +102,7 @@ fn exact(options: &mut RequestOptions, field: FieldRef, value: Scalar) {
     }
 }
 
-/// Sets bounds on a field, in the entry that it has already where that one is
-/// open at these ends.
+/// Adds bounds on a field, to its existing entry if that is open at these ends.
 fn range(options: &mut RequestOptions, field: FieldRef, bounds: Bounds) {
     let scalar = |at: i64| match field.kind {
         Kind::Time => Scalar::Text(instant(at)),

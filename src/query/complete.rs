@@ -1,4 +1,4 @@
-//! What can be typed next.
+//! Completion.
 
 use std::ops::Range;
 
@@ -6,18 +6,18 @@ use super::field::{CONTROLS, FIELDS, FLAGS, Field, FieldRef, Kind};
 use super::lexer::{Key, Op, Typed, Word, words};
 use super::reference;
 
-/// Something that can be put into the line.
+/// A completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
     /// The bytes of the line that it replaces.
     pub span: Range<usize>,
-    /// What to put there.
+    /// The replacement.
     pub insert: String,
-    /// What that means.
+    /// Its meaning.
     pub explanation: &'static str,
 }
 
-/// Times to choose from; any other can be typed.
+/// Suggested times; any other can be typed.
 const TIMES: [(&str, &str); 6] = [
     ("<24h", "less than 24 hours ago"),
     ("<7d", "less than 7 days ago"),
@@ -27,8 +27,7 @@ const TIMES: [(&str, &str); 6] = [
     ("yesterday", "on the day before"),
 ];
 
-/// Whatever may stand at the cursor, given what was typed of it. `cursor` is
-/// in bytes.
+/// Completions at the cursor, which is in bytes.
 pub fn complete(line: &str, cursor: usize) -> Vec<Completion> {
     let cursor = line.floor_char_boundary(cursor);
     let typed = &line[..cursor];
@@ -53,7 +52,7 @@ fn begins(known: &str, typed: &str) -> bool {
     known.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed))
 }
 
-/// Terms that begin with what was typed.
+/// Keys that start with the typed text.
 fn keys(typed: &str, span: Range<usize>, negated: bool) -> Vec<Completion> {
     let completion =
         |insert: String, explanation| Completion { span: span.clone(), insert, explanation };
@@ -73,7 +72,7 @@ fn keys(typed: &str, span: Range<usize>, negated: bool) -> Vec<Completion> {
     flags.chain(fields).chain(controls).collect()
 }
 
-/// A key with the sign after it, where a value is due.
+/// A key with its operator, where a value is due.
 struct Place<'a> {
     key: &'a Key<'a>,
     sign: &'a str,
@@ -140,7 +139,7 @@ impl Place<'_> {
     }
 }
 
-/// Values of a control. In a list of fields, the last one is completed.
+/// Values of a directive. In a list of fields, the last one is completed.
 fn listed(key: &str, typed: &str, span: Range<usize>) -> Vec<Completion> {
     if key == "count" {
         let known = [("on", "the server counts"), ("off", "the server does not count")];
@@ -179,7 +178,7 @@ fn listed(key: &str, typed: &str, span: Range<usize>) -> Vec<Completion> {
 mod tests {
     use super::*;
 
-    /// The line with each completion put in, the cursor at `|`.
+    /// The line with each completion applied, the cursor at `|`.
     fn completed(marked: &str) -> Vec<String> {
         let cursor = marked.find('|').expect("a cursor");
         let line = marked.replace('|', "");

@@ -1,8 +1,8 @@
-//! The known word that a mistyped one may have meant.
+//! Suggests a known word for a mistyped one.
 
 use crate::domain::did_you_mean;
 
-/// The closest word, else one that the typed one begins.
+/// The closest word, else one that starts with the typed one.
 pub(super) fn closest<'a>(
     typed: &str,
     words: impl IntoIterator<Item = &'a str> + Clone,

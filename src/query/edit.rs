@@ -1,4 +1,4 @@
-//! Changes of a line that a key makes.
+//! Toggles in the line.
 
 use super::clause::{Clause, Value};
 use super::field::{FLAGS, Flag};
@@ -6,7 +6,7 @@ use super::lexer::{Word, words};
 use super::parser;
 use crate::query::time_term::Context;
 
-/// What a key can switch on and off.
+/// A filter that a key toggles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Toggle {
     /// Only unread conversations, or all.
@@ -25,9 +25,9 @@ impl Toggle {
     }
 }
 
-/// The line with a flag switched: taken out where it is, put in the place of
-/// its opposite, else put in front. Where `saved` has the opposite, that is
-/// put back instead. All else stays as it was typed.
+/// The line with a flag toggled: removed where it is present, in place of its
+/// opposite, else prepended. Where `saved` has the opposite, that is restored
+/// instead. The rest of the line is unchanged.
 pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> String {
     let Some(flag) = toggle.flag() else { return line.to_owned() };
     let opposite = words(saved).find(|word| says(word, flag, context) == Some(!flag.is));
@@ -55,7 +55,7 @@ pub fn toggle(line: &str, toggle: Toggle, saved: &str, context: &Context) -> Str
     out
 }
 
-/// Which value a word asks of the flag's member, if it does.
+/// The value that a word requires of the flag's member, if any.
 fn says(word: &Word<'_>, flag: &Flag, context: &Context) -> Option<bool> {
     match parser::clause(word, context) {
         Ok(Some(Clause::Member { field, value: Value::Flag(is), .. }))

@@ -1,16 +1,16 @@
-//! What is wrong with a line that is no query.
+//! Errors in a line.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A mistake, where it stands, and what may have been meant.
+/// An error, its position, and a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub struct Error {
-    /// The bytes of the line that are at fault.
+    /// The bytes of the line at fault.
     pub span: Range<usize>,
-    /// What is wrong, in a sentence without a full stop.
+    /// A sentence without a full stop.
     pub message: String,
-    /// What to put in the place of the span; empty where it is to go.
+    /// Replacement for the span; empty to remove it.
     pub suggestion: Option<String>,
 }
 

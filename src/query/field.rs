@@ -1,8 +1,8 @@
-//! The one table of what a term can name: every scalar member of a
-//! conversation, with its type, what it means and which values are known.
+//! The table of fields: every scalar member of a conversation, with its type,
+//! meaning and known values.
 //!
 //! Parsing, completion, suggestions, the reference, the request and the local
-//! predicate all read it.
+//! predicate all use it.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,21 +11,17 @@ use jiff::Timestamp;
 
 use crate::domain::Row;
 
-/// The type of a member, as far as terms care.
+/// The type of a member, as terms distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// `true` or `false`.
     Bool,
-    /// A whole number.
     Integer,
-    /// Text.
     Text,
-    /// An instant.
     Time,
 }
 
 impl Kind {
-    /// What the reference calls it.
+    /// The name in the reference.
     pub fn name(self) -> &'static str {
         match self {
             Self::Bool => "yes or no",
@@ -35,41 +31,39 @@ impl Kind {
         }
     }
 
-    /// Whether it can be compared with `<` and `>`.
+    /// Whether `<` and `>` apply.
     pub fn is_ordered(self) -> bool {
         matches!(self, Self::Integer | Self::Time)
     }
 }
 
-/// What a row keeps of a member.
+/// A member's value as a row stores it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowAccess<'a> {
-    /// `true` or `false`; absent counts as `false`.
+    /// Absent counts as `false`.
     Flag(bool),
     /// A whole number, or milliseconds since 1970.
     Number(Option<i64>),
-    /// Text; empty where absent.
+    /// Empty if absent.
     Text(&'a str),
 }
 
-/// How a row answers for a member.
+/// Reads a member from a row.
 type Getter = for<'a> fn(&'a Row) -> RowAccess<'a>;
 
-/// A value that a term can take, and what it means.
+/// A value and its meaning.
 pub(super) type KnownValues = (&'static str, &'static str);
 
 /// A member of a conversation.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name in the contract; a member of a nested object as `outer.inner`.
+    /// The contract's name; `outer.inner` for a member of a nested object.
     pub name: &'static str,
-    /// A shorter name for it.
+    /// A shorter name.
     pub alias: Option<&'static str>,
-    /// Its type.
     pub kind: Kind,
-    /// What it means.
     pub explanation: &'static str,
-    /// The values that the contract lists, and what they mean.
+    /// The contract's values and their meanings.
     pub values: &'static [(&'static str, &'static str)],
     get: Option<Getter>,
 }
@@ -80,17 +74,17 @@ impl Field {
         self.alias.unwrap_or(self.name)
     }
 
-    /// Whether a colon usually follows it.
+    /// Whether it is usually followed by a colon.
     pub(super) fn is_word(&self) -> bool {
         self.alias.is_some() || !self.values.is_empty()
     }
 
-    /// Whether it holds a phone number.
+    /// Whether it contains a phone number.
     pub(super) fn is_phone(&self) -> bool {
         matches!(self.name, "leadPhoneNumber" | "phoneNumber.value")
     }
 
-    /// Whether loaded rows keep it.
+    /// Whether rows store it.
     pub fn is_held(&self) -> bool {
         self.get.is_some()
     }
@@ -99,14 +93,14 @@ impl Field {
         self.get
     }
 
-    /// Finds a member by either name, whatever the case of its letters.
+    /// Finds a member by either name, ignoring case.
     pub fn named(name: &str) -> Option<FieldRef> {
         let is = |known: &str| known.eq_ignore_ascii_case(name);
         FIELDS.iter().find(|f| is(f.name) || f.alias.is_some_and(is)).map(FieldRef)
     }
 }
 
-/// A member in the table. Two are equal when they are the same one.
+/// A member in the table, compared by identity.
 #[derive(Clone, Copy)]
 pub struct FieldRef(pub(super) &'static Field);
 
@@ -256,18 +250,17 @@ pub(super) static FIELDS: &[Field] = &[
     field("currentLeadStatus.revision", Kind::Integer, "counts the changes of the lead status"),
 ];
 
-/// A word for one value of a boolean member: `is:unread`.
+/// A shorthand for one value of a boolean member: `is:unread`.
 #[derive(Debug)]
 pub(super) struct Flag {
-    /// What stands before the colon.
+    /// The text before the colon.
     pub key: &'static str,
-    /// What stands after it.
+    /// The text after the colon.
     pub value: &'static str,
     /// The member's name.
     pub field: &'static str,
-    /// The value that it must have.
+    /// The required value.
     pub is: bool,
-    /// What the word lists.
     pub explanation: &'static str,
 }
 
@@ -281,7 +274,7 @@ const fn flag(
     Flag { key, value, field, is, explanation }
 }
 
-/// Every word for a boolean member.
+/// Every shorthand for a boolean member.
 pub(super) static FLAGS: &[Flag] = &[
     flag("is", "unread", "isUnread", true, "only unread"),
     flag("is", "read", "isUnread", false, "only read"),
@@ -291,18 +284,16 @@ pub(super) static FLAGS: &[Flag] = &[
     flag("needs", "reply", "needsReply", true, "only where an answer is due"),
 ];
 
-/// A word that says how the list is made rather than what is in it.
+/// A term that affects how the list is made rather than its contents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
-    /// What stands before the colon.
+    /// The text before the colon.
     pub key: &'static str,
-    /// What stands after it.
+    /// The text after the colon.
     pub values: &'static str,
-    /// What it does.
     pub explanation: &'static str,
 }
 
-/// Every such word.
 pub(super) static CONTROLS: &[Directive] = &[
     Directive {
         key: "sort",

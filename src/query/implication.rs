@@ -1,4 +1,4 @@
-//! Which queries mean the same, and which of two is narrower.
+//! Equivalence and implication of queries.
 
 use super::Query;
 use super::clause::{Bounds, Clause, Value};
@@ -7,14 +7,14 @@ use crate::domain::Direction;
 
 impl Query {
     /// Whether both queries list the same conversations in the same way,
-    /// however they were typed. Ages mean the same whenever they were typed.
+    /// regardless of spelling. Ages are equal whenever they were typed.
     pub fn is_equivalent(&self, other: &Self) -> bool {
         self.meaning == other.meaning
     }
 
-    /// Whether every conversation that matches this query matches `wider`,
-    /// so that narrowing may start from what `wider` left. `false` where that
-    /// is not plain to see.
+    /// Whether every conversation that matches this query matches `wider`, so
+    /// that narrowing may start from the result of `wider`. `false` if not
+    /// evident.
     pub fn narrows(&self, wider: &Self) -> bool {
         let same_fields = self.fields() == wider.fields();
         wider.terms.iter().filter(|term| term.clause.selects()).all(|wide| {
@@ -23,22 +23,22 @@ impl Query {
     }
 }
 
-/// What a clause means: the same for the same, in lower case where case does
-/// not matter. `None` for one that changes nothing.
+/// Canonical form of a clause: equal for equivalent ones, in lower case where
+/// case does not matter. `None` for one without effect.
 pub(super) fn meaning(clause: &Clause) -> Option<String> {
     match clause {
         Clause::Sort(fields) if is_newest_first(fields) => None,
         Clause::Text { text, negated } => Some(format!("{negated} {}", text.to_lowercase())),
         Clause::Member { value: Value::Time(moment), .. } => Some(match moment.shape() {
             TimeRange::Age(_) => clause.to_string(),
-            // Tomorrow, `today` will be another day.
+            // Tomorrow, `today` is another day.
             TimeRange::Span(from, _) => format!("{clause} {from}"),
         }),
         _ => Some(clause.to_string()),
     }
 }
 
-/// Whether that is the order in which lists come by themselves.
+/// Whether this is the default order.
 pub(super) fn is_newest_first(fields: &[(super::FieldRef, Direction)]) -> bool {
     let first = fields.first();
     first.is_some_and(|(field, by)| field.name == "lastEventAt" && *by == Direction::Desc)
@@ -68,10 +68,10 @@ fn implies(own: &Clause, wide: &Clause, same_fields: bool) -> bool {
     }
 }
 
-/// Whether whatever contains `long` contains `short`.
+/// Whether every text that contains `long` contains `short`.
 fn contains(long: &str, short: &str) -> bool {
-    // Text of ASCII characters folds the case of those alone, and these two
-    // are the lower case of others as well.
+    // ASCII text folds the case of ASCII letters only, and these two are the
+    // lower case of others as well.
     let folds_alike = long.is_ascii() || !short.is_ascii() || !short.contains(['k', 'K', 'i', 'I']);
     folds_alike && long.to_lowercase().contains(&short.to_lowercase())
 }

@@ -1,7 +1,7 @@
 //! Splits a line into words: free text, or a key, an operator and a value.
 //!
-//! Every line can be split. A quotation mark that is never closed closes at
-//! the end, so that text can be looked for while it is being typed.
+//! Every line can be split. An unclosed quotation mark closes at the end, so
+//! that a search works while it is being typed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,27 +9,21 @@ use std::ops::Range;
 
 use crate::domain::phone::PhoneText;
 
-/// How a member is compared with a value.
+/// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Op {
-    /// Equal to it.
     Eq,
-    /// Below it.
     Lt,
-    /// Not above it.
     Le,
-    /// Above it.
     Gt,
-    /// Not below it.
     Ge,
 }
 
-/// The operators, longer ones before those that they begin with.
+/// The operators, longer ones before their prefixes.
 const OPS: [(&str, Op); 5] =
     [("<=", Op::Le), (">=", Op::Ge), ("<", Op::Lt), (">", Op::Gt), ("=", Op::Eq)];
 
 impl Op {
-    /// As it is typed.
     pub fn sign(self) -> &'static str {
         match self {
             Self::Eq => "=",
@@ -41,7 +35,7 @@ impl Op {
     }
 }
 
-/// What stands before a value.
+/// The text before a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Key<'a> {
     pub(super) name: &'a str,
@@ -49,21 +43,20 @@ pub(super) struct Key<'a> {
     pub(super) op: Op,
 }
 
-/// A word of the line. Spans are bytes of the line.
+/// A word of the line. Spans are in bytes of the line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Word<'a> {
-    /// As it was typed.
+    /// The text as typed.
     pub(super) raw: &'a str,
     pub(super) span: Range<usize>,
     pub(super) negated: bool,
     pub(super) key: Option<Key<'a>>,
     pub(super) value: Cow<'a, str>,
-    /// With the quotation marks.
+    /// Includes the quotation marks.
     pub(super) value_span: Range<usize>,
     pub(super) quoted: bool,
 }
 
-/// The words of a line.
 pub(super) fn words(line: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -102,7 +95,7 @@ fn word(line: &str, start: usize) -> Word<'_> {
     }
 }
 
-/// The key that begins at a place, and where its value begins.
+/// The key that begins at a position, and the start of its value.
 fn key(line: &str, start: usize) -> Option<(Key<'_>, usize)> {
     let rest = &line[start..];
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -121,8 +114,8 @@ fn operator(text: &str) -> Option<(Op, &str)> {
     OPS.iter().find_map(|(sign, op)| Some((*op, text.strip_prefix(sign)?)))
 }
 
-/// The text between quotation marks, in which a backslash takes the meaning
-/// from a mark or a backslash, and the length with the marks.
+/// The text between quotation marks, in which a backslash escapes a mark or a
+/// backslash, and the length including the marks.
 fn unquote(text: &str) -> (Cow<'_, str>, usize) {
     let inner = &text[1..];
     let Some(end) = inner.find(['"', '\\']) else { return (Cow::Borrowed(inner), text.len()) };
@@ -144,12 +137,10 @@ fn unquote(text: &str) -> (Cow<'_, str>, usize) {
     (Cow::Owned(out), text.len())
 }
 
-/// Text as it is typed: bare where that means the same, else in quotation
-/// marks.
+/// Displays text as it is typed: bare if unambiguous, else quoted.
 pub(super) struct Typed<'a> {
-    /// The text.
     pub(super) text: &'a str,
-    /// Whether it is a value, with a key before it.
+    /// Whether it is a value that follows a key.
     pub(super) is_value: bool,
 }
 
@@ -170,7 +161,7 @@ impl fmt::Display for Typed<'_> {
     }
 }
 
-/// Text in quotation marks.
+/// Displays text in quotation marks.
 pub(super) struct Quoted<'a>(pub(super) &'a str);
 
 impl fmt::Display for Quoted<'_> {

@@ -1,14 +1,14 @@
-//! The local half of a query.
+//! The local predicate of a query.
 
 use super::clause::{Bounds, Clause, Term, Value};
 use super::field::{FieldRef, RowAccess};
 use crate::domain::Row;
 use crate::domain::text_search::Pattern;
 
-/// A predicate over loaded rows. What a row does not keep is for the server
-/// to decide, and passes.
+/// A predicate over loaded rows. Members that rows do not store pass; the
+/// server decides on them.
 pub struct Matcher {
-    /// The cheap ones first.
+    /// Cheap conditions first.
     conditions: Vec<Condition>,
 }
 
@@ -21,15 +21,15 @@ enum Test {
     Flag(fn(&Row) -> RowAccess<'_>, bool),
     Within(fn(&Row) -> RowAccess<'_>, Bounds),
     Equals(fn(&Row) -> RowAccess<'_>, Box<str>),
-    /// In the texts that free text is looked for in.
+    /// In the searchable texts.
     Contains(Pattern),
-    /// In any of these.
+    /// In any of these fields.
     ContainsIn(Vec<fn(&Row) -> RowAccess<'_>>, Pattern),
 }
 
 impl Matcher {
-    /// The predicate of some terms, text being looked for in `fields`; `None`
-    /// where every row passes.
+    /// The predicate of some terms, with text searched in `fields`; `None` if
+    /// every row passes.
     pub(super) fn new<'a>(
         terms: impl Iterator<Item = &'a Term>,
         fields: Option<&[FieldRef]>,
@@ -40,12 +40,11 @@ impl Matcher {
         (!conditions.is_empty()).then_some(Self { conditions })
     }
 
-    /// Whether the texts of a row that free text is looked for in are read.
+    /// Whether the searchable texts of a row are read.
     pub fn reads_texts(&self) -> bool {
         self.conditions.iter().any(|c| matches!(c.test, Test::Contains(_) | Test::ContainsIn(..)))
     }
 
-    /// Whether the row matches.
     pub fn matches(&self, row: &Row) -> bool {
         self.conditions.iter().all(|c| c.test.holds(row) != c.negated)
     }

@@ -1,8 +1,8 @@
-//! What a list shows: one line of text that becomes both the request to the
-//! server and a predicate over the rows that are loaded already.
+//! The filter language: one line of text that becomes both the request to the
+//! server and a predicate over the loaded rows.
 //!
-//! A line is a number of terms, all of which must hold. Terms that the server
-//! cannot carry out are carried out here, on the rows that it sends.
+//! A line consists of terms, all of which must hold. Terms that the server
+//! cannot evaluate are evaluated locally, over the received rows.
 
 mod clause;
 mod compile;
@@ -36,16 +36,15 @@ pub use time_term::{Context, TimeTerm};
 use crate::domain::LeadId;
 use crate::domain::phone::PhoneText;
 
-/// Whose conversations are browsed.
+/// The set of conversations that is browsed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// One lead's.
     Lead(LeadId),
     /// The user's whole inbox.
     Mine,
 }
 
-/// A filter and an order. Prints as a line that reads back to the same query.
+/// A filter and an order. Displays as a line that parses to the same query.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Query {
     terms: Vec<Term>,
@@ -53,27 +52,26 @@ pub struct Query {
     meaning: Vec<String>,
 }
 
-/// What a line was read as.
+/// The result of parsing a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParseResult {
-    /// The query that the terms without a mistake make.
+    /// The query of the valid terms.
     pub query: Query,
-    /// The first mistake.
+    /// The first error.
     pub error: Option<Error>,
 }
 
 impl Query {
-    /// Reads a line.
+    /// Parses a line.
     ///
     /// # Errors
-    /// The first mistake in it.
+    /// The first error in it.
     pub fn parse(line: &str, context: &Context) -> Result<Self, Error> {
         let reading = Self::read(line, context);
         reading.error.map_or(Ok(reading.query), Err)
     }
 
-    /// Reads a line that may still be typed: a term with a mistake is left
-    /// out.
+    /// Parses a line that may be incomplete: an invalid term is left out.
     pub fn read(line: &str, context: &Context) -> ParseResult {
         let mut errors = Vec::new();
         let mut spanned = Vec::new();
@@ -118,7 +116,7 @@ impl Query {
         Self { terms: terms.collect(), meaning }
     }
 
-    /// Its terms, in the order in which they were typed.
+    /// In the order in which they were typed.
     pub fn terms(&self) -> &[Term] {
         &self.terms
     }
@@ -128,7 +126,7 @@ impl Query {
         !self.terms.iter().any(|term| term.clause.selects())
     }
 
-    /// Whether the list comes in the order in which lists come by themselves.
+    /// Whether the list is in the default order.
     pub fn is_newest_first(&self) -> bool {
         self.terms.iter().all(|term| match &term.clause {
             Clause::Sort(fields) => implication::is_newest_first(fields),
@@ -136,20 +134,20 @@ impl Query {
         })
     }
 
-    /// The predicate over rows that were loaded for another query; `None`
-    /// where every row matches.
+    /// The predicate over rows that were loaded for another query; `None` if
+    /// every row matches.
     pub fn matcher(&self) -> Option<Matcher> {
         Matcher::new(self.terms.iter(), self.fields())
     }
 
-    /// The predicate over rows that the server sent for this query: what it
-    /// could not be asked. `None` where every row matches.
+    /// The predicate over rows that the server sent for this query: the terms
+    /// that the request cannot express. `None` if every row matches.
     pub fn refiner(&self) -> Option<Matcher> {
         let local = self.terms.iter().filter(|term| term.runs == EvaluatedBy::Local);
         Matcher::new(local, self.fields())
     }
 
-    /// Where text is looked for, if the query says so.
+    /// The fields that text is searched in, if the query names them.
     fn fields(&self) -> Option<&[FieldRef]> {
         self.terms.iter().find_map(|term| match &term.clause {
             Clause::In(fields) => Some(&**fields),
@@ -177,7 +175,7 @@ impl fmt::Display for Query {
     }
 }
 
-/// Whether a text after a clause could be read as more of a phone number.
+/// Whether a text after a clause could continue a phone number.
 fn continues(before: &Clause, text: &str) -> bool {
     let may_begin = match before {
         Clause::Text { text, .. } => is_piece(text),
@@ -187,13 +185,13 @@ fn continues(before: &Clause, text: &str) -> bool {
     may_begin && is_piece(text)
 }
 
-/// Whether a text has only what phone numbers have.
+/// Whether a text consists of characters of phone numbers.
 fn is_piece(text: &str) -> bool {
     PhoneText::read_value(text).is_some()
 }
 
-/// What the server looks for, since it looks for one text alone: the longest,
-/// or else a part of a phone number.
+/// The text for the server, which searches for one text only: the longest, or
+/// else a part of a phone number.
 fn searched(clauses: &[Clause]) -> Option<usize> {
     let texts = clauses.iter().enumerate().filter_map(|(at, clause)| match clause {
         Clause::Text { text, negated: false } => Some((at, text.chars().count())),
@@ -207,7 +205,7 @@ fn searched(clauses: &[Clause]) -> Option<usize> {
     longest.or_else(|| clauses.iter().position(part).filter(|_| !elsewhere))
 }
 
-/// Why a clause cannot stand beside those before it.
+/// Why a clause cannot follow those before it.
 fn conflict(clause: &Clause, before: &[Clause], searchable: bool) -> Option<String> {
     let twice = |key: &str| Some(format!("`{key}` can stand once only"));
     let same = |other: &Clause| std::mem::discriminant(other) == std::mem::discriminant(clause);

@@ -1,4 +1,4 @@
-//! Reads words as terms.
+//! Parses words as terms.
 
 use super::clause::{Clause, Value};
 use super::error::Error;
@@ -9,17 +9,17 @@ use crate::domain::{Direction, text};
 use crate::query::did_you_mean::closest;
 use crate::query::time_term::{Context, TimeTerm};
 
-/// The longest value of a text member, in bytes. Rows keep texts whole up to
-/// this length.
+/// Maximum length of a value of a text member, in bytes. Rows store texts whole
+/// up to this length.
 pub(super) const MAX_VALUE: usize = 256;
 
-/// The most rows that can be asked for at a time.
+/// Maximum page size.
 pub(super) const MAX_PAGE: u32 = 1_000;
 
-/// Reads a word; `None` where it says nothing.
+/// Parses a word; `None` for an empty one.
 ///
 /// # Errors
-/// What is wrong with it, and where.
+/// The error and its position.
 pub(super) fn clause(word: &Word<'_>, context: &Context) -> Result<Option<Clause>, Error> {
     if word.value.contains(text::is_unsafe) {
         let message = "control characters and invisible ones cannot be looked for";
@@ -68,7 +68,7 @@ fn unknown_key(word: &Word<'_>, key: &Key<'_>) -> Error {
     Error::new(word.span.clone(), message).suggest(Some(quoted))
 }
 
-/// Refuses any comparison but for equality.
+/// Refuses any comparison except equality.
 fn only_equal(word: &Word<'_>, key: &Key<'_>, what: &str) -> Result<(), Error> {
     if key.op == Op::Eq {
         return Ok(());
@@ -78,7 +78,7 @@ fn only_equal(word: &Word<'_>, key: &Key<'_>, what: &str) -> Result<(), Error> {
     Err(Error::new(sign, message).suggest(Some("=")))
 }
 
-/// A value that is none of those that are known, with the closest of them.
+/// The error for an unknown value, with the closest known one.
 fn unlisted<'a>(
     word: &Word<'_>,
     key: &Key<'_>,
@@ -121,7 +121,7 @@ fn member(
         Kind::Bool => {
             only_equal(word, key, "yes or no")?;
             let is = boolean(word, key)?;
-            // The opposite is a value that can be asked for.
+            // The opposite is a value that can be requested.
             let value = Value::Flag(is != word.negated);
             return Ok(Clause::Member { field, op: Op::Eq, value, negated: false });
         }
@@ -157,8 +157,8 @@ fn integer(word: &Word<'_>) -> Result<i64, Error> {
     })
 }
 
-/// A text value. Where values are listed, one of them is meant, however its
-/// letters and gaps are written; another can be asked for in quotation marks.
+/// A text value. If values are listed, the matching one, ignoring case and
+/// spacing; any other can be given in quotation marks.
 fn listed(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Box<str>, Error> {
     if word.value.len() > MAX_VALUE {
         let message = format!("a value has at most {MAX_VALUE} bytes");
@@ -173,8 +173,7 @@ fn listed(word: &Word<'_>, key: &Key<'_>, field: FieldRef) -> Result<Box<str>, E
     found.map(Into::into).ok_or_else(|| unlisted(word, key, known))
 }
 
-/// A phone number as the service keeps it, or as much of it as was typed; any
-/// other text as it is.
+/// A phone number in stored form, or a part of one; any other text unchanged.
 fn text_value(word: &Word<'_>, text: Box<str>, field: FieldRef) -> Value {
     let number = Some(&*text).filter(|_| field.is_phone() && !word.quoted);
     match number.and_then(PhoneText::read_value) {
@@ -229,7 +228,7 @@ fn control(word: &Word<'_>, key: &Key<'_>, control: Directive) -> Result<Clause,
     }
 }
 
-/// A field's name, or what may have been meant.
+/// A field by name, or an error with a suggestion.
 fn named(
     name: &str,
     fits: impl Fn(&Field) -> bool,
@@ -247,7 +246,7 @@ fn named(
     }
 }
 
-/// Reads what stands between commas.
+/// Parses a comma-separated list.
 fn fields<T>(
     word: &Word<'_>,
     read: impl Fn(&str) -> Result<T, (String, Option<&'static str>)>,
@@ -258,7 +257,8 @@ fn fields<T>(
         let span = at..at + part.len();
         at = span.end + 1;
         all.push(read(part).map_err(|(message, suggestion)| {
-            // Inside quotation marks places differ, and nothing has none.
+            // Inside quotation marks positions differ, and an empty text has
+            // none.
             let whole = word.quoted || span.is_empty();
             let span = if whole { word.value_span.clone() } else { span };
             let minus = if part.starts_with('-') { "-" } else { "" };

@@ -6,11 +6,11 @@ use super::field::Field;
 use super::lexer::{Op, Word};
 use crate::domain::phone::PhoneText;
 
-/// Puts the words of a line together that write one phone number, with their
-/// places in the line. In free text, where numbers are looked for, its digits
-/// take the place of what was typed: those stand in the number as it is kept.
+/// Joins the words of a line that form one phone number, with their positions
+/// in the line. In free text that is searched in numbers, the digits replace
+/// the typed text, as the stored number contains them.
 ///
-/// Text in quotation marks is looked for to the letter.
+/// Quoted text is searched literally.
 pub(super) fn join<'a>(words: &[Word<'a>], line: &'a str) -> Vec<Word<'a>> {
     let in_numbers = searches_numbers(words);
     let mut joined = Vec::with_capacity(words.len());
@@ -44,15 +44,15 @@ pub(super) fn join<'a>(words: &[Word<'a>], line: &'a str) -> Vec<Word<'a>> {
     joined
 }
 
-/// The values of a word and of those after it that can go on with it.
+/// The values of a word and of those after it that may continue it.
 fn run<'w>(words: &'w [Word<'_>]) -> impl Iterator<Item = &'w str> {
     let goes_on = |word: &&Word<'_>| word.key.is_none() && !word.quoted && !word.negated;
     let (first, rest) = words.split_at(1);
     first.iter().chain(rest.iter().take_while(goes_on)).map(|word| &*word.value)
 }
 
-/// Whether free text is looked for in phone numbers: it is, unless the line
-/// names other fields.
+/// Whether free text is searched in phone numbers: yes, unless the line names
+/// other fields.
 fn searches_numbers(words: &[Word<'_>]) -> bool {
     let named = words
         .iter()

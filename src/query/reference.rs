@@ -5,20 +5,18 @@ use super::field::{CONTROLS, FIELDS, FLAGS, Field, Kind};
 /// A term of the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// How it is typed, up to its value.
+    /// The spelling up to the value.
     pub term: String,
-    /// The member of the contract that it is about, where that is called
-    /// otherwise.
+    /// The contract's member, if its name differs.
     pub member: Option<&'static str>,
-    /// The type of its value; nothing where the term is complete.
+    /// The type of its value; empty if the term is complete.
     pub kind: &'static str,
-    /// What it means.
     pub explanation: &'static str,
-    /// The values that it takes, as far as they are known.
+    /// The known values.
     pub values: String,
 }
 
-/// The whole language: one entry a term.
+/// The whole language: one entry per term.
 pub fn reference() -> Vec<Entry> {
     let flags = FLAGS.iter().map(|flag| Entry {
         term: format!("{}:{}", flag.key, flag.value),
@@ -44,7 +42,7 @@ pub fn reference() -> Vec<Entry> {
     flags.chain(fields).chain(controls).collect()
 }
 
-/// A field with the sign that usually follows it.
+/// A field with its usual operator.
 pub(super) fn typed(field: &Field) -> String {
     let sign = match field.kind {
         _ if field.is_word() => ":",

@@ -1,21 +1,20 @@
-//! Filters that were given a name.
+//! Saved filters.
 
 use super::Scope;
 use crate::domain::text;
 
-/// The most characters of a line: what the bar has room for.
+/// Maximum length of a line in characters, which the filter bar has room for.
 pub const MAX_LINE: usize = 1_000;
 
-/// A filter under a name, which the screen shows as a tab.
+/// A named filter, shown as a tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedView {
-    /// What the tab is called.
     pub name: String,
-    /// The filter as it is typed. It reads without a mistake.
+    /// The filter as it is typed. It is valid.
     pub line: String,
 }
 
-/// The views of the whole inbox.
+/// The default views of the whole inbox.
 const INBOX: &[(&str, &str)] = &[
     ("Inbox", "is:active"),
     ("Unread", "is:active is:unread"),
@@ -24,8 +23,8 @@ const INBOX: &[(&str, &str)] = &[
     ("Archived", "is:archived"),
 ];
 
-/// The views of one lead's conversations, which are archived with the lead:
-/// all or none.
+/// The default views of one lead's conversations, which are archived with the
+/// lead: all or none.
 const LEAD: &[(&str, &str)] = &[
     ("All", ""),
     ("Unread", "is:unread"),
@@ -35,16 +34,16 @@ const LEAD: &[(&str, &str)] = &[
 ];
 
 impl SavedView {
-    /// The most views that there can be.
+    /// Maximum number of views.
     pub const MAX: usize = 30;
 
-    /// The most characters of a name.
+    /// Maximum length of a name in characters.
     pub const MAX_NAME: usize = 40;
 
-    /// Whether a view can have that name.
+    /// Validates a view's name.
     ///
     /// # Errors
-    /// Why not, in a sentence without a full stop.
+    /// A sentence without a full stop.
     pub fn check_name(name: &str) -> Result<(), String> {
         if name.trim().is_empty() {
             return Err("a view needs a name".to_owned());
@@ -62,12 +61,12 @@ impl SavedView {
         Ok(())
     }
 
-    /// Whether it goes by that name; case does not matter.
+    /// Whether it has that name, ignoring case.
     pub fn is_named(&self, name: &str) -> bool {
         self.name.to_lowercase() == name.to_lowercase()
     }
 
-    /// The views that are there unless the configuration names others.
+    /// The views used unless the configuration has others.
     pub fn defaults(scope: &Scope) -> Vec<Self> {
         let views = match scope {
             Scope::Mine => INBOX,
@@ -79,17 +78,15 @@ impl SavedView {
     }
 }
 
-/// The views of the inbox, and those of one lead's conversations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ViewSets {
-    /// Of the inbox.
     pub inbox: Vec<SavedView>,
-    /// Of any lead.
+    /// For any lead.
     pub lead: Vec<SavedView>,
 }
 
 impl ViewSets {
-    /// Those of a scope.
+    /// The views of a scope.
     pub fn of(&self, scope: &Scope) -> &[SavedView] {
         match scope {
             Scope::Mine => &self.inbox,
@@ -97,7 +94,7 @@ impl ViewSets {
         }
     }
 
-    /// Notes a view that was saved: the configuration's hold everywhere.
+    /// Adds a saved view: configured views apply to every scope.
     pub fn save(&mut self, saved: &SavedView) {
         for views in [&mut self.inbox, &mut self.lead] {
             match views.iter_mut().find(|view| view.is_named(&saved.name)) {

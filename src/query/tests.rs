@@ -1,5 +1,5 @@
-//! The language: what lines mean, what is refused, and that both halves of a
-//! query agree.
+//! The filter language: meanings, errors, and the agreement of the request with
+//! the predicate.
 
 mod meaning;
 mod phone;

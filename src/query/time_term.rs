@@ -1,4 +1,4 @@
-//! Times in terms: an age, a day or a point in time, in the user's time zone.
+//! Times in terms: an age, a day or an instant, in the user's time zone.
 
 use std::fmt;
 
@@ -6,26 +6,24 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// What relative times are relative to.
+/// The context of relative times.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// Now.
     pub now: Timestamp,
-    /// The user's time zone.
     pub zone: TimeZone,
 }
 
-/// A time as it was typed, and what that is in milliseconds since 1970.
+/// A time as typed, and its value in milliseconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TimeTerm {
     text: Box<str>,
     shape: TimeRange,
 }
 
-/// What a time stands for, in milliseconds since 1970.
+/// The value of a time, in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum TimeRange {
-    /// An age, as the instant that is that old. Smaller ages lie after it.
+    /// An age, as the instant of that age. Smaller ages lie after it.
     Age(i64),
     /// A day, minute, second or millisecond: its first instant and the first
     /// one after it.
@@ -39,10 +37,10 @@ const EXPECTED: &str = "a time is an age (30m, 12h, 7d, 2w), today, yesterday, a
                         (2026-11-01) or a second (2026-11-01T09:30:00)";
 
 impl TimeTerm {
-    /// Reads a time.
+    /// Parses a time.
     ///
     /// # Errors
-    /// A sentence that says what is wrong with it.
+    /// A sentence that names the problem.
     pub(super) fn parse(typed: &str, context: &Context) -> Result<Self, String> {
         if let Some(age) = age(typed, context) {
             return age;
@@ -62,7 +60,6 @@ impl TimeTerm {
         Ok(Self { text: text.into(), shape: TimeRange::Span(from, to) })
     }
 
-    /// Whether it is an age.
     pub fn is_age(&self) -> bool {
         matches!(self.shape, TimeRange::Age(_))
     }
@@ -78,8 +75,8 @@ impl fmt::Display for TimeTerm {
     }
 }
 
-/// Reads an age; `None` where the text has not the form of one. Ages count
-/// back from the last full second.
+/// Parses an age; `None` if the text has another form. Ages count back from the
+/// last full second.
 fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
     let unit = typed.chars().next_back()?.to_ascii_lowercase();
     let (_, seconds) = UNITS.iter().find(|(known, _)| *known == unit)?;
@@ -101,17 +98,17 @@ fn age(typed: &str, context: &Context) -> Option<Result<TimeTerm, String>> {
     })
 }
 
-/// A day or a point in time, written in full.
+/// A day or an instant, written in full.
 enum Written<'a> {
     Day(&'a str),
-    /// The text, whether it names an offset from UTC, and its precision in
+    /// The text, whether it has a UTC offset, and its precision in
     /// milliseconds.
     Point(&'a str, bool, i64),
 }
 
 impl<'a> Written<'a> {
-    /// Tells the form by where digits and signs stand; the rest is for the
-    /// calendar to say.
+    /// Determines the form by the positions of digits and signs; the calendar
+    /// validates the rest.
     fn read(typed: &'a str) -> Option<Self> {
         let (date, rest) = typed.split_at_checked(10)?;
         if !has_form(date, "0000-00-00") {

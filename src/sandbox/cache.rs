@@ -1,9 +1,9 @@
-//! A few results that took long to compute, kept for the next page.
+//! Caches a few expensive results for the next page.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-/// The most recently used results, by the query that they belong to.
+/// The most recently used results, by query.
 pub(crate) struct Recent<T> {
     capacity: usize,
     entries: Mutex<VecDeque<(u64, T)>>,
@@ -14,8 +14,8 @@ impl<T: Clone> Recent<T> {
         Self { capacity, entries: Mutex::new(VecDeque::new()) }
     }
 
-    /// The result for a query, computed unless it is at hand. Two requests at
-    /// once may both compute it; neither waits for the other.
+    /// The cached or computed result of a query. Two concurrent requests may
+    /// both compute it; neither waits for the other.
     pub(crate) fn get_or_compute(&self, query: u64, compute: impl FnOnce() -> T) -> T {
         if let Some(known) = self.take(query) {
             self.put(query, known.clone());

@@ -1,10 +1,10 @@
-//! The sandbox's present.
+//! The sandbox's clock.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
-/// Goes on from the instant that the data was made for, and can be put
-/// forward, so that nothing has to be waited for.
+/// Runs from the instant that the data is generated for, and can be advanced,
+/// so that tests need not wait.
 #[derive(Debug)]
 pub(crate) struct Clock {
     /// Milliseconds since 1970.
@@ -15,7 +15,7 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// It is `start` now, in milliseconds since 1970.
+    /// Starts at `start`, in milliseconds since 1970.
     pub(crate) fn new(start: i64) -> Self {
         Self { start, started: Instant::now(), skipped: AtomicI64::new(0) }
     }
@@ -27,7 +27,6 @@ impl Clock {
         self.start.saturating_add(passed).saturating_add(skipped)
     }
 
-    /// Skips so many milliseconds.
     pub(crate) fn skip(&self, millis: i64) {
         self.skipped.fetch_add(millis, Ordering::Relaxed);
     }

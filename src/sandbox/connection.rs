@@ -1,10 +1,10 @@
-//! Connections that can be made to break or to trickle.
+//! Connections that can break or trickle.
 //!
-//! A request handler cannot close its connection, so every connection carries a
-//! switch: an allowance of bytes that may still go out. The handler sets it,
-//! and the write that exceeds it fails, whereupon the server drops the socket.
-//! With an allowance of 0 the client sees no answer at all. In the same way it
-//! says after how many bytes the rest comes byte by byte.
+//! A request handler cannot close its connection, so every connection has a
+//! control: an allowance of bytes that may still be written. The handler sets
+//! it, and a write beyond it fails, whereupon the server drops the socket. With
+//! an allowance of 0 the client receives no answer at all. A second allowance
+//! sets after how many bytes the rest is sent byte by byte.
 
 use std::io;
 use std::net::SocketAddr;
@@ -22,22 +22,21 @@ use tokio::time::{Sleep, sleep};
 
 const UNLIMITED: u64 = u64::MAX;
 
-/// The pause between two bytes of an answer that trickles.
+/// The pause between two bytes of a trickling answer.
 const DRIP: Duration = Duration::from_secs(1);
 
 /// How long accepting pauses when the system has no sockets left.
 const BREATH: Duration = Duration::from_millis(50);
 
-/// Breaks a connection, or lets it trickle.
 #[derive(Clone, Debug)]
 pub(crate) struct ConnectionControl(Arc<Allowances>);
 
-/// How many bytes may still go out.
+/// Byte allowances.
 #[derive(Debug)]
 struct Allowances {
-    /// Before the connection breaks.
+    /// Until the connection breaks.
     all: AtomicU64,
-    /// Before the rest trickles.
+    /// Until the rest trickles.
     at_once: AtomicU64,
 }
 
@@ -46,12 +45,12 @@ impl ConnectionControl {
         Self(Arc::new(Allowances { all: UNLIMITED.into(), at_once: UNLIMITED.into() }))
     }
 
-    /// Lets so many more bytes out, then breaks the connection.
+    /// Breaks the connection after so many more bytes.
     pub(crate) fn break_after(&self, bytes: u64) {
         self.0.all.store(bytes, Ordering::Relaxed);
     }
 
-    /// Lets so many more bytes out, then one at a time.
+    /// Sends one byte at a time after so many more bytes.
     pub(crate) fn trickle_after(&self, bytes: u64) {
         self.0.at_once.store(bytes, Ordering::Relaxed);
     }
@@ -78,7 +77,7 @@ impl ConnectionControl {
     }
 }
 
-/// Accepts connections with a switch.
+/// Accepts connections with a control.
 pub(crate) struct ConnectionListener(pub(crate) TcpListener);
 
 impl Listener for ConnectionListener {
@@ -89,7 +88,7 @@ impl Listener for ConnectionListener {
         loop {
             if let Ok((stream, address)) = self.0.accept().await {
                 // Without it, an answer in two writes waits for the client's
-                // acknowledgement; where it fails, the answer is only late.
+                // acknowledgement; on failure, the answer is only late.
                 let _ = stream.set_nodelay(true);
                 return (
                     FaultyStream { stream, switch: ConnectionControl::new(), drip: None },
@@ -111,11 +110,11 @@ impl Connected<IncomingStream<'_, ConnectionListener>> for ConnectionControl {
     }
 }
 
-/// A connection with a switch.
+/// A connection with a control.
 pub(crate) struct FaultyStream {
     stream: TcpStream,
     switch: ConnectionControl,
-    /// When the next byte goes, while it trickles.
+    /// When the next byte is sent, while it trickles.
     drip: Option<Pin<Box<Sleep>>>,
 }
 

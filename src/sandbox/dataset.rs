@@ -1,4 +1,4 @@
-//! What a list is made of, before any filter.
+//! The unfiltered records of lists.
 
 use super::fields::Record;
 use super::generator::conversation::Conversation;
@@ -10,44 +10,42 @@ use super::generator::{World, lead_number};
 use super::state::Changes;
 use crate::domain::ArchiveFilter;
 
-/// The records that a list is made of, in its natural order: places from 0,
-/// and at each of them the number of a record.
+/// The records of a list in natural order: positions from 0, each with the
+/// number of a record.
 pub(crate) trait Source {
-    /// What the records are.
     type Row: Record + Clone + Send;
 
-    /// How many places there are.
+    /// Number of positions.
     fn length(&self, world: &World) -> u64;
 
-    /// The number of the record at a place below the length.
+    /// The number of the record at a position below the length.
     fn index(&self, place: u64) -> u64;
 
-    /// Whether the record at every place belongs to the list.
+    /// Whether the record at every position belongs to the list.
     fn is_whole(&self) -> bool;
 
-    /// Whether a record belongs to the list; cheaper than the record itself.
+    /// Whether a record belongs to the list; cheaper than building it.
     fn admits(&self, world: &World, index: u64) -> bool;
 
-    /// The record of a number.
     fn row(&self, world: &World, index: u64) -> Self::Row;
 
-    /// Whether a record has one of the places.
+    /// Whether a record has one of the positions.
     fn contains(&self, index: u64) -> bool;
 
-    /// Whether a record that has a place and is like this belongs to the list.
+    /// Whether a record with a position belongs to the list in this state.
     fn admits_row(&self, row: &Self::Row) -> bool;
 
-    /// A record as it is now, if it has changed.
+    /// The current state of a record, if it has changed.
     fn now<'c>(&self, changes: &'c Changes, index: u64) -> Option<&'c Self::Row>;
 
-    /// All records that have changed, of other lists too.
+    /// All changed records, including those of other lists.
     fn changed<'c>(&self, changes: &'c Changes) -> impl Iterator<Item = (u64, &'c Self::Row)>;
 
-    /// The instant by which a record stands in front of all that keep their
-    /// places, if it does.
+    /// The sort instant of a record that has moved in front of those that keep
+    /// their positions, if it has.
     fn moved_to(&self, changes: &Changes, index: u64) -> Option<i64>;
 
-    /// A number that no other source has.
+    /// Unique among sources.
     fn key(&self) -> u64;
 }
 
@@ -63,8 +61,8 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    /// A lead's conversations; `None` where there is no such lead. The first
-    /// lead exists even where it has no conversations.
+    /// A lead's conversations; `None` if there is no such lead. The first lead
+    /// exists even without conversations.
     pub(crate) fn of_lead(world: &World, id: &str) -> Option<Self> {
         match lead_number(id)? {
             FIRST => Some(Self::First(*world.owners())),
@@ -75,8 +73,7 @@ impl Scope {
         }
     }
 
-    /// Whether conversations that are archived, or are not, belong to the
-    /// list.
+    /// Whether conversations with this archive state belong to the list.
     fn admits_state(&self, is_archived: bool) -> bool {
         match self {
             Self::Mine(ArchiveFilter::Active) => !is_archived,
@@ -141,7 +138,7 @@ impl Source for Scope {
         changes.moved_to(index)
     }
 
-    /// Even, and so no timeline's.
+    /// Even, unlike a timeline's.
     fn key(&self) -> u64 {
         let number = match self {
             Self::Mine(ArchiveFilter::All) => 0,
@@ -154,12 +151,12 @@ impl Source for Scope {
     }
 }
 
-/// Which leads, by their tags.
+/// Filters leads by tags.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TagFilter {
-    /// The tags; none lets every lead through.
+    /// An empty list matches every lead.
     pub(crate) ids: Vec<String>,
-    /// Whether a lead must have all of them, not just any.
+    /// Whether a lead must have all of them, rather than any.
     pub(crate) all: bool,
     /// Whether a lead must have no tag.
     pub(crate) untagged: bool,
@@ -177,12 +174,11 @@ impl TagFilter {
     }
 }
 
-/// Leads in the order of their numbers, all or a part by archive state and tags.
+/// Leads in the order of their numbers, all or filtered by archive state and
+/// tags.
 #[derive(Clone, Debug)]
 pub(crate) struct Leads {
-    /// Which by archive state.
     pub(crate) archived: ArchiveFilter,
-    /// Which by tags.
     pub(crate) tags: TagFilter,
 }
 

@@ -1,4 +1,4 @@
-//! What goes wrong on purpose.
+//! Random faults.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -9,30 +9,30 @@ use super::problem::Problem;
 use super::stats::Fault;
 use crate::sandbox::generator::seeded_rng::{self, Draw, Stream};
 
-/// A page that has nothing to do with the API, as proxies send them.
+/// A page unrelated to the API, as proxies send them.
 const HTML: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
     <body><center><h1>502 Bad Gateway</h1></center><hr></body></html>\n";
 
-/// Whether something goes wrong before a request takes effect or after.
+/// Whether a fault occurs before or after the request takes effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FaultPhase {
     Before,
     After,
 }
 
-/// What goes wrong by chance.
+/// A random fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InjectedFault {
     /// An error status.
     Fail(FaultPhase),
     /// The connection breaks.
     Drop(FaultPhase),
-    /// The answer makes no sense.
+    /// The answer is malformed.
     Malform,
 }
 
 impl InjectedFault {
-    /// What it counts as.
+    /// The kind in the statistics.
     pub(crate) fn kind(self) -> Fault {
         match self {
             Self::Fail(_) => Fault::Failed,
@@ -42,7 +42,7 @@ impl InjectedFault {
     }
 }
 
-/// The luck of one request, decided by its number.
+/// The random numbers of one request, seeded by its number.
 pub(crate) struct FaultRoll(fastrand::Rng);
 
 impl FaultRoll {
@@ -50,12 +50,12 @@ impl FaultRoll {
         Self(seeded_rng::rng(seed, Stream::Fault, request))
     }
 
-    /// A share of something.
+    /// A random number from 0 to 1.
     pub(crate) fn share(&mut self) -> f64 {
         self.0.f64()
     }
 
-    /// Which fault the request meets, if any.
+    /// The fault of the request, if any.
     pub(crate) fn fault(&mut self, options: &Options) -> Option<InjectedFault> {
         let mut roll = self.0.f64();
         let shares = [
@@ -71,7 +71,7 @@ impl FaultRoll {
         })
     }
 
-    /// An error of the server's own.
+    /// A random server error.
     pub(crate) fn failure(&mut self) -> Response {
         match self.0.u32(..4) {
             0 => Problem::new(
@@ -91,13 +91,13 @@ impl FaultRoll {
         }
     }
 
-    /// After how many bytes of an answer the connection breaks: 0 in half of
+    /// Number of bytes of an answer before the connection breaks: 0 in half of
     /// the cases, else before the body's last byte.
     pub(crate) fn allowance(&mut self, body: u64) -> u64 {
         if self.0.bool() { 0 } else { self.0.u64(1..=body.max(1)) }
     }
 
-    /// Makes nonsense of a good answer's body.
+    /// Malforms the body of a valid answer.
     pub(crate) fn nonsense(&mut self, body: &[u8]) -> Response {
         let json = HeaderValue::from_static("application/json");
         let body = match self.0.u32(..4) {

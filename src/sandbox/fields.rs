@@ -8,33 +8,29 @@ use serde::Serialize;
 use super::versions::{ApiVersion, Schema};
 use crate::sandbox::generator::timestamp::ApiTime;
 
-/// Text that mostly comes from a table.
+/// Text that is mostly static.
 pub(crate) type Text = Cow<'static, str>;
 
-/// The JSON type of a member, as far as queries care.
+/// The JSON type of a member, as queries distinguish it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A string.
     Text,
-    /// A string holding an instant.
+    /// A string with an instant.
     Instant,
-    /// `true` or `false`.
     Bool,
-    /// A whole number.
     Integer,
-    /// A number.
     Number,
-    /// An object or an array: no query reaches it as a whole.
+    /// An object or an array, which no query compares as a whole.
     Compound,
 }
 
 impl Kind {
-    /// Whether bounds can be set on it.
+    /// Whether range filters apply.
     pub(crate) fn is_comparable(self) -> bool {
         matches!(self, Self::Instant | Self::Integer | Self::Number)
     }
 
-    /// What a request has to give for it.
+    /// The JSON type that a request has to give.
     pub(crate) fn due(self) -> &'static str {
         match self {
             Self::Text => "a string",
@@ -60,8 +56,8 @@ pub(crate) enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// Null sorts before everything else, text by its characters' numbers.
-    /// All values of a member have one type.
+    /// Null sorts first, text by code points. All values of a member have one
+    /// type.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Null, Self::Null) => Ordering::Equal,
@@ -79,7 +75,7 @@ impl Value<'_> {
 
 /// A member of a record.
 pub(crate) struct Field<R> {
-    /// Its name in the contract; a member of a nested object as `outer.inner`.
+    /// The contract's name; `outer.inner` for a member of a nested object.
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
     /// Whether it can be null.
@@ -87,14 +83,14 @@ pub(crate) struct Field<R> {
     pub(crate) get: for<'a> fn(&'a R) -> Value<'a>,
 }
 
-/// A record of the API that lists are made of.
+/// A record of a list of the API.
 pub(crate) trait Record: Serialize + Sized + 'static {
     /// Every member.
     const FIELDS: &'static [Field<Self>];
-    /// Where free text is looked for unless the request says otherwise.
+    /// The default fields of free-text search.
     const SEARCHED: &'static [&'static str];
-    /// The instant that the natural order is by, newest first, if it is by a
-    /// member. It is never null and no two records of a list share it.
+    /// The instant member of the natural order, newest first, if there is one.
+    /// It is never null and unique within a list.
     const NATURAL: Option<&'static str>;
 
     /// Its schema in the contract.
@@ -117,7 +113,7 @@ pub(crate) trait Record: Serialize + Sized + 'static {
     }
 }
 
-/// A type that a member can have.
+/// A member's type.
 pub(crate) trait Member {
     const KIND: Kind;
     const NULLABLE: bool = false;
@@ -182,7 +178,7 @@ impl<T: Member> Member for Option<T> {
 }
 
 /// Declares a record: a struct that serializes under the contract's names, in
-/// the contract's order, and answers for its members by name.
+/// the contract's order, and gives access to its members by name.
 macro_rules! record {
     (
         $(#[$doc:meta])*

@@ -1,6 +1,6 @@
-//! Files that were uploaded, to be sent with messages.
+//! Uploaded files, to be sent with messages.
 //!
-//! Whoever receives a message fetches its files without a key, and so are they
+//! A recipient fetches the files of a message without a key, and so they are
 //! served here.
 
 use std::collections::VecDeque;
@@ -19,13 +19,12 @@ use super::fields::Text;
 use super::server::Shared;
 use crate::sandbox::generator::event::Media;
 
-/// How many files are kept: the latest.
+/// Maximum number of files: older ones are dropped.
 const MOST: usize = 100;
 
-/// The path of a file, before its id.
+/// Path prefix of a file.
 const FOLDER: &str = "/sandbox/files/";
 
-/// The files that were uploaded.
 #[derive(Debug)]
 pub(crate) struct Files {
     address: SocketAddr,
@@ -39,7 +38,6 @@ struct Kept {
     files: VecDeque<Arc<File>>,
 }
 
-/// An uploaded file.
 #[derive(Debug)]
 struct File {
     media: Media,
@@ -47,12 +45,11 @@ struct File {
 }
 
 impl Files {
-    /// None yet; they are to be served at an address.
+    /// Empty; files will be served at an address.
     pub(crate) fn new(address: SocketAddr) -> Self {
         Self { address, kept: Mutex::default() }
     }
 
-    /// Keeps a file.
     pub(crate) fn add(&self, content_type: &str, name: Option<String>, content: Bytes) -> Media {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.count += 1;
@@ -72,7 +69,7 @@ impl Files {
         media
     }
 
-    /// The file at an address, if it was uploaded here.
+    /// The file at a URL, if it was uploaded here.
     pub(crate) fn at(&self, url: &str) -> Option<Media> {
         Some(self.find(|media| media.url == url)?.media.clone())
     }
@@ -83,7 +80,6 @@ impl Files {
     }
 }
 
-/// Serves the files.
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new().route(&format!("{FOLDER}{{id}}"), get(serve))
 }

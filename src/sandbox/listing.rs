@@ -1,7 +1,6 @@
-//! Pages of conversations, of leads and of timelines.
+//! Pages of conversations, leads and timelines.
 //!
-//! Lists are made of the world as it began, with what has changed laid over
-//! it.
+//! Lists combine the initial data with the overlay of changes.
 
 mod all_events;
 mod follow_ups;
@@ -32,10 +31,9 @@ use crate::sandbox::state::{Changes, Overlay};
 pub(crate) use all_events::Period;
 use page_start::PageStart;
 
-/// How many counts and sort orders are kept.
+/// Number of cached counts and sort orders.
 const RECENT: usize = 8;
 
-/// A page (`PagedResult`).
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page<R> {
@@ -46,23 +44,22 @@ pub(crate) struct Page<R> {
     pub(crate) continuation_token: Option<String>,
 }
 
-/// Answers list requests.
 pub(crate) struct Lister {
-    /// As it began.
+    /// The initial data.
     world: World,
     overlay: Overlay,
     mint: TokenIssuer,
     requests: AtomicU64,
     counts: Recent<u64>,
-    /// Without what has changed.
+    /// Without changes.
     orders: Recent<Arc<[u32]>>,
-    /// With what has changed.
+    /// With changes.
     merged: Recent<Arc<[u32]>>,
 }
 
 impl Lister {
-    /// Lists what is in a world. Tokens are good for `lifetime` further list
-    /// requests, or for ever, and what is listed was so that long ago.
+    /// Lists the data. Tokens are valid for `lifetime` further list requests,
+    /// or forever, and lists lag behind by `lag`.
     pub(crate) fn new(world: World, lifetime: Option<u32>, lag: Duration) -> Self {
         Self {
             mint: TokenIssuer::new(world.key(), lifetime),
@@ -75,12 +72,10 @@ impl Lister {
         }
     }
 
-    /// The data as it began.
     pub(crate) fn world(&self) -> &World {
         &self.world
     }
 
-    /// What has changed.
     pub(crate) fn overlay(&self) -> &Overlay {
         &self.overlay
     }
@@ -88,7 +83,7 @@ impl Lister {
     /// A page of conversations.
     ///
     /// # Errors
-    /// A 400 where the token is no good.
+    /// A 400 for an invalid token.
     fn conversations(
         &self,
         scope: &Scope,
@@ -126,7 +121,7 @@ impl Lister {
     /// A page of a conversation's timeline.
     ///
     /// # Errors
-    /// A 400 where the token is no good.
+    /// A 400 for an invalid token.
     pub(crate) fn events(
         &self,
         index: u64,
@@ -137,10 +132,10 @@ impl Lister {
         self.page_of(Collection::Timeline(index), events, request)
     }
 
-    /// A page of records that are all at hand, in their natural order.
+    /// A page of records held in memory, in natural order.
     ///
     /// # Errors
-    /// A 400 where the token is no good.
+    /// A 400 for an invalid token.
     pub(crate) fn page_of<R: Record + Clone>(
         &self,
         collection: Collection,
@@ -167,7 +162,7 @@ impl Lister {
         })
     }
 
-    /// Counts the request and finds where its page starts.
+    /// Counts the request and finds the start of its page.
     fn start<R: Record>(
         &self,
         request: &Request<R>,
@@ -179,7 +174,7 @@ impl Lister {
         Ok((number, cursor.map(|cursor| cursor.position)))
     }
 
-    /// How many records are asked for. `number` belongs to source and query.
+    /// Number of matching records. `number` belongs to source and query.
     fn total<S: Source>(
         &self,
         source: &S,
@@ -201,7 +196,7 @@ impl Lister {
     }
 }
 
-/// The record of a number without what has changed, where it is asked for.
+/// A record without changes, if it matches.
 fn wanted<S: Source>(
     source: &S,
     query: &Query<S::Row>,
@@ -214,25 +209,24 @@ fn wanted<S: Source>(
     Some(source.row(world, index)).filter(|row| query.matches(row))
 }
 
-/// Whether a record that has changed to this one is asked for.
+/// Whether a changed record matches.
 fn wants<S: Source>(source: &S, query: &Query<S::Row>, index: u64, row: &S::Row) -> bool {
     source.contains(index) && source.admits_row(row) && query.matches(row)
 }
 
-/// A list of records that are all at hand.
+/// A list of records held in memory.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Collection {
-    /// The events of a conversation.
     Timeline(u64),
     Suppressions,
     Notifications,
 }
 
 impl Collection {
-    /// A number that no other list has.
+    /// Unique among lists.
     fn key(self) -> u64 {
         match self {
-            // Odd, and so no list's of conversations; smaller than any of leads.
+            // Odd, unlike a list of conversations; smaller than any of leads.
             Self::Timeline(index) => index << 1 | 1,
             Self::Suppressions => (1 << 40) + 1,
             Self::Notifications => (1 << 40) + 3,
@@ -240,12 +234,12 @@ impl Collection {
     }
 }
 
-/// A source whose pages can be asked for.
+/// A source with pages.
 pub(crate) trait Listed: Source {
-    /// A page of its records as they are now.
+    /// A page of its current records.
     ///
     /// # Errors
-    /// A 400 where the token is no good.
+    /// A 400 for an invalid token.
     fn page(
         &self,
         lister: &Lister,
@@ -269,15 +263,14 @@ impl Listed for Leads {
     }
 }
 
-/// Whether a page takes so little work that it need not leave the thread that
-/// serves the connection.
+/// Whether a page is cheap enough to be computed on the connection's thread.
 pub(crate) fn is_quick<S: Source>(source: &S, request: &Request<S::Row>) -> bool {
     request.query.is_unfiltered()
         && request.query.arrangement() != Arrangement::Sorted
         && (!request.include_count || source.is_whole())
 }
 
-/// A page's worth of a list, and where the next page starts.
+/// A page of a list, and the start of the next one.
 fn cut<T>(list: &[T], position: u64, size: u32) -> (&[T], Option<u64>) {
     let start = list.len().min(position as usize);
     let end = list.len().min(start + size as usize);

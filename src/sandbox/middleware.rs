@@ -1,5 +1,5 @@
-//! What every request passes through before it is answered: the delay, the
-//! credentials, the rate limit and the faults, in this order.
+//! Processing of every request before its handler: delay, authentication, rate
+//! limit and faults, in this order.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use super::problem::Problem;
 use super::server::Shared;
 use super::stats::{Endpoint, Fault};
 
-/// Answers a request, or refuses it, or does something nasty.
+/// Passes a request on, refuses it, or injects a fault.
 pub(crate) async fn pass(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(switch): ConnectInfo<ConnectionControl>,
@@ -50,7 +50,8 @@ pub(crate) async fn pass(
     document(response, &path, trace)
 }
 
-/// Answers a request to a control endpoint, or refuses it. Any key will do there.
+/// Passes a request to an admin endpoint on, or refuses it. Any key is accepted
+/// there.
 pub(crate) async fn pass_control(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let response = match authenticate(request.headers(), None) {
@@ -71,8 +72,8 @@ fn admit(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
     })
 }
 
-/// Takes the one key that is accepted, or else any bearer token but a source
-/// key, which the API takes for lead intake only.
+/// Accepts the configured key, or else any bearer token but a source key, which
+/// the API accepts for lead intake only.
 fn authenticate(headers: &HeaderMap, accepted: Option<&str>) -> Result<(), Problem> {
     let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let (scheme, token) = value.and_then(|value| value.split_once(' ')).unwrap_or_default();
@@ -122,7 +123,7 @@ async fn spoil(
     }
 }
 
-/// Writes the document of a refusal; anything else stays as it is.
+/// Writes the problem document of a refusal; anything else is unchanged.
 fn document(mut response: Response, path: &str, trace: u64) -> Response {
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         *response.body_mut() = Body::from(problem.document(path, trace));

@@ -1,25 +1,26 @@
-//! The API on loopback: an HTTP server with made-up conversations.
+//! The API on loopback: an HTTP server with generated conversations.
 //!
-//! It answers what an inbox asks, lists (`routes`) and operations (`ops`), as the
-//! vendor's contract says: a request with a member that the contract does not
-//! know, or of another type, is refused, and a member that it lets be null may be
-//! left out. `operations` is the table of all of them; `versions` knows what
-//! older versions of the API lack and call by other names.
+//! It serves lists (`routes`) and operations (`handlers`) by the vendor's
+//! contract: a request with an unknown member, or one of another type, is
+//! refused, and a nullable member may be omitted. `operations` is the table of
+//! all of them; `versions` has what older versions of the API lack and name
+//! differently.
 //!
-//! - **The data** follows from a seed and is made up record by record (`world`).
-//!   Lead `lead-1` owns a fixed share of all conversations. It stands for a partner who
-//!   refers people: its conversations are with different people. Every other lead has
-//!   one to five conversations, all with the lead. A lead is archived as a whole, and
-//!   `lead-1` is not.
-//! - **Lists** are scanned lazily where they lie in their natural order, and
-//!   sorted once and remembered otherwise (`listing`).
-//! - **Changes**, by operations or by messages that arrive while it runs, lie
-//!   over the data and cost as much as there are of them (`live`). Messages
-//!   come at intervals, or when they are asked for (`control`). Time passes, and
-//!   can be put forward (`clock`); scheduled texts and those of automations go
-//!   out when it has come to them. Uploaded files are kept in memory (`files`).
-//! - **Faults** follow from the seed and the request's number (`gate`,
-//!   `faults`), or are armed for certain requests (`armed`).
+//! - **The data** follows from a seed and is generated record by record
+//!   (`generator`). Lead `lead-1` owns a fixed share of all conversations. It
+//!   stands for a partner who refers people: its conversations are with
+//!   different people. Every other lead has one to five conversations, all with
+//!   the lead. A lead is archived as a whole, and `lead-1` is not.
+//! - **Lists** are scanned lazily in their natural order, and otherwise sorted
+//!   once and cached (`listing`).
+//! - **Changes**, by operations or by messages that arrive while it runs, are
+//!   an overlay over the data, of a size proportional to their number
+//!   (`state`). Messages come at intervals, or on request (`admin`). Time
+//!   passes, and can be advanced (`clock`); scheduled texts and those of
+//!   automations are sent when due. Uploaded files are kept in memory
+//!   (`files`).
+//! - **Faults** follow from the seed and the request's number (`middleware`,
+//!   `faults`), or are scripted for specific requests (`scripted_faults`).
 
 mod admin;
 mod cache;
@@ -54,7 +55,7 @@ pub use server::Server;
 pub use stats::{Endpoint, Fault, Stats};
 pub use versions::ApiVersion;
 
-/// The key that the documentation and the demo use. Any other bearer token
-/// does as well, except for source keys (`lp_src_…`), unless [`Options::key`]
-/// names one.
+/// The key in the documentation and the demo. Any other bearer token is
+/// accepted as well, except for source keys (`lp_src_…`), unless
+/// [`Options::key`] is set.
 pub const KEY: &str = "sk_sandbox";

@@ -1,18 +1,17 @@
-//! Bodies of several parts (`multipart/form-data`, RFC 7578), as far as an
-//! upload of one file needs them.
+//! Multipart bodies (`multipart/form-data`, RFC 7578), as far as an upload of
+//! one file needs them.
 
 use memchr::memmem;
 
-/// A part.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Part<'b> {
-    /// Without parameters, in small letters; empty where there is none.
+    /// Without parameters, in lower case; may be empty.
     pub(crate) content_type: String,
     pub(crate) file_name: Option<String>,
     pub(crate) content: &'b [u8],
 }
 
-/// The parts of a body under a `Content-Type`, or what is wrong with them.
+/// The parts of a body by its `Content-Type`, or an error message.
 pub(crate) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, &'static str> {
     let (kind, parameters) = content_type.split_once(';').unwrap_or((content_type, ""));
     if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
@@ -21,7 +20,7 @@ pub(crate) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'
     let boundary = parameter(parameters, "boundary").filter(|boundary| !boundary.is_empty());
     let boundary = boundary.ok_or("The content type must have a boundary.")?;
     let delimiter = format!("\r\n--{boundary}");
-    // The first delimiter stands at the start, unless something is before it.
+    // The first delimiter is at the start, unless there is a preamble.
     let first = delimiter.trim_start();
     let mut rest = match memmem::find(body, first.as_bytes()) {
         Some(0) => &body[first.len()..],
@@ -39,7 +38,7 @@ pub(crate) fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'
 
 const BROKEN: &str = "The body ends in the middle of a part.";
 
-/// A part: its headers, an empty line, and its content.
+/// A part: headers, an empty line, and content.
 fn read(part: &[u8]) -> Option<Part<'_>> {
     let (headers, content) = match part.strip_prefix(b"\r\n") {
         Some(content) => (&[][..], content),

@@ -1,5 +1,4 @@
-//! Every operation of the API: where it is, in which versions, and what answers
-//! it.
+//! The table of operations: paths, versions, parameters and handlers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,7 +19,6 @@ use crate::sandbox::handlers::{
     sms, status, suppression, tags, upload, workflow,
 };
 
-/// An operation.
 struct Operation {
     path: &'static str,
     lives: Span,
@@ -29,7 +27,6 @@ struct Operation {
     route: fn() -> MethodRouter<Arc<Shared>>,
 }
 
-/// A query parameter.
 #[derive(Clone, Copy)]
 struct Parameter {
     name: &'static str,
@@ -181,8 +178,7 @@ struct Expected {
 }
 
 impl Expected {
-    /// Refuses parameters that the version does not know, that come twice, or
-    /// that are missing.
+    /// Refuses unknown, repeated and missing parameters.
     fn check(self, given: &[(String, String)]) -> Result<(), Problem> {
         let known = self.parameters.iter().filter(|known| known.lives.contains(self.version));
         let known: Vec<&Parameter> = known.collect();

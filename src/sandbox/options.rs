@@ -1,4 +1,4 @@
-//! How the sandbox is set up.
+//! Options of the sandbox.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -8,26 +8,26 @@ use jiff::Timestamp;
 
 use super::versions::ApiVersion;
 
-/// What to serve, where, and how badly.
+/// Data, address, timing and faults of the sandbox.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen; loopback only. Port 0 picks a free one.
+    /// Loopback only. Port 0 picks a free one.
     pub listen: SocketAddr,
-    /// How many conversations there are, at most [`i32::MAX`], the largest
-    /// count that the contract can express.
+    /// Number of conversations, at most [`i32::MAX`], the largest count that
+    /// the contract can express.
     pub count: u64,
     /// One in so many of them is lead `lead-1`'s; 2 or more.
     pub lead_every: u64,
-    /// Other seeds make other data and other faults.
+    /// Determines data and faults.
     pub seed: u64,
-    /// Which version of the API is served.
+    /// The API version.
     pub api: ApiVersion,
-    /// How long every answer is held back.
+    /// Delay of every answer.
     pub latency: Duration,
-    /// How much longer at most, by chance.
+    /// Maximum additional random delay.
     pub jitter: Duration,
-    /// How many requests are answered in any 60 seconds; the others get 429
-    /// with `Retry-After`.
+    /// Maximum number of requests in any 60 seconds; the others get 429 with
+    /// `Retry-After`.
     pub rate_limit: Option<u32>,
     /// The share of requests answered with an error status before they take
     /// effect, 0 to 1: 500 with a problem document, 502 with a page of HTML,
@@ -37,25 +37,23 @@ pub struct Options {
     /// half of them before the answer, half in the middle of it.
     pub drop_rate: f64,
     /// The share of requests that take effect and are answered with 200 and a
-    /// body that makes no sense: cut off, of another type, HTML, or no text at
-    /// all.
+    /// malformed body: truncated, of another type, HTML, or not text at all.
     pub malformed_rate: f64,
     /// The share of requests whose connection breaks before they take effect.
     pub lost_rate: f64,
     /// The share of requests answered with an error status, as with
     /// `fail_rate`, although they took effect.
     pub late_fail_rate: f64,
-    /// A continuation token is good for this many list requests after the one
-    /// that gave it out, whoever sends them; later it is answered with 400.
+    /// Number of list requests, by any client, for which a continuation token
+    /// is valid; later it is answered with 400.
     pub expire_tokens: Option<u32>,
-    /// By how much lists lag behind what has changed.
+    /// Delay until lists show changes.
     pub list_lag: Duration,
-    /// The one key that is accepted; where there is none, any but a source key.
+    /// The only accepted key; without it, any but a source key.
     pub key: Option<String>,
-    /// How often a message from a lead arrives; never where it is zero.
+    /// Interval of inbound messages; zero disables them.
     pub live: Duration,
-    /// The present, as far as the data is concerned: the newest conversation
-    /// is just before it.
+    /// Start time of the data: the newest conversation is just before it.
     pub now: Timestamp,
 }
 
@@ -85,10 +83,10 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Checks what the types leave open.
+    /// Validates what the types leave open.
     ///
     /// # Errors
-    /// `InvalidInput` with a sentence that says what is wrong.
+    /// `InvalidInput` with a sentence that names the problem.
     pub(crate) fn check(&self) -> io::Result<()> {
         let refuse = |message: String| Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         let ip = self.listen.ip();

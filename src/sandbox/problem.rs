@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457), the way in which the API says no.
+//! Problem documents (RFC 9457), the API's form of refusals.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// A refusal. As an answer it travels as an extension of an empty response;
-/// the gate, which knows path and request number, writes the document.
+/// A refusal. As an answer it is an extension of an empty response; the
+/// middleware, which knows path and request number, writes the document.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     status: StatusCode,
@@ -33,13 +33,12 @@ impl Problem {
         Self::invalid(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
     }
 
-    /// The same with a header.
     pub(crate) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
         self
     }
 
-    /// The same about another member, or about none as before.
+    /// The same about another member, or still about none.
     pub(crate) fn about(mut self, name: &str) -> Self {
         let messages: Vec<String> = self.errors.into_values().flatten().collect();
         self.errors = BTreeMap::new();
@@ -49,19 +48,18 @@ impl Problem {
         self
     }
 
-    /// A 404 for a thing of a kind.
+    /// A 404 for a kind of record.
     pub(crate) fn absent(kind: &str, id: &str) -> Self {
         let detail = format!("There is no {kind} with the id {id:?}.");
         Self::new(StatusCode::NOT_FOUND, "not-found", detail)
     }
 
-    /// Whether the request was well-formed as far as a member is concerned.
+    /// Whether it names a member as at fault.
     #[cfg(test)]
     pub(crate) fn names(&self, member: &str) -> bool {
         self.errors.contains_key(member)
     }
 
-    /// The document.
     pub(crate) fn document(&self, instance: &str, trace: u64) -> Vec<u8> {
         let document = Document {
             kind: format!("urn:leadping-sandbox:{}", self.slug),

@@ -1,4 +1,4 @@
-//! A list query: which records, in which order.
+//! Filters and order of a list request.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use super::fields::{Field, Kind, Record, Value};
 use crate::domain::text_search::Pattern;
 use crate::sandbox::generator::seeded_rng;
 
-/// The members that make one query differ from another.
+/// The members that identify a query.
 const QUERY_MEMBERS: &[&str] = &["orderBy", "search", "searchFields", "filters", "rangeFilters"];
 
 /// A value in a request, checked against its field's type.
@@ -25,7 +25,7 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    /// Takes a JSON value in a field's type; `None` where it has another. Null
+    /// Converts a JSON value to a field's type; `None` for another type. Null
     /// is of every type.
     pub(crate) fn read(kind: Kind, value: &Json) -> Option<Self> {
         match (kind, value) {
@@ -60,7 +60,7 @@ pub(crate) struct Exact<R: 'static> {
     pub(crate) value: Wanted,
 }
 
-/// On which side of a value a field must lie.
+/// The side of a value on which a field must lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Bound {
     Above,
@@ -82,48 +82,46 @@ pub(crate) struct Search<R: 'static> {
     pub(crate) fields: Vec<&'static Field<R>>,
 }
 
-/// A field to sort by.
 pub(crate) struct Order<R: 'static> {
     pub(crate) field: &'static Field<R>,
     pub(crate) descending: bool,
 }
 
-/// How the records of a list lie.
+/// The order of a list's records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Arrangement {
-    /// As they are numbered: newest first.
+    /// By number: newest first.
     Natural,
     /// Oldest first.
     Reversed,
-    /// Anything else.
+    /// Any other order.
     Sorted,
 }
 
-/// Everything that a request says about which records it wants.
+/// The record selection and order of a request.
 pub(crate) struct Query<R: 'static> {
     pub(crate) exact: Vec<Exact<R>>,
     pub(crate) ranges: Vec<Range<R>>,
     pub(crate) search: Option<Search<R>>,
     pub(crate) order: Vec<Order<R>>,
-    /// The same for the same query, another for another.
+    /// Equal for equal queries.
     pub(crate) fingerprint: u64,
 }
 
 impl<R: Record> Query<R> {
-    /// Whether every record matches.
     pub(crate) fn is_unfiltered(&self) -> bool {
         self.exact.is_empty() && self.ranges.is_empty() && self.search.is_none()
     }
 
-    /// Whether a record is wanted.
+    /// Whether a record matches.
     pub(crate) fn matches(&self, record: &R) -> bool {
         self.exact.iter().all(|exact| (exact.field.get)(record) == exact.value.value())
             && self.ranges.iter().all(|range| range.admits((range.field.get)(record)))
             && self.search.as_ref().is_none_or(|search| search.finds(record))
     }
 
-    /// How the records are to lie. No two share the natural order's instant,
-    /// so whatever comes after it in the request decides nothing.
+    /// The required order. The natural order's instant is unique, so any sort
+    /// fields after it have no effect.
     pub(crate) fn arrangement(&self) -> Arrangement {
         match self.order.first() {
             None => Arrangement::Natural,
@@ -138,12 +136,12 @@ impl<R: Record> Query<R> {
         }
     }
 
-    /// What a record is sorted by.
+    /// The sort key of a record.
     pub(crate) fn key(&self, record: &R) -> Box<[Wanted]> {
         self.order.iter().map(|order| Wanted::from((order.field.get)(record))).collect()
     }
 
-    /// Which of two keys comes first; equal ones stay as they are.
+    /// Compares two sort keys; the sort is stable.
     pub(crate) fn order(&self, a: &[Wanted], b: &[Wanted]) -> Ordering {
         let each = self.order.iter().zip(a).zip(b).map(|((order, a), b)| {
             let rising = a.value().order(&b.value());
@@ -190,8 +188,7 @@ impl<R> Search<R> {
     }
 }
 
-/// Identifies what is asked for, apart from how much of it: absent, null and
-/// empty mean the same.
+/// Identifies the query, apart from paging: absent, null and empty are equal.
 pub(crate) fn fingerprint(body: &Map<String, Json>) -> u64 {
     QUERY_MEMBERS.iter().fold(0, |print, member| {
         let text = body.get(*member).filter(|value| !is_empty(value)).map(Json::to_string);

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 const LENGTH: Duration = Duration::from_mins(1);
 
-/// Lets a number of requests pass in any 60 seconds.
+/// Admits a number of requests in any 60 seconds.
 #[derive(Debug)]
 pub(crate) struct Window {
     limit: usize,
@@ -18,7 +18,7 @@ impl Window {
         Self { limit: limit as usize, passed: Mutex::new(VecDeque::new()) }
     }
 
-    /// Lets a request pass, or says after how many seconds one may.
+    /// Admits a request, or returns the seconds until one is admitted.
     pub(crate) fn pass(&self, now: Instant) -> Result<(), u64> {
         let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
         while passed.front().is_some_and(|&first| now.duration_since(first) >= LENGTH) {

@@ -1,5 +1,5 @@
-//! The body of a list request, read strictly: whatever the contract does not
-//! know, or types otherwise, is refused by name.
+//! The body of a list request, parsed strictly: unknown members and wrong types
+//! are refused by name.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use super::query::{self, Bound, Exact, Order, Query, Range, Search, Wanted};
 use super::versions::ApiVersion;
 use crate::domain::text_search::Pattern;
 
-/// The most rows that a page holds, whatever is asked for.
+/// Maximum page size, whatever is requested.
 pub(crate) const PAGE_SIZE_CAP: u32 = 100;
 
-/// How many rows a page holds when nothing is asked for.
+/// Default page size.
 const PAGE_SIZE: u32 = 25;
 
 /// The members of a body (`RequestDataOptions`).
@@ -37,19 +37,19 @@ const BOUNDS: [(&str, Bound); 4] = [
     ("lessThanOrEqual", Bound::AtMost),
 ];
 
-/// A list request that makes sense.
+/// A valid list request.
 pub(crate) struct Request<R: 'static> {
-    /// How many rows the page holds at most: what was asked for, capped.
+    /// The requested page size, capped.
     pub(crate) page_size: u32,
     pub(crate) token: Option<String>,
     pub(crate) include_count: bool,
     pub(crate) query: Query<R>,
 }
 
-/// Reads a body as an object.
+/// Parses a body as an object.
 ///
 /// # Errors
-/// A 400 that says what it is instead.
+/// A 400 that names the actual type.
 pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>, Problem> {
     let bad = |detail: String| Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail);
     if body.iter().all(u8::is_ascii_whitespace) {
@@ -63,13 +63,13 @@ pub(crate) fn object(body: &[u8]) -> Result<Map<String, Json>, Problem> {
     Ok(body)
 }
 
-/// Reads the body of a list request of the newest version.
+/// Parses the body of a list request of the newest version.
 #[cfg(test)]
 pub(crate) fn parse<R: Record>(body: &[u8]) -> Result<Request<R>, Problem> {
     parse_as(ApiVersion::NEWEST, body)
 }
 
-/// Reads the body of a list request, with fields under a version's names.
+/// Parses the body of a list request, with a version's field names.
 ///
 /// # Errors
 /// A 400 that names every member at fault.
@@ -92,7 +92,7 @@ pub(crate) fn parse_as<R: Record>(version: ApiVersion, body: &[u8]) -> Result<Re
     if reader.errors.is_empty() { Ok(request) } else { Err(Problem::invalid(reader.errors)) }
 }
 
-/// Collects what is wrong while reading on.
+/// Parses on and collects errors.
 struct Reader {
     version: ApiVersion,
     errors: BTreeMap<String, Vec<String>>,

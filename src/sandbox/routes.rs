@@ -1,4 +1,4 @@
-//! The lists and one lead, and what every endpoint reads and answers with.
+//! Routes of the lists and one lead, and common request parsing and answers.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ pub(crate) fn router(version: ApiVersion) -> Router<Arc<Shared>> {
         .fallback(nothing)
 }
 
-/// Says that a path leads nowhere.
+/// The answer to an unknown path.
 pub(crate) async fn nothing() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not-found", "There is nothing at this path.")
 }
@@ -110,8 +110,7 @@ pub(crate) async fn lead(
     answer(&shared, Schema::Lead, &lead.ok_or_else(|| Problem::absent("lead", &id))?)
 }
 
-/// Answers at once where that is quick, else on a thread that may take its
-/// time.
+/// Answers on this thread if that is cheap, else on a blocking thread.
 async fn list<S: Listed + Send + 'static>(
     shared: Arc<Shared>,
     source: S,
@@ -125,7 +124,7 @@ async fn list<S: Listed + Send + 'static>(
     page(&shared, &found)
 }
 
-/// Does something that takes its time where no other request waits for it.
+/// Runs blocking work where no other request waits for it.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
@@ -145,7 +144,7 @@ fn no_parameters(parameters: Parameters) -> Result<(), Problem> {
     }
 }
 
-/// The parameters of an inbox or a table of leads, those that are not read yet.
+/// The remaining parameters of an inbox or a table of leads.
 struct Listing(Vec<(String, String)>);
 
 impl Listing {
@@ -185,7 +184,7 @@ impl Listing {
         Ok(TagFilter { ids: self.take("tagIds"), all, untagged })
     }
 
-    /// Refuses what is left.
+    /// Refuses the remaining parameters.
     fn finish(self) -> Result<(), Problem> {
         match self.0.first() {
             Some((name, _)) => Err(Problem::member(name, "The parameter is unknown.")),
@@ -194,7 +193,7 @@ impl Listing {
     }
 }
 
-/// A boolean in an address.
+/// A boolean in a URL.
 pub(crate) fn flag(name: &str, text: &str) -> Result<bool, Problem> {
     text.to_ascii_lowercase()
         .parse()
@@ -205,7 +204,7 @@ pub(crate) fn rejected(error: &impl ToString) -> Problem {
     Problem::new(StatusCode::BAD_REQUEST, "malformed-url", error.to_string())
 }
 
-/// Reads a list request.
+/// Parses a list request.
 pub(crate) fn read<R: Record>(
     shared: &Shared,
     headers: &HeaderMap,
@@ -214,12 +213,12 @@ pub(crate) fn read<R: Record>(
     request::parse_as(shared.options.api, &json_body(headers, body)?)
 }
 
-/// A body that could not be read, or not to its end.
+/// A body that could not be read, or not completely.
 pub(crate) fn unreadable(error: &BytesRejection) -> Problem {
     Problem::new(error.status(), "unreadable-body", error.body_text())
 }
 
-/// The bytes of a body that says that it is JSON.
+/// The bytes of a body with a JSON content type.
 pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
@@ -231,7 +230,7 @@ pub(crate) fn json_body(headers: &HeaderMap, body: Payload) -> Result<Bytes, Pro
     Ok(body)
 }
 
-/// A page in the members of the version that is served.
+/// A page with the members of the served version.
 pub(crate) fn page<R: Record>(shared: &Shared, page: &Page<R>) -> Result<Response, Problem> {
     if shared.options.api == ApiVersion::NEWEST {
         return json(page);
@@ -241,7 +240,7 @@ pub(crate) fn page<R: Record>(shared: &Shared, page: &Page<R>) -> Result<Respons
     json(&page)
 }
 
-/// A record, or several, in the members of the version that is served.
+/// A record, or several, with the members of the served version.
 pub(crate) fn answer(
     shared: &Shared,
     schema: Schema,

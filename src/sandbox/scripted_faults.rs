@@ -1,4 +1,4 @@
-//! Faults that wait for certain requests.
+//! Scripted faults for specific requests.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -13,7 +13,7 @@ use super::faults::FaultPhase;
 use super::problem::Problem;
 use super::stats;
 
-/// What is done to a request.
+/// The kind of a scripted fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum FaultKind {
@@ -21,38 +21,36 @@ pub(crate) enum FaultKind {
     Drop,
     /// The connection breaks in the middle of the answer.
     Cut,
-    /// The answer begins, and then comes byte by byte.
+    /// The answer begins, and then continues byte by byte.
     Trickle,
-    /// An error status.
     Status,
     /// The answer is `false`.
     False,
-    /// The answer makes no sense.
+    /// The answer is malformed.
     Nonsense,
-    /// The answer is what was given.
+    /// The answer is the given body.
     Body,
 }
 
-/// A fault and the requests that it waits for.
+/// A fault and the requests that it applies to.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Fault {
-    /// The method, or any.
+    /// `None` is any method.
     pub(crate) method: Option<String>,
     /// The path; a segment `*` is any, and a `*` alone is any path.
     pub(crate) path: String,
-    /// How many requests pass first.
+    /// Number of requests that pass first.
     pub(crate) skip: u32,
-    /// How many it strikes after those.
+    /// Number of requests that it applies to after those.
     pub(crate) times: u32,
     pub(crate) what: FaultKind,
-    /// Whether the request has no effect, or has one all the same.
+    /// Whether the request takes effect nevertheless.
     pub(crate) after: bool,
-    /// The status, where it is one.
     pub(crate) status: Option<u16>,
-    /// The seconds to wait that come with a status.
+    /// `Retry-After` seconds of an error status.
     pub(crate) retry_after: Option<u32>,
-    /// The answer, where it was given.
+    /// The given answer.
     pub(crate) body: Option<String>,
 }
 
@@ -63,7 +61,7 @@ impl Fault {
             && (self.path == "*" || matches(&self.path, path))
     }
 
-    /// What it counts as.
+    /// The kind in the statistics.
     pub(crate) fn kind(&self) -> stats::Fault {
         match self.what {
             FaultKind::Drop | FaultKind::Cut | FaultKind::Trickle => stats::Fault::Dropped,
@@ -76,7 +74,8 @@ impl Fault {
         if self.after { FaultPhase::After } else { FaultPhase::Before }
     }
 
-    /// Does it to a request whose effect and answer are `answer`.
+    /// Applies it to a request; `answer` executes the request and yields its
+    /// answer.
     pub(crate) async fn apply(
         &self,
         switch: &ConnectionControl,
@@ -127,10 +126,10 @@ impl Fault {
     }
 }
 
-/// The answer to what had no effect and trickles: white space for minutes.
+/// The trickling answer to a request without effect: white space for minutes.
 const NOTHING_YET: &[u8] = &[b' '; 600];
 
-/// How many bytes come before the body: status line, headers, the two that the
+/// Number of bytes before the body: status line, headers, the two that the
 /// server adds, and an empty line.
 fn head_length(parts: &Parts, body: usize) -> u64 {
     let reason = parts.status.canonical_reason().unwrap_or_default();
@@ -159,27 +158,24 @@ fn matches(pattern: &str, path: &str) -> bool {
     }
 }
 
-/// The faults that wait, in the order in which they were armed.
+/// The pending faults, in order.
 #[derive(Debug, Default)]
 pub(crate) struct FaultQueue(Mutex<Vec<Fault>>);
 
 impl FaultQueue {
-    /// Arms a fault.
     pub(crate) fn arm(&self, fault: Fault) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push(fault);
     }
 
-    /// Disarms all.
     pub(crate) fn clear(&self) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// Those that still wait.
     pub(crate) fn waiting(&self) -> Vec<Fault> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The fault that a request meets, if any.
+    /// The fault that applies to a request, if any.
     pub(crate) fn strike(&self, method: &str, path: &str) -> Option<Fault> {
         let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let at = faults.iter().position(|fault| fault.waits_for(method, path))?;

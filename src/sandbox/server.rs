@@ -1,4 +1,4 @@
-//! The server itself.
+//! The server.
 
 use std::future;
 use std::io;
@@ -22,16 +22,15 @@ use crate::sandbox::scripted_faults::FaultQueue;
 use crate::sandbox::state::Arrivals;
 use crate::sandbox::{admin, middleware as gate};
 
-/// How long answers under way may take once the server is told to stop.
+/// Time for answers in progress after shutdown was requested.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// What all requests share.
+/// State shared by all requests.
 pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) lister: Lister,
     pub(crate) window: Option<Window>,
     pub(crate) stats: Stats,
-    /// Faults that wait for their requests.
     pub(crate) armed: FaultQueue,
     pub(crate) files: Files,
     arrivals: Arrivals,
@@ -44,19 +43,18 @@ impl Shared {
         self.requests.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Lets a message arrive in each of these conversations: this text, or one
-    /// that the lead could have written.
+    /// Creates an inbound message in each of these conversations: this text, or
+    /// a generated one.
     pub(crate) fn arrive(&self, indexes: &[u64], text: Option<&str>) {
         Arrivals::arrive(self.lister.overlay(), indexes, text);
     }
 
-    /// So many conversations that are not among the newest, or as many as
-    /// there are.
+    /// Up to so many conversations that are not among the newest.
     pub(crate) fn far_down(&self, count: usize) -> Vec<u64> {
         self.arrivals.far_down(self.lister.overlay(), count)
     }
 
-    /// Lets messages arrive one by one, for ever.
+    /// Creates inbound messages one by one, forever.
     async fn live(&self) {
         if self.options.live.is_zero() {
             future::pending::<()>().await;
@@ -79,13 +77,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to listen. The data is made up on demand: this takes no longer
-    /// for a million conversations than for one.
+    /// Starts to listen. The data is generated on demand: a million
+    /// conversations take no longer than one.
     ///
     /// # Errors
-    /// `InvalidInput` with a sentence where an option makes no sense, an
-    /// address that is not loopback among them; whatever the system says where
-    /// it cannot listen there.
+    /// `InvalidInput` with a sentence for an invalid option, including a
+    /// non-loopback address; the system's error if it cannot listen there.
     pub fn bind(options: Options) -> io::Result<Self> {
         options.check()?;
         let listener = TcpListener::bind(options.listen)?;
@@ -110,7 +107,6 @@ impl Server {
         Ok(Self { listener, address, shared: Arc::new(shared) })
     }
 
-    /// Where it listens.
     pub fn addr(&self) -> SocketAddr {
         self.address
     }
@@ -120,11 +116,11 @@ impl Server {
         self.shared.stats.clone()
     }
 
-    /// Answers until `shutdown` is done. Answers under way then get half a
+    /// Serves until `shutdown` completes. Answers in progress then have half a
     /// second to finish.
     ///
     /// # Errors
-    /// Whatever the system says where the listener cannot be used.
+    /// The system's error if the listener cannot be used.
     pub async fn serve(
         self,
         shutdown: impl Future<Output = ()> + Send + 'static,
@@ -140,11 +136,11 @@ impl Server {
         let (stopping, stopped) = oneshot::channel();
         let shutdown = async {
             shutdown.await;
-            // Nobody waits for it any more once everything has been answered.
+            // The receiver is gone once everything has been answered.
             let _ = stopping.send(());
         };
         let deadline = async {
-            // The sender goes away unused only together with the server.
+            // The sender is dropped unused only together with the server.
             let _ = stopped.await;
             tokio::time::sleep(LAST_WORDS).await;
         };

@@ -1,9 +1,9 @@
-//! What has been asked and answered so far.
+//! Statistics of requests and answers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What a request was for.
+/// The endpoint of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
     /// `POST /conversations/lead/{leadId}`
@@ -16,14 +16,14 @@ pub enum Endpoint {
     Lead,
     /// `POST /leads/all/my`
     Leads,
-    /// Anything else that the API has: reading or changing one thing.
+    /// Any other operation of the API.
     Operation,
     /// Any other path.
     Other,
 }
 
 impl Endpoint {
-    /// Tells by the path alone.
+    /// Determined by the path alone.
     pub(crate) fn of(path: &str) -> Self {
         let segments: Vec<&str> = path.trim_start_matches('/').split('/').collect();
         match segments[..] {
@@ -43,16 +43,15 @@ impl Endpoint {
     }
 }
 
-/// What was done to a request on purpose.
+/// A fault injected into a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// An error status.
     Failed,
-    /// The connection broke before the answer or in the middle of it.
+    /// The connection broke before or during the answer.
     Dropped,
-    /// Status 200 with a body that makes no sense.
+    /// Status 200 with a malformed body.
     Malformed,
-    /// 429, because there were too many requests.
+    /// 429.
     RateLimited,
 }
 
@@ -67,17 +66,17 @@ struct Counters {
 pub struct Stats(Arc<Counters>);
 
 impl Stats {
-    /// How many requests arrived in all, refused ones too.
+    /// Number of requests, including refused ones.
     pub fn requests(&self) -> u64 {
         self.0.requests.iter().map(|count| count.load(Ordering::Relaxed)).sum()
     }
 
-    /// How many requests arrived for an endpoint, refused ones too.
+    /// Number of requests to an endpoint, including refused ones.
     pub fn requests_to(&self, endpoint: Endpoint) -> u64 {
         self.0.requests[endpoint as usize].load(Ordering::Relaxed)
     }
 
-    /// How many faults of a kind there were.
+    /// Number of faults of a kind.
     pub fn faults(&self, fault: Fault) -> u64 {
         self.0.faults[fault as usize].load(Ordering::Relaxed)
     }

@@ -1,5 +1,5 @@
-//! The body of an operation, read strictly: whatever the contract does not
-//! know, or types otherwise, is refused by name.
+//! The body of an operation, parsed strictly: unknown members and wrong types
+//! are refused by name.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::generator::timestamp::ApiTime;
 use super::problem::Problem;
 use super::request;
 
-/// A body that is being read. What is wrong is collected, and told by
+/// A body during parsing. Errors are collected and reported by
 /// [`Form::finish`].
 pub(crate) struct Form {
     body: Map<String, Json>,
@@ -18,15 +18,15 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// Reads an object that has none but these members.
+    /// Parses an object with no other members than these.
     ///
     /// # Errors
-    /// A 400 where it is no object.
+    /// A 400 if it is no object.
     pub(crate) fn read(body: &[u8], known: &[&str]) -> Result<Self, Problem> {
         Ok(Self::of(request::object(body)?, known))
     }
 
-    /// The same of an object that has been read.
+    /// The same for a parsed object.
     pub(crate) fn of(body: Map<String, Json>, known: &[&str]) -> Self {
         let mut form = Self { body, errors: BTreeMap::new() };
         let names: Vec<String> =
@@ -37,31 +37,31 @@ impl Form {
         form
     }
 
-    /// Notes that a member will not do.
+    /// Records an error about a member.
     pub(crate) fn refuse(&mut self, member: &str, message: impl Into<String>) {
         self.errors.entry(member.to_owned()).or_default().push(message.into());
     }
 
-    /// Whether a member is there and is not null.
+    /// Whether a member is present and not null.
     pub(crate) fn has(&self, member: &str) -> bool {
         self.body.get(member).is_some_and(|value| !value.is_null())
     }
 
-    /// Refuses the body where a member is left out or null.
+    /// Refuses the body if a member is missing or null.
     pub(crate) fn require(&mut self, member: &str) {
         if !self.has(member) {
             self.refuse(member, "The member is required.");
         }
     }
 
-    /// Refuses null for a member that may be left out instead.
+    /// Refuses null for an optional member.
     pub(crate) fn not_null(&mut self, member: &str) {
         if self.body.get(member).is_some_and(Json::is_null) {
             self.refuse(member, "The value must not be null.");
         }
     }
 
-    /// Text, if it is given.
+    /// Text, if given.
     pub(crate) fn text(&mut self, member: &str) -> Option<String> {
         match self.body.get(member)? {
             Json::Null => None,
@@ -73,7 +73,7 @@ impl Form {
         }
     }
 
-    /// Text that must be given and must not be blank.
+    /// Required text that must not be blank.
     pub(crate) fn required_text(&mut self, member: &str) -> String {
         let text = match self.body.get(member) {
             Some(Json::String(text)) => text.clone(),
@@ -85,7 +85,7 @@ impl Form {
         text
     }
 
-    /// One of some words, if it is given.
+    /// One of some words, if given.
     pub(crate) fn word(&mut self, member: &str, words: &[&'static str]) -> Option<&'static str> {
         let text = self.text(member)?;
         let word = words.iter().find(|word| **word == text).copied();
@@ -95,7 +95,7 @@ impl Form {
         word
     }
 
-    /// An instant, if it is given.
+    /// An instant, if given.
     pub(crate) fn instant(&mut self, member: &str) -> Option<ApiTime> {
         let text = self.text(member)?;
         let instant = text.parse::<Timestamp>().ok();
@@ -105,7 +105,7 @@ impl Form {
         instant.map(|instant| ApiTime(instant.as_millisecond()))
     }
 
-    /// A boolean; `false` where it is not given.
+    /// A boolean; `false` if not given.
     pub(crate) fn flag(&mut self, member: &str) -> bool {
         match self.body.get(member) {
             None => false,
@@ -117,7 +117,7 @@ impl Form {
         }
     }
 
-    /// A whole number in a range, if it is given.
+    /// A whole number in a range, if given.
     pub(crate) fn integer(&mut self, member: &str, least: i64, most: i64) -> Option<i64> {
         let value = self.body.get(member)?;
         let number = value.as_i64().filter(|number| (least..=most).contains(number));
@@ -128,7 +128,7 @@ impl Form {
         number
     }
 
-    /// Strings; none where the member is not given.
+    /// Strings; empty if not given.
     pub(crate) fn texts(&mut self, member: &str) -> Vec<String> {
         let items = match self.body.get(member) {
             None | Some(Json::Null) => return Vec::new(),
@@ -143,7 +143,7 @@ impl Form {
         })
     }
 
-    /// An object, if it is given.
+    /// An object, if given.
     pub(crate) fn object(&mut self, member: &str) -> Option<Map<String, Json>> {
         if let Json::Object(object) = self.body.get(member)? {
             return Some(object.clone());
@@ -152,7 +152,7 @@ impl Form {
         None
     }
 
-    /// Ends reading.
+    /// Finishes parsing.
     ///
     /// # Errors
     /// A 400 that names every member at fault.

@@ -1,27 +1,27 @@
-//! Continuation tokens: opaque, checked, good for one query only.
+//! Continuation tokens: opaque, verified, valid for one query only.
 
 use super::problem::Problem;
 use crate::sandbox::generator::seeded_rng::{self, Stream};
 
-/// What a token says.
+/// The content of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor {
-    /// Where the next page starts.
+    /// The start of the next page.
     pub(crate) position: u64,
-    /// Which list and query it belongs to.
+    /// Identifies the list and query.
     pub(crate) query: u64,
-    /// How many list requests there had been when it was given out; stays 0
-    /// where tokens do not expire, so that equal pages have equal tokens.
+    /// Number of list requests when it was issued; stays 0 if tokens do not
+    /// expire, so that equal pages have equal tokens.
     pub(crate) issued: u64,
 }
 
 const WORDS: usize = 4;
 
-/// Gives out tokens and takes them back.
+/// Issues and verifies tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct TokenIssuer {
     key: u64,
-    /// A token is good for so many list requests.
+    /// Number of list requests for which a token is valid.
     lifetime: Option<u32>,
 }
 
@@ -30,8 +30,7 @@ impl TokenIssuer {
         Self { key, lifetime }
     }
 
-    /// Makes a token for what follows, given out at the `request`th list
-    /// request.
+    /// Issues a token at the `request`th list request.
     pub(crate) fn issue(&self, position: u64, query: u64, request: u64) -> String {
         let issued = if self.lifetime.is_some() { request } else { 0 };
         let words = [position, query, issued];
@@ -48,11 +47,11 @@ impl TokenIssuer {
         encode(&bytes)
     }
 
-    /// Reads a token at the `request`th list request.
+    /// Verifies a token at the `request`th list request.
     ///
     /// # Errors
-    /// A 400 that names `continuationToken`, where the token is not one of
-    /// ours, belongs to another query or has expired.
+    /// A 400 that names `continuationToken`, if the token is not one of ours,
+    /// belongs to another query or has expired.
     pub(crate) fn redeem(&self, token: &str, query: u64, request: u64) -> Result<Cursor, Problem> {
         let refuse = |message: &str| Err(Problem::member("continuationToken", message));
         let Some(cursor) = self.read(token) else {
@@ -82,7 +81,7 @@ impl TokenIssuer {
             query: query ^ mask(1),
             issued: issued ^ mask(2),
         };
-        // Only the exact text that was given out will do.
+        // Only the exact issued text is valid.
         let again = self.issue(cursor.position, cursor.query, cursor.issued);
         (again == token).then_some(cursor)
     }
@@ -104,7 +103,7 @@ fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Undoes [`encode`]; `None` where the text has other characters.
+/// Inverse of [`encode`]; `None` if the text has other characters.
 fn decode(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     for chunk in text.as_bytes().chunks(4) {

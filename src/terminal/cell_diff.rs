@@ -1,12 +1,12 @@
-//! Which cells must be drawn for the screen to show another frame.
+//! Computes the cells to draw for the next frame.
 //!
-//! A cell that stays the same may still have to be drawn: on terminals that
-//! give a character more columns than it has in the frame, it was or will be
-//! covered by the character before it. So that a screen looks the same however
-//! it came about, what may overlap is drawn together, from left to right:
-//! whatever of it has changed, all columns that it had or takes are drawn. But
-//! a blank that may be covered is drawn before what covers it, and only if it
-//! has changed: it would cut the character there.
+//! An unchanged cell may still have to be drawn: on terminals that give a
+//! character more columns than it has in the frame, it was or will be covered
+//! by the character before it. So that a screen looks the same however it came
+//! about, cells that may overlap are drawn together, from left to right: if any
+//! of them has changed, all columns that they had or take are drawn. But a
+//! blank that may be covered is drawn before its cover, and only if it has
+//! changed: it would cut the character there.
 
 use std::ops::Range;
 
@@ -17,8 +17,8 @@ use crate::terminal::encoder::is_blank;
 use crate::terminal::renderer::CellUpdate;
 use crate::terminal::style::CellStyle;
 
-/// Cells that are drawn together or not at all: a cluster, or a row of
-/// characters that some terminals double. Any other cell is drawn by itself.
+/// Cells that are drawn together: a cluster, or a row of characters that some
+/// terminals double. Any other cell is a unit by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Unit {
     start: usize,
@@ -27,22 +27,22 @@ struct Unit {
     reach: usize,
 }
 
-/// What is to be known of a cell's place.
+/// Flags of a cell's position.
 const DIRTY: u8 = 1;
-/// Whether it had, or has, more than a character of ASCII.
+/// Whether it had, or has, anything but an ASCII character.
 const WAS_SPECIAL: u8 = 2;
 const IS_SPECIAL: u8 = 4;
 
-/// Finds the cells that differ, and those that must be drawn with them. Keeps
-/// its memory from frame to frame.
+/// Finds changed cells, and those that must be drawn with them. Reuses its
+/// memory across frames.
 #[derive(Debug, Default)]
 pub(crate) struct Damage {
-    /// Of the places of a line.
+    /// Flags by position in the line.
     flags: Vec<u8>,
 }
 
 impl Damage {
-    /// The cells to be drawn, line by line and mostly from left to right. Both
+    /// The cells to draw, line by line and mostly from left to right. Both
     /// frames have the same area.
     pub(crate) fn between<'a>(&mut self, shown: &Buffer, next: &'a Buffer) -> Vec<CellUpdate<'a>> {
         let mut changes = Vec::new();
@@ -60,20 +60,21 @@ impl Damage {
         changes
     }
 
-    /// Marks what units covered that have changed.
+    /// Marks the columns covered by changed units.
     fn mark_what_was_covered(&mut self, shown: &[Cell], next: &[Cell]) {
         let mut following = self.unit(shown, WAS_SPECIAL, 0);
         while let Some(unit) = following {
             following = self.unit(shown, WAS_SPECIAL, unit.end);
             let covered = unit.start..margin(shown, unit, following);
-            // Not by the marks, which may be there for an earlier unit.
+            // Compares the cells, as marks may be there for an earlier unit.
             if shown[covered.clone()] != next[covered] {
                 self.mark(unit.start..unit.reach);
             }
         }
     }
 
-    /// Draws what is marked of a line, and what must be drawn with it.
+    /// Draws the marked cells of a line, and those that must be drawn with
+    /// them.
     fn line(&mut self, next: &[Cell], mut draw: impl FnMut(usize)) {
         let mut at = 0;
         let mut following = self.unit(next, IS_SPECIAL, 0);
@@ -105,13 +106,13 @@ impl Damage {
         self.flags[places].iter_mut().for_each(|flags| *flags |= DIRTY);
     }
 
-    /// The next unit of a line from a place on.
+    /// The next unit of a line from a position on.
     fn unit(&self, line: &[Cell], special: u8, at: usize) -> Option<Unit> {
         let is_special = |flags: &u8| flags & special != 0;
         let mut end = at + self.flags[at..].iter().position(is_special)?;
         let mut extent = Extent::of(&line[end]);
         let (mut reach, mut is_doubled) = (end, false);
-        // In the last column there is no room for a second one but before.
+        // In the last column only an earlier one can join.
         let joins = |extent: Extent, x: usize| {
             extent.may_reach_back() || x + 1 == line.len() && !extent.is_certain()
         };
@@ -143,7 +144,9 @@ fn margin(line: &[Cell], unit: Unit, following: Option<Unit>) -> usize {
 
 fn flags(shown: &Cell, next: &Cell) -> u8 {
     let (was, is) = (shown.symbol(), next.symbol());
-    let differs = was != is || CellStyle::of(shown) != CellStyle::of(next);
+    // Blanks look the same in any style that hides them.
+    let differs = was != is
+        || CellStyle::of(shown) != CellStyle::of(next) && !(is_blank(shown) && is_blank(next));
     let mark = |is_so, flag| if is_so { flag } else { 0 };
     mark(differs, DIRTY) | mark(was.len() > 1, WAS_SPECIAL) | mark(is.len() > 1, IS_SPECIAL)
 }
@@ -151,7 +154,7 @@ fn flags(shown: &Cell, next: &Cell) -> u8 {
 #[cfg(test)]
 mod tests {
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Modifier, Style};
 
     use super::*;
 
@@ -161,7 +164,7 @@ mod tests {
         buffer
     }
 
-    /// The columns and cells that are drawn.
+    /// The drawn columns and cells.
     fn drawn(shown: &str, next: &str) -> Vec<(u16, String)> {
         let (shown, next) = (line(shown), line(next));
         let changes = Damage::default().between(&shown, &next);
@@ -181,8 +184,22 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_whose_style_hides_itself_is_not_drawn() {
+        let (plain, mut styled) = (line("a b"), line("a b"));
+        let style = Style::new().add_modifier(Modifier::DIM);
+        styled.set_style(Rect::new(0, 0, 12, 1), style);
+        let drawn = |from: &Buffer, to: &Buffer| {
+            let changes = Damage::default().between(from, to);
+            changes.iter().map(|(x, ..)| *x).collect::<Vec<_>>()
+        };
+        assert_eq!(drawn(&plain, &styled), [0, 2]);
+        styled.set_style(Rect::new(1, 0, 1, 1), Style::new().add_modifier(Modifier::REVERSED));
+        assert_eq!(drawn(&plain, &styled), [0, 1, 2]);
+    }
+
+    #[test]
     fn all_columns_that_a_cluster_had_or_takes_are_drawn() {
-        // Drawn in eight columns by terminals that do not join.
+        // Eight columns on terminals without joining.
         let family = "👩\u{200d}👩\u{200d}👧";
         let with_family = format!("{family}cdefgh");
         let mut expected = vec![(0, family.to_owned())];
@@ -194,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_row_of_what_may_be_doubled_is_drawn_at_a_stretch() {
-        // In a wide terminal it reaches over the letters up to `g`.
+        // On a wide terminal it reaches over the letters up to `g`.
         assert_eq!(drawn("éèêdefgh", "éXêdefgh"), cells(0, "éXêdef"));
         assert_eq!(drawn("éXêdefgh", "éèêdefgh"), cells(0, "éèêdef"));
         assert_eq!(drawn("abé", "Xbé"), cells(0, "X"));
@@ -208,7 +225,7 @@ mod tests {
 
     #[test]
     fn what_some_terminals_draw_into_the_cell_before_is_drawn_with_it() {
-        // As where a vowel sign has a style of its own.
+        // As if a vowel sign has a style of its own.
         let (plain, mut marked) = (line("abc"), line("ab"));
         marked.set_string(2, 0, "ि", Style::new());
         let both = |from: &Buffer, to: &Buffer| {

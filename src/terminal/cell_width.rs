@@ -1,9 +1,9 @@
-//! How many columns terminals give what stands in a cell.
+//! The number of columns that terminals give a cell's text.
 //!
-//! They disagree: some join the code points of a cluster and some draw each by
-//! itself, spacing marks take a column or none, a variation selector widens or
-//! does not, emoji are one or two columns wide, and where a terminal is set up
-//! for East Asian text, so are many letters and signs.
+//! Terminals disagree: some join the code points of a cluster and some draw
+//! each by itself, spacing marks take a column or none, a variation selector
+//! widens or does not, emoji are one or two columns wide, and on terminals
+//! configured for East Asian text, so are many letters and signs.
 
 use ratatui::buffer::{Cell, CellWidth};
 use unicode_general_category::{GeneralCategory, get_general_category};
@@ -11,18 +11,17 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::domain::text::{is_mark, with_few_marks};
 
-/// How many columns a cell's text takes.
+/// Width of a cell's text, in columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// In a frame, and on the terminals that agree with that.
+    /// In the frame, and on terminals that agree with it.
     pub(crate) columns: u16,
-    /// On the terminals that give it the least, and the most.
+    /// The minimum and maximum over all terminals.
     pub(crate) least: u16,
     pub(crate) most: u16,
 }
 
 impl Extent {
-    /// The extent of a cell.
     pub(crate) fn of(cell: &Cell) -> Self {
         let symbol = cell.symbol();
         if symbol.len() == 1 {
@@ -40,9 +39,9 @@ impl Extent {
         self.least == self.columns && self.most == self.columns
     }
 
-    /// Whether it is a column that some terminals make two of. A row of those
-    /// is drawn at a stretch: put in place one by one, each would wipe out the
-    /// one before it there.
+    /// Whether it is one column that some terminals double. A row of those is
+    /// drawn without cursor movement: placed one by one, each would erase its
+    /// predecessor there.
     pub(crate) fn may_double(self) -> bool {
         self == Self { columns: 1, least: 1, most: 2 }
     }
@@ -53,8 +52,8 @@ impl Extent {
     }
 }
 
-/// The columns of a code point where it takes the least: as the first of its
-/// cluster, which may be all that a terminal measures.
+/// The minimum width of a code point: as the first of its cluster, which may be
+/// all that a terminal measures.
 fn least(c: char) -> u16 {
     match c.width() {
         _ if is_mark(c) || get_general_category(c) == GeneralCategory::Format => 0,
@@ -64,8 +63,7 @@ fn least(c: char) -> u16 {
     }
 }
 
-/// The columns of a code point where it takes the most: on its own, and with
-/// nothing that is invisible.
+/// The maximum width of a code point: on its own, with nothing invisible.
 fn most(c: char) -> u16 {
     let is_half_flag = matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
     let is_wide = is_half_flag || is_ambiguous_letter(c) || c.width_cjk() == Some(2);
@@ -73,8 +71,7 @@ fn most(c: char) -> u16 {
 }
 
 /// Whether a character is *ambiguous* in Unicode's `EastAsianWidth.txt` and a
-/// composition of one that is not, which is why the measuring library leaves
-/// it out.
+/// composition of one that is not, which is why the width library omits it.
 fn is_ambiguous_letter(c: char) -> bool {
     matches!(
         c,
@@ -115,9 +112,9 @@ fn is_ambiguous_letter(c: char) -> bool {
     )
 }
 
-/// Whether a wide character has been wide since before there were emoji: jamo
-/// and syllables of Hangul, kana, bopomofo, ideographs, Yi, their punctuation
-/// and full-width forms.
+/// Whether a wide character was wide before there were emoji: jamo and
+/// syllables of Hangul, kana, bopomofo, ideographs, Yi, their punctuation and
+/// full-width forms.
 fn is_east_asian(c: char) -> bool {
     matches!(c,
         '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{303e}' | '\u{3041}'..='\u{4dbf}'

@@ -1,4 +1,4 @@
-//! The terminal's services besides drawing.
+//! Terminal services besides drawing.
 
 use std::io::{self, Stdout, Write};
 use std::sync::Arc;
@@ -15,23 +15,22 @@ use super::message::{Message, MessageSender};
 use super::output::TtyWriter;
 use super::tty::Tty;
 
-/// Text for the clipboard beyond this many bytes is refused: terminals drop
-/// longer sequences, some of them half-way.
+/// Maximum clipboard text in bytes: terminals drop longer sequences, some of
+/// them half-way.
 const CLIPBOARD_BYTES: usize = 74_000;
 
-/// The terminal's services besides drawing.
 pub(crate) struct TerminalServices {
     mouse: bool,
     gate: InputPause,
     tty: Arc<Tty<Stdout>>,
     output: TtyWriter,
     sender: MessageSender,
-    /// Whether a thread waits for the terminal to take output again.
+    /// Whether a thread waits until the terminal accepts output again.
     waits: Arc<AtomicBool>,
 }
 
 impl TerminalServices {
-    /// The services of the terminal that a guard holds.
+    /// Services of the terminal held by a guard.
     pub(crate) fn new(
         mouse: bool,
         gate: InputPause,
@@ -42,13 +41,13 @@ impl TerminalServices {
         Self { mouse, gate, tty, output, sender, waits: Arc::default() }
     }
 
-    /// Gives the terminal back, for another program to use.
+    /// Restores the terminal for another program.
     pub(crate) fn give_back(&self) {
         self.output.discard();
         guard::restore();
     }
 
-    /// Writes text into the clipboard.
+    /// Writes text to the clipboard.
     pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
         if text.len() > CLIPBOARD_BYTES {
             return Err(io::Error::new(
@@ -58,28 +57,28 @@ impl TerminalServices {
         }
         queue!(self.output, CopyToClipboard::to_clipboard_from(text))?;
         match self.output.flush() {
-            // The rest goes before the next frame.
+            // The rest is written before the next frame.
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(()),
             flushed => flushed,
         }
     }
 
-    /// Gives the terminal back and stops the process until it is continued; see
+    /// Restores the terminal and stops the process until it is continued; see
     /// `Control::suspend`.
     pub(crate) fn suspend(&mut self) -> io::Result<bool> {
         // In the group of the session's leader there is no shell above that
-        // could continue us.
+        // could continue it.
         if getsid(None)? == getpgrp() {
             return Ok(false);
         }
         self.give_back();
-        // The whole job, as the terminal's own Ctrl-Z would: a shell waits
-        // for whatever it has started, which may be a program around this one.
+        // The whole job, as the terminal's own Ctrl-Z would: a shell waits for
+        // its direct child, which may be a wrapper of this program.
         kill_current_process_group(Signal::STOP)?;
         Ok(true)
     }
 
-    /// Takes the terminal again; `false` while it is another program's.
+    /// Takes the terminal again; `false` while another program has it.
     pub(crate) fn reclaim(&mut self) -> io::Result<bool> {
         // In the background, setting modes would stop this program.
         let is_ours = guard::is_in_foreground();
@@ -96,7 +95,7 @@ impl TerminalServices {
         if is_held { Ok(()) } else { guard::take(&self.tty, &mut self.output, self.mouse) }
     }
 
-    /// Has keys read again.
+    /// Resumes reading keys.
     pub(crate) fn read_on(&mut self) {
         self.gate.open();
     }
@@ -111,7 +110,7 @@ impl TerminalServices {
         let wait = move || {
             tty.wait();
             waits.store(false, Ordering::SeqCst);
-            // A closed queue means that the program ends already.
+            // A closed queue means that the program is ending.
             let _ = sender.blocking_send(Message::Writable);
         };
         if thread::Builder::new().name("leadping-room".to_owned()).spawn(wait).is_err() {

@@ -1,6 +1,5 @@
-//! Frames as a terminal is told them, in as few bytes as it takes: of each
-//! choice of sequences the shorter one, among those that every terminal in use
-//! obeys.
+//! Encodes frames in as few bytes as possible: the shortest of the sequences
+//! that every terminal in use supports.
 
 use std::io::{self, Write};
 
@@ -14,47 +13,45 @@ use crate::terminal::renderer::{Backend, CellUpdate};
 use crate::terminal::scroll_region::ScrollRegion;
 use crate::terminal::style::{CellStyle, number};
 
-/// Asks the terminal to show the frame at once (synchronized output);
-/// terminals that do not know the request ignore it.
+/// Begins a synchronized update; terminals without support ignore it.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// A run of blanks beyond this many columns is erased, not written.
+/// A run of blanks longer than this is erased, not written.
 const ERASE_FROM: usize = 10;
 
-/// Up to this many columns, writing again what is there, or going back one by
-/// one, takes no more bytes than telling the column.
+/// Up to this many columns, rewriting the characters or going back one by one
+/// takes no more bytes than an absolute position.
 const GAP: u16 = 4;
 
-/// Up to this many lines further down, line feeds take fewer bytes than telling
-/// the line.
+/// Up to this many lines down, line feeds take fewer bytes than an absolute
+/// position.
 const LINE_FEEDS: u16 = 2;
 
-/// A terminal behind a writer.
+/// Encodes for a terminal behind a writer.
 pub struct AnsiBackend<W> {
     to: W,
     frame: Vec<u8>,
     look: CellStyle,
-    /// Where the next character goes.
+    /// Cursor position.
     at: At,
     shows_cursor: bool,
 }
 
-/// Where the next character goes, as far as that is certain: after a character
-/// that terminals may measure differently, its column is not.
+/// Cursor position, if certain: after a character that terminals may measure
+/// differently, the column is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
     Unknown,
     Line(u16),
-    /// Behind a row of characters that some terminals double, of which more
-    /// may follow.
+    /// After a row of characters that some terminals double, and that may
+    /// continue.
     Row(Position),
     Cell(Position),
 }
 
 impl<W: Write> AnsiBackend<W> {
-    /// A terminal whose state is not known: the first frame must be a whole
-    /// one.
+    /// The terminal's state is unknown: the first frame must be a whole one.
     pub fn new(to: W) -> Self {
         Self {
             to,
@@ -87,7 +84,7 @@ impl<W: Write> AnsiBackend<W> {
             At::Line(y) | At::Row(Position { y, .. }) => (Some(y), None),
             At::Cell(Position { x, y }) => (Some(y), Some(x)),
         };
-        // Nothing scrolls: no line that is gone to is below the last one.
+        // Nothing scrolls: the target line is never below the last one.
         match line.and_then(|line| to.y.checked_sub(line)).filter(|down| *down <= LINE_FEEDS) {
             Some(down) => {
                 self.frame.extend((0..down).map(|_| b'\n'));
@@ -109,7 +106,10 @@ impl<W: Write> AnsiBackend<W> {
 
     fn go_right(&mut self, from: u16, to: Position, frame: &Buffer) {
         let between = (from..to.x).map(|x| &frame[(x, to.y)]);
-        let same = |cell: &Cell| cell.symbol().is_ascii() && CellStyle::of(cell) == self.look;
+        let same = |cell: &Cell| {
+            cell.symbol().is_ascii() && CellStyle::of(cell) == self.look
+                || self.look.hides_spaces() && is_blank(cell)
+        };
         match to.x - from {
             columns if columns <= GAP && between.clone().all(same) => {
                 for cell in between {
@@ -132,8 +132,8 @@ impl<W: Write> AnsiBackend<W> {
             self.take_look(CellStyle::of(cell));
         }
         if extent.least < extent.columns {
-            // Written over the half of a character, a space would wipe it
-            // out: what may stay uncovered is emptied before.
+            // A space over the half of a character would erase it: columns that
+            // may stay uncovered are cleared before.
             self.frame.extend((0..extent.columns).map(|_| b' '));
             self.at = behind(to, extent.columns, frame);
             self.go_to(to, frame);
@@ -154,19 +154,19 @@ impl<W: Write> AnsiBackend<W> {
     }
 }
 
-/// Where terminals are after so many columns. They differ behind the last one.
+/// The cursor position after so many columns. Terminals differ after the last
+/// one.
 fn behind(from: Position, columns: u16, frame: &Buffer) -> At {
     let x = from.x + columns;
     if x < frame.area.width { At::Cell(Position { x, ..from }) } else { At::Line(from.y) }
 }
 
-/// Whether nothing is to be seen of a cell.
+/// Whether a cell is invisible.
 pub(crate) fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && CellStyle::of(cell).hides_spaces()
 }
 
-/// How many of the changes at the start follow each other on one line and
-/// leave nothing to be seen.
+/// Number of leading changes that are adjacent on one line and blank.
 fn blanks(changes: &[CellUpdate<'_>]) -> usize {
     let Some(&(x, y, _)) = changes.first() else { return 0 };
     let row = changes.iter().zip(x..);
@@ -190,16 +190,15 @@ impl<W: Write> Backend for AnsiBackend<W> {
             self.shows_cursor = false;
         }
         if whole {
-            // Whatever another program may have left behind goes, too. Nothing
-            // wraps: where a terminal finds a character wider than it is here,
-            // the screen must not scroll.
+            // Also removes the remains of another program. No wrapping: a
+            // terminal that measures a character wider must not scroll.
             self.frame.extend(b"\x1b[?7l\x1b[r\x1b[m\x1b[2J");
             self.look = CellStyle::default();
         }
     }
 
-    /// By line feeds at the lower end of a scrolling region, or reverse ones
-    /// at its upper end.
+    /// By line feeds at the lower end of a scrolling region, or reverse ones at
+    /// its upper end.
     fn scroll(&mut self, scroll: &ScrollRegion) {
         let ScrollRegion { top, bottom, .. } = *scroll;
         self.command(&[top + 1, bottom], b"r");

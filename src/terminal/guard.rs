@@ -1,7 +1,7 @@
-//! The terminal, taken and given back.
+//! Takes and restores the terminal.
 //!
-//! No call in here waits for the terminal without an end: it may have stopped
-//! taking output.
+//! No call in here waits for the terminal indefinitely: it may have stopped
+//! accepting output.
 
 use std::cell::Cell;
 use std::io::{self, Stdout, Write};
@@ -30,37 +30,36 @@ use rustix::termios::{
 use crate::terminal::output::TtyWriter;
 use crate::terminal::tty::Tty;
 
-/// The size of a terminal that does not know its own, as those of old.
+/// The size of a terminal that does not report its own.
 const USUAL_SIZE: (u16, u16) = (80, 24);
 
-/// How long a terminal that takes no output is tried for.
+/// Time limit for writes to a terminal that accepts no output.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How long a report of a panic may take.
+/// Time limit for the report of a panic.
 const REPORT: Duration = Duration::from_secs(2);
 
-/// Clicks, and moves with a button held, in the form that has no limits.
-/// crossterm would ask for every move of the pointer too.
+/// Clicks, and moves with a button held, in the SGR form. crossterm would
+/// request every move of the pointer too.
 const MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 
-/// Ends a string that was cut short.
+/// Ends a truncated string.
 const STRING_END: &str = "\x1b\\";
 
 const WHOLE_SCROLLING_REGION: &str = "\x1b[r";
 
-/// A line beyond the last one of any screen: going there is going as far down
-/// as there is room.
+/// A line beyond the last one of any screen: the cursor stops at the last line.
 const LAST_LINE: u16 = 998;
 
-/// The terminal while it is ours. The panic hook and the last-resort exit must
-/// give it back from any thread.
+/// The terminal while it is held. The panic hook and the last-resort exit must
+/// restore it from any thread.
 static HELD: Mutex<Option<Held>> = Mutex::new(None);
 
 struct Held {
     tty: Arc<Tty<Stdout>>,
-    /// The modes that it was found in.
+    /// The original modes.
     found: Termios,
-    /// How often the alternate screen was asked for. It is left as often, since
+    /// How often the alternate screen was entered. It is left as often, since
     /// another program may have left it meanwhile.
     screens: usize,
 }
@@ -74,16 +73,16 @@ thread_local! {
     static IS_LOOP: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Holds the terminal: raw mode, alternate screen, bracketed paste, reports of
-/// its focus. Dropping it puts everything back.
+/// Holds the terminal: raw mode, alternate screen, bracketed paste, focus
+/// reports. Restores everything on drop.
 pub(crate) struct TerminalGuard;
 
 impl TerminalGuard {
-    /// Takes the terminal, for a loop that will run on this thread. It obeys
-    /// with the first frame.
+    /// Takes the terminal, for a loop that will run on this thread. It takes
+    /// effect with the first frame.
     ///
     /// # Errors
-    /// Where it refuses.
+    /// The terminal's error.
     pub(crate) fn enter(
         tty: &Arc<Tty<Stdout>>,
         output: &mut TtyWriter,
@@ -105,28 +104,28 @@ impl Drop for TerminalGuard {
 }
 
 impl Held {
-    /// Leaves the screen as it was found, once.
+    /// Leaves the alternate screen, once.
     fn leave_screen(&mut self) {
         let screens = std::mem::take(&mut self.screens);
         let would_stop = self.found.local_modes.contains(LocalModes::TOSTOP);
         if screens > 0 && (is_in_foreground() || !would_stop) {
             let mut bytes = Vec::new();
-            // A vector takes everything.
+            // Writing to a vector cannot fail.
             let _ = queue_leaving(&mut bytes, screens);
             let _ = self.tty.write_until(&bytes, Instant::now() + PATIENCE);
         }
     }
 }
 
-/// Takes back a frame that may have been cut short, with what it may have left,
-/// then the services, then the screen as often as it was asked for.
+/// Resets after a frame that may have been truncated, disables the services,
+/// and leaves the alternate screen as often as it was entered.
 fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
     queue!(
         to,
         Print(STRING_END),
         EndSynchronizedUpdate,
         SetAttribute(Attribute::Reset),
-        // Moves the cursor, which has to be below everything where there is no
+        // Moves the cursor, which has to be below everything if there is no
         // other screen to return to.
         Print(WHOLE_SCROLLING_REGION),
         EnableLineWrap,
@@ -142,15 +141,15 @@ fn queue_leaving(to: &mut impl Write, screens: usize) -> io::Result<()> {
     queue!(to, Show)
 }
 
-/// Sets modes, unless the terminal is another program's by now: asking for it
-/// would stop this one.
+/// Sets modes, unless another program has the terminal: the attempt would stop
+/// this one.
 fn set_modes(modes: &Termios) {
     if is_in_foreground() {
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, modes);
     }
 }
 
-/// Takes the terminal, or takes it again, whatever its modes have become.
+/// Takes the terminal, or takes it again, whatever its current modes.
 pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut TtyWriter, mouse: bool) -> io::Result<()> {
     let mut held = held();
     let held = match &mut *held {
@@ -168,8 +167,8 @@ pub(super) fn take(tty: &Arc<Tty<Stdout>>, output: &mut TtyWriter, mouse: bool) 
     queue!(output, Print(if mouse { MOUSE } else { "" }))
 }
 
-/// Puts the terminal back as it was found, once. Safe from any thread; a
-/// terminal that is gone is no error.
+/// Restores the terminal, once. Safe from any thread; a terminal that is gone
+/// is no error.
 pub(crate) fn restore() {
     if let Some(mut held) = held().take() {
         held.leave_screen();
@@ -177,20 +176,20 @@ pub(crate) fn restore() {
     }
 }
 
-/// Whether lines are read in place of keys, though the terminal is ours.
+/// Whether the terminal is in line mode, though it is held.
 pub(crate) fn has_lost_modes() -> bool {
     let reads_lines =
         tcgetattr(io::stdin()).is_ok_and(|modes| modes.local_modes.contains(LocalModes::ICANON));
     reads_lines && is_in_foreground()
 }
 
-/// Whether the terminal is ours now.
+/// Whether the terminal is held now.
 pub(super) fn is_held() -> bool {
     held().is_some()
 }
 
-/// Gives the screen back, and the modes but for the key that holds output up
-/// (Ctrl-S): what is still to be said must be seen.
+/// Leaves the screen, and restores the modes except flow control (Ctrl-S): the
+/// final messages must be visible.
 pub(crate) fn leave_screen() {
     if let Some(held) = &mut *held() {
         held.leave_screen();
@@ -200,17 +199,17 @@ pub(crate) fn leave_screen() {
     }
 }
 
-/// Whether the terminal's keys come to this program. Where there is no job
-/// control they do.
+/// Whether this program receives the terminal's keys. Without job control it
+/// does.
 pub(super) fn is_in_foreground() -> bool {
     tcgetpgrp(io::stdin()).map_or(true, |group| group == getpgrp())
 }
 
 /// The size of the screen in columns and rows. Terminals behind a serial line
-/// or in a container may say 0, which is no size to draw at.
+/// or in a container may report 0, which cannot be drawn on.
 ///
 /// # Errors
-/// Where the terminal is gone.
+/// If the terminal is gone.
 pub(crate) fn size() -> io::Result<(u16, u16)> {
     let size = tcgetwinsize(io::stdout())?;
     Ok(usable((size.ws_col, size.ws_row)))
@@ -220,23 +219,23 @@ fn usable(size: (u16, u16)) -> (u16, u16) {
     if size.0 == 0 || size.1 == 0 { USUAL_SIZE } else { size }
 }
 
-/// Whether an error of the terminal means that it has gone away, which is how
-/// a window is closed and nothing to report.
+/// Whether an error means that the terminal is gone, as after its window was
+/// closed; it is not reported.
 pub(crate) fn is_gone(error: &io::Error) -> bool {
-    // EIO: what a terminal that has hung up answers.
+    // EIO: the error of a terminal that has hung up.
     error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
         || error.kind() == io::ErrorKind::BrokenPipe
 }
 
-/// Ends the process when the loop cannot: it is stuck.
+/// Ends the process when the loop is stuck.
 pub(crate) fn abandon(code: i32) -> ! {
     restore();
     process::exit(code)
 }
 
-/// Before a panic of the loop is reported, the terminal is put back, so that
-/// the report can be read. A panic on any other thread leaves the screen
-/// alone: the loop goes on, and is told.
+/// Restores the terminal before a panic of the loop is reported, so that the
+/// report can be read. A panic on any other thread leaves the screen alone: the
+/// loop continues, and receives an event.
 fn hook_panics() {
     static HOOKED: Once = Once::new();
     HOOKED.call_once(|| {
@@ -256,8 +255,8 @@ fn hook_panics() {
     });
 }
 
-/// Ends the process by then, if reporting a panic has not: standard error may
-/// be a terminal that takes no output.
+/// Ends the process after a time limit for the report of a panic: standard
+/// error may be a terminal that accepts no output.
 fn end_after(time: Duration) {
     let end = move || {
         thread::sleep(time);

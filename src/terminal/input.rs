@@ -1,8 +1,8 @@
 //! Reads the terminal on a thread of its own.
 //!
 //! Blocking reads lose no key and cost nothing while idle. The bytes are
-//! decoded here, since crossterm holds a paste without an end forever (its
-//! issue 1060) and takes what a terminal answers late for keys.
+//! decoded here, since crossterm holds an unterminated paste forever (its issue
+//! 1060) and takes late answers of a terminal for keys.
 
 mod decoder;
 mod sequence;
@@ -21,29 +21,28 @@ use crate::keymap::Key;
 use crate::terminal::guard::is_gone;
 use crate::terminal::message::{Input, Message, MessageSender};
 
-/// As much as a terminal's line on Linux holds.
+/// The size of a terminal's line on Linux.
 const BUFFER: usize = 4_096;
 
 /// Starts the thread. It ends with the terminal or with the program.
 ///
 /// # Errors
-/// Where no thread can be started.
+/// If no thread can be started.
 pub(crate) fn spawn(sender: &MessageSender, gate: InputPause) -> io::Result<()> {
     let mut farewell = ReaderExitGuard::new(sender);
     let keys = move || farewell.reason = read(&farewell.sender, &gate);
     thread::Builder::new().name("leadping-keys".to_owned()).spawn(keys).map(drop)
 }
 
-/// Tells the loop that no keys will come any more, even where reading them has
-/// panicked.
+/// Notifies the loop of the end of input, even after a panic of the reader.
 struct ReaderExitGuard {
     sender: MessageSender,
-    /// Why; `None` where the terminal or the loop has gone away.
+    /// `None` if the terminal or the loop is gone.
     reason: Option<String>,
 }
 
 impl ReaderExitGuard {
-    /// What is told unless reading comes to an end of its own.
+    /// The reason defaults to a panic.
     fn new(sender: &MessageSender) -> Self {
         let panicked = "this program has a defect: reading the keys failed";
         Self { sender: sender.clone(), reason: Some(panicked.to_owned()) }
@@ -56,8 +55,8 @@ impl Drop for ReaderExitGuard {
     }
 }
 
-/// Passes on what is typed, until that cannot be read. Returns why, where
-/// there is more to it than a terminal or a loop that has gone away.
+/// Passes input on until reading fails. Returns the reason, unless the terminal
+/// or the loop is gone.
 fn read(sender: &MessageSender, gate: &InputPause) -> Option<String> {
     let mut decoder = Decoder::default();
     let mut bytes = [0; BUFFER];
@@ -77,14 +76,14 @@ fn read(sender: &MessageSender, gate: &InputPause) -> Option<String> {
     }
 }
 
-/// What came of reading.
+/// The result of a read.
 enum Read {
     Bytes(usize),
     Nothing,
     HungUp,
 }
 
-/// Waits until there is something to read, or until then.
+/// Waits for input until the deadline.
 fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> {
     let stdin = io::stdin();
     let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
@@ -97,8 +96,8 @@ fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> 
     }
     let has_hung_up = ready[0].revents().contains(PollFlags::HUP);
     match rustix::io::read(&stdin, bytes) {
-        // With nobody at the other end; else it is the end of a line of no
-        // characters, of a terminal that was set to lines from outside.
+        // If hung up, the end of input; else an empty line of a terminal that
+        // was set to line mode from outside.
         Ok(0) if has_hung_up => Ok(Read::HungUp),
         Ok(0) | Err(Errno::INTR | Errno::AGAIN) => Ok(Read::Nothing),
         Ok(count) => Ok(Read::Bytes(count)),
@@ -106,9 +105,8 @@ fn read_before(deadline: Option<Instant>, bytes: &mut [u8]) -> io::Result<Read> 
     }
 }
 
-/// Sends what was typed, and waits behind a key that may give the terminal to
-/// another program: that program's keys are not ours. `None` where nobody
-/// listens any more.
+/// Sends input, and pauses after a key that may give the terminal to another
+/// program: that program's keys are not ours. `None` if the receiver is gone.
 fn pass_on(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()> {
     let stops = matches!(&input, Input::Key(key) if gate.stops_at(*key));
     if stops {
@@ -122,19 +120,19 @@ fn pass_on(input: Input, sender: &MessageSender, gate: &InputPause) -> Option<()
     Some(())
 }
 
-/// Holds the reading of keys up while another program has the terminal.
+/// Pauses the reader while another program has the terminal.
 #[derive(Clone)]
 pub(crate) struct InputPause(Arc<InputPauseState>);
 
 struct InputPauseState {
-    /// Behind these, reading stops.
+    /// Reading pauses after these keys.
     keys: Vec<Key>,
     is_closed: Mutex<bool>,
     opened: Condvar,
 }
 
 impl InputPause {
-    /// A gate that closes behind these keys.
+    /// Pauses after these keys.
     pub(crate) fn new(keys: Vec<Key>) -> Self {
         let (is_closed, opened) = (Mutex::new(false), Condvar::new());
         Self(Arc::new(InputPauseState { keys, is_closed, opened }))
@@ -155,7 +153,7 @@ impl InputPause {
         }
     }
 
-    /// Lets keys be read again.
+    /// Resumes reading.
     pub(crate) fn open(&self) {
         *self.0.is_closed.lock().unwrap_or_else(PoisonError::into_inner) = false;
         self.0.opened.notify_all();

@@ -1,5 +1,5 @@
-//! The terminal: taking it and giving it back, reading keys and signals, and
-//! writing the cells that have changed.
+//! The terminal: taking and restoring it, reading keys and signals, and writing
+//! changed cells.
 
 pub(super) mod cell_diff;
 pub(super) mod cell_width;

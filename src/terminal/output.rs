@@ -1,5 +1,5 @@
-//! The way to the terminal: frames are collected and then written whole, as
-//! far as the terminal takes them.
+//! Output to the terminal: frames are collected and then written whole, as far
+//! as the terminal accepts them.
 
 use std::cell::RefCell;
 use std::io::{self, Stdout, Write};
@@ -10,27 +10,26 @@ use std::time::{Duration, Instant};
 
 use crate::terminal::tty::Tty;
 
-/// How long a frame waits for room. A terminal that takes longer is written
-/// to when it says so, and the loop goes on.
+/// Time limit for writing a frame. A slower terminal gets the rest when it is
+/// writable again, and the loop continues.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Collects what is written until it is flushed. Only flushing writes: a frame
-/// that a panic or an error cuts short never reaches the terminal, not even
-/// when this is dropped. What the terminal does not take in time stays in
-/// front of what is written next; flushing is [`io::ErrorKind::WouldBlock`]
-/// then. Clones write to the same queue.
+/// Collects output until it is flushed. Only a flush writes: a frame cut short
+/// by a panic or an error never reaches the terminal, not even on drop. Output
+/// that the terminal does not accept in time stays queued before later output;
+/// the flush then returns [`io::ErrorKind::WouldBlock`]. Clones share the
+/// queue.
 pub(crate) struct TtyWriter<F = Stdout> {
     queue: Rc<RefCell<Vec<u8>>>,
     to: Arc<Tty<F>>,
 }
 
 impl<F: AsFd> TtyWriter<F> {
-    /// An output to a terminal.
     pub(crate) fn new(to: Arc<Tty<F>>) -> Self {
         Self { queue: Rc::default(), to }
     }
 
-    /// Drops what was not taken.
+    /// Drops the queued output.
     pub(crate) fn discard(&self) {
         self.queue.borrow_mut().clear();
     }

@@ -1,5 +1,5 @@
-//! Puts frames on the screen: only what has changed, in one write, and
-//! nothing at all where nothing has.
+//! Renders frames: only changes, in one write, and nothing if nothing has
+//! changed.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect, Size};
@@ -7,11 +7,10 @@ use ratatui::layout::{Position, Rect, Size};
 use crate::terminal::cell_diff::Damage;
 use crate::terminal::scroll_region::ScrollRegion;
 
-/// A cell that is to be drawn, and where.
+/// The position and content of a changed cell.
 pub type CellUpdate<'a> = (u16, u16, &'a Cell);
 
-/// A screen that frames can be put on. A frame is collected; only flushing
-/// writes it.
+/// A screen. A frame is collected; only a flush writes it.
 pub trait Backend {
     /// Why the screen cannot be used.
     type Error;
@@ -19,31 +18,31 @@ pub trait Backend {
     /// The size of the screen.
     ///
     /// # Errors
-    /// Where the screen is gone.
+    /// If the screen is gone.
     fn size(&self) -> Result<Size, Self::Error>;
 
-    /// Begins a frame, without a text cursor; `whole` empties the screen.
+    /// Begins a frame, without a text cursor; `whole` clears the screen.
     fn begin(&mut self, whole: bool);
 
     /// Moves lines.
     fn scroll(&mut self, scroll: &ScrollRegion);
 
-    /// Draws cells in that order; those that may overlap on some terminal come
-    /// together. `frame` is what the screen shows afterwards.
+    /// Draws cells in this order; those that may overlap on some terminal are
+    /// adjacent. `frame` is the complete next frame.
     fn draw(&mut self, changes: &[CellUpdate<'_>], frame: &Buffer);
 
-    /// Ends a frame, with a text cursor there, if anywhere.
+    /// Ends a frame, with the text cursor at this position, if any.
     fn end(&mut self, cursor: Option<Position>);
 
-    /// Puts the frame on the screen. `false` where there is no room for all of
-    /// it: the next flush goes on with the rest.
+    /// Writes the frame. `false` if there is no room for all of it: the next
+    /// flush continues with the rest.
     ///
     /// # Errors
-    /// Where the screen is gone.
+    /// If the screen is gone.
     fn flush(&mut self) -> Result<bool, Self::Error>;
 }
 
-/// Knows what is on the screen.
+/// Tracks the content of the screen.
 pub struct Renderer<B> {
     canvas: B,
     shown: Buffer,
@@ -51,12 +50,12 @@ pub struct Renderer<B> {
     damage: Damage,
     cursor: Option<Position>,
     dirty: bool,
-    /// Whether the screen has not taken all of the last frame.
+    /// Whether the last frame is not completely written yet.
     is_behind: bool,
 }
 
 impl<B: Backend> Renderer<B> {
-    /// A painter that knows nothing of the screen yet.
+    /// The content of the screen is unknown.
     pub fn new(canvas: B) -> Self {
         Self {
             canvas,
@@ -69,26 +68,25 @@ impl<B: Backend> Renderer<B> {
         }
     }
 
-    /// Forgets what is on the screen: the next frame is drawn whole.
+    /// Forgets the content of the screen: the next frame is drawn whole.
     pub fn invalidate(&mut self) {
         self.dirty = true;
     }
 
-    /// The screen.
     pub fn canvas(&self) -> &B {
         &self.canvas
     }
 
-    /// Whether the screen has not taken all of the last frame. Until it has,
-    /// no other one is drawn.
+    /// Whether the last frame is not completely written yet. Until then, no
+    /// other one is drawn.
     pub fn is_behind(&self) -> bool {
         self.is_behind
     }
 
-    /// Draws a frame; `draw` returns where the text cursor stands.
+    /// Draws a frame; `draw` returns the position of the text cursor.
     ///
     /// # Errors
-    /// Where the screen is gone.
+    /// If the screen is gone.
     pub fn paint(
         &mut self,
         area: Rect,
@@ -142,7 +140,7 @@ mod tests {
     use super::*;
     use crate::terminal::AnsiBackend;
 
-    /// Keeps what is written, flush by flush.
+    /// Records the output, flush by flush.
     #[derive(Clone, Default)]
     struct Tape(Rc<RefCell<Vec<String>>>, Vec<u8>);
 
@@ -170,7 +168,7 @@ mod tests {
             Self { painter: Renderer::new(AnsiBackend::new(tape.clone())), tape }
         }
 
-        /// What a frame with that text and text cursor writes.
+        /// The output for a frame with that text and text cursor.
         fn paint(&mut self, text: &str, cursor: Option<Position>) -> Vec<String> {
             let area = Rect::new(0, 0, 80, 24);
             let draw = |buffer: &mut Buffer| {

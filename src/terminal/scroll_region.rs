@@ -1,43 +1,42 @@
-//! Finds out whether scrolling some lines makes a frame cheaper.
+//! Decides whether scrolling some lines makes a frame cheaper.
 //!
 //! A list that scrolls changes nearly every cell, though most lines are on the
-//! screen already, a row or two away. Terminals can move whole lines: what lies
-//! beside the list moves along and is drawn again, which pays off where the
-//! lines of the list cost more.
+//! screen already, a row or two away. Terminals can move whole lines: the area
+//! beside the list moves along and is drawn again, which pays off if the lines
+//! of the list cost more.
 
 use ratatui::buffer::{Buffer, Cell};
 
-/// Lines to be moved, with what leaves them being lost and the lines that come
-/// free being empty.
+/// Lines to move; those moved out are lost, and those moved in are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScrollRegion {
-    /// The first line.
+    /// First line, inclusive.
     pub top: u16,
-    /// The line after the last one.
+    /// Last line, exclusive.
     pub bottom: u16,
-    /// By how many lines.
+    /// Number of lines.
     pub by: u16,
-    /// Whether towards the top of the screen.
+    /// Towards the top of the screen.
     pub up: bool,
 }
 
-/// How far lines are looked for.
+/// Maximum distance searched.
 const FURTHEST: u16 = 4;
 
-/// Every so many columns are looked at: far from all that is on the screen,
-/// and no divisor of usual column widths.
+/// Stride of the sampled columns: far from all of them, and no divisor of usual
+/// column widths.
 const STRIDE: usize = 7;
 
-/// A frame that costs fewer bytes than this is cheap enough as it is.
+/// A frame that costs fewer bytes than this is cheap enough.
 const MUCH: usize = 400;
 
-/// What scrolling must save, in bytes: telling the terminal takes some twenty,
-/// and costs are estimates.
+/// Minimum saving in bytes: the sequence takes some twenty, and costs are
+/// estimates.
 const WORTH: usize = 150;
 
 impl ScrollRegion {
-    /// The scrolling of `shown` that saves most on the way to `next`, if any
-    /// is worth its while. Both have the same size.
+    /// The scroll of `shown` with the greatest saving towards `next`, if it is
+    /// worthwhile. Both have the same size.
     pub(crate) fn towards(next: &Buffer, shown: &Buffer) -> Option<Self> {
         let pair = Pair::new(next, shown);
         if pair.costs.iter().sum::<i32>() as usize * STRIDE < MUCH {
@@ -48,7 +47,7 @@ impl ScrollRegion {
         best.filter(|(saved, _)| *saved as usize * STRIDE >= WORTH).map(|(_, scroll)| scroll)
     }
 
-    /// Does to the buffer what it does to the screen.
+    /// Applies it to a buffer.
     pub fn apply(&self, buffer: &mut Buffer) {
         let width = usize::from(buffer.area.width);
         let (top, bottom) = (usize::from(self.top) * width, usize::from(self.bottom) * width);
@@ -65,13 +64,13 @@ impl ScrollRegion {
     }
 }
 
-/// Something of what is to be on the screen, and of what is there.
+/// Samples of the next and the shown frame.
 struct Pair {
     columns: usize,
     lines: u16,
     next: Vec<u64>,
     shown: Vec<u64>,
-    /// What the lines cost that are to be there, where nothing is moved.
+    /// Costs of the next lines without a scroll.
     costs: Vec<i32>,
 }
 
@@ -90,15 +89,14 @@ impl Pair {
         pair
     }
 
-    /// The lines that save most when they are moved by so much, and what they
-    /// save.
+    /// The lines with the greatest saving for a distance, and the saving.
     fn best(&self, by: u16, up: bool) -> Option<(i32, ScrollRegion)> {
         let mut best: Option<(i32, ScrollRegion)> = None;
-        // Of the run of lines that ends here: where it begins, what it saves.
+        // Start and saving of the run of lines that ends here.
         let (mut first, mut run) = (0, 0);
-        // Line 0 stays: what leaves it would go into the scrollback of some.
+        // Line 0 stays: some terminals would move it into the scrollback.
         for line in 1..self.lines.saturating_sub(by) {
-            // The lines a move fills, and those it takes from.
+            // The lines that a move fills, and their sources.
             let (to, from) = if up { (line, line + by) } else { (line + by, line) };
             if run <= 0 {
                 (first, run) = (line, 0);
@@ -119,8 +117,7 @@ impl Pair {
         best
     }
 
-    /// Bytes of what a line has that another one, or an empty one, does not
-    /// show in its place.
+    /// Cost in bytes of drawing a line over another one, or over an empty one.
     fn cost(&self, line: u16, from: Option<u16>) -> i32 {
         let at = |line: u16| usize::from(line) * self.columns..usize::from(line + 1) * self.columns;
         let next = &self.next[at(line)];
@@ -134,15 +131,15 @@ impl Pair {
     }
 }
 
-/// What tells cells apart, mostly: the modifiers and the first bytes of the
-/// character, none for a space.
+/// An approximate fingerprint of a cell: the modifiers and the first bytes of
+/// the character, zero for a space.
 fn print(cell: &Cell) -> u64 {
     let symbol = cell.symbol().bytes().take(4).fold(0, |all, byte| all << 8 | u64::from(byte));
     let symbol = if symbol == u64::from(b' ') { 0 } else { symbol };
     u64::from(cell.modifier.bits()) << 32 | symbol
 }
 
-/// What drawing a cell costs, roughly. Blanks are erased by the run.
+/// Approximate cost of drawing a cell. Blanks are erased by the run.
 fn bytes(print: u64) -> u32 {
     (print as u32).checked_ilog2().map_or(0, |bit| bit / 8 + 1)
 }

@@ -10,23 +10,23 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::terminal::guard;
 use crate::terminal::message::{Input, Message, MessageSender};
 
-/// How long the loop has for ending in good order after a signal.
+/// Time for an orderly exit after a signal.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// Another program that may have the terminal for a while.
+/// Another program that may have the terminal.
 #[derive(Clone, Copy)]
 pub(crate) struct OtherProgram {
-    /// Whether it has the terminal: keys that send signals are meant for it.
+    /// Whether it has the terminal: signals sent by keys are meant for it.
     pub(crate) has_terminal: fn() -> bool,
-    /// Tells whoever waits for it that this signal ends the program.
+    /// Notifies its waiter of a signal that ends the program.
     pub(crate) interrupt: fn(i32),
 }
 
-/// Watches for the signals that end, stop or continue the program, and for
-/// changes of the screen's size.
+/// Watches for signals that end, stop or continue the program, and for changes
+/// of the screen's size.
 ///
 /// # Errors
-/// Where the system refuses a handler.
+/// If the system refuses a handler.
 pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram) -> io::Result<()> {
     let _context = tokio.enter();
     let ends = [
@@ -40,13 +40,13 @@ pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram)
         let sender = sender.clone();
         tokio.spawn(async move {
             while signals.recv().await.is_some() {
-                // Keys that send signals are meant for the editor.
+                // Signals sent by keys are meant for the editor.
                 if is_of_a_key(kind) && (other.has_terminal)() {
                     continue;
                 }
                 let number = kind.as_raw_value();
                 (other.interrupt)(number);
-                // A full queue may not hold up what follows.
+                // A full queue must not block this thread.
                 tokio::spawn(async move { sender.send(Message::Killed(number)).await });
                 tokio::time::sleep(GRACE).await;
                 guard::abandon(128 + number);
@@ -57,7 +57,7 @@ pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram)
     let stop = sender.clone();
     tokio.spawn(async move {
         while stops.recv().await.is_some() {
-            // The editor stops by itself, and nobody but the shell continues it.
+            // The editor stops by itself, and only the shell continues it.
             if (other.has_terminal)() {
                 let _ = kill_process(getpid(), Signal::STOP);
                 continue;
@@ -71,7 +71,7 @@ pub(crate) fn watch(tokio: &Handle, sender: &MessageSender, other: OtherProgram)
     pass_on(SignalKind::from_raw(Signal::CONT.as_raw()), Message::Continued, sender)
 }
 
-/// Tells the loop of every signal of a kind.
+/// Forwards every signal of a kind to the loop.
 fn pass_on(kind: SignalKind, message: Message, sender: &MessageSender) -> io::Result<()> {
     let mut signals = signal(kind)?;
     let sender = sender.clone();

@@ -1,27 +1,25 @@
-//! Words on standard error, once the screen has been given back.
+//! Standard error after the screen has been left.
 
 use std::io::{self, IsTerminal, Stderr, Write};
 use std::time::{Duration, Instant};
 
 use crate::terminal::tty::Tty;
 
-/// How long a terminal that takes no output is waited for, once.
+/// Total time limit for a terminal that accepts no output.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Standard error, for words that nothing may depend on: what finds no room in
-/// time is left out.
+/// Best-effort standard error: output that is not accepted in time is dropped.
 pub struct StderrWriter {
     to: Tty<Stderr>,
     patience: Duration,
 }
 
 impl StderrWriter {
-    /// Standard error.
     pub fn new() -> Self {
         Self { to: Tty::new(io::stderr()), patience: PATIENCE }
     }
 
-    /// Whether a person reads them as they come.
+    /// Whether it is a terminal.
     pub fn is_terminal(&self) -> bool {
         io::stderr().is_terminal()
     }

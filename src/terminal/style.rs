@@ -1,4 +1,4 @@
-//! Styles as a terminal is told them (ECMA-48, *select graphic rendition*).
+//! Styles as SGR sequences (ECMA-48, *select graphic rendition*).
 
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
@@ -16,7 +16,7 @@ const MODIFIERS: [(Modifier, u8); 9] = [
     (Modifier::CROSSED_OUT, 9),
 ];
 
-/// How characters look.
+/// The style of a character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CellStyle {
     fg: Color,
@@ -26,20 +26,19 @@ pub(crate) struct CellStyle {
 }
 
 impl CellStyle {
-    /// The look of a cell.
     pub(crate) fn of(cell: &Cell) -> Self {
         let (fg, bg, underline) = (cell.fg, cell.bg, cell.underline_color);
         Self { fg, bg, underline, modifiers: cell.modifier }
     }
 
-    /// Whether a space looks like nothing: what is left to see of it is its
-    /// background and what is drawn across it.
+    /// Whether a space is invisible in this style: neither background nor
+    /// lines.
     pub(crate) fn hides_spaces(self) -> bool {
         let across = Modifier::UNDERLINED | Modifier::REVERSED | Modifier::CROSSED_OUT;
         self.bg == Color::Reset && !self.modifiers.intersects(across)
     }
 
-    /// Writes what makes characters look so that have looked as `before`.
+    /// Writes the sequence that changes the style from `before`.
     pub(crate) fn write(self, before: Self, out: &mut Vec<u8>) {
         if self == before {
             return;
@@ -48,8 +47,8 @@ impl CellStyle {
             out.extend(b"\x1b[m");
             return;
         }
-        // Modifiers are taken back together: bold and dim have one parameter
-        // for that, and terminals disagree about some of the others.
+        // Modifiers are reset together: bold and dim share a reset parameter,
+        // and terminals disagree about some of the others.
         let removes = !(before.modifiers - self.modifiers).is_empty();
         let before = if removes { Self::default() } else { before };
         let mut list = List { out, begun: false };
@@ -74,7 +73,7 @@ impl CellStyle {
     }
 }
 
-/// Parameters of a sequence that is being written.
+/// Parameters of a sequence under construction.
 struct List<'a> {
     out: &'a mut Vec<u8>,
     begun: bool,
@@ -87,7 +86,7 @@ impl List<'_> {
         number(u16::from(parameter), self.out);
     }
 
-    /// A colour of the foreground (`base` 30), the background (40) or the
+    /// A color of the foreground (`base` 30), the background (40) or the
     /// underline (50, which has no short forms).
     fn colour(&mut self, colour: Color, base: u8) {
         let (short, bright) = match colour {

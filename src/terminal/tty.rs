@@ -1,8 +1,7 @@
-//! Files that a person reads at, written to without waiting for long.
+//! Terminal files, written without blocking for long.
 //!
-//! A terminal can stop taking output for good: Ctrl-S, a connection that
-//! hangs, an emulator that was stopped. Nothing here waits for it without an
-//! end.
+//! A terminal can stop accepting output for good: Ctrl-S, a hanging connection,
+//! a stopped emulator. Nothing here waits for it indefinitely.
 
 use std::ffi::CStr;
 use std::fs::File;
@@ -16,14 +15,14 @@ use rustix::io::Errno;
 use rustix::process::getsid;
 use rustix::termios::{isatty, tcgetsid, ttyname};
 
-/// As much as a file that is said to have room takes without waiting: POSIX's
-/// least `PIPE_BUF`.
+/// Number of bytes that a writable file accepts without blocking: POSIX's
+/// minimum of `PIPE_BUF`.
 const SAFE: usize = 512;
 
-/// A file that is written to without waiting, or with a limit to it.
+/// A file that is written without blocking, or with a time limit.
 pub(crate) struct Tty<F> {
-    /// Opened by this program: that it does not block is nobody else's
-    /// business, as it would be with a descriptor that a shell has given.
+    /// Opened by this program: its non-blocking mode affects nobody else,
+    /// unlike an inherited descriptor's.
     own: Option<File>,
     given: F,
 }
@@ -39,10 +38,11 @@ impl<F: AsFd> Tty<F> {
         self.own.as_ref().map_or_else(|| self.given.as_fd(), AsFd::as_fd)
     }
 
-    /// Writes as much as can be until then. How much that was.
+    /// Writes as much as possible until the deadline. Returns the number of
+    /// bytes.
     ///
     /// # Errors
-    /// Where the file is gone.
+    /// If the file is gone.
     pub(crate) fn write_until(&self, bytes: &[u8], deadline: Instant) -> io::Result<usize> {
         let mut written = 0;
         let mut has_room = self.own.is_some();
@@ -62,13 +62,13 @@ impl<F: AsFd> Tty<F> {
         Ok(written)
     }
 
-    /// Waits until the file takes output again, or is gone.
+    /// Waits until the file accepts output again, or is gone.
     pub(crate) fn wait(&self) {
         let _ = wait_for_room(self.file(), None);
     }
 }
 
-/// Whether a file has room before then.
+/// Whether a file becomes writable before the deadline.
 fn wait_for_room(file: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<bool> {
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
@@ -83,8 +83,8 @@ fn wait_for_room(file: BorrowedFd<'_>, deadline: Option<Instant>) -> io::Result<
     }
 }
 
-/// Opens a terminal once more. Its own name may belong to another user, as
-/// after `su`; the name of the session's terminal works for everybody.
+/// Opens a terminal again. Its own name may belong to another user, as after
+/// `su`; the name of the session's terminal works for everybody.
 fn reopen(given: BorrowedFd<'_>) -> io::Result<File> {
     let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let open = |name: &CStr| open(name, flags, Mode::empty());

@@ -1,5 +1,5 @@
-//! What is done by a verb, with all that it has to know: complete enough to be
-//! done again to something else.
+//! Actions with all of their parameters: complete enough to be repeated on
+//! another target.
 
 use jiff::Timestamp;
 
@@ -10,75 +10,62 @@ use crate::domain::{
     RedactedText, StatusGuard, TagId, UserId,
 };
 
-/// A verb with its parameters.
+/// An action with its parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// Clear unread.
     Read,
-    /// Clear the reply requirement.
     Handled,
     /// Archive the lead.
     Archive {
-        /// Why.
         reason: ArchiveReason,
-        /// Why, in words.
+        /// At most [`Operation::MAX_ARCHIVE_NOTE`] long.
         note: Option<RedactedText>,
     },
-    /// Take the lead back from the archive.
+    /// Restore the lead from the archive.
     Unarchive,
-    /// Set the lead's status.
     Status {
-        /// What came of the lead.
+        /// Outcome of the lead.
         outcome: String,
         /// One of the contract's categories.
         category: Option<String>,
-        /// What the user wrote about it.
         notes: Option<RedactedText>,
     },
-    /// Complete the follow-up or move it.
+    /// Complete or reschedule the follow-up.
     FollowUp(FollowUp),
-    /// Give the lead to a user, or to nobody.
+    /// Assign the lead to a user, or to nobody.
     Assign(Option<UserId>),
-    /// Put a tag on the lead.
+    /// Add a tag to the lead.
     AddTag {
-        /// Which; `None` where it is known by its name alone.
+        /// `None` for a tag known by its name only.
         tag: Option<TagId>,
-        /// What it is called.
         name: String,
-        /// Whether a name that no tag has makes a new one.
+        /// Whether an unknown name creates a new tag.
         create: bool,
     },
-    /// Take a tag off the lead.
+    /// Remove a tag from the lead.
     RemoveTag {
-        /// Which.
         tag: TagId,
-        /// What it is called.
         name: String,
     },
-    /// Add a note.
     Note(RedactedText),
-    /// Send a message.
     Reply {
-        /// What it says.
         text: RedactedText,
-        /// When the server is to send it; `None` is at once.
+        /// When the server shall send it; `None` is immediately.
         scheduled_for: Option<Timestamp>,
-        /// From which number; `None` leaves that to the server.
+        /// Sender number; `None` lets the server choose.
         from: Option<PhoneNumberId>,
     },
-    /// Take a scheduled message back.
+    /// Cancel a scheduled message.
     Cancel(EventId),
-    /// Choose the number that answers go out from; `None` leaves it to the
-    /// server.
+    /// Choose the sender number; `None` lets the server choose.
     Sender(Option<PhoneNumberId>),
-    /// Keep the number from being texted, for a reason.
+    /// Suppress texts to the number, for a reason.
     Block(RedactedText),
-    /// Let the number be texted again, for a reason.
+    /// Release the suppression of the number, for a reason.
     Unblock(RedactedText),
 }
 
 impl Action {
-    /// The verb that it carries out.
     pub fn kind(&self) -> ActionKind {
         match self {
             Self::Read => ActionKind::Read,
@@ -98,12 +85,12 @@ impl Action {
         }
     }
 
-    /// The write that it is for a target. A message gets its idempotency key
-    /// from the outbox.
+    /// The write for a target. A message gets its idempotency key from the
+    /// outbox.
     ///
     /// # Errors
-    /// Why it means nothing to the target, as a sentence without the final
-    /// stop.
+    /// Why the action does not apply to the target, as a sentence without the
+    /// final stop.
     pub fn operation(&self, target: &ActionTarget) -> Result<Operation, &'static str> {
         target.allows(self.kind())?;
         let conversation = || target.conversation.clone();
@@ -122,7 +109,8 @@ impl Action {
             Self::Unarchive => Operation::Unarchive { lead: lead()? },
             Self::Status { outcome, category, notes } => Operation::SetStatus {
                 lead: lead()?,
-                // The contract calls it the category of the change, and requires it.
+                // The contract calls it the category of the change, and
+                // requires it.
                 status_type: category.clone().unwrap_or_else(|| outcome.clone()),
                 outcome,
                 category,
@@ -168,11 +156,10 @@ impl Action {
         Ok(operation.guarded(target.before.guard.clone()))
     }
 
-    /// The write that leads back to where the target was, once this has been
-    /// done; `None` where the API has nothing for it or nobody knows what was
-    /// there. A message that is scheduled is taken back by its event, and what
-    /// a status has to be for its change to be taken back is not known before
-    /// that has been made: both come with the answer.
+    /// The inverse write that restores the target's previous state; `None` if
+    /// the API has none or the previous state is unknown. A scheduled message
+    /// is canceled by its event, and the change of a status is undone on top of
+    /// its revision: both are known only from the answer.
     pub fn undoing(&self, target: &ActionTarget) -> Option<Operation> {
         let inverse = self.inverse(target)?;
         let is_archived = match self {

@@ -1,64 +1,60 @@
-//! The verbs of triage: one table for keys, palette, help, command line and
+//! The kinds of actions: one table for keys, palette, help, command line and
 //! documentation.
 
 use crate::domain::Operation;
 
-/// What a user does to a conversation or to its lead.
+/// The kind of an action on a conversation or its lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ActionKind {
     /// Clear unread.
     Read,
     /// Clear the reply requirement.
     Handled,
-    /// Archive the lead, and so all its conversations.
+    /// Archive the lead with all of its conversations.
     Archive,
-    /// Take the lead back from the archive.
+    /// Restore the lead from the archive.
     Unarchive,
-    /// Set the lead's status.
     Status,
-    /// Complete the lead's follow-up, or move it.
+    /// Complete or reschedule the lead's follow-up.
     FollowUp,
-    /// Give the lead to a user, or to nobody.
+    /// Assign the lead to a user, or to nobody.
     Assign,
-    /// Put a tag on the lead, or take one off.
+    /// Add a tag to the lead, or remove one.
     Tags,
     /// Add a note that the lead does not see.
     Note,
     /// Answer by SMS.
     Reply,
-    /// Take back a message that is scheduled.
+    /// Cancel a scheduled message.
     CancelScheduled,
-    /// Choose the number that answers go out from.
+    /// Choose the sender number.
     Sender,
-    /// Keep the number from being texted.
+    /// Suppress texts to the number.
     Block,
-    /// Let the number be texted again.
+    /// Release the suppression of the number.
     Unblock,
 }
 
-/// What a verb is done to.
+/// The target of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// One conversation.
     Conversation,
-    /// A lead, once however many of its conversations are meant.
+    /// A lead, once for any number of its conversations.
     Lead,
 }
 
-/// What has to be known besides.
+/// The input that an action requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionInput {
-    /// Nothing.
     Nothing,
-    /// A reason, and perhaps a note.
+    /// A reason, and an optional note.
     Reason,
     /// One of the organization's lead statuses.
     Status,
-    /// A time, or that it is done.
+    /// A time, or completion.
     Time,
     /// A user, or nobody.
     User,
-    /// A tag.
     Tag,
     /// A text, for one conversation only.
     Text,
@@ -66,49 +62,47 @@ pub enum ActionInput {
     Scheduled,
     /// One of the organization's numbers, or none.
     Number,
-    /// A reason in words, for one conversation only.
+    /// A reason as text, for one conversation only.
     Why,
 }
 
-/// How a verb is taken back once it has gone out. Before that every verb is.
+/// How an action is undone after it has been sent. Before that every action can
+/// be withdrawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undo {
     /// Not at all: the API has no inverse.
     UntilSent,
-    /// By the opposite verb.
+    /// By the opposite action.
     Inverse,
-    /// By setting what was there before.
+    /// By restoring the previous value.
     Previous,
-    /// By cancelling, as long as it is scheduled.
+    /// By canceling it, as long as it is scheduled.
     Cancel,
 }
 
-/// A verb's entry in the table.
+/// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// The verb.
     pub kind: ActionKind,
-    /// Its name in the configuration and on the command line.
+    /// Name in the configuration and on the command line.
     pub name: &'static str,
-    /// A word or two for hints.
+    /// Short name for hints.
     pub short: &'static str,
-    /// What the help says.
+    /// Help text.
     pub help: &'static str,
-    /// What it is called while it is on its way.
+    /// Label while it is in progress.
     pub doing: &'static str,
-    /// What it is called once it is in the outbox.
+    /// Label once it is in the outbox.
     pub done: &'static str,
-    /// What it is done to.
     pub target: Scope,
-    /// What has to be known besides.
     pub needs: ActionInput,
-    /// How it is taken back.
     pub undo: Undo,
-    /// Whether one is done with the conversation, so that the cursor goes on.
+    /// Whether it completes the work on a conversation, so that the cursor
+    /// advances.
     pub finishes: bool,
 }
 
-/// Every verb, in the order of the help.
+/// All kinds, in the order of the help.
 pub const VERBS: &[Entry] = &[
     Entry {
         kind: ActionKind::Read,
@@ -281,18 +275,17 @@ pub const VERBS: &[Entry] = &[
 ];
 
 impl ActionKind {
-    /// The verb's entry in the table.
     pub const fn entry(self) -> &'static Entry {
-        // The table stands in the order of the verbs; a test holds it so.
+        // A test ensures that the table is in the order of the enum.
         &VERBS[self as usize]
     }
 
-    /// The verb of that name.
+    /// Finds a kind by its name.
     pub fn named(name: &str) -> Option<Self> {
         VERBS.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
-    /// The verb that an operation carries out.
+    /// The kind of an operation.
     pub fn of(operation: &Operation) -> Self {
         match operation {
             Operation::MarkRead { .. } => Self::Read,

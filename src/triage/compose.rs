@@ -1,5 +1,4 @@
-//! The rules of writing: what a text costs, what a template becomes, when a
-//! message goes out, and whether one may.
+//! Composition rules: SMS segments, templates, send times, and send readiness.
 
 pub mod future_time;
 pub mod message_draft;

@@ -1,5 +1,5 @@
-//! What a person does to conversations and leads, as pure rules: no input and
-//! output, no clock.
+//! Triage rules: actions on conversations and leads. Pure, without I/O and
+//! clock.
 
 pub mod action;
 pub mod action_kind;

@@ -1,13 +1,12 @@
-//! What a row and a lead look like once an operation has taken effect, shown
-//! before the server has said so.
+//! Optimistic updates of rows and leads, before the server has answered.
 
 use jiff::Timestamp;
 
 use crate::domain::lead::Tag;
 use crate::domain::{FollowUp, Lead, LeadStatus, Operation, Row, TagId, UserId};
 
-/// The row after an operation; `None` where that changes nothing on it, also
-/// because something newer than the user saw has come.
+/// The row after an operation; `None` if that changes nothing, or something
+/// newer than the user saw has arrived.
 pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Row> {
     let saw = |seen: Option<i64>, version: i64| seen.is_none_or(|seen| version <= seen);
     match operation {
@@ -21,7 +20,7 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
             (!row.is_archived()).then(|| row.archived(*reason, made))
         }
         Operation::Unarchive { .. } => row.is_archived().then(|| row.unarchived()),
-        // What came after the message was written asks for another one.
+        // An event after the message was written requires another reply.
         Operation::SendSms { scheduled_for: None, .. } => {
             let newer = row.last_inbound_at().is_some_and(|at| at > made);
             (row.needs_reply() && !newer).then(|| row.answered())
@@ -41,8 +40,8 @@ pub fn row_after(operation: &Operation, row: &Row, made: Timestamp) -> Option<Ro
     }
 }
 
-/// Changes a lead as an operation will. `name_of` knows what tags are called;
-/// one without a name is shown by its id.
+/// Applies an operation to a lead. `name_of` resolves tag names; a tag without
+/// a name is shown by its id.
 pub fn change_lead(
     operation: &Operation,
     lead: &mut Lead,
@@ -81,7 +80,7 @@ pub fn change_lead(
                 };
                 status.follow_up_due_at = due;
                 status.follow_up_completed_at = completed;
-                // The server has counted on, by how much it has to say.
+                // The server increments it by an unknown amount.
                 status.revision = None;
             }
         }
@@ -119,7 +118,7 @@ pub fn change_lead(
     }
 }
 
-/// Whether a lead's record shows what an operation does to it.
+/// Whether a lead's record reflects an operation.
 pub fn lead_shows(operation: &Operation, lead: &Lead) -> bool {
     let has = |tag: &TagId| lead.tags.iter().any(|it| it.id.as_deref() == Some(tag.as_str()));
     match operation {
@@ -160,8 +159,8 @@ pub fn lead_shows(operation: &Operation, lead: &Lead) -> bool {
     }
 }
 
-/// Whether a later operation on the same lead leaves nothing of an earlier
-/// one to be seen.
+/// Whether a later operation on the same lead overwrites the effect of an
+/// earlier one.
 pub fn is_overruled(earlier: &Operation, later: &Operation) -> bool {
     use Operation::{Archive, Assign, SetFollowUp, SetStatus, Unarchive};
     matches!(

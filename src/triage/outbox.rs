@@ -1,29 +1,29 @@
-//! The rules of the outbox: what becomes of a write between the key press and
-//! the server's answer, whatever fails or dies meanwhile.
+//! The rules of the outbox: the life of a write between the key press and the
+//! server's answer, whatever fails or crashes meanwhile.
 //!
-//! Two promises: no entry is ever lost, and what must not repeat is not
-//! repeated. Every transition is a function from one [`Entry`] to the next, so
-//! that the store can carry each out as one transaction and tests can try any
-//! sequence of them.
+//! Two guarantees: no entry is ever lost, and what must not be repeated is not
+//! repeated. Every transition is a function from one
+//! [`OutboxEntry`] to the next, so that the store can
+//! execute each as one transaction and tests can try any sequence of them.
 //!
 //! | from | event | to |
 //! |---|---|---|
 //! | – | appended | waiting |
 //! | waiting | [claimed](schedule::plan), due and first in its line | sending |
-//! | waiting | claimed, too old to go unasked | asking |
-//! | waiting, a text | [weighed](departure), a person has to say yes first | asking |
-//! | waiting, a text | weighed, it must not go | failed |
-//! | waiting, a text | its recipient cannot be asked about | waiting or failed |
-//! | waiting | a later entry makes it needless | discarded |
+//! | waiting | claimed, too old to be sent without confirmation | asking |
+//! | waiting, a text | [checked](departure), confirmation required | asking |
+//! | waiting, a text | checked, not allowed | failed |
+//! | waiting, a text | the recipient cannot be checked | waiting or failed |
+//! | waiting | made redundant by a later entry | discarded |
 //! | sending | it took effect | done |
 //! | sending | something newer came | stale |
-//! | sending | it did not happen and may pass later | waiting |
-//! | sending | it did not happen and will not | failed |
-//! | sending | it may have happened, a repeat is harmless | waiting, in doubt |
-//! | sending | it may have happened otherwise | unknown |
-//! | sending | the process is gone | waiting or asking in doubt, or unknown |
-//! | asking, failed, unknown | a person says so | waiting |
-//! | waiting, asking, failed, unknown | a person discards it | discarded |
+//! | sending | no effect, transient failure | waiting |
+//! | sending | no effect, permanent failure | failed |
+//! | sending | unknown outcome, idempotent | waiting, in doubt |
+//! | sending | unknown outcome otherwise | unknown |
+//! | sending | the process died | waiting or asking in doubt, or unknown |
+//! | asking, failed, unknown | the user retries it | waiting |
+//! | waiting, asking, failed, unknown | the user discards it | discarded |
 //! | waiting, asking, failed, not in doubt | undone | discarded |
 
 mod coalesce;

@@ -1,4 +1,4 @@
-//! What a verb is done to, as the user saw it.
+//! The target of an action, as the user saw it.
 
 use super::ActionKind;
 use crate::domain::{
@@ -6,53 +6,48 @@ use crate::domain::{
     Row, StatusGuard, UserId,
 };
 
-/// A conversation with its lead, as it was on the screen when the user acted.
+/// A conversation with its lead, as displayed when the user acted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActionTarget {
-    /// Which conversation.
     pub conversation: ConversationId,
-    /// Its lead, where the server named one.
+    /// `None` if the server named none.
     pub lead: Option<LeadId>,
-    /// The lead's phone number as the conversation has it.
+    /// The lead's phone number in the conversation.
     pub phone: Option<RedactedText>,
-    /// Whom it concerns, to be shown.
+    /// The lead's name, for display.
     pub who: RedactedText,
-    /// The `eventVersion` that was seen; `None` from servers that have none.
+    /// The `eventVersion` that was seen; `None` from servers without it.
     pub event_version: Option<i64>,
-    /// The `replyVersion` that was seen; `None` from servers that have none.
+    /// The `replyVersion` that was seen; `None` from servers without it.
     pub reply_version: Option<i64>,
-    /// Whether it was unread.
     pub is_unread: bool,
-    /// Whether an answer was due.
     pub needs_reply: bool,
-    /// Whether its lead was archived.
     pub is_archived: bool,
-    /// What was there before, as far as it is known, to go back to.
+    /// The previous state to restore, as far as known.
     pub before: PreviousState,
 }
 
-/// What a lead or a conversation was like before a verb.
+/// The state of a lead or a conversation before an action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreviousState {
-    /// Why the lead was archived.
     pub archive_reason: Option<ArchiveReason>,
-    /// What was noted then.
     pub archive_note: Option<RedactedText>,
-    /// What came of the lead, and the category of that.
+    /// The outcome and its category.
     pub status: Option<(String, Option<String>)>,
-    /// The id and the revision of that status, which a change of it or of its
-    /// follow-up expects to find.
+    /// The id and revision of that status, as the guard of a change of it or
+    /// its follow-up.
     pub guard: StatusGuard,
-    /// When somebody was to get back; `Complete` where nobody is any more.
+    /// When the follow-up was due; `Complete` if there is none any more.
     pub follow_up: Option<FollowUp>,
-    /// Whose the lead was; `Some(None)` is nobody's.
+    /// The assigned user; `Some(None)` is nobody.
     pub assigned: Option<Option<UserId>>,
-    /// The number that was chosen by hand; `Some(None)` where none was.
+    /// The number chosen by hand; `Some(None)` is none.
     pub sender: Option<Option<PhoneNumberId>>,
 }
 
 impl ActionTarget {
-    /// What a row says. The lead's record says more: see [`Target::with_lead`].
+    /// From a row. The lead's record adds to it: see
+    /// [`ActionTarget::with_lead`].
     pub fn of(row: &Row) -> Self {
         let (first, last) = row.display_name();
         let outcome = row.outcome();
@@ -78,7 +73,7 @@ impl ActionTarget {
         }
     }
 
-    /// The same with what its lead's record says.
+    /// Adds the state in its lead's record.
     #[must_use]
     pub fn with_lead(mut self, lead: &Lead) -> Self {
         let before = &mut self.before;
@@ -104,7 +99,7 @@ impl ActionTarget {
         self
     }
 
-    /// The same with the status that its conversation's record names.
+    /// Adds the status in its conversation's record.
     #[must_use]
     pub fn with_status(mut self, status: Option<&LeadStatus>) -> Self {
         if let Some(status) = status {
@@ -113,7 +108,7 @@ impl ActionTarget {
         self
     }
 
-    /// Whether a verb means anything to it.
+    /// Whether an action applies.
     ///
     /// # Errors
     /// Why it does not, as a sentence without the final stop.
@@ -134,7 +129,7 @@ impl ActionTarget {
     }
 }
 
-/// What a change of a status expects to find.
+/// The guard of a status.
 pub fn guard_of(status: &LeadStatus) -> StatusGuard {
     let id = status.id.clone().filter(|id| !id.is_empty());
     StatusGuard { revision: status.revision, status: id }

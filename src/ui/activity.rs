@@ -1,4 +1,4 @@
-//! The end of the last line: how what was done goes, and what is new.
+//! The end of the last line: progress of actions and new activity.
 
 use std::fmt::Write as _;
 
@@ -8,11 +8,11 @@ use crate::app::Command;
 use crate::app::list::view::UnseenCounts;
 use crate::app::triage::{Progress, Tally};
 
-/// Columns that are left for hints and notices at the least.
+/// Minimum number of columns left for hints and notices.
 const KEEP: usize = 12;
 
-/// Writes it at the right end of a line. Where there is no room for all of it,
-/// what the user has to look at is there.
+/// Writes it at the right end of a line. If space is short, only what needs
+/// attention is shown.
 pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let care = care(scene);
@@ -35,7 +35,7 @@ pub(super) fn render(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
 
 const NOTHING: Vec<String> = Vec::new();
 
-/// What the user has to look at.
+/// What needs the user's attention.
 fn care(scene: &RenderContext<'_>) -> Vec<String> {
     let Tally { failed, unknown, asking, .. } = scene.state.triage.board.tally();
     let counted = [(failed, "failed"), (unknown, "unknown"), (asking, "asking")];
@@ -49,7 +49,7 @@ fn care(scene: &RenderContext<'_>) -> Vec<String> {
     parts
 }
 
-/// What goes on by itself.
+/// Work in progress.
 fn going(scene: &RenderContext<'_>) -> Vec<String> {
     let triage = &scene.state.triage;
     if let Some(Progress { doing, all, done, .. }) = triage.progress() {
@@ -62,8 +62,8 @@ fn going(scene: &RenderContext<'_>) -> Vec<String> {
     counted.map(|(count, what)| format!("{} {what}", text::number(count as u64))).collect()
 }
 
-/// What polling has found that is not on screen, and the key that shows what
-/// cannot be scrolled to.
+/// New activity found by polling that is off screen, and the key that shows
+/// what cannot be scrolled to.
 fn news(scene: &RenderContext<'_>) -> Vec<String> {
     let list = &scene.state.list;
     if list.is_provisional() {

@@ -13,24 +13,24 @@ use crate::app::{Command, Focus, State};
 use crate::domain::text::one_line;
 use crate::ui::line_writer::{self, LineWriter};
 
-/// The most lines that alerts take.
+/// Maximum number of lines.
 const LINES: usize = 6;
 
-/// The most lines of the body that they cover on a low screen.
+/// Maximum number of body lines that they cover on a low screen.
 const LOW: u16 = 3;
 
 /// Columns before the text of an alert.
 const INDENT: usize = 3;
 
-/// Columns that the hint takes at the end of the last line.
+/// Columns of the hint at the end of the last line.
 const HINT: usize = 22;
 
-/// The lines that alerts take on a screen of that width.
+/// Number of lines on a screen of that width.
 pub(super) fn height(state: &State, width: u16) -> u16 {
     laid_out(state, width, LINES).0.len() as u16
 }
 
-/// How many alerts are on a screen: those that a key acknowledges.
+/// Number of visible alerts: those that a key acknowledges.
 pub(super) fn shown(state: &State, screen: &ScreenLayout) -> usize {
     let area = area(state, screen);
     laid_out(state, area.width, usize::from(area.height)).1
@@ -49,12 +49,12 @@ fn area(state: &State, screen: &ScreenLayout) -> Rect {
 struct Line<'a> {
     alert: &'a Alert,
     text: String,
-    /// Whether the alert begins with it.
+    /// Whether it is the alert's first line.
     is_first: bool,
 }
 
-/// The lines of the alerts that fit into `most` lines, and their number. The
-/// first one is shown in part where it does not fit.
+/// The lines of the alerts that fit into `most` lines, and the number of
+/// alerts. The first one is truncated if it does not fit.
 fn laid_out(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
     let columns = usize::from(width).saturating_sub(INDENT + 1).max(12);
     let (mut lines, mut shown) = (Vec::new(), 0);
@@ -82,7 +82,6 @@ fn laid_out(state: &State, width: u16, most: usize) -> (Vec<Line<'_>>, usize) {
     (lines, shown)
 }
 
-/// Draws the alerts.
 pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let state = scene.state;
     if state.alerts.all().is_empty() {

@@ -1,5 +1,5 @@
-//! The composer: to whom, from where and whether it may be sent above, the
-//! text, and what it costs below.
+//! The composer: recipient, sender and verdict above, the text, and its cost
+//! below.
 
 mod question;
 
@@ -17,27 +17,26 @@ use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
 use crate::ui::line_writer::{self, LineWriter};
 
-/// In a pane at least this high, the thread stays above the text.
+/// Minimum height of a pane in which the thread stays visible above the text.
 const SHARED: u16 = 18;
 
-/// The least and the most lines of the composer below a thread.
+/// Minimum and maximum lines of the composer below a thread.
 const LINES: (u16, u16) = (9, 16);
 
-/// From this many columns on, the number to send from and whether it may be
-/// sent stand on one line.
+/// Minimum columns for sender and verdict on one line.
 const WIDE: u16 = 76;
 
-/// Columns that a name and a number have beside the lead's time of day.
+/// Columns of name and number beside the lead's local time.
 const BESIDE_TIME: usize = 28;
 
-/// From this many columns on, the lead's time of day stands on the first line.
+/// Minimum columns for the lead's local time on the first line.
 const TIME_ABOVE: u16 = 48;
 
-/// Under this many lines, the text needs all that is not said of it first.
+/// Below this many lines, only the text and what it must not be sent without
+/// are shown.
 const LOW: u16 = 7;
 
-/// Lines that the composer takes in a pane of that height; 0 where nothing is
-/// written.
+/// Lines of the composer in a pane of that height; 0 if closed.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
     match state.compose.composer() {
         None => 0,
@@ -46,10 +45,9 @@ pub(super) fn height(state: &State, pane: u16) -> u16 {
     }
 }
 
-/// The parts of the composer.
 struct ComposeLayout {
     whole: Rect,
-    /// The rule between the thread and it.
+    /// The rule between the thread and the composer.
     rule: Rect,
     head: Rect,
     text: Rect,
@@ -76,14 +74,14 @@ impl ComposeLayout {
     }
 }
 
-/// The room for the text in a pane, in columns and lines.
+/// Columns and lines for the text in a pane.
 pub(super) fn room(state: &State, pane: Rect) -> (usize, usize) {
     let text = ComposeLayout::new(state, pane).text;
     (usize::from(text.width), usize::from(text.height).max(1))
 }
 
-/// Draws it over the lower part of a pane, where something is written; returns
-/// where the text cursor stands.
+/// Draws it over the lower part of a pane, if open; returns the position of the
+/// text cursor.
 pub(super) fn render(
     scene: &RenderContext<'_>,
     pane: Rect,
@@ -113,7 +111,7 @@ pub(super) fn render(
     (y < place.text.bottom()).then_some(Position { x: x.min(pane.right() - 1), y })
 }
 
-/// What is written and to whom; from which number; whether it may be sent.
+/// Kind and recipient; sender; verdict.
 fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let ellipsis = theme.symbols.ellipsis;
@@ -123,7 +121,7 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
             pen.put(" REPLY ", theme.strong().patch(theme.chip())).skip(1);
             pen.right(&local_time(scene, composer), BESIDE_TIME, theme.faint());
             if text::width(&recipient(composer)) > pen.room() {
-                // A name can be cut and is one still.
+                // A truncated name is still useful.
                 pen.right(&composer.phone, 5, theme.strong());
                 pen.put(composer.to.who.as_str(), theme.strong());
             } else {
@@ -151,7 +149,7 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     } else if area.width >= WIDE {
         pen.put(&sender, theme.plain()).put(theme.symbols.between, theme.faint()).put(&said, style);
     } else {
-        // Why it cannot be sent is worth more than from where it would be.
+        // The reason why it cannot be sent is more useful than the sender.
         pen.put(&said, style);
         if pen.room() > text::width(&sender) + 3 {
             pen.put(theme.symbols.between, theme.faint()).put(&sender, theme.plain());
@@ -159,7 +157,7 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     }
 }
 
-/// The number that it goes out from, without what else is known of it.
+/// The sender number, without further facts.
 fn number(composer: &Composer) -> String {
     let Some(from) = composer.sender() else { return String::new() };
     from.number.unwrap_or_else(|| "number unknown".to_owned())
@@ -174,7 +172,7 @@ fn recipient(composer: &Composer) -> String {
     format!("{who}  {}", composer.phone)
 }
 
-/// The lead's zone, as far as it is known by now or from before.
+/// The lead's time zone, as far as it is known now or from before.
 fn zone(scene: &RenderContext<'_>, composer: &Composer) -> Option<TimeZone> {
     let before = || {
         let facts = scene.state.detail.facts_of(composer.to.lead.as_ref()?)?;
@@ -191,12 +189,11 @@ fn local_time(scene: &RenderContext<'_>, composer: &Composer) -> String {
     )
 }
 
-/// Whether it may be sent.
 fn weighed(scene: &RenderContext<'_>, composer: &Composer) -> Verdict {
     composer.verdict(scene.state.now, scene.state.compose.settings.hours)
 }
 
-/// Whether it may be sent, in words, and how they look.
+/// The verdict as text, with its style.
 fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     let theme = scene.theme;
     match weighed(scene, composer) {
@@ -220,7 +217,7 @@ fn verdict(scene: &RenderContext<'_>, composer: &Composer) -> (String, Style) {
     }
 }
 
-/// What the text costs and when it goes out.
+/// The text's cost and its send time.
 fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
@@ -250,9 +247,9 @@ fn foot(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
     }
 }
 
-/// What a message costs: `Sends as 2 texts · 48 characters left`, or where there
-/// is less room `2 texts, 48 left`, and which character makes its texts shorter,
-/// by name where it cannot be seen.
+/// The cost of a message: `Sends as 2 texts · 48 characters left`, or in less
+/// space `2 texts, 48 left`, and the character that makes its texts shorter, by
+/// name if it is invisible.
 fn cost(scene: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
     let between = scene.theme.symbols.between;
     let left = segments.left_in_last;
@@ -274,7 +271,7 @@ fn cost(scene: &RenderContext<'_>, segments: &Segments, room: usize) -> String {
     if text::width(&long) + text::width(&why) <= room { long + &why } else { short + &why }
 }
 
-/// When it goes out, where that is not at once.
+/// The send time, if scheduled.
 fn scheduled(scene: &RenderContext<'_>, composer: &Composer) -> Option<String> {
     let state = scene.state;
     let at = composer.send_at?;

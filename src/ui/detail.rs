@@ -1,4 +1,5 @@
-//! The detail pane: the facts on top, the thread or the raw view below.
+//! The conversation pane: the lead's facts on top, the thread or the raw view
+//! below.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,15 +12,15 @@ use crate::app::{Command, State};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::{lead_header, pending_messages};
 
-/// The rows for the thread or the raw view in a pane: what the facts above,
-/// the text that is written below, and what is outgoing leave.
+/// The rows for the thread or the raw view in a pane, without header, composer
+/// and pending messages.
 pub(super) fn thread_area(state: &State, pane: Rect) -> Rect {
     let room = room(state, pane);
     let outgoing = pending_messages::height(state, (room.width, room.height));
     Rect { height: room.height - outgoing, ..room }
 }
 
-/// What the facts above and the text that is written below leave.
+/// The rows without header and composer.
 fn room(state: &State, pane: Rect) -> Rect {
     let above = lead_header::height(state, pane.height);
     let below = compose::height(state, pane.height);
@@ -27,7 +28,6 @@ fn room(state: &State, pane: Rect) -> Rect {
     Rect { y: pane.y + above.min(pane.height), height, ..pane }
 }
 
-/// Draws the pane.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let room = room(scene.state, area);
     let rest = thread_area(scene.state, area);

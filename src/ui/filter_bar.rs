@@ -1,5 +1,5 @@
-//! The filter bar: what is asked for, what is wrong with it, what of it runs
-//! here, and how much of the answer is there.
+//! The filter bar: the filter, its errors, its locally evaluated terms, and the
+//! progress of loading.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -14,10 +14,10 @@ use crate::query::EvaluatedBy;
 use crate::ui::filter_chips;
 use crate::ui::line_writer::LineWriter;
 
-/// What stands in an empty bar.
+/// Text of an empty bar.
 const ALL: &str = "all conversations";
 
-/// Draws the bar; returns where the text cursor stands while it is edited.
+/// Draws the bar; returns the position of the text cursor while it is edited.
 pub(super) fn render(
     scene: &RenderContext<'_>,
     area: Rect,
@@ -52,8 +52,8 @@ pub(super) fn render(
     Some(cursor)
 }
 
-/// Writes the terms in force, and how far loading has come where that leaves
-/// room for them, or at least for one.
+/// Writes the terms, and the progress of loading if that leaves room for at
+/// least one.
 fn in_force(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let chips = filter_chips::of(scene.state.list.wanted());
@@ -71,9 +71,9 @@ fn in_force(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     }
 }
 
-/// Writes which terms run here rather than at the server, and how far loading
-/// has come. The first must be seen; the second may be. `whole` is what the
-/// line takes, `ample` and `scant` are what is left to it.
+/// Writes the locally evaluated terms, and the progress of loading. The first
+/// must be visible; the second may be. `whole` is the width of the line,
+/// `ample` and `scant` are what remains.
 fn beside(
     scene: &RenderContext<'_>,
     pen: &mut LineWriter<'_>,
@@ -82,7 +82,7 @@ fn beside(
 ) {
     let local = local_terms(scene, pen.room().saturating_sub(whole + 1));
     let taken = local.as_ref().map_or(0, |chip| text::width(chip) + 1);
-    // In the place of the progress, what is wrong is said.
+    // An error replaces the progress.
     if scene.state.filter.error().is_none() {
         let ways = [(Length::Long, ample + taken), (Length::Short, scant + taken)];
         progress_beside(scene, pen, &ways);
@@ -92,8 +92,8 @@ fn beside(
     }
 }
 
-/// Writes how far loading has come in the first of the ways that leaves so
-/// many columns.
+/// Writes the progress of loading in the longest form that leaves so many
+/// columns.
 fn progress_beside(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, ways: &[(Length, usize)]) {
     let said = ways.iter().map(|(length, keep)| (progress(scene, *length), *keep));
     let fitting = said.into_iter().find(|(said, keep)| pen.room() > text::width(said) + keep);
@@ -102,8 +102,8 @@ fn progress_beside(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, ways: &[
     }
 }
 
-/// The terms that run here, or how many they are where there is no room for
-/// them; `None` where there are none.
+/// The locally evaluated terms, or their number if there is no room for them;
+/// `None` if there are none.
 fn local_terms(scene: &RenderContext<'_>, room: usize) -> Option<String> {
     let terms = scene.state.list.wanted().terms().iter();
     let local: Vec<String> =
@@ -116,7 +116,7 @@ fn local_terms(scene: &RenderContext<'_>, room: usize) -> Option<String> {
     }
 }
 
-/// Writes a part of the line, with what is wrong in it underlined.
+/// Writes a part of the line, with its error underlined.
 fn put_line(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, part: Range<usize>, style: Style) {
     let line = scene.state.filter.line().text();
     let fault = scene.state.filter.error().map_or(0..0, |error| error.span.clone());
@@ -129,14 +129,14 @@ fn put_line(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, part: Range<usi
     }
 }
 
-/// How much there is room to say.
+/// Length of a form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Length {
     Long,
     Short,
 }
 
-/// How many rows are loaded, how many there are, and what loading is doing.
+/// Number of loaded rows and of all, and the state of loading.
 fn progress(scene: &RenderContext<'_>, length: Length) -> String {
     let mut out = count(scene, length);
     let doing = scene.loading();
@@ -153,11 +153,11 @@ fn count(scene: &RenderContext<'_>, length: Length) -> String {
     let long = length == Length::Long;
     let loaded = text::number(view.buffer.len() as u64);
     let shown = text::number(view.buffer.shown() as u64);
-    // The server does not know how many rows are left when terms run here.
+    // With local terms, the server does not know how many rows remain.
     let local = view.query.terms().iter().any(|term| term.runs() == EvaluatedBy::Local);
     let total = view.total.filter(|total| !local && *total >= view.buffer.len() as u64);
     let total = total.map(text::number);
-    // Even the server's answer can be refined here.
+    // Even the server's answer can be refined locally.
     let refined = view.buffer.shown() < view.buffer.len();
     let mut out = match (&total, view.pager.is_done()) {
         _ if list.is_provisional() && long => format!("{shown} of {loaded} loaded match"),

@@ -1,4 +1,4 @@
-//! The terms in force, each as a chip in brackets; those that run here are
+//! The terms of the filter as chips in brackets; locally evaluated ones are
 //! marked.
 
 use super::line_writer::LineWriter;
@@ -6,13 +6,13 @@ use super::text;
 use super::theme::Theme;
 use crate::query::{EvaluatedBy, Query};
 
-/// What a term that runs here has after it.
+/// Suffix of a locally evaluated term.
 const HERE: &str = " here";
 
-/// The least of a term that is worth showing, in columns.
+/// Minimum columns of a term.
 const LEAST: usize = 4;
 
-/// A term as it is shown.
+/// A displayed term.
 pub(super) struct Chip {
     term: String,
     is_local: bool,
@@ -23,7 +23,7 @@ impl Chip {
         2 + text::width(&self.term) + self.marks()
     }
 
-    /// Columns of what stands after the term.
+    /// Columns after the term.
     fn marks(&self) -> usize {
         if self.is_local { HERE.len() } else { 0 }
     }
@@ -38,7 +38,7 @@ pub(super) fn of(query: &Query) -> Vec<Chip> {
     query.terms().iter().map(chip).collect()
 }
 
-/// Columns of chips side by side.
+/// Columns of adjacent chips.
 pub(super) fn width(chips: &[Chip]) -> usize {
     chips.iter().map(Chip::width).sum::<usize>() + chips.len().saturating_sub(1)
 }
@@ -49,7 +49,7 @@ pub(super) fn least(chips: &[Chip]) -> usize {
     width(first) + rest(hidden).len()
 }
 
-/// How many more there are, and whether they run here.
+/// The number of hidden chips, and whether they are evaluated locally.
 fn rest(hidden: &[Chip]) -> String {
     let local = hidden.iter().filter(|chip| chip.is_local).count();
     match (hidden.len(), local) {
@@ -60,7 +60,7 @@ fn rest(hidden: &[Chip]) -> String {
     }
 }
 
-/// How many chips fit beside the number of the others.
+/// Number of chips that fit beside the number of the others.
 fn fitting(chips: &[Chip], room: usize) -> usize {
     let fits = |shown: &usize| {
         let (shown, hidden) = chips.split_at(*shown);
@@ -69,8 +69,8 @@ fn fitting(chips: &[Chip], room: usize) -> usize {
     (0..=chips.len()).rev().find(fits).unwrap_or(0)
 }
 
-/// Writes as many chips as there is room for, and how many there are besides.
-/// Where not even the first one fits, it is cut.
+/// Writes as many chips as fit, and the number of the others. If not even the
+/// first one fits, it is truncated.
 pub(super) fn put(chips: &[Chip], pen: &mut LineWriter<'_>, theme: Theme) {
     let room = pen.room();
     let shown = fitting(chips, room).max(1).min(chips.len());

@@ -1,4 +1,4 @@
-//! The last line: what was just said, what was typed so far, or hints.
+//! The last line: the status message, the keys typed so far, or hints.
 
 use std::fmt::Write as _;
 
@@ -15,11 +15,10 @@ use crate::triage::compose::Kind;
 use crate::ui::activity;
 use crate::ui::line_writer::LineWriter;
 
-/// Columns that an explanation has at the least, if it is that long.
+/// Minimum columns of an explanation, if it is that long.
 const MEANING: usize = 12;
 
-/// What the hints show, by focus, the ones that must not be missing first:
-/// how to learn more, and how to get out.
+/// Hints by focus, the most important first: help, and how to leave.
 fn hints(focus: Focus) -> &'static [Command] {
     match focus {
         Focus::List => &[
@@ -81,7 +80,7 @@ fn hints(focus: Focus) -> &'static [Command] {
     }
 }
 
-/// What the hints show in the list while conversations are marked.
+/// Hints in the list while conversations are marked.
 const MARKED: &[Command] = &[
     Command::UnmarkAll,
     Command::ToggleHelp,
@@ -94,7 +93,7 @@ const MARKED: &[Command] = &[
     Command::MarkRange,
     Command::MarkAll,
 ];
-/// What the hints show while the user is asked whether a text is to be sent.
+/// Hints while the confirmation of a text is open.
 const ANSWERS: &[Command] = &[Command::NewLine, Command::CloseComposer];
 
 fn is_asked(scene: &RenderContext<'_>) -> bool {
@@ -103,18 +102,17 @@ fn is_asked(scene: &RenderContext<'_>) -> bool {
         && composer.is_some_and(|composer| composer.stage == Stage::Confirming)
 }
 
-/// Whether the text that is asked about is warned of.
+/// Whether the confirmation has warnings.
 fn is_warned(scene: &RenderContext<'_>) -> bool {
     let composer = scene.state.compose.composer();
     is_asked(scene) && composer.is_some_and(|composer| warns(scene, composer))
 }
 
-/// Whether what is written is a note.
+/// Whether the composer contains a note.
 fn is_note(scene: &RenderContext<'_>) -> bool {
     scene.state.compose.composer().is_some_and(|composer| composer.kind == Kind::Note)
 }
 
-/// Draws the footer.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
@@ -133,7 +131,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         activity::render(scene, &mut pen);
     }
     let focus = scene.state.focus;
-    // What Tab offers is looked at while it is pressed; a notice can wait.
+    // Tab completions are looked at while they are used; a notice can wait.
     if focus == Focus::Filter && completions(scene, &mut pen) {
         return;
     }
@@ -161,7 +159,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
             }
             (Command::NewLine, Focus::Compose) if is_asked(scene) => "send",
             (Command::Send, Focus::Compose) if is_note(scene) => "add",
-            // They mean something to a message alone.
+            // They apply to messages only.
             (Command::Schedule | Command::ChooseNumber, Focus::Compose) if is_note(scene) => {
                 continue;
             }
@@ -175,7 +173,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     }
 }
 
-/// Writes how many conversations are marked, while any is.
+/// Writes the number of marked conversations, if any.
 fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let (state, theme) = (scene.state, scene.theme);
     let list = &state.list;
@@ -209,8 +207,8 @@ fn marked(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     pen.put(&said, theme.marked()).skip(2);
 }
 
-/// Writes what the term in the filter can become, the one that is in the line
-/// first, as far as there is room; returns whether there is any.
+/// Writes completions of the term in the filter, the one in the line first, as
+/// far as there is room; returns whether there are any.
 fn completions(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) -> bool {
     let theme = scene.theme;
     let (all, current) = scene.state.filter.completions();
@@ -235,7 +233,8 @@ fn completions(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) -> bool {
     true
 }
 
-/// Writes what a digit does unless it begins a count, and what a count is for.
+/// Writes the effect of a digit unless it begins a count, and the use of a
+/// count.
 fn count(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let mut keys = scene.resolver.counted_keys(scene.keymap).peekable();
@@ -253,7 +252,7 @@ fn count(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>) {
     }
 }
 
-/// Writes a hint where it fits as a whole.
+/// Writes a hint if it fits as a whole.
 fn hint(scene: &RenderContext<'_>, pen: &mut LineWriter<'_>, key: &str, what: &str) {
     if pen.room() > text::width(key) + text::width(what) {
         pen.put(key, scene.theme.key()).skip(1).put(what, scene.theme.plain()).skip(2);

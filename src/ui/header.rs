@@ -1,4 +1,4 @@
-//! The first line: whose conversations these are, and how the connection is.
+//! The first line: account, tabs, and connection.
 
 use jiff::{RoundMode, SignedDuration, Timestamp, TimestampRound, Unit};
 use ratatui::buffer::Buffer;
@@ -16,10 +16,9 @@ use crate::domain::text::one_line;
 use crate::query::Scope;
 use crate::ui::line_writer::LineWriter;
 
-/// Columns that a lead's name has beside tabs at the least.
+/// Minimum columns of a lead's name beside tabs.
 const WHOSE: usize = 16;
 
-/// Draws the header.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let symbols = theme.symbols;
@@ -34,7 +33,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         parts.map(|part| part + text::width(symbols.between)).sum::<usize>()
     };
     let needed = tabs.as_ref().map_or(0, Tabs::width);
-    // Where tabs need the room, the program does not name itself.
+    // The program's name gives way to tabs.
     let fits = taken(&["leadping", &whose, place]) + needed <= pen.room();
     let brand = if fits || tabs.is_none() { "leadping" } else { "" };
     let whose = if brand.is_empty() && tabs.is_some() && *list.scope() == Scope::Mine {
@@ -59,7 +58,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     }
 }
 
-/// How the connection is, and how old the rows are: mark, its style, words.
+/// Connection state and age of the rows: symbol, its style, text.
 fn connection<'a>(scene: &RenderContext<'a>) -> (&'a str, Style, String) {
     let (state, theme) = (scene.state, scene.theme);
     let symbols = theme.symbols;
@@ -93,8 +92,8 @@ fn connection<'a>(scene: &RenderContext<'a>) -> (&'a str, Style, String) {
     }
 }
 
-/// A time as clocks show it here, never before it: with seconds where it is
-/// close, with the day where it is not today.
+/// A local time, never before `at`: with seconds if it is close, with the day
+/// if it is not today.
 fn clock(state: &State, at: Timestamp) -> String {
     let close = at.duration_since(state.now) < SignedDuration::from_mins(2);
     let unit = if close { Unit::Second } else { Unit::Minute };
@@ -109,12 +108,12 @@ fn clock(state: &State, at: Timestamp) -> String {
     local.strftime(form).to_string()
 }
 
-/// Whose conversations these are.
+/// The account or lead.
 fn account_label(scene: &RenderContext<'_>) -> String {
     match scene.state.list.scope() {
         Scope::Mine => "inbox".to_owned(),
         Scope::Lead(lead) => {
-            // Not from the rows: those of a lead need not name it alike.
+            // Not from the rows: those of a lead may name it differently.
             let facts = scene.state.detail.facts_of(lead);
             let name = facts.and_then(|facts| facts.lead.name());
             let name = name.as_deref().or(scene.state.lead_name.as_deref());

@@ -1,4 +1,4 @@
-//! The key overview, built from the key table.
+//! The key overview, built from the keymap.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -10,21 +10,20 @@ use crate::app::text::width::wrap;
 use crate::keymap::{HelpLine, Keymap};
 use crate::ui::line_writer::LineWriter;
 
-/// From this many columns on, the groups stand in two columns.
+/// Minimum columns for two columns of groups.
 const TWO_COLUMNS: u16 = 100;
 
-/// One line of the overview.
 enum Item<'a> {
     /// A group's heading.
     Title(Group),
-    /// Keys of an action, and what it does; nothing beside the keys that have
-    /// no room on the first line.
+    /// Keys of a command, and its description; without a description, the keys
+    /// that do not fit on the first line.
     Line(&'a str, &'static str),
     /// Space between two groups.
     Space,
 }
 
-/// How many lines the help has on a screen of that width.
+/// Number of lines on a screen of that width.
 pub(super) fn height(keymap: &Keymap, width: u16) -> usize {
     columns(keymap, width).iter().map(Vec::len).max().unwrap_or_default()
 }
@@ -51,8 +50,7 @@ fn columns(keymap: &Keymap, width: u16) -> Vec<Vec<Item<'_>>> {
     columns
 }
 
-/// The lines of a group. Keys take so many columns at the most, which leaves
-/// room to say what they do.
+/// The lines of a group, with a maximum number of columns for the keys.
 fn items(keymap: &Keymap, group: Group, keys: usize) -> Vec<Item<'_>> {
     let mut items = vec![Item::Title(group)];
     for HelpLine { keys: labels, text, .. } in keymap.help().iter().filter(|l| l.group == group) {
@@ -62,8 +60,8 @@ fn items(keymap: &Keymap, group: Group, keys: usize) -> Vec<Item<'_>> {
     items
 }
 
-/// The labels in lines of so many columns, broken between two of them where
-/// that is possible.
+/// The labels in lines of so many columns, broken between two of them if
+/// possible.
 fn broken(labels: &str, columns: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     let (mut start, mut end) = (0, 0);
@@ -115,7 +113,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     }
 }
 
-/// Columns for the keys: what the longest need.
+/// Columns for the keys: those of the longest.
 fn keys_width(items: &[Item<'_>]) -> usize {
     let widths = items.iter().map(|item| match item {
         Item::Line(keys, _) => text::width(keys),

@@ -1,70 +1,64 @@
-//! Which pane stands where. Pure arithmetic on rectangles.
+//! The layout of the panes: pure arithmetic on rectangles.
 
 use ratatui::layout::{Position, Rect};
 
 use crate::app::Focus;
 use crate::app::state::{DetailPosition, Panes};
 
-/// The smallest screen that is drawn on, in columns and rows.
+/// Minimum columns and rows.
 pub const SMALLEST: (u16, u16) = (30, 8);
 
-/// From this many columns on, list and detail stand side by side.
+/// Minimum columns for list and conversation side by side.
 const SIDE_BY_SIDE: u16 = 100;
 
-/// From this many columns on, the list stands above the detail.
+/// Minimum columns for the list above the conversation.
 const STACKED: u16 = 60;
 
-/// Under this many rows there are no rules, and panes are not stacked.
+/// Minimum rows for rules and stacked panes.
 const ROOMY: u16 = 14;
 
 /// A list lower than this shows a row on one line, if it is wide enough.
 const TWO_LINES: u16 = 10;
 
-/// From this many columns on, everything about a row fits on one line.
+/// Minimum columns for a row on one line.
 const ONE_LINE: u16 = 60;
 
-/// The parts of the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScreenLayout {
-    /// Where we are, and the state of the connection.
+    /// Account, tabs and connection.
     pub header: Rect,
-    /// The filter bar.
     pub filter: Rect,
-    /// The rule under the filter bar; empty on low screens.
+    /// Under the filter bar; empty on low screens.
     pub upper_rule: Rect,
-    /// What lies between the rules: the panes, or the help.
+    /// The panes, or the help.
     pub body: Rect,
-    /// The conversation list.
     pub list: Option<Rect>,
-    /// The rule between list and detail.
+    /// Between list and conversation.
     pub divider: Option<Rect>,
-    /// The detail pane.
     pub detail: Option<Rect>,
-    /// The rule over the footer; empty on low screens.
+    /// Above the footer; empty on low screens.
     pub lower_rule: Rect,
-    /// Alerts, above the footer; empty where there are none or no room.
+    /// Above the footer; empty if there are none or no room.
     pub alerts: Rect,
     /// Hints and notices.
     pub footer: Rect,
 }
 
-/// What of the screen the pointer can act on.
+/// Parts of the screen that the pointer can act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The conversation list, with the lines below its last row.
     List,
-    /// The rule between list and detail.
     Divider,
-    /// The detail pane.
     Detail,
     /// The help, which covers the panes.
     Help,
-    /// The picker, which stands over the panes.
+    /// The picker, over the panes.
     Picker,
 }
 
 impl ScreenLayout {
-    /// Lays out a screen; `None` where it is too small.
+    /// Lays out a screen; `None` if it is too small.
     pub fn new(area: Rect, panes: Panes, focus: Focus) -> Option<Self> {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return None;
@@ -88,8 +82,8 @@ impl ScreenLayout {
         })
     }
 
-    /// A layout with so many lines for alerts, as far as they leave the smallest
-    /// screen.
+    /// A layout with so many lines for alerts, as far as the minimum size
+    /// allows.
     pub fn with_alerts(area: Rect, panes: Panes, focus: Focus, lines: u16) -> Option<Self> {
         let lines = lines.min(area.height.saturating_sub(SMALLEST.1));
         let rest = Rect { height: area.height - lines, ..area };
@@ -98,14 +92,14 @@ impl ScreenLayout {
         Some(Self { alerts, footer: Rect { y: alerts.bottom(), ..screen.footer }, ..screen })
     }
 
-    /// Which of list, divider and detail lies at a position.
+    /// The part at a position: list, divider or conversation.
     pub fn part_at(&self, position: Position) -> Option<Part> {
         let parts =
             [(self.list, Part::List), (self.divider, Part::Divider), (self.detail, Part::Detail)];
         parts.into_iter().find_map(|(area, part)| area?.contains(position).then_some(part))
     }
 
-    /// Lines that a row of the list takes.
+    /// Lines per row of the list.
     pub fn lines_a_row(&self) -> u16 {
         match self.list {
             Some(list) if list.height < TWO_LINES && list.width >= ONE_LINE => 1,
@@ -178,7 +172,7 @@ mod tests {
     #[test]
     fn every_part_lies_within_the_screen_and_apart_from_the_others() {
         let positions = [DetailPosition::Auto, DetailPosition::Right, DetailPosition::Below];
-        // Beyond what any window has: terminals report what they are told.
+        // Larger than any window: terminals report the size that they are told.
         let large = [656, 900, 1_000, 3_300, u16::MAX];
         for width in (30..170).chain(large) {
             for height in (8..50).chain(large) {

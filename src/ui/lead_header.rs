@@ -1,4 +1,4 @@
-//! The first lines of the detail pane: who this is, and what is known.
+//! The first lines of the conversation pane: the lead and its facts.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -19,10 +19,10 @@ use crate::domain::text::one_line;
 use crate::domain::{ArchiveReason, Lead, LeadStatus, Row};
 use crate::triage::compose::send_readiness::asked_to_stop;
 
-/// Columns that a fact has at the least where it is cut.
+/// Minimum columns of a truncated fact.
 const FACT: usize = 12;
 
-/// Lines that the facts take in a pane of that height.
+/// Lines of the facts in a pane of that height.
 pub(super) fn height(state: &State, pane: u16) -> u16 {
     match pane {
         0..6 => 1,
@@ -33,11 +33,11 @@ pub(super) fn height(state: &State, pane: u16) -> u16 {
     }
 }
 
-/// Lines of the facts that are always there where there is room.
+/// Lines of the facts that are always shown, if there is room.
 const USUAL: u16 = 4;
 
-/// Draws the facts: who and whether they may be texted first, since that line
-/// is there on every screen; the rest in as many lines as there are.
+/// Draws the facts: name and permission to text first, since that line is on
+/// every screen; the rest in as many lines as there are.
 pub(super) fn render(scene: &RenderContext<'_>, row: &Row, area: Rect, buffer: &mut Buffer) {
     let known = Known::new(scene, row);
     identity(scene, row, &known, area, buffer);
@@ -78,7 +78,7 @@ fn identity(
     if known.opted_out() {
         line.pen.right(" OPTED OUT ", 0, theme.bad().patch(theme.chip()));
     } else if area.height == 1 && known.asked_to_stop().is_some() {
-        // There is no room for the words.
+        // There is no room for the full text.
         line.pen.right(" STOP? ", 0, theme.bad().patch(theme.chip()));
     }
     line.pen.right(&known.local_time(), keep, theme.faint());
@@ -93,7 +93,7 @@ fn identity(
     }
 }
 
-/// A line that is built of facts, each of which may be missing.
+/// A line of optional facts.
 pub(super) struct Facts<'a> {
     pen: LineWriter<'a>,
     between: &'static str,
@@ -119,7 +119,7 @@ impl<'a> Facts<'a> {
             return;
         }
         if !self.first {
-            // The beginning of a word says nothing.
+            // A few letters are useless.
             let least = text::width(self.between) + text::width(fact).min(FACT);
             if self.pen.room() < least {
                 return;
@@ -131,12 +131,12 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// What is known about the conversation and, once it is loaded, its lead.
+/// The facts about the conversation and, once loaded, its lead.
 struct Known<'a> {
     scene: &'a RenderContext<'a>,
     row: &'a Row,
     facts: Option<&'a LeadFacts>,
-    /// The lead with what is on its way.
+    /// The lead including pending operations.
     lead: Option<Cow<'a, Lead>>,
     failed: bool,
 }
@@ -168,7 +168,7 @@ impl<'a> Known<'a> {
         self.opt_out() == Some(true)
     }
 
-    /// The time of day where the lead is.
+    /// The lead's local time.
     fn local_time(&self) -> String {
         let zone = self.facts.and_then(|facts| facts.time_zone.clone());
         let local = zone.map(|zone| self.now().to_zoned_datetime(zone));
@@ -196,7 +196,7 @@ impl<'a> Known<'a> {
         out
     }
 
-    /// The lead's status, why it is that, and what comes next.
+    /// The lead's status, its reason, and the next step.
     fn add_status(&self, line: &mut Facts<'_>) {
         let theme = self.scene.theme;
         match self.lead.as_ref().and_then(|lead| lead.status()) {
@@ -213,7 +213,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The lead's own words, where they ask for no more texts.
+    /// The lead's request for no more texts, quoted.
     fn asked_to_stop(&self) -> Option<String> {
         let metadata = self.lead.as_ref().and_then(|lead| lead.metadata.as_ref());
         let since = metadata.and_then(|metadata| metadata.sms_opt_in_at);
@@ -221,8 +221,7 @@ impl<'a> Known<'a> {
         Some(asked_to_stop(words).text)
     }
 
-    /// Whether the lead asked to be left alone, from which number it is reached,
-    /// whether that is allowed, and the tags.
+    /// Request to stop, number, consent, and tags.
     fn add_reach(&self, line: &mut Facts<'_>) {
         let theme = self.scene.theme;
         if !self.opted_out()
@@ -248,13 +247,13 @@ impl<'a> Known<'a> {
         line.add(&one_line(&tags.join(", ")), theme.plain());
     }
 
-    /// What the user is called whose the lead is.
+    /// The name of the assigned user.
     fn owner<'l>(&'l self, lead: &'l Lead) -> Option<&'l str> {
         let member = || self.scene.state.choices.member_name(lead.assigned_to_user_id.as_deref()?);
         lead.owner_name().or_else(member)
     }
 
-    /// What the lead's status was before the one it has, the newest first.
+    /// The previous statuses of the lead, the newest first.
     fn add_history(&self, line: &mut Facts<'_>) {
         let past = self.scene.state.detail.past_statuses();
         for (at, before) in past.iter().skip(1).enumerate() {
@@ -291,7 +290,7 @@ fn status_line(status: &LeadStatus, now: Timestamp) -> String {
     out
 }
 
-/// Says who or what changed a status: "by automation", but "by AI".
+/// Adds the author of a status change: "by automation", but "by AI".
 fn add_source(told: &mut String, source: &str) {
     if !source.is_empty() {
         let is_acronym = !source.chars().any(char::is_lowercase);

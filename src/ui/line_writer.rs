@@ -8,7 +8,7 @@ use ratatui::style::Style;
 
 use super::text;
 
-/// A position on a line, and the room that is left.
+/// A position on a line, and the space left.
 pub(super) struct LineWriter<'a> {
     buffer: &'a mut Buffer,
     x: u16,
@@ -18,8 +18,8 @@ pub(super) struct LineWriter<'a> {
 }
 
 impl<'a> LineWriter<'a> {
-    /// A pen at the start of a line of an area; nothing is written where the
-    /// area has no such line.
+    /// At the start of a line of an area; nothing is written if the area has no
+    /// such line.
     pub(super) fn new(
         buffer: &'a mut Buffer,
         area: Rect,
@@ -37,17 +37,17 @@ impl<'a> LineWriter<'a> {
         }
     }
 
-    /// Columns that are left.
+    /// Columns left.
     pub(super) fn room(&self) -> usize {
         usize::from(self.end.saturating_sub(self.x))
     }
 
-    /// The column that comes next.
+    /// The next column.
     pub(super) fn x(&self) -> u16 {
         self.x
     }
 
-    /// Writes text, cut where the room ends.
+    /// Writes text, truncated at the end of the space.
     pub(super) fn put(&mut self, content: &str, style: Style) -> &mut Self {
         let room = self.room();
         if room > 0 {
@@ -57,8 +57,7 @@ impl<'a> LineWriter<'a> {
         self
     }
 
-    /// Writes text as [`Self::put`] does, with parts of it, in bytes, in
-    /// another style.
+    /// [`Self::put`] with another style for some byte ranges.
     pub(super) fn put_marked(
         &mut self,
         content: &str,
@@ -71,7 +70,7 @@ impl<'a> LineWriter<'a> {
         self.mark(start, content, marks, marked)
     }
 
-    /// Gives parts of a text that was written at a column another style.
+    /// Restyles parts of a text that was written at a column.
     pub(super) fn mark(
         &mut self,
         at: u16,
@@ -100,14 +99,14 @@ impl<'a> LineWriter<'a> {
         self
     }
 
-    /// Leaves columns out.
+    /// Skips columns.
     pub(super) fn skip(&mut self, columns: u16) -> &mut Self {
         self.x = (self.x + columns).min(self.end);
         self
     }
 
-    /// Writes text at the right end and takes it, with a column of space, from
-    /// the room; nothing where it would leave less than `keep` columns.
+    /// Writes text at the right end and removes it, with a column of space,
+    /// from the space left; no effect if less than `keep` columns would remain.
     pub(super) fn right(&mut self, content: &str, keep: usize, style: Style) -> &mut Self {
         let columns = text::width(content);
         if columns > 0 && self.room() >= columns + 1 + keep {
@@ -119,8 +118,8 @@ impl<'a> LineWriter<'a> {
     }
 }
 
-/// Makes room for what is drawn over a frame. A wide character that reaches
-/// into the area goes as a whole, or it would push the rest of its line aside.
+/// Clears an area for an overlay. A wide character that reaches into the area
+/// is removed as a whole, or it would shift the rest of its line.
 pub(super) fn clear(buffer: &mut Buffer, area: Rect) {
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {

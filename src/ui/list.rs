@@ -21,10 +21,10 @@ use crate::ui::op_status;
 const STATUS: usize = 12;
 const AGE: usize = 4;
 
-/// Columns that a name has at the least.
+/// Minimum columns of a name.
 const NAME: usize = 12;
 
-/// Draws the list and what is to be said about its loading.
+/// Draws the list and its loading state.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, buffer: &mut Buffer) {
     let list = &scene.state.list;
     let rows = rows_that_fit(list, area, lines_a_row);
@@ -61,7 +61,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, lines_a_row: u16, bu
     }
 }
 
-/// How many rows fit, with room for what must not be missed about loading.
+/// Number of rows that fit beside the important loading states.
 pub(super) fn rows_that_fit(list: &List, area: Rect, lines_a_row: u16) -> usize {
     let pager = &list.loading_view().pager;
     let foot = match pager.state() {
@@ -71,7 +71,7 @@ pub(super) fn rows_that_fit(list: &List, area: Rect, lines_a_row: u16) -> usize 
     usize::from(area.height.saturating_sub(foot) / lines_a_row.max(1))
 }
 
-/// A row of the list and its place on the screen.
+/// A row and its context.
 #[expect(clippy::struct_excessive_bools, reason = "each says another thing about the row")]
 #[derive(Clone, Copy)]
 struct Line<'a> {
@@ -82,16 +82,16 @@ struct Line<'a> {
     here: bool,
     /// Whether the list has the focus.
     focused: bool,
-    /// Whether it is there only because it was there.
+    /// Whether it no longer matches and is kept in place.
     departed: bool,
-    /// Whether the user has marked it.
+    /// Whether it is marked.
     marked: bool,
-    /// What is done to it and not confirmed.
+    /// An unconfirmed operation on it.
     doing: Option<&'a PendingOp>,
 }
 
 impl Line<'_> {
-    /// Name, status, snippet and time side by side.
+    /// One line: name, status, snippet and time.
     fn alone(self, buffer: &mut Buffer) {
         let mut pen = self.begin(0, buffer);
         self.age(&mut pen);
@@ -104,11 +104,11 @@ impl Line<'_> {
         self.highlight(buffer);
     }
 
-    /// Name, status and time over the snippet.
+    /// Two lines: name, status and time above the snippet.
     fn with_snippet_below(self, buffer: &mut Buffer) {
         let mut pen = self.begin(0, buffer);
         self.age(&mut pen);
-        // On the narrowest screens the status is cut before the name is.
+        // On the narrowest screens the status is truncated before the name.
         let status = STATUS.min(pen.room().saturating_sub(NAME + 1));
         let columns = pen.room().saturating_sub(status + 1);
         self.name(&mut pen, columns);
@@ -119,7 +119,7 @@ impl Line<'_> {
         self.highlight(buffer);
     }
 
-    /// The cursor, the user's mark, and the sign of an unread row, at the start of a line.
+    /// The cursor, the mark, and the unread symbol, at the start of a line.
     fn begin(self, line: u16, buffer: &mut Buffer) -> LineWriter<'_> {
         let theme = self.scene.theme;
         let symbols = theme.symbols;
@@ -166,7 +166,7 @@ impl Line<'_> {
 
     fn status(self, pen: &mut LineWriter<'_>, columns: usize) {
         let theme = self.scene.theme;
-        // Where all rows are archived, saying so in each would hide the rest.
+        // If all rows are archived, a label on each would hide the rest.
         let archived =
             self.row.is_archived() && self.scene.state.list.wanted().archived() != Some(true);
         let status = self.row.status();
@@ -200,8 +200,7 @@ impl Line<'_> {
         self.mark(start, self.row.snippet(), pen.put(self.row.snippet(), self.snippet_style()));
     }
 
-    /// The lead's last words in the place of the snippet, where they ask for no
-    /// more texts.
+    /// The lead's request for no more texts, in place of the snippet.
     fn asked_to_stop(self, pen: &mut LineWriter<'_>) {
         let theme = self.scene.theme;
         let style = if self.departed { theme.faint() } else { theme.bad() };
@@ -212,7 +211,7 @@ impl Line<'_> {
         pen.put("\u{201d}", self.style());
     }
 
-    /// Marks what was searched for in a text that was written at a column.
+    /// Highlights search matches in a text that was written at a column.
     fn mark(self, at: u16, text: &str, pen: &mut LineWriter<'_>) {
         let search = self.scene.state.last_search.as_ref();
         let marked = search.map(|search| search.marked(text)).unwrap_or_default();
@@ -243,8 +242,7 @@ impl Line<'_> {
     }
 }
 
-/// What is to be said below the last row: that more are on their way, or why
-/// they are not.
+/// The text below the last row: more is loading, or why it is not.
 fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) {
     let list = &scene.state.list;
     let theme = scene.theme;
@@ -279,8 +277,7 @@ fn foot(scene: &RenderContext<'_>, area: Rect, lines: u16, buffer: &mut Buffer) 
     }
 }
 
-/// How to get rid of what the view's own filter does not ask for; empty where
-/// nothing else is asked for.
+/// How to remove the filter beyond the view's own; empty if there is none.
 fn back_to_the_view(scene: &RenderContext<'_>) -> String {
     let saved = scene.state.list.current_tab().saved.trim();
     if scene.state.filter.line().text().trim() == saved {

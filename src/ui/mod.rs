@@ -1,5 +1,5 @@
-//! Draws the state. Nothing here changes anything, waits for anything, or
-//! looks at more rows than fit on the screen.
+//! Draws the state. Pure: nothing here changes state, blocks, or visits more
+//! rows than fit on the screen.
 
 mod activity;
 mod alerts;
@@ -40,25 +40,23 @@ use theme::Theme;
 /// Everything that a frame is drawn from.
 #[derive(Clone, Copy)]
 pub struct RenderContext<'a> {
-    /// The state.
     pub state: &'a State,
-    /// The keys, for hints and help.
+    /// For hints and help.
     pub keymap: &'a Keymap,
     /// The keys typed so far.
     pub resolver: &'a Resolver,
-    /// How things look.
     pub theme: Theme,
-    /// Where we are, if not at the real service.
+    /// Name of the environment, if not the real service.
     pub place: Option<&'a str>,
 }
 
 impl RenderContext<'_> {
-    /// The first key for an action in the pane that has the focus.
+    /// The first key for a command in the focused pane.
     fn key_for(&self, action: Command) -> Option<&str> {
         self.keymap.first_key(self.state.pane(), action)
     }
 
-    /// A key and what it does; empty where the action has no key here.
+    /// A key and its effect; empty if the command has no key here.
     fn key_hint(&self, action: Command, does: &str) -> String {
         self.key_for(action).map(|key| format!("{key} {does}")).unwrap_or_default()
     }
@@ -69,7 +67,7 @@ impl RenderContext<'_> {
         format!("{} s", left.max(1))
     }
 
-    /// How a list goes on that has failed to load.
+    /// How to resume a list that has failed to load.
     fn retry_hint(&self) -> String {
         let Some(at) = self.state.list.retry_at() else {
             return self.key_hint(Command::Retry, "tries again");
@@ -81,7 +79,7 @@ impl RenderContext<'_> {
         }
     }
 
-    /// What loading the list is doing, empty where nothing.
+    /// The loading state of the list, empty if idle.
     fn loading(&self) -> String {
         let list = &self.state.list;
         let pager = &list.loading_view().pager;
@@ -100,14 +98,13 @@ impl RenderContext<'_> {
         }
     }
 
-    /// Whether the list shows all that there is.
+    /// Whether the list is complete.
     fn is_settled(&self) -> bool {
         let list = &self.state.list;
         !list.is_provisional() && list.loading_view().pager.is_done()
     }
 }
 
-/// What a request waits for.
 fn waiting_for(reason: &WaitReason) -> &'static str {
     match reason {
         WaitReason::RateLimited => "rate limit",
@@ -116,7 +113,7 @@ fn waiting_for(reason: &WaitReason) -> &'static str {
     }
 }
 
-/// Draws a frame. Returns where the text cursor stands, if anywhere.
+/// Draws a frame. Returns the position of the text cursor, if any.
 pub fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
     let Some(screen) = screen(state, area) else {
@@ -132,13 +129,13 @@ pub fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) -> Opt
     cursor
 }
 
-/// The layout of a screen of that size; `None` where it is too small.
+/// The layout of a screen of that size; `None` if it is too small.
 fn screen(state: &State, area: Rect) -> Option<ScreenLayout> {
     let alerts = alerts::height(state, area.width);
     ScreenLayout::with_alerts(area, state.panes, state.pane(), alerts)
 }
 
-/// Draws all but what is asked over it.
+/// Draws everything except the confirmation over it.
 fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -> Option<Position> {
     let state = scene.state;
     header::render(scene, screen.header, buffer);
@@ -167,7 +164,7 @@ fn body(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) -
     written.or(cursor)
 }
 
-/// The room that the panes have on a screen of that size.
+/// The space of the panes on a screen of that size.
 pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     let Some(screen) = screen(state, area) else {
         return Viewport {
@@ -205,8 +202,7 @@ pub fn viewport(state: &State, keymap: &Keymap, area: Rect) -> Viewport {
     }
 }
 
-/// What lies at a position on the screen; `None` for the bars and the rules
-/// around the panes.
+/// The part at a position; `None` for the bars and the rules around the panes.
 pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     let screen = screen(state, area)?;
     if state.focus == Focus::Confirm || state.outbox_pane.is_some() {
@@ -222,15 +218,14 @@ pub fn part_at(state: &State, area: Rect, position: Position) -> Option<Part> {
     screen.part_at(position)
 }
 
-/// The line among the items of the picker that a position on the screen
-/// belongs to.
+/// The picker's line at a position.
 pub fn picker_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = screen(state, area)?;
     let items = picker::PickerLayout::new(&screen, state).items;
     items.contains(position).then(|| usize::from(position.y - items.y))
 }
 
-/// The row of the list that a position on the screen belongs to.
+/// The list's row at a position.
 pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usize> {
     let screen = screen(state, area)?;
     let list = screen.list.filter(|list| list.contains(position))?;
@@ -238,8 +233,8 @@ pub fn list_row_at(state: &State, area: Rect, position: Position) -> Option<usiz
     (row < list::rows_that_fit(&state.list, list, screen.lines_a_row())).then_some(row)
 }
 
-/// The share of the detail pane, in percent, that puts its border where a
-/// position is.
+/// The conversation pane's share, in percent, that moves its border to a
+/// position.
 pub fn split_at(state: &State, area: Rect, position: Position) -> Option<u16> {
     let screen = screen(state, area)?;
     let (list, divider, detail) = (screen.list?, screen.divider?, screen.detail?);
@@ -277,8 +272,8 @@ fn rule(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// Says how much of the thread is below the screen: in the rule under it, or
-/// on its last line where there is no rule.
+/// Writes how many lines of the thread are below the screen: into the rule
+/// under it, or on its last line if there is no rule.
 fn lines_below(
     scene: &RenderContext<'_>,
     screen: &ScreenLayout,

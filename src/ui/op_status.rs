@@ -1,4 +1,4 @@
-//! What is said of an operation that is not confirmed yet.
+//! The status of an unconfirmed operation.
 
 use ratatui::style::Style;
 
@@ -8,7 +8,7 @@ use crate::domain::Operation;
 use crate::domain::text::one_line;
 use crate::triage::outbox::EntryState;
 
-/// A symbol, a sentence, and how they look.
+/// A symbol, a sentence, and their style.
 pub(super) fn describe(
     scene: &RenderContext<'_>,
     item: &PendingOp,

@@ -1,4 +1,4 @@
-//! The pane of what is to be sent, in place of the list and the detail pane.
+//! The outbox pane, in place of the list and the conversation pane.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,13 +14,12 @@ use crate::triage::outbox::{EntryId, EntryState, OutboxEntry};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::op_status;
 
-/// Columns for the verb of an entry.
+/// Columns for the action of an entry.
 const VERB: usize = 10;
 
-/// Columns below which only the most important things are said of the whole.
+/// Below this many columns only the most important facts are shown.
 const NARROW: u16 = 60;
 
-/// Draws it.
 pub(super) fn render(
     scene: &RenderContext<'_>,
     pane: &OutboxPane,
@@ -72,7 +71,7 @@ pub(super) fn render(
     }
 }
 
-/// What the pane is, how much there is, and who sends.
+/// Title, number of entries, and the sender.
 fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let mut pen = LineWriter::new(buffer, area, 0, theme.symbols.ellipsis);
@@ -80,7 +79,7 @@ fn head(scene: &RenderContext<'_>, pane: &OutboxPane, area: Rect, buffer: &mut B
     let read_only = scene.state.triage.policy.read_only;
     let elsewhere = count > 0 && !read_only && !scene.state.triage.sends();
     let holder = scene.state.triage.holder().filter(|_| elsewhere);
-    // Who is in the way is worth more than where one is.
+    // The other sender is more useful than the position.
     let is_narrow = holder.is_some() && area.width < NARROW;
     if count > 0 && !is_narrow {
         let [at, count] = [position + 1, count].map(|number| text::number(number as u64));
@@ -110,7 +109,7 @@ fn item<'a>(scene: &RenderContext<'a>, id: EntryId) -> Option<&'a PendingOp> {
     board.item(board.item_of(id)?)
 }
 
-/// What is done to whom, and when the user did it.
+/// Action, target, and the time of the user's action.
 fn first_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     let (symbol, _, style) = op_status::describe(scene, item);
@@ -120,7 +119,7 @@ fn first_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<
     pen.put(&one_line(item.who.as_str()), theme.plain());
 }
 
-/// Where it stands and why, and its text.
+/// State and reason, and its text.
 fn second_line(scene: &RenderContext<'_>, item: &PendingOp, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     pen.skip(2);
@@ -157,7 +156,7 @@ fn stands(scene: &RenderContext<'_>, entry: &OutboxEntry) -> (String, Style) {
     }
 }
 
-/// The words that an operation carries.
+/// The text of an operation.
 fn words(operation: &Operation) -> Option<&RedactedText> {
     match operation {
         Operation::SendSms { text, .. } | Operation::AddNote { text, .. } => Some(text),

@@ -1,5 +1,4 @@
-//! What the user has written to a conversation and the server has not
-//! confirmed, below its thread.
+//! The unconfirmed messages and notes of a conversation, below its thread.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,26 +13,24 @@ use crate::app::{Command, State};
 use crate::domain::Operation;
 use crate::domain::text;
 
-/// Columns before the text where there is room for time and name beside it,
-/// and where there is not.
+/// Columns before the text with and without room for time and name.
 const GUTTERS: (usize, usize) = (TIME + WHO + 3, 3);
 
-/// From this width on there is.
+/// Minimum width for time and name.
 const WIDE: usize = 50;
 
-/// A line of what is outgoing.
 enum Line<'a> {
     /// The first line of a text.
     Head(&'a PendingOp, String),
     /// A further line of it.
     Body(String),
-    /// How it stands.
+    /// The status of a message.
     Standing(&'a PendingOp),
-    /// That there is more of it than there is room for.
+    /// There is more than fits.
     More,
 }
 
-/// How many of the rows of a pane below its facts it takes.
+/// Number of rows of a pane that it takes.
 pub(super) fn height(state: &State, (columns, rows): (u16, u16)) -> u16 {
     lines(state, usize::from(columns), usize::from(rows / 2)).len() as u16
 }
@@ -81,8 +78,7 @@ fn is_note(item: &PendingOp) -> bool {
     matches!(item.operation, Operation::AddNote { .. })
 }
 
-/// The lines in so many columns, and in so many rows at the most: each text
-/// keeps its first line and how it stands.
+/// The lines for a size: each text keeps its first line and its status.
 fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     let Some(row) = state.pane_row().filter(|_| state.detail.raw().is_none()) else {
         return Vec::new();
@@ -109,8 +105,8 @@ fn lines(state: &State, columns: usize, most: usize) -> Vec<Line<'_>> {
     all
 }
 
-/// Whether the thread does not have yet what was sent a moment ago: whoever
-/// sees it nowhere writes it again.
+/// Whether the thread lacks a message that was just sent: a user who does not
+/// see it would write it again.
 fn is_missing(state: &State, item: &PendingOp) -> bool {
     let Some(event) = item.event.as_ref().filter(|_| item.was_confirmed_lately(state.now)) else {
         return false;

@@ -1,4 +1,4 @@
-//! The picker: a line and the items that it leads to, over the panes.
+//! The picker: an input line and its items, over the panes.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,38 +14,37 @@ use crate::domain::text::one_line;
 use crate::query::Scope;
 use crate::ui::line_writer::{self, LineWriter};
 
-/// From this size of the panes on, the picker stands over a part of them,
-/// with a border; else it takes their whole room.
+/// Minimum size of the panes for a picker with a border over a part of them;
+/// else it takes their whole area.
 const ROOMY: (u16, u16) = (64, 12);
 
-/// The largest picker, border included.
+/// Maximum size, including the border.
 const LARGEST: (u16, u16) = (84, 20);
 
-/// Columns that an item's own text has before a key stands beside it.
+/// Columns of an item's label before a key is shown beside it.
 const LABEL: usize = 16;
 
-/// Columns that what picking does has at the least beside how to add a note.
+/// Minimum columns of the description beside the hint for a note.
 const NOTE_HINT: usize = 44;
 
-/// Columns from which on there is a use in what else is known of an item.
+/// Minimum columns for an item's secondary text.
 const ASIDE: usize = 12;
 
-/// Where the picker stands.
 #[derive(Clone, Copy)]
 pub(super) struct PickerLayout {
-    /// All that it covers.
+    /// Everything that it covers.
     pub(super) whole: Rect,
     line: Rect,
     /// A line for each item.
     pub(super) items: Rect,
-    /// A line for what loading is doing, where items are loaded.
+    /// A line for the loading state, if items are loaded.
     status: Rect,
     bordered: bool,
 }
 
 impl PickerLayout {
-    /// Its place on a screen, which does not depend on how many items there
-    /// are: it stands still while one types.
+    /// Its position on a screen, independent of the number of items: it does
+    /// not move during typing.
     pub(super) fn new(screen: &ScreenLayout, state: &State) -> Self {
         let body = screen.body;
         let bordered = body.width >= ROOMY.0 && body.height >= ROOMY.1;
@@ -73,7 +72,7 @@ impl PickerLayout {
     }
 }
 
-/// Draws it; returns where the text cursor stands.
+/// Draws it; returns the position of the text cursor.
 pub(super) fn render(
     scene: &RenderContext<'_>,
     screen: &ScreenLayout,
@@ -110,7 +109,7 @@ pub(super) fn render(
     Some(cursor)
 }
 
-/// Says what picking does, or why there is nothing to pick.
+/// Describes the effect of picking, or why there is nothing to pick.
 fn verb_status(scene: &RenderContext<'_>, verb: &ActionPicker, pen: &mut LineWriter<'_>) {
     let theme = scene.theme;
     match verb.status() {
@@ -136,7 +135,7 @@ fn verb_status(scene: &RenderContext<'_>, verb: &ActionPicker, pen: &mut LineWri
     }
 }
 
-/// Says what loading is doing, the way on where it needs a person first.
+/// Writes the loading state, and how to continue if that requires the user.
 fn progress(
     scene: &RenderContext<'_>,
     picker: &Picker,
@@ -186,8 +185,8 @@ fn items(scene: &RenderContext<'_>, picker: &Picker, area: Rect, buffer: &mut Bu
     }
 }
 
-/// An item's text, in a column as wide as the longest one where there is room
-/// for that, what else is known of it, and its key at the right end.
+/// An item's label, in a column as wide as the longest one if there is room,
+/// its secondary text, and its key at the right end.
 fn render_item(
     scene: &RenderContext<'_>,
     item: &Item,
@@ -213,8 +212,8 @@ fn render_item(
     }
 }
 
-/// The lines around it, and space beside them, so that it stands apart from
-/// the text below.
+/// The border, and space beside it, so that it stands apart from the text
+/// below.
 fn border(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let symbols = scene.theme.symbols;
     let (left, right) = (area.left(), area.right() - 1);

@@ -1,5 +1,4 @@
-//! What is asked before something that is not done lightly: in the last line,
-//! and over the lines above it where it is longer.
+//! Confirmations: in the last line, and over the lines above it if longer.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,8 +10,7 @@ use crate::app::{Command, Focus};
 use crate::domain::text::one_line;
 use crate::ui::line_writer::{self, LineWriter};
 
-/// Draws it, if anything is asked. None of it is ever cut where the screen has
-/// the lines for it.
+/// Draws it, if open. It is never cut if the screen has enough lines.
 pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &mut Buffer) {
     let Some(confirm) = &scene.state.confirm else { return };
     let theme = scene.theme;
@@ -43,7 +41,7 @@ pub(super) fn render(scene: &RenderContext<'_>, screen: &ScreenLayout, buffer: &
     let height = (lines.len() as u16).min(bottom.saturating_sub(screen.header.bottom()));
     let area = Rect { y: bottom - height, height, ..footer };
     line_writer::clear(buffer, area);
-    // The answers are at the end, and are there in any case.
+    // The answers are at the end, and always visible.
     let hidden = lines.len() - usize::from(height);
     for (offset, (line, style)) in (0..height).zip(lines.into_iter().skip(hidden)) {
         let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);

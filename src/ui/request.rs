@@ -1,5 +1,5 @@
-//! What a lead asks for and when it likes to be called, and what automations
-//! are going to send it: the facts that only some leads have.
+//! The lead's inquiry, preferred call times, and active automations: facts that
+//! only some leads have.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
@@ -16,18 +16,18 @@ use crate::domain::lead::{CallbackWindow, Inquiry};
 use crate::domain::text::one_line;
 use crate::ui::lead_header::Facts;
 
-/// Lines that these facts take.
+/// Lines of these facts.
 pub(super) fn height(state: &State) -> u16 {
     let asks = facts(state).is_some_and(|facts| !request(facts, state.now, &state.zone).is_empty());
     u16::from(asks) + automation_height(state)
 }
 
-/// Lines that automations take.
+/// Lines of automations.
 pub(super) fn automation_height(state: &State) -> u16 {
     u16::from(!state.detail.automations().is_empty())
 }
 
-/// Draws them: what is sent without the user first.
+/// Draws them: automations first.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let (state, theme) = (scene.state, scene.theme);
     let mut next = 0;
@@ -71,11 +71,10 @@ fn automation(automation: &Automation, now: Timestamp) -> String {
     }
 }
 
-/// A fact.
 #[derive(Debug, PartialEq, Eq)]
 struct Said {
     text: String,
-    /// Whether it is a reason to hurry.
+    /// Whether it is urgent.
     presses: bool,
 }
 
@@ -85,7 +84,7 @@ impl From<String> for Said {
     }
 }
 
-/// What the lead asks for, when it likes to be called, and whom it speaks for.
+/// Inquiry, preferred call times, and company.
 fn request(facts: &LeadFacts, now: Timestamp, here: &TimeZone) -> Vec<Said> {
     let lead = &facts.lead;
     let zone = facts.time_zone.as_ref();
@@ -116,7 +115,7 @@ fn named(what: &str, name: Option<&str>) -> Option<Said> {
     (!name.is_empty()).then(|| Said::from(format!("{what}: {name}")))
 }
 
-/// That it can wait goes without saying.
+/// A flexible inquiry is not mentioned.
 fn urgency(inquiry: &Inquiry) -> Option<Said> {
     let text = one_line(inquiry.urgency.as_deref()?).to_lowercase();
     let presses = text == "urgent";
@@ -142,8 +141,8 @@ fn budget(inquiry: &Inquiry) -> Option<String> {
     })
 }
 
-/// The next time at which the lead likes to be called, by its own clock; what
-/// is over by that counts no more.
+/// The next preferred call time, in the lead's local time; past ones are
+/// skipped.
 fn callback<'a>(
     windows: impl Iterator<Item = &'a CallbackWindow>,
     local: DateTime,

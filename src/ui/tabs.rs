@@ -1,5 +1,5 @@
-//! The views in the header: all of them where there is room, else those
-//! around the one on screen.
+//! The views in the header: all of them if there is room, else those around the
+//! current one.
 
 use ratatui::style::{Modifier, Style};
 
@@ -11,7 +11,7 @@ use crate::ui::line_writer::LineWriter;
 /// Columns between two tabs.
 const GAP: usize = 2;
 
-/// A tab as it is written: number, name, count.
+/// A tab: number, name, count.
 struct Label {
     number: String,
     name: String,
@@ -20,7 +20,7 @@ struct Label {
 
 impl Label {
     fn new(at: usize, tab: &Tab) -> Self {
-        // A filter that was changed is not what the name says.
+        // A changed filter differs from the saved one.
         let changed = if tab.line.trim() == tab.saved.trim() { "" } else { "*" };
         Self {
             number: (at + 1).to_string(),
@@ -36,7 +36,7 @@ impl Label {
 }
 
 /// The tabs that fit into so many columns, from the first that is shown; the
-/// one on screen is always among them.
+/// current one is always among them.
 pub(super) struct Tabs {
     labels: Vec<Label>,
     first: usize,
@@ -46,7 +46,7 @@ pub(super) struct Tabs {
 }
 
 impl Tabs {
-    /// All tabs with their counts; `None` where no view has a name.
+    /// All tabs with their counts; `None` if no view has a name.
     pub(super) fn new(tabs: &[Tab], current: usize, theme: Theme) -> Option<Self> {
         let all = tabs.len();
         let labels = tabs.iter().enumerate().map(|(at, tab)| Label::new(at, tab)).collect();
@@ -54,7 +54,7 @@ impl Tabs {
         named.then_some(Self { labels, first: 0, current, all, theme })
     }
 
-    /// Columns that they take, with the marks of what is left out.
+    /// Their columns, including the marks for hidden ones.
     pub(super) fn width(&self) -> usize {
         let labels: usize = self.labels.iter().map(|label| label.width() + GAP).sum();
         let mark = text::width(self.theme.symbols.ellipsis);
@@ -67,8 +67,8 @@ impl Tabs {
         self.first + self.labels.len() < self.all
     }
 
-    /// Leaves out what does not fit: counts of other views first, those of the
-    /// farthest before those of the nearer ones, then other views.
+    /// Drops what does not fit: counts of other views first, the farthest
+    /// before the nearer ones, then other views.
     pub(super) fn fit(mut self, room: usize) -> Self {
         let mut others: Vec<usize> = (0..self.all).filter(|at| *at != self.current).collect();
         others.sort_by_key(|at| at.abs_diff(self.current));
@@ -89,7 +89,6 @@ impl Tabs {
         self
     }
 
-    /// Writes them.
     pub(super) fn render(&self, pen: &mut LineWriter<'_>) {
         let theme = self.theme;
         let mark = theme.symbols.ellipsis;
@@ -126,7 +125,7 @@ mod tests {
     const VIEWS: [(&str, u64); 5] =
         [("Inbox", 4_475), ("Unread", 964), ("Reply", 1_329), ("Waiting", 17), ("Archived", 525)];
 
-    /// The tabs in so many columns, with one of the views on screen.
+    /// The tabs in so many columns, with a current view.
     fn line(room: u16, current: usize, ascii: bool) -> String {
         let tab = |(name, count): (&str, u64)| Tab {
             name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! Frames: what is on the screen, in which style, and what never is.
+//! Frames: the text on the screen, its styles, and what never appears.
 
 mod cells;
 mod compose;
@@ -22,7 +22,7 @@ use super::{RenderContext, render, viewport};
 use crate::app::fixture::Fixture;
 use crate::keymap::{Key, Keymap, Preset, Resolver};
 
-/// A screen with a state on it.
+/// A screen with a state.
 struct Screen {
     fixture: Fixture,
     keymap: Keymap,
@@ -42,7 +42,7 @@ impl Screen {
         }
     }
 
-    /// Tells the state how large the screen is, as the loop does.
+    /// Sets the screen size, as the loop does.
     fn resize(&mut self, width: u16, height: u16) {
         let area = Rect::new(0, 0, width, height);
         let viewport = viewport(&self.fixture.state, &self.keymap, area);
@@ -76,7 +76,7 @@ impl Screen {
     }
 }
 
-/// What a reader sees, line by line; a wide character hides the cell after it.
+/// The visible text, line by line; a wide character hides the cell after it.
 fn text(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! Text that fits: cut by display width, numbers and ages for people.
+//! Text layout: truncation by display width, numbers and ages.
 
 use std::borrow::Cow;
 
@@ -8,15 +8,16 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::text::width::{columns_of, columns_of_cluster};
 pub use crate::domain::text::number;
 
-/// Columns that text takes on a terminal.
+/// Display width in columns.
 pub fn width(text: &str) -> usize {
     columns_of(text)
 }
 
-/// Cuts text to a number of columns, ending in `ellipsis` where something
-/// was cut. Never cuts through a grapheme cluster.
+/// Truncates text to a number of columns, ending in `ellipsis` if truncated.
+/// Never splits a grapheme cluster.
 pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
-    // Bytes bound columns from above for every text that is mostly ASCII.
+    // The number of bytes is an upper bound of the columns for mostly ASCII
+    // text.
     if text.len() <= columns || width(text) <= columns {
         return Cow::Borrowed(text);
     }
@@ -37,8 +38,8 @@ pub fn fit<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, str> {
     Cow::Owned(format!("{}{ellipsis}", text[..end].trim_end()))
 }
 
-/// How long ago, in four columns at the most: `now`, `5m`, `3h`, `2d`, `6w`,
-/// `4y`; with a `+` in front for the future. Years stop at three columns.
+/// Age in at most four columns: `now`, `5m`, `3h`, `2d`, `6w`, `4y`; with a
+/// leading `+` for the future. Years stop at three columns.
 pub fn age(now: Timestamp, at: Timestamp) -> String {
     let seconds = now.as_second() - at.as_second();
     let (sign, most_years) = if seconds <= -60 { ("+", 99) } else { ("", 999) };
@@ -53,7 +54,7 @@ pub fn age(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
-/// How long ago, in words: `just now`, `5 min ago`, `3 h ago`, `2 d ago`.
+/// Age in words: `just now`, `5 min ago`, `3 h ago`, `2 d ago`.
 pub fn ago(now: Timestamp, at: Timestamp) -> String {
     match span(now.as_second() - at.as_second()) {
         None => "just now".to_owned(),
@@ -61,14 +62,14 @@ pub fn ago(now: Timestamp, at: Timestamp) -> String {
     }
 }
 
-/// The same, with seconds where it is less than a minute: `41 s ago`.
+/// The same, with seconds below a minute: `41 s ago`.
 pub fn exactly_ago(now: Timestamp, at: Timestamp) -> String {
     let seconds = now.as_second() - at.as_second();
     let span = span(seconds).unwrap_or_else(|| format!("{} s", seconds.max(0)));
     format!("{span} ago")
 }
 
-/// How long until something is due, in words: `in 3 h`, `now`, `2 d overdue`.
+/// Time until due, in words: `in 3 h`, `now`, `2 d overdue`.
 pub fn until(now: Timestamp, due: Timestamp) -> String {
     let seconds = due.as_second() - now.as_second();
     match (span(seconds), span(-seconds)) {
@@ -78,7 +79,7 @@ pub fn until(now: Timestamp, due: Timestamp) -> String {
     }
 }
 
-/// A span of time of at least a minute.
+/// A duration of at least a minute.
 fn span(seconds: i64) -> Option<String> {
     Some(match seconds / 60 {
         ..1 => return None,

@@ -1,51 +1,50 @@
-//! Styles and symbols. Colours are the terminal's own sixteen, so that they
-//! fit a dark background as well as a light one; none of them is the only sign
-//! of anything.
+//! Styles and symbols. Colors are the terminal's own sixteen, so that they fit
+//! a dark background as well as a light one; color is never the only signal.
 
 use ratatui::style::{Color, Modifier, Style};
 
 /// The symbols of the screen, in Unicode or in ASCII.
 #[derive(Clone, Copy, Debug)]
 pub struct Symbols {
-    /// Marks the row under the cursor.
+    /// The row under the cursor.
     pub cursor: &'static str,
-    /// Marks an unread conversation, and a good connection.
+    /// An unread conversation, and a good connection.
     pub dot: &'static str,
-    /// Marks a missing connection.
+    /// A missing connection.
     pub ring: &'static str,
-    /// Marks a conversation that the user has marked.
+    /// A marked conversation.
     pub mark: &'static str,
-    /// Marks a failure.
+    /// A failure.
     pub cross: &'static str,
-    /// Marks what is not confirmed yet.
+    /// An unconfirmed operation.
     pub pending: &'static str,
-    /// Marks a row that does not belong to the list any more.
+    /// A row that no longer matches.
     pub departed: &'static str,
-    /// Something new above.
+    /// New activity above.
     pub more_above: &'static str,
-    /// Stands where text was cut.
+    /// Replaces truncated text.
     pub ellipsis: &'static str,
-    /// Stands between facts on a line.
+    /// Separates facts on a line.
     pub between: &'static str,
     /// A horizontal rule.
     pub horizontal: &'static str,
     /// A vertical rule.
     pub vertical: &'static str,
-    /// Where a vertical rule begins under a horizontal one.
+    /// Start of a vertical rule under a horizontal one.
     pub tee_down: &'static str,
-    /// Where a vertical rule ends over a horizontal one.
+    /// End of a vertical rule over a horizontal one.
     pub tee_up: &'static str,
     /// The corners of a border: above left and right, below left and right.
     pub corners: [&'static str; 4],
     /// A phone call.
     pub phone: &'static str,
-    /// Goes from us to the lead.
+    /// An outbound message or call.
     pub outgoing: &'static str,
-    /// Comes from the lead.
+    /// An inbound message or call.
     pub incoming: &'static str,
     /// Further lines below.
     pub more_below: &'static str,
-    /// Something that is written and not sent.
+    /// A draft.
     pub draft: &'static str,
 }
 
@@ -95,16 +94,14 @@ const ASCII: Symbols = Symbols {
     draft: "[draft]",
 };
 
-/// How things look.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    /// The symbols.
     pub symbols: &'static Symbols,
     colour: bool,
 }
 
 impl Theme {
-    /// A theme with or without colours, in Unicode or in ASCII.
+    /// A theme with or without colors, in Unicode or in ASCII.
     pub fn new(colour: bool, ascii: bool) -> Self {
         Self { symbols: if ascii { &ASCII } else { &UNICODE }, colour }
     }
@@ -113,7 +110,6 @@ impl Theme {
         if self.colour { Style::new().fg(colour) } else { Style::new() }
     }
 
-    /// Ordinary text.
     pub fn plain(self) -> Style {
         Style::new()
     }
@@ -123,32 +119,32 @@ impl Theme {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// What may be overlooked.
+    /// Secondary text.
     pub fn faint(self) -> Style {
         Style::new().add_modifier(Modifier::DIM)
     }
 
-    /// What is new.
+    /// Unread activity.
     pub fn unread(self) -> Style {
         self.tint(Color::Cyan).add_modifier(Modifier::BOLD)
     }
 
-    /// What the user has marked.
+    /// Marks.
     pub fn marked(self) -> Style {
         self.tint(Color::Magenta).add_modifier(Modifier::BOLD)
     }
 
-    /// What asks for something.
+    /// Required attention.
     pub fn due(self) -> Style {
         self.tint(Color::Yellow)
     }
 
-    /// What went wrong.
+    /// Failures.
     pub fn bad(self) -> Style {
         self.tint(Color::Red).add_modifier(Modifier::BOLD)
     }
 
-    /// What went well.
+    /// Successes.
     pub fn good(self) -> Style {
         self.tint(Color::Green)
     }
@@ -158,12 +154,12 @@ impl Theme {
         self.tint(Color::Cyan)
     }
 
-    /// A filter that is in force.
+    /// A filter term.
     pub fn chip(self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
-    /// What answers a search.
+    /// A search match.
     pub fn found(self) -> Style {
         self.tint(Color::Cyan).add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
     }

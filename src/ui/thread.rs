@@ -1,4 +1,4 @@
-//! The thread: what was said and what happened, day by day.
+//! The thread: messages and other events, day by day.
 
 use std::ops::Range;
 
@@ -20,7 +20,7 @@ use crate::ui::line_writer::LineWriter;
 pub(super) const TIME: usize = 5;
 pub(super) const WHO: usize = 7;
 
-/// Draws the thread, as far as it is loaded.
+/// Draws the loaded part of the thread.
 pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer) {
     let theme = scene.theme;
     let Some(thread) = scene.state.detail.thread() else {
@@ -30,7 +30,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
         }
         return;
     };
-    // What is marked in an entry, for the lines of it that follow each other.
+    // Highlights of an entry, for its consecutive lines.
     let mut marked = (usize::MAX, Vec::new());
     for (offset, line) in (0..area.height).zip(thread.window(usize::from(area.height))) {
         let mut pen = LineWriter::new(buffer, area, offset, theme.symbols.ellipsis);
@@ -46,7 +46,7 @@ pub(super) fn render(scene: &RenderContext<'_>, area: Rect, buffer: &mut Buffer)
     }
 }
 
-/// What of an entry's text answers the last search.
+/// Search matches in an entry's text.
 fn marks(scene: &RenderContext<'_>, thread: &Thread, entry: usize) -> Vec<Range<usize>> {
     let search = scene.state.last_search.as_ref();
     let text = thread.entries().get(entry).map_or("", |entry| &*entry.text);
@@ -125,8 +125,8 @@ fn thread_line(
     }
 }
 
-/// Who speaks. What goes out has an arrow before the name, and calls have one
-/// behind the telephone: people on both sides may bear one name.
+/// The speaker. An outbound message has an arrow before the name, and a call
+/// one after the phone symbol: people on both sides may have the same name.
 fn speaker(
     scene: &RenderContext<'_>,
     entry: &Entry,
@@ -149,14 +149,14 @@ fn speaker(
     pen.cell(behind, WHO - text::width(before) - width, scene.theme.faint());
 }
 
-/// The first column: a bar beside the entry that was looked for last.
+/// The first column: a bar beside the current search match.
 fn sidebar(scene: &RenderContext<'_>, thread: &Thread, line: &Line, pen: &mut LineWriter<'_>) {
     let marks = scene.state.last_search.as_ref().is_some_and(|search| search.marks);
     let here = marks && thread.found() == Some(line.entry);
     pen.cell(if here { scene.theme.symbols.cursor } else { "" }, 1, scene.theme.strong());
 }
 
-/// What a day is called, as far from today as it is.
+/// The heading of a day, relative to today.
 fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
     let zone = &scene.state.zone;
     let Some(day) = entry.at.map(|at| at.to_zoned_datetime(zone.clone()).date()) else {
@@ -177,7 +177,7 @@ fn heading(scene: &RenderContext<'_>, entry: &Entry) -> String {
     }
 }
 
-/// Who speaks in an entry, in which style, and the style of what they say.
+/// The speaker of an entry, its style, and the style of its text.
 fn voice<'a>(scene: &RenderContext<'a>, entry: &'a Entry) -> (&'a str, Style, Style) {
     let theme = scene.theme;
     let quiet = |what| (what, theme.faint(), theme.faint());

@@ -1,4 +1,4 @@
-//! What goes wrong: connections that break, signals, two commands at once.
+//! Faults: broken connections, signals, concurrent commands.
 
 use std::io::{BufRead, BufReader};
 
@@ -115,7 +115,7 @@ fn two_commands_share_one_outbox_and_nothing_goes_out_twice() {
     }
 }
 
-/// Starts a slow command over leads, and waits until its first result is there.
+/// Starts a slow command over leads, and waits for its first result.
 fn half_way(stage: &Stage, ids: &[String]) -> (std::process::Child, String) {
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
     let mut child = stage.start(&[&["note", "--text", WORDS], &ids[..]].concat());
@@ -153,7 +153,7 @@ fn what_a_killed_command_leaves_behind_is_sent_by_the_next_and_nothing_twice() {
     assert!(!stage.outbox().is_empty());
     stage.run(&["note", "--text", "x", &ids[11]]).assert_code(0);
     let left = stage.outbox();
-    // What was on its way then, four at most, may have arrived, and nobody repeats a note.
+    // Notes being sent then, four at most, may have arrived, and are not repeated.
     assert!(left.iter().all(|entry| entry["state"] == "unknown") && left.len() <= 4, "{left:?}");
     let mut journal = stage.journal();
     assert!(journal.len() + left.len() >= 11, "{journal:?} {left:?}");
@@ -201,7 +201,7 @@ fn a_status_that_a_colleague_has_changed_since_it_was_listed_stays() {
     let reason = run.lines()[0]["reason"].as_str().expect("a reason").to_owned();
     assert!(reason.contains("colleague"), "{reason}");
     assert_eq!(stage.journal().len(), 1, "theirs alone");
-    // What was seen is not what is there now; looking again helps.
+    // The status has changed since it was read; reading it again helps.
     stage.run(&["status", "--set", "sold", "conv-3"]).assert_results(&[("conv-3", "done")]);
     assert_eq!(stage.outbox(), [] as [Value; 0]);
 }

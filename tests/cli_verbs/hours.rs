@@ -1,5 +1,5 @@
-//! Texts at an hour that is unknown, outside the texting hours or changed by a
-//! clock that is put forward.
+//! Texts at an unknown hour, outside the texting hours, or after a clock
+//! change.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use crate::stage::{Run, Stage, WORDS};
 
-/// A conversation that can be answered and whose lead's time zone is such a one.
+/// A textable conversation whose lead has a matching time zone.
 fn somebody(stage: &Stage, is_it: impl Fn(Option<&str>) -> bool) -> String {
     somewhere(stage, is_it).0
 }
@@ -79,7 +79,7 @@ fn outside_the_hours_of_the_configuration_it_takes_a_flag(#[case] is_it: fn(&str
     let stage = Stage::new(&["--lead-every", "1000"]);
     let (id, zone) = somewhere(&stage, |zone| zone.is_some_and(is_it));
     let there = Timestamp::now().to_zoned_datetime(time_zone(&zone).expect("a zone"));
-    // An hour that is neither this one nor the next there.
+    // An hour that is neither the current nor the next one there.
     let from = (there.hour() + 4) % 22;
     let hours = format!("[compose]\ntexting_from = {from}\ntexting_until = {}\n", from + 1);
     stage.configure(&hours);
@@ -118,7 +118,7 @@ fn a_time_that_the_clock_skips_is_told_with_the_result() {
 fn an_entry_that_waits_for_a_yes_to_its_hour_gets_it_by_a_flag() {
     let stage = Stage::new(&["--lead-every", "1000"]);
     let id = somebody(&stage, |zone| zone.is_none());
-    // Makes the outbox.
+    // Creates the outbox.
     stage.run(&["note", "--text", "x", &id]).assert_code(0);
     let entry = left_behind(&stage, &id);
     let asking = |stage: &Stage, reason: &str| {
@@ -139,7 +139,7 @@ fn an_entry_that_waits_for_a_yes_to_its_hour_gets_it_by_a_flag() {
     assert_eq!(stage.outbox(), [] as [Value; 0]);
 }
 
-/// A text that a process has left in the outbox eleven minutes ago; its entry.
+/// The entry of a text that a process left in the outbox eleven minutes ago.
 fn left_behind(stage: &Stage, conversation: &str) -> String {
     let outboxes = stage.home().join("state/leadping-tui/outbox");
     let folder = std::fs::read_dir(outboxes).expect("a folder").next().expect("an outbox");

@@ -1,5 +1,5 @@
-//! The right text to somebody who wants it: what is refused without a word of
-//! its own, by name.
+//! The right text to a lead who wants it: refusals that name what confirms
+//! them.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -174,7 +174,7 @@ fn a_status_that_says_opted_out_takes_a_word_of_its_own() {
     run.assert_results(&[("conv-3", "done")]);
 }
 
-/// A server before the sandbox that calls the user by that name.
+/// A proxy to the sandbox that gives the user that name.
 fn calling_the_user(stage: &Stage, name: &str) -> String {
     let mut me = stage.call("GET", "/users/me", &Value::Null);
     me["firstName"] = json!(name);

@@ -9,17 +9,17 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_leadping-tui");
 
-/// No text of this shape may appear where nobody has asked for it.
+/// Text that must appear only where it was requested.
 pub(crate) const WORDS: &str = "see you at seven";
 
-/// A sandbox in a process of its own, and a user with a home of their own.
+/// A sandbox in its own process, and a user with an own home.
 pub(crate) struct Stage {
     server: Child,
     address: String,
     home: TempDir,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -70,7 +70,7 @@ impl Stage {
         Run::of(self.start(arguments))
     }
 
-    /// The same on a disk on which no file grows any more.
+    /// Runs on a full disk.
     pub(crate) fn run_without_room(&self, arguments: &[&str]) -> Run {
         let command = self.command(&[]);
         let mut shell = Command::new("sh");
@@ -91,7 +91,7 @@ impl Stage {
         Run::of(child)
     }
 
-    /// What the sandbox answers to a call.
+    /// The sandbox's answer to a call.
     pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> Value {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         let (address, body) = (&self.address, body.to_string());
@@ -111,7 +111,7 @@ impl Stage {
         serde_json::from_str(body).expect("JSON")
     }
 
-    /// The writes that took effect, as method and path.
+    /// The executed writes, as method and path.
     pub(crate) fn journal(&self) -> Vec<String> {
         let journal = self.call("GET", "/sandbox/journal", &Value::Null);
         let text = |entry: &Value, member: &str| entry[member].as_str().expect("text").to_owned();
@@ -140,7 +140,7 @@ impl Stage {
         ids
     }
 
-    /// What is in the outbox and not finished.
+    /// The unfinished outbox entries.
     pub(crate) fn outbox(&self) -> Vec<Value> {
         let run = self.run(&["outbox", "list", "--format", "ndjson"]);
         run.assert_code(0);
@@ -181,7 +181,7 @@ impl Run {
         assert_eq!(self.code, Some(code), "{self:?}");
     }
 
-    /// Refused before anything was done.
+    /// Asserts a refusal before anything was done.
     pub(crate) fn assert_refused(&self, words: &[&str]) {
         self.assert_code(2);
         assert_eq!(self.out, "");
@@ -194,7 +194,7 @@ impl Run {
         self.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 
-    /// What came of each id, in the order of the lines.
+    /// The result of each id, in the order of the lines.
     pub(crate) fn results(&self) -> Vec<(String, String)> {
         let text = |line: &Value, member: &str| line[member].as_str().expect("text").to_owned();
         self.lines().iter().map(|line| (text(line, "id"), text(line, "result"))).collect()

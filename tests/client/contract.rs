@@ -1,9 +1,9 @@
-//! The vendor's contract, where it is present.
+//! The vendor's contract, if present.
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-/// The vendor's document; `None`, and a word about it, where there is none.
+/// The vendor's document; `None`, with a message, if it is absent.
 pub(crate) fn contract() -> Option<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/api/leadping-openapi-1.0.83.json");
     let Ok(text) = std::fs::read_to_string(path) else {
@@ -19,7 +19,7 @@ pub(crate) fn validator(contract: &Value, schema: &Value) -> Validator {
     jsonschema::draft202012::new(&whole).expect("the contract's schema is valid")
 }
 
-/// The schemas that a value must fulfil together, with references followed.
+/// The schemas that apply to a value together, with references resolved.
 pub(crate) fn flat<'a>(contract: &'a Value, schema: &'a Value) -> Vec<&'a Value> {
     let mut all = vec![schema];
     if let Some(pointer) = schema["$ref"].as_str().and_then(|r| r.strip_prefix('#')) {
@@ -33,8 +33,8 @@ pub(crate) fn flat<'a>(contract: &'a Value, schema: &'a Value) -> Vec<&'a Value>
     all
 }
 
-/// Members of a value that the contract does not list. A validator lets them
-/// pass, a strict server would not.
+/// Members of a value that the contract does not list. A validator accepts
+/// them, a strict server would not.
 pub(crate) fn unlisted(contract: &Value, schema: &Value, value: &Value) -> Vec<String> {
     let schemas = flat(contract, schema);
     match value {

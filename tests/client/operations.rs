@@ -1,4 +1,4 @@
-//! An operation of every kind, and what a good server answers to it.
+//! An operation of every kind, and a server's successful answer.
 
 use jiff::Timestamp;
 use leadping_tui::domain::{
@@ -8,7 +8,7 @@ use leadping_tui::domain::{
 
 use crate::server::Reply;
 
-/// What stands in every text that somebody wrote.
+/// Contained in every private text.
 pub(crate) const SECRET: &str = "call me on Saturday";
 
 pub(crate) fn lead() -> LeadId {
@@ -46,7 +46,7 @@ pub(crate) fn follow_up(follow_up: FollowUp) -> Operation {
     }
 }
 
-/// With every member that can be given.
+/// With every optional member.
 pub(crate) fn every() -> Vec<Operation> {
     let text = || Some(RedactedText::new(SECRET));
     let reason = ArchiveReason::try_from(3).expect("a reason");
@@ -97,7 +97,7 @@ pub(crate) fn every() -> Vec<Operation> {
     ]
 }
 
-/// The same as far as it can be done with less.
+/// Without optional members.
 pub(crate) fn every_bare() -> Vec<Operation> {
     vec![
         Operation::MarkRead { conversation: conversation(), event_version: None },
@@ -133,7 +133,7 @@ pub(crate) fn every_bare() -> Vec<Operation> {
     ]
 }
 
-/// What a good server answers.
+/// A successful answer.
 pub(crate) fn success(operation: &Operation) -> Reply {
     match operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => Reply::json("true"),

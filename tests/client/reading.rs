@@ -1,6 +1,5 @@
-//! What the client understands of the answers that the vendor's contract
-//! describes, where it is present: all of it when every member is there, and
-//! the rest when some are odd.
+//! Decoding of the answers in the vendor's contract, if present: every member
+//! is decoded, and other members survive unexpected ones.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -12,19 +11,18 @@ use leadping_tui::api::{Form, HttpTransport, InboxApi, TriageApi};
 use leadping_tui::domain::{ConversationId, EventId, Failure, LeadId, Operation, Outcome, UserId};
 use serde_json::{Map, Value, json};
 
-/// How a value is made from a schema.
+/// How a value is generated from a schema.
 #[derive(Clone, Copy, PartialEq)]
 enum Style {
-    /// Every member is there, and of its type.
+    /// Every member is present, with its type.
     Full,
-    /// Values of enumerations are new, and there are members that are not
-    /// listed.
+    /// Unknown enumeration values, and unlisted members.
     Novel,
     /// Every member is null.
     Null,
 }
 
-/// The answer of an operation that means success.
+/// The success answer of an operation.
 fn answer(contract: &Value, method: &str, path: &str, style: Style) -> Value {
     let responses = contract["paths"][path][method]["responses"].as_object().expect("responses");
     let (_, success) = responses.iter().find(|(code, _)| code.starts_with('2')).expect("success");
@@ -93,13 +91,13 @@ async fn read<T>(answer: &Value, call: impl AsyncFnOnce(HttpTransport) -> T) -> 
     call(crate::client(&server)).await
 }
 
-/// Nothing that is read was looked for under a name that the contract lacks.
+/// No decoded member is missing because of a name that the contract lacks.
 fn assert_whole(value: &impl Debug) {
     let shown = format!("{value:#?}");
     assert!(!shown.contains("None") && !shown.contains("[]"), "{shown}");
 }
 
-/// Reads an answer of each style, the full one without loss.
+/// Decodes an answer of each style, the full one without loss.
 async fn check<T: Debug>(
     (contract, method, path): (&Value, &str, &str),
     call: impl AsyncFn(HttpTransport) -> Result<T, Failure>,
@@ -160,7 +158,7 @@ async fn an_event_is_read_as_far_as_it_is_one_of_a_timeline() {
     }
 }
 
-/// Where the contract has an operation's answer.
+/// The contract's path of an operation's answer.
 fn place(operation: &Operation) -> Option<(&'static str, &'static str)> {
     Some(match operation {
         Operation::MarkRead { .. } => ("post", "/conversations/{id}/mark-read"),
@@ -168,7 +166,7 @@ fn place(operation: &Operation) -> Option<(&'static str, &'static str)> {
         Operation::Archive { .. } => ("post", "/leads/{id}/archive"),
         Operation::Unarchive { .. } => ("post", "/leads/{id}/unarchive"),
         Operation::SetStatus { .. } => ("put", "/leads/{leadId}/status"),
-        // Without content.
+        // No content.
         Operation::SetFollowUp { .. } => return None,
         Operation::Assign { .. } => ("put", "/leads/{id}/assignment"),
         Operation::AddTags { .. } => ("post", "/leads/{id}/tags"),
@@ -194,7 +192,7 @@ async fn answers_to_writes_lose_nothing() {
         let Some((method, path)) = place(&operation) else { continue };
         for style in [Style::Full, Style::Novel, Style::Null] {
             let mut answer = answer(&contract, method, path, style);
-            // What shows the opposite of what was asked for is no success.
+            // An answer that contradicts the request is no success.
             match &operation {
                 Operation::Unarchive { .. } => answer["isArchived"] = false.into(),
                 Operation::Assign { user, .. } => {
@@ -205,13 +203,14 @@ async fn answers_to_writes_lose_nothing() {
             let outcome =
                 read(&answer, async |client| client.write(Form::Newest, &operation).await).await;
             match outcome {
-                // A message's status is the outbox's business.
+                // The message's status is handled by the outbox.
                 Ok(Outcome::Sms(sms)) if style == Style::Null => assert!(!sms.is_taken()),
                 Ok(outcome) if style == Style::Null => assert_eq!(outcome, Outcome::Done, "{path}"),
                 Err(failure) if style == Style::Null => {
                     assert!(failure.is_unknown(), "{path}: nothing says that it was done");
                 }
-                // A lead has a member of the first generation beside today's.
+                // A lead has a member of the first generation beside the
+                // current one.
                 Ok(Outcome::Lead(read)) => assert!(read.id.is_some() && read.status().is_some()),
                 outcome => assert_whole(&outcome.expect(path)),
             }

@@ -1,9 +1,9 @@
-//! An address on loopback that refuses connections.
+//! A loopback address that refuses connections.
 
 use tokio::net::TcpSocket;
 
-/// Refuses connections for as long as it lives. The port is bound, so that no
-/// server of another test gets it meanwhile, and not listened on.
+/// Refuses connections until dropped. The port is bound, so that no other
+/// test's server gets it meanwhile, and not listened on.
 pub(crate) struct Refusing(TcpSocket);
 
 impl Refusing {

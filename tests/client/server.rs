@@ -1,5 +1,5 @@
-//! A scripted HTTP server on loopback, on bare sockets so that it can
-//! misbehave in every way that a server or a network can.
+//! A scripted HTTP server on loopback, on bare sockets so that it can produce
+//! any fault of a server or a network.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-/// A request as it came over the wire.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: String,
@@ -25,17 +25,17 @@ impl Request {
     }
 }
 
-/// What happens on a connection after its request.
+/// The reaction to a request.
 #[derive(Clone, Debug)]
 pub(crate) struct Reply {
-    /// What is sent, head and all.
+    /// The whole answer, including the head.
     pub(crate) bytes: Vec<u8>,
-    /// Whether the connection then stays open without a word.
+    /// Whether the connection then stays open silently.
     pub(crate) stalls: bool,
 }
 
 impl Reply {
-    /// A whole answer with any status line, headers and body.
+    /// An answer with a status line, headers and body.
     pub(crate) fn new(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let mut head = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
@@ -46,7 +46,7 @@ impl Reply {
         Self { bytes: [head.as_bytes(), body].concat(), stalls: false }
     }
 
-    /// A good answer.
+    /// A success with a JSON body.
     pub(crate) fn json(body: &str) -> Self {
         Self::new(200, &[("content-type", "application/json")], body)
     }
@@ -60,8 +60,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers one request a connection: with the replies in their order, and
-    /// with the last one again and again.
+    /// Answers one request per connection: with the replies in order, the last
+    /// one repeated.
     pub(crate) async fn start(replies: impl IntoIterator<Item = Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address").to_string();
@@ -75,7 +75,7 @@ impl Server {
                 seen.lock().expect("no panic").push(request);
                 let next = if replies.len() > 1 { replies.pop_front() } else { None };
                 let reply = next.or_else(|| replies.front().cloned()).expect("a reply");
-                // A client that has seen enough may be gone already.
+                // The client may have closed the connection already.
                 let _ = stream.write_all(&reply.bytes).await;
                 if reply.stalls {
                     open.push(stream);
@@ -91,7 +91,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// What has been asked so far.
+    /// The requests so far.
     pub(crate) fn requests(&self) -> Vec<Request> {
         self.requests.lock().expect("no panic").clone()
     }
@@ -103,7 +103,7 @@ impl Drop for Server {
     }
 }
 
-/// Reads one request; `None` where none comes.
+/// Reads one request; `None` at the end of the connection.
 pub(crate) async fn read(stream: &mut TcpStream) -> Option<Request> {
     let mut bytes = Vec::new();
     let body_at = loop {

@@ -1,4 +1,4 @@
-//! Every operation, and what it leaves behind, against the contract.
+//! Every operation and its effects, against the contract.
 
 use leadping_tui::sandbox::{ApiVersion, Options};
 use reqwest::Method;
@@ -7,15 +7,15 @@ use serde_json::{Map, Value, json};
 use crate::client::{Sandbox, options};
 use crate::{ALL, Contract};
 
-/// A request: what the contract calls its operation, where it is here, and its
+/// A request: the contract's path of its operation, the actual path, and the
 /// body.
 type Request = (Method, &'static str, String, Value);
 
-/// How many operations the contract has.
+/// Number of the contract's operations.
 const COUNT: usize = 49;
 
-/// A request for every operation, in an order in which each has something to
-/// do. A body is null where there is none, and a text where it is no JSON.
+/// A request for every operation, in an order in which each has an effect. A
+/// body is null for none, and a string for one that is no JSON.
 fn requests(sms: &str, version: i64) -> Vec<Request> {
     let (get, put, post, delete) = (Method::GET, Method::PUT, Method::POST, Method::DELETE);
     let at = |method: &Method, path: &'static str, body: Value| {
@@ -102,7 +102,7 @@ fn requests(sms: &str, version: i64) -> Vec<Request> {
     ]
 }
 
-/// A request as a version knows it.
+/// A request in a version's form.
 fn older(api: ApiVersion, (method, path, here, body): Request) -> Request {
     let (bare, _) = here.split_once('?').unwrap_or((&here, ""));
     let unknown = match path {
@@ -171,8 +171,8 @@ fn check(contract: &Contract, api: ApiVersion, request: &Request, status: u16, a
     assert!(faults.is_empty(), "{api} {method} {here}: {faults:#?}");
 }
 
-/// Members of the first version that the contract of today does not list any
-/// more, not even as deprecated.
+/// Members of the first version that the current contract does not list, not
+/// even as deprecated.
 const FORMER: [&str; 16] = [
     "automationId",
     "automationName",
@@ -196,7 +196,7 @@ fn is_former(fault: &str) -> bool {
     FORMER.iter().any(|member| fault.ends_with(&format!(".{member} is invented")))
 }
 
-/// Gives the events of the first version the type that they have today.
+/// Gives the events of the first version their current type.
 fn today(value: &mut Value) {
     match value {
         Value::String(text) if text == "Disposition" => "LeadStatusChange".clone_into(text),
@@ -206,7 +206,7 @@ fn today(value: &mut Value) {
     }
 }
 
-/// A message that waits, in a conversation of lead `lead-1`, and the version of
+/// A scheduled message in a conversation of lead `lead-1`, and the version of
 /// the conversation.
 async fn waiting_message(sandbox: &Sandbox) -> (String, i64) {
     sandbox

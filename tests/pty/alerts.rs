@@ -1,4 +1,4 @@
-//! What could not be written down stays on the screen.
+//! Failures to save stay on the screen.
 
 use std::fs;
 use std::path::PathBuf;
@@ -33,7 +33,7 @@ fn what_a_locked_outbox_does_not_take_is_told_until_it_is_dismissed() {
     let said = "Nothing was changed (archive, ";
     terminal.wait_for(said);
     drop(locked);
-    // Neither a key nor a notice takes its place.
+    // Neither a key nor a notice replaces it.
     terminal.send("gg");
     terminal.wait("the first row", |screen| {
         screen.contents().contains(said) && under_cursor(screen).contains(&names[0])

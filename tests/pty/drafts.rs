@@ -1,4 +1,4 @@
-//! What is written outlives the program, and stays with its conversation.
+//! Drafts outlive the program, and stay with their conversation.
 
 use rustix::process::Signal;
 
@@ -44,7 +44,7 @@ fn a_draft_outlives_the_program_and_stays_with_its_conversation() {
     terminal.wait_for_file("state", TEXT);
     terminal.signal(Signal::KILL);
     terminal.exit_code();
-    // Its conversation changes, and others go above it.
+    // Its conversation changes, and others move above it.
     server.arrive(&ids);
     let order = server.ids(PROGRAM, 3);
     assert_ne!(order[0], ids[0], "it is not where it was");
@@ -54,7 +54,7 @@ fn a_draft_outlives_the_program_and_stays_with_its_conversation() {
     for (nth, id) in order.iter().enumerate() {
         reply(&mut terminal);
         assert_eq!(shows_draft(&terminal), *id == ids[0], "row {nth}");
-        // It leaves the composer as it was.
+        // The composer is unchanged.
         terminal.send(CTRL_C);
         terminal.wait("the list", |screen| !screen.contents().contains(" REPLY "));
         let row = terminal.see(under_cursor);

@@ -1,4 +1,4 @@
-//! The palette, and going from match to match.
+//! The palette, and stepping through matches.
 
 use rstest::rstest;
 use vt100::Screen;
@@ -40,7 +40,7 @@ fn the_palette_leaves_the_screen_as_it_was_and_a_number_goes_to_its_row() {
     for way_out in [ESC, CTRL_C] {
         terminal.send(":");
         terminal.wait_for("commands");
-        // The way out of the picker is not the end of the program.
+        // Closing the picker does not quit the program.
         terminal.send(way_out);
         terminal.wait("the list", |screen| !screen.contents().contains("commands"));
         assert_eq!(rows(&terminal), before);

@@ -9,7 +9,7 @@ use super::{ENTER, PROGRAM};
 
 const CTRL_S: &str = "\x13";
 
-/// Everything goes out at once, and nothing is loaded but what a key asks for.
+/// No undo window, and loads nothing except for keys that request it.
 const AT_ONCE: &str = "[detail]\npreview = false\n[outbox]\ngrace_seconds = 0\n";
 
 #[test]
@@ -39,7 +39,7 @@ fn an_unrelated_note_goes_out_while_archives_trickle_and_the_rows_are_shown_as_o
     terminal.send(ENTER);
     sandbox.wait("the note", |journal| journal.iter().any(|entry| entry.ends_with("/notes")));
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
-    // The header does not say that the rows are fresh while the poll hangs.
+    // The header does not claim fresh rows while the poll hangs.
     terminal.wait("an age", |screen| {
         screen
             .contents()

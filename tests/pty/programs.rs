@@ -1,5 +1,5 @@
-//! Other programs: they never get the key, and what was written in an editor
-//! outlives the end of this one.
+//! External programs: they never get the key, and text from an editor outlives
+//! this program.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -28,7 +28,7 @@ fn inbox(server: &Sandbox) -> Launch {
     visitor.file("own.toml", QUIET).arguments(&["--config", "own.toml"])
 }
 
-/// What a program has said about its environment.
+/// The environment that a program has reported.
 fn environment(terminal: &Terminal) -> String {
     terminal.wait_for_file("seen", "HOME=");
     let seen = terminal.file("seen/environment");
@@ -36,7 +36,7 @@ fn environment(terminal: &Terminal) -> String {
     seen
 }
 
-/// Puts the environment into a file of the home, as a whole.
+/// Writes the environment to a file in the home, atomically.
 const TELL: &str = "mkdir -p \"$HOME/seen\"; env > \"$HOME/seen/.new\"; mv \"$HOME/seen/.new\" \"$HOME/seen/environment\"";
 
 /// Opens the composer for the first row, with a text in it.
@@ -84,8 +84,8 @@ fn the_browser_does_not_get_the_key() {
     terminal.wait_for_file("seen", "https://example.com/roof");
 }
 
-/// Opens an editor that does as the script says and then waits for ever; its
-/// files are in the folder.
+/// Opens an editor that runs the script and then waits forever; its files are
+/// in the folder.
 fn editing(server: &Sandbox, script: &str) -> (Terminal, TempDir) {
     let wait = "mkfifo \"$HOME/pipe\"; read -r end < \"$HOME/pipe\"";
     let editor = program("editor", &format!("{script}; {TELL}; {wait}"));
@@ -109,7 +109,7 @@ fn a_signal_while_the_editor_is_open_makes_its_text_the_draft() {
         assert!(terminal.is_on_disk("state", "saved in the editor"), "{signal:?}");
         let left: Vec<_> = fs::read_dir(files.path()).expect("readable").collect();
         assert!(left.is_empty(), "{signal:?}: {left:?}");
-        // It is there at the next start.
+        // It is restored at the next start.
         let mut next = inbox(&server).in_home_of(&terminal).start();
         next.wait_for(" loaded");
         next.send("r");
@@ -120,8 +120,8 @@ fn a_signal_while_the_editor_is_open_makes_its_text_the_draft() {
 #[test]
 fn a_signal_keeps_the_editor_s_text_where_no_draft_can_be_kept() {
     let server = Sandbox::start(PROGRAM, &["--count", "40", "--seed", "1"]);
-    // The drafts' folder is gone, and something else stands in its way: again, if
-    // a draft that was on its way to the disk made the folder in between.
+    // The drafts' folder is replaced by a file: repeatedly, since a save in
+    // progress may create the folder in between.
     let drafts = "\"$HOME/state/leadping-tui/drafts\"";
     let blocked = format!("until rm -rf {drafts} && echo > {drafts}; do :; done");
     let script = format!("{blocked}; echo saved in the editor >> \"$1\"");

@@ -1,4 +1,4 @@
-//! No text goes out behind the back of somebody who quits.
+//! No text is sent unnoticed after the user quits.
 
 use rustix::process::Signal;
 use tempfile::TempDir;
@@ -9,10 +9,10 @@ use super::{CTRL_C, ESC, PROGRAM};
 
 const CTRL_S: &str = "\x13";
 
-/// Texts wait longer than a test takes.
+/// An undo window longer than a test.
 const HELD: &str = "[detail]\npreview = false\n[outbox]\nsms_grace_seconds = 300\n";
 
-/// Texts wait long enough to quit meanwhile.
+/// An undo window long enough to quit within it.
 const BRIEF: &str = "[detail]\npreview = false\n[outbox]\nsms_grace_seconds = 15\n";
 
 const QUESTION: &str = "Quit? Text to ";
@@ -27,11 +27,11 @@ fn inbox(sandbox: &Sandbox, state: &TempDir, config: &str) -> Launch {
     visitor.file("own.toml", config).arguments(&["--config", "own.toml"]).size(120, 40)
 }
 
-/// An inbox with a text that waits.
+/// An inbox with a waiting text.
 fn with_text(sandbox: &Sandbox, state: &TempDir, config: &str) -> Terminal {
     let mut terminal = inbox(sandbox, state, config).start();
     terminal.wait_for("loaded");
-    // The first that may be texted without a question.
+    // The first lead that may be texted without a confirmation.
     loop {
         terminal.send("r");
         terminal.wait("the checks", |screen| {
@@ -99,7 +99,7 @@ fn what_was_kept_goes_out_at_the_next_start_which_says_so() {
     let said = "Sent from last time: text to ";
     terminal.wait_for(said);
     assert_eq!(texts(&sandbox), 1);
-    // It stays until it is acknowledged, and a key to quit is no more than that.
+    // It stays until it is acknowledged, and the quit key only acknowledges it.
     terminal.send("j");
     terminal.send("k");
     terminal.wait_for(said);

@@ -1,4 +1,4 @@
-//! The person that is written to is the person on the screen.
+//! The recipient of a text is the lead on the screen.
 
 use vt100::Screen;
 
@@ -6,23 +6,23 @@ use super::sandbox::Sandbox;
 use super::terminal::Terminal;
 use super::{CTRL_C, PROGRAM, under_cursor};
 
-/// The first line of the detail pane beside the list: who it is about.
+/// The lead in the first line of the conversation pane beside the list.
 fn who(screen: &Screen) -> String {
     let contents = screen.contents();
     let line = contents.lines().nth(3).unwrap_or_default().to_owned();
     line.split_once('│').map(|(_, pane)| pane.to_owned()).unwrap_or_default()
 }
 
-/// The line of the composer that names whom it goes to.
+/// The composer's line with the recipient.
 fn to(screen: &Screen, title: &str) -> String {
     let contents = screen.contents();
     let mut lines = contents.lines().skip_while(|line| !line.contains(title));
     let line = lines.next().unwrap_or_default().to_owned();
-    // A note names the lead a line further down.
+    // For a note the lead is one line further down.
     if title == " NOTE " { lines.next().unwrap_or_default().to_owned() } else { line }
 }
 
-/// Whether nobody but that person is written to, shown and under the cursor.
+/// Whether composer, pane and cursor show the same lead.
 fn all_agree(screen: &Screen, title: &str, name: &str) -> bool {
     [to(screen, title), who(screen), under_cursor(screen)].iter().all(|line| line.contains(name))
 }
@@ -44,7 +44,7 @@ fn with_one_mark_the_marked_person_is_shown_above_the_composer() {
         terminal.wait(&names[2], |screen| under_cursor(screen).contains(&names[2]));
         terminal.send(key);
         terminal.wait(&names[0], |screen| all_agree(screen, title, &names[0]));
-        // It closes where it stood, and the mark is still there.
+        // It returns to where it was opened, and the mark is still there.
         terminal.send(CTRL_C);
         terminal.wait("the list", |screen| !screen.contents().contains(title));
         terminal.see(|screen| assert!(under_cursor(screen).contains(&names[0])));

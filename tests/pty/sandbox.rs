@@ -1,4 +1,4 @@
-//! The sandbox as a process of its own.
+//! The sandbox in its own process.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use super::terminal::Launch;
 
-/// How long anything may take on a busy machine.
+/// Time limit on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// Waits until something is so.
+/// Waits for a condition.
 fn until(what: &str, done: impl Fn() -> bool) {
     let deadline = Instant::now() + DEADLINE;
     while !done() {
@@ -56,7 +56,7 @@ impl Sandbox {
         rows.iter().map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
     }
 
-    /// Lets the leads of conversations write, one after the other.
+    /// Creates inbound messages in conversations, one after the other.
     pub(crate) fn arrive(&self, conversations: &[String]) {
         self.call("POST", "/sandbox/arrivals", &json!({ "conversationIds": conversations }));
     }
@@ -67,17 +67,17 @@ impl Sandbox {
         self.call("POST", "/sandbox/arrivals", &body);
     }
 
-    /// Lets requests fail from now on.
+    /// Injects a fault from now on.
     pub(crate) fn arm(&self, fault: &Value) {
         self.call("POST", "/sandbox/faults", fault);
     }
 
-    /// Lets requests succeed again.
+    /// Removes the faults.
     pub(crate) fn disarm(&self) {
         self.call("DELETE", "/sandbox/faults", &Value::Null);
     }
 
-    /// The writes that took effect, as method and path.
+    /// The executed writes, as method and path.
     pub(crate) fn journal(&self) -> Vec<String> {
         let journal = self.call("GET", "/sandbox/journal", &Value::Null);
         let journal: Vec<Value> = serde_json::from_str(&journal).expect("a list");
@@ -85,12 +85,12 @@ impl Sandbox {
         journal.iter().map(|entry| text(entry, "method") + " " + &text(entry, "path")).collect()
     }
 
-    /// Waits until the writes that took effect satisfy a condition.
+    /// Waits until the executed writes satisfy a condition.
     pub(crate) fn wait(&self, what: &str, done: impl Fn(&[String]) -> bool) {
         until(what, || done(&self.journal()));
     }
 
-    /// Makes a request, and gives the body of its answer.
+    /// Makes a request, and returns the body of its answer.
     fn call(&self, method: &str, path: &str, body: &Value) -> String {
         let address = self.url.strip_prefix("http://").expect("an address");
         let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -109,8 +109,7 @@ impl Sandbox {
         answer.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned())
     }
 
-    /// What the first rows of the inbox show as names, as far as they are one
-    /// word.
+    /// The names in the first rows of the inbox, if they are one word.
     pub(crate) fn names(&self, program: &str, count: usize) -> Vec<String> {
         let name = |row: &Value| {
             let members = ["firstName", "lastName", "leadPhoneNumber", "email", "id"];

@@ -1,11 +1,11 @@
-//! Nothing moves under the user's hands, and nothing makes the user wait.
+//! Nothing moves unexpectedly, and nothing makes the user wait.
 
 use vt100::Screen;
 
 use super::sandbox::Sandbox;
 use super::{ESC, PROGRAM, loaded, under_cursor};
 
-/// Polls as often as the configuration allows, and nothing else is loaded by
+/// Polls as often as the configuration allows, and loads nothing else by
 /// itself.
 const OFTEN: &str = "[detail]\npreview = false\n[refresh]\npoll_seconds = 5\n";
 
@@ -73,7 +73,7 @@ fn the_cursor_stays_on_its_conversation_whatever_happens() {
     terminal
         .wait("the row on the first screen", |screen| screen.size().1.get() == 80 && stays(screen));
 
-    // What was announced is where it was said to be, in the server's order.
+    // The announced row is where it was announced, in the server's order.
     terminal.send("gg");
     terminal.wait("the new rows", |screen| !screen.contents().contains(" new ↑"));
     terminal.send("q");

@@ -19,25 +19,25 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use tempfile::TempDir;
 use vt100::{MouseProtocolMode, Parser, Screen};
 
-/// Far more than anything here takes; only a hang reaches it.
+/// Time limit reached only by a hang.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A screen on which nothing has changed for this long is taken for finished.
+/// A screen without changes for this long counts as finished.
 const QUIET: Duration = Duration::from_millis(60);
 
 /// U+FFFD in UTF-8.
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
-/// What the reader has seen.
+/// The output received so far.
 struct Received {
     parser: Parser,
     bytes: Vec<u8>,
-    /// The beginning of a U+FFFD whose rest has not come.
+    /// The start of an incomplete U+FFFD.
     unparsed: Vec<u8>,
-    /// When something last came.
+    /// When output last came.
     at: Instant,
     taking: Taking,
-    /// Whether the reader has stopped taking it.
+    /// Whether the reader has paused.
     resting: bool,
 }
 
@@ -60,14 +60,14 @@ impl Received {
     }
 }
 
-/// What the reader does with output.
+/// The reader's mode.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Taking {
-    /// It takes it.
+    /// Reads all output.
     All,
-    /// It leaves it, like a connection that hangs.
+    /// Reads nothing, like a hanging connection.
     Nothing,
-    /// It goes away with the next piece.
+    /// Ends at the next output.
     Leave,
 }
 
@@ -76,7 +76,7 @@ struct Shared {
     changed: Condvar,
 }
 
-/// A program in a terminal of its own.
+/// A program in its own terminal.
 pub(crate) struct Terminal {
     ends: Option<Ends>,
     modes_before: Termios,
@@ -88,20 +88,20 @@ pub(crate) struct Terminal {
     home: Arc<TempDir>,
 }
 
-/// What makes a terminal report its focus, and what ends that.
+/// Enables and disables focus reports.
 const FOCUS_ON: &str = "\x1b[?1004h";
 const FOCUS_OFF: &str = "\x1b[?1004l";
 
-/// Our ends of the terminal.
+/// The test's ends of the terminal.
 struct Ends {
     master: Box<dyn MasterPty + Send>,
     keyboard: Box<dyn Write + Send>,
-    /// A handle on the program's side: it keeps the terminal, and what the
-    /// program left of it, until we have looked.
+    /// A handle on the program's side: it keeps the terminal and its state open
+    /// after the program has ended.
     line: File,
 }
 
-/// Where a user's files are, below the home.
+/// The user's directories, below the home.
 const DIRECTORIES: [(&str, &str); 5] = [
     ("HOME", ""),
     ("XDG_CONFIG_HOME", "config"),
@@ -110,7 +110,7 @@ const DIRECTORIES: [(&str, &str); 5] = [
     ("XDG_CACHE_HOME", "cache"),
 ];
 
-/// How to start a program.
+/// A program to start.
 pub(crate) struct Launch {
     command: CommandBuilder,
     home: Arc<TempDir>,
@@ -118,7 +118,7 @@ pub(crate) struct Launch {
 }
 
 impl Launch {
-    /// A program of a user with an empty home and a bare environment.
+    /// A program of a user with an empty home and a minimal environment.
     pub(crate) fn new(program: impl AsRef<OsStr>, arguments: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a directory");
         let home = Arc::new(home);
@@ -135,7 +135,7 @@ impl Launch {
         Self { command, home, size: (120, 40) }
     }
 
-    /// The same program of the same user, who has what another one left.
+    /// The same program of the user of another run, with its files.
     pub(crate) fn in_home_of(self, other: &Terminal) -> Self {
         let mut command = self.command;
         for (name, below) in DIRECTORIES {
@@ -224,7 +224,7 @@ fn vt_size((columns, rows): (u16, u16)) -> (NonZeroU16, NonZeroU16) {
     (size(rows), size(columns))
 }
 
-/// Opens the program's side of a terminal, without making it ours.
+/// Opens the program's side of a terminal, without a controlling terminal.
 fn open_line(name: &Path, flags: OFlags) -> File {
     let flags = (OFlags::NOCTTY | flags).bits().cast_signed();
     let opened = OpenOptions::new().read(true).write(true).custom_flags(flags).open(name);
@@ -241,7 +241,7 @@ fn read(mut output: Box<dyn Read + Send>, shared: &Shared) {
             r.resting
         };
         drop(shared.changed.wait_while(received, rests).expect("no panic there"));
-        // A terminal that nobody holds open any more is an error on Linux.
+        // On Linux, a terminal without open handles is an error.
         let Ok(count @ 1..) = output.read(&mut chunk) else { return };
         let mut received = shared.received.lock().expect("no panic there");
         received.take(&chunk[..count]);
@@ -257,7 +257,7 @@ fn holds(folder: &Path, text: &str) -> bool {
     let Ok(entries) = std::fs::read_dir(folder) else { return false };
     entries.flatten().any(|entry| {
         let path = entry.path();
-        // What has a dot before its name has not taken its place yet.
+        // A leading dot marks a temporary file.
         let is_aside = entry.file_name().as_encoded_bytes().starts_with(b".");
         let reads = || std::fs::read_to_string(&path).is_ok_and(|file| file.contains(text));
         holds(&path, text) || !is_aside && reads()
@@ -273,8 +273,8 @@ impl Terminal {
         self.shared.received.lock().expect("no panic there")
     }
 
-    /// Waits until the screen satisfies a condition and has then been quiet
-    /// for a moment.
+    /// Waits until the screen satisfies a condition and has then been quiet for
+    /// a moment.
     pub(crate) fn wait(&self, what: &str, done: impl Fn(&Screen) -> bool) {
         let until = Instant::now() + DEADLINE;
         let mut received = self.received();
@@ -301,7 +301,7 @@ impl Terminal {
         self.wait(text, |screen| screen.contents().contains(text));
     }
 
-    /// Dismisses a warning, which takes no key before it could be read.
+    /// Dismisses a warning, which ignores keys until it could be read.
     pub(crate) fn dismiss(&mut self, warning: &str) {
         let until = Instant::now() + DEADLINE;
         while self.see(|screen| screen.contents().contains(warning)) {
@@ -311,29 +311,29 @@ impl Terminal {
         }
     }
 
-    /// What a look at the screen as it is now tells.
+    /// Examines the current screen.
     pub(crate) fn see<T>(&self, look: impl FnOnce(&Screen) -> T) -> T {
         look(self.received().parser.screen())
     }
 
-    /// How many frames the program has drawn.
+    /// Number of frames drawn.
     pub(crate) fn frames(&self) -> usize {
         String::from_utf8_lossy(&self.received().bytes).matches("\x1b[?2026h").count()
     }
 
-    /// How often the program has emptied the screen to draw it anew.
+    /// Number of whole-screen redraws.
     pub(crate) fn whole_frames(&self) -> usize {
         whole_frames(&self.received())
     }
 
-    /// Whether the program has asked for reports of the focus.
+    /// Whether the program has requested focus reports.
     pub(crate) fn reports_focus(&self) -> bool {
         let received = self.received();
         let text = String::from_utf8_lossy(&received.bytes);
         text.rfind(FOCUS_ON) > text.rfind(FOCUS_OFF)
     }
 
-    /// Waits until the program has drawn the whole screen again.
+    /// Waits until the program has redrawn the whole screen.
     pub(crate) fn wait_for_whole_frame(&self, before: usize) {
         let waits = |r: &mut Received| whole_frames(r) == before;
         let waited = self.shared.changed.wait_timeout_while(self.received(), DEADLINE, waits);
@@ -349,8 +349,8 @@ impl Terminal {
         screen.rows(0, columns).collect()
     }
 
-    /// The screen line by line, cell by cell, with all that can be seen of
-    /// styles: neither weight nor colour of a blank.
+    /// The screen line by line, cell by cell, with visible styles: a blank's
+    /// weight and color are omitted.
     pub(crate) fn picture(&self) -> Vec<Vec<(String, String)>> {
         let received = self.received();
         let screen = received.parser.screen();
@@ -370,14 +370,15 @@ impl Terminal {
         (0..rows.get()).map(line).collect()
     }
 
-    /// Waits until the program has written something, and not a moment longer.
+    /// Waits until the program has written a text, without waiting for a quiet
+    /// screen.
     pub(crate) fn wait_for_bytes(&self, text: &str) {
         let came = |r: &mut Received| !String::from_utf8_lossy(&r.bytes).contains(text);
         let waited = self.shared.changed.wait_timeout_while(self.received(), DEADLINE, came);
         assert!(!waited.expect("no panic").1.timed_out(), "never came: {text:?}");
     }
 
-    /// Everything that a program has written that has ended.
+    /// All output of a program that has ended.
     pub(crate) fn all_output(&mut self) -> String {
         self.drain();
         String::from_utf8_lossy(&self.received().bytes).into_owned()
@@ -388,12 +389,12 @@ impl Terminal {
         std::fs::read_to_string(self.home.path().join(name)).expect("it is there")
     }
 
-    /// Whether a file below a folder of the home holds a text.
+    /// Whether a file below a folder of the home contains a text.
     pub(crate) fn is_on_disk(&self, folder: &str, text: &str) -> bool {
         holds(&self.home.path().join(folder), text)
     }
 
-    /// Waits until a file below a folder of the home holds a text.
+    /// Waits until a file below a folder of the home contains a text.
     pub(crate) fn wait_for_file(&self, folder: &str, text: &str) {
         let until = Instant::now() + DEADLINE;
         while !self.is_on_disk(folder, text) {
@@ -402,7 +403,6 @@ impl Terminal {
         }
     }
 
-    /// Types.
     pub(crate) fn send(&mut self, keys: &str) {
         let keyboard = &mut self.ends().keyboard;
         keyboard.write_all(keys.as_bytes()).expect("typed");
@@ -415,13 +415,13 @@ impl Terminal {
         self.ends().master.resize(pty_size((columns, rows))).expect("resized");
     }
 
-    /// Stops taking the program's output, as a connection that hangs, and fills
-    /// up what room there is for it.
+    /// Stops reading the program's output, like a hanging connection, and fills
+    /// the buffers.
     pub(crate) fn stall(&mut self) {
         self.received().taking = Taking::Nothing;
         let name = self.ends().master.tty_name().expect("it has a name");
         let mut line = open_line(&name, OFlags::NONBLOCK);
-        // The reader notices when something comes.
+        // The reader notices when output comes.
         line.write_all(b" ").expect("written");
         let resting = |r: &mut Received| !r.resting;
         let waited = self.shared.changed.wait_timeout_while(self.received(), DEADLINE, resting);
@@ -434,34 +434,33 @@ impl Terminal {
         assert_eq!(full.kind(), ErrorKind::WouldBlock);
     }
 
-    /// Takes the program's output again.
+    /// Resumes reading the program's output.
     pub(crate) fn take_again(&mut self) {
         self.received().taking = Taking::All;
         self.shared.changed.notify_all();
     }
 
-    /// Takes the terminal away, as when its window is closed. `key` must make
-    /// the program write something.
+    /// Closes the terminal, as with its window. `key` must make the program
+    /// write something.
     pub(crate) fn hang_up(&mut self, key: &str) {
         self.received().taking = Taking::Leave;
         self.send(key);
         self.drain();
     }
 
-    /// Sends a signal to the program alone.
+    /// Sends a signal to the program only.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).expect("it runs");
     }
 
-    /// Whether the terminal's modes are those that the program found.
+    /// Whether the terminal has its original modes.
     pub(crate) fn has_modes_of_before(&self) -> bool {
         let text = |modes: &Termios| format!("{modes:?}");
         let now = self.ends.as_ref().map(|ends| tcgetattr(&ends.line).expect("a terminal"));
         now.is_some_and(|now| text(&now) == text(&self.modes_before))
     }
 
-    /// Sets the modes that the program found, and writes to the screen, as
-    /// other programs do.
+    /// Sets the original modes, and writes to the screen, as other programs do.
     pub(crate) fn interfere(&mut self, text: &str) {
         let modes = self.modes_before.clone();
         let line = &mut self.ends().line;
@@ -469,8 +468,7 @@ impl Terminal {
         line.write_all(text.as_bytes()).expect("written");
     }
 
-    /// Waits until the terminal's modes are other ones than the program found,
-    /// or are those again.
+    /// Waits until the terminal's modes are, or are not, the original ones.
     pub(crate) fn wait_for_modes_of_before(&self, expected: bool) {
         let until = Instant::now() + DEADLINE;
         while self.has_modes_of_before() != expected {
@@ -479,7 +477,7 @@ impl Terminal {
         }
     }
 
-    /// Waits for the end of the program; its exit code.
+    /// Waits for the end of the program; returns its exit code.
     pub(crate) fn exit_code(&self) -> u32 {
         self.exit.recv_timeout(DEADLINE).unwrap_or_else(|_| {
             panic!("the program does not end\n{}", self.lines().join("\n"));
@@ -490,7 +488,7 @@ impl Terminal {
         self.ends.as_mut().expect("it is still there")
     }
 
-    /// Waits until the reader has taken everything, and lets the terminal go.
+    /// Waits until the reader has read everything, and closes the terminal.
     fn drain(&mut self) {
         let ends = self.ends.take().map(|Ends { master, keyboard, .. }| (master, keyboard));
         if let Some(reader) = self.reader.take() {
@@ -499,8 +497,8 @@ impl Terminal {
         drop(ends);
     }
 
-    /// Waits for the end of the program, which must leave the terminal as it
-    /// found it. What stands on the screen then.
+    /// Waits for the end of the program, which must restore the terminal.
+    /// Returns the final screen.
     pub(crate) fn assert_left_clean(mut self, code: u32) -> Vec<String> {
         assert_eq!(self.exit_code(), code, "\n{}", self.lines().join("\n"));
         assert!(self.has_modes_of_before(), "raw mode is left on");
@@ -527,7 +525,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A program that has ended is no error.
+        // The program may have ended already.
         let _ = self.killer.kill();
     }
 }

@@ -1,4 +1,4 @@
-//! Triage by keyboard alone, checked at the server.
+//! Triage by keyboard, verified at the server.
 
 use rustix::process::Signal;
 use serde_json::json;
@@ -11,15 +11,15 @@ use super::{ENTER, ESC, PROGRAM, under_cursor};
 
 const CTRL_S: &str = "\x13";
 
-/// What is done goes out at once, but messages do not, at any hour of the day.
+/// Actions are sent at once, messages are not, at any hour of the day.
 const HELD: &str = "[detail]\npreview = false\n[compose]\ntexting_from = 0\ntexting_until = 24\n\
     [outbox]\ngrace_seconds = 0\nsms_grace_seconds = 300\n";
 
-/// Everything goes out at once, at any hour of the day.
+/// Everything is sent at once, at any hour of the day.
 const AT_ONCE: &str = "[detail]\npreview = false\n[compose]\ntexting_from = 0\n\
     texting_until = 24\n[outbox]\ngrace_seconds = 0\nsms_grace_seconds = 0\n";
 
-/// An inbox whose outbox and drafts are in a folder that stays.
+/// An inbox with outbox and drafts in a persistent folder.
 fn inbox(sandbox: &Sandbox, state: &TempDir, config: &str, query: &[&str]) -> Launch {
     let folder = state.path().to_str().expect("text");
     let visitor = sandbox.visitor(PROGRAM).env("XDG_STATE_HOME", folder);
@@ -31,14 +31,14 @@ fn ends(journal: &[String], endings: &[&str]) -> bool {
         && journal.iter().zip(endings).all(|(entry, ending)| entry.ends_with(ending))
 }
 
-/// How many the question is about.
+/// The number in the confirmation.
 fn asked(screen: &Screen) -> usize {
     let text = screen.contents();
     let (_, behind) = text.split_once("Archive ").expect("the question");
     behind.split(' ').next().and_then(|number| number.parse().ok()).expect("a number")
 }
 
-/// Whether the composer says so, beside what is known of the lead.
+/// Whether the composer permits it, with the lead's facts loaded.
 fn may_be_texted(screen: &Screen) -> bool {
     let text = screen.contents();
     text.contains("REPLY") && text.matches("may be texted").count() == 2
@@ -58,14 +58,14 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.send("2");
     terminal.wait_for("[is:unread]");
 
-    // Read: the row stays, dimmed, and the cursor goes on.
+    // Read: the row stays, dimmed, and the cursor advances.
     let first = terminal.see(under_cursor);
     terminal.send("I");
     terminal.wait_for("marked read: ");
     sandbox.wait("read", |journal| ends(journal, &["/mark-read"]));
     terminal.see(|screen| assert_ne!(under_cursor(screen), first, "the cursor goes on"));
 
-    // Archive with a reason and a note, and take it back at the server.
+    // Archive with a reason and a note, and undo it at the server.
     terminal.send("e");
     terminal.wait_for("adds a note");
     terminal.send("3 -- wrong number");
@@ -83,7 +83,7 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     terminal.send(ENTER);
     terminal.wait_for("status set: ");
 
-    // A note, and a reply that is thought better of.
+    // A note, and a reply that is canceled.
     terminal.send("c");
     terminal.wait_for("NOTE");
     terminal.send("wants Saturday");
@@ -106,7 +106,7 @@ fn a_whole_session_by_keyboard_is_what_the_server_has_seen() {
     let journal = sandbox.journal();
     assert!(ends(&journal, &seen), "what was taken back never went out: {journal:#?}");
 
-    // The text is still there, for that conversation alone, and goes out once.
+    // The draft is still there, for that conversation only, and is sent once.
     let noted = journal[4].split('/').nth(3).expect("an id").to_owned();
     let query = format!("id={noted}");
     let mut terminal = inbox(&sandbox, &state, AT_ONCE, &["--query", &query]).start();
@@ -202,7 +202,7 @@ fn after_a_restart_the_screen_says_what_nobody_knows_and_nothing_is_repeated() {
     terminal.wait_for("1 unknown");
     terminal.send("O");
     terminal.wait_for("nobody knows whether it was done");
-    // To send it again would be a second note: that is asked.
+    // A retry would be a second note and requires confirmation.
     terminal.send(ENTER);
     let question = "it may have been done already";
     terminal.wait_for(question);

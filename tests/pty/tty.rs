@@ -1,5 +1,5 @@
-//! Terminals that stop taking output, that others change, and that send what
-//! nobody has typed.
+//! Terminals that stop accepting output, change modes, or send input that was
+//! not typed.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use super::{CTRL_C, ENTER, PROGRAM, demo, in_a_shell, loaded, opened};
 const CTRL_L: &str = "\x0c";
 const CTRL_S: &str = "\x13";
 
-/// What another full-screen program sends from its start to its end.
+/// The output of another full-screen program.
 const OTHER: &str = "\x1b[?1049hother\x1b[?1049l\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[m";
 
 /// Whether the list's cursor is on that row of a screen of 80x24.
@@ -38,7 +38,7 @@ fn assert_works(mut terminal: Terminal, row: usize) {
     terminal.assert_left_clean(0);
 }
 
-/// An inbox that has just been told to quit, with a write under way.
+/// An inbox that is quitting, with a write in progress.
 fn leaving(sandbox: &Sandbox) -> Terminal {
     let config = "[detail]\npreview = false\n[outbox]\ngrace_seconds = 0\n";
     let visitor = sandbox.visitor(PROGRAM).file("own.toml", config);
@@ -102,7 +102,7 @@ fn a_terminal_that_takes_output_again_shows_what_was_done_meanwhile() {
     assert_works(terminal, 4);
 }
 
-/// The demonstration as a job of a shell, that does this once it has stopped.
+/// The demo as a job of a shell that runs `then` once it has stopped.
 fn job(then: &str) -> Terminal {
     let script = format!(
         "set -m; sh -c 'echo $$ > \"$HOME/pid\"; exec \"$PROGRAM\" demo --count 1000 \
@@ -118,7 +118,7 @@ fn pid(terminal: &Terminal) -> Pid {
     Pid::from_raw(pid).expect("an id")
 }
 
-/// Waits until a process is in a state of those that `ps` tells.
+/// Waits until a process has one of `ps`'s states.
 fn wait_for_state(pid: Pid, states: &str) {
     let file = format!("/proc/{}/stat", pid.as_raw_nonzero());
     let deadline = Instant::now() + Duration::from_secs(20);
@@ -141,7 +141,7 @@ fn a_program_that_was_stopped_from_outside_takes_its_terminal_again(#[case] othe
     let program = pid(&terminal);
     kill_process(program, Signal::STOP).expect("it runs");
     terminal.wait_for("stopped");
-    // As a shell does before it asks for the next line.
+    // As a shell does before it prompts for the next line.
     terminal.interfere(others);
     assert!(terminal.has_modes_of_before());
     let frames = terminal.whole_frames();
@@ -163,7 +163,7 @@ fn in_the_background_the_terminal_is_left_alone_until_it_comes_back() {
     terminal.interfere(OTHER);
     terminal.send("\n");
     terminal.wait_for("behind");
-    // It runs, and has not stopped for asking for the terminal.
+    // It runs, and was not stopped for accessing the terminal.
     wait_for_state(program, "SR");
     terminal.wait("a quiet screen", |screen| !screen.alternate_screen());
     wait_for_state(program, "SR");
@@ -182,7 +182,7 @@ fn modes_that_somebody_has_reset_are_set_again_with_the_screen() {
     terminal.interfere(OTHER);
     assert!(terminal.has_modes_of_before());
     let frames = terminal.whole_frames();
-    // The terminal gives whole lines by now.
+    // The terminal is in line mode by now.
     terminal.send(&format!("{CTRL_L}\n"));
     terminal.wait_for_whole_frame(frames);
     terminal.wait("the inbox again", |screen| is_taken(screen) && cursor_on(0)(screen));

@@ -1,5 +1,3 @@
-//! The account.
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -21,7 +19,7 @@ async fn leads_are_assigned_to_members() {
         let (status, lead) = sandbox.call(Method::PUT, path, &body).await;
         assert_eq!((status, &lead["assignedTo"]), (200, &member["user"]));
         assert!(member["stateEligibility"]["allStates"].is_boolean());
-        // The row's own id is another matter.
+        // The row's own id is the membership's.
         let body = json!({"assignedToUserId": member["id"]});
         assert_eq!(sandbox.call(Method::PUT, path, &body).await.0, 404);
     }

@@ -1,4 +1,4 @@
-//! Figures from the timelines.
+//! Metrics from the timelines.
 
 use reqwest::Method;
 use serde_json::{Value, json};

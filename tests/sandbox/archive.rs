@@ -1,4 +1,4 @@
-//! Archiving, bringing back and assigning leads.
+//! Archiving, restoring and assigning leads.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ async fn household(sandbox: &Sandbox) -> String {
     lead.expect("a lead with several")["leadId"].as_str().expect("an id").to_owned()
 }
 
-/// How many rows the inbox has by archive state, counted both ways.
+/// The inbox' rows by archive state, counted in two ways.
 async fn inbox(sandbox: &Sandbox, filter: &str) -> BTreeSet<String> {
     let path = format!("/conversations/my?archiveFilter={filter}");
     let rows = sandbox.all(&path, &json!({"pageSize": 100})).await;
@@ -114,7 +114,7 @@ async fn no_lead_begins_half_archived_and_undoing_is_the_inverse() {
     let (inbox, before) = (sandbox.all(ALL, &rows).await, sandbox.all(leads, &rows).await);
     for lead in ["lead-1", "lead-2", "lead-3"] {
         let old = before.iter().find(|row| row["id"] == lead).expect("it is listed");
-        // What is archived is brought back and archived again.
+        // Archived conversations are restored and archived again.
         let reason = json!({"reason": old["archiveReason"].as_i64().unwrap_or(2)});
         let mut calls = [("archive", reason), ("unarchive", NULL)];
         if old["isArchived"] == true {

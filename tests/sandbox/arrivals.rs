@@ -1,5 +1,5 @@
-//! What changes while the sandbox runs: rows, their places, counts and
-//! timelines, and tokens that were given out before.
+//! Changes while the sandbox runs: rows, their positions, counts and timelines,
+//! and earlier tokens.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,7 @@ fn ids(rows: &[Value]) -> Vec<&str> {
     rows.iter().map(|row| row["id"].as_str().expect("an id")).collect()
 }
 
-/// Lets messages arrive; the ids of their conversations.
+/// Creates inbound messages; returns the ids of their conversations.
 async fn arrive(sandbox: &Sandbox, body: &Value) -> Vec<String> {
     let answer = sandbox.page(ARRIVALS, body).await;
     let ids = answer["conversationIds"].as_array().expect("ids");
@@ -91,7 +91,7 @@ async fn every_list_is_what_its_rows_say_after_changes() {
     let sandbox = Sandbox::start(options(260));
     let old = sandbox.page(ALL, &json!({})).await;
     let old = items(&old);
-    // Answers that are kept are kept from before the changes.
+    // The caches are filled before the changes.
     let orders = ["firstName", "status", "isUnread", "eventVersion", "lastInboundAt", "id"];
     let lists = orders.iter().flat_map(|field| {
         ["asc", "desc"].map(|direction| json!([{"field": field, "direction": direction}]))
@@ -148,7 +148,7 @@ fn passes(row: &Value, filters: &Value) -> bool {
     all.all(|filter| row[filter["field"].as_str().expect("a name")] == filter["value"])
 }
 
-/// Sorts as the service does: null first, equal rows as they were.
+/// Sorts as the service does: null first, stable.
 fn sort(rows: &mut [Value], order_by: &Value) {
     let Some(order) = order_by.get(0) else { return };
     let field = order["field"].as_str().expect("a name");
@@ -185,7 +185,8 @@ async fn a_token_from_before_a_change_goes_on_without_repeating_a_row() {
         distinct.sort();
         distinct.dedup();
         let repeats = seen.len() - distinct.len();
-        // Who reads from the oldest meets what moves to the end once more.
+        // A client that reads from the oldest meets what moves to the end once
+        // more.
         assert!(repeats <= if direction == "desc" { 0 } else { 5 }, "{direction}: {repeats}");
         assert!(distinct.len() >= 295, "{direction}: {}", distinct.len());
     }

@@ -1,4 +1,4 @@
-//! Automations text by themselves, until they are done or may not.
+//! Automations send texts until they are complete or not allowed.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ async fn run_of(sandbox: &Sandbox, row: &Value) -> Option<Value> {
     runs(sandbox, &row["leadId"]).await.into_iter().find(|run| run["id"] == id.as_str())
 }
 
-/// The conversations whose runs go on, with these.
+/// The conversations with active runs, and the runs.
 async fn ongoing(sandbox: &Sandbox) -> Vec<(Value, Value)> {
     let mut found = Vec::new();
     for row in sandbox.all("/conversations/my", &json!({"pageSize": 100})).await {
@@ -121,7 +121,7 @@ async fn leads_that_opt_out_or_are_suppressed_or_archived_get_no_more() {
         assert!(run["nextExecutionAt"].is_null() && run["cancelledAt"].is_string());
         counts.push(run["actions"].as_array().map(Vec::len));
     }
-    // Who opts in again does not start it again.
+    // An opt-in does not restart it.
     let start = json!({"conversationIds": [rest[0].0["id"]], "text": "START"});
     sandbox.page("/sandbox/arrivals", &start).await;
     sandbox.page("/sandbox/clock", &json!({"advanceSeconds": 60 * 24 * 60 * 60})).await;

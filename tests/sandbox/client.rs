@@ -1,11 +1,11 @@
-//! A sandbox under test, and a plain HTTP client to it.
+//! A sandbox under test, and a plain HTTP client for it.
 
 use leadping_tui::sandbox::{KEY, Options, Server, Stats};
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
 use tokio::sync::oneshot;
 
-/// A running sandbox; it stops when this goes away.
+/// A running sandbox; it stops when dropped.
 pub(crate) struct Sandbox {
     base: String,
     stats: Stats,
@@ -13,7 +13,7 @@ pub(crate) struct Sandbox {
     _stop: oneshot::Sender<()>,
 }
 
-/// Options whose data never changes.
+/// Options with constant data.
 pub(crate) fn options(count: u64) -> Options {
     let now = "2026-11-22T12:00:00Z".parse().expect("an instant");
     Options { count, now, ..Options::default() }
@@ -29,12 +29,12 @@ impl Sandbox {
         tokio::spawn(server.serve(async {
             let _ = stopped.await;
         }));
-        // Without certificates, which some machines lack and nobody needs here.
+        // Without certificates, which some machines lack.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy().build();
         Self { base, stats, http: http.expect("builds"), _stop: stop }
     }
 
-    /// Counters of the server.
+    /// Statistics of the server.
     pub(crate) fn stats(&self) -> &Stats {
         &self.stats
     }
@@ -44,12 +44,12 @@ impl Sandbox {
         self.http.request(method, format!("{}{path}", self.base))
     }
 
-    /// Asks for a list; the answer may be anything.
+    /// Requests a list; any answer is accepted.
     pub(crate) async fn post(&self, path: &str, body: &Value) -> reqwest::Result<Response> {
         self.bare(Method::POST, path).bearer_auth(KEY).json(body).send().await
     }
 
-    /// Asks for a list and gets a page.
+    /// Requests a list; expects a page.
     pub(crate) async fn page(&self, path: &str, body: &Value) -> Value {
         let response = self.post(path, body).await.expect("an answer");
         let status = response.status();
@@ -58,18 +58,17 @@ impl Sandbox {
         serde_json::from_str(&text).expect("JSON")
     }
 
-    /// Asks for a list and is refused: status and problem document.
+    /// Requests a list; expects a refusal: status and problem document.
     pub(crate) async fn refusal(&self, path: &str, body: &Value) -> (u16, Value) {
         problem(self.post(path, body).await.expect("an answer")).await
     }
 
-    /// Gets something.
     pub(crate) async fn get(&self, path: &str) -> Response {
         let request = self.bare(Method::GET, path).bearer_auth(KEY);
         request.send().await.expect("an answer")
     }
 
-    /// Does something: status and answer, null where that has no body.
+    /// Executes an operation: status and answer, null without a body.
     pub(crate) async fn call(&self, method: Method, path: &str, body: &Value) -> (u16, Value) {
         let mut request = self.bare(method, path).bearer_auth(KEY);
         if !body.is_null() {
@@ -109,7 +108,7 @@ pub(crate) fn items(page: &Value) -> &[Value] {
     page["items"].as_array().expect("items")
 }
 
-/// A problem document, which every refusal must be.
+/// A refusal's problem document.
 pub(crate) async fn problem(response: Response) -> (u16, Value) {
     let status = response.status().as_u16();
     let kind = response.headers().get("content-type").cloned().expect("a content type");

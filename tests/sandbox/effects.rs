@@ -1,4 +1,4 @@
-//! What has become of a sandbox.
+//! The state of a sandbox.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ impl Sandbox {
         rows[0].clone()
     }
 
-    /// Every write that was carried out: method and path.
+    /// Every executed write: method and path.
     pub(crate) async fn journal(&self) -> Vec<String> {
         let (_, entries) = self.call(Method::GET, "/sandbox/journal", &Value::Null).await;
         let text = |entry: &Value, member: &str| entry[member].as_str().unwrap_or("").to_owned();

@@ -1,4 +1,4 @@
-//! What goes wrong on purpose.
+//! Random faults.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use crate::client::{Sandbox, items, options};
 
 const ALL: &str = "/conversations/my?archiveFilter=all";
 
-/// How a request ended.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum End {
     Page,
@@ -20,7 +20,7 @@ enum End {
     Nonsense,
     /// No answer at all.
     Silence,
-    /// An answer that breaks off.
+    /// A truncated answer.
     Broken,
 }
 

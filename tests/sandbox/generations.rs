@@ -1,5 +1,5 @@
-//! The client against each version of the API: what it asks, what it does
-//! without, and what it never asks twice.
+//! The client against each version of the API: requests, fallbacks, and
+//! remembered capabilities.
 
 use leadping_tui::api::{
     ApiKey, BaseUrl, Client, ClientOptions, HttpTransport, RateLimiter, RetryPolicy,
@@ -35,7 +35,7 @@ fn lead() -> LeadId {
     LeadId::new("lead-1")
 }
 
-/// What came of every read, by its name; the message where there was none.
+/// The result of every read, by name; the message of a failure.
 async fn reads(client: &TestClient) -> Vec<(&'static str, Result<(), Failure>)> {
     let options = RequestOptions { page_size: Some(5), ..RequestOptions::default() };
     let (mine, of_lead) = (Listing::Mine(ArchiveFilter::All), Listing::Lead(lead()));
@@ -123,13 +123,13 @@ async fn every_read_is_answered_and_what_is_missing_is_asked_for_once(#[case] ap
         assert!(failed.iter().all(|failure| failure.kind == FailureKind::Unsupported));
         let asked = sandbox.stats().requests() - count;
         count += asked;
-        // Once it is known what this server is like, each read is one request.
+        // Once the server's capabilities are known, each read is one request.
         let usual = (all - missing.len()) as u64;
         assert!(if round == 0 { asked >= usual } else { asked == usual }, "{api}: {asked}");
     }
 }
 
-/// Every write, on what the server lists now.
+/// Every write, on the server's current data.
 async fn operations(client: &TestClient) -> Vec<Operation> {
     let (mine, id) = (Listing::Mine(ArchiveFilter::All), conversation());
     let row = client.conversation(&mine, &id, |_| {}).await.expect("a row").value;
@@ -211,7 +211,7 @@ async fn write(client: &TestClient, operation: &Operation) -> Result<Outcome, Wr
 #[tokio::test]
 async fn every_write_takes_effect_or_is_said_to_be_missing(#[case] api: ApiVersion) {
     let sandbox = Sandbox::start(Options { api, ..options(200) });
-    // A lead that may be texted, with something to read and to answer.
+    // A lead that may be texted, with an unread message to answer.
     let arrival = json!({"conversationIds": ["conv-2"], "text": "START"});
     sandbox.page("/sandbox/arrivals", &arrival).await;
     let client = client(&sandbox);
@@ -241,8 +241,7 @@ async fn every_write_takes_effect_or_is_said_to_be_missing(#[case] api: ApiVersi
     assert_eq!(missing, lacking(api).1, "{api}");
 }
 
-/// The raw view shows these records as they come, whatever a version calls
-/// their members.
+/// The raw view shows records unchanged, whatever the version's names.
 #[rstest]
 #[case(V1_0_0, "/customer/gender")]
 #[case(V1_0_30, "/customer/income")]
@@ -326,7 +325,7 @@ async fn what_needs_a_reply_is_listed_by_every_version(#[case] api: ApiVersion) 
         assert_eq!(rows.len(), 5, "{api}");
         assert!(rows.iter().all(Row::reply_is_flagged), "{api}");
     }
-    // That none is due is no status of its own.
+    // There is no status for "no reply needed".
     let handled = client.conversations(&mine, &due(false), |_| {}).await;
     assert_eq!(handled.is_ok(), api >= V1_0_80, "{api}");
 }

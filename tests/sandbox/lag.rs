@@ -1,4 +1,4 @@
-//! Lists that lag behind what was written.
+//! Lists that lag behind writes.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn advance(sandbox: &Sandbox, seconds: u32) {
 
 #[tokio::test]
 async fn lists_show_what_was_so_before_and_the_lead_what_is_so() {
-    // The clock is put forward; the time that the test takes does not end it.
+    // The clock is advanced; the duration of the test does not end the lag.
     let list_lag = Duration::from_secs(10_000);
     let sandbox = Sandbox::start(Options { list_lag, ..options(300) });
     let before = active(&sandbox).await;

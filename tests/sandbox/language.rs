@@ -1,5 +1,5 @@
-//! The filter language, carried out by the server and by the client: the same
-//! conversations either way.
+//! The filter language, evaluated by the server and by the client with the same
+//! result.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ fn pick<'a, T>(rng: &mut Rng, from: &'a [T]) -> &'a T {
     &from[rng.usize(..from.len())]
 }
 
-/// A value of a member of a record, as it is typed; none where it cannot be.
+/// The value of a record's member as it is typed; `None` if it cannot be.
 fn typed(value: &Value) -> Option<String> {
     match value {
         Value::String(of) if of.len() <= 256 && text::one_line(of) == *of => {
@@ -29,14 +29,14 @@ fn typed(value: &Value) -> Option<String> {
     }
 }
 
-/// A piece of a text of a record.
+/// A substring of a record's text.
 fn piece(rng: &mut Rng, record: &Value) -> Option<String> {
     let member = *pick(rng, &["firstName", "lastName", "lastSnippet", "email"]);
     let words: Vec<&str> = record[member].as_str()?.split_whitespace().collect();
     typed(&json!(words.get(rng.usize(..words.len().max(1)))?))
 }
 
-/// The lead's number as somebody writes it, or a part of it.
+/// The lead's number in some notation, or a part of it.
 fn number(rng: &mut Rng, record: &Value) -> Option<String> {
     let digits = record["leadPhoneNumber"].as_str()?.strip_prefix("+1")?;
     let (area, rest) = digits.split_at_checked(3)?;
@@ -53,7 +53,7 @@ fn number(rng: &mut Rng, record: &Value) -> Option<String> {
     Some(format!("{key}{number}"))
 }
 
-/// A term that could be true of a record; none where it has no such value.
+/// A term that matches a record; `None` without a suitable value.
 fn term(rng: &mut Rng, record: &Value) -> Option<String> {
     const TIMES: [&str; 6] = ["12h", "3d", "2w", "today", "2026-11-20", "2026-11-21T09:30"];
     let minus = if rng.bool() { "-" } else { "" };
@@ -91,7 +91,7 @@ fn is_held(term: &Term) -> bool {
     }
 }
 
-/// The rows by their ids, as the client keeps them.
+/// The client's rows by id.
 type Rows = HashMap<String, Row>;
 
 fn keep(records: &[Value]) -> Rows {
@@ -102,7 +102,7 @@ fn keep(records: &[Value]) -> Rows {
     records.iter().map(row).map(|row| (row.id().to_owned(), row)).collect()
 }
 
-/// The ids of the records that pass, in their order.
+/// The ids of the records that pass, in order.
 fn ids<'r>(records: &'r [Value], rows: &Rows, matcher: Option<&Matcher>) -> Vec<&'r str> {
     let ids = records.iter().filter_map(|record| record["id"].as_str());
     ids.filter(|id| matcher.is_none_or(|matcher| matcher.matches(&rows[*id]))).collect()

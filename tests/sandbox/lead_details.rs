@@ -1,4 +1,4 @@
-//! What leads say about themselves.
+//! Details of leads.
 
 use std::collections::BTreeSet;
 

@@ -119,7 +119,7 @@ async fn leads_can_be_filtered_sorted_and_counted() {
     assert_eq!(counted["totalCount"], rows.iter().filter(|row| row["isArchived"] == false).count());
 }
 
-/// Whether a lead with these tags is to be listed.
+/// Whether a lead with these tags is listed.
 type Fits = fn(&[&str]) -> bool;
 
 /// The ids of a lead's tags.
@@ -131,7 +131,7 @@ fn tags(row: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn leads_can_be_chosen_by_their_tags() {
     let sandbox = Sandbox::start(options(300));
-    // One that has changed counts as it is now.
+    // A changed lead counts in its current state.
     let body = json!({"tagIds": ["tag-1", "tag-2"], "tagNames": []});
     assert_eq!(sandbox.call(Method::PUT, "/leads/lead-5/tags", &body).await.0, 200);
     let body = json!({"tagIds": [], "tagNames": []});

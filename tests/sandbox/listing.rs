@@ -1,4 +1,4 @@
-//! Paging, and what the lists are made of.
+//! Paging and sources of lists.
 
 use std::collections::BTreeSet;
 

@@ -13,7 +13,7 @@ fn version(row: &Value, member: &str) -> i64 {
     row[member].as_i64().expect("a version")
 }
 
-/// A conversation to which a message has just come.
+/// A conversation with a new message.
 async fn fresh(sandbox: &Sandbox, id: &str) -> Value {
     let body = json!({"conversationIds": [id], "text": "Hello?"});
     sandbox.page("/sandbox/arrivals", &body).await;

@@ -1,4 +1,4 @@
-//! Messages: sent once, later, or not at all.
+//! Messages: sent, scheduled, or refused.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -82,7 +82,7 @@ async fn under_one_key_a_message_goes_out_once() {
     let (status, first) = send(&sandbox, &body).await;
     assert_eq!(status, 201);
     skip(&sandbox, 60).await;
-    // Also where it could not be sent any more.
+    // Also if it could no longer be sent.
     let stop = json!({"conversationIds": [id], "text": "STOP"});
     sandbox.page("/sandbox/arrivals", &stop).await;
     let (status, again) = send(&sandbox, &body).await;
@@ -304,7 +304,7 @@ async fn a_message_fails_on_request() {
             (&json!("failed"), &event["statusReason"])
         );
     }
-    // Scheduled ones fail too, once they have gone out.
+    // Scheduled ones fail too, once they have been sent.
     let now = skip(&sandbox, 1).await;
     let due = now.as_str().expect("a time").parse::<jiff::Timestamp>().expect("a time");
     let due = due + jiff::SignedDuration::from_hours(1);

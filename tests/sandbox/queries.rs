@@ -1,4 +1,5 @@
-//! Filters, search, ranges and orders against a slow and simple check.
+//! Filters, search, ranges and orders against a simple reference
+//! implementation.
 
 use std::cmp::Ordering;
 
@@ -9,8 +10,7 @@ use crate::client::{Sandbox, options};
 const ALL: &str = "/conversations/my?archiveFilter=all";
 const COUNT: u64 = 240;
 
-/// The members of a conversation that can be filtered, and those of the
-/// objects in it.
+/// The filterable members of a conversation, including those of nested objects.
 fn scalars(row: &Value) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for (name, value) in row.as_object().expect("an object") {

@@ -1,4 +1,4 @@
-//! What the sandbox refuses, and how.
+//! Refusals and their documents.
 
 use std::io::ErrorKind;
 

@@ -1,4 +1,4 @@
-//! Faults that were asked for, and by chance, before and after an effect.
+//! Scripted and random faults, before and after an effect.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ async fn arm(sandbox: &Sandbox, fault: &Value) {
     assert_eq!(status, 200, "{answer}");
 }
 
-/// What a client sees of a note: status and body, or how far it came.
+/// The client's view of a note: status and body, or the point of failure.
 async fn note(sandbox: &Sandbox) -> Result<(u16, String), &'static str> {
     let response = sandbox.post(NOTES, &json!({"text": "x"})).await.map_err(|_| "no answer")?;
     let status = response.status().as_u16();

@@ -1,4 +1,4 @@
-//! The suppression list: who may not be contacted, since when, and by whom.
+//! The suppression list.
 
 use reqwest::Method;
 use serde_json::{Value, json};

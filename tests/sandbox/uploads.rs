@@ -1,4 +1,4 @@
-//! Files that are uploaded and sent.
+//! Uploaded files and their use in messages.
 
 use leadping_tui::sandbox::KEY;
 use reqwest::Method;

@@ -121,8 +121,8 @@ async fn parameters_are_unknown_before_their_time_and_required_after() {
     }
 }
 
-/// The members that records have in the vendor's SDKs, by the SDKs' names for
-/// them: each with the first that has it, and the first that no longer does.
+/// The members of records in the vendor's SDKs, by the SDKs' names for them:
+/// each with the first that has it, and the first that no longer does.
 struct Members(BTreeMap<&'static str, Vec<Member>>);
 
 /// A member, the first version that has it, and the first without it.
@@ -156,7 +156,7 @@ impl Members {
     }
 }
 
-/// Records of a version, by what the SDKs call them.
+/// Records of a version, by the SDKs' names.
 async fn records(sandbox: &Sandbox, api: ApiVersion) -> Vec<(&'static str, Vec<Value>)> {
     let old = api == ApiVersion::V1_0_0;
     let list =
@@ -334,7 +334,7 @@ async fn bodies_have_the_members_of_their_version() {
     };
     let path = "/leads/lead-1/status";
     for (method, path, body, since, until) in [
-        // Required in one version; later ones take it and ignore it.
+        // Required in one version; later ones accept and ignore it.
         ("POST", "/suppressions/check", organization, "1.0.30", ""),
         ("POST", "/suppressions/check", bare, "1.0.50", ""),
         ("PUT", path, status("notes", json!("x")), "1.0.30", ""),

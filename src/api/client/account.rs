@@ -1,4 +1,4 @@
-//! The lists over the whole account.
+//! Lists over the whole account.
 
 use super::Client;
 use crate::api::AccountApi;
@@ -33,7 +33,7 @@ impl<A: AccountApi> Client<A> {
         self.newest(Capability::AllEvents, on_wait, || self.api.all_events(options)).await
     }
 
-    /// A page of the leads whose follow-up is due, or `upcoming` too.
+    /// A page of leads whose follow-up is due, or also `upcoming`.
     ///
     /// # Errors
     /// The last attempt's failure.

@@ -1,4 +1,4 @@
-//! The calls that not every server has: what an older one is asked instead.
+//! Calls that not every server supports, with their older equivalents.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -13,9 +13,9 @@ use crate::domain::{
 };
 
 impl<A: InboxApi> Client<A> {
-    /// Makes a call that older servers lack, or the one that they have in its
-    /// place. A refusal may be about the record that was asked for: only where
-    /// the other call succeeds is the server an older one.
+    /// Makes a call that older servers lack, or its older equivalent. A refusal
+    /// may also be about the record: only if the equivalent succeeds is the
+    /// server an older one.
     pub(super) async fn newer<T, F, G>(
         &self,
         capability: Capability,
@@ -30,7 +30,7 @@ impl<A: InboxApi> Client<A> {
         self.newer_within(self.limits(), capability, on_wait, call, former).await
     }
 
-    /// The same, each within other limits than those of a read.
+    /// [`Client::newer`] with other limits.
     async fn newer_within<T, F, G>(
         &self,
         limits: Limits,
@@ -63,9 +63,9 @@ impl<A: InboxApi> Client<A> {
         Ok(answer)
     }
 
-    /// Makes a call that older servers lack and have nothing in place of. It
-    /// must be about no record, which could be what is missing. A parameter
-    /// that the server wants or refuses (400) is another matter.
+    /// Makes a call that older servers lack without an equivalent. It must name
+    /// no record, which could be the missing one. A parameter that the server
+    /// requires or refuses (400) is handled elsewhere.
     pub(super) async fn newest<T, F>(
         &self,
         capability: Capability,
@@ -91,7 +91,7 @@ impl<A: InboxApi> Client<A> {
         answer.map_err(|failure| self.capabilities.explain(capability, failure))
     }
 
-    /// One conversation. An older server lists it by its id.
+    /// One conversation. An older server is asked for a list filtered by id.
     ///
     /// # Errors
     /// The last attempt's failure, or that there is none.
@@ -120,7 +120,7 @@ impl<A: InboxApi> Client<A> {
         self.newer(Capability::Conversation, on_wait, call, former).await
     }
 
-    /// A lead's statuses through time.
+    /// A lead's status history.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -136,9 +136,9 @@ impl<A: InboxApi> Client<A> {
 }
 
 impl<A: TriageApi> Client<A> {
-    /// Carries an operation out: once, or where it [may be
-    /// repeated](Operation::may_repeat) in a few attempts. Dropping
-    /// the future leaves open whether it took effect.
+    /// Executes an operation: once, or where it [may be
+    /// repeated](Operation::may_repeat) with a few retries. If the future is
+    /// dropped, the outcome is unknown.
     ///
     /// # Errors
     /// The last attempt's failure. It counts as unknown if that or an earlier
@@ -188,7 +188,7 @@ impl<A: TriageApi> Client<A> {
             && operation.changes_suppressions()
             && !self.capabilities.has(capability)
         {
-            // It was refused, so that it may be said again in other words.
+            // It was refused, so that it may be sent again in another form.
             let id = self.organization_id(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
             if let Some(told) = operation.of_organization(id) {
                 let permit = self.permit(&mut on_wait).await.map_err(WriteFailure::NotDone)?;
@@ -201,7 +201,7 @@ impl<A: TriageApi> Client<A> {
         self.learn_from(capability, &operation, answer)
     }
 
-    /// Names the organization; asked once.
+    /// The organization's id; fetched once.
     async fn organization_id(&self, on_wait: impl FnMut(Delay) + Send) -> Result<&String, Failure> {
         if let Some(known) = self.organization.get() {
             return Ok(known);
@@ -211,8 +211,8 @@ impl<A: TriageApi> Client<A> {
         Ok(self.organization.get_or_init(|| id))
     }
 
-    /// What an answer to a write means. A 404 is only told, not remembered:
-    /// what is gone may be the lead.
+    /// Records what an answer to a write shows. A 404 is reported but not
+    /// recorded: the missing record may be the lead.
     pub(super) fn learn_from(
         &self,
         capability: Capability,
@@ -238,7 +238,7 @@ impl<A: TriageApi> Client<A> {
         }
     }
 
-    /// Whose data it is.
+    /// The organization of the key.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -249,7 +249,7 @@ impl<A: TriageApi> Client<A> {
         self.organization_within(self.limits(), on_wait).await
     }
 
-    /// The same within other limits than those of a read.
+    /// [`Client::organization`] with other limits.
     pub(in crate::api) async fn organization_within(
         &self,
         limits: Limits,
@@ -334,8 +334,8 @@ impl<A: TriageApi> Client<A> {
     }
 }
 
-/// The same without the version that was seen, which servers before SDK 1.0.75
-/// do not take.
+/// The operation without the seen version, which servers before SDK 1.0.75 do
+/// not accept.
 fn without_version(operation: &Operation) -> Option<Operation> {
     let Operation::MarkRead { conversation, event_version: Some(_) } = operation else {
         return None;
@@ -343,8 +343,7 @@ fn without_version(operation: &Operation) -> Option<Operation> {
     Some(Operation::MarkRead { conversation: conversation.clone(), event_version: None })
 }
 
-/// The record with that id. A server that does not filter by it, or not
-/// exactly, lists others.
+/// The record with that id. A server that ignores the filter lists others.
 fn pick(page: Page<Conversation>, id: &ConversationId) -> Option<WithRaw<Conversation>> {
     page.items.into_iter().find(|record| record.value.id.as_deref() == Some(id.as_str()))
 }

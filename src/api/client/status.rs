@@ -1,5 +1,4 @@
-//! A lead's status: the choices and the change, which the first version of the
-//! API has in other words.
+//! Lead statuses: the choices and the change, in both forms of the API.
 
 use super::{Client, RatePermit};
 use crate::api::capabilities::Capability;
@@ -9,12 +8,12 @@ use crate::domain::{
     Operation, OrderBy, Outcome, Page, RequestOptions, StatusOption, WriteFailure,
 };
 
-/// Conversations whose statuses are offered where the server lists none.
+/// Number of conversations whose statuses are offered if the server lists none.
 const SAMPLE: u32 = 100;
 
 impl<A: TriageApi> Client<A> {
-    /// The statuses that a lead can be given. A server that does not list them
-    /// is asked which ones the latest conversations have.
+    /// The statuses that a lead can be given. For a server that does not list
+    /// them, those in use by the latest conversations.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -35,10 +34,10 @@ impl<A: TriageApi> Client<A> {
         self.newer(Capability::LeadStatuses, on_wait, || self.api.lead_statuses(), former).await
     }
 
-    /// Sets a status. Only a refusal that can mean nothing else is followed by
-    /// the older call: what may have taken effect is not done twice. A server
-    /// that counts revisions is none of the first version, and what guards a
-    /// change is not left out.
+    /// Sets a status. Only an unambiguous refusal is followed by the older
+    /// call: a change that may have taken effect is not repeated. A server that
+    /// counts revisions is not a first-version server, and the guard of a
+    /// change is never dropped.
     pub(super) async fn set_status(
         &self,
         mut permit: RatePermit,
@@ -72,7 +71,7 @@ impl<A: TriageApi> Client<A> {
     }
 }
 
-/// The statuses that conversations have, each once, by category and name.
+/// The distinct statuses of conversations, by category and name.
 fn in_use(page: &Page<Conversation>) -> Vec<StatusOption> {
     let statuses = page.items.iter().filter_map(|record| record.value.lead_status());
     let mut known: Vec<StatusOption> = statuses.filter_map(option).collect();
@@ -81,7 +80,7 @@ fn in_use(page: &Page<Conversation>) -> Vec<StatusOption> {
     known
 }
 
-/// A status as a choice, under the name that it is set by.
+/// A status as a choice, under the name by which it is set.
 fn option(status: &LeadStatus) -> Option<StatusOption> {
     let names = [&status.outcome, &status.display_name];
     let name = names.into_iter().flatten().find(|name| !name.trim().is_empty())?;

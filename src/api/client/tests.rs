@@ -1,4 +1,4 @@
-//! Tests of retry and budget together, on a paused clock.
+//! Retry and rate limit together, on a paused clock.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -130,7 +130,7 @@ async fn attempts_come_to_an_end() {
     assert_eq!(api.attempts() as u32, RetryPolicy::default().attempts);
 }
 
-/// Shows that a call can run in a task of its own, whatever the API.
+/// Checks that a call can run in a task of its own, whatever the API.
 async fn list_in_background<A: InboxApi>(gateway: Arc<Client<A>>) -> bool {
     let listing = Listing::Lead(LeadId::new("l"));
     gateway.conversations(&listing, &RequestOptions::default(), |_| {}).await.is_ok()
@@ -149,7 +149,7 @@ async fn after_too_many_requests_everybody_waits() {
 
     api.failures.lock().expect("no panic").push_back(after(30));
     let first = tokio::spawn(list_in_background(gateway.clone()));
-    // The first call has met its refusal as soon as it has been sent.
+    // The first call meets its refusal as soon as it has been sent.
     while api.attempts() < 3 {
         tokio::task::yield_now().await;
     }

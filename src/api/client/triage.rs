@@ -1,4 +1,4 @@
-//! The calls of triage, with retry and budget.
+//! Triage calls, with retry and rate limit.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,26 +10,26 @@ use crate::domain::{
     WriteFailure,
 };
 
-/// What to do where an earlier attempt may have been the one that counts.
+/// Hint for a failure after an attempt that may have taken effect.
 const EARLIER: &str = "an earlier attempt may have taken effect: look before you do it again";
 
-/// The most attempts at a write: enough for a connection that has just died or
-/// a server that stumbles. What lasts longer, a pause beyond the policy's own
-/// longest one or an answer that did not come in time, is the outbox's business:
-/// an action that did not happen can be undone there, and holds nothing up.
+/// Maximum number of attempts at a write: enough for a dead connection or a
+/// transient server failure. For longer problems, a pause beyond the policy's
+/// longest one or a timeout, the outbox retries: an action that did not happen
+/// can be undone there, and blocks nothing.
 const WRITE_ATTEMPTS: u32 = 4;
 
-/// The time from the permit of a text to its last attempt.
+/// Time from the permit of a text to its last attempt.
 const TEXT_LEAVES_WITHIN: Duration = Duration::from_secs(10);
 
 impl<A: TriageApi> Client<A> {
-    /// Waits until the budget lets a write out. Nothing has left as long as
-    /// this waits, so it can be given up without a doubt; what is about to be
-    /// sent can be written down between it and [`Gateway::write`].
+    /// Waits until the rate limit admits a write. Nothing has been sent while
+    /// this waits, so it can be canceled safely; the caller can record the
+    /// imminent attempt between this and [`Client::write`].
     ///
     /// # Errors
-    /// The server's refusal, as long as it asked to be left alone for longer
-    /// than any request waits.
+    /// The server's refusal, while it asks for a longer pause than any request
+    /// waits.
     pub async fn permit(
         &self,
         mut on_wait: impl FnMut(Delay) + Send,
@@ -38,9 +38,10 @@ impl<A: TriageApi> Client<A> {
         Ok(RatePermit(()))
     }
 
-    /// Makes the attempts at an operation: one, or where it [may be
-    /// repeated](Operation::may_repeat) a few. A text makes them within
-    /// seconds: what allows it to leave now may not do so after a pause.
+    /// Attempts an operation: once, or where it [may be
+    /// repeated](Operation::may_repeat) with a few retries. Those of a text
+    /// take seconds at most: the checks that allow it now may not hold after a
+    /// pause.
     pub(super) async fn attempt_write(
         &self,
         permit: RatePermit,
@@ -88,7 +89,7 @@ impl<A: TriageApi> Client<A> {
         self.read(on_wait, || self.api.tags()).await
     }
 
-    /// Whose credential it is.
+    /// The user of the credential.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -96,7 +97,7 @@ impl<A: TriageApi> Client<A> {
         self.read(on_wait, || self.api.user()).await
     }
 
-    /// How many notifications the user has not read.
+    /// Number of unread notifications.
     ///
     /// # Errors
     /// The last attempt's failure.
@@ -104,7 +105,7 @@ impl<A: TriageApi> Client<A> {
         self.read(on_wait, || self.api.unread_count()).await
     }
 
-    /// The numbers that a message in a conversation can go out from.
+    /// The sender numbers available in a conversation.
     ///
     /// # Errors
     /// The last attempt's failure.

@@ -1,5 +1,3 @@
-//! Tests of the reader of answers.
-
 use super::*;
 use crate::domain::{Lead, TagOption};
 use rstest::rstest;

@@ -1,4 +1,4 @@
-//! Tests of the way from an error to what the user is told.
+//! Conversion of errors to messages for the user.
 
 use super::*;
 use rstest::rstest;
@@ -107,8 +107,8 @@ fn nonsense_is_tried_again(
 
 #[test]
 fn the_key_is_taken_out_of_the_server_s_words() {
-    // The zero-width space would hide the key from a search before cleaning,
-    // and the padding would cut it in two before redaction.
+    // The zero-width space would hide the key from a search before sanitizing,
+    // and the padding would truncate it before redaction.
     for key_in_body in ["sk_hunter2", "sk_hun\\u200bter2"] {
         for padding in [0, MAX_SENTENCE - 50, MAX_SENTENCE - 45, MAX_SENTENCE - 40] {
             let body = format!(

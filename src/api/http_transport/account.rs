@@ -1,4 +1,4 @@
-//! The lists over the whole account.
+//! Lists over the whole account.
 
 use reqwest::{Method, RequestBuilder};
 

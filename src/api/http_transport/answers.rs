@@ -1,7 +1,7 @@
-//! What a success of HTTP means: what the answer says, not its status alone.
+//! Interprets successful answers by their body, not by their status alone.
 //!
-//! An answer that reports an error, or that has none of what the contract
-//! promises for the operation, leaves open whether it took effect.
+//! An answer that reports an error, or lacks what the contract promises for the
+//! operation, leaves the outcome unknown.
 
 use reqwest::StatusCode;
 use serde::de::DeserializeOwned;
@@ -14,7 +14,7 @@ use crate::domain::{
     TimelineEvent, UserId,
 };
 
-/// What a success means.
+/// The outcome of a successful answer.
 pub(super) fn outcome(
     operation: &Operation,
     status: StatusCode,
@@ -22,7 +22,7 @@ pub(super) fn outcome(
 ) -> Result<Outcome, ApiError> {
     let unconfirmed = |problem| ApiError::Unconfirmed { status: status.as_u16(), problem };
     if status == StatusCode::NO_CONTENT {
-        // Of a message there has to be a word.
+        // An answer about a message must not be empty.
         return match operation {
             Operation::SendSms { .. } | Operation::CancelSms { .. } => {
                 Err(unconfirmed(Problem::default()))
@@ -38,8 +38,8 @@ pub(super) fn outcome(
     outcome.ok_or_else(|| unconfirmed(Problem::default()))
 }
 
-/// What an answer without an error says; `None` where it says nothing of what
-/// was asked for.
+/// The outcome stated by an answer without an error; `None` if it does not
+/// mention what was requested.
 fn outcome_of(operation: &Operation, body: &str) -> Result<Option<Outcome>, DecodeError> {
     Ok(match operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => {
@@ -64,7 +64,7 @@ fn outcome_of(operation: &Operation, body: &str) -> Result<Option<Outcome>, Deco
             let event = note.id.as_deref().filter(|id| !id.is_empty()).map(EventId::new);
             event.map(|event| Outcome::Noted { event: Some(event), at: note.created_at })
         }
-        // What becomes of the message is its status' business.
+        // The message's status tells its delivery.
         Operation::SendSms { .. } | Operation::CancelSms { .. } => Some(Outcome::Sms(value(body)?)),
         Operation::Block { .. } | Operation::Unblock { .. } => {
             let entry: Box<SuppressionEntry> = value(body)?;
@@ -82,8 +82,7 @@ fn outcome_of(operation: &Operation, body: &str) -> Result<Option<Outcome>, Deco
     })
 }
 
-/// Whether an answer is a lead, and does not show the opposite of what was
-/// asked for.
+/// Whether an answer is a lead that does not contradict the request.
 fn shows(operation: &Operation, lead: &Lead) -> bool {
     let shown = match operation {
         Operation::Archive { .. } => lead.is_archived != Some(false),
@@ -97,8 +96,8 @@ fn shows(operation: &Operation, lead: &Lead) -> bool {
     shown && is_given(lead.id.as_ref())
 }
 
-/// A follow-up is answered without content. What another generation might say
-/// instead is believed, unless something other than the API says it.
+/// A follow-up is answered with 204. A body from another generation is
+/// accepted, unless it comes from something other than the API.
 fn followed_up(body: &str) -> Result<Option<Outcome>, DecodeError> {
     match decode::value_in(body) {
         Ok(answer) if answer.get() == "false" => Ok(Some(Outcome::Stale)),

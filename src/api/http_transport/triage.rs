@@ -1,4 +1,4 @@
-//! What triage does, over HTTP.
+//! Triage calls over HTTP.
 
 use reqwest::{Method, RequestBuilder};
 use serde::de::DeserializeOwned;
@@ -104,7 +104,7 @@ impl TriageApi for HttpTransport {
     }
 }
 
-/// Whose data it is, as the first part of a path.
+/// The path prefix of the organization.
 fn owner(form: Form) -> &'static str {
     match form {
         Form::Newest => "organizations",
@@ -112,7 +112,7 @@ fn owner(form: Form) -> &'static str {
     }
 }
 
-/// Reads one thing of which nobody wants the unknown members.
+/// Decodes one object without keeping its unknown members.
 fn value<T: DeserializeOwned>(body: &str) -> Result<T, DecodeError> {
     decode::one(body).map(|record| record.value)
 }

@@ -1,4 +1,4 @@
-//! Operations over HTTP: the request that each one is.
+//! Operations as HTTP requests.
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -12,13 +12,13 @@ use crate::domain::{
     ConversationId, Failure, FollowUp, Operation, Outcome, RedactedText, RetryClass, WriteFailure,
 };
 
-/// The channel of text messages, in the contract's words.
+/// The contract's name of the text message channel.
 pub(super) const SMS: &str = "sms";
 
-/// What to do about a write of which nobody knows what became.
+/// Hint for a write with an unknown outcome.
 const LOOK_FIRST: &str = "it may have taken effect all the same: look before you do it again";
 
-/// Makes one attempt at an operation.
+/// Attempts an operation.
 pub(super) async fn attempt(
     client: &HttpTransport,
     form: Form,
@@ -59,18 +59,18 @@ pub(super) async fn attempt(
     }
 }
 
-/// Whether somebody else was faster. Only changes of a status and of a
-/// follow-up say what they expect.
+/// Whether a concurrent change came first. Only changes of a status and of a
+/// follow-up state what they expect.
 fn is_conflict(operation: &Operation, missed: &AttemptError) -> bool {
     missed.is_conflict
         && matches!(operation, Operation::SetStatus { .. } | Operation::SetFollowUp { .. })
 }
 
-/// A call of the contract.
+/// A request of the contract.
 struct Request<'a> {
     method: Method,
     path: Vec<&'a str>,
-    /// A query parameter that names what the user saw.
+    /// A query parameter with the version that the user saw.
     version: Option<(&'static str, i64)>,
     body: Option<Value>,
 }
@@ -84,8 +84,8 @@ impl<'a> Request<'a> {
         Self { version: version.map(|version| (parameter, version)), ..self }
     }
 
-    /// Adds a body. Members that are null are not sent: a server of an earlier
-    /// generation need not know them.
+    /// Adds a body. Null members are omitted: a server of an earlier generation
+    /// need not know them.
     fn with(self, mut body: Value) -> Self {
         if let Value::Object(members) = &mut body {
             members.retain(|_, value| !value.is_null());
@@ -93,15 +93,15 @@ impl<'a> Request<'a> {
         Self { body: Some(body), ..self }
     }
 
-    /// Adds a member to the body that null means something in.
+    /// Adds a member for which null is significant.
     fn with_null(mut self, member: &str, value: Value) -> Self {
         self.body.get_or_insert_with(|| json!({}))[member] = value;
         self
     }
 }
 
-/// The call that an operation was, where it was another one. The first version
-/// of the API names the lead in the body of a change, and knows no guards.
+/// The older request for an operation, if there is one. The first version of
+/// the API has the lead in the body of a change, and no guards.
 fn former(form: Form, operation: &Operation) -> Option<Request<'_>> {
     match (form, operation) {
         (
@@ -115,7 +115,7 @@ fn former(form: Form, operation: &Operation) -> Option<Request<'_>> {
     }
 }
 
-/// The call that an operation is.
+/// The request for an operation.
 fn request(operation: &Operation) -> Request<'_> {
     let post = |path: &[_]| Request::new(Method::POST, path);
     let put = |path: &[_]| Request::new(Method::PUT, path);
@@ -188,7 +188,7 @@ fn request(operation: &Operation) -> Request<'_> {
     }
 }
 
-/// Who may not be texted, and why (`SuppressionEntryRequest`).
+/// The body of a suppression (`SuppressionEntryRequest`).
 fn suppress(phone: &RedactedText, reason: &RedactedText, organization: Option<&str>) -> Value {
     json!({
         "phoneNumber": phone, "channel": SMS, "reason": reason, "organizationId": organization,
@@ -200,12 +200,12 @@ fn sender(conversation: &ConversationId) -> [&str; 5] {
     ["phone-numbers", "outgoing", "conversation", conversation.as_str(), "override"]
 }
 
-/// What numbers are chosen for (`OutgoingNumberSelectionRequest`).
+/// Criteria of sender numbers (`OutgoingNumberSelectionRequest`).
 pub(super) fn selection(conversation: &ConversationId) -> Value {
     json!({ "conversationId": conversation, "channel": SMS })
 }
 
-/// When a follow-up is due; null completes it.
+/// The due time; null completes a follow-up.
 fn due_at(follow_up: FollowUp) -> Value {
     match follow_up {
         FollowUp::Complete => Value::Null,

@@ -1,4 +1,4 @@
-//! What the flags of verbs hold, and how it is read.
+//! Values of the actions' flags and their parsers.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::headless::ResultFormat;
 use crate::headless::action::{PersonArg, Text, TimeArg, check_id};
 use crate::triage::compose::future_time;
 
-/// Where a text comes from.
+/// The source of a note.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct TextArgs {
@@ -29,13 +29,13 @@ impl TextArgs {
             (Some(text), _) => Text::Given(text.clone()),
             (None, Some(file)) if file.as_os_str() == "-" => Text::Input,
             (None, Some(file)) => Text::File(file.clone()),
-            // The parser asks for one of the two.
+            // The parser requires one of the two.
             (None, None) => Text::Given(RedactedText::new("")),
         }
     }
 }
 
-/// Where a message comes from.
+/// The source of a message.
 #[derive(Clone, Debug, Args)]
 #[group(required = true, multiple = false)]
 pub(super) struct Message {
@@ -97,7 +97,7 @@ pub(super) fn event(typed: &str) -> Result<EventId, String> {
     named(typed).map(EventId::new)
 }
 
-/// An id as it can be one.
+/// Validates an id.
 fn named(typed: &str) -> Result<&str, String> {
     check_id(typed).map(|()| typed)
 }

@@ -1,5 +1,5 @@
-//! The text of a configuration file with views put into it. What is not about
-//! them stays byte for byte: comments, order, blank lines and line ends.
+//! Edits views in the text of a configuration file. Everything else stays byte
+//! for byte: comments, order, blank lines and line ends.
 
 use std::iter;
 
@@ -12,16 +12,16 @@ use crate::query::SavedView;
 /// The list of views in a file and in a profile.
 const VIEWS: &str = "views";
 
-/// What some editors put at the start of a file.
+/// Some editors put it at the start of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The text with `view` in it: its query takes the place of that of the view
-/// with the same name, else it comes after the last one. Where the text names
-/// no views, neither for the profile nor for all, `all` are written at its
-/// end. `None` where its layout could not be kept.
+/// The text with `view` in it: its query replaces that of the view with the
+/// same name, else it is appended after the last one. If the text has no views,
+/// neither for the profile nor for all, `all` are written at its end. `None` if
+/// its layout could not be kept.
 ///
 /// # Errors
-/// Where the text is not TOML.
+/// If the text is not TOML.
 pub(super) fn with_view(
     text: &str,
     profile: Option<&str>,
@@ -68,8 +68,8 @@ fn put_into_array(array: &mut Array, view: &SavedView) {
     if replaced(tables.map(|table| table as &mut dyn TableLike), view) {
         return;
     }
-    // What stands behind the last view up to the end of its line stays there,
-    // and the new one is placed as the last one is.
+    // Text after the last view up to the end of its line stays there, and the
+    // new one is formatted as the last one.
     let mut tail = array.trailing().as_str().unwrap_or_default().to_owned();
     let mut indent = String::new();
     if let Some(last) = array.len().checked_sub(1).and_then(|last| array.get_mut(last)) {
@@ -89,7 +89,7 @@ fn put_into_array(array: &mut Array, view: &SavedView) {
     array.set_trailing(rest);
 }
 
-/// Whether there is a view with that name; it has the query then.
+/// Sets the query of the view with that name, and returns whether there is one.
 fn replaced<'a>(mut tables: impl Iterator<Item = &'a mut dyn TableLike>, view: &SavedView) -> bool {
     let named = |table: &&mut dyn TableLike| {
         table.get("name").and_then(Item::as_str).is_some_and(|name| view.is_named(name))
@@ -111,7 +111,7 @@ fn put_at_the_end(document: &mut DocumentMut, views: &[SavedView]) {
         let mut table = table(view);
         table.set_position(Some(isize::MAX));
         if tables.is_empty() {
-            // The comments at the end stay above what comes now.
+            // The comments at the end stay above the new text.
             let ended = if trailing.is_empty() || trailing.ends_with('\n') { "" } else { "\n" };
             let apart = if text.is_empty() { "" } else { "\n" };
             table.decor_mut().set_prefix(format!("{trailing}{ended}{apart}"));
@@ -138,15 +138,15 @@ fn lines(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
     text.split_inclusive('\n')
 }
 
-/// What tells a line from another one. The library writes line ends as `\n`,
-/// and the headers of one list alike; where it moves lines, as it does with
-/// dotted keys that stand apart, these do not fit any more.
+/// The significant part of a line. The library writes line ends as `\
+/// `, and the headers of one list alike; if it moves lines, as it does with
+/// separate dotted keys, these do not match any more.
 fn letters(line: &str) -> String {
     line.chars().filter(|c| !c.is_whitespace() && !"\"'".contains(*c)).collect()
 }
 
-/// The lines of `old`, with those that are new in `new` over `before`, which
-/// is `old` as the library writes it. They end as the old ones do.
+/// The lines of `old`, with the changes from `before`, which is `old` as the
+/// library writes it, to `new`. They end as the old ones do.
 fn merged(old: &str, before: &str, new: &str) -> String {
     let head = iter::zip(lines(before), lines(new)).take_while(|(a, b)| a == b).count();
     let most = lines(before).count().min(lines(new).count()) - head;
@@ -243,7 +243,7 @@ mod tests {
         assert!(with_view("views = [", None, &view("B", "b"), &[]).is_err());
     }
 
-    /// Each can stand behind any other.
+    /// Each can follow any other.
     const PARTS: [&str; 10] = [
         "",
         "# a comment",

@@ -1,15 +1,14 @@
-//! Changes of who may be texted.
+//! Suppressions: changes of who may be texted.
 
 use super::Operation;
 
 impl Operation {
-    /// Whether it changes who may be texted.
     pub fn changes_suppressions(&self) -> bool {
         matches!(self, Self::Block { .. } | Self::Unblock { .. })
     }
 
-    /// The same for servers that have to be told the organization; `None` where
-    /// it is told already, or does not matter.
+    /// The operation with the organization filled in, for servers that require
+    /// it; `None` if it is set already or does not apply.
     #[must_use]
     pub fn of_organization(&self, id: &str) -> Option<Self> {
         let mut told = self.clone();

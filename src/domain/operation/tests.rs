@@ -1,5 +1,3 @@
-//! Tests of operations: their form on disk, and what is said about them.
-
 use super::*;
 use rstest::rstest;
 
@@ -15,8 +13,8 @@ fn at() -> Timestamp {
     "2026-11-20T15:00:00Z".parse().expect("a time")
 }
 
-/// An operation of every kind, and its form on disk. What is written here has
-/// been written to disks: it may grow, and not change.
+/// An operation of every kind, and its form on disk. Existing disks hold these
+/// forms: the list may grow, and not change.
 fn every_kind() -> Vec<(Operation, &'static str)> {
     let text = || RedactedText::new("secret words");
     let mut all = vec![

@@ -1,4 +1,4 @@
-//! A row as it will be once the server has done what the user wants.
+//! Optimistic changes of a row: its state after an action has taken effect.
 
 use jiff::Timestamp;
 
@@ -6,19 +6,17 @@ use super::{ARCHIVED, NEEDS_REPLY, NEVER, Row, UNREAD, status_code};
 use crate::domain::{ArchiveReason, ConversationStatus};
 
 impl Row {
-    /// The same, read.
     #[must_use]
     pub fn read(&self) -> Self {
         Self { flags: self.flags & !UNREAD, ..self.clone() }
     }
 
-    /// The same, with no answer due.
     #[must_use]
     pub fn handled(&self) -> Self {
         self.no_reply_due(&ConversationStatus::Open)
     }
 
-    /// The same after an answer, which the lead has not answered yet.
+    /// The row after a sent answer.
     #[must_use]
     pub fn answered(&self) -> Self {
         self.no_reply_due(&ConversationStatus::Waiting)
@@ -29,7 +27,6 @@ impl Row {
         Self { flags, status: status_code(status), ..self.clone() }
     }
 
-    /// The same, with its lead archived.
     #[must_use]
     pub fn archived(&self, reason: ArchiveReason, at: Timestamp) -> Self {
         Self {
@@ -40,7 +37,6 @@ impl Row {
         }
     }
 
-    /// The same, with its lead taken back from the archive.
     #[must_use]
     pub fn unarchived(&self) -> Self {
         let flags = self.flags & !ARCHIVED;

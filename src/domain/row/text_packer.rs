@@ -1,4 +1,4 @@
-//! Packs the texts of records that came together into blocks.
+//! Packs the texts of a batch of records into blocks.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use crate::domain::conversation::{Conversation, ConversationStatus, ID_BYTES};
 use crate::domain::stop_request::asks_to_stop;
 use crate::domain::text;
 
-/// A block is full from here on, in bytes.
+/// Size at which a block is full, in bytes.
 ///
-/// A block lives as long as one of its rows. Rows are replaced one by one when
-/// something happens to their conversations, so at worst every row that is left
-/// keeps this much and one row's texts alive. Larger blocks would gain little:
-/// a block of this size costs some sixty bytes besides its texts.
+/// A block lives as long as one of its rows. Rows are replaced one by one as
+/// their conversations change, so in the worst case every remaining row retains
+/// this much plus one row's texts. Larger blocks would gain little: a block of
+/// this size has an overhead of some sixty bytes.
 pub(super) const BLOCK_BYTES: usize = 4 << 10;
 
-/// Packs records, leaving out those without a usable id.
+/// Packs records, without those that have no usable id.
 pub(super) fn pack<'a>(records: impl IntoIterator<Item = &'a Conversation>) -> Vec<Row> {
     let records = records.into_iter();
     let mut rows = Vec::with_capacity(records.size_hint().0);
@@ -33,9 +33,9 @@ pub(super) fn pack<'a>(records: impl IntoIterator<Item = &'a Conversation>) -> V
 
 #[derive(Default)]
 struct Packer<'a> {
-    /// The texts of the block that is being filled.
+    /// The texts of the block under construction.
     texts: String,
-    /// Whose they are, and where.
+    /// The packed records and their positions.
     packed: Vec<(&'a Conversation, Span)>,
 }
 
@@ -58,8 +58,8 @@ impl<'a> Packer<'a> {
         self.packed.push((record, Span { start: start as u32, ends }));
     }
 
-    /// The texts that nothing is looked for in, those left out that a number
-    /// or another text stands for.
+    /// Packs the texts that are not searched, without those implied by a number
+    /// or another text.
     fn others(&mut self, record: &Conversation) {
         let status = record.status.as_deref().map(ConversationStatus::from_wire);
         let lead_status = record.lead_status();
@@ -94,16 +94,16 @@ impl<'a> Packer<'a> {
         self.texts.push(SEPARATOR);
     }
 
-    /// Ids go back to the server, so they are neither cleaned nor cut; one
-    /// beyond any reason counts as not sent.
+    /// Ids go back to the server, so they are neither sanitized nor cut; an
+    /// oversized one counts as missing.
     fn exact(&mut self, text: &str) {
         if text.len() <= ID_BYTES {
             self.texts.push_str(text);
         }
     }
 
-    /// Bytes since a row began. The limits of all its texts add up to far less
-    /// than 65,535.
+    /// Bytes since the start of a row. The limits of all its texts add up to
+    /// far less than 65,535.
     fn since(&self, start: usize) -> u16 {
         u16::try_from(self.texts.len() - start).unwrap_or(u16::MAX)
     }
@@ -119,9 +119,9 @@ impl<'a> Packer<'a> {
     }
 }
 
-/// What the lead wrote last, where it asks not to be texted any more: few rows
-/// keep it. A server that does not send it says at least what came last where an
-/// answer is due.
+/// The lead's last message if it asks for no more texts; few rows store it.
+/// Where the server does not send it, the last snippet counts if an answer is
+/// due.
 fn stop_request(record: &Conversation) -> Option<&str> {
     let is_due =
         record.needs_reply == Some(true) || record.status.as_deref() == Some("needs_reply");

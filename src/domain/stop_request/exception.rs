@@ -1,24 +1,22 @@
-//! What keeps a phrase from being a request.
+//! Exceptions: contexts in which a phrase is no request.
 
 use super::table;
 use crate::domain::stop_request::tokens::Message;
 
-/// Whether a phrase is no request where it stands.
+/// Whether a phrase is no request in its context.
 pub(super) type Exception = fn(&Found<'_>) -> bool;
 
-/// A phrase where it stands.
+/// A phrase in its context.
 pub(super) struct Found<'a> {
-    /// The words of its clause.
     pub(super) clause: &'a [&'a str],
-    /// Its first word.
+    /// Index of its first word.
     pub(super) start: usize,
-    /// The word behind it.
+    /// Index after its last word.
     pub(super) end: usize,
-    /// The whole text.
     pub(super) message: &'a Message<'a>,
 }
 
-/// Between somebody and what he does.
+/// Words between a subject and its verb.
 const AUXILIARIES: &[&str] = &[
     "to", "can", "could", "will", "would", "should", "must", "might", "may", "need", "want",
     "have", "had", "got", "gotta", "going", "gonna", "wanna", "try", "trying", "tried", "mean",
@@ -34,11 +32,11 @@ const SELF: &[&str] = &["i", "ill", "id", "we", "ive", "im", "lets"];
 
 const YOU: &[&str] = &["you", "u", "yall"];
 
-/// Before `you`, what makes a question or a condition of a ban.
+/// Words before `you` that make a ban a question or a condition.
 const CONDITIONS: &[&str] =
     &["if", "when", "since", "because", "how", "why", "did", "do", "that", "have", "had", "so"];
 
-/// A ban until then, or at such times, is none for good.
+/// Words that limit a ban in time.
 const TIMES: &[&str] = &[
     "before",
     "after",
@@ -91,7 +89,7 @@ const TIMES: &[&str] = &[
     "si",
 ];
 
-/// What makes a ban one for good all the same.
+/// Words that make a ban permanent despite a time.
 const FOR_GOOD: &[&str] =
     &["again", "ever", "anymore", "never", "forever", "mas", "nunca", "jamas"];
 
@@ -137,26 +135,26 @@ impl<'a> Found<'a> {
         &self.clause[self.end..]
     }
 
-    /// Whether it is denied: `can't stop`, `don't remove me`, but not `why don't
-    /// you stop`.
+    /// Whether it is negated: `can't stop`, `don't remove me`, but not `why
+    /// don't you stop`.
     fn is_denied(&self) -> bool {
         let mut before = self.before().skip_while(|word| AUXILIARIES.contains(word));
         is_in(before.next(), DENIALS) && !is_in(before.next(), YOU)
     }
 
-    /// Whether it is what the lead does: `I'll stop calling`.
+    /// Whether the lead is the subject: `I'll stop calling`.
     fn is_own(&self) -> bool {
         self.clause.first() != Some(&"how")
             && is_in(self.before().find(|word| !AUXILIARIES.contains(word)), SELF)
     }
 
-    /// Whether it holds for some time only.
+    /// Whether it is limited in time.
     fn is_for_a_time(&self) -> bool {
         let has = |words: &[&str]| self.after().iter().any(|word| words.contains(word));
         has(TIMES) && !has(FOR_GOOD) && !self.phrase().iter().any(|word| FOR_GOOD.contains(word))
     }
 
-    /// Whether it is about calls, and the text asks for texts in their place.
+    /// Whether it is about calls, and the text asks for texts instead.
     fn is_about_calls(&self) -> bool {
         let has = |words: &[&str]| self.phrase().iter().any(|word| words.contains(word));
         if matches!(self.after(), ["and" | "or" | "nor" | "texting" | "messaging", ..]) {
@@ -166,17 +164,17 @@ impl<'a> Found<'a> {
     }
 }
 
-/// Others than the reader are to stop, or nobody is.
+/// A request to others than the reader, or to nobody.
 pub(super) fn not_to_stop(found: &Found<'_>) -> bool {
     found.is_denied() || found.is_own() || found.is_about_calls()
 }
 
-/// The contrary is said.
+/// Negated.
 pub(super) fn denied(found: &Found<'_>) -> bool {
     found.is_denied()
 }
 
-/// Out of something else than texts, or by accident.
+/// About something else than texts, or an accident.
 pub(super) fn not_of_texts(found: &Found<'_>) -> bool {
     const OF_TEXTS: &[&str] = &[
         "text",
@@ -212,7 +210,7 @@ pub(super) fn not_of_texts(found: &Found<'_>) -> bool {
     found.is_denied() || of_others || by_accident()
 }
 
-/// It tells of others, is a question, or holds for some time.
+/// A report about others, a question, or limited in time.
 pub(super) fn no_ban(found: &Found<'_>) -> bool {
     const OTHERS: &[&str] =
         &["i", "we", "they", "he", "she", "people", "why", "to", "id", "would", "did", "or"];
@@ -231,7 +229,7 @@ pub(super) fn no_ban(found: &Found<'_>) -> bool {
         || found.is_about_calls()
 }
 
-/// It holds for some time, or for calls.
+/// Limited in time, or to calls.
 pub(super) fn partly(found: &Found<'_>) -> bool {
     found.is_for_a_time() || found.is_about_calls()
 }
@@ -242,7 +240,7 @@ pub(super) fn says_more(found: &Found<'_>) -> bool {
     found.message.words().filter(|word| !table::is_polite(word)).count() > clause
 }
 
-/// Whoever writes has the number wrong, or gave a wrong one.
+/// The lead has the number wrong, or gave a wrong one.
 pub(super) fn own_mistake(found: &Found<'_>) -> bool {
     const OWN: &[&str] = &[
         "i", "gave", "give", "put", "typed", "entered", "wrote", "listed", "dialed", "di", "dio",
@@ -259,7 +257,7 @@ pub(super) fn own_mistake(found: &Found<'_>) -> bool {
     (own && (asked || !yours)) || on_paper
 }
 
-/// `no dejes de` and what holds for some time or for calls.
+/// `no dejes de`, and limits in time or to calls.
 pub(super) fn not_in_spanish(found: &Found<'_>) -> bool {
     let denied = found.before().next() == Some("no") && found.phrase().first() != Some(&"no");
     denied || partly(found)

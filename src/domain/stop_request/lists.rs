@@ -1,12 +1,11 @@
-//! The lists of words that phrases name in capitals.
+//! The word lists that phrases name in capitals.
 
 /// The words of a list.
 pub(super) fn named(name: &str) -> Option<&'static str> {
     LISTS.iter().find(|(known, _)| *known == name).map(|(_, words)| *words)
 }
 
-/// Words of many texts: a phrase is not looked for because of them, as long as
-/// it has others.
+/// Words too common to index a phrase by, unless it has no others.
 pub(super) const COMMON: &[&str] = &[
     "i", "im", "id", "you", "u", "your", "ur", "me", "us", "my", "the", "this", "that", "these",
     "it", "its", "to", "of", "is", "not", "dont", "no", "can", "have", "are", "we", "be", "want",

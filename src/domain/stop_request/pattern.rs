@@ -1,13 +1,14 @@
-//! A small language for phrases, so that they can be read as a table.
+//! A small pattern language for phrases, so that they can be written as a
+//! table.
 //!
-//! Words follow each other as in the clause. `a|b` is one of them, `a_b` two
-//! words as one of these, a word in capitals a list of words, `?` before any of
-//! them makes it optional, `*s` is any word that ends so, `..3` up to three
-//! words; `^` and `$` are the beginning and the end of the clause.
+//! Words follow each other as in the clause. `a|b` is an alternative, `a_b` a
+//! two-word alternative, a word in capitals a list of words; a leading `?`
+//! makes any of them optional; `*s` is any word with that ending, `..3` up to
+//! three words; `^` and `$` are the beginning and the end of the clause.
 
 use super::lists;
 
-/// A phrase that is ready to be looked for.
+/// A parsed phrase.
 pub(super) struct Pattern {
     steps: Box<[Step]>,
 }
@@ -34,7 +35,7 @@ impl Expected {
         }
     }
 
-    /// How many words of the clause it takes from there on.
+    /// Number of words of the clause that it matches from there on.
     fn takes(&self, clause: &[&str]) -> Option<usize> {
         match self {
             Self::Word(word) => (clause.first()? == word).then_some(1),
@@ -43,7 +44,7 @@ impl Expected {
         }
     }
 
-    /// The word that it begins with.
+    /// Its first word.
     fn head(&self) -> Option<&'static str> {
         match self {
             Self::Word(word) => Some(word),
@@ -58,8 +59,8 @@ impl Pattern {
         Self { steps: written.split_ascii_whitespace().map(step).collect() }
     }
 
-    /// The words of which a clause has to have one for the phrase to stand in
-    /// it. Of the steps that cannot be missing, those are taken that say most.
+    /// Words of which a clause must contain one for the phrase to match. Of the
+    /// mandatory steps, the most selective are used.
     pub(super) fn heads(&self) -> Vec<&'static str> {
         let heads = |step: &Step| match step {
             Step::Words { any_of, optional: false } => {
@@ -73,13 +74,14 @@ impl Pattern {
         steps.into_iter().nth(telling).unwrap_or_default()
     }
 
-    /// Where in the clause it stands: the first word, and the word behind it.
+    /// The range of words in the clause that it matches: first word, and index
+    /// after the last.
     pub(super) fn find(&self, clause: &[&str]) -> Option<(usize, usize)> {
         (0..clause.len()).find_map(|at| Some((at, matches(&self.steps, clause, at)?)))
     }
 }
 
-/// The word behind what the steps match from a word on.
+/// The index after the words that the steps match from a word on.
 fn matches(steps: &[Step], clause: &[&str], at: usize) -> Option<usize> {
     let Some((step, rest)) = steps.split_first() else { return Some(at) };
     match step {

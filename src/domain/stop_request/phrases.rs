@@ -1,16 +1,16 @@
-//! The words and phrases that ask to stop.
+//! The keywords and phrases that ask to stop.
 //!
 //! Sources. Keywords: 47 CFR 64.1200(a)(10) names the first seven; STOPALL is
 //! one of the carriers' and their providers' (Twilio's defaults: STOP, STOPALL,
-//! UNSUBSCRIBE, CANCEL, END, QUIT; back in: START, YES, UNSTOP), ARRET is STOP
-//! for the Canadian carriers. The CTIA Messaging Principles ask to act on normal
+//! UNSUBSCRIBE, CANCEL, END, QUIT; opt-in: START, YES, UNSTOP), ARRET is STOP
+//! for the Canadian carriers. The CTIA Messaging Principles ask to honor normal
 //! language too. The phrases are this project's reading of "any reasonable
-//! means", by what they ask for; a part is in Spanish, since the rule names no
+//! means", by their meaning; a part is in Spanish, since the rule names no
 //! language.
 
 use super::exception::{self, Exception};
 
-/// Answers that are definite when nothing else is said, as
+/// Definite answers when nothing else is said, as
 /// [`squashed`](super::words::Message::squashed). The first line is the
 /// regulation's.
 pub(super) const KEYWORDS: &str = "stop quit end revoke optout cancel unsubscribe \
@@ -19,23 +19,22 @@ pub(super) const KEYWORDS: &str = "stop quit end revoke optout cancel unsubscrib
     nomas basta yabasta bastaya blocked desist alto pare paren para parar detener detengan detengase detenganse \
     detente cancelar cancela baja eliminar remover quitar salir aret areter desabonar";
 
-/// Signs that say stop without words.
+/// Symbols that mean stop.
 pub(super) const SIGNS: &[char] = &['\u{1f6d1}', '\u{26d4}', '\u{1f6ab}', '\u{1f595}'];
 
-/// Words beside a keyword that take nothing from it.
+/// Words beside a keyword that do not change its meaning.
 pub(super) const POLITE: &str = "\
     please pls plz plse pleas thanks thank thx ty you u now immediately asap already ok okay k \
     sorry hi hello hey no nope nah just kindly sir maam mam guys bro man dude all omg wtf \
     seriously again por favor porfavor porfa gracias hola ahora mismo ya";
 
-/// Answers that opt in again, squashed.
+/// Opt-in answers, squashed.
 pub(super) const OPT_IN: &str = "start unstop subscribe resubscribe optin optmein optbackin resume";
 
-/// Phrases that the same exception holds for.
+/// Phrases with the same exception.
 pub(super) struct Group {
-    /// What keeps one of them from being a request.
     pub(super) except: Exception,
-    /// As [`Pattern`](super::pattern::Pattern) reads them.
+    /// In the syntax of [`Pattern`](super::pattern::Pattern).
     pub(super) phrases: &'static [&'static str],
 }
 

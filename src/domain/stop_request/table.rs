@@ -1,4 +1,4 @@
-//! The phrases, ready to be looked for.
+//! The parsed and indexed phrases.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use super::pattern::Pattern;
 use super::phrases::{GROUPS, KEYWORDS, OPT_IN, POLITE, SIGNS};
 use crate::domain::stop_request::tokens::{self, Message};
 
-/// The most words of a definite answer.
+/// Maximum number of words of a definite answer.
 const KEYWORD_WORDS: usize = 5;
 
 struct Phrase {
@@ -16,7 +16,7 @@ struct Phrase {
     except: Exception,
 }
 
-/// The words, and the phrases with the word by which each is found.
+/// The word lists, and the phrases indexed by word.
 struct Table {
     keywords: HashSet<&'static str>,
     polite: HashSet<&'static str>,
@@ -43,12 +43,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     table
 });
 
-/// Whether a word is one of those that take nothing from a request.
+/// Whether a word does not change the meaning of a keyword.
 pub(super) fn is_polite(word: &str) -> bool {
     TABLE.polite.contains(word)
 }
 
-/// The words but the polite ones, each said once, as long as they are few.
+/// The distinct words except polite ones, if they are few.
 fn gist<'m>(message: &'m Message<'_>) -> Vec<&'m str> {
     let mut said = Vec::new();
     for word in message.words().filter(|word| !is_polite(word)) {
@@ -63,13 +63,13 @@ fn gist<'m>(message: &'m Message<'_>) -> Vec<&'m str> {
     said
 }
 
-/// Whether a text is one of the definite answers, said politely or not, once or
-/// over and over.
+/// Whether a text is one of the definite answers, polite or not, once or
+/// repeated.
 pub(super) fn is_keyword(message: &Message<'_>) -> bool {
     message.is_sign(SIGNS) || TABLE.keywords.contains(tokens::squashed(&gist(message)).as_str())
 }
 
-/// Whether one of the phrases stands in a clause of a text.
+/// Whether a clause of a text contains one of the phrases.
 pub(super) fn is_request(message: &Message<'_>) -> bool {
     message.clauses().any(|clause| {
         let found = |at: &usize| {

@@ -1,9 +1,9 @@
 use super::*;
 
-/// Texts that count, one a line.
+/// Requests, one a line.
 const REQUESTS: &str = include_str!("requests.txt");
 
-/// Texts that do not.
+/// Texts that are no requests.
 const ORDINARY: &str = include_str!("ordinary.txt");
 
 fn lines(table: &str) -> Vec<&str> {
@@ -45,7 +45,7 @@ fn a_request_stands_until_the_lead_opts_in_again() {
     assert_eq!(told(&[(two, "START"), (one, STOP)]), None);
     assert_eq!(told(&[(one, STOP), (two, "start"), (three, "Quit")]).as_deref(), Some("Quit"));
     assert_eq!(told(&[(two, "Yes"), (one, STOP)]).as_deref(), Some(STOP));
-    // What is not known counts against sending.
+    // An unknown time counts against sending.
     assert_eq!(told(&[(two, "START"), ("", STOP)]).as_deref(), Some(STOP));
     assert_eq!(told(&[("", "START"), (one, STOP)]).as_deref(), Some(STOP));
     assert_eq!(told(&[(one, "START"), (one, STOP)]).as_deref(), Some(STOP));

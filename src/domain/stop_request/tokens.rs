@@ -1,8 +1,9 @@
-//! A text as words and clauses, without case, accents and apostrophes.
+//! Tokenizes a text into words and clauses, without case, accents and
+//! apostrophes.
 
 use std::ops::Range;
 
-/// Words that are two in writing and one in the phrases.
+/// Pairs of written words that are one word in the phrases.
 const JOINED: &[(&str, &str, &str)] = &[
     ("do", "not", "dont"),
     ("can", "not", "cant"),
@@ -23,8 +24,8 @@ const JOINED: &[(&str, &str, &str)] = &[
     ("i", "will", "ill"),
 ];
 
-/// What stands before the quoted text where a telephone tells of a reaction to
-/// a text of ours, which itself may say how to opt out.
+/// Prefixes by which a phone reports a reaction to one of the business's texts;
+/// the quoted text may contain opt-out instructions.
 const REACTIONS: &[&str] = &[
     "liked",
     "loved",
@@ -41,7 +42,7 @@ const REACTIONS: &[&str] = &[
     "to",
 ];
 
-/// The words of a text, each on its own, and the clauses that they make.
+/// The words of a text and their grouping into clauses.
 pub(super) struct Message<'t> {
     raw: &'t str,
     folded: String,
@@ -92,7 +93,7 @@ impl<'t> Message<'t> {
                 JOINED.iter().find(|(one, two, _)| (*one, *two) == (before_it, word))?;
             Some((before.start, *joined))
         });
-        // A clause ends between two words only where it was closed before.
+        // A clause ends between two words only if it was closed before.
         let closed = self.clauses.last().map_or(0, |clause| clause.end);
         match joined {
             Some((at, joined)) if self.words.len() > closed => {
@@ -121,7 +122,6 @@ impl<'t> Message<'t> {
         self.clauses.iter().map(words)
     }
 
-    /// All its words.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
         self.words.iter().map(|word| &self.folded[word.clone()])
     }
@@ -131,8 +131,7 @@ impl<'t> Message<'t> {
         self.words.is_empty() && self.raw.contains(signs)
     }
 
-    /// Whether a telephone tells of a reaction to a text of ours, which it
-    /// quotes.
+    /// Whether it is a phone's report of a reaction to a text that it quotes.
     pub(super) fn is_reaction(&self) -> bool {
         let text = self.raw.trim();
         if !text.ends_with(['\u{201d}', '"', '\u{bb}']) {
@@ -147,8 +146,8 @@ impl<'t> Message<'t> {
     }
 }
 
-/// The letters and digits of words, each run of the same one as one of it: what
-/// `S.T.O.P`, `STOOOP` and `opt-out` have in common with the word.
+/// The letters and digits of words with repeated characters collapsed: equal
+/// for `S.T.O.P`, `STOOOP` and `stop`, or `opt-out` and `optout`.
 pub(super) fn squashed(words: &[&str]) -> String {
     let mut squashed = String::new();
     for c in words.iter().flat_map(|word| word.chars()) {
@@ -161,7 +160,7 @@ pub(super) fn squashed(words: &[&str]) -> String {
 
 enum Class {
     Letter,
-    /// Stands in a word and is none of it.
+    /// Ignored within a word.
     Silent,
     Space,
     /// Ends a clause.
@@ -188,7 +187,7 @@ fn class_of(c: char) -> Class {
     }
 }
 
-/// A letter without its accent.
+/// The letter without its accent.
 fn fold(c: char) -> char {
     match c {
         'à'..='å' => 'a',
@@ -198,7 +197,7 @@ fn fold(c: char) -> char {
         'ñ' => 'n',
         'ò'..='ö' => 'o',
         'ù'..='ü' => 'u',
-        // Full width letters.
+        // Full-width letters.
         '\u{ff41}'..='\u{ff5a}' => char::from_u32(c as u32 - 0xff41 + u32::from('a')).unwrap_or(c),
         _ => c,
     }

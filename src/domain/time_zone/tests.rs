@@ -1,11 +1,9 @@
-//! Tests of the names of time zones.
-
 use jiff::Timestamp;
 use rstest::rstest;
 
 use super::*;
 
-/// The hour there at noon in UTC in winter and in summer.
+/// The local hour at noon in UTC in winter and in summer.
 fn hours(id: &str) -> Option<[i8; 2]> {
     let zone = time_zone(id)?;
     Some(["2026-12-01T12:00:00Z", "2026-07-01T12:00:00Z"].map(|at| {
@@ -118,7 +116,7 @@ fn every_name_in_the_data_is_a_place_or_known_to_be_none() {
         let is_none = name.starts_with("Etc/") || NO_PLACES.contains(&name);
         assert_eq!(time_zone(name).is_none(), is_none, "{name}");
         places += usize::from(!is_none);
-        // A place without an area in front is a country, not a rule.
+        // A place without an area prefix is a country, not a rule.
         let is_country = name.contains('/') || !name.contains(|c: char| c.is_ascii_digit());
         assert!(is_none || is_country, "{name}");
     }
@@ -278,6 +276,6 @@ fn every_name_of_windows_leads_to_a_place_but_those_of_an_offset() {
 
 #[test]
 fn the_machine_s_own_zone_data_is_not_asked() {
-    // Neither feature that reads it is on.
+    // Neither feature that reads the machine's data is enabled.
     assert_eq!(format!("{:?}", jiff::tz::db()), format!("{:?}", TimeZoneDatabase::bundled()));
 }

@@ -20,7 +20,6 @@ use crate::triage::{Action, ActionKind};
 
 /// A verb, with names where the service wants ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "they are those of `How`, but for the names")]
 pub enum Wish {
     Read,
     Handled,

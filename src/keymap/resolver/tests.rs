@@ -256,7 +256,7 @@ proptest! {
         let (mut typed, mut used, mut digits) = (String::new(), String::new(), 0);
         for (press, pauses) in presses {
             let key: Key = press.parse().expect("a key");
-            // A count that is too large is cut, which is a loss on purpose.
+            // A count that is too large is cut on purpose.
             digits = if press.parse::<u32>().is_ok() { digits + 1 } else { 0 };
             prop_assume!(digits < 7);
             typed += &press;
@@ -280,8 +280,8 @@ proptest! {
     }
 }
 
-/// The keys that an action and its count stand for; `waited` where it is the
-/// binding of a digit.
+/// The keys of a command and its count; `waited` if it is the binding of a
+/// digit.
 fn keys_of(action: Command, count: Option<u32>, waited: bool) -> String {
     let count = count.map(|count| count.to_string()).unwrap_or_default();
     let keys = match (action, waited) {

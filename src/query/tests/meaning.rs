@@ -1,4 +1,4 @@
-//! Single lines: the request, the predicate, the spelling, the mistakes.
+//! Single lines: the request, the predicate, the spelling, the errors.
 
 use serde_json::{Value as Json, json};
 

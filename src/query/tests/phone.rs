@@ -10,13 +10,13 @@ const KEPT: &str = r#"{"id":"1","firstName":"Ann","leadPhoneNumber":"+1617555013
     "phoneNumber":{"value":"+16285550100"},"lastSnippet":"see you 2026-11-24, 5-10 pm"}"#;
 const OTHER: &str = r#"{"id":"2","firstName":"Bob","leadPhoneNumber":"+14155550199"}"#;
 
-/// Which of the two rows a line lists.
+/// Which of the two rows a line matches.
 fn hits(line: &str) -> [bool; 2] {
     let matcher = query(line).matcher();
     [KEPT, OTHER].map(|json| matcher.as_ref().is_none_or(|m| m.matches(&row(json))))
 }
 
-/// What the server is asked to look for, and where.
+/// The server's search text and fields.
 fn search(line: &str) -> (Json, Json) {
     let body = serde_json::to_value(query(line).options(100, None)).expect("serialises");
     (body["search"].clone(), body["searchFields"].clone())

@@ -1,5 +1,5 @@
-//! Random lines and records: every line is read, printing and reading agree,
-//! and both halves of a query list what the line says.
+//! Random lines and records: every line is parsed, display and parsing agree,
+//! and request and predicate agree with a reference implementation.
 
 use std::fmt::Write;
 
@@ -12,14 +12,14 @@ use super::*;
 
 const NOW: &str = "2026-11-20T12:00:00Z";
 
-/// What a term says about a record.
+/// Evaluates a term on a record.
 type Says = Box<dyn Fn(&Json) -> bool>;
 
-/// A term by definition: how it is typed, and what it says about a record.
+/// The reference implementation of a term: its spelling and meaning.
 struct Spec {
     typed: String,
     holds: Says,
-    /// Whether rows keep what it asks for.
+    /// Whether rows store its member.
     held: bool,
 }
 
@@ -103,7 +103,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\\\""))
 }
 
-/// A time as it is typed after a sign, with what the comparison says.
+/// A time after an operator, with the meaning of the comparison.
 fn time(rng: &mut Rng, sign: &'static str) -> (String, Box<dyn Fn(i64) -> bool>) {
     let now = milliseconds(NOW);
     let hours = rng.i64(0..60);
@@ -327,7 +327,7 @@ fn printed_queries_read_back() {
     }
 }
 
-/// A line made of the pieces of the language, in any order.
+/// A line of random pieces of the language.
 fn pieces() -> impl Strategy<Value = String> {
     let keys = reference().into_iter().map(|entry| entry.term);
     let rest = ["-", "\"", "\\", " ", ",", "<", ">=", ":", "7d", "today", "2026-11-01", "on", "5"];

@@ -1,4 +1,4 @@
-//! Arms faults for certain requests.
+//! Scripted faults for specific requests.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const WHAT: &[(&str, FaultKind)] = &[
     ("body", FaultKind::Body),
 ];
 
-/// Arms one; answers with all that wait.
+/// Adds one; returns all pending faults.
 pub(super) async fn arm(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
@@ -32,12 +32,10 @@ pub(super) async fn arm(
     routes::json(&shared.armed.waiting())
 }
 
-/// All that wait.
 pub(super) async fn list(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     routes::json(&shared.armed.waiting())
 }
 
-/// Disarms all.
 pub(super) async fn clear(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     shared.armed.clear();
     routes::json(&shared.armed.waiting())

@@ -1,5 +1,6 @@
-//! Endpoints that the real service does not have: they make things happen and tell what
-//! has happened, for tests. They need a key as all others, and know no delay, limit or fault.
+//! Endpoints beyond the real API, for tests: they trigger changes and report
+//! them. They need a key like all others, and have no delay, rate limit or
+//! faults.
 
 mod faults;
 
@@ -21,13 +22,12 @@ use super::routes::{self, Payload};
 use super::server::Shared;
 use super::strict_body::Form;
 
-/// The most seconds that the clock is put forward at once: a year.
+/// Maximum number of seconds that the clock is advanced at once: a year.
 const LONGEST: i64 = 365 * 24 * 60 * 60;
 
-/// The most conversations that one request reaches.
+/// Maximum number of conversations of one request.
 const MOST: usize = 1_000;
 
-/// The endpoints.
 pub(crate) fn router() -> Router<Arc<Shared>> {
     let wrong = async || {
         let detail = "This path does not take this method.";
@@ -43,7 +43,7 @@ pub(crate) fn router() -> Router<Arc<Shared>> {
         )
 }
 
-/// Puts the clock forward, so that messages come along and are due.
+/// Advances the clock, so that messages progress and become due.
 async fn clock(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
@@ -60,13 +60,13 @@ async fn clock(
     routes::json(&json!({"now": ApiTime(clock.now())}))
 }
 
-/// Every write that was carried out, in order.
+/// Every executed write, in order.
 async fn journal(State(shared): State<Arc<Shared>>) -> Result<Response, Problem> {
     routes::json(&shared.lister.overlay().journal())
 }
 
-/// Lets messages arrive: in the conversations named, or in some that are not
-/// among the newest.
+/// Creates inbound messages: in the conversations named, or in some that are
+/// not among the newest.
 async fn arrivals(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
@@ -88,7 +88,7 @@ async fn arrivals(
     routes::json(&json!({"conversationIds": ids}))
 }
 
-/// The conversations that a request means.
+/// The conversations of a request.
 fn chosen(shared: &Shared, body: &Map<String, Json>) -> Result<Vec<u64>, Problem> {
     match (body.get("conversationIds"), body.get("count")) {
         (Some(Json::Array(ids)), None) if ids.len() <= MOST => named(shared, ids),

@@ -1,7 +1,7 @@
-//! Automations: texts that go out by themselves.
+//! Automations: texts sent automatically.
 //!
-//! A run belongs to a conversation, and to its lead. The texts that it has sent
-//! are in the conversation's timeline and name it. Some runs near the top of the
+//! A run belongs to a conversation and its lead. The texts that it has sent are
+//! in the conversation's timeline and name it. Some runs near the top of the
 //! inbox, where the lead has not answered, have more texts to send.
 
 use jiff::Timestamp;
@@ -17,10 +17,11 @@ use crate::sandbox::fields::Text;
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 
-/// So many conversations have runs that go on, at most.
+/// Maximum number of conversations with active runs.
 const NEAR_THE_TOP: u64 = 120;
 
-/// When automations text, by the lead's clock: from this hour to before that.
+/// Hours at which automations text, in the lead's local time: from the first to
+/// before the second.
 const HOURS: (i8, i8) = (9, 20);
 
 /// The automations: id, name.
@@ -30,10 +31,10 @@ pub(crate) const AUTOMATIONS: &[(&str, &str)] = &[
     ("auto-3", "Appointment reminder"),
 ];
 
-/// What the steps of a run are called, from the first.
+/// Names of the steps of a run.
 const STEPS: &[&str] = &["Welcome", "Check-in", "Second check-in", "Still interested?", "Last try"];
 
-/// A run that goes on.
+/// An active run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ongoing {
     /// When its next text is due, in milliseconds since 1970.
@@ -42,12 +43,12 @@ pub(crate) struct Ongoing {
     pub(crate) texts: u32,
 }
 
-/// The id of the run of a conversation.
+/// The id of a conversation's run.
 pub(crate) fn run_id(conversation: &str) -> Text {
     Text::Owned(format!("run-{}", conversation.trim_start_matches("conv-")))
 }
 
-/// What the step of a number, from 1, is called.
+/// Name of a step, numbered from 1.
 pub(crate) fn step_name(number: usize) -> String {
     match STEPS.get(number.wrapping_sub(1)) {
         Some(name) => (*name).to_owned(),
@@ -56,13 +57,13 @@ pub(crate) fn step_name(number: usize) -> String {
 }
 
 impl World {
-    /// The automation that a conversation's run belongs to.
+    /// The automation of a conversation's run.
     pub(crate) fn automation(&self, index: u64) -> (&'static str, &'static str) {
         let number = seeded_rng::number(self.seed, Stream::Automation, index) as usize;
         AUTOMATIONS[number % AUTOMATIONS.len()]
     }
 
-    /// The runs that go on as the world begins, by their conversations.
+    /// The initially active runs, by conversation.
     pub(crate) fn ongoing_runs(&self) -> impl Iterator<Item = (u64, Ongoing)> {
         let near = 0..self.count.min(NEAR_THE_TOP);
         near.filter_map(|index| Some((index, self.ongoing_run(index)?)))
@@ -84,7 +85,7 @@ impl World {
         Some(Ongoing { due: texting_hour(&person, due), texts: rng.u32(1..=3) })
     }
 
-    /// When the text after one that went out at an instant is due.
+    /// When the text after one sent at an instant is due.
     pub(crate) fn next_automated(&self, index: u64, after: i64) -> i64 {
         let of = self.seed ^ index.rotate_left(32);
         let mut rng = seeded_rng::rng(of, Stream::Automation, after as u64);
@@ -120,19 +121,19 @@ impl World {
         event
     }
 
-    /// The number of the lead that a conversation belongs to.
+    /// The number of a conversation's lead.
     pub(crate) fn lead_of(&self, index: u64) -> u64 {
         self.owners.owner(index)
     }
 
-    /// The phone number of whom a conversation is with.
+    /// The phone number of a conversation's contact.
     pub(crate) fn phone(&self, index: u64) -> Option<String> {
         Person::new(self.seed, self.party(index)).phone
     }
 }
 
-/// An instant, or the next at which one may text a person. Milliseconds since
-/// 1970.
+/// The instant, or the next one within a person's texting hours. Milliseconds
+/// since 1970.
 fn texting_hour(person: &Person, at: i64) -> i64 {
     let zone = TimeZone::get(person.place.iana()).unwrap_or(TimeZone::UTC);
     let local = zone.to_datetime(Timestamp::from_millisecond(at).unwrap_or_default());

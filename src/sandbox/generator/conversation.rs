@@ -1,4 +1,4 @@
-//! The conversation as the API answers it.
+//! The conversation's JSON form.
 
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub(crate) struct PhoneNumber {
     pub(crate) value: &'static str,
 }
 
-/// What came of the lead so far (`CurrentLeadStatusSummary`).
+/// The lead's current status (`CurrentLeadStatusSummary`).
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct LeadStatus {

@@ -1,4 +1,4 @@
-//! What becomes of a message on its way.
+//! Delivery of initial messages.
 
 use super::automation::run_id;
 use super::event::{Event, Media};
@@ -10,7 +10,8 @@ use crate::sandbox::fields::Text;
 
 const SECOND: i64 = 1_000;
 
-/// How far an outbound message came: the newest may still be on its way.
+/// Sets the delivery state of an outbound message: the newest may still be in
+/// transit.
 pub(super) fn deliver(event: &mut Event, rng: &mut fastrand::Rng, now: i64) {
     let at = event.created_at.0;
     let queued = Some(ApiTime(at));
@@ -48,7 +49,7 @@ pub(super) fn deliver(event: &mut Event, rng: &mut fastrand::Rng, now: i64) {
     }
 }
 
-/// A person or an automation sends it, from a number chosen for a reason.
+/// Sets the sender, a person or an automation, and the reason for the number.
 pub(super) fn sender(event: &mut Event, rng: &mut fastrand::Rng) {
     if rng.permille(700) {
         by_agent(event, rng);
@@ -63,7 +64,7 @@ pub(super) fn sender(event: &mut Event, rng: &mut fastrand::Rng) {
     event.selection_reason = Some(Text::Borrowed(reason));
 }
 
-/// Takes back that it was ever queued or delivered.
+/// Resets the queued and delivered times.
 fn undo_delivery(event: &mut Event, status: &'static str) {
     event.status = Some(Text::Borrowed(status));
     event.status_reason = None;
@@ -107,8 +108,8 @@ pub(super) fn cancel(event: &mut Event, at: ApiTime) {
     event.cancel_reason = Some(Text::Borrowed("The lead wrote first"));
 }
 
-/// The files of a message: mostly one picture, now and then several of
-/// several kinds.
+/// The files of a message: usually one picture, sometimes several of several
+/// types.
 pub(super) fn media(rng: &mut fastrand::Rng, event: &str) -> Vec<Media> {
     const FILES: &[(&str, &str, Option<&str>)] = &[
         ("image/jpeg", "jpg", Some("IMG_2041.jpg")),

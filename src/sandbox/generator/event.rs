@@ -1,4 +1,4 @@
-//! An entry of a timeline as the API answers it.
+//! The timeline event's JSON form.
 
 use serde::Serialize;
 
@@ -63,7 +63,7 @@ record! {
     nested {}
 }
 
-/// A file that came with a message (`MessageMediaAttachment`).
+/// A file attached to a message (`MessageMediaAttachment`).
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Media {
@@ -76,8 +76,7 @@ pub(crate) struct Media {
 }
 
 impl Media {
-    /// A file somewhere else, of which its address says what it is, if
-    /// anything does.
+    /// An external file, with a type derived from its URL if possible.
     pub(crate) fn at(url: String) -> Self {
         let path = url.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').next().filter(|name| name.contains('.'));
@@ -96,7 +95,7 @@ impl Media {
     }
 }
 
-/// The files that messages carry: content type, extension.
+/// File types of messages: content type, extension.
 pub(crate) const FILE_TYPES: &[(&str, &str)] = &[
     ("image/jpeg", "jpg"),
     ("image/jpeg", "jpeg"),

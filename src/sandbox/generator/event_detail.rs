@@ -1,4 +1,4 @@
-//! An event as the API answers it when it is asked for alone.
+//! The detailed form of an event.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! When things happened: the age of each conversation, by its index.
+//! Event times: the age of each conversation, by index.
 
 use super::seeded_rng::{self, Stream};
 
@@ -6,14 +6,14 @@ const MINUTE: u64 = 60_000;
 const YEAR: u64 = 365 * 24 * 60 * MINUTE;
 
 /// Spreads a number of conversations over the past: minutes apart at first,
-/// hours apart later, and never more than three years in all.
+/// hours apart later, never more than three years in total.
 #[derive(Clone, Debug)]
 pub(crate) struct Pace {
     seed: u64,
-    /// The least distance between two neighbours' slots, in milliseconds.
+    /// The minimum distance of adjacent slots, in milliseconds.
     first_gap: u64,
-    /// By what the slots' distance grows, in milliseconds per index squared,
-    /// times 2⁶⁴.
+    /// Growth of the slots' distance, in milliseconds per index squared, times
+    /// 2⁶⁴.
     growth: u128,
 }
 
@@ -28,8 +28,8 @@ impl Pace {
         Self { seed, first_gap, growth: (rest << 64) / (count * count) }
     }
 
-    /// How long ago the last event of a conversation was, in milliseconds:
-    /// strictly increasing with the index.
+    /// Age of a conversation's last event, in milliseconds: strictly increasing
+    /// with the index.
     pub(crate) fn age(&self, index: u64) -> u64 {
         let slot = self.slot(index);
         let width = self.slot(index + 1) - slot;

@@ -1,4 +1,4 @@
-//! The lead as the API answers it.
+//! The lead's JSON form.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use super::{World, lead_id};
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
 impl World {
-    /// A lead (`LeadResponse`); `None` where there is no such lead.
+    /// A lead (`LeadResponse`); `None` if there is no such lead.
     pub(crate) fn lead(&self, number: u64) -> Option<Value> {
         if !self.has_lead(number) {
             return None;
@@ -65,7 +65,7 @@ impl World {
         }))
     }
 
-    /// Where the lead came from, and what it consented to.
+    /// Origin and consent of the lead.
     fn metadata(
         &self,
         rng: &mut fastrand::Rng,
@@ -74,7 +74,7 @@ impl World {
         office: &Office,
     ) -> Value {
         let opted_out = self.has_opted_out(person);
-        // Who never wrote opted out elsewhere.
+        // A lead without messages opted out elsewhere.
         let opted_out_at = said_at.unwrap_or(created_at + DAY / 2);
         json!({
             "utmSource": "search",
@@ -102,7 +102,7 @@ impl World {
     }
 }
 
-/// A user whom a lead is assigned to (`IdNamePair`).
+/// An assigned user (`IdNamePair`).
 pub(crate) fn assignee(id: &str) -> Value {
     json!({"id": id, "name": user_name(id).unwrap_or(id)})
 }

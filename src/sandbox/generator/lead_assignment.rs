@@ -1,10 +1,11 @@
-//! Which lead owns which conversation.
+//! Assignment of conversations to leads.
 //!
-//! Of every so many conversations in a row the last belongs to the first lead:
-//! of every two, exactly half of all rounded down. The rest is dealt to the
-//! others in households of fifteen: five leads with one to five conversations each, in
-//! an order of the household's own. A fixed stride scatters a lead's
-//! conversations over the whole inbox. Both directions take constant time.
+//! The last of every so many consecutive conversations belongs to the first
+//! lead: with every two, exactly half of all, rounded down. The rest is
+//! assigned to the others in households of fifteen: five leads with one to five
+//! conversations each, in an order of the household's own. A fixed stride
+//! scatters a lead's conversations over the whole inbox. Both directions take
+//! constant time.
 
 use super::seeded_rng::{self, Stream};
 
@@ -14,7 +15,6 @@ pub(crate) const FIRST: u64 = 1;
 const LEADS: u64 = 5;
 const PLACES: u64 = 15;
 
-/// The owners of a number of conversations.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Owners {
     seed: u64,
@@ -23,7 +23,7 @@ pub(crate) struct Owners {
     firsts: u64,
     others: u64,
     stride: u64,
-    /// Undoes the stride: `stride * inverse` is 1 modulo `others`.
+    /// Inverse of the stride: `stride * inverse` is 1 modulo `others`.
     inverse: u64,
 }
 
@@ -38,13 +38,13 @@ impl Owners {
         Self { seed, every, firsts, others, stride, inverse }
     }
 
-    /// How many conversations the first lead owns.
+    /// Number of the first lead's conversations.
     pub(crate) fn firsts(&self) -> u64 {
         self.firsts
     }
 
-    /// How many leads there are, numbered from the first without gaps. The
-    /// first exists even where it has no conversations.
+    /// Number of leads, numbered from the first without gaps. The first exists
+    /// even without conversations.
     pub(crate) fn leads(&self) -> u64 {
         let place = self.others.checked_sub(1);
         place.map_or(FIRST, |place| self.lead_at(place))
@@ -55,12 +55,11 @@ impl Owners {
         self.every * (n + 1) - 1
     }
 
-    /// Whether a conversation is the first lead's.
     pub(crate) fn is_first(&self, index: u64) -> bool {
         (index + 1).is_multiple_of(self.every)
     }
 
-    /// The number of the lead that owns a conversation.
+    /// The number of a conversation's lead.
     pub(crate) fn owner(&self, index: u64) -> u64 {
         if self.is_first(index) {
             return FIRST;
@@ -69,7 +68,7 @@ impl Owners {
         self.lead_at(among_others * self.inverse % self.others.max(1))
     }
 
-    /// The number of the lead at a place among the households.
+    /// The number of the lead at a position among the households.
     fn lead_at(&self, place: u64) -> u64 {
         let (household, within) = (place / PLACES, place % PLACES);
         let mut end = 0;
@@ -81,7 +80,7 @@ impl Owners {
     }
 
     /// The conversations of a lead other than the first, newest first; `None`
-    /// where there is no such lead.
+    /// if there is no such lead.
     pub(crate) fn conversations(&self, lead: u64) -> Option<Vec<u64>> {
         let number = lead.checked_sub(FIRST + 1)?;
         let sizes = self.sizes(number / LEADS);
@@ -99,7 +98,7 @@ impl Owners {
         n + n / (self.every - 1)
     }
 
-    /// How many conversations each lead of a household has.
+    /// Number of conversations of each lead of a household.
     fn sizes(&self, household: u64) -> [u64; LEADS as usize] {
         let mut sizes = [1, 2, 3, 4, 5];
         seeded_rng::rng(self.seed, Stream::Household, household).shuffle(&mut sizes);
@@ -107,7 +106,7 @@ impl Owners {
     }
 }
 
-/// A stride that visits every place once, near the golden section of their
+/// A stride that visits every position once, near the golden section of their
 /// number so that it scatters well, and its inverse.
 fn stride(places: u64) -> (u64, u64) {
     let golden = (places as f64 * 0.618) as u64;
@@ -116,8 +115,8 @@ fn stride(places: u64) -> (u64, u64) {
         .unwrap_or((1, 1))
 }
 
-/// The inverse of a number modulo another, by Euclid's extended algorithm;
-/// `None` where they have a common divisor.
+/// The modular inverse, by Euclid's extended algorithm; `None` if there is a
+/// common divisor.
 fn inverse(number: u64, modulus: u64) -> Option<u64> {
     let (mut old, mut new) = (modulus as i64, number as i64);
     let (mut old_factor, mut new_factor) = (0_i64, 1_i64);

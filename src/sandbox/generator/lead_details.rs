@@ -1,4 +1,4 @@
-//! What a lead told about itself when it came in, beyond name and number.
+//! Optional details of a lead.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -14,12 +14,12 @@ use super::{World, texts};
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
-/// Who is told about, and since when.
+/// Input of the details.
 pub(super) struct Details<'w> {
     pub(super) world: &'w World,
     pub(super) number: u64,
     pub(super) person: &'w Person,
-    /// When the lead came in, in milliseconds since 1970.
+    /// When the lead was created, in milliseconds since 1970.
     pub(super) created_at: i64,
 }
 
@@ -28,7 +28,7 @@ impl Details<'_> {
         seeded_rng::rng(self.world.seed, stream, self.number)
     }
 
-    /// Who the lead is (`LeadProfile`): private.
+    /// Personal data (`LeadProfile`): private.
     pub(super) fn profile(&self) -> Option<Value> {
         let mut rng = self.rng(Stream::Profile);
         if rng.permille(300) {
@@ -58,7 +58,7 @@ impl Details<'_> {
         }))
     }
 
-    /// The business that the lead speaks for (`LeadCompany`), if any.
+    /// The lead's company (`LeadCompany`), if any.
     pub(super) fn company(&self) -> Option<Value> {
         let mut rng = self.rng(Stream::Company);
         let last = self.person.last.filter(|_| rng.permille(140))?;
@@ -78,7 +78,7 @@ impl Details<'_> {
         }))
     }
 
-    /// What the lead asks for (`LeadInquiry`).
+    /// The lead's inquiry (`LeadInquiry`).
     pub(super) fn inquiry(&self) -> Option<Value> {
         let mut rng = self.rng(Stream::Inquiry);
         if rng.permille(150) {
@@ -98,7 +98,7 @@ impl Details<'_> {
         }))
     }
 
-    /// How and when the lead likes to be reached (`LeadContactPreferences`).
+    /// Preferred ways and times of contact (`LeadContactPreferences`).
     pub(super) fn contact_preferences(&self) -> Option<Value> {
         let mut rng = self.rng(Stream::Preferences);
         if rng.permille(250) {
@@ -110,7 +110,7 @@ impl Details<'_> {
             7..9 if self.person.email.is_some() => Some("Email"),
             _ => None,
         };
-        // Yesterday's at the earliest, in the order of their days.
+        // From yesterday on, in order.
         let first = self.local_date(self.world.now - DAY);
         let mut day = 0;
         let windows: Vec<Value> = (0..rng.u32(0..4))
@@ -160,7 +160,7 @@ impl Details<'_> {
         })
     }
 
-    /// Address of the work (`StreetAddress`), for a contact's own.
+    /// Address of the work (`StreetAddress`), derived from the contact's own.
     pub(super) fn service_address(&self, home: &Value) -> Option<Value> {
         let mut rng = self.rng(Stream::ServiceAddress);
         let mut address = (!rng.permille(400)).then(|| home.clone())?;
@@ -171,7 +171,7 @@ impl Details<'_> {
         Some(address)
     }
 
-    /// The proof of consent: members of `LeadMetadata`.
+    /// Proof of consent: members of `LeadMetadata`.
     pub(super) fn consent(&self, processing: Processing, certificate: &str) -> Value {
         let mut rng = self.rng(Stream::Consent);
         let kind = match rng.u32(..20) {
@@ -205,7 +205,7 @@ impl Details<'_> {
         })
     }
 
-    /// The lead's own date at an instant.
+    /// The lead's local date at an instant.
     fn local_date(&self, at: i64) -> Date {
         let zone = TimeZone::get(self.person.place.iana()).unwrap_or(TimeZone::UTC);
         zone.to_datetime(Timestamp::from_millisecond(at).unwrap_or_default()).date()

@@ -1,4 +1,4 @@
-//! The lead as a table of leads lists it.
+//! The lead's row in the table of leads.
 
 use serde::Serialize;
 
@@ -18,7 +18,8 @@ record! {
         first_name: Option<Text> = "firstName",
         last_name: Option<Text> = "lastName",
         phone: Text = "phone",
-        // The contract knows addresses only: whoever has none lacks the member.
+        // The contract allows no empty address: without one, the member is
+        // missing.
         #[serde(skip_serializing_if = "Option::is_none")]
         email: Option<Text> = "email",
         created_at: ApiTime = "createdAt",
@@ -67,7 +68,7 @@ record! {
     }
 }
 
-/// Something with an id and a name (`IdNamePair`).
+/// An id and a name (`IdNamePair`).
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Named {
     id: &'static str,
@@ -90,18 +91,17 @@ impl Member for Named {
 }
 
 impl World {
-    /// Whether the lead of a number that exists is archived; cheaper than its
-    /// row.
+    /// Whether an existing lead is archived; cheaper than its row.
     pub(crate) fn lead_is_archived(&self, number: u64) -> bool {
         self.party_is_archived(Contact::Lead(number))
     }
 
-    /// The tags of a lead that exists; cheaper than its row.
+    /// The tags of an existing lead; cheaper than its row.
     pub(crate) fn lead_tags(&self, number: u64) -> Vec<Tag> {
         Office::new(self.seed, number).tags
     }
 
-    /// The row of a lead that exists; the lead itself says the same.
+    /// The row of an existing lead, consistent with the lead itself.
     pub(crate) fn lead_row(&self, number: u64) -> LeadRow {
         let party = Contact::Lead(number);
         let newest = self.newest(party);
@@ -145,13 +145,12 @@ impl World {
 }
 
 impl LeadRow {
-    /// Gives the lead to a user, or to nobody.
+    /// Assigns the lead to a user, or to nobody.
     pub(crate) fn assign(&mut self, user: Option<&'static str>) {
         self.assigned_to_user_id = user.map(Text::Borrowed);
         self.assigned_to = user.and_then(Named::user);
     }
 
-    /// Changes what came of the lead.
     pub(crate) fn set_status(&mut self, status: LeadStatus) {
         self.status = Text::Borrowed(status.category);
         self.status_tone = Text::Borrowed(tone(status.category));
@@ -159,7 +158,7 @@ impl LeadRow {
     }
 }
 
-/// How a client is to colour a category.
+/// The display tone of a category.
 fn tone(category: &str) -> &'static str {
     match category {
         "Qualified" => "info",

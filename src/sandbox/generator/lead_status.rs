@@ -1,4 +1,4 @@
-//! What came of a lead so far.
+//! Statuses of leads.
 
 use super::conversation::LeadStatus;
 use super::lead_assignment::FIRST;
@@ -10,7 +10,7 @@ use crate::sandbox::fields::Text;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// What can come of a lead: category, outcome, display name.
+/// The statuses: category, outcome, display name.
 pub(crate) const STATUSES: &[(&str, &str, &str)] = &[
     ("Open", "New", "New"),
     ("Open", "Attempting contact", "Attempting contact"),
@@ -25,10 +25,10 @@ pub(crate) const STATUSES: &[(&str, &str, &str)] = &[
     OPTED_OUT,
 ];
 
-/// The status of whoever opted out.
+/// The status of leads that opted out.
 const OPTED_OUT: (&str, &str, &str) = ("Lost", "Opted out", "Opted out");
 
-/// A party's status, set just before `settled_at`, the last messages of its
+/// A contact's status, set just before `settled_at`, the last messages of its
 /// newest conversation; some have none.
 pub(crate) fn new(
     seed: u64,
@@ -65,7 +65,8 @@ pub(crate) fn new(
         follow_up_due_at: due.map(ApiTime),
         follow_up_completed_at: done.map(ApiTime),
         revision: match party {
-            // A change may name the revision alone, and it is the first lead's.
+            // A change that names only the revision refers to the first lead's
+            // status.
             Contact::Lead(FIRST) | Contact::Referred(_) => 3,
             Contact::Lead(_) => rng.i64(1..10),
         },

@@ -1,27 +1,27 @@
-//! How messages that were sent after the world was made come along.
+//! The lifecycle of messages sent after the start.
 //!
-//! An event says how it will have ended, and when, from the start. Whoever
-//! looks at it sees what has happened until then. Most messages are delivered;
-//! a word in capitals in the text asks for another end.
+//! An event contains its final state and time from the beginning. A read shows
+//! the state reached by then. Most messages are delivered; a word in capitals
+//! in the text selects another outcome.
 
 use super::event::Event;
 use super::suppression_entry::{OPT_OUT, SuppressionEntry};
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
-/// From when it is queued, in milliseconds.
+/// Milliseconds from being queued to being sent.
 const SENDING: i64 = 400;
 const SENT: i64 = 1_500;
 const DELIVERED: i64 = 5_000;
 
-/// An end other than delivery.
+/// A failed delivery.
 struct DeliveryFailure {
-    /// The word that asks for it.
+    /// The word that selects it.
     word: &'static str,
     status: &'static str,
     error_code: Option<&'static str>,
     reason: &'static str,
-    /// From when it is queued, in milliseconds.
+    /// Milliseconds after being queued.
     after: i64,
 }
 
@@ -50,7 +50,7 @@ const MISHAPS: [DeliveryFailure; 3] = [
 ];
 
 impl DeliveryFailure {
-    /// What a text asks for.
+    /// The failure selected by a text.
     fn of(text: &str) -> Option<&'static Self> {
         let mut words = text.split(|c: char| !c.is_alphanumeric());
         words.find_map(|word| MISHAPS.iter().find(|mishap| mishap.word == word))
@@ -58,7 +58,7 @@ impl DeliveryFailure {
 }
 
 impl Event {
-    /// Puts a message on its way.
+    /// Queues a message.
     pub(crate) fn queue(&mut self, at: ApiTime) {
         let after = |millis: i64| Some(ApiTime(at.0 + millis));
         self.queued_at = Some(at);
@@ -75,7 +75,7 @@ impl Event {
         self.billable_amount = Some(0.0079);
     }
 
-    /// Ends otherwise than by delivery.
+    /// Sets a failed delivery.
     fn meet(&mut self, mishap: &DeliveryFailure, queued: ApiTime) {
         let at = Some(ApiTime(queued.0 + mishap.after));
         match mishap.status {
@@ -88,7 +88,7 @@ impl Event {
         self.status_reason = Some(Text::Borrowed(mishap.reason));
     }
 
-    /// Keeps a message that waited for its time from going out.
+    /// Blocks a scheduled message when it is due.
     pub(crate) fn block(&mut self, at: ApiTime, because: &SuppressionEntry) {
         let opted_out = because.source == OPT_OUT;
         self.status = Some(Text::Borrowed(if opted_out { "Opted out" } else { "Blocked" }));
@@ -97,18 +97,18 @@ impl Event {
         self.blocked_at = Some(at);
     }
 
-    /// When it ends badly, and why, if it is a message that does.
+    /// Time and reason of its failure, if it fails.
     pub(crate) fn mishap(&self) -> Option<(ApiTime, Text)> {
         let at = self.failed_at.or(self.undeliverable_at).or(self.blocked_at)?;
         Some((at, self.status_reason.clone().unwrap_or_default()))
     }
 
-    /// Whether it is a message that waits for its time.
+    /// Whether it is a scheduled message.
     pub(crate) fn is_scheduled(&self) -> bool {
         self.status.as_deref() == Some("Scheduled")
     }
 
-    /// Makes it what it is at an instant, in milliseconds since 1970.
+    /// Its state at an instant, in milliseconds since 1970.
     pub(crate) fn pass_time(&mut self, now: i64) {
         if let Some(due) = self.scheduled_for.filter(|due| self.is_scheduled() && due.0 <= now) {
             self.queue(due);

@@ -1,8 +1,8 @@
-//! The sandbox's data: made up on demand, always the same for a seed.
+//! The sandbox's data: generated on demand, deterministic for a seed.
 //!
-//! Nothing is kept here. A conversation, its timeline and its lead are computed from
-//! their numbers whenever somebody asks, so that a million conversations cost
-//! as much memory as none. What changes later lies over it (`live`).
+//! Nothing is stored here. A conversation, its timeline and its lead are
+//! computed from their numbers on every request, so that a million
+//! conversations take no memory. Later changes are an overlay (`state`).
 
 mod arrival;
 pub(crate) mod automation;
@@ -54,16 +54,16 @@ pub(crate) struct World {
     now: i64,
     owners: Owners,
     pace: Pace,
-    /// What has happened to all conversations of the first lead, which are too
-    /// many to be kept one by one.
+    /// The bulk change of the first lead's conversations, which are too many to
+    /// be stored one by one.
     first: BulkChange,
     edition: u64,
 }
 
-/// The user whose keys all keys are: id, name, address.
+/// The user of every key: id, name, address.
 pub(crate) const ME: (&str, &str, &str) = names::AGENTS[0];
 
-/// Since when a party is archived, and why.
+/// Time and reason of a contact's archiving.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Archived {
     pub(crate) at: ApiTime,
@@ -73,35 +73,32 @@ pub(crate) struct Archived {
 
 impl World {
     /// So many conversations, at most [`i32::MAX`], the newest just before
-    /// `now` (milliseconds since 1970), one in `every` of them the first lead's.
+    /// `now` (milliseconds since 1970), one in `every` of them the first
+    /// lead's.
     pub(crate) fn new(seed: u64, count: u64, every: u64, now: i64) -> Self {
         let (owners, pace) = (Owners::new(seed, count, every), Pace::new(seed, count));
         Self { seed, count, now, owners, pace, first: BulkChange::default(), edition: 0 }
     }
 
-    /// How many conversations there are.
     pub(crate) fn count(&self) -> u64 {
         self.count
     }
 
-    /// Who owns which conversation.
     pub(crate) fn owners(&self) -> &Owners {
         &self.owners
     }
 
-    /// Another number after every change of the first lead's conversations as a
-    /// whole.
+    /// Changes with every bulk change of the first lead's conversations.
     pub(crate) fn edition(&self) -> u64 {
         self.edition
     }
 
-    /// Changes all conversations of the first lead.
     pub(crate) fn sweep_first(&mut self, sweep: BulkChange) {
         self.first.extend(sweep);
         self.edition += 1;
     }
 
-    /// A number that differs between worlds that differ.
+    /// Distinct for distinct data.
     pub(crate) fn key(&self) -> u64 {
         let parts = [self.seed, self.count, self.now as u64].map(u64::to_le_bytes);
         seeded_rng::digest(self.seed, parts.as_flattened())
@@ -113,15 +110,15 @@ impl World {
         (index < self.count).then_some(index)
     }
 
-    /// The index of the conversation of somebody who was referred and began with
-    /// the status of this id.
+    /// The index of the conversation of a referred contact with this initial
+    /// status.
     pub(crate) fn index_of_status(&self, id: &str) -> Option<u64> {
         let key = numbered(id, "status-")?;
         let index = (key & 1 == 1).then_some(key >> 1)?;
         (index < self.count).then_some(index)
     }
 
-    /// Whether a conversation is archived; cheaper than the whole of it.
+    /// Whether a conversation is archived; cheaper than its row.
     pub(crate) fn is_archived(&self, index: u64) -> bool {
         match self.first.archived {
             Some(state) if self.owners.is_first(index) => state.archived().is_some(),
@@ -138,7 +135,7 @@ impl World {
         row
     }
 
-    /// A conversation's row as it began.
+    /// A conversation's initial row.
     fn original(&self, index: u64) -> Conversation {
         let party = self.party(index);
         let newest = self.newest(party);
@@ -189,7 +186,7 @@ impl World {
         }
     }
 
-    /// A party's newest conversation.
+    /// A contact's newest conversation.
     fn newest(&self, party: Contact) -> u64 {
         match party {
             Contact::Referred(index) => index,
@@ -205,7 +202,7 @@ impl World {
         Head::new(self.seed, index, last_at, self.party_is_archived(self.party(index)))
     }
 
-    /// Whoever was referred is archived with the lead who referred them.
+    /// A referred contact is archived with the lead who referred them.
     fn party_is_archived(&self, party: Contact) -> bool {
         match party {
             Contact::Lead(lead_assignment::FIRST) | Contact::Referred(_) => false,
@@ -247,29 +244,27 @@ impl World {
         texts::inbound(&mut rng, person)
     }
 
-    /// Whether the last message of somebody who opted out stands there: in the
-    /// newest conversation.
+    /// Whether it contains the opt-out message of a contact: the newest
+    /// conversation does.
     fn opts_out_in(&self, index: u64, person: &Person) -> bool {
         self.has_opted_out(person) && self.newest(self.party(index)) == index
     }
 }
 
-/// The id of a conversation.
 pub(crate) fn conversation_id(index: u64) -> Text {
     Text::Owned(format!("conv-{}", index + 1))
 }
 
-/// The id of a lead.
 pub(crate) fn lead_id(number: u64) -> Text {
     Text::Owned(format!("lead-{number}"))
 }
 
-/// The number of the lead with this id, whether or not there is one.
+/// The number in a lead's id, whether or not the lead exists.
 pub(crate) fn lead_number(id: &str) -> Option<u64> {
     numbered(id, "lead-")
 }
 
-/// The number after a prefix, written in the one way that ids are written.
+/// The number after a prefix, in canonical form.
 fn numbered(id: &str, prefix: &str) -> Option<u64> {
     let digits = id.strip_prefix(prefix)?;
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');

@@ -1,13 +1,13 @@
-//! Names, places and trades that the people of the sandbox are made of. All
-//! are invented; phone numbers come from the range reserved for fiction
-//! (555-0100 to 555-0199) and addresses from the domains reserved for examples.
+//! Names, places and trades of the sandbox's people. All are fictitious; phone
+//! numbers come from the range reserved for fiction (555-0100 to 555-0199) and
+//! addresses from the domains reserved for examples.
 
-/// A name as it is written, and as it stands in an email address.
+/// A name as displayed, and as used in an email address.
 pub(crate) type Name = (&'static str, &'static str);
 
-/// First and last names that go together.
+/// First and last names of one culture.
 pub(crate) struct Culture {
-    /// What its people prefer to read, as a BCP 47 tag.
+    /// Preferred language, a BCP 47 tag.
     pub(crate) language: &'static str,
     pub(crate) firsts: &'static [Name],
     pub(crate) lasts: &'static [Name],
@@ -153,8 +153,8 @@ const INDIAN: Culture = Culture {
     lasts: &[("शर्मा", "sharma"), ("Iyer", "iyer"), ("Patel", "patel")],
 };
 
-/// Names as a prankster types them into a form: escape sequences,
-/// bidirectional overrides, controls, far too many letters.
+/// Names as a prankster types them into a form: escape sequences, bidirectional
+/// overrides, controls, far too many letters.
 pub(crate) const HOSTILE: &[Name] = &[
     ("Bobby\u{1b}[2J\u{1b}[H", "bobby"),
     ("\u{202e}nnA", "ann"),
@@ -197,18 +197,18 @@ pub(crate) const PLACES: &[Place] = &[
     place(404, "Atlanta", "GA", "America/New_York"),
     place(305, "Miami", "FL", "America/New_York"),
     place(808, "Honolulu", "HI", "Pacific/Honolulu"),
-    // The contract allows the names that Windows gives to time zones.
+    // The contract allows Windows time zone names.
     place(907, "Anchorage", "AK", "Alaskan Standard Time"),
 ];
 
-/// What a lead may be interested in.
+/// A possible interest of a lead.
 #[derive(Debug)]
 pub(crate) struct Trade {
-    /// What the texts call it.
+    /// Its name in texts.
     pub(crate) thing: &'static str,
     pub(crate) product: &'static str,
     pub(crate) vertical: &'static str,
-    /// Which of the business's numbers serves it.
+    /// Index of the business number that serves it.
     pub(crate) number: usize,
 }
 
@@ -244,7 +244,7 @@ pub(crate) const NUMBERS: &[(&str, &str, &str)] = &[
     ("pn-5", "Home services ☎️", "+16285550144"),
 ];
 
-/// The business's people: id, name, email.
+/// The business's users: id, name, email.
 pub(crate) const AGENTS: &[(&str, &str, &str)] = &[
     ("user-1", "Sam Rivers", "sam@example.com"),
     ("user-2", "Alex Stone", "alex@example.com"),
@@ -252,7 +252,7 @@ pub(crate) const AGENTS: &[(&str, &str, &str)] = &[
     ("user-4", "Kai Brook", "kai@example.com"),
 ];
 
-/// Tags: id, name, colour.
+/// Tags: id, name, color.
 pub(crate) const TAGS: &[(&str, &str, Option<&str>)] = &[
     ("tag-1", "Hot", Some("#d94f4f")),
     ("tag-2", "Spring campaign", Some("#4fa36b")),

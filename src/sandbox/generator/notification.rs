@@ -34,10 +34,10 @@ const SECOND: i64 = 1_000;
 const HOUR: i64 = 3_600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
-/// So many conversations, the newest, have left notifications.
+/// Number of the newest conversations with notifications.
 const NEAR_THE_TOP: u64 = 200;
 
-/// What is not about a conversation: type, priority, name, message, age.
+/// Notifications without a conversation: type, priority, name, message, age.
 const OTHERS: &[(&str, &str, &str, &str, i64)] = &[
     ("Billing", "Critical", "Low balance", "Your wallet is below $25.00.", 9 * HOUR),
     ("Announcement", "Low", "New: callback windows", "Leads can say when to call.", 3 * DAY),
@@ -52,8 +52,8 @@ const OTHERS: &[(&str, &str, &str, &str, i64)] = &[
 ];
 
 impl World {
-    /// The notifications that the world began with, in no order. One about
-    /// what made a conversation unread is unread as well.
+    /// The initial notifications, unordered. One about the event that made a
+    /// conversation unread is unread as well.
     pub(crate) fn notifications(&self) -> impl Iterator<Item = Notification> {
         let about = (0..self.count.min(NEAR_THE_TOP)).flat_map(|index| self.about(index));
         about.chain((1..).zip(OTHERS).map(|(number, other)| {
@@ -95,12 +95,12 @@ impl World {
         call.into_iter().chain(message)
     }
 
-    /// A minute after an instant, or the present before that.
+    /// A minute after an instant, or the present if earlier.
     fn soon(&self, at: i64) -> i64 {
         self.now.min(at + 60 * SECOND)
     }
 
-    /// The notification about a message that has just come.
+    /// The notification about a new message.
     pub(crate) fn new_notification(&self, index: u64, message: &Event) -> Notification {
         let person = Person::new(self.seed, self.party(index));
         let what = ("Sms", "Medium", "New message");
@@ -114,7 +114,7 @@ impl World {
 }
 
 impl Notification {
-    /// About whom a conversation is with: type, priority and name.
+    /// A notification about a conversation's contact: type, priority and name.
     fn new(
         index: u64,
         number: u32,
@@ -141,7 +141,7 @@ impl Notification {
         }
     }
 
-    /// Marks it as read at an instant, if at any.
+    /// Sets the time at which it was read.
     pub(crate) fn read_at(self, at: Option<i64>) -> Self {
         let at = at.map(ApiTime);
         Self { is_read: at.is_some(), read_at: at, modified_at: at, ..self }

@@ -1,5 +1,4 @@
-//! What the business has made of a lead: the lead and its row in the table of
-//! leads show the same.
+//! The business's data on a lead, shared by the lead and its table row.
 
 use serde::Serialize;
 
@@ -28,7 +27,7 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
-    /// The tags that the business has from the start.
+    /// The initial tags.
     pub(crate) fn originals() -> impl Iterator<Item = Self> {
         TAGS.iter().map(|&(id, name, color)| Self {
             id: Text::Borrowed(id),
@@ -38,28 +37,25 @@ impl Tag {
         })
     }
 
-    /// A tag that somebody makes.
     pub(crate) fn new(id: String, name: &str) -> Self {
         let normalized_name = Self::normalize(name);
         Self { id: id.into(), name: name.trim().to_owned().into(), normalized_name, color: None }
     }
 
-    /// Names that differ in case alone are the same.
+    /// Names that differ only in case are equal.
     pub(crate) fn normalize(name: &str) -> String {
         name.trim().to_lowercase()
     }
 }
 
-/// What the business has made of a lead.
+/// The business's data on a lead.
 #[derive(Clone, Debug)]
 pub(super) struct Office {
-    /// Who archived the lead, where somebody did.
+    /// The user who archived the lead, if archived.
     pub(super) archivist: &'static str,
-    /// What the lead cost.
+    /// Cost of the lead.
     pub(super) price: f64,
-    /// The user who looks after the lead.
     pub(super) assigned_to: Option<Text>,
-    /// The lead's tags.
     pub(super) tags: Vec<Tag>,
 }
 
@@ -83,7 +79,7 @@ pub(super) struct Processing {
 }
 
 impl Processing {
-    /// Of a lead that came in so many milliseconds ago.
+    /// For a lead created so many milliseconds ago.
     pub(super) fn new(seed: u64, lead: u64, age: i64) -> Self {
         const READY: Processing = Processing { status: "Ready", reason: None };
         let stopped = |status, reason| Self { status, reason: Some(reason) };
@@ -100,7 +96,7 @@ impl Processing {
         }
     }
 
-    /// When it came so far, for a lead that came in at an instant.
+    /// When a lead created at an instant reached its state.
     pub(super) fn changed_at(created_at: i64) -> ApiTime {
         ApiTime(created_at + 4_000)
     }
@@ -112,7 +108,7 @@ pub(crate) fn user_name(id: &str) -> Option<&'static str> {
 }
 
 impl World {
-    /// What came of a lead so far.
+    /// The status of a lead.
     pub(super) fn status_of_lead(&self, number: u64) -> Option<LeadStatus> {
         let party = Contact::Lead(number);
         if number == FIRST {

@@ -1,4 +1,4 @@
-//! What the business does after the world was made.
+//! Events of the business after the start.
 
 use super::event::{Event, Media};
 use super::timeline_writer::{self, Kind, MessageDirection, TimelineWriter};
@@ -10,13 +10,13 @@ use crate::sandbox::fields::Text;
 #[derive(Clone, Debug)]
 pub(crate) struct Outbound {
     pub(crate) text: String,
-    /// Pictures and the like.
+    /// Attached files.
     pub(crate) media: Vec<Media>,
-    /// The id of the business's number that it goes out from.
+    /// The id of the business's sender number.
     pub(crate) from: &'static str,
     /// Whether the sender chose that number.
     pub(crate) was_chosen: bool,
-    /// When it is to go out; at once where it is `None`.
+    /// When it is to be sent; `None` is immediately.
     pub(crate) due: Option<ApiTime>,
     pub(crate) campaign: Option<String>,
     pub(crate) source: Option<String>,
@@ -30,7 +30,6 @@ impl World {
         event
     }
 
-    /// A change of the lead's status.
     pub(crate) fn new_status_change(
         &self,
         index: u64,
@@ -90,7 +89,7 @@ impl World {
 }
 
 impl Event {
-    /// Takes a message that waits back.
+    /// Cancels a scheduled message.
     pub(crate) fn cancel(&mut self, at: ApiTime) {
         self.status = Some(Text::Borrowed("Canceled"));
         self.canceled_at = Some(at);
@@ -98,7 +97,7 @@ impl Event {
     }
 }
 
-/// The owner of the key did it.
+/// Sets the owner of the key as the author.
 fn by_me(event: &mut Event) {
     let (id, name, email) = ME;
     event.created_by = Text::Borrowed(name);
@@ -109,7 +108,7 @@ fn by_me(event: &mut Event) {
 }
 
 impl TimelineWriter<'_> {
-    /// A message to the lead that nothing has become of yet.
+    /// A message to the lead without a delivery state.
     fn blank_message(&self, number: usize, at: ApiTime, text: Option<Text>) -> Event {
         let mut event = self.blank(number, at);
         self.direct(&mut event, MessageDirection::Out);

@@ -3,22 +3,21 @@
 use super::names::{self, Place, Trade};
 use super::seeded_rng::{self, Draw, Stream};
 
-/// Who a conversation is with, and so whom its facts are about.
+/// The contact of a conversation, on which its facts are based.
 ///
-/// All conversations of a lead are with the lead. The first lead is the
-/// exception: it stands for a partner who refers people, and each of its
-/// conversations is with somebody else. Half of the inbox would show one and
-/// the same name otherwise.
+/// The contact of a conversation is its lead. The first lead is the exception:
+/// it stands for a partner who refers people, and each of its conversations has
+/// another contact. Half of the inbox would show the same name otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Contact {
-    /// The lead of this number.
+    /// The lead with this number.
     Lead(u64),
-    /// Somebody whom only this conversation knows.
+    /// A contact of this conversation only.
     Referred(u64),
 }
 
 impl Contact {
-    /// A number that no other party has.
+    /// Unique among contacts.
     pub(crate) fn key(self) -> u64 {
         match self {
             Self::Lead(number) => number << 1,
@@ -35,14 +34,14 @@ pub(crate) struct Person {
     pub(crate) phone: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) avatar: Option<String>,
-    /// What the person prefers to read, as a BCP 47 tag.
+    /// Preferred language, a BCP 47 tag.
     pub(crate) language: &'static str,
     pub(crate) place: &'static Place,
     pub(crate) trade: &'static Trade,
 }
 
 impl Person {
-    /// The person of a party, always the same one.
+    /// The person of a contact, deterministic.
     pub(crate) fn new(seed: u64, party: Contact) -> Self {
         let mut rng = seeded_rng::rng(seed, Stream::Person, party.key());
         let place = &names::PLACES[rng.usize(..names::PLACES.len())];
@@ -67,7 +66,7 @@ impl Person {
         if rng.permille(8) {
             first = rng.pick(names::HOSTILE);
         }
-        // Nothing at all, so that lists have to fall back on the id.
+        // No name at all, so that lists have to fall back on the id.
         let nameless = rng.permille(35);
         let nothing = rng.permille(3);
         let known = |odds: bool| !odds && !nothing;
@@ -89,13 +88,13 @@ impl Person {
         }
     }
 
-    /// First and last name, as far as they are known; empty where neither is.
+    /// First and last name, as far as known; empty if neither is.
     pub(crate) fn name(&self) -> String {
         let names: Vec<&str> = [self.first, self.last].into_iter().flatten().collect();
         names.join(" ")
     }
 
-    /// The first name, or what one writes instead.
+    /// The first name, or a generic salutation.
     pub(crate) fn salutation(&self) -> &'static str {
         self.first.unwrap_or("there")
     }

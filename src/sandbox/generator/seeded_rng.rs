@@ -1,8 +1,8 @@
-//! Chance that is always the same: every number follows from a seed, what it
-//! is for, and the number of the thing that it is about.
+//! Deterministic random numbers: derived from a seed, a purpose, and the number
+//! of the record.
 
-/// What a random number is for. Streams are independent, so that one record's
-/// texts do not depend on how many numbers its dates took.
+/// The purpose of a random number. Streams are independent, so that one
+/// record's texts do not depend on how many numbers its dates took.
 #[derive(Clone, Copy, Debug)]
 #[repr(u64)]
 pub(crate) enum Stream {
@@ -35,18 +35,18 @@ pub(crate) enum Stream {
     Automation,
 }
 
-/// A number that looks random and is the same every time.
+/// A deterministic pseudo-random number.
 pub(crate) fn number(seed: u64, stream: Stream, index: u64) -> u64 {
     let salted = scramble(seed ^ (stream as u64).wrapping_mul(0xd6e8_feb8_6659_fd93));
     scramble(salted ^ index.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-/// A generator that starts at such a number.
+/// A generator seeded with such a number.
 pub(crate) fn rng(seed: u64, stream: Stream, index: u64) -> fastrand::Rng {
     fastrand::Rng::with_seed(number(seed, stream, index))
 }
 
-/// A checksum of bytes that nobody hits by accident; not cryptography.
+/// A non-cryptographic digest without accidental collisions.
 pub(crate) fn digest(key: u64, bytes: &[u8]) -> u64 {
     let mut state = scramble(key ^ bytes.len() as u64);
     for chunk in bytes.chunks(8) {
@@ -57,8 +57,8 @@ pub(crate) fn digest(key: u64, bytes: &[u8]) -> u64 {
     state
 }
 
-/// The finishing step of the `SplitMix64` generator (Steele, Lea and Flood,
-/// 2014): spreads every bit of the input over the output.
+/// The finalizer of the `SplitMix64` generator (Steele, Lea and Flood, 2014):
+/// spreads every bit of the input over the output.
 fn scramble(input: u64) -> u64 {
     let mut z = input.wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -68,9 +68,9 @@ fn scramble(input: u64) -> u64 {
 
 /// Draws from a generator.
 pub(crate) trait Draw {
-    /// One of a table, which must not be empty.
+    /// An element of a table, which must not be empty.
     fn pick<T: Copy>(&mut self, table: &[T]) -> T;
-    /// True so many times in a thousand.
+    /// True with a probability of so many per thousand.
     fn permille(&mut self, odds: u32) -> bool;
 }
 

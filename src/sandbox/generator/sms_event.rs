@@ -1,4 +1,4 @@
-//! A message as the lists of messages answer it.
+//! The message's JSON form in lists of messages.
 
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ record! {
     }
 }
 
-/// Something with an id and a name (`IdNamePair`).
+/// An id and a name (`IdNamePair`).
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct IdName {
     pub(crate) id: Text,
@@ -75,7 +75,7 @@ impl Member for IdName {
     }
 }
 
-/// What was done with a message (`CommunicationConsoleEntry`).
+/// A processing step of a message (`CommunicationConsoleEntry`).
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ConsoleEntry {
@@ -87,7 +87,7 @@ pub(crate) struct ConsoleEntry {
 }
 
 impl World {
-    /// A message, for an event that is one, of a conversation.
+    /// A message, for a message event of a conversation.
     pub(crate) fn sms_event(&self, index: u64, event: &Event) -> Option<SmsEvent> {
         if !event.is_message() {
             return None;
@@ -150,8 +150,7 @@ impl World {
     }
 }
 
-/// A message's state in the contract's words for messages, which differ from
-/// those of a timeline.
+/// A message's state as messages name it, which differs from timelines.
 pub(crate) fn sms_status(status: &str) -> &'static str {
     match status {
         "Scheduled" => "scheduled",
@@ -169,7 +168,7 @@ pub(crate) fn sms_status(status: &str) -> &'static str {
 }
 
 impl Event {
-    /// Whether it is a text message, with pictures or without.
+    /// Whether it is a text message, with or without pictures.
     pub(crate) fn is_message(&self) -> bool {
         matches!(self.timeline_type, "Sms" | "Mms" | "Message")
     }
@@ -179,7 +178,7 @@ impl Event {
         self.error_code.as_ref().and(self.status_reason.clone())
     }
 
-    /// What was done with a message, in order.
+    /// The processing steps of a message, in order.
     pub(crate) fn console(&self) -> Vec<ConsoleEntry> {
         let reason = || self.status_reason.as_deref().unwrap_or("No reason was given").to_owned();
         let number = self.from_phone_number.as_deref().unwrap_or("an unknown number");

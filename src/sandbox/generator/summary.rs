@@ -1,5 +1,5 @@
-//! What is decided about a conversation before anybody says a word: cheap
-//! facts that its row and its timeline have in common.
+//! Basic facts about a conversation, cheap to compute, shared by its row and
+//! its timeline.
 
 use super::seeded_rng::{self, Draw, Stream};
 use super::texts::FAILURES;
@@ -8,7 +8,7 @@ const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// What happened after the last message, if anything.
+/// The event after the last message, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Opener {
     Nothing,
@@ -21,7 +21,7 @@ pub(crate) enum Opener {
 /// The facts. Instants are milliseconds since 1970.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
-    /// One of the contract's values; now and then absent.
+    /// One of the contract's values; sometimes missing.
     pub(crate) status: Option<&'static str>,
     pub(crate) unread: bool,
     pub(crate) opener: Opener,
@@ -29,14 +29,14 @@ pub(crate) struct Head {
     pub(crate) from_lead: bool,
     pub(crate) last_at: i64,
     pub(crate) message_at: i64,
-    /// When the lead last wrote, if ever.
+    /// Time of the lead's last message, if any.
     pub(crate) inbound_at: Option<i64>,
     pub(crate) started_at: i64,
-    /// How many entries the timeline has, 5 to 120.
+    /// Number of timeline events, 5 to 120.
     pub(crate) events: u32,
-    /// How many of the events asked for a reply, so to speak.
+    /// The initial reply version.
     pub(crate) replies: i64,
-    /// Why the last message failed, where it did: code and reason.
+    /// Code and reason of a failed last message.
     pub(crate) failure: (&'static str, &'static str),
 }
 
@@ -44,11 +44,11 @@ pub(crate) struct Head {
 pub(super) const LONGEST: i64 = 2 * HOUR + 45 * DAY;
 
 impl Head {
-    /// Decides about a conversation whose last event was at `last_at`.
+    /// The facts of a conversation whose last event was at `last_at`.
     pub(crate) fn new(seed: u64, index: u64, last_at: i64, archived: bool) -> Self {
         let mut rng = seeded_rng::rng(seed, Stream::Head, index);
         let status = match rng.u32(..1_000) {
-            // Archiving settles what was due.
+            // Archiving settles a due reply.
             0..290 if !archived => Some("needs_reply"),
             290..680 => Some("waiting"),
             680..740 => Some("failed"),
@@ -96,8 +96,8 @@ impl Head {
         }
     }
 
-    /// The instant before which the timeline is free: everything later is the
-    /// last messages and what came after them.
+    /// The instant before which the timeline is free: later events are the last
+    /// messages and what followed.
     pub(crate) fn settled_at(&self) -> i64 {
         self.inbound_at.unwrap_or(self.message_at)
     }

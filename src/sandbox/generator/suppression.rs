@@ -8,30 +8,30 @@ use super::suppression_entry::{Cause, DO_NOT_CONTACT, OPT_OUT, SuppressionEntry}
 use super::timestamp::ApiTime;
 use crate::sandbox::fields::Text;
 
-/// For how long there has been an account, in milliseconds.
+/// Age of the account, in milliseconds.
 pub(crate) const FIVE_YEARS: i64 = 5 * 365 * 24 * 60 * 60 * 1_000;
 
 /// Why a number may not be texted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Suppression {
-    /// Its owner said so.
+    /// Its owner opted out.
     OptedOut,
-    /// It stands in the business's list of those not to contact.
+    /// It is on the business's do-not-contact list.
     DoNotContact,
 }
 
-/// The first lead's number: whoever tries the sandbox out writes to it.
+/// The first lead's number, kept free for people who try the sandbox.
 const FREE: &str = "+14155550134";
 
 impl World {
-    /// Whether somebody has opted out of text messages. Consent, status and what
-    /// was written last go by it.
+    /// Whether a person has opted out of text messages. Consent, status and
+    /// last message are consistent with it.
     pub(crate) fn has_opted_out(&self, person: &Person) -> bool {
         let number = person.phone.as_deref();
         number.and_then(|number| self.suppression(number)) == Some(Suppression::OptedOut)
     }
 
-    /// Why a number may not be texted, as far as the world began with it.
+    /// The initial suppression of a number.
     pub(crate) fn suppression(&self, number: &str) -> Option<Suppression> {
         let digest = seeded_rng::digest(0, number.as_bytes());
         match seeded_rng::number(self.seed, Stream::Suppression, digest) % 1_000 {
@@ -42,8 +42,7 @@ impl World {
         }
     }
 
-    /// The entry of the suppression list that the world began with for a
-    /// number, if any.
+    /// The initial suppression entry of a number, if any.
     pub(crate) fn suppression_entry(&self, number: &str) -> Option<SuppressionEntry> {
         let (source, channel, reason) = match self.suppression(number)? {
             Suppression::OptedOut => (OPT_OUT, "sms", "STOP"),
@@ -66,8 +65,8 @@ impl World {
         Some(entry)
     }
 
-    /// Every entry that the world began with. The numbers of people are few:
-    /// they come from a range that is reserved for fiction.
+    /// All initial entries. The people's numbers are few: they come from a
+    /// range that is reserved for fiction.
     pub(crate) fn suppression_entries(&self) -> impl Iterator<Item = SuppressionEntry> {
         let areas = PLACES.iter().map(|place| place.area);
         let numbers = areas.flat_map(|area| (0..100).map(move |n| format!("+1{area}55501{n:02}")));

@@ -1,4 +1,4 @@
-//! An entry of the suppression list as the API answers it.
+//! The suppression entry's JSON form.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::timestamp::ApiTime;
 use crate::sandbox::fields::{Text, record};
 
 record! {
-    /// A recipient who may not be contacted, or was not to be once
+    /// An active or released suppression of a recipient
     /// (`SuppressionEntryResponse`).
     SuppressionEntry, schema Suppression, natural Some("suppressedAt"),
     searched ["normalizedPhoneNumber", "normalizedEmail", "recipientIdentifier", "leadName", "reason"] {
@@ -39,12 +39,12 @@ pub(crate) struct Audit {
     pub(crate) reason: Option<Text>,
     pub(crate) safe_metadata: Option<()>,
     pub(crate) source: Text,
-    /// What the entry's status has been since.
+    /// The resulting status.
     pub(crate) status: Text,
     pub(crate) timestamp: ApiTime,
 }
 
-/// Who changes an entry, why and how.
+/// Author, reason and source of a change.
 #[derive(Clone, Debug)]
 pub(crate) struct Cause {
     pub(crate) actor: Text,
@@ -58,8 +58,7 @@ impl SuppressionEntry {
         self.released_at.is_none()
     }
 
-    /// Whether it keeps somebody from being reached by a channel; by any where
-    /// none is named.
+    /// Whether it suppresses a channel; any channel if none is given.
     pub(crate) fn covers(&self, channel: Option<&str>) -> bool {
         let Some(channel) = channel else { return true };
         [&*self.channel, channel].iter().any(|all| all.eq_ignore_ascii_case("all"))
@@ -74,7 +73,6 @@ impl SuppressionEntry {
         self.change("active", cause);
     }
 
-    /// Lets the recipient be contacted again.
     pub(crate) fn release(&mut self, cause: Cause) {
         self.released_at = Some(cause.at);
         self.change("released", cause);
@@ -94,7 +92,6 @@ impl SuppressionEntry {
         });
     }
 
-    /// Explanation for the operator.
     pub(crate) fn customer_reason(&self) -> &'static str {
         match &*self.source {
             OPT_OUT => "The recipient has opted out of text messages.",
@@ -104,13 +101,13 @@ impl SuppressionEntry {
     }
 }
 
-/// The source of an entry that the recipient asked for.
+/// Source of an entry requested by the recipient.
 pub(crate) const OPT_OUT: &str = "OptOut";
 
-/// The source of an entry from the business's list.
+/// Source of an entry from the business's list.
 pub(crate) const DO_NOT_CONTACT: &str = "DoNotContact";
 
-/// Channels that reach a person in the same way.
+/// Groups channels that reach a person in the same way.
 fn medium(channel: &str) -> &str {
     let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(channel));
     if is(&["sms", "mms", "text"]) {

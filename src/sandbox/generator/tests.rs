@@ -26,7 +26,7 @@ fn the_inbox_looks_like_an_inbox() {
         assert!((low..high).contains(&share), "{what}: {share}");
     };
     between(0.16, 0.24, "unread", share(&world, |row| row.is_unread));
-    // One in two is of the first lead, which is not archived.
+    // One in two is the first lead's, which is not archived.
     between(0.04, 0.08, "archived", share(&world, |row| row.is_archived));
     between(0.20, 0.32, "needs reply", share(&world, |row| row.needs_reply));
     between(0.03, 0.09, "failed", share(&world, |row| row.status_reason.is_some()));
@@ -109,7 +109,7 @@ fn the_timeline_tells_who_changed_the_status() {
         let Some(status) = world.conversation(index).current_lead_status else { continue };
         let events = world.timeline(index);
         let Some(event) = events.iter().find(|event| event.created_at == status.changed_at) else {
-            // The lead has a newer conversation, which tells.
+            // A newer conversation of the lead has it.
             assert_ne!(world.newest(world.party(index)), index);
             continue;
         };

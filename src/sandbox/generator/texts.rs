@@ -1,11 +1,10 @@
-//! What people write: plain and colourful, in several scripts, and now and
-//! then something that a terminal must never see.
+//! Message texts: plain and colorful, in several scripts, sometimes with
+//! content that a terminal must never receive.
 
 use super::person::Person;
 use super::seeded_rng::Draw;
 use crate::sandbox::fields::Text;
 
-/// A message from a lead.
 pub(crate) fn inbound(rng: &mut fastrand::Rng, person: &Person) -> Text {
     let table = match rng.u32(..1_000) {
         0..590 => INBOUND,
@@ -22,7 +21,6 @@ pub(crate) fn inbound(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(table), rng, person)
 }
 
-/// A message from the business.
 pub(crate) fn outbound(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(OUTBOUND), rng, person)
 }
@@ -36,23 +34,20 @@ pub(crate) fn opt_out(rng: &mut fastrand::Rng) -> Text {
 pub(crate) const OPTED_OUT: &str =
     "You are unsubscribed and will receive no more messages. Reply START to resubscribe.";
 
-/// A note for colleagues.
 pub(crate) fn note(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(NOTES), rng, person)
 }
 
-/// A lead's inquiry in a form.
 pub(crate) fn inquiry(rng: &mut fastrand::Rng, person: &Person) -> Text {
     let table = if rng.permille(20) { HOSTILE } else { INQUIRIES };
     fill(rng.pick(table), rng, person)
 }
 
-/// What to do next.
 pub(crate) fn next_step(rng: &mut fastrand::Rng, person: &Person) -> Text {
     fill(rng.pick(NEXT_STEPS), rng, person)
 }
 
-/// Puts words into the gaps of a template.
+/// Fills the fields of a template.
 fn fill(template: &'static str, rng: &mut fastrand::Rng, person: &Person) -> Text {
     if !template.contains('{') {
         return Text::Borrowed(template);
@@ -251,7 +246,7 @@ const NEXT_STEPS: &[&str] = &[
     "Wait for the insurance adjuster",
 ];
 
-/// Why a message could not be delivered: code and reason.
+/// Delivery failures: code and reason.
 pub(crate) const FAILURES: &[(&str, &str)] = &[
     ("30003", "The handset could not be reached"),
     ("30005", "The number does not exist"),

@@ -1,4 +1,4 @@
-//! A conversation's timeline: which events happened when.
+//! A conversation's timeline: the kinds and times of its events.
 
 use super::World;
 use super::conversation::LeadStatus;
@@ -14,16 +14,16 @@ use crate::sandbox::fields::Text;
 const HOUR: i64 = 60 * 60 * 1_000;
 const WEEK: i64 = 7 * 24 * HOUR;
 
-/// Something that happened at an instant.
+/// An event at an instant.
 struct Step {
     at: i64,
     kind: Kind,
-    /// What was said, where the row has said it already.
+    /// The text, if the row shows it.
     text: Option<Text>,
 }
 
 impl World {
-    /// A conversation's timeline, newest first, no two events at one instant.
+    /// A conversation's timeline, newest first, with distinct instants.
     pub(crate) fn timeline(&self, index: u64) -> Vec<Event> {
         self.events_between(index, i64::MIN, i64::MAX)
     }
@@ -52,7 +52,7 @@ impl World {
 
         let count = steps.len();
         let write = |(position, step): (usize, Step)| {
-            // Counted from the oldest, as ids that are given out in order.
+            // Counted from the oldest, like ids assigned in order.
             scribe.write(count - position, ApiTime(step.at), step.kind, step.text)
         };
         let within = |(_, step): &(usize, Step)| from <= step.at && step.at < until;
@@ -66,7 +66,7 @@ impl World {
         events
     }
 
-    /// The last messages, and what came after them.
+    /// The last messages, and what followed.
     fn last_steps(&self, index: u64, head: &Head, scribe: &TimelineWriter<'_>) -> Vec<Step> {
         let mut steps = Vec::with_capacity(head.events as usize + 2);
         let opener = match head.opener {
@@ -101,12 +101,12 @@ impl World {
         let step = |position: usize| {
             let at = end - gap * position as i64 - rng.i64(1..gap);
             let kind = match rng.u32(..1_000) {
-                // A message that waits for its hour is near the top.
+                // Scheduled messages are near the top.
                 _ if position == 0 && recent && rng.permille(250) => Kind::ScheduledSms,
                 _ if head.inbound_at.is_none() => rng.pick(UNANSWERED),
                 roll => kind(roll),
             };
-            // Nothing waits to be sent to whoever opted out.
+            // Nothing is scheduled for a lead who opted out.
             let kind = match kind {
                 Kind::ScheduledSms if opted_out => Kind::CanceledSms,
                 kind => kind,
@@ -116,7 +116,7 @@ impl World {
         (0..count).map(step).collect()
     }
 
-    /// When a lead came in: with the first event of its first conversation.
+    /// When a lead was created: with the first event of its first conversation.
     pub(crate) fn lead_created_at(&self, lead: u64) -> i64 {
         let conversations = self.owners.conversations(lead).unwrap_or_default();
         let first = conversations.iter().map(|&index| self.head(index).started_at).min();
@@ -124,7 +124,7 @@ impl World {
     }
 }
 
-/// Says who changed the lead's status, as the row does.
+/// Sets the author of the status change, consistent with the row.
 fn attribute(event: &mut Event, status: &LeadStatus) {
     let agent = AGENTS.iter().find(|(id, ..)| Some(*id) == status.changed_by_user_id);
     event.created_by = Text::Borrowed(agent.map_or(status.source, |(_, name, _)| name));
@@ -133,7 +133,7 @@ fn attribute(event: &mut Event, status: &LeadStatus) {
     event.actor_email = agent.map(|(.., email)| Text::Borrowed(email));
 }
 
-/// What the business does while the lead keeps silent.
+/// Events of the business while the lead is silent.
 const UNANSWERED: &[Kind] = &[
     Kind::Sms(MessageDirection::Out),
     Kind::Sms(MessageDirection::Out),
@@ -145,7 +145,8 @@ const UNANSWERED: &[Kind] = &[
     Kind::LeadUpdated,
 ];
 
-/// What happens in the middle of a conversation, for a number below 1000.
+/// The kind of an event in the middle of a conversation, for a number below
+/// 1000.
 fn kind(roll: u32) -> Kind {
     match roll {
         0..340 => Kind::Sms(MessageDirection::In),

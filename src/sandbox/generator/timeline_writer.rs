@@ -1,4 +1,4 @@
-//! Writes the events of one conversation's timeline.
+//! Builds the events of one conversation's timeline.
 
 use super::event::Event;
 use super::names::{AGENTS, NUMBERS};
@@ -12,14 +12,13 @@ use crate::sandbox::fields::Text;
 const SECOND: i64 = 1_000;
 const HOUR: i64 = 3_600 * SECOND;
 
-/// Who sent a message or called.
+/// Direction of a message or call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MessageDirection {
     In,
     Out,
 }
 
-/// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Sms(MessageDirection),
@@ -41,7 +40,7 @@ pub(super) enum Kind {
     Warmup,
 }
 
-/// What all events of a conversation have in common.
+/// Common data of a conversation's events.
 pub(super) struct TimelineWriter<'w> {
     world: &'w World,
     index: u64,
@@ -58,13 +57,12 @@ impl<'w> TimelineWriter<'w> {
         Self { world, index, person, failure: head.failure, number: (id, value) }
     }
 
-    /// The lead's side of the conversation.
     pub(super) fn person(&self) -> &Person {
         &self.person
     }
 
-    /// The event that is the conversation's `number`th, with the text that
-    /// its row shows, if any.
+    /// The conversation's `number`th event, with the text that its row shows,
+    /// if any.
     pub(super) fn write(
         &self,
         number: usize,
@@ -154,7 +152,7 @@ impl<'w> TimelineWriter<'w> {
         }
     }
 
-    /// From whom to whom, and by which of the business's numbers.
+    /// Sets sender, recipient and the business number.
     pub(super) fn direct(&self, event: &mut Event, way: MessageDirection) {
         let ours = Some(Text::Borrowed(self.number.1));
         let theirs = self.person.phone.clone().map(Text::Owned);
@@ -194,7 +192,7 @@ impl<'w> TimelineWriter<'w> {
         event.status = Some(Text::Borrowed(status));
     }
 
-    /// What concerns the lead rather than what was said.
+    /// Fills in an event about the lead rather than a message.
     fn record(&self, event: &mut Event, rng: &mut fastrand::Rng, kind: Kind, text: Option<Text>) {
         match kind {
             Kind::LeadStatusChange => {

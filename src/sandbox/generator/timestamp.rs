@@ -1,4 +1,4 @@
-//! Instants as the API writes them.
+//! Instants in the API's format.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;

@@ -1,4 +1,4 @@
-//! Whose account it is.
+//! The user and the organization.
 
 use axum::response::Response;
 use serde_json::{Value, json};
@@ -11,12 +11,12 @@ use crate::sandbox::generator::timestamp::ApiTime;
 use crate::sandbox::problem::Problem;
 use crate::sandbox::versions::Schema;
 
-/// Since when there has been an account.
+/// When the account was created.
 pub(super) fn since(call: &Call) -> ApiTime {
     ApiTime(call.shared().lister.world().now() - FIVE_YEARS)
 }
 
-/// The user whom the key belongs to.
+/// The user of the key.
 pub(crate) async fn me(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let (id, name, email) = ME;
@@ -57,8 +57,7 @@ pub(crate) async fn me(call: Call) -> Result<Response, Problem> {
     call.answer(Schema::User, &answer)
 }
 
-/// What the user wants to be told, and when not
-/// (`UserNotificationPreferences`).
+/// Notification preferences (`UserNotificationPreferences`).
 fn preferences(since: ApiTime) -> Value {
     let mut preferences = json!({
         "smsConsentOptedIn": true,
@@ -80,7 +79,7 @@ fn preferences(since: ApiTime) -> Value {
     ] {
         preferences[format!("{event}Enabled")] = true.into();
         preferences[format!("{event}SmsEnabled")] = false.into();
-        // A failed payment is told by email anyway.
+        // A failed payment is always reported by email.
         if event != "paymentFailed" {
             preferences[format!("{event}EmailEnabled")] = true.into();
         }
@@ -93,7 +92,7 @@ fn preferences(since: ApiTime) -> Value {
     preferences
 }
 
-/// The business.
+/// The organization.
 pub(crate) async fn organization(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let phones =

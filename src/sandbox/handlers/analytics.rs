@@ -1,4 +1,4 @@
-//! Metrics about the organization.
+//! Metrics of the organization.
 
 use std::sync::Arc;
 
@@ -15,11 +15,11 @@ use crate::sandbox::versions::Schema;
 
 const DAY: i64 = 24 * 60 * 60 * 1_000;
 
-/// How many days are told about where nothing is asked for, and at most.
+/// Default and maximum number of days.
 const USUAL_DAYS: i64 = 30;
 const MOST_DAYS: i64 = 366;
 
-/// What the figures are about, in milliseconds since 1970.
+/// The range of the metrics, in milliseconds since 1970.
 #[derive(Clone, Copy)]
 struct Range {
     from: i64,
@@ -49,12 +49,12 @@ impl Range {
         Ok(Self { from, until, now })
     }
 
-    /// Until when answers count.
+    /// The end of the observation of answers.
     fn observed(self) -> i64 {
         self.now.min(self.until + IN_TIME)
     }
 
-    /// The days of the range, the first one as long as is left.
+    /// The days of the range, the first one possibly shorter.
     fn buckets(self) -> impl Iterator<Item = (i64, i64)> {
         let count = (self.until - self.from + DAY - 1) / DAY;
         (0..count)
@@ -62,8 +62,7 @@ impl Range {
     }
 }
 
-/// Metrics about a period (`CustomerAnalyticsResponse`), from what the sandbox
-/// has in its timelines.
+/// Metrics of a period (`CustomerAnalyticsResponse`), from the timelines.
 pub(crate) async fn mine(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let range = Range::read(&call)?;
@@ -149,7 +148,7 @@ fn round(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
-/// How long answers took, in milliseconds, in rising order.
+/// Response times, in milliseconds, ascending.
 struct Delays(Vec<i64>);
 
 impl Delays {
@@ -171,7 +170,7 @@ impl Delays {
         Some(minutes(lower.midpoint(upper)))
     }
 
-    /// Which share of the answers came in time, in percent.
+    /// Percentage of answers in time.
     fn in_time(&self) -> Option<f64> {
         let count = self.0.iter().filter(|delay| **delay <= IN_TIME).count();
         (!self.0.is_empty()).then(|| round(count as f64 / self.0.len() as f64 * 100.0))
@@ -182,7 +181,7 @@ fn minutes(millis: i64) -> f64 {
     round(millis as f64 / 60_000.0)
 }
 
-/// Leads by whether they were answered in time.
+/// Counts of leads by timely answer.
 struct Timely {
     eligible: usize,
     pending: usize,
@@ -215,7 +214,7 @@ impl Timely {
     }
 }
 
-/// The leads that came in in a bucket.
+/// The leads created in a bucket.
 fn within(figures: &Metrics, (from, until): (i64, i64)) -> Vec<LeadResponse> {
     let within = |it: &&LeadResponse| from <= it.came_at && it.came_at < until;
     figures.responses.iter().filter(within).copied().collect()

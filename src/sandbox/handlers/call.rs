@@ -23,7 +23,7 @@ use crate::sandbox::versions::{ApiVersion, Schema};
 /// The id in a path.
 pub(crate) type Id = Result<Path<String>, PathRejection>;
 
-/// Everything about a request but the ids in its path.
+/// A request without the ids in its path.
 pub(crate) struct Call {
     shared: Arc<Shared>,
     method: Method,
@@ -54,7 +54,7 @@ impl Call {
         &self.shared
     }
 
-    /// Everything as it is now.
+    /// A snapshot of the current state.
     pub(super) fn changes(&self) -> Arc<Changes> {
         self.shared.lister.overlay().snapshot()
     }
@@ -64,17 +64,17 @@ impl Call {
         self.shared.lister.overlay().clock().now()
     }
 
-    /// Changes something.
+    /// Executes a write transaction.
     pub(super) fn edit<T>(&self, edit: impl FnOnce(&mut WriteTransaction<'_>) -> T) -> T {
         self.shared.lister.overlay().edit(edit)
     }
 
-    /// What the journal says about it whatever it does.
+    /// The common part of its journal entry.
     pub(super) fn entry(&self) -> Entry {
         Entry { method: self.method.to_string(), path: self.path.clone(), ..Entry::default() }
     }
 
-    /// The one parameter that may be given, once, if it is.
+    /// The value of the only allowed parameter, if given; it may be given once.
     pub(super) fn parameter(&self, known: &str) -> Result<Option<&str>, Problem> {
         let parameters = match &self.parameters {
             Ok(Query(parameters)) => parameters,
@@ -88,18 +88,17 @@ impl Call {
         Ok(parameters.first().map(|(_, value)| value.as_str()))
     }
 
-    /// The value of a parameter that may come once, if it does.
+    /// The value of a parameter that may be given once.
     pub(super) fn value(&self, name: &str) -> Option<&str> {
         let Ok(Query(parameters)) = &self.parameters else { return None };
         parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
-    /// A parameter that says yes or no; no where it is not given.
+    /// A boolean parameter; `false` if not given.
     pub(super) fn flag(&self, name: &str) -> Result<bool, Problem> {
         self.value(name).map_or(Ok(false), |text| routes::flag(name, text))
     }
 
-    /// Refuses all parameters.
     pub(super) fn no_parameters(&self) -> Result<(), Problem> {
         self.parameter("").and_then(|value| match value {
             None => Ok(()),
@@ -107,7 +106,6 @@ impl Call {
         })
     }
 
-    /// Refuses a body.
     pub(super) fn no_body(self) -> Result<Self, Problem> {
         let body = match &self.body {
             Ok(body) => body,
@@ -120,13 +118,13 @@ impl Call {
         Err(Problem::new(StatusCode::BAD_REQUEST, "malformed-body", detail))
     }
 
-    /// The body, and nothing else.
+    /// The body; parameters are refused.
     pub(super) fn bytes(&mut self) -> Result<Bytes, Problem> {
         self.no_parameters()?;
         routes::json_body(&self.headers, std::mem::replace(&mut self.body, Ok(Bytes::new())))
     }
 
-    /// The body as an object with some members, and nothing else.
+    /// The body as an object with some members; parameters are refused.
     pub(super) fn form(&mut self, known: &[&str]) -> Result<Form, Problem> {
         Form::read(&self.bytes()?, known)
     }
@@ -142,13 +140,13 @@ impl Call {
         Ok(form)
     }
 
-    /// The body as a request for a list.
+    /// The body as a list request.
     pub(super) fn list<R: Record>(&mut self) -> Result<Request<R>, Problem> {
         let body = std::mem::replace(&mut self.body, Ok(Bytes::new()));
         routes::read(&self.shared, &self.headers, body)
     }
 
-    /// Answers with a page of records that are all at hand.
+    /// A page of records held in memory.
     pub(super) fn page<R: Record + Clone>(
         &self,
         collection: Collection,
@@ -158,12 +156,11 @@ impl Call {
         routes::page(&self.shared, &self.shared.lister.page_of(collection, records, request)?)
     }
 
-    /// The version that is served.
     pub(super) fn version(&self) -> ApiVersion {
         self.shared.options.api
     }
 
-    /// Answers with a record, or with several.
+    /// Responds with a record, or with several.
     pub(super) fn answer(
         &self,
         schema: Schema,

@@ -1,4 +1,4 @@
-//! What is done to a conversation.
+//! Operations on a conversation.
 
 use axum::response::Response;
 
@@ -11,7 +11,7 @@ use crate::sandbox::routes::json;
 use crate::sandbox::state::Entry;
 use crate::sandbox::versions::Schema;
 
-/// The longest note, in characters.
+/// Maximum length of a note, in characters.
 const LONGEST_NOTE: usize = 10_000;
 
 /// One conversation, as the lists show it.
@@ -54,8 +54,8 @@ pub(crate) async fn mark_handled(id: Id, call: Call) -> Result<Response, Problem
     )
 }
 
-/// Changes a row where its version is the one that a parameter names, or where
-/// none is named, as callers of older servers do. `change` says whether it
+/// Changes a row if its version equals the parameter's, or without the
+/// parameter, as clients of older servers do. `change` returns whether it
 /// changed anything.
 fn resolve(
     id: Id,
@@ -88,7 +88,7 @@ fn resolve(
     json(&done)
 }
 
-/// A whole number that is not negative.
+/// A non-negative whole number.
 fn number(parameter: &str, text: &str) -> Result<i64, Problem> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text.parse().ok().filter(|_| digits);

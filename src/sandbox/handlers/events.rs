@@ -15,12 +15,11 @@ use crate::sandbox::request::Request;
 use crate::sandbox::routes;
 use crate::sandbox::versions::Schema;
 
-/// Keys of the lists, which no other list has.
+/// Keys of the lists, unique among lists.
 const ALL: u64 = (1 << 40) + 5;
 const MESSAGES: u64 = (1 << 40) + 7;
 
-/// The events of all conversations, of a category and a period where these are
-/// named.
+/// The events of all conversations, optionally of a category and a period.
 pub(crate) async fn all(mut call: Call) -> Result<Response, Problem> {
     let category = call.value("category").map(str::to_owned);
     let period = period(&call)?;
@@ -52,7 +51,6 @@ pub(crate) async fn messages(mut call: Call) -> Result<Response, Problem> {
     routes::page(call.shared(), &page.await?)
 }
 
-/// One text message.
 pub(crate) async fn message(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let id = routes::path(id)?;
@@ -62,7 +60,6 @@ pub(crate) async fn message(id: Id, call: Call) -> Result<Response, Problem> {
     call.answer(Schema::SmsEvent, &found.ok_or_else(|| Problem::absent("message", &id))?)
 }
 
-/// One event with its details.
 pub(crate) async fn detail(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let id = routes::path(id)?;
@@ -71,7 +68,7 @@ pub(crate) async fn detail(id: Id, call: Call) -> Result<Response, Problem> {
     call.answer(Schema::EventDetail, &event_detail::new(&event))
 }
 
-/// The period that `startAt` and `endAt` name.
+/// The period of `startAt` and `endAt`.
 pub(super) fn period(call: &Call) -> Result<Period, Problem> {
     let instant = |name: &str| {
         let text = call.value(name);
@@ -84,7 +81,7 @@ pub(super) fn period(call: &Call) -> Result<Period, Problem> {
     Ok(Period { from: instant("startAt")?, until: instant("endAt")? })
 }
 
-/// Milliseconds since 1970. What has no offset is UTC.
+/// Milliseconds since 1970. A time without an offset is UTC.
 fn instant(text: &str) -> Option<i64> {
     let local = |text: &str| Offset::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok();
     let instant = text.parse::<Timestamp>().ok().or_else(|| local(text))?;

@@ -1,4 +1,4 @@
-//! Follow-ups: what is to be done about a lead next.
+//! Follow-ups of leads.
 
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ use crate::sandbox::problem::Problem;
 use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, WriteTransaction};
 
-/// The follow-ups to be done. The contract does not say what they look like:
-/// here they are leads, in a page as all others.
+/// The open follow-ups. The contract does not specify their format: here they
+/// are leads, in a page as all others.
 pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let upcoming = call.flag("includeUpcoming")?;
@@ -28,8 +28,8 @@ pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     routes::page(call.shared(), &page.await?)
 }
 
-/// Completes a follow-up, or sets another time for it where one is given. It belongs to the
-/// lead's status, whose revision and id the caller must have seen last.
+/// Completes a follow-up, or reschedules it if a time is given. It belongs to
+/// the lead's status, whose revision and id the caller must have seen last.
 pub(crate) async fn update(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["dueAt", "expectedRevision", "expectedStatusId"])?;
@@ -71,8 +71,8 @@ fn revise(status: &mut LeadStatus, due: Option<ApiTime>, now: ApiTime) -> Result
     Ok(())
 }
 
-/// The status that a caller speaks of by its id: the lead's, or as long as it
-/// stands in its row, that of somebody whom the first lead has referred.
+/// The status that a caller identifies by id: the lead's, or while it is in its
+/// row, that of a contact referred by the first lead.
 pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> Option<LeadStatus> {
     let of_row = id.and_then(|id| {
         let index = changes.world().index_of_status(id)?;
@@ -83,7 +83,7 @@ pub(super) fn seen_status(changes: &Changes, number: u64, id: Option<&str>) -> O
     of_row.or_else(|| changes.lead_row(number).current_lead_status)
 }
 
-/// Gives a lead a status, and all its conversations with it.
+/// Sets a lead's status, and that of its conversations.
 pub(super) fn set_status(editor: &mut WriteTransaction<'_>, number: u64, status: &LeadStatus) {
     editor.sweep(number, &BulkChange { archived: None, status: Some(status.clone()) });
     editor.lead(number, |lead| lead.row.set_status(status.clone()));

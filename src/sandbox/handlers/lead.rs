@@ -1,4 +1,4 @@
-//! What is done to a lead as a whole.
+//! Operations on a lead.
 
 use axum::response::Response;
 
@@ -12,10 +12,10 @@ use crate::sandbox::state::{Entry, WriteTransaction};
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::Schema;
 
-/// The longest note on archiving, in characters (`LeadArchiveRequest`).
+/// Maximum length of an archive note, in characters (`LeadArchiveRequest`).
 const LONGEST_NOTE: usize = 500;
 
-/// Archives a lead and all its conversations.
+/// Archives a lead with all of its conversations.
 pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let (reason, note) = why(&call.bytes()?)?;
@@ -51,7 +51,7 @@ pub(crate) async fn archive(id: Id, mut call: Call) -> Result<Response, Problem>
     answer(&call, number)
 }
 
-/// Reason and note; both may be left out, and so may the body.
+/// Reason and note; both are optional, and so is the body.
 fn why(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
     if body.is_empty() || body == b"null" {
         return Ok((0, None));
@@ -66,7 +66,7 @@ fn why(body: &[u8]) -> Result<(i64, Option<String>), Problem> {
     Ok((reason, note))
 }
 
-/// Brings a lead and all its conversations back.
+/// Restores a lead with all of its conversations.
 pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
@@ -88,7 +88,7 @@ pub(crate) async fn unarchive(id: Id, call: Call) -> Result<Response, Problem> {
     answer(&call, number)
 }
 
-/// Gives a lead to a user, or to nobody.
+/// Assigns a lead to a user, or to nobody.
 pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let mut form = call.form(&["assignedToUserId"])?;
@@ -108,12 +108,12 @@ pub(crate) async fn assign(id: Id, mut call: Call) -> Result<Response, Problem> 
     answer(&call, number)
 }
 
-/// Notes that something was done to a lead.
+/// Adds a journal entry about a lead.
 pub(super) fn carried_out(editor: &mut WriteTransaction<'_>, call: &Call, number: u64) {
     editor.note(Entry { lead_id: Some(lead_id(number).into_owned()), ..call.entry() });
 }
 
-/// The lead as it is now.
+/// The lead's current state.
 pub(super) fn answer(call: &Call, number: u64) -> Result<Response, Problem> {
     call.answer(Schema::Lead, &call.changes().lead(number))
 }

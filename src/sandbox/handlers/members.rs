@@ -12,7 +12,7 @@ use crate::sandbox::versions::Schema;
 
 const MONTH: i64 = 30 * 24 * 60 * 60 * 1_000;
 
-/// Every user whom a lead can be assigned to.
+/// Every user that a lead can be assigned to.
 pub(crate) async fn list(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let since = since(&call).0;

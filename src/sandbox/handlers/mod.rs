@@ -1,9 +1,8 @@
-//! The operations: everything that is no list.
+//! The operations that are not lists.
 //!
-//! Each of them is checked first and carried out at once or not at all. A write
-//! that was carried out is in the journal, also where everything was so before.
-//! One that was refused, came too late (`false`), or repeats another under its
-//! idempotency key is not.
+//! Each is validated first and executed atomically. An executed write is in the
+//! journal, even if it changed nothing. One that was refused, came too late
+//! (`false`), or repeats another under its idempotency key is not.
 
 pub(super) mod account;
 pub(super) mod analytics;

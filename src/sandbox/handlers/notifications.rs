@@ -14,7 +14,7 @@ use crate::sandbox::request::Request;
 use crate::sandbox::routes;
 use crate::sandbox::versions::Schema;
 
-/// The user's notifications, of a period where one is named.
+/// The user's notifications, optionally of a period.
 pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let period = period(&call)?;
     let request: Request<Notification> = call.list()?;
@@ -26,7 +26,7 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     call.page(Collection::Notifications, all, &request)
 }
 
-/// One notification, with what it is about.
+/// One notification, with its subject.
 pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let found = find(&call, id)?;
@@ -47,14 +47,12 @@ pub(crate) async fn one(id: Id, call: Call) -> Result<Response, Problem> {
     call.answer(Schema::Notification, &answer)
 }
 
-/// Number of unread notifications.
 pub(crate) async fn unread_count(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let all = call.changes().all_notifications();
     routes::json(&all.iter().filter(|it| !it.is_read).count())
 }
 
-/// Marks one as read.
 pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let found = find(&call, id)?;
@@ -62,7 +60,7 @@ pub(crate) async fn mark_read(id: Id, call: Call) -> Result<Response, Problem> {
     routes::json(&true)
 }
 
-/// Marks all as read, and says how many were not.
+/// Marks all as read, and returns the number of unread ones.
 pub(crate) async fn mark_all_read(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let mut unread = call.changes().all_notifications();

@@ -1,4 +1,4 @@
-//! From which of the business's numbers a conversation is answered.
+//! Sender numbers of conversations.
 
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -12,13 +12,13 @@ use crate::sandbox::routes;
 use crate::sandbox::state::{Changes, Entry};
 use crate::sandbox::strict_body::Form;
 
-/// The number that works, but not well.
+/// A working number with a poor reputation.
 const AILING: &str = "pn-4";
 
-/// What ails it.
+/// Its health warning.
 const WARNING: &str = "Many messages from this number were filtered by carriers lately.";
 
-/// Says whether a message, or a call, can go out now.
+/// Whether a message, or a call, can be sent now.
 pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     let index = call.conversation(id)?;
@@ -26,7 +26,7 @@ pub(crate) async fn readiness(id: Id, call: Call) -> Result<Response, Problem> {
     routes::json(&selection(&call.changes(), index, voice))
 }
 
-/// Chooses a number.
+/// Selects a number.
 pub(crate) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let bytes = call.bytes()?;
@@ -34,7 +34,7 @@ pub(crate) async fn select(id: Id, mut call: Call) -> Result<Response, Problem> 
     routes::json(&selection(&call.changes(), index, voice))
 }
 
-/// Fixes the number.
+/// Overrides the number.
 pub(crate) async fn set_override(id: Id, mut call: Call) -> Result<Response, Problem> {
     let index = call.conversation(id)?;
     let mut form = call.form(&["fromPhoneNumberId", "selection"])?;
@@ -52,7 +52,7 @@ pub(crate) async fn set_override(id: Id, mut call: Call) -> Result<Response, Pro
     choose(&call, index, found.map(|(id, ..)| id))
 }
 
-/// Lets the number be chosen again.
+/// Removes the override.
 pub(crate) async fn clear_override(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
@@ -108,7 +108,7 @@ pub(super) fn number(id: &str) -> Option<(&'static str, &'static str, &'static s
     NUMBERS.iter().find(|(known, ..)| *known == id).copied()
 }
 
-/// Why nothing can be sent to whom a conversation is with.
+/// Why a conversation's contact cannot be reached.
 pub(super) fn obstacle(changes: &Changes, row: &Conversation, voice: bool) -> Option<&'static str> {
     let Some(number) = &row.lead_phone_number else {
         return Some("The lead has no phone number.");
@@ -117,7 +117,7 @@ pub(super) fn obstacle(changes: &Changes, row: &Conversation, voice: bool) -> Op
     changes.suppressed(number, channel).map(|entry| entry.customer_reason())
 }
 
-/// The choice (`OutgoingNumberSelectionResponse`).
+/// The selection (`OutgoingNumberSelectionResponse`).
 fn selection(changes: &Changes, index: u64, voice: bool) -> Value {
     let row = changes.row(index);
     let obstacle = obstacle(changes, &row, voice);
@@ -171,7 +171,7 @@ fn warning(id: &str) -> Option<&'static str> {
     (id == AILING).then_some(WARNING)
 }
 
-/// A North American number as people write it.
+/// A North American number, formatted.
 fn display(number: &str) -> String {
     match (number.get(2..5), number.get(5..8), number.get(8..)) {
         (Some(area), Some(exchange), Some(line)) => format!("({area}) {exchange}-{line}"),

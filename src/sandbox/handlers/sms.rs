@@ -14,8 +14,7 @@ use crate::sandbox::routes;
 use crate::sandbox::state::{Entry, Sent, WriteTransaction};
 use crate::sandbox::versions::Schema;
 
-/// Sends a message, now or later. Under one key it is sent once, however often
-/// it is asked for.
+/// Sends a message, now or later. A message is sent once per idempotency key.
 pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
     let form = call.form_of(Schema::SendSms, MEMBERS)?;
     let request = Request::read(call.shared().lister.world(), &call.shared().files, form)?;
@@ -53,7 +52,7 @@ pub(crate) async fn send(mut call: Call) -> Result<Response, Problem> {
     Ok((StatusCode::CREATED, answer(&call, &id)?).into_response())
 }
 
-/// Takes back a message that waits for its time.
+/// Cancels a scheduled message.
 pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
@@ -77,7 +76,7 @@ pub(crate) async fn cancel(id: Id, call: Call) -> Result<Response, Problem> {
     answer(&call, &id)
 }
 
-/// Puts a canceled message where it was.
+/// Restores the row after a cancellation.
 fn put_back(editor: &mut WriteTransaction<'_>, index: u64, mut event: Event) {
     event.cancel(editor.now());
     editor.conversation(index, |changed| {

@@ -12,7 +12,6 @@ use crate::sandbox::problem::Problem;
 use crate::sandbox::state::Changes;
 use crate::sandbox::strict_body::Form;
 
-/// The members.
 pub(super) const MEMBERS: &[&str] = &[
     "smsEventId",
     "scheduledFor",
@@ -24,7 +23,7 @@ pub(super) const MEMBERS: &[&str] = &[
     "text",
     "mediaUrls",
     "outboundIdempotencyKey",
-    // Those of the first version, which said how a text came about.
+    // Those of the first version, about the origin of a text.
     "automationId",
     "hasRequiredConsent",
     "importBatchId",
@@ -37,17 +36,17 @@ pub(super) const MEMBERS: &[&str] = &[
     "selectionReason",
 ];
 
-/// The longest text, in characters: ten segments of plain text.
+/// Maximum length of a text, in characters: ten segments of plain text.
 const LONGEST: usize = 1_600;
 
-/// A request whose members make sense, each by itself.
+/// A request with individually valid members.
 pub(super) struct Request {
     /// The conversation's index.
     pub(super) index: u64,
     pub(super) text: String,
     pub(super) media: Vec<Media>,
     pub(super) due: Option<ApiTime>,
-    /// The id of the number to send from.
+    /// The id of the sender number.
     pub(super) from: Option<&'static str>,
     was_chosen: bool,
     campaign: Option<String>,
@@ -105,7 +104,7 @@ impl Request {
         })
     }
 
-    /// The same for requests for the same message.
+    /// Equal for requests for the same message.
     pub(super) fn fingerprint(&self) -> u64 {
         let due = self.due.map(|due| due.0);
         let urls: Vec<_> = self.media.iter().map(|media| &media.url).collect();
@@ -113,7 +112,7 @@ impl Request {
         seeded_rng::digest(0, parts.to_string().as_bytes())
     }
 
-    /// Checks what depends on the present.
+    /// Checks that depend on the present.
     pub(super) fn check(
         &self,
         changes: &Changes,
@@ -129,7 +128,7 @@ impl Request {
         }
     }
 
-    /// The message, sent from a conversation's number unless another was
+    /// The message, sent from the conversation's number unless another was
     /// chosen.
     pub(super) fn message(&self, row: &Conversation) -> Outbound {
         let active = row.active_outbound_phone_number_id.as_deref().and_then(numbers::number);

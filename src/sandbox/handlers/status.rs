@@ -1,4 +1,4 @@
-//! What came of a lead: choices, changes and their history.
+//! Lead statuses: choices, changes and history.
 
 use axum::extract::Path;
 use axum::response::Response;
@@ -47,7 +47,7 @@ const MEMBERS: &[&str] = &[
 const CATEGORIES: &[&str] = &["Open", "Qualified", "Converted", "Lost", "Invalid", "Duplicate"];
 const SOURCES: &[&str] = &["User", "AI", "Automation", "System", "API"];
 
-/// Every status that there is to choose from.
+/// Every status to choose from.
 pub(crate) async fn choices(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.no_parameters()?;
@@ -67,30 +67,30 @@ pub(crate) async fn choices(call: Call) -> Result<Response, Problem> {
     routes::json(&choices.collect::<Vec<_>>())
 }
 
-/// A change that makes sense.
+/// A valid change.
 struct Request {
     kind: String,
     /// Category, outcome and display name.
     choice: (&'static str, &'static str, &'static str),
     source: &'static str,
     automation: Option<String>,
-    /// What is answered as it was given.
+    /// Members echoed in the answer.
     given: Value,
     follow_up: Option<ApiTime>,
-    /// Whether the follow-up is done: the new one, or else the one before.
+    /// Whether the follow-up is completed: the new one, or else the previous
+    /// one.
     completes: bool,
     expected: Expected,
 }
 
-/// What the caller has seen last: another status or another revision is a
-/// conflict.
+/// The state that the caller expects: another status or revision is a conflict.
 struct Expected {
     revision: Option<i64>,
     status: Option<String>,
 }
 
 impl Expected {
-    /// The revision of a lead that never had a status is 0.
+    /// The revision of a lead without a status is 0.
     fn check(&self, current: Option<&LeadStatus>) -> Result<(), Problem> {
         if self.status.as_deref().is_some_and(|id| current.is_none_or(|it| it.id != id)) {
             return Err(conflict("The lead has another status by now."));
@@ -103,15 +103,15 @@ impl Expected {
     }
 }
 
-/// Gives a lead another status. Not harmless to repeat: each time is a change
-/// of its own.
+/// Changes a lead's status. Not idempotent: each request is a change of its
+/// own.
 pub(crate) async fn change(id: Id, mut call: Call) -> Result<Response, Problem> {
     let number = call.lead(id)?;
     let request = read(call.form_of(Schema::ChangeStatus, MEMBERS)?)?;
     apply(&call, number, &request)
 }
 
-/// The same, as the first version asked for it: the lead is named in the body.
+/// The first version's form: the lead is in the body.
 pub(crate) async fn change_disposition(mut call: Call) -> Result<Response, Problem> {
     let mut form = call.form_of(Schema::ChangeStatus, MEMBERS)?;
     let lead = form.required_text("leadId");
@@ -186,7 +186,7 @@ fn read(mut form: Form) -> Result<Request, Problem> {
     Ok(Request { kind, choice, source, automation, given, follow_up, completes, expected })
 }
 
-/// The status that a change leads to, and the entry of the history about it.
+/// The resulting status and its history entry.
 fn next(changes: &Changes, number: u64, request: &Request, at: ApiTime) -> (LeadStatus, Value) {
     let old = changes.lead_row(number).current_lead_status;
     let count = changes.get_lead(number).map_or(0, |lead| lead.history.len());
@@ -221,7 +221,7 @@ fn next(changes: &Changes, number: u64, request: &Request, at: ApiTime) -> (Lead
     (status, change)
 }
 
-/// An entry of the history (`LeadStatusChangeResponse`).
+/// A history entry (`LeadStatusChangeResponse`).
 fn entry(changes: &Changes, number: u64, status: &LeadStatus, kind: &str) -> Value {
     let row = changes.lead_row(number);
     let names = [row.first_name, row.last_name];

@@ -1,4 +1,4 @@
-//! Recipients who may not be contacted.
+//! Suppressed recipients.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -19,10 +19,10 @@ use crate::sandbox::versions::Schema;
 const MEMBERS: &[&str] =
     &["organizationId", "recipientIdentifier", "phoneNumber", "email", "channel", "reason"];
 
-/// The longest reason, in characters.
+/// Maximum length of a reason, in characters.
 const LONGEST_REASON: usize = 500;
 
-/// A request that makes sense.
+/// A valid request.
 struct Request {
     recipient: Recipient,
     channel: Option<String>,
@@ -87,7 +87,7 @@ fn normalized(number: &str) -> String {
     if digits.len() == 10 { format!("+1{digits}") } else { format!("+{digits}") }
 }
 
-/// Says whether a recipient may be contacted.
+/// Whether a recipient may be contacted.
 pub(crate) async fn check(mut call: Call) -> Result<Response, Problem> {
     let request = Request::read(&mut call)?;
     let Request { recipient, channel, .. } = &request;
@@ -107,8 +107,7 @@ pub(crate) async fn check(mut call: Call) -> Result<Response, Problem> {
     }))
 }
 
-/// Keeps a recipient from being contacted by a channel, by all where none is
-/// named.
+/// Suppresses a recipient on a channel, or on all if none is given.
 pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     let request = Request::read(&mut call)?;
     let (entry, is_new) = call.edit(|editor| {
@@ -127,8 +126,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     Ok((status, call.answer(Schema::Suppression, &entry)?).into_response())
 }
 
-/// Lets a recipient be contacted again. Whoever opted out counts as opted in
-/// from then on.
+/// Releases a recipient. One who opted out counts as opted in from then on.
 pub(crate) async fn release(mut call: Call) -> Result<Response, Problem> {
     let request = Request::read(&mut call)?;
     let entry = call.edit(|editor| {
@@ -149,7 +147,7 @@ pub(crate) async fn release(mut call: Call) -> Result<Response, Problem> {
     call.answer(Schema::Suppression, &entry)
 }
 
-/// Every entry, released ones too, the latest first.
+/// Every entry, including released ones, the latest first.
 pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let request = call.list()?;
     let changes = call.changes();

@@ -1,4 +1,4 @@
-//! Tags, and those of a lead.
+//! Tags of the business, and of a lead.
 
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
@@ -14,7 +14,7 @@ use crate::sandbox::state::Changes;
 use crate::sandbox::strict_body::Form;
 use crate::sandbox::versions::Schema;
 
-/// Every tag of the business. None is ever archived here.
+/// Every tag of the business. None is archived here.
 pub(crate) async fn all(call: Call) -> Result<Response, Problem> {
     let call = call.no_body()?;
     call.flag("includeArchived")?;
@@ -39,12 +39,10 @@ pub(crate) async fn all(call: Call) -> Result<Response, Problem> {
     call.answer(Schema::Tag, &tags.collect::<Vec<_>>())
 }
 
-/// Adds tags to those of a lead.
 pub(crate) async fn add(id: Id, call: Call) -> Result<Response, Problem> {
     put(id, call, true)
 }
 
-/// Replaces the tags of a lead.
 pub(crate) async fn replace(id: Id, call: Call) -> Result<Response, Problem> {
     put(id, call, false)
 }
@@ -104,7 +102,7 @@ fn named<'c>(changes: &'c Changes, name: &str) -> Option<&'c Tag> {
     changes.tags().iter().find(|tag| tag.normalized_name == name)
 }
 
-/// Takes a tag from a lead; nothing happens where the lead does not have it.
+/// Removes a tag from a lead; no effect if the lead does not have it.
 pub(crate) async fn remove(
     ids: Result<Path<(String, String)>, PathRejection>,
     call: Call,

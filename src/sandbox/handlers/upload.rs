@@ -15,17 +15,17 @@ use crate::sandbox::server::Shared;
 use crate::sandbox::state::Entry;
 use crate::sandbox::versions::Schema;
 
-/// The largest file, in bytes: what carriers take.
+/// Maximum size of a file, in bytes: the carriers' limit.
 const LARGEST: usize = 5 * 1024 * 1024;
 
-/// The upload of a file, with a body that is longer than others.
+/// The upload route, with a higher limit for the body.
 pub(crate) fn route() -> MethodRouter<Arc<Shared>> {
     // The file is in an envelope.
     post(upload).layer(DefaultBodyLimit::max(LARGEST + 64 * 1024))
 }
 
-/// Takes one file, the only part of the body, whatever the part is called: the
-/// contract does not say.
+/// Accepts one file, the only part of the body, under any name: the contract
+/// does not specify it.
 async fn upload(
     State(shared): State<Arc<Shared>>,
     uri: Uri,

@@ -13,7 +13,7 @@ use crate::sandbox::problem::Problem;
 use crate::sandbox::state::{Changes, End};
 use crate::sandbox::versions::Schema;
 
-/// So many of a lead's conversations are looked at.
+/// Maximum number of a lead's conversations examined.
 const MOST: usize = 5;
 
 /// The runs of a lead (`AutomationWorkflowStatusResponse`).
@@ -31,14 +31,13 @@ pub(crate) async fn status(id: Id, call: Call) -> Result<Response, Problem> {
     call.answer(Schema::Workflow, &answer)
 }
 
-/// State of a run.
 struct State {
     status: &'static str,
     display: &'static str,
-    /// Since when it is like this.
+    /// When it entered the state.
     since: Option<ApiTime>,
     next: Option<ApiTime>,
-    /// Why it does not go on: code and words.
+    /// Why it stopped: code and text.
     stopped: Option<(&'static str, &'static str)>,
 }
 
@@ -69,7 +68,7 @@ fn state(changes: &Changes, index: u64, last: Option<&Event>) -> State {
     }
 }
 
-/// The run of a conversation, if there was ever one.
+/// The run of a conversation, if there ever was one.
 fn run(changes: &Changes, index: u64, now: i64) -> Option<Value> {
     let conversation = conversation_id(index);
     let id = run_id(&conversation);
@@ -126,7 +125,7 @@ fn step_id(run: &str, number: usize) -> String {
     format!("{run}-step-{number}")
 }
 
-/// The members that all actions have (`AutomationWorkflowActionResponse`).
+/// The common members of all actions (`AutomationWorkflowActionResponse`).
 fn action(run: &str, number: usize) -> Value {
     json!({
         "id": format!("{run}-action-{number}"),
@@ -148,7 +147,7 @@ fn action(run: &str, number: usize) -> Value {
     })
 }
 
-/// A step whose text has gone out: the run goes on whatever becomes of it.
+/// A step whose text was sent: the run continues whatever its delivery state.
 fn sent(run: &str, number: usize, event: &Event) -> Value {
     let mut action = action(run, number);
     let reason = event.status_reason.as_ref();
@@ -174,7 +173,7 @@ fn sent(run: &str, number: usize, event: &Event) -> Value {
     action
 }
 
-/// The step that comes next.
+/// The next step.
 fn waiting(run: &str, number: usize, due: ApiTime) -> Value {
     let mut action = action(run, number);
     action["scheduledAt"] = json!(due);
@@ -184,7 +183,7 @@ fn waiting(run: &str, number: usize, due: ApiTime) -> Value {
     action
 }
 
-/// What happened in a run, oldest first (`AutomationWorkflowEventResponse`).
+/// The events of a run, oldest first (`AutomationWorkflowEventResponse`).
 fn history(run: &str, texts: &[Event], state: &State) -> Vec<Value> {
     let entry = |number: usize, at: ApiTime, kind: &str, display: &str| {
         json!({

@@ -1,7 +1,7 @@
 //! Lists of events of all conversations.
 //!
-//! Nobody has them in one order, so a page is made of spans of time: as long as
-//! the events in them are few, the next span is longer.
+//! There is no common order of events, so a page is assembled from time spans:
+//! while they contain few events, the next span is longer.
 
 use super::natural::SCAN_LIMIT;
 use super::{Lister, Page};
@@ -19,21 +19,20 @@ const MINUTE: i64 = 60_000;
 const SHORTEST: i64 = 15 * MINUTE;
 const LONGEST: i64 = 30 * 24 * 60 * MINUTE;
 
-/// So many conversations have few enough events to count those that a filter
-/// admits.
+/// Number of conversations up to which filtered events are counted.
 const COUNTED: u64 = 10_000;
 
-/// Bits of a position that count the events of its instant before it.
+/// Bits of a position that count the previous events of the same instant.
 const PAST: u32 = 20;
 
-/// Events from an instant on, up to another one: milliseconds since 1970.
+/// A half-open range of instants, in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Period {
     pub(crate) from: Option<i64>,
     pub(crate) until: Option<i64>,
 }
 
-/// Where a page starts: after so many events of an instant.
+/// The start of a page: after so many events of an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Position {
     at: i64,
@@ -50,23 +49,23 @@ impl Position {
     }
 }
 
-/// The events that a list is made of.
+/// The events of a list.
 struct Events<'l, R> {
     changes: &'l Changes,
     now: i64,
     /// The first instant, and the one after the last.
     from: i64,
     until: i64,
-    /// Makes a record of an event, if it belongs to the list.
+    /// Converts an event to a record, if it belongs to the list.
     make: &'l dyn Fn(&Changes, u64, &Event) -> Option<R>,
 }
 
 impl Lister {
-    /// A page of what `make` makes of events, for a list whose key is `key`.
+    /// A page of records made from events by `make`, for a list with a unique
+    /// `key`.
     ///
     /// # Errors
-    /// A 400 where the token is no good, or where an order other than that of
-    /// time is asked for.
+    /// A 400 for an invalid token, or an order other than by time.
     pub(crate) fn all_events<R: Record>(
         &self,
         key: u64,
@@ -108,7 +107,7 @@ impl Lister {
 }
 
 impl<R: Record> Events<'_, R> {
-    /// Looks for a page's worth of records, from the newest or from the oldest.
+    /// Collects a page of records, from the newest or from the oldest.
     fn scan(
         &self,
         request: &Request<R>,
@@ -161,7 +160,7 @@ impl<R: Record> Events<'_, R> {
         (items, None)
     }
 
-    /// How many records there are, where that can be told in time.
+    /// Number of records, if it is cheap enough to count.
     fn count(&self, request: &Request<R>) -> Option<u64> {
         if self.changes.world().count() > COUNTED {
             return None;

@@ -10,7 +10,7 @@ use crate::sandbox::problem::Problem;
 use crate::sandbox::request;
 use crate::sandbox::versions::ApiVersion;
 
-/// Whose follow-up is neither missing nor completed, the first due first.
+/// Leads with an open follow-up, the first due first.
 const INCOMPLETE: &[u8] = br#"{
     "filters": [{"field": "currentLeadStatus.followUpCompletedAt", "value": null}],
     "rangeFilters": [
@@ -20,11 +20,11 @@ const INCOMPLETE: &[u8] = br#"{
 }"#;
 
 impl Lister {
-    /// A page of the leads that have a follow-up to be done, the first due
-    /// first: what is due, and what will be if that is asked for.
+    /// A page of the leads with an open follow-up, the first due first: those
+    /// due, and upcoming ones on request.
     ///
     /// # Errors
-    /// A 400 where the token is no good.
+    /// A 400 for an invalid token.
     pub(crate) fn follow_ups(
         &self,
         upcoming: bool,

@@ -1,4 +1,4 @@
-//! Lists in the order in which things happened, either way round.
+//! Lists in chronological order, in either direction.
 
 use super::{wanted, wants};
 use crate::sandbox::dataset::{Scope, Source};
@@ -8,12 +8,12 @@ use crate::sandbox::query::Query;
 use crate::sandbox::request::Request;
 use crate::sandbox::state::Changes;
 
-/// How many records one page looks at, at most. A page may come out short or
-/// even empty and still carry a token: the contract allows it, and real
-/// databases do it.
+/// Maximum number of records examined per page. A page may be short or even
+/// empty and still have a token: the contract allows it, and real databases do
+/// it.
 pub(super) const SCAN_LIMIT: u64 = 20_000;
 
-/// Looks for a page's worth of rows, newest first.
+/// Collects a page of rows, newest first.
 pub(super) fn scan_down(
     scope: &Scope,
     request: &Request<Conversation>,
@@ -40,7 +40,7 @@ pub(super) fn scan_down(
     scan_places(scope, request, changes, 0, items)
 }
 
-/// Looks for the rest of a page among those that keep their places, newest
+/// Collects the rest of a page from the rows that keep their positions, newest
 /// first.
 fn scan_places(
     scope: &Scope,
@@ -59,8 +59,8 @@ fn scan_places(
     (items, (place < length).then_some(PageStart::Place(place)))
 }
 
-/// Looks for a page's worth of rows, oldest first. A place is counted from
-/// the oldest here.
+/// Collects a page of rows, oldest first. Positions are counted from the oldest
+/// here.
 pub(super) fn scan_up(
     scope: &Scope,
     request: &Request<Conversation>,
@@ -96,7 +96,7 @@ pub(super) fn scan_up(
     (items, None)
 }
 
-/// The conversation that keeps its place, where it is asked for.
+/// The conversation that keeps its position, if it matches.
 fn placed(
     scope: &Scope,
     query: &Query<Conversation>,

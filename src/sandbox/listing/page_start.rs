@@ -1,26 +1,24 @@
-//! Where a page of a list in natural order starts.
+//! The start of a page of a list in natural order.
 
-/// Marks an instant among the numbers that tokens carry.
+/// Marks an instant among the numbers in tokens.
 const FRONT: u64 = 1 << 62;
 
-/// A start. It names what comes next by what does not change: conversations
-/// that come to the front in between shift nothing.
+/// A start. It is defined by stable values: conversations that move to the
+/// front in between shift nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageStart {
-    /// The first row.
     Start,
-    /// After the conversation in front whose last event was then, in
-    /// milliseconds since 1970.
+    /// After the moved conversation whose last event was then, in milliseconds
+    /// since 1970.
     Front(i64),
-    /// A place of the world as it began.
+    /// A position in the initial data.
     Place(u64),
 }
 
 impl PageStart {
-    /// The beginning of a list.
     pub(super) const START: Self = Self::Start;
 
-    /// The spot that a token carries.
+    /// Decodes a token's number.
     pub(super) fn read(number: u64) -> Self {
         match number {
             0 => Self::Start,
@@ -29,7 +27,7 @@ impl PageStart {
         }
     }
 
-    /// The number for a token.
+    /// Encodes the number for a token.
     pub(super) fn write(self) -> u64 {
         match self {
             Self::Start => 0,

@@ -1,4 +1,4 @@
-//! Lists whose records keep their places.
+//! Lists whose records keep their positions.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ impl Lister {
     /// A page of a source's records.
     ///
     /// # Errors
-    /// A 400 where the token is no good.
+    /// A 400 for an invalid token.
     pub(super) fn plain<S: Source>(
         &self,
         source: &S,
@@ -47,8 +47,8 @@ impl Lister {
         })
     }
 
-    /// How many records are asked for without what has changed. `number` belongs
-    /// to source and query.
+    /// Number of matching records without changes. `number` belongs to source
+    /// and query.
     pub(super) fn count<S: Source>(
         &self,
         source: &S,
@@ -75,8 +75,7 @@ impl Lister {
     }
 }
 
-/// Looks for a page's worth of rows from a position in natural or in reversed
-/// order.
+/// Collects a page of rows from a position in natural or in reversed order.
 fn scan<S: Source>(
     source: &S,
     request: &Request<S::Row>,
@@ -103,7 +102,7 @@ fn scan<S: Source>(
     (items, (position < length).then_some(position))
 }
 
-/// Every number asked for, in the order asked for, without what has changed.
+/// Every matching number, sorted, without changes.
 pub(super) fn sort<S: Source>(source: &S, query: &Query<S::Row>, world: &World) -> Arc<[u32]> {
     let all = (0..source.length(world)).map(|place| source.index(place));
     let rows = all.filter_map(|index| Some((index, wanted(source, query, index, world)?)));

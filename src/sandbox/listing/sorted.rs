@@ -1,4 +1,4 @@
-//! Lists in an order that has to be computed.
+//! Lists in a computed order.
 
 use std::cmp::{Ordering, Reverse};
 use std::sync::Arc;
@@ -10,18 +10,17 @@ use crate::sandbox::generator::{World, seeded_rng};
 use crate::sandbox::query::{Query, Wanted};
 use crate::sandbox::state::Changes;
 
-/// A record that has changed, and where it belongs.
+/// A changed record with its sort key.
 struct Newcomer {
     key: Box<[Wanted]>,
-    /// Before equal ones: those that have moved, the newest first, then the
-    /// others in their places.
+    /// Tie-breaker: moved ones first, the newest first, then the others by
+    /// position.
     tie: (Reverse<i64>, u64),
     index: u64,
 }
 
 impl Lister {
-    /// Every number asked for, in the order asked for. `number` belongs to
-    /// source and query.
+    /// Every matching number, sorted. `number` belongs to source and query.
     pub(super) fn order<S: Source>(
         &self,
         source: &S,
@@ -40,7 +39,7 @@ impl Lister {
     }
 }
 
-/// The same order with what has changed taken out and put where it belongs now.
+/// The order with changed records moved to their current positions.
 fn merge<S: Source>(
     source: &S,
     query: &Query<S::Row>,
@@ -70,7 +69,7 @@ fn merge<S: Source>(
     merged.into()
 }
 
-/// Whether a record that has not changed stands before one that has.
+/// Whether an unchanged record precedes a changed one.
 fn precedes<S: Source>(
     source: &S,
     query: &Query<S::Row>,

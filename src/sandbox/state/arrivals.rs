@@ -1,4 +1,4 @@
-//! Messages from leads that come while the sandbox runs.
+//! Inbound messages while the sandbox runs.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,15 +8,15 @@ use crate::sandbox::fields::Text;
 use crate::sandbox::generator::World;
 use crate::sandbox::generator::seeded_rng::{self, Stream};
 
-/// Conversations so near the top are not taken where one farther down is asked
-/// for: they are on the first page of any client.
+/// Conversations above this position are on the first page of any client, and
+/// are excluded where a lower one is required.
 const TOP: u64 = 100;
 
-/// Lets messages arrive.
+/// Creates inbound messages.
 #[derive(Debug)]
 pub(crate) struct Arrivals {
     seed: u64,
-    /// How many choices there have been.
+    /// Number of choices so far.
     drawn: AtomicU64,
 }
 
@@ -26,7 +26,7 @@ impl Arrivals {
         Self { seed, drawn: AtomicU64::new(0) }
     }
 
-    /// Lets a message arrive in each conversation, one after the other.
+    /// Creates an inbound message in each conversation, one after the other.
     pub(crate) fn arrive(overlay: &Overlay, indexes: &[u64], text: Option<&str>) {
         overlay.edit(|editor| {
             for &index in indexes {
@@ -41,9 +41,8 @@ impl Arrivals {
         });
     }
 
-    /// Chooses one of the active conversations, more often one that is near
-    /// the top: those who wrote of late write again. `None` where all are
-    /// archived.
+    /// Chooses an active conversation, preferably near the top: recent writers
+    /// write again. `None` if all are archived.
     pub(crate) fn any(&self, overlay: &Overlay) -> Option<u64> {
         let changes = overlay.snapshot();
         let world = changes.world();
@@ -53,8 +52,7 @@ impl Arrivals {
         all.find(|&index| !is_archived(world, changes.get(index), index))
     }
 
-    /// Chooses that many active conversations that are not near the top, or as
-    /// many as there are.
+    /// Chooses up to so many active conversations that are not near the top.
     pub(crate) fn far_down(&self, overlay: &Overlay, count: usize) -> Vec<u64> {
         let changes = overlay.snapshot();
         let world = changes.world();
@@ -82,7 +80,7 @@ impl Arrivals {
     }
 }
 
-/// All numbers below `count`, beginning with `start`.
+/// All numbers below `count`, starting with `start` and wrapping around.
 fn from(start: u64, count: u64) -> impl Iterator<Item = u64> {
     let start = start.min(count);
     (start..count).chain(0..start)

@@ -1,16 +1,16 @@
-//! Texts that automations send, and why they stop.
+//! Texts of automations, and why they stop.
 
 use super::runs::End;
 use super::write_transaction::WriteTransaction;
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::timestamp::ApiTime;
 
-/// The number that a conversation without one is texted from.
+/// The sender number for conversations without one.
 const MAIN_LINE: &str = "pn-1";
 
 impl WriteTransaction<'_> {
-    /// Sends the text of a conversation's run that is due. A reply requirement
-    /// stays: no person has read the lead's message.
+    /// Sends the due text of a conversation's run. A reply requirement stays:
+    /// no person has read the lead's message.
     pub(super) fn automate(&mut self, index: u64, due: i64) {
         if let Some(end) = self.obstacle(index) {
             self.runs().end(index, ApiTime(due), end);
@@ -47,7 +47,7 @@ impl WriteTransaction<'_> {
         }
     }
 
-    /// Why a run does not go on, if it does not.
+    /// Why a run ends, if it does.
     fn obstacle(&self, index: u64) -> Option<End> {
         let changes = self.changes();
         let archived = match changes.get(index) {

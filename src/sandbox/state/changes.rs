@@ -1,4 +1,4 @@
-//! The conversations and leads that are no longer as they were made.
+//! Changed conversations and leads.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
@@ -16,46 +16,40 @@ use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::generator::suppression_entry::SuppressionEntry;
 
-/// A conversation that has changed.
 #[derive(Clone, Debug)]
 pub(crate) struct Changed {
-    /// Its row.
     pub(crate) row: Conversation,
-    /// What has happened since, oldest first.
+    /// New events, oldest first.
     pub(crate) events: Vec<Event>,
-    /// Events from before that are no longer as they were made, by their ids.
+    /// Changed initial events, by id.
     pub(crate) altered: BTreeMap<String, Event>,
 }
 
-/// Some conversations, by their indexes, and some leads, by their numbers.
+/// Changed conversations, by index, and changed leads, by number.
 ///
-/// Whatever happens is later than all that had happened before. So the
-/// conversations in which something has happened stand in front of all others
-/// in the natural order, and the others keep their places.
+/// Every new event is later than all initial ones. So the conversations with
+/// new events are in front of all others in the natural order, and the others
+/// keep their positions.
 #[derive(Clone, Debug)]
 pub(crate) struct Changes {
-    /// What all of this lies over. It changes only where more changes at once
-    /// than can be kept.
+    /// The initial data. It changes only with bulk changes.
     pub(super) world: World,
     entries: HashMap<u64, Arc<Changed>>,
     leads: HashMap<u64, Arc<ChangedLead>>,
     /// The conversations in front, by the instant of their last event.
     front: BTreeMap<i64, u64>,
-    /// What is known about messages.
     pub(super) messages: Messages,
-    /// Who may not be contacted.
+    /// Suppressed recipients.
     pub(super) suppressions: Suppressions,
-    /// Texts that go out by themselves.
+    /// Runs of automations.
     pub(super) runs: Runs,
-    /// The user's notifications.
     pub(super) notifications: Notifications,
-    /// The tags that the business has.
     pub(super) tags: Vec<Tag>,
     generation: u64,
 }
 
 impl Changes {
-    /// A world in which nothing has happened yet.
+    /// The state without changes.
     pub(crate) fn new(world: World) -> Self {
         Self {
             runs: Runs::new(&world),
@@ -71,46 +65,42 @@ impl Changes {
         }
     }
 
-    /// Everything that has not changed.
+    /// The unchanged data.
     pub(crate) fn world(&self) -> &World {
         &self.world
     }
 
-    /// What is known about messages that were sent, and about numbers that may
-    /// not be texted.
     pub(crate) fn messages(&self) -> &Messages {
         &self.messages
     }
 
-    /// The entry of the suppression list that keeps the owner of a number from
-    /// being reached by a channel.
+    /// The suppression entry that keeps the owner of a number from being
+    /// reached by a channel.
     pub(crate) fn suppressed(&self, number: &str, channel: &str) -> Option<SuppressionEntry> {
         let recipient = Recipient::phone(number);
         self.suppressions.active(&self.world, &recipient, Some(channel))
     }
 
-    /// The runs of automations that went on when the world began.
+    /// The runs of automations that were active at the start.
     pub(crate) fn runs(&self) -> &Runs {
         &self.runs
     }
 
-    /// When the next thing happens by itself, in milliseconds since 1970.
+    /// When the next automatic event is due, in milliseconds since 1970.
     pub(super) fn next_due(&self) -> Option<i64> {
         let run = self.runs.next_due().map(|(due, _)| due);
         [self.messages.next_due(), run].into_iter().flatten().min()
     }
 
-    /// The changes to the suppression list.
     pub(crate) fn suppressions(&self) -> &Suppressions {
         &self.suppressions
     }
 
-    /// The tags that the business has.
     pub(crate) fn tags(&self) -> &[Tag] {
         &self.tags
     }
 
-    /// Another number after every change.
+    /// Changes with every change.
     pub(crate) fn generation(&self) -> u64 {
         self.generation
     }
@@ -120,7 +110,7 @@ impl Changes {
         self.entries.get(&index).map(|changed| &**changed)
     }
 
-    /// A conversation's row as it is now.
+    /// A conversation's current row.
     pub(crate) fn row(&self, index: u64) -> Conversation {
         match self.get(index) {
             Some(changed) => changed.row.clone(),
@@ -133,17 +123,17 @@ impl Changes {
         self.leads.get(&number).map(|lead| &**lead)
     }
 
-    /// Whether a conversation has left the place that it had.
+    /// Whether a conversation has left its position.
     pub(crate) fn has_moved(&self, index: u64) -> bool {
         self.moved_to(index).is_some()
     }
 
-    /// The conversations that have changed, in no order.
+    /// The changed conversations, unordered.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &Changed)> {
         self.entries.iter().map(|(index, changed)| (*index, &**changed))
     }
 
-    /// The leads that have changed, in no order.
+    /// The changed leads, unordered.
     pub(crate) fn leads(&self) -> impl Iterator<Item = (u64, &ChangedLead)> {
         self.leads.iter().map(|(number, lead)| (*number, &**lead))
     }
@@ -162,12 +152,12 @@ impl Changes {
         self.found(self.front.range((start, Unbounded)))
     }
 
-    /// The instant of the last thing that happened, if anything did.
+    /// The instant of the last new event, if any.
     pub(crate) fn last_at(&self) -> Option<i64> {
         self.front.last_key_value().map(|(at, _)| *at)
     }
 
-    /// Changes a conversation. Its last event can only become later than all
+    /// Changes a conversation. Its last event may only become later than all
     /// others.
     pub(super) fn change<T>(&mut self, index: u64, change: impl FnOnce(&mut Changed) -> T) -> T {
         let world = &self.world;
@@ -216,7 +206,7 @@ impl Changes {
         self.world.sweep_first(sweep.clone());
         let owners = *self.world.owners();
         let swept = self.entries.iter_mut().filter(|(index, _)| {
-            // Everybody else's conversations were found above.
+            // The other leads' conversations were found above.
             owners.is_first(**index)
         });
         for (_, changed) in swept {
@@ -232,14 +222,13 @@ impl Changes {
         front.filter_map(|(at, index)| Some((*at, *index, self.get(*index)?)))
     }
 
-    /// The instant by which a conversation stands in front, if it does.
+    /// The sort instant of a conversation that is in front.
     pub(crate) fn moved_to(&self, index: u64) -> Option<i64> {
         let at = self.get(index)?.row.last_event_at?.0;
         (self.front.get(&at) == Some(&index)).then_some(at)
     }
 
-    /// The conversation of a lead in which something happened last, if it has
-    /// any.
+    /// The conversation of a lead with the latest event, if any.
     pub(crate) fn newest_of(&self, number: u64) -> Option<u64> {
         let owners = self.world.owners();
         let in_front = self.before(None).find(|(_, index, _)| owners.owner(*index) == number);

@@ -1,11 +1,10 @@
-//! The writes that were carried out.
+//! The journal of executed writes.
 
 use serde::Serialize;
 
 use crate::sandbox::generator::timestamp::ApiTime;
 
-/// A write that was carried out. It names things and repeats nothing that was
-/// written.
+/// An executed write: ids only, no texts.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Entry {
@@ -16,8 +15,8 @@ pub(crate) struct Entry {
     pub(crate) path: String,
     pub(crate) conversation_id: Option<String>,
     pub(crate) lead_id: Option<String>,
-    /// The event that it made or changed.
+    /// The event that it created or changed.
     pub(crate) event_id: Option<String>,
-    /// The key under which a message was sent.
+    /// The idempotency key of a sent message.
     pub(crate) idempotency_key: Option<String>,
 }

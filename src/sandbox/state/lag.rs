@@ -1,4 +1,4 @@
-//! Lists that lag behind writes, as those of a service with replicas do.
+//! Lists that lag behind writes, like those of a service with replicas.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,7 +8,7 @@ use super::Changes;
 /// The states before the latest changes.
 #[derive(Debug, Default)]
 pub(super) struct Lag {
-    /// By how many milliseconds lists lag behind.
+    /// The lag in milliseconds.
     millis: i64,
     /// The time of each change, and the state before it.
     before: Mutex<VecDeque<(i64, Arc<Changes>)>>,
@@ -19,14 +19,14 @@ impl Lag {
         Self { millis, before: Mutex::default() }
     }
 
-    /// Keeps the state before a change.
+    /// Records the state before a change.
     pub(super) fn note(&self, changes: &Arc<Changes>, now: i64) {
         if self.millis > 0 {
             self.held().push_back((now, Arc::clone(changes)));
         }
     }
 
-    /// The state that lists show; `None` for the present one.
+    /// The state that lists show; `None` for the current one.
     pub(super) fn shown(&self, now: i64) -> Option<Arc<Changes>> {
         if self.millis == 0 {
             return None;

@@ -1,4 +1,4 @@
-//! A lead that has changed.
+//! Changed leads.
 
 use serde_json::{Value, json};
 
@@ -8,20 +8,20 @@ use crate::sandbox::generator::lead::assignee;
 use crate::sandbox::generator::lead_row::LeadRow;
 use crate::sandbox::generator::suppression_entry::SuppressionEntry;
 
-/// What is no longer as it was made.
+/// The changed parts of a lead.
 #[derive(Clone, Debug)]
 pub(crate) struct ChangedLead {
     /// Its row in the table of leads.
     pub(crate) row: LeadRow,
-    /// What was noted when it was archived.
+    /// The note of its archiving.
     pub(crate) archive_note: Option<String>,
     /// The changes of its status (`LeadStatusChangeResponse`), oldest first,
-    /// after the one that it came with.
+    /// without the initial one.
     pub(crate) history: Vec<Value>,
 }
 
 impl ChangedLead {
-    /// A lead that exists, as it began.
+    /// The initial state of a lead that exists.
     pub(super) fn new(world: &World, number: u64) -> Self {
         let note = world.lead(number).and_then(|lead| Some(lead["archiveNote"].as_str()?.into()));
         Self { row: world.lead_row(number), archive_note: note, history: Vec::new() }
@@ -29,7 +29,7 @@ impl ChangedLead {
 }
 
 impl Changes {
-    /// A lead as it is now (`LeadResponse`); `None` where there is no such
+    /// A lead's current state (`LeadResponse`); `None` if there is no such
     /// lead.
     pub(crate) fn lead(&self, number: u64) -> Option<Value> {
         let mut lead = self.world().lead(number)?;
@@ -73,7 +73,7 @@ impl Changes {
         Some(lead)
     }
 
-    /// A lead's row as it is now, for a lead that exists.
+    /// The current row of a lead that exists.
     pub(crate) fn lead_row(&self, number: u64) -> LeadRow {
         match self.get_lead(number) {
             Some(changed) => changed.row.clone(),

@@ -1,4 +1,4 @@
-//! Metrics about a period, from the timelines.
+//! Metrics of a period, from the timelines.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use crate::sandbox::generator::timestamp::ApiTime;
 const MINUTE: i64 = 60_000;
 const WEEK: i64 = 7 * 24 * 60 * MINUTE;
 
-/// Until when a lead is to be answered.
+/// The target response time.
 pub(crate) const IN_TIME: i64 = 5 * MINUTE;
 
-/// A lead that came in, and when a person answered it. Instants are
-/// milliseconds since 1970.
+/// A new lead, and when a person answered it. Instants are milliseconds since
+/// 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Response {
     pub(crate) came_at: i64,
@@ -22,7 +22,7 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// How long the answer took, in milliseconds.
+    /// The response time, in milliseconds.
     pub(crate) fn delay(self) -> Option<i64> {
         self.answered_at.map(|at| at - self.came_at)
     }
@@ -35,15 +35,15 @@ impl Response {
 /// Counts of a period.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Metrics {
-    /// The leads that came in, oldest first.
+    /// The new leads, oldest first.
     pub(crate) responses: Vec<Response>,
     pub(crate) attempted: u32,
     pub(crate) sent: u32,
     pub(crate) delivered: u32,
     pub(crate) received: u32,
-    /// Without the words by which people opt out and in.
+    /// Without opt-out and opt-in keywords.
     pub(crate) replies: u32,
-    /// Texts that a person wrote.
+    /// Texts written by a person.
     pub(crate) by_hand: u32,
     pub(crate) calls_placed: u32,
     pub(crate) calls_received: u32,
@@ -53,8 +53,8 @@ pub(crate) struct Metrics {
 }
 
 impl Changes {
-    /// What happened from an instant up to another, with answers until
-    /// `observed`, as it is at `now`.
+    /// The metrics from an instant up to another, with answers until
+    /// `observed`, as of `now`.
     pub(crate) fn metrics(&self, from: i64, until: i64, observed: i64, now: i64) -> Metrics {
         let mut figures = Metrics::default();
         // By the conversations that the leads began.
@@ -86,14 +86,14 @@ impl Changes {
         figures
     }
 
-    /// Number of leads that came in from an instant up to another.
+    /// Number of leads created from an instant up to another.
     pub(crate) fn leads_between(&self, from: i64, until: i64, now: i64) -> u32 {
         self.metrics(from, until, until, now).responses.len() as u32
     }
 }
 
 impl Event {
-    /// Whether a person answered the lead.
+    /// Whether it is a person's answer to the lead.
     fn is_answer(&self) -> bool {
         let reached = self.timeline_type == "Call" || self.is_message() && self.sent_at.is_some();
         reached && self.direction.as_deref() == Some("Outbound") && self.actor_user_id.is_some()

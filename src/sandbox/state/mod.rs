@@ -1,12 +1,12 @@
-//! What has changed since the world was made: an overlay over data that is
-//! computed and never kept.
+//! Changes since the start: an overlay over generated data that is never
+//! stored.
 //!
-//! Only conversations and leads that have changed are kept, so that the overlay
-//! costs as much as it has entries, whatever the number of conversations. What
-//! happens to all of the first lead's at once is kept as one change (`sweep`).
+//! Only changed conversations and leads are stored, so that the overlay's size
+//! is proportional to its entries, whatever the number of conversations. A
+//! change of all of the first lead's is stored as one (`sweep`).
 //!
-//! Nothing happens by itself: messages that wait for their time, and those of
-//! automations, are sent when somebody looks, as of when they were due.
+//! Events are lazy: scheduled messages and those of automations are sent on the
+//! next access, as of their due time.
 
 mod arrivals;
 mod automate;
@@ -39,7 +39,7 @@ use std::time::Duration;
 use super::clock::Clock;
 use super::generator::World;
 
-/// The changes as they are now.
+/// The current changes.
 #[derive(Debug)]
 pub(crate) struct Overlay {
     changes: RwLock<Arc<Changes>>,
@@ -49,8 +49,7 @@ pub(crate) struct Overlay {
 }
 
 impl Overlay {
-    /// Nothing has happened in a world yet; its present goes on from now. Lists
-    /// lag behind by so much.
+    /// No changes yet; the clock continues from now. Lists lag behind by `lag`.
     pub(crate) fn new(world: World, lag: Duration) -> Self {
         let clock = Clock::new(world.now());
         let changes = RwLock::new(Arc::new(Changes::new(world)));
@@ -58,13 +57,12 @@ impl Overlay {
         Self { changes, clock, journal: Mutex::default(), lag }
     }
 
-    /// The present.
     pub(crate) fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// All changes so far. What changes later does not show in it, so that a
-    /// page is of one piece.
+    /// All changes so far. Later changes do not affect it, so that a page is
+    /// consistent.
     pub(crate) fn snapshot(&self) -> Arc<Changes> {
         let changes = self.changes.read().unwrap_or_else(PoisonError::into_inner);
         let due = changes.next_due();
@@ -82,7 +80,7 @@ impl Overlay {
         self.lag.shown(self.clock.now()).unwrap_or(now)
     }
 
-    /// Changes several things at once, as far as those who read can tell.
+    /// Makes several changes atomically.
     pub(crate) fn edit<T>(&self, edit: impl FnOnce(&mut WriteTransaction<'_>) -> T) -> T {
         let mut changes = self.changes.write().unwrap_or_else(PoisonError::into_inner);
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -93,7 +91,7 @@ impl Overlay {
         edit(&mut editor)
     }
 
-    /// Every write that was carried out, in order.
+    /// Every executed write, in order.
     pub(crate) fn journal(&self) -> Vec<Entry> {
         self.journal.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

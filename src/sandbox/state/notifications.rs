@@ -1,4 +1,4 @@
-//! The user's notifications as they are now.
+//! The user's current notifications.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -8,12 +8,12 @@ use super::Changes;
 use crate::sandbox::generator::notification::Notification;
 use crate::sandbox::generator::timestamp::ApiTime;
 
-/// Changes to notifications since the world began.
+/// Changes to notifications since the start.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Notifications {
-    /// Those that have come.
+    /// New ones.
     new: Arc<Vec<Notification>>,
-    /// When which was marked as read, by its id.
+    /// Read times by id.
     read: HashMap<String, ApiTime>,
 }
 
@@ -22,7 +22,6 @@ impl Notifications {
         Arc::make_mut(&mut self.new).push(notification);
     }
 
-    /// Marks a notification as read.
     pub(crate) fn mark(&mut self, id: &str, at: ApiTime) {
         self.read.entry(id.to_owned()).or_insert(at);
     }

@@ -1,4 +1,4 @@
-//! Runs of automations, as they go on.
+//! State of automation runs.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,30 +8,29 @@ use crate::sandbox::generator::timestamp::ApiTime;
 /// Reason for the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum End {
-    /// Every text has gone out.
+    /// Every text was sent.
     Completed,
     /// The lead may not be texted any more.
     Suppressed,
-    /// The lead was archived.
     Archived,
 }
 
-/// A run that went on when the world began, as it is now.
+/// A run that was active at the start.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Run {
-    /// When its next text is due, in milliseconds since 1970; `None` once it
-    /// has come to an end.
+    /// When its next text is due, in milliseconds since 1970; `None` after its
+    /// end.
     pub(crate) due: Option<i64>,
     texts: u32,
     pub(crate) ended: Option<(ApiTime, End)>,
 }
 
-/// The runs that went on when the world began.
+/// The runs that were active at the start.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Runs {
-    /// By their conversations.
+    /// By conversation.
     runs: HashMap<u64, Run>,
-    /// When which conversation's run is due.
+    /// Due times with their conversations.
     due: BTreeSet<(i64, u64)>,
 }
 
@@ -45,28 +44,28 @@ impl Runs {
         runs
     }
 
-    /// The run of a conversation, if it went on when the world began.
+    /// The run of a conversation, if it was active at the start.
     pub(crate) fn get(&self, index: u64) -> Option<&Run> {
         self.runs.get(&index)
     }
 
-    /// The conversations whose runs went on when the world began.
+    /// The conversations with runs that were active at the start.
     pub(crate) fn conversations(&self) -> impl Iterator<Item = u64> {
         self.runs.keys().copied()
     }
 
-    /// The conversations of the runs that go on.
+    /// The conversations with active runs.
     pub(super) fn ongoing(&self) -> impl Iterator<Item = u64> {
         self.due.iter().map(|(_, index)| *index)
     }
 
-    /// When the first text is due, and in which conversation.
+    /// Due time and conversation of the first text.
     pub(super) fn next_due(&self) -> Option<(i64, u64)> {
         self.due.first().copied()
     }
 
-    /// Goes on after a text that went out at an instant; the next one is due
-    /// then, unless it was the last.
+    /// Advances after a text sent at an instant; the next one is due at `next`,
+    /// unless it was the last.
     pub(super) fn texted(&mut self, index: u64, at: ApiTime, next: i64) {
         let Some(run) = self.runs.get_mut(&index) else { return };
         run.texts = run.texts.saturating_sub(1);
@@ -78,7 +77,7 @@ impl Runs {
         }
     }
 
-    /// Ends a run, if it still goes on.
+    /// Ends a run, if still active.
     pub(super) fn end(&mut self, index: u64, at: ApiTime, end: End) {
         let Some(run) = self.runs.get_mut(&index) else { return };
         if let Some(due) = run.due.take() {

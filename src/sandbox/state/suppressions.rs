@@ -1,16 +1,16 @@
-//! The suppression list as it is now.
+//! The current suppression list.
 
 use super::messages::Consent;
 use crate::sandbox::fields::Text;
 use crate::sandbox::generator::World;
 use crate::sandbox::generator::suppression_entry::{Cause, OPT_OUT, SuppressionEntry};
 
-/// Who an entry is about: at least one of these.
+/// The subject of an entry: at least one of these.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Recipient {
     /// In E.164.
     pub(crate) phone: Option<String>,
-    /// In small letters.
+    /// In lower case.
     pub(crate) email: Option<String>,
     pub(crate) identifier: Option<String>,
 }
@@ -31,8 +31,8 @@ impl Recipient {
     }
 }
 
-/// The entries that have changed since the world began, in the order of their
-/// first change; the others are the world's own.
+/// The entries changed since the start, in the order of their first change; the
+/// others are the initial ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Suppressions {
     entries: Vec<SuppressionEntry>,
@@ -59,8 +59,8 @@ impl Suppressions {
         all
     }
 
-    /// Suppresses a recipient on a channel; says whether the entry is new.
-    /// Where it is active already, nothing changes.
+    /// Suppresses a recipient on a channel; returns whether the entry is new.
+    /// An active one is unchanged.
     pub(crate) fn suppress(
         &mut self,
         world: &World,
@@ -80,7 +80,7 @@ impl Suppressions {
     }
 
     /// Releases a recipient on a channel: the entry of that very channel, or
-    /// else one that covers it. `None` where no entry is active.
+    /// else one that covers it. `None` if no entry is active.
     pub(crate) fn release(
         &mut self,
         world: &World,
@@ -97,7 +97,7 @@ impl Suppressions {
         Some(entry)
     }
 
-    /// Whether something about a number has changed since the world began.
+    /// Whether an entry about a number has changed since the start.
     pub(super) fn has_changed(&self, number: &str) -> bool {
         let recipient = Recipient::phone(number);
         self.entries.iter().any(|entry| recipient.is_of(entry))
@@ -135,8 +135,8 @@ impl Suppressions {
         }
     }
 
-    /// What the owner of a number wrote: the words by which people opt out and
-    /// in again count wherever nothing else is said.
+    /// Applies an inbound text: opt-out and opt-in keywords count if the text
+    /// says nothing else.
     pub(super) fn apply_keyword(
         &mut self,
         world: &World,

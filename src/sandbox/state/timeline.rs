@@ -1,4 +1,4 @@
-//! A conversation's timeline as it is now.
+//! Current timelines.
 
 use std::cmp::Reverse;
 
@@ -28,8 +28,8 @@ impl Changes {
     }
 
     /// Every event from an instant up to another, with the index of its
-    /// conversation, the newest first, as they are at `now`. Instants are
-    /// milliseconds since 1970.
+    /// conversation, the newest first, as of `now`. Instants are milliseconds
+    /// since 1970.
     pub(crate) fn events_between(&self, from: i64, until: i64, now: i64) -> Vec<(u64, Event)> {
         let mut events = Vec::new();
         for index in self.world().active_between(from, until) {
@@ -51,7 +51,7 @@ impl Changes {
         events
     }
 
-    /// An event as it is at an instant, and the index of its conversation.
+    /// An event as of an instant, and the index of its conversation.
     pub(crate) fn event(&self, id: &str, now: i64) -> Option<(u64, Event)> {
         let (conversation, number) = id.strip_prefix("evt-")?.split_once('-')?;
         let index = self.world().conversation_index(&format!("conv-{conversation}"))?;

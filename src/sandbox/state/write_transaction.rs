@@ -1,4 +1,4 @@
-//! Makes changes.
+//! Write transactions.
 
 use super::journal::Entry;
 use super::lead::ChangedLead;
@@ -14,7 +14,7 @@ use crate::sandbox::generator::event::Event;
 use crate::sandbox::generator::organization::Tag;
 use crate::sandbox::generator::timestamp::ApiTime;
 
-/// Makes changes, while nobody else does.
+/// Exclusive write access.
 pub(crate) struct WriteTransaction<'e> {
     changes: &'e mut Changes,
     journal: &'e mut Vec<Entry>,
@@ -22,49 +22,43 @@ pub(crate) struct WriteTransaction<'e> {
 }
 
 impl<'e> WriteTransaction<'e> {
-    /// It is `now`, in milliseconds since 1970.
+    /// `now` is in milliseconds since 1970.
     pub(super) fn new(changes: &'e mut Changes, journal: &'e mut Vec<Entry>, now: i64) -> Self {
         Self { changes, journal, now }
     }
 
-    /// Everything changed so far.
+    /// The changes so far.
     pub(crate) fn changes(&self) -> &Changes {
         self.changes
     }
 
-    /// The present.
     pub(crate) fn now(&self) -> ApiTime {
         ApiTime(self.now)
     }
 
-    /// What is known about messages.
     pub(crate) fn messages(&mut self) -> &mut Messages {
         &mut self.changes.messages
     }
 
-    /// The suppression list, and what it began as.
+    /// The suppression list, and the initial data.
     pub(crate) fn suppressions(&mut self) -> (&mut Suppressions, &World) {
         (&mut self.changes.suppressions, &self.changes.world)
     }
 
-    /// The user's notifications.
     pub(crate) fn notifications(&mut self) -> &mut Notifications {
         &mut self.changes.notifications
     }
 
-    /// The runs of automations.
     pub(super) fn runs(&mut self) -> &mut Runs {
         &mut self.changes.runs
     }
 
-    /// Makes a tag.
     pub(crate) fn make_tag(&mut self, name: &str) -> Tag {
         let tag = Tag::new(format!("tag-{}", self.changes.tags.len() + 1), name);
         self.changes.tags.push(tag.clone());
         tag
     }
 
-    /// Changes a conversation.
     pub(crate) fn conversation<T>(
         &mut self,
         index: u64,
@@ -87,8 +81,7 @@ impl<'e> WriteTransaction<'e> {
         self.changes.sweep(number, sweep);
     }
 
-    /// When the next event happens: no two happen at once, and none before
-    /// what the world began with.
+    /// The time of the next event: unique, and after all initial events.
     pub(crate) fn next_instant(&self) -> ApiTime {
         self.next_instant_from(self.now())
     }
@@ -98,9 +91,9 @@ impl<'e> WriteTransaction<'e> {
         ApiTime(due.0.max(last + 1))
     }
 
-    /// Lets an event happen in a conversation, as `write` makes it for its
-    /// number in the timeline and its instant. The conversation moves to the
-    /// top and has another version.
+    /// Adds an event to a conversation, built by `write` from its number in the
+    /// timeline and its instant. The conversation moves to the top and gets
+    /// another version.
     pub(crate) fn happen(
         &mut self,
         index: u64,
@@ -109,7 +102,7 @@ impl<'e> WriteTransaction<'e> {
         self.happen_at(index, self.now(), write)
     }
 
-    /// The same for an event that was due at an instant, and is only noticed
+    /// The same for an event that was due at an instant and is only processed
     /// now.
     pub(super) fn happen_at(
         &mut self,
@@ -130,7 +123,7 @@ impl<'e> WriteTransaction<'e> {
         event
     }
 
-    /// A message from the lead.
+    /// Adds an inbound message.
     pub(crate) fn receive(&mut self, index: u64, text: Text) {
         let said = text.clone();
         let event = self.happen(index, |changes, number, at| {
@@ -159,7 +152,7 @@ impl<'e> WriteTransaction<'e> {
         });
     }
 
-    /// What a conversation's row shows once a message has gone out.
+    /// Updates a conversation's row after a message was sent.
     pub(crate) fn went_out(&mut self, index: u64, event: &Event) {
         if let Some((at, _)) = event.mishap() {
             self.changes.messages.wait(at.0, &event.id, index);
@@ -174,8 +167,8 @@ impl<'e> WriteTransaction<'e> {
         });
     }
 
-    /// Sends the messages that have waited for their time and those of
-    /// automations, and lets those fail that were to, in the order of time.
+    /// Sends the due messages, including those of automations, and fails those
+    /// that were to fail, in chronological order.
     pub(super) fn send_due(&mut self) {
         loop {
             let message = self.changes.messages.next_due();
@@ -216,8 +209,7 @@ impl<'e> WriteTransaction<'e> {
         }
     }
 
-    /// Keeps a message whose time has come from a recipient who may not be
-    /// texted any more.
+    /// Blocks a due message to a recipient who may not be texted any more.
     fn block(&mut self, index: u64, id: &str, due: ApiTime) -> bool {
         let number = self.changes.world.phone(index);
         let Some(entry) = number.and_then(|number| self.changes.suppressed(&number, "sms")) else {
@@ -231,7 +223,7 @@ impl<'e> WriteTransaction<'e> {
         true
     }
 
-    /// The row says so, unless something else has come since.
+    /// The row shows it, unless another event has come since.
     fn fail(&mut self, index: u64, reason: Text) {
         self.changes.change(index, |changed| {
             let row = &mut changed.row;
@@ -242,7 +234,7 @@ impl<'e> WriteTransaction<'e> {
         });
     }
 
-    /// Notes that a write was carried out.
+    /// Adds a journal entry.
     pub(crate) fn note(&mut self, mut entry: Entry) {
         entry.number = self.journal.len() as u64 + 1;
         entry.at = self.now();

@@ -1,4 +1,4 @@
-//! What became of the members of records and requests, version by version.
+//! Changes to the members of records and requests, by version.
 
 use serde_json::{Map, Value};
 
@@ -9,20 +9,20 @@ use super::{Schema, Span};
 pub(super) enum Before {
     /// None of these members.
     Without(&'static [&'static str]),
-    /// The member of today's name under another one.
+    /// The current member under another name.
     Named { then: &'static str, today: &'static str },
-    /// Members for those of an object: today's inner name, and the former one.
+    /// Flat members instead of an object's: current inner name, and former one.
     Flat { today: &'static str, members: &'static [(&'static str, &'static str)] },
     /// The members of an object among the outer ones.
     Spread { today: &'static str },
-    /// Members that are gone: in an answer, with what they said about the rest;
-    /// in a request, unknown from now on.
+    /// Removed members: in an answer, with a value computed from the rest; in a
+    /// request, unknown from now on.
     Also { then: &'static [&'static str], value: fn(&Map<String, Value>) -> Value },
-    /// Another word as a member's value.
+    /// Another value of a member.
     Word { member: &'static str, then: &'static str, today: &'static str },
 }
 
-/// A change that came by a version.
+/// A change introduced by a version.
 pub(super) struct Change {
     pub(super) schema: Schema,
     pub(super) by: ApiVersion,
@@ -33,7 +33,7 @@ pub(super) struct Change {
 pub(super) const REQUIRED: &[(Schema, &str, Span)] =
     &[(Schema::Suppress, "organizationId", Span::since(V1_0_30).until(V1_0_50))];
 
-/// Members that hold records with changes of their own.
+/// Members with records that have changes of their own.
 pub(super) const NESTED: &[(Schema, &str, Schema)] = &[
     (Schema::Conversation, "currentLeadStatus", Schema::LeadStatus),
     (Schema::Lead, "currentLeadStatus", Schema::LeadStatus),
@@ -170,7 +170,7 @@ pub(super) const CHANGES: &[Change] = &[
     renamed(Schema::Metadata, V1_0_30, "businessId", "organizationId"),
     added(Schema::Metadata, V1_0_30, &["price", "directPostPrice", "trustedFormCheckedAt"]),
     added(Schema::Metadata, V1_0_75, &["intakeIdempotencyKey", "leadpingConsentCheckedAt"]),
-    // Before what it is made of is taken out.
+    // Before the members that it is computed from are removed.
     gone(Schema::Metadata, V1_0_80, &["trustedFormUrl"], trusted_form_url),
     added(
         Schema::Metadata,
@@ -237,7 +237,7 @@ pub(super) const CHANGES: &[Change] = &[
     added(Schema::Sms, V1_0_75, &["isDemo"]),
     added(Schema::Sms, V1_0_83, &["organizationId"]),
     added(Schema::Attachment, V1_0_60, &["fileId"]),
-    // What came of a lead. A change was called a disposition.
+    // Lead statuses. A change was called a disposition.
     renamed(Schema::StatusChange, V1_0_30, "oldDispositionId", "oldLeadStatusChangeId"),
     renamed(Schema::StatusChange, V1_0_30, "oldDispositionType", "oldLeadStatusChangeType"),
     renamed(Schema::StatusChange, V1_0_30, "oldDispositionOutcome", "oldLeadStatusChangeOutcome"),
@@ -300,7 +300,7 @@ pub(super) const CHANGES: &[Change] = &[
     added(Schema::Member, V1_0_75, &["stateEligibility"]),
     added(Schema::NotificationRow, V1_0_75, &["isDemo"]),
     added(Schema::Notification, V1_0_75, &["conversationId", "leadId", "organizationId", "isDemo"]),
-    // Automations and figures.
+    // Automations and analytics.
     joined(
         Schema::Run,
         V1_0_30,
@@ -332,8 +332,8 @@ pub(super) const CHANGES: &[Change] = &[
         &["cohortEndAt", "cohortStartAt", "responseDefinition", "slaTrend"],
     ),
     added(Schema::Comparison, V1_0_30, &["changePercent"]),
-    // Requests. Members that are gone but still in today's contract, marked as
-    // deprecated, are taken and ignored: they are not listed here.
+    // Requests. Removed members that are still in the current contract, marked
+    // as deprecated, are accepted and ignored: they are not listed here.
     added(Schema::SendSms, V1_0_30, &["mediaUrls"]),
     gone(
         Schema::SendSms,

@@ -1,10 +1,10 @@
-//! The versions of the API that the sandbox can serve.
+//! The API versions that the sandbox can serve.
 //!
 //! Versions are data: `operations` lists the calls with their parameters,
 //! `members` the changes to the members of records and requests. Both come from
 //! a comparison of the vendor's Python SDKs of these versions (`leadping` on
-//! `PyPI`, MIT): "since" is the first of them that has something, "until" the
-//! first that no longer has it. An answer is made as today's version has it, and
+//! `PyPI`, MIT): "since" is the first version that has something, "until" the
+//! first that no longer has it. An answer is built in the current version, and
 //! the changes since an older version are undone (`projection`).
 
 mod members;
@@ -16,7 +16,7 @@ use std::str::FromStr;
 
 pub(crate) use schema::Schema;
 
-/// A version of the API: that of the SDK which was made from it.
+/// A version of the API, named after the SDK generated from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ApiVersion {
     /// 23 June 2026
@@ -37,7 +37,7 @@ pub enum ApiVersion {
 }
 
 impl ApiVersion {
-    /// Every version, oldest first.
+    /// Oldest first.
     pub const ALL: [Self; 7] = [
         Self::V1_0_0,
         Self::V1_0_30,
@@ -48,10 +48,9 @@ impl ApiVersion {
         Self::V1_0_83,
     ];
 
-    /// The newest version.
     pub const NEWEST: Self = Self::V1_0_83;
 
-    /// As it is written: `1.0.83`.
+    /// In the form `1.0.83`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::V1_0_0 => "1.0.0",

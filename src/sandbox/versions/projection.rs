@@ -1,4 +1,4 @@
-//! Answers, names and requests as an older version has them.
+//! Converts answers, names and requests to an older version.
 
 use serde_json::{Map, Value};
 
@@ -6,8 +6,8 @@ use super::members::{Before, CHANGES, Change, NESTED, REQUIRED};
 use super::{ApiVersion, Schema};
 
 impl ApiVersion {
-    /// Makes of a record as today's version has it, or of several, what this
-    /// version has. A page's records are those of its `items`.
+    /// Converts one or several current records to this version. A page's
+    /// records are those of its `items`.
     pub(crate) fn project(self, schema: Schema, value: &mut Value) {
         match value {
             Value::Array(records) => {
@@ -29,8 +29,8 @@ impl ApiVersion {
         }
     }
 
-    /// What a field of a record is called in queries, `outer.inner` for a
-    /// nested one; `None` where this version has no such field.
+    /// The name of a record's field in queries, `outer.inner` for a nested one;
+    /// `None` if this version has no such field.
     pub(crate) fn field_name(self, schema: Schema, today: &str) -> Option<String> {
         let (outer, inner) = match today.split_once('.') {
             None => (today, None),
@@ -116,7 +116,7 @@ impl Change {
         }
     }
 
-    /// A field's name before the change; `None` where there was none.
+    /// A field's name before the change; `None` if there was none.
     fn name_before(
         &self,
         (outer, inner): (String, Option<String>),

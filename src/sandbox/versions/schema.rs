@@ -1,7 +1,7 @@
 //! The records and requests of the contract.
 
-/// A record or a request of the contract. The comment names its schema where
-/// that is not plain.
+/// A record or a request of the contract. The comment names its schema where it
+/// differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Schema {
     Conversation,

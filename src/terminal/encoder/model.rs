@@ -1,5 +1,4 @@
-//! A terminal in a test, which measures characters as one of those in use
-//! does.
+//! A terminal emulator for tests, with the width rules of one of those in use.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -9,7 +8,7 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How a terminal measures.
+/// Width rules of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Widths {
     /// By grapheme clusters, as kitty and Ghostty do.
@@ -18,15 +17,15 @@ pub(super) enum Widths {
     FirstCharacter,
     /// By code points, as glibc's `wcwidth` does: spacing marks take a column.
     Glibc,
-    /// By code points, no mark with a column.
+    /// By code points, no mark has a column.
     MarksWithout,
-    /// By code points, as the library does that frames are laid out with.
+    /// By code points, as the layout's width library does.
     CodePoints,
     /// As glibc, and ambiguous characters take two columns.
     AmbiguousWide,
     /// As glibc, and emoji take one column, as before Unicode 9.
     EmojiNarrow,
-    /// By code points, each with a column at least, as a console does.
+    /// By code points, each with at least one column, as a console does.
     NothingInvisible,
 }
 
@@ -68,15 +67,14 @@ fn is_ambiguous(c: char) -> bool {
     c.width_cjk() == Some(2) || "éèêàüóЁё≠".contains(c)
 }
 
-/// What is in a column.
+/// The content of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Text(String),
-    /// The second column of the text before.
+    /// The second column of the preceding text.
     Covered,
 }
 
-/// A screen of one size.
 #[derive(Debug)]
 pub(super) struct Terminal {
     widths: Widths,
@@ -85,9 +83,9 @@ pub(super) struct Terminal {
     x: usize,
     y: usize,
     region: (usize, usize),
-    /// Where the cluster stands that the next character can join.
+    /// Position of the cluster that the next character can join.
     joins: Option<(usize, usize)>,
-    /// A sequence, or a character, that is not complete.
+    /// An incomplete sequence or character.
     pending: Vec<u8>,
 }
 
@@ -105,7 +103,7 @@ impl Terminal {
         }
     }
 
-    /// What is to be seen.
+    /// The visible content.
     pub(super) fn lines(&self) -> &[Vec<Column>] {
         &self.lines
     }
@@ -191,7 +189,7 @@ impl Terminal {
         }
     }
 
-    /// Empties columns, with the halves of characters that reach out of them.
+    /// Clears columns, with the halves of characters that reach out of them.
     fn erase(&mut self, y: usize, columns: std::ops::Range<usize>) {
         let line = &mut self.lines[y];
         let mut start = columns.start;
@@ -215,7 +213,7 @@ impl Terminal {
             self.mark(c);
             return;
         }
-        // Without wrapping, the last columns take what has no room.
+        // Without wrapping, the last columns take what does not fit.
         let x = self.x.min(self.columns - width);
         self.put(x, width, c.to_string());
     }
@@ -229,7 +227,7 @@ impl Terminal {
         self.x = (x + width).min(self.columns - 1);
     }
 
-    /// Adds a character to the cluster printed last, if it belongs there.
+    /// Adds a character to the last printed cluster, if it belongs there.
     fn join(&mut self, c: char) -> bool {
         let Some((x, y)) = self.joins else { return false };
         let Column::Text(text) = &self.lines[y][x] else { return false };
@@ -247,8 +245,8 @@ impl Terminal {
         true
     }
 
-    /// Adds a character without a column to the one that was just printed, else
-    /// to the one before the cursor.
+    /// Adds a character without a column to the last printed one, else to the
+    /// one before the cursor.
     fn mark(&mut self, c: char) {
         let line = &mut self.lines[self.y];
         let printed = self.joins.map(|(x, _)| x);
@@ -264,7 +262,7 @@ fn blank() -> Column {
     Column::Text(" ".to_owned())
 }
 
-/// A way to a terminal.
+/// A writer to a terminal.
 #[derive(Clone)]
 pub(super) struct Line(pub(super) Rc<RefCell<Terminal>>);
 
@@ -306,8 +304,8 @@ fn terminals_differ_in_what_they_make_of_the_same_text() {
     assert_eq!(shown(Widths::MarksWithout, "नाx")[..2], ["ना", "x"]);
     assert_eq!(shown(Widths::AmbiguousWide, "é─x")[..5], ["é", "-", "─", "-", "x"]);
     assert_eq!(shown(Widths::CodePoints, "王x")[..3], ["王", "-", "x"]);
-    // Half of what is written over goes with it; without wrapping, the last
-    // columns take what has no room.
+    // A half-overwritten character disappears; without wrapping, the last
+    // columns take what does not fit.
     assert_eq!(shown(Widths::CodePoints, "王\x1b[2Gx")[..2], [" ", "x"]);
     assert_eq!(shown(Widths::CodePoints, "abcdefgh王")[6..], ["王", "-"]);
 }

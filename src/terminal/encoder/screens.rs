@@ -11,7 +11,7 @@ use crate::app::fixture::Fixture;
 use crate::keymap::{Keymap, Preset, Resolver};
 use crate::ui::{self, RenderContext, theme::Theme};
 
-/// Names and texts of what terminals measure differently, and plain ones.
+/// Names and texts that terminals measure differently, and plain ones.
 fn conversation(n: usize) -> Value {
     let piece = |at: usize| PIECES[at % PIECES.len()];
     json!({

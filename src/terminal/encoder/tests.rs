@@ -1,4 +1,4 @@
-//! What a terminal makes of the frames.
+//! Encoded frames as displayed by a terminal emulator.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use crate::terminal::cell_diff::Damage;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 60, height: 24 };
 
-/// A terminal that can be looked at, and how many bytes it was sent last.
+/// An emulator, and the size of the last output in bytes.
 #[derive(Clone)]
 struct Screen(Rc<RefCell<(vt100::Parser, usize)>>);
 
@@ -46,8 +46,8 @@ impl Probe {
         Self { painter: Renderer::new(AnsiBackend::new(screen.clone())), screen }
     }
 
-    /// Paints a frame, and checks that the terminal shows it. Returns how many
-    /// bytes that took.
+    /// Paints a frame, and checks that the terminal shows it. Returns the
+    /// number of bytes.
     fn paint(&mut self, frame: &Buffer, cursor: Option<Position>) -> usize {
         self.screen.0.borrow_mut().1 = 0;
         let draw = |buffer: &mut Buffer| {
@@ -214,7 +214,7 @@ fn a_line_that_ends_is_erased_and_not_written_over() {
     assert!(probe.paint(&full(&format!("x{}x", " ".repeat(50))), None) < 50);
 }
 
-/// What a frame that follows another one is written as.
+/// The encoding of a frame that follows another one.
 fn written(shown: &str, next: &str) -> String {
     let line = |text: &str| {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 1));
@@ -229,21 +229,21 @@ fn written(shown: &str, next: &str) -> String {
 
 #[test]
 fn what_a_character_may_not_cover_is_emptied_before_it_is_drawn() {
-    // Drawn in one column by terminals that do not know the selector, or emoji.
+    // One column on terminals that do not know the selector, or emoji.
     for heart in ["❤\u{fe0f}", "😀"] {
         let frame = written("abcdef", &format!("a{heart}def"));
         assert_eq!(frame, format!("\x1b[1;2H  \x08\x08{heart}"));
-        // The line ends behind it.
+        // The line ends after it.
         let frame = written("abcdefghijkl", heart);
         assert_eq!(frame, format!("\x1b[1H  \r{heart}\x1b[3G\x1b[K"));
     }
-    // Ideographs are as wide everywhere.
+    // Ideographs have the same width everywhere.
     assert_eq!(written("abcdef", "王小明"), "\x1b[1H王小明");
 }
 
 #[test]
 fn what_a_character_may_cover_is_drawn_again_behind_it() {
-    // Drawn in eight columns by terminals that do not join.
+    // Eight columns on terminals without joining.
     let family = "👩\u{200d}👩\u{200d}👧";
     let drawn = format!("  \r{family}\x1b[3G");
     let frame = written("abcdefghij", &format!("{family}cdefghij"));
@@ -289,7 +289,7 @@ fn drawing_the_whole_screen_takes_back_what_another_program_has_set() {
     let frame = Scenery { top: 0, here: 3, pane: Vec::new(), bar: "bar".to_owned() };
     let frame = frame.frame(&rows());
     probe.paint(&frame, None);
-    // Colours, a scrolling region, a visible cursor.
+    // Colors, a scrolling region, a visible cursor.
     let left_behind = b"\x1b[7;31;44m\x1b[5;9r\x1b[?25hJob done";
     probe.screen.0.borrow_mut().0.process(left_behind);
     probe.painter.invalidate();

@@ -14,7 +14,7 @@ use crate::terminal::Renderer;
 
 const SCREEN: Rect = Rect { x: 0, y: 0, width: 46, height: 14 };
 
-/// A terminal that is drawn on.
+/// A terminal under test.
 pub(super) struct Probe {
     painter: Renderer<AnsiBackend<Line>>,
     terminal: Rc<RefCell<Terminal>>,
@@ -42,7 +42,7 @@ impl Probe {
         self.terminal.borrow().lines().to_vec()
     }
 
-    /// Paints a frame, and compares with a screen on which nothing was before.
+    /// Paints a frame, and compares with the same frame on an empty screen.
     pub(super) fn check(&mut self, frame: &Buffer) {
         self.paint(frame);
         let mut fresh = Self::new(self.widths, self.area);
@@ -61,7 +61,7 @@ fn text(line: &[Column]) -> String {
     line.iter().map(column).collect()
 }
 
-/// A list with a cursor, beside a pane, and what may be on top of it.
+/// A list with a cursor, beside a pane, and an optional overlay.
 #[derive(Clone, Debug)]
 struct Scene {
     top: usize,
@@ -98,8 +98,8 @@ impl Scene {
     }
 }
 
-/// Empties an area and removes the wide characters that reach into it, as
-/// what is drawn over a frame does.
+/// Clears an area and removes the wide characters that reach into it, as
+/// overlays do.
 fn clear(buffer: &mut Buffer, area: Rect) {
     for y in area.top()..area.bottom() {
         for x in area.left()..area.right() {
@@ -113,8 +113,7 @@ fn clear(buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Pieces of names and texts that terminals measure differently, and plain
-/// ones.
+/// Pieces of text that terminals measure differently, and plain ones.
 pub(super) const PIECES: &[&str] = &[
     "प्रिया",
     "प्रिья",
@@ -210,7 +209,7 @@ proptest! {
     }
 }
 
-/// A line that another one is drawn over.
+/// A line drawn over another one.
 #[rstest]
 #[case("प्रिया Sharma", "प्रिьяа Sharma")]
 #[case("Priya Sharma", "प्रिया")]

@@ -1,11 +1,11 @@
-//! From the bytes of a terminal to what its user did.
+//! Decodes a terminal's bytes to input events.
 //!
-//! Bytes that begin something and do not end it are held for a bounded time:
-//! a sequence can come in pieces, its end can be lost, and a terminal can
-//! answer late to a question of an earlier program. What is no key, paste,
-//! focus report or mouse report in the end is dropped whole, since its letters
-//! would be obeyed as keys. The states are those of the DEC parser
-//! (<https://vt100.net/emu/dec_ansi_parser>); the time limits are ours.
+//! Incomplete sequences are held for a bounded time: a sequence can arrive in
+//! pieces, its end can be lost, and a terminal can answer an earlier program's
+//! query late. What turns out to be no key, paste, focus report or mouse report
+//! is dropped as a whole, since its letters would act as keys. The states are
+//! those of the DEC parser (<https://vt100.net/emu/dec_ansi_parser>); the time
+//! limits are ours.
 
 use std::time::{Duration, Instant};
 
@@ -15,40 +15,40 @@ use super::sequence::{control, csi, is_introducer, is_string, push_key, ss3, wit
 use crate::keymap::{Key, KeyCode};
 use crate::terminal::message::Input;
 
-/// How long an escape byte may be the beginning of a sequence before it is
-/// the Esc key. Only a sequence that comes in two pieces needs it.
+/// Time after which an escape byte is the Esc key rather than the start of a
+/// sequence. Only a sequence that arrives in two pieces needs it.
 const ESCAPE: Duration = Duration::from_millis(20);
 
-/// How long the first two bytes of a sequence wait before they are a key with
-/// Alt, as `Alt-[` and `Alt-P` send them.
+/// Time after which the first two bytes of a sequence are a key with Alt, as
+/// `Alt-[` and `Alt-P` send them.
 const INTRODUCER: Duration = Duration::from_millis(50);
 
-/// How long a sequence may pause.
+/// Maximum pause within a sequence.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// How long a control string may take in all.
+/// Maximum duration of a control string.
 const STRING: Duration = Duration::from_secs(2);
 
-/// How deep control strings are counted in one another.
+/// Maximum nesting depth of control strings.
 const STRING_DEPTH: usize = 8;
 
-/// The longest parameters that mean something, in bytes.
+/// Maximum length of meaningful parameters, in bytes.
 const PARAMETERS: usize = 64;
 
-/// How long nothing may come of a paste, or nothing that looks pasted, before
+/// Time without data of a paste, or without data that looks pasted, after which
 /// its end counts as lost.
 const PASTE: Duration = Duration::from_secs(2);
 
-/// The longest control string, and the longest paste that is kept, in bytes:
-/// far beyond what a terminal has to answer, and what a text can hold.
+/// Maximum length of a control string and of a paste, in bytes: far beyond any
+/// terminal's answer and any text.
 const MOST_BYTES: usize = 1 << 20;
 
-/// Pasted text comes in pieces of more bytes than this, or faster than keys.
+/// Pasted text arrives in pieces of more bytes than this, or faster than keys.
 const KEY_BYTES: usize = 16;
 const KEY_PAUSE: Duration = Duration::from_millis(10);
 
-/// How long nothing must follow a Ctrl-C in a paste. One that was pasted is
-/// followed by the rest, and must not turn that into keys.
+/// Time without data after a Ctrl-C in a paste. One that was pasted is followed
+/// by the rest, which must not be decoded as keys.
 const INTERRUPT: Duration = Duration::from_millis(50);
 
 const ESC: u8 = 0x1b;
@@ -56,12 +56,12 @@ const BEL: u8 = 0x07;
 const CTRL_C: u8 = 0x03;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// What the bytes so far have begun.
+/// The incomplete construct.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
     #[default]
     Ground,
-    /// ESC, or two of them, which is how some terminals send Alt.
+    /// ESC, or two of them, which some terminals send for Alt.
     Escape {
         twice: bool,
     },
@@ -77,7 +77,7 @@ enum State {
     Console,
     /// ESC [ M and up to three bytes
     Mouse,
-    /// The beginning of a character
+    /// The start of a character.
     Character {
         alt: bool,
         length: usize,
@@ -92,15 +92,15 @@ enum State {
     },
 }
 
-/// Takes bytes as they come.
+/// An incremental decoder.
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     state: State,
-    /// The bytes that belong to the state.
+    /// The bytes of the state.
     held: Vec<u8>,
-    /// Of control strings in one another, whether each is an OSC.
+    /// For each nested control string, whether it is an OSC.
     strings: Vec<bool>,
-    /// The bytes of control strings so far.
+    /// Bytes of control strings so far.
     string_bytes: usize,
     /// When the state began, and when bytes came last.
     began: Option<Instant>,
@@ -109,18 +109,19 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    /// When [`expire`](Self::expire) is to be called, unless bytes come before.
+    /// When [`expire`](Self::expire) has to be called, unless bytes come
+    /// before.
     pub(super) fn deadline(&self) -> Option<Instant> {
         self.deadline
     }
 
-    /// Takes bytes that were read at once.
+    /// Decodes the bytes of one read.
     pub(super) fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Vec<Input>) {
         let before = out.len();
         if let (State::Escape { .. }, Some(first)) = (self.state, bytes.first())
             && !is_introducer(*first)
         {
-            // Another key, and not one with Alt: that comes in one piece.
+            // Another key, without Alt: that arrives in one piece.
             self.give_up(out);
         }
         let mut rest = bytes;
@@ -132,8 +133,8 @@ impl Decoder {
             }
             rest = after;
             if self.byte(byte, out) == Ended::Pasting && out.len() > before {
-                // The end of a paste whose beginning was lost: what came with
-                // it is text.
+                // The end of a paste whose start was lost: the bytes before it
+                // are text.
                 out.truncate(before);
                 out.push(Input::PasteCut);
             }
@@ -156,7 +157,7 @@ impl Decoder {
         };
     }
 
-    /// Takes that nothing has come until the deadline.
+    /// Handles an expired deadline.
     pub(super) fn expire(&mut self, now: Instant, out: &mut Vec<Input>) {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             self.give_up(out);
@@ -164,12 +165,12 @@ impl Decoder {
         }
     }
 
-    /// Whether no more than the first two bytes of a sequence have come.
+    /// Whether only the first two bytes of a sequence have come.
     fn is_introducer_alone(&self) -> bool {
         self.held.is_empty() && self.string_bytes == 0
     }
 
-    /// What was begun will not end.
+    /// Handles an incomplete construct that will not be completed.
     fn give_up(&mut self, out: &mut Vec<Input>) {
         let alone = self.is_introducer_alone();
         let state = self.ground();
@@ -186,7 +187,7 @@ impl Decoder {
         }
     }
 
-    /// Goes back to where nothing is begun; from which state.
+    /// Returns to the ground state; returns the previous one.
     fn ground(&mut self) -> State {
         self.held.clear();
         self.strings.clear();
@@ -225,13 +226,13 @@ impl Decoder {
         Ended::Otherwise
     }
 
-    /// A byte where nothing is begun.
+    /// A byte in the ground state.
     fn plain(&mut self, byte: u8, alt: bool, out: &mut Vec<Input>) {
         match byte {
             ESC => self.state = State::Escape { twice: false },
             0x20..=0x7e => push_key(Some(Key::plain(KeyCode::Char(byte.into()))), alt, out),
             ..0x20 | 0x7f => push_key(Some(control(byte)), alt, out),
-            // The controls that ESC and a letter stand for, in one byte.
+            // C1 controls: ESC and a letter in one byte.
             0x80..0xa0 => self.introduce(byte - 0x40, false),
             _ => {
                 let length = match byte {
@@ -260,8 +261,8 @@ impl Decoder {
         }
     }
 
-    /// The letter behind ESC that begins a sequence, or ends a string that is
-    /// no longer known of.
+    /// The byte after ESC that begins a sequence, or ends a string that is no
+    /// longer tracked.
     fn introduce(&mut self, letter: u8, alt: bool) {
         self.state = match letter {
             b'[' => State::Csi { alt },
@@ -325,13 +326,13 @@ impl Decoder {
         }
     }
 
-    /// A byte of a control string, which is dropped with it.
+    /// A byte of a control string, which is dropped.
     fn string(&mut self, byte: u8, escaped: bool) {
         let State::String { introducer, .. } = self.state else { return };
         self.string_bytes += 1;
         let before = self.held.pop().unwrap_or_default();
         self.held.push(byte);
-        // U+009C is not the end where it is part of another character.
+        // U+009C is not the end if it is part of another character.
         let is_end = escaped && byte == b'\\'
             || byte == BEL && self.strings.last() == Some(&true)
             || byte == 0x9c && (before == 0xc2 || before < 0x80);
@@ -347,7 +348,7 @@ impl Decoder {
         }
     }
 
-    /// Takes the bytes of a paste; returns those behind its end.
+    /// Consumes the bytes of a paste; returns those after its end.
     fn paste<'a>(&mut self, bytes: &'a [u8], now: Instant, out: &mut Vec<Input>) -> &'a [u8] {
         let State::Paste { mut too_long } = self.state else { return bytes };
         let known = self.held.len();
@@ -380,7 +381,7 @@ impl Decoder {
     }
 }
 
-/// Whether a byte was the last of an end of a paste.
+/// Whether a byte completed the end of a paste.
 #[derive(PartialEq, Eq)]
 enum Ended {
     Pasting,

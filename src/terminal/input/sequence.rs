@@ -1,14 +1,15 @@
-//! What the sequences of a terminal stand for.
+//! The meanings of a terminal's sequences.
 //!
-//! After xterm's *Control Sequences* (<https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>)
-//! and the keyboard protocol of kitty (<https://sw.kovidgoyal.net/kitty/keyboard-protocol/>),
-//! which some terminals are set up to send unasked. A sequence that is not
-//! known here, such as the answer to a question, is nothing.
+//! After xterm's *Control Sequences*
+//! (<https://invisible-island.net/xterm/ctlseqs/ctlseqs.html>) and the keyboard
+//! protocol of kitty (<https://sw.kovidgoyal.net/kitty/keyboard-protocol/>),
+//! which some terminals are configured to send without a request. An unknown
+//! sequence, such as the answer to a query, is ignored.
 
 use crate::keymap::{Key, KeyCode, Modifiers};
 use crate::terminal::message::Input;
 
-/// Rows that one notch of the wheel moves.
+/// Rows per notch of the wheel.
 pub(super) const NOTCH: isize = 3;
 
 /// Whether a byte can be the second of a sequence, or of the end of a string.
@@ -26,31 +27,31 @@ pub(super) fn with_alt(c: char) -> Input {
     Input::Key(Key::new(KeyCode::Char(c), Modifiers { alt: true, ..Modifiers::default() }))
 }
 
-/// Adds a key, with Alt where it came behind an escape byte.
+/// Adds a key, with Alt if it followed an escape byte.
 pub(super) fn push_key(key: Option<Key>, alt: bool, out: &mut Vec<Input>) {
     let Some(key) = key else { return };
     let modifiers = Modifiers { alt: alt || key.modifiers().alt, ..key.modifiers() };
     out.push(Input::Key(Key::new(key.code(), modifiers)));
 }
 
-/// The key that sends a control character.
+/// The key of a control character.
 pub(super) fn control(byte: u8) -> Key {
     let letter = match byte {
         b'\r' => return Key::plain(KeyCode::Enter),
         b'\t' => return Key::plain(KeyCode::Tab),
         0x7f => return Key::plain(KeyCode::Backspace),
-        // The letters and signs in the columns of ASCII above.
+        // Letters and signs, by their ASCII column.
         _ => char::from(byte | 0x40),
     };
     Key::new(KeyCode::Char(letter), Modifiers { ctrl: true, ..Modifiers::default() })
 }
 
-/// The key that sends ESC O and a letter.
+/// The key of ESC O and a letter.
 pub(super) fn ss3(letter: u8) -> Option<Key> {
     lettered(letter).map(Key::plain)
 }
 
-/// What ESC [, parameters and a last byte stand for.
+/// The input of ESC [, parameters and a final byte.
 pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Input> {
     if let Some(rest) = parameters.strip_prefix(b"<") {
         let Numbers([[state, _], [x, _], [y, _]]) = Numbers::parse(rest)?;
@@ -63,7 +64,7 @@ pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Input> {
     let numbers = Numbers::parse(parameters)?;
     let Numbers([[first, shifted], [held, event], [third, _]]) = numbers;
     let key = |code| {
-        // A key that is let go is no press.
+        // A key release is no press.
         (event != 3).then(|| Input::Key(Key::new(code, modifiers(held))))
     };
     match last {
@@ -79,10 +80,10 @@ pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Input> {
             let is_shifted = shifted != 0 && modifiers(held).shift;
             key(coded(if is_shifted { shifted } else { first })?)
         }
-        // CSI 1;2R is Shift-F3 and a position of the cursor. As the answer it
-        // must not be obeyed.
+        // CSI 1;2R is Shift-F3 and a cursor position report. As a report it
+        // must not act as a key.
         b'R' => None,
-        // Some leave the 1 before the modifiers out.
+        // Some terminals omit the 1 before the modifiers.
         _ if held == 0 && first > 1 => {
             Some(Input::Key(Key::new(lettered(last)?, modifiers(first))))
         }
@@ -90,22 +91,22 @@ pub(super) fn csi(parameters: &[u8], last: u8) -> Option<Input> {
     }
 }
 
-/// What ESC [ M and three bytes stand for.
+/// The input of ESC [ M and three bytes.
 pub(super) fn x10_mouse(bytes: &[u8]) -> Option<Input> {
     let [state, x, y] = *bytes else { return None };
     let number = |byte| u32::from(byte).checked_sub(32);
     mouse(number(state)?, number(x)?, number(y)?)
 }
 
-/// What a report of the mouse says; places count from 1.
+/// The input of a mouse report; positions count from 1.
 fn mouse(state: u32, x: u32, y: u32) -> Option<Input> {
     let at = |place: u32| u16::try_from(place.saturating_sub(1)).ok();
     let (x, y) = (at(x)?, at(y)?);
-    // The bits between tell which modifiers are held.
+    // The bits between are the modifiers.
     match state & 0b1110_0011 {
         0 => Some(Input::Click(x, y)),
         0b0010_0000 => Some(Input::Drag(x, y)),
-        // Reports of old do not tell which button was let go.
+        // Legacy reports do not name the released button.
         0b0000_0011 => Some(Input::Release),
         0b0100_0000 => Some(Input::Wheel(x, y, -NOTCH)),
         0b0100_0001 => Some(Input::Wheel(x, y, NOTCH)),
@@ -113,12 +114,11 @@ fn mouse(state: u32, x: u32, y: u32) -> Option<Input> {
     }
 }
 
-/// The first three parameters, each with its first sub-parameter; 0 where
-/// there is none.
+/// The first three parameters, each with its first sub-parameter; 0 if missing.
 struct Numbers([[u32; 2]; 3]);
 
 impl Numbers {
-    /// `None` where there is anything but numbers.
+    /// `None` for anything but numbers.
     fn parse(parameters: &[u8]) -> Option<Self> {
         let mut numbers = [[0; 2]; 3];
         for (nth, parameter) in parameters.split(|byte| *byte == b';').enumerate() {
@@ -137,7 +137,7 @@ impl Numbers {
     }
 }
 
-/// Modifiers by their number: a bit for each, and one more.
+/// Modifiers by their number: a bit field plus one.
 fn modifiers(number: u32) -> Modifiers {
     let bits = number.saturating_sub(1);
     Modifiers { shift: bits & 1 != 0, alt: bits & 2 != 0, ctrl: bits & 4 != 0 }
@@ -175,7 +175,7 @@ fn numbered(number: u32) -> Option<KeyCode> {
     })
 }
 
-/// The keys that are sent by their code points.
+/// The keys that are sent as code points.
 fn coded(code: u32) -> Option<KeyCode> {
     Some(match code {
         9 => KeyCode::Tab,
@@ -199,7 +199,7 @@ fn coded(code: u32) -> Option<KeyCode> {
         57424 => KeyCode::End,
         57425 => KeyCode::Insert,
         57426 => KeyCode::Delete,
-        // Keys without a meaning here, in the private use area; controls.
+        // Unused keys in the private use area; controls.
         57344..=63743 | ..32 => return None,
         _ => KeyCode::Char(char::from_u32(code)?),
     })

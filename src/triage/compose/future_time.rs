@@ -1,9 +1,9 @@
-//! Times in the future as people type them: `tomorrow 9am`, `mon 14:00`,
-//! `in 2h`, `2026-11-24 9:00`.
+//! Future times as people type them: `tomorrow 9am`, `mon 14:00`, `in 2h`,
+//! `2026-11-24 9:00`.
 //!
-//! They are read by the clock of the time zone that `now` is in: the lead's for
-//! a message, the user's for a follow-up. Where the clock is put forward or
-//! back, [`When::remark`] says which moment was taken.
+//! They are interpreted in the time zone of `now`: the lead's for a message,
+//! the user's for a follow-up. At a change to or from daylight saving time,
+//! [`When::remark`] states which instant was chosen.
 
 mod date_spec;
 mod error;
@@ -19,34 +19,34 @@ pub use error::WhenError;
 use date_spec::DateSpec;
 use time_of_day::TimeOfDay;
 
-/// The most words that a time has.
+/// Maximum number of words of a time.
 const MAX_WORDS: usize = 12;
 
-/// A moment in the future, in a time zone.
+/// A future instant in a time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
-    /// The moment, in whole seconds.
+    /// In whole seconds.
     pub at: ZonedDateTime,
     change: Option<DstShift>,
 }
 
-/// What the clock does at the time that was typed.
+/// Effect of a daylight saving change on the typed time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum DstShift {
-    /// It is put forward over the time.
+    /// The time is skipped.
     Skips(Time),
-    /// It is put back, and the time comes once more.
+    /// The time occurs twice.
     Repeats { first: bool },
 }
 
 impl When {
-    /// The moment as a point in time.
+    /// The instant.
     pub fn timestamp(&self) -> Timestamp {
         self.at.timestamp()
     }
 
-    /// Which moment was taken where the clock is put forward or back over the
-    /// time that was typed. A sentence without the final stop.
+    /// The choice made at a daylight saving change. A sentence without the
+    /// final stop.
     pub fn remark(&self) -> Option<String> {
         let taken = self.at.strftime("%-H:%M");
         Some(match self.change? {
@@ -62,12 +62,12 @@ impl When {
     }
 }
 
-/// Reads a time that lies after `now` and at most a year away. A day without a
-/// time is its morning, at 9; a weekday is the next one, which can be today; a
-/// time without a day is the next one by the clock.
+/// Parses a time after `now` and at most a year away. A day without a time
+/// means 9 in the morning; a weekday is the next one, which can be today; a
+/// time without a day is its next occurrence.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The error in the text.
 pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
     let lower = typed.to_lowercase().replace(',', " ");
     let words = words(&lower);
@@ -88,7 +88,7 @@ pub fn parse(typed: &str, now: &ZonedDateTime) -> Result<When, WhenError> {
     if when.at > limit { Err(WhenError::TooFar) } else { Ok(when) }
 }
 
-/// Whether a time counts from now on, so that it is the same everywhere: `in
+/// Whether a time is relative to now and so independent of the time zone: `in
 /// 2h`.
 pub fn is_from_now(typed: &str) -> bool {
     offset::read(&words(&typed.to_lowercase().replace(',', " "))).is_some()
@@ -98,8 +98,8 @@ fn words(lower: &str) -> Vec<&str> {
     lower.split_whitespace().filter(|word| !["at", "on", "@"].contains(word)).collect()
 }
 
-/// A few times to choose from, each with words that [`parse`] reads as just
-/// that time, the nearest first.
+/// Suggested times, the nearest first, each with a text that [`parse`] parses
+/// as exactly that time.
 pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
     let words = [
         "in 1 hour",
@@ -123,8 +123,8 @@ pub fn suggestions(now: &ZonedDateTime) -> Vec<(&'static str, ZonedDateTime)> {
     times
 }
 
-/// A time in words, by its own clock: `today 17:30`, `tomorrow 9:00`,
-/// `Mon 30 Nov 9:00`, with the year where it is another one.
+/// Formats a time in its own zone: `today 17:30`, `tomorrow 9:00`, `Mon 30 Nov
+/// 9:00`, with the year if it is another one.
 pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
     let now = now.with_time_zone(at.time_zone().clone());
     let form = match at.date() {
@@ -136,8 +136,7 @@ pub fn spelled(at: &ZonedDateTime, now: &ZonedDateTime) -> String {
     at.strftime(form).to_string()
 }
 
-/// A day and a time by the clock, in either order; `None` where the words are
-/// none.
+/// A day and a time of day, in either order; `None` for other words.
 fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenError> {
     let splits = || (0..=words.len()).rev().map(|at| words.split_at(at));
     let day_first = splits().find_map(|(day, clock)| {
@@ -167,7 +166,7 @@ fn absolute(words: &[&str], now: &ZonedDateTime) -> Result<Option<When>, WhenErr
     }
 }
 
-/// The first of a day's dates at which the time is still to come.
+/// The first of the possible dates at which the time is still in the future.
 fn first_to_come(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When, WhenError> {
     let mut past = None;
     for date in day.dates(now.date())? {
@@ -183,8 +182,8 @@ fn first_to_come(day: DateSpec, time: Time, now: &ZonedDateTime) -> Result<When,
     })
 }
 
-/// The moment at which the clock shows a time. Where it shows it twice, that is
-/// the first one that is still to come.
+/// The instant of a local time. If it occurs twice, the first occurrence in the
+/// future.
 fn moment(at: DateTime, now: &ZonedDateTime) -> Result<When, WhenError> {
     let ambiguous = now.time_zone().to_ambiguous_zoned_datetime(at);
     let far = |_| WhenError::TooFar;

@@ -1,17 +1,16 @@
-//! A text that somebody has begun and not sent yet.
+//! Drafts: unsent texts.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{ConversationId, PhoneNumberId, RedactedText};
 
-/// What a text is to become.
+/// The kind of a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A message to the lead.
     Reply,
-    /// A note that the lead does not see.
     Note,
 }
 
@@ -25,35 +24,32 @@ impl Kind {
     }
 }
 
-/// A text as it stands while somebody writes it. The serialized form is kept on
-/// disk from one version of the program to the next.
+/// A draft. The serialized form is stored on disk across versions of the
+/// program.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MessageDraft {
-    /// Where it belongs, and nowhere else.
     pub conversation: ConversationId,
-    /// What it is to become.
     pub kind: Kind,
-    /// What is written so far.
     pub text: RedactedText,
-    /// The byte of the text that the cursor stands before.
+    /// Cursor position, in bytes.
     pub cursor: usize,
-    /// The number that it is to go out from, where one was chosen.
+    /// The chosen sender number.
     #[serde(deserialize_with = "Option::deserialize")]
     pub sender: Option<PhoneNumberId>,
-    /// When it is to go out, where that was chosen.
+    /// The chosen send time.
     #[serde(deserialize_with = "Option::deserialize")]
     pub send_at: Option<Timestamp>,
-    /// The conversation's `eventVersion` when it was begun: whoever returns to
-    /// it can be told that something has happened since.
+    /// The conversation's `eventVersion` when the draft was begun, to report
+    /// later events when it is resumed.
     #[serde(deserialize_with = "Option::deserialize")]
     pub event_version: Option<i64>,
-    /// When it was changed last.
+    /// Time of the last edit.
     pub written_at: Timestamp,
 }
 
 impl MessageDraft {
-    /// The same with the cursor at a character of the text, or at its end.
+    /// The draft with the cursor on a character boundary within the text.
     #[must_use]
     pub fn mended(self) -> Self {
         let cursor = self.text.as_str().floor_char_boundary(self.cursor);

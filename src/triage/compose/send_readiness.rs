@@ -1,7 +1,7 @@
-//! Whether a message may go to a lead at all.
+//! Whether a message may be sent to a lead.
 //!
-//! Nothing that is not known counts as a yes: without an answer about the
-//! number, about suppression and about the lead, nothing is sent.
+//! An unknown fact never counts as a yes: nothing is sent before the sender
+//! number, the suppression and the lead are known.
 
 use std::fmt;
 
@@ -11,35 +11,28 @@ use jiff::tz::TimeZone;
 use super::{TextingHours, Warning, WarningKind, unfilled};
 use crate::domain::{EligibleNumber, Lead, PhoneNumberId, SenderReadiness, SuppressionCheck, text};
 
-/// What is known so far about sending in a conversation; `None` is what the
-/// server has not answered yet.
+/// The facts needed for sending; `None` is not answered yet.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SendFacts<'a> {
-    /// From where messages can go out.
     pub readiness: Option<&'a SenderReadiness>,
-    /// Whether the lead's number may be written to.
     pub suppression: Option<&'a SuppressionCheck>,
-    /// The lead.
     pub lead: Option<&'a Lead>,
-    /// The lead's time zone; `None` where it is unknown.
+    /// `None` if unknown.
     pub zone: Option<&'a TimeZone>,
-    /// The lead's number as the conversation has it, where it does.
+    /// The lead's number in the conversation.
     pub lead_phone: Option<&'a str>,
-    /// The number that somebody chose to send from; without one the server
-    /// chooses.
+    /// The chosen sender number; without one the server chooses.
     pub chosen: Option<&'a PhoneNumberId>,
-    /// The lead's own words that ask to be texted no more, where they stand.
+    /// The lead's request to stop that is in effect.
     pub stop_request: Option<&'a str>,
 }
 
-/// What a message needs that is not known yet.
+/// A fact that is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MissingFact {
-    /// The lead, and so its consent.
+    /// The lead, which includes its consent.
     Lead,
-    /// The readiness of a number.
     Readiness,
-    /// The check of the lead's number.
     Suppression,
 }
 
@@ -53,38 +46,37 @@ impl fmt::Display for MissingFact {
     }
 }
 
-/// The number that a message goes out from.
+/// The sender number of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
-    /// Names it; `None` where the server did not say which one it takes.
+    /// `None` if the server did not say which number it uses.
     pub id: Option<PhoneNumberId>,
-    /// The number for people, cleaned.
+    /// For display, sanitized.
     pub number: Option<String>,
-    /// What the organization calls it, cleaned.
+    /// The organization's label, sanitized.
     pub label: Option<String>,
 }
 
 /// Whether a message may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// This has still to be found out.
+    /// Facts are missing.
     Unknown(Vec<MissingFact>),
-    /// It may not. Why, as a sentence without the final stop.
+    /// Not allowed. The reason is a sentence without the final stop.
     Blocked(String),
-    /// It may.
+    /// Allowed.
     Ready {
-        /// From there.
         from: Sender,
-        /// What the user should know, as a sentence without the final stop.
+        /// Information for the user, a sentence without the final stop.
         remark: Option<String>,
-        /// What takes a yes of its own.
+        /// Warnings that require confirmation.
         warnings: Vec<Warning>,
     },
 }
 
 impl SendFacts<'_> {
-    /// Weighs what is known about a text that arrives then. A single no
-    /// suffices; a yes takes everything.
+    /// Evaluates the facts for a text that arrives at a time. A single no
+    /// suffices; a yes requires all facts.
     pub fn verdict(&self, arrives: Timestamp, hours: TextingHours) -> Verdict {
         match self.ready() {
             Ok((lead, from, remark)) => {
@@ -96,13 +88,13 @@ impl SendFacts<'_> {
         }
     }
 
-    /// The number that a text goes out from, where one may be sent.
+    /// The sender number, if sending is allowed.
     pub fn sender(&self) -> Option<Sender> {
         self.ready().ok().map(|(_, from, _)| from)
     }
 
-    /// The lead, the number to send from and what there is to say about that;
-    /// or what stands against sending.
+    /// The lead, the sender number and its remark; or the verdict against
+    /// sending.
     fn ready(&self) -> Result<(&Lead, Sender, Option<String>), Verdict> {
         let objection = self.lead.and_then(|lead| self.objection_of_lead(lead));
         if let Some(why) = objection.or_else(|| self.suppression.and_then(suppressed)) {
@@ -162,16 +154,15 @@ impl SendFacts<'_> {
     }
 }
 
-/// Whether a lead wants no texts; `None` where its record does not say. A date
-/// without a word for it is believed as well; a no that the server spells out is
-/// one in spite of an earlier date.
+/// Whether a lead has opted out; `None` if unknown. An opt-out date without a
+/// flag counts; an explicit `false` overrides an earlier date.
 fn opted_out(lead: &Lead) -> Option<bool> {
     let metadata = lead.metadata.as_ref()?;
     metadata.sms_opted_out.or(metadata.sms_opt_out_at.map(|_| true))
 }
 
-/// Why a lead must not be texted, by its record and by the check of its number,
-/// if it has one; a sentence without the final stop.
+/// Why a lead must not be texted, by its record and the suppression check of
+/// its number, if it has one; a sentence without the final stop.
 pub(in crate::triage) fn objection(
     lead: &Lead,
     number: Option<&SuppressionCheck>,
@@ -187,8 +178,8 @@ fn without_number() -> String {
     "the lead has no phone number".to_owned()
 }
 
-/// What takes a yes before a lead is sent a text that arrives then. Both senders
-/// ask this again when the text is about to leave.
+/// Warnings that require confirmation before a text that arrives at a time is
+/// sent. Both front ends evaluate them again when it leaves.
 pub fn warnings(
     lead: &Lead,
     zone: Option<&TimeZone>,
@@ -204,8 +195,8 @@ pub fn warnings(
     warnings
 }
 
-/// The warning about a lead whose status says opted out: its consent, which
-/// decides, does not.
+/// The warning about a lead whose status says opted out while its consent,
+/// which decides, does not.
 fn opted_out_status(lead: &Lead) -> Option<Warning> {
     let status = lead.status()?;
     let names = [&status.display_name, &status.outcome, &status.category];
@@ -214,8 +205,7 @@ fn opted_out_status(lead: &Lead) -> Option<Warning> {
     Some(Warning::new(WarningKind::StatusOptedOut, text))
 }
 
-/// Whether the name of a status means that the lead wants no texts. Each
-/// organization has names of its own.
+/// Whether a status name means opted out. Each organization has its own names.
 fn says_opted_out(name: &str) -> bool {
     const NAMES: [&str; 14] = [
         "optedout",
@@ -240,10 +230,10 @@ fn says_opted_out(name: &str) -> bool {
         || name.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "DNC" | "DNT"))
 }
 
-/// The most bytes that a warning quotes.
+/// Maximum number of bytes that a warning quotes.
 const QUOTED: usize = 80;
 
-/// The warning about a lead that asked to be texted no more, in its own words.
+/// The warning about a lead's request to stop, quoted.
 pub fn asked_to_stop(words: &str) -> Warning {
     let line = text::one_line(words);
     let ellipsis = if line.len() > QUOTED { "\u{2026}" } else { "" };
@@ -252,8 +242,8 @@ pub fn asked_to_stop(words: &str) -> Warning {
     Warning::new(WarningKind::AskedToStop, text)
 }
 
-/// The warning about a text that looks like a template. What stands in `values`,
-/// which filled the gaps of one, is text.
+/// The warning about a text that looks like a template. The contents of
+/// `values`, which filled its gaps, count as text.
 pub fn looks_unfilled(written: &str, values: &[&str]) -> Option<Warning> {
     let gap = written.get(unfilled::find(written, values)?)?;
     let gap = text::short_line(gap, QUOTED).into_owned();
@@ -280,7 +270,7 @@ fn sender(id: Option<&str>, number: Option<&str>, label: Option<&str>) -> Sender
     Sender { id: id.map(PhoneNumberId::new), number: clean(number), label: clean(label) }
 }
 
-/// Words of the server as a sentence of ours: one line, without the final stop.
+/// The server's text as one line without the final stop.
 fn clean(words: Option<&str>) -> Option<String> {
     let line = text::one_line(words?);
     let line = line.trim().trim_end_matches('.');

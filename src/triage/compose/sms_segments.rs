@@ -1,21 +1,21 @@
-//! How many messages of the radio network a text makes: 3GPP TS 23.038 for
-//! the alphabets, TS 23.040 for messages of several segments.
+//! SMS segments of a text: 3GPP TS 23.038 for the alphabets, TS 23.040 for
+//! concatenated messages.
 //!
-//! A text of the GSM default alphabet has 7 bits a character, any other one
-//! has 16. A segment carries 140 bytes; where there are several, six of each
-//! say how they belong together.
+//! A text of the GSM default alphabet has 7 bits a character, any other one has
+//! 16. A segment has 140 bytes, of which a concatenated message uses six for
+//! its header.
 
-/// How a text is written in the radio network.
+/// The encoding of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// The GSM default alphabet with its extension table.
     Gsm7,
-    /// UTF-16, by its name in the standard.
+    /// UTF-16; the standard's name.
     Ucs2,
 }
 
 impl Encoding {
-    /// The units of a text that is one segment.
+    /// Capacity of a single segment, in units.
     pub const fn alone(self) -> usize {
         match self {
             Self::Gsm7 => 160,
@@ -23,7 +23,7 @@ impl Encoding {
         }
     }
 
-    /// The units of each segment of a longer text.
+    /// Capacity of each segment of a concatenated message, in units.
     pub const fn in_several(self) -> usize {
         match self {
             Self::Gsm7 => 153,
@@ -31,7 +31,7 @@ impl Encoding {
         }
     }
 
-    /// What people call it.
+    /// Common name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Gsm7 => "GSM-7",
@@ -39,7 +39,7 @@ impl Encoding {
         }
     }
 
-    /// The units that a character takes; `None` where it cannot be written.
+    /// The units that a character takes; `None` if it cannot be encoded.
     fn units(self, c: char) -> Option<usize> {
         match self {
             Self::Ucs2 => Some(c.len_utf16()),
@@ -52,44 +52,43 @@ impl Encoding {
 /// The default alphabet beyond ASCII, in the order of the standard's table.
 const BASIC: &str = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
 
-/// What takes an escape and a character of the extension table.
+/// Characters of the extension table, which take an escape each.
 const EXTENSION: &str = "\u{c}^{}\\[~]|€";
 
 /// Whether a character is in the default alphabet.
 fn is_basic(c: char) -> bool {
     match c {
-        // ASCII has these in places where the alphabet has others.
+        // ASCII characters whose codes belong to other characters of the
+        // alphabet.
         '[' | '\\' | ']' | '^' | '`' | '{' | '|' | '}' | '~' => false,
         '\n' | '\r' | ' '..='~' => true,
         _ => BASIC.contains(c),
     }
 }
 
-/// What a text makes in the radio network.
+/// Segment count of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segments {
-    /// How it is written.
     pub encoding: Encoding,
-    /// Its length in units of that encoding: septets or 16 bits.
+    /// Length in units of the encoding: septets or 16 bits.
     pub units: usize,
-    /// How many segments it makes; an empty text makes none.
+    /// Zero for an empty text.
     pub segments: usize,
-    /// How many more units the last segment takes, or the first one where
-    /// there is none yet.
+    /// Units left in the last segment, or in the first one of an empty text.
     pub left_in_last: usize,
-    /// The first character that the GSM alphabet does not have, and the byte
-    /// at which it stands. Without it the text would take half the room.
+    /// The first character that is not in the GSM alphabet, and its byte
+    /// position. Without it the text would take half the space.
     pub forced_by: Option<(usize, char)>,
 }
 
 impl Segments {
-    /// The units that each of its segments carries.
+    /// Units per segment.
     pub const fn limit(&self) -> usize {
         if self.segments > 1 { self.encoding.in_several() } else { self.encoding.alone() }
     }
 }
 
-/// Counts a text as it stands.
+/// Counts a text without changing it.
 pub fn count(text: &str) -> Segments {
     let forced_by = text.char_indices().find(|(_, c)| Encoding::Gsm7.units(*c).is_none());
     let encoding = if forced_by.is_some() { Encoding::Ucs2 } else { Encoding::Gsm7 };
@@ -104,9 +103,9 @@ pub fn count(text: &str) -> Segments {
     Segments { encoding, units, segments, left_in_last: room - used, forced_by }
 }
 
-/// How many segments characters of these widths fill, and how much of the last
-/// one. An escape and what it escapes stay together, as do the two halves of a
-/// surrogate pair: a telephone shows a segment by itself where another is lost.
+/// Number of segments for characters of these widths, and the units used of the
+/// last one. An escape and its character stay together, as do surrogate pairs,
+/// since a phone displays a segment by itself when another one is lost.
 fn pack(widths: impl Iterator<Item = usize>, room: usize) -> (usize, usize) {
     widths.fold((1, 0), |(segments, used), width| {
         if used + width > room { (segments + 1, width) } else { (segments, used + width) }

@@ -1,9 +1,9 @@
-//! Texts with gaps for what is known about a lead: `Hi {firstName}, …`.
+//! Templates: texts with fields of a lead: `Hi {firstName}, …`.
 //!
-//! A template with an unknown field is never one, and a gap is never sent
-//! empty. Two or three braces make a gap as one does, and the names that other
-//! programs have for a field mean it: `Hi {{contact.first_name}}`. What stands
-//! between `{'` and `'}` is text, a brace too.
+//! A template with an unknown field is invalid, and a field is never sent
+//! empty. Two or three braces equal one, and other programs' names of a field
+//! are accepted: `Hi {{contact.first_name}}`. Text between `{'` and `'}` is
+//! literal, including braces.
 
 mod field;
 mod parse;
@@ -16,29 +16,26 @@ use crate::domain::char_name::CharName;
 use crate::domain::{Lead, User, text};
 pub use field::Field;
 
-/// A template under a name, to choose from.
+/// A named template.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedTemplate {
-    /// The name, in one clean line.
+    /// In one sanitized line.
     pub name: String,
-    /// What its text becomes.
     pub kind: Kind,
-    /// The text.
     pub template: Template,
 }
 
-/// What is known; a blank value is none.
+/// The known values; a blank value is unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields([Option<Box<str>>; Field::ALL.len()]);
 
 impl Fields {
-    /// Nothing.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// With a value for a field, where there is one. It comes from the server
-    /// and is cleaned: what goes out is what was on screen.
+    /// Sets a field, if there is a value. It comes from the server and is
+    /// sanitized, so that the text on screen is the text sent.
     #[must_use]
     pub fn with(mut self, field: Field, value: Option<&str>) -> Self {
         let value = value.map(|value| text::one_line(value));
@@ -47,7 +44,7 @@ impl Fields {
         self
     }
 
-    /// With what is known about a lead.
+    /// Adds the fields of a lead.
     #[must_use]
     pub fn of_lead(self, lead: &Lead) -> Self {
         let contact = lead.contact.as_ref();
@@ -64,7 +61,7 @@ impl Fields {
             .with(Field::Status, status)
     }
 
-    /// With what is known about the user who writes.
+    /// Adds the fields of the user.
     #[must_use]
     pub fn of_user(self, user: &User) -> Self {
         self.with(Field::Me, user.first_name.as_deref())
@@ -75,7 +72,7 @@ impl Fields {
     }
 }
 
-/// A text with gaps, all of them for fields that there are.
+/// A parsed template; all of its fields exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
 
@@ -89,7 +86,7 @@ impl Template {
     /// The text for a lead.
     ///
     /// # Errors
-    /// The fields that it needs and that nothing is known for.
+    /// The fields without a value.
     pub fn fill(&self, fields: &Fields) -> Result<String, MissingFields> {
         let mut missing: Vec<Field> =
             self.fields().filter(|field| fields.get(*field).is_none()).collect();
@@ -105,12 +102,12 @@ impl Template {
         Ok(self.0.iter().map(value).collect())
     }
 
-    /// The values that fill its gaps: what stands in them is text.
+    /// The values that fill its fields, which count as plain text.
     pub fn values<'f>(&self, fields: &'f Fields) -> Vec<&'f str> {
         self.fields().filter_map(|field| fields.get(field)).collect()
     }
 
-    /// The fields that it needs, in their order.
+    /// Its fields, in order.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
         self.0.iter().filter_map(|part| match part {
             Part::Field(field) => Some(*field),
@@ -120,7 +117,7 @@ impl Template {
 }
 
 impl fmt::Display for Template {
-    /// As it is written.
+    /// The source text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|part| match part {
             Part::Text(text) => text.chars().try_for_each(|c| match c {
@@ -133,42 +130,40 @@ impl fmt::Display for Template {
     }
 }
 
-/// What is wrong with a template, and where.
+/// An error in a template, and its position.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{fault}")]
 pub struct TemplateError {
     /// The bytes at fault.
     pub span: Range<usize>,
-    /// What is wrong with them.
     pub fault: Fault,
 }
 
-/// What can be wrong with a template. Sentences without the final stop.
+/// The kinds of errors. Messages are sentences without the final stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// There is nothing in it.
     #[error("a template has a text")]
     Empty,
     /// A brace is not closed on its line.
     #[error("`{{` has no `}}` after it; write {{'{{'}} for the character itself")]
     NotClosed,
-    /// A brace was not opened.
+    /// A closing brace without an opening one.
     #[error("`}}` has no `{{` before it; write {{'}}'}} for the character itself")]
     NotOpened,
-    /// There is no such field.
+    /// An unknown field.
     #[error("there is no field `{name}`")]
     Unknown {
-        /// As it is written.
+        /// As written.
         name: Box<str>,
-        /// The field that was meant, perhaps.
+        /// A suggestion.
         closest: Option<Field>,
     },
-    /// A character that no text has.
+    /// A character that is not allowed in texts.
     #[error("a template can't have {}", CharName(*.0))]
     Unsafe(char),
 }
 
-/// The fields of a template that nothing is known for, each once.
+/// The fields of a template without a value, each once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingFields(pub Vec<Field>);
 

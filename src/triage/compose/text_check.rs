@@ -1,24 +1,24 @@
-//! The gate for texts and notes that come from outside the composer: flags,
-//! files, standard input, templates, the user's editor.
+//! Validates texts and notes from outside the composer: flags, files, standard
+//! input, templates, the user's editor.
 //!
-//! A paste into the composer is cleaned, because the person sees what comes of
-//! it. Nobody looks at these again, so what does not belong is refused by name
-//! and place.
+//! A paste into the composer is sanitized, because its result is visible. These
+//! texts are not reviewed again, so an unsafe character is refused with its
+//! name and position.
 
 use std::fmt;
 
 use crate::domain::char_name::CharName;
 use crate::domain::text::is_unsafe;
 
-/// A tab, as the composer pastes it: the radio network's alphabet has none.
+/// A tab as the composer pastes it: the GSM alphabet has none.
 pub(super) const TAB: &str = "    ";
 
-/// A text with the line breaks of every system as `\n`, without a byte order
-/// mark before it. Joiners and variation selectors stay where they belong to
-/// the character before them.
+/// The text with normalized line breaks (`\
+/// `) and without a byte order mark. Joiners and variation selectors stay where
+/// they belong to the character before them.
 ///
 /// # Errors
-/// The first character that must not go out.
+/// The first character that must not be sent.
 pub fn read(raw: &str) -> Result<String, UnsafeCharacter> {
     let raw = raw.strip_prefix('\u{feff}').unwrap_or(raw);
     let mut text = String::with_capacity(raw.len());
@@ -46,7 +46,7 @@ pub fn read(raw: &str) -> Result<String, UnsafeCharacter> {
     Ok(text)
 }
 
-/// Whether a character must not stand behind another in a text.
+/// Whether a character is refused after another one.
 pub(super) fn is_refused(before: Option<char>, c: char) -> bool {
     match c {
         '\n' => false,
@@ -60,31 +60,30 @@ pub(super) fn is_refused(before: Option<char>, c: char) -> bool {
     }
 }
 
-/// Whether a character chooses a form of the ideograph before it. Names on the
-/// screen do without, where it is invisible; a text keeps what its writer chose.
+/// Whether a character selects a variant of the ideograph before it. Names on
+/// the screen omit it, since it is invisible; a text keeps its writer's choice.
 fn is_ideographic_variant(c: char) -> bool {
     matches!(c, '\u{e0100}'..='\u{e01ef}')
 }
 
-/// Whether a character can be one of several that are joined: emoji and the
-/// scripts from Hebrew on. Between Latin letters a joiner only hides.
+/// Whether a character can be part of a joined sequence: emoji and the scripts
+/// from Hebrew on. Between Latin letters a joiner only hides.
 fn is_joined(c: char) -> bool {
     c >= '\u{590}' && !c.is_whitespace() && !matches!(c, '\u{200c}' | '\u{200d}')
 }
 
-/// A character that must not go out, and where it stands.
+/// A refused character and its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnsafeCharacter {
-    /// The character.
     pub character: char,
-    /// Its line, from 1.
+    /// From 1.
     pub line: usize,
-    /// Its column in characters, from 1.
+    /// In characters, from 1.
     pub column: usize,
 }
 
 impl fmt::Display for UnsafeCharacter {
-    /// What it is and where, without a verb.
+    /// Name and position, without a verb.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { character, line, column } = self;
         write!(f, "{} at line {line}, column {column}", CharName(*character))

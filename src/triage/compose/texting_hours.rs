@@ -4,7 +4,7 @@ use jiff::ZonedDateTime;
 
 use super::{Warning, WarningKind};
 
-/// From one full hour to another, on every day, by the recipient's clock.
+/// From one full hour to another, every day, in the recipient's local time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextingHours {
     from: u32,
@@ -19,23 +19,23 @@ impl Default for TextingHours {
 }
 
 impl TextingHours {
-    /// From 8 to 21 h: the hours that the law of the United States leaves
-    /// (47 CFR 64.1200).
+    /// From 8 to 21 h: the hours that the law of the United States allows (47
+    /// CFR 64.1200).
     pub const DEFAULT: (u32, u32) = (8, 21);
 
-    /// The hours from one to another, 0 to 24; `None` where they are no such
-    /// hours, or where the end is not after the beginning.
+    /// From one hour to another, 0 to 24; `None` if they are out of range or
+    /// the end is not after the start.
     pub fn new(from: u32, until: u32) -> Option<Self> {
         (from < until && until <= 24).then_some(Self { from, until })
     }
 
-    /// Whether a time, by its own clock, is not among them.
+    /// Whether a local time is outside these hours.
     pub fn is_quiet(self, at: &ZonedDateTime) -> bool {
         !(self.from..self.until).contains(&(at.hour() as u32))
     }
 
-    /// The warning about a text that arrives at that time by the lead's clock,
-    /// or at one that is unknown.
+    /// The warning about a text that arrives at this time in the lead's zone;
+    /// `None` is an unknown zone.
     pub fn warning(self, at: Option<&ZonedDateTime>) -> Option<Warning> {
         if (self.from, self.until) == (0, 24) {
             return None;
@@ -49,7 +49,7 @@ impl TextingHours {
     }
 }
 
-/// A full hour, 0 to 24, on a clock of twelve.
+/// A full hour, 0 to 24, on a 12-hour clock.
 fn hour(hour: u32) -> String {
     let half = if hour % 24 < 12 { "AM" } else { "PM" };
     format!("{} {half}", (hour + 11) % 12 + 1)

@@ -1,9 +1,9 @@
-//! Texts that still look like a template: a gap of any of the usual dialects
-//! that nothing has filled, or a greeting to nobody.
+//! Detects texts that look like a template: an unfilled field in any of the
+//! usual dialects, or a greeting without a name.
 //!
-//! Operators bring their texts from other programs, whose gaps are none here:
-//! `Hi {{contact.first_name}}` would go out as it stands. The check is made on
-//! the text that is about to go out, wherever it comes from.
+//! Operators bring their texts from other programs, whose fields are none here:
+//! `Hi {{contact.first_name}}` would be sent unchanged. The check applies to
+//! the final text, wherever it comes from.
 
 mod gap;
 mod greeting;
@@ -11,12 +11,12 @@ mod vocabulary;
 
 use std::ops::Range;
 
-/// The first place, in bytes, at which a text looks unfilled: a gap, or else a
-/// greeting to nobody.
+/// The first position, in bytes, at which a text looks unfilled: a field, or
+/// else a greeting without a name.
 ///
-/// Braces of a value are text: what stands inside one of `values`, which filled
-/// the gaps of a template, does not count, unless the whole value is a gap for
-/// a field. Such a value was never filled where it comes from.
+/// Braces within a value are text: matches inside one of `values`, which filled
+/// the fields of a template, do not count, unless the whole value is a field.
+/// Such a value was unfilled at its source.
 pub fn find(text: &str, values: &[&str]) -> Option<Range<usize>> {
     let is_text = |place: &Range<usize>| {
         values.iter().any(|value| {

@@ -1,10 +1,10 @@
-//! Reasons why a text needs a person's yes, and what a person has said yes to.
+//! Warnings that require confirmation of a text, and the confirmations given.
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-/// Kinds of warnings. Kept on disk with an entry of the outbox: names stay.
+/// Kinds of warnings. Stored on disk with an outbox entry: names stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WarningKind {
@@ -12,13 +12,13 @@ pub enum WarningKind {
     HourUnknown,
     /// The text arrives outside the texting hours.
     OutsideHours,
-    /// The lead's record says neither yes nor no to texts.
+    /// The lead's record has neither consent nor opt-out.
     ConsentUnknown,
     /// The lead's status says opted out, the consent does not.
     StatusOptedOut,
-    /// The lead asked in its own words to be left alone.
+    /// The lead asked in its own words for no more texts.
     AskedToStop,
-    /// The text looks like a template with a gap in it.
+    /// The text looks like a template with an unfilled field.
     Unfilled,
 }
 
@@ -29,70 +29,65 @@ impl WarningKind {
     }
 }
 
-/// A reason why a text needs a person's yes.
+/// A reason to require confirmation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// What a yes to it is a yes to.
     pub kind: WarningKind,
     /// Shown to the user; no final stop.
     pub text: String,
 }
 
 impl Warning {
-    /// A warning of a kind.
     pub fn new(kind: WarningKind, text: impl Into<String>) -> Self {
         Self { kind, text: text.into() }
     }
 }
 
-/// The kinds of warnings in spite of which a person wants one text sent.
+/// The kinds of warnings that the user has confirmed for one text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Approvals(BTreeSet<WarningKind>);
 
 impl Approvals {
-    /// No yes.
     pub const NONE: Self = Self(BTreeSet::new());
 
-    /// The yes to any hour, known or not (`--any-hour`).
+    /// Confirms any hour, known or not (`--any-hour`).
     pub fn any_hour() -> Self {
         [WarningKind::HourUnknown, WarningKind::OutsideHours].into_iter().collect()
     }
 
-    /// The yes to exactly these warnings.
+    /// Confirms exactly these warnings.
     pub fn of(warnings: &[Warning]) -> Self {
         warnings.iter().map(|warning| warning.kind).collect()
     }
 
-    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether a kind is among them.
     pub fn contains(&self, kind: WarningKind) -> bool {
         self.0.contains(&kind)
     }
 
-    /// These and others.
+    /// The union.
     #[must_use]
     pub fn and(&self, others: &Self) -> Self {
         self.0.union(&others.0).copied().collect()
     }
 
-    /// Those that hold at any time: a yes to one hour is none to another.
+    /// Without those about the hour: a confirmation holds for one hour only.
     #[must_use]
     pub fn without_hours(&self) -> Self {
         self.0.iter().copied().filter(|kind| !kind.is_hour()).collect()
     }
 
-    /// These but one.
+    /// Without one kind.
     #[must_use]
     pub fn without(&self, kind: WarningKind) -> Self {
         self.0.iter().copied().filter(|other| *other != kind).collect()
     }
 
-    /// The warnings that nobody has said yes to.
+    /// The warnings that are not confirmed.
     pub fn missing(&self, mut warnings: Vec<Warning>) -> Vec<Warning> {
         warnings.retain(|warning| !self.contains(warning.kind));
         warnings

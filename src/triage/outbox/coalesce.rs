@@ -1,20 +1,19 @@
-//! Which of two neighbouring entries that both still wait makes the other one
-//! needless.
+//! Coalescing of adjacent waiting entries of which one is redundant.
 
 use super::{EntryState, OutboxEntry};
 use crate::domain::Operation;
 
-/// What two entries come to.
+/// How two entries coalesce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Merge {
-    /// The later one alone leads to the same.
+    /// The later one alone has the same result.
     LaterSuffices,
-    /// The later one takes the earlier one back.
+    /// The later one reverts the earlier one.
     CancelOut,
 }
 
-/// What an entry and the next one in its line come to; `None` where both have
-/// to be sent. Neither may have had an effect yet.
+/// How an entry and the next one in its line coalesce; `None` if both have to
+/// be sent. Neither may have had an effect yet.
 pub(super) fn merge(earlier: &OutboxEntry, later: &OutboxEntry) -> Option<Merge> {
     let waits = |entry: &OutboxEntry| entry.state == EntryState::Waiting && !entry.doubt;
     if !waits(earlier) || !waits(later) || later.attempts > 0 {
@@ -26,8 +25,8 @@ pub(super) fn merge(earlier: &OutboxEntry, later: &OutboxEntry) -> Option<Merge>
     of_operations(&earlier.operation, &later.operation)
 }
 
-/// The same about operations on one subject. Nothing that a person wrote gives
-/// way: notes, messages, and what was noted with a change.
+/// How operations on one subject coalesce. Texts written by the user are never
+/// dropped: notes, messages, and notes on a change.
 fn of_operations(earlier: &Operation, later: &Operation) -> Option<Merge> {
     use Operation as O;
     let suffices = match (earlier, later) {

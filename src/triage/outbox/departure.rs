@@ -1,10 +1,9 @@
-//! Whether a text may leave now.
+//! The check whether a text may leave now.
 //!
-//! It was weighed when it was written. Until it leaves, its undo window, a dead
-//! network or a restart may have passed: the hour is another one, the lead may
-//! have opted out. Both senders ask about its recipient again and weigh it anew,
-//! by the rules that the composer uses, in the transaction that marks it as
-//! being sent.
+//! It was checked when it was written. Until it leaves, its undo window, a
+//! network failure or a restart may have passed: the hour is another one, the
+//! lead may have opted out. Both front ends fetch its recipient again and apply
+//! the composer's rules anew, in the transaction that marks it as being sent.
 
 use jiff::Timestamp;
 
@@ -15,34 +14,31 @@ use crate::triage::compose::send_readiness::{asked_to_stop, objection, warnings}
 use crate::triage::compose::{Approvals, TextingHours, Warning, WarningKind};
 use crate::triage::outbox::undo_window;
 
-/// Everything that is asked about the recipient of a text. One more fact is a
-/// member here, a question in `delivery::recipients`, and an objection or a
-/// warning in [`Departure::of`].
+/// The facts about the recipient of a text. A further fact is a member here, a
+/// request in `delivery::recipients`, and an objection or a warning in
+/// [`Departure::of`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipient {
-    /// The lead.
     pub lead: Lead,
-    /// The check of the number that the text goes to; `None` where there is no
-    /// number.
+    /// The suppression check of the text's number; `None` without a number.
     pub suppression: Option<SuppressionCheck>,
-    /// The lead's request to be texted no more, where one stands.
+    /// The lead's request to stop, if one is in effect.
     pub stop_request: Option<StopRequest>,
 }
 
-/// What becomes of a text that is due.
+/// The result of the check of a due text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Departure {
-    /// It goes.
+    /// It may be sent.
     Go,
-    /// It takes a person's yes to these.
+    /// These warnings require confirmation.
     Hold(Vec<Warning>),
-    /// It must not go. Why, no final stop.
+    /// It must not be sent. The reason has no final stop.
     Refused(String),
 }
 
 impl Departure {
-    /// Weighs a text that would leave now. One that is scheduled arrives at its
-    /// time.
+    /// Checks a text that would leave now. A scheduled one arrives at its time.
     pub fn of(entry: &OutboxEntry, to: &Recipient, hours: TextingHours, now: Timestamp) -> Self {
         let Operation::SendSms { scheduled_for, .. } = &entry.operation else { return Self::Go };
         if let Some(why) = objection(&to.lead, to.suppression.as_ref()) {
@@ -53,9 +49,9 @@ impl Departure {
         let warnings = warnings(&to.lead, zone.as_ref(), arrives, hours);
         let mut missing = entry.approvals.missing(warnings);
         if let Some(StopRequest { words, at }) = &to.stop_request {
-            // A yes to one request is none to a later one. Where something else is
-            // asked, one question names all: a yes to that alone would take the
-            // one to the request back.
+            // The confirmation of one request to stop does not cover a later
+            // one. A warning of another kind is presented together with it: a
+            // confirmation of that alone would revoke the one of the request.
             let is_later = at.is_some_and(|at| at > entry.wanted);
             let is_settled = !is_later && entry.approvals.contains(WarningKind::AskedToStop);
             if !is_settled || !missing.is_empty() {
@@ -67,12 +63,12 @@ impl Departure {
 }
 
 impl OutboxEntry {
-    /// Whether its recipient is asked about before it leaves.
+    /// Whether its recipient is checked before it leaves.
     pub fn is_text(&self) -> bool {
         matches!(self.operation, Operation::SendSms { .. })
     }
 
-    /// The text after it was weighed: on its way, or nothing was sent.
+    /// The text after the check: being sent, or held back.
     #[must_use]
     pub fn departing(&self, departure: Departure, now: Timestamp) -> Self {
         match departure {
@@ -89,8 +85,8 @@ impl OutboxEntry {
         }
     }
 
-    /// The text whose recipient could not be asked about, so that nothing was
-    /// sent: it waits as after an attempt that had no effect.
+    /// The text after a failed check, so that nothing was sent: it waits as
+    /// after an attempt without effect.
     #[must_use]
     pub fn unchecked(&self, failure: &Failure, now: Timestamp) -> Self {
         let tried = self.sending(now);

@@ -1,4 +1,4 @@
-//! One write on its way, and where it stands.
+//! Outbox entries and their states.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,36 +7,35 @@ use thiserror::Error;
 use crate::domain::{LeadId, Operation, RedactedText, Subject};
 use crate::triage::compose::Approvals;
 
-/// Names an entry. Later entries have greater numbers, and none is used twice.
+/// An entry's id. Later entries have greater numbers, and none is reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct EntryId(pub i64);
 
-/// Names what one key press led to: the id of the group's first entry.
+/// The group of entries created by one key press: the id of its first entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(pub i64);
 
-/// A write that somebody wants, before it is in the outbox.
+/// A write that is not in the outbox yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewEntry {
-    /// Whom it concerns, to be shown.
+    /// The recipient or lead, for display.
     pub who: RedactedText,
-    /// What is done, to be shown.
+    /// The action, for display.
     pub verb: String,
-    /// The lead of the operation's conversation, where it is known: what is
-    /// done to a lead and what is done to its conversations then keep their
-    /// order among each other.
+    /// The lead of the operation's conversation, if known: actions on a lead
+    /// and on its conversations then keep their order relative to each other.
     pub lead: Option<LeadId>,
-    /// The phone number that a text goes to, as the conversation has it.
+    /// The phone number of a text's recipient, as the conversation has it.
     pub phone: Option<RedactedText>,
-    /// What is sent. A message's idempotency key is put in by the store.
+    /// The write. The store adds a message's idempotency key.
     pub operation: Operation,
-    /// The warnings in spite of which a person wants it sent.
+    /// The warnings that the user has confirmed.
     pub approvals: Approvals,
 }
 
 impl NewEntry {
-    /// A write that names no number and needs no yes.
+    /// A write without a phone number and confirmations.
     pub fn new(who: RedactedText, verb: &str, lead: Option<LeadId>, operation: Operation) -> Self {
         let verb = verb.to_owned();
         Self { who, verb, lead, phone: None, operation, approvals: Approvals::NONE }
@@ -46,123 +45,116 @@ impl NewEntry {
 /// A write in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutboxEntry {
-    /// Its name, and its place in the order.
+    /// Also its position in the order.
     pub id: EntryId,
-    /// What it is undone with.
+    /// The unit of undo.
     pub group: GroupId,
-    /// Whom it concerns, to be shown.
+    /// The recipient or lead, for display.
     pub who: RedactedText,
-    /// What is done, to be shown.
+    /// The action, for display.
     pub verb: String,
-    /// The lead of the operation's conversation, where it is known.
+    /// The lead of the operation's conversation, if known.
     pub lead: Option<LeadId>,
-    /// The phone number that a text goes to, as the conversation had it.
+    /// The phone number of a text's recipient, as the conversation had it.
     pub phone: Option<RedactedText>,
-    /// What is sent.
     pub operation: Operation,
-    /// The warnings in spite of which a person wants it sent. A yes to an hour
-    /// ends when the entry asks again.
+    /// The warnings that the user has confirmed. The confirmation of an hour
+    /// ends when the entry requires confirmation again.
     pub approvals: Approvals,
-    /// Where it stands.
     pub state: EntryState,
-    /// How often it has been sent since a person last wanted it.
+    /// Number of attempts since the user last requested it.
     pub attempts: u32,
-    /// Whether an attempt may have taken effect and nobody knows. A later
-    /// refusal does not end the doubt: it says nothing about that attempt.
+    /// Whether an earlier attempt may have taken effect. A later refusal does
+    /// not reset it: it says nothing about that attempt.
     pub doubt: bool,
-    /// When it was put into the outbox.
+    /// When it was appended.
     pub created: Timestamp,
-    /// When a person last said that it should go.
+    /// When the user last requested it.
     pub wanted: Timestamp,
-    /// When it may go, while it waits.
+    /// When it may be sent, while it waits.
     pub due: Timestamp,
-    /// When it came to where it stands.
+    /// When it entered its state.
     pub changed: Timestamp,
 }
 
-/// Where an entry stands. Kept on disk: names stay.
+/// The state of an entry. Stored on disk: names stay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case", deny_unknown_fields)]
 pub enum EntryState {
-    /// It goes out by itself when it is due.
+    /// It is sent automatically when due.
     Waiting,
-    /// It goes out when a person says so.
+    /// It is sent after confirmation by the user.
     Asking {
-        /// The reason, no final stop; `None` where it is its age.
+        /// The reason, no final stop; `None` if it is its age.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
-        /// The warnings that a yes is one to.
+        /// The warnings that the confirmation covers.
         #[serde(default, skip_serializing_if = "Approvals::is_empty")]
         needs: Approvals,
     },
-    /// It is on its way.
+    /// It is being sent.
     Sending,
     /// It was not done.
     Failed {
-        /// Why, as a sentence without the final stop.
+        /// The reason, a sentence without the final stop.
         why: String,
-        /// Whether the same may pass at another time.
+        /// Whether a later attempt may succeed.
         retryable: bool,
     },
-    /// Nobody knows whether it was done.
+    /// It may or may not have been done.
     Unknown {
-        /// Why, as a sentence without the final stop.
+        /// The reason, a sentence without the final stop.
         why: String,
     },
-    /// It took effect.
     Done,
     /// It had no effect, because something newer came.
     Stale,
-    /// It will not be sent.
     Discarded(Discard),
 }
 
-/// Why an entry will not be sent. Kept on disk: names stay.
+/// Why an entry is not sent. Stored on disk: names stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Discard {
-    /// A person gave it up.
+    /// The user discarded it.
     ByPerson,
     /// It was undone before it had been sent.
     Undone,
-    /// A later one says all that it said.
-    Replaced {
-        /// The later one.
-        by: EntryId,
-    },
-    /// It and another one together change nothing.
+    /// A later entry includes its effect.
+    Replaced { by: EntryId },
+    /// It and another entry cancel each other out.
     CancelledOut {
-        /// The other one.
+        /// The other entry.
         with: EntryId,
     },
 }
 
-/// Why a transition is refused: the entry does not stand where it was thought
-/// to, because of another instance, say.
+/// Why a transition is refused: the entry is in another state than assumed,
+/// because of another instance for example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum NotAllowed {
-    /// Its answer has to be awaited.
+    /// The answer is still to come.
     #[error("it is being sent")]
     BeingSent,
-    /// There is nothing left to do.
+    /// It is finished.
     #[error("it is no longer in the outbox")]
     Finished,
-    /// It goes by itself.
+    /// It is sent automatically.
     #[error("it is waiting to be sent already")]
     IsWaiting,
-    /// An answer came to what was not sent.
+    /// An answer to an entry that is not being sent.
     #[error("it is not being sent")]
     NotBeingSent,
-    /// Another text beside the one that may have gone out is another message.
+    /// Another text beside one that may have been sent is another message.
     #[error("it may have been sent: discard it and write another one")]
     MayHaveHappened,
-    /// The change makes another action of it.
+    /// The change would make it another action.
     #[error("only the text of a message or of a note can be changed")]
     OtherOperation,
 }
 
 impl OutboxEntry {
-    /// Whether something may still become of it.
+    /// Whether its outcome is still open.
     pub fn is_unfinished(&self) -> bool {
         match self.state {
             EntryState::Waiting
@@ -174,13 +166,13 @@ impl OutboxEntry {
         }
     }
 
-    /// Whether it speaks to people, so that a late or a second one is worse
+    /// Whether it addresses a person, so that a late or repeated one is worse
     /// than none.
     pub(super) fn is_message(&self) -> bool {
         matches!(self.operation, Operation::SendSms { .. } | Operation::AddNote { .. })
     }
 
-    /// The lead that it concerns, where it is known.
+    /// The lead that it concerns, if known.
     pub(super) fn about_lead(&self) -> Option<&LeadId> {
         match self.operation.subject() {
             Subject::Lead(lead) => Some(lead),
@@ -188,38 +180,38 @@ impl OutboxEntry {
         }
     }
 
-    /// The same entry somewhere else.
+    /// The entry in another state.
     pub(super) fn moved(&self, state: EntryState, now: Timestamp) -> Self {
         Self { state, changed: now, ..self.clone() }
     }
 
-    /// The same entry, which asks because of its age.
+    /// The entry in need of confirmation because of its age.
     #[must_use]
     pub fn too_old(&self, now: Timestamp) -> Self {
         self.asking(None, Approvals::NONE, now)
     }
 
-    /// The same entry, which may be another account's: it was written when
-    /// nobody knew whose the outbox is.
+    /// The entry in need of confirmation because it may belong to another
+    /// account: the outbox's account was unknown when it was written.
     #[must_use]
     pub fn of_unknown_account(&self, now: Timestamp) -> Self {
         let why = "Written before the account was known: confirm to send".to_owned();
         self.asking(Some(why), Approvals::NONE, now)
     }
 
-    /// The same entry, which a person has to decide about.
+    /// The entry in need of confirmation.
     pub(super) fn asking(&self, why: Option<String>, needs: Approvals, now: Timestamp) -> Self {
         let approvals = self.approvals.without_hours();
         Self { approvals, ..self.moved(EntryState::Asking { why, needs }, now) }
     }
 
-    /// The same entry, which another one has made needless.
+    /// The entry made redundant by another one.
     #[must_use]
     pub fn needless(&self, how: Discard, now: Timestamp) -> Self {
         self.moved(EntryState::Discarded(how), now)
     }
 
-    /// Why it asks, in words.
+    /// Why it requires confirmation, as text.
     pub fn asking_reason(&self) -> &str {
         match &self.state {
             EntryState::Asking { why: Some(why), .. } => why,
@@ -228,7 +220,7 @@ impl OutboxEntry {
         }
     }
 
-    /// The same entry, to be sent at `due`.
+    /// The entry, to be sent at `due`.
     pub(super) fn waiting(&self, due: Timestamp, now: Timestamp) -> Self {
         Self { due, ..self.moved(EntryState::Waiting, now) }
     }

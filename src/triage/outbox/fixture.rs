@@ -1,4 +1,4 @@
-//! What tests of the outbox are made of.
+//! Fixtures for tests of the outbox.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::triage::compose::Approvals;
 
-/// A time so many seconds after the beginning.
+/// The time so many seconds after the start.
 pub(crate) fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + seconds).expect("a time")
 }
@@ -117,7 +117,7 @@ pub(crate) fn draft(operation: Operation, of: &str) -> NewEntry {
     NewEntry::new(who, "verb", Some(lead(of)), operation)
 }
 
-/// An entry that was appended at the beginning, waits and is due.
+/// An entry that was appended at the start, waits and is due.
 pub(crate) fn entry(id: i64, operation: Operation) -> OutboxEntry {
     let name = match operation.subject() {
         crate::domain::Subject::Conversation(id) => id.as_str().to_owned(),
@@ -151,7 +151,7 @@ pub(crate) fn in_doubt(entry: OutboxEntry) -> OutboxEntry {
     OutboxEntry { doubt: true, ..entry }
 }
 
-/// Asking because of its age.
+/// In need of confirmation because of its age.
 pub(crate) fn asking() -> EntryState {
     EntryState::Asking { why: None, needs: Approvals::NONE }
 }

@@ -1,32 +1,32 @@
-//! Which process sends what is in the outbox.
+//! The process that holds the sender's role.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// A process that has the sender's role, by what it says of itself.
+/// A process with the sender's role, by its own statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// Its number.
+    /// Process id.
     pub process: u32,
-    /// Since when it has the role.
+    /// When it took the role.
     pub since: Timestamp,
 }
 
 impl Holder {
-    /// As it is kept in the file of the lock.
+    /// The contents of the lock file.
     pub fn to_text(self) -> String {
         format!("process {}\nsince {}\n", self.process, self.since)
     }
 
-    /// Reads that; `None` where it is nothing of the kind, as an older version
-    /// leaves the file empty.
+    /// Parses the lock file; `None` for any other text, such as the empty file
+    /// of an older version.
     pub fn read(text: &str) -> Option<Self> {
         let member = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
         let process = member("process ")?.parse().ok()?;
         Some(Self { process, since: member("since ")?.parse().ok()? })
     }
 
-    /// In words, by the clock of a place.
+    /// A description, with the time in a time zone.
     pub fn words(self, zone: &TimeZone, now: Timestamp) -> String {
         let [since, today] = [self.since, now].map(|at| at.to_zoned_datetime(zone.clone()));
         let form = if since.date() == today.date() { "%-I:%M %p" } else { "%b %-d, %-I:%M %p" };

@@ -1,6 +1,6 @@
-//! Any sequence of events against a server that counts: what people append,
-//! take back and insist on, answers that come, do not come and are wrong, and
-//! processes that die.
+//! Model test of the outbox: random sequences of events against a server that
+//! counts effects: users who append, undo and retry; answers that arrive, get
+//! lost or are wrong; and processes that die.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -18,20 +18,21 @@ use crate::triage::compose::{Approvals, Warning, WarningKind};
 /// An outbox, in memory or on disk.
 pub(crate) trait ModelStore {
     fn append(&mut self, drafts: Vec<NewEntry>, now: Timestamp) -> Vec<OutboxEntry>;
-    /// What is to be sent, and whether anything was given up or asks instead.
+    /// The entry to send, and whether anything was discarded or requires
+    /// confirmation.
     fn claim(&mut self, now: Timestamp) -> (Option<OutboxEntry>, bool);
     fn answer(&mut self, id: EntryId, answer: &Result<Outcome, WriteFailure>, now: Timestamp);
     /// The process dies, and another one takes over.
     fn crash(&mut self, now: Timestamp);
     fn retry(&mut self, id: EntryId, now: Timestamp);
     fn discard(&mut self, id: EntryId, now: Timestamp);
-    /// Undoes a group; returns those that were withdrawn.
+    /// Undoes a group; returns the withdrawn entries.
     fn undo(&mut self, group: GroupId, now: Timestamp) -> Vec<EntryId>;
-    /// Everything, in the order of the ids.
+    /// All entries in the order of their ids.
     fn entries(&self) -> Vec<OutboxEntry>;
 }
 
-/// The rules alone.
+/// The pure rules.
 #[derive(Default)]
 pub(crate) struct Memory {
     entries: Vec<OutboxEntry>,
@@ -127,8 +128,7 @@ impl ModelStore for Memory {
     }
 }
 
-/// Lets most texts go, and has some wait for a yes or refuses them, each at its
-/// time.
+/// Lets most texts go, and holds or refuses some, each at its time.
 pub(crate) fn weighed(text: &OutboxEntry, now: Timestamp) -> Departure {
     match (text.id.0 + now.as_second()) % 7 {
         0 if text.approvals.is_empty() => {
@@ -139,18 +139,18 @@ pub(crate) fn weighed(text: &OutboxEntry, now: Timestamp) -> Departure {
     }
 }
 
-/// What becomes of a request.
+/// The server's treatment of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ServerBehavior {
     /// It takes effect and is answered.
     Answered,
     /// It takes effect, and the answer is lost.
     AnswerLost,
-    /// It is lost on the way, and nobody knows.
+    /// It is lost on the way, with an unknown outcome.
     RequestLost,
-    /// It takes effect, and the answer makes no sense.
+    /// It takes effect, and the answer is malformed.
     Nonsense,
-    /// It certainly has no effect, and may have one later.
+    /// It has no effect, and may be retried.
     NotNow,
     /// It is refused.
     Refused,
@@ -158,24 +158,24 @@ pub(crate) enum ServerBehavior {
     Stale,
 }
 
-/// What happens next.
+/// A step of the model.
 #[derive(Clone, Debug)]
 pub(crate) enum ModelStep {
-    /// Somebody does things, as one group.
+    /// The user performs actions, as one group.
     Append(Vec<(u8, u8)>),
     /// So many seconds pass.
     Pass(i64),
     /// The sender claims an entry and sends it.
     Send,
-    /// A request meets its fate.
+    /// The server treats a request.
     Meet(usize, ServerBehavior),
     /// The process dies; each request on its way arrives or not.
     Die(u8),
-    /// Somebody wants what is stuck.
+    /// The user retries a stuck entry.
     Retry(usize),
-    /// Somebody gives up what is stuck.
+    /// The user discards a stuck entry.
     Discard(usize),
-    /// Somebody undoes a group.
+    /// The user undoes a group.
     Undo(usize),
 }
 
@@ -223,17 +223,17 @@ fn operation(kind: u8, place: u8) -> (Operation, &'static str) {
     (operation, name)
 }
 
-/// An outbox, the server that it sends to, and what a person knows.
+/// An outbox, its server, and the user's knowledge.
 pub(crate) struct World<B> {
     book: B,
     now: i64,
     appended: BTreeMap<EntryId, Operation>,
     on_the_way: Vec<OutboxEntry>,
-    /// How often each entry took effect. A message counts once a key.
+    /// How often each entry took effect. A message counts once per key.
     effects: HashMap<EntryId, usize>,
     sent: HashSet<EntryId>,
     keys: HashMap<String, EntryId>,
-    /// How often a person insisted on each entry.
+    /// How often the user retried each entry.
     insisted: HashMap<EntryId, usize>,
 }
 
@@ -251,8 +251,8 @@ impl<B: ModelStore> World<B> {
         }
     }
 
-    /// Lets everything happen, then lets the network recover and a person
-    /// insist on whatever is stuck; nothing is left then.
+    /// Executes all steps, then lets the network recover and the user retry
+    /// stuck entries; nothing remains then.
     pub(crate) fn live(&mut self, happenings: Vec<ModelStep>) {
         for happening in happenings {
             self.happen(happening);
@@ -325,7 +325,7 @@ impl<B: ModelStore> World<B> {
         entries[0].group
     }
 
-    /// Whether there was anything to do.
+    /// Whether there was an entry to send.
     fn send(&mut self) -> bool {
         let before = self.book.entries();
         let (claimed, moved) = self.book.claim(at(self.now));
@@ -399,7 +399,7 @@ impl<B: ModelStore> World<B> {
         true
     }
 
-    /// What holds at any time.
+    /// Invariants at any time.
     fn check(&self) {
         let entries = self.book.entries();
         let there: BTreeMap<_, _> =
@@ -418,7 +418,7 @@ impl<B: ModelStore> World<B> {
         }
     }
 
-    /// What is shown is true.
+    /// The displayed state is true.
     fn check_state(&self, entry: &OutboxEntry, effects: usize) {
         let on_the_way = self.on_the_way.iter().any(|sent| sent.id == entry.id);
         assert_eq!(entry.state == EntryState::Sending, on_the_way, "{entry:?}");
@@ -478,15 +478,15 @@ fn apply(leads: &mut BTreeMap<String, Lead>, operation: &Operation) {
     }
 }
 
-/// What the server comes to if each of these operations is carried out.
+/// The server's state after each of these operations.
 fn result_of<'a>(operations: impl Iterator<Item = &'a Operation>) -> BTreeMap<String, Lead> {
     let mut leads = BTreeMap::new();
     operations.for_each(|operation| apply(&mut leads, operation));
     leads
 }
 
-/// What a person does who sees what they do: the verbs turn over what is there,
-/// and the last thing can be undone.
+/// A user's choice based on the visible state: actions toggle it, and the last
+/// one can be undone.
 fn choose(leads: &BTreeMap<String, Lead>, kind: u8, place: u8) -> (Operation, &'static str) {
     let (_, name) = operation(0, place);
     let (archived, _, tags) = leads.get(&name[..1]).cloned().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What becomes of an entry that another process left behind.
+//! Recovery of entries left behind by another process.
 
 use jiff::Timestamp;
 
@@ -6,12 +6,12 @@ use super::{EntryState, OutboxEntry};
 use crate::triage::outbox::undo_window;
 
 impl OutboxEntry {
-    /// The entry as whoever becomes the sender has to take it, because nobody
-    /// else sends any more. `None` where it stays as it is.
+    /// The entry as a new sender takes it over, when no other sender is
+    /// running. `None` if it is unchanged.
     ///
-    /// One that was on its way may have arrived. It goes again only where a
-    /// repeat is harmless: for a message this is so because its idempotency key
-    /// has been on disk since before the first attempt.
+    /// One that was being sent may have arrived. It is sent again only if it is
+    /// idempotent: a message is, because its idempotency key has been on disk
+    /// since before the first attempt.
     pub fn recover(&self, now: Timestamp) -> Option<Self> {
         let old = undo_window::is_old(self, now);
         let found = match self.state {

@@ -1,5 +1,5 @@
-//! What is to be sent next. Entries about the same thing go out in the order
-//! in which they were made, and nothing overtakes one that is not finished.
+//! The schedule: which entry is sent next. Entries about the same subject are
+//! sent in order, and none overtakes an unfinished one.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -12,33 +12,33 @@ use super::{Discard, EntryId, EntryState, OutboxEntry};
 use crate::domain::{ConversationId, LeadId, Operation, Subject};
 use crate::triage::outbox::undo_window;
 
-/// What to do next, all of it at once.
+/// The next steps, all at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedule {
-    /// The entry to be sent.
+    /// The entry to send.
     pub claim: Option<EntryId>,
-    /// The texts that may be sent once their recipients have been asked about,
-    /// the one that is due first in front.
+    /// The texts that may be sent after a check of their recipients, by due
+    /// time.
     pub check: Vec<EntryId>,
-    /// Those that need not be sent, with the claimed one or instead of it.
+    /// Redundant entries, together with the claimed one or instead of it.
     pub discard: Vec<(EntryId, Discard)>,
-    /// Those that have become too old to go unasked.
+    /// Entries too old to be sent without confirmation.
     pub ask: Vec<EntryId>,
-    /// When the next one is due of those that only wait for their time.
+    /// When the next waiting entry is due.
     pub wake: Option<Timestamp>,
 }
 
-/// Chooses among the unfinished entries, which come in the order of their ids.
+/// Plans the unfinished entries, which are in the order of their ids.
 ///
-/// Of what is done to one conversation or one lead, and of what is done to a
-/// lead and to its conversations, the earlier goes first. An entry that waits,
-/// is sent, has failed, is unknown or asks holds up all that follow it. A
-/// cancellation waits for nobody: the message that it is to stop may go out
-/// meanwhile. So does a block, but for another block or its release, and the
-/// texts before it wait until it has taken effect.
+/// Among entries about one conversation or one lead, and about a lead and its
+/// conversations, the earlier goes first. An entry that waits, is being sent,
+/// has failed, is unknown or requires confirmation blocks all that follow it. A
+/// cancellation waits for nothing: its message may be sent meanwhile. Neither
+/// does a suppression, except for another one or its release, and the texts
+/// before it wait until it has taken effect.
 ///
-/// An entry that the next one in its line makes needless goes only when that
-/// one has been taken back, and is given up when that one goes.
+/// An entry made redundant by the next one in its line is sent only if that one
+/// is undone, and is discarded when that one is sent.
 pub fn plan(unfinished: &[OutboxEntry], now: Timestamp) -> Schedule {
     let lines = Lines::new(unfinished);
     let mut plan = Schedule::default();
@@ -49,8 +49,8 @@ pub fn plan(unfinished: &[OutboxEntry], now: Timestamp) -> Schedule {
         if entry.state != EntryState::Waiting {
             continue;
         }
-        // One that is old asks wherever it stands, so that a person hears of
-        // all of them at once.
+        // An old entry requires confirmation at any position, so that the user
+        // is informed of all at once.
         if undo_window::is_due(entry, now) && undo_window::is_old(entry, now) {
             plan.ask.push(entry.id);
             continue;
@@ -89,7 +89,7 @@ pub fn plan(unfinished: &[OutboxEntry], now: Timestamp) -> Schedule {
     plan
 }
 
-/// The last block of each conversation's number that will take effect.
+/// The last pending suppression of each conversation's number.
 fn blocks(unfinished: &[OutboxEntry]) -> HashMap<&ConversationId, usize> {
     let goes =
         |entry: &OutboxEntry| matches!(entry.state, EntryState::Waiting | EntryState::Sending);
@@ -106,9 +106,9 @@ fn about(entry: &OutboxEntry) -> Option<&ConversationId> {
 }
 
 impl Schedule {
-    /// The entry to be sent as it goes out. It expects of the lead's status
-    /// what the first of those expected that it makes needless: what it was
-    /// made on top of has never been.
+    /// The entry as it is sent. It expects the lead's status that the first of
+    /// its redundant predecessors expected: the state between them has never
+    /// existed.
     pub fn claimed(&self, unfinished: &[OutboxEntry]) -> Option<OutboxEntry> {
         let find = |id: EntryId| unfinished.iter().find(|entry| entry.id == id);
         let claimed = find(self.claim?)?;
@@ -125,9 +125,8 @@ impl Schedule {
     }
 }
 
-/// The entries that wait behind one that only a person can let go on, each with
-/// that one: with the first of them that comes to it. They go when it has been
-/// sent or discarded.
+/// The entries blocked by one that needs a decision of the user, each with the
+/// first such entry. They continue once it has been sent or discarded.
 pub fn held_up(unfinished: &[OutboxEntry]) -> Vec<(EntryId, EntryId)> {
     let lines = Lines::new(unfinished);
     let mut decided_first: Vec<Option<EntryId>> = Vec::with_capacity(unfinished.len());
@@ -148,15 +147,15 @@ pub fn held_up(unfinished: &[OutboxEntry]) -> Vec<(EntryId, EntryId)> {
     held
 }
 
-/// Whether it waits for nothing that may go to somebody.
+/// Whether it waits for nothing but entries of its kind.
 fn overtakes(entry: &OutboxEntry) -> bool {
     matches!(entry.operation, Operation::CancelSms { .. } | Operation::Block { .. })
 }
 
-/// Who stands before and behind whom.
+/// The order constraints between entries.
 struct Lines<'a> {
     entries: &'a [OutboxEntry],
-    /// The nearest earlier entry about the same thing.
+    /// The nearest earlier entry about the same subject.
     before: Vec<Option<usize>>,
     /// The nearest later one.
     behind: Vec<Option<usize>>,
@@ -179,16 +178,15 @@ impl<'a> Lines<'a> {
         lines
     }
 
-    /// The entry before this one, if nothing stands between them and the two
-    /// come to something.
+    /// The entry before this one, if they are adjacent and coalesce.
     fn merged_before(&self, at: usize) -> Option<usize> {
         let before = self.before[at]?;
         let merge = || coalesce::merge(&self.entries[before], &self.entries[at]);
         (self.behind[before] == Some(at) && merge().is_some()).then_some(before)
     }
 
-    /// What becomes needless when this entry goes, from the latest to the
-    /// earliest; `None` where it cannot go yet.
+    /// The entries that become redundant when this one is sent, from the latest
+    /// to the earliest; `None` if it cannot be sent yet.
     fn ready(&self, at: usize) -> Option<Vec<usize>> {
         let entry = &self.entries[at];
         if overtakes(entry) {
@@ -210,14 +208,14 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Whether an entry blocks the number of another one's conversation, or
-/// releases it.
+/// Whether an entry suppresses or releases the number of another one's
+/// conversation.
 fn blocks_or_releases(entry: &OutboxEntry, other: &OutboxEntry) -> bool {
     matches!(entry.operation, Operation::Block { .. } | Operation::Unblock { .. })
         && entry.operation.subject() == other.operation.subject()
 }
 
-/// The entries that were passed last, by what they are about.
+/// The last entries visited, by subject.
 #[derive(Default)]
 struct Seen<'a> {
     conversation: HashMap<&'a ConversationId, usize>,
@@ -240,7 +238,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// The one that `rank` ranks highest of those about the same thing.
+    /// The entry with the highest `rank` about the same subject.
     fn nearest<R: Ord>(&self, entry: &OutboxEntry, rank: impl Fn(usize) -> R) -> Option<usize> {
         let of_lead = entry.about_lead().and_then(|lead| get(&self.lead, lead));
         let of_conversation = match entry.operation.subject() {

@@ -1,4 +1,4 @@
-//! What an answer makes of the entry that was sent.
+//! Transitions of entries by the server's answers.
 
 use jiff::Timestamp;
 
@@ -7,18 +7,18 @@ use super::{EntryState, NotAllowed, OutboxEntry};
 use crate::domain::{Failure, Operation, Outcome, Sms, SmsStatus, WriteFailure, text};
 
 impl OutboxEntry {
-    /// The entry on its way. It is on disk like this before anything is sent,
-    /// so that whoever finds it knows that it may have been.
+    /// The entry being sent. It is on disk in this state before anything is
+    /// sent, so that a later process knows that it may have been.
     #[must_use]
     pub fn sending(&self, now: Timestamp) -> Self {
         let attempts = self.attempts.saturating_add(1);
         Self { attempts, ..self.moved(EntryState::Sending, now) }
     }
 
-    /// The entry on its way, put back because it did not leave after all.
+    /// The entry that was being sent, put back because it did not leave.
     ///
     /// # Errors
-    /// Where it is not being sent.
+    /// If it is not being sent.
     pub fn released(&self, now: Timestamp) -> Result<Self, NotAllowed> {
         if self.state != EntryState::Sending {
             return Err(NotAllowed::NotBeingSent);
@@ -30,7 +30,7 @@ impl OutboxEntry {
     /// The entry after the answer.
     ///
     /// # Errors
-    /// Where it is not being sent.
+    /// If it is not being sent.
     pub fn answered(
         &self,
         answer: &Result<Outcome, WriteFailure>,
@@ -49,15 +49,15 @@ impl OutboxEntry {
     }
 
     fn after_outcome(&self, outcome: &Outcome, now: Timestamp) -> Self {
-        // Whatever it says, the server has said what became of this action.
+        // Any answer settles the outcome of this action.
         let settled = Self { doubt: false, ..self.clone() };
         match (&self.operation, outcome) {
-            // Marks answer so whether or not an earlier attempt counted, and
-            // what they left is seen when the conversation is fetched again.
+            // Marks are answered this way whether or not an earlier attempt
+            // counted; the refetched conversation shows their result.
             (Operation::MarkRead { .. } | Operation::MarkHandled { .. }, Outcome::Stale) => {
                 settled.moved(EntryState::Stale, now)
             }
-            // What is newer may be the work of an earlier attempt.
+            // The newer state may be the result of an earlier attempt.
             (_, Outcome::Stale) if self.doubt => {
                 let why = "changed since then, perhaps by this very action".to_owned();
                 self.moved(EntryState::Unknown { why }, now)
@@ -69,8 +69,8 @@ impl OutboxEntry {
         }
     }
 
-    /// A message counts as sent only where the answer says so, and not where
-    /// it says that it never goes out.
+    /// A message counts as sent only if the answer says so and does not say
+    /// that it will never be sent.
     fn after_send(&self, sms: &Sms, now: Timestamp) -> Self {
         let why = match sms.status() {
             Some(SmsStatus::Canceled) => Some("the service canceled the text".to_owned()),
@@ -102,7 +102,7 @@ impl OutboxEntry {
         self.moved(EntryState::Failed { why, retryable: false }, now)
     }
 
-    /// A failure says nothing about attempts before it: doubt stays.
+    /// A failure says nothing about earlier attempts: `doubt` stays.
     pub(super) fn after_failure(&self, failure: &Failure, now: Timestamp) -> Self {
         let again = undo_window::pause(self.attempts, failure.retry);
         let by_itself =

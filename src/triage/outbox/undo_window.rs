@@ -1,5 +1,5 @@
-//! Pauses: before an entry goes out, between its attempts, and after which it
-//! is too old to go out unasked.
+//! Delays: before an entry is sent, between its attempts, and until it is too
+//! old to be sent without confirmation.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::OutboxEntry;
 use crate::domain::{Operation, RetryClass};
 
-/// How long an action can be taken back before it goes out.
+/// How long an action can be withdrawn before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UndoWindow {
     /// For text messages.
@@ -29,8 +29,8 @@ impl Default for UndoWindow {
 }
 
 impl UndoWindow {
-    /// The grace of an operation. A cancellation has none: the message that it
-    /// is to stop may go out meanwhile.
+    /// The undo window of an operation. A cancellation has none: its message
+    /// may be sent meanwhile.
     pub fn of(&self, operation: &Operation) -> Duration {
         match operation {
             Operation::SendSms { .. } => self.sms,
@@ -41,21 +41,19 @@ impl UndoWindow {
 }
 
 /// The pause after the first attempt; each later one is twice as long. Every
-/// attempt has been made several times by the gateway, with jitter, where it
-/// may be repeated.
+/// attempt at an idempotent operation includes the API client's own retries.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 
-/// What the doubling ends at.
+/// Upper bound of the doubled pause.
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
-/// After this a message or a note may no longer say what its writer wants to
-/// say.
+/// Age at which a message or a note may no longer express its writer's intent.
 const MESSAGE_PATIENCE: SignedDuration = SignedDuration::from_mins(10);
 
-/// After this a change may undo what somebody did meanwhile.
+/// Age at which a change may undo somebody else's work.
 const CHANGE_PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
-/// The pause after so many attempts; `None` where another one is no use.
+/// The pause after so many attempts; `None` if a retry is pointless.
 pub(super) fn pause(attempts: u32, retry: RetryClass) -> Option<Duration> {
     let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
     let own = FIRST_PAUSE.saturating_mul(doubled).min(LONGEST_PAUSE);
@@ -66,12 +64,11 @@ pub(super) fn pause(attempts: u32, retry: RetryClass) -> Option<Duration> {
     }
 }
 
-/// What a clock may be corrected by without a doubt about the age of entries.
+/// A clock correction up to this size does not affect the age of entries.
 const CLOCK_STEP: Duration = Duration::from_mins(1);
 
-/// Whether an entry is too old to be sent unless a person says so, or of an age
-/// that nobody can tell. Marks never are: the server ignores one whose
-/// conversation has changed.
+/// Whether an entry is too old to be sent without confirmation, or of unknown
+/// age. Marks never are: the server ignores one whose conversation has changed.
 pub(super) fn is_old(entry: &OutboxEntry, now: Timestamp) -> bool {
     let patience = match entry.operation {
         Operation::MarkRead { .. } | Operation::MarkHandled { .. } => return false,
@@ -81,8 +78,8 @@ pub(super) fn is_old(entry: &OutboxEntry, now: Timestamp) -> bool {
     clock_was_put_back(entry, now) || now.duration_since(entry.wanted) > patience
 }
 
-/// Whether a waiting entry's time has come. Its time means nothing once the
-/// clock has been put back.
+/// Whether a waiting entry is due. Its due time is meaningless once the clock
+/// has been set back.
 pub(super) fn is_due(entry: &OutboxEntry, now: Timestamp) -> bool {
     entry.due <= now || clock_was_put_back(entry, now)
 }
@@ -91,7 +88,7 @@ fn clock_was_put_back(entry: &OutboxEntry, now: Timestamp) -> bool {
     later(now, CLOCK_STEP) < entry.changed
 }
 
-/// A time so much later, or the last one that there is.
+/// A later time, saturating.
 pub(super) fn later(now: Timestamp, pause: Duration) -> Timestamp {
     now.checked_add(pause).unwrap_or(Timestamp::MAX)
 }

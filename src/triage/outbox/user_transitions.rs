@@ -1,4 +1,4 @@
-//! What a person can do to an entry.
+//! Transitions of entries by the user.
 
 use jiff::Timestamp;
 
@@ -6,7 +6,7 @@ use super::{Discard, EntryState, NotAllowed, OutboxEntry};
 use crate::domain::Operation;
 use crate::triage::compose::{Approvals, WarningKind};
 
-/// What undoing does to an entry.
+/// The effect of undo on an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undone {
     /// It never had an effect, and will have none.
@@ -14,21 +14,20 @@ pub enum Undone {
     /// An attempt at this message may have taken effect; there will be no
     /// other.
     Stopped(OutboxEntry),
-    /// It counts as having happened, or is about to: only its inverse helps.
+    /// It has happened or is about to: only its inverse helps.
     Gone,
-    /// It had no effect, or a person has given it up: there is nothing to
-    /// undo.
+    /// It had no effect, or was discarded: there is nothing to undo.
     Nothing,
 }
 
 impl OutboxEntry {
-    /// The entry after a person wanted it sent: now, without a grace, and in
-    /// spite of the warnings that `approvals` names. What was in doubt stays in
-    /// doubt; an earlier yes to an hour was one to that hour, and one to a
-    /// request to stop was one to that request.
+    /// The entry to be sent now, at the user's request: without an undo window,
+    /// and with the warnings in `approvals` confirmed. Doubt about earlier
+    /// attempts remains; earlier confirmations of an hour and of a request to
+    /// stop end.
     ///
     /// # Errors
-    /// Where it goes by itself, is on its way or is finished.
+    /// If it is sent automatically, being sent or finished.
     pub fn retried(&self, approvals: &Approvals, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
             EntryState::Asking { .. } | EntryState::Failed { .. } | EntryState::Unknown { .. } => {
@@ -45,10 +44,10 @@ impl OutboxEntry {
         }
     }
 
-    /// The entry after a person gave it up.
+    /// The entry after the user discarded it.
     ///
     /// # Errors
-    /// Where it is on its way or finished.
+    /// If it is being sent or finished.
     pub fn discarded(&self, now: Timestamp) -> Result<Self, NotAllowed> {
         match self.state {
             EntryState::Waiting
@@ -64,12 +63,12 @@ impl OutboxEntry {
         }
     }
 
-    /// The entry with another text, at its place, to be sent at `due` in spite
-    /// of the warnings that `approvals` names.
+    /// The entry with another text in the same position, to be sent at `due`
+    /// with the warnings in `approvals` confirmed.
     ///
     /// # Errors
-    /// Where it is on its way, finished or may have had an effect, and where
-    /// `operation` is another action than this one.
+    /// If it is being sent, finished or may have had an effect, and if
+    /// `operation` is another action.
     pub fn edited(
         &self,
         operation: Operation,
@@ -101,24 +100,24 @@ impl OutboxEntry {
         Ok(Self { operation, approvals, wanted: now, attempts: 0, ..self.waiting(due, now) })
     }
 
-    /// The entry without the rest of its grace; `None` where it has none left,
-    /// or speaks to people, who are not to be sent what may still be taken
-    /// back.
+    /// The entry without the rest of its undo window; `None` if that has
+    /// passed, or the entry addresses a person, since it may still be
+    /// withdrawn.
     pub fn hastened(&self, now: Timestamp) -> Option<Self> {
         self.sent_now(now)
             .filter(|_| !self.is_message())
             .map(|sent| Self { wanted: self.wanted, ..sent })
     }
 
-    /// The entry without the rest of the time in which it can be undone, because
-    /// a person says that it should go now; `None` where it has none left.
+    /// The entry without the rest of its undo window, at the user's request;
+    /// `None` if that has passed.
     pub fn sent_now(&self, now: Timestamp) -> Option<Self> {
         let can_be_undone =
             self.state == EntryState::Waiting && self.attempts == 0 && self.due > now;
         can_be_undone.then(|| Self { wanted: now, ..self.waiting(now, now) })
     }
 
-    /// What undoing the entry's group does to it.
+    /// The effect of undoing the entry's group on it.
     pub fn undone(&self, now: Timestamp) -> Undone {
         let waits = match self.state {
             EntryState::Waiting | EntryState::Asking { .. } => true,
@@ -139,7 +138,7 @@ impl OutboxEntry {
             let why = "undone after an attempt that may have taken effect".to_owned();
             Undone::Stopped(self.moved(EntryState::Unknown { why }, now))
         } else {
-            // Its repeat and then its inverse lead to where it began.
+            // Its repeat followed by its inverse restores the state.
             Undone::Gone
         }
     }

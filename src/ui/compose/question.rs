@@ -1,5 +1,5 @@
-//! The question before a text is sent: all that cannot be taken back
-//! afterwards, in words.
+//! The confirmation before a text is sent: everything that cannot be undone, as
+//! text.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,10 +16,10 @@ use crate::triage::compose::{Kind, Verdict};
 use crate::ui::line_writer::LineWriter;
 use crate::ui::{RenderContext, text};
 
-/// The most bytes of the text that the question repeats.
+/// Maximum number of bytes of the text that it quotes.
 const WORDS: usize = 600;
 
-/// Draws the question in the room of the composer.
+/// Draws it in the composer's area.
 pub(super) fn render(
     scene: &RenderContext<'_>,
     composer: &Composer,
@@ -51,13 +51,12 @@ pub(super) fn render(
     }
 }
 
-/// Whether only a `y` sends, since the text is warned of.
+/// Whether only `y` sends, because of a warning.
 pub(in crate::ui) fn warns(scene: &RenderContext<'_>, composer: &Composer) -> bool {
     !composer.warnings(scene.state.now, scene.state.compose.settings.hours).is_empty()
 }
 
-/// Breaks lines that are too long as far as there is room for more of them,
-/// from the top.
+/// Wraps long lines from the top, as far as there is room.
 fn wrapped(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(String, Style)> {
     let mut spare = rows.saturating_sub(lines.len());
     let mut out = Vec::with_capacity(rows);
@@ -73,7 +72,7 @@ fn wrapped(lines: Vec<(String, Style)>, columns: usize, rows: usize) -> Vec<(Str
     out
 }
 
-/// What is asked and said, line by line; `tight` where lines are few.
+/// The lines of the confirmation; `tight` if lines are few.
 fn spread(scene: &RenderContext<'_>, composer: &Composer, tight: bool) -> Vec<(String, Style)> {
     let theme = scene.theme;
     let words = one_line(composer.editor.text());
@@ -90,7 +89,7 @@ fn spread(scene: &RenderContext<'_>, composer: &Composer, tight: bool) -> Vec<(S
             let many = composer.segments().segments;
             let when = scheduled(scene, composer);
             if tight {
-                // A name can be cut, a number cannot.
+                // A name can be truncated, a number cannot.
                 let title = format!("To {} {}?", composer.phone, composer.to.who.as_str());
                 lines.push((title, theme.strong().patch(theme.chip())));
                 let at_once = if when.is_none() { "now" } else { "later" };
@@ -123,7 +122,7 @@ fn spread(scene: &RenderContext<'_>, composer: &Composer, tight: bool) -> Vec<(S
     lines
 }
 
-/// What the user should think of before.
+/// Remarks to consider before sending.
 fn warnings(scene: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     let state = scene.state;
     let mut said = Vec::new();
@@ -131,7 +130,8 @@ fn warnings(scene: &RenderContext<'_>, composer: &Composer) -> Vec<String> {
     if composer.kind == Kind::Reply
         && let Verdict::Ready { remark: told, warnings, .. } = weighed(scene, composer)
     {
-        // What takes a yes of its own comes first, so that it is never cut.
+        // Warnings that require confirmation come first, so that they are never
+        // cut.
         said.extend(warnings.into_iter().map(|warning| warning.text));
         remark = told;
     }

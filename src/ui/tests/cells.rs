@@ -1,4 +1,4 @@
-//! What text does not show: colours, modifiers, the text cursor.
+//! Colors, modifiers, and the text cursor.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
@@ -10,7 +10,7 @@ use crate::ui::layout::{Part, ScreenLayout as Layout};
 use crate::ui::theme::Theme;
 use crate::ui::{list_row_at, part_at, split_at};
 
-/// The cell where a text begins.
+/// The cell at the start of a text.
 fn cell_of<'a>(buffer: &'a Buffer, wanted: &str) -> &'a Cell {
     let area = buffer.area;
     for y in area.top()..area.bottom() {

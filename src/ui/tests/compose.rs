@@ -26,7 +26,7 @@ fn readiness(can_send: bool) -> Value {
                 "healthWarning": "Filtered by carriers"}]})
 }
 
-/// A text that is written to Ann; nothing is known yet.
+/// A text to Ann in the composer; no facts are known yet.
 fn written(verb: ActionKind, text: &str) -> Screen {
     let mut screen = scenes::thread();
     screen.resize(120, 40);

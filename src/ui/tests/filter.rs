@@ -1,5 +1,4 @@
-//! The filter bar: mistakes are shown where they are, and what runs here is
-//! marked.
+//! The filter bar: positions of errors, and marks of locally evaluated terms.
 
 use ratatui::buffer::Cell;
 use ratatui::style::Modifier;
@@ -15,7 +14,7 @@ fn typed(text: &str) -> Screen {
     screen
 }
 
-/// The bar on a screen of that width, and what of it is underlined.
+/// The bar on a screen of that width, and its underlined part.
 fn bar(screen: &mut Screen, width: u16) -> (String, String) {
     let (buffer, _) = screen.draw(width, 24);
     let line = || (0..width).map(|x| &buffer[(x, 1)]);

@@ -1,4 +1,4 @@
-//! What was searched for is marked where it stands.
+//! Search matches are highlighted.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Modifier;
@@ -8,7 +8,7 @@ use super::{Screen, check, scenes};
 use crate::app::Command;
 use crate::ui::theme::Theme;
 
-/// What is underlined, line by line.
+/// The underlined text, line by line.
 fn marked(buffer: &Buffer) -> Vec<String> {
     let lines = buffer.content().chunks(usize::from(buffer.area.width));
     let under = |cell: &&Cell| cell.modifier.contains(Modifier::UNDERLINED);
@@ -16,7 +16,7 @@ fn marked(buffer: &Buffer) -> Vec<String> {
     lines.map(text).filter(|text: &String| !text.is_empty()).collect()
 }
 
-/// Everything is shown again after a search.
+/// All rows are shown again after a search.
 fn searched(mut screen: Screen, text: &str) -> Screen {
     screen.fixture.act(&[Command::EditFilter]);
     screen.fixture.type_text(text);
@@ -25,7 +25,7 @@ fn searched(mut screen: Screen, text: &str) -> Screen {
     screen
 }
 
-/// The thread, and in it the second message that has what was searched for.
+/// The thread at the second message that matches.
 fn found(text: &str) -> Screen {
     let mut screen = searched(scenes::thread(), text);
     screen.fixture.act(&[Command::GoToTop, Command::Open]);

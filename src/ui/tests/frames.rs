@@ -213,7 +213,7 @@ fn an_ascii_frame_of_ascii_data_is_ascii() {
                 screen.press(keys);
             }
             for (width, height) in [(30, 8), (40, 12), (80, 24), (160, 50)] {
-                // What the data itself has beyond ASCII.
+                // Non-ASCII characters of the data itself.
                 let frame = screen.text(width, height).replace(['—', '→', 'ó'], "");
                 assert!(frame.is_ascii(), "{frame}");
             }

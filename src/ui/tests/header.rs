@@ -1,4 +1,4 @@
-//! What the header says about the connection.
+//! The connection state in the header.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Marks, questions, what is outgoing, and the pane of what is to be sent.
+//! Marks, confirmations, pending messages, and the outbox pane.
 
 use rstest::rstest;
 use serde_json::json;

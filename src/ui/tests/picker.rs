@@ -48,7 +48,7 @@ fn what_is_around_it_stays_where_it_is() {
     assert!(lines.windows(2).all(|pair| pair[1] == pair[0] + 1), "{lines:?}");
 }
 
-/// The marked cells of the selected line.
+/// The highlighted cells of the selected line.
 fn marked(buffer: &Buffer) -> String {
     let selected = |cell: &&Cell| cell.modifier.contains(Modifier::REVERSED);
     let under = |cell: &&Cell| cell.modifier.contains(Modifier::UNDERLINED);

@@ -1,5 +1,4 @@
-//! What holds for every frame, whatever the names, the texts, the size of the
-//! screen and the keys that were pressed.
+//! Invariants of every frame, for any names, texts, screen sizes and keys.
 
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, CellWidth};
@@ -114,7 +113,7 @@ fn story() -> impl Strategy<Value = Story> {
 }
 
 /// A wide character takes the cells that it covers, and no more than its line
-/// has; nothing that a terminal would obey is drawn.
+/// has; no control characters are drawn.
 fn assert_sound(buffer: &Buffer) -> Result<(), TestCaseError> {
     let area = buffer.area;
     for y in area.top()..area.bottom() {
@@ -161,7 +160,7 @@ proptest! {
         screen.resize(width, height);
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
-        // They cover what is looked at here.
+        // They cover the checked area.
         let covered = matches!(state.focus, Focus::Help | Focus::Picker);
         if covered || state.outbox_pane.is_some() {
             return Ok(());

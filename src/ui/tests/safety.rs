@@ -1,4 +1,4 @@
-//! What keeps a person from missing or mistaking something.
+//! Displays that keep the user from mistakes.
 
 use rstest::rstest;
 use serde_json::json;
@@ -79,7 +79,7 @@ fn quit_with_several() -> Screen {
     screen
 }
 
-/// Everything that matches is being marked, and a verb waits for it.
+/// All matches are being marked, and an action waits for it.
 fn marking() -> Screen {
     let mut screen = scenes::loading_more();
     screen.resize(120, 40);
@@ -88,14 +88,14 @@ fn marking() -> Screen {
     screen
 }
 
-/// That was stopped, and the verb says on how many it is done.
+/// Marking was stopped, and the action shows its number of targets.
 fn marked_in_part() -> Screen {
     let mut screen = marking();
     screen.fixture.act(&[Command::StepBack, Command::Do(ActionKind::Read)]);
     screen
 }
 
-/// The composer for the row that is marked, opened from another one.
+/// The composer for the marked row, opened from another one.
 fn marked_is_written_to() -> Screen {
     let mut screen = loaded();
     screen.fixture.act(&[Command::Mark, Command::GoToBottom, Command::Do(ActionKind::Note)]);
@@ -107,7 +107,7 @@ fn marked_is_written_to() -> Screen {
     screen
 }
 
-/// A text that was sent, in a thread that does not have it yet.
+/// A sent text, in a thread that does not have it yet.
 fn sent_and_not_listed() -> Screen {
     let mut screen = scenes::thread();
     screen

@@ -1,4 +1,4 @@
-//! The scenes that frames are drawn of.
+//! The scenes of the frames.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::app::fixture::{Fixture, failure};
 use crate::app::{Command, Event, Timer};
 use crate::domain::{FailureKind, WaitReason};
 
-/// Rows of every kind that a day brings.
+/// Rows of every kind.
 pub(super) fn rows() -> Vec<Value> {
     vec![
         json!({
@@ -143,7 +143,7 @@ pub(super) fn first_load() -> Screen {
     Screen::new(Fixture::new())
 }
 
-/// All rows, the list complete, nothing in the detail pane yet.
+/// All rows, the list complete, the conversation pane empty.
 pub(super) fn loaded() -> Screen {
     let mut fixture = Fixture::new();
     fixture.list(rows(), Some(8), None);
@@ -227,7 +227,7 @@ pub(super) fn unicode() -> Screen {
     Screen::new(fixture)
 }
 
-/// What matches among the loaded rows, before the server has answered.
+/// The matches among the loaded rows, before the server has answered.
 pub(super) fn provisional() -> Screen {
     let mut screen = loading_more();
     screen.fixture.act(&[Command::ToggleUnread]);
@@ -270,7 +270,7 @@ pub(super) fn thread_failed() -> Screen {
     screen
 }
 
-/// A thread of somebody who asks for something, and whom an automation texts.
+/// A thread of a lead with an inquiry and an automation.
 pub(super) fn inquiring() -> Screen {
     let mut screen = loaded();
     screen.fixture.act(&[Command::Open]);
@@ -348,7 +348,7 @@ pub(super) fn palette() -> Screen {
     screen
 }
 
-/// The palette as it opens, with something chosen before.
+/// The palette as it opens, with a recent command.
 pub(super) fn palette_open() -> Screen {
     let mut screen = loading_more();
     screen.fixture.act(&[Command::OpenPalette]);
@@ -357,7 +357,7 @@ pub(super) fn palette_open() -> Screen {
     screen
 }
 
-/// Leads as a table of them lists some.
+/// Rows of a table of leads.
 fn people() -> Vec<Value> {
     vec![
         json!({
@@ -377,7 +377,7 @@ fn people() -> Vec<Value> {
     ]
 }
 
-/// The lead picker as it opens, its first page on its way.
+/// The lead picker as it opens, loading its first page.
 pub(super) fn leads_loading() -> Screen {
     let mut screen = thread();
     screen.fixture.act(&[Command::PickLead]);
@@ -392,7 +392,7 @@ pub(super) fn leads() -> Screen {
     screen
 }
 
-/// The lead picker in a lead, narrowed by words, the server out of reach.
+/// The lead picker in a lead, filtered, with the server unreachable.
 pub(super) fn leads_failed() -> Screen {
     let mut screen = lead();
     screen.fixture.take();
@@ -406,7 +406,7 @@ pub(super) fn leads_failed() -> Screen {
     screen
 }
 
-/// A lead that was picked by its name, before anything has come.
+/// A lead that was picked by its name, before anything is loaded.
 pub(super) fn lead() -> Screen {
     let mut screen = leads();
     screen.fixture.act(&[Command::Pick]);

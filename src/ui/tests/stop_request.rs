@@ -1,4 +1,4 @@
-//! Leads that asked to be texted no more.
+//! Leads that asked for no more texts.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The pickers of what a verb has to know.
+//! The pickers of actions' inputs.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::app::{Command, Effect, Event};
 use crate::domain::{ArchiveReason, FailureKind};
 use crate::triage::ActionKind;
 
-/// A thread with the picker of a verb over it, as it opens.
+/// A thread with an action's picker over it, as it opens.
 fn asking(verb: ActionKind) -> Screen {
     let mut screen = scenes::thread();
     screen.fixture.take();
@@ -22,7 +22,7 @@ fn asking(verb: ActionKind) -> Screen {
     screen
 }
 
-/// The request that asks what there is to choose from.
+/// The request for the choices.
 fn asked(screen: &mut Screen) -> crate::app::paging::pager::RequestId {
     let request = screen.fixture.effects.iter().find_map(|effect| match effect {
         Effect::Ask { request, .. } => Some(*request),

@@ -1,4 +1,4 @@
-//! What is asked of servers of several ages, and what is remembered of them.
+//! Calls to servers of several versions, and the capabilities remembered.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use crate::domain::{
     ArchiveFilter, Lead, LeadRow, LeadStatus, StatusGuard, StatusOption, TagOption, User,
 };
 
-/// How a server answers a call.
+/// A server's answer to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reply {
     Answers,
@@ -23,8 +23,7 @@ const OLD: Reply = Refuses(FailureKind::Unsupported, 404);
 const UNKNOWN_PARAMETER: Reply = Refuses(FailureKind::Unsupported, 400);
 const GONE: Reply = Refuses(FailureKind::NotFound, 404);
 
-/// A server: what it answers by the start of a call's name, and what it was
-/// asked.
+/// A fake server: replies by prefix of the call's name, and the calls made.
 struct Server {
     replies: Mutex<Vec<(&'static str, Reply)>>,
     asked: Mutex<Vec<String>>,
@@ -212,7 +211,7 @@ async fn what_the_server_has_is_asked_for_alone() {
     let (gateway, server) = gateway(&[]);
     look_up(&gateway).await.expect("found");
     server.set(&[("one", OLD)]);
-    // It has done it before, so this one is gone.
+    // It has been supported before, so the record is gone.
     let failure = look_up(&gateway).await.expect_err("gone");
     assert_eq!((failure.kind, failure.message.as_str()), (FailureKind::NotFound, "no"));
     assert_eq!(server.asked(), ["one", "one"]);

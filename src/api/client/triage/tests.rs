@@ -1,4 +1,4 @@
-//! Tests of writes through the gateway, on a paused clock.
+//! Writes through the client, on a paused clock.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU32;
@@ -185,7 +185,7 @@ async fn write(
     gateway.write(permit, operation, |_| {}).await
 }
 
-/// How often it is sent, and whether what became of it is unknown.
+/// Number of attempts, and whether the outcome is unknown.
 #[rstest]
 #[case::a_message_goes_on(sms(), vec![unknown(), unreachable(), limited(3)], (4, None))]
 #[case::a_message_does_not_after_a_pause(sms(), vec![limited(15)], (1, Some(false)))]
@@ -292,7 +292,7 @@ async fn reads_are_tried_again() {
     assert_eq!(api.sent(), 18);
 }
 
-/// Another one's "too many requests" closes the gate between two attempts.
+/// Another call's 429 starts a pause between two attempts.
 #[tokio::test(start_paused = true)]
 async fn a_message_that_waits_at_the_gate_is_not_sent_late() {
     let (gateway, api) = gateway(vec![unreachable()], 0);

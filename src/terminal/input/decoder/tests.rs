@@ -1,4 +1,4 @@
-//! What a terminal sends, whole and in pieces, and when it stops in between.
+//! Terminal input, whole and in pieces, with and without its end.
 
 use proptest::prelude::*;
 use rstest::rstest;
@@ -16,14 +16,14 @@ impl Probe {
         Self { decoder: Decoder::default(), now: Instant::now() }
     }
 
-    /// Bytes that are read at once.
+    /// The bytes of one read.
     fn read(&mut self, bytes: impl AsRef<[u8]>) -> Vec<Input> {
         let mut out = Vec::new();
         self.decoder.feed(bytes.as_ref(), self.now, &mut out);
         out
     }
 
-    /// Time in which nothing comes.
+    /// Time without input.
     fn pass(&mut self, time: Duration) -> Vec<Input> {
         let mut out = Vec::new();
         let end = self.now + time;
@@ -35,7 +35,7 @@ impl Probe {
         out
     }
 
-    /// All that comes of bytes, with nothing behind them.
+    /// All events of some bytes, followed by nothing.
     fn all(bytes: impl AsRef<[u8]>) -> Vec<Input> {
         let mut probe = Self::new();
         let mut out = probe.read(bytes);
@@ -44,7 +44,7 @@ impl Probe {
     }
 }
 
-/// Longer than anything is waited for.
+/// Longer than any time limit.
 const LONG: Duration = Duration::from_secs(10);
 
 fn ms(milliseconds: u64) -> Duration {
@@ -55,7 +55,7 @@ fn keys(written: &str) -> Vec<Input> {
     written.split_whitespace().map(|key| Input::Key(key.parse().expect(key))).collect()
 }
 
-/// What terminals send for keys.
+/// Byte sequences of keys.
 const KEYS: &[(&str, &str)] = &[
     ("j", "j"),
     ("G", "G"),
@@ -143,7 +143,7 @@ fn a_sequence_that_comes_in_pieces_is_the_same_key() {
     for (bytes, expected) in KEYS.iter().filter(|(bytes, _)| !bytes.starts_with("\x1b\x1b")) {
         for at in 1..bytes.len() {
             let (first, second) = bytes.as_bytes().split_at(at);
-            // What follows Esc in a read of its own is not Alt.
+            // A byte after Esc in a read of its own is not Alt.
             if first == b"\x1b" && !matches!(second[0], b'[' | b'O') {
                 continue;
             }
@@ -207,7 +207,8 @@ fn reports_of_the_mouse_and_the_focus(#[case] bytes: &str, #[case] expected: Opt
     assert_eq!(Probe::all([bytes, "j"].concat()), all);
 }
 
-/// Late answers to questions of an earlier program, and what else is no key.
+/// Late answers to queries of an earlier program, and other sequences that are
+/// no keys.
 const ANSWERS: &[&[u8]] = &[
     b"\x1bP>|iTerm2 3.5.0\x1b\\",
     b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
@@ -254,7 +255,7 @@ const ANSWERS: &[&[u8]] = &[
 fn a_late_answer_is_nothing_and_swallows_no_key() {
     for answer in ANSWERS {
         assert_eq!(Probe::all([answer, &b"jk"[..]].concat()), keys("j k"), "{answer:?}");
-        // Wherever it is cut, but for the escape byte that may be a key.
+        // Split anywhere, except after the escape byte that may be a key.
         for at in 2..answer.len() {
             let mut probe = Probe::new();
             let mut out = probe.read(&answer[..at]);
@@ -345,7 +346,7 @@ fn a_paste_whose_end_is_lost_gives_the_keys_back_after_two_seconds() {
     assert_eq!(probe.read("\x1b[200~abc"), []);
     assert_eq!(probe.pass(PASTE), [Input::PasteCut]);
     assert_eq!(probe.read("j"), keys("j"));
-    // Typing on does not prolong it.
+    // Further typing does not prolong it.
     assert_eq!(probe.read("\x1b[200~"), []);
     for _ in 0..19 {
         assert_eq!(probe.pass(ms(100)), []);

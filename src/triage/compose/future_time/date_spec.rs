@@ -5,7 +5,7 @@ use jiff::{Span, ToSpan};
 
 use super::WhenError;
 
-/// Weekdays by the letters that they cannot do without.
+/// Weekdays by their required prefix.
 pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
@@ -16,7 +16,7 @@ pub(super) const WEEKDAYS: [(&str, Weekday); 7] = [
     ("sunday", Weekday::Sunday),
 ];
 
-/// Months, in their order.
+/// Months in order.
 pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -32,29 +32,27 @@ pub(super) const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// A day, or several that would do.
+/// A day, or a choice of several days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateSpec {
-    /// None was named.
+    /// Unspecified.
     Any,
-    /// Today.
     Today,
-    /// The day after today.
     Tomorrow,
     /// The next such weekday, which can be today.
     Weekday(Weekday),
-    /// `next friday`, which people use for two days.
+    /// `next friday`, which is ambiguous between two days.
     NextWeekday(Weekday),
-    /// The Monday to come.
+    /// The coming Monday.
     NextWeek,
-    /// A day of a month, this year or the next.
+    /// A month and day, this year or the next.
     Yearly(i8, i8),
-    /// A date with its year: year, month, day.
+    /// Year, month and day.
     Date(i16, i8, i8),
 }
 
 impl DateSpec {
-    /// Reads words as one day.
+    /// Parses words as one day.
     pub(super) fn read(words: &[&str]) -> Option<Self> {
         Some(match words {
             [] => Self::Any,
@@ -78,7 +76,7 @@ impl DateSpec {
         })
     }
 
-    /// The dates that it can be, the first one first.
+    /// The possible dates, the first one first.
     pub(super) fn dates(self, today: Date) -> Result<Vec<Date>, WhenError> {
         let after = |span: Span| today.checked_add(span).map_err(|_| WhenError::TooFar);
         Ok(match self {
@@ -108,7 +106,7 @@ impl DateSpec {
     }
 }
 
-/// How many days it is to the next such weekday after a day.
+/// Number of days from a day to the next such weekday after it.
 fn until_after(day: Date, weekday: Weekday) -> i64 {
     match day.weekday().until(weekday) {
         0 => 7,
@@ -116,14 +114,14 @@ fn until_after(day: Date, weekday: Weekday) -> i64 {
     }
 }
 
-/// A weekday by its name or the first letters of it, at least three.
+/// A weekday by its name or a prefix of at least three letters.
 fn weekday(word: &str) -> Option<Weekday> {
     let word = word.trim_end_matches('.');
     let begun = |(name, _): &&(&str, Weekday)| word.len() >= 3 && name.starts_with(word);
     WEEKDAYS.iter().find(begun).map(|(_, weekday)| *weekday)
 }
 
-/// A month by its name or the first letters of it, at least three.
+/// A month by its name or a prefix of at least three letters.
 fn month(word: &str) -> Option<i8> {
     let word = word.trim_end_matches('.');
     let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;

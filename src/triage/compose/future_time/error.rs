@@ -1,4 +1,4 @@
-//! Why a typed time is none.
+//! Errors of typed times.
 
 use jiff::ZonedDateTime;
 use jiff::civil::Date;
@@ -6,55 +6,50 @@ use jiff::civil::Date;
 use super::{date_spec, time_of_day};
 use crate::domain::{did_you_mean, text};
 
-/// Why. Sentences without the final stop.
+/// An error in a typed time. Messages are sentences without the final stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WhenError {
-    /// Nothing was typed.
     #[error("write a time: tomorrow 9am, mon 14:00, in 2h")]
     Empty,
-    /// It does not read.
+    /// The text is not a time.
     #[error("`{typed}` is no time{}", .closest.map_or_else(examples, |word| format!("; did you mean `{word}`?")))]
     Unknown {
-        /// As it was typed.
         typed: Box<str>,
-        /// What one of its words may have meant.
+        /// Suggestion for one of the words.
         closest: Option<&'static str>,
     },
     /// A bare hour that could be before or after noon.
     #[error("{hour} could be before or after noon: write {hour}am, {hour}pm or {hour}:00")]
-    HalfADay {
-        /// The hour.
-        hour: i8,
-    },
-    /// Today, and nothing else.
+    HalfADay { hour: i8 },
+    /// Today, without a time.
     #[error("write a time of today as well: today 17:30")]
     NoTime,
-    /// The calendar has no such day.
+    /// The day does not exist.
     #[error("there is no such day")]
     NoSuchDay,
-    /// People mean two different days by it.
+    /// The text is ambiguous between two days.
     #[error("that could be two days: write {soon} or {later}")]
     TwoDays {
-        /// The nearer one.
+        /// The nearer day.
         soon: Date,
-        /// The other one.
+        /// The later day.
         later: Date,
     },
-    /// It lies before now.
+    /// The time is in the past.
     #[error("{} is past: it is {} now", shown(.at, .now), .now.strftime("%-H:%M"))]
     Past {
-        /// What was typed.
         at: ZonedDateTime,
-        /// The time by the same clock.
+        /// Now, in the same zone.
         now: ZonedDateTime,
     },
-    /// It is more than a year away.
+    /// The time is more than a year away.
     #[error("that is more than a year away")]
     TooFar,
 }
 
 impl WhenError {
-    /// Where one of the words is nearly one that is known, with that one.
+    /// The error for an unknown text, with a suggestion if a word is close to a
+    /// known one.
     pub(super) fn unknown(typed: &str, words: &[&str]) -> Self {
         let known = || {
             let days = ["today", "tomorrow", "next", "week"].into_iter();

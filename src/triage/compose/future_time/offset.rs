@@ -1,10 +1,10 @@
-//! Times from now on: `in 2h`, `in 1 day`, `+30m`.
+//! Relative times: `in 2h`, `in 1 day`, `+30m`.
 
 use jiff::{SignedDuration, Span, Timestamp, ZonedDateTime};
 
 use super::{When, WhenError, moment};
 
-/// The names of a unit.
+/// Names of the units.
 const UNITS: [(&[&str], Unit); 5] = [
     (&["m", "min", "mins", "minute", "minutes"], Unit::Minute),
     (&["h", "hr", "hrs", "hour", "hours"], Unit::Hour),
@@ -22,8 +22,7 @@ enum Unit {
     Month,
 }
 
-/// How much later: so many months and days by the calendar, then so many
-/// minutes by the clock on the wall.
+/// A relative time: calendar months and days, then elapsed minutes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Offset {
     months: i64,
@@ -31,11 +30,11 @@ pub(super) struct Offset {
     minutes: i64,
 }
 
-/// Reads words that begin with `in` or `+`, and an age in days or weeks.
+/// Parses words that begin with `in` or `+`, and an age in days or weeks.
 pub(super) fn read(words: &[&str]) -> Option<Offset> {
     let text = words.join(" ");
     let prefixed = text.strip_prefix("in ").or_else(|| text.strip_prefix('+'));
-    // Without one, `9h` could be an hour of the day, but `2d` is what it is.
+    // Without a prefix, `9h` could be a time of day, but `2d` is unambiguous.
     let is_age = text.ends_with(['d', 'w'])
         && text.bytes().filter(u8::is_ascii_digit).count() + 1 == text.len();
     let mut rest = prefixed.or(is_age.then_some(&*text))?.trim_start();
@@ -58,20 +57,20 @@ pub(super) fn read(words: &[&str]) -> Option<Offset> {
     (later != Offset::default()).then_some(later)
 }
 
-/// A number, or the article that stands for one, and what follows it.
+/// A number or an article, and the rest of the text.
 fn count(text: &str) -> Option<(i64, &str)> {
     if let Some(rest) = ["a ", "an "].iter().find_map(|article| text.strip_prefix(article)) {
         return Some((1, rest));
     }
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
-    // No one means more; a year of minutes has six digits.
+    // Six digits suffice: a year has fewer than a million minutes.
     if digits.len() > 6 { None } else { Some((digits.parse().ok()?, rest)) }
 }
 
 impl Offset {
-    /// The moment that is so much later. After days it is the same time by the
-    /// clock, after hours it may be another one.
+    /// The instant at this distance. Days keep the local time of day, hours may
+    /// not.
     pub(super) fn after(self, now: &ZonedDateTime) -> Result<When, WhenError> {
         let far = |_| WhenError::TooFar;
         let day = if self.months == 0 && self.days == 0 {
@@ -83,7 +82,8 @@ impl Offset {
         };
         let at = day.at.checked_add(SignedDuration::from_mins(self.minutes)).map_err(far)?;
         let whole = Timestamp::from_second(at.timestamp().as_second()).map_err(far)?;
-        // What the clock did at that time of the day is past some hours later.
+        // A daylight saving change at that time of day does not affect a time
+        // some hours later.
         let change = if self.minutes == 0 { day.change } else { None };
         Ok(When { at: whole.to_zoned_datetime(now.time_zone().clone()), change })
     }

@@ -3,7 +3,7 @@ use rstest::rstest;
 
 use super::*;
 
-/// New York: the clock goes back on 2026-11-01 and forward on 2027-03-14.
+/// New York: clocks go back on 2026-11-01 and forward on 2027-03-14.
 fn zone() -> TimeZone {
     TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone")
 }
@@ -173,7 +173,7 @@ fn the_day_that_only_some_years_have_is_found() {
     assert_eq!(read_at("29 feb", &at("2027-06-01T12:00")).as_deref(), Ok("2028-02-29 09:00:00"));
 }
 
-/// The moment in UTC, and what is said about it.
+/// The instant in UTC, and the remark.
 fn instant(typed: &str, now: &ZonedDateTime) -> (String, Option<String>) {
     let when = parse(typed, now).expect("a time");
     (when.timestamp().to_string(), when.remark())
@@ -187,7 +187,7 @@ fn a_time_that_the_clock_skips_is_taken_an_hour_later_and_said() {
     assert_eq!(instant("tomorrow 2:30", &before), expected);
     let from_half_past_two = at("2027-03-13T02:30");
     assert_eq!(instant("in 1 day", &from_half_past_two), expected);
-    // Hours are hours, whatever the clock on the wall does.
+    // Hours are elapsed hours, whatever the local clock does.
     let (later, remark) = instant("in 24h", &from_half_past_two);
     assert_eq!((later.as_str(), remark), ("2027-03-14T07:30:00Z", None));
     let (morning, remark) = instant("tomorrow 9am", &before);

@@ -1,14 +1,14 @@
-//! Times by the clock: `9am`, `17:30`, `noon`.
+//! Times of day: `9am`, `17:30`, `noon`.
 
 use jiff::civil::{Time, time};
 
-/// When a day begins for whoever names no time.
+/// The time of day when none is given.
 pub(super) const MORNING: Time = time(9, 0, 0, 0);
 
-/// The first hour of the morning that a bare number can mean.
+/// The earliest hour of the morning that a bare number can mean.
 const UP: i8 = 8;
 
-/// Words for times.
+/// Named times.
 pub(super) const WORDS: [(&str, Time); 4] = [
     ("morning", MORNING),
     ("noon", time(12, 0, 0, 0)),
@@ -16,17 +16,16 @@ pub(super) const WORDS: [(&str, Time); 4] = [
     ("evening", time(18, 0, 0, 0)),
 ];
 
-/// A time by the clock.
+/// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TimeOfDay {
     pub(super) time: Time,
-    /// Whether there is no doubt about the half of the day: a bare hour up to
-    /// 12 does not say.
+    /// Whether the half of the day is unambiguous: a bare hour up to 12 is not.
     pub(super) is_plain: bool,
 }
 
 impl TimeOfDay {
-    /// Reads words as one time.
+    /// Parses words as one time.
     pub(super) fn read(words: &[&str]) -> Option<Self> {
         let plain = |time| Some(Self { time, is_plain: true });
         let word = match words {
@@ -55,8 +54,8 @@ impl TimeOfDay {
         Some(Self { time, is_plain })
     }
 
-    /// Whether it can be either half of the day, with a day before it. An hour
-    /// that people are up at in the morning is taken for that.
+    /// Whether a time that follows a day is ambiguous. An hour of the usual
+    /// morning is not.
     pub(super) fn is_doubtful(self) -> bool {
         !self.is_plain && self.time.hour() < UP
     }

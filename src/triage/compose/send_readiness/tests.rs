@@ -11,7 +11,7 @@ const ALLOWED: &str = r#"{"allowed":true}"#;
 const LEAD: &str = r#"{"contact":{"phone":{"number":"+14155550134"}},
     "metadata":{"smsOptedOut":false}}"#;
 
-/// The verdict of answers of the server, as JSON; an empty one has not come.
+/// The verdict for the server's answers as JSON; an empty one is missing.
 fn verdict(readiness: &str, suppression: &str, lead: &str, chosen: Option<&str>) -> Verdict {
     fn read<T: serde::de::DeserializeOwned>(json: &str) -> Option<T> {
         (!json.is_empty()).then(|| serde_json::from_str(json).expect("decodes"))
@@ -31,12 +31,12 @@ fn verdict(readiness: &str, suppression: &str, lead: &str, chosen: Option<&str>)
     known.verdict(noon(), TextingHours::default())
 }
 
-/// Where every lead here is.
+/// The time zone of every lead here.
 fn zone() -> TimeZone {
     TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("a time zone")
 }
 
-/// Noon there.
+/// Noon in that zone.
 fn noon() -> Timestamp {
     "2026-11-24T17:00:00Z".parse().expect("a time")
 }
@@ -171,7 +171,7 @@ fn remarks_are_passed_on() {
     assert_eq!(unnamed.as_deref(), Some("the server does not say which number it will use"));
 }
 
-/// The kinds of the warnings about a lead, at a time and where it is.
+/// The kinds of warnings about a lead, at a time and in a time zone.
 fn warned(lead: &str, at: &str, zone: Option<&TimeZone>) -> Vec<WarningKind> {
     let lead: Lead = serde_json::from_str(lead).expect("decodes");
     let at = at.parse().expect("a time");
@@ -199,7 +199,7 @@ fn warnings_of(known: &SendFacts<'_>) -> Vec<Warning> {
     }
 }
 
-/// The warnings about a lead with that status, who has said so about texts.
+/// The warnings about a lead with that status and consent.
 fn of_status(status: &str, consent: &str) -> Vec<Warning> {
     let lead = format!(
         r#"{{"contact":{{"phone":{{"number":"+14155550134"}}}},"metadata":{consent},

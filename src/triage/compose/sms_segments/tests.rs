@@ -3,7 +3,7 @@ use rstest::rstest;
 
 use super::*;
 
-/// The two tables of the standard, row by row, with the escape left out.
+/// The two tables of the standard, row by row, without the escape.
 const DEFAULT: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?\
                        ¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 const ESCAPED: &str = "\u{c}^{}\\[~]|€";
@@ -74,7 +74,8 @@ fn the_limit_is_that_of_the_segments_there_are() {
     assert_eq!(limits(&"я".repeat(71)), 67);
 }
 
-/// Lays every unit out one by one, and moves a pair that would be cut.
+/// A reference implementation: lays out the units one by one, and moves a pair
+/// that would be split.
 fn laid_out(text: &str) -> (usize, usize) {
     let narrow = text.chars().all(|c| DEFAULT.contains(c) || ESCAPED.contains(c));
     let mut units: Vec<bool> = Vec::new();

@@ -1,28 +1,23 @@
-//! The fields of templates, and the names that other programs have for them.
+//! The fields of templates, and their names in other programs.
 
 use crate::domain::did_you_mean;
 
-/// What a gap can be filled with. Nothing here depends on the time: a text
-/// may go out on another day than it was written on.
+/// A field. None depends on the time: a text may be sent on another day than it
+/// was written on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// The lead's first name.
     FirstName,
-    /// The lead's last name.
     LastName,
-    /// The lead's names, as far as they are known.
+    /// The lead's names, as far as known.
     Name,
-    /// The lead's phone number.
     Phone,
-    /// The lead's email address.
     Email,
-    /// The lead's status.
     Status,
-    /// What the lead asked about.
+    /// The product that the lead asked about.
     Product,
-    /// The first name of the user who writes.
+    /// The first name of the user.
     Me,
-    /// The number that the message goes out from.
+    /// The sender number.
     Number,
 }
 
@@ -40,7 +35,7 @@ impl Field {
         Self::Number,
     ];
 
-    /// What stands between the braces.
+    /// The name between the braces.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FirstName => "firstName",
@@ -55,12 +50,12 @@ impl Field {
         }
     }
 
-    /// The field that a name means, in whatever case and with whatever between
-    /// its words: ours, or one that other programs have for the same thing.
+    /// Finds a field by name, ignoring case and separators: by our name, or
+    /// another program's.
     pub fn named(name: &str) -> Option<Self> {
         let name = letters(name);
         Self::of(&name).or_else(|| {
-            // What is the sender's has no such word before it.
+            // The prefixes do not apply to the sender's fields.
             let field = PREFIXES.iter().find_map(|prefix| Self::of(name.strip_prefix(prefix)?))?;
             (!matches!(field, Self::Me | Self::Number)).then_some(field)
         })
@@ -71,9 +66,9 @@ impl Field {
         NAMES.iter().find(|(_, names)| has(names)).map(|(field, _)| *field)
     }
 
-    /// The field that a name which means none is nearest to.
+    /// The field closest to an unknown name.
     pub(super) fn nearest(name: &str) -> Option<Self> {
-        // What stands behind it is a default, or a filter.
+        // The rest is a default or a filter.
         let name = letters(name.split(['|', ',']).next().unwrap_or_default());
         let name = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(&name);
         if let Some(rest) = SENDERS.iter().find_map(|sender| name.strip_prefix(sender))
@@ -85,7 +80,7 @@ impl Field {
         did_you_mean::closest(name, names()).and_then(Self::of)
     }
 
-    /// What it is called where it is missing.
+    /// Its description in an error about a missing value.
     pub(super) const fn described(self) -> &'static str {
         match self {
             Self::FirstName => "first name of the lead",
@@ -101,9 +96,9 @@ impl Field {
     }
 }
 
-/// The names of each field, without what stands between their words. Those of
-/// other programs are from the lists of merge fields that `HighLevel`, `HubSpot`,
-/// Mailchimp, Mautic, Follow Up Boss and `ClickSend` publish.
+/// The names of each field without separators. Those of other programs are from
+/// the lists of merge fields that `HighLevel`, `HubSpot`, Mailchimp, Mautic,
+/// Follow Up Boss and `ClickSend` publish.
 const NAMES: [(Field, &str); Field::ALL.len()] = [
     (Field::FirstName, "firstname first fname givenname forename nombre primernombre"),
     (Field::LastName, "lastname last lname surname familyname apellido apellidos"),
@@ -119,7 +114,7 @@ const NAMES: [(Field, &str); Field::ALL.len()] = [
     (Field::Number, "number mynumber fromnumber sendernumber"),
 ];
 
-/// What stands before the name of a lead's field.
+/// Prefixes of a lead's fields.
 const PREFIXES: [&str; 10] = [
     "contactfield",
     "leadfield",
@@ -133,8 +128,7 @@ const PREFIXES: [&str; 10] = [
     "person",
 ];
 
-/// Who may be meant by the sender: not always who writes, so these are no names
-/// of ours.
+/// Names for the sender, who is not always the user, so these are not accepted.
 const SENDERS: [&str; 7] = ["agent", "user", "owner", "rep", "sender", "my", "assigneduser"];
 
 /// The letters and digits of a name, in lower case.

@@ -1,14 +1,14 @@
-//! Reads what a template is written as.
+//! The template parser.
 
 use super::{Fault, Field, Part, Template, TemplateError, text_check};
 use crate::domain::text;
 
 impl Template {
-    /// Reads a template. Line breaks at its end are none of it: a text of
-    /// several lines in a configuration ends with one.
+    /// Parses a template. Trailing line breaks are ignored: a multi-line string
+    /// in a configuration ends with one.
     ///
     /// # Errors
-    /// The first thing that is wrong with it, with its place.
+    /// The first error, with its position.
     pub fn parse(written: &str) -> Result<Self, TemplateError> {
         let body = written.trim_end_matches(['\r', '\n']);
         let mut reader = Reader { body, at: 0, parts: Vec::new(), literal: String::new() };
@@ -33,10 +33,10 @@ impl Template {
 
 struct Reader<'t> {
     body: &'t str,
-    /// Bytes that are read.
+    /// Bytes consumed.
     at: usize,
     parts: Vec<Part>,
-    /// Text that is no part yet.
+    /// Pending literal text.
     literal: String,
 }
 
@@ -51,7 +51,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A fault in the next bytes.
+    /// An error in the next bytes.
     fn fault<T>(&self, bytes: usize, fault: Fault) -> Result<T, TemplateError> {
         Err(TemplateError { span: self.at..self.at + bytes, fault })
     }
@@ -71,8 +71,8 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Reads what begins with a brace: text in `{'` and `'}`, a gap, or two
-    /// braces for one where they are no gap's.
+    /// Parses text that begins with a brace: a literal in `{'` and `'}`, a
+    /// field, or two braces as an escape for one.
     fn opened(&mut self) -> Result<(), TemplateError> {
         if let Some(quoted) = self.rest().strip_prefix("{'") {
             return self.quoted(quoted);
@@ -81,8 +81,8 @@ impl<'t> Reader<'t> {
         let inside = &self.rest()[braces..];
         let end = inside.find(['{', '}', '\n']).filter(|end| inside[*end..].starts_with('}'));
         let name = end.map(|end| &inside[..end]);
-        // Two of them before anything else are the character, twice over where
-        // there are more than a gap has.
+        // Two braces before anything else are an escape, and are escaped pairs
+        // where there are more than a field has.
         if braces > 3 || (braces > 1 && !name.is_some_and(is_name)) {
             self.literal.push('{');
             self.at += 2;
@@ -126,8 +126,8 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether what stands between several braces names something, as other programs
-/// write it: `{{ first_name }}`, `{{#if name}}`, `{{name|there}}`, `{{1}}`.
+/// Whether the text between several braces looks like a name of other programs:
+/// `{{ first_name }}`, `{{#if name}}`, `{{name|there}}`, `{{1}}`.
 fn is_name(inside: &str) -> bool {
     let marks = |c: char| c.is_whitespace() || "#/^&>!$@=*~%+-".contains(c);
     inside.trim_start_matches(marks).starts_with(|c: char| c.is_alphanumeric() || c == '_')

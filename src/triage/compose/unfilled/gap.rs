@@ -1,32 +1,32 @@
-//! Gaps between marks, in the dialects of the usual programs.
+//! Fields between delimiters, in the dialects of common programs.
 
 use std::ops::Range;
 
 use super::vocabulary::{has_field, is_field, is_identifier, is_shaped};
 
-/// The longest gap, in bytes.
+/// Maximum length of a field, in bytes.
 const LONGEST: usize = 120;
 
-/// How much between the marks makes a gap.
+/// The content between delimiters that makes a field.
 #[derive(Clone, Copy, PartialEq)]
 enum Holds {
-    /// Anything: nobody writes such marks for another reason.
+    /// Anything: these delimiters have no other use.
     Anything,
-    /// One word, a field, words for a choice.
+    /// One word, a field name, or a list of choices.
     Word,
-    /// A field, or an identifier.
+    /// A field name, or an identifier.
     Identifier,
-    /// A field, or an identifier by its shape.
+    /// A field name, or an identifier by its shape.
     Field,
 }
 
-/// The marks of a gap.
+/// The delimiters of a dialect.
 struct Dialect {
     open: &'static str,
     close: &'static str,
     holds: Holds,
-    /// Marks that are letters' neighbors in ordinary texts (`20% off`, `#roof`):
-    /// no space inside, no letter or digit outside.
+    /// Delimiters that are adjacent to letters in ordinary texts (`20% off`,
+    /// `#roof`): no space inside, no letter or digit outside.
     is_tight: bool,
 }
 
@@ -38,7 +38,7 @@ const fn tight(mark: &'static str, holds: Holds) -> Dialect {
     Dialect { open: mark, close: mark, holds, is_tight: true }
 }
 
-/// The longer marks first.
+/// Longer delimiters first.
 const DIALECTS: &[Dialect] = &[
     dialect("{{{", "}}}", Holds::Anything),
     dialect("{{", "}}", Holds::Anything),
@@ -76,7 +76,7 @@ const DIALECTS: &[Dialect] = &[
     tight("~", Holds::Field),
 ];
 
-/// The gaps of a text, as bytes of it, in their order.
+/// The byte ranges of a text's fields, in order.
 pub(super) fn all(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.char_indices().filter_map(|(at, _)| {
         let gap = DIALECTS.iter().find_map(|dialect| dialect.gap_at(text, at));
@@ -84,7 +84,7 @@ pub(super) fn all(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a text is one gap and nothing else, for a field by its name.
+/// Whether a text is exactly one field with a known name.
 pub(super) fn names_field(text: &str) -> bool {
     DIALECTS.iter().any(|dialect| {
         dialect.gap_at(text, 0) == Some(0..text.len())
@@ -121,14 +121,14 @@ impl Dialect {
             return !spaced && !longer && !joins(before) && !joins(next) && !is_address;
         }
         match self.open {
-            // `:{ hello :}` is a face.
+            // `:{ hello :}` is an emoticon.
             "{" => {
                 let eyes = |c: char| ":;=-".contains(c);
                 let face =
                     inside.starts_with(' ') && (before.is_some_and(eyes) || inside.ends_with(eyes));
                 !face
             }
-            // `filter[name]=` of an address, `[text](address)` of a markup.
+            // `filter[name]=` of a URL, `[text](address)` of markup.
             "[" => !joins(before) && !after.starts_with("(http") && !after.starts_with('='),
             _ => true,
         }
@@ -140,7 +140,7 @@ impl Dialect {
     }
 }
 
-/// Gaps without a mark at their end: `$first_name`, `{{first_name`, `%s`.
+/// Fields without a closing delimiter: `$first_name`, `{{first_name`, `%s`.
 fn other_at(text: &str, at: usize) -> Option<Range<usize>> {
     let before = text[..at].chars().next_back();
     if before.is_some_and(|c| c.is_alphanumeric() || c == '$' || c == '%') {
@@ -165,10 +165,10 @@ fn other_at(text: &str, at: usize) -> Option<Range<usize>> {
     matches!(&directive[..length], "s" | "d" | "1").then_some(at..at + 1 + length)
 }
 
-/// What stands between marks.
+/// The content between delimiters.
 struct Content<'t> {
     whole: &'t str,
-    /// The part before a default or a filter, without the marks of a dialect.
+    /// The part before a default or a filter, without the dialect's sigils.
     name: &'t str,
 }
 

@@ -1,10 +1,11 @@
-//! Greetings to nobody, and what programs write where a value is missing.
+//! Greetings without a name, and placeholders that programs write for a missing
+//! value.
 
 use std::ops::Range;
 
 use super::vocabulary::is_field;
 
-/// Greetings after which somebody is named.
+/// Greetings that a name follows.
 const GREETINGS: &[&str] = &[
     "hi",
     "hello",
@@ -32,21 +33,21 @@ const GREETINGS: &[&str] = &[
     "querida",
 ];
 
-/// Words after which somebody may be named, too.
+/// Words that a name may follow, too.
 const ADDRESSES: &[&str] =
     &["thanks", "thank you", "welcome", "congratulations", "congrats", "sorry", "gracias"];
 
 const TITLES: &[&str] = &["mr", "mrs", "ms", "miss", "dr", "sr", "sra"];
 
-/// What is written in the place of a value that is missing, whatever follows.
+/// Placeholders for a missing value, whatever follows.
 const MISSING: &[&str] = &["undefined", "(null)", "[null]", "<null>", "[object object]"];
 
-/// The same, where nothing follows but punctuation.
+/// Placeholders if only punctuation follows.
 const MISSING_ALONE: &[&str] = &[
     "null", "none", "n/a", "#n/a", "unknown", "blank", "empty", "false", "0", "noname", "no name",
 ];
 
-/// What no person writes, wherever it stands.
+/// Text that no person writes, at any position.
 const LEAKS: &[&str] = &[
     "[object Object]",
     "Invalid Date",
@@ -64,13 +65,13 @@ const LEAKS: &[&str] = &[
     "NaN",
 ];
 
-/// Greetings to nobody and leaks of a text, as bytes of it.
+/// The byte ranges of greetings without a name and of leaked placeholders.
 pub(super) fn all(text: &str) -> impl Iterator<Item = Range<usize>> {
     let words = word_starts(text).filter_map(|at| greeting_at(text, at));
     words.chain(leaks(text)).chain(blanks(text)).chain(vocatives(text))
 }
 
-/// Where words begin.
+/// Positions at which words begin.
 fn word_starts(text: &str) -> impl Iterator<Item = usize> {
     let mut before = ' ';
     text.char_indices().filter_map(move |(at, c)| {
@@ -81,7 +82,7 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// The text behind a word, without regard to case.
+/// The text after a word, ignoring case.
 fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let mut rest = text.chars();
     for expected in word.chars() {
@@ -108,7 +109,7 @@ fn greeting_at(text: &str, at: usize) -> Option<Range<usize>> {
     Some(at..text.len() - behind.len() + length)
 }
 
-/// How many bytes a space and the punctuation behind it take where a name should
+/// Length in bytes of a space and the punctuation after it, where a name should
 /// stand between them.
 fn nobody(behind: &str) -> Option<usize> {
     let name = behind.trim_start_matches([' ', '\u{a0}', '\t']);
@@ -129,7 +130,7 @@ fn nobody(behind: &str) -> Option<usize> {
     is_mark.then(|| space + mark.len_utf8())
 }
 
-/// How many bytes the stand-in for a name takes, with what is before it.
+/// Length in bytes of the placeholder for a name, including the text before it.
 fn missing(behind: &str) -> Option<usize> {
     let start = behind.trim_start_matches([' ', '\u{a0}', ',']);
     if start.len() == behind.len() {

@@ -1,12 +1,11 @@
-//! Words that name fields.
+//! Words in field names.
 //!
-//! From the lists of merge fields that programs of the kind publish: `HubSpot`,
+//! From the lists of merge fields that such programs publish: `HubSpot`,
 //! Mailchimp, Salesforce, `HighLevel`, Follow Up Boss, `ClickSend`, Mautic,
-//! `ActiveCampaign`, Keap, Braze; the Spanish, French and German ones from their
-//! localized forms.
+//! `ActiveCampaign`, Keap, Braze; the Spanish, French and German ones from
+//! their localized forms.
 
-/// Fields by themselves: in brackets, say, nobody writes these for another
-/// reason.
+/// Complete field names: in brackets, for example, they have no other use.
 const FIELDS: &str = "name names firstname fname lastname lname fullname nickname surname forename \
     givenname familyname username companyname businessname contactname leadname customername \
     clientname agentname ownername sendername salutation company business organization \
@@ -20,14 +19,14 @@ const FIELDS: &str = "name names firstname fname lastname lname fullname nicknam
     direccion producto servicio cliente contacto enlace precio monto vendedor agente asesor \
     salesperson salesrep technician manager number month year prenom nom vorname nachname firma leadfield contactfield";
 
-/// What the last word of a field of several words says.
+/// Last words of a field name of several words.
 const SLOTS: &str = "name names initial initials number phone mobile cell email address street city \
     state zip code date time day month year link url website id title amount price total balance \
     field value type city country location company product source status stage text here there \
     due week firstname \
     lastname fname lname nombre apellido fecha hora telefono correo direccion numero 1 2 3 4 5 6 7 8 9 10";
 
-/// Words that make one field of several words with those.
+/// Words that form a field name together with those.
 const QUALIFIERS: &str = "first last middle full your my our the this insert enter add type fill \
     customer client contact lead agent rep owner sender technician tech crew salesperson sales manager \
     doctor provider branch recipient user subscriber member patient \
@@ -39,15 +38,15 @@ const QUALIFIERS: &str = "first last middle full your my our the this insert ent
     delivery birth of s in y del de at and or to cliente contacto su primer agente empresa cita string text \
     source lead";
 
-/// Words that ask the writer to put something in.
+/// Imperatives addressed to the writer.
 const ORDERS: &str = "insert enter add fill put type your";
 
 fn has(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|known| known == word)
 }
 
-/// The words of a name: `contact.firstName` has three, without their case,
-/// accents and the digits at their end.
+/// The words of a name: `contact.firstName` has three, without case, accents
+/// and trailing digits.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];
     let mut before = ' ';
@@ -80,7 +79,7 @@ fn without_accent(c: char) -> char {
     }
 }
 
-/// Whether it reads like the name of a field: `First Name`, `FNAME`,
+/// Whether it reads like a field name: `First Name`, `FNAME`,
 /// `contact.first_name`, `insert your company here`.
 pub(super) fn is_field(name: &str) -> bool {
     let words = words(name);
@@ -96,7 +95,7 @@ pub(super) fn is_field(name: &str) -> bool {
             let is_name = !matches!(word(0), "first" | "last" | "full" | "middle")
                 || words.iter().any(|word| matches!(&**word, "name" | "names" | "initial"));
             let ends = has(SLOTS, last) || (number(last) && has(FIELDS, word(many - 2)));
-            // Whatever it is the name of.
+            // With any qualifier.
             let of_anything = matches!(last, "name" | "names" | "url" | "link");
             let all = of_anything || words.iter().all(|word| known(word) || number(word));
             // `name of the company`.
@@ -107,13 +106,13 @@ pub(super) fn is_field(name: &str) -> bool {
     }
 }
 
-/// Whether one of the words of it is a field.
+/// Whether one of its words is a field name.
 pub(super) fn has_field(text: &str) -> bool {
     words(text).iter().any(|word| has(FIELDS, word))
 }
 
-/// Whether it is one word as programs name things: letters, digits and `_`, `.`,
-/// `-`, `:` between them.
+/// Whether it is an identifier: letters, digits and `_`, `.`, `-`, `:` between
+/// them.
 pub(super) fn is_identifier(name: &str) -> bool {
     name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ']'))
@@ -123,8 +122,8 @@ pub(super) fn is_identifier(name: &str) -> bool {
         && name.contains(char::is_alphabetic)
 }
 
-/// Whether it is an identifier by its shape alone: `snake_case`, or with a field
-/// in it `dotted.name` and `camelCase`.
+/// Whether it is an identifier by its shape alone: `snake_case`, or with a
+/// field name in it `dotted.name` and `camelCase`.
 pub(super) fn is_shaped(name: &str) -> bool {
     if !is_identifier(name) {
         return false;

@@ -1,5 +1,3 @@
-//! Tests of which entries make others needless.
-
 use rstest::rstest;
 
 use super::super::fixture::*;

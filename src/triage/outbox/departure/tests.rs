@@ -1,5 +1,3 @@
-//! Tests of what becomes of a text that is due.
-
 use rstest::rstest;
 
 use super::super::fixture::*;

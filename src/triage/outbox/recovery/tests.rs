@@ -1,5 +1,3 @@
-//! Tests of what is made of an entry that was left behind.
-
 use rstest::rstest;
 
 use super::super::fixture::*;

@@ -1,5 +1,3 @@
-//! Tests of what is sent next.
-
 use rstest::rstest;
 
 use super::super::fixture::*;
@@ -14,7 +12,7 @@ fn planned(entries: &[OutboxEntry], seconds: i64) -> Schedule {
     plan(entries, at(seconds))
 }
 
-/// A text that may go once its recipient has been asked about.
+/// A text that may be sent after a check of its recipient.
 fn checks(id: i64) -> Schedule {
     Schedule { check: vec![EntryId(id)], ..Schedule::default() }
 }
@@ -88,7 +86,7 @@ fn a_needless_one_waits_for_the_one_that_makes_it_so_and_goes_with_it() {
     let replaced = Discard::Replaced { by: EntryId(3) };
     let discard = vec![(EntryId(2), replaced), (EntryId(1), replaced)];
     assert_eq!(planned(&entries, 9), Schedule { discard, ..claims(3) });
-    // The last one was taken back.
+    // The last one was undone.
     let discard = vec![(EntryId(1), Discard::Replaced { by: EntryId(2) })];
     assert_eq!(planned(&entries[..2], 9), Schedule { discard, ..claims(2) });
 }

@@ -1,5 +1,3 @@
-//! Tests of what an answer makes of an entry.
-
 use rstest::rstest;
 
 use super::*;

@@ -1,5 +1,3 @@
-//! Tests of what a person can do to an entry.
-
 use rstest::rstest;
 
 use super::*;
