@@ -220,7 +220,7 @@ impl<K: Clock> OutboxSession<K> {
         let mut moved = claim.moved;
         moved.extend(claim.entry.clone());
         if moved.is_empty() {
-            // It has been taken back meanwhile, perhaps by another instance.
+            // It has been undone meanwhile, perhaps by another instance.
             self.compare(events)?;
         } else {
             events.push(self.moved(moved));

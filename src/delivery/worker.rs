@@ -2,12 +2,12 @@
 //! in the session.
 
 mod departures;
+mod failures;
+mod requests;
 mod suspend;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
 
 use tokio::sync::{OnceCell, mpsc};
 use tokio::task::{Id, JoinError, JoinSet, spawn_blocking};
@@ -20,28 +20,16 @@ use super::command::{WorkerCommand, WorkerFlags};
 use super::lazy_client::LazyClient;
 use super::network_backoff::NetworkBackoff;
 use super::optional_future::{closed, output, reached};
-use super::policy::{OnFailure, OutboxConfig, Policy};
+use super::policy::{OutboxConfig, Policy};
 use super::report::{Answer, PendingSummary, ShutdownProgress, WorkerReport};
-use super::send_slot::{Owner, SendSlot, SendSlotResult, acquire, identify, write};
-use super::session::{NextStep, OutboxSession, refusal};
+use super::send_slot::{Owner, SendSlot, SendSlotResult, acquire, write};
+use super::session::{NextStep, OutboxSession};
 use super::slots::Slots;
 use crate::api::{Client, RatePermit, TriageApi};
-use crate::domain::{Failure, Identity, RetryClass, WriteFailure};
+use crate::domain::{Failure, Identity, WriteFailure};
 use crate::store::OutboxError;
-use crate::triage::outbox::protocol::{OutboxEvent, OutboxRequest};
+use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::{EntryId, OutboxEntry};
-
-/// Pause before what failed here, and not at the server, is tried again.
-const PAUSE: Duration = Duration::from_secs(5);
-
-/// The longest pause that the server can ask for: another instance may append
-/// something meanwhile, or somebody let requests out by hand.
-const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-/// Attempts to write an answer to the disk before a worker stops, and the pause
-/// between them.
-const WRITES: u32 = 5;
-const REWRITE: Duration = Duration::from_millis(200);
 
 /// What came first.
 enum WorkerEvent<A> {
@@ -264,69 +252,6 @@ where
         }
     }
 
-    async fn request(&mut self, request: OutboxRequest) {
-        if self.session.is_none() && self.unusable.is_none() {
-            self.open().await;
-        }
-        if matches!(request, OutboxRequest::Retry { .. }) {
-            // The user may know that the server is back.
-            self.network_backoff = NetworkBackoff::default();
-            self.check_backoff = NetworkBackoff::default();
-            self.connection.try_anyway();
-        }
-        if let Some(why) = &self.unusable {
-            let event = match request {
-                OutboxRequest::Open => OutboxEvent::Unusable(why.clone()),
-                request => refusal(&request)(why.clone(), true),
-            };
-            self.send_events(vec![event]).await;
-            return;
-        }
-        let work = move |session: &mut OutboxSession<K>, events: &mut Vec<OutboxEvent>| {
-            session.execute(request, events);
-            Ok(())
-        };
-        self.run_blocking(false, work).await;
-    }
-
-    async fn open(&mut self) {
-        let Some(config) = self.config.clone() else {
-            self.unusable = Some("there is no place for an outbox".to_owned());
-            return;
-        };
-        let clock = self.clock.clone();
-        let opened = spawn_blocking(move || OutboxSession::open(&config, clock)).await;
-        self.channels.flags.opened.store(true, Ordering::Relaxed);
-        match opened.unwrap_or(Err(OutboxError::Defect)) {
-            Ok((session, losses)) => {
-                self.session = Some(session);
-                for text in losses {
-                    tracing::error!("{text}");
-                    self.report(WorkerReport::Lost(text)).await;
-                }
-                self.request_identity();
-            }
-            Err(error) => {
-                tracing::error!(?error, "the outbox cannot be used");
-                self.unusable = Some(error.to_string());
-            }
-        }
-    }
-
-    /// Asks early whose account it is, so that nothing is taken for another one.
-    /// Nothing goes out before that is certain in any case.
-    fn request_identity(&self) {
-        let (connection, owner) = (Arc::clone(&self.connection), self.owner.clone());
-        let own = self.channels.own.clone();
-        tokio::spawn(async move {
-            let known = identify(&connection, &owner).await;
-            if let (Ok((_, owner)), Some(own)) = (known, own.upgrade()) {
-                // A task that has ended needs no answer.
-                let _ = own.send(WorkerCommand::CheckAccount(owner));
-            }
-        });
-    }
-
     async fn on_send_slot(&mut self, acquired: Result<SendSlot<A>, Failure>) {
         let SendSlot { gateway, permit, owner } = match acquired {
             Ok(slot) => slot,
@@ -416,61 +341,6 @@ where
     fn proceed(&mut self, next: NextStep) {
         self.wake = next.after.map(|pause| Instant::now() + pause);
         self.next = next;
-    }
-
-    /// No request may leave: reports why, and tries again when it may.
-    async fn on_hindered(&mut self, failure: &Failure) {
-        let pause = match failure.retry {
-            RetryClass::After(pause) => pause.clamp(PAUSE, LONGEST_PAUSE),
-            _ => PAUSE,
-        };
-        self.back_off(pause, failure.to_string(), WorkerReport::Hindered(failure.clone())).await;
-    }
-
-    /// The outbox itself failed.
-    async fn on_failure(&mut self, error: OutboxError) {
-        let why = error.to_string();
-        match (self.policy.on_failure, &error) {
-            (OnFailure::Stop, _) => {
-                let unwritten = self.session.as_ref().is_some_and(OutboxSession::has_answers);
-                self.failures += 1;
-                if unwritten && error.may_pass() && self.failures < WRITES {
-                    self.proceed(NextStep::after(REWRITE));
-                    return;
-                }
-                self.stopped = true;
-                self.proceed(NextStep::default());
-                self.report(WorkerReport::Failed(error)).await;
-            }
-            (
-                OnFailure::Retry,
-                OutboxError::OtherAccount { .. } | OutboxError::Removed | OutboxError::Defect,
-            ) => {
-                let way_out = error.hint().map(|hint| format!(": {hint}"));
-                self.give_up(format!("{why}{}", way_out.unwrap_or_default())).await;
-            }
-            (OnFailure::Retry, _) => {
-                self.back_off(PAUSE, why, WorkerReport::Failed(error)).await;
-            }
-        }
-    }
-
-    /// Nothing is sent for a while; the reason is reported once.
-    async fn back_off(&mut self, pause: Duration, why: String, report: WorkerReport) {
-        self.proceed(NextStep::after(pause));
-        if self.hindrance.as_ref() != Some(&why) {
-            tracing::warn!(why, "the outbox waits");
-            self.hindrance = Some(why);
-            self.report(report).await;
-        }
-    }
-
-    async fn give_up(&mut self, why: String) {
-        tracing::error!(why, "the outbox cannot be used any more");
-        self.session = None;
-        self.proceed(NextStep::default());
-        self.unusable = Some(why.clone());
-        self.send_events(vec![OutboxEvent::Unusable(why)]).await;
     }
 
     async fn send_events(&mut self, events: Vec<OutboxEvent>) {
