@@ -22,11 +22,12 @@ use leadping_tui::app::list::ListLimits;
 use leadping_tui::app::list::poll_intervals::PollIntervals;
 use leadping_tui::app::state::Panes;
 use leadping_tui::app::triage::Policy;
+use leadping_tui::delivery::{Clock, SystemClock};
 use leadping_tui::domain::Failure;
 use leadping_tui::domain::archive_reasons::ReasonNames;
 use leadping_tui::keymap::{Keymap, Preset};
 use leadping_tui::query::{Scope, ViewSets};
-use leadping_tui::runtime::{self, Clock, ExitReason, Settings, Stores, SystemClock};
+use leadping_tui::runtime::{self, ExitReason, Settings, Stores};
 use leadping_tui::ui::theme::Theme;
 
 /// A clock that panics once a file exists; the loop reads it on every message.

@@ -29,58 +29,42 @@ pub struct OutboxHandle {
 impl OutboxHandle {
     /// Starts the worker. The outbox is opened at the first request. Reports go
     /// to `reports`, in their order.
-    pub fn start<A, K, T>(
+    pub fn start<A: TriageApi>(
         tokio: &Handle,
         config: Option<OutboxConfig>,
         connection: Arc<LazyClient<A>>,
-        clock: K,
-        reports: mpsc::Sender<T>,
-    ) -> Self
-    where
-        A: TriageApi,
-        K: Clock + Clone,
-        T: From<WorkerReport> + Send + 'static,
-    {
-        Self::spawn(tokio, Source::Config(config), (connection, None), clock, reports)
+        clock: impl Clock,
+        reports: mpsc::Sender<impl From<WorkerReport> + Send + 'static>,
+    ) -> Self {
+        let source = Source::Config(config, Arc::new(clock));
+        Self::spawn(tokio, source, (connection, None), reports)
     }
 
     /// Starts the worker with an outbox that is open already, and is that of the
     /// account that `owner` names.
-    pub fn attach<A, K, T>(
+    pub fn attach<A: TriageApi>(
         (outbox, policy): (Outbox, Policy),
         (connection, owner): (Arc<LazyClient<A>>, Identity),
-        clock: K,
-        reports: mpsc::Sender<T>,
-    ) -> Self
-    where
-        A: TriageApi,
-        K: Clock + Clone,
-        T: From<WorkerReport> + Send + 'static,
-    {
-        let session = OutboxSession::new(outbox, policy, clock.clone());
+        clock: impl Clock,
+        reports: mpsc::Sender<impl From<WorkerReport> + Send + 'static>,
+    ) -> Self {
+        let session = OutboxSession::new(outbox, policy, Arc::new(clock));
         let source = Source::Session(Box::new(session), policy);
-        Self::spawn(&Handle::current(), source, (connection, Some(owner)), clock, reports)
+        Self::spawn(&Handle::current(), source, (connection, Some(owner)), reports)
     }
 
-    fn spawn<A, K, T>(
+    fn spawn<A: TriageApi>(
         tokio: &Handle,
-        source: Source<K>,
+        source: Source,
         account: (Arc<LazyClient<A>>, Option<Identity>),
-        clock: K,
-        reports: mpsc::Sender<T>,
-    ) -> Self
-    where
-        A: TriageApi,
-        K: Clock + Clone,
-        T: From<WorkerReport> + Send + 'static,
-    {
+        reports: mpsc::Sender<impl From<WorkerReport> + Send + 'static>,
+    ) -> Self {
         let (commands, queue) = mpsc::unbounded_channel();
         let flags = Arc::<WorkerFlags>::default();
         // The worker's commands to itself must not keep it alive.
         let own = commands.downgrade();
         let channels = Channels { reports, own, flags: Arc::clone(&flags) };
-        let worker = OutboxWorker::new(source, account, clock, channels);
-        tokio.spawn(worker.run(queue));
+        tokio.spawn(OutboxWorker::new(source, account, channels).run(queue));
         Self { commands, flags }
     }
 

@@ -9,10 +9,10 @@
 pub mod clock;
 mod command;
 mod handle;
-mod known_entries;
 mod lazy_client;
 mod network_backoff;
 mod optional_future;
+mod outbox_snapshot;
 mod policy;
 mod recipients;
 mod report;
@@ -23,9 +23,9 @@ mod worker;
 
 pub use clock::{Clock, SystemClock};
 pub use handle::OutboxHandle;
-pub use known_entries::KnownEntries;
 pub use lazy_client::{ClientFactory, LazyClient};
 pub use network_backoff::NetworkBackoff;
+pub use outbox_snapshot::OutboxSnapshot;
 pub use policy::{OnFailure, OutboxConfig, Policy};
 pub use recipients::Recipients;
 pub use report::{Answer, PendingSummary, ShutdownProgress, WorkerReport};

@@ -4,12 +4,13 @@ mod departure;
 mod role;
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::clock::Clock;
-use super::known_entries::KnownEntries;
+use super::outbox_snapshot::OutboxSnapshot;
 use super::policy::{OutboxConfig, Policy};
 use super::report::{Answer, PendingSummary};
 use crate::domain::Operation;
@@ -40,12 +41,12 @@ impl NextStep {
 }
 
 /// The outbox, and what was last reported of it.
-pub(super) struct OutboxSession<K> {
+pub(super) struct OutboxSession {
     outbox: Outbox,
     /// The sender's role, while this instance has it.
     sender: Option<ExclusiveSender>,
     /// Unfinished entries as last reported.
-    known: KnownEntries,
+    known: OutboxSnapshot,
     /// Entries that were appended here.
     own: BTreeSet<EntryId>,
     /// Whether another instance sends.
@@ -57,16 +58,16 @@ pub(super) struct OutboxSession<K> {
     /// Answers that are not on disk yet.
     answers: VecDeque<(EntryId, Answer)>,
     policy: Policy,
-    clock: K,
+    clock: Arc<dyn Clock>,
     /// When the program began to end: entries that were not due then stay.
     ends_at: Option<Timestamp>,
 }
 
-impl<K: Clock> OutboxSession<K> {
+impl OutboxSession {
     /// Opens the outbox. Also returns what has become of a former one.
     pub(super) fn open(
         config: &OutboxConfig,
-        clock: K,
+        clock: Arc<dyn Clock>,
     ) -> Result<(Self, Vec<String>), OutboxError> {
         let opened = Outbox::open(&config.folder, &config.account, clock.now())?;
         let mut session = Self::new(opened.outbox, config.policy(), clock);
@@ -79,11 +80,11 @@ impl<K: Clock> OutboxSession<K> {
         Ok((session, opened.lost.map(|lost| lost.to_string()).into_iter().chain(damaged).collect()))
     }
 
-    pub(super) fn new(outbox: Outbox, policy: Policy, clock: K) -> Self {
+    pub(super) fn new(outbox: Outbox, policy: Policy, clock: Arc<dyn Clock>) -> Self {
         Self {
             outbox,
             sender: None,
-            known: KnownEntries::default(),
+            known: OutboxSnapshot::default(),
             own: BTreeSet::new(),
             elsewhere: false,
             holder: None,
@@ -336,7 +337,7 @@ impl<K: Clock> OutboxSession<K> {
     /// Reports the differences between the disk and what was reported last.
     fn compare(&mut self, events: &mut Vec<OutboxEvent>) -> Result<(), OutboxError> {
         let unfinished = self.outbox.unfinished()?;
-        let unfinished = KnownEntries::new(unfinished);
+        let unfinished = OutboxSnapshot::new(unfinished);
         if unfinished == self.known {
             return Ok(());
         }

@@ -21,7 +21,7 @@ use super::lazy_client::LazyClient;
 use super::network_backoff::NetworkBackoff;
 use super::optional_future::{closed, output, reached};
 use super::policy::{OutboxConfig, Policy};
-use super::report::{Answer, PendingSummary, ShutdownProgress, WorkerReport};
+use super::report::{Answer, ShutdownProgress, WorkerReport};
 use super::send_slot::{Owner, SendSlot, SendSlotResult, acquire, write};
 use super::session::{NextStep, OutboxSession};
 use super::slots::Slots;
@@ -42,11 +42,11 @@ enum WorkerEvent<A> {
 }
 
 /// Where the outbox comes from.
-pub(super) enum Source<K> {
+pub(super) enum Source {
     /// It is opened at the first request; `None` where it has no place.
-    Config(Option<OutboxConfig>),
+    Config(Option<OutboxConfig>, Arc<dyn Clock>),
     /// It is open.
-    Session(Box<OutboxSession<K>>, Policy),
+    Session(Box<OutboxSession>, Policy),
 }
 
 /// The ways out of the worker.
@@ -58,14 +58,13 @@ pub(super) struct Channels<T> {
 }
 
 /// The state of the task.
-pub(super) struct OutboxWorker<A, K, T> {
-    config: Option<OutboxConfig>,
+pub(super) struct OutboxWorker<A, T> {
+    to_open: Option<(OutboxConfig, Arc<dyn Clock>)>,
     policy: Policy,
     connection: Arc<LazyClient<A>>,
     owner: Owner,
-    clock: K,
     channels: Channels<T>,
-    session: Option<OutboxSession<K>>,
+    session: Option<OutboxSession>,
     /// Why there is no outbox, once that is certain.
     unusable: Option<String>,
     writes: JoinSet<Answer>,
@@ -89,31 +88,28 @@ pub(super) struct OutboxWorker<A, K, T> {
     shutdown: Option<mpsc::UnboundedSender<ShutdownProgress>>,
 }
 
-impl<A, K, T> OutboxWorker<A, K, T>
+impl<A, T> OutboxWorker<A, T>
 where
     A: TriageApi,
-    K: Clock + Clone,
     T: From<WorkerReport> + Send + 'static,
 {
     pub(super) fn new(
-        source: Source<K>,
+        source: Source,
         (connection, owner): (Arc<LazyClient<A>>, Option<Identity>),
-        clock: K,
         channels: Channels<T>,
     ) -> Self {
-        let (config, session, policy) = match source {
-            Source::Config(config) => {
+        let (to_open, session, policy) = match source {
+            Source::Config(config, clock) => {
                 let policy = config.as_ref().map(OutboxConfig::policy).unwrap_or_default();
-                (config, None, policy)
+                (config.map(|config| (config, clock)), None, policy)
             }
             Source::Session(session, policy) => (None, Some(*session), policy),
         };
         Self {
-            config,
+            to_open,
             policy,
             connection,
             owner: Arc::new(OnceCell::new_with(owner)),
-            clock,
             channels,
             session,
             unusable: None,
@@ -208,12 +204,9 @@ where
             let left = self.session.as_ref().map_or(0, OutboxSession::under_way);
             return shutdown.send(ShutdownProgress::Sending { left }).is_err();
         }
-        let pending = self
-            .session
-            .as_ref()
-            .map_or_else(PendingSummary::default, OutboxSession::pending_summary);
+        let pending = self.session.as_ref().map(OutboxSession::pending_summary);
         // Without a receiver nobody waits either.
-        let _ = shutdown.send(ShutdownProgress::Left(pending));
+        let _ = shutdown.send(ShutdownProgress::Left(pending.unwrap_or_default()));
         true
     }
 
@@ -221,19 +214,14 @@ where
         match command {
             WorkerCommand::Request(request) => self.request(request).await,
             WorkerCommand::Call(call) => {
-                let work = move |session: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-                    Ok(call.0(session.outbox()))
-                };
-                if let Some(reply) = self.run_blocking(true, work).await {
+                let reply = self.run_blocking(true, |session, _| Ok(call.0(session.outbox())));
+                if let Some(reply) = reply.await {
                     reply();
                 }
             }
             WorkerCommand::Poll => drop(self.run_blocking(true, |_, _| Ok(())).await),
             WorkerCommand::CheckAccount(owner) => {
-                let work = move |session: &mut OutboxSession<K>, events: &mut Vec<OutboxEvent>| {
-                    session.check_account(&owner, events)
-                };
-                self.run_blocking(false, work).await;
+                self.run_blocking(false, move |it, events| it.check_account(&owner, events)).await;
             }
             WorkerCommand::Suspend(done) => {
                 self.suspend().await;
@@ -260,11 +248,11 @@ where
                 return;
             }
         };
-        let work = move |session: &mut OutboxSession<K>, events: &mut Vec<OutboxEvent>| {
+        let claimed = self.run_blocking(false, move |session, events| {
             session.check_account(&owner, events)?;
             session.claim(events)
-        };
-        if let Some(Some(entry)) = self.run_blocking(false, work).await {
+        });
+        if let Some(Some(entry)) = claimed.await {
             self.send(entry, gateway, permit);
         }
     }
@@ -288,11 +276,11 @@ where
         if self.policy.spares_network {
             self.network_backoff.after(answer.as_ref().err().map(WriteFailure::failure));
         }
-        let work = move |session: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
+        self.run_blocking(false, move |session, _| {
             session.answer(id, answer);
             Ok(())
-        };
-        self.run_blocking(false, work).await;
+        })
+        .await;
     }
 
     /// Has work done in the session, reports its changes and plans the next
@@ -300,7 +288,7 @@ where
     async fn run_blocking<R: Send + 'static>(
         &mut self,
         read: bool,
-        work: impl FnOnce(&mut OutboxSession<K>, &mut Vec<OutboxEvent>) -> Result<R, OutboxError>
+        work: impl FnOnce(&mut OutboxSession, &mut Vec<OutboxEvent>) -> Result<R, OutboxError>
         + Send
         + 'static,
     ) -> Option<R> {

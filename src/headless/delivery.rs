@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{CliError, Interrupt};
 use crate::api::{TriageApi, identity};
 use crate::delivery::{
-    Answer, KnownEntries, LazyClient, OutboxHandle, Policy, SystemClock, WorkerReport,
+    Answer, LazyClient, OutboxHandle, OutboxSnapshot, Policy, SystemClock, WorkerReport,
 };
 use crate::domain::{Failure, RetryClass, WriteFailure};
 use crate::store::{Outbox, OutboxError};
@@ -67,7 +67,7 @@ pub(super) struct Delivery<'a> {
     worker: OutboxHandle,
     reports: mpsc::Receiver<WorkerReport>,
     /// Unfinished entries as reported last.
-    known: KnownEntries,
+    known: OutboxSnapshot,
     /// Whether this instance sends.
     sends: bool,
     /// Entries that have finished.
@@ -109,7 +109,7 @@ impl<'a> Delivery<'a> {
             timeout,
             worker: OutboxHandle::attach((outbox, policy), account, SystemClock, sender),
             reports,
-            known: KnownEntries::default(),
+            known: OutboxSnapshot::default(),
             sends: true,
             finished: HashMap::new(),
             answers: HashMap::new(),
@@ -217,11 +217,13 @@ impl<'a> Delivery<'a> {
     fn on_report(&mut self, report: WorkerReport) {
         match report {
             WorkerReport::Outbox(OutboxEvent::Unfinished { entries, sends }) => {
-                self.known = KnownEntries::new(entries);
+                self.known = OutboxSnapshot::new(entries);
                 self.sends = sends;
             }
             WorkerReport::Outbox(OutboxEvent::Moved(entries)) => {
-                entries.into_iter().for_each(|entry| self.record(entry));
+                for entry in entries {
+                    self.record(entry);
+                }
             }
             WorkerReport::Outbox(OutboxEvent::NotSent(entry)) => self.record(*entry),
             WorkerReport::Outbox(OutboxEvent::Answered { entry, answer }) => {

@@ -1,13 +1,12 @@
 //! Departures of texts whose recipients have been checked.
 
 use super::OutboxSession;
-use crate::delivery::clock::Clock;
 use crate::domain::{Failure, WriteFailure};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::{Departure, EntryId, EntryState, OutboxEntry, Recipient};
 
-impl<K: Clock> OutboxSession<K> {
+impl OutboxSession {
     /// Lets a text leave whose recipient was checked, now that a request may;
     /// `None` where it stays.
     pub(in crate::delivery) fn depart(

@@ -3,13 +3,12 @@
 use jiff::Timestamp;
 
 use super::OutboxSession;
-use crate::delivery::clock::Clock;
 use crate::domain::Identity;
 use crate::store::{ExclusiveSender, OutboxError};
 use crate::triage::outbox::OutboxEntry;
 use crate::triage::outbox::protocol::OutboxEvent;
 
-impl<K: Clock> OutboxSession<K> {
+impl OutboxSession {
     /// Gives the sender's role back, and does not take it again while suspended.
     pub(in crate::delivery) fn set_suspended(&mut self, suspended: bool) {
         self.suspended = suspended;

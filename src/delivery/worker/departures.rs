@@ -8,23 +8,19 @@ use tokio::task::{Id, JoinError};
 
 use super::OutboxWorker;
 use crate::api::TriageApi;
-use crate::delivery::clock::Clock;
 use crate::delivery::lazy_client::LazyClient;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::send_slot::{Owner, SendSlot, acquire};
-use crate::delivery::session::OutboxSession;
 use crate::domain::Failure;
-use crate::triage::outbox::protocol::OutboxEvent;
 use crate::triage::outbox::{OutboxEntry, Recipient};
 
 /// A slot for a text's request with the check of its recipient; or what is wrong
 /// on this side.
 pub(super) type Checked<A> = Result<(SendSlot<A>, Result<Box<Recipient>, Failure>), Failure>;
 
-impl<A, K, T> OutboxWorker<A, K, T>
+impl<A, T> OutboxWorker<A, T>
 where
     A: TriageApi,
-    K: Clock + Clone,
     T: From<WorkerReport> + Send + 'static,
 {
     /// Whether the recipient of a text can be checked.
@@ -65,14 +61,14 @@ where
         };
         self.check_backoff.after(recipient.as_ref().err());
         let SendSlot { gateway, permit, owner } = slot;
-        let work = move |session: &mut OutboxSession<K>, events: &mut Vec<OutboxEvent>| {
+        let moved = self.run_blocking(false, move |session, events| {
             session.check_account(&owner, events)?;
             match recipient {
                 Ok(recipient) => session.depart(id, &recipient, events),
                 Err(failure) => session.unchecked(id, failure, events).map(|()| None),
             }
-        };
-        if let Some(Some(text)) = self.run_blocking(false, work).await {
+        });
+        if let Some(Some(text)) = moved.await {
             self.send(text, gateway, permit);
         }
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use super::OutboxWorker;
 use crate::api::TriageApi;
-use crate::delivery::clock::Clock;
 use crate::delivery::policy::OnFailure;
 use crate::delivery::report::WorkerReport;
 use crate::delivery::session::{NextStep, OutboxSession};
@@ -24,10 +23,9 @@ const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 const WRITES: u32 = 5;
 const REWRITE: Duration = Duration::from_millis(200);
 
-impl<A, K, T> OutboxWorker<A, K, T>
+impl<A, T> OutboxWorker<A, T>
 where
     A: TriageApi,
-    K: Clock + Clone,
     T: From<WorkerReport> + Send + 'static,
 {
     /// No request may leave: reports why, and tries again when it may.

@@ -7,7 +7,6 @@ use tokio::task::spawn_blocking;
 
 use super::OutboxWorker;
 use crate::api::TriageApi;
-use crate::delivery::clock::Clock;
 use crate::delivery::command::WorkerCommand;
 use crate::delivery::network_backoff::NetworkBackoff;
 use crate::delivery::report::WorkerReport;
@@ -16,10 +15,9 @@ use crate::delivery::session::{OutboxSession, refusal};
 use crate::store::OutboxError;
 use crate::triage::outbox::protocol::{OutboxEvent, OutboxRequest};
 
-impl<A, K, T> OutboxWorker<A, K, T>
+impl<A, T> OutboxWorker<A, T>
 where
     A: TriageApi,
-    K: Clock + Clone,
     T: From<WorkerReport> + Send + 'static,
 {
     pub(super) async fn request(&mut self, request: OutboxRequest) {
@@ -40,19 +38,18 @@ where
             self.send_events(vec![event]).await;
             return;
         }
-        let work = move |session: &mut OutboxSession<K>, events: &mut Vec<OutboxEvent>| {
+        self.run_blocking(false, |session, events| {
             session.execute(request, events);
             Ok(())
-        };
-        self.run_blocking(false, work).await;
+        })
+        .await;
     }
 
     async fn open(&mut self) {
-        let Some(config) = self.config.clone() else {
+        let Some((config, clock)) = self.to_open.take() else {
             self.unusable = Some("there is no place for an outbox".to_owned());
             return;
         };
-        let clock = self.clock.clone();
         let opened = spawn_blocking(move || OutboxSession::open(&config, clock)).await;
         self.channels.flags.opened.store(true, Ordering::Relaxed);
         match opened.unwrap_or(Err(OutboxError::Defect)) {

@@ -6,19 +6,15 @@ use tokio::time::{Instant, timeout_at};
 
 use super::OutboxWorker;
 use crate::api::TriageApi;
-use crate::delivery::clock::Clock;
 use crate::delivery::report::WorkerReport;
-use crate::delivery::session::OutboxSession;
 use crate::domain::{Failure, FailureKind, RetryClass};
-use crate::triage::outbox::protocol::OutboxEvent;
 
 /// How long what is on its way is waited for before the program is suspended.
 const LIMIT: Duration = Duration::from_secs(1);
 
-impl<A, K, T> OutboxWorker<A, K, T>
+impl<A, T> OutboxWorker<A, T>
 where
     A: TriageApi,
-    K: Clock + Clone,
     T: From<WorkerReport> + Send + 'static,
 {
     /// Gives the sender's role back. What is on its way is awaited for a moment
@@ -33,11 +29,7 @@ where
         while let Some(answered) = self.writes.join_next_with_id().await {
             self.on_write_result(answered).await;
         }
-        let suspend = |session: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-            session.set_suspended(true);
-            Ok(())
-        };
-        self.run_blocking(false, suspend).await;
+        self.set_suspended(true).await;
     }
 
     /// Ends the checks of recipients. Their texts stay as they are.
@@ -48,11 +40,15 @@ where
 
     /// Sends again.
     pub(super) async fn resume(&mut self) {
-        let resume = |session: &mut OutboxSession<K>, _: &mut Vec<OutboxEvent>| {
-            session.set_suspended(false);
+        self.set_suspended(false).await;
+    }
+
+    async fn set_suspended(&mut self, suspended: bool) {
+        self.run_blocking(!suspended, move |session, _| {
+            session.set_suspended(suspended);
             Ok(())
-        };
-        self.run_blocking(true, resume).await;
+        })
+        .await;
     }
 }
 

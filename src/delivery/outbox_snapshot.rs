@@ -6,9 +6,9 @@ use crate::triage::outbox::{EntryId, OutboxEntry};
 
 /// Unfinished entries, in the order of their ids.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct KnownEntries(Vec<OutboxEntry>);
+pub struct OutboxSnapshot(Vec<OutboxEntry>);
 
-impl KnownEntries {
+impl OutboxSnapshot {
     /// Takes what an outbox lists.
     pub fn new(unfinished: Vec<OutboxEntry>) -> Self {
         Self(unfinished)
@@ -34,7 +34,7 @@ impl KnownEntries {
     }
 }
 
-impl Deref for KnownEntries {
+impl Deref for OutboxSnapshot {
     type Target = [OutboxEntry];
 
     fn deref(&self) -> &[OutboxEntry] {
