@@ -3,7 +3,8 @@
 use toml::Spanned;
 
 use super::error::{ConfigError, Source};
-use super::{file, resolve};
+use super::file;
+use crate::config::range::within;
 use crate::config::toml_quote;
 use crate::domain::text;
 use crate::triage::compose::template::{Fault, Field, NamedTemplate};
@@ -52,8 +53,8 @@ fn command(written: &Spanned<String>, source: &Source) -> Result<Vec<String>, Co
 }
 
 fn hours(written: &file::Compose, source: &Source) -> Result<TextingHours, ConfigError> {
-    let from = resolve::within(source, written.texting_from.as_ref(), 0..=23)?;
-    let until = resolve::within(source, written.texting_until.as_ref(), 1..=24)?;
+    let from = within(source, written.texting_from.as_ref(), 0..=23)?;
+    let until = within(source, written.texting_until.as_ref(), 1..=24)?;
     let at = written.texting_until.as_ref().or(written.texting_from.as_ref());
     let Some(at) = at else { return Ok(TextingHours::default()) };
     let (first, last) = TextingHours::DEFAULT;

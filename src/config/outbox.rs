@@ -1,10 +1,11 @@
-//! Outbox settings, and the locations of outbox and drafts.
+//! Outbox settings, and the locations of outbox and state.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Paths, Settings};
 use crate::api::BaseUrl;
+use crate::store::StateLocation;
 
 /// Undo windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +47,11 @@ impl Paths {
         Some(OutboxLocation { folder: self.outboxes.as_ref()?.join(name), account })
     }
 
-    /// The drafts folder of the current account; `None` if the platform has no
-    /// directory for it or the address is invalid.
-    pub fn drafts(&self, settings: &Settings) -> Option<PathBuf> {
-        let (name, _) = account(settings)?;
-        Some(self.drafts.as_ref()?.join(name))
+    /// The state of the current account; `None` if the platform has no directory
+    /// for it or the address is invalid.
+    pub fn state(&self, settings: &Settings) -> Option<StateLocation> {
+        let (account, _) = account(settings)?;
+        Some(StateLocation { folder: self.state.clone()?, account })
     }
 }
 
@@ -123,21 +124,21 @@ mod tests {
     }
 
     #[test]
-    fn the_drafts_of_an_account_stand_under_the_name_of_its_outbox() {
+    fn the_state_of_an_account_goes_by_the_name_of_its_outbox() {
         let paths = Paths {
             outboxes: Some("/state/outbox".into()),
-            drafts: Some("/state/drafts".into()),
+            state: Some("/state".into()),
             ..Paths::default()
         };
         let outbox = paths.outbox(&Settings::default()).expect("a place").folder;
-        let drafts = paths.drafts(&Settings::default()).expect("a place");
-        assert_eq!(drafts.parent().expect("a parent"), "/state/drafts");
-        assert_eq!(drafts.file_name(), outbox.file_name());
+        let state = paths.state(&Settings::default()).expect("a place");
+        assert_eq!(state.folder, std::path::Path::new("/state"));
+        assert_eq!(Some(state.account.as_ref()), outbox.file_name());
     }
 
     #[test]
     fn without_a_place_or_an_address_there_is_none() {
         assert_eq!(Paths::default().outbox(&Settings::default()), None);
-        assert_eq!(Paths::default().drafts(&Settings::default()), None);
+        assert_eq!(Paths::default().state(&Settings::default()), None);
     }
 }

@@ -10,12 +10,10 @@ pub struct Paths {
     /// The default configuration.
     pub config_file: Option<PathBuf>,
     pub log_file: Option<PathBuf>,
-    /// The filter history.
-    pub history_file: Option<PathBuf>,
+    /// The folder of `state.sqlite`.
+    pub state: Option<PathBuf>,
     /// Outboxes, a folder per account.
     pub outboxes: Option<PathBuf>,
-    /// Drafts, a folder per account.
-    pub drafts: Option<PathBuf>,
     /// The meaning of `~`.
     pub home: Option<PathBuf>,
 }
@@ -30,9 +28,8 @@ impl Paths {
         Self {
             config_file: project.map(|p| p.config_dir().join("config.toml")),
             log_file: state.map(|dir| dir.join("leadping-tui.log")),
-            history_file: state.map(|dir| dir.join("filter-history")),
+            state: state.map(Path::to_owned),
             outboxes: state.map(|dir| dir.join("outbox")),
-            drafts: state.map(|dir| dir.join("drafts")),
             home: BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf()),
         }
     }

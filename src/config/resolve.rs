@@ -1,6 +1,5 @@
 //! Resolves the written configuration to settings: defaults, ranges, profiles.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use toml::Spanned;
@@ -12,6 +11,7 @@ use super::{
     Paths, Refresh, Settings, Triage, Ui, UserBinding, compose, reasons, views,
 };
 use crate::config::did_you_mean;
+use crate::config::range::within;
 use crate::domain::LeadId;
 
 /// The settings from the file, if any, and the overrides.
@@ -291,22 +291,4 @@ fn keys(written: file::Keys, source: &Source) -> Keys {
     }
     bindings.sort_by_key(|binding| binding.line);
     Keys { preset: written.preset.unwrap_or_default(), bindings, file: Some(source.path.clone()) }
-}
-
-/// A number in a range.
-pub(super) fn within(
-    source: &Source,
-    written: Option<&Spanned<u32>>,
-    range: RangeInclusive<u32>,
-) -> Result<Option<u32>, ConfigError> {
-    match written {
-        Some(value) if !range.contains(value.get_ref()) => {
-            let (value, at) = (value.get_ref(), value.span());
-            let message = format!("{value} is out of range");
-            let hint = format!("it can be {} to {}", range.start(), range.end());
-            Err(source.error(&at, &message).hint(Some(hint)))
-        }
-        Some(value) => Ok(Some(*value.get_ref())),
-        None => Ok(None),
-    }
 }

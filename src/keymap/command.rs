@@ -2,12 +2,10 @@
 
 use std::fmt;
 
+use super::MAX_COUNT;
 use super::error::BindingError;
 use crate::app::protocol::command::{ACTIONS, Command};
 use crate::domain::did_you_mean::closest;
-
-/// Maximum count.
-pub(super) const MAX_COUNT: u32 = 999_999;
 
 /// The name that removes a key's binding.
 pub(super) const NONE: &str = "none";

@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::command::MAX_COUNT;
+use super::MAX_COUNT;
 use super::layer::Layer;
 use super::notation::NotationError;
 use crate::app::protocol::command::{Command, Focus};

@@ -1,6 +1,7 @@
 //! Key bindings: notation, layers, presets, the user's bindings, and the
 //! resulting hints and help.
 
+mod binding;
 mod build;
 mod command;
 mod defaults;
@@ -23,6 +24,9 @@ pub use resolver::{CONTINUES, Hint, Resolution, Resolver};
 use crate::app::protocol::command::{ACTIONS, Command, Focus, Group};
 use build::EffectiveBinding;
 use layer::FOCUSES;
+
+/// Maximum count.
+const MAX_COUNT: u32 = 999_999;
 
 /// A binding as written in the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]

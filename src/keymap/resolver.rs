@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use super::command::{BoundCommand, MAX_COUNT};
+use super::MAX_COUNT;
+use super::command::BoundCommand;
 use super::key::{Key, KeyCode};
 use super::{Keymap, Match};
 use crate::app::protocol::command::{ACTIONS, Command, Entry, Focus};

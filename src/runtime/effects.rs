@@ -2,6 +2,7 @@
 //! for.
 
 use std::collections::HashMap;
+use std::io;
 use std::mem::{Discriminant, discriminant};
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,24 +39,19 @@ pub struct EffectRunner<A> {
 }
 
 impl<A: TriageApi> EffectRunner<A> {
-    /// A runner whose tasks answer through `sender`.
-    pub fn new(tokio: Handle, connection: Arc<LazyClient<A>>, sender: MessageSender) -> Self {
+    /// A runner whose tasks send their events to `sender`.
+    ///
+    /// # Errors
+    /// The persistence thread cannot be started.
+    pub fn new(
+        tokio: Handle,
+        connection: Arc<LazyClient<A>>,
+        sender: MessageSender,
+        stores: Stores,
+    ) -> io::Result<Self> {
         let (fetches, timers) = (HashMap::new(), HashMap::new());
-        Self {
-            tokio,
-            connection,
-            sender,
-            fetches,
-            timers,
-            disk: Persistence::default(),
-            post: None,
-        }
-    }
-
-    /// The same, which keeps on disk what there is a place for.
-    #[must_use]
-    pub fn with_stores(self, keeps: Stores) -> Self {
-        Self { disk: Persistence::new(keeps), ..self }
+        let disk = Persistence::start(stores, &tokio, &sender)?;
+        Ok(Self { tokio, connection, sender, fetches, timers, disk, post: None })
     }
 
     /// The same, with an outbox.
@@ -94,7 +90,7 @@ impl<A: TriageApi> EffectRunner<A> {
             | Effect::LoadHistory
             | Effect::Remember(_)
             | Effect::Drafts(_) => {
-                self.disk.execute(effect, &self.tokio, &self.sender);
+                self.disk.execute(effect);
             }
             Effect::OpenLink(url) => self.open(url),
             Effect::Outbox(command) => {
@@ -114,6 +110,8 @@ impl<A: TriageApi> EffectRunner<A> {
     /// The program is about to be stopped: another instance may send what is in
     /// the outbox. Nobody waits for that for long.
     pub(super) fn suspend(&self) {
+        // A transaction of a stopped process would block other windows.
+        self.disk.flush();
         if let Some(post) = &self.post {
             // Without an answer the role stays here, and others are told so.
             let _ = self.tokio.block_on(async { timeout(REST, post.suspend()).await });
@@ -130,7 +128,7 @@ impl<A: TriageApi> EffectRunner<A> {
     /// Whether everything that was to be kept of drafts is: waits for what is
     /// being written.
     pub(super) fn drafts_are_kept(&self) -> bool {
-        self.disk.drafts_are_kept()
+        self.disk.flush()
     }
 
     /// Frees what nobody will look at again, away from the loop: hundreds of

@@ -32,8 +32,9 @@ use crate::keymap::{Keymap, Resolver};
 use crate::query::{Scope, ViewSets};
 use crate::runtime::exit_reason::ExitReason;
 use crate::runtime::persistence::Stores;
+use crate::terminal::backend::Backend;
 use crate::terminal::message::{Input, Message, MessageReceiver};
-use crate::terminal::renderer::{Backend, Renderer};
+use crate::terminal::renderer::Renderer;
 use crate::ui::{self, RenderContext, theme::Theme};
 
 /// How long messages are taken before a frame is drawn in any case: a flood of
@@ -257,10 +258,7 @@ impl<K: Clock> App<K> {
             Input::PasteCut => self.notify("Paste was cut off: nothing pasted. Try again"),
             Input::PasteTooLong => self.notify("Too long to paste. Nothing pasted"),
             Input::Click(x, y) => self.click(Position::new(x, y)),
-            Input::Drag(x, y) => {
-                self.drag(Position::new(x, y));
-                Vec::new()
-            }
+            Input::Drag(x, y) => self.drag(Position::new(x, y)),
             Input::Release => {
                 self.drags_divider = false;
                 Vec::new()

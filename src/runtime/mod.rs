@@ -13,6 +13,7 @@ mod outbox_reports;
 mod persistence;
 mod precheck;
 mod shutdown;
+mod state_backend;
 mod terminal_control;
 
 pub use editor::{Edited, Written};
@@ -81,8 +82,8 @@ pub fn run<A: TriageApi>(
     let connection = LazyClient::new(connect, clock.clone());
     let handle = &background.handle;
     let post = OutboxHandle::start(handle, mailbox, Arc::clone(&connection), clock, sender.clone());
-    let runner = effects::EffectRunner::new(handle.clone(), connection, sender);
-    let runner = runner.with_stores(keeps).with_outbox(post.clone());
+    let runner = effects::EffectRunner::new(handle.clone(), connection, sender, keeps)?;
+    let runner = runner.with_outbox(post.clone());
     let ending = front.run(&mut inbox, runner, &mut painter, &mut screen)?;
     if ending != ExitReason::Quit || !lasting {
         return Ok(ending);

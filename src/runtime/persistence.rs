@@ -1,133 +1,189 @@
-//! What the inbox keeps on disk, off the loop's thread: views in the
-//! configuration, the filters that were used, and texts that are being written.
+//! The persistence actor: one thread that saves views to the configuration, and
+//! owns the connection to the state database. Requests come over a channel,
+//! answers go to the loop as events.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io;
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use super::drafts::DraftWriter;
+use super::state_backend::StateBackend;
 use crate::app::{Effect, Event};
 use crate::config::save::ViewStore;
-use crate::domain::io_words;
 use crate::domain::text;
 use crate::query::SavedView;
-use crate::store::{Drafts, HistoryFile};
+use crate::store::{StateError, StateLocation};
 use crate::terminal::message::{Message, MessageSender};
 
-/// How long the end waits for what is still being written.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// How long shutdown waits for pending writes: longer than the database waits
+/// for another instance.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Where things are kept; what has no place is not.
 #[derive(Clone, Debug, Default)]
 pub struct Stores {
     /// Saved views.
     pub views: Option<ViewStore>,
-    /// The filters that were used.
-    pub history: Option<HistoryFile>,
-    /// Texts that are being written; without a place they are kept until the
-    /// program ends.
-    pub drafts: Option<Drafts>,
+    /// Drafts and filter history; in memory without it.
+    pub state: Option<StateLocation>,
 }
 
-/// Carries out what reads and writes files.
+/// A handle on the thread.
 pub(super) struct Persistence {
-    shared: Arc<Shared>,
-    /// Every task holds the other end until it is done.
-    tasks: Option<mpsc::Sender<()>>,
-    done: mpsc::Receiver<()>,
+    requests: Option<mpsc::Sender<Request>>,
+    /// Disconnected once the thread has ended.
+    running: mpsc::Receiver<()>,
 }
 
-struct Shared {
-    keeps: Stores,
-    /// Whether the user knows that filters are not kept.
-    told: AtomicBool,
-    /// Writing goes one by one.
-    turn: Mutex<()>,
-    drafts: DraftWriter,
-}
-
-impl Default for Persistence {
-    fn default() -> Self {
-        Self::new(Stores::default())
-    }
+enum Request {
+    Execute(Effect),
+    /// Write everything queued, and reply whether drafts are on disk.
+    Flush(mpsc::Sender<bool>),
 }
 
 impl Persistence {
-    pub(super) fn new(keeps: Stores) -> Self {
-        let (tasks, done) = mpsc::channel();
-        let drafts = DraftWriter::new(keeps.drafts.clone());
-        let (told, turn) = (AtomicBool::new(false), Mutex::new(()));
-        let shared = Shared { keeps, told, turn, drafts };
-        Self { shared: Arc::new(shared), tasks: Some(tasks), done }
-    }
-
-    /// Carries out an effect that concerns files.
-    pub(super) fn execute(&self, effect: Effect, tokio: &Handle, sender: &MessageSender) {
-        let (shared, sender) = (Arc::clone(&self.shared), sender.clone());
-        let task = self.tasks.clone();
-        // In line before its task exists: tasks overtake each other.
-        let effect = match effect {
-            Effect::Drafts(command) => {
-                shared.drafts.put(command);
-                None
-            }
-            effect => Some(effect),
-        };
-        tokio.spawn_blocking(move || {
-            let event = match effect {
-                Some(effect) => shared.carry_out(effect),
-                None => shared.drafts.execute_next().map(Event::Drafts),
-            };
-            drop(task);
-            if let Some(event) = event {
+    /// Starts the thread; its events go to `sender`.
+    ///
+    /// # Errors
+    /// The thread cannot be started.
+    pub(super) fn start(
+        stores: Stores,
+        tokio: &Handle,
+        sender: &MessageSender,
+    ) -> io::Result<Self> {
+        // Unbounded, so that the thread never waits for the loop: at shutdown the
+        // loop waits for the thread.
+        let (events, mut waiting) = unbounded_channel();
+        let sender = sender.clone();
+        tokio.spawn(async move {
+            while let Some(event) = waiting.recv().await {
                 // A closed queue means that the program ends.
-                let _ = sender.blocking_send(Message::Fact(event));
+                let _ = sender.send(Message::Fact(event)).await;
             }
         });
+        let (requests, inbox) = mpsc::channel();
+        let (runs, running) = mpsc::channel();
+        let mut worker = Worker {
+            views: stores.views,
+            state: StateBackend::new(stores.state),
+            drafts: DraftWriter::default(),
+            history_failed: false,
+            events,
+        };
+        thread::Builder::new().name("leadping-store".to_owned()).spawn(move || {
+            worker.run(&inbox);
+            // Closes the database before the handle is released.
+            drop(worker);
+            drop::<mpsc::Sender<()>>(runs);
+        })?;
+        Ok(Self { requests: Some(requests), running })
     }
-}
 
-impl Persistence {
-    /// Whether everything that was to be kept of drafts is. Writes what waits.
-    pub(super) fn drafts_are_kept(&self) -> bool {
-        self.shared.drafts.execute_all()
+    /// Executes an effect that reads or writes files.
+    pub(super) fn execute(&self, effect: Effect) {
+        self.request(Request::Execute(effect));
+    }
+
+    /// Writes everything queued. Returns whether all drafts are on disk.
+    pub(super) fn flush(&self) -> bool {
+        let (reply, answer) = mpsc::channel();
+        self.request(Request::Flush(reply));
+        answer.recv_timeout(PATIENCE).unwrap_or(false)
+    }
+
+    fn request(&self, request: Request) {
+        if let Some(requests) = &self.requests {
+            // If the thread has died, nothing is acknowledged as saved.
+            let _ = requests.send(request);
+        }
     }
 }
 
 impl Drop for Persistence {
     /// What the user has asked to keep is not dropped on the way out.
     fn drop(&mut self) {
-        self.tasks = None;
+        self.requests = None;
         if !thread::panicking() {
-            // Nothing is ever sent: it ends when the last task is done.
-            let _ = self.done.recv_timeout(PATIENCE);
+            // Returns once the thread drops its end.
+            let _ = self.running.recv_timeout(PATIENCE);
         }
     }
 }
 
-impl Shared {
-    fn carry_out(&self, effect: Effect) -> Option<Event> {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+/// The state of the thread.
+struct Worker {
+    views: Option<ViewStore>,
+    state: StateBackend,
+    drafts: DraftWriter,
+    /// Whether a failure of the history has been shown.
+    history_failed: bool,
+    events: UnboundedSender<Event>,
+}
+
+impl Worker {
+    /// Executes requests until the channel is closed and the queue is empty.
+    /// Pending requests are received before a draft is written, so that only the
+    /// last of several saves of one draft is.
+    fn run(&mut self, inbox: &mpsc::Receiver<Request>) {
+        loop {
+            let next =
+                if self.drafts.is_idle() { inbox.recv().ok() } else { inbox.try_recv().ok() };
+            match next {
+                Some(Request::Execute(Effect::Drafts(request))) => self.drafts.put(request),
+                Some(Request::Execute(effect)) => {
+                    let event = self.execute(effect);
+                    self.send_events(event);
+                }
+                Some(Request::Flush(reply)) => {
+                    while self.write_draft() {}
+                    let _ = reply.send(self.drafts.are_kept(&self.state));
+                }
+                None => {
+                    if !self.write_draft() {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Executes the next request about drafts. Returns whether there was one.
+    fn write_draft(&mut self) -> bool {
+        let event = self.drafts.execute_next(&mut self.state);
+        let was_waiting = event.is_some();
+        self.send_events(event.map(Event::Drafts));
+        was_waiting
+    }
+
+    fn send_events(&mut self, event: Option<Event>) {
+        let alerts = self.state.take_alerts().into_iter().map(Event::Alert);
+        for event in alerts.chain(event) {
+            // A closed queue means that the program ends.
+            let _ = self.events.send(event);
+        }
+    }
+
+    fn execute(&mut self, effect: Effect) -> Option<Event> {
         match effect {
-            Effect::SaveView { name, line } => Some(self.save(&SavedView { name, line })),
-            Effect::LoadHistory => match self.keeps.history.as_ref()?.load() {
-                Ok(entries) => Some(Event::HistoryLoaded(entries)),
+            Effect::SaveView { name, line } => Some(self.save_view(&SavedView { name, line })),
+            Effect::LoadHistory => match self.state.filters() {
+                Ok(entries) => entries.map(Event::HistoryLoaded),
                 Err(error) => self.history_failed("read", &error),
             },
             Effect::Remember(line) => {
-                let error = self.keeps.history.as_ref()?.append(&line).err()?;
+                let error = self.state.add_filter(&line).err()?;
                 self.history_failed("kept", &error)
             }
             _ => None,
         }
     }
 
-    fn save(&self, view: &SavedView) -> Event {
-        let Some(file) = &self.keeps.views else {
+    fn save_view(&self, view: &SavedView) -> Event {
+        let Some(file) = &self.views else {
             return Event::Told("not saved: there is no place for a configuration".to_owned());
         };
         match file.save(view) {
@@ -142,142 +198,12 @@ impl Shared {
     }
 
     /// Every failure is logged, the first one told.
-    fn history_failed(&self, what: &str, error: &std::io::Error) -> Option<Event> {
+    fn history_failed(&mut self, what: &str, error: &StateError) -> Option<Event> {
         tracing::warn!(%error, "the filters that were used could not be {what}");
-        let first = !self.told.swap(true, Ordering::Relaxed);
-        first.then(|| Event::Told(format!("earlier filters are not {what}: {}", io_words(error))))
+        let is_first = !std::mem::replace(&mut self.history_failed, true);
+        is_first.then(|| Event::Told(format!("earlier filters are not {what}: {error}")))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use tokio::runtime::Runtime;
-
-    use super::*;
-    use crate::app::compose::draft_protocol::{DraftEvent, DraftRequest, SaveId};
-    use crate::config::{Overrides, Paths, Settings};
-    use crate::domain::{ConversationId, RedactedText};
-    use crate::terminal::message::channel;
-    use crate::triage::compose::{Kind, MessageDraft};
-
-    fn keeps(dir: &Path) -> Stores {
-        let overrides = Overrides { config: Some(dir.join("config.toml")), ..Overrides::default() };
-        let paths = Paths { home: Some(dir.to_path_buf()), ..Paths::default() };
-        Stores {
-            views: ViewStore::new(&overrides, &paths, &Settings::default()),
-            history: Some(HistoryFile::new(dir.join("filters"))),
-            drafts: Some(Drafts::new(dir.join("drafts"))),
-        }
-    }
-
-    /// The facts that effects lead to, in their order.
-    fn facts(keeps: Stores, effects: Vec<Effect>) -> Vec<Event> {
-        let runtime = Runtime::new().expect("a runtime");
-        let (sender, mut inbox) = channel();
-        let disk = Persistence::new(keeps);
-        let mut facts = Vec::new();
-        for effect in effects {
-            disk.execute(effect, runtime.handle(), &sender);
-        }
-        drop((disk, sender));
-        while let Some(message) = inbox.blocking_recv() {
-            if let Message::Fact(event) = message {
-                facts.push(event);
-            }
-        }
-        facts
-    }
-
-    fn save(name: &str, line: &str) -> Effect {
-        Effect::SaveView { name: name.to_owned(), line: line.to_owned() }
-    }
-
-    #[test]
-    fn a_view_is_saved_and_its_place_is_told() {
-        let dir = tempfile::tempdir().expect("a directory");
-        let (name, line) = ("Roofs".to_owned(), "roof".to_owned());
-        let file = "~/config.toml".to_owned();
-        let saved = Event::ViewSaved { name, line, before: None, file };
-        assert_eq!(facts(keeps(dir.path()), vec![save("Roofs", "roof")]), [saved]);
-        let text = fs::read_to_string(dir.path().join("config.toml")).expect("there");
-        assert!(text.ends_with("name = \"Roofs\"\nquery = \"roof\"\n"), "{text}");
-    }
-
-    #[test]
-    fn why_a_view_is_not_saved_is_told() {
-        let dir = tempfile::tempdir().expect("a directory");
-        fs::write(dir.path().join("config.toml"), "\nbroken").expect("written");
-        let told = |keeps| match facts(keeps, vec![save("Roofs", "roof")]).as_slice() {
-            [Event::Told(text)] => text.clone(),
-            other => panic!("{other:?}"),
-        };
-        assert!(told(keeps(dir.path())).starts_with("not saved: ~/config.toml:2:"));
-        assert!(told(Stores::default()).contains("no place"));
-    }
-
-    #[test]
-    fn what_was_used_is_there_at_the_next_start_also_where_the_program_ends_at_once() {
-        let dir = tempfile::tempdir().expect("a directory");
-        assert_eq!(facts(keeps(dir.path()), vec![Effect::Remember("roof".to_owned())]), []);
-        let loaded = Event::HistoryLoaded(vec!["roof".to_owned()]);
-        assert_eq!(facts(keeps(dir.path()), vec![Effect::LoadHistory]), [loaded]);
-    }
-
-    fn typed(stamp: u64, text: &str) -> Effect {
-        let draft = MessageDraft {
-            conversation: ConversationId::new("c"),
-            kind: Kind::Reply,
-            text: RedactedText::new(text),
-            cursor: 0,
-            sender: None,
-            send_at: None,
-            event_version: None,
-            written_at: jiff::Timestamp::UNIX_EPOCH,
-        };
-        Effect::Drafts(DraftRequest::Save { stamp: SaveId(stamp), draft: Box::new(draft) })
-    }
-
-    #[test]
-    fn what_was_typed_last_is_kept_also_where_the_program_ends_at_once() {
-        let dir = tempfile::tempdir().expect("a directory");
-        let keys = (0..200).map(|n| typed(n, &"x".repeat(n as usize))).collect();
-        let saved = |event: &Event| match event {
-            Event::Drafts(DraftEvent::Saved { stamp, .. }) => Some(stamp.0),
-            _ => None,
-        };
-        let stamps: Vec<u64> = facts(keeps(dir.path()), keys).iter().filter_map(saved).collect();
-        assert!(stamps.contains(&199), "{stamps:?}");
-        let conversation = ConversationId::new("c");
-        let load = Effect::Drafts(DraftRequest::Load { conversation, kind: Kind::Reply });
-        match facts(keeps(dir.path()), vec![load]).as_slice() {
-            [Event::Drafts(DraftEvent::Loaded { draft: Some(draft), .. })] => {
-                assert_eq!(draft.text.as_str().len(), 199);
-            }
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn a_history_that_fails_is_told_once() {
-        let dir = tempfile::tempdir().expect("a directory");
-        fs::create_dir(dir.path().join("filters")).expect("made");
-        let effects = vec![
-            Effect::LoadHistory,
-            Effect::Remember("a".to_owned()),
-            Effect::Remember("b".to_owned()),
-        ];
-        match facts(keeps(dir.path()), effects).as_slice() {
-            [Event::Told(text)] => assert!(text.starts_with("earlier filters are not "), "{text}"),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn without_a_place_nothing_is_kept_and_nothing_is_wrong() {
-        let effects = vec![Effect::LoadHistory, Effect::Remember("a".to_owned())];
-        assert_eq!(facts(Stores::default(), effects), []);
-    }
-}
+mod tests;

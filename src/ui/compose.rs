@@ -11,7 +11,6 @@ use ratatui::style::Style;
 pub(super) use self::question::warns;
 use super::{RenderContext, rule, text};
 use crate::app::compose::{Composer, Stage};
-use crate::app::picker::compose_choices;
 use crate::app::{Command, State};
 use crate::domain::char_name::invisible_name;
 use crate::triage::compose::{Encoding, Kind, Segments, Verdict, future_time};
@@ -138,7 +137,7 @@ fn head(scene: &RenderContext<'_>, composer: &Composer, area: Rect, buffer: &mut
         }
     }
     let (said, style) = verdict(scene, composer);
-    let sender = compose_choices::sender(composer);
+    let sender = composer.sender_label();
     let mut pen = LineWriter::new(buffer, area, 1, ellipsis);
     pen.skip(1);
     if area.height > 2 {

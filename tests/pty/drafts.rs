@@ -1,5 +1,8 @@
 //! Drafts outlive the program, and stay with their conversation.
 
+use std::path::PathBuf;
+
+use leadping_tui::config::{Account, BaseUrlSetting, Paths, Settings};
 use rustix::process::Signal;
 
 use super::sandbox::Sandbox;
@@ -41,7 +44,7 @@ fn a_draft_outlives_the_program_and_stays_with_its_conversation() {
     let row = terminal.see(under_cursor);
     reply(&mut terminal);
     terminal.send(TEXT);
-    terminal.wait_for_file("state", TEXT);
+    terminal.wait_for_draft(TEXT);
     terminal.signal(Signal::KILL);
     terminal.exit_code();
     // Its conversation changes, and others move above it.
@@ -75,6 +78,37 @@ fn a_signal_keeps_what_was_typed_just_before() {
         terminal.wait_for(TEXT);
         terminal.signal(signal);
         assert_eq!(terminal.exit_code(), 128 + signal.as_raw().cast_unsigned());
-        assert!(terminal.is_on_disk("state", TEXT), "{signal:?}");
+        assert!(terminal.has_draft(TEXT), "{signal:?}");
     }
+}
+
+#[test]
+fn drafts_of_the_version_before_are_there_after_the_update() {
+    let server = Sandbox::start(PROGRAM, &["--count", "40", "--seed", "1", "--live", "0"]);
+    let id = &server.ids(PROGRAM, 1)[0];
+    let account = Account {
+        base_url: BaseUrlSetting { url: server.url.clone(), ..BaseUrlSetting::default() },
+        ..Account::default()
+    };
+    let paths = Paths { state: Some(PathBuf::new()), ..Paths::default() };
+    let settings = Settings { account, ..Settings::default() };
+    let account = paths.state(&settings).expect("a place").account;
+    let draft = format!(
+        r#"{{"version":1,"draft":{{"conversation":"{id}","kind":"reply","text":"{TEXT}","cursor":0,"sender":null,"send_at":null,"event_version":null,"written_at":"2026-11-01T00:00:00Z"}}}}"#
+    );
+    let file = format!("state/leadping-tui/drafts/{account}/reply-{id}.draft");
+    let history = "state/leadping-tui/filter-history";
+    let launch = server.visitor(PROGRAM).file(&file, &draft).file(history, "is:unread\n");
+    let mut terminal = launch.start();
+    terminal.wait_for(" loaded");
+    reply(&mut terminal);
+    assert!(shows_draft(&terminal));
+    assert!(terminal.has_draft(TEXT));
+    assert_eq!(terminal.file(&format!("{file}.imported")), draft);
+    assert_eq!(terminal.file(&format!("{history}.imported")), "is:unread\n");
+    terminal.send(CTRL_C);
+    terminal.wait("the list", |screen| !screen.contents().contains(" REPLY "));
+    // The filter that was used is the newest one.
+    terminal.send("/\x10");
+    terminal.wait_for("is:unread");
 }

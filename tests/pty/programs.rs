@@ -106,7 +106,7 @@ fn a_signal_while_the_editor_is_open_makes_its_text_the_draft() {
         let (terminal, files) = editing(&server, "echo saved in the editor >> \"$1\"");
         terminal.signal(signal);
         assert_eq!(terminal.exit_code(), 128 + signal.as_raw().cast_unsigned());
-        assert!(terminal.is_on_disk("state", "saved in the editor"), "{signal:?}");
+        assert!(terminal.has_draft("saved in the editor"), "{signal:?}");
         let left: Vec<_> = fs::read_dir(files.path()).expect("readable").collect();
         assert!(left.is_empty(), "{signal:?}: {left:?}");
         // It is restored at the next start.
@@ -120,10 +120,10 @@ fn a_signal_while_the_editor_is_open_makes_its_text_the_draft() {
 #[test]
 fn a_signal_keeps_the_editor_s_text_where_no_draft_can_be_kept() {
     let server = Sandbox::start(PROGRAM, &["--count", "40", "--seed", "1"]);
-    // The drafts' folder is replaced by a file: repeatedly, since a save in
-    // progress may create the folder in between.
-    let drafts = "\"$HOME/state/leadping-tui/drafts\"";
-    let blocked = format!("until rm -rf {drafts} && echo > {drafts}; do :; done");
+    // The database is replaced by a folder: repeatedly, since a save in progress
+    // may create the database in between.
+    let database = "\"$HOME/state/leadping-tui/state.sqlite\"";
+    let blocked = format!("until rm -rf {database}* && mkdir {database}; do :; done");
     let script = format!("{blocked}; echo saved in the editor >> \"$1\"");
     let (terminal, files) = editing(&server, &script);
     terminal.signal(Signal::TERM);

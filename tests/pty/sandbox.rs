@@ -26,7 +26,7 @@ fn until(what: &str, done: impl Fn() -> bool) {
 /// A server that ends with the test.
 pub(crate) struct Sandbox {
     child: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Sandbox {

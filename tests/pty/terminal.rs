@@ -13,6 +13,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use portable_pty::{ChildKiller, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rusqlite::{Connection, OpenFlags};
 use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -162,7 +163,9 @@ impl Launch {
 
     /// Writes a file into the home.
     pub(crate) fn file(self, name: &str, text: &str) -> Self {
-        std::fs::write(self.home.path().join(name), text).expect("written");
+        let path = self.home.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
         self
     }
 
@@ -390,8 +393,27 @@ impl Terminal {
     }
 
     /// Whether a file below a folder of the home contains a text.
-    pub(crate) fn is_on_disk(&self, folder: &str, text: &str) -> bool {
+    fn is_on_disk(&self, folder: &str, text: &str) -> bool {
         holds(&self.home.path().join(folder), text)
+    }
+
+    /// Whether a draft with a text is kept.
+    pub(crate) fn has_draft(&self, text: &str) -> bool {
+        let database = self.home.path().join("state/leadping-tui/state.sqlite");
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let count = "SELECT count(*) FROM draft WHERE instr(content ->> 'text', ?1)";
+        Connection::open_with_flags(database, flags)
+            .and_then(|connection| connection.query_row(count, [text], |row| row.get(0)))
+            .is_ok_and(|drafts: u32| drafts > 0)
+    }
+
+    /// Waits until a draft with a text is kept.
+    pub(crate) fn wait_for_draft(&self, text: &str) {
+        let until = Instant::now() + DEADLINE;
+        while !self.has_draft(text) {
+            assert!(Instant::now() < until, "no such draft: {text:?}");
+            thread::yield_now();
+        }
     }
 
     /// Waits until a file below a folder of the home contains a text.

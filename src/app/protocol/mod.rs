@@ -2,7 +2,11 @@
 
 pub mod command;
 mod command_table;
+pub mod drafts;
 pub mod effect;
 pub mod event;
 pub mod lookup;
+pub mod payload;
+pub mod viewport;
+
 pub use crate::triage::outbox::protocol as outbox;

@@ -24,7 +24,6 @@ use leadping_tui::headless::{CliError, Exit, ListJob, Progress};
 use leadping_tui::query::{Query, Scope};
 use leadping_tui::runtime::{Stores, logging};
 use leadping_tui::sandbox::{self, Server};
-use leadping_tui::store::{Drafts, HistoryFile};
 use leadping_tui::terminal::StderrWriter;
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
@@ -118,10 +117,8 @@ fn run(cli: &Cli) -> Result<ExitCode, CliError> {
             let view = filter::view(cli, &settings.views.of(&scope))?.unwrap_or_default();
             let upstream = Upstream::Account(account(&settings)?);
             let views = ViewStore::new(&overrides, &paths, &settings);
-            let history = paths.history_file.clone().map(HistoryFile::new);
             let outbox = paths.outbox(&settings);
-            let drafts = paths.drafts(&settings).map(Drafts::new);
-            let keeps = Stores { views, history, drafts };
+            let keeps = Stores { views, state: paths.state(&settings) };
             let start = Start { scope, line, view, keeps, outbox };
             open_inbox(&settings, start, upstream, log(&settings))
         }

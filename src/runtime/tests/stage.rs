@@ -128,7 +128,9 @@ impl Stage {
             self.handle.clone(),
             LazyClient::new(connect, Hands(Arc::clone(&self.seconds))),
             sender,
+            Stores::default(),
         );
+        let runner = runner.expect("started");
         let glass = Arc::clone(&self.glass);
         let (ending, ended) = mpsc::channel();
         self.ended = Some(ended);

@@ -3,11 +3,12 @@
 
 use std::io;
 
-use rusqlite::ffi::SQLITE_IOERR_SHMSIZE;
-use rusqlite::{Error, ErrorCode};
+use rusqlite::Error;
 use thiserror::Error;
 
 use crate::domain::io_words;
+use crate::store::private_file::is_full;
+use crate::store::sqlite::SqliteFailure;
 use crate::triage::outbox::NotAllowed;
 
 /// Why the outbox cannot do what it is asked to. Each is a sentence without the
@@ -93,9 +94,7 @@ impl OutboxError {
 impl From<io::Error> for OutboxError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-            | io::ErrorKind::FileTooLarge => Self::Full,
+            _ if is_full(&error) => Self::Full,
             io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => Self::ReadOnly,
             _ => Self::File(error),
         }
@@ -103,23 +102,14 @@ impl From<io::Error> for OutboxError {
 }
 
 impl From<Error> for OutboxError {
-    /// The library's own text may quote values, so only its number is kept.
     fn from(error: Error) -> Self {
-        let Error::SqliteFailure(failure, _) = error else {
-            // A value of another type than the one that is written there.
-            return Self::Damaged;
-        };
-        match failure.code {
-            ErrorCode::DiskFull => Self::Full,
-            // It makes room for what instances share, and nothing else.
-            _ if failure.extended_code == SQLITE_IOERR_SHMSIZE => Self::Full,
-            ErrorCode::SystemIoFailure => Self::Disk,
-            ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen => {
-                Self::ReadOnly
-            }
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
-            _ => Self::Database(failure.extended_code),
+        match SqliteFailure::from(error) {
+            SqliteFailure::Full => Self::Full,
+            SqliteFailure::Disk => Self::Disk,
+            SqliteFailure::ReadOnly => Self::ReadOnly,
+            SqliteFailure::Busy => Self::Busy,
+            SqliteFailure::Damaged => Self::Damaged,
+            SqliteFailure::Other(number) => Self::Database(number),
         }
     }
 }

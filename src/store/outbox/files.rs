@@ -13,20 +13,20 @@
 //! was a database, `in-use.lock` is not empty: one that is gone later was lost.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::OutboxError;
-use crate::store::atomic_file;
+use crate::store::private_file::{self, is_locked};
+use crate::store::{atomic_file, sqlite};
 use crate::triage::outbox::Holder;
 
 const DATABASE: &str = "outbox.sqlite";
@@ -34,19 +34,8 @@ const OPENING: &str = "opening.lock";
 const IN_USE: &str = "in-use.lock";
 const SENDER: &str = "sender.lock";
 
-/// What the database keeps beside its file.
-const BESIDE: [&str; 2] = ["-wal", "-shm"];
-
-/// How long another instance may take to open the database, and how often it
-/// is asked for.
+/// How long another instance may take to open the database.
 const PATIENCE: Duration = Duration::from_secs(5);
-const PAUSE: Duration = Duration::from_millis(20);
-
-/// What the database needs beside its file at the least, in bytes.
-const ROOM: usize = 64 * 1024;
-
-/// Sets of names that are tried for a damaged file.
-const NAMES: u32 = 10_000;
 
 /// What has become of an outbox that was here before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,15 +75,15 @@ impl OutboxDir {
     /// The folder, made where it is not there, for its owner alone.
     pub(super) fn new(folder: &Path) -> Result<Self, OutboxError> {
         atomic_file::make_folder(folder)?;
-        close_to_others(folder, 0o700)?;
-        Ok(Self { in_use: open_file(&folder.join(IN_USE))?, folder: folder.to_owned() })
+        private_file::close_to_others(folder, 0o700)?;
+        Ok(Self { in_use: private_file::open(&folder.join(IN_USE))?, folder: folder.to_owned() })
     }
 
     /// The right to send; `None` while somebody else has it.
     pub(super) fn take_role(&self, now: Timestamp) -> Result<Option<SenderLock>, OutboxError> {
         let path = self.folder.join(SENDER);
-        let lock = open_file(&path)?;
-        if !try_lock(lock.try_lock())? {
+        let lock = private_file::open(&path)?;
+        if !is_locked(lock.try_lock())? {
             return Ok(None);
         }
         let text = Holder { process: process::id(), since: now }.to_text();
@@ -136,22 +125,9 @@ impl OutboxDir {
             OutboxError::Busy => self.holder().map_or(OutboxError::Busy, |holder| {
                 OutboxError::Held(holder.words(&TimeZone::system(), Timestamp::now()))
             }),
-            OutboxError::Disk if self.is_full() => OutboxError::Full,
+            OutboxError::Disk if private_file::is_disk_full(&self.folder) => OutboxError::Full,
             error => error,
         }
-    }
-
-    /// Whether nothing more can be written into the folder.
-    fn is_full(&self) -> bool {
-        let path = self.folder.join(format!(".room-{}.tmp", process::id()));
-        let written =
-            OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).and_then(
-                |file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()),
-            );
-        let full = written.is_err_and(|error| matches!(error.into(), OutboxError::Full));
-        // Where it could not be made there is nothing to remove.
-        let _ = fs::remove_file(path);
-        full
     }
 
     /// What has become of a database that was here before; `None` where there
@@ -170,17 +146,7 @@ impl OutboxDir {
 
     /// Puts a damaged database and what belongs to it under another name.
     fn set_aside(&self) -> Result<PathBuf, OutboxError> {
-        let name = |number| self.folder.join(format!("damaged-{number}.sqlite"));
-        let free = (1..=NAMES).map(name).find(|path| !path.exists());
-        let aside = free.ok_or(OutboxError::Damaged)?;
-        // The database goes last: what it was is whole until then.
-        for suffix in [BESIDE[0], BESIDE[1], ""] {
-            match fs::rename(with(&self.database(), suffix), with(&aside, suffix)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
-        Ok(aside)
+        Ok(private_file::set_aside(&self.database(), |number| format!("damaged-{number}.sqlite"))?)
     }
 }
 
@@ -216,22 +182,22 @@ pub(super) fn open(
     home: &OutboxDir,
     prepare: impl Fn(&mut Connection) -> Result<(), OutboxError>,
 ) -> Result<Opened, OutboxError> {
-    let _gate = wait_for(open_file(&home.folder.join(OPENING))?)?;
+    let opening = private_file::open(&home.folder.join(OPENING))?;
+    let _gate = private_file::lock(opening, PATIENCE)?.ok_or(OutboxError::Busy)?;
     let lost = home.lost()?;
-    if lost.is_some() && try_lock(home.in_use.try_lock())? {
+    if lost.is_some() && is_locked(home.in_use.try_lock())? {
         // What the database kept beside its file may be all that is left.
         home.set_aside()?;
     }
     let connect = || -> Result<Connection, OutboxError> {
-        make_database(&home.database())?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(home.database(), flags)?;
+        private_file::make_database(&home.database())?;
+        let mut connection = sqlite::connect(&home.database())?;
         prepare(&mut connection)?;
         Ok(connection)
     };
     let (connection, set_aside) = match connect() {
         Err(OutboxError::Damaged) => {
-            if !try_lock(home.in_use.try_lock())? {
+            if !is_locked(home.in_use.try_lock())? {
                 return Err(OutboxError::Damaged);
             }
             let aside = home.set_aside()?;
@@ -248,68 +214,9 @@ pub(super) fn open(
     Ok(Opened { connection, set_aside, lost })
 }
 
-/// Waits for the lock of a file; it ends when the file is dropped.
-fn wait_for(held: File) -> Result<File, OutboxError> {
-    let begun = Instant::now();
-    while !try_lock(held.try_lock())? {
-        if begun.elapsed() > PATIENCE {
-            return Err(OutboxError::Busy);
-        }
-        // The standard library has no wait for a lock with an end to it.
-        thread::sleep(PAUSE);
-    }
-    Ok(held)
-}
-
 /// Takes a folder's outbox for oneself, to read it where nothing can be
 /// written; `None` where another instance uses it, or might: the lock may be
 /// missing.
 pub(super) fn exclusive(folder: &Path) -> Result<Option<File>, OutboxError> {
-    match File::open(folder.join(IN_USE)) {
-        Ok(file) => Ok(try_lock(file.try_lock())?.then_some(file)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn try_lock(result: Result<(), TryLockError>) -> Result<bool, OutboxError> {
-    match result {
-        Ok(()) => Ok(true),
-        Err(TryLockError::WouldBlock) => Ok(false),
-        Err(TryLockError::Error(error)) => Err(error.into()),
-    }
-}
-
-/// Opens a file of the outbox or makes it, for its owner alone.
-fn open_file(path: &Path) -> Result<File, OutboxError> {
-    let mut options = OpenOptions::new();
-    let file =
-        options.read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
-    close_to_others(path, 0o600)?;
-    Ok(file)
-}
-
-/// Makes the file of the database, empty and for its owner alone; what the
-/// database puts beside it takes over its permissions. One that is there is not
-/// opened: closing it again would end the locks that the database holds on it
-/// for another connection of this process.
-fn make_database(path: &Path) -> Result<(), OutboxError> {
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_to_others(path, 0o600),
-        Err(error) => Err(error.into()),
-    }
-}
-
-fn close_to_others(path: &Path, mode: u32) -> Result<(), OutboxError> {
-    if fs::metadata(path)?.permissions().mode() & 0o777 != mode {
-        fs::set_permissions(path, Permissions::from_mode(mode))?;
-    }
-    Ok(())
-}
-
-fn with(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
+    Ok(private_file::lock_existing(&folder.join(IN_USE))?)
 }

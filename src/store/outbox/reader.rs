@@ -3,12 +3,12 @@
 use std::fs::File;
 use std::path::Path;
 
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::Connection;
 
 use super::files::{self, OutboxDir};
 use super::{OutboxError, schema};
 use crate::store::outbox::queries::{self, Which};
+use crate::store::sqlite;
 use crate::triage::outbox::OutboxEntry;
 
 /// An outbox that is only read: nothing is prepared, set aside or pruned.
@@ -30,20 +30,8 @@ impl OutboxReader {
         if !database.exists() {
             return Ok(None);
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let in_use = files::exclusive(folder)?;
-        let connection = if in_use.is_some() {
-            // What another instance shares is not there, and could not be made:
-            // the index of the log is kept in memory, which takes an exclusive
-            // lock of the database, and none can be had on a file that may not
-            // be written to.
-            let connection = Connection::open_with_flags_and_vfs(database, flags, "unix-none")?;
-            connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
-            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-            connection
-        } else {
-            Connection::open_with_flags(database, flags)?
-        };
+        let connection = sqlite::connect_to_read(&database, in_use.is_some())?;
         schema::check_to_read(&connection, account)?;
         Ok(Some(Self { connection, _in_use: in_use }))
     }

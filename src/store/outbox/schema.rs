@@ -5,6 +5,7 @@ use std::time::Duration;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::OutboxError;
+use crate::store::sqlite;
 
 /// Says that a database is an outbox of this program ("LPOB").
 const APPLICATION: i32 = 0x4c50_4f42;
@@ -15,17 +16,6 @@ pub(super) const VERSION: i32 = 2;
 
 /// How long one waits for another instance's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Full synchronization: what is committed has reached the disk, on macOS too.
-/// What is deleted is overwritten: texts are private.
-const SETTINGS: &str = "
-    PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
-    PRAGMA fullfsync = ON;
-    PRAGMA checkpoint_fullfsync = ON;
-    PRAGMA secure_delete = ON;
-    PRAGMA trusted_schema = OFF;
-";
 
 /// Times are milliseconds since 1970; `operation`, `state` and `approvals` are
 /// JSON. The owner
@@ -70,8 +60,7 @@ pub(super) fn check_and_prepare(
     account: &str,
 ) -> Result<(), OutboxError> {
     connection.busy_timeout(PATIENCE)?;
-    let pragma = |name| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
-    let (version, application): (i32, i32) = (pragma("user_version")?, pragma("application_id")?);
+    let (version, application) = sqlite::version_and_application(connection)?;
     let tables: i32 =
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let fresh = version == 0 && application == 0 && tables == 0;
@@ -81,12 +70,11 @@ pub(super) fn check_and_prepare(
     if version > VERSION {
         return Err(OutboxError::Newer);
     }
-    connection.execute_batch(SETTINGS)?;
+    connection.execute_batch(sqlite::SETTINGS)?;
     if fresh {
         return create(connection, account);
     }
-    let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if version < 1 || whole != "ok" {
+    if version < 1 || !sqlite::is_whole(connection)? {
         return Err(OutboxError::Damaged);
     }
     let owner: String = connection.query_row("SELECT name FROM account", [], |row| row.get(0))?;
@@ -100,8 +88,7 @@ pub(super) fn check_and_prepare(
 /// looks like one of today.
 pub(super) fn check_to_read(connection: &Connection, account: &str) -> Result<(), OutboxError> {
     connection.busy_timeout(PATIENCE)?;
-    let pragma = |name| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0));
-    let (version, application): (i32, i32) = (pragma("user_version")?, pragma("application_id")?);
+    let (version, application) = sqlite::version_and_application(connection)?;
     if application != APPLICATION || version < 1 {
         return Err(OutboxError::Damaged);
     }

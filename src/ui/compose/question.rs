@@ -8,7 +8,6 @@ use ratatui::style::Style;
 use super::{number, recipient, scheduled, weighed};
 use crate::app::Command;
 use crate::app::compose::Composer;
-use crate::app::picker::compose_choices;
 use crate::app::text::width::wrap;
 use crate::app::update::compose::{failed_before, newer};
 use crate::domain::text::{one_line, short_line};
@@ -101,7 +100,7 @@ fn spread(scene: &RenderContext<'_>, composer: &Composer, tight: bool) -> Vec<(S
                 let title = format!("Send to {}?", recipient(composer));
                 lines.push((title, theme.strong().patch(theme.chip())));
                 let plural = if many == 1 { "" } else { "s" };
-                facts.push(compose_choices::sender(composer));
+                facts.push(composer.sender_label());
                 facts.push(format!("Sends as {many} text{plural}"));
                 facts.push(when.unwrap_or_else(|| "at once".to_owned()));
             }

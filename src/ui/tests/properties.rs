@@ -161,11 +161,11 @@ proptest! {
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
         // They cover the checked area.
-        let covered = matches!(state.focus, Focus::Help | Focus::Picker);
+        let covered = matches!(state.focus(), Focus::Help | Focus::Picker);
         if covered || state.outbox_pane.is_some() {
             return Ok(());
         }
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus);
+        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
         let layout = layout.expect("large enough");
         let symbols = screen.theme.symbols;
         let buffer = screen.draw(width, height).0;
@@ -199,7 +199,7 @@ proptest! {
         screen.resize(width, height);
         let area = ratatui::layout::Rect::new(0, 0, width, height);
         let state = &screen.fixture.state;
-        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus);
+        let layout = crate::ui::layout::ScreenLayout::new(area, state.panes, state.focus());
         let layout = layout.expect("large enough");
         let list = layout.list.expect("the list has the focus");
         let lines = layout.lines_a_row();

@@ -3,12 +3,13 @@
 
 use jiff::SignedDuration;
 
-use super::{drafts, leave, precheck, row_of};
+use super::{drafts, precheck, row_of};
 use crate::app::compose::{Composer, Stage, Submission};
-use crate::app::conversation::timeline::{Party, Thread};
-use crate::app::protocol::command::Command;
+use crate::app::conversation::timeline::Thread;
+use crate::app::protocol::command::{Command, Focus};
 use crate::app::protocol::effect::Effect;
 use crate::app::protocol::outbox::OutboxRequest;
+use crate::app::protocol::payload::Party;
 use crate::app::state::State;
 use crate::app::update::triage;
 use crate::domain::RedactedText;
@@ -92,7 +93,7 @@ pub(super) fn send(state: &mut State) -> Vec<Effect> {
     let handed = hand_over(state, &composer, &mut effects);
     match handed {
         Some(handed) => {
-            leave(state, &composer);
+            state.focus.remove(Focus::Compose);
             state.compose.handed.push((handed, composer));
         }
         None => state.compose.composer = Some(composer),

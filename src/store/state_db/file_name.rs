@@ -1,4 +1,4 @@
-//! The name of a draft's file.
+//! The file names of drafts in older versions.
 //!
 //! An id is any text at all, of any length. A name has small letters, digits
 //! and a few signs, because some file systems do not tell capitals apart and
@@ -33,7 +33,7 @@ pub(super) fn of(conversation: &ConversationId, kind: Kind) -> String {
         }
         if name.len() > MAX {
             name.truncate(SHOWN);
-            let _ = write!(name, "={:032x}", fingerprint(id));
+            let _ = write!(name, "={:032x}", fingerprint(id.as_bytes()));
             break;
         }
     }
@@ -43,11 +43,11 @@ pub(super) fn of(conversation: &ConversationId, kind: Kind) -> String {
 /// FNV-1a of 128 bits, which every version of this program computes alike.
 /// Whoever makes two ids collide on purpose gains nothing: a file says whose it
 /// is.
-fn fingerprint(text: &str) -> u128 {
-    let step = |hash: u128, byte: u8| {
-        (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
+pub(super) fn fingerprint(bytes: &[u8]) -> u128 {
+    let step = |hash: u128, byte: &u8| {
+        (hash ^ u128::from(*byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
     };
-    text.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, step)
+    bytes.iter().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, step)
 }
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ mod tests {
         assert_eq!(name("../É A"), "reply-_2e_2e_2f_c3_89_20_41.draft");
         assert_eq!(of(&ConversationId::new(""), Kind::Note), "note-.draft");
         // The published value of FNV-1a for this text.
-        assert_eq!(fingerprint("a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+        assert_eq!(fingerprint(b"a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
         let long = name(&"x".repeat(4_000));
         assert!(long.starts_with(&format!("reply-{}=", "x".repeat(SHOWN))), "{long}");
     }

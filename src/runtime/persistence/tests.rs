@@ -1,0 +1,153 @@
+use std::fs;
+use std::path::Path;
+
+use tokio::runtime::Runtime;
+
+use super::*;
+use crate::app::protocol::drafts::{DraftEvent, DraftRequest, SaveId};
+use crate::config::{Overrides, Paths, Settings};
+use crate::domain::{ConversationId, RedactedText};
+use crate::terminal::message::channel;
+use crate::triage::compose::{Kind, MessageDraft};
+
+fn keeps(dir: &Path) -> Stores {
+    let overrides = Overrides { config: Some(dir.join("config.toml")), ..Overrides::default() };
+    let paths = Paths { home: Some(dir.to_path_buf()), ..Paths::default() };
+    Stores {
+        views: ViewStore::new(&overrides, &paths, &Settings::default()),
+        state: Some(StateLocation { folder: dir.join("state"), account: "account".to_owned() }),
+    }
+}
+
+/// The facts that effects lead to, in their order.
+fn facts(keeps: Stores, effects: Vec<Effect>) -> Vec<Event> {
+    let runtime = Runtime::new().expect("a runtime");
+    let (sender, mut inbox) = channel();
+    let disk = Persistence::start(keeps, runtime.handle(), &sender).expect("started");
+    let mut facts = Vec::new();
+    for effect in effects {
+        disk.execute(effect);
+    }
+    drop((disk, sender));
+    while let Some(message) = inbox.blocking_recv() {
+        if let Message::Fact(event) = message {
+            facts.push(event);
+        }
+    }
+    facts
+}
+
+fn save(name: &str, line: &str) -> Effect {
+    Effect::SaveView { name: name.to_owned(), line: line.to_owned() }
+}
+
+#[test]
+fn a_view_is_saved_and_its_place_is_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (name, line) = ("Roofs".to_owned(), "roof".to_owned());
+    let file = "~/config.toml".to_owned();
+    let saved = Event::ViewSaved { name, line, before: None, file };
+    assert_eq!(facts(keeps(dir.path()), vec![save("Roofs", "roof")]), [saved]);
+    let text = fs::read_to_string(dir.path().join("config.toml")).expect("there");
+    assert!(text.ends_with("name = \"Roofs\"\nquery = \"roof\"\n"), "{text}");
+}
+
+#[test]
+fn why_a_view_is_not_saved_is_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    fs::write(dir.path().join("config.toml"), "\nbroken").expect("written");
+    let told = |keeps| match facts(keeps, vec![save("Roofs", "roof")]).as_slice() {
+        [Event::Told(text)] => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(told(keeps(dir.path())).starts_with("not saved: ~/config.toml:2:"));
+    assert!(told(Stores::default()).contains("no place"));
+}
+
+#[test]
+fn what_was_used_is_there_at_the_next_start_also_where_the_program_ends_at_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    assert_eq!(facts(keeps(dir.path()), vec![Effect::Remember("roof".to_owned())]), []);
+    let loaded = Event::HistoryLoaded(vec!["roof".to_owned()]);
+    assert_eq!(facts(keeps(dir.path()), vec![Effect::LoadHistory]), [loaded]);
+}
+
+fn typed(stamp: u64, text: &str) -> Effect {
+    let draft = MessageDraft {
+        conversation: ConversationId::new("c"),
+        kind: Kind::Reply,
+        text: RedactedText::new(text),
+        cursor: 0,
+        sender: None,
+        send_at: None,
+        event_version: None,
+        written_at: jiff::Timestamp::UNIX_EPOCH,
+    };
+    Effect::Drafts(DraftRequest::Save { stamp: SaveId(stamp), draft: Box::new(draft) })
+}
+
+#[test]
+fn what_was_typed_last_is_kept_also_where_the_program_ends_at_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let keys = (0..200).map(|n| typed(n, &"x".repeat(n as usize))).collect();
+    let saved = |event: &Event| match event {
+        Event::Drafts(DraftEvent::Saved { stamp, .. }) => Some(stamp.0),
+        _ => None,
+    };
+    let stamps: Vec<u64> = facts(keeps(dir.path()), keys).iter().filter_map(saved).collect();
+    assert!(stamps.contains(&199), "{stamps:?}");
+    let conversation = ConversationId::new("c");
+    let load = Effect::Drafts(DraftRequest::Load { conversation, kind: Kind::Reply });
+    match facts(keeps(dir.path()), vec![load]).as_slice() {
+        [Event::Drafts(DraftEvent::Loaded { draft: Some(draft), .. })] => {
+            assert_eq!(draft.text.as_str().len(), 199);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_told_once_and_lastingly() {
+    let dir = tempfile::tempdir().expect("a directory");
+    fs::write(dir.path().join("state"), "").expect("written");
+    let effects = vec![
+        Effect::LoadHistory,
+        Effect::Remember("a".to_owned()),
+        Effect::Remember("b".to_owned()),
+        typed(1, "x"),
+    ];
+    match facts(keeps(dir.path()), effects).as_slice() {
+        [Event::Alert(text), Event::HistoryLoaded(entries), Event::Drafts(failed)] => {
+            let why = "it is there already";
+            assert_eq!(*text, format!("New drafts and filters are lost when you quit: {why}"));
+            assert!(entries.is_empty());
+            assert!(matches!(failed, DraftEvent::Failed { stamp: Some(SaveId(1)), .. }));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_is_asked_for_last_is_done_before_flushing_returns() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let runtime = Runtime::new().expect("a runtime");
+    let (sender, _inbox) = channel();
+    let start = |keeps| Persistence::start(keeps, runtime.handle(), &sender).expect("started");
+    let disk = start(keeps(dir.path()));
+    assert!(disk.flush(), "nothing was to be kept");
+    for n in 0..2_000 {
+        // More than the loop's queue holds, and nobody takes anything from it.
+        disk.execute(typed(n, &n.to_string()));
+        disk.execute(Effect::LoadHistory);
+    }
+    assert!(disk.flush());
+    let memory = start(Stores::default());
+    memory.execute(typed(1, "x"));
+    assert!(!memory.flush(), "it is gone with the program");
+}
+
+#[test]
+fn without_a_place_nothing_is_kept_and_nothing_is_wrong() {
+    let effects = vec![Effect::LoadHistory, Effect::Remember("a".to_owned())];
+    assert_eq!(facts(Stores::default(), effects), []);
+}

@@ -1,0 +1,121 @@
+//! Files with mode 0600, their locks, and setting damaged databases aside.
+
+use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
+use std::io;
+use std::os::unix::fs::{FileExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The pause between two attempts to lock a file.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Suffixes of the files that `SQLite` keeps beside its own.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+
+/// The least room that `SQLite` needs beside its file, in bytes.
+const ROOM: usize = 64 * 1024;
+
+/// The most names that are tried for a damaged file.
+const NAMES: u32 = 10_000;
+
+/// Opens or creates a file with mode 0600.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    let file =
+        options.read(true).write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    close_to_others(path, 0o600)?;
+    Ok(file)
+}
+
+/// Creates the file of a database with mode 0600, which `SQLite` copies to the
+/// files beside it. An existing file is not opened: closing it again would
+/// release the POSIX locks of another connection of this process.
+pub(super) fn make_database(path: &Path) -> io::Result<()> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => close_to_others(path, 0o600),
+        Err(error) => Err(error),
+    }
+}
+
+/// Sets the mode of a file or a folder, where it differs.
+pub(super) fn close_to_others(path: &Path, mode: u32) -> io::Result<()> {
+    if fs::metadata(path)?.permissions().mode() & 0o777 != mode {
+        fs::set_permissions(path, Permissions::from_mode(mode))?;
+    }
+    Ok(())
+}
+
+/// Waits for the exclusive lock of a file, which is released with the file;
+/// `None` after `patience`.
+pub(super) fn lock(file: File, patience: Duration) -> io::Result<Option<File>> {
+    let begun = Instant::now();
+    while !is_locked(file.try_lock())? {
+        if begun.elapsed() > patience {
+            return Ok(None);
+        }
+        // The standard library has no wait for a lock with an end to it.
+        thread::sleep(PAUSE);
+    }
+    Ok(Some(file))
+}
+
+/// Locks a file that may be on a read-only disk; `None` if it is missing or
+/// locked.
+pub(super) fn lock_existing(path: &Path) -> io::Result<Option<File>> {
+    match File::open(path) {
+        Ok(file) => Ok(is_locked(file.try_lock())?.then_some(file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+pub(super) fn is_locked(result: Result<(), TryLockError>) -> io::Result<bool> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+/// Renames a database and the files beside it to the first free name that
+/// `name` makes of a number from 1.
+pub(super) fn set_aside(database: &Path, name: impl Fn(u32) -> String) -> io::Result<PathBuf> {
+    let free = (1..=NAMES).map(|number| database.with_file_name(name(number)));
+    let aside = free.into_iter().find(|path| !path.exists()).ok_or(io::ErrorKind::AlreadyExists)?;
+    // The database goes last: until then a second attempt finds all of it.
+    for suffix in [BESIDE[0], BESIDE[1], ""] {
+        match fs::rename(with_suffix(database, suffix), with_suffix(&aside, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(aside)
+}
+
+/// Whether the disk of a folder is full: `SQLite` reports that as an I/O error
+/// where it allocates shared memory.
+pub(super) fn is_disk_full(folder: &Path) -> bool {
+    let path = folder.join(format!(".room-{}.tmp", process::id()));
+    let written = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path)
+        .and_then(|file| file.write_all_at(&vec![1; ROOM], 0).and_then(|()| file.sync_all()));
+    let _ = fs::remove_file(path);
+    written.is_err_and(|error| is_full(&error))
+}
+
+pub(super) fn is_full(error: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+}
+
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}

@@ -1,0 +1,88 @@
+//! Tables, migrations, and checks of the file.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction};
+
+use super::{StateError, in_transaction};
+use crate::store::sqlite;
+
+/// The application id of the database ("LPST").
+const APPLICATION: i32 = 0x4c50_5354;
+
+/// How long a transaction waits for that of another instance.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// One migration a version, from 1. A draft's JSON that an older program could
+/// not read needs a new version.
+///
+/// `content` is a draft as JSON; times are milliseconds since 1970; `path` is
+/// relative to the state folder.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE draft (
+        account TEXT NOT NULL,
+        conversation TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        written INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        PRIMARY KEY (account, conversation, kind)
+    ) STRICT;
+    CREATE TABLE damaged_draft (
+        account TEXT NOT NULL,
+        conversation TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        written INTEGER NOT NULL,
+        content TEXT NOT NULL
+    ) STRICT;
+    CREATE TABLE filter_history (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        entry TEXT NOT NULL UNIQUE
+    ) STRICT;
+    CREATE TABLE imported_file (
+        path TEXT PRIMARY KEY,
+        fingerprint TEXT NOT NULL,
+        imported INTEGER NOT NULL
+    ) STRICT;
+"];
+
+/// Configures a connection, checks the file, and migrates the tables.
+pub(super) fn check_and_prepare(connection: &mut Connection) -> Result<(), StateError> {
+    connection.busy_timeout(PATIENCE)?;
+    let version = version(connection)?;
+    connection.execute_batch(sqlite::SETTINGS)?;
+    if version > 0 && !sqlite::is_whole(connection)? {
+        return Err(StateError::Damaged);
+    }
+    if version < MIGRATIONS.len() { in_transaction(connection, migrate) } else { Ok(()) }
+}
+
+/// Checks a database without writing to it. Returns whether its tables are of
+/// the current version.
+pub(super) fn check_to_read(connection: &Connection) -> Result<bool, StateError> {
+    connection.busy_timeout(PATIENCE)?;
+    Ok(version(connection)? == MIGRATIONS.len())
+}
+
+/// The version of the tables, 0 for an empty file.
+fn version(connection: &Connection) -> Result<usize, StateError> {
+    let (version, application) = sqlite::version_and_application(connection)?;
+    let tables: i32 =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let is_new = version == 0 && application == 0 && tables == 0;
+    if !is_new && (application != APPLICATION || version < 1) {
+        return Err(StateError::Damaged);
+    }
+    let version = usize::try_from(version).map_err(|_| StateError::Damaged)?;
+    if version > MIGRATIONS.len() { Err(StateError::Newer) } else { Ok(version) }
+}
+
+fn migrate(transaction: &Transaction<'_>) -> Result<(), StateError> {
+    for sql in &MIGRATIONS[version(transaction)?..] {
+        transaction.execute_batch(sql)?;
+    }
+    let version = MIGRATIONS.len();
+    transaction.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version};"
+    ))?;
+    Ok(())
+}
